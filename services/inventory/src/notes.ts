@@ -10,12 +10,12 @@ import {
 import { parcelStream } from './domain/parcel.ts';
 import { receptionStream } from './domain/reception.ts';
 
-/** Notes that people wrote with a command, kept apart from the log. */
+/** Notes that people wrote with a command, which are kept outside the log. */
 export interface Notes {
   /**
-   * Runs a command with the id under which the note is kept; `undefined` when nothing was written.
-   * The note is kept first and forgotten again when the command is refused.
-   * @param stream where the event that names the note will be.
+   * Runs a command with the id of the stored note, or `undefined` if nothing was written. The note
+   * is stored first, and erased again if the command is refused.
+   * @param stream the stream of the event that will name the note.
    */
   withNote<Answer>(
     stream: string,
@@ -23,13 +23,16 @@ export interface Notes {
     at: string,
     command: (noteId: string | undefined) => Promise<Answer>,
   ): Promise<Answer>;
-  /** `undefined` when there is none, or it was erased. */
+  /** Resolves with `undefined` if there is no note, or it was erased. */
   read(noteId: string | undefined): Promise<string | undefined>;
-  /** Forgets every note that an event of the stream names. @returns how many there were. */
+  /**
+   * Erases every note that an event of the stream names.
+   * @returns how many there were.
+   */
   eraseOf(stream: string): Promise<number>;
   /**
-   * Forgets notes written before the given ISO time whose event never came, and those of drives that ended
-   * long ago.
+   * Erases notes written before the given ISO time whose event was never recorded, and those of
+   * drives that ended long ago.
    */
   sweep(before: string): Promise<void>;
 }
@@ -62,7 +65,7 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // After any other error the event may have been committed; the sweep will decide.
+        // After any other error the event may have been committed; the sweep decides later.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;

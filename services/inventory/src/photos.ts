@@ -6,7 +6,7 @@ import { receptionStream } from './domain/reception.ts';
 /** Photos that the desk took during inspection, by reception. */
 export type ReceptionPhotos = SentPhotos;
 
-/** Four for each of fifty lines, and as many again for repeated inspections. */
+/** Room for four photos for each of fifty lines, and as many again for repeated inspections. */
 export const RECEPTION_ROOM: PhotoRoom = { mostPhotos: 400, mostBytes: 150_000_000 };
 
 export const photosIn = (
@@ -15,7 +15,7 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = RECEPTION_ROOM,
 ): ReceptionPhotos =>
-  // Includes reversed inspections, which stay visible.
+  // The reversed inspections are included, because they stay visible.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {

@@ -104,7 +104,10 @@ const submitted = (
   },
 });
 
-/** The service in a temporary folder, as a composition root runs it; the tests speak for the other services. */
+/**
+ * The service in a temporary folder, as a composition root runs it. The tests act as the other
+ * services.
+ */
 async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
@@ -145,7 +148,7 @@ async function openWorld(folder: string) {
     const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
     return {
       get: (path: string) => request(app).get(path).set('Authorization', bearer),
-      /** A body as text is sent as it is. */
+      /** Sends a string body unchanged. */
       post: (path: string, body: object | string = {}) =>
         request(app)
           .post(path)
@@ -154,7 +157,7 @@ async function openWorld(folder: string) {
     };
   };
 
-  /** Another service's event: the tests speak for it. */
+  /** Publishes an event as another service would. */
   const hear = async (
     from: 'pledge' | 'shipment',
     stream: string,
@@ -235,7 +238,7 @@ afterEach(async () => {
   try {
     await world.close();
   } finally {
-    // Also if the world could not be opened or closed.
+    // Also needed if the world could not be opened or closed.
     rmSync(folder, { recursive: true, force: true });
   }
   expect(world.failures).toStrictEqual([]);
@@ -299,8 +302,8 @@ const refused = async (answer: request.Test, status: number, code: string) => {
   return body;
 };
 
-describe('a count that is short', () => {
-  it('was an end of the rest, said by nobody: what comes later is expected until the desk says otherwise', async () => {
+describe('a short count', () => {
+  it('keeps the rest expected until the desk records otherwise (it silently ended the rest)', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5]);
     const first = await receive([{ lineId: 'l1', quantity: 2 }], '7F3K9Q');
     expect(first.lines).toMatchObject([{ received: 2, ofPromise: 2, shortfall: 0 }]);
@@ -311,7 +314,7 @@ describe('a count that is short', () => {
 });
 
 describe('hand-ins of one line that differ', () => {
-  it('are told apart, inspected apart, and keep expiry and lot as parcels; with the latest, medicine passed that the rules refuse', async () => {
+  it('are separate portions with their own expiry and lot (with the latest expiry, refused medicine passed)', async () => {
     const { desk } = world;
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5]);
     const short = { expiry: '2023-05', lot: '202207001' };
@@ -345,7 +348,7 @@ describe('hand-ins of one line that differ', () => {
       },
     ]);
 
-    // A caller that does not know portions inspects nothing.
+    // A client that does not know portions cannot inspect anything.
     const { detail } = await refused(
       desk.post('/receptions/pledge-0001/inspections', {
         lineId: 'l1',
@@ -369,7 +372,7 @@ describe('hand-ins of one line that differ', () => {
       { quantity: 3, expiry: '2024-12-31', lot: 'A1' },
     ]);
 
-    // The inspection records the facts that decided it, whatever the drive's plans become.
+    // The inspection records the facts that decided it, however the drive changes later.
     expect((await show()).inspections).toMatchObject([
       {
         portion: first.entryId,
@@ -383,7 +386,7 @@ describe('hand-ins of one line that differ', () => {
 });
 
 describe('from the counter to a granted box', () => {
-  it('takes in, inspects, packs, seals and grants; every answer is what the contract says', async () => {
+  it('receives, inspects, packs, seals and grants, and every answer conforms to the contract', async () => {
     const { desk, service } = world;
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [10, 2]);
     await world.pledge('pledge-0002', 'XLX-7F4444', [1]);
@@ -425,7 +428,7 @@ describe('from the counter to a granted box', () => {
       { id: 'pledge-0001', reference: 'XLX-7F3K9Q', lineCount: 2, received: 13, toInspect: 13 },
     ]);
 
-    // The rules decide.
+    // The rules decide here.
     const { inspectionId, parts } = await inspect(
       'pledge-0001',
       'l1',
@@ -447,7 +450,7 @@ describe('from the counter to a granted box', () => {
       ReceptionList.parse(
         (await desk.get(`/drives/${driveId}/receptions?unsettled=true`).expect(200)).body,
       );
-    // Rejected goods and those set aside are not forgotten: they wait for somebody.
+    // Rejected goods and those set aside are listed until they are dealt with.
     expect(await unsettled()).toMatchObject({
       total: 1,
       receptions: [
@@ -529,14 +532,14 @@ describe('from the counter to a granted box', () => {
       expect.arrayContaining([[0, 2], [1]]),
     );
 
-    // Every event conforms to the contract, and none holds what people wrote.
+    // Every event conforms to the contract, and none has text that people wrote.
     const events = await world.history();
     for (const { type, data } of events)
       expect(eventDefinition(type)?.data.safeParse(data).error).toBeUndefined();
     expect(JSON.stringify(events)).not.toContain(CANARY);
   });
 
-  it('keeps what people wrote out of every file but the vault, and there it cannot be read', async () => {
+  it('keeps text that people wrote out of every file but the vault, where it is sealed', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 1 }]);
     await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }], { note: CANARY });
     for (const file of readdirSync(world.folder, { withFileTypes: true }).filter((entry) =>
@@ -545,7 +548,7 @@ describe('from the counter to a granted box', () => {
       expect(readFileSync(join(world.folder, file.name)).includes(CANARY)).toBe(false);
   });
 
-  it('is for who has an account: no one else sees or does anything', async () => {
+  it('needs an account for everything', async () => {
     for (const route of world.service.routes) {
       const path = route.path.replace(/:[A-Za-z]+/g, 'nothing-here');
       for (const [caller, status] of [
@@ -568,7 +571,7 @@ describe('a hand-in', () => {
   });
   const l1 = (quantity: number) => ({ lineId: 'l1', quantity });
 
-  it('counted as a walk-in while the promises of a reopened drive were still written off', async () => {
+  it('is deducted from a promise that is still written off in a reopened drive', async () => {
     const { desk } = world;
     await world.openDrive('drive-again', ['drive.published', 'drive.closed']);
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5], 'drive-again');
@@ -589,7 +592,8 @@ describe('a hand-in', () => {
       .post('/receptions', body([{ ...l1(3), rest: 'expected' }], 'XLX-7F3K9Q', 'drive-again'))
       .expect(201);
     expect(came.body.lines).toMatchObject([{ lineId: 'l1', ofPromise: 3, excess: 0 }]);
-    // The pledge notes it, out of the write-off, and the policy reverses what is left of that.
+    // The pledge deducts the hand-in from the write-off, and the policy reverses the rest of the
+    // write-off.
     await hear('pledge-pledge-0001', 'pledge.hand-in-noted', {
       ...ids,
       receptionId: came.body.receptionId,
@@ -610,7 +614,7 @@ describe('a hand-in', () => {
     expect(rest.body.lines).toMatchObject([{ lineId: 'l1', ofPromise: 2, excess: 2 }]);
   });
 
-  it('is refused of goods that the drive does not collect, and says which', async () => {
+  it('is refused for goods that the drive does not collect, and names them', async () => {
     const { desk } = world;
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const book = { item: { name: '书', category: 'book', unit: 'book' }, quantity: 2 };
@@ -631,7 +635,7 @@ describe('a hand-in', () => {
     expect(total).toBe(0);
   });
 
-  it('is refused where drive or reference do not allow it, and changes nothing', async () => {
+  it('is refused if the drive or reference does not allow it, and changes nothing', async () => {
     const { desk } = world;
     await world.openDrive('drive-draft', []);
     await world.openDrive('drive-over', ['drive.published', 'drive.closed', 'drive.completed']);
@@ -665,7 +669,7 @@ describe('a hand-in', () => {
     expect(await world.history()).toStrictEqual([]);
   });
 
-  it('happens once: the same line again is refused, also when two desks try at once', async () => {
+  it('happens once per line, even when two desks try at once', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const answers = await Promise.all(
       [1, 2, 3].map(() => world.desk.post('/receptions', body([l1(3)], 'XLX-7F3K9Q'))),
@@ -679,7 +683,7 @@ describe('a hand-in', () => {
     expect(await world.history()).toHaveLength(1);
   });
 
-  it('of a withdrawn pledge is received all the same, as a walk-in', async () => {
+  it('of a withdrawn pledge is still received, as a walk-in', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     await world.hear('pledge', 'pledge-pledge-0001', {
       type: 'pledge.withdrawn',
@@ -693,11 +697,11 @@ describe('a hand-in', () => {
     expect(lines).toMatchObject([{ ofPromise: 0, excess: 2, shortfall: 0 }]);
   });
 
-  it('takes off the promise what inventory has not heard to be withdrawn', async () => {
+  it('is deducted from a promise whose withdrawal inventory has not seen yet', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const { lines } = await receive([l1(3)], 'XLX-7F3K9Q');
     expect(lines).toMatchObject([{ ofPromise: 3, excess: 0 }]);
-    // The withdrawal crossed it; the pledge service yields and records that.
+    // The withdrawal happened concurrently. The pledge service gives way and records the hand-in.
     const line = { lineId: 'l1', category: 'medicine', unit: 'box' };
     const of = { pledgeId: 'pledge-0001', driveId };
     await world.hear('pledge', 'pledge-pledge-0001', {
@@ -719,7 +723,7 @@ describe('a hand-in', () => {
     expect(pledge).toMatchObject({ receptionId: 'pledge-0001', lines: [{ outstanding: 0 }] });
   });
 
-  it('can be taken back while nothing of it was inspected, and then come again', async () => {
+  it('can be reversed while nothing of it was inspected, and repeated', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const { entryId } = await receive([l1(2)], 'XLX-7F3K9Q');
     const reverse = (note?: string) =>
@@ -798,7 +802,7 @@ describe('a hand-in', () => {
 });
 
 describe('an inspection', () => {
-  it('goes by the rules of the drive as they are now, and by the day in Shanghai', async () => {
+  it("uses the drive's current rules, and the day in Shanghai", async () => {
     await world.openDrive('drive-strict', ['drive.published'], 18);
     const { receptionId } = await receive(
       [{ item: ibuprofen, quantity: 2, expiry: '2024-09-27' }],
@@ -830,7 +834,7 @@ describe('an inspection', () => {
     expect(late.parts).toMatchObject([{ outcome: 'rejected', reasons: ['expired'] }]);
   });
 
-  it('accepts against the rules for a reason, but never what has expired', async () => {
+  it('accepts goods against the rules for a reason, but never expired ones', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 3, expiry: '2024-12-31' }]);
     const path = `/receptions/${receptionId}/inspections`;
     const part = (seen: object, override?: string) => ({
@@ -848,7 +852,7 @@ describe('an inspection', () => {
     expect(body.parts).toMatchObject([{ outcome: 'accepted', override: 'recipient-agreed' }]);
   });
 
-  it('is refused where there is nothing to inspect', async () => {
+  it('is refused if there is nothing to inspect', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 2 }]);
     const post = (id: string, content: object) =>
       world.desk.post(`/receptions/${id}/inspections`, content);
@@ -876,7 +880,7 @@ describe('an inspection', () => {
     );
   });
 
-  it('inspects no more than waits, when two do it at once', async () => {
+  it('inspects no more than is waiting when two do it at once', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 3, expiry: '2024-12-31' }]);
     const answers = await Promise.all(
       [1, 2, 3].map(() =>
@@ -889,7 +893,7 @@ describe('an inspection', () => {
     expect(answers.map(({ status }) => status).sort()).toStrictEqual([201, 409, 409]);
   });
 
-  it('stays while what came of it is packed, and is taken back with its parcels', async () => {
+  it('is kept while its parcels are packed, and is reversed with them', async () => {
     const { receptionId, inspectionId, parcelId } = await stock(2);
     const { boxId } = await openBox();
     await world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }).expect(200);
@@ -914,7 +918,7 @@ describe('an inspection', () => {
 const BLUE =
   'iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAEElEQVQImWPgjLgJRww4OQAVeg65YDqkPAAAAABJRU5ErkJggg==';
 
-describe('pictures of what the desk rejected', () => {
+describe('photos of rejected goods', () => {
   const opened = { quantity: 1, seen: { condition: 'opened', expiry: '2025-12-31' } } as const;
   const show = async (receptionId: string) =>
     ReceptionView.parse((await world.desk.get(`/receptions/${receptionId}`).expect(200)).body);
@@ -960,7 +964,7 @@ describe('pictures of what the desk rejected', () => {
     }
   });
 
-  it('belong to a reception that is there', async () => {
+  it('belong to an existing reception', async () => {
     await rejectedWithPhoto();
     for (const answer of [
       await put('reception-unknown', 'photo-opened'),
@@ -969,7 +973,7 @@ describe('pictures of what the desk rejected', () => {
       expect([answer.status, answer.body.code]).toEqual([404, 'UNKNOWN_RECEPTION']);
   });
 
-  it('stay when the inspection is taken back, and are gone once erased', async () => {
+  it('stay when the inspection is reversed, and are gone once erased', async () => {
     const { receptionId, inspectionId, photo } = await rejectedWithPhoto();
     await world.desk
       .post(`/receptions/${receptionId}/inspections/reverse`, { inspectionId, reason: 'recount' })
@@ -982,7 +986,7 @@ describe('pictures of what the desk rejected', () => {
     expect((await show(receptionId)).inspections).toMatchObject([{ photos: [] }]);
   });
 
-  it('of a giver who is forgotten are erased, and of nobody else', async () => {
+  it('of a giver whose data is erased are erased, and no others', async () => {
     await world.pledge('pledge-0001', 'XLX-AAAA22', [2]);
     const forgotten = await rejectedWithPhoto('XLX-AAAA22');
     const walkIn = await rejectedWithPhoto();
@@ -996,7 +1000,7 @@ describe('pictures of what the desk rejected', () => {
     await world.desk.get(walkIn.photo).expect(200);
   });
 
-  it('that nothing names are swept after two days', async () => {
+  it('that no record names are deleted after two days', async () => {
     const { receptionId, photo } = await rejectedWithPhoto();
     await put(receptionId, 'photo-unnamed').expect(201);
     const unnamed = `/receptions/${receptionId}/photos/photo-unnamed`;
@@ -1011,7 +1015,7 @@ describe('pictures of what the desk rejected', () => {
 });
 
 describe('a parcel', () => {
-  it('is adjusted with a reason, and the adjustment taken back', async () => {
+  it('is adjusted with a reason, and the adjustment reversed', async () => {
     const { parcelId } = await stock(5);
     const adjust = (content: object) =>
       world.desk.post(`/parcels/${parcelId}/adjustments`, content);
@@ -1041,7 +1045,7 @@ describe('a parcel', () => {
     await refused(world.desk.post('/parcels/parcel-none/adjustments', lost), 404, 'UNKNOWN_PARCEL');
   });
 
-  it('is found by its lot, as a scanner at the packing station reads it', async () => {
+  it('is found by its lot as scanned at the packing station', async () => {
     const { receptionId } = await receive([
       { item: ibuprofen, quantity: 2, expiry: '2026-01-31', lot: 'B2301' },
       { item: ibuprofen, quantity: 3, expiry: '2026-01-31', lot: 'B2302' },
@@ -1054,7 +1058,7 @@ describe('a parcel', () => {
     expect(none.body).toStrictEqual({ parcels: [], total: 0 });
   });
 
-  it('is listed by what expires first', async () => {
+  it('is listed by expiry, the earliest first', async () => {
     const late = await stock(1, { expiry: '2026-01-31' });
     const soon = await stock(1, { expiry: '2024-01-31' });
     const { body } = await world.desk.get(`/drives/${driveId}/parcels?limit=1`).expect(200);
@@ -1066,7 +1070,7 @@ describe('a parcel', () => {
     expect(next.body).not.toHaveProperty('next');
   });
 
-  it('is refused a page that no list gave, in words that say what to do', async () => {
+  it('is refused a page key from no list, with what to do', async () => {
     for (const after of ['1', 'W10', '%20']) {
       const { body } = await world.desk
         .get(`/drives/${driveId}/parcels?after=${after}`)
@@ -1109,7 +1113,7 @@ describe('kits', () => {
     expect(await show(parcelId)).toMatchObject({ free: 2, kitId, expiry: '2024-06-30' });
     expect(await show(pills.parcelId)).toMatchObject({ free: 6, inKits: 4 });
 
-    // The page of kits counted them among the goods to choose from, but did not list them there.
+    // The page of kits counted them among the goods to choose from, but did not list them.
     await world.service.caughtUp();
     const names = async (query: string) => {
       const found = await world.desk.get(`/drives/${driveId}/stock?available=true${query}`);
@@ -1136,7 +1140,7 @@ describe('kits', () => {
 });
 
 describe('a box', () => {
-  it('has a number of its own within its drive, also when many are opened at once', async () => {
+  it('has a unique number within its drive, even when many are opened at once', async () => {
     await world.openDrive(otherDrive, ['drive.published']);
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => world.desk.post('/boxes', { driveId })),
@@ -1150,7 +1154,7 @@ describe('a box', () => {
     await refused(world.desk.post('/boxes', { driveId: 'drive-none' }), 404, 'UNKNOWN_DRIVE');
   });
 
-  it('is packed with what is there, of its drive, while it is open', async () => {
+  it('is packed with available goods of its drive while it is open', async () => {
     await world.openDrive(otherDrive, ['drive.published']);
     const { parcelId } = await stock(3);
     const afar = await stock(3, { drive: otherDrive });
@@ -1182,7 +1186,7 @@ describe('a box', () => {
     await refused(world.desk.get('/boxes/box-none'), 404, 'UNKNOWN_BOX');
   });
 
-  it('never holds more than there is, when two pack the same parcel at once', async () => {
+  it('never holds more than exists when two pack the same parcel at once', async () => {
     const { parcelId } = await stock(3);
     const boxes = await Promise.all([openBox(), openBox(), openBox()]);
     const answers = await Promise.all(
@@ -1204,7 +1208,7 @@ describe('a box', () => {
     await seal().expect(200);
   });
 
-  it('is opened again with a reason, and honours If-Match', async () => {
+  it('is reopened with a reason, and honours If-Match', async () => {
     const { boxId, parcelId } = await sealedBox();
     const path = `/boxes/${boxId}`;
     const { version } = await showBox(boxId);
@@ -1255,7 +1259,7 @@ describe('a consignment that claims boxes', () => {
       .filter(({ type }) => type.startsWith('box.') && /grant|claim|release/.test(type))
       .map(({ type, data, causation, scope }) => ({ type, data, causation, scope }));
 
-  it('is answered for every claim: granted once, else refused with the reason', async () => {
+  it('gets an answer to every claim: granted once, or refused with the reason', async () => {
     await world.openDrive(otherDrive, ['drive.published']);
     const { boxId } = await sealedBox();
     const empty = await openBox();
@@ -1288,7 +1292,7 @@ describe('a consignment that claims boxes', () => {
     expect(byCause.get(elsewhere)).toMatchObject({ data: { why: 'granted-elsewhere' } });
   });
 
-  it('of a box that is not there, made in two drives, was answered in two buckets: its stream stays where it began', async () => {
+  it('of a nonexistent box from two drives is answered in one bucket', async () => {
     await world.openDrive(otherDrive, ['drive.published']);
     await claim('box-none-such', 'consignment-c1');
     await claim('box-none-such', 'consignment-c9', otherDrive);
@@ -1298,7 +1302,7 @@ describe('a consignment that claims boxes', () => {
     ]);
   });
 
-  it('keeps the box closed until it releases it', async () => {
+  it('keeps the box sealed until it releases it', async () => {
     const { boxId, parcelId } = await sealedBox();
     await claim(boxId, 'consignment-c1');
     await refused(
@@ -1323,7 +1327,7 @@ describe('a consignment that claims boxes', () => {
     ]);
   });
 
-  it('and a desk that reopens the box at the same time: one of them is first', async () => {
+  it('and a desk that reopens the box at the same time do not both succeed', async () => {
     for (let round = 1; round <= 6; round++) {
       const { boxId } = await sealedBox();
       const [reopened] = await Promise.all([
@@ -1357,7 +1361,7 @@ describe('the views', () => {
     });
   };
 
-  it('are the same when everything is published twice, and when they are built anew', async () => {
+  it('are the same when everything is published twice, and when they are rebuilt', async () => {
     await fill();
     const live = await world.documents();
     for (const [name, found] of Object.entries(live))
@@ -1379,8 +1383,8 @@ describe('the views', () => {
   });
 });
 
-describe('what people wrote', () => {
-  it('is swept when its event never came, and kept when it did', async () => {
+describe('text that people wrote', () => {
+  it('is deleted if its event was never recorded, and kept if it was', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 2, expiry: '2024-12-31' }]);
     await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }], { note: CANARY });
     await world.vault.put(
@@ -1411,7 +1415,7 @@ describe('what people wrote', () => {
   });
 });
 
-describe('what the desk wrote of a giver', () => {
+describe("the desk's notes about a giver", () => {
   const written = async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [2]);
     const { receptionId } = await receive([{ lineId: 'l1', quantity: 2 }], 'XLX-7F3K9Q');
@@ -1432,7 +1436,7 @@ describe('what the desk wrote of a giver', () => {
     return { receptionId, parcelId, kept };
   };
 
-  it('stayed when the giver asked to be forgotten', async () => {
+  it('are erased when the giver asks for erasure', async () => {
     const { receptionId, kept } = await written();
     await world.hear('pledge', 'pledge-pledge-0001', {
       type: 'pledge.giver-forgotten',
@@ -1444,7 +1448,7 @@ describe('what the desk wrote of a giver', () => {
     expect(JSON.stringify(body)).not.toContain(CANARY);
   });
 
-  it('could be erased by nobody', async () => {
+  it('can be erased by a coordinator', async () => {
     const { receptionId, kept } = await written();
     const erase = (caller: Caller) =>
       world.as(caller).post('/notes/erase', { of: 'reception', id: receptionId });
@@ -1455,7 +1459,7 @@ describe('what the desk wrote of a giver', () => {
     expect((await erase(coordinator)).body).toEqual({ erased: 0 });
   });
 
-  it('was said to be erased, none of it, when the id was a mistake', async () => {
+  it('are not reported as erased when the id is wrong', async () => {
     const { receptionId, parcelId, kept } = await written();
     for (const [of, id, code] of [
       ['reception', 'reception-none', 'UNKNOWN_RECEPTION'],
@@ -1467,7 +1471,7 @@ describe('what the desk wrote of a giver', () => {
     expect(await kept()).toBe(2);
   });
 
-  it('stayed after the drive was over, though the notice promised to erase it', async () => {
+  it('are erased after the end of the drive, as the privacy notice promises', async () => {
     const { kept } = await written();
     for (const type of ['drive.closed', 'drive.completed'])
       await world.hear('pledge', `drive-${driveId}`, { type, data: { driveId } });

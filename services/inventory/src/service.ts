@@ -20,8 +20,8 @@ export interface InventoryServiceDependencies extends ServiceDependencies {
 }
 
 /**
- * Hours after which a note or a photo whose event never came is swept: a desk may lose the network in
- * between.
+ * Hours after which a note or a photo without a recorded event is deleted. Until then, a desk may
+ * have lost the network.
  */
 const ORPHAN_HOURS = 1;
 const ORPHAN_PHOTO_HOURS = 48;
@@ -46,8 +46,8 @@ export async function runInventoryService(
         execute(store, {
           context,
           targets: { box: { stream: boxStream(boxId), evolver: boxDecider } },
-          // All events of a stream are in its drive's bucket, even when two drives claim a box that does not
-          // exist.
+          // All events of a stream are in its drive's bucket, even when two drives claim a box that
+          // does not exist.
           scope: ({ box }) => (box.status === 'none' ? (box.claimedIn ?? driveId) : box.driveId),
           decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
           answer: () => null,

@@ -74,7 +74,7 @@ describe('a box', () => {
     given(boxDecider).when(command).then(opened);
     given(boxDecider, open).when(command).thenRefused('BOX_EXISTS');
   });
-  it('must be there', () => {
+  it('must exist', () => {
     for (const command of [
       pack(pills(1)),
       { type: 'unpack', parcelId: 'parcel-pills', quantity: 1 } as const,
@@ -98,7 +98,7 @@ describe('packing', () => {
       .when({ type: 'pack', driveId: 'drive-guyuan', content: pills(3) })
       .thenRefused('WRONG_DRIVE', { parcel: 'drive-guyuan', box: 'drive-xiji' });
   });
-  it('needs an open box, and so does unpacking and sealing', () => {
+  it('needs an open box, as do unpacking and sealing', () => {
     for (const command of [
       pack(pills(1)),
       { type: 'unpack', parcelId: 'parcel-pills', quantity: 1 } as const,
@@ -122,7 +122,7 @@ describe('packing', () => {
       .when(pack(content('parcel-books', 'book', 1)))
       .then(packed(content('parcel-books', 'book', 1)));
   });
-  it('mixes them for a reason, which each packing into a mixed box needs', () => {
+  it('mixes them for a reason, which every further packing needs as well', () => {
     given(boxDecider, filled)
       .when(pack(masks(1), 'emergency'))
       .then(packed(masks(1), 'emergency'));
@@ -138,7 +138,7 @@ describe('packing', () => {
       .when(pack(pills(3), 'emergency'))
       .then(packed(pills(3)));
   });
-  it('fits on one packing list, on which each parcel has one entry', () => {
+  it('stops at the length of a packing list, on which each parcel has one entry', () => {
     const many = Array.from({ length: 200 }, (_, index) =>
       packed(content(`parcel-${index}`, 'supply', 1)),
     );
@@ -158,7 +158,7 @@ describe('unpacking', () => {
     parcelId: 'parcel-pills',
     quantity,
   });
-  it('takes out what is in it, and no more', () => {
+  it('takes out no more than the box holds', () => {
     given(boxDecider, filled)
       .when(unpack(2))
       .then(unpacked(pills(2)));
@@ -177,7 +177,7 @@ describe('sealing', () => {
       .when(seal)
       .then(sealed([pills(5)]));
   });
-  it('needs something in the box', () => {
+  it('needs contents', () => {
     given(boxDecider, open).when(seal).thenRefused('BOX_EMPTY');
     given(boxDecider, [...filled, unpacked(pills(3))])
       .when(seal)
@@ -191,7 +191,7 @@ describe('sealing', () => {
       .when({ ...seal, weight: 50_001 } as BoxCommand)
       .thenRefused('BOX_TOO_HEAVY', { most: 50_000 });
   });
-  it('lets nothing in that has expired; the last day counts', () => {
+  it('refuses expired contents; the last day is still valid', () => {
     given(boxDecider, filled)
       .when({ ...seal, today: '2024-12-31' } as BoxCommand)
       .then(sealed([pills(3)]));
@@ -205,7 +205,7 @@ describe('sealing', () => {
 });
 
 describe('reopening', () => {
-  it('opens a sealed box, with what was in it', () => {
+  it('opens a sealed box and keeps its contents', () => {
     given(boxDecider, closed).when(reopen).then(reopened);
     given(boxDecider, closed)
       .when({ ...reopen, noteId: 'note-1' } as BoxCommand)
@@ -226,12 +226,12 @@ describe('reopening', () => {
 });
 
 describe('a claim of a consignment', () => {
-  it('is granted for a sealed box, with what the box holds', () => {
+  it('is granted for a sealed box, with its contents', () => {
     given(boxDecider, closed)
       .when(claim())
       .then(granted([pills(3)]));
   });
-  it('is refused with a reason, also for a box that is not there', () => {
+  it('is refused with a reason, even for a box that does not exist', () => {
     given(boxDecider).when(claim()).then(refused('unknown-box')());
     given(boxDecider, filled).when(claim()).then(refused('not-sealed')());
     given(boxDecider, [...closed, reopened])
@@ -252,7 +252,7 @@ describe('a claim of a consignment', () => {
       .when(claim('consignment-2'))
       .then(granted([pills(3)], 'consignment-2'));
   });
-  it('that was refused leaves no box behind', () => {
+  it('that was refused creates no box', () => {
     given(boxDecider, [refused('unknown-box')()])
       .when({ type: 'open', ...ids, number: 7 })
       .then(opened);
@@ -261,7 +261,7 @@ describe('a claim of a consignment', () => {
 
 describe('a release', () => {
   const release = (consignmentId: string): BoxCommand => ({ type: 'release', consignmentId });
-  it('gives the box back, by the consignment that holds it alone', () => {
+  it('frees the box, if it comes from the consignment that holds it', () => {
     given(boxDecider, given1).when(release('consignment-1')).then(released);
     given(boxDecider, given1).when(release('consignment-2')).then();
   });
@@ -281,7 +281,7 @@ describe('an empty box', () => {
       .then(discarded);
     given(boxDecider, [opened, discarded]).when(discard).then();
   });
-  it('is open and holds nothing', () => {
+  it('must be open and empty', () => {
     given(boxDecider, [opened, packed(pills(2))])
       .when(discard)
       .thenRefused('BOX_NOT_EMPTY', { parcels: 1 });
@@ -290,7 +290,7 @@ describe('an empty box', () => {
       .thenRefused('BOX_NOT_OPEN');
     given(boxDecider, []).when(discard).thenRefused('UNKNOWN_BOX');
   });
-  it('takes nothing any more, and is granted to nobody', () => {
+  it('accepts nothing any more, and is never granted', () => {
     for (const command of [pack(pills(1)), seal, reopen])
       given(boxDecider, [opened, discarded]).when(command).thenRefused('BOX_DISCARDED');
     given(boxDecider, [opened, discarded]).when(claim()).then(refused('not-sealed')());

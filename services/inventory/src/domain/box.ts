@@ -2,7 +2,7 @@ import { type BoxEvent, type Content, type OVERRIDE_REASONS, refuse } from '@blu
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
-/** Reasons for which medicine may share a carton. */
+/** Reasons that allow medicine to share a carton with other goods. */
 export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
 
 export type BoxCommand =
@@ -17,9 +17,9 @@ export type BoxCommand =
   | { readonly type: 'unpack'; readonly parcelId: string; readonly quantity: number }
   | {
       readonly type: 'seal';
-      /** Gross, in grams. */
+      /** Gross weight in grams. */
       readonly weight: number;
-      /** The day in the drive's time zone. */
+      /** The current day in the drive's time zone. */
       readonly today: string;
     }
   | {
@@ -46,7 +46,7 @@ type DataOf<T extends BoxEvent['type']> = EventOfType<BoxEvent, T>['data'];
 interface OpenedBox {
   readonly boxId: string;
   readonly driveId: string;
-  /** On the carton; unique within the drive. */
+  /** Number on the carton, unique within the drive. */
   readonly number: number;
   /** One entry for each parcel. */
   readonly contents: readonly Content[];
@@ -57,13 +57,13 @@ interface SealedBox extends OpenedBox {
 }
 
 /**
- * open ⇄ sealed ⇄ granted to a consignment, which alone can release it. An empty box can be discarded for
- * good, with its number.
+ * open ⇄ sealed ⇄ granted to a consignment, which is the only one that can release it. An empty box
+ * can be discarded for good; its number is not reused.
  */
 export type Box =
   /**
-   * A box that does not exist but was claimed: the drive of the first claiming consignment, whose bucket
-   * holds the answers.
+   * A box that does not exist but was claimed. `claimedIn` is the drive of the first claiming
+   * consignment, whose bucket has the answers.
    */
   | { readonly status: 'none'; readonly claimedIn?: string }
   | ({ readonly status: 'open' | 'discarded' } & OpenedBox)
@@ -73,9 +73,9 @@ export type KnownBox = Exclude<Box, { readonly status: 'none' }>;
 
 export const boxStream = (boxId: string): string => `box-${boxId}`;
 
-/** Gross weight in grams that one person may be asked to lift, by the WHO's guidelines. */
+/** Heaviest gross weight in grams that one person should lift according to the WHO's guidelines. */
 const HEAVIEST = 50_000;
-/** Different parcels in one carton: more do not fit on its packing list. */
+/** Most different parcels in one carton, because more do not fit on its packing list. */
 const MOST_CONTENTS = 200;
 
 function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
@@ -195,7 +195,7 @@ function seal(
   return [{ type: 'box.sealed', data: { boxId, driveId, weight, contents: [...contents] } }];
 }
 
-/** Every claim is answered, also one of a box that is not there. A box is never granted twice. */
+/** Every claim is answered, even for a box that does not exist. A box is never granted twice. */
 function grant(
   { boxId, consignmentId, driveId }: Extract<BoxCommand, { type: 'grant' }>,
   box: Box,
@@ -223,7 +223,10 @@ function grant(
   }
 }
 
-/** Only from the consignment that holds it; anything else has been released already, or never was granted. */
+/**
+ * Only the consignment that holds the box can release it. Otherwise the box was released already,
+ * or never granted to it.
+ */
 function release(
   { consignmentId }: Extract<BoxCommand, { type: 'release' }>,
   box: Box,

@@ -26,7 +26,7 @@ const codeOf = (assertion: () => void): string | undefined => {
   }
 };
 
-describe('what a drive takes in', () => {
+describe('hand-ins to a drive', () => {
   it.each([
     [undefined, 'UNKNOWN_DRIVE', 'UNKNOWN_DRIVE'],
     [drive('draft'), 'DRIVE_NOT_PUBLISHED', 'DRIVE_NOT_PUBLISHED'],
@@ -38,7 +38,7 @@ describe('what a drive takes in', () => {
     expect(codeOf(() => assertTakesHandIns(known, undefined))).toBe(handIns);
   });
 
-  it('happens at the hand-in points of the drive only', () => {
+  it("are accepted only at the drive's hand-in points", () => {
     expect(codeOf(() => assertTakesHandIns(drive('published'), 'p2'))).toBeUndefined();
     expect(codeOf(() => assertTakesHandIns(drive('published'), 'p3'))).toBe(
       'UNKNOWN_HAND_IN_POINT',

@@ -1,7 +1,7 @@
 import { type AcceptanceRules, type DriveStatus, refuse } from '@bluebox/contracts';
 import type { HandedInLine } from './reception.ts';
 
-/** A drive, as far as inventory has seen its events. */
+/** A drive, according to the events that inventory has seen. */
 export interface KnownDrive {
   readonly driveId: string;
   readonly status: DriveStatus;
@@ -10,13 +10,13 @@ export interface KnownDrive {
   readonly handInPointIds: readonly string[];
 }
 
-/** Refuses unless the drive is one that people may have given to. */
+/** Refuses unless the drive was published, so that people may have pledged to it. */
 export function assertPublished(drive: KnownDrive | undefined): asserts drive is KnownDrive {
   if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
   if (drive.status === 'draft') throw refuse('DRIVE_NOT_PUBLISHED');
 }
 
-/** Refuses unless goods may be handed in to the drive, and at this point of it. */
+/** Refuses unless the drive accepts hand-ins at this hand-in point. */
 export function assertTakesHandIns(
   drive: KnownDrive | undefined,
   handInPointId: string | undefined,
@@ -30,9 +30,9 @@ export function assertTakesHandIns(
 }
 
 /**
- * Refuses goods of a category that the drive does not collect: an inspection could only reject them. Goods
- * that were promised while the drive collected them may still be handed in.
- * @param lines what is on the counter, at its place in the request.
+ * Refuses goods of a category that the drive does not collect, which an inspection could only
+ * reject. Goods that were promised while the drive collected them may still be handed in.
+ * @param lines the goods at the desk, in the order of the request.
  */
 export function assertCollects({ rules }: KnownDrive, lines: readonly HandedInLine[]): void {
   const refused = lines.flatMap((line, index) =>

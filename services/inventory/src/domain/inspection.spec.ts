@@ -90,8 +90,8 @@ const created = (quantity: number, expiry = '2024-12-31'): ParcelEvent => ({
   },
 });
 
-describe('what is accepted', () => {
-  it('becomes a parcel for each part, with its own expiry, in the same commit', () => {
+describe('accepted goods', () => {
+  it('become a parcel for each part, with its own expiry, in the same commit', () => {
     const { reception, parcels } = inspect(
       [
         part({ quantity: 4 }),
@@ -108,7 +108,7 @@ describe('what is accepted', () => {
   });
 });
 
-describe('taking back an inspection', () => {
+describe('reversing an inspection', () => {
   const { reception: events } = inspect([part({ quantity: 4 }), part({ quantity: 3 })], received);
   const inspected = fold(receptionDecider, events, received);
   const stock = (more: readonly ParcelEvent[] = []) => {
@@ -124,7 +124,7 @@ describe('taking back an inspection', () => {
     reason: 'recount',
   } as const;
 
-  it('voids the parcels that came of it, in the same commit', () => {
+  it('voids its parcels in the same commit', () => {
     expect(parcelsOfInspection(inspected, 'inspection-1')).toStrictEqual(['parcel-4', 'parcel-3']);
     const { reception, parcels } = decideInspectionReversal(reverse, inspected, stock());
     const voided = (quantity: number): ParcelEvent => ({
@@ -166,7 +166,7 @@ describe('taking back an inspection', () => {
   });
 });
 
-/** Rows of the drive file of 2023, with their own dates: expected to arrive on 2023-03-28. */
+/** Rows of a drive's file of 2023 with their original dates; the expected arrival is 2023-03-28. */
 describe('the same goods under a rule of 6 and of 18 months', () => {
   type Reasons = readonly RejectionReason[];
   const rows: readonly [
@@ -222,7 +222,7 @@ describe('the same goods under a rule of 6 and of 18 months', () => {
       });
     }
   });
-  it('is the rule that counts when the goods last until just the day', () => {
+  it('is accepted when the goods last exactly until the required day', () => {
     for (const [expiry, count] of [
       ['2024-09-28', 1],
       ['2024-09-27', 0],

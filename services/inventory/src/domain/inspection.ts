@@ -9,7 +9,7 @@ import {
   receptionDecider,
 } from './reception.ts';
 
-/** One commit: the reception's events, and those of the parcels by their streams. */
+/** One commit: the reception's events, and the parcels' events by stream. */
 export interface InspectionDecision {
   readonly reception: readonly ReceptionEvent[];
   readonly parcels: Readonly<Record<string, readonly ParcelEvent[]>>;
@@ -17,7 +17,7 @@ export interface InspectionDecision {
 
 type ParcelById = (parcelId: string) => Parcel;
 
-/** Accepted goods become parcels in the same commit. */
+/** Decides an inspection. Accepted goods become parcels in the same commit. */
 export function decideInspection(
   command: Extract<ReceptionCommand, { type: 'inspect' }>,
   reception: Reception,
@@ -66,7 +66,7 @@ export const parcelsOfInspection = (
   );
 };
 
-/** The parcels that came of it go with it, unless one of them was used. */
+/** Reverses an inspection together with its parcels, unless one of them was used. */
 export function decideInspectionReversal(
   command: Extract<ReceptionCommand, { type: 'reverse-inspection' }>,
   reception: Reception,

@@ -126,7 +126,7 @@ const kitParcel: ParcelEvent = {
 };
 
 describe('assembling', () => {
-  it('takes the components and makes a parcel that expires with the first of them, in one commit', () => {
+  it('takes the components and makes a parcel with their earliest expiry, in one commit', () => {
     const decision = decideAssembly(assembly(), none, stock(pillsParcel, gauzeParcel));
     expect(decision).toStrictEqual({
       kit: [assembled],
@@ -137,7 +137,7 @@ describe('assembling', () => {
       },
     });
   });
-  it('makes kits without expiry of components without', () => {
+  it('makes kits without expiry from components without expiry', () => {
     const { parcels } = decideAssembly(
       assembly({ components: [{ parcelId: 'parcel-gauze', quantity: 1 }] }),
       none,
@@ -205,7 +205,7 @@ describe('taking apart', () => {
     const parcels = stock(pillsTaken, gauzeTaken, [kitParcel, packed]);
     expect(refusalOf(() => decideTakingApart(kit, parcels))).toBe('PARCEL_IN_USE');
   });
-  it('is refused of kits that are not there, or not any more', () => {
+  it('is refused for kits that do not exist, or were taken apart', () => {
     const again = fold(kitDecider, [assembled, takenApart]);
     expect(refusalOf(() => decideTakingApart(none, stock()))).toBe('UNKNOWN_KIT');
     expect(refusalOf(() => decideTakingApart(again, stock()))).toBe('KIT_TAKEN_APART');

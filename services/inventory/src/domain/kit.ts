@@ -14,7 +14,7 @@ export type KitCommand =
 
 type DataOf<T extends KitEvent['type']> = EventOfType<KitEvent, T>['data'];
 
-/** Kits of one making: some of other parcels, joined into one new parcel. */
+/** Kits that were assembled together: quantities of other parcels, combined into one new parcel. */
 export type Kit =
   | { readonly status: 'none' }
   | ({ readonly status: 'assembled' } & DataOf<'kit.assembled'>)
@@ -52,7 +52,9 @@ export const kitDecider: Decider<KitCommand, Kit, KitEvent> = {
   evolve,
 };
 
-/** One commit: the kit's events, and those of its parcel and of its components' by their streams. */
+/**
+ * One commit: the kit's events, and by stream those of its parcel and of its components' parcels.
+ */
 export interface KitDecision {
   readonly kit: readonly KitEvent[];
   readonly parcels: Readonly<Record<string, readonly ParcelEvent[]>>;
@@ -61,16 +63,16 @@ export interface KitDecision {
 export interface KitAssembly {
   readonly kitId: string;
   readonly driveId: string;
-  /** The new parcel that the kits are. */
+  /** Id of the new parcel that the kits become. */
   readonly parcelId: string;
   readonly item: Item;
   /** Number of kits. */
   readonly quantity: number;
-  /** Components of all these kits together. */
+  /** Components of all these kits together, not of each. */
   readonly components: readonly { readonly parcelId: string; readonly quantity: number }[];
 }
 
-/** Kits last as long as the component that expires first. */
+/** Decides the assembly of kits, which expire with the component that expires first. */
 export function decideAssembly(
   { kitId, driveId, parcelId, item, quantity, components }: KitAssembly,
   kit: Kit,
@@ -118,7 +120,7 @@ const earliest = (contents: readonly Content[]): string | undefined =>
     .sort()
     .at(0);
 
-/** The components are free again; the kits must be, all of them. */
+/** Decides to take kits apart, which frees their components. All of the kits must be free. */
 export function decideTakingApart(kit: Kit, parcel: (parcelId: string) => Parcel): KitDecision {
   const takenApart = kitDecider.decide({ type: 'take-apart' }, kit);
   assertAssembled(kit);

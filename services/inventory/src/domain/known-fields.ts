@@ -1,4 +1,4 @@
-/** Drops fields without a value, because in an event an unknown field is absent, not undefined. */
+/** Drops fields that are undefined, because in an event an unknown field is absent. */
 export function knownFields<Fields extends object>(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),

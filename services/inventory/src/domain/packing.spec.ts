@@ -49,7 +49,7 @@ const refusalOf = (decide: () => unknown): string => {
 };
 
 describe('packing', () => {
-  it('leaves an event in the parcel and one in the box', () => {
+  it('makes an event of the parcel and one of the box', () => {
     expect(decidePacking(4, undefined, states([created], [opened]))).toStrictEqual({
       box: [boxPacked],
       parcel: [parcelPacked],
@@ -70,7 +70,7 @@ describe('packing', () => {
 });
 
 describe('unpacking', () => {
-  it('leaves an event in the parcel and one in the box', () => {
+  it('makes an event of the parcel and one of the box', () => {
     expect(decideUnpacking(4, states([created, parcelPacked], [opened, boxPacked]))).toStrictEqual({
       box: [{ type: 'box.item-unpacked', data: boxPacked.data }],
       parcel: [{ type: 'parcel.unpacked', data: parcelPacked.data }],

@@ -6,7 +6,10 @@ export interface PackingStates {
   readonly parcel: Parcel;
   readonly box: Box;
 }
-/** One commit over the parcel and the box: the parcel's event moves the quantity, the box's keeps the packing list. */
+/**
+ * One commit with an event of the parcel, which moves the quantity, and one of the box, which keeps
+ * the packing list.
+ */
 export interface PackingDecision {
   readonly parcel: readonly ParcelEvent[];
   readonly box: readonly BoxEvent[];

@@ -68,7 +68,7 @@ const makeVoid: ParcelCommand = { type: 'void', reverses: 'inspection-1' };
 const tooMany = (free: number, asked: number) => ({ parcelId: 'parcel-1', free, asked });
 
 describe('a parcel', () => {
-  it('is created once, and writes down no unknown fact', () => {
+  it('is created once, without unknown facts', () => {
     given(parcelDecider)
       .when({ type: 'create', ...facts })
       .then(created);
@@ -79,7 +79,7 @@ describe('a parcel', () => {
       .when({ type: 'create', ...facts })
       .thenRefused('PARCEL_EXISTS');
   });
-  it('must be there, and not be voided', () => {
+  it('must exist, and not be voided', () => {
     for (const command of [
       pack(1),
       unpack(1),
@@ -96,8 +96,8 @@ describe('a parcel', () => {
   });
 });
 
-describe('what is free of a parcel', () => {
-  it('can be packed, and no more', () => {
+describe('the free quantity of a parcel', () => {
+  it('is the most that can be packed', () => {
     given(parcelDecider, [created]).when(pack(10)).then(packed(10));
     given(parcelDecider, [created, packed(4)])
       .when(pack(7))
@@ -151,8 +151,8 @@ describe('what is free of a parcel', () => {
   });
 });
 
-describe('taking back an adjustment', () => {
-  it('names it and what it moved', () => {
+describe('reversing an adjustment', () => {
+  it('names the adjustment and its movement', () => {
     given(parcelDecider, [created, adjusted('lost', 4)])
       .when(reverseAdjustment)
       .then(unadjusted('lost', 4));
@@ -160,7 +160,7 @@ describe('taking back an adjustment', () => {
       .when(pack(10))
       .then(packed(10));
   });
-  it('of what was found needs it to be free', () => {
+  it('of found goods needs them to be free', () => {
     given(parcelDecider, [created, adjusted('found', 4)])
       .when(reverseAdjustment)
       .then(unadjusted('found', 4));
@@ -168,7 +168,7 @@ describe('taking back an adjustment', () => {
       .when(reverseAdjustment)
       .thenRefused('NOT_ENOUGH_FREE', tooMany(3, 4));
   });
-  it('happens once, to an adjustment that there is', () => {
+  it('happens once, to an existing adjustment', () => {
     given(parcelDecider, [created, adjusted('lost', 4), unadjusted('lost', 4)])
       .when(reverseAdjustment)
       .thenRefused('ADJUSTMENT_ALREADY_REVERSED');
@@ -202,7 +202,7 @@ describe('voiding a parcel', () => {
   });
 });
 
-it('says of its content what a label, a recall and a trace need', () => {
+it('has the content that labels, recalls and tracing need', () => {
   const parcel = fold(parcelDecider, [created]) as StockedParcel;
   expect(contentOf(parcel, 3)).toStrictEqual({
     parcelId: 'parcel-1',

@@ -33,9 +33,9 @@ export interface Adjustment
 }
 
 interface CreatedParcel extends DataOf<'parcel.created'> {
-  /** Accepted and neither packed, in a kit, nor gone. */
+  /** Quantity that is accepted and neither packed, in a kit, nor gone. */
   readonly free: number;
-  /** Packed, by box. */
+  /** Packed quantity, by box. */
   readonly packed: Readonly<Record<string, number>>;
   /** Quantity taken for kits, by kit. */
   readonly inKits: Readonly<Record<string, number>>;
@@ -43,8 +43,8 @@ interface CreatedParcel extends DataOf<'parcel.created'> {
 }
 
 /**
- * `free + packed + in kits + gone` is the quantity at creation; `gone` is what adjustments removed, less what
- * they found.
+ * `free + packed + in kits + gone` is the quantity at creation. `gone` is the quantity that
+ * adjustments removed, minus the quantity that they added.
  */
 export type Parcel =
   | { readonly status: 'none' }
@@ -112,7 +112,7 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
   }
 }
 
-/** Refuses unless the parcel is there. */
+/** Refuses unless the parcel exists. */
 export function assertStocked(parcel: Parcel): asserts parcel is StockedParcel {
   if (parcel.status === 'none') throw refuse('UNKNOWN_PARCEL');
   if (parcel.status === 'voided')
@@ -130,7 +130,7 @@ function assertFree({ parcelId, free }: StockedParcel, quantity: number): void {
     });
 }
 
-/** Whether all of it is free, as at its creation. */
+/** Whether the whole parcel is free, as when it was created. */
 export const isUntouched = ({ free, quantity, adjustments }: StockedParcel): boolean =>
   free === quantity && adjustments.every(({ reversal }) => reversal !== undefined);
 
@@ -224,7 +224,7 @@ function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
   }
 }
 
-/** The counts with one of them changed; one that becomes 0 is left out. */
+/** The counts after one of them changed. A count that becomes 0 is left out. */
 function shifted(
   counts: Readonly<Record<string, number>>,
   key: string,
@@ -241,7 +241,7 @@ export const parcelDecider: Decider<ParcelCommand, Parcel, ParcelEvent> = {
   evolve,
 };
 
-/** A quantity of a parcel in the form in which it lies in a box or goes into a kit. */
+/** A quantity of a parcel, in the form in which it is put into a box or a kit. */
 export const contentOf = (
   { parcelId, item, expiry, lot, origin }: StockedParcel,
   quantity: number,

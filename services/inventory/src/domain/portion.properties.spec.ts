@@ -33,7 +33,7 @@ const handIn = fc.record({
   expiry,
   lot,
   extra: fc.boolean(),
-  /** The promise changes in between. */
+  /** The promise may change in between. */
   promise: fc.record({ expiry, lot }),
 });
 const inspection = fc.record({
@@ -54,7 +54,7 @@ const inspection = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
-  /** Recorded as versions did that knew no portions. */
+  /** Whether to record as in versions without portions. */
   older: fc.nat({ max: 5 }).map((number) => number === 0),
 });
 const step = fc.oneof(
@@ -70,11 +70,11 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 type Recorded = Extract<ReceptionEvent, { type: 'reception.recorded' }>;
 type Inspected = Extract<ReceptionEvent, { type: 'inspection.recorded' }>;
 
-/** One counter, reconstructed from its events alone; the decider is never asked about portions. */
+/** One desk, reconstructed from its events alone, without asking the decider about portions. */
 class Counter {
   readonly events: ReceptionEvent[] = [];
   readonly seen = { differ: 0, accepted: 0, older: false };
-  /** The inspector's reading of each part. */
+  /** What the inspector read on each part. */
   readonly #read = new Map<string, SeenPart['seen']>();
   #lastId = 0;
 
@@ -254,7 +254,7 @@ class Counter {
     }
   }
 
-  /** No more is decided on for an expiry and lot than came with them. */
+  /** Checks that no more was inspected for an expiry and lot than was received with them. */
   #checkNoMoreThanCame(lineId: string): void {
     const key = (facts: Pick<ReceivedLine, 'expiry' | 'lot'> | undefined) =>
       `${facts?.expiry}/${facts?.lot}`;
@@ -279,8 +279,8 @@ class Counter {
 const sum = <Thing>(things: readonly Thing[], quantity: (thing: Thing) => number): number =>
   things.reduce((subtotal, thing) => subtotal + quantity(thing), 0);
 
-describe('whatever comes in whatever order', () => {
-  it('no part has an expiry or lot that neither its portion nor its inspector said, and no portion gives more than came', () => {
+describe('whatever is handed in and inspected in any order', () => {
+  it('no part has an expiry or lot from anywhere but its portion or inspector, and no portion yields more than it has', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (tried) => {
         const counter = new Counter();
@@ -292,7 +292,7 @@ describe('whatever comes in whatever order', () => {
       { numRuns: 100 },
     );
   });
-  it('was tried: portions differed, and parts of them were accepted', () => {
+  it('the runs included different portions with accepted parts', () => {
     const counters = fc
       .sample(fc.array(step, { minLength: 30, maxLength: 30 }), { seed: 5, numRuns: 40 })
       .map((tried) => {

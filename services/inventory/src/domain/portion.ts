@@ -6,24 +6,24 @@ type Fact = 'expiry' | 'lot';
 export interface Facts {
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Read off the packs; the others are as the giver promised. */
+  /** Facts that were read off the packs; the others are as the giver promised. */
   readonly stated: readonly Fact[];
 }
 
 /** Goods of one line with the same known facts, which are therefore inspected together. */
 export interface Portion extends Facts {
-  /** The first entry that they came with, or the first part of them that was set aside. */
+  /** The first entry of these goods, or the first part of them that was set aside. */
   readonly portion: string;
-  /** All of these entries or parts; each names the portion. */
+  /** Ids of all these entries or parts. Each of them names the portion. */
   readonly members: readonly string[];
   readonly from: 'received' | 'quarantined';
-  /** Quantity that came, or was set aside. */
+  /** Quantity that was received, or set aside. */
   readonly quantity: number;
-  /** Quantity of it that is not decided on yet. */
+  /** Part of the quantity that is not decided on yet. */
   readonly waiting: number;
 }
 
-/** An inspection's share of one portion. */
+/** The quantity that an inspection takes from one portion. */
 export interface Take {
   readonly facts: Facts;
   readonly partId: string;
@@ -52,7 +52,7 @@ interface Inspection {
 export const portionKey = ({ expiry, lot, stated }: Facts): string =>
   JSON.stringify([expiry, lot, stated.includes('expiry'), stated.includes('lot')]);
 
-/** Facts read off the packs; for goods without a pledge those are all facts. */
+/** Facts that were read off the packs. For goods without a pledge these are all known facts. */
 export const factsOf = ({ lineId, expiry, lot, stated = [] }: ReceivedLine): Facts => ({
   expiry,
   lot,
@@ -62,7 +62,10 @@ export const factsOf = ({ lineId, expiry, lot, stated = [] }: ReceivedLine): Fac
 const known = (facts: Omit<Facts, 'stated'>): readonly Fact[] =>
   (['expiry', 'lot'] as const).filter((fact) => facts[fact] !== undefined);
 
-/** Portions of a line that wait for their first inspection. Reversed entries still name their portion. */
+/**
+ * Portions of a line that wait for their first inspection. The ids of reversed entries still name
+ * their portion.
+ */
 export const receivedPortions = (
   lineId: string,
   entries: readonly Entry[],
@@ -136,8 +139,9 @@ function portionsOf(
 }
 
 /**
- * Before portions existed, an entry could be reversed although its goods had been inspected, as long as its
- * line had enough waiting. The deficit of such a portion is taken from the others, the oldest first.
+ * Before portions existed, an entry could be reversed although its goods had been inspected, as
+ * long as enough of its line was waiting. The deficit of such a portion is deducted from the
+ * others, starting with the oldest.
  */
 function settleDebts(portions: readonly Portion[]): readonly Portion[] {
   let debt = portions.reduce((sum, { waiting }) => sum + Math.max(0, -waiting), 0);
@@ -150,9 +154,9 @@ function settleDebts(portions: readonly Portion[]): readonly Portion[] {
 }
 
 /**
- * Assigns the parts of an inspection to portions. Older inspections name none: each part is taken from the
- * portion that matches what was seen, as far as that has goods waiting, and the rest from the one that waits
- * longest.
+ * Assigns the parts of an inspection to portions. Older inspections do not name one: each part is
+ * then taken from the portions that match the observed facts, as far as they have goods waiting,
+ * and the rest from the portion that has waited longest.
  */
 export function allot(
   named: string | undefined,
@@ -183,7 +187,10 @@ export function allot(
 const isAsSeen = ({ expiry, lot }: Facts, seen: Seen): boolean =>
   expiry === seen.expiry && lot === seen.lot;
 
-/** Goods that an inspection set aside keep the facts of their portion, plus those that the inspector read. */
+/**
+ * The facts of goods that an inspection set aside: those of their portion, updated by what the
+ * inspector read.
+ */
 export const setAside = (
   parts: readonly InspectedPart[],
   takes: readonly Take[],

@@ -84,18 +84,18 @@ const reversed = (lines: readonly ReceivedLine[], reverses: string): ReceptionEv
   data: { ...ids, reverses, reason: 'typing-error', lines: [...lines] },
 });
 
-describe('what comes over the counter', () => {
-  it('is taken off the promise', () => {
+describe('goods handed in at the desk', () => {
+  it('are deducted from the promise', () => {
     given(receptionDecider)
       .when(record([handedIn('l1', 5), handedIn('l2', 1)]))
       .then(recorded([received('l1', { ofPromise: 5 }), received('l2', { ofPromise: 1 })]));
   });
-  it('is a walk-in where it is more than promised', () => {
+  it('are a walk-in beyond the promise', () => {
     given(receptionDecider)
       .when(record([handedIn('l1', 7)]))
       .then(recorded([received('l1', { ofPromise: 5, excess: 2 })]));
   });
-  it('writes off what is missing, unless the rest is still to come', () => {
+  it('write off a shortfall, unless the rest is still expected', () => {
     given(receptionDecider)
       .when(record([handedIn('l1', 3)]))
       .then(recorded([received('l1', { ofPromise: 3, shortfall: 2 })]));
@@ -103,12 +103,12 @@ describe('what comes over the counter', () => {
       .when(record([handedIn('l1', 3, 'expected')]))
       .then(recorded([received('l1', { ofPromise: 3 })]));
   });
-  it('may be nothing, which gives up the promise', () => {
+  it('may be none, which writes off the promise', () => {
     given(receptionDecider)
       .when(record([handedIn('l1', 0)]))
       .then(recorded([received('l1', { shortfall: 5 })]));
   });
-  it('is not recorded where nothing came and nothing is given up', () => {
+  it('are not recorded when nothing came and nothing is written off', () => {
     given(receptionDecider)
       .when(record([handedIn('l1', 0, 'expected'), handedIn('l2', 1)]))
       .then(recorded([received('l2', { ofPromise: 1 })]));
@@ -116,7 +116,7 @@ describe('what comes over the counter', () => {
       .when(record([handedIn('l1', 0, 'expected')]))
       .thenRefused('NOTHING_TO_RECORD');
   });
-  it('may come in several hand-ins, and is then complete', () => {
+  it('may come in several hand-ins until the pledge is complete', () => {
     const first = recorded([received('l1', { ofPromise: 3 })], 'entry-1');
     given(receptionDecider, [first])
       .when(record([handedIn('l1', 2)]))
@@ -128,7 +128,7 @@ describe('what comes over the counter', () => {
       .when(record([handedIn('l1', 1)]))
       .thenRefused('LINE_ALREADY_RECEIVED', { lineId: 'l1', received: 5 });
   });
-  it('is not handed in twice, also after its rest was written off', () => {
+  it('are not handed in twice, even after the rest was written off', () => {
     given(receptionDecider, [recorded([received('l1', { ofPromise: 5 })], 'entry-1')])
       .when(record([handedIn('l1', 5)]))
       .thenRefused('LINE_ALREADY_RECEIVED', { lineId: 'l1', received: 5 });
@@ -139,7 +139,7 @@ describe('what comes over the counter', () => {
       .when(record([handedIn('l1', 5)]))
       .thenRefused('LINE_ALREADY_RECEIVED', { lineId: 'l1', received: 0 });
   });
-  it('can be handed in again when the promise grew or the entry was reversed', () => {
+  it('can be handed in again after the promise grew or the entry was reversed', () => {
     const first = recorded([received('l1', { ofPromise: 5 })], 'entry-1');
     given(receptionDecider, [first])
       .when(record([handedIn('l1', 2)], { l1: 7 }))
@@ -148,7 +148,7 @@ describe('what comes over the counter', () => {
       .when(record([handedIn('l1', 5)]))
       .then(recorded([received('l1', { ofPromise: 5 })]));
   });
-  it('of a withdrawn pledge is a walk-in, once', () => {
+  it('of a withdrawn pledge are a walk-in, once', () => {
     const command = record([handedIn('l1', 2)], { l1: 0 });
     const event = recorded([received('l1', { excess: 2 })]);
     given(receptionDecider).when(command).then(event);
@@ -157,7 +157,7 @@ describe('what comes over the counter', () => {
       .when(record([handedIn('l1', 0)], { l1: 0 }))
       .thenRefused('NOTHING_TO_RECORD');
   });
-  it('keeps the expiry and lot that the desk read off the pack', () => {
+  it('keep the expiry and lot that the desk read off the pack', () => {
     given(receptionDecider)
       .when(
         record([
@@ -175,7 +175,7 @@ describe('what comes over the counter', () => {
         ]),
       );
   });
-  it('may hold what nobody promised: extra lines with numbers of their own, never used again', () => {
+  it('may include extra lines that nobody promised, whose numbers are not reused', () => {
     const extra = (lineId: string, quantity: number): ReceivedLine => ({
       lineId,
       item: oximeter,
@@ -198,7 +198,7 @@ describe('what comes over the counter', () => {
       .when(record([{ item: oximeter, quantity: 3 }]))
       .then(recorded([extra('x2', 3)]));
   });
-  it('may belong to no pledge at all', () => {
+  it('may belong to no pledge', () => {
     given(receptionDecider)
       .when({
         type: 'record',
@@ -227,7 +227,7 @@ describe('what comes over the counter', () => {
         },
       });
   });
-  it('names lines of the pledge, each once', () => {
+  it('name lines of the pledge, each once', () => {
     given(receptionDecider)
       .when(record([handedIn('l9', 1)]))
       .thenRefused('UNKNOWN_LINE', { lineId: 'l9' });
@@ -241,7 +241,7 @@ describe('what comes over the counter', () => {
       .when(record([handedIn('l1', 1), handedIn('l1', 2)]))
       .thenRefused('DUPLICATE_LINE');
   });
-  it('is handed in to the drive that it was pledged to', () => {
+  it('are handed in to the drive of their pledge', () => {
     given(receptionDecider)
       .when({
         type: 'record',
@@ -297,7 +297,9 @@ const inspected = (
     ...more,
   },
 });
-/** The recorded form of a part: the line's expiry and lot, unless the inspector gave others. */
+/**
+ * The recorded form of a part: with the line's expiry and lot, unless the inspector gave others.
+ */
 const ofLine = { ...sealed, expiry: '2024-12-31', lot: 'A1' };
 const accepted = (quantity: number, more: Partial<InspectedPart> = {}): InspectedPart =>
   ({
@@ -329,7 +331,7 @@ const five = recorded(
 );
 
 describe('an inspection', () => {
-  it('lets the rules decide over each part, by the line’s expiry where no other was seen', () => {
+  it('lets the rules decide on each part, by the line’s expiry if no other was read', () => {
     given(receptionDecider, [five])
       .when(
         inspect([
@@ -339,7 +341,7 @@ describe('an inspection', () => {
       )
       .then(inspected([accepted(2), rejected(1)]));
   });
-  it('goes by the expiry that was seen', () => {
+  it('uses the expiry that was read', () => {
     const shortDated = { ...sealed, expiry: '2023-09-27' };
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 2, seen: shortDated })]))
@@ -350,7 +352,7 @@ describe('an inspection', () => {
       .when(inspect([seen({ quantity: 2, seen: { ...shortDated, expiry: '2023-09-28' } })]))
       .then(inspected([accepted(2, { seen: { ...shortDated, expiry: '2023-09-28', lot: 'A1' } })]));
   });
-  it('has no date nor lot of the promise where the inspector found none on the packs', () => {
+  it('ignores the promised date and lot if the inspector found none on the packs', () => {
     const bare = { ...sealed, expiry: null, lot: null };
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 2, seen: bare })]))
@@ -359,7 +361,7 @@ describe('an inspection', () => {
       .when(inspect([seen({ quantity: 2, seen: { ...sealed, lot: null } })]))
       .then(inspected([accepted(2, { seen: { ...sealed, expiry: '2024-12-31' } })]));
   });
-  it('goes by the day of the inspection: what expires today is not expired yet', () => {
+  it('uses the day of the inspection, on which goods that expire that day are still valid', () => {
     const lastDay = { ...sealed, expiry: '2023-03-21', lot: 'A1' };
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 1, seen: lastDay })]))
@@ -400,12 +402,12 @@ describe('an inspection', () => {
       .when(inspect([seen(part)]))
       .thenRefused('OVERRIDE_REASON_MISSING');
   });
-  it('notes no override where the rules accept it anyway', () => {
+  it('records no override if the rules accept the goods anyway', () => {
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 2, decision: 'accept-anyway', override: 'other' })]))
       .then(inspected([accepted(2)]));
   });
-  it('never accepts what has expired', () => {
+  it('never accepts expired goods', () => {
     given(receptionDecider, [five])
       .when(
         inspect([
@@ -419,7 +421,7 @@ describe('an inspection', () => {
       )
       .thenRefused('EXPIRED_NEVER_ACCEPTED', { expiry: '2023-03-20', today: '2023-03-21' });
   });
-  it('inspects no more than waits, over all its parts', () => {
+  it('inspects no more than is waiting, across all its parts', () => {
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 4 }), seen({ quantity: 2 })]))
       .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 5, asked: 6 });
@@ -427,7 +429,7 @@ describe('an inspection', () => {
       .when(inspect([seen({ quantity: 2 })]))
       .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 1, asked: 2 });
   });
-  it('concerns a line that was received', () => {
+  it('must be about a line that was received', () => {
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 1 })], { lineId: 'l9' }))
       .thenRefused('LINE_NOT_RECEIVED', { lineId: 'l9' });
@@ -437,7 +439,7 @@ describe('an inspection', () => {
   });
 
   const setAside = inspected([quarantined(2)], { inspectionId: 'inspection-1' });
-  it('decides later over what was set aside', () => {
+  it('decides later about goods that were set aside', () => {
     given(receptionDecider, [five, setAside])
       .when(inspect([seen({ quantity: 1 })], { from: 'quarantined' }))
       .then(inspected([accepted(1)], { from: 'quarantined', portion: 'part-2' }));
@@ -453,7 +455,10 @@ describe('an inspection', () => {
   });
 });
 
-/** Two boxes to September 2023 with lot A; later three as promised, to December 2024 with lot A1. */
+/**
+ * Two boxes that expire in September 2023 with lot A, and later three as promised, to December 2024
+ * with lot A1.
+ */
 const shortDated: Partial<ReceivedLine> = {
   expiry: '2023-09-27',
   lot: 'A',
@@ -465,7 +470,7 @@ const notAlike = [twoOfThem, threeMore];
 const ofTheTwo = { ...sealed, expiry: '2023-09-27', lot: 'A' };
 
 describe('hand-ins of one line that differ', () => {
-  it('keep what each had: nothing is overwritten by what is as promised, or was said later', () => {
+  it('keep their own facts, which neither the promise nor later hand-ins overwrite', () => {
     given(receptionDecider, [twoOfThem])
       .when(record([handedIn('l1', 3)]))
       .then(recorded([received('l1', { ofPromise: 3 })]));
@@ -476,7 +481,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 3 })], { portion: 'entry-2' }))
       .then(inspected([accepted(3)], { portion: 'entry-2' }));
   });
-  it('are not inspected as one: a call that names no portion is refused', () => {
+  it('are not inspected together: a request without a portion is refused', () => {
     given(receptionDecider, notAlike)
       .when(inspect([seen({ quantity: 5 })]))
       .thenRefused('PORTIONS_DIFFER', {
@@ -491,7 +496,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 1, seen: ofTheTwo })]))
       .thenRefused('PORTIONS_DIFFER');
   });
-  it('need no name once the others are decided on', () => {
+  it('need no portion to be named once the others are decided on', () => {
     given(receptionDecider, [
       ...notAlike,
       inspected([rejected(2, { seen: ofTheTwo, reasons: ['short-dated'] })]),
@@ -499,7 +504,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 3 })]))
       .then(inspected([accepted(3)], { portion: 'entry-2' }));
   });
-  it('give up no more than came with them', () => {
+  it('yield no more than their own quantity', () => {
     given(receptionDecider, notAlike)
       .when(inspect([seen({ quantity: 3 })], { portion: 'entry-1' }))
       .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 2, asked: 3 });
@@ -507,14 +512,14 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 3 })], { portion: 'entry-9' }))
       .thenRefused('UNKNOWN_PORTION', { lineId: 'l1', from: 'received', portion: 'entry-9' });
   });
-  it('are one portion when all is alike, and each of the entries names it', () => {
+  it('are one portion when their facts are equal, and each entry names it', () => {
     const alike = [threeMore, recorded([received('l1', { ofPromise: 2 })], 'entry-3')];
     for (const portion of [undefined, 'entry-2', 'entry-3'])
       given(receptionDecider, alike)
         .when(inspect([seen({ quantity: 5 })], { portion }))
         .then(inspected([accepted(5)], { portion: 'entry-2' }));
   });
-  it('differ also when the date was read of the one and is only promised of the other', () => {
+  it('differ when the date was read on one and is only promised for the other', () => {
     const read = recorded(
       [{ ...received('l1', { ofPromise: 2 }), stated: ['expiry', 'lot'] }],
       'entry-1',
@@ -523,7 +528,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 5 })]))
       .thenRefused('PORTIONS_DIFFER');
   });
-  it('of other packs than were promised have nothing of the promise', () => {
+  it('of packs other than the promised ones take no facts from the promise', () => {
     given(receptionDecider)
       .when(record([{ lineId: 'l1', quantity: 5, rest: 'expected', expiry: '2025-01-31' }]))
       .then(
@@ -541,7 +546,7 @@ describe('hand-ins of one line that differ', () => {
         ]),
       );
   });
-  it('are taken back each for itself', () => {
+  it('are reversed separately', () => {
     const short = inspected([rejected(2, { seen: ofTheTwo, reasons: ['short-dated'] })]);
     given(receptionDecider, [...notAlike, short])
       .when({ type: 'reverse', entryId: 'entry-2', reason: 'recount' })
@@ -549,12 +554,12 @@ describe('hand-ins of one line that differ', () => {
         type: 'reception.reversed',
         data: { ...ids, reverses: 'entry-2', reason: 'recount', lines: threeMore.data.lines },
       });
-    // Three wait, and two came with the entry: but they are not these two.
+    // Three are waiting and two came with the entry, but these are not the same goods.
     given(receptionDecider, [...notAlike, short])
       .when({ type: 'reverse', entryId: 'entry-1', reason: 'recount' })
       .thenRefused('ALREADY_INSPECTED', { lineId: 'l1', received: 2, toInspect: 0 });
   });
-  it('stay apart when they are set aside, with what the inspector read', () => {
+  it('stay separate when they are set aside, with the facts that the inspector read', () => {
     const history = [
       ...notAlike,
       inspected([{ ...quarantined(1), partId: 'part-a', seen: ofTheTwo }], {
@@ -576,14 +581,14 @@ describe('hand-ins of one line that differ', () => {
   });
 });
 
-describe('inspections of before portions were kept apart', () => {
+describe('inspections from before portions existed', () => {
   const older = (parts: readonly InspectedPart[], inspectionId: string): ReceptionEvent => {
     const { portion, expectedArrival, inspectedOn, ...data } = inspected(parts, {
       inspectionId,
     }).data;
     return { type: 'inspection.recorded', data };
   };
-  it('come of what is as was seen, and then of what waits longest', () => {
+  it('take from matching portions first, and then from the one that has waited longest', () => {
     given(receptionDecider, [...notAlike, older([accepted(2)], 'inspection-1')])
       .when(inspect([seen({ quantity: 2 })]))
       .thenRefused('PORTIONS_DIFFER', {
@@ -601,7 +606,7 @@ describe('inspections of before portions were kept apart', () => {
       .when(inspect([seen({ quantity: 1 })]))
       .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 0, asked: 1 });
   });
-  it('may have outlived their entry: the others give what it lacks', () => {
+  it('may outlive their entry, whose deficit the others cover', () => {
     const gone: ReceptionEvent = {
       type: 'reception.reversed',
       data: { ...ids, reverses: 'entry-2', reason: 'recount', lines: threeMore.data.lines },
@@ -612,9 +617,9 @@ describe('inspections of before portions were kept apart', () => {
   });
 });
 
-describe('taking back an entry', () => {
+describe('reversing an entry', () => {
   const reverse = { type: 'reverse', entryId: 'entry-1', reason: 'typing-error' } as const;
-  it('names the entry and what it moved', () => {
+  it('names the entry and its movement', () => {
     given(receptionDecider, [five])
       .when({ ...reverse, noteId: 'note-1' })
       .then({
@@ -628,13 +633,13 @@ describe('taking back an entry', () => {
         },
       });
   });
-  it('is refused once any of it was inspected, also if it was only set aside', () => {
+  it('is refused once any of it was inspected, even if it was only set aside', () => {
     for (const part of [accepted(1), rejected(1), quarantined(1)])
       given(receptionDecider, [five, inspected([part])])
         .when(reverse)
         .thenRefused('ALREADY_INSPECTED', { lineId: 'l1', received: 5, toInspect: 4 });
   });
-  it('is allowed again when the inspection was reversed, and while another entry covers what was inspected', () => {
+  it('is allowed again when the inspection was reversed, or while another entry covers the inspected quantity', () => {
     const inspection = inspected([accepted(1)], { inspectionId: 'inspection-1' });
     const { inspectionId, expectedArrival, inspectedOn, ...data } = inspection.data;
     const undone: ReceptionEvent = {
@@ -649,7 +654,7 @@ describe('taking back an entry', () => {
       .when({ ...reverse, entryId: 'entry-2' })
       .then(reversed(more.data.lines, 'entry-2'));
   });
-  it('happens once, to an entry that there is', () => {
+  it('happens once, to an existing entry', () => {
     given(receptionDecider, [five, reversed(five.data.lines, 'entry-1')])
       .when(reverse)
       .thenRefused('ENTRY_ALREADY_REVERSED', { entryId: 'entry-1' });
@@ -660,7 +665,7 @@ describe('taking back an entry', () => {
   });
 });
 
-describe('taking back an inspection', () => {
+describe('reversing an inspection', () => {
   const first = inspected([accepted(2), rejected(1)], { inspectionId: 'inspection-1' });
   const reverse = {
     type: 'reverse-inspection',
@@ -685,13 +690,13 @@ describe('taking back an inspection', () => {
     },
   });
 
-  it('names the inspection and what it moved; all of it waits again', () => {
+  it('names the inspection and its movement, and all of it waits again', () => {
     given(receptionDecider, [five, first]).when(reverse).then(undo(first));
     given(receptionDecider, [five, first, undo(first)])
       .when(inspect([seen({ quantity: 5 })]))
       .then(inspected([accepted(5)]));
   });
-  it('is refused while what it rejected is gone', () => {
+  it('is refused while rejected goods are gone', () => {
     given(receptionDecider, [five, first, settled(1)])
       .when(reverse)
       .thenRefused('REJECTION_SETTLED', { lineId: 'l1', settled: 1 });
@@ -700,7 +705,7 @@ describe('taking back an inspection', () => {
       .when(reverse)
       .then(undo(first));
   });
-  it('is refused while what it set aside was inspected since', () => {
+  it('is refused if goods it set aside have been inspected since', () => {
     const aside = inspected([quarantined(2)], { inspectionId: 'inspection-1' });
     const later = inspected([accepted(1)], {
       inspectionId: 'inspection-2',
@@ -714,7 +719,7 @@ describe('taking back an inspection', () => {
       .when(reverse)
       .then(undo(aside));
   });
-  it('happens once, to an inspection that there is', () => {
+  it('happens once, to an existing inspection', () => {
     given(receptionDecider, [five, first, undo(first)])
       .when(reverse)
       .thenRefused('INSPECTION_ALREADY_REVERSED', { inspectionId: 'inspection-1' });
@@ -723,7 +728,7 @@ describe('taking back an inspection', () => {
   });
 });
 
-describe('what was rejected', () => {
+describe('rejected goods', () => {
   const before = [five, inspected([rejected(2)])];
   const settle = (quantity: number, to: 'returned' | 'disposed' = 'returned') =>
     ({
@@ -737,13 +742,13 @@ describe('what was rejected', () => {
     type: 'rejection.settled',
     data: { ...ids, settlementId: 'settlement-1', lineId: 'l1', item: ibuprofen, quantity, to },
   });
-  it('goes back to the giver or is disposed of', () => {
+  it('go back to the giver or are disposed of', () => {
     given(receptionDecider, before).when(settle(2)).then(settled(2));
     given(receptionDecider, [...before, settled(1)])
       .when(settle(1, 'disposed'))
       .then(settled(1, 'disposed'));
   });
-  it('is no more than was rejected and is still here', () => {
+  it('are settled up to the quantity that is still here', () => {
     given(receptionDecider, [...before, settled(1)])
       .when(settle(2))
       .thenRefused('NOT_THAT_MANY_REJECTED', { lineId: 'l1', here: 1, asked: 2 });
@@ -784,7 +789,7 @@ describe('rejected goods marked as given back by mistake', () => {
       to: 'returned',
     },
   };
-  it('are here again, to be settled anew', () => {
+  it('are here again, and can be settled again', () => {
     given(receptionDecider, before).when(command).then(reversed);
     given(receptionDecider, [...before, reversed])
       .when({
@@ -806,7 +811,7 @@ describe('rejected goods marked as given back by mistake', () => {
         },
       });
   });
-  it('are taken back once, and only what was settled', () => {
+  it('are reversed once, and only if they were settled', () => {
     given(receptionDecider, [...before, reversed])
       .when(command)
       .thenRefused('SETTLEMENT_ALREADY_REVERSED', { settlementId: 'settlement-1' });

@@ -24,24 +24,24 @@ import {
   type Take,
 } from './portion.ts';
 
-/** A line of the pledge, as inventory has heard of it. */
+/** A line of the pledge, according to the events that inventory has seen. */
 export interface PromisedLine {
   readonly lineId: string;
   readonly item: Item;
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Total promise, less withdrawals and write-offs; hand-ins are not deducted. */
+  /** Total promised quantity minus withdrawals and write-offs. Hand-ins are not deducted. */
   readonly promised: number;
 }
 
-/** The pledge that is handed in. */
+/** The pledge whose goods are handed in. */
 export interface HandedInPledge {
   readonly pledgeId: string;
   readonly driveId: string;
   readonly lines: readonly PromisedLine[];
 }
 
-/** Goods on the counter: of a line of the pledge, or goods that were not pledged. */
+/** Goods at the desk: those of a line of the pledge, or goods that were not pledged. */
 export type HandedInLine =
   | {
       readonly lineId: string;
@@ -58,13 +58,15 @@ export type HandedInLine =
       readonly lot?: string | undefined;
     };
 
-/** Part of a line, as the inspector sees it. */
+/** A part of a line as the inspector describes it. */
 export interface SeenPart {
   readonly partId: string;
-  /** Becomes a parcel of this id if it is accepted. */
+  /** Id of the parcel that the part becomes if it is accepted. */
   readonly parcelId: string;
   readonly quantity: number;
-  /** Without expiry or lot, these are as known of the portion; `null`: the packs show none. */
+  /**
+   * When expiry or lot is left out, the portion's is used; `null` means that the packs show none.
+   */
   readonly seen: Omit<Seen, 'expiry' | 'lot'> & {
     readonly expiry?: string | null | undefined;
     readonly lot?: string | null | undefined;
@@ -78,7 +80,7 @@ export type ReceptionCommand =
       readonly type: 'record';
       readonly receptionId: string;
       readonly driveId: string;
-      /** None of a walk-in. */
+      /** Absent for a walk-in. */
       readonly pledge?: HandedInPledge | undefined;
       readonly entryId: string;
       readonly handInPointId?: string | undefined;
@@ -95,11 +97,14 @@ export type ReceptionCommand =
       readonly inspectionId: string;
       readonly lineId: string;
       readonly from: 'received' | 'quarantined';
-      /** An entry, or a part that was set aside; required when the waiting goods are not alike. */
+      /**
+       * Id of an entry, or of a part that was set aside. Required when the waiting goods are not
+       * alike.
+       */
       readonly portion?: string | undefined;
       readonly rules: AcceptanceRules;
       readonly expectedArrival: string;
-      /** The day in the drive's time zone. */
+      /** The current day in the drive's time zone. */
       readonly today: string;
       readonly parts: readonly SeenPart[];
       readonly noteId?: string | undefined;
@@ -150,7 +155,7 @@ export interface Inspection
   > {
   /** Quantities taken from each portion. */
   readonly takes: readonly Take[];
-  /** Parts that it set aside, with their facts at the time. */
+  /** Parts that the inspection set aside, with their facts at the time. */
   readonly aside: readonly Aside[];
   readonly reversal?: Reversal | undefined;
 }
@@ -173,33 +178,33 @@ export interface RecordedReception {
 }
 
 /**
- * Goods that came over the counter from one giver, hand-in by hand-in, and the results of inspection. A
- * pledge has one reception, under the pledge's id; every walk-in has its own.
+ * Goods that one giver handed in, hand-in by hand-in, and the results of their inspection. A pledge
+ * has one reception under the pledge's id; every walk-in has its own.
  */
 export type Reception =
   | { readonly status: 'none' }
   | ({ readonly status: 'recorded' } & RecordedReception);
 
 /**
- * A line and the places of its quantity: `toInspect + quarantined + accepted + rejected` is the received
+ * A line and where its quantity is: `toInspect + quarantined + accepted + rejected` is the received
  * quantity.
  */
 export interface ReceptionLine {
   readonly lineId: string;
   readonly item: Item;
-  /** Present when the whole line shares it. */
+  /** Present when it is the same for the whole line. */
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
   /** Portions of the line with different facts. */
   readonly portions: readonly Portion[];
-  /** Deducted from the promise, because it came or was reported as not coming. */
+  /** Quantity deducted from the promise, because it was handed in or was reported as not coming. */
   readonly offPromise: number;
   readonly received: number;
   readonly toInspect: number;
   readonly quarantined: number;
   readonly accepted: number;
   readonly rejected: number;
-  /** Rejected goods that were given back or disposed of. */
+  /** Rejected quantity that was given back or disposed of. */
   readonly settled: number;
 }
 
@@ -272,8 +277,8 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
 }
 
 /**
- * A quantity beyond the promise that inventory knows of counts as a walk-in; the pledge service may note it
- * differently later.
+ * Splits a quantity into a part of the promise and an excess, which counts as a walk-in. Inventory
+ * decides by the events it has seen; the pledge service may record it differently later.
  */
 function takePromised(
   { lineId, quantity, rest, expiry, lot }: Extract<HandedInLine, { lineId: string }>,
@@ -299,8 +304,9 @@ function takePromised(
 }
 
 /**
- * Expiry and lot belong together. If the desk reads one that differs from the promise, the packs are not the
- * promised ones, and the promise tells nothing about them.
+ * Returns expiry and lot as they are on the packs. If the desk reads one that differs from the
+ * promise, the packs are not the promised ones, and the promise says nothing about their other
+ * fact.
  */
 function onThePacks(
   expiry: string | undefined,
@@ -336,7 +342,7 @@ const takeExtra = (
   shortfall: 0,
 });
 
-/** The last number given to a line that was not pledged; numbers are not used again. */
+/** The last number that was given to a line without a pledge. Numbers are not reused. */
 const lastExtraLine = (entries: readonly Entry[]): number =>
   entries
     .flatMap(({ lines }) => lines)
@@ -411,8 +417,9 @@ function inspect(
 }
 
 /**
- * The portion to be inspected. A call that names none is accepted when all waiting goods are alike. Otherwise
- * it is refused, because a guess could attribute a fresh pack's date to a short one, or the other way round.
+ * The portion to inspect. A request that names none is accepted when all waiting goods are alike.
+ * Otherwise it is refused, because a wrong guess could attribute a longer expiry to short-dated
+ * packs, or the other way round.
  */
 function portionToInspect(
   { lineId, from, portion: named, parts }: CommandOf<'inspect'>,
@@ -451,11 +458,14 @@ function portionToInspect(
   return portion;
 }
 
-/** A fact that the inspector read; otherwise, unless the packs show none, as it was known before. */
+/**
+ * The fact as the inspector read it; otherwise as it was known before. `undefined` if the packs
+ * show none.
+ */
 const asRead = (read: string | null | undefined, known: string | undefined): string | undefined =>
   read === null ? undefined : (read ?? known);
 
-/** The rules decide, unless a person sets the part aside or takes responsibility. */
+/** Lets the rules decide, unless a person sets the part aside or accepts it for a reason. */
 function judge(
   { partId, parcelId, quantity, seen, decision, override }: SeenPart,
   item: Item,
@@ -565,7 +575,9 @@ function settleRejected(
   ];
 }
 
-/** Goods that were recorded as given back or disposed of are still here. */
+/**
+ * Reverses a settlement: the goods were recorded as given back or disposed of, but are still here.
+ */
 function reverseSettlement(
   { settlementId, reason, noteId }: CommandOf<'reverse-settlement'>,
   reception: RecordedReception,
@@ -617,7 +629,10 @@ const waitingOf = (line: ReceptionLine, from: Portion['from'], facts: Facts): nu
     (portion) => portion.from === from && portionKey(portion) === portionKey(facts),
   )?.waiting ?? 0;
 
-/** The lines with records, computed from the valid entries, inspections and settlements. */
+/**
+ * The lines with their records, computed from the entries, inspections and settlements that are not
+ * reversed.
+ */
 export function receptionLines({
   entries,
   inspections,

@@ -1,15 +1,18 @@
 import type { ParcelView, StockLine } from '@bluebox/contracts';
 
-/** Later than every expiry. */
+/** Sorts after every expiry date. */
 const NEVER = '9999';
 
-/** A parcel as a list of stock reads it. */
+/** A parcel as the list of stock needs it. */
 export interface ListedParcel extends ParcelView {
   /** The same for parcels that one may take for one another, in the order in which they should be used up. */
   readonly stockLine: string;
 }
 
-/** Earliest expiry first, goods without expiry last; kits of different makings stay apart. */
+/**
+ * The key of a parcel's stock line. It sorts by expiry, with goods without expiry last, and
+ * separates kits from different assemblies.
+ */
 export function stockLineOf({
   item,
   expiry,
@@ -20,7 +23,10 @@ export function stockLineOf({
   return [expiry ?? NEVER, name, specification, category, unit, lot ?? '', kitId ?? ''].join('\n');
 }
 
-/** Adds the next parcels, which come in order of their lines and, within one, the oldest first. */
+/**
+ * Adds the next parcels to their lines. Parcels come in the order of their lines and, within one,
+ * the oldest first.
+ */
 export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]): void {
   for (const { stockLine, id, item, expiry, lot, kitId, pledgeId, free, quantity } of parcels) {
     const last = lines.at(-1);
@@ -43,7 +49,7 @@ export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]
   }
 }
 
-/** Pinyin order where the runtime supports it; ties are broken by the line itself. */
+/** Pinyin order if the runtime supports it. Ties are broken by the line's key. */
 const names = new Intl.Collator('zh-Hans-CN');
 
 export const STOCK_LINE_ORDERS = {
@@ -66,7 +72,7 @@ export const stockLineKey = (line: StockLine, order: StockLineOrder): Key => [
   line.id,
 ];
 
-/** Compares two keys of one order. */
+/** Compares two keys of the same order. */
 function compareKeys(left: Key, right: Key, order: StockLineOrder): number {
   const byId = () => {
     const [a, b] = [String(left.at(-1)), String(right.at(-1))];

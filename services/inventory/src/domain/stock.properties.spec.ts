@@ -49,7 +49,7 @@ const rules = {
   prescriptionAllowed: true,
 };
 
-/** An action that a desk may attempt. Numbers choose among the existing things. */
+/** An action that a desk may attempt. Its numbers choose among existing records. */
 const step = fc.record({
   kind: fc.constantFrom(
     'record',
@@ -83,13 +83,13 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 const choose = <Thing>(things: readonly Thing[], number: number): Thing | undefined =>
   things[number % Math.max(1, things.length)];
 
-/** One drive's inventory: every decision is checked, and happens. */
+/** One drive's inventory. Every decision is checked and then applied. */
 class Desk {
   readonly streams = new Map<string, DomainEvent[]>();
   readonly ledger = new Map<string, Balances>();
   readonly happened = new Set<string>();
   readonly refusals = new Set<string>();
-  /** The pledge service's promise, by line. */
+  /** The promise according to the pledge service, by line. */
   readonly promised = new Map(PROMISED.map(({ lineId, quantity }) => [lineId, quantity]));
   readonly parcelIds: string[] = [];
   readonly kitIds: string[] = [];
@@ -147,7 +147,7 @@ class Desk {
     }
   }
 
-  /** Decides everything first and then applies all of it: one commit. */
+  /** Decides everything first and then applies all of it, as one commit. */
   #commit(decide: () => Readonly<Record<string, readonly DomainEvent[]>>): boolean {
     let decided: Readonly<Record<string, readonly DomainEvent[]>>;
     try {
@@ -330,7 +330,7 @@ class Desk {
     }
   }
 
-  /** The giver withdraws the outstanding promise, and inventory has seen it. */
+  /** The giver withdraws the outstanding promise, and inventory has seen the event. */
   #withdraw(): void {
     const { reception } = this;
     const known = reception.status === 'none' ? [] : receptionLines(reception);
@@ -390,7 +390,7 @@ class Desk {
       if (part.outcome === 'accepted') this.parcelIds.push(part.parcelId);
   }
 
-  /** Invariants that hold after every command, refused or not. */
+  /** Checks invariants, which hold after every command, refused or not. */
   check(): void {
     for (const balances of this.ledger.values()) {
       expect(isBalanced(balances)).toBe(true);
@@ -461,7 +461,7 @@ const total = (counts: Readonly<Record<string, number>>) =>
 
 const steps = fc.array(step, { maxLength: 60, size: 'max' });
 
-describe('whatever a desk tries', () => {
+describe('whatever a desk attempts', () => {
   it('every quantity is in exactly one place, in the events and in the states', () => {
     fc.assert(
       fc.property(steps, (tried) => {
@@ -475,7 +475,7 @@ describe('whatever a desk tries', () => {
     );
   });
 
-  it('was tried: every event happened, and every refusal that lasts', () => {
+  it('the runs included every event, and every refusal that lasts', () => {
     const happened = new Set<string>();
     const refusals = new Set<string>();
     for (const tried of fc.sample(fc.array(step, { minLength: 60, maxLength: 60 }), {

@@ -8,15 +8,15 @@ const react = (event: ShipmentEvent) =>
   boxGrants.react(event as RecordedEvent<ShipmentEvent>, noMemory);
 const ids = { consignmentId: 'consignment-1', driveId: 'drive-xiji', boxId: 'box-0001' };
 
-describe('what consignments ask of boxes', () => {
-  it('a claim asks for a grant, with the drive that it is for', async () => {
+describe('claims and releases of consignments', () => {
+  it("a claim leads to a grant, with the consignment's drive", async () => {
     expect(
       await react({ type: 'consignment.box-claimed', data: { ...ids, claimId: 'claim-01' } }),
     ).toStrictEqual([
       { boxId: 'box-0001', driveId: 'drive-xiji', command: { type: 'grant', ...ids } },
     ]);
   });
-  it('a release gives the box back', async () => {
+  it('a release frees the box', async () => {
     expect(await react({ type: 'consignment.box-released', data: ids })).toStrictEqual([
       {
         boxId: 'box-0001',
@@ -25,7 +25,7 @@ describe('what consignments ask of boxes', () => {
       },
     ]);
   });
-  it('anything else asks for nothing', async () => {
+  it('other events lead to no command', async () => {
     expect(
       await react({ type: 'consignment.box-refused', data: { ...ids, why: 'not-sealed' } }),
     ).toStrictEqual([]);
@@ -33,7 +33,7 @@ describe('what consignments ask of boxes', () => {
       await react({ type: 'consignment.delivered', data: { consignmentId: 'c', driveId: 'd' } }),
     ).toStrictEqual([]);
   });
-  it('needs nothing remembered', () => {
+  it('needs no memory', () => {
     expect(
       boxGrants.memory.project({
         type: 'consignment.box-claimed',

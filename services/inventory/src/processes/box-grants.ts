@@ -10,7 +10,7 @@ export interface BoxGrantCommand {
   readonly command: Extract<BoxCommand, { type: 'grant' | 'release' }>;
 }
 
-/** Answers the claims of consignments, and takes back the boxes that they release. */
+/** Answers the claims of consignments, and frees the boxes that they release. */
 export const boxGrants = definePolicy<BoxGrantCommand>({
   name: 'inventory-box-grants',
   version: 1,

@@ -1,7 +1,7 @@
 import { pledgeEvents } from '@bluebox/contracts';
 import { definePolicy, someOf } from '@bluebox/event-sourcing';
 
-/** Erases the desk's photos of a giver's goods, because a label may bear a name. */
+/** Erases the desk's photos of a giver's goods, because a label may show a name. */
 export interface ErasePhotosCommand {
   readonly receptionId: string;
 }
@@ -11,7 +11,7 @@ export const forgottenGivers = definePolicy<ErasePhotosCommand>({
   version: 1,
   reacts: [
     someOf(pledgeEvents, {
-      // The reception of a pledge has the pledge's id.
+      // A pledge's reception has the same id as the pledge.
       'pledge.giver-forgotten': ({ data }) => [{ receptionId: data.pledgeId }],
     }),
   ],

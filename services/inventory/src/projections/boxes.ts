@@ -17,7 +17,7 @@ import {
 const boxes = 'boxes';
 
 export interface BoxDocument extends BoxSummary {
-  /** By parcel: the quantity inside, and its search text. */
+  /** By parcel: the quantity inside the box, and its search text. */
   readonly inside: Readonly<Record<string, { readonly quantity: number; readonly text: string }>>;
   readonly searchText: string;
 }
@@ -43,7 +43,7 @@ const changeBox = (boxId: string, next: (box: BoxDocument) => BoxDocument): read
   changeExisting<BoxDocument>(boxes, boxId, next),
 ];
 
-/** Every box, to list and to number. */
+/** All boxes, for the list and for numbering. */
 export const boxesProjection = defineProjection({
   name: 'inventory-boxes',
   version: 2,
@@ -71,7 +71,7 @@ export const boxesProjection = defineProjection({
         changeBox(boxId, (box) => ({ ...box, status: 'sealed', weight })),
       'box.reopened': ({ data: { boxId } }) =>
         changeBox(boxId, ({ weight, ...box }) => ({ ...box, status: 'open' })),
-      // It stays in the list: its number is not given again.
+      // It stays in the list, so that its number is not reused.
       'box.discarded': ({ data: { boxId } }) =>
         changeBox(boxId, (box) => ({ ...box, status: 'discarded' })),
       'box.granted': ({ data: { boxId, consignmentId } }) =>

@@ -4,7 +4,7 @@ import type { KnownDrive } from '../domain/drive.ts';
 
 export interface DriveDocument extends KnownDrive {
   readonly id: string;
-  /** Since when a completed drive is over. */
+  /** When the drive was completed; absent while it is not. */
   readonly completedAt?: string;
 }
 

@@ -102,7 +102,7 @@ const outstandingAfter = (...events: readonly Event[]): Record<string, number> |
 };
 
 describe('a pledge as the desk expects it', () => {
-  it('shows what was promised, and is found by drive, reference and time', () => {
+  it('shows the promise, and is found by drive, reference and time', () => {
     const document = documentAfter([submitted]) as ExpectedPledgeDocument;
     expect(document).toMatchObject({
       id: 'pledge-1',
@@ -121,7 +121,7 @@ describe('a pledge as the desk expects it', () => {
       handInPointId: 'p1',
     });
   });
-  it('follows the amendments; a line left out stays, for it may still come', () => {
+  it('follows amendments, and keeps removed lines, which may still come', () => {
     expect(outstandingAfter(submitted, amended)).toStrictEqual({ l1: 6, l2: 0, l3: 1 });
     const document = documentAfter([submitted, amended]) as ExpectedPledgeDocument;
     expect(expectedPledgeOf(document)?.lines[0]).toStrictEqual({
@@ -129,7 +129,7 @@ describe('a pledge as the desk expects it', () => {
       outstanding: 6,
     });
   });
-  it('expects nothing of what was withdrawn or written off', () => {
+  it('does not expect withdrawn or written-off goods', () => {
     expect(outstandingAfter(submitted, withdrawn({ l1: 5, l2: 2 }))).toStrictEqual({
       l1: 0,
       l2: 0,
@@ -142,7 +142,7 @@ describe('a pledge as the desk expects it', () => {
       }),
     ).toStrictEqual({ l1: 0, l2: 2 });
   });
-  it('expects what did not come yet', () => {
+  it('expects goods that were not handed in yet', () => {
     const document = documentAfter([
       submitted,
       recorded([received('l1', 3), received('x1', 4)]),
@@ -156,19 +156,19 @@ describe('a pledge as the desk expects it', () => {
       documentAfter([submitted, recorded([received('l1', 3, 2), received('l2', 2)])])?.outstanding,
     ).toBe(false);
   });
-  it('expects again what was taken back', () => {
+  it('expects goods again after a reversal', () => {
     const lines = [received('l1', 3, 2)];
     expect(outstandingAfter(submitted, recorded(lines), reversed(lines))).toStrictEqual({
       l1: 5,
       l2: 2,
     });
   });
-  it('is not there until the pledge service speaks of it', () => {
+  it("does not exist before the pledge service's event", () => {
     const early = documentAfter([recorded([received('l1', 3)])]) as ExpectedPledgeDocument;
     expect(early).not.toHaveProperty('driveId');
     expect(expectedPledgeOf(early)).toBeUndefined();
   });
-  it('counts a hand-in once, though both services speak of it', () => {
+  it('counts a hand-in once, although both services record it', () => {
     expect(outstandingAfter(submitted, recorded([received('l1', 3)]), noted(3))).toStrictEqual({
       l1: 2,
       l2: 2,
@@ -199,7 +199,7 @@ describe('a pledge as the desk expects it', () => {
       ),
     ).toMatchObject({ l1: 1 });
   });
-  it('is the same document in whatever order the two services are heard', () => {
+  it('is the same document in whatever order the events of the two services arrive', () => {
     const pledge: Event[] = [submitted, amended, noted(3), withdrawn({ l1: 3, l3: 1 })];
     const took = [received('l1', 3)];
     const inventory: Event[] = [recorded(took), reversed(took), recorded([received('l1', 2, 1)])];

@@ -29,8 +29,9 @@ interface ReceptionPart {
 }
 
 /**
- * The events of the two services have no common order, so each fills a part of its own, and the queried
- * fields are derived from both. Without a pledge part there is no drive to find it by.
+ * A pledge built from the events of two services. These have no common order, so each fills its own
+ * part, and the queried fields are derived from both. Without the pledge service's part, there is
+ * no drive to find it by.
  */
 export interface ExpectedPledgeDocument {
   readonly id: string;
@@ -45,7 +46,7 @@ export interface ExpectedPledgeDocument {
 
 const expected = 'expected';
 
-/** Pieces that are still promised by the events of both services. */
+/** Pieces that are still promised according to the events of both services. */
 const outstandingOf = (
   pledge: PledgePart,
   reception: ReceptionPart | undefined,
@@ -53,7 +54,7 @@ const outstandingOf = (
 ): number =>
   (pledge.balances[lineId]?.promised ?? 0) + (reception?.balances[lineId]?.promised ?? 0);
 
-/** Always builds the fields in this order, so that the same parts give the same document. */
+/** Builds the fields always in this order, so that equal parts give equal documents. */
 function documentOf(
   id: string,
   pledge: PledgePart | undefined,
@@ -86,7 +87,7 @@ const changePledge = (id: string, next: (pledge: PledgePart) => PledgePart): Cha
       : documentOf(id, next(document.pledge), document.reception),
   );
 
-/** The lines as they are described now, with those that are no longer promised. */
+/** The lines as they are described now, and those that are no longer promised. */
 const described = (
   before: readonly PledgeLine[],
   lines: readonly PledgeLine[],
@@ -117,7 +118,7 @@ const moveReception = (event: ReceptionEvent): readonly Change[] => {
   ];
 };
 
-/** Pledges as the desk sees them: the outstanding promise, and whether goods came. */
+/** Pledges as the desk sees them: the outstanding promise, and whether goods were handed in. */
 export const expectedPledgesProjection = defineProjection({
   name: 'inventory-expected-pledges',
   version: 4,
@@ -163,7 +164,7 @@ export const expectedPledgesProjection = defineProjection({
   ],
 });
 
-/** The API's form; `undefined` while inventory has not seen the pledge itself. */
+/** The form of the API; `undefined` if inventory has not seen the event of the pledge itself. */
 export function expectedPledgeOf({
   id,
   pledge,
@@ -184,9 +185,9 @@ export function expectedPledgeOf({
 }
 
 /**
- * The lines as the desk's decision takes them, by the pledge service's events alone: inventory deducts
- * hand-ins by its own stream. A write-off counts as promised, because a drive that takes hand-ins is
- * about to reverse it.
+ * The lines as the desk's decision needs them, according to the pledge service's events alone,
+ * because inventory deducts hand-ins by its own stream. A write-off counts as promised, because a
+ * drive that accepts hand-ins is about to reverse it.
  */
 export const promisedLinesOf = ({ lines, balances }: PledgePart): readonly PromisedLine[] =>
   lines.map((line) => {

@@ -18,7 +18,7 @@ import { type ListedParcel, stockLineOf } from '../domain/stock-lines.ts';
 const parcels = 'parcels';
 
 export interface ParcelDocument extends ListedParcel {
-  /** Orders two parcels in one line: the older is used up first. */
+  /** Orders two parcels of one stock line: the older one is used up first. */
   readonly createdAt: string;
   readonly searchText: string;
 }
@@ -38,7 +38,7 @@ const shift = (parcelId: string, difference: number): readonly Change[] => [
   }),
 ];
 
-/** Every parcel that was not voided, to choose from. */
+/** All parcels that were not voided, to choose from. */
 export const parcelsProjection = defineProjection({
   name: 'inventory-parcels',
   version: 3,

@@ -17,7 +17,7 @@ const driveId = 'drive-xiji';
 const item: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
 const recordedAt = (index: number) => `2024-05-06T02:00:0${index % 10}.000Z`;
 
-/** Documents after the events; also checks that folding them again from nothing gives the same. */
+/** Documents after the events. Also checks that applying them from the beginning gives the same. */
 function documentsAfter<E extends DomainEvent>(projection: Projection, events: readonly E[]) {
   const replay = () => {
     const documents = new Map<string, unknown>();
@@ -136,7 +136,7 @@ describe('the receptions', () => {
   const reception = (...events: readonly InventoryEvent[]) =>
     documentsAfter(receptionsProjection, events).get('pledge-1') as ReceptionDocument;
 
-  it('are open while something waits for inspection', () => {
+  it('are open while goods wait for inspection', () => {
     const lines = [line('l1', 5), line('l2', 0, 3)];
     expect(reception(recorded(lines))).toStrictEqual({
       id: 'pledge-1',
@@ -169,7 +169,7 @@ describe('the receptions', () => {
       recordedAt: recordedAt(0),
     });
   });
-  it('come again with the last that came, and keep when the first did', () => {
+  it('are sorted by the latest hand-in, and keep the time of the first', () => {
     expect(
       reception(recorded([line('l1', 5)]), recorded([line('x1', 1)], 'entry-2')),
     ).toMatchObject({ recordedAt: recordedAt(0), cameAt: recordedAt(1) });
@@ -246,7 +246,7 @@ describe('the receptions', () => {
         reception(...came, settled(2), looked('inspection.recorded', 'quarantined', decided)),
       ).toMatchObject({ setAside: 1, toSettle: 1, unsettled: true });
     });
-    it('the inspection stands that said so', () => {
+    it('the inspection that set them aside is not reversed', () => {
       expect(reception(...came, looked('inspection.reversed', 'received', mixed))).toMatchObject({
         toInspect: 9,
         setAside: 0,
@@ -255,7 +255,7 @@ describe('the receptions', () => {
       });
     });
   });
-  it('hold nothing of an entry that was taken back', () => {
+  it('include nothing of a reversed entry', () => {
     const lines = [line('l1', 5), line('l2', 2)];
     expect(reception(recorded(lines), reversed(lines))).toMatchObject({
       lines: {},
@@ -339,7 +339,7 @@ describe('the parcels', () => {
       parcel({ type: 'parcel.voided', data: { ...ids, quantity: 10, reverses: 'inspection-1' } }),
     ).toBeUndefined();
   });
-  it('name the kit that they are', () => {
+  it('name the kit that they consist of', () => {
     const kits: InventoryEvent = {
       type: 'parcel.created',
       data: {
@@ -384,7 +384,7 @@ describe('the boxes', () => {
     );
   const summary = { id: 'box-0001', driveId, number: 7, itemCount: 3 };
 
-  it('show how many items they hold, their weight and who holds them', () => {
+  it('show the number of items, the weight and the consignment that holds them', () => {
     expect(box()).toStrictEqual({ ...summary, status: 'open' });
     expect(box(sealed)).toStrictEqual({ ...summary, status: 'sealed', weight: 900 });
     expect(box(sealed, granted)).toStrictEqual({
@@ -403,7 +403,7 @@ describe('the boxes', () => {
       box(sealed, { type: 'box.reopened', data: { ...ids, reason: 'recount' } }),
     ).toStrictEqual({ ...summary, status: 'open' });
   });
-  it('are not made by a claim of one that is not there', () => {
+  it('are not created by a claim of a box that does not exist', () => {
     expect(
       documentsAfter(boxesProjection, [
         {

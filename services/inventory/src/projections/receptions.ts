@@ -11,25 +11,31 @@ export interface ReceptionDocument {
   readonly id: string;
   readonly driveId: string;
   readonly pledgeId?: string;
-  /** When the first of it came. */
+  /** When the first goods came. */
   readonly recordedAt: string;
-  /** When the last of it came. */
+  /** When the last goods came. */
   readonly cameAt: string;
-  /** Received quantity by line; a line of which nothing came, or all was taken back, has no entry. */
+  /**
+   * Received quantity by line. A line without goods, or whose entries were all reversed, is missing
+   * here.
+   */
   readonly lines: Readonly<Record<string, number>>;
-  /** Name of the goods of each line that ever came: a walk-in without a number is known by them alone. */
+  /**
+   * Name of the goods of each line that was ever received. A walk-in without a number can only be
+   * recognised by these.
+   */
   readonly names: Readonly<Record<string, string>>;
   readonly received: number;
-  /** Promised, and reported as not coming. */
+  /** Quantity that was promised, and reported as not coming. */
   readonly notComing: number;
   readonly toInspect: number;
   /** Whether goods wait for inspection. */
   readonly open: boolean;
-  /** Set aside at inspection, to be decided later. */
+  /** Quantity that was set aside at inspection, to be decided later. */
   readonly setAside: number;
-  /** Rejected, and neither given back nor disposed of. */
+  /** Quantity that was rejected, and neither given back nor disposed of. */
   readonly toSettle: number;
-  /** Goods that were set aside or rejected are still here. */
+  /** Whether goods that were set aside or rejected are still here. */
   readonly unsettled: boolean;
 }
 
@@ -89,7 +95,7 @@ const inspect = (
   });
 };
 
-/** Changes the goods that stay here although they were inspected. */
+/** Changes the quantity of goods that are still here although they were inspected. */
 const left = (
   reception: ReceptionDocument,
   by: { readonly setAside?: number; readonly toSettle: number },
@@ -104,7 +110,7 @@ const changed = (
   evolve: (reception: ReceptionDocument) => ReceptionDocument,
 ): readonly Change[] => [changeExisting<ReceptionDocument>(receptions, receptionId, evolve)];
 
-/** Every reception, to list the latest ones and those whose goods wait for somebody. */
+/** All receptions, to list the latest ones and those whose goods still need work. */
 export const receptionsProjection = defineProjection({
   name: 'inventory-receptions',
   version: 3,
