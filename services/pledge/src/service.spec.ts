@@ -91,7 +91,7 @@ async function openWorld(folder: string) {
   const { driveId } = opened.body as { driveId: string };
   await as(coordinator).post(`/drives/${driveId}/publish`);
 
-  /** A new solved challenge. */
+  /** A solution of a new challenge. */
   const proof = async () => {
     const { challenge, zeroBits } = (await as(nobody).get(`/drives/${driveId}/challenge`)).body;
     for (let solution = 0; ; solution++) {
@@ -116,7 +116,7 @@ async function openWorld(folder: string) {
     as,
     submission,
     pledges,
-    /** Commits what inventory wrote about a pledge. */
+    /** Commits an event of inventory about a pledge. */
     async inventory(event: ReceptionEvent) {
       await log.store('inventory').append({
         id: randomUUID(),
@@ -173,7 +173,7 @@ describe('goods of a pledge that did not come', () => {
   });
   const recorded = (...of: Parameters<typeof entry>) =>
     world.inventory({ type: 'reception.recorded', data: entry(...of) });
-  /** The line, and the state by the page, by the list and by the list's filter. */
+  /** The line, and the status on the page, in the list and by the list's filter. */
   const told = async (pledgeId: string) => {
     await world.service.caughtUp();
     const { body: page } = await world.as(desk).get(`/pledges/${pledgeId}`).expect(200);
@@ -188,7 +188,7 @@ describe('goods of a pledge that did not come', () => {
     return { status: page.status, outstanding, handedIn, notHandedIn };
   };
 
-  it('were told as handed in and all settled, when the desk had heard that they will not come', async () => {
+  it('are neither handed in nor settled when the desk recorded that they will not come', async () => {
     const { pledgeId } = await promise();
     await recorded(pledgeId, 4, 1);
     expect(await told(pledgeId)).toEqual({
@@ -207,7 +207,7 @@ describe('goods of a pledge that did not come', () => {
     expect(await told(pledgeId)).toMatchObject({ status: 'settled', handedIn: 5, notHandedIn: 0 });
   });
 
-  it('were told as all settled after the drive was completed without them', async () => {
+  it('are not settled after the drive was completed without them', async () => {
     const none = await promise();
     const some = await promise(4);
     const all = await promise(2);
@@ -229,7 +229,7 @@ describe('goods of a pledge that did not come', () => {
   });
 });
 
-describe('goods that certainly cannot be taken', () => {
+describe('goods that certainly cannot be accepted', () => {
   const impossible = [
     ['expired', { ...good, expiry: '2022-05' }],
     ['opened', { ...good, condition: 'opened' }],
@@ -245,21 +245,18 @@ describe('goods that certainly cannot be taken', () => {
     ],
   ] as const;
 
-  it.each(impossible)(
-    'are not registered with a good one beside them: %s',
-    async (reason, line) => {
-      const { as, path, submission, pledges } = world;
-      const refused = await as(nobody).post(path, await submission([good, line]));
-      expect([refused.status, refused.body.code, refused.body.data]).toStrictEqual([
-        400,
-        'LINE_NOT_TAKEN',
-        { lines: [{ index: 1, reasons: [reason] }] },
-      ]);
-      expect(await pledges()).toBe(0);
-    },
-  );
+  it.each(impossible)('are refused even beside good ones: %s', async (reason, line) => {
+    const { as, path, submission, pledges } = world;
+    const refused = await as(nobody).post(path, await submission([good, line]));
+    expect([refused.status, refused.body.code, refused.body.data]).toStrictEqual([
+      400,
+      'LINE_NOT_TAKEN',
+      { lines: [{ index: 1, reasons: [reason] }] },
+    ]);
+    expect(await pledges()).toBe(0);
+  });
 
-  it('may be written down by the desk, which sees what a person brings', async () => {
+  it('may be entered by the desk, which sees what a person brings', async () => {
     const { as, path, submission } = world;
     const { proof: _, ...body } = await submission([{ ...good, expiry: '2022-05' }]);
     const answer = await as(desk).post(path, body);
@@ -269,7 +266,7 @@ describe('goods that certainly cannot be taken', () => {
     ]);
   });
 
-  it('are not registered by the desk either when the drive does not collect their category', async () => {
+  it('are refused even from the desk when the drive does not collect their category', async () => {
     const { as, path, submission, pledges } = world;
     const book = { ...good, item: { name: '书', category: 'book', unit: 'book' } };
     const { proof: _, ...body } = await submission([{ ...good, expiry: '2022-05' }, book]);
@@ -334,7 +331,7 @@ it('goods that are only doubtful are registered with a warning', async () => {
 describe('the reference of a pledge', () => {
   const giver = { name: '马占山', contact: '13800138000' };
 
-  it('is told again to who repeats the request after a reload, without the contact that no device keeps', async () => {
+  it('is returned to a repeated request after a reload, without the contact, which no device stores', async () => {
     const { as, path, submission, pledges } = world;
     const key = randomUUID();
     const first = await as(nobody).post(path, await submission([good], giver), key);
@@ -347,7 +344,7 @@ describe('the reference of a pledge', () => {
     expect(shown.body.giver).toStrictEqual(giver);
   });
 
-  it('is told to whoever repeats under the key, whatever they now say of themselves and whichever proof they bring', async () => {
+  it("is returned under the same key, whatever the giver's data and proof of work are now", async () => {
     const { as, path, submission, pledges } = world;
     const anyGiver = fc.record(
       {
@@ -388,7 +385,7 @@ describe('the reference of a pledge', () => {
     expect(await pledges()).toBe(5);
   });
 
-  it('is not told under the key for other goods, nor under another key', async () => {
+  it('is not returned for other goods, nor under another key', async () => {
     const { as, path, submission, pledges } = world;
     const key = randomUUID();
     const first = await as(nobody).post(path, await submission([good]), key);
@@ -401,7 +398,7 @@ describe('the reference of a pledge', () => {
 });
 
 describe('who gives', () => {
-  it('may be said afterwards by the giver, corrected, and taken back', async () => {
+  it('may be added later by the giver, corrected, and removed', async () => {
     const { as, path, submission } = world;
     const { pledgeId } = (await as(nobody).post(path, await submission([good]))).body;
     const own = as(giverOf(pledgeId));
@@ -411,7 +408,7 @@ describe('who gives', () => {
     }
   });
 
-  it('is nobody else’s to say, and stays erased once it was', async () => {
+  it('cannot be changed by others, and stays erased', async () => {
     const { as, path, submission } = world;
     const { pledgeId } = (await as(nobody).post(path, await submission([good], { name: '甲' })))
       .body;
@@ -424,7 +421,7 @@ describe('who gives', () => {
   });
 });
 
-it('a drive that was closed early did not say since when, so its report told a later day', async () => {
+it('a drive that was closed early has the time of closing', async () => {
   const { as, driveId, clock } = world;
   const drive = async () => (await as(nobody).get(`/drives/${driveId}`)).body;
   expect(await drive()).not.toHaveProperty('closedAt');
@@ -439,7 +436,7 @@ it('a drive that was closed early did not say since when, so its report told a l
   expect(await drive()).not.toHaveProperty('closedAt');
 });
 
-describe('who gave to a drive that is over', () => {
+describe('givers of a completed drive', () => {
   const over = async () => {
     const { as, path, submission, driveId } = world;
     const { pledgeId } = (
@@ -463,7 +460,7 @@ describe('who gave to a drive that is over', () => {
     return { pledgeId, end, giver, pass };
   };
 
-  it('was kept for ever, though the notice promised to erase it', async () => {
+  it('are erased as the privacy notice promises', async () => {
     const { pledgeId, end, giver, pass } = await over();
     await end();
     await pass(29);
@@ -473,16 +470,16 @@ describe('who gave to a drive that is over', () => {
     expect(await world.vault.get(pledgeId)).toBeUndefined();
   });
 
-  it('stayed in the vault when it was said at the moment in which it was erased', async () => {
+  it('are erased even if they were written while being erased', async () => {
     const { pledgeId, pass } = await over();
     await world.as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/forget`);
-    // A request that had read the pledge before it was forgotten.
+    // A request that had read the pledge before the giver was erased.
     await world.vault.put(pledgeId, { name: '甲' }, world.clock.now.toISOString());
     await pass(1);
     expect(await world.vault.get(pledgeId)).toBeUndefined();
   });
 
-  it('stays known while the drive goes on, and when it was reopened', async () => {
+  it('stay known while the drive is running, and after it is reopened', async () => {
     const { end, giver, pass } = await over();
     await pass(100);
     expect(await giver()).toMatchObject({ name: '甲' });
@@ -502,7 +499,7 @@ describe('the English texts of a drive', () => {
       .as(coordinator)
       .post('/drives', { slug, terms: { ...terms, departments: ['京西大区'], english, ...more } });
 
-  it('could not be given: they are kept beside the Chinese ones, and stay through an amendment', async () => {
+  it('are kept beside the Chinese ones, and across an amendment', async () => {
     const english = {
       title: 'Medicine for Xiji',
       departments: [{ department: '京西大区', name: 'Beijing West' }],
@@ -531,7 +528,7 @@ describe('the English texts of a drive', () => {
       'a name with a phone number',
       { departments: [{ department: '京西大区', name: 'Li 13800138000' }] },
     ],
-    ['what nobody knows', { slogan: 'Give' }],
+    ['an unknown field', { slogan: 'Give' }],
   ])('are refused with %s', async (_what, english) => {
     const answer = await open('in-bad-english', english);
     expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_INPUT']);
@@ -539,7 +536,7 @@ describe('the English texts of a drive', () => {
 });
 
 describe('a department', () => {
-  it('was any text, and a name with a phone number went into the log', async () => {
+  it('must not have a phone number in a name', async () => {
     const { as, path, submission } = world;
     const send = async (department: string) =>
       as(nobody).post(path, { ...(await submission([good])), department });
@@ -550,7 +547,7 @@ describe('a department', () => {
 });
 
 describe('a lot', () => {
-  it('was any text in an amendment, and a phone number in it went into the log', async () => {
+  it('must not have a phone number in an amendment', async () => {
     const { as, path, submission } = world;
     const { pledgeId } = (
       await as(nobody).post(path, await submission([{ ...good, lot: 'A2022110107' }]))
@@ -572,7 +569,7 @@ describe('a lot', () => {
   });
 });
 
-it('an item that today’s rules would not let in stays, and does not keep other lines from being changed', async () => {
+it('an item that today’s rules would refuse stays, and does not prevent changes to other lines', async () => {
   const { as, store, driveId } = world;
   const pledgeId = randomUUID();
   const item = { ...good.item, specification: '型号 A1234567' };
@@ -619,7 +616,7 @@ it('an item that today’s rules would not let in stays, and does not keep other
 
 describe('text of a pledge', () => {
   it.each(['\u200b', '布洛\u200b芬', '\u3164', '布\u202e片'])(
-    'passed though nobody can see what is in it: %j',
+    'is refused if it is invisible: %j',
     async (name) => {
       const { as, path, submission } = world;
       const refused = await as(nobody).post(

@@ -21,7 +21,7 @@ export interface PledgeServiceDependencies extends ServiceDependencies {
   readonly proofOfWork: ProofOfWork;
 }
 
-/** Hours after which personal data without a pledge is swept. */
+/** Hours after which personal data without a pledge is deleted. */
 const ORPHAN_HOURS = 1;
 const SWEEP_PAGE = 200;
 
@@ -64,8 +64,8 @@ export async function runPledgeService(
     });
   };
   /**
-   * Erases data whose pledge never came or whose giver was forgotten, and data that the privacy notice promises to erase after the end of
-   * a drive.
+   * Erases data without a pledge, data whose giver was erased, and data that the privacy notice
+   * promises to erase some time after the end of a drive.
    */
   const sweepVault = async () => {
     const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
@@ -74,7 +74,8 @@ export async function runPledgeService(
       for (const subject of subjects) {
         const events = (await store.readStream(pledgeStream(subject))).events;
         const [submitted] = events;
-        // A request that had read the pledge before its giver was forgotten may have written afterwards.
+        // A request that had read the pledge before its giver was erased may have written
+        // afterwards.
         const isForgotten = events.some(({ type }) => type === 'pledge.giver-forgotten');
         if (submitted === undefined || isForgotten) await vault.forget(subject);
         else if (await isOver((submitted as PledgeEvent).data.driveId))

@@ -4,7 +4,7 @@ import { submissionLimit } from './submission-limit.ts';
 const START = Date.parse('2026-03-22T10:00:00Z');
 const at = (minutes: number) => new Date(START + minutes * 60_000);
 
-it('makes every further thirty pledges of one contact twice as dear, up to a bound, for an hour', () => {
+it('doubles the work for every further thirty pledges of one contact within an hour, up to a limit', () => {
   const limit = submissionLimit();
   const bits: number[] = [];
   for (let index = 0; index < 300; index++) {
@@ -17,7 +17,7 @@ it('makes every further thirty pledges of one contact twice as dear, up to a bou
   expect(limit.extraBits('a', at(61))).toBe(0);
 });
 
-it('forgets the longest known contact, not all of them, when there are too many', () => {
+it('evicts the oldest contact, not all of them, when there are too many', () => {
   const limit = submissionLimit();
   for (let index = 0; index < 30; index++) limit.count('often', at(0));
   for (let other = 0; other < 49_999; other++) limit.count(`other ${other}`, at(1));

@@ -6,7 +6,7 @@ import {
   type Vault,
 } from '@bluebox/event-sourcing';
 
-/** Notes that people wrote with a command, kept apart from the log. */
+/** A note that people wrote with a command, which is kept outside the log. */
 export interface WrittenNote {
   readonly note?: string | undefined;
   /** Name of the person who signed for the recipient. */
@@ -15,9 +15,9 @@ export interface WrittenNote {
 
 export interface Notes {
   /**
-   * Runs a command with the id under which the note is kept; `undefined` when nothing was written.
-   * The note is kept first and forgotten again when the command is refused.
-   * @param stream where the event that names the note will be.
+   * Runs a command with the id of the stored note, or `undefined` if nothing was written. The note
+   * is stored first, and erased again if the command is refused.
+   * @param stream the stream of the event that will name the note.
    */
   withNote<Answer>(
     stream: string,
@@ -25,14 +25,17 @@ export interface Notes {
     at: string,
     command: (noteId: string | undefined) => Promise<Answer>,
   ): Promise<Answer>;
-  /** Empty when there is none, or it was erased. */
+  /** Resolves with an empty note if there is none, or it was erased. */
   read(noteId: string | undefined): Promise<WrittenNote>;
   forget(noteId: string): Promise<void>;
-  /** Forgets every note that an event of the stream names. @returns how many there were. */
+  /**
+   * Erases every note that an event of the stream names.
+   * @returns how many there were.
+   */
   eraseOf(stream: string): Promise<number>;
   /**
-   * Forgets notes written before the given ISO time whose event never came, and those of drives that ended
-   * long ago.
+   * Erases notes written before the given ISO time whose event was never recorded, and those of
+   * drives that ended long ago.
    */
   sweep(before: string): Promise<void>;
 }
@@ -73,7 +76,7 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // After any other error the event may have been committed; the sweep will decide.
+        // After any other error the event may have been committed; the sweep decides later.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;
@@ -90,7 +93,7 @@ export function notesIn(
     },
     async eraseOf(stream) {
       let erased = 0;
-      // Thanks are left out: they are for the givers, and have a withdrawal of their own.
+      // Thanks are left out, because they are for the givers and are withdrawn separately.
       for (const { type, data } of (await store.readStream(stream)).events)
         if (
           type !== 'consignment.thanked' &&

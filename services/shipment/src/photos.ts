@@ -6,7 +6,9 @@ import { type Consignment, consignmentDecider, consignmentStream } from './domai
 /** Photos that a recipient sent about a consignment. */
 export type ConsignmentPhotos = SentPhotos;
 
-/** Four for each of two hundred boxes and for the thanks, and some that are replaced. */
+/**
+ * Room for four photos for each of two hundred boxes and for the thanks, and for some replacements.
+ */
 export const CONSIGNMENT_ROOM: PhotoRoom = { mostPhotos: 1_000, mostBytes: 300_000_000 };
 
 export const photosIn = (
@@ -15,7 +17,7 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = CONSIGNMENT_ROOM,
 ): ConsignmentPhotos =>
-  // For receipts, including reversed ones; for thanks, only the current ones.
+  // Photos of receipts stay, even of reversed ones; of thanks, only those of the current ones.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {
@@ -25,7 +27,7 @@ export const photosIn = (
         consignmentDecider,
         history,
       ) as Partial<Extract<Consignment, { readonly boxes: unknown }>>;
-      // Thanks are for the givers, and stay until the recipient takes them down.
+      // Thanks are for the givers, and stay until the recipient removes them.
       if (thanks?.photos?.includes(photoId) === true) return true;
       const naming = history.find(
         ({ type, data }) => type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,

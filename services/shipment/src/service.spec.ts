@@ -65,7 +65,10 @@ const giver: Caller = {
   links: [{ kind: 'pledge', id: 'pledge-of-a-giver', generation: 1 }],
 };
 
-/** The service in a temporary folder, as a composition root runs it, with a clock and an inventory of the test's own. */
+/**
+ * The service in a temporary folder, as a composition root runs it, with a test clock and a
+ * simulated inventory.
+ */
 async function openWorld() {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-shipment-'));
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
@@ -153,8 +156,8 @@ async function openWorld() {
   const inventory = log.store('inventory');
   const answered = new Set<string>();
   /**
-   * Answers every claim that has no answer yet; boxes whose id begins with `open` are not sealed, those with
-   * `kits` hold kits.
+   * Answers every claim that has no answer yet. Boxes whose id begins with `open` are not sealed,
+   * and those with `kits` hold kits.
    */
   const inventoryAnswers = async () => {
     for (const claim of await history('shipment')) {
@@ -204,7 +207,7 @@ async function openWorld() {
     log,
     folder,
     failures,
-    /** The recipient, by the code that the coordinator sent them. */
+    /** The recipient, identified by the code that the coordinator sent. */
     recipientOf(code: string) {
       const grant = readCapabilityCode(linkKey, code);
       return as({ subject: 'public', roles: [], links: grant === undefined ? [] : [grant] });
@@ -364,13 +367,13 @@ describe('a consignment on its way', () => {
     ]);
   });
 
-  it('belongs to a drive that there is', async () => {
+  it('must belong to an existing drive', async () => {
     const answer = await world.coordinator.post('/consignments', { driveId: 'drive-unknown' });
     expect([answer.status, answer.body.code]).toEqual([404, 'UNKNOWN_DRIVE']);
     expect(await world.history('shipment', 'drive-unknown')).toEqual([]);
   });
 
-  it('is not sent with an unsealed box alone, nor before inventory answered', async () => {
+  it('is not sent with only an unsealed box, nor before inventory has answered', async () => {
     const id = await prepare(['open-box-0001']);
     expect((await show(id)).boxes).toEqual([
       { boxId: 'open-box-0001', status: 'refused', contents: [], why: 'not-sealed' },
@@ -384,7 +387,7 @@ describe('a consignment on its way', () => {
     await world.coordinator.post(`/consignments/${id}/dispatch`, sent).expect(200);
   });
 
-  it('is not sent with what has expired since it was packed', async () => {
+  it('is not sent with goods that have expired since they were packed', async () => {
     const id = await prepare();
     world.clock.now = new Date('2024-12-31T16:00:00.000Z');
     const answer = await world.coordinator.post(`/consignments/${id}/dispatch`, sent);
@@ -393,7 +396,7 @@ describe('a consignment on its way', () => {
     expect(await eventsOf('consignment.dispatched')).toEqual([]);
   });
 
-  it('gives a box back before dispatch, and does not take a late answer for a new one', async () => {
+  it('gives a box back before dispatch, and does not mistake a late answer for a new one', async () => {
     const id = await create();
     const boxes = `/consignments/${id}/boxes`;
     await world.coordinator.post(boxes, { boxIds: ['box-0001'] }).expect(200);
@@ -406,7 +409,7 @@ describe('a consignment on its way', () => {
     expect((await show(id)).boxes[0]?.status).toBe('granted');
   });
 
-  it('is not changed by somebody who saw an older one', async () => {
+  it('is not changed by somebody who saw an older version', async () => {
     const id = await prepare();
     const { version } = await show(id);
     await world.coordinator
@@ -452,15 +455,15 @@ describe('the papers of a consignment', () => {
   });
 });
 
-describe("the recipient's word", () => {
+describe("the recipient's receipt", () => {
   const confirm = { boxId: 'box-0001' };
-  /** Without the request's id, so that answers can be compared. */
+  /** The problem without the request's id, so that responses can be compared. */
   const problem = ({ status, body }: { status: number; body: Record<string, unknown> }) => {
     const { requestId, ...rest } = body;
     return { status, ...rest };
   };
 
-  it('is not given by who only knows the box, nor by another link', async () => {
+  it("is not accepted with only the box's id, nor with another link", async () => {
     const id = await dispatch();
     const other = await dispatch(['box-0003']);
     const path = `/consignments/${id}/receipts`;
@@ -487,7 +490,7 @@ describe("the recipient's word", () => {
     expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
   });
 
-  it('is not given before dispatch', async () => {
+  it('is not accepted before dispatch', async () => {
     const id = await prepare();
     const recipient = world.recipientOf(await linkOf(id));
     const answer = await recipient.post(`/consignments/${id}/receipts`, confirm);
@@ -495,7 +498,7 @@ describe("the recipient's word", () => {
     expect(await eventsOf('receipt.confirmed')).toEqual([]);
   });
 
-  it('is not a coordinator’s, who can only enter what the recipient signed on paper', async () => {
+  it('is not a coordinator’s, who can only enter a paper form signed by the recipient', async () => {
     const id = await dispatch();
     const path = `/consignments/${id}/receipts`;
     const own = await world.coordinator.post(path, confirm);
@@ -507,7 +510,7 @@ describe("the recipient's word", () => {
     expect((await show(id)).boxes[0]?.receipt).toMatchObject({ via: 'paper', signer: CANARY });
   });
 
-  it('said twenty times at once is one receipt, and one note', async () => {
+  it('sent twenty times at once is one receipt, and one note', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     const body = { ...confirm, note: '外箱有水渍', signer: CANARY };
@@ -533,7 +536,7 @@ describe("the recipient's word", () => {
     expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
   });
 
-  it('is not given twice with other counts or other words', async () => {
+  it('is not accepted twice with other counts or another note', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     const path = `/consignments/${id}/receipts`;
@@ -548,7 +551,7 @@ describe("the recipient's word", () => {
     expect(await world.vault.subjectsBefore('9999', 100)).toEqual([]);
   });
 
-  it('adds up, names what is in the box, and is refused otherwise with nothing changed', async () => {
+  it('must add up and name contents of the box, or is refused without effect', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     const path = `/consignments/${id}/receipts`;
@@ -579,7 +582,7 @@ describe("the recipient's word", () => {
     expect(await world.vault.subjectsBefore('9999', 100)).toEqual([]);
   });
 
-  it('is asked about kits without a word of what is in them, and now with it, but not with whose it was', async () => {
+  it('shows the contents of kits, but not their givers', async () => {
     const making = { kitId: 'kit-making-1', driveId, parcelId: kits.parcelId, item: kits.item };
     await world.write(world.inventory, driveId, 'kit-kit-making-1', {
       type: 'kit.assembled',
@@ -625,7 +628,7 @@ describe("the recipient's word", () => {
     expect((await show(id)).boxes[0]?.contents).toEqual([kits]);
   });
 
-  it('shows its holder what comes, and not whose pledge it was', async () => {
+  it('shows the contents, but not their givers', async () => {
     const id = await prepare([...BOXES, 'open-box-0003']);
     const recipient = world.recipientOf(await linkOf(id));
     const { body, text } = await recipient.get(`/consignments/${id}`).expect(200);
@@ -635,7 +638,7 @@ describe("the recipient's word", () => {
     expect(JSON.stringify(await show(id))).toContain('pledge-of-a-giver');
   });
 
-  it('is taken back by a coordinator with a reason, and can be given anew', async () => {
+  it('is reversed by a coordinator with a reason, and can be given again', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     const path = `/consignments/${id}/receipts`;
@@ -723,7 +726,7 @@ describe('cases', () => {
     );
   });
 
-  it('keep what people wrote out of the log', async () => {
+  it('keep text that people wrote out of the log', async () => {
     const { receipt } = await confirmWithDiscrepancies();
     const found = await world.coordinator.get(`/cases/${receipt.cases[0]?.caseId}`).expect(200);
     expect(CaseView.parse(found.body)).toStrictEqual(found.body);
@@ -761,7 +764,7 @@ describe('cases', () => {
     expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(2);
   });
 
-  it('that an earlier version left open when their receipt was reversed are closed by this one', async () => {
+  it('that an earlier version left open after a reversal are closed by this one', async () => {
     const receipt = { consignmentId: 'consignment-old', driveId, boxId: 'box-old' };
     const old = { caseId: 'case-of-old', kind: 'missing' } as const;
     const counted = {
@@ -789,7 +792,7 @@ describe('cases', () => {
     ]);
   });
 
-  it('are opened by hand, about something of the drive', async () => {
+  it('are opened by hand about a box or consignment of the drive', async () => {
     const id = await dispatch();
     const open = { driveId, kind: 'request', note: '请再寄十袋口罩' };
     const subject = { consignmentId: id, boxId: 'box-0001' };
@@ -827,7 +830,7 @@ describe('cases', () => {
   });
 });
 
-/** Two pictures of four by three pixels. */
+/** Two different images of four by three pixels. */
 const BLUE =
   'iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAEElEQVQImWPgjLgJRww4OQAVeg65YDqkPAAAAABJRU5ErkJggg==';
 const RED =
@@ -873,7 +876,7 @@ describe('photos and thanks', () => {
       expect((await stranger.get(photo)).body.code).toBe('UNKNOWN_PHOTO');
   });
 
-  it('are taken from who may see the consignment only, and only pictures', async () => {
+  it('are accepted only from callers who may see the consignment, and only if they are images', async () => {
     const id = await dispatch();
     const path = `/consignments/${id}/photos`;
     const body = { photoId: 'photo-0001', photo: BLUE };
@@ -887,7 +890,7 @@ describe('photos and thanks', () => {
     expect([large.status, large.body.code]).toEqual([413, 'BODY_TOO_LARGE']);
   });
 
-  it('are the same when sent again, and no other under the same id', async () => {
+  it('may be sent again, but no other photo under the same id', async () => {
     const { id, recipient, photo } = await withPhoto('photo-0001');
     const path = `/consignments/${id}/photos`;
     await recipient.post(path, { photoId: 'photo-0001', photo: BLUE }).expect(201);
@@ -896,7 +899,7 @@ describe('photos and thanks', () => {
     await recipient.get(photo).expect(200);
   });
 
-  it('are erased on request, and what was said with them stays', async () => {
+  it('are erased on request, while the record stays', async () => {
     const { id, recipient, photo } = await withPhoto('photo-0001');
     await recipient
       .post(`/consignments/${id}/receipts`, { boxId: 'box-0001', photos: ['photo-0001'] })
@@ -961,7 +964,7 @@ describe('photos and thanks', () => {
       expect((await stranger.get(photo)).status).toBe(404);
     }
 
-    // A link that was replaced opens nothing any more.
+    // A link that was replaced no longer opens anything.
     await world.pledge.append({
       id: randomUUID(),
       scope: driveId,
@@ -986,7 +989,7 @@ describe('photos and thanks', () => {
     await world.as(nobody).get(photo).expect(200);
   });
 
-  it('of thanks are erased when they are replaced or taken back', async () => {
+  it('of thanks are erased when these are replaced or withdrawn', async () => {
     const { id, recipient, photo } = await withPhoto('photo-0001');
     await recipient.post(`/consignments/${id}/receipts`, { boxId: 'box-0001' }).expect(201);
     const path = `/consignments/${id}/thanks`;
@@ -1008,7 +1011,7 @@ describe('photos and thanks', () => {
     expect(JSON.stringify(await world.history('shipment'))).not.toContain(CANARY);
   });
 
-  it('that nothing names are swept after a week', async () => {
+  it('that no record names are deleted after a week', async () => {
     const { id, recipient } = await withPhoto('photo-unnamed');
     const path = `/consignments/${id}`;
     for (const photoId of ['photo-damage', 'photo-thanks'])
@@ -1033,7 +1036,7 @@ describe('photos and thanks', () => {
 });
 
 describe('housekeeping', () => {
-  it('sweeps notes whose event never came, and no others', async () => {
+  it('deletes notes whose event was never recorded, and no others', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     await recipient
@@ -1049,7 +1052,7 @@ describe('housekeeping', () => {
     expect((await show(id)).boxes[0]?.receipt?.note).toBe('收到');
   });
 
-  it('kept signers and notes after the drive was over, and nobody could erase them before', async () => {
+  it('erases signers and notes after the end of the drive, or earlier on request', async () => {
     const confirmed = async () => {
       const id = await dispatch();
       const recipient = world.recipientOf(await linkOf(id));
@@ -1075,7 +1078,7 @@ describe('housekeeping', () => {
     expect(await words()).toEqual({ note: undefined, signer: undefined });
   });
 
-  it('were said to be erased, none of them, when the id was a mistake', async () => {
+  it('does not report notes as erased when the id is wrong', async () => {
     const id = await dispatch();
     const erase = (of: string, subject: string) =>
       world.coordinator.post('/notes/erase', { of, id: subject });
@@ -1087,7 +1090,7 @@ describe('housekeeping', () => {
       expect(await erase(of, subject)).toMatchObject({ status: 404, body: { code } });
   });
 
-  it('builds its views anew to what they were', async () => {
+  it('rebuilds its views to the same content', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     const lines = [{ parcelId: 'parcel-masks', received: 3, missing: 1 }];

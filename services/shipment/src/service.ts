@@ -24,9 +24,12 @@ export interface ShipmentServiceDependencies extends ServiceDependencies {
   readonly photos: PhotoStore;
 }
 
-/** Hours after which a note whose event never came is swept. */
+/** Hours after which a note without a recorded event is deleted. */
 const ORPHAN_HOURS = 1;
-/** The same for photos, in days: a phone may lose the network between a photo and its record. */
+/**
+ * Days after which a photo without a record is deleted. A phone may lose the network between a
+ * photo and its record.
+ */
 const ORPHAN_PHOTO_DAYS = 7;
 const HOUR = 3_600_000;
 
@@ -69,7 +72,7 @@ export async function runShipmentService(
 
   const isOver = async (driveId: string): Promise<boolean> =>
     isRetentionOver((await drives.get<KnownDrive>('drives', driveId))?.completedAt, now());
-  // Thanks are for the givers, and stay until the recipient takes them down.
+  // Thanks are for the givers, and stay until the recipient removes them.
   const notes = notesIn(vault, store, newId, async (naming) =>
     naming.type === 'consignment.thanked' ? false : isOver((naming as ShipmentEvent).data.driveId),
   );

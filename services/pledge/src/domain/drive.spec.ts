@@ -52,7 +52,7 @@ describe('a drive', () => {
     given(driveDecider).when(open).then(opened);
     given(driveDecider, [opened]).when(open).thenRefused('DRIVE_EXISTS');
   });
-  it('is refused when it contradicts itself', () => {
+  it('is refused when its terms contradict each other', () => {
     given(driveDecider)
       .when({ ...open, terms: { ...terms, expectedArrival: '2023-03-19' } })
       .thenRefused('ARRIVAL_BEFORE_WINDOW');
@@ -91,7 +91,7 @@ describe('a drive', () => {
       .when(amend(terms))
       .thenRefused('DRIVE_COMPLETED');
   });
-  it('that was completed by mistake is reopened, closed to pledges', () => {
+  it('that was completed by mistake is reopened, but closed to pledges', () => {
     const reopened: DriveEvent = {
       type: 'drive.reopened',
       data: { driveId, reason: 'by-mistake' },
@@ -108,7 +108,7 @@ describe('a drive', () => {
       .when({ type: 'reopen', reason: 'other' })
       .thenRefused('DRIVE_NOT_COMPLETED', { status: 'closed' });
   });
-  it('of which something is known to be open is completed only by who acknowledges it', () => {
+  it('with open work is completed only by a caller who acknowledges it', () => {
     const before = [opened, published, closed];
     given(driveDecider, before)
       .when({ type: 'complete', stillOpen: ['not-sent', 'open-cases'], acknowledged: false })
@@ -124,10 +124,10 @@ describe('a drive', () => {
         data: { driveId, leaving: ['not-sent', 'open-cases'] },
       });
   });
-  it('is not there before it is opened', () => {
+  it('does not exist before it is opened', () => {
     given(driveDecider).when({ type: 'publish' }).thenRefused('UNKNOWN_DRIVE');
   });
-  it('takes pledges on the days of its window, both included', () => {
+  it('accepts pledges on the days of its window, both included', () => {
     const drive = [opened, published].reduce(driveDecider.evolve, driveDecider.initialState);
     const refusal = (day: string) => {
       try {
@@ -144,7 +144,7 @@ describe('a drive', () => {
   });
 });
 
-describe('ids of a drive are never given twice', () => {
+describe('ids of a drive are never reused', () => {
   const frontDesk = { pointId: 'p1', name: '融新科技中心 B1 收集点' };
   const withPoints = (...handInPoints: { pointId: string; name: string; address?: string }[]) => ({
     ...terms,
@@ -157,7 +157,7 @@ describe('ids of a drive are never given twice', () => {
   const elsewhere = withPoints({ pointId: 'p2', name: '望京诚盈中心前台' });
   const moved = [opened, published, amended(elsewhere)];
 
-  it('a removed hand-in point leaves its id to nobody else: its givers would be sent there', () => {
+  it('the id of a removed hand-in point is not reused, because its givers would be sent to the wrong place', () => {
     given(driveDecider, moved)
       .when(amend(withPoints({ pointId: 'p1', name: '福道大厦前台' })))
       .thenRefused('ID_USED_BEFORE', { ids: ['p1'] });
@@ -168,11 +168,11 @@ describe('ids of a drive are never given twice', () => {
       .when(amend(withPoints({ pointId: 'p3', name: '福道大厦前台' })))
       .then(amended(withPoints({ pointId: 'p3', name: '福道大厦前台' })));
   });
-  it('what was removed may come back as it was', () =>
+  it('a removed need or point may return as it was', () =>
     given(driveDecider, moved)
       .when(amend(withPoints(frontDesk)))
       .then(amended(withPoints(frontDesk))));
-  it('it is remembered over further changes, closing and reopening', () =>
+  it('former ids are remembered across changes, closing and reopening', () =>
     given(driveDecider, [
       ...moved,
       amended(withPoints({ pointId: 'p3', name: '福道大厦前台' })),
@@ -183,7 +183,7 @@ describe('ids of a drive are never given twice', () => {
     ] as const)
       .when(amend(withPoints({ pointId: 'p2', name: '别处' })))
       .thenRefused('ID_USED_BEFORE', { ids: ['p2'] }));
-  it('a need keeps its id for what it asks for; how much may change', () => {
+  it('a need keeps its id for the same goods, whatever the quantity', () => {
     const [need] = terms.needs;
     const wanting = (changed: object) => ({ ...terms, needs: [{ ...need, ...changed } as never] });
     given(driveDecider, [opened, published])
@@ -194,7 +194,7 @@ describe('ids of a drive are never given twice', () => {
       .when(amend(wanting({ quantity: 2000 })))
       .then({ type: 'drive.amended', data: { driveId, terms: more } });
   });
-  it('a need whose name was mistyped had to get a new id; it keeps its own, until it is removed', () => {
+  it('a need whose mistyped name is corrected keeps its id', () => {
     const [need] = terms.needs;
     const wanting = (changed: object) => ({ ...terms, needs: [{ ...need, ...changed } as never] });
     const wants = (changed: object): DriveEvent => ({
@@ -217,7 +217,7 @@ describe('ids of a drive are never given twice', () => {
       .when(amend(wanting({ itemName: '布洛芬' })))
       .then(wants({ itemName: '布洛芬' }));
   });
-  it('in a draft nobody has seen an id', () =>
+  it('ids of a draft may be reused, because nobody has seen them', () =>
     given(driveDecider, [opened, amended(elsewhere)])
       .when(amend(withPoints({ pointId: 'p1', name: '别处' })))
       .then(amended(withPoints({ pointId: 'p1', name: '别处' }))));
@@ -249,7 +249,7 @@ describe('a department that pledges name', () => {
     pledgesOf,
     confirmedDepartments,
   });
-  it('was renamed without a word, and its pledges were counted as another department', () => {
+  it('cannot be renamed silently, because its pledges would count as another department', () => {
     given(driveDecider, [opened, published])
       .when(amendTo({ 京西大区: 3, 京南大区: 5 }))
       .thenRefused('PLEDGES_NAME_DEPARTMENT', {
@@ -261,7 +261,7 @@ describe('a department that pledges name', () => {
         departments: [{ name: '京西大区', pledges: 3 }],
       });
   });
-  it('goes when the caller knows how many they are, or when there are none', () => {
+  it('is removed if the caller confirms their number, or if there are none', () => {
     given(driveDecider, [opened, published])
       .when(amendTo({ 京西大区: 3 }, { 京西大区: 3 }))
       .then(amended);
@@ -279,7 +279,7 @@ describe('a hand-in point that pledges name', () => {
     data: { driveId, terms: { ...wanted, rules: { version: 1, ...rules } } },
   });
   const name = terms.handInPoints[0]?.name;
-  it('is removed or renamed only by who knows how many they are', () => {
+  it('is removed or renamed only by a caller who confirms their number', () => {
     given(driveDecider, [opened, published])
       .when(amend(elsewhere, { p1: 3 }))
       .thenRefused('PLEDGES_NAME_POINT', {
@@ -297,7 +297,7 @@ describe('a hand-in point that pledges name', () => {
       .when(amend(renamed, { p1: 3 }, { p1: 4 }))
       .then(amendedTo(renamed));
   });
-  it('is not asked about while it stays, or nobody named it', () => {
+  it('needs no confirmation if it is kept, or no pledge names it', () => {
     const hours = {
       ...terms,
       handInPoints: terms.handInPoints.map((point) => ({ ...point, hours: '10:00–18:00' })),

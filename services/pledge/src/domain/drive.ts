@@ -24,18 +24,21 @@ export type DriveCommand =
       readonly terms: Terms;
       /** Number of pledges that name each hand-in point, by its id. */
       readonly pledgesAt: Readonly<Record<string, number>>;
-      /** Numbers that the caller knows of, for the points that are removed or renamed. */
+      /** Numbers that the caller has confirmed, for the points that are removed or renamed. */
       readonly confirmed: Readonly<Record<string, number>>;
       /** Number of pledges that name each department. */
       readonly pledgesOf: Readonly<Record<string, number>>;
-      /** Numbers that the caller knows of, for the departments that are removed or renamed. */
+      /** Numbers that the caller has confirmed, for the departments that are removed or renamed. */
       readonly confirmedDepartments: Readonly<Record<string, number>>;
     }
   | { readonly type: 'publish' }
   | { readonly type: 'close' }
   | {
       readonly type: 'complete';
-      /** Work that the caller knows to be open in the drive, and whether to complete it even so. */
+      /**
+       * Work that the caller knows to be open in the drive, and whether to complete the drive even
+       * so.
+       */
       readonly stillOpen: readonly OpenEnd[];
       readonly acknowledged: boolean;
     }
@@ -48,7 +51,10 @@ interface OpenedDrive {
   readonly driveId: string;
   readonly slug: string;
   readonly terms: DriveTerms;
-  /** Every need and point that the drive had since it was published, as it last was: others may have kept its id. */
+  /**
+   * Every need and point that the drive has had since it was published, in its last form, because
+   * others may have stored its id.
+   */
   readonly ever: Named;
 }
 interface Named {
@@ -68,7 +74,9 @@ export type Drive =
 
 export const driveStream = (driveId: string): string => `drive-${driveId}`;
 
-/** Changed rules get a new version, so that every decision can name the version it was made under. */
+/**
+ * Gives changed rules a new version, so that every decision can name the version it was based on.
+ */
 const withRulesVersion = (terms: Terms, current?: DriveTerms): DriveTerms => {
   if (current === undefined) return { ...terms, rules: { version: 1, ...terms.rules } };
   const { version, ...rules } = current.rules;
@@ -147,12 +155,16 @@ const sameNeed = (a: Need, b: Need): boolean =>
 const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
   a.name === b.name && a.address === b.address;
 
-/** Goods of another category or unit are counted elsewhere: asking for these is another need, whatever its name. */
+/**
+ * Whether two needs are counted together. Another category or unit makes it a different need,
+ * whatever its name.
+ */
 const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.unit === b.unit;
 
 /**
- * An id that once meant something else is not reused: whoever kept it would be sent to another place.
- * Existing needs and points may be renamed, because a name can be mistyped; for points see {@link assertConfirmed}.
+ * Refuses to reuse an id for something else, because whoever stored it would be sent to the wrong
+ * place. Existing needs and points may be renamed, because a name can be mistyped; for points see
+ * {@link assertConfirmed}.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
   const ids = [
@@ -176,7 +188,10 @@ function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDriv
   if (ids.length > 0) throw refuse('ID_USED_BEFORE', { ids });
 }
 
-/** Points that pledges name are removed or renamed only by a caller who knows how many pledges there are. */
+/**
+ * Points that pledges name can only be removed or renamed by a caller who confirms the number of
+ * these pledges.
+ */
 function assertConfirmed(
   { terms, pledgesAt, confirmed }: Extract<DriveCommand, { type: 'amend' }>,
   { terms: current }: OpenedDrive,
@@ -194,8 +209,9 @@ function assertConfirmed(
 }
 
 /**
- * Departments that pledges name are removed by a caller who knows how many pledges there are: they go on being
- * counted under the old name. A department has no id, so a new name is another department.
+ * Departments that pledges name can only be removed by a caller who confirms the number of these
+ * pledges, which continue to count under the old name. A department has no id, so a new name makes
+ * it a different department.
  */
 function assertDepartmentsConfirmed(
   { terms, pledgesOf, confirmedDepartments }: Extract<DriveCommand, { type: 'amend' }>,
@@ -208,7 +224,7 @@ function assertDepartmentsConfirmed(
   if (departments.length > 0) throw refuse('PLEDGES_NAME_DEPARTMENT', { departments });
 }
 
-/** Adds the needs and points of the present terms, replacing their earlier forms. */
+/** Adds the needs and points of the current terms, replacing their earlier forms. */
 const everOf = (ever: Named, { needs, handInPoints }: DriveTerms): Named => ({
   needs: [
     ...ever.needs.filter(({ needId }) => needs.every((other) => other.needId !== needId)),
@@ -231,7 +247,8 @@ export const formerOf = ({ ever, terms }: Exclude<Drive, { status: 'none' }>) =>
 });
 
 /**
- * A caller who knows that work is open must list it, and confirm that the drive is to be completed even so.
+ * Completes the drive. A caller who knows of open work must list it, and acknowledge that it stays
+ * open.
  */
 function complete(
   { stillOpen, acknowledged }: Extract<DriveCommand, { type: 'complete' }>,
@@ -252,7 +269,7 @@ function evolve(drive: Drive, event: DriveEvent): Drive {
       return {
         ...drive,
         terms: event.data.terms,
-        // Nobody has seen an id of a draft, so its ids may be reused.
+        // Nobody has seen the ids of a draft, so they may be reused.
         ever: drive.status === 'draft' ? drive.ever : everOf(drive.ever, event.data.terms),
       };
     case 'drive.published':

@@ -50,7 +50,7 @@ const handIn = (lineId: string, quantity: number): PledgeCommand => ({
   entryId: `entry-${lineId}-${quantity}`,
   lines: [{ lineId, quantity }],
 });
-/** The giver or the desk amends the lines. */
+/** An amendment of the lines by the giver or the desk. */
 const amend = (...lines: readonly (NewLine & { lineId: string })[]): PledgeCommand => ({
   type: 'amend',
   lines,
@@ -72,8 +72,8 @@ const promised = (pledge: There) =>
         `${lineId} ${item.name} ${outstanding + handedIn} ${expiry}`,
     );
 
-describe('an import does not harm what it does not mention', () => {
-  it('F01: a row that was refused leaves its line as it was', () => {
+describe('an import does not change lines that it does not mention', () => {
+  it('F01: a refused row leaves its line unchanged', () => {
     const pledge = imported([ibuprofen, lianhua]);
     const plan = planImport(rows([ibuprofen], { unreadRows: 1 }), pledge);
     expect(plan).toMatchObject({ outcome: 'unchanged', withdrawn: 0 });
@@ -81,12 +81,12 @@ describe('an import does not harm what it does not mention', () => {
     expect(plan.missing).toMatchObject([{ line: { lineId: 'l2' }, withdrawn: false }]);
   });
 
-  it('F01: not even when lines that are missing shall be withdrawn', () => {
+  it('F01: not even when missing lines are to be withdrawn', () => {
     const file = rows([ibuprofen], { unreadRows: 1, withdrawMissing: true });
     expect(planImport(file, imported([ibuprofen, lianhua])).withdrawn).toBe(0);
   });
 
-  it('F03: the same rows sorted otherwise change nothing, also after a hand-in', () => {
+  it('F03: the same rows in another order change nothing, even after a hand-in', () => {
     const file = rows([banlangen, ibuprofen, lianhua]);
     for (const pledge of [
       imported([ibuprofen, lianhua, banlangen]),
@@ -98,7 +98,7 @@ describe('an import does not harm what it does not mention', () => {
     }
   });
 
-  it('a row that was inserted above adds its line, and moves none', () => {
+  it('a row inserted above adds its line, and moves no other', () => {
     const pledge = imported([ibuprofen, lianhua], handIn('l1', 2));
     const file = rows([banlangen, ibuprofen, lianhua]);
     expect(outcomes(file, pledge)).toEqual(['new', 'unchanged', 'unchanged']);
@@ -109,7 +109,7 @@ describe('an import does not harm what it does not mention', () => {
     ]);
   });
 
-  it('rows of one pledge that are split over files do not turn into each other', () => {
+  it('rows of one pledge that are split over files are not mistaken for each other', () => {
     const pledge = imported([ibuprofen, lianhua]);
     for (const file of [rows([lianhua]), rows([ibuprofen]), rows([banlangen])])
       expect(promised(after(file, pledge))).toEqual(
@@ -122,7 +122,7 @@ describe('an import does not harm what it does not mention', () => {
     expect(outcomes(rows([later]), pledge)).toEqual(['new']);
   });
 
-  it('lines that are not in the file any more stay unless asked for', () => {
+  it('lines that are no longer in the file stay, unless their withdrawal is requested', () => {
     const pledge = imported([ibuprofen, lianhua]);
     const plan = planImport(rows([ibuprofen]), pledge);
     expect(plan).toMatchObject({ outcome: 'unchanged', withdrawn: 0 });
@@ -131,20 +131,20 @@ describe('an import does not harm what it does not mention', () => {
     expect(asked).toMatchObject({ outcome: 'amended', withdrawn: 3 });
   });
 
-  it('what was handed in stays also when missing lines shall be withdrawn', () => {
+  it('a line with hand-ins stays even when missing lines are to be withdrawn', () => {
     const pledge = imported([ibuprofen, lianhua], handIn('l2', 1));
     const plan = planImport(rows([ibuprofen], { withdrawMissing: true }), pledge);
     expect(plan).toMatchObject({ outcome: 'unchanged', withdrawn: 0 });
   });
 
-  it('a row in other notation is the same row', () => {
+  it('a row in a different notation is the same row', () => {
     const pledge = imported([ibuprofen]);
     const wide = goods('布洛芬 缓释胶囊', 2, { lot: 'ｌ１' });
     expect(outcomes(rows([wide]), pledge)).toEqual(['unchanged']);
   });
 });
 
-describe('an import takes over what the file corrects', () => {
+describe('an import adopts corrections of the file', () => {
   it.each([
     ['a quantity', goods('布洛芬缓释胶囊', 5), 'l1 布洛芬缓释胶囊 5 2028-05-06'],
     [
@@ -160,7 +160,7 @@ describe('an import takes over what the file corrects', () => {
     expect(promised(after(file, pledge))).toContain(line);
   });
 
-  it('a unit: the line of before is withdrawn, and said to be', () => {
+  it('a unit: the old line is withdrawn, and reported as withdrawn', () => {
     const bottle = {
       ...ibuprofen,
       item: { ...ibuprofen.item, unit: 'bottle' as const },
@@ -171,7 +171,7 @@ describe('an import takes over what the file corrects', () => {
     expect(plan.rows[0]).toMatchObject({ outcome: 'replaced', before: { lineId: 'l1' } });
   });
 
-  it('F08: the department, with nothing else changed; one that is not said stays', () => {
+  it('F08: the department, with nothing else changed; an absent one stays', () => {
     const pledge = imported([ibuprofen]);
     const file = rows([ibuprofen], { department: '客户服务中心' });
     expect(planImport(file, pledge)).toMatchObject({
@@ -185,18 +185,18 @@ describe('an import takes over what the file corrects', () => {
     expect(planImport(rows([ibuprofen]), pledge).command).toBeUndefined();
   });
 
-  it('a date or lot that is not in the file any more, once and for all', () => {
+  it('a date or lot that is no longer in the file, permanently', () => {
     const pledge = imported([ibuprofen]);
     const { expiry: _expiry, lot: _lot, ...bare } = ibuprofen;
     const file = rows([bare]);
     const next = after(file, pledge);
     expect(next.lines[0]).not.toHaveProperty('expiry');
     expect(next.lines[0]).not.toHaveProperty('lot');
-    // It said that somebody had changed the line in Bluebox since.
+    // It used to report that somebody had changed the line in Bluebox since.
     expect(outcomes(file, next)).toEqual(['unchanged']);
   });
 
-  it('the key that a person identified it by, once, with nothing else changed', () => {
+  it('the key of a pledge that a person identified, once, with nothing else changed', () => {
     const pledge = imported([ibuprofen]);
     const file = rows([ibuprofen], { importedAs: 'pledge-0002' });
     const { command } = planImport(file, pledge);
@@ -217,7 +217,7 @@ describe('an import takes over what the file corrects', () => {
     expect(planImport({ ...file, importedAs: 'pledge-0001' }, pledge).command).toBeUndefined();
   });
 
-  it('corrected, and corrected back, is each time what the file says', () => {
+  it('a correction, and its reversal, each match the file', () => {
     let pledge = imported([ibuprofen]);
     for (const quantity of [5, 2, 7]) {
       pledge = after(rows([goods('布洛芬缓释胶囊', quantity)]), pledge);
@@ -226,15 +226,15 @@ describe('an import takes over what the file corrects', () => {
   });
 });
 
-describe('an import does not undo what was done in Bluebox since', () => {
-  it('a quantity that the giver changed stays while the file says nothing new', () => {
+describe('an import does not undo later changes in Bluebox', () => {
+  it('a quantity that the giver changed stays while the file is unchanged', () => {
     const pledge = imported([ibuprofen], amend({ lineId: 'l1', ...goods('布洛芬缓释胶囊', 3) }));
     const plan = planImport(rows([ibuprofen]), pledge);
     expect(plan.rows).toMatchObject([{ outcome: 'kept', detail: 'CHANGED_SINCE' }]);
     expect(plan.command).toBeUndefined();
   });
 
-  it('corrections of different facts both stand, and the next import undoes neither', () => {
+  it('corrections of different facts are both kept, and the next import undoes neither', () => {
     const pledge = imported([ibuprofen], amend({ lineId: 'l1', ...goods('布洛芬缓释胶囊', 3) }));
     const file = rows([goods('布洛芬缓释胶囊', 2, { expiry: '2028-06-30' })]);
     const next = after(file, pledge);
@@ -242,7 +242,7 @@ describe('an import does not undo what was done in Bluebox since', () => {
     expect(planImport(file, next).command).toBeUndefined();
   });
 
-  it('corrections of the same fact are refused and said', () => {
+  it('conflicting corrections of a fact are refused and reported', () => {
     const pledge = imported([ibuprofen], amend({ lineId: 'l1', ...goods('布洛芬缓释胶囊', 3) }));
     expect(planImport(rows([goods('布洛芬缓释胶囊', 4)]), pledge)).toMatchObject({
       outcome: 'refused',
@@ -260,12 +260,12 @@ describe('an import does not undo what was done in Bluebox since', () => {
     expect(plan.command).toBeUndefined();
   });
 
-  it('a line that the giver withdrew stays withdrawn also after an import that corrected another', () => {
+  it('a line that the giver withdrew stays withdrawn even after an import that corrected another line', () => {
     const pledge = imported([ibuprofen, lianhua], amend({ lineId: 'l1', ...ibuprofen }));
     const file = rows([goods('布洛芬缓释胶囊', 5), lianhua]);
     const corrected = after(file, pledge);
     expect(promised(corrected)).toEqual(['l1 布洛芬缓释胶囊 5 2028-05-06']);
-    // The second import promised the line again.
+    // The second import used to promise the line again.
     expect(planImport(file, corrected).rows).toMatchObject([
       { outcome: 'unchanged' },
       { outcome: 'kept', detail: 'WITHDRAWN_SINCE' },
@@ -273,7 +273,7 @@ describe('an import does not undo what was done in Bluebox since', () => {
     expect(planImport(file, corrected).command).toBeUndefined();
   });
 
-  it('is not said to withdraw the last line that is promised, which it does not', () => {
+  it('does not claim to withdraw the last promised line', () => {
     const pledge = imported([ibuprofen, lianhua], amend({ lineId: 'l2', ...lianhua }));
     const plan = planImport(rows([ibuprofen], { withdrawMissing: true }), pledge);
     expect(plan).toMatchObject({
@@ -285,7 +285,7 @@ describe('an import does not undo what was done in Bluebox since', () => {
     expect(plan.command).toBeUndefined();
   });
 
-  it('a line that the file took out can be in the file again', () => {
+  it('a line that the file dropped can return', () => {
     const without = after(
       rows([ibuprofen], { withdrawMissing: true }),
       imported([ibuprofen, lianhua]),
@@ -293,7 +293,7 @@ describe('an import does not undo what was done in Bluebox since', () => {
     expect(outcomes(rows([ibuprofen, lianhua]), without)).toEqual(['unchanged', 'new']);
   });
 
-  it('what the giver said of the packs stays, and does not keep other lines from being corrected', () => {
+  it("the giver's answers about the packs stay, and do not prevent corrections of other lines", () => {
     const told = { ...ibuprofen, legible: true, prescription: false };
     const pledge = imported(
       [ibuprofen, lianhua],
@@ -302,7 +302,7 @@ describe('an import does not undo what was done in Bluebox since', () => {
     );
     const file = rows([ibuprofen, goods('连花清瘟胶囊', 5)]);
     const { command } = planImport(file, pledge);
-    // It was refused as LINE_HANDED_IN, for a line that nobody changed.
+    // It was refused as LINE_HANDED_IN because of a line that nobody changed.
     const [event] = pledgeDecider.decide(command as PledgeCommand, pledge);
     expect(event).toMatchObject({
       data: { lines: [{ lineId: 'l1', legible: true, prescription: false }, { quantity: 5 }] },
@@ -315,7 +315,7 @@ describe('an import does not undo what was done in Bluebox since', () => {
     });
   });
 
-  it('a pledge that was withdrawn stays so: unchanged rows are unchanged, news is refused', () => {
+  it('a withdrawn pledge stays withdrawn: unchanged rows are unchanged, new ones are refused', () => {
     const pledge = imported([ibuprofen], { type: 'withdraw' });
     expect(planImport(rows([ibuprofen]), pledge).outcome).toBe('unchanged');
     expect(planImport(rows([ibuprofen, lianhua]), pledge)).toMatchObject({
@@ -324,7 +324,7 @@ describe('an import does not undo what was done in Bluebox since', () => {
     });
   });
 
-  it('what was handed in is refused a change, and the other rows are taken', () => {
+  it('changes to a line with hand-ins are refused, and the other rows are imported', () => {
     const pledge = imported([ibuprofen, lianhua], handIn('l1', 2));
     const file = rows([goods('布洛芬缓释胶囊', 1), goods('连花清瘟胶囊', 5)]);
     expect(planImport(file, pledge).rows).toMatchObject([
@@ -340,7 +340,7 @@ describe('an import does not undo what was done in Bluebox since', () => {
   });
 });
 
-describe('whatever the file', () => {
+describe('for any file', () => {
   const anyLine = fc.record({
     name: fc.constantFrom('布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '维生素B', '维生素C'),
     quantity: fc.integer({ min: 1, max: 9 }),
@@ -378,7 +378,8 @@ describe('whatever the file', () => {
       fc.property(anyLines, anyHandIns, fc.infiniteStream(fc.nat()), (lines, hands, random) => {
         const pledge = handed(
           lines,
-          // A hand-in beyond the promise raises it; the file then has less than what came.
+          // A hand-in beyond the promise raises it, so that the file then has less than was handed
+          // in.
           hands.map(({ line }) => ({ line, quantity: 1 })).slice(0, 1),
         );
         const shuffled = lines
@@ -391,7 +392,7 @@ describe('whatever the file', () => {
     );
   });
 
-  it('any of its rows damaged, only the lines of the others change', () => {
+  it('when some rows are damaged, only the lines of the others change', () => {
     const anyCorrected = fc.array(
       fc.record({ damaged: fc.boolean(), quantity: fc.option(fc.integer({ min: 1, max: 9 })) }),
       { minLength: 6, maxLength: 6 },
@@ -420,7 +421,7 @@ describe('whatever the file', () => {
     );
   });
 
-  it('what people took out or changed here stays so over any number of imports that say nothing new of it', () => {
+  it('lines that people removed or changed stay so across imports with nothing new about them', () => {
     const anyChange = fc.constantFrom('removed', 'changed', 'left');
     fc.assert(
       fc.property(
@@ -442,7 +443,7 @@ describe('whatever the file', () => {
               quantity: quantity + (changes[index] === 'changed' ? 10 : 0),
             };
           });
-          // The file corrects only what was left as it was.
+          // The file corrects only lines that people left unchanged.
           const file = rows(
             lines.map((line, index) =>
               changes[index] === 'left' ? { ...line, quantity: corrected[index] ?? 1 } : line,
@@ -464,7 +465,7 @@ describe('whatever the file', () => {
     );
   });
 
-  it('run twice it is a no-op the second time; the ledger balances, nothing is promised below what came', () => {
+  it('a second run changes nothing, the ledger balances, and no promise is below the hand-ins', () => {
     fc.assert(
       fc.property(anyLines, anyLines, anyHandIns, fc.boolean(), (lines, next, hands, withdraw) => {
         const pledge = handed(lines, hands);

@@ -21,13 +21,13 @@ export interface ImportedRows {
   readonly unreadRows: number;
   /** Whether lines that the spreadsheet does not have are withdrawn. */
   readonly withdrawMissing: boolean;
-  /** The id that the key of the rows stands for, where a person said that it is this pledge. */
+  /** The id that the rows' key stands for, if a person decided that they belong to this pledge. */
   readonly importedAs?: string | undefined;
-  /** Missing lines that are withdrawn in any case, because they stand in another pledge now. */
+  /** Missing lines that are withdrawn in any case, because they are in another pledge now. */
   readonly withdrawLines?: readonly string[];
 }
 
-/** Codes of rows that are not taken over as they are. */
+/** Codes of rows that are not adopted unchanged. */
 type RowCode = Extract<
   RefusalCode,
   | 'CHANGED_ON_BOTH_SIDES'
@@ -40,7 +40,7 @@ type RowCode = Extract<
 type Outcome = 'new' | 'changed' | 'replaced' | 'unchanged' | 'kept' | 'refused';
 export interface PlannedRow {
   readonly outcome: Outcome;
-  /** The line in its present form. */
+  /** The line as it is now. */
   readonly before?: PledgeLine;
   readonly detail?: RowCode;
 }
@@ -57,7 +57,7 @@ export interface PledgePlan {
   readonly added: number;
   readonly withdrawn: number;
   readonly department?: string;
-  /** The command that makes exactly the planned changes. */
+  /** The command that makes exactly the planned changes; absent if there are none. */
   readonly command?: PledgeCommand;
 }
 
@@ -74,7 +74,7 @@ const FACTS = [
 ] as const satisfies readonly (keyof Statement)[];
 const GOODS = FACTS.filter((fact) => fact !== 'quantity');
 
-/** Normalizes texts, so that width, spaces and case make no difference. */
+/** Normalizes a text, so that width, spaces and case make no difference. */
 const plain = (value: string | number | undefined): string =>
   String(value ?? '')
     .normalize('NFKC')
@@ -83,7 +83,7 @@ const plain = (value: string | number | undefined): string =>
 const sameIn = (facts: readonly (keyof Statement)[], a: Statement, b: Statement): boolean =>
   facts.every((fact) => plain(a[fact]) === plain(b[fact]));
 
-/** A line of the pledge: its present form, and the one that a spreadsheet last gave it. */
+/** A line of the pledge as it is now, and as a spreadsheet last gave it. */
 interface Known {
   readonly line: LineState;
   readonly promised: PledgeLine;
@@ -104,7 +104,7 @@ function knownLines(pledge: SubmittedPledge): readonly Known[] {
       standing: line.handedIn + line.outstanding > 0,
     };
   });
-  // Lines with hand-ins can no longer change, so they are matched to their rows first.
+  // Lines with hand-ins can no longer change, so they are matched to rows first.
   return [...known].sort((a, b) => Number(b.line.handedIn > 0) - Number(a.line.handedIn > 0));
 }
 
@@ -126,7 +126,7 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
       if (found !== undefined) pair(row, found);
     }
   };
-  /** Pairs a row and a line when the row fits no other line and the line no other row. */
+  /** Pairs a row and a line if the row fits no other line and the line fits no other row. */
   const onlyFit = (fits: (row: Statement, line: Known) => boolean) => {
     const open = openRows();
     for (const row of open) {
@@ -141,8 +141,9 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
   firstFit((row, { said }) => said !== undefined && sameIn(FACTS, row, said));
   firstFit((row, { now, standing }) => standing && sameIn(GOODS, row, now));
   firstFit((row, { said }) => said !== undefined && sameIn(GOODS, row, said));
-  // With fewer rows than lines the spreadsheet holds a part of the pledge, and unmatched rows are new lines.
-  // A row that would be refused as a correction must not become a second line, though.
+  // With fewer rows than lines, the spreadsheet has only a part of the pledge, and unmatched rows
+  // are new lines. However, a row that would be refused as a correction must not become a second
+  // line.
   const holdsAPart = openLines().length > openRows().length + unreadRows;
   const fitting = (fits: (row: Statement, line: Known) => boolean) =>
     onlyFit(
@@ -168,7 +169,10 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
 }
 
 const SHORTEST_NAME = 4;
-/** A name with a wrong character or two. Letters and digits mean something: 维生素 B is not a mistyped C. */
+/**
+ * Whether a name differs in a character or two. Letters and digits are significant: 维生素 B is not a
+ * mistyped C.
+ */
 function looksMistyped(a: string, b: string): boolean {
   const [left, right] = [[...plain(a)], [...plain(b)]];
   if (left.length !== right.length || left.length < SHORTEST_NAME) return false;
@@ -188,10 +192,7 @@ type Merged =
   | { readonly outcome: 'refused'; readonly detail: RowCode }
   | { readonly outcome: 'changed' | 'replaced'; readonly next: NewLine };
 
-/**
- * Merges a row into its line: the spreadsheet's corrections, on top of the changes that people made here
- * since.
- */
+/** Merges a row into its line: the spreadsheet's corrections on top of later changes by people. */
 function merge(row: Statement, { now, said, line, standing }: Known): Merged {
   const asSaid = said !== undefined && sameIn(FACTS, row, said);
   if (!standing)
@@ -213,15 +214,15 @@ function merge(row: Statement, { now, said, line, standing }: Known): Merged {
     (next.quantity < line.handedIn || !GOODS.every((fact) => next[fact] === now[fact]))
   )
     return { outcome: 'refused', detail: 'LINE_HANDED_IN' };
-  // No spreadsheet has ever had a line that was added here.
+  // The line was added in Bluebox, so no spreadsheet has ever had it.
   if (both.length > 0 || said === undefined)
     return { outcome: 'refused', detail: 'CHANGED_ON_BOTH_SIDES' };
   const sameKind = next.category === now.category && next.unit === now.unit;
   return { outcome: sameKind ? 'changed' : 'replaced', next: lineOf(next) };
 }
 /**
- * Plans what the rows of a spreadsheet change in the pledge that was imported from it. The order of rows
- * decides nothing.
+ * Plans how the rows of a spreadsheet change the pledge that was imported from it. The order of
+ * rows does not matter.
  */
 export function planImport(
   imported: ImportedRows,
@@ -235,7 +236,7 @@ export function planImport(
     return line === undefined ? { outcome: 'new' } : merge(row, line);
   });
   const paired = new Set(pairs.values());
-  // A pledge keeps at least one line; withdrawing the whole of it is for people to do.
+  // A pledge keeps at least one line. Withdrawing it as a whole is left to people.
   const keepsALine =
     merged.some(({ outcome }) => outcome === 'new') ||
     known.some((line) => line.standing && (paired.has(line) || line.line.handedIn > 0));
@@ -243,7 +244,7 @@ export function planImport(
     .filter((line) => line.standing && !paired.has(line))
     .sort((a, b) => pledge.lines.indexOf(a.line) - pledge.lines.indexOf(b.line))
     .map(({ line, promised }) => {
-      // A line is missing for certain only when every row could be read.
+      // A line is certainly missing only if every row could be read.
       const canWithdraw =
         pledge.status === 'open' && imported.unreadRows === 0 && line.handedIn === 0 && keepsALine;
       const wanted =
@@ -344,7 +345,8 @@ export function planImport(
 }
 
 /**
- * A pledge that was withdrawn or written off stays so: new rows of the spreadsheet are refused with a reason.
+ * A pledge that was withdrawn or written off stays so. New rows of the spreadsheet are refused with
+ * a reason.
  */
 function closedPlan(
   merged: readonly (Merged | { readonly outcome: 'new' })[],

@@ -73,11 +73,11 @@ describe('a pledge', () => {
       .thenRefused('PLEDGE_EXISTS');
   });
 
-  it('is not there before it is submitted', () => {
+  it('does not exist before it is submitted', () => {
     given(pledgeDecider).when({ type: 'withdraw' }).thenRefused('UNKNOWN_PLEDGE');
   });
 
-  it('is amended by more, less, new and removed lines', () => {
+  it('is amended by raised, lowered, new and removed lines', () => {
     given(pledgeDecider, [submitted(2, 3, 4)])
       .when({
         type: 'amend',
@@ -102,13 +102,13 @@ describe('a pledge', () => {
       });
   });
 
-  it('is not amended by what it already says', () => {
+  it('is not amended when nothing changes', () => {
     given(pledgeDecider, [submitted(2)])
       .when({ type: 'amend', lines: [{ lineId: 'l1', ...line(2) }] })
       .then();
   });
 
-  it('forgets a date and a lot that an amendment took out', () => {
+  it('loses a date and a lot that an amendment removed', () => {
     const dated: PledgeEvent = {
       type: 'pledge.submitted',
       data: {
@@ -124,7 +124,7 @@ describe('a pledge', () => {
       .then();
   });
 
-  it('is not amended in a line it does not have, nor twice in the same', () => {
+  it('is not amended in an unknown line, nor twice in the same line', () => {
     given(pledgeDecider, [submitted(2)])
       .when({ type: 'amend', lines: [{ lineId: 'l9', ...line(2) }] })
       .thenRefused('UNKNOWN_LINE', { lineId: 'l9' });
@@ -139,13 +139,13 @@ describe('a pledge', () => {
       .thenRefused('DUPLICATE_LINE', { lineId: 'l1' });
   });
 
-  it('keeps what a line is counted in', () => {
+  it('keeps the category and unit of a line', () => {
     given(pledgeDecider, [submitted(2)])
       .when({ type: 'amend', lines: [{ lineId: 'l1', ...line(2), item: device }] })
       .thenRefused('LINE_CHANGES_KIND', { lineId: 'l1' });
   });
 
-  it('cannot take back by amendment what was handed in', () => {
+  it('cannot be amended below the handed-in quantity', () => {
     const history = [submitted(3, 1), noted('entry-001', 2)];
     given(pledgeDecider, history)
       .when({
@@ -180,7 +180,7 @@ describe('a pledge', () => {
       });
   });
 
-  it('is withdrawn as far as it is outstanding, and only once', () => {
+  it('is withdrawn as far as it is outstanding, once', () => {
     given(pledgeDecider, [submitted(3), noted('entry-001', 2)])
       .when({ type: 'withdraw' })
       .then(withdrawn('l1', 1));
@@ -192,19 +192,19 @@ describe('a pledge', () => {
       .thenRefused('NOTHING_TO_WITHDRAW');
   });
 
-  it('yields to the hand-in when a withdrawal raced with it', () => {
+  it('gives precedence to a hand-in over a concurrent withdrawal', () => {
     given(pledgeDecider, [submitted(3), withdrawn('l1', 3)])
       .when(handIn('entry-001', 2))
       .then(noted('entry-001', 2, 2));
   });
 
-  it('notes an entry of inventory once', () => {
+  it('records an entry of inventory once', () => {
     given(pledgeDecider, [submitted(3), noted('entry-001', 2)])
       .when(handIn('entry-001', 2))
       .then();
   });
 
-  it('promises again what inventory took back, unless it is withdrawn', () => {
+  it("promises goods again after inventory's reversal, unless they are withdrawn", () => {
     const reversal: PledgeCommand = {
       type: 'note-hand-in-reversal',
       receptionId: ids.pledgeId,
@@ -233,7 +233,7 @@ describe('a pledge', () => {
       .then();
   });
 
-  it('promised the old amount again when an entry that raced with an amendment was reversed', () => {
+  it('keeps the amended quantity when a concurrent entry is reversed', () => {
     const reversal = (entryId: string, quantity: number): PledgeCommand => ({
       type: 'note-hand-in-reversal',
       receptionId: ids.pledgeId,
@@ -261,7 +261,7 @@ describe('a pledge', () => {
     given(pledgeDecider, raced)
       .when(reversal('entry-001', 5))
       .then(reversalNoted('entry-001', 5, 3));
-    // A larger amount that was said afterwards stands.
+    // A larger quantity that was promised afterwards is kept.
     given(pledgeDecider, [...raced, amendedTo(6, 1, 0)])
       .when(reversal('entry-001', 5))
       .then(reversalNoted('entry-001', 5, 0));
@@ -292,7 +292,7 @@ describe('a pledge', () => {
       .then();
   });
 
-  it('is promised again when the drive is reopened, and written off again with it', () => {
+  it('is promised again when the drive is reopened, and written off again when it is completed', () => {
     const writtenOff: PledgeEvent = {
       type: 'pledge.not-handed-in',
       data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }] },
@@ -314,7 +314,7 @@ describe('a pledge', () => {
       .then(noted('entry-002', 2));
   });
 
-  it('is open again with the drive also when all that was written off was handed in after all', () => {
+  it('is open again with the drive even when everything written off was handed in later', () => {
     const late: PledgeEvent = {
       type: 'pledge.hand-in-noted',
       data: {
@@ -338,7 +338,7 @@ describe('a pledge', () => {
     };
     const history = [submitted(2), writtenOff, late];
     given(pledgeDecider, history).when({ type: 'reverse-write-off' }).then();
-    // It was closed for good: the desk's correction left the goods written off in an open drive.
+    // It used to stay closed: the desk's correction left the goods written off in an open drive.
     given(pledgeDecider, history)
       .when({
         type: 'note-hand-in-reversal',
@@ -357,7 +357,7 @@ describe('a pledge', () => {
       });
   });
 
-  it('has its quantities confirmed as they stand, once and again when they were raised', () => {
+  it('has its current quantities confirmed once, and again after they were raised', () => {
     const confirm = { type: 'confirm-quantities' } as const;
     const confirmed = (quantity: number): PledgeEvent => ({
       type: 'pledge.quantities-confirmed',
@@ -377,7 +377,7 @@ describe('a pledge', () => {
       .thenRefused('NOTHING_TO_CONFIRM');
   });
 
-  it('renews its private link and forgets its giver once', () => {
+  it('renews its private link, and erases its giver once', () => {
     given(pledgeDecider, [submitted(1)])
       .when({ type: 'rotate-link' })
       .then({ type: 'pledge.link-rotated', data: { ...ids, generation: 2 } });
@@ -391,7 +391,7 @@ describe('a pledge', () => {
   });
 });
 
-describe('property: whatever the order of pledge and inventory', () => {
+describe('property: in any order of events of pledge and inventory', () => {
   const quantity = fc.integer({ min: 1, max: 5 });
   const command = fc.oneof(
     fc.record({ type: fc.constant('amend-first' as const), quantity }),
@@ -402,7 +402,7 @@ describe('property: whatever the order of pledge and inventory', () => {
     fc.record({ type: fc.constant('reverse' as const), entry: fc.integer({ min: 0, max: 3 }) }),
   );
 
-  it('every line adds up, and the ledger of both services balances without a negative place', () => {
+  it('every line adds up, and the ledger of both services balances without negative places', () => {
     fc.assert(
       fc.property(quantity, fc.array(command, { maxLength: 12 }), (first, commands) => {
         const events: PledgeEvent[] = [submitted(first)];
@@ -427,7 +427,7 @@ describe('property: whatever the order of pledge and inventory', () => {
             if (event.type === 'pledge.amended') said = event.data.lines[0]?.quantity ?? 0;
           }
         };
-        /** Inventory's belief: the first promise stands until it has received it. */
+        /** The outstanding promise according to inventory, which has not seen amendments. */
         const believed = () =>
           first -
           entries.filter(({ reversed }) => !reversed).reduce((sum, e) => sum + e.quantity, 0);

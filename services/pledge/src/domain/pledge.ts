@@ -23,7 +23,10 @@ export type PledgeCommand =
       readonly department?: string | undefined;
       readonly submittedAt?: string | undefined;
       readonly channel?: 'import' | undefined;
-      /** The id that the key of the spreadsheet stands for, which is another pledge's or none's so far. */
+      /**
+       * The id that the spreadsheet's key stands for, which so far belongs to another pledge or to
+       * none.
+       */
       readonly importedAs?: string | undefined;
     }
   | { readonly type: 'withdraw' }
@@ -45,9 +48,12 @@ export type PledgeCommand =
   | { readonly type: 'rotate-link' }
   | { readonly type: 'forget-giver' };
 
-/** A line with the fate of its promise. */
+/** A line, and how far its promise was fulfilled. */
 export interface LineState extends PledgeLine, LineQuantities {
-  /** Came although it was withdrawn, so that it is withdrawn again if the hand-in is reversed. */
+  /**
+   * Quantity that was handed in although it was withdrawn, so that it is withdrawn again if the
+   * hand-in is reversed.
+   */
   readonly cameWithdrawn: number;
 }
 
@@ -59,26 +65,29 @@ export interface SubmittedPledge {
   readonly handInPointId?: string | undefined;
   readonly channel: 'form' | 'desk' | 'import';
   readonly noticeVersion: string;
-  /** From the spreadsheet that the pledge was imported from. */
+  /** When the giver sent the pledge, according to the spreadsheet it was imported from. */
   readonly submittedAt?: string | undefined;
-  /** Its lines as a spreadsheet last gave them; people may have changed them since. */
+  /** Its lines as a spreadsheet last had them. People may have changed them since. */
   readonly importedLines: readonly PledgeLine[];
   /** Ids that corrected keys of a spreadsheet stand for. */
   readonly importIds: readonly string[];
   readonly lines: readonly LineState[];
-  /** Amounts promised when staff last confirmed them. */
+  /** Quantities that were promised when staff last confirmed them. */
   readonly confirmed: DataOf<'pledge.quantities-confirmed'>['lines'];
-  /** The last number given to a line; numbers are not used again. */
+  /** The last number that was given to a line. Numbers are not reused. */
   readonly lastLine: number;
-  /** Inventory's entries that are noted, and those of them that were reversed. */
+  /** Inventory's entries that are recorded, and those of them that were reversed. */
   readonly notedEntries: readonly string[];
   readonly reversedEntries: readonly string[];
-  /** Raised when the giver's private link is renewed. */
+  /** Increased when the giver's private link is renewed. */
   readonly generation: number;
   readonly giverForgotten: boolean;
 }
 
-/** open → withdrawn by the giver, or written off at the drive's completion, and open again with the drive. A hand-in afterwards still counts. */
+/**
+ * open → withdrawn by the giver, or written off when the drive is completed, and open again when
+ * the drive is reopened. A later hand-in still counts.
+ */
 export type Pledge =
   | { readonly status: 'none' }
   | ({ readonly status: 'open' | 'withdrawn' | 'written-off' } & SubmittedPledge);
@@ -101,7 +110,9 @@ export const sameGoods = (a: NewLine, b: NewLine): boolean =>
   a.legible === b.legible &&
   a.prescription === b.prescription;
 
-/** The facts of a line one by one, so that two people's changes to different facts are both kept. */
+/**
+ * The facts of a line, one by one, so that two people's changes to different facts are both kept.
+ */
 export interface Statement {
   readonly name: string;
   readonly specification: string | undefined;
@@ -135,7 +146,7 @@ export const lineOf = (statement: Statement): NewLine => {
   };
 };
 
-/** The giver's answers about the pack, which no spreadsheet has. */
+/** The giver's answers about the pack, which spreadsheets do not have. */
 export const answersOf = ({
   legible,
   prescription,
@@ -144,7 +155,7 @@ export const answersOf = ({
   ...(prescription === undefined ? {} : { prescription }),
 });
 
-/** A line whose quantity is what is promised now plus what came. */
+/** A line whose quantity is the current promise plus the handed-in quantity. */
 export const promisedLine = (line: LineState): PledgeLine => ({
   lineId: line.lineId,
   ...lineOf({ ...statementOf(line), quantity: line.handedIn + line.outstanding }),
@@ -300,8 +311,8 @@ function amend(
 }
 
 /**
- * Inventory's count of what came prevails, also over a withdrawal or write-off that it had not seen. Whatever
- * it took beyond the outstanding promise is brought back from there.
+ * Records a hand-in. Inventory's figures take precedence, even over a withdrawal or write-off that
+ * it had not seen. Whatever it deducted beyond the outstanding promise is taken back from there.
  */
 function noteHandIn(
   command: Extract<PledgeCommand, { type: 'note-hand-in' }>,
@@ -383,14 +394,16 @@ const mapLines = <Entry extends { readonly lineId: string }>(
   });
 
 /**
- * Each line as the spreadsheet last gave it, after an import. For lines that the import leaves unchanged the
- * earlier value is kept: people may have changed them since, and the spreadsheet has not.
+ * The lines as the spreadsheet last had them, after an import. For lines that the import leaves
+ * unchanged the earlier value is kept, because people may have changed them since and the
+ * spreadsheet has not.
  */
 function linesAsImported(
   pledge: SubmittedPledge,
   lines: readonly PledgeLine[],
 ): readonly PledgeLine[] {
-  // The spreadsheet may still have lines that people withdrew here; it must not bring them back.
+  // The spreadsheet may still have lines that people withdrew in Bluebox. It must not bring them
+  // back.
   const withdrawnHere = pledge.importedLines.filter(({ lineId }) =>
     pledge.lines.some((line) => line.lineId === lineId && line.handedIn + line.outstanding === 0),
   );
@@ -413,7 +426,7 @@ function linesAsImported(
   ];
 }
 
-/** The line as it was amended: a fact that the amendment leaves out is gone. */
+/** The line after an amendment, which removes the facts that it leaves out. */
 const amendedLine = (
   { outstanding, handedIn, withdrawn, notHandedIn, cameWithdrawn }: LineState,
   wanted: PledgeLine,
@@ -454,7 +467,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
         lines: [
           ...lines.map((line) => {
             const next = wanted.find(({ lineId }) => lineId === line.lineId);
-            // The new amount includes what came.
+            // The new quantity includes the handed-in one.
             const current = changes.has(line.lineId) ? { ...line, cameWithdrawn: 0 } : line;
             return next === undefined ? current : amendedLine(current, next);
           }),
@@ -474,7 +487,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
     case 'pledge.write-off-reversed':
       return { ...pledge, status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open', lines };
     case 'pledge.hand-in-noted': {
-      // Once everything came, the reopening of the drive has no write-off left that it could reverse.
+      // Once everything was handed in, reopening the drive finds no write-off left to reverse.
       const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
       return {
         ...pledge,

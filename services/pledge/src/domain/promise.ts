@@ -1,10 +1,13 @@
 import type { PledgeEvent, PledgeView } from '@bluebox/contracts';
 import { postToLines } from '@bluebox/ledger';
 
-/** The fate of a line's promise; the sum of the four is the total ever promised. */
+/** How far a line's promise was fulfilled. The sum of the four is the total ever promised. */
 export interface LineQuantities {
   readonly outstanding: number;
-  /** Deducted from the promise by inventory, because it came or was reported as not coming. */
+  /**
+   * Quantity that inventory deducted from the promise, because it was handed in or was reported as
+   * not coming.
+   */
   readonly handedIn: number;
   readonly withdrawn: number;
   readonly notHandedIn: number;
@@ -23,8 +26,8 @@ const handInsIn = (event: PledgeEvent): ReadonlyMap<string, number> => {
 };
 
 /**
- * Changes that an event makes to the quantities of lines: the movements of the ledger, and hand-ins,
- * which inventory posts. The aggregate and the list of pledges both follow them.
+ * Changes that an event makes to the quantities of lines: the movements of the ledger, and
+ * hand-ins, which inventory posts. Both the aggregate and the list of pledges use them.
  */
 export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQuantities> {
   const moved = postToLines({}, event);
@@ -38,7 +41,10 @@ export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQua
   );
 }
 
-/** The state of a pledge as every list and page names it; lines that did not come are never called settled. */
+/**
+ * The status of a pledge in every list and page. A pledge with lines that did not come is never
+ * called settled.
+ */
 export const statusOf = (
   isWithdrawn: boolean,
   { outstanding, notHandedIn }: Pick<LineQuantities, 'outstanding' | 'notHandedIn'>,

@@ -20,7 +20,7 @@ interface KnownPledge {
   readonly driveId: string;
 }
 
-/** Inventory's figures for the pledge's own lines; other goods do not concern it. */
+/** Inventory's figures for the pledge's own lines, without other goods. */
 const settledLines = (lines: readonly ReceivedLine[]) =>
   lines
     .filter(
@@ -39,7 +39,7 @@ const reverseWriteOff = (driveId: string, pledgeId: string): SettlementCommand =
   command: { type: 'reverse-write-off' },
 });
 
-/** Writes off at once a promise that is made to a drive after its completion. */
+/** Immediately writes off a promise that is made to a drive after its completion. */
 async function writeOffWhenCompleted(
   { data: { driveId, pledgeId } }: { readonly data: { driveId: string; pledgeId: string } },
   memory: MemoryReader,
@@ -59,9 +59,9 @@ async function pledgesOf(memory: MemoryReader, driveId: string) {
 }
 
 /**
- * Settles promises. Hand-ins that inventory records or reverses are noted in the pledge. When a drive is
- * completed, outstanding promises are written off, including those of a pledge submitted at the same moment.
- * When a drive is reopened, they are promised again.
+ * Settles promises. Hand-ins that inventory records or reverses are recorded in the pledge. When a
+ * drive is completed, outstanding promises are written off, including that of a pledge submitted at
+ * the same time. When a drive is reopened, they are promised again.
  */
 export const settlement = definePolicy<SettlementCommand>({
   name: 'pledge-settlement',

@@ -7,7 +7,7 @@ export interface DriveDocument {
   readonly status: DriveStatus;
   readonly terms: DriveTerms;
   readonly version: number;
-  /** Since when a completed drive is over. */
+  /** When the drive was completed; absent while it is not. */
   readonly completedAt?: string;
 }
 
@@ -28,7 +28,7 @@ const setStatus =
     })),
   ];
 
-/** Every drive, to list and to find by the slug in its URL. */
+/** All drives, for the list and for finding one by the slug in its URL. */
 export const drivesProjection = defineProjection({
   name: 'pledge-drives',
   version: 2,

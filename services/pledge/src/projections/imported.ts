@@ -4,18 +4,21 @@ import { change, changeExisting, defineProjection, someOf } from '@bluebox/event
 const imported = 'imported';
 const importIds = 'import-ids';
 
-/** A pledge that came out of a spreadsheet, to be found when the next one has its time or person otherwise. */
+/**
+ * A pledge imported from a spreadsheet. It is found by these fields when the next spreadsheet has
+ * its time or person differently.
+ */
 export interface ImportedDocument {
   readonly id: string;
   readonly driveId: string;
   readonly reference: string;
-  /** Time from the spreadsheet; empty if it has none. */
+  /** Time from the spreadsheet; empty if there is none. */
   readonly submittedAt: string;
-  /** Its lines in one text, independent of their order. */
+  /** All lines as one text, independent of their order. */
   readonly goods: string;
 }
 
-/** A pledge by another id that a corrected key of a spreadsheet stands for. */
+/** A pledge, by another id that a corrected key of a spreadsheet stands for. */
 export interface ImportIdDocument {
   readonly id: string;
   readonly driveId: string;
@@ -25,7 +28,7 @@ export interface ImportIdDocument {
 const plain = (text: string | undefined): string =>
   (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
-/** Equal for the same goods in the same quantities, in any order. */
+/** A text that is equal for the same goods in the same quantities, in any order. */
 export function goodsText(lines: readonly Omit<PledgeLine, 'lineId'>[]): string {
   const each = lines.map(({ item, quantity, expiry, lot }) =>
     JSON.stringify([
@@ -41,7 +44,7 @@ export function goodsText(lines: readonly Omit<PledgeLine, 'lineId'>[]): string 
   return each.sort().join('\n');
 }
 
-/** Imported pledges by when they were sent, and by their goods. */
+/** Imported pledges, by the time at which they were sent and by their goods. */
 export const importedProjection = defineProjection({
   name: 'pledge-imported',
   version: 3,

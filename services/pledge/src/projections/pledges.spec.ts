@@ -57,20 +57,20 @@ const after = (...events: readonly Event[]): PledgeDocument => {
 };
 
 describe('a pledge in the list', () => {
-  it('was all settled when the desk had heard that the rest will not come', () => {
+  it('is not called settled when the rest will not come', () => {
     expect(pledgeSummaryOf(after(submitted, came, noted))).toMatchObject({
       status: 'ended',
       outstanding: 0,
     });
   });
 
-  it('is the same whichever service’s events are read first', () => {
+  it('is the same whichever service’s events arrive first', () => {
     const document = after(submitted, came, noted);
     expect(after(came, submitted, noted)).toStrictEqual(document);
     expect(after(submitted, noted, came)).toStrictEqual(document);
   });
 
-  it('is in no list before it is known itself', () => {
+  it('is in no list before its own event arrives', () => {
     expect(after(came)).not.toHaveProperty('driveId');
   });
 });

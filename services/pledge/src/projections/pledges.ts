@@ -22,8 +22,8 @@ import { quantityChanges, statusOf } from '../domain/promise.ts';
 const pledges = 'pledges';
 
 /**
- * Postings of inventory to the lines of a pledge. The events of the two services have no common order, so
- * these may be known before the pledge is.
+ * Postings of inventory to the lines of a pledge. The events of the two services have no common
+ * order, so these may arrive before the pledge itself.
  */
 interface ReceptionPart {
   id: PledgeSummary['id'];
@@ -32,7 +32,7 @@ interface ReceptionPart {
 
 export interface PledgeDocument extends PledgeSummary, ReceptionPart {
   readonly searchText: string;
-  /** Written off with the drive, by the pledge service's events alone. */
+  /** Quantity written off with the drive, according to the pledge service's events alone. */
   readonly writtenOff: number;
 }
 
@@ -85,7 +85,7 @@ const startLine = ({ lineId, item, quantity }: PledgeLine): SummaryLine => ({
   outstanding: 0,
 });
 
-/** Applies an event's changes to the quantities of a pledge, and with them its state. */
+/** Applies an event's changes to the quantities of a pledge, and updates its status accordingly. */
 function movePromise(event: PledgeEvent): readonly Change[] {
   const changes = quantityChanges(event);
   if (changes.size === 0) return [];
@@ -111,7 +111,7 @@ function movePromise(event: PledgeEvent): readonly Change[] {
   ];
 }
 
-/** Every pledge, to list and to find by its reference. */
+/** All pledges, for the list and for finding one by its reference. */
 export const pledgesProjection = defineProjection({
   name: 'pledge-pledges',
   version: 4,

@@ -12,23 +12,23 @@ import type { DocumentKind, DocumentWords } from './document-words.ts';
 
 export interface SheetColumn {
   readonly title: string;
-  /** Share of the width, in parts of the sum of all. */
+  /** Relative width of the column, compared with the sum of all. */
   readonly share: number;
   readonly align?: 'right';
 }
 
-/** A paper of a consignment before it is set: all its words, none of its measures. */
+/** The content of a consignment's paper before layout: all its texts, without measures. */
 export interface Sheet {
   readonly title: string;
   readonly facts: readonly (readonly [string, string])[];
   readonly columns: readonly SheetColumn[];
-  /** The rows of a box stay together where a page has room for them. */
+  /** Rows by box. The rows of a box stay together if a page has room for them. */
   readonly groups: readonly (readonly (readonly string[])[])[];
   readonly signatures: readonly [string, string];
   readonly signature: string;
   readonly date: string;
   readonly page: (page: number, pages: number) => string;
-  /** Names, at the end, characters that no font has. */
+  /** The text at the end that lists characters that no font has. */
   readonly lacking: (characters: readonly string[]) => string;
 }
 
@@ -101,8 +101,8 @@ export function consignmentSheet(
 }
 
 /**
- * Rows for equal items, lots and expiries, whoever gave them, and for kits with equal contents, with these
- * below.
+ * Rows for equal items, lots and expiries, whoever gave them, and for kits with equal contents,
+ * each followed by these contents.
  */
 function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   const lines = new Map<string, ShippedContent>();
@@ -129,7 +129,7 @@ function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
 /** An ideographic space: as wide as a character, and kept at the beginning of a line. */
 const INDENT = '\u3000';
 
-/** Goods within kits: nothing to check off, as the kits are not opened. */
+/** Goods within kits have nothing to check off, because the kits are not opened. */
 function componentRow(component: KitComponent, kits: number, words: DocumentWords): string[] {
   const { item, depth, lots, expiries } = component;
   return [
@@ -162,7 +162,7 @@ const boxRow = (box: ShippedBoxView, words: DocumentWords): string[] => [
   '',
 ];
 
-/** Sums of each unit: boxes of pills and devices are never added up. */
+/** Sums by unit, because boxes of pills and devices are never added up. */
 function quantities(contents: readonly Content[], words: DocumentWords): readonly string[] {
   const sums = new Map<Unit, number>();
   for (const { item, quantity } of contents)
@@ -175,7 +175,7 @@ const oneLine = (...parts: readonly (string | undefined)[]): string =>
 
 const kilograms = (grams: number): string => `${Number((grams / 1_000).toFixed(2))} kg`;
 
-/** Drives run by the calendar of Asia/Shanghai: UTC+8, without daylight saving. */
+/** Drives use the calendar of Asia/Shanghai: UTC+8, without daylight saving. */
 const OFFSET_HOURS = 8;
 const localDay = (instant: string): string =>
   new Date(Date.parse(instant) + OFFSET_HOURS * 3_600_000).toISOString().slice(0, 10);

@@ -32,7 +32,7 @@ const consignment = (boxCount: number): ConsignmentView => ({
   status: 'dispatched',
   carrier: '顺丰速运',
   waybill: 'SF1234567890',
-  // Already the next day by the drive's calendar.
+  // This is already the next day in the drive's time zone.
   dispatchedAt: '2023-03-22T17:00:00.000Z',
   boxes: [
     ...Array.from({ length: boxCount }, (_, index) => ({
@@ -54,7 +54,7 @@ const pagesOf = async (boxCount: number) => {
 };
 
 describe('the papers of a consignment', () => {
-  it('name each item of each box once, boxes by their numbers, without refused ones', () => {
+  it('list each item of each box once, by box number, without refused boxes', () => {
     const { groups, facts } = consignmentSheet(
       'packing-list',
       consignment(2),
@@ -70,7 +70,7 @@ describe('the papers of a consignment', () => {
     expect(facts).toContainEqual(['发出', '2023-03-23']);
     expect(facts).toContainEqual(['合计', '2 箱 · 18 盒 · 5 kg']);
   });
-  it('told of kits nothing but their name, and now have what is in them below, with every expiry', () => {
+  it('list the contents of kits below them, with every expiry', () => {
     const item = { name: '家庭小药箱', category: 'kit' as const, unit: 'set' as const };
     const components = kitComponents(
       {
@@ -121,11 +121,11 @@ describe('the papers of a consignment', () => {
     expect(groups[0]).toEqual([['1', '家庭小药箱', '2 套', '2.5 kg', '']]);
     expect(facts).toContainEqual(['合计', '1 箱 · 2 套 · 2.5 kg']);
   });
-  it('name the boxes alone in the manifest', () => {
+  it('list only the boxes in the manifest', () => {
     const { groups } = consignmentSheet('manifest', consignment(1), drive, DOCUMENT_WORDS.en);
     expect(groups).toEqual([[['1', '布洛芬缓释胶囊', '9 boxes', '2.5 kg', '']]]);
   });
-  it('go on to as many pages as they need, and no empty one after', async () => {
+  it('have as many pages as they need, and no empty last page', async () => {
     expect(await pagesOf(1)).toBe(1);
     expect(await pagesOf(60)).toBe(6);
   });
@@ -159,7 +159,7 @@ describe('characters that the first font lacks', () => {
   };
   const named = (name: string) => ({ name, category: 'supply' as const, unit: 'box' as const });
 
-  it('were printed as blanks, and are taken from another font', async () => {
+  it('are taken from another font (they were printed as blanks)', async () => {
     const { told, fonts } = await withName('CO₂ 试纸（𠮷）');
     expect(told).toEqual([]);
     expect([...fonts].map((font) => font.split('-')[0])).toEqual(
@@ -167,7 +167,7 @@ describe('characters that the first font lacks', () => {
     );
   });
 
-  it('were dropped without a word when no font has them, and are named at the end', async () => {
+  it('are listed at the end when no font has them (they were dropped silently)', async () => {
     const { told } = await withName('暖宝宝😀');
     expect(told).toEqual([['U+1F600']]);
   });

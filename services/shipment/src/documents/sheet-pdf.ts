@@ -10,7 +10,10 @@ const FOOT = 24;
 const SIGNATURES = 110;
 const THIN = 0.5;
 
-/** Sets a sheet as an A4 PDF: the head of the table on every page, lines to sign on at the end, pages n of m. */
+/**
+ * Renders a sheet as an A4 PDF: the table header on every page, signature lines at the end, and
+ * page numbers.
+ */
 export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   const pdf = new PDFDocument({
     size: 'A4',
@@ -114,7 +117,7 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   const { start, count } = pdf.bufferedPageRange();
   for (let page = 0; page < count; page++) {
     pdf.switchToPage(start + page);
-    // The footer is in the margin, where text would otherwise start another page.
+    // The footer is in the margin, where text would otherwise start a new page.
     pdf.page.margins.bottom = 0;
     pdf.text(sheet.page(page + 1, count), MARGIN, pdf.page.height - MARGIN - TEXT / 2, {
       width,
@@ -126,17 +129,17 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   return pdf;
 }
 
-/** A character that cannot be shown, by its number in Unicode. */
+/** The name of a character that cannot be printed: its Unicode number. */
 const nameOfCharacter = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 interface Block {
-  /** In points. */
+  /** Width in points. */
   readonly width: number;
   readonly align: 'left' | 'right';
 }
 
-/** Sets text whose characters may be missing from the first font. */
+/** Lays out text whose characters may be missing from the first font. */
 interface Typesetter {
   /** The characters that no font has, met so far. */
   readonly lacking: ReadonlySet<string>;
@@ -164,7 +167,10 @@ function typesetter(pdf: PDFKit.PDFDocument): Typesetter {
     pdf.font(nameOf(0));
     return wide;
   };
-  /** Breaks text of several fonts after any character: pdfkit breaks lines of one font only. */
+  /**
+   * Breaks text in several fonts after any character, because pdfkit only breaks lines of a single
+   * font.
+   */
   const linesOf = (runs: readonly Run[], width: number): readonly (readonly Run[])[] => {
     const lines: Run[][] = [[]];
     let used = 0;

@@ -22,11 +22,11 @@ describe('a case', () => {
     given(caseDecider, []).when(open).then(opened);
     given(caseDecider, [opened]).when(open).thenRefused('CASE_EXISTS');
   });
-  it('is opened before it goes on', () => {
+  it('must be opened first', () => {
     given(caseDecider, []).when(progress('assigned')).thenRefused('UNKNOWN_CASE');
     given(caseDecider, []).when({ type: 'close', resolution: 'found' }).thenRefused('UNKNOWN_CASE');
   });
-  it('goes from stage to stage, also over one', () => {
+  it('proceeds from stage to stage, and may skip one', () => {
     given(caseDecider, [opened]).when(progress('assigned')).then(progressed('assigned'));
     given(caseDecider, [opened, progressed('assigned')])
       .when(progress('handled'))
@@ -36,7 +36,7 @@ describe('a case', () => {
     given(caseDecider, [opened, progressed('handled')])
       .when(progress('contacted'))
       .thenRefused('CASE_GOES_BACKWARDS'));
-  it('stays at its stage for a note only', () => {
+  it('stays at its stage when only a note is added', () => {
     const contacted = [opened, progressed('contacted')];
     given(caseDecider, contacted).when(progress('contacted')).then();
     given(caseDecider, contacted)
@@ -104,7 +104,7 @@ describe('a case that was closed too early', () => {
     type: 'case.reopened',
     data: { ...ids, kind: 'missing', reason: 'turned-out-otherwise' },
   };
-  it('is reopened and goes on at its stage', () => {
+  it('is reopened and continues at its stage', () => {
     given(caseDecider, [opened, closed]).when(reopen).then(reopened);
     const far = [opened, progressed('handled'), closed];
     given(caseDecider, far)
@@ -135,17 +135,17 @@ describe('a case of a receipt that was reversed', () => {
     type: 'case.closed',
     data: { ...ids, resolution: 'receipt-reversed' },
   };
-  it('is closed with it, however far it was', () => {
+  it('is closed with it, at any stage', () => {
     given(caseDecider, [opened]).when(end).then(ended);
     given(caseDecider, [opened, progressed('handled')])
       .when(end)
       .then(ended);
   });
-  it('keeps how it was closed before', () => {
+  it('keeps its earlier resolution', () => {
     given(caseDecider, [opened, closed]).when(end).then();
     given(caseDecider, [opened, ended]).when(end).then();
   });
-  it('is not reopened: what is wrong is confirmed anew', () =>
+  it('is not reopened, because the discrepancy is confirmed again', () =>
     given(caseDecider, [opened, ended])
       .when({ type: 'reopen', reason: 'other' })
       .thenRefused('RECEIPT_REVERSED'));

@@ -18,7 +18,7 @@ export type CaseCommand =
       readonly reason: DataOf<'case.reopened'>['reason'];
       readonly noteId?: string | undefined;
     }
-  /** The receipt that opened the case was reversed. */
+  /** Ends a case because the receipt that opened it was reversed. */
   | { readonly type: 'end-with-receipt' };
 
 type DataOf<T extends CaseEvent['type']> = EventOfType<CaseEvent, T>['data'];
@@ -27,7 +27,8 @@ type CaseStage = DataOf<'case.progressed'>['stage'];
 type CaseFacts = Omit<DataOf<'case.opened'>, 'noteId'> & { readonly stage?: CaseStage };
 
 /**
- * open, through its stages (派发 → 沟通 → 处置 → 反馈), until closed; a reopened case continues at its last stage.
+ * open, through its stages (派发 → 沟通 → 处置 → 反馈), until it is closed. A reopened case continues at
+ * its last stage.
  */
 export type Case =
   | { readonly status: 'none' }
@@ -98,7 +99,7 @@ function reopen(
 
 export const withoutReceipt = () => refuse('RECEIPT_REVERSED');
 
-/** -1 before the first. */
+/** Index of the stage, or -1 before the first. */
 const stepOf = (stage: CaseStage | undefined): number =>
   stage === undefined ? -1 : CASE_STAGES.indexOf(stage);
 
@@ -128,8 +129,8 @@ export const caseDecider: Decider<CaseCommand, Case, CaseEvent> = {
 };
 
 /**
- * The cases that a receipt opens: one for each kind of discrepancy in the box, because missing goods are
- * claimed from the carrier and damaged ones are replaced. They share the receipt's note.
+ * The cases that a receipt opens, one for each kind of discrepancy in the box, because missing
+ * goods are claimed from the carrier and damaged ones are replaced. They share the receipt's note.
  */
 export function casesOpenedBy(
   receipt: EventOfType<ConsignmentEvent, 'receipt.confirmed'>['data'],

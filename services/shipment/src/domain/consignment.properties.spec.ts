@@ -39,13 +39,16 @@ interface Answer {
   readonly boxId: string;
 }
 
-/** Two consignments that want the same boxes, and an inventory that hears of it late and in order. */
+/**
+ * Two consignments that want the same boxes, and an inventory that receives their events late but
+ * in order.
+ */
 class World {
   readonly consignments = new Map<string, Consignment>();
   readonly boxes = new Map<string, InventoryBox>(
     BOXES.map((boxId) => [boxId, { sealed: true, grantedTo: undefined }]),
   );
-  /** A ledger per box: packed goods move on in exactly one way. */
+  /** A ledger per box. Packed goods can only follow one path. */
   readonly ledgers = new Map<string, Balances>(
     BOXES.map((boxId) => [boxId, move({}, { from: 'walkIn', to: 'packed', quantity: PACKED })]),
   );
@@ -91,8 +94,8 @@ class World {
       const ledger = move(this.ledgers.get(boxId) ?? {}, { from, to, quantity });
       this.ledgers.set(boxId, ledger);
     }
-    // Within one event goods may leave a place twice (received, missing), so only the balance after it
-    // counts.
+    // Within one event, goods may leave an account twice (received, missing), so only the balance
+    // after the event counts.
     for (const ledger of this.ledgers.values()) {
       expect(isBalanced(ledger)).toBe(true);
       expect(negativeAccounts(ledger)).toEqual([]);
@@ -272,7 +275,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-describe('whatever happens in whatever order', () => {
+describe('whatever happens in any order', () => {
   it('goods are in one place: no box is sent by two consignments, nor confirmed twice', async () => {
     let dispatched = 0;
     let confirmed = 0;
@@ -304,14 +307,14 @@ describe('whatever happens in whatever order', () => {
       ),
       { numRuns: 600 },
     );
-    // The generated sequences reach the interesting states.
+    // Checks that the generated sequences reach the interesting states.
 
     expect(dispatched).toBeGreaterThan(300);
     expect(confirmed).toBeGreaterThan(100);
   });
 });
 
-describe("the courier's word and the recipient's", () => {
+describe("the courier's report and the recipient's receipt", () => {
   const send = async () => {
     const world = new World();
     const [id] = CONSIGNMENTS;
@@ -364,7 +367,7 @@ describe("the courier's word and the recipient's", () => {
           orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
         );
 
-  it('lead to the same in every order', async () => {
+  it('lead to the same result in any order', async () => {
     const sequences = orders(Object.keys(say) as (keyof typeof say)[]).filter(
       (order) => order.indexOf('confirmFirst') < order.indexOf('reverseFirst'),
     );
@@ -383,7 +386,7 @@ describe("the courier's word and the recipient's", () => {
     }
   });
 
-  it('signed moves nothing', async () => {
+  it('`signed` moves nothing', async () => {
     const world = await send();
     const before = new Map(world.ledgers);
     world.command(CONSIGNMENTS[0], say.signed);

@@ -111,7 +111,7 @@ describe('a consignment is created', () => {
   const create: ConsignmentCommand = { type: 'create', ...ids, number: 1 };
   it('once', () => consignment([]).when(create).then(created));
   it('and not again', () => consignment([created]).when(create).thenRefused('CONSIGNMENT_EXISTS'));
-  it('before anything else is done with it', () =>
+  it('before anything else', () =>
     consignment([]).when({ type: 'deliver' }).thenRefused('UNKNOWN_CONSIGNMENT'));
 });
 
@@ -121,11 +121,11 @@ describe('boxes are claimed', () => {
     boxIds,
     claimId,
   });
-  it('each once, however often it is named', () =>
+  it('each once, even if named several times', () =>
     consignment([created])
       .when(claim(['box-1', 'box-2', 'box-1']))
       .then(claimed('box-1'), claimed('box-2')));
-  it('not again while claimed or granted', () =>
+  it('not again while they are claimed or granted', () =>
     consignment([created, claimed('box-1'), claimed('box-2'), granted('box-2')])
       .when(claim(['box-1', 'box-2'], 'claim-02'))
       .then());
@@ -144,7 +144,7 @@ describe('boxes are claimed', () => {
     consignment(dispatched)
       .when(claim(['box-3']))
       .thenRefused('ALREADY_DISPATCHED'));
-  it('up to two hundred, the refused ones not counted', () => {
+  it('up to two hundred, not counting refused ones', () => {
     const many = Array.from({ length: 199 }, (_, index) => claimed(`box-${index + 100}`));
     const full = [created, ...many, claimed('box-1'), refused('box-1')];
     consignment(full)
@@ -176,21 +176,21 @@ describe("inventory's answer to a claim", () => {
     consignment([created, claimed('box-1')])
       .when(noteRefused())
       .then(refused('box-1')));
-  it('is noted once', () => {
+  it('is recorded once', () => {
     consignment(prepared).when(noteGranted()).then();
     consignment(prepared).when(noteRefused()).then();
     consignment([created, claimed('box-1'), refused('box-1')])
       .when(noteRefused())
       .then();
   });
-  it('is not noted of a box that is no longer wanted, or never was', () => {
+  it('is ignored for a box that is not claimed any more, or never was', () => {
     consignment([created, claimed('box-1'), released('box-1')])
       .when(noteGranted())
       .then();
     consignment([created]).when(noteGranted()).then();
     consignment(dispatched).when(noteGranted()).then();
   });
-  it('to an earlier claim says nothing of the present one', () => {
+  it('to an earlier claim does not answer the current one', () => {
     const again = [created, claimed('box-1'), released('box-1'), claimed('box-1', 'claim-02')];
     consignment(again).when(noteGranted('claim-01')).then();
     consignment(again).when(noteRefused('claim-01')).then();
@@ -210,7 +210,7 @@ describe('a box is released', () => {
     consignment([created, claimed('box-1'), refused('box-1')])
       .when(release)
       .thenRefused('BOX_REFUSED'));
-  it('not when it is not there', () => {
+  it('not when the consignment does not have it', () => {
     consignment([created]).when(release).thenRefused('UNKNOWN_BOX');
     consignment([...prepared, released('box-1')])
       .when(release)
@@ -235,19 +235,19 @@ describe('dispatch', () => {
     consignment([...prepared, claimed('box-3'), refused('box-3')])
       .when(dispatch())
       .then(dispatchedEvent(2), boxDispatched('box-1'), boxDispatched('box-2')));
-  it('needs a granted box: an unsealed one was refused', () => {
+  it('needs a granted box, and an unsealed one was refused', () => {
     consignment([created]).when(dispatch()).thenRefused('BOX_NOT_GRANTED');
     consignment([created, claimed('box-1'), refused('box-1')])
       .when(dispatch())
       .thenRefused('BOX_NOT_GRANTED');
   });
-  it('waits for every answer of inventory', () => {
+  it('waits for all answers of inventory', () => {
     const waiting = [...prepared, claimed('box-3')];
     consignment(waiting)
       .when(dispatch())
       .thenRefused('BOX_NOT_GRANTED', { boxIds: ['box-3'] });
   });
-  it('is refused for what expires the day before, by the calendar of the drive', () => {
+  it("is refused for goods that expired the day before in the drive's time zone", () => {
     consignment(prepared)
       .when(dispatch('2024-05-06T15:59:59.999Z'))
       .then(dispatchedEvent(2), boxDispatched('box-1'), boxDispatched('box-2'));
@@ -274,9 +274,9 @@ describe('tracking', () => {
   const event = { state: 'signed', happenedAt: '2024-05-07T10:00:00.000Z' } as const;
   const track: ConsignmentCommand = { type: 'track', ...event, at: '2024-05-06T10:00:00.000Z' };
   const tracked: ConsignmentEvent = { type: 'consignment.tracked', data: { ...ids, ...event } };
-  it("signed is the courier's word: it delivers and confirms nothing", () =>
+  it("`signed` is the courier's report, which neither delivers nor confirms anything", () =>
     consignment(dispatched).when(track).then(tracked));
-  it('is noted once', () => {
+  it('is recorded once', () => {
     consignment([...dispatched, tracked])
       .when(track)
       .then();
@@ -285,15 +285,15 @@ describe('tracking', () => {
       .then({ type: 'consignment.tracked', data: { ...ids, ...event, place: '固原' } });
   });
   it.each(['2024-05-07T10:00:00Z', '2024-05-07T10:00:00.0Z', '2024-05-07T10:00:00.000000Z'])(
-    'was noted twice when the same moment was written as %s',
+    'is recorded once when the same instant is written as %s',
     (happenedAt) =>
       consignment([...dispatched, tracked])
         .when({ ...track, happenedAt })
         .then(),
   );
-  it('begins with the dispatch', () =>
+  it('is possible after dispatch only', () =>
     consignment(prepared).when(track).thenRefused('NOT_DISPATCHED'));
-  it('lies at most a day ahead', () =>
+  it('is at most a day in the future', () =>
     consignment(dispatched)
       .when({ ...track, happenedAt: '2024-05-07T10:00:00.001Z' })
       .thenRefused('TRACKED_IN_FUTURE'));
@@ -301,7 +301,7 @@ describe('tracking', () => {
 
 describe('delivered', () => {
   const deliver: ConsignmentCommand = { type: 'deliver' };
-  it('moves the boxes that the recipient has not confirmed', () => {
+  it('moves boxes that the recipient has not confirmed', () => {
     consignment(dispatched)
       .when(deliver)
       .then(deliveredEvent, boxDelivered('box-1'), boxDelivered('box-2'));
@@ -309,19 +309,19 @@ describe('delivered', () => {
       .when(deliver)
       .then(deliveredEvent, boxDelivered('box-2'));
   });
-  it('is said once', () => consignment(delivered).when(deliver).then());
+  it('is recorded once', () => consignment(delivered).when(deliver).then());
   it('comes after dispatch', () =>
     consignment(prepared).when(deliver).thenRefused('NOT_DISPATCHED'));
 });
 
 describe('a receipt', () => {
-  it('takes what is not named as all well, from where the box is', () => {
+  it('treats contents that are not named as well received, from where the box is', () => {
     consignment(dispatched).when(confirm()).then(allWell);
     consignment(delivered)
       .when(confirm())
       .then({ ...allWell, data: { ...allWell.data, from: 'delivered' } });
   });
-  it('counts each content and names a case for each kind of discrepancy', () =>
+  it('counts each item and opens a case for each kind of discrepancy', () =>
     consignment(delivered)
       .when(
         confirm(
@@ -373,7 +373,7 @@ describe('a receipt', () => {
   });
   it('comes after dispatch', () =>
     consignment(prepared).when(confirm()).thenRefused('NOT_DISPATCHED'));
-  it('is of a box that was sent', () => {
+  it('must be for a box that was sent', () => {
     const withRefused = [
       ...prepared,
       claimed('box-3'),
@@ -389,7 +389,7 @@ describe('a receipt', () => {
       .when(confirm([], { boxId: 'box-4' }))
       .thenRefused('UNKNOWN_BOX');
   });
-  it('adds up to what was packed; surplus comes on top', () => {
+  it('adds up to the packed quantity, with surplus on top', () => {
     consignment(dispatched)
       .when(confirm([counted(ibuprofen, { received: 9, surplus: 1 })]))
       .thenRefused('COUNTS_DO_NOT_ADD_UP', {
@@ -399,7 +399,7 @@ describe('a receipt', () => {
       .when(confirm([counted(ibuprofen, { received: 9, damaged: 1, missing: 1 })]))
       .thenRefused('COUNTS_DO_NOT_ADD_UP');
   });
-  it('names only what is in the packing list, each once', () => {
+  it('names only contents of the packing list, each once', () => {
     consignment(dispatched)
       .when(confirm([{ ...counted(masks, {}), parcelId: 'parcel-other' }]))
       .thenRefused('UNKNOWN_CONTENT');
@@ -407,7 +407,7 @@ describe('a receipt', () => {
       .when(confirm([counted(masks, {}), counted(masks, {})]))
       .thenRefused('DUPLICATE_LINE');
   });
-  it('given again with the same counts is the same receipt', () => {
+  it('repeated with the same counts is the same receipt', () => {
     const confirmed = [...dispatched, allWell];
     consignment(confirmed)
       .when(confirm([], { receiptId: 'receipt-2' }))
@@ -421,7 +421,7 @@ describe('a receipt', () => {
       )
       .then();
   });
-  it('given again with other counts is refused', () => {
+  it('repeated with other counts is refused', () => {
     const other = confirm([counted(ibuprofen, { received: 9, missing: 1 })], {
       receiptId: 'receipt-2',
     });
@@ -443,7 +443,7 @@ describe('a receipt is reversed', () => {
       reason: 'recount',
     },
   };
-  it('with a reason, naming what it reverses', () => {
+  it('with a reason, naming the movements it reverses', () => {
     consignment([...dispatched, allWell])
       .when(reverse)
       .then(reversed);
@@ -451,7 +451,7 @@ describe('a receipt is reversed', () => {
       .when({ ...reverse, noteId: 'note-0002' })
       .then({ ...reversed, data: { ...reversed.data, noteId: 'note-0002' } });
   });
-  it('so that the box can be confirmed anew, from where it was', () => {
+  it('so that the box can be confirmed again, from where it was', () => {
     consignment([...dispatched, allWell, reversed])
       .when(confirm([], { receiptId: 'receipt-2' }))
       .then({ ...allWell, data: { ...allWell.data, receiptId: 'receipt-2' } });
@@ -467,7 +467,7 @@ describe('a receipt is reversed', () => {
       .when(confirm())
       .then(fromDelivered);
   });
-  it("and the courier's word, given meanwhile, counts then", () =>
+  it('and a delivery reported in the meantime then applies', () =>
     consignment([...dispatched, allWell, deliveredEvent, boxDelivered('box-2')])
       .when(reverse)
       .then(reversed, boxDelivered('box-1')));
@@ -501,7 +501,7 @@ describe("the recipient's link", () => {
   });
 });
 
-describe('waybill and carrier written down wrongly', () => {
+describe('a wrong waybill and carrier', () => {
   const correct = (carrier: string, waybill: string): ConsignmentCommand => ({
     type: 'correct-dispatch',
     carrier,
@@ -512,7 +512,7 @@ describe('waybill and carrier written down wrongly', () => {
     type: 'consignment.dispatch-corrected',
     data: { ...ids, carrier: '京东', waybill: 'JD1234567890', reason: 'typing-error' },
   };
-  it('are corrected after dispatch, as often as it takes', () => {
+  it('are corrected after dispatch, as often as needed', () => {
     consignment(dispatched).when(correct('京东', 'JD1234567890')).then(corrected);
     consignment(delivered).when(correct('京东', 'JD1234567890')).then(corrected);
     consignment([...dispatched, corrected])
@@ -522,13 +522,13 @@ describe('waybill and carrier written down wrongly', () => {
         data: { ...ids, carrier: '顺丰', waybill: 'SF1234567890', reason: 'typing-error' },
       });
   });
-  it('stay when nothing differs', () => {
+  it('are unchanged when nothing differs', () => {
     consignment(dispatched).when(correct('顺丰', 'SF1234567890')).then();
     consignment([...dispatched, corrected])
       .when(correct('京东', 'JD1234567890'))
       .then();
   });
-  it('are those of a consignment that was sent', () =>
+  it('are corrected only for a consignment that was sent', () =>
     consignment(prepared).when(correct('京东', 'JD1234567890')).thenRefused('NOT_DISPATCHED'));
 });
 
@@ -549,7 +549,7 @@ describe('a consignment marked as sent by mistake', () => {
     waybill: 'SF1234567890',
     at: '2024-05-06T02:00:00Z',
   };
-  it('has its boxes again, granted and to be sent anew', () => {
+  it('has its boxes again, granted and ready to be sent', () => {
     consignment(dispatched)
       .when(reverseDispatch)
       .then(dispatchReversed, boxBack('box-1'), boxBack('box-2'));
@@ -558,7 +558,7 @@ describe('a consignment marked as sent by mistake', () => {
       .then(dispatchedEvent(2), boxDispatched('box-1'), boxDispatched('box-2'));
     consignment(back).when({ type: 'release-box', boxId: 'box-1' }).then(released('box-1'));
   });
-  it('is not one that was delivered, tracked or confirmed', () => {
+  it('cannot have been delivered, tracked or confirmed', () => {
     consignment(delivered).when(reverseDispatch).thenRefused('ALREADY_DELIVERED');
     consignment([
       ...dispatched,
@@ -591,7 +591,7 @@ describe('a tracking entry', () => {
     type: 'consignment.tracking-withdrawn',
     data: { ...ids, ...word, reason: 'typing-error' },
   };
-  it('is withdrawn, and can be noted again', () => {
+  it('is withdrawn, and can be recorded again', () => {
     consignment([...dispatched, tracked])
       .when(withdraw)
       .then(withdrawn);
@@ -599,13 +599,13 @@ describe('a tracking entry', () => {
       .when({ type: 'track', ...word, at: '2024-05-06T03:00:00Z' })
       .then(tracked);
   });
-  it('could not be withdrawn when its moment was written in another way', () => {
+  it('is withdrawn even if its instant is written differently', () => {
     const { happenedAt, ...rest } = withdraw as typeof withdraw & typeof word;
     consignment([...dispatched, tracked])
       .when({ ...rest, happenedAt: '2024-05-06T02:00:00.000Z' })
       .then(withdrawn);
   });
-  it('is named by all that it says', () => {
+  it('is identified by all its fields', () => {
     const { place, ...elsewhere } = word;
     consignment([...dispatched, tracked])
       .when({ ...withdraw, ...elsewhere, place: undefined } as ConsignmentCommand)
@@ -630,7 +630,7 @@ describe('delivered by mistake', () => {
     type: 'receipt.confirmed',
     data: { ...allWell.data, from: 'delivered' },
   };
-  it('the boxes are under way again', () => {
+  it('the boxes are in transit again', () => {
     consignment(delivered)
       .when(reverseDelivery)
       .then(deliveryReversed, underWay('box-1'), underWay('box-2'));
@@ -638,11 +638,11 @@ describe('delivered by mistake', () => {
       .when({ type: 'deliver' })
       .then(deliveredEvent, boxDelivered('box-1'), boxDelivered('box-2'));
   });
-  it('what the recipient confirmed stays confirmed', () =>
+  it('confirmed boxes stay confirmed', () =>
     consignment([...delivered, fromDelivered])
       .when(reverseDelivery)
       .then(deliveryReversed, underWay('box-2')));
-  it('a receipt that is reversed afterwards leaves its box under way', () =>
+  it('a receipt that is reversed later leaves its box in transit', () =>
     consignment([...delivered, fromDelivered, deliveryReversed, underWay('box-2')])
       .when(reverse)
       .then(
@@ -659,7 +659,7 @@ describe('delivered by mistake', () => {
         },
         underWay('box-1'),
       ));
-  it('is taken back once', () => {
+  it('is reversed once', () => {
     consignment(dispatched).when(reverseDelivery).thenRefused('NOT_DELIVERED');
     consignment([...delivered, deliveryReversed, underWay('box-1'), underWay('box-2')])
       .when(reverseDelivery)
@@ -667,26 +667,26 @@ describe('delivered by mistake', () => {
   });
 });
 
-describe('a consignment begun for nothing', () => {
+describe('a consignment created for nothing', () => {
   const discard: ConsignmentCommand = { type: 'discard', reason: 'by-mistake' };
   const discarded: ConsignmentEvent = {
     type: 'consignment.discarded',
     data: { ...ids, reason: 'by-mistake' },
   };
-  it('is discarded, also with boxes that inventory refused', () => {
+  it('is discarded, even with boxes that inventory refused', () => {
     consignment([created]).when(discard).then(discarded);
     consignment([created, claimed('box-1'), refused('box-1')])
       .when(discard)
       .then(discarded);
     consignment([created, discarded]).when(discard).then();
   });
-  it('is not one that holds boxes or was sent', () => {
+  it('must not have boxes, and not have been sent', () => {
     consignment([created, claimed('box-1')])
       .when(discard)
       .thenRefused('CONSIGNMENT_NOT_EMPTY', { boxIds: ['box-1'] });
     consignment(dispatched).when(discard).thenRefused('ALREADY_DISPATCHED');
   });
-  it('takes nothing any more', () => {
+  it('accepts nothing any more', () => {
     consignment([created, discarded])
       .when({ type: 'claim-boxes', claimId: 'claim-02', boxIds: ['box-1'] })
       .thenRefused('CONSIGNMENT_DISCARDED');

@@ -7,7 +7,7 @@ import {
 } from '@bluebox/contracts';
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 
-/** One content of a box, as the recipient counted it. */
+/** One item of a box, as the recipient counted it. */
 export type CountedContent = Omit<ReceiptLine, 'item'>;
 
 /** Ids for the cases that a receipt may open, one for each kind of discrepancy. */
@@ -42,7 +42,7 @@ export type ConsignmentCommand =
       readonly type: 'confirm-receipt';
       readonly boxId: string;
       readonly receiptId: string;
-      /** Contents that are not named arrived as packed. */
+      /** Items that are not named arrived as packed. */
       readonly lines: readonly CountedContent[];
       readonly via: Receipt['via'];
       readonly caseIds: OfferedCaseIds;
@@ -68,17 +68,20 @@ export type ConsignmentCommand =
 
 type DataOf<T extends ConsignmentEvent['type']> = EventOfType<ConsignmentEvent, T>['data'];
 type Receipt = Omit<DataOf<'receipt.confirmed'>, 'consignmentId' | 'driveId' | 'boxId'>;
-/** The recipient's thanks to the givers; the newest replaces earlier ones. */
+/** The recipient's thanks to the givers. New thanks replace earlier ones. */
 export type Thanks = Omit<DataOf<'consignment.thanked'>, 'consignmentId' | 'driveId'>;
 export type DiscrepancyKind = NonNullable<Receipt['cases']>[number]['kind'];
-/** Reason for taking back or correcting a record. */
+/** Reason for reversing or correcting a record. */
 type Correction = Pick<DataOf<'consignment.discarded'>, 'reason' | 'noteId'>;
 type TrackingEvent = Omit<DataOf<'consignment.tracked'>, 'consignmentId' | 'driveId'>;
 
 /** A box as inventory granted it: sealed, weighed (in grams), with its packing list. */
 type PackedBox = Omit<DataOf<'consignment.box-granted'>, 'consignmentId' | 'driveId'>;
 
-/** claimed → granted or refused by inventory → dispatched → delivered, by the courier's word → confirmed, by the recipient's. */
+/**
+ * claimed → granted or refused by inventory → dispatched → delivered according to the courier →
+ * confirmed by the recipient.
+ */
 export type ConsignedBox =
   | { readonly status: 'claimed'; readonly boxId: string; readonly claimId: string }
   | { readonly status: 'refused'; readonly boxId: string; readonly why: string }
@@ -94,7 +97,7 @@ interface CreatedConsignment {
   readonly boxes: readonly ConsignedBox[];
   /** Ids of receipts that were reversed. */
   readonly reversedReceipts: readonly string[];
-  /** Raised when the recipient's private link is renewed. */
+  /** Increased when the recipient's private link is renewed. */
   readonly generation: number;
   readonly thanks?: Thanks | undefined;
 }
@@ -105,8 +108,8 @@ interface SentConsignment extends CreatedConsignment {
 }
 
 /**
- * preparing ⇄ dispatched ⇄ delivered, as the courier reports; the recipient's receipts are kept with each
- * box. A consignment without boxes can be discarded for good, with its number.
+ * preparing ⇄ dispatched ⇄ delivered, as the courier reports. The recipient's receipts are kept
+ * with each box. A consignment without boxes can be discarded for good; its number is not reused.
  */
 export type Consignment =
   | { readonly status: 'none' }
@@ -115,7 +118,10 @@ export type Consignment =
 
 export const consignmentStream = (consignmentId: string): string => `consignment-${consignmentId}`;
 
-/** Dispatch is one commit with every packing list in it; more boxes would exceed the size of a commit. */
+/**
+ * Most boxes of a consignment. Dispatch is one commit with every packing list, and more would
+ * exceed the size of a commit.
+ */
 const MOST_BOXES = 200;
 const DAY = 86_400_000;
 
@@ -197,8 +203,8 @@ const findBox = (consignment: CreatedConsignment, boxId: string): ConsignedBox |
   consignment.boxes.find((box) => box.boxId === boxId);
 
 /**
- * Whether the box still waits for inventory's answer to this very claim: a box that was released and claimed
- * again waits for another.
+ * Whether the box still waits for the answer to this claim. A box that was released and claimed
+ * again waits for the answer to another.
  */
 function awaitsAnswer(consignment: CreatedConsignment, boxId: string, claimId: string): boolean {
   const box = findBox(consignment, boxId);
@@ -259,7 +265,7 @@ function releaseBox(
 
 const unknownBox = (boxId: string) => refuse('UNKNOWN_BOX', { boxId });
 
-/** Boxes that inventory refused stay behind. */
+/** Boxes that inventory refused are left behind. */
 function dispatch(
   { carrier, waybill, at }: Extract<ConsignmentCommand, { type: 'dispatch' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -304,7 +310,9 @@ const corrected = ({ reason, noteId }: Correction) => ({
   ...(noteId === undefined ? {} : { noteId }),
 });
 
-/** The boxes went, but with another carrier or under another number than was written down. */
+/**
+ * Corrects a dispatch: the boxes were sent, but with a different carrier or waybill than recorded.
+ */
 function correctDispatch(
   command: Extract<ConsignmentCommand, { type: 'correct-dispatch' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -321,7 +329,7 @@ function correctDispatch(
   ];
 }
 
-/** The boxes never left: they lie packed in the consignment again. */
+/** Reverses a dispatch: the boxes never left, so they are packed and in the consignment again. */
 function reverseDispatch(
   command: Extract<ConsignmentCommand, { type: 'reverse-dispatch' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -347,7 +355,10 @@ function reverseDispatch(
   ];
 }
 
-/** One that was begun for nothing. Boxes that inventory refused are none of it. */
+/**
+ * Discards a consignment that was created for nothing. Boxes that inventory refused do not prevent
+ * that.
+ */
 function discard(
   command: Extract<ConsignmentCommand, { type: 'discard' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -368,7 +379,7 @@ function discard(
   ];
 }
 
-/** Instants are compared as such: records from before they were kept in one spelling may omit milliseconds. */
+/** Compares instants as such, because older records may lack milliseconds. */
 const sameWord = (a: TrackingEvent, b: TrackingEvent): boolean =>
   a.state === b.state &&
   Date.parse(a.happenedAt) === Date.parse(b.happenedAt) &&
@@ -409,8 +420,8 @@ function track(
 }
 
 /**
- * The courier's report of the delivery. It moves the boxes that the recipient has not confirmed, and confirms
- * nothing.
+ * Records the courier's report of the delivery. It moves the boxes that the recipient has not
+ * confirmed, and confirms nothing.
  */
 function deliver(
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -432,8 +443,8 @@ function deliver(
 }
 
 /**
- * The courier has not delivered after all. Boxes that the recipient confirmed stay confirmed, because the
- * recipient's receipt outweighs the courier's report.
+ * Reverses a delivery that did not happen. Boxes that the recipient confirmed stay confirmed,
+ * because the recipient's receipt takes precedence over the courier's report.
  */
 function reverseDelivery(
   command: Extract<ConsignmentCommand, { type: 'reverse-delivery' }>,
@@ -455,7 +466,10 @@ function reverseDelivery(
   ];
 }
 
-/** The recipient's receipt for one box. Repeating it with the same counts gives the same receipt. */
+/**
+ * Records the recipient's receipt for one box. Repeating it with the same counts gives the same
+ * receipt.
+ */
 function confirmReceipt(
   command: Extract<ConsignmentCommand, { type: 'confirm-receipt' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -493,7 +507,10 @@ type BoxThatLeft = Extract<ConsignedBox, PackedBox>;
 const hasLeft = (box: ConsignedBox): box is BoxThatLeft =>
   box.status === 'dispatched' || box.status === 'delivered' || box.status === 'confirmed';
 
-/** The recipient thanks the givers after something has arrived. A repetition replaces the earlier thanks. */
+/**
+ * Records the recipient's thanks to the givers after something has arrived. They replace earlier
+ * thanks.
+ */
 function thank(
   command: Extract<ConsignmentCommand, { type: 'thank' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -554,7 +571,7 @@ function receiptLines(
   });
 }
 
-/** Both follow the packing list, so they are in the same order. */
+/** Both sides follow the packing list, so they are in the same order. */
 const sameCounts = (a: readonly ReceiptLine[], b: readonly ReceiptLine[]): boolean =>
   a.every((line, index) => {
     const other = b[index];
@@ -566,7 +583,7 @@ const sameCounts = (a: readonly ReceiptLine[], b: readonly ReceiptLine[]): boole
     );
   });
 
-/** Kinds of discrepancy in a receipt, the gravest first. */
+/** Kinds of discrepancy in a receipt, in order of severity. */
 const discrepancies = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   (['missing', 'damaged', 'surplus'] as const).filter((kind) =>
     lines.some((line) => line[kind] > 0),
@@ -599,7 +616,8 @@ function reverseReceipt(
       ...(noteId === undefined ? {} : { noteId }),
     },
   };
-  // The courier's report for this box came, or was taken back, while the receipt was valid; now it applies.
+  // If the courier's report for this box was made or reversed while the receipt was valid, it
+  // applies now.
   if (consignment.status === 'delivered' && from === 'inTransit')
     return [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }];
   if (consignment.status === 'dispatched' && from === 'delivered')
@@ -610,7 +628,7 @@ function reverseReceipt(
   return [reversed];
 }
 
-/** Whether the receipt is still valid. */
+/** Whether the receipt exists and is not reversed. */
 export const receiptStands = (consignment: Consignment, receiptId: string): boolean =>
   consignment.status !== 'none' && !consignment.reversedReceipts.includes(receiptId);
 
@@ -673,7 +691,7 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
       return wasSent(consignment)
         ? {
             ...consignment,
-            // A withdrawal names an entry as it was recorded, letter by letter.
+            // A withdrawal repeats the entry exactly as it was recorded.
             tracking: consignment.tracking.filter(
               ({ state, happenedAt, place }) =>
                 state !== event.data.state ||
@@ -715,7 +733,7 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
   }
 }
 
-/** Replaces the box in the list; a new one is appended. */
+/** Replaces the box in the list, or appends it if it is new. */
 function putBox<C extends CreatedConsignment>(consignment: C, box: ConsignedBox): C {
   const known = findBox(consignment, box.boxId) !== undefined;
   return {

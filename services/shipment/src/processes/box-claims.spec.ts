@@ -22,7 +22,7 @@ const refused = { type: 'box.claim-refused', data: { ...ids, why: 'not-sealed' }
 const react = (event: object) => boxClaims.react(event as RecordedEvent<InventoryEvent>, noMemory);
 
 describe("inventory's answers to claims", () => {
-  it('a grant is noted with what the box holds, for the claim that caused it', async () => {
+  it("a grant is recorded with the box's contents, for the claim that caused it", async () => {
     const { boxId } = ids;
     expect(await react({ ...granted, causation: 'claim-01/3' })).toStrictEqual([
       {
@@ -31,7 +31,7 @@ describe("inventory's answers to claims", () => {
       },
     ]);
   });
-  it('a refusal is noted with its reason', async () => {
+  it('a refusal is recorded with its reason', async () => {
     const { boxId } = ids;
     expect(await react({ ...refused, causation: 'claim-01/0' })).toStrictEqual([
       {
@@ -40,7 +40,7 @@ describe("inventory's answers to claims", () => {
       },
     ]);
   });
-  it('what no claim of ours caused is left alone', async () => {
+  it('an event that no claim caused is ignored', async () => {
     expect(await react(granted)).toStrictEqual([]);
     expect(await react({ type: 'box.released', data: ids, causation: 'claim-01/0' })).toStrictEqual(
       [],

@@ -9,13 +9,16 @@ export interface BoxClaimCommand {
 }
 
 /**
- * The claim that inventory answers: its policy names the event that it reacted to, whose id begins with the
- * commit.
+ * The claim that inventory answers. The answer's causation is the id of the claiming event, which
+ * begins with the commit's id.
  */
 const claimAnswered = ({ causation }: { readonly causation?: string }): string | undefined =>
   causation?.split('/')[0];
 
-/** Notes inventory's answers to a consignment's claims, except those that the consignment no longer wants. */
+/**
+ * Records inventory's answers to a consignment's claims, except those that the consignment no
+ * longer wants.
+ */
 export const boxClaims = definePolicy<BoxClaimCommand>({
   name: 'shipment-box-claims',
   version: 1,

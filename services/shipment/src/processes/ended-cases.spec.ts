@@ -45,7 +45,7 @@ beforeEach(() => {
 let stop = async () => {};
 afterEach(() => stop());
 
-/** Runs the policy on its present memory, as a start of the service does. */
+/** Runs the policy on its current memory, as when the service starts. */
 async function start(onExecute: (command: EndedCaseCommand) => void = () => {}) {
   let subscribed: SubscribeOptions | undefined;
   const bus: EventBus = {
@@ -90,9 +90,9 @@ const log = (...told: readonly object[]): readonly RecordedEvent[] =>
       }) as unknown as RecordedEvent,
   );
 
-describe('given events of receipts, then exactly these cases are closed', () => {
+describe('given these receipts, closes exactly these cases', () => {
   it.each([
-    ['a receipt that stands closes none', [confirmed('r1', 'c1')], []],
+    ['a valid receipt closes none', [confirmed('r1', 'c1')], []],
     [
       'a receipt that is reversed closes the case it opened',
       [confirmed('r1', 'c1'), reversed('r1')],
@@ -128,14 +128,14 @@ describe('given events of receipts, then exactly these cases are closed', () => 
   });
 });
 
-describe('what is delivered twice', () => {
+describe('events that are delivered twice', () => {
   const told = log(confirmed('r1', 'c1', 'c2'), reversed('r1'), reopened('c1'));
-  it('closes nothing twice, also after a start anew', async () => {
+  it('close nothing twice, even after a restart', async () => {
     const hear = await start();
     await hear(...told);
     const once = executed.map(({ command }) => command);
-    // The memory has the whole batch before the reactions, so it knows that the reopened case has a reversed
-    // receipt.
+    // The memory has the whole batch before the reactions, so it knows that the reopened case
+    // belongs to a reversed receipt.
     expect(once).toEqual([end('c1'), end('c2'), end('c1')]);
     await hear(...told);
     await stop();
@@ -144,7 +144,7 @@ describe('what is delivered twice', () => {
     expect(executed.map(({ command }) => command)).toEqual(once);
   });
 
-  it('after a stop in the middle is asked for again under the same keys, which take effect once', async () => {
+  it('are handled again after a crash under the same keys, which have one effect', async () => {
     const failing = await start(({ caseId }) => {
       if (caseId === 'c2') throw new Error('the process was killed here');
     });

@@ -2,7 +2,7 @@ import { caseEvents, consignmentEvents } from '@bluebox/contracts';
 import { change, definePolicy, someOf } from '@bluebox/event-sourcing';
 import type { CaseCommand } from '../domain/case.ts';
 
-/** Ends a case whose receipt was reversed. */
+/** A command that ends a case whose receipt was reversed. */
 export interface EndedCaseCommand {
   readonly driveId: string;
   readonly caseId: string;
@@ -10,13 +10,13 @@ export interface EndedCaseCommand {
 }
 
 interface OpenedByReceipt {
-  /** The receipt's. */
+  /** Id of the receipt. */
   readonly id: string;
   readonly caseIds: readonly string[];
   readonly reversed: boolean;
 }
 interface CaseOfReceipt {
-  /** The case's. */
+  /** Id of the case. */
   readonly id: string;
   readonly receiptId: string;
 }
@@ -31,8 +31,8 @@ const end = (driveId: string, caseId: string): EndedCaseCommand => ({
 });
 
 /**
- * Closes the cases of reversed receipts. A reversal closes them in its own commit; the policy handles cases
- * that were reopened at the same moment, and those in logs from before reversals did that.
+ * Closes the cases of reversed receipts. A reversal closes them in its own commit. The policy
+ * handles cases that were reopened concurrently, and those in logs from before reversals did that.
  */
 export const endedCases = definePolicy<EndedCaseCommand>({
   name: 'shipment-ended-cases',

@@ -72,7 +72,7 @@ describe('the list of cases', () => {
       noteId: 'note-0001',
       openedAt: '2024-05-06T00:00:00.000Z',
     }));
-  it('says which box, what, how many and how it was heard of', () => {
+  it('has the box, the item, the quantity and the source of the report', () => {
     const item = { name: '蒙脱石散', category: 'medicine', unit: 'box' } as const;
     const line = { parcelId: 'parcel-01', item, received: 3, damaged: 0, missing: 1, surplus: 0 };
     expect(
@@ -125,6 +125,6 @@ describe('the list of cases', () => {
         },
       ]),
     ).toStrictEqual({ ...open, stage: 'contacted' }));
-  it('leaves alone what it does not know yet', () =>
+  it('ignores events of unknown cases', () =>
     expect(viewAfter([progressed, closed])).toBeUndefined());
 });

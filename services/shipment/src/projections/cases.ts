@@ -1,11 +1,11 @@
 import { type CaseView, caseEvents, consignmentEvents } from '@bluebox/contracts';
 import { allOf, change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
-/** A case as it is listed; its note holds who reported it. */
+/** A case as it is listed. Its note says who reported it. */
 export interface CaseDocument extends CaseView {
   readonly noteId?: string;
 }
-/** A box by the number on its carton. */
+/** A box with the number on its carton. */
 interface NumberedBox {
   readonly id: string;
   readonly number: number;
@@ -20,7 +20,7 @@ const cases = 'cases';
 const boxes = 'boxes';
 const drives = 'drives';
 
-/** Every case, to list by drive and status. */
+/** All cases, for the list by drive and status. */
 export const casesProjection = defineProjection({
   name: 'shipment-cases',
   version: 2,
@@ -34,7 +34,7 @@ export const casesProjection = defineProjection({
       'consignment.box-granted': ({ data: { boxId, number } }) => [
         change<NumberedBox>(boxes, boxId, () => ({ id: boxId, number })),
       ],
-      // The receipt is in the same commit as its cases, and comes after them.
+      // The receipt is in the same commit as its cases, and follows them.
       'receipt.confirmed': ({ data: { lines, via, cases: opened = [] } }) =>
         opened.map(({ caseId, kind }) =>
           changeExisting<CaseDocument>(cases, caseId, (found) => ({
@@ -64,7 +64,7 @@ export const casesProjection = defineProjection({
                   return box;
                 }),
               ]),
-          // Changes are applied in order: both numbers are known here.
+          // Changes are applied in order, so both numbers are known here.
           change<CaseDocument>(cases, caseId, () => ({
             id: caseId,
             driveId,

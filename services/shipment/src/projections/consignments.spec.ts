@@ -119,6 +119,6 @@ describe('the list of consignments', () => {
       ]),
     ).toStrictEqual({ ...waybill, status: 'delivered', ...unconfirmed });
   });
-  it('leaves alone what it does not know yet', () =>
+  it('ignores events of unknown consignments', () =>
     expect(summaryAfter([claimed('box-0001'), confirmed])).toBeUndefined());
 });

@@ -36,7 +36,10 @@ const countConfirmed =
     ];
   };
 
-/** Every consignment, to list by drive. A box counts from its claim on, unless it is refused or released. */
+/**
+ * All consignments, for the list by drive. A box counts from its claim on, unless it is refused or
+ * released.
+ */
 export const consignmentsProjection = defineProjection({
   name: 'shipment-consignments',
   version: 2,
@@ -55,7 +58,7 @@ export const consignmentsProjection = defineProjection({
       'consignment.box-claimed': countBoxes(1),
       'consignment.box-refused': countBoxes(-1),
       'consignment.box-released': countBoxes(-1),
-      // It stays in the list: its number is not given again.
+      // It stays in the list, so that its number is not reused.
       'consignment.discarded': alter((consignment) => ({ ...consignment, status: 'discarded' })),
       'consignment.dispatched': ({ data }) => [
         changeExisting<ConsignmentSummary>(consignments, data.consignmentId, (consignment) => ({

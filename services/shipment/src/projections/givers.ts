@@ -1,13 +1,16 @@
 import { pledgeEvents } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
-/** The part of a pledge that matters for thanks: its drive, and the generation of its newest link. */
+/**
+ * The facts about a pledge that matter for thanks: its drive, and the generation of its current
+ * link.
+ */
 export interface KnownGiver {
-  /** The pledge's. */
+  /** Id of the pledge. */
   readonly id: string;
   readonly driveId: string;
   readonly generation: number;
-  /** Pieces that were handed in and not taken back. */
+  /** Pieces that were handed in and not reversed. */
   readonly handedIn: number;
 }
 
@@ -19,7 +22,10 @@ const handIn = (pledgeId: string, pieces: number) =>
     handedIn: giver.handedIn + pieces,
   }));
 
-/** Pledges by drive, with whether goods came: the givers of those see the recipient's thanks. */
+/**
+ * Pledges by drive, with the handed-in quantity. Givers whose goods were handed in see the
+ * recipient's thanks.
+ */
 export const giversProjection = defineProjection({
   name: 'shipment-givers',
   version: 2,

@@ -1,15 +1,18 @@
 import { kitEvents, type Making } from '@bluebox/contracts';
 import { allOf, change, defineProjection, type View } from '@bluebox/event-sourcing';
 
-/** Kits of one making, by the parcel that holds them, without the givers of their components. */
+/**
+ * Kits that were assembled together, by the parcel that holds them, without the givers of their
+ * components.
+ */
 export interface KnownKits extends Making {
-  /** The parcel's. */
+  /** Id of the parcel. */
   readonly id: string;
 }
 
 const kits = 'kits';
 
-/** Kits and their components: inventory names kits to the shipment service only by their parcel. */
+/** Kits with their components, because in boxes inventory names kits only by their parcel. */
 export const kitsProjection = defineProjection({
   name: 'shipment-kits',
   version: 1,
@@ -28,7 +31,7 @@ export const kitsProjection = defineProjection({
   ],
 });
 
-/** The makings of those parcels that are kits, and of the kits inside them. */
+/** The assemblies of those parcels that are kits, and of the kits inside them. */
 export async function makingsOf(
   view: View,
   parcelIds: Iterable<string>,

@@ -3,7 +3,7 @@ import { change, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 /** A consignment with thanks from its recipient. The thanks themselves are in its stream. */
 export interface ThankedConsignment {
-  /** The consignment's. */
+  /** Id of the consignment. */
   readonly id: string;
   readonly driveId: string;
 }
