@@ -7,7 +7,10 @@ import type { TotalsDocument } from './totals/projection.ts';
 
 export const DriveParams = z.strictObject({ driveId: Id });
 
-/** The totals of a drive for callers who may see it: everybody once it was published, coordinators before. */
+/**
+ * The totals of a drive for callers who may see it: everybody once it is published, coordinators
+ * before that.
+ */
 export async function readTotals(
   totals: View,
   driveId: string,
@@ -18,7 +21,7 @@ export async function readTotals(
   return document;
 }
 
-/** Like {@link readTotals}; `undefined` when they are not there for the caller. */
+/** Like {@link readTotals}, but returns `undefined` if they do not exist for the caller. */
 export async function findTotals(
   totals: View,
   driveId: string,
@@ -28,7 +31,10 @@ export async function findTotals(
   return document?.published === true || isCoordinator(caller) ? document : undefined;
 }
 
-/** Identity of a stream's reader for the limits: an account, or otherwise a network address. */
+/**
+ * The identity under which a stream's reader is limited: an account, or otherwise a network
+ * address.
+ */
 export function readerOf(
   { subject }: Caller,
   response: RouteRequest<unknown, unknown, unknown>['response'],

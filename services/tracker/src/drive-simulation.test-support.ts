@@ -11,12 +11,13 @@ import fc from 'fast-check';
 import { recorder } from './memory-ports.test-support.ts';
 
 /*
- * A drive as the three services would record it. Each step is decided from the state so far, but chance
- * decides which service sees which events late. Givers' goods are medicine and devices only; walk-ins are
- * supplies and assembled kits are kits, so that a test can tell them apart in the ledger.
+ * A drive as the three services would record it. Each step is decided from the state so far, but
+ * chance decides which service sees which events late. Givers' goods are medicine and devices only;
+ * walk-ins are supplies and assembled kits are kits, so that a test can distinguish them in the
+ * ledger.
  */
 
-/** One step: the action, the thing, the quantity, and whether late events are delivered before. */
+/** One step: the action, the thing, the quantity, and whether late events are delivered first. */
 export type Choice = readonly [step: number, thing: number, quantity: number, mode: number];
 
 const GIVEN: readonly Item[] = [
@@ -39,7 +40,7 @@ interface PledgeState {
   readonly id: string;
   status: 'open' | 'withdrawn' | 'written-off';
   readonly lines: PledgeLineState[];
-  /** Inventory's belief of what is promised, per line. */
+  /** The promise per line, according to the events that inventory has seen. */
   readonly heard: Map<string, number>;
 }
 interface ReceptionLineState {
@@ -105,7 +106,7 @@ interface KitState {
   takenApart: boolean;
 }
 
-/** Plays the choices; one that is impossible in the present state does nothing. */
+/** Plays the choices. One that is impossible in the current state does nothing. */
 function playDrive(
   driveId: string,
   choices: readonly Choice[],
@@ -211,7 +212,7 @@ function playDrive(
   };
 
   const steps: readonly ((thing: number, quantity: number, mode: number) => void)[] = [
-    // Pledge: submit, amend, withdraw, write off, hear of inventory.
+    // Pledge: submit, amend, withdraw, write off, see inventory's events.
     (thing, quantity, mode) => {
       const id = newId('pledge');
       const lines = Array.from({ length: 1 + (thing % 2) }, (_, index) => ({
@@ -683,7 +684,7 @@ function playDrive(
       );
       if (box?.receipt === undefined) return;
       const { id, from, lines, cases } = box.receipt;
-      // In the same commit.
+      // These events are in the same commit.
       for (const { caseId } of cases)
         tell('shipment', `case-${caseId}`, {
           type: 'case.closed',
@@ -928,12 +929,12 @@ function playDrive(
 
   for (const [step, thing, quantity, mode] of choices)
     steps[step % steps.length]?.(thing, quantity, mode);
-  // At rest every service has heard of everything.
+  // At the end, every service has seen all events.
   for (const note of unheard) note();
   return events;
 }
 
-/** The first steps of a drive, which make sure that there is something to go on with. */
+/** The first steps of a drive, which make sure that later ones have something to work with. */
 const beginning: readonly Choice[] = [
   [0, 1, 6, 900],
   [0, 2, 8, 700],
@@ -944,7 +945,7 @@ const beginning: readonly Choice[] = [
 
 export const DRIVE = 'drive-xiji-2023';
 
-/** Steps of a drive, at most this many, some of which do nothing. */
+/** Up to this many steps of a drive, some of which do nothing. */
 export const anySteps = (most = 160): fc.Arbitrary<readonly Choice[]> =>
   fc.array(fc.tuple(fc.nat(60), fc.nat(1_000), fc.nat(1_000), fc.nat(3_000)), {
     minLength: most / 2,

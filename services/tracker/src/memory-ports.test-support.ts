@@ -18,7 +18,7 @@ import {
   type ViewStore,
 } from '@bluebox/event-sourcing';
 
-/** A log in memory that tests can damage: readers see whatever a test does to `events`. */
+/** A log in memory that tests can damage. Readers see whatever a test does to `events`. */
 export interface MemoryHistory extends EventHistory {
   readonly events: RecordedEvent[];
 }
@@ -38,8 +38,8 @@ export function memoryHistory(events: readonly RecordedEvent[] = []): MemoryHist
 }
 
 /**
- * Gives events their envelope and position, as a store would: one commit each, a second apart unless a time
- * is given.
+ * Gives events their envelope and position, as a store would. Each is its own commit, a second
+ * after the previous one unless a time is given.
  */
 export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
   const positions = new Map<string, number>();
@@ -83,7 +83,7 @@ export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
   };
 }
 
-/** Collections of a view, open to damage. */
+/** Collections of a view, which tests may damage. */
 export type MemoryCollections = Map<string, Map<string, Document>>;
 
 export interface MemoryViewStore extends ViewStore {
@@ -97,7 +97,7 @@ interface Generation {
   cursors: Record<string, number>;
 }
 
-/** Views in memory. Documents are kept as JSON text would keep them: nothing that JSON cannot hold survives. */
+/** Views in memory. Documents are stored as JSON text, so that only JSON values survive. */
 export function memoryViews(): MemoryViewStore {
   const generations = new Map<string, Generation>();
   const empty = (definition: ViewDefinition): Generation => ({

@@ -28,7 +28,7 @@ const trackerProjections = Object.values(projectionsByName);
 
 type History = readonly RecordedEvent<BlueboxEvent>[];
 
-/** Applies batches of one service each, in the order given. */
+/** Applies batches of one service each, in the given order. */
 async function viewAfter(projection: Projection, batches: readonly History[]) {
   const view = await memoryViews().open(projection);
   const projector = await Projector.open(projection, view);
@@ -50,7 +50,10 @@ async function documentsOf(view: Awaited<ReturnType<typeof viewAfter>>) {
   return documents;
 }
 
-/** Batches of every service in its own order; how they interleave and where they are cut is chosen. */
+/**
+ * Batches of every service in its own order. The choices decide how they interleave and where they
+ * are split.
+ */
 function interleaved(history: History, choices: readonly number[]): readonly History[] {
   const waiting = DECIDING_SERVICES.map((service) =>
     history.filter((event) => event.service === service),
@@ -68,7 +71,7 @@ function interleaved(history: History, choices: readonly number[]): readonly His
 describe.each(trackerProjections.map((projection) => [projection.name, projection] as const))(
   '%s',
   (_name, projection) => {
-    it('has the same documents however the events of the services interleave', async () => {
+    it("has the same documents however the services' events interleave", async () => {
       await fc.assert(
         fc.asyncProperty(
           anySteps(),
@@ -88,7 +91,7 @@ describe.each(trackerProjections.map((projection) => [projection.name, projectio
       );
     });
 
-    it('is not changed by what is delivered again', async () => {
+    it('is not changed by events that are delivered again', async () => {
       await fc.assert(
         fc.asyncProperty(
           anySteps(),
@@ -113,7 +116,7 @@ describe.each(trackerProjections.map((projection) => [projection.name, projectio
 );
 
 describe('the groups', () => {
-  it('are the sums over the pledges and walk-ins of each, whatever was taken back', async () => {
+  it('are the sums over the pledges and walk-ins of each, whatever was reversed', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
         const history = historyOf(steps);
@@ -178,7 +181,7 @@ describe('the totals', () => {
         .map(({ category, unit, balances }) => [`${category}|${unit}`, balances]),
     );
 
-  it('are what the log says, now and at the end of every second', async () => {
+  it('equal the log, now and at the end of every second', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
         const history = historyOf(steps);
@@ -216,7 +219,7 @@ describe('the totals', () => {
           expect(past.counts.boxes).toBe(sofar.filter(({ type }) => type === 'box.opened').length);
         }
         const latest = await totalsAsOf(view, DRIVE, now.asOf);
-        // The places of the kits that goods went into are known only for the present.
+        // The places of kits are only known for the present.
         const rows = now.rows.map(({ inKits, sentInKits, ...row }) => row);
         expect({ ...latest, asOf: now.asOf }).toEqual({ ...now, rows });
       }),
@@ -224,7 +227,7 @@ describe('the totals', () => {
     );
   });
 
-  it('count the rejected by their first reason, and forget reversed rejections', async () => {
+  it('count rejected goods by their first reason, without reversed rejections', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
         const history = historyOf(steps);
@@ -239,7 +242,7 @@ describe('the totals', () => {
             0,
           );
           const counted = Object.values(rejectedBy).reduce((sum, quantity) => sum + quantity, 0);
-          // `disposed` counts both rejected goods and stock: `rejected` lies between them.
+          // `disposed` counts both rejected goods and stock, so `rejected` is between the two sums.
           expect(counted).toBeGreaterThanOrEqual(ended);
           expect(counted).toBeLessThanOrEqual(ended + (balances['disposed'] ?? 0));
         }
@@ -258,7 +261,7 @@ describe('the totals', () => {
           type: 'box.opened',
           data: { boxId: `carton-00${number}`, driveId: DRIVE, number: number + 1 },
         } as never,
-        // Over two borders of an hour, and many of a minute.
+        // Spans two hour boundaries, and many minute boundaries.
         number % 3 === 0 ? 1_000 : 241_000,
       ),
     ) as unknown as History;
@@ -272,7 +275,7 @@ describe('the totals', () => {
     expect(hours.map(({ hour }) => hour.slice(11, 13))).toEqual(['01', '02', '03']);
   });
 
-  it('are nothing for a moment before the drive', async () => {
+  it('are empty for a moment before the drive', async () => {
     const history = historyOf([]);
     const view = await viewAfter(totalsProjection, [
       history.filter(({ service }) => service === 'pledge'),
@@ -288,7 +291,7 @@ describe('the totals', () => {
   });
 });
 
-describe('goods that the rules would likely refuse', () => {
+describe('goods that the rules would probably reject', () => {
   const rules = {
     version: 1,
     categories: ['medicine', 'device'],
@@ -393,7 +396,7 @@ describe('goods that the rules would likely refuse', () => {
     ['damaged', { condition: 'damaged' }],
     ['a prescription medicine', { prescription: true }],
     ['not legible', { legible: false, expiry: undefined }],
-  ] as const)('%s lift no total until they are accepted', async (_what, line) => {
+  ] as const)('%s do not raise totals until they are accepted', async (_what, line) => {
     const promise = submitted([{ ...line }, {}]);
     expect(await counted(promise)).toStrictEqual([3, 3]);
     expect(await counted(promise, came(2))).toStrictEqual([3, 3]);
@@ -432,7 +435,7 @@ describe('goods that the rules would likely refuse', () => {
     expect(await counted(promise, amended)).toStrictEqual([3, 0]);
   });
 
-  describe('one pledge far above what the drive asks for', () => {
+  describe("one pledge far above the drive's need", () => {
     const many = submitted(Array.from({ length: 50 }, () => ({ quantity: 999 })));
     const ofStaff = (channel: 'desk' | 'import'): BlueboxEvent =>
       many.type === 'pledge.submitted' ? { ...many, data: { ...many.data, channel } } : many;
@@ -453,23 +456,23 @@ describe('goods that the rules would likely refuse', () => {
       },
     };
 
-    it('lifts no total: 50 lines of 999 that somebody without an account typed', async () => {
+    it('does not raise totals if it has 50 lines of 999 from somebody without an account', async () => {
       expect(await counted(many)).toStrictEqual([0, 49_950]);
     });
 
-    it('counts when staff wrote it down, or confirmed as much of it', async () => {
+    it('counts when staff entered it, or confirmed as much of it', async () => {
       expect(await counted(ofStaff('desk'))).toStrictEqual([49_950, 0]);
       expect(await counted(ofStaff('import'))).toStrictEqual([49_950, 0]);
       expect(await counted(many, confirmed(49_950))).toStrictEqual([49_950, 0]);
       expect(await counted(many, confirmed(49_949))).toStrictEqual([0, 49_950]);
     });
 
-    it('counts as far as it was received, and waits with the rest', async () => {
+    it('counts as far as it was received, and the rest waits', async () => {
       expect(await counted(many, came(900))).toStrictEqual([900, 49_050]);
       expect(await counted(many, withdrawn)).toStrictEqual([50, 0]);
     });
 
-    it('lifts no total of a past moment either, until it was confirmed', async () => {
+    it('does not raise totals of past moments before its confirmation', async () => {
       const { record } = recorder();
       const history = [opened, many, confirmed(49_950)].map(
         (event) => record('pledge', 'stream-1', event) as RecordedEvent<BlueboxEvent>,
@@ -484,7 +487,7 @@ describe('goods that the rules would likely refuse', () => {
       expect(await countedAt(2)).toStrictEqual([[49_950, 0]]);
     });
 
-    it('lifts no sum of its department or hand-in point', async () => {
+    it('does not raise sums of its department or hand-in point', async () => {
       const ofDepartment = { ...many, data: { ...many.data, department: '工会' } } as BlueboxEvent;
       const small = submitted([{ quantity: 7 }]);
       const other = {
@@ -507,7 +510,7 @@ describe('goods that the rules would likely refuse', () => {
       expect(await pledgedOf(confirmed(49_950))).toStrictEqual([49_957, 49_957]);
     });
 
-    it('waits by the same rule now and as of now, whatever happened and whichever service is heard first', async () => {
+    it('waits by the same rule in current and past totals, whatever the order of services', async () => {
       const step = fc.constantFrom<BlueboxEvent>(
         came(30),
         came(30, 'reversed'),
@@ -539,7 +542,7 @@ describe('goods that the rules would likely refuse', () => {
       );
     });
 
-    it('follows what the drive asks for', async () => {
+    it("follows the drive's need", async () => {
       const more: BlueboxEvent = {
         type: 'drive.amended',
         data: {
@@ -554,7 +557,7 @@ describe('goods that the rules would likely refuse', () => {
     });
   });
 
-  it('are part of what the ledger holds: the lines that wait add up to its promises', async () => {
+  it('are part of the ledger: waiting lines add up to its promises', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
         const history = historyOf(steps);
@@ -576,14 +579,17 @@ describe('goods that the rules would likely refuse', () => {
   });
 });
 
-describe('what went into kits', () => {
+describe('goods in kits', () => {
   const kit: Item = { name: '家庭药箱', category: 'kit', unit: 'set' };
   const pills: Item = { name: '布洛芬缓释胶囊', category: 'medicine', unit: 'box' };
   const meter: Item = { name: '指夹式血氧仪', category: 'device', unit: 'unit' };
   const ENDS = ['confirmed', 'damaged', 'lost', 'disposed'] as const;
   type End = (typeof ENDS)[number];
 
-  /** Totals after a making whose kits came to these ends, one after the other; `undefined` stays in store. */
+  /**
+   * Totals after an assembly whose kits reached these ends, one after the other. `undefined` stays
+   * in stock.
+   */
   async function inKitsAfter(
     components: readonly { readonly item: Item; readonly quantity: number }[],
     fates: readonly (End | undefined)[],
@@ -655,7 +661,7 @@ describe('what went into kits', () => {
     );
   }
 
-  it('was told as "in several places" for ever, once kits of one making had come to different ends', async () => {
+  it('are divided among the ends of their kits (they stayed "in several places")', async () => {
     const goods = [
       { item: pills, quantity: 6 },
       { item: meter, quantity: 3 },
@@ -670,7 +676,7 @@ describe('what went into kits', () => {
     });
   });
 
-  it('dropped out of what was sent, once the kits had been damaged or lost on the way', async () => {
+  it('count as sent even if the kits were damaged or lost in transit', async () => {
     const kits = { parcelId: 'parcel-kits', item: kit };
     const loose = { parcelId: 'parcel-loose', item: meter };
     const contents = [{ parcelId: 'parcel-0', item: pills, quantity: 8 }];
@@ -756,7 +762,7 @@ describe('what went into kits', () => {
     ]);
   });
 
-  it('has ended, without more being said, where the kits cannot hold equally much of it', async () => {
+  it('have ended, without details, if the kits cannot hold equal quantities', async () => {
     const uneven = [
       { item: pills, quantity: 1 },
       { item: { ...pills, name: '对乙酰氨基酚片' }, quantity: 1 },
@@ -769,13 +775,13 @@ describe('what went into kits', () => {
     expect(await inKitsAfter(uneven, ['confirmed', undefined])).toMatchObject({
       medicine: { several: 2 },
     });
-    // A kit that was found in addition may hold anything.
+    // A kit that was found in addition may contain anything.
     expect(await inKitsAfter([{ item: meter, quantity: 2 }], ['confirmed', 'lost'], 1)).toEqual({
       device: { several: 2 },
     });
   });
 
-  it('is in no "several places" once all kits have ended, and its ends add up to what was put in', async () => {
+  it('are not in "several places" once all kits have ended, and their ends add up', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...ENDS), { minLength: 1, maxLength: 5 }),
@@ -802,7 +808,9 @@ describe('what went into kits', () => {
     );
   });
 
-  /** Kits of kits: the goods of each making come from those before it, and free kits come to ends. */
+  /**
+   * Kits of kits: components of each assembly come from those before it, and free kits reach ends.
+   */
   function nestedKits() {
     const events: RecordedEvent<BlueboxEvent>[] = [];
     const { record } = recorder();
@@ -880,7 +888,7 @@ describe('what went into kits', () => {
     };
   }
 
-  it('was "in several places" for ever, once its kits were in larger ones that had come to different ends', async () => {
+  it('follow kits in larger kits with different ends (they stayed "in several places")', async () => {
     const nested = nestedKits()
       .made('small', 6, [['pills', 12]])
       .made('large', 2, [['small', 4]]);
@@ -894,7 +902,7 @@ describe('what went into kits', () => {
     });
   });
 
-  it('follows its kits through two larger ones', async () => {
+  it('follow their kits through two larger ones', async () => {
     const nested = nestedKits()
       .made('small', 4, [['pills', 8]])
       .made('middle', 2, [['small', 4]])
@@ -903,7 +911,7 @@ describe('what went into kits', () => {
     expect((await nested.inKits())['medicine']).toEqual({ accepted: 4, lost: 4 });
   });
 
-  it('is where its kits are again, after the larger ones were taken apart', async () => {
+  it('are where their kits are, after the larger ones were taken apart', async () => {
     const nested = nestedKits()
       .made('small', 4, [['pills', 8]])
       .made('large', 2, [['small', 4]]);
@@ -911,7 +919,7 @@ describe('what went into kits', () => {
     expect((await nested.inKits())['medicine']).toEqual({ accepted: 6, lost: 2 });
   });
 
-  it('has ended, without more being said, where equal kits of two makings went into larger ones', async () => {
+  it('have ended, without details, if equal kits of two assemblies went into larger ones', async () => {
     const nested = nestedKits()
       .made('first', 1, [['pills', 3]], kit)
       .made('second', 1, [['pills', 5]], kit)
@@ -924,7 +932,7 @@ describe('what went into kits', () => {
     expect((await nested.ended('large', 1, 'damaged').inKits())['medicine']).toEqual({ ended: 8 });
   });
 
-  it('is in no "several places" once all kits have ended, whatever kits went into which', async () => {
+  it('are not in "several places" once all kits have ended, however they are nested', async () => {
     let within = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -960,7 +968,7 @@ describe('what went into kits', () => {
     expect(within).toBeGreaterThan(0);
   });
 
-  it('is told by where the kits are, and adds up to what the ledger holds in kits', async () => {
+  it("are listed by the places of the kits, and add up to the ledger's balance in kits", async () => {
     let followed = 0;
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {

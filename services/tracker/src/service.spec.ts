@@ -55,7 +55,10 @@ const giver = (generation: number): Caller => ({
   links: [{ kind: 'pledge', id: pledgeId, generation }],
 });
 
-/** The tracker as a composition root runs it, with a log into which the test writes as the other services would. */
+/**
+ * The tracker as a composition root runs it, with a log to which the test writes in place of the
+ * other services.
+ */
 async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
@@ -94,7 +97,7 @@ async function openWorld(folder: string) {
     log,
     service,
     failures,
-    /** Commits one event, a second after the one before unless a time is given. */
+    /** Commits one event, a second after the previous one unless a time is given. */
     async tell(service_: 'pledge' | 'inventory' | 'shipment', event: BlueboxEvent, at?: string) {
       clock.now += 1_000;
       const stream = `${event.type}-${randomUUID()}`;
@@ -138,7 +141,7 @@ afterEach(async () => {
   try {
     await world.close();
   } finally {
-    // Also if the world could not be opened or closed.
+    // Also needed if the world could not be opened or closed.
     rmSync(folder, { recursive: true, force: true });
   }
   expect(world.failures).toEqual([]);
@@ -187,7 +190,10 @@ const content: Content = {
   lot: '200116',
 };
 const seen = { condition: 'sealed', legible: true, prescription: false } as const;
-/** From the hand-in to the recipient's receipt, with one rejected and one of eight damaged. */
+/**
+ * The events from the hand-in to the recipient's receipt, with one of the items rejected and one of
+ * eight damaged.
+ */
 const toTheReceipt: readonly (readonly ['inventory' | 'shipment', BlueboxEvent])[] = [
   [
     'inventory',
@@ -313,7 +319,7 @@ const kits: Content = {
   quantity: 2,
   expiry: '2025-09-30',
 };
-/** Three kits of two ibuprofen each: two in one box, one in another. */
+/** Publishes three kits with two ibuprofen each: two kits in one box, one in another. */
 const tellKits = async () => {
   await world.tell('pledge', opened);
   await world.tell('pledge', published);
@@ -357,7 +363,7 @@ const tellKits = async () => {
 };
 
 describe('a tracker that starts', () => {
-  it('takes up its consumers at once: each once waited for the group of the one before', async () => {
+  it('starts its consumers concurrently (each waited for the group of the one before)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
     const views = openViewStore({ path: join(folder, 'views.sqlite') });
     const asked: string[] = [];
@@ -389,7 +395,7 @@ describe('a tracker that starts', () => {
 describe('totals', () => {
   const path = `/drives/${driveId}/totals`;
 
-  it('are there for coordinators from the beginning, and for everybody once the drive is published', async () => {
+  it('are visible to coordinators from the beginning, and for everybody once the drive is published', async () => {
     expect((await world.get(coordinator, path)).status).toBe(404);
     await world.tell('pledge', opened);
     expect((await world.get(coordinator, path)).status).toBe(200);
@@ -402,7 +408,7 @@ describe('totals', () => {
     expect((await world.get(anybody, path)).status).toBe(200);
   });
 
-  it('say how many events are not in them', async () => {
+  it('report how many events they lack', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', published);
     expect(await (await world.get(anybody, path)).json()).toMatchObject({ parked: 0 });
@@ -415,7 +421,7 @@ describe('totals', () => {
     expect(await (await world.get(anybody, path)).json()).toMatchObject({ counts: { pledges: 0 } });
   });
 
-  it('tell where everything is, now and as of a past moment', async () => {
+  it('show where everything is, now and at a past moment', async () => {
     await tellAll();
     const now = TotalsView.strict().parse(await (await world.get(anybody, path)).json());
     expect(now.rows).toEqual([
@@ -441,7 +447,7 @@ describe('totals', () => {
     });
   });
 
-  it('tell the public of fewer than five pledges only that they are few, now, before and live', async () => {
+  it('show the public only that there are fewer than five pledges, now, before and live', async () => {
     await world.tell('pledge', published);
     const pledgesTold = async (caller: typeof anybody) => {
       const now = await (await world.get(caller, path)).json();
@@ -459,7 +465,7 @@ describe('totals', () => {
   });
 
   it.each(['yesterday', '2023-03-20', '2023-03-20T01:00:04+08:00'])(
-    'are not told as of %s',
+    'are refused for the moment %s',
     async (moment) => {
       await world.tell('pledge', published);
       const answer = await world.get(anybody, `${path}?asOf=${encodeURIComponent(moment)}`);
@@ -467,7 +473,7 @@ describe('totals', () => {
     },
   );
 
-  it('are told hour by hour to coordinators', async () => {
+  it('are available by hour to coordinators', async () => {
     await tellAll();
     await world.tell('pledge', submitted('pledge-0002'), '2023-03-20T03:59:59.999Z');
     await world.tell('pledge', submitted('pledge-0003'), '2023-03-20T04:00:00.000Z');
@@ -481,7 +487,7 @@ describe('totals', () => {
     ]);
   });
 
-  it('stream: a snapshot at once, then the newest state', async () => {
+  it('stream a snapshot first, then the newest state', async () => {
     await world.tell('pledge', published);
     await world.service.caughtUp();
     const reader = await world.stream(anybody, `${path}/stream`);
@@ -502,7 +508,7 @@ describe('totals', () => {
     expect(messages).toBeLessThanOrEqual(20);
   });
 
-  it('stream to a bounded number of readers of one account', async () => {
+  it('stream to a limited number of readers per account', async () => {
     await world.tell('pledge', published);
     await world.service.caughtUp();
     for (let open = 0; open < 3; open++)
@@ -526,7 +532,7 @@ describe('the feed', () => {
     }
   });
 
-  it('tells what happened, newest first, page by page', async () => {
+  it('lists events, newest first, page by page', async () => {
     await tellAll();
     const all = FeedPage.parse(await (await world.get(coordinator, `${path}?limit=200`)).json());
     expect(all.entries.map(({ type }) => type)).toEqual([
@@ -570,7 +576,7 @@ describe('the feed', () => {
     expect(paged).toEqual(all.entries);
   });
 
-  it('streams from the newest entries on, and goes on where a reader was, without loss or repeat', async () => {
+  it('streams from the newest entries on, and continues where a reader was, without loss or repeat', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', published);
     await world.service.caughtUp();
@@ -600,7 +606,7 @@ describe('the feed', () => {
     expect(FeedEntry.parse((await again.next()).data).type).toBe('drive.closed');
   });
 
-  it('streams also what comes late with an earlier time', async () => {
+  it('also streams entries that arrive late with an earlier time', async () => {
     await world.tell('pledge', published);
     await world.service.caughtUp();
     const reader = await world.stream(coordinator, `${path}/stream`);
@@ -619,7 +625,7 @@ describe('the feed', () => {
   });
 
   it.each(['nonsense', 'pledge-999999.inventory-3', ''])(
-    'streams to a reader who says to have read up to %j',
+    'streams to a reader whose Last-Event-ID is %j',
     async (lastEventId) => {
       await world.tell('pledge', published);
       await world.service.caughtUp();
@@ -637,7 +643,7 @@ describe('the feed', () => {
 describe('a journey', () => {
   const path = `/journeys/${pledgeId}`;
 
-  it('is shown to the holder of the pledge’s newest link and to coordinators, and is not there for others', async () => {
+  it('is shown to the holder of the pledge’s newest link and to coordinators, and does not exist for others', async () => {
     expect((await world.get(coordinator, path)).status).toBe(404);
     await tellAll();
     const journey = JourneyView.strict().parse(await (await world.get(giver(1), path)).json());
@@ -662,7 +668,7 @@ describe('a journey', () => {
     expect((await world.get(anybody, path)).status).toBe(401);
   });
 
-  it('did not reach a page that was left open: its stream tells it at once and whenever it changes', async () => {
+  it('streams to an open page, immediately and whenever it changes', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', submitted());
     await world.tell('pledge', submitted('pledge-0002'));
@@ -685,13 +691,13 @@ describe('a journey', () => {
     const ofOther = { ...handedIn.data, receptionId: 'pledge-0002', pledgeId: 'pledge-0002' };
     await world.tell(service, { ...handedIn, data: ofOther } as BlueboxEvent);
     expect(await states(other)).toEqual([[10, 'received']]);
-    // The drive has changed, and this journey has not.
+    // The drive has changed, but not this journey.
     expect(reader.waiting).toEqual([]);
     await world.tell(service, handedIn);
     expect(await states(reader)).toEqual([[10, 'received']]);
   });
 
-  it('streams no more to a link that was replaced, and never to one of another pledge', async () => {
+  it('stops streaming to a link that was replaced, and never to one of another pledge', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', submitted());
     await world.service.caughtUp();
@@ -714,7 +720,7 @@ describe('a box by its QR code', () => {
     return LabelledBoxView.strict().parse(await answer.json());
   };
 
-  it('is shown to everybody with what is in it and where it is, and nothing of who gave', async () => {
+  it('shows everybody its contents and place, without anything about givers', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', published);
     await world.tell('pledge', submitted());
@@ -739,7 +745,7 @@ describe('a box by its QR code', () => {
     expect(JSON.stringify(box)).not.toMatch(/pledge|parcel|XLX|consignment-1/);
   });
 
-  it('told nothing of what is in its kits, and now does, and nothing of who gave that', async () => {
+  it('shows the contents of its kits, without anything about givers', async () => {
     await tellKits();
     const box = await shown();
     expect(box.contents).toEqual([
@@ -762,7 +768,7 @@ describe('a box by its QR code', () => {
     expect(JSON.stringify(box)).not.toMatch(/pledge|parcel|XLX|making/);
   });
 
-  it('is there for coordinators only as long as the drive is a draft', async () => {
+  it('is visible only to coordinators while the drive is a draft', async () => {
     await world.tell('pledge', opened);
     await world.tell('inventory', {
       type: 'box.opened',
@@ -783,7 +789,7 @@ describe('a box by its QR code', () => {
 });
 
 describe('the origins of a box', () => {
-  it('are the pledges that lie in it', async () => {
+  it('are the pledges of its contents', async () => {
     await tellAll();
     const answer = await world.get(coordinator, `/boxes/${boxId}/origins`);
     expect(BoxOriginsView.strict().parse(await answer.json())).toEqual({
@@ -858,7 +864,7 @@ describe('an export', () => {
     return bytes.toString('utf8').slice(1).split('\r\n');
   };
 
-  it('is called after the drive, the table and the day, for officers who keep many', async () => {
+  it('is named after the drive, the table and the day', async () => {
     await world.tell('pledge', opened);
     await tellAll();
     const answer = await world.get(coordinator, `${path}?kind=pledges&format=xlsx`);
@@ -871,7 +877,7 @@ describe('an export', () => {
     );
   });
 
-  it('says of each pledge its department and hand-in point: where they came, else where they would', async () => {
+  it('has for each pledge its department and the actual or chosen hand-in point', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', published);
     const given = (id: string): BlueboxEvent => {
@@ -915,7 +921,7 @@ describe('an export', () => {
     ]);
   });
 
-  it('lost goods that went into kits, and now names the kits, where they are and what is in them', async () => {
+  it('has the kits that goods went into, with their places and contents', async () => {
     await tellKits();
     const [heading, ...pledges] = await exported('kind=pledges');
     expect(heading).toMatch(/快递单号,配进药箱,药箱分装几处$/);
@@ -950,7 +956,7 @@ describe('an export', () => {
     ]);
   });
 
-  it('has every pledge once, however many there are, and disarms what would be a formula', async () => {
+  it('has every pledge once, however many there are, and disarms text that would be a formula', async () => {
     await world.tell('pledge', published);
     const formula: Item = { name: '=HYPERLINK("http://x")', category: 'medicine', unit: 'box' };
     for (let number = 0; number < 450; number++)
@@ -981,20 +987,23 @@ describe('an export', () => {
     expect(cell('数量')).toBe(3);
   });
 
-  it.each(['pledges', 'boxes', 'ledger'])('of %s says the same in both forms', async (kind) => {
-    await tellAll();
-    const rowsOf = async (format: string) => {
-      const answer = await world.get(coordinator, `${path}?kind=${kind}&format=${format}`);
-      const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
-      // Behind the last cell of a row a workbook has nothing, and a CSV has commas.
-      return (await table(0)).rows.map(({ cells }) => cells.join('|').replace(/\|*$/, ''));
-    };
-    const rows = await rowsOf('xlsx');
-    expect(rows).toEqual(await rowsOf('csv'));
-    expect(rows.length).toBeGreaterThan(1);
-  });
+  it.each(['pledges', 'boxes', 'ledger'])(
+    'of %s has the same content in both formats',
+    async (kind) => {
+      await tellAll();
+      const rowsOf = async (format: string) => {
+        const answer = await world.get(coordinator, `${path}?kind=${kind}&format=${format}`);
+        const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
+        // After the last cell of a row, a workbook has nothing, while a CSV has commas.
+        return (await table(0)).rows.map(({ cells }) => cells.join('|').replace(/\|*$/, ''));
+      };
+      const rows = await rowsOf('xlsx');
+      expect(rows).toEqual(await rowsOf('csv'));
+      expect(rows.length).toBeGreaterThan(1);
+    },
+  );
 
-  it('of the ledger counted rejected goods once in all and once more by reason', async () => {
+  it('of the ledger counts rejected goods once', async () => {
     await tellAll();
     const answer = await world.get(coordinator, `${path}?kind=ledger&format=csv`);
     const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
@@ -1013,7 +1022,7 @@ describe('an export', () => {
   });
 
   it.each(['csv', 'xlsx'])(
-    'has the chosen pledges alone, in their order, and disarms what would be a formula (%s)',
+    'has only the chosen pledges, in their order, and disarms text that would be a formula (%s)',
     async (format) => {
       await world.tell('pledge', published);
       const formula: Item = { name: '=1+1', category: 'medicine', unit: 'box' };
@@ -1034,7 +1043,7 @@ describe('an export', () => {
     },
   );
 
-  it('has the chosen boxes alone; those of another drive are none', async () => {
+  it('has only the chosen boxes, and none of another drive', async () => {
     await tellAll();
     const elsewhere = { driveId: 'drive-elsewhere', boxId: 'carton-elsewhere' };
     await world.tell('inventory', { type: 'box.opened', data: { ...elsewhere, number: 1 } });
@@ -1044,7 +1053,7 @@ describe('an export', () => {
     expect((await exported(`kind=boxes&ids=${elsewhere.boxId}`)).slice(1)).toEqual(['']);
   });
 
-  it('of chosen rows wants ids of rows, and not more than a list shows', async () => {
+  it('of chosen rows needs ids of rows, at most as many as a list shows', async () => {
     await tellAll();
     const status = async (query: string) =>
       (await world.get(coordinator, `${path}?${query}`)).status;
@@ -1057,7 +1066,7 @@ describe('an export', () => {
     expect(await status(`kind=ledger&ids=${pledgeId}`)).toBe(400);
   });
 
-  it('is for coordinators, of a drive that is there, in a known form', async () => {
+  it('needs a coordinator, an existing drive and a known format', async () => {
     await world.tell('pledge', published);
     expect((await world.get(anybody, `${path}?kind=pledges`)).status).toBe(401);
     expect((await world.get(giver(1), `${path}?kind=pledges`)).status).toBe(401);
@@ -1068,7 +1077,7 @@ describe('an export', () => {
   });
 });
 
-it('rebuilds its views while they answer, to the same', async () => {
+it('rebuilds its views to the same content while they answer', async () => {
   await tellAll();
   const paths = [`/drives/${driveId}/totals`, `/drives/${driveId}/feed`, `/journeys/${pledgeId}`];
   const shown = () =>
@@ -1124,11 +1133,11 @@ describe('the board', () => {
       },
     }) as BlueboxEvent;
 
-  it('tells departments and hand-in points, and no group of fewer than five', async () => {
+  it('shows departments and hand-in points, but no group of fewer than five', async () => {
     await world.tell('pledge', opened);
     for (let number = 0; number < 5; number++) await world.tell('pledge', pledge(number, '京西'));
     await world.tell('pledge', pledge(5, '京南'));
-    // The only one of its department cannot be identified, neither alone nor by subtraction.
+    // The only member of a department must not be identifiable, neither alone nor by subtraction.
     expect(GroupsView.parse(await ask('groups'))).toEqual({
       driveId,
       departments: {
@@ -1150,7 +1159,7 @@ describe('the board', () => {
     ]);
   });
 
-  it('tells what is here and expires early, in the store and in boxes, until it is sent', async () => {
+  it('lists stock and boxed goods that expire soon until they are sent', async () => {
     await world.tell('pledge', opened);
     for (const [service, event] of toTheReceipt.slice(0, 3)) await world.tell(service, event);
     const parcel = { parcelId: 'parcel-01', item: ibuprofen, expiry: '2025-09-30', lot: '200116' };
@@ -1168,7 +1177,7 @@ describe('the board', () => {
     expect(ShortDatedView.parse(await ask('short-dated?until=2025-12-31')).parcels).toEqual([]);
   });
 
-  it('tells what came otherwise than promised, and no more once that was taken back', async () => {
+  it('lists differences from the promise until they are reversed', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', submitted());
     const lines = [
@@ -1194,7 +1203,7 @@ describe('the board', () => {
     expect(MismatchesView.parse(await ask('mismatches')).kinds).toEqual([]);
   });
 
-  it('tells of a consignment what was refused, what the recipient owes a word on, and what differs', async () => {
+  it('lists refused boxes, missing confirmations and discrepancies of a consignment', async () => {
     const kinds = async () => MismatchesView.parse(await ask('mismatches')).kinds;
     const { consignmentId } = claimed;
     await world.tell('pledge', opened);
@@ -1242,7 +1251,7 @@ describe('the board', () => {
       type: 'case.opened',
       data: { caseId, driveId, kind: 'damaged', consignmentId, boxId },
     });
-    // Listed once: as a discrepancy, with the case that handles it.
+    // It is listed once, as a discrepancy, with the case that handles it.
     expect(await kinds()).toMatchObject([
       {
         kind: 'receipt',
@@ -1300,13 +1309,13 @@ describe('a code', () => {
     expect((await find(code)).map((hit) => hit.kind)).toEqual([kind]);
   });
 
-  it('that nothing has leads nowhere, and what is no code is refused', async () => {
+  it('that nothing has finds nothing, and an invalid code is refused', async () => {
     await tellAll();
     expect(await find('XLX-000000')).toEqual([]);
     expect((await world.get(coordinator, '/codes/%E5%BC%A0%E4%B8%89')).status).toBe(400);
   });
 
-  it('that several drives have leads first to the one that one is in', async () => {
+  it("that several drives have finds the current drive's first", async () => {
     for (const [box, drive] of [
       ['carton-0001', driveId],
       ['carton-0002', elsewhere],
@@ -1319,7 +1328,7 @@ describe('a code', () => {
     expect((await find('17', driveId)).map((hit) => hit.driveId)).toEqual([driveId, elsewhere]);
   });
 
-  it('of a parcel that was void is forgotten', async () => {
+  it('of a voided parcel is not found', async () => {
     await tellAll();
     await world.tell('inventory', {
       type: 'parcel.voided',

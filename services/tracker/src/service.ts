@@ -17,18 +17,24 @@ import { trackerProjections } from './projections.ts';
 import { searchRoutes } from './search/routes.ts';
 import { totalsRoutes } from './totals/routes.ts';
 
-/** The tracker decides nothing, so it needs no streams, vault or ids; the clock is for the day in the name of a file. */
+/**
+ * The tracker makes no decisions, so it needs no streams, vault or ids. The clock is for the date
+ * in a file's name.
+ */
 export type TrackerServiceDependencies = Pick<
   ServiceDependencies,
   'views' | 'bus' | 'report' | 'now'
 > & {
   readonly streamLimits?: EventStreamLimits;
   readonly timers?: Timers;
-  /** Whether other trackers share the views; their changes must then be watched for. */
+  /** Whether other trackers share the views, so that their changes must be watched. */
   readonly sharesViews?: boolean;
 };
 
-/** The tracker: totals, journeys, the activity feed, live streams of them, the board, and the search by code. */
+/**
+ * The tracker: totals, journeys, the activity feed and their live streams, the board, and the
+ * search by code.
+ */
 export async function runTrackerService(
   dependencies: TrackerServiceDependencies,
 ): Promise<RunningService> {
@@ -83,7 +89,7 @@ export async function runTrackerService(
   };
 }
 
-/** Signals the drives of a batch once the view holds it. */
+/** Signals the drives of a batch once the view has applied it. */
 const signalTo =
   (signals: LiveSignals) =>
   ({ events }: EventBatch): void => {

@@ -27,7 +27,7 @@ interface World {
 }
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A log and the views that were fed from it. */
+/** A log, and the views that were built from it. */
 async function worldOf(
   events: readonly Event[],
   projections: readonly Projection[] = trackerProjections,
@@ -52,11 +52,11 @@ const auditOf = ({ history, views }: World, options: Partial<AuditOptions> = {})
     ...options,
   });
 
-/** A drive in which something of everything happens. */
+/** A drive in which every kind of step occurs. */
 const steps: readonly Choice[] = fc.sample(anySteps(200), { seed: 20230320, numRuns: 1 })[0] ?? [];
 const wholeDrive = () => historyOf(steps).map((event) => structuredClone(event) as Event);
 
-/** Findings of the audit on a damaged copy of intact data. */
+/** The audit's findings on a damaged copy of intact data. */
 async function findingsAfter(
   damage: (world: World, events: Mutable<Event>[]) => void,
   options?: Partial<AuditOptions>,
@@ -74,7 +74,7 @@ const placeOf = ({ service, bucket, position, type }: Event) =>
   `event ${service}/${bucket}/${position} (${type})`;
 
 describe('an audit', () => {
-  it('finds nothing in whole data, whatever happened', async () => {
+  it('finds nothing in intact data, whatever happened', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (someSteps) => {
         const events = historyOf(someSteps);
@@ -88,7 +88,7 @@ describe('an audit', () => {
     );
   });
 
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const told: string[] = [];
     await auditOf(await worldOf(wholeDrive()), {
       onProgress: (step, done, total) => told.push(`${step} ${done}/${total}`),
@@ -99,7 +99,7 @@ describe('an audit', () => {
   });
 
   describe('of the journeys', () => {
-    /** A drive in which much is packed, put into kits, sent and confirmed. */
+    /** A drive in which many goods are packed, put into kits, sent and confirmed. */
     const count = (events: readonly Event[], type: string) =>
       events.filter((event) => event.type === type).length;
     const busy = (events: readonly Event[]) =>
@@ -113,7 +113,9 @@ describe('an audit', () => {
       .reduce((busiest, events) => (busy(events) > busy(busiest) ? events : busiest))
       .map((event) => structuredClone(event) as Event);
 
-    /** The projections with journeys that ignore some events, as a faulty version would. */
+    /**
+     * The projections, except that those of journeys ignore some events, as a faulty version would.
+     */
     const deafTo = (...types: readonly string[]): readonly Projection[] =>
       trackerProjections.map((projection) =>
         projection.name === 'tracker-journeys'
@@ -137,7 +139,7 @@ describe('an audit', () => {
       ],
       ['receipt.confirmed', /^tell of \d+ in (?:found|accepted|packed|delivered|inTransit), where/],
       ['parcel.taken-for-kit', /^tell of \d+ in accepted, where the ledger has \d+$/],
-    ])('finds journeys that stand still at %s while the ledger moved on', async (type, what) => {
+    ])('finds journeys that stopped at %s while the ledger moved on', async (type, what) => {
       const projections = deafTo(type, TAKEN_BACK_BY[type] ?? type);
       const world = await worldOf(busyDrive, projections);
       const { findings } = await auditOf(world, { projections });
@@ -150,7 +152,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds goods in kits that the totals do not tell of by where the kits are', async () => {
+    it('finds goods in kits that are missing from the totals by place of the kits', async () => {
       const world = await worldOf(busyDrive);
       const totals = world.views.collections('tracker-totals').get('totals');
       const document = structuredClone(totals?.get(DRIVE)) as Mutable<TotalsDocument>;
@@ -179,7 +181,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds an event that has another’s place in its stream', async () => {
+    it('finds an event with another one’s version in its stream', async () => {
       const findings = await findingsAfter((_world, events) => {
         findEvent(events, 'inspection.recorded').version += 1;
       });
@@ -192,7 +194,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds an id that was there before', async () => {
+    it('finds a duplicate id', async () => {
       let second: Event | undefined;
       const findings = await findingsAfter((_world, events) => {
         second = findEvent(events, 'pledge.submitted', 1);
@@ -202,7 +204,7 @@ describe('an audit', () => {
       expect(findings[0]?.what).toMatch(/^its id .* was there before$/);
     });
 
-    it('finds what a contract does not allow: a name, a missing field, an unknown event', async () => {
+    it('finds violations of a contract: an extra field, a missing field, an unknown event', async () => {
       const damages: readonly ((events: Mutable<Event>[]) => void)[] = [
         (events) => Object.assign(findEvent(events, 'pledge.submitted').data, { giver: '某某' }),
         (events) => delete (findEvent(events, 'box.opened').data as { number?: number }).number,
@@ -239,7 +241,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds a reversal of what never was', async () => {
+    it('finds a reversal of something that never existed', async () => {
       const findings = await findingsAfter((_world, events) => {
         const reversal = findEvent(events, 'reception.reversed');
         (reversal.data as { reverses: string }).reverses = 'entry-9999';
@@ -258,7 +260,7 @@ describe('an audit', () => {
       expect(misnamed[0]?.what).toBe('is filed under another drive than its own');
     });
 
-    it('has nothing against a box that answers the claim of another drive: a scanned code of it once failed every audit since', async () => {
+    it('accepts a box that answers the claim of another drive (every audit failed after its code was scanned there)', async () => {
       const events = wholeDrive();
       const ofBox = findEvent(events, 'box.opened');
       const before = events.filter(
@@ -280,7 +282,7 @@ describe('an audit', () => {
       expect((await auditOf(await worldOf(events))).findings).toEqual([]);
     });
 
-    it('finds a stream that goes on in another drive of its bucket', async () => {
+    it('finds a stream that continues in another drive of its bucket', async () => {
       const findings = await findingsAfter((_world, events) => {
         const sealed = findEvent(events, 'box.sealed');
         let number = 1;
@@ -314,7 +316,7 @@ describe('an audit', () => {
     });
   });
 
-  describe('of what one thing says of another', () => {
+  describe('of references between records', () => {
     const ids = { consignmentId: 'consignment-1', driveId: DRIVE, boxId: 'carton-0001' };
     const item = { name: '蒙脱石散', category: 'medicine', unit: 'box' } as const;
     const told = (events: readonly [string, string, object][]) => {
@@ -351,7 +353,7 @@ describe('an audit', () => {
         .filter(({ invariant }) => invariant === 9)
         .map(({ what }) => what);
 
-    it('finds a case that stayed open when its receipt was reversed: one loss had three cases', async () => {
+    it('finds a case that stayed open when its receipt was reversed (one loss had three cases)', async () => {
       const loss = [opened('case-0001'), confirmed('receipt-1', 1, ofCase), reversed];
       expect(await whatOf(loss)).toEqual([
         'was reversed, and its case case-0001 is open: start a server of this version on the data once and audit again, since it closes the cases that earlier versions left open',
@@ -371,7 +373,7 @@ describe('an audit', () => {
         await whatOf([opened('case-0001'), confirmed('receipt-1', 1, ofCase), opened('case-0002')]),
       ).toEqual(['has other cases than were opened for it']);
     });
-    it('finds a second receipt of a box that stands', async () => {
+    it('finds a second valid receipt of a box', async () => {
       expect(await whatOf([confirmed('receipt-1', 0), confirmed('receipt-2', 0)])).toEqual([
         'is the second receipt of box carton-0001 that stands',
       ]);
@@ -418,7 +420,7 @@ describe('an audit', () => {
       expect(findings.map(({ invariant }) => invariant)).toContain(4);
     });
 
-    it('finds totals that say something else than the log', async () => {
+    it('finds totals that differ from the log', async () => {
       const findings = await findingsAfter(({ views }) => {
         const totals = views.collections('tracker-totals').get('totals');
         const document = structuredClone(totals?.get(DRIVE)) as TotalsDocument;
@@ -439,7 +441,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds a past that was changed', async () => {
+    it('finds changed totals of the past', async () => {
       const findings = await findingsAfter(({ views }) => {
         const journal = views.collections('tracker-totals').get('journal');
         for (const span of ['hour', 'minute', 'second']) {
@@ -458,7 +460,7 @@ describe('an audit', () => {
       });
     });
 
-    it('finds a place from which more left than came', async () => {
+    it('finds an account that more left than entered', async () => {
       const { record } = recorder();
       const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
       const world = await worldOf([
@@ -533,7 +535,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds a cursor beyond the log, and one that was set back behind what the view shows', async () => {
+    it('finds a cursor beyond the log, and one that is behind its view', async () => {
       const inventory = ({ views }: World) => {
         const cursors = views.cursorsOf('tracker-feed');
         const key = Object.keys(cursors).find((name) => name.startsWith('inventory/')) ?? '';
@@ -557,7 +559,7 @@ describe('an audit', () => {
       expect(back[0]).toMatchObject({ invariant: 4 });
     });
 
-    it('allows a view that is behind, unless everything was to have settled', async () => {
+    it('allows a view that is behind, unless everything should have settled', async () => {
       const events = wholeDrive();
       const world = await worldOf(events.slice(0, -1));
       world.history.events.push(events.at(-1) as Event);
@@ -569,8 +571,8 @@ describe('an audit', () => {
 
   const manyPledges: readonly Choice[] = Array.from({ length: 40 }, (_, n) => [0, n, n, 500]);
   it.each([
-    ['takes in pledges', () => historyOf(manyPledges)],
-    ['does a little of everything', wholeDrive],
+    ['accepts pledges', () => historyOf(manyPledges)],
+    ['processes every kind of step', wholeDrive],
   ])('waits for a server that %s', async (_what, drive) => {
     const events = drive();
     const known = events.length - 20;
@@ -582,7 +584,7 @@ describe('an audit', () => {
       })),
     );
     let told = known;
-    /** The server commits one more event whenever a view's cursors are read. */
+    /** Makes the server commit one more event whenever a view's cursors are read. */
     const goOn = async () => {
       const event = events[told];
       if (event === undefined) return;

@@ -12,15 +12,15 @@ import { auditView } from './view-audit.ts';
 
 export interface AuditOptions {
   readonly history: EventHistory;
-  /** The views that answer, as they are. */
+  /** The views that currently answer queries. */
   readonly views: ViewStore;
-  /** Store in which the same views are rebuilt; its content is thrown away. */
+  /** Store in which the same views are rebuilt for comparison. Its content is thrown away. */
   readonly scratch: ViewStore;
   /** Projections of every service, including the totals. */
   readonly projections: readonly Projection[];
   /**
-   * Whether all work has stopped, so that every view must have seen the whole log; by default a view may be
-   * behind.
+   * Whether all work has stopped, so that every view must have seen the whole log. By default a
+   * view may be behind.
    */
   readonly settled?: boolean;
   readonly patience?: Patience;
@@ -35,10 +35,10 @@ export interface AuditReport {
 }
 
 /**
- * Proves on recorded data that every event is there once and in order (2), that the ledger balances now and
- * at past moments (3), that the journeys add up to it (3), that the views match the log (4), and that records
- * agree with each other (9), also while a server works on the data. Each check ends at the first violation;
- * if the log itself is not intact, nothing further is checked.
+ * Checks recorded data against the invariants: every event exists once and in order (2), the ledger
+ * balances now and at past moments (3), the journeys add up to it (3), the views match the log (4),
+ * and records agree with each other (9). This works while a server uses the data. Each check ends
+ * at the first violation, and if the log itself is damaged, nothing further is checked.
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
   const {
@@ -76,7 +76,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
       const compared = await auditView({ projection, live, rebuilt, settled }, history, patience);
       documents += compared.documents;
       if (compared.finding !== undefined) findings.push(compared.finding);
-      // Journeys have nothing to add up to where the ledger is wrong itself.
+      // Journeys cannot add up to a ledger that is wrong itself.
       else if (ledger === undefined && projection.name === journeysProjection.name) {
         const services = DECIDING_SERVICES;
         const told = await auditJourneys(projection, rebuilt, history, services, patience);

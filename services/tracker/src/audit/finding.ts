@@ -1,15 +1,15 @@
 import type { RecordedEvent } from '@bluebox/event-sourcing';
 
 /**
- * Properties that an audit proves, by the number of the design's invariant: order (2), balance (3), views
- * (4), agreement between records (9).
+ * Properties that an audit checks, by the number of the invariant in the design: order (2), balance
+ * (3), views (4), agreement between records (9).
  */
 export type Invariant = 2 | 3 | 4 | 9;
 
-/** The first place at which an invariant does not hold. */
+/** The first place where an invariant does not hold. */
 export interface AuditFinding {
   readonly invariant: Invariant;
-  /** Service, bucket and position of an event, or view, collection and document. */
+  /** Service, bucket and position of an event; or view, collection and document. */
   readonly place: string;
   readonly what: string;
 }

@@ -38,8 +38,8 @@ const ACCOUNT_OF: Partial<Record<State, Account>> = {
   sent: 'inTransit',
 };
 /**
- * To the ledger, goods that went into kits are in `inKit`, wherever the kits are: those have accounts of
- * their own.
+ * For the ledger, goods that went into kits are in `inKit` wherever the kits are, because the kits
+ * have their own accounts.
  */
 const accountOf = ({ state, kit }: JourneyView['lines'][number]['parts'][number]): Account =>
   kit === undefined ? (ACCOUNT_OF[state] ?? (state as Account)) : 'inKit';
@@ -60,11 +60,11 @@ class Sums {
 }
 
 /**
- * Checks that the parts of every journey add up to what was given, and all journeys together to the ledger.
- * This finds a
- * journey that stands still while its goods move on, which a comparison with a rebuilt view cannot.
+ * Checks that the parts of every journey add up to the given quantity, and all journeys together to
+ * the ledger. This finds a journey that stopped while its goods moved on, which a comparison with a
+ * rebuilt view cannot find.
  *
- * @param rebuilt the view of the journeys, which is filled up to the end of the log.
+ * @param rebuilt the view of the journeys, filled up to the end of the log.
  */
 export async function auditJourneys(
   projection: Projection,
@@ -86,8 +86,8 @@ export async function auditJourneys(
       );
     const finding = await compare(rebuilt, ledgers);
     if (finding === undefined || attempt === patience.attempts) return finding;
-    // The heads of the services are read one after another, so an effect in one service may be ahead of its
-    // cause in another.
+    // The heads of the services are read one after another, so an effect in one service may be
+    // ahead of its cause in another.
     await patience.pause();
     if (sameCursors(heads, await headsOf(history, services))) return finding;
   }
@@ -125,8 +125,8 @@ async function addPledges(view: View, sums: Sums): Promise<AuditFinding | undefi
 }
 
 /**
- * Adds goods that came without a pledge, or before their pledge was seen: they have journeys that nobody is
- * shown.
+ * Adds goods that came without a pledge, or before their pledge was seen. They have journeys that
+ * are not shown to anybody.
  */
 async function addWalkIns(view: View, sums: Sums): Promise<AuditFinding | undefined> {
   for await (const document of view.documents(fragments.receptions)) {
@@ -171,7 +171,8 @@ async function addJourney(
     add('pledged', promise.pledged ?? 0);
     add('walkIn', reception.walkIn ?? 0);
     const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
-    // The pledge service has not heard yet of a hand-in that overrides a withdrawal: the ledger waits for it too.
+    // The pledge service has not yet seen a hand-in that overrides a withdrawal. The ledger waits
+    // for it as well.
     const overtaken = outstanding < 0;
     if (overtaken) {
       add('promised', outstanding);
@@ -189,12 +190,14 @@ async function addJourney(
   return undefined;
 }
 
-/** The places of a making's kits must account for all of them. */
+/** Whether the places of kits that were assembled together account for all of them. */
 const addsUp = (kit: JourneyView['lines'][number]['parts'][number]['kit']): boolean =>
   kit?.places === undefined ||
   kit.places.reduce((sum, { quantity }) => sum + quantity, 0) === kit.quantity;
 
-/** Adds the kits, which belong to no pledge and continue the journeys of their components. */
+/**
+ * Adds the kits, which belong to no pledge, and which continue the journeys of their components.
+ */
 async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined> {
   for await (const document of view.documents(fragments.parcels)) {
     const parcel = document as ParcelFragment;
@@ -216,7 +219,10 @@ async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined
   return undefined;
 }
 
-/** More arrived than was packed: found with the recipient, and of no giver's journey. */
+/**
+ * Adds surplus, which the recipient found beyond the packing list and which is in no giver's
+ * journey.
+ */
 async function addSurplus(view: View, sums: Sums): Promise<void> {
   for await (const document of view.documents(fragments.shipped)) {
     const { driveId, receipt = [] } = document as ShippedBoxFragment;

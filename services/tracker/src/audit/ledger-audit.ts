@@ -16,19 +16,25 @@ import { type AuditFinding, eventPlace } from './finding.ts';
 import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
 
-/** Past moments of each drive at which the totals are compared with the log. */
+/** Number of past moments of each drive at which the totals are compared with the log. */
 const PAST_MOMENTS = 5;
 
-/** The ledger of one drive, folded from the log: its present state, and the changes of each second. */
+/**
+ * The ledger of one drive, computed from the log: its current state, and the changes of each
+ * second.
+ */
 interface DriveLedger {
   now: Ledger;
   readonly seconds: Map<string, Ledger>;
 }
 
-/** The ledgers of all drives, folded from the log as far as needed. */
+/** The ledgers of all drives, computed from the log as far as needed. */
 interface LedgerFold {
   readonly drives: ReadonlyMap<string, DriveLedger>;
-  /** Folds on. @returns the first event after which something does not balance. */
+  /**
+   * Applies the events up to these positions.
+   * @returns the first event after which a ledger does not balance.
+   */
   advance(upTo: Cursors): Promise<AuditFinding | undefined>;
 }
 
@@ -71,8 +77,8 @@ function ledgerFold(history: EventHistory, services: readonly string[]): LedgerF
 }
 
 /**
- * Checks that the ledger balances after every event of all services, that no place ends below zero, and that
- * the totals match the log, now and at past moments.
+ * Checks that the ledger balances after every event of all services, that no account is below zero
+ * at the end, and that the totals match the log, now and at past moments.
  */
 export async function auditLedger(
   history: EventHistory,
@@ -95,7 +101,7 @@ export async function auditLedger(
     const heads = await headsOf(history, services);
     const finding = (await fold.advance(heads)) ?? findNegative(fold);
     if (finding === undefined || attempt === patience.attempts) return finding;
-    // While services have not yet heard of each other a place may be below zero for a moment.
+    // Until the services have seen each other's events, an account may be below zero for a moment.
     await patience.pause();
     if (sameCursors(heads, await headsOf(history, services))) return finding;
     fold = ledgerFold(history, services);
@@ -144,7 +150,7 @@ function findUndivided(
 
 const NOTHING: Pick<TotalsView, 'rows'> = { rows: [] };
 
-/** Indexes of the seconds to check, out of `count`: evenly spaced, the last one included. */
+/** Indexes of the seconds to check, out of `count`: evenly spaced, including the last one. */
 const pastMoments = (count: number): ReadonlySet<number> =>
   new Set(
     Array.from({ length: PAST_MOMENTS }, (_, part) =>

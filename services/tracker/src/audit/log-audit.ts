@@ -6,7 +6,7 @@ import { bucketsOf } from './log-reading.ts';
 /** Events per read. */
 const CHUNK = 2_000;
 
-/** The thing that an event brings about or takes back, which can happen only once, by the event's type. */
+/** For each event type, the id of what it creates or reverses, which can happen only once. */
 const ONCE: {
   readonly [T in BlueboxEvent['type']]?: (
     data: Extract<BlueboxEvent, { readonly type: T }>['data'],
@@ -41,7 +41,10 @@ const ONCE: {
   'case.opened': ({ caseId }) => caseId,
 };
 
-/** The event that must precede each reversal. Both are of one service and drive, so they have one order. */
+/**
+ * The event that must precede each reversal. Both are of the same service and drive, so they are in
+ * order.
+ */
 const REVERSES: Readonly<Record<string, BlueboxEvent['type']>> = {
   'pledge.hand-in-reversal-noted': 'pledge.hand-in-noted',
   'reception.reversed': 'reception.recorded',
@@ -60,9 +63,8 @@ const UNDOES: Readonly<Record<string, BlueboxEvent['type']>> = {
 };
 
 /**
- * Checks that every event is there once, intact and in its place: positions and stream versions without a
- * gap,
- * ids and effects without a repetition, the shape as its contract demands.
+ * Checks that every event exists once, intact and in its place: positions and stream versions
+ * without gaps, ids and effects without repetition, and data that conforms to its contract.
  * @returns the number of events, and the first violation.
  */
 export async function auditLog(
@@ -97,7 +99,7 @@ export async function auditLog(
   return { events, finding };
 }
 
-/** The next events, or the first of them that cannot be read. */
+/** Returns the next events, or the first of them that cannot be read. */
 async function readOrLocate(
   history: EventHistory,
   service: string,
@@ -125,7 +127,10 @@ async function readOrLocate(
   }
 }
 
-/** Checks each event against those before it; returns the violation, if any. */
+/**
+ * Returns a function that checks each event against the earlier ones and returns the violation, if
+ * any.
+ */
 function eventChecks(): (event: RecordedEvent, before: number) => string | undefined {
   const versions = new Map<string, number>();
   const scopes = new Map<string, string>();

@@ -24,7 +24,7 @@ export const bucketsOf = (services: readonly string[]): readonly BucketOfService
     })),
   );
 
-/** The present end of the log: the last position of each bucket. */
+/** The current end of the log: the last position of each bucket. */
 export async function headsOf(
   history: EventHistory,
   services: readonly string[],
@@ -54,8 +54,8 @@ export async function* eventsOf(
 }
 
 /**
- * Events of all services between two sets of positions, in order of recorded time; those of one bucket keep
- * their order.
+ * Events of all services between two sets of positions, in order of recorded time. Those of one
+ * bucket keep their order.
  */
 export async function* eventsInTime(
   history: EventHistory,
@@ -82,7 +82,7 @@ export async function* eventsInTime(
   }
 }
 
-/** The history as it stood at some positions. */
+/** The history as it was at some positions. */
 export const historyUpTo = (history: EventHistory, upTo: Cursors): EventHistory => {
   const end = (service: string, bucket: number) => upTo[cursorKey(service, bucket)] ?? 0;
   return {

@@ -1,4 +1,4 @@
-/** Attempts and pauses of an audit that waits for a working server to come to rest. */
+/** How often, and with which pauses, an audit waits for a working server to settle. */
 export interface Patience {
   readonly attempts: number;
   readonly pause: () => Promise<void>;

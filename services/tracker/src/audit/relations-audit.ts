@@ -26,10 +26,12 @@ interface OpenedCase {
   open: boolean;
 }
 
-/** Checks whether references between things agree. Remembers only the relevant part of each event. */
+/**
+ * Checks whether references between records agree. Remembers only the relevant part of each event.
+ */
 export interface Relations {
   see(event: Event): void;
-  /** The first disagreement. */
+  /** Returns the first disagreement. */
   finding(): AuditFinding | undefined;
 }
 
@@ -40,9 +42,9 @@ const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   );
 
 /**
- * Checks that hand-in points named by pledges and receptions are, or were, points of their drive; that a box
- * has at most one valid receipt; that each kind of discrepancy in it has one case; and that a reversed
- * receipt has no open case.
+ * Checks that hand-in points of pledges and receptions are, or were, points of their drive; that a
+ * box has at most one valid receipt; that each kind of discrepancy in it has one case; and that a
+ * reversed receipt has no open case.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();
@@ -145,7 +147,7 @@ export function relations(): Relations {
 }
 
 /**
- * Checks the first reading's finding again, over the whole log: a service may have seen another's event
+ * Checks a finding again over the whole log, because a service may have seen another's event
  * between the two reads, and a policy may still be working.
  */
 export async function auditRelations(

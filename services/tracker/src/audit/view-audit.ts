@@ -14,15 +14,15 @@ import type { Patience } from './patience.ts';
 export interface ViewToAudit {
   readonly projection: Projection;
   readonly live: View;
-  /** Empty at first; filled from the log. */
+  /** A view that is empty at first and is filled from the log. */
   readonly rebuilt: View;
   /** Whether the view must be at the end of the log. */
   readonly settled: boolean;
 }
 
 /**
- * Checks that a view's cursors are within the log, and that each of its documents is what the log gives at
- * those cursors.
+ * Checks that a view's cursors are within the log, and that each of its documents equals the one
+ * computed from the log up to those cursors.
  */
 export async function auditView(
   { projection, live, rebuilt, settled }: ViewToAudit,
@@ -103,7 +103,7 @@ function differenceOf(
     : { place: place(is.id), what: 'is there, where the log knows nothing of it' };
 }
 
-/** A text that is the same for equal content, whatever the order of keys. */
+/** A text that is equal for equal content, whatever the order of keys. */
 function canonical(document: Document | undefined): string {
   return JSON.stringify(document, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

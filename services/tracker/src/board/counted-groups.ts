@@ -10,8 +10,8 @@ import {
 } from './groups-projection.ts';
 
 /**
- * The groups of a drive without the promised amounts that nobody has confirmed, so that they say the same as
- * its totals.
+ * The groups of a drive without promised quantities that staff have not confirmed, so that they
+ * agree with its totals.
  */
 export async function countedGroups(
   { groups, totals }: { readonly groups: View; readonly totals: View },
@@ -37,7 +37,7 @@ export async function countedGroups(
   };
 }
 
-/** The two views may be a moment apart, so a sum might otherwise fall below nothing. */
+/** The two views may be a moment apart, so a difference might otherwise be below zero. */
 const less =
   (waiting: ReadonlyMap<string, number>) =>
   (sum: GroupSum): GroupSum => ({

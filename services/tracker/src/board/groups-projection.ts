@@ -17,13 +17,16 @@ import { postings } from '@bluebox/ledger';
 
 type GivingEvent = PledgeServiceEvent | InventoryEvent;
 
-/** Pieces of all units together. */
+/** Pieces, in all units together. */
 export interface Pieces {
-  /** Promised and not withdrawn. */
+  /** Pieces promised and not withdrawn. */
   readonly pledged: number;
-  /** Promised and still awaited. Goods that came without a promise do not lessen it; goods that will not come do. */
+  /**
+   * Pieces promised and still awaited. Goods that came without a promise do not reduce the number;
+   * goods that will not come do.
+   */
   readonly toCome: number;
-  /** Came over the counter, promised or not. */
+  /** Pieces handed in at the desk, promised or not. */
   readonly received: number;
   readonly rejected: number;
 }
@@ -32,31 +35,33 @@ export interface Pieces {
 export interface GivingDocument extends Document, Pieces {
   readonly driveId: string;
   /**
-   * Inventory's events may be seen before the pledge service's; the groups of the pledge are not known until
-   * then.
+   * Inventory's events may be seen before the pledge service's. Until then the groups of the pledge
+   * are unknown.
    */
   readonly known: 'pledge' | 'walk-in' | 'not-yet';
   readonly department?: string;
   /** The hand-in point that the giver chose. */
   readonly chosenPoint?: string;
-  /** The hand-in point where the goods came in. */
+  /** The hand-in point where the goods were handed in. */
   readonly deskPoint?: string;
 }
 
-/** Sums over the givings of a group. */
+/** Sums over the pledges and walk-ins of a group. */
 export interface GroupSum extends Pieces {
   /** `''` for givers who named none. */
   readonly name: string;
   readonly pledges: number;
   readonly walkIns: number;
 }
-/** The groups of a drive, each kind in order of name; one of nothing is left out. */
+/**
+ * The groups of a drive, in order of name within each kind. Groups without any pieces are left out.
+ */
 export interface GroupsDocument extends Document {
   readonly departments: readonly GroupSum[];
   readonly handInPoints: readonly GroupSum[];
 }
 
-/** Present names of the drive and its hand-in points; a removed point keeps its last name. */
+/** Current names of the drive and its hand-in points. A removed point keeps its last name. */
 export interface DriveNamesDocument extends Document {
   readonly title: string;
   readonly points: Readonly<Record<string, string>>;
@@ -65,7 +70,8 @@ export interface DriveNamesDocument extends Document {
 const NO_PIECES: Pieces = { pledged: 0, toCome: 0, received: 0, rejected: 0 };
 
 /**
- * Changes of an event, derived from its postings in the ledger. Returned and disposed goods remain rejected.
+ * Changes to the pieces of an event, derived from its postings in the ledger. Returned and disposed
+ * goods remain rejected.
  */
 function movedPieces(event: GivingEvent): Pieces {
   let { pledged, toCome, received, rejected } = NO_PIECES;
@@ -90,7 +96,7 @@ const addPieces = <P extends Pieces>(to: P, added: Pieces, sign: 1 | -1 = 1): P 
   rejected: to.rejected + sign * added.rejected,
 });
 
-/** Adds a giving to its group, or removes it with sign -1. */
+/** Adds a pledge or walk-in to its group, or removes it with sign -1. */
 function regroup(
   sums: readonly GroupSum[],
   giving: GivingDocument | undefined,
@@ -124,8 +130,8 @@ export const pointOf = (giving: GivingDocument | undefined): string =>
   giving?.deskPoint ?? giving?.chosenPoint ?? '';
 
 /**
- * One giving changes, and with it the groups that it is in. Sums over the givings as they are do not depend
- * on which service was heard first.
+ * Changes one pledge or walk-in and the groups that it is in. The sums are over current states, so
+ * they do not depend on which service's events were seen first.
  */
 function editGiving(
   event: RecordedEvent<GivingEvent>,
@@ -148,7 +154,7 @@ function editGiving(
       );
       return after;
     }),
-    // Changes are applied in order: the giving is known here as it was and as it is.
+    // Changes are applied in order, so both the old and the new state are known here.
     change<GroupsDocument>('groups', driveId, (groups) => ({
       id: driveId,
       departments: regroup(
@@ -170,7 +176,7 @@ function editGiving(
 const ofPledge = (
   event: RecordedEvent<GivingEvent> & { readonly data: { readonly pledgeId: string } },
 ): readonly Change[] => editGiving(event, event.data.pledgeId);
-/** The reception of a pledge has the pledge's id. */
+/** A pledge's reception has the same id as the pledge. */
 const ofReception = (
   event: RecordedEvent<GivingEvent> & { readonly data: { readonly receptionId: string } },
 ): readonly Change[] => editGiving(event, event.data.receptionId);
@@ -191,7 +197,7 @@ const callDrive = ({
   })),
 ];
 
-/** Givings by department and by hand-in point. */
+/** Pledges and walk-ins by department and by hand-in point. */
 export const groupsProjection = defineProjection({
   name: 'tracker-groups',
   version: 3,

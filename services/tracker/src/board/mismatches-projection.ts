@@ -17,7 +17,7 @@ import {
 
 type Of<K extends Mismatch['kind']> = Extract<Mismatch, { kind: K }>;
 
-/** A pledge of which more or less came than was promised; removed when it fits again. */
+/** A pledge whose handed-in quantity differs from the promise. Removed when they agree again. */
 export interface HandInDocument extends Document {
   readonly driveId: string;
   readonly pledgeId: string;
@@ -34,14 +34,14 @@ export interface Discrepancy {
   readonly missing: number;
   readonly surplus: number;
 }
-/** Boxes of a consignment that wait or do not match. */
+/** Boxes of a consignment that are waiting, or that do not match. */
 export interface ConsignmentDocument extends Document {
   readonly driveId: string;
   readonly number: number;
-  /** Since when inventory owes an answer. */
+  /** By box: when it was claimed, until inventory answers. */
   readonly claimed: Readonly<Record<string, string>>;
   readonly refused: Readonly<Record<string, { readonly since: string; readonly why: string }>>;
-  /** Since when the recipient's word is owed. */
+  /** By box: when it was delivered, until the recipient confirms it. */
   readonly delivered: Readonly<Record<string, string>>;
   readonly discrepancies: Readonly<Record<string, Discrepancy>>;
 }
@@ -60,7 +60,9 @@ export const mismatched = {
   openCases: 'open-cases',
 } as const;
 
-/** Adds a reception entry's shortfall and excess against its pledge; sign -1 takes them back. */
+/**
+ * Adds a reception entry's shortfall and excess against its pledge, or removes them with sign -1.
+ */
 function handIn(
   {
     receptionId,
@@ -102,7 +104,9 @@ const answered = (consignment: ConsignmentDocument, boxId: string): ConsignmentD
   refused: without(consignment.refused, boxId),
 });
 
-/** Differences between two services' or people's records, and confirmations that are still missing. */
+/**
+ * Differences between records of two services or people, and confirmations that are still missing.
+ */
 export const mismatchesProjection = defineProjection({
   name: 'tracker-mismatches',
   version: 1,

@@ -11,8 +11,8 @@ const row = (category: Row['category'], unit: Row['unit'], balances: Row['balanc
   rejectedBy: {},
 });
 
-describe('what is still open in a drive', () => {
-  it('names everything that was forgotten when a drive was completed: stock, and what was not taken', () => {
+describe('open work of a drive', () => {
+  it('includes everything that was once forgotten when a drive was completed: stock, and goods that were not accepted', () => {
     expect(
       openEnds({
         rows: [
@@ -41,7 +41,7 @@ describe('what is still open in a drive', () => {
     ]);
   });
 
-  it('names goods in every place but with the recipient, and inside kits', () => {
+  it('includes goods in every place except with the recipient, and inside kits', () => {
     const told = PLACES.filter(
       (place) =>
         openEnds({ rows: [row('medicine', 'box', { [place]: 1 })], counts: { openCases: 0 } })
@@ -50,7 +50,7 @@ describe('what is still open in a drive', () => {
     expect(PLACES.filter((place) => !told.includes(place))).toEqual(['inKit', 'confirmed']);
   });
 
-  it('is nothing once all is with the recipient, or came to another end', () => {
+  it('is empty once all goods are with the recipient, or reached another end', () => {
     expect(
       openEnds({
         rows: [

@@ -3,7 +3,10 @@ import type { Account } from '@bluebox/ledger';
 
 type OpenEnd = CompletionView['openEnds'][number];
 
-/** The places in which goods of a drive that is over should not be. Components of kits stay where they are: the kits travel. */
+/**
+ * The accounts that should be empty when a drive is over. Components of kits stay in theirs,
+ * because the kits travel instead.
+ */
 const WAITING: readonly (readonly [OpenEnd['end'], Account])[] = [
   ['promised', 'promised'],
   ['not-inspected', 'received'],

@@ -9,12 +9,12 @@ import {
   type OpenCaseDocument,
 } from './mismatches-projection.ts';
 
-/** Mismatches listed at most, of each kind. */
+/** Most mismatches that are listed of each kind. */
 const MOST_TOLD = 20;
-/** More than a drive sends, and more cases than anybody handles at once. */
+/** More consignments than a drive sends, and more cases than anybody handles at once. */
 const MOST_READ = 1_000;
 
-/** The present mismatches of a drive, by kind, the oldest first. */
+/** The current mismatches of a drive by kind, the oldest first. */
 export async function readMismatches(
   mismatches: View,
   journeys: View,

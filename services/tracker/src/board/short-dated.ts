@@ -8,13 +8,13 @@ import {
 } from '../journey/fragments.ts';
 import { byId } from '../journey/read-fragments.ts';
 
-/** Parcels listed at most. */
+/** Most parcels that are listed. */
 const MOST_TOLD = 50;
-/** Parcels looked at in one reading, and in all: most of a drive's have left it towards its end. */
+/** Parcels per read, and in all. Towards the end of a drive, most of them have left it. */
 const PAGE = 200;
 const MOST_PAGES = 25;
 
-/** Stock that expires on the given day or earlier, the first to expire first. */
+/** Stock that expires on the given day or earlier, ordered by expiry. */
 export async function shortDated(
   journeys: View,
   driveId: string,
@@ -51,7 +51,10 @@ export async function shortDated(
   return { driveId, parcels, more: true };
 }
 
-/** Places of a parcel's stock. Goods in kits are left out: the parcel of the kits has their expiry. */
+/**
+ * Where a parcel's stock is. Goods in kits are left out, because the parcel of the kits has their
+ * expiry.
+ */
 function whereabouts(
   parcel: ParcelFragment,
   boxes: ReadonlyMap<string, BoxFragment>,

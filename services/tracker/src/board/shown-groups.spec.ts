@@ -20,7 +20,7 @@ describe('groups that are shown', () => {
     expect(others).toBeUndefined();
   });
 
-  it('has the small ones together', () => {
+  it('include the small ones together', () => {
     expect(shownGroups([group('a', 4), group('b', 3), group('c', 8)])).toEqual({
       groups: [{ name: 'c', pledges: 8, pledged: 16, toCome: 8, received: 8, rejected: 1 }],
       others: { groups: 2, pledges: 7, pledged: 14, toCome: 7, received: 7, rejected: 2 },
@@ -28,27 +28,27 @@ describe('groups that are shown', () => {
     });
   });
 
-  it('does not leave one small group to be told by subtraction', () => {
+  it('do not reveal one small group by subtraction', () => {
     const { groups, others } = shownGroups([group('a', 2), group('b', 6), group('c', 8)]);
     expect(groups.map(({ name }) => name)).toEqual(['c']);
     expect(others).toMatchObject({ groups: 2, pledges: 8 });
   });
 
-  it('are none where there are too few in all', () => {
+  it('are none when there are too few in total', () => {
     expect(shownGroups([group('a', 2), group('b', 2)])).toEqual({ groups: [], withheld: true });
     expect(shownGroups([])).toEqual({ groups: [], withheld: false });
   });
 
-  it('has no name for who did not say, and treats them like any group', () => {
+  it('have no name for givers who named none, and treat them like any group', () => {
     expect(shownGroups([group('', 5), group('a', 6)]).groups[1]).not.toHaveProperty('name');
     expect(shownGroups([group('', 4), group('a', 6)]).groups).toEqual([]);
   });
 
-  it('counts who came without a pledge towards the size of a group', () => {
+  it('count walk-ins towards the size of a group', () => {
     expect(shownGroups([group('p1', 2, 3)]).groups).toHaveLength(1);
   });
 
-  it('never tell anything of fewer than five, and lose nothing', () => {
+  it('never show fewer than five givers, and lose no pieces', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(12).map((count) => count + 1)), (counts) => {
         const sums = counts.map((count, index) => group(`g${index}`, count));

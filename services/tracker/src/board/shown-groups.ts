@@ -25,8 +25,9 @@ const countsOf = ({ pledges, pledged, toCome, received, rejected }: GroupSum): G
 
 /**
  * Groups as everybody in the console may see them, the largest first. Groups with fewer than {@link
- * LEAST_PLEDGES_OF_A_GROUP} givings are merged; if the merged group is still smaller than that, the next
- * smallest joins it, or subtracting from the drive's total would reveal it.
+ * LEAST_PLEDGES_OF_A_GROUP} pledges and walk-ins are merged. If the merged group is still too
+ * small, the next smallest is added, because otherwise subtracting from the drive's total would
+ * reveal it.
  */
 export function shownGroups(sums: readonly GroupSum[]): Grouping {
   const shown = [...sums].sort((a, b) => givings(b) - givings(a) || (a.name < b.name ? -1 : 1));

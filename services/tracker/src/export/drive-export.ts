@@ -29,14 +29,15 @@ import type { ExportKind, ExportWords } from './words.ts';
 /** Documents per read. */
 const PAGE = 200;
 /**
- * Text that sorts after an id and before every longer one that begins with it: ids have no such character.
+ * Text that sorts after an id and before every longer id that begins with it, because ids do not
+ * contain this character.
  */
 const AFTER = '!';
 
 export interface ExportedViews {
   readonly journeys: View;
   readonly groups: View;
-  /** Undefined as long as nothing was heard of the drive itself. */
+  /** Undefined until the tracker has seen the drive itself. */
   readonly names: DriveNamesDocument | undefined;
   readonly totals: TotalsDocument;
 }
@@ -85,9 +86,10 @@ export const exportColumns = (kind: ExportKind, words: ExportWords): readonly Ex
   words.columns[kind].map((heading, index) => ({ heading, kind: KINDS[kind][index] ?? 'text' }));
 
 /**
- * Reads a drive as the records of a table, one by one, so that the whole is never in memory.
+ * Reads a drive as the records of a table, one by one, so that the whole table is never in memory.
  *
- * @param chosen ids of the wanted pledges or boxes; absent: all. Ids of other drives are ignored.
+ * @param chosen ids of the wanted pledges or boxes; when absent, all. Ids of other drives are
+ *   ignored.
  */
 export function driveRecords(
   kind: ExportKind,
@@ -118,7 +120,7 @@ export function driveRecords(
   }
 }
 
-/** The chosen documents, in the order of choice. */
+/** The chosen documents, in the order in which they were chosen. */
 async function* chosenOf<D extends { readonly id: string; readonly driveId: string }>(
   journeys: View,
   driveId: string,
@@ -157,7 +159,7 @@ async function* everyBox(journeys: View, driveId: string): AsyncGenerator<BoxFra
   }
 }
 
-/** A record for each part of each line: where it is and since when. */
+/** Yields a record for each part of each line, with its place and since when it is there. */
 async function* pledgeRecords(
   { journeys, groups, names, totals }: ExportedViews,
   pledges: AsyncIterable<PledgeFragment>,
@@ -197,7 +199,10 @@ async function* pledgeRecords(
   }
 }
 
-/** Places of a making's kits when they are in several: nobody knows which of them holds the part. */
+/**
+ * Places of kits that were assembled together, if they are in several, because it is not known
+ * which of them holds the part.
+ */
 const kitPlaces = ({ kit }: JourneyPart, words: ExportWords): string | undefined =>
   kit?.places
     ?.flatMap(({ within, ...place }) => [
@@ -220,7 +225,7 @@ const kitPlace = (
     boxNumber,
   );
 
-/** A record for each parcel in each box, with the recipient's counts. */
+/** Yields a record for each parcel in each box, with the recipient's counts. */
 async function* boxRecords(
   journeys: View,
   boxes: AsyncIterable<BoxFragment>,
@@ -316,8 +321,9 @@ const itemCells = (item: Item | undefined, quantity: number, words: ExportWords)
 ];
 
 /**
- * A record for each account of each category and unit, and for each reason of rejection. The reasons have a
- * column of their own, because their goods are in the accounts already: a column's sum counts them once.
+ * Yields a record for each account of each category and unit, and for each reason for rejection.
+ * The reasons have their own column, because their goods are already in the accounts, so that the
+ * sum of a column counts them once.
  */
 function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<Record> {
   const { rows } = totalsView(totals.id, totals.asOf, totals);
@@ -338,7 +344,7 @@ function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<R
   }
 }
 
-/** Lines are called l1, l2 and so on inside; people count them. */
+/** Lines have ids l1, l2 and so on; people see the number. */
 const numberOf = (lineId: string): ExportCell =>
   /^l[0-9]+$/.test(lineId) ? Number(lineId.slice(1)) : lineId;
 

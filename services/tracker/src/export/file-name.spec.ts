@@ -5,7 +5,7 @@ import { exportFileName, savedAs } from './file-name.ts';
 const now = new Date('2026-11-27T16:30:00Z');
 
 describe('the name of an exported file', () => {
-  it('says the drive, the table and the day, by the calendar of the drive', () => {
+  it("has the drive, the table and the day in the drive's time zone", () => {
     expect(
       exportFileName({ title: '西吉县急需药品募集', words: ['登记'], extension: 'xlsx', now }),
     ).toBe('西吉县急需药品募集-登记-1128.xlsx');
@@ -14,7 +14,7 @@ describe('the name of an exported file', () => {
     );
   });
 
-  it('can be kept by every file system and sent in a header, whatever the title is', () => {
+  it('is valid in every file system and in a header, whatever the title is', () => {
     fc.assert(
       fc.property(
         fc.oneof(

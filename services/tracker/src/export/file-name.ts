@@ -1,12 +1,15 @@
 import { localClock } from './local-clock.ts';
 
-/** Characters of the title in a file name: file systems refuse names beyond 255 bytes. */
+/**
+ * Most characters of the title in a file name, because file systems refuse names longer than 255
+ * bytes.
+ */
 const LONGEST_TITLE = 40;
 
 export interface NamedTable {
   /** Title of the drive; absent until the tracker has seen it. */
   readonly title: string | undefined;
-  /** Name of the table, and a word when it has chosen rows only. */
+  /** Name of the table, and a word that marks a file with chosen rows only. */
   readonly words: readonly string[];
   readonly extension: string;
   readonly now: Date;
@@ -20,8 +23,8 @@ export function exportFileName({ title, words, extension, now }: NamedTable): st
 }
 
 /**
- * Removes characters that some file system refuses or hides: reserved characters, controls and direction
- * marks, dots at the ends.
+ * Removes characters that some file system refuses or hides: reserved characters, controls and
+ * direction marks, and dots at the beginning or end.
  */
 const allowed = (text: string): string =>
   text
@@ -31,7 +34,8 @@ const allowed = (text: string): string =>
     .replace(/^[. ]+|[. ]+$/gu, '');
 
 /**
- * The header that saves a response under a name in any script; `plain` is for clients that accept ASCII only.
+ * The header that makes a browser save a response under a name in any script. `plain` is for
+ * clients that accept only ASCII.
  */
 export const savedAs = (name: string, plain: string): string =>
   `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(

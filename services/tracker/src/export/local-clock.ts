@@ -1,4 +1,4 @@
-/** Drives run by the calendar and clock of Asia/Shanghai: UTC+8, without daylight saving. */
+/** Drives use the calendar and clock of Asia/Shanghai: UTC+8, without daylight saving. */
 const OFFSET_HOURS = 8;
 
 /** A time in the drive's time zone: `2023-03-20T09:00:03.000`. */

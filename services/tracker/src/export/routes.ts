@@ -12,8 +12,6 @@ import { exportFileName, savedAs } from './file-name.ts';
 import { EXPORT_MEDIA_TYPES, tableFile } from './table-file.ts';
 import { EXPORT_WORDS } from './words.ts';
 
-/** Rows that may be chosen: as many as a list shows at once. */
-
 export interface ExportRouteDependencies {
   readonly totals: View;
   readonly journeys: View;

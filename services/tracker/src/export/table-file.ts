@@ -22,7 +22,7 @@ export interface ExportedTable {
 /** Characters of CSV per chunk. */
 const PIECE = 65_536;
 
-/** The bytes of a spreadsheet file, chunk by chunk as the records arrive. */
+/** The bytes of a spreadsheet file, in chunks, while the records arrive. */
 export const tableFile = (
   format: ExportFormat,
   { name, columns, records }: ExportedTable,

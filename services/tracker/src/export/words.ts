@@ -24,16 +24,16 @@ export interface ExportWords {
   readonly accounts: Readonly<Record<Account, string>>;
   /** Whether kits were given as such, or assembled here. */
   readonly kitOrigins: Readonly<Record<'given' | 'made', string>>;
-  /** A quantity with the word for its unit. */
+  /** A quantity with its unit. */
   readonly amount: (count: number, unit: string) => string;
   /** Quantity of goods in each kit and in all; absent when it is not known. */
   readonly kitAmount: (each: string | undefined, all: string | undefined) => string;
   readonly kitExpiries: (days: string) => string;
-  /** Some kits of a making. */
+  /** The place of some kits that were assembled together. */
   readonly kitPlace: (kits: string, state: string, box: number | undefined) => string;
   readonly comma: string;
   readonly semicolon: string;
-  /** Word in the name of a file that has chosen rows only. */
+  /** Word in the name of a file that has only chosen rows. */
   readonly chosen: string;
 }
 

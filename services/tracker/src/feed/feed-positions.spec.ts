@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readPositions, writePositions } from './feed-positions.ts';
 
 describe('feed positions', () => {
-  it('are read as they were written', () => {
+  it('are decoded as they were encoded', () => {
     const positions = { inventory: 40, pledge: 12, shipment: 0 };
     expect(writePositions(positions)).toBe('inventory-40.pledge-12.shipment-0');
     expect(readPositions(writePositions(positions))).toEqual(positions);
@@ -17,7 +17,7 @@ describe('feed positions', () => {
     '2023-03-20T01:00:01.000Z~pledge~2~0000000001',
     `pledge-${'9'.repeat(16)}`,
     'a-1.'.repeat(100),
-  ])('are not read from %j', (text) => {
+  ])('are not decoded from %j', (text) => {
     expect(readPositions(text)).toBeUndefined();
   });
 });

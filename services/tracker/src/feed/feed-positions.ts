@@ -1,18 +1,18 @@
 /**
- * A reader's place in the feed of a drive: the last position of each service. Entries of different services,
- * and of commands that ran at the same time, arrive out of the order of their times. A time would miss late
- * entries; positions miss nothing.
+ * A reader's place in the feed of a drive: the last position of each service. Entries of different
+ * services, and of concurrent commands, do not arrive in the order of their times. A time would
+ * therefore miss late entries; positions miss none.
  */
 export type FeedPositions = Readonly<Record<string, number>>;
 
-/** The form used as Last-Event-ID: `inventory-40.pledge-12`. */
+/** Encodes positions as a Last-Event-ID: `inventory-40.pledge-12`. */
 export const writePositions = (positions: FeedPositions): string =>
   Object.entries(positions)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([service, position]) => `${service}-${position}`)
     .join('.');
 
-/** @returns `undefined` for anything that {@link writePositions} does not write. */
+/** @returns `undefined` for anything that {@link writePositions} does not return. */
 export function readPositions(text: string): FeedPositions | undefined {
   if (text.length > 200) return undefined;
   const positions: Record<string, number> = {};

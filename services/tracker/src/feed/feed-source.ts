@@ -5,14 +5,14 @@ import type { LiveSignals } from '../live/live-signals.ts';
 import { type FeedPositions, readPositions, writePositions } from './feed-positions.ts';
 import { type FeedDocument, feedProjection } from './projection.ts';
 
-/** Entries that a new reader gets first. */
+/** Number of entries that a new reader gets first. */
 const BEGINNING = 50;
-/** Entries of one service per chunk for a reader who reconnects. */
+/** Entries of one service per read, for a reader who reconnects. */
 const PAGE = 100;
 
 export const presentEntry = ({ service, position, ...entry }: FeedDocument): FeedEntry => entry;
 
-/** The newest entries of a drive, newest first; only those before the given entry, if any. */
+/** The newest entries of a drive, newest first. With an entry given, only those before it. */
 export const newestEntries = (
   feed: View,
   driveId: string,
@@ -25,7 +25,9 @@ export const newestEntries = (
     limit,
   });
 
-/** The feed of a drive as a stream: from where the reader was, or from the newest entries on. */
+/**
+ * The feed of a drive as a stream, from the reader's last position or from the newest entries on.
+ */
 export function feedSource(
   feed: View,
   signals: LiveSignals,
@@ -42,9 +44,10 @@ export function feedSource(
     );
   };
 
-  /** One frame; only its end can be gone on from. */
+  /** One frame, because only its end is a position to continue from. */
   const begin = async (): Promise<readonly string[]> => {
-    // Positions are read first, so that entries that arrive in between are sent twice rather than never.
+    // Positions are read first, so that entries that arrive in between are sent twice rather than
+    // never.
     const positions = await present();
     const entries = [...(await newestEntries(feed, driveId, BEGINNING))].reverse();
     seen = positions;
@@ -83,7 +86,7 @@ export function feedSource(
       if (seen !== undefined) return goOn(seen);
       const asked = lastEventId === undefined ? undefined : readPositions(lastEventId);
       if (asked === undefined) return begin();
-      // A reader cannot be beyond the end of the log; such positions are from another log.
+      // A reader cannot be beyond the end of the log, so such positions are from a different log.
       const entries = Object.entries(await present()).map(([service, position]) => [
         service,
         Math.min(asked[service] ?? 0, position),

@@ -23,7 +23,7 @@ import {
 
 type Facts = FeedEntry['facts'];
 
-/** An entry with its position in the log, from which a stream continues. */
+/** An entry with its position in the log, at which a stream can continue. */
 export interface FeedDocument extends FeedEntry {
   readonly service: string;
   readonly position: number;
@@ -32,7 +32,9 @@ export interface FeedDocument extends FeedEntry {
 /** Digits that positions are padded to, so that ids sort as text. */
 const POSITION_DIGITS = 10;
 
-/** Ordered by recorded time, then by place in the log: the same in every rebuild. */
+/**
+ * Orders entries by recorded time, then by position in the log, and is the same in every rebuild.
+ */
 const entryId = ({ recordedAt, service, bucket, position }: RecordedEvent): string =>
   `${recordedAt}~${service}~${bucket}~${String(position).padStart(POSITION_DIGITS, '0')}`;
 
@@ -58,7 +60,7 @@ const pieces = (lines: readonly { readonly quantity: number }[]): number =>
 const itemFacts = ({ name, unit }: Item) => ({ item: name, unit });
 const boxFacts = (contents: readonly Content[]) => ({ quantity: pieces(contents) });
 
-/** The activity of a drive as facts; the pages have the words. */
+/** The activity of a drive as facts. The pages have the texts. */
 export const feedProjection = defineProjection({
   name: 'tracker-feed',
   version: 1,

@@ -9,7 +9,10 @@ import {
 } from './fragments.ts';
 import { byId } from './read-fragments.ts';
 
-/** Contents of a box and the pledges they came from, also through kits; `undefined` for an unknown box. */
+/**
+ * Contents of a box and the pledges they came from, including through kits; `undefined` for an
+ * unknown box.
+ */
 export async function readBoxOrigins(
   view: View,
   boxId: string,

@@ -3,17 +3,20 @@ import type { Document } from '@bluebox/event-sourcing';
 import type { LineBalances } from '@bluebox/ledger';
 
 /*
- * One fragment per service and thing, joined on read (see journey/journey.ts):
- * nothing orders the events of different services, so no fragment waits for another's.
+ * One fragment per service and record, joined when they are read (see journey/journey.ts). The
+ * events of different services have no common order, so no fragment waits for another service's.
  */
 
-/** Facts about a line from the pledge service's events. A withdrawn line stays, so that its history is seen. */
+/**
+ * A line's facts from the pledge service's events. A withdrawn line is kept, so that its history
+ * can be seen.
+ */
 export interface PledgedLine {
   readonly lineId: string;
   readonly item: Item;
   readonly expiry?: string;
   readonly lot?: string;
-  /** Quantity promised at first, unaffected by later changes. */
+  /** Quantity promised originally, unaffected by later changes. */
   readonly first: number;
 }
 export interface PledgeFragment extends Document {
@@ -25,7 +28,7 @@ export interface PledgeFragment extends Document {
   readonly withdrawnAt?: string;
   readonly writtenOffAt?: string;
   readonly lines: readonly PledgedLine[];
-  /** The lines' balances by the pledge service's events alone. */
+  /** The lines' balances according to the pledge service's events alone. */
   readonly balances: LineBalances;
 }
 
@@ -36,20 +39,23 @@ export interface RejectedPart {
   readonly reasons: readonly RejectionReason[];
   readonly at: string;
 }
-/** Settlement of some of the rejected goods. */
+/** The settlement of some of the rejected goods. */
 export interface Settlement {
   readonly settlementId: string;
   readonly to: 'returned' | 'disposed';
   readonly quantity: number;
   readonly at: string;
 }
-/** An accepted part, from now on a parcel. */
+/** An accepted part, which has become a parcel. */
 export interface AcceptedPart {
   readonly parcelId: string;
   readonly quantity: number;
   readonly at: string;
 }
-/** A received line up to its inspection, from inventory's events; accepted goods continue as parcels. */
+/**
+ * A received line up to its inspection, from inventory's events. Accepted goods continue as
+ * parcels.
+ */
 export interface ReceivedLineFragment {
   readonly lineId: string;
   readonly item: Item;
@@ -65,40 +71,43 @@ export interface ReceptionFragment extends Document {
   readonly driveId: string;
   readonly pledgeId?: string;
   readonly lines: readonly ReceivedLineFragment[];
-  /** The lines' balances by inventory's events alone, up to the inspection and the rejected goods' end. */
+  /**
+   * The lines' balances according to inventory's events alone, up to the inspection and the end of
+   * rejected goods.
+   */
   readonly balances: LineBalances;
 }
 
-/** Pieces in one place, and when the last came there. */
+/** Pieces in one place, and when the last of them came there. */
 export interface Held {
   readonly quantity: number;
   readonly at: string;
 }
 export type Holdings = Readonly<Record<string, Held>>;
 
-/** A parcel and where its pieces are. */
+/** A parcel, and where its pieces are. */
 export interface ParcelFragment extends Document {
   readonly driveId: string;
   readonly pledgeId?: string;
-  /** Making of the kits; only for a parcel of kits. */
+  /** Id of the assembly; only for a parcel of kits. */
   readonly kitId?: string;
   readonly item: Item;
   readonly expiry?: string;
   readonly lot?: string;
   readonly createdAt: string;
   readonly quantity: number;
-  /** Found in addition. */
+  /** Quantity that was found in addition. */
   readonly found: number;
-  /** Quantities by box, by kit, and by end; empty entries are left out. */
+  /** Quantities by box, by kit, and by end. Empty entries are left out. */
   readonly boxes: Holdings;
   readonly kits: Holdings;
   readonly ended: Holdings;
 }
 
-/** Kits of one making. */
+/** Kits that were assembled together. */
 export interface KitFragment extends Document {
   readonly driveId: string;
-  /** The parcel that the kits are. */
+  /** The parcel that consists of the kits. */
   readonly parcelId: string;
   readonly components: readonly Content[];
 }
@@ -106,7 +115,7 @@ export interface KitFragment extends Document {
 export interface BoxFragment extends Document {
   readonly driveId: string;
   readonly number: number;
-  /** Gross, in grams; of a sealed box. */
+  /** Gross weight in grams; only of a sealed box. */
   readonly weight?: number;
   /** Quantities by parcel. */
   readonly contents: Readonly<Record<string, number>>;

@@ -4,7 +4,7 @@ import type { Timers } from '../live/event-streams.ts';
 import { liveSignals } from '../live/live-signals.ts';
 import { journeySource } from './journey-source.ts';
 
-it('looks at a journey once for all the changes of a drive that come within a second', () => {
+it('reads a journey once for all changes of a drive within a second', () => {
   const due: (() => void)[] = [];
   const timers: Timers = {
     after(_milliseconds, act) {

@@ -35,7 +35,7 @@ async function journeyAfter(
   return fragments === undefined ? undefined : JourneyViewSchema.parse(journeyOf(fragments));
 }
 
-/** The history of one pledge of ten boxes, event by event, each a second after the one before. */
+/** The history of one pledge of ten boxes, event by event, each a second after the previous one. */
 function story() {
   const { record } = recorder('2023-03-20T01:00:00.000Z');
   const events: RecordedEvent[] = [];
@@ -358,7 +358,7 @@ const box1 = { boxId: 'box-0001', boxNumber: 17 };
 const box2 = { boxId: 'box-0002', boxNumber: 18 };
 
 describe('the journey of a pledge', () => {
-  it('is not known before the pledge', async () => {
+  it('does not exist before the pledge', async () => {
     expect(await journeyAfter([])).toBeUndefined();
   });
 
@@ -409,7 +409,7 @@ describe('the journey of a pledge', () => {
     });
   });
 
-  it('splits: into what waits, what was rejected, what is free, and what lies in two boxes', async () => {
+  it('splits into waiting, rejected and free goods, and goods in two boxes', async () => {
     const parts = await story()
       .submitted()
       .received({})
@@ -430,7 +430,7 @@ describe('the journey of a pledge', () => {
     ]);
   });
 
-  it('counts excess that came with the line, and goods that were never promised as a line of their own', async () => {
+  it('counts excess with its line, and goods that were never promised as a separate line', async () => {
     const extra = { lineId: 'x1', received: 3, ofPromise: 0, excess: 3 };
     const told = story().submitted().received({ received: 12, excess: 2 }, extra);
     const journey = await told.journey();
@@ -449,7 +449,7 @@ describe('the journey of a pledge', () => {
     expect(await told.parts()).toEqual([{ quantity: 10, state: 'promised' }]);
   });
 
-  it('tells a shortfall that will not come from one that still may', async () => {
+  it('distinguishes a shortfall that will not come from one that still may', async () => {
     expect(
       await story().submitted().received({ received: 6, ofPromise: 6, shortfall: 4 }).parts(),
     ).toEqual([
@@ -462,7 +462,7 @@ describe('the journey of a pledge', () => {
     ]);
   });
 
-  it('adds up also while a withdrawal races with the hand-in, before and after the pledge service has heard', async () => {
+  it('adds up when a withdrawal and a hand-in are concurrent, before and after the pledge service has seen both', async () => {
     const told = story().submitted().withdrawn(10).received({ received: 6, ofPromise: 6 });
     const expected = [
       { quantity: 4, state: 'withdrawn' },
@@ -472,7 +472,7 @@ describe('the journey of a pledge', () => {
     expect(await told.handInNoted(6, 6).parts()).toEqual(expected);
   });
 
-  it('follows what is set aside until it is decided', async () => {
+  it('follows goods that were set aside until they are decided on', async () => {
     const told = story().submitted().received({}).quarantined(4);
     expect(await told.parts()).toEqual([
       { quantity: 6, state: 'received' },
@@ -489,7 +489,7 @@ describe('the journey of a pledge', () => {
     ]);
   });
 
-  it('shows where the rejected went, part by part', async () => {
+  it('shows where rejected goods went, part by part', async () => {
     const told = story().submitted().received({}).rejected(2, 'part-0001').rejected(3, 'part-0002');
     expect(await told.settled(3, 'returned').settled(1, 'disposed').parts()).toEqual([
       { quantity: 5, state: 'received' },
@@ -500,13 +500,13 @@ describe('the journey of a pledge', () => {
     ]);
   });
 
-  it('forgets a reversed inspection', async () => {
+  it('drops a reversed inspection', async () => {
     const told = story().submitted().received({}).accepted('parcel-01', 4).rejected(2);
     told.acceptanceReversed('parcel-01', 4).rejectionReversed(2);
     expect(await told.parts()).toEqual([{ quantity: 10, state: 'received' }]);
   });
 
-  it('shows what was accepted while the parcel that it becomes is not heard of yet', async () => {
+  it('shows accepted goods before the event of their parcel arrives', async () => {
     const { events } = story().submitted().received({}).accepted('parcel-01', 4);
     const view = await journeyAfter(events.slice(0, -1));
     expect(view?.lines[0]?.parts.map(({ quantity, state }) => [quantity, state])).toEqual([
@@ -532,7 +532,7 @@ describe('the journey of a pledge', () => {
     const stepsInKit = async (after: ReturnType<typeof story>) =>
       (await after.journey())?.lines[0]?.parts[1]?.steps.map(({ state }) => state);
 
-    it('follows the kit into its box, on its way and to its end: it does not stand at "in a kit" for ever', async () => {
+    it('follows the kit into its box, in transit and to its end, and does not stay at "in a kit"', async () => {
       const after = kitted();
       expect(await after.parts()).toEqual([
         { quantity: 1, state: 'accepted' },
@@ -569,7 +569,7 @@ describe('the journey of a pledge', () => {
       expect(await partInKit(after)).toMatchObject({ quantity: 3, state: 'confirmed' });
     });
 
-    it('is told by its kits, when one of them is packed and the other is not', async () => {
+    it('lists the places of its kits when one is packed and the other is not', async () => {
       const after = kitted().boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 1, kit);
       expect(await partInKit(after)).toEqual({
         quantity: 3,
@@ -584,7 +584,7 @@ describe('the journey of a pledge', () => {
       });
     });
 
-    it('shares the fate of kits in several boxes, as long as it is one, and has ended once each of them has', async () => {
+    it('shares the fate of kits in several boxes while it is the same, and has ended once each of them has', async () => {
       const after = kitted().boxOpened('box-0001', 17).boxOpened('box-0002', 18);
       after.packed('box-0001', 'parcel-kits', 1, kit).packed('box-0002', 'parcel-kits', 1, kit);
       const inBoxes = (first: string, second: string) => [
@@ -614,7 +614,7 @@ describe('the journey of a pledge', () => {
       });
       expect(hasEnded(underway as JourneyPart)).toBe(false);
       const sent = ['promised', 'received', 'accepted', 'in-kit', 'packed', 'sent'];
-      // The steps that all kits have taken were forgotten once their fates differed.
+      // The steps that all kits have taken were lost once their fates differed.
       expect(await stepsInKit(after)).toEqual(sent);
       after.confirmed('box-0002', 'parcel-kits', 0, 1, 0);
       expect(await stepsInKit(after)).toEqual(sent);
@@ -626,7 +626,7 @@ describe('the journey of a pledge', () => {
       expect(hasEnded(ended as JourneyPart)).toBe(true);
     });
 
-    it('was "in kits that went to several places" for ever, where each of those ended kits held one of the pieces', async () => {
+    it('is divided among ended kits that each held one of the pieces (it stayed "in kits that went to several places")', async () => {
       const after = story().submitted(4).received({ received: 4, ofPromise: 4 });
       after.accepted('parcel-01', 4).kitted('parcel-01', 4, 2);
       after.boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 1, kit);
@@ -671,7 +671,7 @@ describe('the journey of a pledge', () => {
       expect(await partInKit(after)).toEqual({ quantity: 3, state: 'packed', ...told(2), ...box1 });
     });
 
-    it('has ended once each of the larger kits has that its kits went into, however many makings those are of', async () => {
+    it('has ended once each larger kit that its kits went into has, whatever assemblies they are from', async () => {
       const after = story().submitted(3).received({ received: 3, ofPromise: 3 });
       after.accepted('parcel-01', 3).kitted('parcel-01', 3, 4);
       after.kitted('parcel-kits', 2, 2, 'kit-making-2', 'parcel-big');
@@ -703,7 +703,7 @@ describe('the journey of a pledge', () => {
       expect(hasEnded(await partOf())).toBe(true);
     });
 
-    it('has ended when every box was confirmed, and not before, whatever kits went into which', async () => {
+    it('has ended when every box was confirmed, and not before, however the kits are nested', async () => {
       const PIECES = 8;
       await fc.assert(
         fc.asyncProperty(
@@ -736,7 +736,7 @@ describe('the journey of a pledge', () => {
                 .dispatched(box, content);
               return [box, parcel];
             });
-            // Any of them may be the last that is heard of.
+            // Any of these events may arrive last.
             const order = [
               ...boxes.slice(last % boxes.length),
               ...boxes.slice(0, last % boxes.length),
@@ -753,8 +753,9 @@ describe('the journey of a pledge', () => {
             expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(PIECES);
             expect(parts.filter((part) => !hasEnded(part))).toEqual([]);
             for (const { state, quantity, kit } of parts) {
-              // Only what cannot be divided equally among its kits is told by the ends of all of them; among
-              // larger kits these are the ones that count, and what went into them need not divide either.
+              // Only goods that cannot be divided equally among their kits list the ends of all of
+              // them. For kits in larger kits, the larger ones count, and their contents need not
+              // be divisible either.
               if (state !== 'in-kit' || !isDivided) continue;
               expect(quantity % (kit?.quantity ?? 1) > 0 || kit?.places?.some(isWithin)).toBe(true);
             }
@@ -765,7 +766,7 @@ describe('the journey of a pledge', () => {
     });
   });
 
-  it('follows what is taken out of a reopened box into another', async () => {
+  it('follows goods from a reopened box into another', async () => {
     const told = story().submitted().received({}).accepted('parcel-01', 10);
     told.boxOpened('box-0001', 17).boxOpened('box-0002', 18).packed('box-0001', 'parcel-01', 10);
     told.sealed('box-0001', told.content('parcel-01', 10)).reopened('box-0001');
@@ -780,7 +781,7 @@ describe('the journey of a pledge', () => {
     ]);
   });
 
-  it('splits by what the recipient found damaged or missing, and joins again when the receipt is reversed', async () => {
+  it('splits by goods that the recipient found damaged or missing, and joins again when the receipt is reversed', async () => {
     const told = story().submitted().received({}).accepted('parcel-01', 10);
     told.boxOpened('box-0001', 17).packed('box-0001', 'parcel-01', 8);
     const contents = [told.content('parcel-01', 8)];
@@ -803,7 +804,7 @@ describe('the journey of a pledge', () => {
     ]);
   });
 
-  it('shows what was lost in the store, and counts what was found there', async () => {
+  it('shows goods lost in the store, and counts goods found there', async () => {
     const told = story().submitted().received({}).accepted('parcel-01', 10);
     told.adjusted('parcel-01', 1, 'lost').adjusted('parcel-01', 3, 'found');
     expect(await told.parts()).toEqual([
@@ -814,7 +815,7 @@ describe('the journey of a pledge', () => {
   });
 });
 
-describe('journeys of whatever drive', () => {
+describe('journeys of any drive', () => {
   const journeysAfter = async (events: readonly RecordedEvent<BlueboxEvent>[]) => {
     const pledges = events.filter(({ type }) => type === 'pledge.submitted');
     const journeys: JourneyView[] = [];
@@ -829,7 +830,7 @@ describe('journeys of whatever drive', () => {
     return journeys;
   };
 
-  it('have parts that add up to what was promised, came and was found in addition, however far each service is heard', async () => {
+  it("have parts that add up to the promised, excess and found quantities, however far each service's events have arrived", async () => {
     await fc.assert(
       fc.asyncProperty(
         anySteps(),
@@ -842,7 +843,8 @@ describe('journeys of whatever drive', () => {
           const history = historyOf(steps);
           const heard = Object.entries(shares).flatMap(([service, share]) => {
             const told = history.filter((event) => event.service === service);
-            // The pledge service's events come first, because the other services refer to them.
+            // The pledge service's events come first, because the other services refer to its
+            // pledges.
             const most = service === 'pledge' ? told.length : Math.ceil(told.length * share);
             return told.slice(0, most);
           });
@@ -857,7 +859,7 @@ describe('journeys of whatever drive', () => {
     );
   });
 
-  it('show in each place what the ledger holds there', async () => {
+  it("agree with the ledger's balance in each place", async () => {
     const ACCOUNT_OF: Partial<Record<string, string>> = {
       'not-handed-in': 'notHandedIn',
       'in-kit': 'inKit',
@@ -872,7 +874,8 @@ describe('journeys of whatever drive', () => {
           for (const { item, parts } of lines)
             for (const { state, quantity, kit: kitted } of parts) {
               const kind = `${item.category}|${item.unit}`;
-              // The ledger counts goods in kits as `inKit`; the places of the kits are the kits' own.
+              // The ledger counts goods in kits as `inKit`; the journey shows the place of the
+              // kits.
               const account = kitted === undefined ? (ACCOUNT_OF[state] ?? state) : 'inKit';
               shown[kind] ??= {};
               shown[kind][account] = (shown[kind][account] ?? 0) + quantity;

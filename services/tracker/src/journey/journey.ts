@@ -29,7 +29,7 @@ export interface JourneyFragments {
   readonly boxes: ReadonlyMap<string, BoxFragment>;
   readonly shipped: ReadonlyMap<string, ShippedBoxFragment>;
   readonly consignments: ReadonlyMap<string, ConsignmentFragment>;
-  /** Boxes that the drive has by now. */
+  /** Number of boxes that the drive has so far. */
   readonly boxCount: number;
 }
 
@@ -40,7 +40,7 @@ type State = JourneyPart['state'];
 const step = (state: State, at: string | undefined): readonly Step[] =>
   at === undefined ? [] : [{ state, at }];
 
-/** One part; none when nothing is there. */
+/** Returns one part, or none if the quantity is 0. */
 const part = (
   state: State,
   quantity: number,
@@ -50,9 +50,9 @@ const part = (
   quantity === 0 ? [] : [{ quantity, state, ...more, steps: [...steps] }];
 
 /**
- * The place of every piece of a pledge. The parts of a line add up to everything ever promised of it plus
- * what came or was found in addition, through splits, kits and boxes, whichever service's events were seen
- * last.
+ * Where every piece of a pledge is. The parts of a line add up to everything ever promised plus
+ * goods that came or were found in addition, across splits, kits and boxes, whichever service's
+ * events were seen last.
  */
 export function journeyOf(fragments: JourneyFragments): JourneyView {
   const { pledge, reception, boxCount } = fragments;
@@ -61,7 +61,7 @@ export function journeyOf(fragments: JourneyFragments): JourneyView {
   const added = (reception?.lines ?? [])
     .filter(({ lineId }) => pledge.lines.every((line) => line.lineId !== lineId))
     .map((line) => lineOf(undefined, line, fragments))
-    // Taken back with the entry that recorded it.
+    // These were reversed together with the entry that recorded them.
     .filter(({ parts }) => parts.length > 0);
   return {
     pledgeId: pledge.id,
@@ -114,7 +114,7 @@ function lineOf(
   };
 }
 
-/** Goods that the desk recorded as not coming any more. */
+/** Goods that the desk recorded as not coming. */
 const notComingParts = (
   { notHandedIn = 0 }: Balances,
   received: ReceivedLineFragment | undefined,
@@ -122,7 +122,10 @@ const notComingParts = (
 ): readonly JourneyPart[] =>
   part('not-handed-in', notHandedIn, [...begun, ...step('not-handed-in', received?.receivedAt)]);
 
-/** Balances of a line by the pledge service's events (`promise`) and by inventory's (`reception`). */
+/**
+ * Balances of a line according to the pledge service's events (`promise`) and to inventory's
+ * (`reception`).
+ */
 function promisedParts(
   pledge: PledgeFragment,
   promise: Balances,
@@ -130,8 +133,8 @@ function promisedParts(
   begun: readonly Step[],
 ): readonly JourneyPart[] {
   const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
-  // Inventory received goods that had been withdrawn or written off: its count prevails, and the pledge
-  // service will note that.
+  // Inventory received goods that had been withdrawn or written off. Its count takes precedence,
+  // and the pledge service will record that.
   const overtaken = Math.max(0, -outstanding);
   const writtenOff = promise.notHandedIn ?? 0;
   const notHandedIn = Math.max(0, writtenOff - overtaken);
@@ -158,7 +161,10 @@ function receivedParts(
   ];
 }
 
-/** Settlements name a line, not a part: they take the parts that were rejected first. */
+/**
+ * Settlements name a line and not a part, so they are assigned to the parts that were rejected
+ * first.
+ */
 function rejectedParts(
   { rejected, settlements }: ReceivedLineFragment,
   arrived: readonly Step[],
@@ -187,18 +193,18 @@ function acceptedParts(
 ): readonly JourneyPart[] {
   const accepted = [...arrived, ...step('accepted', acceptedAt)];
   const parcel = fragments.parcels.get(parcelId);
-  // The events of its making are still coming.
+  // The event that creates the parcel has not arrived yet.
   if (parcel === undefined) return part('accepted', inspected, accepted);
   return parcelParts(parcel, accepted, fragments);
 }
 
-/** Documents about the further ways of parcels. */
+/** Documents about where parcels went. */
 export type Travels = Pick<
   JourneyFragments,
   'parcels' | 'kits' | 'boxes' | 'shipped' | 'consignments'
 >;
 
-/** The places of a parcel's pieces. */
+/** Where a parcel's pieces are. */
 export function parcelParts(
   parcel: ParcelFragment,
   accepted: readonly Step[],
@@ -222,10 +228,10 @@ export function parcelParts(
 }
 
 /**
- * Goods in kits follow them as long as all kits of the making share one fate. Nobody knows which of several
- * kits holds whose goods: while their fates differ, the part stays in its kits, and the places of those are
- * listed. Once all kits have ended, the part is divided among their ends, where each kit holds equally much
- * of it.
+ * Goods in kits follow their kits as long as all kits of the assembly share one fate. It is not
+ * known which of several kits holds whose goods, so while their fates differ, the part stays in its
+ * kits and the places of these are listed. Once all kits have ended, the part is divided among
+ * their ends, because each kit holds an equal share of it.
  */
 function kitParts(
   parcelId: string,
@@ -236,7 +242,7 @@ function kitParts(
 ): readonly JourneyPart[] {
   const kit = fragments.kits.get(kitId);
   const made = kit && fragments.parcels.get(kit.parcelId);
-  // The events of the making are still coming.
+  // The event of the assembly has not arrived yet.
   if (kit === undefined || made === undefined)
     return part('in-kit', quantity, inKit, { kit: { kitId } });
   const whereabouts = parcelParts(made, [], fragments);
@@ -270,8 +276,8 @@ function kitParts(
 }
 
 /**
- * Pieces of a parcel in each kit of a making; `undefined` when nobody knows, because equal goods of others
- * went into them, or more kits were found than were made.
+ * Pieces of a parcel in each kit of an assembly. `undefined` when that is unknown, because equal
+ * goods of other givers went into the kits, or more kits were found than were assembled.
  */
 function shareOfEach(
   parcelId: string,
@@ -293,7 +299,7 @@ const areEqual = (a: Item, b: Item): boolean =>
   a.specification === b.specification &&
   a.unit === b.unit;
 
-/** Whether kits have come to ends that differ, and nothing of them is told by larger kits. */
+/** Whether kits have come to different ends and none of them is in a larger kit. */
 const haveEndedApart = (whereabouts: readonly JourneyPart[]): boolean =>
   whereabouts.every((part) => part.state !== 'in-kit' && hasEnded(part)) &&
   whereabouts.some(({ state }) => state !== whereabouts[0]?.state);
@@ -314,7 +320,7 @@ const outerPlaces = (
     (place) => place.within ?? (item === undefined ? [] : [{ ...placeOf(place), item }]),
   );
 
-/** The steps that all parts have taken, each at the time when the last of them took it. */
+/** The steps that all parts have taken, each with the time when the last of them took it. */
 function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
   const [first, ...others] = parts;
   return (first?.steps ?? []).flatMap(({ state, at }) => {
@@ -325,7 +331,7 @@ function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
   });
 }
 
-/** The box, and its dispatch once it was sent. */
+/** The box, and its dispatch if it was sent. */
 function travelOf(boxId: string, { boxes, shipped, consignments }: Travels) {
   const box = boxes.get(boxId);
   const sent = shipped.get(boxId);

@@ -35,7 +35,10 @@ export async function readLabelledBox(
   };
 }
 
-/** @param shipped the shipment service's document of the box, once it was sent. */
+/**
+ * Returns the stage of a box.
+ * @param shipped the shipment service's document of the box, once it was sent.
+ */
 export function stageOf(
   { weight }: Pick<BoxFragment, 'weight'>,
   shipped: Pick<ShippedBoxFragment, 'sentAt' | 'deliveredAt' | 'confirmedAt'> | undefined,
@@ -59,7 +62,10 @@ function foundIn(lines: readonly ReceiptLine[]): NonNullable<LabelledBoxView['re
   };
 }
 
-/** Kits whose quantities per kit are not known are listed making by making. */
+/**
+ * The contents of a box. Kits whose quantities per kit are unknown are listed separately for each
+ * assembly.
+ */
 function contentsOf(
   { contents }: BoxFragment,
   parcels: ReadonlyMap<string, ParcelFragment>,
@@ -89,7 +95,7 @@ function contentsOf(
   return [...sums.values()];
 }
 
-/** Components of kits of two makings that have the same in each. */
+/** Components of kits from two assemblies that have the same quantities in each kit. */
 function joined(
   before: KitComponent[] | undefined,
   after: KitComponent[] | undefined,

@@ -3,12 +3,12 @@ import type { View } from '@bluebox/event-sourcing';
 import { fragments, type KitFragment, type ParcelFragment } from './fragments.ts';
 import { byId } from './read-fragments.ts';
 
-/** A making with the pledges that its components came from. */
+/** An assembly with the pledges that its components came from. */
 export interface TracedMaking extends Making {
   readonly components: KitFragment['components'];
 }
 
-/** The makings of those parcels that are kits, by parcel, and of the kits inside them. */
+/** The assemblies of those parcels that are kits, by parcel, and of the kits inside them. */
 export async function readMakings(
   view: View,
   parcels: ReadonlyMap<string, ParcelFragment>,
@@ -22,7 +22,7 @@ export async function readMakings(
     );
     for (const { parcelId, components } of kits.values()) {
       const made = next.get(parcelId);
-      // Kits that an adjustment found were not made in this making.
+      // Kits that an adjustment found were not made in this assembly.
       if (made !== undefined)
         makings.set(parcelId, { quantity: made.quantity - made.found, components });
     }

@@ -11,7 +11,7 @@ import { fragments, type Holdings, type KitFragment, type ParcelFragment } from 
 const editParcel = (parcelId: string, edit: (parcel: ParcelFragment) => ParcelFragment): Change =>
   changeExisting<ParcelFragment>(fragments.parcels, parcelId, edit);
 
-/** Adds pieces to a place, or removes them; the date is that of the last addition. */
+/** Adds pieces to a place, or removes them. The date is that of the last addition. */
 function hold(holdings: Holdings, id: string, quantity: number, at: string): Holdings {
   const before = holdings[id];
   const total = (before?.quantity ?? 0) + quantity;
@@ -22,7 +22,7 @@ function hold(holdings: Holdings, id: string, quantity: number, at: string): Hol
 }
 
 type Whereabouts = 'boxes' | 'kits' | 'ended';
-/** Moves pieces of a parcel somewhere, or back with a negative quantity. */
+/** Moves pieces of a parcel to a place, or back with a negative quantity. */
 const moveParcel = (
   {
     data,
@@ -46,7 +46,7 @@ const findParcel = (parcelId: string, quantity: number): readonly Change[] => [
   })),
 ];
 
-/** The part of journeys that is about parcels, and the kits that are made of them. */
+/** The part of journeys that is about parcels, and about kits made from them. */
 export const parcelInterests: readonly ProjectionInterest[] = [
   allOf(parcelEvents, {
     'parcel.created': ({ data, recordedAt }) => [

@@ -43,7 +43,7 @@ const moveLines = (event: PledgeEvent): readonly Change[] =>
         })),
       ];
 
-/** The pledges' part of journeys. */
+/** The part of journeys that is about pledges. */
 export const pledgeInterests: readonly ProjectionInterest[] = [
   someOf(pledgeEvents, {
     'pledge.submitted': ({ data, recordedAt }) => [

@@ -25,11 +25,11 @@ export async function byId<D extends { readonly id: string }>(
   return found;
 }
 
-/** Boxes that a drive has by now. */
+/** Number of boxes that a drive has so far. */
 export const countBoxes = (view: View, driveId: string): Promise<number> =>
   view.count(fragments.boxes, { driveId });
 
-/** Everything that is known about a pledge; `undefined` for an unknown one. */
+/** All documents about a pledge; `undefined` for an unknown one. */
 export async function readFragments(
   view: View,
   pledgeId: string,
@@ -46,7 +46,7 @@ export async function fragmentsOf(
   pledge: PledgeFragment,
   boxCount: number,
 ): Promise<JourneyFragments> {
-  // The reception of a pledge has the pledge's id.
+  // A pledge's reception has the same id as the pledge.
   const reception = await view.get<ReceptionFragment>(fragments.receptions, pledge.id);
   const parcels = await byId<ParcelFragment>(
     view,
@@ -56,7 +56,7 @@ export async function fragmentsOf(
   return { pledge, reception, boxCount, ...(await travelsOf(view, parcels)) };
 }
 
-/** Documents about the further ways of parcels: kits, kits within kits, boxes and consignments. */
+/** Documents about where parcels went: kits, kits within kits, boxes and consignments. */
 export async function travelsOf(
   view: View,
   begun: ReadonlyMap<string, ParcelFragment>,

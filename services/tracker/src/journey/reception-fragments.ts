@@ -10,7 +10,7 @@ import {
 import { postToLines } from '@bluebox/ledger';
 import { fragments, type ReceivedLineFragment, type ReceptionFragment } from './fragments.ts';
 
-/** The lines of an entry as it described them; when it was taken back, only what it described stays. */
+/** The lines as an entry described them. When it is reversed, only this description is kept. */
 function describeReceived(
   lines: readonly ReceivedLineFragment[],
   received: readonly ReceivedLine[],
@@ -101,7 +101,10 @@ const moveLines = (event: ReceptionEvent): readonly Change[] => [
   })),
 ];
 
-/** The receptions' part of journeys, up to the inspection: accepted goods go on as parcels. */
+/**
+ * The part of journeys that is about receptions, up to the inspection. Accepted goods continue as
+ * parcels.
+ */
 export const receptionInterests: readonly ProjectionInterest[] = [
   allOf(receptionEvents, {
     'reception.recorded': ({ data, recordedAt }) => [

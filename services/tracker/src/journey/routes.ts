@@ -32,7 +32,7 @@ export function journeyRoutes({
   streams,
   timers,
 }: JourneyRouteDependencies): readonly Route[] {
-  /** @throws when there is no such pledge for the caller. */
+  /** @throws when the pledge does not exist for the caller. */
   const read = async (pledgeId: string, caller: Caller): Promise<JourneyView> => {
     const found = await readFragments(journeys, pledgeId);
     const allowed =

@@ -24,7 +24,7 @@ describe('a watch of cursors', () => {
   }
   const pass = (looks: number) => vi.advanceTimersByTimeAsync(looks * EVERY);
 
-  it('tells a listener what another tracker applied to its drive', async () => {
+  it('notifies a listener of changes that another tracker applied to its drive', async () => {
     let cursors = { [key(DRIVE)]: 1 };
     const signals = watching(async () => cursors);
     const changed = vi.fn();
@@ -38,7 +38,7 @@ describe('a watch of cursors', () => {
     expect(changed).toHaveBeenCalledOnce();
   });
 
-  it('tells at the first look, as something may have come between opening and looking', async () => {
+  it('notifies at the first read, because changes may have come since opening', async () => {
     const signals = watching(async () => ({}));
     const changed = vi.fn();
     signals.listen(DRIVE, changed);
@@ -46,7 +46,7 @@ describe('a watch of cursors', () => {
     expect(changed).toHaveBeenCalledOnce();
   });
 
-  it('says nothing of drives in buckets that did not move', async () => {
+  it('does not notify drives in buckets that did not move', async () => {
     const other = ['drive-2', 'drive-3', 'drive-4'].find((id) => bucketOf(id) !== bucketOf(DRIVE));
     let cursors = { [key(DRIVE)]: 1 };
     const signals = watching(async () => cursors);
@@ -59,7 +59,7 @@ describe('a watch of cursors', () => {
     expect(changed).not.toHaveBeenCalled();
   });
 
-  it('does not look while nobody listens', async () => {
+  it('does not read while nobody listens', async () => {
     const read = vi.fn(async () => ({}));
     const signals = watching(read);
     await pass(5);
@@ -71,7 +71,7 @@ describe('a watch of cursors', () => {
     expect(read).toHaveBeenCalledOnce();
   });
 
-  it('goes on after a look that failed', async () => {
+  it('continues after a failed read', async () => {
     let cursors: Record<string, number> = { [key(DRIVE)]: 1 };
     let broken = false;
     const signals = watching(async () => {

@@ -9,9 +9,9 @@ export interface CursorWatch {
 }
 
 /**
- * Notifies listeners of changes that another tracker's projection made: a view's cursors show in which
- * buckets something was applied. It reads only while there are listeners; a failed read is made up for by the
- * next.
+ * Notifies listeners of changes that another tracker's projection made. A view's cursors show in
+ * which buckets something was applied. They are only read while there are listeners, and the next
+ * read makes up for a failed one.
  */
 export function watchCursors(
   view: Pick<View, 'cursors'>,
@@ -46,7 +46,10 @@ export function watchCursors(
 
 const ALL_BUCKETS: ReadonlySet<number> = new Set(Array.from({ length: BUCKET_COUNT }).keys());
 
-/** Buckets in which any service's cursor differs, including one that went back, as after a rebuild. */
+/**
+ * Buckets in which the cursor of any service differs, including one that went back, as after a
+ * rebuild.
+ */
 function movedBuckets(before: Cursors, after: Cursors): ReadonlySet<number> {
   const moved = new Set<number>();
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))

@@ -6,7 +6,7 @@ export interface ReadMessage {
   readonly data: unknown;
 }
 
-/** Reads server-sent events as a browser does, but for opening a stream again. */
+/** Reads server-sent events as a browser does, but does not reopen a stream. */
 export interface EventStreamReader {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
@@ -14,7 +14,7 @@ export interface EventStreamReader {
   readonly body: Promise<string>;
   /** The next message; rejects when none arrives in time. */
   next(): Promise<ReadMessage>;
-  /** Messages that came and were not asked for. */
+  /** Messages that have arrived and were not read yet. */
   readonly waiting: readonly ReadMessage[];
   readonly comments: readonly string[];
   readonly ended: Promise<void>;

@@ -15,7 +15,7 @@ import {
 } from './event-streams.ts';
 import { liveSignals } from './live-signals.ts';
 
-/** Timers that fire when the test says so. */
+/** Timers that fire when the test tells them to. */
 function manualTimers() {
   let now = 0;
   const set = new Set<{ readonly at: number; readonly act: () => void }>();
@@ -112,7 +112,7 @@ const refusing: LiveSource = {
 const numberIn = ({ data }: { data: unknown }) => (data as { value: number }).value;
 
 describe('event streams', () => {
-  it('tell at once what is, and then what changes', async () => {
+  it('send the current state immediately, and then every change', async () => {
     const world = await openWorld();
     const reader = await world.open();
     expect(reader.status).toBe(200);
@@ -127,7 +127,7 @@ describe('event streams', () => {
     expect(numberIn(await reader.next())).toBe(1);
   });
 
-  it('tell together what changes within the interval, and the first change at once', async () => {
+  it('combine changes within the interval, and send the first one immediately', async () => {
     const { timers, advance } = manualTimers();
     const world = await openWorld({ interval: 100 }, timers);
     const reader = await world.open();
@@ -144,7 +144,7 @@ describe('event streams', () => {
     expect(reader.waiting).toEqual([]);
   });
 
-  it('are told less often the more there are', async () => {
+  it('send less often the more streams there are', async () => {
     const { timers, advance } = manualTimers();
     const world = await openWorld({ interval: 10, mostMessagesPerSecond: 20 }, timers);
     const [reader] = [await world.open(), await world.open(), await world.open()];
@@ -159,7 +159,7 @@ describe('event streams', () => {
     expect(reader?.waiting).toHaveLength(1);
   });
 
-  it('miss no change that comes while they read', async () => {
+  it('miss no change during a read', async () => {
     const world = await openWorld({ interval: 1 });
     const reader = await world.open();
     for (let value = 1; value <= 200; value++) {
@@ -173,7 +173,7 @@ describe('event streams', () => {
     }
   });
 
-  it('miss no change that comes while they find that nothing is new', async () => {
+  it('miss no change during a read that finds nothing new', async () => {
     const { timers, advance } = manualTimers();
     const world = await openWorld({}, timers);
     const reader = await world.open();
@@ -188,7 +188,7 @@ describe('event streams', () => {
     expect(numberIn(await reader.next())).toBe(1);
   });
 
-  it('do not ask again while nothing changes', async () => {
+  it('do not read again while nothing changes', async () => {
     const { timers, advance } = manualTimers();
     const world = await openWorld({}, timers);
     const reader = await world.open();
@@ -199,7 +199,7 @@ describe('event streams', () => {
     expect(world.state.reads).toBe(reads);
   });
 
-  it('show signs of life', async () => {
+  it('send heartbeats', async () => {
     const { timers, advance } = manualTimers();
     const world = await openWorld({}, timers);
     const reader = await world.open();
@@ -210,7 +210,7 @@ describe('event streams', () => {
     expect(reader.comments).toEqual(['still here', 'still here']);
   });
 
-  it('end after their life, and leave nothing running', async () => {
+  it('end after their longest life, and leave nothing running', async () => {
     const clock = manualTimers();
     const world = await openWorld({}, clock.timers);
     const reader = await world.open();
@@ -220,7 +220,7 @@ describe('event streams', () => {
     expect(clock.running).toBe(0);
   });
 
-  it('are forgotten when the reader goes', async () => {
+  it('are released when the reader disconnects', async () => {
     const clock = manualTimers();
     const world = await openWorld({}, clock.timers);
     const reader = await world.open();
@@ -231,7 +231,7 @@ describe('event streams', () => {
     world.change(1);
   });
 
-  it('kept the place of a reader who had gone before they were opened', async () => {
+  it('release the place of a reader who disconnected before they were opened', async () => {
     const { running, timers } = manualTimers();
     const streams = eventStreams(EVENT_STREAM_LIMITS, timers);
     const opened = new Promise<void>((resolve, reject) => {
@@ -251,7 +251,7 @@ describe('event streams', () => {
     expect([streams.size, running]).toEqual([0, 0]);
   });
 
-  it('drop a reader that takes too long to read on, and go on with the others', async () => {
+  it('drop a reader that stalls for too long, and continue with the others', async () => {
     const world = await openWorld({ interval: 1, longestStall: 100 });
     const stalled = await world.open({ 'x-reader': 'stalled' });
     const alive = await world.open({ 'x-reader': 'alive' });
@@ -267,7 +267,7 @@ describe('event streams', () => {
     while (numberIn(await alive.next()) !== 10_000);
   });
 
-  it('drop at once a reader that leaves too much unread', async () => {
+  it('immediately drop a reader that leaves too much unread', async () => {
     const { timers, advance } = manualTimers();
     const world = await openWorld({}, timers);
     const stalled = await world.open();
@@ -279,7 +279,7 @@ describe('event streams', () => {
     await expect.poll(() => world.streams.size).toBe(0);
   });
 
-  it('are refused beyond the bound of the process, of an account and of an address', async () => {
+  it('are refused beyond the limits of the process, an account and an address', async () => {
     const world = await openWorld({ mostStreams: 4, mostPerAccount: 1, mostPerAddress: 2 });
     const account = (name: string) => world.open({ 'x-reader': name, 'x-account': 'yes' });
     const address = () => world.open({ 'x-reader': 'address' });
@@ -297,7 +297,7 @@ describe('event streams', () => {
     expect((await account('c')).status).toBe(200);
   });
 
-  it('leave a share to who has an account, however many strangers there are', async () => {
+  it('reserve a share for accounts, however many anonymous readers there are', async () => {
     const world = await openWorld({ mostStreams: 5, mostOfStrangers: 3, mostPerAddress: 2 });
     const stranger = (address: string) => world.open({ 'x-reader': address });
     const strangers = [];
@@ -309,7 +309,7 @@ describe('event streams', () => {
     expect((await account('z')).status).toBe(503);
   });
 
-  it('count a burst that comes before the first of it is answered', async () => {
+  it('count a burst of requests before the first is answered', async () => {
     const world = await openWorld({ mostPerAddress: 5 });
     const burst = await Promise.all(Array.from({ length: 20 }, () => world.open()));
     expect(burst.filter(({ status }) => status === 200)).toHaveLength(5);

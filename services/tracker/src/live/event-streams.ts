@@ -2,27 +2,31 @@ import type { ServerResponse } from 'node:http';
 import { httpProblem } from '@bluebox/service-http';
 
 export interface EventStreamLimits {
-  /** Open streams in this process. */
+  /** Most open streams in this process. */
   readonly mostStreams: number;
-  /** Limit for readers without an account, so that strangers at a few addresses leave room for staff. */
+  /**
+   * Limit for readers without an account, so that anonymous readers at a few addresses leave room
+   * for staff.
+   */
   readonly mostOfStrangers: number;
-  /** Limit for one account: a few tabs on a few devices. */
+  /** Limit for one account, enough for a few tabs on a few devices. */
   readonly mostPerAccount: number;
-  /** Limit for one address without an account: a whole office may share it. */
+  /** Limit for one address without an account. A whole office may share it. */
   readonly mostPerAddress: number;
   /**
-   * Milliseconds between two messages of a stream while few are open; changes in between are combined. It
-   * grows with the number of streams, so that all of them cost a bounded number of messages a second.
+   * Milliseconds between two messages of a stream while few are open. Changes in between are
+   * combined. The interval grows with the number of streams, so that all of them together send a
+   * limited number of messages per second.
    */
   readonly interval: number;
   readonly mostMessagesPerSecond: number;
-  /** Milliseconds between heartbeats, so that no proxy takes the stream for dead. */
+  /** Milliseconds between heartbeats, so that no proxy considers the stream dead. */
   readonly heartbeat: number;
-  /** Milliseconds after which a stream ends; the browser opens it again. */
+  /** Milliseconds after which a stream ends. The browser then reopens it. */
   readonly longestLife: number;
   /** Bytes that a reader may leave unread before it is dropped. */
   readonly mostUnread: number;
-  /** Milliseconds that a reader may take to read on before it is dropped. */
+  /** Milliseconds for which a reader may stall before it is dropped. */
   readonly longestStall: number;
 }
 
@@ -66,9 +70,12 @@ export const frameOf = ({ event, id, data }: Message): string =>
 
 /** The content of a stream. */
 export interface LiveSource {
-  /** @returns stops listening. */
+  /** @returns a function that stops listening. */
   listen(onChange: () => void): () => void;
-  /** Frames to send now; none when nothing is new. Asked again after every change, and after frames. */
+  /**
+   * Frames to send now; none when nothing is new. Called again after every change, and after
+   * frames.
+   */
   next(): Promise<readonly string[]>;
 }
 
@@ -79,11 +86,14 @@ export interface StreamReader {
   readonly signedIn: boolean;
 }
 
-/** Server-sent events with bounds: how many streams, for how long, and how far a reader may fall behind. */
+/**
+ * Server-sent events with limits on the number of streams, their duration, and how far a reader may
+ * fall behind.
+ */
 export interface EventStreams {
   /**
    * Responds with a stream of the source's messages.
-   * @throws 503 when there are too many, and whatever the source's first `next` throws.
+   * @throws 503 when too many are open, and whatever the source's first `next` throws.
    */
   open(reader: StreamReader, source: LiveSource): Promise<undefined>;
   readonly size: number;
@@ -124,7 +134,8 @@ export function eventStreams(
     async open(reader, source) {
       const { response, key, signedIn } = reader;
       if (closed || isFull(reader)) throw httpProblem('TOO_MANY_STREAMS');
-      // Reserved before anything is awaited, so that a burst cannot pass the bound together.
+      // Reserved before anything is awaited, so that a burst of requests cannot exceed the limit
+      // together.
       const stream = streamTo(response, source, limits, timers, {
         rest: () => Math.max(limits.interval, (open.size * 1_000) / limits.mostMessagesPerSecond),
         onEnd: () => open.delete(response),
@@ -187,7 +198,9 @@ function streamTo(
     response.write(text);
     if (response.writableLength > limits.mostUnread) drop();
   };
-  /** Resolves when the reader has received the written data; a reader that does not is disconnected. */
+  /**
+   * Resolves when the reader has received the written data. A reader that does not is disconnected.
+   */
   const taken = () =>
     new Promise<void>((resolve) => {
       if (over || !response.writableNeedDrain) {
@@ -202,7 +215,7 @@ function streamTo(
     });
   const rested = () => new Promise<void>((resolve) => after(rest(), resolve));
 
-  /** Sends messages until there are none; one at a time, with a pause after every message. */
+  /** Sends messages one at a time until there are none, with a pause after each. */
   const tell = async (first: readonly string[]) => {
     for (let frames = first; !over; frames = await source.next()) {
       if (frames.length > 0) {
@@ -229,7 +242,8 @@ function streamTo(
   return {
     end,
     async begin(): Promise<undefined> {
-      // A reader who is gone already closes no more, and would keep its place for the stream's whole life.
+      // A reader who is already gone emits no `close` any more, and would keep its place for the
+      // stream's whole life.
       if (response.destroyed) {
         finish();
         return;
@@ -243,7 +257,7 @@ function streamTo(
         finish();
         throw error;
       }
-      // Gone, or closed, while the first answer was read.
+      // The reader disconnected, or the streams were closed, while the first answer was read.
       if (over) {
         response.destroy();
         return;

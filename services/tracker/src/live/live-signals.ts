@@ -1,12 +1,12 @@
 /**
- * Signals that a view's data about a drive has changed; a listener then reads the view again. A signal
- * carries nothing, may be repeated and may come without a change, so it can come from anywhere: here from
- * this process's own projections, after their commits. Where several trackers share a view store, each learns
- * of the others' commits by watching the view's cursors.
+ * Signals that a view's data about a drive has changed; a listener then reads the view again. A
+ * signal carries no data, may be repeated, and may come without a change, so that anything may send
+ * it. Here it is sent by this process's own projections after their commits. If several trackers
+ * share a view store, each learns of the others' commits by watching the view's cursors.
  */
 export interface LiveSignals {
   changed(driveId: string): void;
-  /** @returns stops listening. */
+  /** @returns a function that stops listening. */
   listen(driveId: string, onChange: () => void): () => void;
   /** Drives that have listeners. */
   listenedTo(): readonly string[];

@@ -17,13 +17,18 @@ import {
   someOf,
 } from '@bluebox/event-sourcing';
 
-/** A thing and its codes. Pledges are not here: the journeys have them by their references. */
+/**
+ * A record and its codes. Pledges are not here, because the journeys are found by their references.
+ */
 export interface CodedDocument extends Document {
   readonly driveId: string;
   readonly kind: Exclude<CodeHit['kind'], 'pledge'>;
   /** The code on the label, or the end of the id. */
   readonly code: string;
-  /** Another name on paper: a carrier's waybill, a maker's lot, the short code on a carton. In capitals. */
+  /**
+   * Another code on paper: a carrier's waybill, a maker's lot, or the short code on a carton. In
+   * capitals.
+   */
   readonly mark?: string;
   readonly number?: number;
   /** The parcel that holds the kits; absent for other things. */
@@ -71,7 +76,7 @@ const sentUnder = ({
   })),
 ];
 
-/** Targets of the codes that people scan or type. */
+/** Records by the codes that people scan or type. */
 export const codesProjection = defineProjection({
   name: 'tracker-codes',
   version: 2,
@@ -88,7 +93,7 @@ export const codesProjection = defineProjection({
     }),
     someOf(parcelEvents, {
       'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
-        // The parcel of kits is found through the kit.
+        // A parcel of kits is found through the kit.
         origin.kind === 'assembly'
           ? []
           : called({
@@ -137,7 +142,7 @@ export const codesProjection = defineProjection({
             number = (drive?.cases ?? 0) + 1;
             return { id: driveId, cases: number };
           }),
-          // Counted as in the shipment service, which lists cases by this number.
+          // Counted as in the shipment service, which numbers its list of cases this way.
           change<CodedDocument>(CODES, caseId, () => ({
             id: caseId,
             driveId,

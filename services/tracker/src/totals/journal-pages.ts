@@ -4,7 +4,7 @@ import type { JournalDocument, Span } from './projection.ts';
 /** Journal documents per read. */
 const JOURNAL_PAGE = 2_000;
 
-/** The journal of a drive in spans of one length, in time. */
+/** Pages through the journal of a drive, in spans of one length, in order of time. */
 export async function* journalPages(
   totals: View,
   driveId: string,
@@ -20,7 +20,7 @@ export async function* journalPages(
     yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < JOURNAL_PAGE) return;
-    // The least text after it.
+    // The smallest text greater than the last one.
     from = `${last.begins} `;
   }
 }

@@ -12,40 +12,49 @@ import {
 import { spoiledAwayBy } from './spoiled-away.ts';
 
 /**
- * Goods of each kind by where the kits are that they went into, and the part of them whose kits have been sent.
- * Places that hold nothing have no entry.
+ * Goods of each kind by the place of the kits that they went into, and the part of them whose kits
+ * have been sent. Empty places have no entry.
  */
 export type KitContents = Readonly<
   Partial<Record<Kind, Readonly<Partial<Record<KitFate | 'sent', number>>>>>
 >;
 
-/** The kits of one making, or kits that were given as such: a ledger of one parcel. */
+/** Kits that were assembled together, or kits that were given as such: a ledger of one parcel. */
 export interface MakingDocument extends Document {
   readonly driveId: string;
   readonly balances: Balances;
-  /** Kits that were damaged or lost after they had been sent. */
+  /** Number of kits that were damaged or lost after they had been sent. */
   readonly spoiledAway?: number;
-  /** Components of all kits of the making; absent before it, and after they were taken apart. */
+  /**
+   * Components of all kits together. Absent before the assembly, and after the kits were taken
+   * apart.
+   */
   readonly components?: Readonly<Partial<Record<Kind, number>>>;
-  /** Kinds of which the kits cannot all hold equally much. */
+  /** Kinds of goods that the kits cannot all hold in equal quantities. */
   readonly uneven?: readonly Kind[];
-  /** Kits of other makings among the components. */
+  /** Kits from other assemblies among the components. */
   readonly inner?: readonly InnerKits[];
-  /** Present once kits of the making went into larger ones, or kits of others into them: see {@link NestDocument}. */
+  /**
+   * Present once kits of this assembly went into larger ones, or other kits into them: see {@link
+   * NestDocument}.
+   */
   readonly isNested?: true;
 }
 
-/** Kits of one making inside the kits of a larger one. */
+/** Kits from one assembly inside the kits of a larger one. */
 interface InnerKits {
   readonly parcelId: string;
   readonly quantity: number;
-  /** Number of them in each larger kit; missing where these cannot all hold equally many. */
+  /**
+   * Number of them in each larger kit. Absent when the larger kits cannot all hold the same number.
+   */
   readonly each?: number;
 }
 
 /**
- * All makings of a drive that are inside one another. Where the inner kits are is told by the larger ones, of which
- * an event says nothing that moves the others; so they are kept together.
+ * All assemblies of a drive that are nested. The place of inner kits depends on the larger ones,
+ * and an event that moves the larger ones does not mention the inner ones, so they are kept in one
+ * document.
  */
 interface NestDocument extends Document {
   readonly makings: Readonly<Record<string, MakingDocument>>;
@@ -56,7 +65,7 @@ interface MovedKits {
   readonly postings: readonly Posting[];
 }
 
-/** An event that moves several parcels, as if it moved one of them. */
+/** An event that moves several parcels, reduced to one of them. */
 const narrowed = (event: BlueboxEvent, data: object): BlueboxEvent =>
   ({ ...event, data: { ...event.data, ...data } }) as BlueboxEvent;
 
@@ -126,7 +135,7 @@ function componentsAfter(event: BlueboxEvent, before: Components): Components {
   const inner = event.data.components
     .filter(({ item }) => item.category === 'kit')
     .map(({ parcelId, item, quantity }): InnerKits => {
-      // Nobody knows which of the equal kits of several makings went into which larger one.
+      // It is not known which of the equal kits from several assemblies went into which larger one.
       const isDivided = byGoods.get(goodsOf(item))?.parcels === 1 && quantity % made === 0;
       return { parcelId, quantity, ...(isDivided ? { each: quantity / made } : {}) };
     });
@@ -138,7 +147,7 @@ function componentsAfter(event: BlueboxEvent, before: Components): Components {
   };
 }
 
-/** Places of kits. */
+/** Accounts in which kits can be. */
 const FATES: readonly (Account & KitFate)[] = [
   'accepted',
   'packed',
@@ -153,7 +162,10 @@ const ENDS: readonly KitFate[] = ['confirmed', 'disposed', 'lost', 'damaged', 'e
 
 type Places = ReadonlyMap<KitFate, number>;
 
-/** One place for all, as far as it can be known: the only one there is, or whether each of them is an end. */
+/**
+ * One place for all kits, as far as it can be determined: the only one there is, or whether each of
+ * them is an end.
+ */
 function placeOfAll(places: Places): KitFate {
   const [first, ...others] = places.keys();
   if (first === undefined) return 'several';
@@ -165,7 +177,7 @@ const sumOf = (places: Places): number => [...places.values()].reduce((sum, kits
 
 type Nest = NestDocument['makings'];
 
-/** The places of the kits of a making. Those in larger kits are where these are. */
+/** The places of the kits of an assembly. Kits in larger kits are where those are. */
 function placesOf(making: MakingDocument, nest: Nest): Places {
   const { id, balances } = making;
   const places = new Map<KitFate, number>();
@@ -173,7 +185,7 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
   let unseen = balances.inKit ?? 0;
   for (const fate of FATES) {
     const kits = balances[fate] ?? 0;
-    // Events of other services may be ahead, so that kits left a place that they have not come to.
+    // Events of another service may be ahead, so that kits left a place before they arrived there.
     if (kits < 0) return new Map([['several', balances.assembled ?? 0]]);
     if (kits > 0) add(fate, kits);
   }
@@ -190,7 +202,10 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
   return places;
 }
 
-/** The number of the kits of a making that have been sent, as far as it is known. Those in larger kits go with these. */
+/**
+ * The number of kits of an assembly that have been sent, as far as it is known. Kits in larger kits
+ * are sent with these.
+ */
 function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest): number {
   let sent =
     (balances.inTransit ?? 0) + (balances.delivered ?? 0) + (balances.confirmed ?? 0) + spoiledAway;
@@ -205,19 +220,25 @@ function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest)
   return sent;
 }
 
-/** The part of a kind of goods in the kits of a making that was sent: all of it, none, or an equal part for each kit. */
+/**
+ * The part of a kind of goods in the kits of an assembly that was sent: all, none, or an equal
+ * share for each kit.
+ */
 function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: number): number {
   const made = making.balances.assembled ?? 0;
   const sent = sentKits(making, nest);
   const found = making.balances.found ?? 0;
-  // Events of other services may be ahead.
+  // Events of another service may be ahead.
   if (made <= 0 || sent <= 0) return 0;
   if (sent >= made + found) return quantity;
-  // Kits that were found in addition may hold anything.
+  // Kits that were found in addition may contain anything.
   return found > 0 || making.uneven?.includes(kind) ? 0 : (quantity / made) * sent;
 }
 
-/** Divides a kind of goods in the kits of a making by where those are: kits of one making have equal contents. */
+/**
+ * Divides a kind of goods in the kits of an assembly by the places of the kits, which have equal
+ * contents.
+ */
 function shares(
   making: MakingDocument,
   places: Places,
@@ -231,7 +252,7 @@ function shares(
     : [[placeOfAll(places), quantity]];
 }
 
-/** Adds the components of a making's kits, or removes them with sign -1. */
+/** Adds the components of an assembly's kits, or removes them with sign -1. */
 function addContents(
   contents: KitContents,
   making: MakingDocument | undefined,
@@ -274,10 +295,10 @@ const nestedBy = (event: BlueboxEvent): readonly string[] =>
     : [];
 
 /**
- * Follows the kits that an event moves. The sum of their components is computed over the makings as they are,
- * so it does not depend on which service's events were seen first.
+ * Follows the kits that an event moves. The sum of their components is computed from the current
+ * state of the assemblies, so it does not depend on which service's events were seen first.
  *
- * @param edit changes the kits' contents in the drive's totals.
+ * @param edit changes the contents of kits in the drive's totals.
  */
 export function followKits(
   event: RecordedEvent<DriveScopedEvent>,
@@ -286,7 +307,7 @@ export function followKits(
   const { driveId } = event.data;
   return movedKits(event).flatMap(({ parcelId, postings: moved }) => {
     const inner = nestedBy(event);
-    /** The makings that are counted by themselves, before. */
+    /** The assemblies that are counted separately, before the change. */
     let alone: readonly MakingDocument[] = [];
     let after: readonly MakingDocument[] = [];
     let nestBefore: Nest = {};
@@ -329,7 +350,8 @@ export function followKits(
               };
         return joining.length === 0 ? nest : { id: driveId, makings: nestAfter };
       }),
-      // Changes are applied in order: the makings are known here as they were and as they are.
+      // Changes are applied in order, so both the old and the new state of the assemblies are known
+      // here.
       edit((contents) => {
         const rest = alone.reduce((sum, making) => addContents(sum, making, -1), contents);
         const lone = after.filter(({ isNested }) => isNested !== true);

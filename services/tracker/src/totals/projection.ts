@@ -37,7 +37,7 @@ import { spoiledAwayBy } from './spoiled-away.ts';
 export interface KindTotals {
   readonly balances: Balances;
   readonly rejectedBy: Readonly<Partial<Record<RejectionReason, number>>>;
-  /** The part of the damaged and the lost goods that had been sent before; absent while there is none. */
+  /** Part of the damaged and lost goods that had been sent before; absent while there is none. */
   readonly spoiledAway?: number;
 }
 
@@ -48,31 +48,34 @@ export interface Counts {
   readonly openCases: number;
 }
 
-/** Promised quantity of goods that the rules treat alike, and the part of it that waits for inspection. */
+/**
+ * Promised quantity of goods that the rules treat alike, and the quantity that waits for
+ * inspection.
+ */
 export interface Waiting {
   readonly promised: number;
   readonly received: number;
 }
 
-/** A drive's totals now. */
+/** The current totals of a drive. */
 export interface TotalsDocument {
   readonly id: string;
-  /** The latest recorded time among the counted events. */
+  /** The latest recorded time of the counted events. */
   readonly asOf: string;
   readonly published: boolean;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
   /**
-   * Places of the goods counted in the balance `inKit`. The journal does not have them, so they are not known
-   * for the past.
+   * Places of the goods that are counted in the balance `inKit`. The journal does not include them,
+   * so they are not known for past moments.
    */
   readonly kitContents: KitContents;
   /**
-   * Promised goods and goods waiting for inspection, by the facts that the rules look at and by the size of
-   * large pledges: see {@link toldKey}.
+   * Promised goods and goods that wait for inspection, by the facts that the rules look at and by
+   * the size of large pledges: see {@link toldKey}.
    */
   readonly waiting: Readonly<Record<string, Waiting>>;
-  /** The drive's present terms; missing until the drive was seen. */
+  /** The drive's current terms; absent until the drive was seen. */
   readonly terms?: Pick<DriveTerms, 'rules' | 'expectedArrival' | 'needs'>;
 }
 
@@ -82,38 +85,45 @@ export interface PromiseDocument {
   /** Absent until an event of the pledge was seen. */
   readonly driveId?: string;
   readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
-  /** Whether somebody without an account submitted it, so that large amounts wait for confirmation. */
+  /**
+   * Whether the giver submitted it without an account, so that large quantities wait for
+   * confirmation.
+   */
   readonly byForm?: boolean;
-  /** Confirmed amount of each kind. */
+  /** Confirmed quantity of each kind. */
   readonly confirmed?: Readonly<Partial<Record<Kind, number>>>;
-  /** Changes of its promises, by time; none of a pledge that staff entered. */
+  /** Changes of its promises, by time; none for a pledge that staff entered. */
   readonly moves?: readonly PromiseMove[];
-  /** Present when it promised, at any time, more of a kind than people usually give. */
+  /** Present if it ever promised more of a kind than people usually give. */
   readonly large?: true;
 }
 
-/** A change of what a pledge promises, or of what staff have confirmed of it. */
+/** A change of a pledge's promises, or of the quantities that staff have confirmed. */
 interface PromiseMove {
   readonly at: string;
   readonly eventId: string;
-  /** Added to the promise of each line. */
+  /** Quantity added to the promise of each line. */
   readonly promised: Readonly<Record<string, number>>;
   readonly confirmed?: readonly KindAmount[];
 }
 
-/** Lengths of `2023-03-20T09`, `2023-03-20T09:03` and `2023-03-20T09:03:53`: a span is named by when it began. */
+/**
+ * Lengths of `2023-03-20T09`, `2023-03-20T09:03` and `2023-03-20T09:03:53`. A span is named after
+ * its beginning.
+ */
 export const SPANS = { hour: 13, minute: 16, second: 19 } as const;
 export type Span = keyof typeof SPANS;
 
 /**
- * Changes of one hour, minute or second. Totals at a moment are the sum over the whole hours before it, the
- * whole minutes of its hour and the seconds of its minute: few documents to read, however long the drive.
+ * Changes within one hour, minute or second. Totals at a moment are the sum over the whole hours
+ * before it, the whole minutes of its hour and the seconds of its minute, so that few documents
+ * have to be read however long the drive is.
  */
 export interface JournalDocument {
   readonly id: string;
   readonly driveId: string;
   readonly span: Span;
-  /** `2023-03-20T09:03:53`, as much of it as the span has. */
+  /** The beginning, such as `2023-03-20T09:03:53`, cut to the length of the span. */
   readonly begins: string;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
@@ -197,7 +207,7 @@ function addEffect(
   return next;
 }
 
-/** The totals of several spans together. */
+/** Adds up the totals of several spans. */
 export function sumJournal(
   entries: readonly Pick<JournalDocument, 'kinds' | 'counts'>[],
 ): Pick<JournalDocument, 'kinds' | 'counts'> {
@@ -243,8 +253,8 @@ const NOTHING: TotalsDocument = {
 };
 
 /**
- * All facts of a line that the rules look at, as a key to sum by, followed by the pledge's size from {@link
- * sizesOf}.
+ * A key that consists of all facts of a line that the rules look at, followed by the pledge's size
+ * from {@link sizesOf}.
  */
 export const toldKey = (line: PledgeLine): string =>
   [
@@ -255,10 +265,10 @@ export const toldKey = (line: PledgeLine): string =>
     line.prescription === true ? 'prescription' : '',
   ].join('|');
 
-/** Parses a key. */
+/** Parses such a key. */
 export function toldOf(key: string): Told & {
   readonly item: Pick<PledgeLine['item'], 'category' | 'unit'>;
-  /** Amount that its pledge promises of the kind, if that is large and unconfirmed. */
+  /** Quantity that its pledge promises of the kind, if that is large and unconfirmed. */
   readonly unconfirmed: number;
 } {
   const [category, unit, condition, expiry, legible, prescription, size = ''] = key.split('|');
@@ -273,9 +283,9 @@ export function toldOf(key: string): Told & {
 }
 
 /**
- * Amounts that a pledge promises of a kind, where they exceed what people usually give and nobody has
- * confirmed them. Whether an amount is too large is decided when the totals are read, by the drive's need at
- * that time.
+ * Quantities that a pledge promises of a kind, if they exceed what people usually give and staff
+ * have not confirmed them. Whether a quantity is too large is decided when the totals are read, by
+ * the drive's need at that time.
  */
 function sizesOf({
   lines,
@@ -294,7 +304,7 @@ function sizesOf({
   );
 }
 
-/** Changes that an event makes to what is awaited of a pledge's lines. */
+/** Changes that an event makes to the awaited quantities of a pledge's lines. */
 interface LineChange extends Waiting {
   readonly lineId: string;
   readonly told?: string;
@@ -325,7 +335,7 @@ function lineChanges(event: BlueboxEvent): readonly LineChange[] {
     {
       lineId,
       promised: 0,
-      // Quarantined goods still wait.
+      // Quarantined goods are still waiting.
       received: parts.reduce(
         (sum, { outcome, quantity }) => sum - (outcome === 'quarantined' ? 0 : sign * quantity),
         0,
@@ -387,8 +397,8 @@ function waitsFor(
 }
 
 /**
- * Adds the lines of a pledge to the sums of its drive, or removes them. A line whose goods are not known yet
- * is in no sum.
+ * Adds the lines of a pledge to the sums of its drive, or removes them. A line whose goods are not
+ * known yet is in no sum.
  */
 function addWaiting(
   sums: Readonly<Record<string, Waiting>>,
@@ -413,7 +423,9 @@ function addWaiting(
   return next;
 }
 
-/** Facts about a whole pledge in an event: who submitted it, and which amounts were confirmed. */
+/**
+ * Facts about a whole pledge in an event: who submitted it, and which quantities were confirmed.
+ */
 function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'confirmed'> {
   switch (event.type) {
     case 'pledge.submitted':
@@ -429,7 +441,10 @@ function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'co
   }
 }
 
-/** Keeps the changes of a promise of which amounts may wait for confirmation, for totals of past moments. */
+/**
+ * Keeps the changes of a promise whose quantities may wait for confirmation, for totals of past
+ * moments.
+ */
 function remember(
   promise: Omit<PromiseDocument, 'id'>,
   event: RecordedEvent<BlueboxEvent>,
@@ -453,7 +468,7 @@ function remember(
   return { ...rest, moves: next, ...(isLarge ? { large: true } : {}) };
 }
 
-/** Positive amounts of the lines whose goods are known, by kind. */
+/** Positive quantities of the lines whose goods are known, by kind. */
 const amountsOf = (
   lines: PromiseDocument['lines'],
   quantityOf: (lineId: string) => number,
@@ -468,8 +483,8 @@ const amountsOf = (
   );
 
 /**
- * Amounts that a pledge promised before a moment and that nobody had confirmed by then, by the needs that
- * are given.
+ * Quantities that a pledge had promised before a given time and that staff had not confirmed by
+ * then, according to the given needs.
  */
 export function unconfirmedBefore(
   { byForm, lines, moves = [] }: PromiseDocument,
@@ -507,7 +522,7 @@ function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[
       );
       return { ...after, id };
     }),
-    // Changes are applied in order: the pledge is known here as it was and as it is.
+    // Changes are applied in order, so both the old and the new state of the pledge are known here.
     change<TotalsDocument>('totals', data.driveId, (totals = { ...NOTHING, id: data.driveId }) => ({
       ...totals,
       waiting: addWaiting(addWaiting(totals.waiting, before, -1), after, 1),
@@ -526,7 +541,8 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   };
   const counts = effect.postings.length > 0 || Object.keys(effect.counts).length > 0;
   const published = event.type === 'drive.published';
-  // Other events change nothing here; skipping them saves writes of the one document of a busy drive.
+  // Other events change nothing here. Skipping them saves writes of the single document of a busy
+  // drive.
   const terms =
     event.type === 'drive.opened' || event.type === 'drive.amended' ? event.data.terms : undefined;
   const promise = changePromise(event);
@@ -572,9 +588,9 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
 }
 
 /**
- * Double-entry totals per drive, now and by hour, minute and second. Sums commute, so the order in which the
- * services' events arrive does not matter. The ledger, whose rules cover all events, decides which events
- * count.
+ * Double-entry totals per drive, current and by hour, minute and second. Sums commute, so the order
+ * in which the services' events arrive does not matter. The ledger's rules, which cover all events,
+ * decide which events count.
  */
 export const totalsProjection = defineProjection({
   name: 'tracker-totals',

@@ -4,18 +4,18 @@ import type { TotalsDocument } from './projection.ts';
 import { publicTotals } from './small-groups.ts';
 import { totalsView } from './totals-view.ts';
 
-/** Audience of totals: only coordinators see the size of small groups. */
+/** Who sees the totals. Only coordinators see the size of small groups. */
 export type Audience = 'staff' | 'public';
 
 /** Content of a stream of totals. */
 export interface ShownTotals {
   readonly document: TotalsDocument;
-  /** Events of the drive that are not in it. */
+  /** Number of events of the drive that the totals lack. */
   readonly parked: number;
 }
 
 type KnownFrame = { readonly frame: string; readonly parked: number };
-/** Frames by document: many read the same totals at the same moment. */
+/** Frames by document, because many readers read the same totals at the same time. */
 const frames: Readonly<Record<Audience, WeakMap<TotalsDocument, KnownFrame>>> = {
   staff: new WeakMap(),
   public: new WeakMap(),
@@ -32,7 +32,7 @@ function frameOfTotals(audience: Audience, { document, parked }: ShownTotals): s
 }
 
 /**
- * The totals of a drive as a stream: at once, then the newest state after changes.
+ * The totals of a drive as a stream, sent first immediately and then after changes.
  * @param read returns the totals for a caller who may see them; throws otherwise.
  */
 export function totalsSource(

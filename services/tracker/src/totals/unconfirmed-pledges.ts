@@ -2,7 +2,7 @@ import type { DriveTerms, KindAmount } from '@bluebox/contracts';
 import { findEach, type View } from '@bluebox/event-sourcing';
 import { type PromiseDocument, unconfirmedBefore } from './projection.ts';
 
-/** Later than every event. */
+/** Sorts after the time of every event. */
 export const NOW = '~';
 
 export interface UnconfirmedPledge {
@@ -10,7 +10,10 @@ export interface UnconfirmedPledge {
   readonly amounts: readonly KindAmount[];
 }
 
-/** Pledges of a drive with amounts that are not counted before a moment, because nobody had confirmed them. */
+/**
+ * Yields pledges of a drive with quantities that are not counted before a given time, because staff
+ * had not confirmed them.
+ */
 export async function* unconfirmedPledges(
   totals: View,
   driveId: string,
