@@ -18,7 +18,7 @@ export const UNITS = [
   'carton',
 ] as const;
 
-/** Medicine and kits: the rules ask for an expiry date and for sealed packs. */
+/** Whether the rules require an expiry date and sealed packs, as for medicine and kits. */
 export const isMedical = (category: (typeof CATEGORIES)[number]): boolean =>
   category === 'medicine' || category === 'kit';
 

@@ -31,7 +31,7 @@ describe('a pledge that is far above what the drive asks for', () => {
     );
   });
 
-  it('counts at once when staff entered it', () => {
+  it('counts immediately when staff entered it', () => {
     for (const channel of ['desk', 'import'] as const)
       expect(unconfirmedAmounts(needs, { ...form, channel, promised: lines(9, 999) })).toEqual([]);
   });

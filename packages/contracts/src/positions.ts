@@ -54,7 +54,9 @@ export const writeMarks = (marks: readonly LogMark[]): string =>
  */
 const MOST_NAMED = 16;
 
-/** Commits that one reader has seen, so that its next requests ask for answers that include them. */
+/**
+ * Commits that one reader has seen, so that its next requests ask for answers that include them.
+ */
 export class SeenMarks {
   /** Highest positions, by `service/bucket`. */
   readonly #positions = new Map<string, LogMark>();

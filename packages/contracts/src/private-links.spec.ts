@@ -18,7 +18,7 @@ describe('the table of private links', () => {
     ).toContain('link');
   });
 
-  it('tells kinds apart by their letter and by their page', () => {
+  it('distinguishes kinds by their letter and by their page', () => {
     const links = Object.values(PRIVATE_LINKS);
     expect(new Set(links.map(({ code }) => code)).size).toBe(links.length);
     expect(new Set(links.map(({ page }) => page)).size).toBe(links.length);

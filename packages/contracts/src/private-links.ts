@@ -1,18 +1,24 @@
 import type { ServiceName } from './services.ts';
 
-/** A kind of private link: whoever holds one may see and change one thing without an account. */
+/**
+ * A kind of private link. Whoever holds one may see and change one pledge or consignment without an
+ * account.
+ */
 export interface PrivateLink {
-  /** The service that makes the link, and that knows whether it is still valid. */
+  /** The service that makes the links and can tell whether one is still valid. */
   readonly service: ServiceName;
-  /** The parameter by which paths name the thing that the link opens. */
+  /** The path parameter that names what the link opens. */
   readonly parameter: string;
-  /** The page that the link leads to. */
+  /** The page that the link opens. */
   readonly page: `/${string}`;
-  /** The letter that codes of this kind begin with. */
+  /** The letter with which codes of this kind begin. */
   readonly code: string;
 }
 
-/** The kinds of private links. Links in people's hands have these pages and letters, so they never change. */
+/**
+ * The kinds of private links. Their pages and letters never change, because people have links with
+ * them.
+ */
 export const PRIVATE_LINKS = {
   pledge: { service: 'pledge', parameter: 'pledgeId', page: '/p', code: 'p' },
   consignment: { service: 'shipment', parameter: 'consignmentId', page: '/r', code: 'c' },
@@ -21,7 +27,7 @@ export const PRIVATE_LINKS = {
 export type LinkKind = keyof typeof PRIVATE_LINKS;
 export const LINK_KINDS = Object.keys(PRIVATE_LINKS) as readonly LinkKind[];
 
-/** The letters of all kinds, for patterns. */
+/** The letters of all kinds, for regular expressions. */
 export const LINK_LETTERS = Object.values(PRIVATE_LINKS)
   .map(({ code }) => code)
   .join('');

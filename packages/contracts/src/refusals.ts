@@ -1,6 +1,9 @@
 import { DomainError, type RefusalKind } from '@bluebox/event-sourcing';
 
-/** The meaning of a code: it has one kind and one sentence, which names values of the data in braces. */
+/**
+ * The meaning of a code: it has one kind and one sentence, which names values of the data in
+ * braces.
+ */
 export interface Refusal {
   readonly kind: RefusalKind;
   readonly sentence: string;
@@ -300,8 +303,9 @@ export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
 };
 
 /**
- * Every refusal of the services. Codes are part of the API: a code that was published keeps its meaning. The
- * pages have their own words for them (`services/portal/web/src/locales`); these sentences are for developers.
+ * Every refusal of the services. Codes are part of the API: a code that was published keeps its
+ * meaning. The pages have their own words for them (`services/portal/web/src/locales`); these
+ * sentences are for developers.
  */
 export const REFUSALS = {
   ...drives,

@@ -1,6 +1,6 @@
 /**
- * Days after which the personal data of a completed drive is erased, as the privacy notice promises: time to
- * reconcile, and to reopen a drive that was completed by mistake.
+ * Days after which the personal data of a completed drive is erased, as the privacy notice
+ * promises: time to reconcile, and to reopen a drive that was completed by mistake.
  */
 export const RETENTION_DAYS = 30;
 

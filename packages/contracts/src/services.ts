@@ -1,25 +1,32 @@
-/** Keys that a service holds besides those that follow from the rest of its row. */
+/** Keys that a service has besides those that follow from the rest of its row. */
 export type ExtraKey = 'link' | 'proof-of-work' | 'session';
 
-/** One service of Bluebox, as everything that runs, stores, guards or backs up services sees it. */
+/**
+ * One service of Bluebox, as needed by everything that runs, stores, guards or backs up services.
+ */
 export interface ServiceRow {
-  /** Content of its API, for the command line: `serve …`. */
+  /** Content of its API, shown on the command line: `serve …`. */
   readonly serves: string;
-  /** Whether it accepts commands and publishes events: it has an event store and a topic. */
+  /**
+   * Whether it accepts commands and publishes events, so that it has an event store and a topic.
+   */
   readonly decides: boolean;
-  /** Whether it keeps personal data, in a vault of its own. */
+  /** Whether it stores personal data in its own vault. */
   readonly vault: boolean;
-  /** Whether people send it pictures. They are sealed by the key of its vault. */
+  /** Whether people send it photos, which are sealed with the key of its vault. */
   readonly photos: boolean;
-  /** Services whose events its projections and policies read: it has rights on these topics and no others. */
+  /**
+   * Services whose events its projections and policies read. It may read these topics and no
+   * others.
+   */
   readonly reads: readonly string[];
   readonly keys: readonly ExtraKey[];
 }
 
 /**
- * The services of Bluebox. A new service begins as a row here; the compiler and the tests then name the other
- * places (CONTRIBUTING.md, "Add a service"). A name consists of lower-case letters, because topics, databases,
- * users, variables and cursors are named after it.
+ * The services of Bluebox. To add one, begin with a row here; the compiler and the tests then
+ * report the other places (CONTRIBUTING.md, "Add a service"). A name consists of lower-case
+ * letters, because topics, databases, users, variables and cursors are named after it.
  */
 export const SERVICES = {
   pledge: {
@@ -72,9 +79,9 @@ type Having<Column extends keyof ServiceRow> = {
 export type ServiceName = keyof Services;
 /** Services that accept commands and publish events. */
 export type DecidingService = Having<'decides'>;
-/** Services that keep personal data. */
+/** Services that store personal data. */
 export type VaultOwner = Having<'vault'>;
-/** Services to which people send pictures. */
+/** Services to which people send photos. */
 export type PhotoOwner = Having<'photos'>;
 /** Services to which the portal passes requests. */
 export type ServiceBehindPortal = Exclude<ServiceName, 'portal'>;
@@ -104,7 +111,9 @@ export const perService = <S extends string, T>(
 ): Readonly<Record<S, T>> =>
   Object.fromEntries(services.map((service) => [service, value(service)])) as Record<S, T>;
 
-/** The variable by which a process or a command is told something about a service, such as `PLEDGE_URL`. */
+/**
+ * Environment variable that configures a service for a process or a command, such as `PLEDGE_URL`.
+ */
 export const serviceVariable = <S extends string, Suffix extends string>(
   service: S,
   suffix: Suffix,

@@ -16,8 +16,8 @@ const REGIONAL_FLAGS = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
 const HEAPED_MARKS = /\p{M}{5,}/u;
 
 /**
- * Whether a text has invisible characters or marks heaped on one letter, with which names look
- * empty or like another name, or text reverses its surroundings.
+ * Whether a text has invisible characters, or many combining marks on one letter. These can make a
+ * name look empty or like another name, or reverse the text around it.
  */
 export function holdsUnseenCharacters(text: string): boolean {
   const plain = text.replace(JOINED_PICTURES, '').replace(REGIONAL_FLAGS, '');

@@ -175,7 +175,7 @@ const reachable = {
   phone: OfficePhone.optional(),
 };
 
-/** The organisation that sends, as carriers and recipients read it on cartons and papers. */
+/** The sending organisation, as shown to carriers and recipients on cartons and papers. */
 export const Sender = z.strictObject({ name: text(80), ...reachable });
 export type Sender = z.infer<typeof Sender>;
 

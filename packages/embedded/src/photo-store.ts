@@ -37,11 +37,11 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 
   const folderOf = (subject: string) => {
-    if (!ID.test(subject)) throw new Error('a photo belongs to an id');
+    if (!ID.test(subject)) throw new Error('the subject of a photo must be an id');
     return join(folder, subject);
   };
   const fileOf = ({ subject, photoId }: PhotoName) => {
-    if (!ID.test(photoId)) throw new Error('a photo is named by an id');
+    if (!ID.test(photoId)) throw new Error('the name of a photo must be an id');
     return join(folderOf(subject), photoId);
   };
   const nameOf = ({ subject, photoId }: PhotoName) => `${subject}/${photoId}`;

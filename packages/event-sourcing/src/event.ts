@@ -1,4 +1,7 @@
-/** A fact, named in the past tense by its wire type. The data is plain JSON and holds no personal data. */
+/**
+ * A fact, named in the past tense by its wire type. The data is plain JSON and holds no personal
+ * data.
+ */
 export interface DomainEvent {
   readonly type: string;
   readonly data: object;
@@ -15,8 +18,8 @@ export interface EventEnvelope {
   /** 1-based, contiguous in the stream. */
   readonly version: number;
   /**
-   * Id of the scope that the event belongs to, such as a drive. It determines the bucket. Stores and
-   * topics keep it under its oldest name, `drive`.
+   * Id of the scope that the event belongs to, such as a drive. It determines the bucket. Stores
+   * and topics keep it under its oldest name, `drive`.
    */
   readonly scope: string;
   readonly commit: string;

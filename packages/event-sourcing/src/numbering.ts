@@ -7,8 +7,8 @@ import { UniqueKeyTaken } from './errors.ts';
 const ATTEMPTS = 50;
 
 /**
- * Takes the next number of a sequence. The count comes from a view that may lag behind, so a number
- * that is already taken is followed by the next one.
+ * Takes the next number of a sequence. The count comes from a view that may lag behind, so when a
+ * number is already taken, the next one is tried.
  * @param counted how many the view has counted.
  * @param take commits with the number as a unique key.
  * @throws UniqueKeyTaken when every number tried was taken.

@@ -220,7 +220,7 @@ describe('consuming from Kafka', () => {
       async handle(batch) {
         if (conflicts < 2 && batch.events.some(({ position }) => position > 5)) {
           conflicts += 1;
-          // Another instance was faster.
+          // Another instance has moved the cursor.
           totals.cursors.set(LANE, 5 + conflicts);
           throw new CursorConflict('totals');
         }

@@ -70,7 +70,8 @@ function clusterOf(kafka: Kafka): Cluster {
   const create = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
   );
-  if (create === undefined) throw new Error('kafkajs has changed inside: no createCluster');
+  if (create === undefined)
+    throw new Error('the internals of kafkajs have changed: createCluster is missing');
   const inside = kafka as unknown as Record<symbol, (options: object) => Cluster>;
   return (inside[create] as (options: object) => Cluster)({
     metadataMaxAge: 300_000,

@@ -18,7 +18,7 @@ export interface CommitDocument {
    */
   readonly append: mongo.ObjectId;
   /**
-   * Stored empty, for which the server substitutes its own time. It gives the order in which
+   * Stored empty, so that the server replaces it with its own time. It gives the order in which
    * commits arrived.
    */
   readonly committedAt: mongo.Timestamp;

@@ -1,6 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A proxy between a client and the server that behaves like a faulty network or a stopped process. */
+/**
+ * A proxy between a client and the server that behaves like a faulty network or a stopped process.
+ */
 export async function lossyProxy(uri: string) {
   const server = new URL(uri);
   const pairs = new Set<readonly [client: Socket, upstream: Socket]>();

@@ -62,8 +62,8 @@ export async function writePhotoFile(
 }
 
 /**
- * Photos in GridFS, sealed. Each is written to a new file, and its name points there once the file is
- * complete; an interrupted put leaves a file without a name, which nobody can read.
+ * Photos in GridFS, sealed. Each is written to a new file, and its name points there once the file
+ * is complete; an interrupted put leaves a file without a name, which nobody can read.
  */
 export async function openMongoPhotoStore({
   connection,
@@ -74,8 +74,8 @@ export async function openMongoPhotoStore({
   const { files, names } = await openPhotoFiles(connection);
 
   const nameOf = ({ subject, photoId }: PhotoName): string => {
-    if (!ID.test(subject)) throw new Error('a photo belongs to an id');
-    if (!ID.test(photoId)) throw new Error('a photo is named by an id');
+    if (!ID.test(subject)) throw new Error('the subject of a photo must be an id');
+    if (!ID.test(photoId)) throw new Error('the name of a photo must be an id');
     return `${subject}/${photoId}`;
   };
   const removeFile = async (file: mongo.ObjectId) => {

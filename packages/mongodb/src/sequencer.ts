@@ -19,8 +19,8 @@ export function pendingCommits(
 }
 
 /**
- * Versions that must have a position before the commit may get one: in each stream, the version before its
- * first.
+ * Versions that must have a position before the commit may get one: in each stream, the version
+ * before its first.
  */
 export function precedingVersions({ events }: CommitDocument): readonly string[] {
   const first = new Map<string, number>();

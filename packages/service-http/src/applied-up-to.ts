@@ -36,7 +36,8 @@ export const viewsOf = ({ projections }: Pick<RunningService, 'projections'>) =>
   }));
 
 /**
- * Resolves when one view, or by default every view, has applied the marked events, or after a timeout.
+ * Resolves when one view, or by default every view, has applied the marked events, or after a
+ * timeout.
  * @returns the marks that were not applied.
  */
 export type AppliedUpTo = (marks: readonly LogMark[], view?: string) => Promise<readonly LogMark[]>;

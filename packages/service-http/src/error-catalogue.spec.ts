@@ -47,7 +47,7 @@ describe('the catalogue of errors', () => {
     expect(codes).toEqual([...Object.keys(PROBLEMS), ...grouped]);
   });
 
-  it('says each thing in sentences, and no two codes say the same', () => {
+  it('has sentences, different for every code', () => {
     for (const { code, sentence } of entries) expect(sentence, code).toMatch(/^[A-Z].+\.$/);
     const sentences = entries.map(({ sentence }) => sentence);
     expect(sentences.filter((one, index) => sentences.indexOf(one) !== index)).toEqual([]);

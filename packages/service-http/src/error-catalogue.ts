@@ -13,7 +13,9 @@ export interface CatalogueSection {
   readonly entries: readonly CatalogueEntry[];
 }
 
-/** Every error of the API: the problems of requests, then the refusals of the services by subject. */
+/**
+ * Every error of the API: the problems of requests, then the refusals of the services by subject.
+ */
 export const ERROR_CATALOGUE: readonly CatalogueSection[] = [
   {
     title: 'Requests, sessions and the system',

@@ -9,7 +9,8 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { z } from 'zod';
 
 /**
- * An error response, as RFC 9457 problem details. Every problem and its status code is defined in this file.
+ * An error response, as RFC 9457 problem details. Every problem and its status code is defined in
+ * this file.
  */
 export class HttpProblem extends Error {
   readonly status: number;
@@ -174,7 +175,9 @@ function toProblem(error: unknown): HttpProblem {
   return httpProblem('INTERNAL');
 }
 
-/** Most bytes and milliseconds for reading the rest of a refused body: a photo on a slow connection. */
+/**
+ * Most bytes and milliseconds for reading the rest of a refused body: a photo on a slow connection.
+ */
 const MOST_DISCARDED = 6_000_000;
 const LONGEST_DISCARDING = 30_000;
 

@@ -3,16 +3,16 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
 /**
- * Logged instead of a path that no route answers, because it could be anything, including a mistyped private
- * link.
+ * Logged instead of a path that no route answers, because it could be anything, including a
+ * mistyped private link.
  */
 const NO_ROUTE = '(no route)';
 
 const nothing = () => undefined;
 
 /**
- * Logs one line per request from an allow-list: id, method, the route's template, status, milliseconds. It
- * never logs the URL as sent, a header, a body, or the caller.
+ * Logs one line per request from an allow-list: id, method, the route's template, status,
+ * milliseconds. It never logs the URL as sent, a header, a body, or the caller.
  */
 export function requestLog(
   logger: Logger,

@@ -57,7 +57,9 @@ export interface Route {
   readonly boundBy?: (body: Readonly<Record<string, unknown>>) => unknown;
   /** The handler writes the response itself (server-sent events, files). */
   readonly streams?: boolean;
-  /** Media type of the successful answer, or the types that it may have; default `application/json`. */
+  /**
+   * Media type of the successful answer, or the types that it may have; default `application/json`.
+   */
   readonly mediaType?: string | readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: routes of many shapes stand in one list; defineRoute checks each
   readonly handle: (request: RouteRequest<any, any, any>) => Promise<Reply | undefined>;
@@ -74,7 +76,9 @@ export interface Route {
 
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
-/** The schemas that a route names, all of them and no other; its parameters are those of its path. */
+/**
+ * The schemas that a route names, all of them and no other; its parameters are those of its path.
+ */
 type Declared<Path extends string, Schemas, Params> = ([ParameterOf<Path>] extends [never]
   ? { readonly params?: never }
   : { readonly params: Params }) &
@@ -88,8 +92,8 @@ type Declared<Path extends string, Schemas, Params> = ([ParameterOf<Path>] exten
 type ParamsOf<Path extends string> = z.ZodType<Readonly<Record<ParameterOf<Path>, string>>>;
 
 /**
- * Implements a route of the public API. The compiler demands exactly the schemas that the route names, and an
- * answer of its type.
+ * Implements a route of the public API. The compiler demands exactly the schemas that the route
+ * names, and an answer of its type.
  */
 export function defineRoute<
   Schemas extends RouteSchemas,

@@ -631,7 +631,7 @@ describe('a hostile address', () => {
     expect(unforeseen).toStrictEqual([]);
   });
 
-  it('with a method that is not offered says which are', async () => {
+  it('with an unsupported method lists the supported ones', async () => {
     const { app } = countingService();
     const cases = [
       ['delete', '/things/a', 'GET, HEAD'],
@@ -672,7 +672,7 @@ describe('an answer', () => {
     expect((await head('/stream')).status).toBe(405);
   });
 
-  it('of a handler that breaks, or says nothing, gives nothing away', async () => {
+  it('of a handler that fails, or returns nothing, reveals nothing', async () => {
     const before = process.env['NODE_ENV'];
     delete process.env['NODE_ENV'];
     try {
@@ -781,7 +781,7 @@ describe('a body of somebody who may not send it', () => {
     expect(unforeseen).toStrictEqual([]);
   });
 
-  it('is too large by what its length says, before it was sent', async () => {
+  it('is refused by its declared length before it is sent', async () => {
     const { app } = countingService();
     const line = await dial(app);
     line.head('holder', 'Content-Length: 5600001');
@@ -813,7 +813,7 @@ describe('a body cut off in the middle', () => {
       socket.on('error', reject);
     });
 
-  it('has no effect, and the service goes on', async () => {
+  it('has no effect, and the service continues', async () => {
     const { app, effects, unforeseen } = countingService();
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -827,7 +827,8 @@ describe('a body cut off in the middle', () => {
         'Transfer-Encoding: chunked',
         `${half.length.toString(16)}\r\n${half}\r\n`,
       );
-      // All of it came but the last byte that was promised: complete as JSON, but not as a request.
+      // Everything arrived except the last declared byte, so it is complete as JSON but not as a
+      // request.
       await cutOff(port, `Content-Length: ${Buffer.byteLength(whole) + 1}`, whole);
       await new Promise((resolve) => setTimeout(resolve, 50));
       expect(effects).toStrictEqual([]);

@@ -210,7 +210,7 @@ function admit(route: Route, options: RoutesAppOptions): RequestHandler {
 function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
   return async (request, response) => {
     const caller = callers.get(request);
-    if (caller === undefined) throw new Error('the request was not let in');
+    if (caller === undefined) throw new Error('the request was not admitted');
     // A stream without a body would never end.
     if (route.streams === true) {
       if (request.method === 'HEAD') throw httpProblem('METHOD_NOT_ALLOWED');

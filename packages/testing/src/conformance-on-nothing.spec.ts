@@ -17,8 +17,8 @@ import {
 } from './index.ts';
 
 /**
- * The conformance suites on adapters that do nothing. A test that such an adapter passes, or that is skipped,
- * proves nothing about any adapter.
+ * The conformance suites on adapters that do nothing. A test that such an adapter passes, or that
+ * is skipped, proves nothing about any adapter.
  */
 
 const nothing = async (): Promise<undefined> => undefined;

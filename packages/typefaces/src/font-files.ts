@@ -5,9 +5,9 @@ const { resolve } = createRequire(import.meta.url);
 export type Weight = 'regular' | 'bold';
 
 /**
- * The files to take a character from, in this order. They are whole fonts: those cut to a subset lack names
- * that people bear and medicines have. The second has subscripts and other Latin, the third rarer hanzi such
- * as 𠮷.
+ * The files to take a character from, in this order. They are whole fonts, because subsets lack
+ * characters in names of people and medicines. The second has subscripts and more Latin letters,
+ * the third rarer Chinese characters such as 𠮷.
  */
 export const FONT_FILES: Readonly<Record<Weight, readonly string[]>> = {
   regular: [

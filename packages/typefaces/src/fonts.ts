@@ -3,7 +3,10 @@ import { FONT_FILES, type Weight } from './font-files.ts';
 
 const require = createRequire(import.meta.url);
 
-/** The part of fontkit that is used here; it comes without types, and those that exist want a browser's. */
+/**
+ * The parts of fontkit that are used here. It has no types of its own, and the available ones need
+ * those of a browser.
+ */
 interface GlyphPath {
   scale(x: number, y: number): GlyphPath;
   translate(x: number, y: number): GlyphPath;
@@ -18,7 +21,7 @@ export interface Font {
 }
 const { openSync } = require('fontkit') as { openSync(file: string): Font };
 
-/** Opens the fonts of a weight one by one, each when it is first asked for: they have up to 10 MB. */
+/** Opens the fonts of a weight when they are first needed, because they have up to 10 MB each. */
 export function openFonts(): (weight: Weight, index: number) => Font | undefined {
   const opened = new Map<string, Font>();
   return (weight, index) => {

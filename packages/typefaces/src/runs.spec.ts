@@ -4,8 +4,8 @@ import { runsIn, SUBSTITUTE } from './runs.ts';
 
 const fonts = openFonts();
 
-describe('text that the first font does not have whole', () => {
-  it('is taken from the first font where that has it', () => {
+describe('text with characters that the first font lacks', () => {
+  it('uses the first font for characters that it has', () => {
     expect(runsIn('西吉县红十字会 0.3g×24粒 ℃ 䶮骉', 'regular', fonts)).toEqual({
       runs: [{ font: 0, text: '西吉县红十字会 0.3g×24粒 ℃ 䶮骉' }],
       lacking: [],
@@ -16,7 +16,7 @@ describe('text that the first font does not have whole', () => {
     ['a subscript', 'CO₂检测仪', '₂'],
     ['a hanzi beyond the first plane', '𠮷野家', '𠮷'],
     ['another Latin letter', 'Şifa', 'Ş'],
-  ])('is not a blank box for %s', (_what, text, character) => {
+  ])('has a glyph for %s', (_what, text, character) => {
     const { runs, lacking } = runsIn(text, 'bold', fonts);
     expect(lacking).toEqual([]);
     expect(runs.map((run) => run.text).join('')).toBe(text);
@@ -24,7 +24,7 @@ describe('text that the first font does not have whole', () => {
     expect(run?.font).toBeGreaterThan(0);
   });
 
-  it('has a mark, and says which character it stands for, when no font has it', () => {
+  it('has a substitute for a character that no font has, and reports the character', () => {
     expect(runsIn('爱心😀药箱👨‍👩‍👧', 'regular', fonts)).toEqual({
       runs: [{ font: 0, text: `爱心${SUBSTITUTE}药箱${SUBSTITUTE}${SUBSTITUTE}${SUBSTITUTE}` }],
       lacking: ['😀', '👨', '👩', '👧'],

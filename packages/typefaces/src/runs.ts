@@ -1,27 +1,29 @@
 import type { Weight } from './font-files.ts';
 import type { Font } from './fonts.ts';
 
-/** The mark that printers set where a character is lacking (U+3013). The first font has it. */
+/** The mark that printers use for a missing character (U+3013). The first font has it. */
 export const SUBSTITUTE = '〓';
 
-/** Text that one font has whole. */
+/** A part of a text whose characters are all in one font. */
 export interface Run {
-  /** The place of the font in `FONT_FILES`. */
+  /** Index of the font in `FONT_FILES`. */
   readonly font: number;
   readonly text: string;
 }
 export interface FontRuns {
   readonly runs: readonly Run[];
-  /** Each character that no font has, once; in the runs it is `SUBSTITUTE`. */
+  /** Each character that no font has, once. In the runs it is replaced by `SUBSTITUTE`. */
   readonly lacking: readonly string[];
 }
 
-/** Joiners and other characters that have no shape of their own. */
+/** Joiners and other characters without a shape of their own. */
 const SHAPELESS = /^\p{Cf}$/u;
-/** Marks that change the character before them: nobody misses them beside one that is lacking itself. */
+/**
+ * Marks that change the preceding character. They are not reported when that character is missing.
+ */
 const MODIFIER = /^(?:\p{Mn}|\p{Emoji_Modifier})$/u;
 
-/** Parts a text by the first font that has each character. */
+/** Splits a text into runs, using for each character the first font that has it. */
 export function runsIn(
   text: string,
   weight: Weight,
@@ -51,7 +53,7 @@ function fontOf(
   weight: Weight,
   fonts: (weight: Weight, index: number) => Font | undefined,
 ): number | undefined {
-  // Line ends and tabs are the business of whoever sets the text.
+  // Line ends and tabs are left to the layout of the text.
   if (/\s/.test(character)) return 0;
   const codePoint = character.codePointAt(0) ?? 0;
   for (let index = 0; ; index++) {

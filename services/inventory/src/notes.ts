@@ -92,7 +92,10 @@ export function notesIn(
   };
 }
 
-/** Erases the notes of a reception and of the parcels accepted in it, because they may identify its giver. */
+/**
+ * Erases the notes of a reception and of the parcels accepted in it, because they may identify its
+ * giver.
+ */
 export async function eraseNotesOfReception(
   { store, notes }: { readonly store: Pick<EventStore, 'readStream'>; readonly notes: Notes },
   receptionId: string,

@@ -51,7 +51,7 @@ async function visitors() {
 }
 
 describe('every route', () => {
-  it('is listed here with who may call it, and nothing else is', async () => {
+  it('is listed here with its allowed callers, and no other route is', async () => {
     const { portal } = await portalUnderTest();
     const operations = portal.documented.flatMap(({ routes }) =>
       routes.map(({ operation }) => operation),
@@ -59,14 +59,14 @@ describe('every route', () => {
     expect(operations.sort()).toStrictEqual(Object.keys(EXPECTED).sort());
   });
 
-  it('lets in whom it should, and tells the others alike', async () => {
+  it('admits its allowed callers, and refuses all others alike', async () => {
     const { portal, roles } = await visitors();
     for (const { mount, routes } of portal.documented)
       for (const route of routes.filter(({ streams }) => streams !== true))
         for (const role of ['public', 'link', 'coordinator'] as const) {
           const name = `${route.operation} for ${role}`;
           const path = `${mount}${route.path.replace(/:[A-Za-z]+/g, 'unknown-0000')}`;
-          // A body that no route accepts, so that an admitted caller gets a refusal and nothing happens.
+          // A body that no route accepts, so that an admitted caller is refused without any effect.
           const answer =
             route.method === 'get'
               ? await roles[role].get(path)
@@ -82,11 +82,11 @@ describe('every route', () => {
   });
 });
 
-/** Sign-out and the like take nothing and would do their work. */
+/** A body without effect. Routes like sign-out take no body and would do their work. */
 const harmless = ({ body }: Route): object => (body === undefined ? { unexpected: 1 } : {});
 
 describe('GET', () => {
-  it('changes nothing, whoever sends it and wherever', async () => {
+  it('has no effect, whoever sends it and wherever', async () => {
     const { portal, roles, options, now } = await visitors();
     const everything = async () => {
       const documents = [];

@@ -3,15 +3,15 @@ import type { Document, ViewDefinition } from '@bluebox/event-sourcing';
 
 interface AnyAccount extends Document {
   readonly createdAt: string;
-  /** Missing in accounts from before there were roles, when everybody was a coordinator. */
+  /** Absent in accounts from before roles existed, when everybody was a coordinator. */
   readonly roles?: readonly Role[];
-  /** Raised by every invitation and reset: codes of earlier ones stop working. */
+  /** Increased by every invitation and reset, so that codes of earlier ones stop working. */
   readonly codeGeneration: number;
-  /** Raised with every password: sessions begun with an earlier one are over. */
+  /** Increased with every new password, so that sessions begun with an earlier one end. */
   readonly credential: number;
 }
 
-/** Waits for its code to be used. One that was reset keeps its name and login. */
+/** An account whose code has not been used yet. One that was reset keeps its name and login. */
 export interface InvitedAccount extends AnyAccount {
   readonly status: 'invited';
   readonly codeExpiresAt: string;
@@ -22,19 +22,19 @@ export interface InvitedAccount extends AnyAccount {
 
 export interface ActiveAccount extends AnyAccount {
   readonly status: 'active';
-  /** Sealed. */
+  /** Encrypted with the portal's key. */
   readonly name: string;
-  /** Sealed. */
+  /** Encrypted with the portal's key. */
   readonly login: string;
-  /** Keyed digest of the login, to find it by. */
+  /** Keyed hash of the login, by which the account is found. */
   readonly loginKey: string;
   /** Argon2id in PHC notation. */
   readonly passwordHash: string;
 }
 
 /**
- * An account of somebody who left. The name is kept, because the account id is in the log; the login is free
- * again.
+ * An account of somebody who left. The name is kept, because the account id is in the log. The
+ * login may be used again.
  */
 export interface RevokedAccount extends AnyAccount {
   readonly status: 'revoked';
@@ -47,23 +47,23 @@ export const isInCharge = (account: AnyAccount): boolean =>
 
 export type Account = InvitedAccount | ActiveAccount | RevokedAccount;
 
-/** A signed-in browser. Its id is the digest of the cookie's secret. */
+/** A signed-in browser. Its id is the hash of the cookie's secret. */
 export interface Session extends Document {
   readonly accountId: string;
-  /** The account's when it began. */
+  /** The account's `credential` when the session began. */
   readonly credential: number;
   readonly createdAt: string;
   readonly seenAt: string;
   readonly device?: Device;
   /**
-   * Idempotency key of the request that began it: repeating the request replaces the session instead of
-   * adding one.
+   * Idempotency key of the request that began the session. Repeating the request replaces the
+   * session instead of adding another.
    */
   readonly requestKey?: string;
   readonly requestFingerprint?: string;
 }
 
-/** An answer kept for its Idempotency-Key. */
+/** An answer stored for its Idempotency-Key. */
 export interface KeptAnswer extends Document {
   readonly fingerprint: string;
   readonly answer: unknown;
@@ -71,8 +71,8 @@ export interface KeptAnswer extends Document {
 }
 
 /**
- * The portal's permanent data, on a durable view store. Never raise the version: a store drops the documents
- * of other versions, and no log can restore these.
+ * The portal's permanent data, in a durable view store. Never raise the version: a store drops the
+ * documents of other versions, and no log can restore these.
  */
 export const accountsView: ViewDefinition = {
   name: 'portal-accounts',

@@ -10,7 +10,7 @@ import {
   SETUP_CODE,
 } from '../test/portal-under-test.ts';
 
-// Watched, not replaced.
+// The calls are only observed; the implementation stays real.
 vi.mock('@node-rs/argon2', async (original) => {
   const argon2 = await original<typeof import('@node-rs/argon2')>();
   return { ...argon2, verify: vi.fn(argon2.verify) };
@@ -38,7 +38,7 @@ describe('the set-up of the first account', () => {
     });
   });
 
-  it('then tells them, and no visitor, where other people reach it', async () => {
+  it('then tells them, and no visitor, the URL for other people', async () => {
     const publicUrl = 'https://box.example';
     const { browser } = await portalUnderTest({ publicUrl });
     const visitor = browser();
@@ -60,7 +60,7 @@ describe('the set-up of the first account', () => {
     expect(again.body.code).toBe('LINK_NOT_GOOD');
   });
 
-  it('needs the code', async () => {
+  it('needs the set-up code', async () => {
     const { browser, portal } = await portalUnderTest();
     for (const code of ['', 'wrong', SETUP_CODE.slice(1), `${SETUP_CODE} `]) {
       const answer = await browser().post('/api/portal/setup', { ...setUpBody, code });
@@ -83,7 +83,7 @@ describe('the set-up of the first account', () => {
     expect(await portal.accounts.list()).toHaveLength(0);
   });
 
-  it('can be asked for again under its key, and signs in again', async () => {
+  it('can be repeated under its key, and signs in again', async () => {
     const { browser, portal } = await portalUnderTest();
     const send = (body: object) =>
       browser()
@@ -100,7 +100,7 @@ describe('the set-up of the first account', () => {
 });
 
 describe('signing in', () => {
-  it('answers an unknown login, a wrong password and a closed account alike, after as much work', async () => {
+  it('refuses an unknown login, a wrong password and a closed account alike, after the same work', async () => {
     const { firstCoordinator, invitedCoordinator, browser, advance } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { accountId } = await invitedCoordinator(coordinator, 'packing');
@@ -124,14 +124,14 @@ describe('signing in', () => {
       expect(told.status).toBe(401);
       expect(told.body).toMatchObject({ code: 'SIGN_IN_FAILED' });
       expect(told.cookie).toBeUndefined();
-      // Argon2id takes nearly all of the time of an answer, so skipping it would reveal that the login is
-      // unknown.
+      // Argon2id takes nearly all of the response time, so skipping it would reveal that the login
+      // is unknown.
       expect(compared).toBe(1);
       advance(HOUR);
     }
   });
 
-  it('gives a new session each time, never one that the browser brought', async () => {
+  it('begins a new session each time, never one that the browser sent', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     await firstCoordinator();
     const planted = 'A'.repeat(22);
@@ -161,7 +161,7 @@ describe('signing in', () => {
     expect((await visitor.get('/api/portal/me')).body.signedIn).toBe(true);
   });
 
-  it('under one key begins one session, however often it is sent', async () => {
+  it('begins one session per key, however often it is sent', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     await invitedCoordinator(await firstCoordinator(), 'packing');
     const send = (body: object) =>
@@ -187,7 +187,7 @@ describe('signing in', () => {
     expect([other.status, cookieOf(other, SESSION)]).toStrictEqual([422, undefined]);
   });
 
-  it('makes who guesses wait longer and longer, and nobody at another address', async () => {
+  it('makes a guesser wait longer and longer, but nobody at another address', async () => {
     const { firstCoordinator, portal, browser, advance } = await portalUnderTest({
       trustedProxy: true,
     });
@@ -212,7 +212,7 @@ describe('signing in', () => {
     expect((await attempt('dutydesk', PASSWORD, '10.0.0.1')).status).toBe(200);
   });
 
-  it('cannot be locked by strangers for a browser that the account has used', async () => {
+  it('cannot be blocked by strangers for a browser that the account has used', async () => {
     const { firstCoordinator, browser, portal } = await portalUnderTest({
       trustedProxy: true,
       limits: { guesses: 10_000 },
@@ -246,7 +246,7 @@ describe('signing in', () => {
     expect(await portal.accounts.list()).toHaveLength(1);
   });
 
-  it('lets nobody try many passwords at once', async () => {
+  it('limits concurrent attempts as well', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     await firstCoordinator();
     const answers = await Promise.all(
@@ -258,7 +258,7 @@ describe('signing in', () => {
     expect(tried).toHaveLength(5);
   });
 
-  it('takes the login in capitals and with blanks, and the password as it is', async () => {
+  it('accepts the login in capitals and with blanks, and the password only as it is', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     await firstCoordinator();
     const answer = (login: string, password: string) =>
@@ -288,7 +288,7 @@ describe('the session', () => {
     expect(cookie).not.toContain('Domain');
   });
 
-  it('is over after twelve idle hours, and after seven days whatever happens', async () => {
+  it('ends after twelve idle hours, and after seven days in any case', async () => {
     const { firstCoordinator, signIn, advance, browser } = await portalUnderTest();
     const idle = await firstCoordinator();
     advance(11 * HOUR);
@@ -304,13 +304,13 @@ describe('the session', () => {
       advance(6 * HOUR);
     }
     advance(1);
-    // The cookie is cleared too, but what counts is that the server would not accept it.
+    // The cookie is cleared too, but what matters is that the server does not accept it.
     const value = busy.session();
     const late = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${value}`);
     expect(late.body.signedIn).toBe(false);
   });
 
-  it('is not kept as it is', async () => {
+  it('is stored only as a hash', async () => {
     const { firstCoordinator, options } = await portalUnderTest();
     const visitor = await firstCoordinator();
     const value = visitor.session();
@@ -343,7 +343,7 @@ describe('the session', () => {
     },
   );
 
-  it('is swept when it is over, with answers that nobody will ask for again', async () => {
+  it('is removed when it is over, together with old answers', async () => {
     const { firstCoordinator, invitedCoordinator, portal, options, advance } =
       await portalUnderTest();
     const coordinator = await firstCoordinator();
@@ -366,7 +366,7 @@ describe('the session', () => {
 });
 
 describe('an invitation', () => {
-  it('opens an account to who has its code, once', async () => {
+  it('opens an account to the holder of its code, once', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const invitation = await coordinator.post('/api/portal/invitations', TO_ALL);
@@ -397,7 +397,7 @@ describe('an invitation', () => {
     });
   });
 
-  it('is taken by one when two come at once', async () => {
+  it('is accepted by only one of two at once', async () => {
     const { firstCoordinator, browser, portal } = await portalUnderTest();
     const invitation = await (await firstCoordinator()).post('/api/portal/invitations', TO_ALL);
     const answers = await Promise.all(
@@ -414,7 +414,7 @@ describe('an invitation', () => {
     expect(await portal.accounts.list()).toHaveLength(2);
   });
 
-  it('does not give a login twice, to two at once either', async () => {
+  it('does not assign a login twice, even to two at once', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const codes = await Promise.all(
@@ -433,7 +433,7 @@ describe('an invitation', () => {
     expect(answers.map(({ status }) => status).sort()).toStrictEqual([200, 409, 409]);
   });
 
-  it('is not good for ever, nor when it is unknown, changed or withdrawn: alike', async () => {
+  it('is refused alike when it is expired, unknown, changed or withdrawn', async () => {
     const { firstCoordinator, browser, advance } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const fresh = async () => (await coordinator.post('/api/portal/invitations', TO_ALL)).body;
@@ -469,7 +469,7 @@ describe('an invitation', () => {
     expect(await join(code)).toStrictEqual(refused[0]);
   });
 
-  it('comes again under its key for a week, without its code being kept', async () => {
+  it('is returned again under its key for a week, without its code being stored', async () => {
     const { firstCoordinator, options, signIn, advance } = await portalUnderTest();
     await firstCoordinator();
     const send = async () =>
@@ -489,7 +489,7 @@ describe('an invitation', () => {
   });
 });
 
-describe('an invitation that is asked for ten times at once under one key', () => {
+describe('an invitation that is requested ten times at once under one key', () => {
   it('is one', async () => {
     const { firstCoordinator, options } = await portalUnderTest();
     const coordinator = await firstCoordinator();
@@ -508,7 +508,7 @@ describe('an invitation that is asked for ten times at once under one key', () =
 });
 
 describe('a coordinator who leaves', () => {
-  it('is out at once: sessions, streams and password', async () => {
+  it('loses sessions, streams and password immediately', async () => {
     const { firstCoordinator, invitedCoordinator, portal, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { visitor, accountId } = await invitedCoordinator(coordinator, 'packing');
@@ -560,7 +560,7 @@ describe('a coordinator who leaves', () => {
     await invitedCoordinator(coordinator, 'packing');
   });
 
-  it('may be oneself, unless nobody would be left', async () => {
+  it('may be the caller, unless no coordinator would be left', async () => {
     const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const [own] = await portal.accounts.list();
@@ -573,7 +573,7 @@ describe('a coordinator who leaves', () => {
     expect((await coordinator.get('/api/portal/me')).body.signedIn).toBe(false);
   });
 
-  it('cannot throw out who throws them out: of two at once, one stays', async () => {
+  it('cannot remove another who removes them: of two at once, one stays', async () => {
     for (let round = 0; round < 5; round++) {
       const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest();
       const first = await firstCoordinator();
@@ -589,7 +589,7 @@ describe('a coordinator who leaves', () => {
     }
   });
 
-  it('is out in other processes within seconds', async () => {
+  it('loses access in other processes within seconds', async () => {
     const { firstCoordinator, invitedCoordinator, anotherProcess, browser, signIn, advance } =
       await portalUnderTest();
     const coordinator = await firstCoordinator();
@@ -650,7 +650,7 @@ describe('a reset', () => {
     expect(back.status).toBe(200);
   });
 
-  it('keeps the login from others until then', async () => {
+  it('reserves the login until then', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { accountId } = await invitedCoordinator(coordinator, 'packing');
@@ -669,7 +669,7 @@ describe('a reset', () => {
 describe('a new password', () => {
   const change = { currentPassword: PASSWORD, newPassword: 'seven other blue cartons' };
 
-  it('needs the current one, ends the other sessions and keeps this one', async () => {
+  it('needs the current one, and ends the other sessions but not this one', async () => {
     const { firstCoordinator, signIn, browser } = await portalUnderTest();
     const here = await firstCoordinator();
     const elsewhere = await signIn('dutydesk');
@@ -684,7 +684,7 @@ describe('a new password', () => {
     expect((await attempt(change.newPassword)).status).toBe(200);
   });
 
-  it('can be sent again when the answer was lost', async () => {
+  it('can be sent again when the response was lost', async () => {
     const { firstCoordinator } = await portalUnderTest();
     const here = await firstCoordinator();
     const send = () =>
@@ -699,7 +699,7 @@ describe('a new password', () => {
     ]);
   });
 
-  it('must be a good one, and guessing the current one is slowed down', async () => {
+  it('must be strong, and guessing the current one is slowed down', async () => {
     const { firstCoordinator } = await portalUnderTest();
     const here = await firstCoordinator();
     const weak = await here.post('/api/portal/password', {
@@ -714,7 +714,7 @@ describe('a new password', () => {
     expect((await here.post('/api/portal/password', change)).status).toBe(429);
   });
 
-  it('closes what was kept for a key with the old one', async () => {
+  it('makes answers stored under the old one unavailable', async () => {
     const { browser } = await portalUnderTest();
     const send = () =>
       browser()
@@ -734,8 +734,8 @@ describe('a new password', () => {
   });
 });
 
-describe('what is kept of coordinators', () => {
-  it('tells nothing to who has the data but not the key', async () => {
+describe('stored data about coordinators', () => {
+  it('reveals nothing without the key', async () => {
     const { firstCoordinator, options } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     await coordinator.agent

@@ -60,13 +60,13 @@ export interface AccountRouteDependencies {
   readonly forgotten: ForgottenLinks;
   /** The error for a wrong code. */
   readonly wrongCode: (request: Request, refusal: Error) => Error;
-  /** The address by which attempts are counted. */
+  /** The network address by which attempts are counted. */
   readonly addressOf: (request: Request) => string;
-  /** URL under which other people reach the portal, if it differs from that of the request. */
+  /** The URL under which other people reach the portal, if it differs from that of the request. */
   readonly addressFor: (request: Request) => string | undefined;
-  /** Key for the codes of invitations and resets. */
+  /** Key of the codes of invitations and resets. */
   readonly codeKey: Buffer;
-  /** Code to set up the first account; printed once at the start of the portal. */
+  /** Code for setting up the first account, printed once at the portal's start. */
   readonly setupCode: string;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -92,7 +92,10 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
   const linkNotGood = () => refuse('LINK_NOT_GOOD');
   const unknownAccount = () => refuse('UNKNOWN_ACCOUNT');
 
-  /** The account that a code of an invitation or reset opens; a used, expired, replaced or invented one opens none. */
+  /**
+   * The account that a code of an invitation or reset is for. Used, expired, replaced and invented
+   * codes are refused.
+   */
   const accountOfCode = async (code: string, request: Request): Promise<InvitedAccount> => {
     const named = readInvitationCode(codeKey, code);
     const account = named === undefined ? undefined : await accounts.byId(named.accountId);
@@ -113,7 +116,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     codeExpiresAt: codeExpiry(),
     credential: 0,
   });
-  /** The account without a password and with a new code; earlier codes stop working. */
+  /** Returns the account without a password and with a new code. Earlier codes stop working. */
   const reset = (account: InvitedAccount | ActiveAccount): InvitedAccount => ({
     id: account.id,
     createdAt: account.createdAt,
@@ -140,7 +143,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     accountId: id,
     credential,
   });
-  /** Begins a new session for the browser, whatever it held before. */
+  /** Begins a new session for the browser, replacing an earlier one. */
   const beginSession = async (credential: Credential, delivery: Delivery) => {
     const { request, response, idempotency } = delivery;
     const secret = randomSecret();
@@ -158,13 +161,16 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     const other = await accounts.byLogin(login);
     if (other !== undefined && other.id !== self) throw refuse('LOGIN_TAKEN');
   };
-  /** The caller may have been revoked, or lost the role, while the request was on its way. */
+  /**
+   * Checks again, because the caller may have been removed, or lost the role, while the request was
+   * being handled.
+   */
   const assertStillInCharge = async (caller: Caller) => {
     const account = await accounts.byId(caller.subject);
     if (account?.status !== 'active') throw httpProblem('NOT_SIGNED_IN');
     if (!isInCharge(account)) throw httpProblem('NOT_ALLOWED');
   };
-  /** At least one coordinator must remain who can sign in. */
+  /** Requires that at least one coordinator remains who can sign in. */
   const assertOthersRemain = async (leaving: Account) => {
     if (leaving.status !== 'active' || !isInCharge(leaving)) return;
     const others = (await accounts.all()).filter(
@@ -173,7 +179,10 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     if (others.length === 0) throw refuse('LAST_COORDINATOR');
   };
 
-  /** One more guess at a secret. @throws TOO_MANY_REQUESTS when the last ones were too many. */
+  /**
+   * Counts one more guess at a secret.
+   * @throws TOO_MANY_REQUESTS after too many wrong ones.
+   */
   const guess = async (
     subject: string,
     account: ActiveAccount | undefined,
@@ -184,14 +193,15 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     const place = { address: addressOf(request), knownDevice };
     const wait = signInLimit.secondsToWait(subject, place, now());
     if (wait > 0) throw tooManyRequests(wait);
-    // Counted before the password is checked, or many simultaneous attempts would all be free.
+    // Counted before the password is checked. Otherwise many simultaneous attempts would all be
+    // free.
     signInLimit.failed(subject, place, now());
     const right = await isRight();
     if (right) signInLimit.succeeded(subject, place);
     return right;
   };
 
-  /** Closes an account temporarily or for good, and ends its sessions at once. */
+  /** Closes an account temporarily or permanently, and ends its sessions immediately. */
   const close = async <Closed extends Account, Answer>(
     context: CommandContext,
     caller: Caller,
@@ -279,7 +289,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
           await sessions.end(sessionId);
           await openStreams.endOrphans();
         }
-        // The next user of this browser may be somebody else.
+        // The next user of this browser may be a different person.
         const linksId = cookies.linksId(response.req, now());
         if (linksId !== undefined) await forgotten.add(linksId);
         return ok({ signedIn: false });
@@ -313,7 +323,8 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
           return {
             accounts: [{ ...account, passwordHash, credential: account.credential + 1 }],
             endSessionsOf: account.id,
-            // This one stays, so that a lost answer can be asked for again.
+            // The current session stays, so that the request can be repeated if its response was
+            // lost.
             except: signedIn.session.id,
             reply: ok({ signedIn: true }),
           };

@@ -27,7 +27,7 @@ const countUp = (view: View, transactions = accountTransactions(view)) =>
     return { changes: [put('answers', { id: 'counter', count })], result: count };
   });
 
-it('counts every one of many that come at once', async () => {
+it('applies every one of many concurrent transactions', async () => {
   const view = await openView();
   const transactions = accountTransactions(view);
   const results = await Promise.all(Array.from({ length: 50 }, () => countUp(view, transactions)));
@@ -44,7 +44,7 @@ it('decides again when another process was first', async () => {
   expect(await view.get<Counter>('answers', 'counter')).toStrictEqual({ id: 'counter', count: 10 });
 });
 
-it('gives up when others are always first, and says so', async () => {
+it('gives up with an error when other processes are always first', async () => {
   const view = await openView();
   const losing: View = {
     ...view,
@@ -54,7 +54,7 @@ it('gives up when others are always first, and says so', async () => {
   await expect(countUp(losing)).rejects.toBeInstanceOf(ConcurrencyConflict);
 });
 
-it('goes on after one that was refused', async () => {
+it('continues after one that was refused', async () => {
   const view = await openView();
   const transactions = accountTransactions(view);
   const refused = transactions.run(() => Promise.reject(new Error('refused')));
@@ -63,7 +63,7 @@ it('goes on after one that was refused', async () => {
   expect(await next).toBe(1);
 });
 
-it('finds everything, however many pages there are', async () => {
+it('finds all documents, however many pages there are', async () => {
   const view = await openView();
   const documents = Array.from({ length: 1_201 }, (_, index) => ({
     id: `d${index}`,

@@ -8,15 +8,15 @@ import {
   type View,
 } from '@bluebox/event-sourcing';
 
-/** Counter of the view's transactions: a process that finds it changed must decide again. */
+/** Counter of the view's transactions. A process that finds it changed must decide again. */
 const COUNTER = 'transactions';
-/** Attempts of a transaction that other processes keep overtaking. */
+/** Attempts of a transaction when other processes keep writing first. */
 const MAX_ATTEMPTS = 8;
 
 export interface AccountTransactions {
   /**
-   * Runs `decide`, which reads and returns changes, and applies them as if there were no concurrent writes.
-   * After a concurrent write it decides again.
+   * Runs `decide`, which reads and returns changes, and applies these as if there were no
+   * concurrent writes. After a concurrent write, `decide` runs again.
    */
   run<T>(
     decide: () => Promise<{ readonly changes: readonly Change[]; readonly result: T }>,
@@ -24,7 +24,8 @@ export interface AccountTransactions {
 }
 
 export function accountTransactions(view: View): AccountTransactions {
-  // One after the other in this process; the counter is for the others.
+  // Transactions of this process run one after the other. The counter protects against other
+  // processes.
   let last: Promise<unknown> = Promise.resolve();
   const attempt: AccountTransactions['run'] = async (decide) => {
     for (let attempts = 1; ; attempts++) {
@@ -54,7 +55,7 @@ export const put = <D extends Document>(collection: string, document: D): Change
 export const removed = (collection: string, id: string): Change =>
   change(collection, id, () => undefined);
 
-/** Everything that matches, page by page. */
+/** All matching documents, read page by page. */
 export async function findAll<D extends Document>(
   view: View,
   collection: string,

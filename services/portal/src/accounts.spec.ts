@@ -25,7 +25,7 @@ const context: CommandContext = {
   idempotency: { key: 'portal|account-1|invite|key', fingerprint: 'digest' },
 };
 
-it('answers a command once for its key, when it comes many times at once too', async () => {
+it('runs a command once per key, even when it arrives many times at once', async () => {
   const { options } = await portalUnderTest();
   const view = options.accounts;
   const accounts = openAccounts(

@@ -17,7 +17,7 @@ import {
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Seal } from './sealing.ts';
 
-/** An account as people read it. */
+/** An account in the form that people see. */
 export interface AccountEntry {
   readonly id: string;
   readonly status: Account['status'];
@@ -32,9 +32,9 @@ export interface AccountsDecision<Answer> {
   readonly accounts: readonly Account[];
   /** Account whose sessions end. */
   readonly endSessionsOf?: string;
-  /** The one session among them that continues under the account's new password. */
+  /** The only one of these sessions that continues, with the account's new password. */
   readonly except?: string;
-  /** Stored for the Idempotency-Key, so it must hold no secrets. */
+  /** Stored under the Idempotency-Key, so it must hold no secrets. */
   readonly reply: Reply<Answer>;
 }
 
@@ -44,25 +44,29 @@ export interface Accounts {
   byId(id: string): Promise<Account | undefined>;
   byLogin(login: string): Promise<Account | undefined>;
   entryOf(account: Account): AccountEntry;
-  /** The account, activated with this login and password. */
+  /** Returns the account, activated with this login and password. */
   opened(
     account: Account,
     chosen: { readonly name: string; readonly login: string; readonly passwordHash: string },
   ): ActiveAccount;
   /**
-   * A command to accounts: decided and written as if alone, with the answer for its Idempotency-Key.
-   * @throws IdempotencyKeyUsed when it was answered before.
+   * Runs a command on accounts: decides and writes as if there were no others, and stores the
+   * answer under its Idempotency-Key.
+   * @throws IdempotencyKeyUsed when the key has an answer already.
    */
   command<Answer>(
     context: CommandContext,
     decide: () => Promise<AccountsDecision<Answer>>,
   ): Promise<Reply<Answer>>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
-  /** Forgets kept answers from before the given ISO time. */
+  /** Removes stored answers from before the given ISO time. */
   tidy(recordedBefore: string): Promise<void>;
 }
 
-/** @param onChanged called after a command was written: nothing cached of accounts or sessions may survive. */
+/**
+ * @param onChanged called after a command was written. Everything that is cached of accounts and
+ *   sessions must be dropped then.
+ */
 export function openAccounts(
   view: View,
   transactions: AccountTransactions,

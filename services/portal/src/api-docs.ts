@@ -30,7 +30,7 @@ const script = `SwaggerUIBundle({
 });
 `;
 
-/** A readable page of the API, with files from our own origin only. */
+/** A page for reading the API description, with files from our own origin only. */
 export function apiDocs(): Router {
   const require = createRequire(import.meta.url);
   const files = staticFiles(dirname(require.resolve('swagger-ui-dist/swagger-ui.css')));

@@ -5,32 +5,32 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { LONGEST_SESSION } from './sessions.ts';
 
-/** Links that one browser keeps open at once; the oldest is dropped first. */
+/** Private links that one browser keeps open at once. The oldest is dropped first. */
 const MOST_LINKS = 8;
 const LINKS_HOURS = 12;
-/** Accounts that one browser is remembered for. */
+/** Accounts whose sign-in one browser remembers. */
 const MOST_ACCOUNTS = 8;
 const DEVICE_DAYS = 365;
 
 export interface Cookies {
-  /** The digest under which the caller's session is kept. */
+  /** The hash under which the caller's session is stored. */
   session(request: Request): string | undefined;
   setSession(response: Response, secret: string): void;
   clearSession(response: Response): void;
   links(request: Request, now: Date): readonly LinkGrant[];
   /**
-   * Id of the set of links that the browser holds, by which all copies of it can be ended; `undefined` where
-   * there are none.
+   * Id of the set of links that the browser holds, by which all copies of the set can be
+   * invalidated; `undefined` when there are none.
    */
   linksId(request: Request, now: Date): string | undefined;
-  /** Adds a grant to the browser's links if they have this id; otherwise starts a new set. */
+  /** Adds a grant to the browser's links if the set has this id. Otherwise starts a new set. */
   addLink(request: Request, response: Response, grant: LinkGrant, now: Date, linksId: string): void;
   clearLinks(response: Response): void;
-  /** Names the browser, if this account has signed in there before. */
+  /** Id of the browser, if this account has signed in there before. */
   deviceOf(request: Request, accountId: string): string | undefined;
   /** Id of the browser, if anybody has signed in there. */
   device(request: Request): string | undefined;
-  /** Remembers that the account has signed in here. */
+  /** Records that the account has signed in with this browser. */
   addDevice(request: Request, response: Response, accountId: string, newId: string): void;
 }
 
@@ -45,19 +45,22 @@ const Links = z.strictObject({
     )
     .max(MOST_LINKS),
   expires: z.int(),
-  /** Missing in cookies from before they could be ended. */
+  /** Absent in cookies from before sets could be invalidated. */
   id: z.string().max(64).optional(),
 });
 const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
 
 /**
- * Sessions are stored under a hash of their secret, so that reading the store lets nobody sign in as someone
- * else.
+ * Sessions are stored under a hash of their secret, so that reading the store lets nobody sign in
+ * as someone else.
  */
 export const sessionDigest = (secret: string): string =>
   createHash('sha256').update(secret).digest('base64url');
 
-/** @param https whether browsers reach the portal by HTTPS only: then cookies are bound to it and to this host. */
+/**
+ * @param https whether browsers reach the portal only by HTTPS. Cookies are then bound to HTTPS and
+ *   to this host.
+ */
 export function portalCookies(key: Buffer, https: boolean): Cookies {
   const prefix = https ? '__Host-' : '';
   const sessionName = `${prefix}bluebox_session`;
@@ -70,7 +73,9 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
     const text = Buffer.from(JSON.stringify(content)).toString('base64url');
     return `${text}.${sign(purpose, text)}`;
   };
-  /** The content of a cookie signed for this purpose; anything else is not even parsed. */
+  /**
+   * The content of a cookie that was signed for this purpose. Any other content is not even parsed.
+   */
   const readSigned = (request: Request, name: string, purpose: string): unknown => {
     const [text, signature] = (readCookie(request, name) ?? '').split('.');
     if (text === undefined || signature === undefined) return undefined;

@@ -1,6 +1,9 @@
 import type { Device } from '@bluebox/contracts';
 
-/* The first that fits: apps and browsers that are built on another one name that one too. */
+/*
+ * The first match is used, because apps and browsers that are built on another one also mention
+ * that one.
+ */
 const BROWSERS: readonly (readonly [Device['browser'], RegExp])[] = [
   ['wecom', /wxwork/i],
   ['wechat', /MicroMessenger/i],
@@ -22,7 +25,7 @@ const SYSTEMS: readonly (readonly [Device['system'], RegExp])[] = [
 /** Longer than any real User-Agent header. */
 const LONGEST = 1_000;
 
-/** Describes a browser from its User-Agent in a few words by which its owner recognises it. */
+/** Describes a browser by its User-Agent in a few words by which its owner recognises it. */
 export function deviceOf(userAgent: string | undefined): Device {
   const text = (userAgent ?? '').slice(0, LONGEST);
   const first = <K>(kinds: readonly (readonly [K, RegExp])[]): K | undefined =>

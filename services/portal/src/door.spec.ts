@@ -12,14 +12,14 @@ describe('a request from another site', () => {
     ['a page of ours', { 'Sec-Fetch-Site': 'same-origin' }, 200],
     ['the address bar', { 'Sec-Fetch-Site': 'none' }, 200],
     [
-      'a page of ours that also says its origin',
+      'a page of ours that also sends its origin',
       { 'Sec-Fetch-Site': 'same-origin', Origin: 'OWN' },
       200,
     ],
     ['another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
     ['a neighbour under the same domain', { 'Sec-Fetch-Site': 'same-site' }, 403],
     ['another site that claims our origin', { 'Sec-Fetch-Site': 'cross-site', Origin: 'OWN' }, 403],
-    ['a site by a word of its own', { 'Sec-Fetch-Site': 'Same-Origin' }, 403],
+    ['an unknown value', { 'Sec-Fetch-Site': 'Same-Origin' }, 403],
     ['an older browser on a page of ours', { Origin: 'OWN' }, 200],
     ['an older browser elsewhere', { Origin: 'https://evil.example' }, 403],
     ['an older browser in a sandbox', { Origin: 'null' }, 403],
@@ -52,7 +52,7 @@ describe('a request from another site', () => {
     expect(stub.seen).toHaveLength(status === 200 ? 1 : 0);
   });
 
-  it('is served to a program without cookies, which has nothing of anybody', async () => {
+  it("is accepted from a program without cookies, which has nobody's session", async () => {
     const { portal } = await portalUnderTest();
     expect((await request(portal.app).post('/api/pledge/open').send({})).status).toBe(200);
     const elsewhere = await request(portal.app)
@@ -62,7 +62,7 @@ describe('a request from another site', () => {
     expect(elsewhere.status).toBe(403);
   });
 
-  it('may not change what is signed in here either', async () => {
+  it('may not change the signed-in session either', async () => {
     const { browser, portal } = await portalUnderTest();
     for (const path of [
       'sign-in',
@@ -82,7 +82,7 @@ describe('a request from another site', () => {
     expect(await portal.accounts.list()).toHaveLength(0);
   });
 
-  it('is known by the public address where a proxy shows another host', async () => {
+  it('is recognised by the public URL if a proxy shows another host', async () => {
     const { portal } = await portalUnderTest({ publicUrl: 'https://box.example' });
     const send = (origin: string) =>
       request(portal.app).post('/api/pledge/open').set({ Origin: origin, Cookie: 'a=b' }).send({});
@@ -95,7 +95,7 @@ describe('a request from another site', () => {
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
     'application/jsonx',
-  ])('could send a form, but forms are not taken: %s', async (type) => {
+  ])('could send a form, but forms are not accepted: %s', async (type) => {
     const { firstCoordinator, stub } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     for (const body of ['{}', '']) {
@@ -108,7 +108,7 @@ describe('a request from another site', () => {
     expect(stub.seen).toHaveLength(0);
   });
 
-  it('is not invited by any answer', async () => {
+  it('is not permitted by any response header', async () => {
     const { browser } = await portalUnderTest();
     const answer = await browser()
       .agent.options('/api/pledge/guarded')
@@ -118,8 +118,8 @@ describe('a request from another site', () => {
   });
 });
 
-describe('who calls a service', () => {
-  it('is what the portal says, whatever else is claimed', async () => {
+describe('the caller of a service', () => {
+  it('is stated by the portal, whatever else is claimed', async () => {
     const { browser, stub } = await portalUnderTest();
     const claims = {
       Authorization: 'Bearer forged',
@@ -169,7 +169,7 @@ describe('who calls a service', () => {
     expect(JSON.stringify(payload)).not.toMatch(/值班员甲|dutydesk/);
   });
 
-  it('cannot come with a token of their own, good or forged', async () => {
+  it('cannot send a token, valid or forged', async () => {
     const { portal, options, now } = await portalUnderTest();
     const caller = { subject: 'account-1', roles: ['coordinator' as const], links: [] };
     const stranger = generateKeyPairSync('ed25519').privateKey;
@@ -213,7 +213,7 @@ describe('who calls a service', () => {
   });
 });
 
-describe('doors of a service for who runs it', () => {
+describe("a service's paths for its operator", () => {
   it.each([
     '/control/catch-up',
     '/control',
@@ -261,7 +261,7 @@ describe('every answer', () => {
     '/api/docs',
   ];
 
-  it.each(paths)('of %s tells browsers to keep to themselves', async (path) => {
+  it.each(paths)('of %s has the headers that restrict browsers', async (path) => {
     const { browser } = await portalUnderTest();
     const { headers } = await browser().get(path);
     expect(headers['referrer-policy']).toBe('no-referrer');
@@ -275,7 +275,7 @@ describe('every answer', () => {
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('asks for HTTPS only where there is HTTPS', async () => {
+  it('requires HTTPS only if there is HTTPS', async () => {
     const plain = await (await portalUnderTest()).browser().get('/');
     expect(plain.headers['strict-transport-security']).toBeUndefined();
     expect(plain.headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
@@ -284,7 +284,7 @@ describe('every answer', () => {
     expect(secure.headers['content-security-policy']).toContain('upgrade-insecure-requests');
   });
 
-  it('of a failure gives nothing away', async () => {
+  it('of a failure reveals nothing', async () => {
     const before = process.env['NODE_ENV'];
     delete process.env['NODE_ENV'];
     try {
@@ -321,7 +321,7 @@ describe('every answer', () => {
 });
 
 describe('health', () => {
-  it('tells whether the process lives and is ready', async () => {
+  it('reports whether the process is alive and ready', async () => {
     let why: string | undefined = 'views are behind';
     const { browser } = await portalUnderTest({ notReady: () => why });
     expect((await browser().get('/health/live')).body).toStrictEqual({ live: true });

@@ -2,13 +2,14 @@ import { httpProblem, noSuchRoute } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 
 /**
- * Headers by which a client could claim an identity, or another URL. Only the portal states who is calling.
+ * Headers by which a client could claim an identity or another URL. Only the portal states who the
+ * caller is.
  */
 const CLAIMS =
   /^(?:authorization|proxy-authorization|forwarded|x-(?:user|auth|account|role|real-ip|request-id|original|rewrite|http-method|forwarded).*)$/;
 const FORWARDED = /^x-forwarded-/;
 
-/** Removes headers that callers may not set, and gives the request an id. */
+/** Removes headers that callers must not set, and gives the request an id. */
 export function nameRequest(newId: () => string, trustedProxy: boolean): RequestHandler {
   return (request, response, next) => {
     for (const header of Object.keys(request.headers))
@@ -33,9 +34,10 @@ export const refuseInnerDoors: RequestHandler = (request, response, next) => {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses cross-site requests. An unsafe method must come from this origin, by Sec-Fetch-Site, or by Origin
- * if a browser does not send that. A client that sends neither header is served only without cookies: it then
- * has nobody's session to misuse. Only JSON is accepted, which no form of another site can send.
+ * Refuses cross-site requests. An unsafe method must come from this origin, by Sec-Fetch-Site, or
+ * by Origin if a browser does not send that. A client that sends neither header is served only
+ * without cookies, because it then has nobody's session to misuse. Only JSON is accepted, which no
+ * form of another site can send.
  */
 export function refuseCrossSite(publicHost: string | undefined): RequestHandler {
   return (request, _response, next) => {

@@ -4,25 +4,30 @@ import type { KeptAnswer } from './account-documents.ts';
 import { put } from './account-transactions.ts';
 
 /**
- * Milliseconds for which links are trusted without asking the store; links that another process ended are
- * refused after this.
+ * Milliseconds for which links are trusted without reading the store. Links that another process
+ * invalidated are refused after this time.
  */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Links of browsers that were closed before their cookie expired: a copy of the cookie opens nothing any
- * more.
+ * Sets of links that were closed in the browser before their cookie expired, so that a copy of the
+ * cookie opens nothing.
  */
 export interface ForgottenLinks {
-  /** @param linksId id of one browser's set of links. Returns at once if it was looked up a moment ago. */
+  /**
+   * @param linksId id of one browser's set of links. Returns at once if it was looked up a moment
+   *   ago.
+   */
   has(linksId: string): boolean | Promise<boolean>;
   add(linksId: string): Promise<void>;
 }
 
 const documentId = (linksId: string): string => `forgotten-links|${linksId}`;
 
-/** Kept among the answers, which go after some days: by then the cookies have run out. */
+/**
+ * Stored among the answers, which are removed after some days. By then the cookies have expired.
+ */
 export function forgottenLinks(view: View, now: () => Date): ForgottenLinks {
   const remembered = new BoundedMap<string, { readonly forgotten: boolean; readonly at: number }>(
     MOST_REMEMBERED,
@@ -30,7 +35,7 @@ export function forgottenLinks(view: View, now: () => Date): ForgottenLinks {
   const read = async (linksId: string): Promise<boolean> => {
     const at = now().getTime();
     const forgotten = (await view.get<KeptAnswer>('answers', documentId(linksId))) !== undefined;
-    // A set that was ended here during the read stays ended.
+    // A set that was closed in this process during the read stays closed.
     if (remembered.get(linksId)?.forgotten === true) return true;
     remembered.set(linksId, { forgotten, at });
     return forgotten;

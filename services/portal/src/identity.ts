@@ -5,7 +5,7 @@ import type { Cookies } from './cookies.ts';
 import type { ForgottenLinks } from './forgotten-links.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
-/** The caller of a request, with session and links. */
+/** The caller of a request, with session and private links. */
 export interface Identity {
   readonly caller: Caller;
   readonly signedIn?: SignedIn;
@@ -13,18 +13,18 @@ export interface Identity {
 
 export interface Identities {
   /**
-   * Reads session and links from the cookies and the link header, once per request; synchronously if nothing
-   * has to be looked up.
+   * Reads session and links from the cookies and the link header, once per request. It is
+   * synchronous if nothing has to be looked up.
    */
   readonly identify: RequestHandler;
   /** @throws for a request that was not identified. */
   of(request: Request): Identity;
 }
 
-/** Header that carries a private link's code, so that the code is never in a URL, nor in a log of URLs. */
+/** Header with a private link's code, so that the code is never in a URL, nor in a log of URLs. */
 export const LINK_HEADER = 'bluebox-link';
 
-/** @param linkKey reads the codes of private links. */
+/** @param linkKey key of the codes of private links. */
 export function identities(
   sessions: Sessions,
   cookies: Cookies,
@@ -33,7 +33,10 @@ export function identities(
   now: () => Date,
 ): Identities {
   const known = new WeakMap<object, Identity>();
-  /** The links in the cookie, and the one that the request shows itself: newer, where both are for the same. */
+  /**
+   * The links in the cookie, and the one in the request's header, which takes precedence if both
+   * are for the same pledge or consignment.
+   */
   const linksOf = (request: Request, areForgotten: boolean): readonly LinkGrant[] => {
     const kept = areForgotten ? [] : cookies.links(request, now());
     const shown = readCapabilityCode(linkKey, request.get(LINK_HEADER) ?? '');

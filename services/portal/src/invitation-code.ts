@@ -3,8 +3,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const MAC_BYTES = 16;
 
 /**
- * The code that opens an account for whoever was invited or reset: its id, the generation, and 128 bits of
- * HMAC. Nothing is stored, and the same invitation gives the same code.
+ * The code that opens an account for a person who was invited or whose account was reset: the
+ * account's id, the generation, and 128 bits of HMAC. Nothing is stored, because the same
+ * invitation always gives the same code.
  */
 export function invitationCode(key: Buffer, accountId: string, generation: number): string {
   const mac = createHmac('sha256', key)
@@ -14,7 +15,9 @@ export function invitationCode(key: Buffer, accountId: string, generation: numbe
   return `i${generation.toString(36)}.${accountId}.${mac.toString('base64url')}`;
 }
 
-/** The account and generation in a code; `undefined` for a code that was not made with this key. */
+/**
+ * Reads account and generation from a code; `undefined` for a code that was not made with this key.
+ */
 export function readInvitationCode(
   key: Buffer,
   code: string,
@@ -28,7 +31,7 @@ export function readInvitationCode(
     : undefined;
 }
 
-/** Compares in a time that does not depend on where they differ. */
+/** Compares in constant time, so that the time does not reveal where two secrets differ. */
 export function isSameSecret(given: string, expected: string): boolean {
   const [left, right] = [Buffer.from(given), Buffer.from(expected)];
   return left.length === right.length && timingSafeEqual(left, right);

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 export interface KnownAddresses {
   /** Configured public URL. */
   readonly publicUrl: string | undefined;
-  /** URL for phones in the same network, when it is known. */
+  /** URL for phones in the same network, if it is known. */
   readonly networkUrl: (() => string) | undefined;
 }
 
@@ -11,7 +11,8 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /**
- * The URL under which other people reach the portal, for prints and links; without a trailing slash.
+ * The URL under which other people reach the portal, for prints and links, without a trailing
+ * slash.
  * @returns `undefined` when nothing better is known than the host of the request.
  */
 export function knownAddress(
@@ -19,13 +20,14 @@ export function knownAddress(
   { hostname }: Pick<Request, 'hostname'>,
 ): string | undefined {
   if (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)) return publicUrl;
-  // Only somebody at the machine itself uses a loopback address, which leads nobody else here.
+  // Only somebody at the machine itself uses a loopback address, which is useless to other people.
   return isLoopback(hostname) ? networkUrl?.() : undefined;
 }
 
 /**
- * The origin of a request, for URLs that are shown to others: only if it is known to be ours. A Host header
- * can be forged, and a page that repeats it would lead elsewhere.
+ * The origin of a request, for URLs that are shown to other people. It is only returned if it is
+ * known to be ours, because a Host header can be forged and a page that repeats it would lead
+ * elsewhere.
  */
 export function ownOrigin(
   known: KnownAddresses,

@@ -46,7 +46,7 @@ describe('a private link', () => {
     expect((await visitor.get('/api/portal/me')).body.links).toStrictEqual([]);
   });
 
-  it('answers every code that is not one alike', async () => {
+  it('refuses every invalid code alike', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const good = capabilityCode(linkKey, pledge(1));
     const codes = [
@@ -72,7 +72,7 @@ describe('a private link', () => {
     expect(answers[0]).toContain('LINK_NOT_GOOD');
   });
 
-  it('is kept in a cookie that scripts cannot read and that nobody can write', async () => {
+  it('is stored in a cookie that scripts cannot read and nobody can forge', async () => {
     const { browser, linkKey, advance } = await portalUnderTest();
     const answer = await browser().post('/api/portal/link', {
       code: capabilityCode(linkKey, pledge(1)),
@@ -119,7 +119,7 @@ describe('a private link', () => {
     ]);
   });
 
-  it('goes with a coordinator too, who stays one', async () => {
+  it('works for a coordinator too, who stays one', async () => {
     const { firstCoordinator, linkKey } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     await coordinator.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(1)) });
@@ -127,7 +127,7 @@ describe('a private link', () => {
     expect(seen.body).toMatchObject({ roles: ['coordinator'], links: [pledge(1)] });
   });
 
-  it('of who stood at a desk is closed with signing out there, for a copy of the cookie too', async () => {
+  it('is closed by signing out in this browser, even for a copy of the cookie', async () => {
     const { firstCoordinator, browser, linkKey } = await portalUnderTest();
     const desk = await firstCoordinator();
     const opened = await desk.post('/api/portal/link', {
@@ -141,7 +141,7 @@ describe('a private link', () => {
     expect(copied.status).toBe(401);
   });
 
-  it('that was closed stays closed for a copy of its cookie, in other processes too', async () => {
+  it('that was closed stays closed for a copy of its cookie, even in other processes', async () => {
     const { browser, linkKey, anotherProcess, advance } = await portalUnderTest();
     const other = anotherProcess().app;
     const visitor = browser();
@@ -161,7 +161,7 @@ describe('a private link', () => {
     advance(5_000);
     for (const copy of copies) expect(await asked(copy, other)).toBe(401);
 
-    // Nor does it return with the next link that is opened.
+    // It does not return together with the next link that is opened, either.
     const reopened = await browser()
       .agent.post('/api/portal/link')
       .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: copies[1] ?? '' })
@@ -171,7 +171,7 @@ describe('a private link', () => {
     expect(seen.body.links).toStrictEqual([pledge(3)]);
   });
 
-  it('shown in a header counts without a cookie, and before an older one in the cookie', async () => {
+  it('sent in the header works without a cookie, and takes precedence over an older one in the cookie', async () => {
     const { browser, linkKey, stub } = await portalUnderTest();
     const renewed = { ...pledge(1), generation: 2 };
     const visitor = browser();
@@ -181,7 +181,7 @@ describe('a private link', () => {
     await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(2)) });
     await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(1)) });
     expect((await seen()).body.links).toStrictEqual([pledge(2), renewed]);
-    // For that request alone.
+    // The header counts for that request only.
     expect((await visitor.get('/api/pledge/linked')).body.links).toStrictEqual([
       pledge(2),
       pledge(1),
@@ -189,7 +189,7 @@ describe('a private link', () => {
     for (const { headers } of stub.seen) expect(headers).not.toHaveProperty('bluebox-link');
   });
 
-  it('shown in a header opens nothing when it was not made here', async () => {
+  it('sent in the header opens nothing if it was not made here', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const good = capabilityCode(linkKey, pledge(1));
     const elsewhere = capabilityCode(Buffer.from('another key'), pledge(1));
@@ -199,7 +199,7 @@ describe('a private link', () => {
     }
   });
 
-  it('never travels in an address: GET opens nothing', async () => {
+  it('is never in a URL: GET opens nothing', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const code = capabilityCode(linkKey, pledge(1));
     const visitor = browser();
@@ -210,7 +210,7 @@ describe('a private link', () => {
 });
 
 describe('a QR code', () => {
-  it('is a picture of a reference or an address', async () => {
+  it('is an image of a reference or a URL', async () => {
     const { browser } = await portalUnderTest();
     for (const text of ['XLX-7F3K', 'http://192.168.1.20:8080/d/xiji', 'x'.repeat(120)]) {
       const answer = await browser().agent.get('/api/portal/qr.svg').query({ text }).buffer(true);
@@ -233,13 +233,13 @@ describe('a QR code', () => {
     'a\u0000b',
     '%23',
     '^PARSE',
-  ])('is not made of %j', async (text) => {
+  ])('is refused for %j', async (text) => {
     const { browser } = await portalUnderTest();
     const answer = await browser().agent.get('/api/portal/qr.svg').query({ text });
     expect([answer.status, answer.body.code]).toStrictEqual([400, 'INVALID_INPUT']);
   });
 
-  it('is asked for once, and needs a text', async () => {
+  it('needs exactly one text', async () => {
     const { browser } = await portalUnderTest();
     for (const query of ['', '?text=a&text=b', '?text=a&scale=1000'])
       expect((await browser().get(`/api/portal/qr.svg${query}`)).status, query).toBe(400);

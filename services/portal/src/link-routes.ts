@@ -18,16 +18,16 @@ export interface LinkRouteDependencies {
   readonly forgotten: ForgottenLinks;
   /** The error for a wrong code. */
   readonly wrongCode: (request: Request, refusal: Error) => Error;
-  /** Reads the codes of private links. */
+  /** Key of the codes of private links. */
   readonly linkKey: Buffer;
   readonly now: () => Date;
   readonly newId: () => string;
 }
 
-/** Drawings that are kept, some kilobytes each. */
+/** Number of cached drawings, of some kilobytes each. */
 const MOST_DRAWINGS = 500;
 
-/** Private links, and pictures of codes that are not secret. */
+/** Routes for private links, and for images of codes that are not secret. */
 export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[] {
   const { cookies, forgotten, wrongCode, linkKey, now, newId } = dependencies;
   const drawings = new BoundedMap<string, string>(MOST_DRAWINGS);
@@ -42,7 +42,7 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
         const grant = readCapabilityCode(linkKey, body.code);
         if (grant === undefined) throw wrongCode(response.req, refuse('LINK_NOT_GOOD'));
         const held = cookies.linksId(response.req, now());
-        // Links that were closed are not reopened together with a new one by a cookie that somebody kept.
+        // Closed links must not be reopened together with a new one by an old copy of the cookie.
         const isOver = held === undefined || (await forgotten.has(held));
         cookies.addLink(response.req, response, grant, now(), isOver ? newId() : held);
         return ok({ kind: grant.kind, id: grant.id });
@@ -79,7 +79,10 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
   ];
 }
 
-/** Error correction Q: a quarter of the code may be smudged. The library's types lack the symbology's own options. */
+/**
+ * Error correction level Q, with which a quarter of the code may be damaged. The library's types
+ * lack options of single symbologies.
+ */
 const QR_OPTIONS: { bcid: string } & Record<string, unknown> = {
   bcid: 'qrcode',
   eclevel: 'Q',

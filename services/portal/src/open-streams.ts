@@ -3,14 +3,14 @@ import { rolesOf } from './account-documents.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
 /**
- * Open responses by session, because a stream must outlive neither the session nor the roles that it was
- * opened with.
+ * Open responses by session, because a stream must outlive neither the session nor the roles with
+ * which it was opened.
  */
 export interface OpenStreams {
   add(signedIn: SignedIn, response: Response): void;
   /**
-   * Ends the streams of sessions that are over and of people whose roles changed, whichever process changed
-   * them.
+   * Ends the streams of sessions that are over and of people whose roles changed, whichever process
+   * made the change.
    */
   endOrphans(): Promise<void>;
 }

@@ -50,7 +50,7 @@ describe('the pages', () => {
     expect((await browser().agent.head(path)).status).toBe(200);
   });
 
-  it('show a box to whoever scans a label that led into the console, and the console to coordinators', async () => {
+  it('show the box for an older label that leads into the console, and the console to coordinators', async () => {
     const { browser, firstCoordinator } = await portalWithPages();
     const address = '/console/boxes/01a20b4e-32d5-709a-bb54-3cc691c09987';
     const visitor = await browser().get(address);
@@ -65,7 +65,7 @@ describe('the pages', () => {
     expect(strange.headers['location']).toBeUndefined();
   });
 
-  it('with code of their own ask for it at once, where the build has such a copy', async () => {
+  it('with their own code load it immediately if the build has such a copy', async () => {
     const { browser, webRoot } = await portalWithPages();
     const copies = {
       '/b/01a20b4e-32d5-709a-bb54-3cc691c09987': 'box',
@@ -84,7 +84,7 @@ describe('the pages', () => {
     expect((await browser().get('/d/xiji')).text).toContain('<title>public</title>');
   });
 
-  it('are asked for again and sent only when they changed', async () => {
+  it('are revalidated, and sent only when they changed', async () => {
     const { browser, webRoot } = await portalWithPages();
     const { etag } = (await browser().get('/')).headers;
     const again = await browser().agent.get('/').set('If-None-Match', String(etag));
@@ -94,7 +94,7 @@ describe('the pages', () => {
     expect([newer.status, newer.text]).toStrictEqual([200, '<!doctype html><title>newer</title>']);
   });
 
-  it('load files whose name tells their content, which are kept for ever and sent compressed', async () => {
+  it('load files with hashed names, which are cached permanently and sent compressed', async () => {
     const { browser, portal } = await portalWithPages();
     const answer = await browser().get('/assets/index-abc123.js');
     expect([answer.status, answer.type]).toStrictEqual([200, 'text/javascript']);
@@ -116,7 +116,7 @@ describe('the pages', () => {
     expect((await browser().get('/robots.txt')).text).toBe('User-agent: *\n');
   });
 
-  it('may not compile WebAssembly: only the worker that reads codes may, by a policy of its own', async () => {
+  it('may not compile WebAssembly, which only the worker that reads codes may by its own policy', async () => {
     const { browser, webRoot } = await portalWithPages();
     const worker = 'decode-codes.worker-Ab12_-.js';
     writeFileSync(join(webRoot, 'assets', worker), 'postMessage(1)');
@@ -128,7 +128,7 @@ describe('the pages', () => {
       expect(await policyOf(path), path).not.toContain('unsafe-eval');
   });
 
-  it('are all that there is: nothing outside their folder, nothing hidden', async () => {
+  it('are the only files: nothing outside their folder, nothing hidden', async () => {
     const { portal, secretFolder, webRoot } = await portalWithPages();
     mkdirSync(join(webRoot, 'assets', 'deeper'));
     writeFileSync(join(webRoot, 'assets', 'deeper', 'file.js'), 'secret');
@@ -181,7 +181,7 @@ describe('the pages', () => {
     }
   });
 
-  it('that are not there are told of in both languages', async () => {
+  it('that do not exist are reported in both languages', async () => {
     const { browser } = await portalWithPages();
     for (const path of ['/nothing', '/assets/gone.js', '/d', '/p/1', '/boxes/17']) {
       const answer = await browser().get(path);
@@ -194,7 +194,7 @@ describe('the pages', () => {
     expect(posted.status).toBe(404);
   });
 
-  it('that are not built are told of, and come when they are', async () => {
+  it('that are not built are reported, and appear once they are built', async () => {
     const { browser, options } = await portalUnderTest();
     const answer = await browser().get('/console');
     expect([answer.status, answer.type]).toStrictEqual([503, 'text/plain']);
@@ -205,7 +205,7 @@ describe('the pages', () => {
     expect((await browser().get('/console')).status).toBe(503);
   });
 
-  it('are none of the addresses under /api', async () => {
+  it('do not answer under /api', async () => {
     const { browser } = await portalWithPages();
     for (const path of [
       '/api',
@@ -221,7 +221,7 @@ describe('the pages', () => {
 });
 
 describe("the API's description", () => {
-  it('stands at one address, for every service and the portal', async () => {
+  it('has one URL for all services and the portal', async () => {
     const { browser, portal } = await portalUnderTest();
     const { body, status, type } = await browser().get('/api/openapi.json');
     expect([status, type, body.openapi]).toStrictEqual([200, 'application/json', '3.1.0']);
@@ -270,7 +270,7 @@ describe("the API's description", () => {
   });
 });
 
-it('compresses to what it was', async () => {
+it('a compressed response decompresses to the original', async () => {
   const { portal } = await portalWithPages();
   const { host } = await listening(portal.app);
   const [name = '', port = ''] = host.split(':');

@@ -5,7 +5,7 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { withHeadTags } from './sharing/page-head.ts';
 import { staticFiles } from './static-files.ts';
 
-/** Paths of the public pages; the page itself interprets the rest of each URL. */
+/** Paths of the public pages. The page itself interprets the rest of each URL. */
 const PUBLIC_PAGES = [
   '/',
   '/b/:box',
@@ -13,7 +13,10 @@ const PUBLIC_PAGES = [
   '/h/:reference',
   ...Object.values(PRIVATE_LINKS).map(({ page }) => page),
 ];
-/** Pages with code of their own: copies of the public entry that load it at once, under the build's names. */
+/**
+ * Pages with their own code: copies of the public entry that load this code immediately, under the
+ * names given by the build.
+ */
 const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
   ['/b/:box', 'box.html'],
   ['/d/:slug/give', 'give.html'],
@@ -21,7 +24,7 @@ const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
   [PRIVATE_LINKS.consignment.page, 'receipt.html'],
 ];
 const REPORT = 'report.html';
-/** The public page of a drive with terms that are not saved yet, in a frame of the console. */
+/** The public page of a drive with unsaved terms, which the console shows in a frame. */
 const PREVIEW_PAGE = '/preview';
 const CONSOLE_PAGES = ['/console', '/console/*path', '/setup', '/join', '/sign-in'];
 
@@ -37,13 +40,13 @@ const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = 
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${framedBy}`,
-    // On plain HTTP these would make a browser ask for pages that are not there.
+    // On plain HTTP, this would make a browser request pages that do not exist.
     ...(https ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 
 /**
- * A page may load only from its own origin. The console's component library writes styles at run time, so
- * only the console allows inline styles.
+ * A page may load only from its own origin. The console's component library writes styles at run
+ * time, so only the console allows inline styles.
  */
 export const contentSecurityPolicy = (
   page: 'public' | 'preview' | 'console',
@@ -58,8 +61,8 @@ export const contentSecurityPolicy = (
 /** The worker that reads codes from pictures, as the build names it. */
 const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
 /**
- * The decoder is WebAssembly. A worker has the policy of its own file, so this is the only place that allows
- * compiling it; no page does, whatever is injected into it.
+ * The decoder is WebAssembly. A worker has the policy of its own file, so only this file allows
+ * compiling WebAssembly. No page allows it, whatever is injected into it.
  */
 const DECODER_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'";
@@ -71,9 +74,9 @@ export interface PagesOptions {
   /** The folder of built pages. */
   readonly webRoot: string;
   readonly https: boolean;
-  /** Whether a request comes from a browser in which somebody signed in. */
+  /** Whether somebody may be signed in with the browser of the request. */
   readonly mayBeSignedIn: (request: Request) => boolean;
-  /** Tags of a drive's page for link previews; `undefined` where there is no such drive. */
+  /** Tags for link previews of a drive's page; `undefined` if there is no such drive. */
   readonly headTags: (request: Request, slug: string) => Promise<string | undefined>;
 }
 
@@ -91,10 +94,7 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
         .type('text/plain')
         .send('页面还没有构建：请运行 npm run build\nThe pages are not built: run npm run build\n');
     };
-  /**
-   * A drive's page is the same page with another head, because programs that make link previews run no
-   * scripts.
-   */
+  /** A drive's page has its own head, because programs that make link previews run no scripts. */
   const drivePage: RequestHandler<{ slug: string }> = async (request, response, next) => {
     const own = request.path.endsWith('/report') ? await files.text(REPORT) : undefined;
     const html = own ?? (await files.text('index.html'));
@@ -111,7 +111,8 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
     else response.type('html').send(body);
   };
   const router = Router();
-  // Older carton labels lead into the console; whoever has no access there is shown the box anyway.
+  // Older carton labels lead into the console. People without access to the console are shown the
+  // box anyway.
   router.get('/console/boxes/:box', (request, response, next) => {
     if (mayBeSignedIn(request) || !Id.safeParse(request.params.box).success) return next();
     response.setHeader('Cache-Control', 'no-store');
@@ -159,7 +160,7 @@ const NOT_FOUND = `<!doctype html>
 `;
 const STYLE_DIGEST = createHash('sha256').update(STYLE).digest('base64');
 
-/** The page for a URL that nothing else answered. */
+/** The page for a URL that nothing else handled. */
 export const notFoundPage =
   (https: boolean): RequestHandler =>
   (_request, response) => {

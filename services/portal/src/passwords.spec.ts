@@ -51,7 +51,7 @@ describe('a good password', () => {
 describe('a kept password', () => {
   const pepper = randomBytes(32);
 
-  it('is an Argon2id hash of its own salt, that only its password matches', async () => {
+  it('is an Argon2id hash with its own salt, which only its password matches', async () => {
     const { hash, matches } = passwords(pepper);
     const [first, second] = [
       await hash('four heavy blue cartons'),
@@ -70,7 +70,7 @@ describe('a kept password', () => {
     expect(await passwords(randomBytes(32)).matches(kept, 'four heavy blue cartons')).toBe(false);
   });
 
-  it('is the same however the letters were typed', async () => {
+  it('is the same whether accents are typed composed or decomposed', async () => {
     const { hash, matches } = passwords(pepper);
     expect(
       await matches(await hash('café des cartons bleus'), 'cafe\u0301 des cartons bleus'),

@@ -1,10 +1,10 @@
 import { refuse } from '@bluebox/contracts';
 import { hash, verify } from '@node-rs/argon2';
 
-/** OWASP's minimum for Argon2id, the library's variant: 19 MiB, two passes, one lane. */
+/** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 
-/** Words that remain of many passwords when the digits and signs around them are removed. */
+/** Words that remain of many passwords when digits and signs around them are removed. */
 const COMMON_WORDS = new Set([
   'password',
   'passwordpassword',
@@ -35,7 +35,7 @@ const COMMON = new Set([
   'p@ssw0rd1234',
   'correcthorsebatterystaple',
 ]);
-/** Sequences: a password that is a part of one, or begins with a long enough part, is refused. */
+/** Sequences. A password that is part of one, or begins with a long part of one, is refused. */
 const SEQUENCES = [
   '0123456789012345678901234567890',
   'abcdefghijklmnopqrstuvwxyz',
@@ -62,15 +62,16 @@ export function assertGoodPassword(password: string, login: string): void {
 
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /** Whether the password is right; takes the same time when there is no hash to compare with. */
+  /** Whether the password is right. Takes the same time if there is no hash to compare with. */
   matches(passwordHash: string | undefined, password: string): Promise<boolean>;
 }
 
-/** @param pepper without it, stolen hashes cannot even be tried. */
+/** @param pepper secret without which passwords cannot be tried against stolen hashes. */
 export function passwords(pepper: Buffer): Passwords {
   const hashed = (password: string) =>
     hash(password.normalize('NFKC'), { ...COST, secret: pepper });
-  // A hash that no password matches, made in advance so that making it cannot be timed.
+  // A hash that no password matches, made in advance so that the time for making it cannot be
+  // measured.
   const decoy = hashed('nobody has this password');
   return {
     hash: hashed,

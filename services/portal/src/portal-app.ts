@@ -40,25 +40,28 @@ import { signInLimit } from './sign-in-limit.ts';
 export type MountedService = DocumentedService & { readonly handler: RequestHandler };
 
 export interface PortalOptions {
-  /** Opened from `accountsView` on a durable view store. */
+  /** Opened as `accountsView` in a durable view store. */
   readonly accounts: View;
   readonly services: readonly MountedService[];
   readonly mintToken: MintToken;
-  /** Reads the codes of private links. */
+  /** Key of the codes of private links. */
   readonly linkKey: Buffer;
   /**
-   * Seals personal data of coordinators, and derives keys that only the portal uses. Without it, accounts are
-   * lost.
+   * Encrypts personal data of coordinators, and is the source of keys that only the portal uses. If
+   * it is lost, the accounts are lost.
    */
   readonly sessionKey: Buffer;
   readonly setupCode: string;
   /** Whether browsers reach the portal only by HTTPS. */
   readonly https: boolean;
-  /** Public URL, when a proxy in front shows another host to people. */
+  /** Public URL, needed if a proxy in front changes the host. */
   readonly publicUrl?: string;
-  /** URL for phones in the same network, when this machine knows it; called anew each time. */
+  /**
+   * Returns the URL for phones in the same network, if this machine knows it. Called each time,
+   * because it may change.
+   */
   readonly networkUrl?: () => string;
-  /** Whether the single proxy in front is trusted to state the caller's address. */
+  /** Whether there is one proxy in front that is trusted to state the caller's address. */
   readonly trustedProxy: boolean;
   readonly webRoot: string;
   readonly limits?: PortalLimits;
@@ -69,18 +72,18 @@ export interface PortalOptions {
   readonly logger: Logger;
   /** Described paths of services in other processes, whose routes are not known here. */
   readonly pathsBehind?: () => Promise<object>;
-  /** Public facts about a drive for previews of its link. */
+  /** Public facts about drives, for previews of their links. */
   readonly publicDrives: PublicDrives;
-  /** Reason why the process is not ready to serve; `undefined` when it is. */
+  /** Returns why the process is not ready to serve, or `undefined` if it is. */
   readonly notReady: () => string | undefined;
 }
 
 export interface Portal {
   readonly app: Express;
   readonly accounts: Accounts;
-  /** Every route behind the door, as described in the OpenAPI document. */
+  /** Every route behind access control, as described in the OpenAPI document. */
   readonly documented: readonly DocumentedService[];
-  /** Housekeeping, called every hour: removes sessions that are over and answers that are old. */
+  /** Housekeeping, called every hour. Removes sessions that are over and old answers. */
   tidy(): Promise<void>;
   stop(): void;
 }
@@ -90,10 +93,11 @@ export const PORTAL_MOUNT = '/api/portal';
 const GUESSABLE = ['/sign-in', '/password'];
 const CODES = ['/setup', '/link', '/invitations/accept'];
 /**
- * Milliseconds between checks of the sessions of open streams, because another process may have ended them.
+ * Milliseconds between checks whether the sessions of open streams are over, because another
+ * process may have ended them.
  */
 const HEARTBEAT = 5_000;
-/** Days that answers are kept for their Idempotency-Key. */
+/** Days for which answers are stored under their Idempotency-Key. */
 const ANSWER_DAYS = 8;
 const DAY = 86_400_000;
 
@@ -158,7 +162,8 @@ export function portalApp(options: PortalOptions): Portal {
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
-  // One hop: entries further left in X-Forwarded-For were written by the caller.
+  // Only one hop is trusted, because entries further left in X-Forwarded-For were written by the
+  // caller.
   app.set('trust proxy', trustedProxy ? 1 : false);
   app.set('query parser', 'simple');
 
@@ -167,12 +172,12 @@ export function portalApp(options: PortalOptions): Portal {
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   app.use(browserRules(https));
 
-  // 2. Health, outside every limit.
+  // 2. Health checks, which are exempt from rate limits.
   app.get('/health/live', (_request, response) => {
     response.json({ live: true });
   });
   app.get('/health/ready', (_request, response) => {
-    // The reason could be read by everybody, so it is only logged.
+    // Everybody could read the reason, so it is only logged.
     const ready = options.notReady() === undefined;
     response.status(ready ? 200 : 503).json({ ready });
   });
@@ -193,7 +198,7 @@ export function portalApp(options: PortalOptions): Portal {
       routes,
       authenticate: (request) => identity.of(request).caller,
       answers: accounts,
-      // Bodies hold passwords, so their digests must be useless to whoever steals the data.
+      // Bodies contain passwords, so their hashes must be useless to whoever steals the data.
       fingerprintKey: key('fingerprints'),
       now,
       newId,
@@ -209,7 +214,7 @@ export function portalApp(options: PortalOptions): Portal {
         if (signedIn !== undefined) streams.add(signedIn, response);
         const passOn = (token: string) => {
           request.headers.authorization = `Bearer ${token}`;
-          // A service does not need these, and they must not get into its logs.
+          // A service does not need these headers, and they must not get into its logs.
           delete request.headers.cookie;
           delete request.headers[LINK_HEADER];
           next();
@@ -269,14 +274,15 @@ export function portalApp(options: PortalOptions): Portal {
   };
 }
 
-/** Security headers of every response; pages add policies of their own. */
+/** Security headers of every response. Pages add their own policies. */
 function browserRules(https: boolean): RequestHandler[] {
   const policy = contentSecurityPolicy('public', https);
   return [
     helmet({
       contentSecurityPolicy: false,
       referrerPolicy: { policy: 'no-referrer' },
-      // These three mean something over HTTPS only, and on plain HTTP fill the browser's console.
+      // These three have an effect over HTTPS only, and on plain HTTP they cause warnings in the
+      // browser's console.
       strictTransportSecurity: https,
       crossOriginOpenerPolicy: https,
       originAgentCluster: https,

@@ -26,7 +26,7 @@ describe('too many requests', () => {
     ['X-Client-IP', '10.0.0.'],
     ['CF-Connecting-IP', '10.0.0.'],
     ['Cookie', 'bluebox_session=AAAAAAAAAAAAAAAAAAAAA'],
-  ])('are counted by the address that they come from, not by %s', async (header, value) => {
+  ])('are counted by their network address, not by %s', async (header, value) => {
     const { portal } = await portalUnderTest({ limits: { requests: 3 } });
     const statuses = [];
     for (let index = 0; index < 5; index++)
@@ -37,7 +37,7 @@ describe('too many requests', () => {
     expect(statuses).toStrictEqual([200, 200, 200, 429, 429]);
   });
 
-  it('are counted behind a trusted proxy by what the proxy itself wrote', async () => {
+  it('are counted by the address that a trusted proxy added', async () => {
     const { portal } = await portalUnderTest({ limits: { requests: 2 }, trustedProxy: true });
     const get = async (forwarded: string) =>
       (await request(portal.app).get('/api/pledge/open/1').set('X-Forwarded-For', forwarded))
@@ -49,7 +49,7 @@ describe('too many requests', () => {
     expect(await get('1.1.1.1, 10.0.0.1'), 'what the caller wrote before it').toBe(429);
   });
 
-  it('of one customer are one, however many addresses of IPv6 they have', async () => {
+  it('count together for all IPv6 addresses of one customer', async () => {
     const { portal } = await portalUnderTest({ limits: { requests: 2 }, trustedProxy: true });
     const get = async (forwarded: string) =>
       (await request(portal.app).get('/api/pledge/open/1').set('X-Forwarded-For', forwarded))
@@ -62,7 +62,7 @@ describe('too many requests', () => {
     ]).toStrictEqual([200, 200, 429, 200]);
   });
 
-  it('of strangers do not stop a coordinator at the same address', async () => {
+  it('of strangers do not block a coordinator at the same address', async () => {
     const { firstCoordinator, portal } = await portalUnderTest({
       limits: { requests: 2, signedInRequests: 10 },
     });
@@ -85,7 +85,7 @@ describe('too many requests', () => {
 });
 
 describe('too many commands of strangers', () => {
-  it('are refused, and reading goes on', async () => {
+  it('are refused, while reading is still possible', async () => {
     const { portal, stub } = await portalUnderTest({ limits: { publicCommands: 5 } });
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
@@ -101,7 +101,7 @@ describe('too many commands of strangers', () => {
     expect((await request(portal.app).get('/api/pledge/open/1')).status).toBe(200);
   });
 
-  it('are what they cause: refused, harmless and repeated ones stop nobody at the same address', async () => {
+  it('count only if they have an effect, so that refused and repeated ones block nobody at the address', async () => {
     let replayed = false;
     const { portal } = await portalUnderTest({
       limits: { publicCommands: 3 },
@@ -131,7 +131,7 @@ describe('too many commands of strangers', () => {
     expect(statuses).toStrictEqual([201, 201, 201, 429, 429]);
   });
 
-  it('do not stop who holds a private link at the same address, who is counted alone', async () => {
+  it('do not block the holder of a private link at the same address, who is counted separately', async () => {
     const { portal, browser, linkKey } = await portalUnderTest({
       limits: { publicCommands: 2, requests: 12 },
     });
@@ -151,7 +151,7 @@ describe('too many commands of strangers', () => {
     expect(await holderOf('consignment-02')()).toBe(200);
   });
 
-  it('came without end from one address, with a new private link each time', async () => {
+  it('are limited per address even with a new private link each time', async () => {
     const { browser, linkKey } = await portalUnderTest({
       limits: { publicCommands: 2, requests: 10, drawings: 1, holdersTogether: 2 },
     });
@@ -170,14 +170,14 @@ describe('too many commands of strangers', () => {
     expect(await statuses(3, 'get', '/api/portal/qr.svg?text=BX-0001')).toStrictEqual([
       200, 200, 429,
     ]);
-    // The address may make 20 requests in all, and has made 8 of them above.
+    // The address may make 20 requests in total, and has made 8 of them above.
     expect(await statuses(13, 'get', '/api/pledge/open/1')).toStrictEqual([
       ...Array(12).fill(200),
       429,
     ]);
   });
 
-  it('by holders of private links stop neither strangers nor coordinators at their address', async () => {
+  it('by holders of private links block neither strangers nor coordinators at their address', async () => {
     const { firstCoordinator, portal, browser, linkKey } = await portalUnderTest({
       limits: { publicCommands: 1, holdersTogether: 1 },
     });
@@ -192,7 +192,7 @@ describe('too many commands of strangers', () => {
     expect((await coordinator.post('/api/pledge/guarded')).status).toBe(200);
   });
 
-  it('are not those of a coordinator', async () => {
+  it('do not include those of a coordinator', async () => {
     const { firstCoordinator } = await portalUnderTest({ limits: { publicCommands: 1 } });
     const coordinator = await firstCoordinator();
     for (let index = 0; index < 5; index++)
@@ -201,7 +201,7 @@ describe('too many commands of strangers', () => {
 });
 
 describe('too many drawings', () => {
-  it('are refused to strangers, and to nobody with an account', async () => {
+  it('are refused to strangers, but not to anybody with an account', async () => {
     const { portal, firstCoordinator } = await portalUnderTest({ limits: { drawings: 3 } });
     const coordinator = await firstCoordinator();
     const path = '/api/portal/qr.svg?text=BX-000';
@@ -215,7 +215,7 @@ describe('too many drawings', () => {
 });
 
 describe('too many guesses', () => {
-  it('at an address stop neither a right code there nor a browser that is known', async () => {
+  it('at an address block neither a right code there nor a known browser', async () => {
     const { firstCoordinator, invitedCoordinator, browser, linkKey } = await portalUnderTest({
       limits: { guesses: 4 },
     });
@@ -241,7 +241,7 @@ describe('too many guesses', () => {
     expect((await signIn(browser(), 'dutydesk', PASSWORD)).status).toBe(429);
   });
 
-  it('of codes and passwords are refused; what is right is not counted', async () => {
+  it('of codes and passwords are refused, and right ones are not counted', async () => {
     const { firstCoordinator, browser, linkKey } = await portalUnderTest({
       limits: { guesses: 4 },
     });

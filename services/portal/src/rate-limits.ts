@@ -7,30 +7,31 @@ import {
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 
-/** Limits of the portal. Those left out are as in {@link PORTAL_LIMITS}. */
+/** Limits of the portal. Those that are left out are as in {@link PORTAL_LIMITS}. */
 export interface PortalLimits {
   /**
-   * Requests to the API per address and minute, for callers who are not signed in. Generous, because an
-   * office shares one address.
+   * Requests to the API per address and minute, for callers who are not signed in. The limit is
+   * generous, because a whole office may share one address.
    */
   readonly requests?: number;
-  /** Requests to the API per signed-in account and minute: a brake on scripts that run wild. */
+  /** Requests to the API per signed-in account and minute, to limit runaway scripts. */
   readonly signedInRequests?: number;
   /**
-   * Effects caused by strangers per address and ten minutes, above all pledges. Refused and repeated requests
-   * are not counted.
+   * Effects of strangers' commands per address and ten minutes, mostly pledges. Refused and
+   * repeated requests do not count.
    */
   readonly publicCommands?: number;
-  /** Wrong passwords and codes per address and ten minutes. Right ones are not counted. */
+  /** Wrong passwords and codes per address and ten minutes. Right ones do not count. */
   readonly guesses?: number;
   /**
-   * Drawings per address and minute, for callers who are not signed in: each keeps the process busy for some
-   * milliseconds.
+   * Images drawn per address and minute, for callers who are not signed in. Each keeps the process
+   * busy for some milliseconds.
    */
   readonly drawings?: number;
   /**
-   * The multiple of these limits, guesses apart, that holders of private links may reach together from one
-   * address. Each is counted by their link, but every pledge gives a link, so one person may hold many.
+   * Factor by which all holders of private links at one address together may exceed these limits,
+   * except that of guesses. Each is counted by link, but every pledge gives a link, so one person
+   * may hold many.
    */
   readonly holdersTogether?: number;
 }
@@ -46,7 +47,7 @@ export const PORTAL_LIMITS: Required<PortalLimits> = {
 
 const MINUTE = 60_000;
 
-/** The unit that counts as one address; for IPv6 the network that one customer gets. */
+/** The unit that counts as one address. For IPv6 it is the network that one customer gets. */
 export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 
 export interface RateLimits {
@@ -54,17 +55,20 @@ export interface RateLimits {
   readonly publicCommands: RequestHandler[];
   /** Blocks sign-in after too many wrong passwords at this address, unless the browser is known. */
   readonly guesses: RequestHandler;
-  /** Wrong codes: counted with the passwords, but a right one still opens. */
+  /**
+   * Handles wrong codes, which are counted together with passwords. A right code still works when
+   * the limit is reached.
+   */
   readonly codes: RequestHandler;
   readonly drawings: RequestHandler[];
-  /** The error for a wrong code; after too many, the error that asks to wait. */
+  /** The error for a wrong code, or after too many the error that asks the caller to wait. */
   wrongCode(request: Request, refusal: Error): Error;
 }
 
-/** Identities by which a request is counted. */
+/** The identities by which a request can be counted. */
 export interface Known {
   accountOf(request: Request): string | undefined;
-  /** The private link that it shows, and the one opened last where it shows none. */
+  /** The private link in the request's header, or else the one that was opened last. */
   linkOf(request: Request): LinkGrant | undefined;
   /** Id of the browser, if somebody has signed in there before. */
   deviceOf(request: Request): string | undefined;
@@ -76,8 +80,9 @@ const secondsLeft = (request: Request): number => {
 };
 
 /**
- * A whole office may share one address. So a caller who is known otherwise, by an account, a private link or
- * a browser, is counted by that, and strangers at the address cannot use it up.
+ * A whole office may share one address. Therefore a caller who is otherwise known, by an account, a
+ * private link or a browser, is counted by that, so that strangers at the address cannot use up the
+ * caller's limit.
  */
 export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const limits = { ...PORTAL_LIMITS, ...given };
@@ -99,7 +104,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   } satisfies Partial<Options>;
   type Rules = Partial<Options>;
   const isSignedIn = (request: Request) => accountOf(request) !== undefined;
-  /** All holders of private links at an address together. */
+  /** Counts all holders of private links at an address together. */
   const together = (limit: number, rules: Rules) =>
     rateLimit({
       ...shared,
@@ -121,7 +126,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
     },
     skipSuccessfulRequests: true,
     handler(request, response, next) {
-      // A code cannot be guessed, so a right one is not counted as a guess.
+      // A code cannot be guessed by chance, so a right one does not count as a guess.
       if (!codes.has(request)) return shared.handler(request, response);
       waits.set(request, secondsLeft(request));
       next();

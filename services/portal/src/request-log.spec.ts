@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PASSWORD, portalUnderTest, SETUP_CODE } from '../test/portal-under-test.ts';
 
 describe('the log', () => {
-  it('holds no name, login, password, code, cookie, address or text of anybody', async () => {
+  it('has no name, login, password, code, cookie, network address or text', async () => {
     const { firstCoordinator, browser, linkKey, logged, portal } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const code = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-canary', generation: 1 });
@@ -64,7 +64,7 @@ describe('the log', () => {
     for (const secret of secrets) expect(log, secret).not.toContain(secret);
   });
 
-  it('has one line per request, by the template of its route and the id that the caller was told', async () => {
+  it("has one line per request, with the route's template and the id returned to the caller", async () => {
     const { browser, logged } = await portalUnderTest();
     const answer = await browser().get('/api/pledge/open/12345678?x=1');
     await browser().get('/d/xiji');

@@ -8,7 +8,7 @@ const SESSION = 'bluebox_session';
 const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50';
 
-/** A coordinator, and somebody whom they invited to these roles. */
+/** A coordinator, and somebody whom the coordinator invited with these roles. */
 async function withVolunteer(roles: readonly Role[]) {
   const underTest = await portalUnderTest();
   const coordinator = await underTest.firstCoordinator();
@@ -22,8 +22,8 @@ const ownId = async (visitor: {
   get(path: string): PromiseLike<{ body: { accountId: string } }>;
 }) => (await visitor.get('/api/portal/me')).body.accountId;
 
-describe('the roles of who was invited', () => {
-  it('are those of the invitation, and open no more', async () => {
+describe('the roles of an invited person', () => {
+  it('are those of the invitation, and allow no more', async () => {
     const { me, visitor } = await withVolunteer(['desk']);
     expect((await me()).roles).toEqual(['desk']);
     const refused = await visitor.post('/api/pledge/guarded');
@@ -38,7 +38,7 @@ describe('the roles of who was invited', () => {
     expect((await visitor.get('/api/portal/accounts')).status).toBe(403);
   });
 
-  it('leave out what a wider one covers', async () => {
+  it('leave out roles that a wider one includes', async () => {
     const { me, give } = await withVolunteer(['viewer', 'packing']);
     expect((await me()).roles).toEqual(['packing']);
     await give('viewer', 'packing', 'desk', 'desk');
@@ -48,7 +48,7 @@ describe('the roles of who was invited', () => {
   });
 
   it.each([[[]], [['admin']], ['coordinator'], [[{ $ne: null }]]])(
-    'are some of those that there are, not %j',
+    'must be existing ones, not %j',
     async (roles) => {
       const { coordinator, give, me } = await withVolunteer(['desk']);
       const invited = await coordinator.post('/api/portal/invitations', { roles });
@@ -58,7 +58,7 @@ describe('the roles of who was invited', () => {
     },
   );
 
-  it('stay through a reset', async () => {
+  it('are kept in a reset', async () => {
     const { coordinator, accountId, browser } = await withVolunteer(['packing']);
     const reset = await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
     const visitor = browser();
@@ -89,7 +89,7 @@ describe('the roles of who was invited', () => {
 });
 
 describe('a change of roles', () => {
-  it('holds for the next request, of a session that is open', async () => {
+  it('applies to the next request of an open session', async () => {
     const { visitor, give } = await withVolunteer(['coordinator']);
     expect((await visitor.post('/api/pledge/guarded')).status).toBe(200);
     expect((await give('viewer')).body).toMatchObject({ roles: ['viewer'] });
@@ -98,7 +98,7 @@ describe('a change of roles', () => {
     expect((await visitor.post('/api/pledge/guarded')).status).toBe(200);
   });
 
-  it('holds in another process within seconds', async () => {
+  it('applies in another process within seconds', async () => {
     const { visitor, give, anotherProcess, browser, advance } = await withVolunteer([
       'coordinator',
     ]);
@@ -114,7 +114,7 @@ describe('a change of roles', () => {
     expect((await guarded()).status).toBe(403);
   });
 
-  it('ends the streams that were opened with the roles before', async () => {
+  it('ends streams that were opened with the earlier roles', async () => {
     const { visitor, give, portal } = await withVolunteer(['coordinator']);
     const { origin } = await listening(portal.app);
     const response = await fetch(`${origin}/api/pledge/stream`, {
@@ -126,7 +126,7 @@ describe('a change of roles', () => {
     await expect(reader.read()).rejects.toThrow();
   });
 
-  it('is not for who left, nor for nobody', async () => {
+  it('is refused for a closed and for an unknown account', async () => {
     const { coordinator, accountId, give } = await withVolunteer(['desk']);
     await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
     expect((await give('packing')).body.code).toBe('UNKNOWN_ACCOUNT');
@@ -138,8 +138,8 @@ describe('a change of roles', () => {
   });
 });
 
-describe('the last one in charge', () => {
-  it('cannot step down, leave or lock themselves out, whoever else helps', async () => {
+describe('the last coordinator', () => {
+  it('cannot step down, leave or lock themselves out, whatever other accounts exist', async () => {
     const { coordinator } = await withVolunteer(['desk', 'packing']);
     const id = await ownId(coordinator);
     for (const [deed, body] of [
@@ -153,7 +153,7 @@ describe('the last one in charge', () => {
     expect((await coordinator.get('/api/portal/me')).body.roles).toEqual(['coordinator']);
   });
 
-  it('is left when two take the role from each other at once', async () => {
+  it("stays when two coordinators remove each other's role at once", async () => {
     const { coordinator, visitor, accountId } = await withVolunteer(['coordinator']);
     const [own, others] = [await ownId(coordinator), accountId];
     const answers = await Promise.all([
@@ -164,8 +164,8 @@ describe('the last one in charge', () => {
   });
 });
 
-describe('where somebody is signed in', () => {
-  it('is told to themselves: device, since when, and which one asks', async () => {
+describe("a person's sessions", () => {
+  it('are listed for themselves: device, beginning, and the current one', async () => {
     const { visitor, browser } = await withVolunteer(['desk']);
     const phone = browser();
     await phone.agent
@@ -184,7 +184,7 @@ describe('where somebody is signed in', () => {
     expect(JSON.stringify(body)).not.toContain(visitor.session());
   });
 
-  it('can be ended there, and everywhere but here', async () => {
+  it('can be ended one by one, and all except the current one', async () => {
     const { visitor, signIn } = await withVolunteer(['viewer']);
     const [second, third] = [await signIn('liming'), await signIn('liming')];
     const signedIn = async () =>
@@ -202,7 +202,7 @@ describe('where somebody is signed in', () => {
     expect(await signedIn()).toEqual([true, false, false]);
   });
 
-  it('is seen and ended by who is in charge, and by no other', async () => {
+  it('are listed and ended by coordinators, and by no others', async () => {
     const { coordinator, visitor, accountId, me } = await withVolunteer(['desk']);
     const own = await ownId(coordinator);
     const list = async (id: string, by: typeof visitor) =>
@@ -211,7 +211,7 @@ describe('where somebody is signed in', () => {
     expect(session).toMatchObject({ current: false });
     expect((await list(own, visitor)).status).toBe(403);
     const [theirs] = (await list(own, coordinator)).body.sessions;
-    // Their own route ends only their own sessions.
+    // This route ends only the caller's own sessions.
     expect((await visitor.post(`/api/portal/sessions/${theirs.sessionId}/end`)).body).toEqual({
       ended: 0,
     });

@@ -4,8 +4,8 @@ import { deriveKey, sealWith } from './sealing.ts';
 
 const key = randomBytes(32);
 
-describe('what is sealed', () => {
-  it('opens for its owner with the key, and for nobody else', () => {
+describe('sealed text', () => {
+  it('can be opened for its owner with the key, and for nobody else', () => {
     const seal = sealWith(key);
     const sealed = seal.close('account-1', '值班员甲');
     expect(seal.open('account-1', sealed)).toBe('值班员甲');
@@ -13,7 +13,7 @@ describe('what is sealed', () => {
     expect(() => sealWith(randomBytes(32)).open('account-1', sealed)).toThrow();
   });
 
-  it('is another each time, and tells nothing', () => {
+  it('differs each time, and reveals nothing', () => {
     const seal = sealWith(key);
     const sealed = [seal.close('account-1', 'dutydesk'), seal.close('account-1', 'dutydesk')];
     expect(sealed[0]).not.toBe(sealed[1]);
@@ -21,7 +21,7 @@ describe('what is sealed', () => {
       expect(Buffer.from(each, 'base64url').toString('latin1')).not.toContain('dutydesk');
   });
 
-  it('cannot be changed or cut', () => {
+  it('cannot be changed or truncated', () => {
     const seal = sealWith(key);
     const bytes = Buffer.from(seal.close('account-1', '值班员甲'), 'base64url');
     for (let index = 0; index < bytes.length; index++) {
@@ -41,7 +41,7 @@ describe('what is sealed', () => {
   });
 });
 
-it('a key is another one for every purpose', () => {
+it('a derived key differs for every purpose', () => {
   const keys = ['seal', 'digest', 'cookies', ''].map((purpose) =>
     deriveKey(key, purpose).toString('hex'),
   );

@@ -6,19 +6,22 @@ const KEY_BYTES = 32;
 
 /** Encrypts personal data, so that a copy of the data without the key reveals nothing. */
 export interface Seal {
-  /** @param owner the owner of the text: text sealed for one owner cannot be opened as another's. */
+  /**
+   * @param owner the owner of the text. Text that was sealed for one owner cannot be opened as
+   *   another's.
+   */
   close(owner: string, text: string): string;
-  /** @throws when it was not sealed for this owner with this key. */
+  /** @throws when the text was not sealed for this owner with this key. */
   open(owner: string, sealed: string): string;
-  /** Equal texts give equal digests, from which the text cannot be recovered. */
+  /** Equal texts have equal hashes, from which the text cannot be recovered. */
   digest(text: string): string;
 }
 
-/** A key for one purpose. */
+/** Derives a key for one purpose. */
 export const deriveKey = (key: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, 'bluebox-portal', purpose, KEY_BYTES));
 
-/** AES-256-GCM, a fresh nonce each time, the owner as associated data. */
+/** Uses AES-256-GCM with a fresh nonce each time, and the owner as associated data. */
 export function sealWith(key: Buffer): Seal {
   const cipherKey = deriveKey(key, 'seal');
   const digestKey = deriveKey(key, 'digest');

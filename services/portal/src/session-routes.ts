@@ -16,11 +16,14 @@ export interface SessionRouteDependencies {
   readonly openStreams: OpenStreams;
 }
 
-/** Public id of a session, different from the id that it is stored under, which never leaves the store. */
+/**
+ * Public id of a session. It differs from the id under which the session is stored, which never
+ * leaves the store.
+ */
 const publicIdOf = ({ id }: Session): string =>
   createHash('sha256').update(`session ${id}`).digest('hex').slice(0, 32);
 
-/** Sessions of an account: listed and ended by the person themselves, and by coordinators. */
+/** Sessions of an account, which the person and coordinators can list and end. */
 export function sessionRoutes(dependencies: SessionRouteDependencies): readonly Route[] {
   const { accounts, sessions, cookies, openStreams } = dependencies;
 
@@ -39,8 +42,8 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
     });
   };
   /**
-   * Ends those of an account's sessions; one that has ended already is no error, so that the request can be
-   * repeated.
+   * Ends those of an account's sessions; one that has ended already is no error, so that the
+   * request can be repeated.
    */
   const end = async (accountId: string, isMeant: (session: Session) => boolean) => {
     const meant = (await sessions.ofAccount(accountId)).filter(isMeant);

@@ -35,15 +35,15 @@ async function sessionsUnderTest() {
   return { view, sessions, store, advance };
 }
 
-describe('a session that was left behind', () => {
-  it('is one as long as its account is open and has that password', async () => {
+describe('an abandoned session', () => {
+  it('is valid as long as its account is open and has the same password', async () => {
     const { sessions, store } = await sessionsUnderTest();
     await store('sessions', session);
     expect(await sessions.find(session.id)).toMatchObject({ session, account });
     expect(sessions.find(session.id), 'at once, the second time').not.toBeInstanceOf(Promise);
   });
 
-  it('is over after twelve hours though a page with a live stream was left open: the stream does not count', async () => {
+  it('ends after twelve hours even if a page with a live stream is open', async () => {
     const { sessions, store, advance } = await sessionsUnderTest();
     await store('sessions', session);
     for (let hour = 1; hour <= 12; hour++) {
@@ -55,14 +55,14 @@ describe('a session that was left behind', () => {
     expect(await sessions.find(session.id)).toBeUndefined();
   });
 
-  it('is none of a password that was changed', async () => {
+  it('ends when the password is changed', async () => {
     const { sessions, store } = await sessionsUnderTest();
     const older: Session = { ...session, credential: 2 };
     await store('sessions', older);
     expect(await sessions.find(session.id)).toBeUndefined();
   });
 
-  it('is none of an account that was closed', async () => {
+  it('ends when the account is closed', async () => {
     const { sessions, store } = await sessionsUnderTest();
     const { passwordHash, loginKey, login, ...rest } = account;
     const reset: InvitedAccount = { ...rest, status: 'invited', codeExpiresAt: AT };
@@ -77,7 +77,7 @@ describe('a session that was left behind', () => {
     ).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
   });
 
-  it('is not remembered when it ended while it was read', async () => {
+  it('is not cached if it ended while it was read', async () => {
     const { view, store } = await sessionsUnderTest();
     await store('sessions', session);
     let beforeAccount: () => Promise<void> = () => Promise.resolve();

@@ -8,11 +8,11 @@ const HOUR = 3_600_000;
 /** Milliseconds without a request after which a session ends, and its longest duration. */
 const IDLE = 12 * HOUR;
 export const LONGEST_SESSION = 7 * 24 * HOUR;
-/** Precision of `seenAt`: reading pages must not write to disk all the time. */
+/** Precision of `seenAt`, so that reading pages does not constantly write to disk. */
 const SEEN_STEP = HOUR / 4;
 /**
- * Milliseconds for which a session is trusted without asking the store; one that another process ended is
- * refused after this.
+ * Milliseconds for which a session is trusted without reading the store. One that another process
+ * ended is refused after this time.
  */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
@@ -22,13 +22,19 @@ export interface SignedIn {
   readonly account: ActiveAccount;
 }
 
-/** The request that begins a session; repeated under the same key it begins only one. */
+/** The request that begins a session. Repeated under the same key, it begins only one. */
 export type SessionRequest = { readonly key: string; readonly fingerprint: string } | undefined;
 
 export interface Sessions {
-  /** The session of this id, if it has not ended. Returns at once if it was looked up a moment ago. */
+  /**
+   * The session with this id, if it has not ended. Returns synchronously if it was looked up a
+   * moment ago.
+   */
   find(id: string): SignedIn | undefined | Promise<SignedIn | undefined>;
-  /** The same without counting as a request of the session: a page left open does not prolong it. */
+  /**
+   * Like `find`, but does not count as a request of the session, so that a page left open does not
+   * prolong it.
+   */
   peek(id: string): Promise<SignedIn | undefined>;
   /**
    * Begins a session in place of the browser's earlier one.
@@ -42,9 +48,9 @@ export interface Sessions {
     browser: { readonly device: Device; readonly replaced: string | undefined },
   ): Promise<ActiveAccount>;
   end(...ids: readonly string[]): Promise<void>;
-  /** The sessions of an account that are not over, the last seen first. */
+  /** The sessions of an account that are not over, ordered by the time last seen, newest first. */
   ofAccount(accountId: string): Promise<readonly Session[]>;
-  /** Called after changes to accounts or sessions, because cached ones may be wrong. */
+  /** Called after changes to accounts or sessions, because cached ones may be outdated. */
   forgetRemembered(): void;
   /** Removes sessions that are over. */
   tidy(): Promise<void>;
@@ -76,7 +82,7 @@ export function openSessions(
     const session = await view.get<Session>('sessions', id);
     if (session === undefined || isOver(session)) return undefined;
     const account = await view.get<Account>('accounts', session.accountId);
-    // Something ended during this read, so its result may be from before.
+    // Something was ended during this read, so its result may be outdated.
     if (changes !== before) return read(id, isRequest);
     if (!opens(account, session.credential)) return undefined;
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();

@@ -6,7 +6,7 @@ const NOW = new Date('2026-03-22T10:00:00Z');
 const at = (index: number): SignInPlace => ({ address: `10.0.${index >> 8}.${index & 255}` });
 const HOME = at(60_000);
 
-describe('a login at which strangers guess from many addresses', () => {
+describe('a login whose password strangers guess from many addresses', () => {
   const underAttack = (failures: number) => {
     const limit = signInLimit();
     for (let index = 0; index < failures; index++) limit.failed('coordinator', at(index), NOW);
@@ -19,7 +19,7 @@ describe('a login at which strangers guess from many addresses', () => {
     expect(limit.secondsToWait('somebody', at(999), NOW)).toBe(0);
   });
 
-  it('stays open to a browser in which it was used, and at an address where it succeeded', () => {
+  it('stays open to a browser where it was used, and at an address where it succeeded', () => {
     const limit = signInLimit();
     limit.succeeded('coordinator', HOME);
     for (let index = 0; index < 200; index++) limit.failed('coordinator', at(index), NOW);
@@ -29,7 +29,7 @@ describe('a login at which strangers guess from many addresses', () => {
     expect(limit.secondsToWait('coordinator', at(777), NOW)).toBe(900);
   });
 
-  it('is not opened to strangers when somebody who is known signs in', () => {
+  it('is not unblocked for strangers when a known browser signs in', () => {
     const limit = underAttack(200);
     limit.succeeded('coordinator', { ...HOME, knownDevice: 'device-1' });
     expect(limit.secondsToWait('coordinator', at(999), NOW)).toBe(900);
@@ -43,7 +43,7 @@ describe('a login at which strangers guess from many addresses', () => {
     expect(limit.secondsToWait('coordinator', HOME, NOW)).toBe(0);
   });
 
-  it('is not freed by failures of other logins, however many', () => {
+  it('is not unblocked by failures of other logins, however many', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 49_000 }), (others) => {
         const limit = underAttack(70);

@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 const PACKED = new Set(['.png', '.jpg', '.webp', '.woff2']);
-/** Nothing hidden, nothing deeper or higher, nothing encoded: names as builds make them. */
+/** Names as builds make them: nothing hidden, no other folder, nothing encoded. */
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 interface StaticFile {
@@ -33,13 +33,16 @@ interface StaticFile {
 }
 
 export interface StaticFiles {
-  /** Sends the file of this name; returns `false`, with nothing sent, when there is none. */
+  /** Sends the file with this name. Returns `false`, with nothing sent, if it does not exist. */
   send(request: Request, response: Response, name: string, cacheControl: string): Promise<boolean>;
-  /** The content of a text file; `undefined` when there is none. */
+  /** The content of a text file; `undefined` if it does not exist. */
   text(name: string): Promise<string | undefined>;
 }
 
-/** Files directly in a folder, of known types only, kept in memory and sent compressed: a build is small and phones are slow. */
+/**
+ * Files directly in a folder, of known types only. They are kept in memory and sent compressed,
+ * because a build is small and phones are slow.
+ */
 export function staticFiles(folder: string): StaticFiles {
   const files = new Map<string, StaticFile>();
   const load = async (name: string): Promise<StaticFile | undefined> => {

@@ -28,7 +28,7 @@ export const PASSWORD = 'four heavy blue cartons';
 export const START = Date.parse('2026-03-22T10:00:00.000Z');
 const SAME_ORIGIN = { 'Sec-Fetch-Site': 'same-origin' };
 
-/** A service behind the portal that tells what reached it. */
+/** A service behind the portal that reports the requests it receives. */
 export function stubService() {
   const seen: {
     headers: Record<string, unknown>;
@@ -126,7 +126,7 @@ export function stubService() {
   return { routes, seen };
 }
 
-/** A folder like that of built pages. */
+/** Writes a folder like that of the built pages. */
 export function builtPages(folder: string): string {
   mkdirSync(join(folder, 'assets'), { recursive: true });
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>public</title>');
@@ -137,7 +137,10 @@ export function builtPages(folder: string): string {
   return folder;
 }
 
-/** A portal on an embedded store in a folder of its own, with a stub service behind it and a clock that stands still. */
+/**
+ * A portal on an embedded store in its own folder, with a stub service behind it and a clock that
+ * only the test moves.
+ */
 export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-portal-'));
   const store = openViewStore({ path: join(folder, 'accounts.sqlite') });
@@ -182,12 +185,14 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     rmSync(folder, { recursive: true });
   });
 
-  /** A browser on one of our own pages: keeps cookies, and says where its requests come from. */
+  /**
+   * A browser on one of our own pages, which keeps cookies and sends the origin of its requests.
+   */
   const browser = (app = portal.app) => {
     const agent = request.agent(app);
     return {
       agent,
-      /** What the session cookie holds. */
+      /** The value of the session cookie. */
       session(): string {
         const everywhere = { domain: '127.0.0.1', path: '/', secure: false, script: false };
         const cookie = agent.jar.getCookie('bluebox_session', everywhere as never);
@@ -205,7 +210,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
       return visitor;
     });
   };
-  /** The first coordinator, signed in. */
+  /** Signs in as the first coordinator. */
   const firstCoordinator = async () => {
     const visitor = browser();
     const answer = await visitor.post('/api/portal/setup', {
@@ -217,7 +222,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     if (answer.status !== 201) throw new Error(`set-up: ${answer.text}`);
     return visitor;
   };
-  /** Another coordinator, invited and signed in. */
+  /** Invites another coordinator and signs in as that one. */
   const invitedCoordinator = async (
     inviter: ReturnType<typeof browser>,
     login: string,
@@ -252,7 +257,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     advance(milliseconds: number) {
       time += milliseconds;
     },
-    /** Another process on the same accounts. */
+    /** Opens another process on the same accounts. */
     anotherProcess() {
       const another = portalApp(options);
       portals.push(another);
@@ -263,7 +268,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
 
 export type PortalUnderTest = Awaited<ReturnType<typeof portalUnderTest>>;
 
-/** Listens for as long as the test runs. */
+/** Listens until the end of the test. */
 export async function listening(
   app: Parameters<typeof createServer>[1],
 ): Promise<{ server: Server; origin: string; host: string }> {

@@ -3,7 +3,10 @@ import { OPEN_ENDS } from '../events/pledge.ts';
 import { CASE_KINDS, CASE_STAGES } from '../events/shipment.ts';
 import { Category, Count, Id, Instant, IsoDate, Item, Unit } from '../vocabulary.ts';
 
-/** Groups with fewer pledges than this are not shown on their own, because they could identify a person. */
+/**
+ * Groups with fewer pledges than this are not shown on their own, because they could identify a
+ * person.
+ */
 export const LEAST_PLEDGES_OF_A_GROUP = 5;
 
 const GroupCounts = z.object({
@@ -30,8 +33,8 @@ export const Grouping = z.object({
     }),
   ),
   /**
-   * Groups that are too small to be shown one by one, and the group that is merged with them so that
-   * subtraction does not reveal them.
+   * Groups that are too small to be shown one by one, and the group that is merged with them so
+   * that subtraction does not reveal them.
    */
   others: z.object({ groups: z.int().min(1), ...GroupCounts.shape }).optional(),
   /** Whether all groups are hidden because there are too few pledges in total. */
@@ -73,7 +76,7 @@ export type ShortDatedView = z.infer<typeof ShortDatedView>;
 const inConsignment = { consignmentId: Id, number: z.int() };
 const box = { boxId: Id, boxNumber: z.int().optional() };
 export const Mismatch = z.discriminatedUnion('kind', [
-  /** A different quantity came than was promised. */
+  /** The quantity handed in differs from the promise. */
   z.object({
     kind: z.literal('hand-in'),
     since: Instant,

@@ -311,7 +311,7 @@ export type StockLine = z.infer<typeof StockLine>;
 export const ListStockQuery = z.strictObject({
   ...paging,
   available: condition,
-  /** `true` asks for kits alone, `false` for everything else. */
+  /** `true` selects only kits, `false` everything else. */
   kits: condition,
   search: searched,
   sort: z.enum(['expiry', 'name', 'most']).default('expiry'),

@@ -8,21 +8,21 @@ export const pageOf = {
   next: z.string().optional(),
 };
 
-/** The key of a line of stock holds all its texts, in base64. */
+/** Longest page key. That of a stock line includes all its texts, in base64. */
 const LONGEST_KEY = 2_000;
 
-/** Query parameters of every list that is read page by page. */
+/** Query parameters of every paged list. */
 export const paging = {
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
-  /** `next` of the page before. */
+  /** Value of `next` in the previous page. */
   after: z.string().min(1).max(LONGEST_KEY).optional(),
 };
 
-/** A condition that is asked for by `true` or `false`, or not asked for. */
+/** A condition that a caller may require with `true` or `false`, or leave out. */
 export const condition = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')
   .optional();
 
-/** A text that rows of a list are searched for. */
+/** Text to search the rows of a list for. */
 export const searched = z.string().max(60).optional();

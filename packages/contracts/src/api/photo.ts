@@ -12,7 +12,10 @@ export const PhotoText = z
   .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64');
 
 export const PutPhotoBody = z.strictObject({
-  /** A random id chosen by the sender, so that later requests can name the photo before it has arrived. */
+  /**
+   * A random id chosen by the sender, so that later requests can name the photo before it has
+   * arrived.
+   */
   photoId: Id,
   photo: PhotoText,
 });

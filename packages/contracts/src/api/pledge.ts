@@ -92,7 +92,8 @@ export const AmendDriveBody = z.strictObject({
 });
 export const CompleteDriveBody = z.strictObject({
   /**
-   * Work that the caller knows to be open, for instance from the tracker's `GET /drives/:driveId/completion`.
+   * Work that the caller knows to be open, for instance from the tracker's `GET
+   * /drives/:driveId/completion`.
    */
   stillOpen: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).default([]),
   /** Whether to complete the drive even so; required when any work is open. */
@@ -114,7 +115,9 @@ export const DriveView = z.object({
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
   /** When the drive was closed to pledges; absent while it is open. */
   closedAt: Instant.optional(),
-  /** Work that was open when the drive was completed, if there was any; only coordinators see it. */
+  /**
+   * Work that was open when the drive was completed, if there was any; only coordinators see it.
+   */
   leaving: z.array(z.enum(OPEN_ENDS)).optional(),
   version: z.int(),
 });
@@ -230,15 +233,17 @@ export const PledgeView = z.object({
 export type PledgeView = z.infer<typeof PledgeView>;
 export const AmendPledgeBody = z.strictObject({
   /**
-   * All lines of the pledge after the change: a line without `lineId` is new, a line that is left out is
-   * withdrawn.
+   * All lines of the pledge after the change: a line without `lineId` is new, a line that is left
+   * out is withdrawn.
    */
   lines: z
     .array(
       z.strictObject({
         ...PledgeLineInput.shape,
         lineId: PledgeLine.shape.lineId.optional(),
-        /** The stored item and lot are accepted unchanged, even if today's rules would refuse them. */
+        /**
+         * The stored item and lot are accepted unchanged, even if today's rules would refuse them.
+         */
         item: Item,
         lot: Lot.optional(),
       }),

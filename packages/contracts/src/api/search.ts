@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '../vocabulary.ts';
 import { plainCode } from '../written-reference.ts';
 
-/** Kinds of things that a code can lead to. */
+/** Kinds of records that a code can lead to. */
 export const CODED_KINDS = [
   'pledge',
   'reception',

@@ -276,7 +276,10 @@ export const ListCasesQuery = z.strictObject({
 });
 export const CaseList = z.object({ cases: z.array(CaseView), ...pageOf });
 
-/** Papers of a consignment: every item of every box to check off, or only the boxes, for the carrier. */
+/**
+ * Papers of a consignment: every item of every box to check off, or only the boxes, for the
+ * carrier.
+ */
 export const DOCUMENT_KINDS = ['packing-list', 'manifest'] as const;
 export const PrintConsignmentQuery = z.strictObject({
   kind: z.enum(DOCUMENT_KINDS),

@@ -118,8 +118,8 @@ const Place = z.object({
 /** Some kits that were assembled together and are in one place. */
 export const KitPlace = Place.extend({
   /**
-   * The larger kits that these kits went into, with the number in each place, once they are in several boxes
-   * or places.
+   * The larger kits that these kits went into, with the number in each place, once they are in
+   * several boxes or places.
    */
   within: z.array(Place.extend({ item: Item })).optional(),
 });
@@ -241,7 +241,7 @@ export type LabelledBoxView = z.infer<typeof LabelledBoxView>;
 
 export const EXPORT_KINDS = ['pledges', 'boxes', 'ledger'] as const;
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
-/** Rows that may be chosen: as many as a list shows at once. */
+/** Most rows that may be chosen, as many as a list shows at once. */
 const MOST_CHOSEN = 200;
 const ChosenIds = z
   .string()

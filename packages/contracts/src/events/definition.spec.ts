@@ -6,7 +6,7 @@ import { everyGroup, namedScope } from './index.ts';
 const definitions = everyGroup.flatMap((group) => [...group.definitions]);
 
 describe('the scope of an event', () => {
-  it('is its drive unless the definition says otherwise', () => {
+  it('is the drive unless the definition names another field', () => {
     expect(defineEvent('thing.done', 1, z.strictObject({ driveId: z.string() })).scope).toBe(
       'driveId',
     );
@@ -19,7 +19,7 @@ describe('the scope of an event', () => {
     expect(stocked.scope).toBe('siteId');
   });
 
-  it('must be said where the data names no drive', () => {
+  it('must be given if the data names no drive', () => {
     // @ts-expect-error: nothing says which field names the scope.
     defineEvent('site.closed', 1, z.strictObject({ siteId: z.string() }));
     // @ts-expect-error: the data has no such field.

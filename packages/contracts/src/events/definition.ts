@@ -12,8 +12,8 @@ export interface EventDefinition<
   readonly type: T;
   readonly data: S;
   /**
-   * The field of the data that names the event's scope; null when none does, because the event is filed with
-   * a thing of another scope.
+   * The field of the data that names the event's scope. `null` if no field does, because the event
+   * belongs to the scope of another record.
    */
   readonly scope: string | null;
 }
@@ -25,7 +25,7 @@ interface DefinitionOptions<S extends z.ZodType<object>> {
 
 /** The field that names the scope of most events: they belong to a drive. */
 const DRIVE = 'driveId';
-/** Options may be left out only when the data names a drive. */
+/** Options are required unless the data names a drive. */
 type OptionsFor<S extends z.ZodType<object>> = typeof DRIVE extends keyof z.infer<S>
   ? [options?: DefinitionOptions<S>]
   : [options: DefinitionOptions<S> & Required<Pick<DefinitionOptions<S>, 'scope'>>];

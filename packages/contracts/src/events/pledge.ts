@@ -194,7 +194,7 @@ export const pledgeHandInNoted = defineEvent(
     entryId: Id,
     /**
      * Quantities that inventory deducted from the promise, and how much of each had been withdrawn
-     * or written off before, because inventory's figures take precedence.
+     * or written off before. Inventory's figures take precedence.
      */
     lines: z
       .array(

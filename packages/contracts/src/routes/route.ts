@@ -1,35 +1,38 @@
 import type { z } from 'zod';
 
-/** Schemas of a route, named by their types alone: pages import routes, and must not load zod. */
+/** Schemas of a route, only as types, because pages import routes and must not load zod. */
 export interface RouteSchemas {
-  /** Parameters behind the question mark. */
+  /** Parameters in the query string. */
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Body of each good answer, by status. */
+  /** Body of each successful answer, by status. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
 }
 
-/** Form of the good answer: JSON, a file, or server-sent events. */
+/** Form of the successful answer: JSON, a file, or server-sent events. */
 export type Sends = 'json' | 'file' | 'events';
 
-/** One operation of the public API. Its service implements it, and every caller takes its URLs from here. */
+/**
+ * One operation of the public API. Its service implements it, and every caller takes its URLs from
+ * here.
+ */
 export interface ApiRoute<
   Schemas extends RouteSchemas = RouteSchemas,
   Method extends 'get' | 'post' = 'get' | 'post',
   Path extends string = string,
   Form extends Sends = Sends,
 > {
-  /** Unique over all services: the operationId in the OpenAPI document. */
+  /** Unique across all services: the operationId in the OpenAPI document. */
   readonly operation: string;
   readonly method: Method;
-  /** URL with `:name` for each parameter; its second part is the service. */
+  /** URL with `:name` for each parameter. Its second segment is the service. */
   readonly path: Path;
   readonly sends: Form;
-  /** The URL for these parameters. */
+  /** Returns the URL for these parameters. */
   readonly at: (
     ...to: AddressArguments<Path, Schemas>
   ) => Address<ApiRoute<Schemas, Method, Path, Form>>;
-  /** Types for the compiler; nothing is there at run time. */
+  /** Exists only for the compiler, and not at run time. */
   readonly schemas?: Schemas;
 }
 
@@ -39,7 +42,10 @@ export type AnyRoute = Omit<ApiRoute<any, any, any, any>, 'at'>;
 
 declare const leadsTo: unique symbol;
 
-/** URL of an operation, with its parameters filled in. Its type tells clients the body and the answer. */
+/**
+ * URL of an operation, with its parameters filled in. Its type tells clients the body and the
+ * answer.
+ */
 export type Address<R = unknown> = string & { readonly [leadsTo]: R };
 
 /** Names of the parameters in a path. */
@@ -49,17 +55,17 @@ export type ParameterOf<Path extends string> = Path extends `${string}:${infer R
     : Rest
   : never;
 
-/** The same data, which a sender need not be able to change. */
+/** The same data as read-only, because a sender does not have to change it. */
 export type Sent<T> = T extends object ? { readonly [K in keyof T]: Sent<T[K]> } : T;
 
 type SchemasOf<R> = R extends { readonly schemas?: infer S } ? NonNullable<S> : never;
 type Input<S> = S extends z.ZodType ? z.input<S> : undefined;
 
-/** Query of a route as callers write it. */
+/** Query of a route in the form that callers pass. */
 export type QueryOf<R> =
   SchemasOf<R> extends { readonly query: infer Q } ? Written<Input<Q>> : never;
 
-/** Conditions are written as booleans, and what is optional may be `undefined`. */
+/** Conditions are passed as booleans, and optional parameters may be `undefined`. */
 type Written<Query> = {
   readonly [K in keyof Query]:
     | Query[K]
@@ -82,11 +88,11 @@ type AddressArguments<Path extends string, Schemas> = [ParameterOf<Path>] extend
     : [params: Record<never, never>, ...QueryArgument<Schemas>]
   : [params: Readonly<Record<ParameterOf<Path>, string>>, ...QueryArgument<Schemas>];
 
-/** Body of a request as callers write it; `undefined` when the route takes none. */
+/** Body of a request in the form that callers pass; `undefined` if the route has none. */
 export type BodyOf<R> =
   SchemasOf<R> extends { readonly body: infer B } ? Sent<Input<B>> : undefined;
 
-/** Body of the good answer. */
+/** Body of the successful answer. */
 export type AnswerOf<R> =
   SchemasOf<R> extends { readonly answers: infer A }
     ? A[keyof A] extends infer S
@@ -96,22 +102,22 @@ export type AnswerOf<R> =
       : never
     : never;
 
-/** Arguments of a POST after the address: the body where the route takes one, then the client's options. */
+/** Arguments of a POST after the URL: the body if the route has one, then the client's options. */
 export type PostArguments<R, Options> = [BodyOf<R>] extends [undefined]
   ? [body?: Record<never, never>, options?: Options]
   : Record<never, never> extends BodyOf<R>
     ? [body?: BodyOf<R>, options?: Options]
     : [body: BodyOf<R>, options?: Options];
 
-/** Routes that a client reads with GET, posts to, downloads from and listens to. */
+/** Kinds of routes, by what a client does with them. */
 export type Reads = { readonly method: 'get'; readonly sends: 'json' };
 export type Posts = { readonly method: 'post' };
 export type Downloads = { readonly method: 'get'; readonly sends: 'file' };
 export type Streams = { readonly method: 'get'; readonly sends: 'events' };
 
 /**
- * Defines a route: `route<{ body: typeof CloseCaseBody; answers: { 200: typeof CaseChanged } }>()('closeCase',
- * 'post', '/api/shipment/cases/:caseId/close')`.
+ * Defines a route: `route<{ body: typeof CloseCaseBody; answers: { 200: typeof CaseChanged }
+ * }>()('closeCase', 'post', '/api/shipment/cases/:caseId/close')`.
  */
 export const route =
   <Schemas extends RouteSchemas>() =>

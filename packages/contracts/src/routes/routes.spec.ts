@@ -4,7 +4,7 @@ import type { TotalsView } from '../api/index.ts';
 import { type Address, type AnswerOf, type BodyOf, routes } from './index.ts';
 
 describe('a route of the public API', () => {
-  it('has the name of its operation', () => {
+  it('is exported under the name of its operation', () => {
     for (const [name, { operation }] of Object.entries(routes)) expect(operation).toBe(name);
   });
 
@@ -13,7 +13,7 @@ describe('a route of the public API', () => {
     expect(new Set(known).size).toBe(known.length);
   });
 
-  it('fills its parameters in, so that none can leave its place in the path', () => {
+  it('encodes its parameters, so that none can change the rest of the path', () => {
     expect(routes.openDrive.at()).toBe('/api/pledge/drives');
     expect(routes.showPhoto.at({ consignmentId: 'c-1', photoId: 'p-1' })).toBe(
       '/api/shipment/consignments/c-1/photos/p-1',
@@ -22,7 +22,7 @@ describe('a route of the public API', () => {
     expect(routes.findCode.at({ code: '../a?b#c' })).toBe('/api/tracker/codes/..%2Fa%3Fb%23c');
   });
 
-  it('asks by its query, without what is empty', () => {
+  it('adds its query without empty parameters', () => {
     const drive = { driveId: 'd-1' };
     expect(routes.listPledges.at(drive, { search: '药 盒', limit: 5, sort: 'oldest' })).toBe(
       '/api/pledge/drives/d-1/pledges?search=%E8%8D%AF+%E7%9B%92&limit=5&sort=oldest',
@@ -34,7 +34,7 @@ describe('a route of the public API', () => {
   });
 });
 
-// The compiler is the test: each of these has to be an error.
+// The compiler is the test: each of these must be a type error.
 export function refusedByTheCompiler() {
   // @ts-expect-error -- the parameter has another name
   routes.showDrive.at({ drive: 'd-1' });

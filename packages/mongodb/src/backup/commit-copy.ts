@@ -23,7 +23,8 @@ export interface CommitCut {
 export interface CommitCopy {
   cut(): Promise<CommitCut>;
   /**
-   * Commits as lines of extended JSON, in order of position by bucket, then those without a position.
+   * Commits as lines of extended JSON, in order of position by bucket, then those without a
+   * position.
    * @throws when a position is missing.
    */
   lines(cut: CommitCut): AsyncIterable<string>;

@@ -18,8 +18,8 @@ const minuteOf = (time: string): string => time.slice(0, '2023-03-20 09:03'.leng
 const isToTheMinute = (time: string): boolean => /^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(time);
 
 /**
- * Groups rows by time and staff number, in the order of the file. A row whose time lost its seconds belongs
- * to that person's only pledge of that minute.
+ * Groups rows by time and staff number, in the order of the file. A row whose time lost its seconds
+ * belongs to that person's only pledge of that minute.
  */
 export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[] {
   const seconds = new Map<string, Set<string>>();

@@ -71,7 +71,9 @@ const unguard = (cell: string): string =>
     .replace(/^="((?:[^"]|"")*)"$/s, (_, text: string) => text.replace(/""/g, '"'))
     .replace(/^'(?=[=+\-@\t\r\n\0＝＋－＠])/, '');
 
-/** Restores a code or number that a spreadsheet program changed: `'00123`, `123456.0`, `100,234`. */
+/**
+ * Restores a code or number that a spreadsheet program changed: `'00123`, `123456.0`, `100,234`.
+ */
 const codeIn = (cell: string): string => {
   const written = cell.normalize('NFKC').replace(/^'/, '').trim();
   // Two lines in a cell are two codes. Joined, they would be a code that nobody wrote.
@@ -176,7 +178,9 @@ const TOTAL_WORD =
 const TOTAL_OF = /.(?:[合总小]计|汇总)[\])】]?:?$/;
 const TOTAL_OF_IN_ENGLISH = /.\s(?:sub)?total:?$/i;
 
-/** Columns in which the word is about the row, whatever its other cells contain. */
+/**
+ * Columns in which a word for totals marks the row as a total, whatever its other cells contain.
+ */
 const NAMING_COLUMNS: readonly PledgeColumn[] = [
   'submittedAt',
   'staffNumber',

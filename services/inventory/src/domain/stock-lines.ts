@@ -5,7 +5,10 @@ const NEVER = '9999';
 
 /** A parcel as the list of stock needs it. */
 export interface ListedParcel extends ParcelView {
-  /** The same for parcels that one may take for one another, in the order in which they should be used up. */
+  /**
+   * The same for parcels that one may take for one another, in the order in which they should be
+   * used up.
+   */
   readonly stockLine: string;
 }
 

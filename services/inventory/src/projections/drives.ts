@@ -33,7 +33,8 @@ const termsOf = ({ rules, expectedArrival, handInPoints }: DriveTerms) => ({
 });
 
 /**
- * Each drive's status, rules, expected arrival and hand-in points, for decisions on hand-ins and inspections.
+ * Each drive's status, rules, expected arrival and hand-in points, for decisions on hand-ins and
+ * inspections.
  */
 export const drivesProjection = defineProjection({
   name: 'inventory-drives',

@@ -21,8 +21,8 @@ const tags = (facts: Partial<ShareFacts> = {}, language: 'zh' | 'en' = 'zh') =>
   });
 const PAGE = '<!doctype html><head><title>小蓝箱</title></head><body></body>';
 
-describe('the head of a page that is shared', () => {
-  it('tells title, what was given, address and picture', () => {
+describe('the head of a shared page', () => {
+  it('has title, given quantities, URL and picture', () => {
     expect(tags()).toContain('<title>为西吉县募集药品 · 小蓝箱</title>');
     expect(tags()).toContain(
       'content="送往西吉县红十字会。大家捐了 1,050 盒。对方已确认收到 1 盒。"',
@@ -33,14 +33,14 @@ describe('the head of a page that is shared', () => {
     );
   });
 
-  it('tells it in English where that was asked for', () => {
+  it('is in English if that was requested', () => {
     expect(tags({}, 'en')).toContain(
       'For 西吉县红十字会. Given: 1,050 boxes. Receipt confirmed: 1 box.',
     );
     expect(tags({}, 'en')).toMatch(/share\.png\?lang=en&amp;v=/);
   });
 
-  it('names another picture when what it shows has changed', () => {
+  it('refers to another picture when its content has changed', () => {
     const picture = (facts: Partial<ShareFacts>) => /v=([\w-]+)/.exec(tags(facts))?.[1];
     expect(picture({})).toBe(picture({}));
     expect(picture({ sent: [{ unit: 'box', count: 1 }] })).not.toBe(picture({}));
@@ -54,7 +54,7 @@ describe('the head of a page that is shared', () => {
     "$& $' $` $1",
     '💊'.repeat(40),
     'x'.repeat(2_000),
-  ])('lets nothing typed be markup: %j', (nasty) => {
+  ])('escapes typed text: %j', (nasty) => {
     const html = withHeadTags(PAGE, tags({ title: nasty, summary: nasty, recipient: nasty }));
     const outside = html.replaceAll(/content="[^"<>]*"/g, '').replace(/<title>[^<>]*<\/title>/, '');
     expect(outside.match(/<(?!\/?(?:head|body|meta)\b|!doctype)/g)).toBeNull();

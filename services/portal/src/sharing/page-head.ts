@@ -10,11 +10,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** Escapes a text for HTML, also between quotes. */
+/** Escapes a text for HTML, including in quoted attributes. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
-/** Letters of a description that previews show. */
+/** Characters of a description that previews show. */
 const MOST_DESCRIPTION = 200;
 
 /** A drive's page as link previews show it. */
@@ -22,13 +22,13 @@ export interface SharedPage {
   readonly slug: string;
   readonly facts: ShareFacts;
   readonly language: ShareLanguage;
-  /** Public origin, without a path; `undefined` when it is not known: then no URL is included. */
+  /** Public origin, without a path. If it is `undefined`, no URL is included. */
   readonly origin: string | undefined;
   /** Path of the page, with its query. */
   readonly path: string;
 }
 
-/** The tags for previews (Open Graph), with the page's title. */
+/** The page's title, and its tags for link previews (Open Graph). */
 export function headTags({ slug, facts, language, origin, path }: SharedPage): string {
   const words = SHARE_WORDS[language];
   const query = `${language === 'en' ? 'lang=en&' : ''}v=${shareState(facts, language)}`;
@@ -62,7 +62,7 @@ export function headTags({ slug, facts, language, origin, path }: SharedPage): s
 
 const TITLE = /<title>[^<]*<\/title>/;
 
-/** The built page with these tags in place of its title. */
+/** Returns the built page with these tags in place of its title. */
 export const withHeadTags = (html: string, tags: string): string =>
-  // A function, so that `$` in a text is not interpreted.
+  // A function, so that `$` in a text has no special meaning.
   html.replace(TITLE, () => tags);

@@ -19,8 +19,8 @@ const row = (given: Partial<TotalsRow> & Pick<TotalsRow, 'balances'>): TotalsRow
 });
 const facts = (rows: readonly TotalsRow[]) => shareFacts({ terms }, { rows: [...rows] }, 'zh');
 
-describe('what a shared link shows of a drive', () => {
-  it('names it in English to readers of English, where its English texts were given', () => {
+describe("facts for the preview of a drive's link", () => {
+  it('include the English texts for readers of English, if there are any', () => {
     const inBoth = {
       ...(terms as object),
       english: { title: 'Medicine for Xiji', summary: 'Unopened medicine.' },
@@ -36,7 +36,7 @@ describe('what a shared link shows of a drive', () => {
     expect(of(terms, 'en').title).toBe('募集');
   });
 
-  it('sums units over categories, the largest first, and never different units', () => {
+  it('add up equal units across categories, the largest first, and never different units', () => {
     const { given } = facts([
       row({ balances: { pledged: 10, promised: 10 } }),
       row({ category: 'supply', balances: { walkIn: 5, accepted: 5 } }),
@@ -48,14 +48,14 @@ describe('what a shared link shows of a drive', () => {
     ]);
   });
 
-  it('does not count what was taken back or never came', () => {
+  it('leave out withdrawn goods and goods that never came', () => {
     const { given } = facts([
       row({ balances: { pledged: 10, withdrawn: 3, notHandedIn: 2, confirmed: 5 } }),
     ]);
     expect(given).toEqual([{ unit: 'box', count: 5 }]);
   });
 
-  it('does not count what could not be taken, nor what the rules would likely refuse', () => {
+  it('leave out goods that were rejected or would probably be rejected', () => {
     const { given, fullness } = facts([
       row({
         balances: { pledged: 60, promised: 20, received: 10, accepted: 20, rejected: 10 },
@@ -66,7 +66,7 @@ describe('what a shared link shows of a drive', () => {
     expect(fullness).toBeCloseTo(0.15);
   });
 
-  it('counted kits that were put together as given, beside what they are made of, and now tells it once', () => {
+  it('count the components of assembled kits once', () => {
     const { given, sent, confirmed } = facts([
       row({ balances: { pledged: 10, inKit: 6, accepted: 4 }, inKits: { several: 6 } }),
       row({
@@ -82,7 +82,7 @@ describe('what a shared link shows of a drive', () => {
     expect([sent, confirmed]).toEqual([[{ unit: 'set', count: 3 }], [{ unit: 'set', count: 2 }]]);
   });
 
-  it('does not count what was disposed of, be it refused, spoiled or in a kit', () => {
+  it('leave out disposed goods, whether rejected, spoiled or in a kit', () => {
     const { given } = facts([
       row({
         balances: { pledged: 10, rejected: 1, disposed: 2, inKit: 3, accepted: 4 },
@@ -102,7 +102,7 @@ describe('what a shared link shows of a drive', () => {
     ]);
   });
 
-  it('says what is under way, and of that what the recipient confirmed', () => {
+  it('include goods in transit, and how much of them the recipient confirmed', () => {
     const { sent, confirmed } = facts([
       row({ balances: { pledged: 10, packed: 1, inTransit: 2, delivered: 3, confirmed: 4 } }),
     ]);
@@ -110,7 +110,7 @@ describe('what a shared link shows of a drive', () => {
     expect(confirmed).toEqual([{ unit: 'box', count: 4 }]);
   });
 
-  it('is as full as its kinds are on average; more than enough of one is no more of another', () => {
+  it('have the average fullness of all kinds, where an excess of one does not count for another', () => {
     expect(facts([]).fullness).toBe(0);
     expect(facts([row({ balances: { pledged: 500, promised: 500 } })]).fullness).toBe(0.5);
   });

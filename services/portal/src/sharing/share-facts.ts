@@ -12,22 +12,25 @@ export interface Amount {
   readonly count: number;
 }
 
-/** Facts about a drive for previews of its link: goods only. Equal facts give an equal picture. */
+/**
+ * Facts about a drive for previews of its link, about goods only. Equal facts give an equal
+ * picture.
+ */
 export interface ShareFacts {
   readonly title: string;
   readonly summary: string | undefined;
   readonly recipient: string;
   /**
-   * Promised or handed in, and not taken back, rejected or likely to be rejected. Kits that were assembled
-   * from gifts are not counted in addition: their components are.
+   * Quantity promised or handed in, and not withdrawn, rejected or likely to be rejected. Kits that
+   * were assembled from gifts are left out, because their components are counted.
    */
   readonly given: readonly Amount[];
-  /** Sent by itself or in kits, whatever became of it. */
+  /** Quantity that was sent, by itself or in kits, whatever happened to it later. */
   readonly sent: readonly Amount[];
   readonly confirmed: readonly Amount[];
   /**
-   * Share of the need that is covered, 0 to 1: the mean over its kinds, because boxes and devices cannot be
-   * added.
+   * Share of the need that is covered, from 0 to 1: the mean over its kinds, because boxes and
+   * devices cannot be added.
    */
   readonly fullness: number;
 }
@@ -61,7 +64,7 @@ export function shareFacts(
   };
 }
 
-/** Sums of each unit, the largest first: boxes and devices are never added up. */
+/** Sums by unit, the largest first, because boxes and devices are never added up. */
 function amounts(
   rows: readonly TotalsRow[],
   countOf: (row: TotalsRow) => number,
@@ -75,14 +78,14 @@ function amounts(
 }
 
 /**
- * Goods that were rejected, or accepted and disposed of, directly or in a kit; kits that were assembled here
- * were not given.
+ * Goods that were rejected, or accepted and later disposed of, directly or in a kit. Kits that were
+ * assembled here are left out, because they were not given.
  */
 function notTaken(row: TotalsRow): number {
   const reported = Object.values(row.rejectedBy).reduce((sum, count) => sum + count, 0);
   const disposed = balance(row, DISPOSED);
   const refused = balance(row, REFUSED);
-  // Among the disposed goods, those that were rejected at first are known by their reasons.
+  // The disposed goods that had been rejected at first are determined by the reasons for rejection.
   const disposedAtOnce = Math.min(disposed, Math.max(0, reported - refused));
   return (
     refused +

@@ -25,7 +25,7 @@ const draw = async (facts: Partial<ShareFacts>, language: 'zh' | 'en' = 'zh') =>
   const png = await sharp(Buffer.from(svg)).png().toBuffer({ resolveWithObject: true });
   return { svg, ...png };
 };
-/** Pixels that are not the colour of the paper, within a column of the picture. */
+/** Number of pixels within a column of the picture that differ from the colour of the paper. */
 const inked = async (png: Buffer, left: number, width: number, top: number, height: number) => {
   const raw = await sharp(png).extract({ left, width, top, height }).removeAlpha().raw().toBuffer();
   let count = 0;
@@ -34,7 +34,7 @@ const inked = async (png: Buffer, left: number, width: number, top: number, heig
 };
 
 describe('the picture of a drive', () => {
-  it.each(LANGUAGES)('is drawn in %s, as large as previews want it', async (language) => {
+  it.each(LANGUAGES)('is drawn in %s, in the size that previews expect', async (language) => {
     const { info, data } = await draw({}, language);
     expect([info.width, info.height, info.format]).toEqual([SHARE_WIDTH, SHARE_HEIGHT, 'png']);
     expect(await inked(data, 72, 700, 150, 110)).toBeGreaterThan(2_000);
@@ -42,24 +42,24 @@ describe('the picture of a drive', () => {
       expect(await inked(data, 72 + column * 352, 300, 470, 60)).toBeGreaterThan(200);
   });
 
-  it('is outlines only: what was typed is no markup', async () => {
+  it('has only outlines, so that typed text is never markup', async () => {
     const nasty = `]]></svg><script>alert(1)</script>&amp;"'<!--${'<b>'.repeat(4)}`;
     const { svg, info } = await draw({ title: nasty, recipient: nasty });
     expect(svg).not.toMatch(/script|alert|\]\]|<text|<!--/);
     expect(info.width).toBe(SHARE_WIDTH);
   });
 
-  it('leaves out what the font has no letters for, and stands without any', async () => {
+  it('leaves out characters that the font lacks, and works without a font', async () => {
     const { svg } = await draw({ title: '募集💊药品👨‍👩‍👧' });
     expect(svg).toBe((await draw({ title: '募集药品' })).svg);
     expect((await draw({ title: '💊💊' })).info.width).toBe(SHARE_WIDTH);
   });
 
-  it('has letters for rare hanzi', () => {
+  it('has glyphs for rare Chinese characters', () => {
     for (const rare of ['䶮', '㛃', '骉', '龑', '犇']) expect(typeface.drawable(rare)).toBe(rare);
   });
 
-  it('keeps a very long title off the mark and off the figures', async () => {
+  it('keeps a very long title clear of the logo and the figures', async () => {
     const long = await draw({ title: '为西吉县各乡镇卫生院募集常备药品'.repeat(5).slice(0, 80) });
     const wide = await draw({ title: 'W'.repeat(80) });
     const plain = await draw({ title: '药' });

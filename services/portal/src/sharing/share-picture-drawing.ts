@@ -17,16 +17,16 @@ const BLUE_SOFT = '#e8f0fe';
 const GREEN = '#237804';
 const FOOT = 250;
 const TITLE_WIDTH = 730;
-/** Different units that a stage has room for. */
+/** Most units that a stage has room for. */
 const MOST_AMOUNTS = 3;
 const COLUMN = (SHARE_WIDTH - 2 * MARGIN) / 3;
 const GAP = 30;
-/** Sizes of a stage's first figure; the largest that fits is used. */
+/** Sizes of a stage's first figure, of which the largest that fits is used. */
 const FIGURE_SIZES = [54, 46, 38] as const;
 const SMALL_FIGURE = 30;
 
 /**
- * A drive's picture as SVG. It has outlines instead of text, so that nothing that was typed can be
+ * A drive's picture as SVG. It has outlines instead of text, so that typed text is never
  * interpreted as markup.
  */
 export function drawShare(facts: ShareFacts, words: ShareWords, typeface: Typeface): string {
@@ -90,7 +90,7 @@ export function drawShare(facts: ShareFacts, words: ShareWords, typeface: Typefa
   ].join('');
 }
 
-/** Our mark, filled as the drive is. */
+/** The logo, a carton that is as full as the drive. */
 function carton(fullness: number): string {
   const height = 46 * Math.min(1, Math.max(0, fullness));
   return [

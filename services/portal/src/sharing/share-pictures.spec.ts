@@ -35,7 +35,7 @@ function world(openLetters?: () => Typeface) {
 }
 
 describe('pictures of drives', () => {
-  it('are drawn once, however many ask', async () => {
+  it('are drawn once, however many requests there are', async () => {
     const { pictures, drawings } = world();
     const all = await Promise.all(
       Array.from({ length: 50 }, () => pictures.picture('xiji', FACTS, 'zh')),
@@ -46,7 +46,7 @@ describe('pictures of drives', () => {
     expect(drawings()).toBe(once);
   });
 
-  it('are drawn anew when what they show has changed, and not more often than every ten seconds', async () => {
+  it('are redrawn when their content has changed, at most every ten seconds', async () => {
     const { pictures, later } = world();
     const first = await pictures.picture('xiji', FACTS, 'zh');
     const changed = { ...FACTS, fullness: 1 };
@@ -58,7 +58,7 @@ describe('pictures of drives', () => {
     expect(second.png.equals(first.png)).toBe(false);
   });
 
-  it('are others for another drive and another language', async () => {
+  it('differ by drive and language', async () => {
     const { pictures } = world();
     const states = await Promise.all([
       pictures.picture('xiji', FACTS, 'zh'),
@@ -68,7 +68,7 @@ describe('pictures of drives', () => {
     expect(new Set(states.map(({ state }) => state)).size).toBe(3);
   });
 
-  it('that could not be drawn are tried again', async () => {
+  it('are drawn again after a failure', async () => {
     let opened = 0;
     const { pictures } = world(() => {
       opened += 1;

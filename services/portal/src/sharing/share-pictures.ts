@@ -5,26 +5,29 @@ import { drawShare } from './share-picture-drawing.ts';
 import { SHARE_WORDS, type ShareLanguage } from './share-words.ts';
 import { openTypeface, type Typeface } from './typeface.ts';
 
-/** Pictures that are kept, some 30 kB each. */
+/** Number of cached pictures, of about 30 kB each. */
 const MOST_KEPT = 200;
 /**
- * Milliseconds for which a drive's picture is kept before it is drawn again, however often its figures
- * change.
+ * Milliseconds for which a drive's picture is cached before it may be drawn again, however often
+ * its figures change.
  */
 const REST = 10_000;
 
 export interface SharePicture {
-  /** Hash of what is shown: equal facts in the same language have the same. */
+  /** Hash of the picture's content. Equal facts in the same language have the same hash. */
   readonly state: string;
   readonly png: Buffer;
 }
 
 export interface SharePictures {
-  /** @param slug the drive's. */
+  /** @param slug the slug of the drive. */
   picture(slug: string, facts: ShareFacts, language: ShareLanguage): Promise<SharePicture>;
 }
 
-/** Hash of what a picture shows: changes when the picture must (the `v=` of its URL). */
+/**
+ * Hash of a picture's content, which is the `v=` of its URL, so that the URL changes with the
+ * content.
+ */
 export const shareState = (facts: ShareFacts, language: ShareLanguage): string =>
   createHash('sha256')
     .update(JSON.stringify([facts, language]))
@@ -32,8 +35,8 @@ export const shareState = (facts: ShareFacts, language: ShareLanguage): string =
     .slice(0, 12);
 
 /**
- * Draws pictures one after the other, and only when their content has changed, so that repeated requests cost
- * a look-up and not a drawing.
+ * Draws pictures one after the other, and only when their content has changed, so that a repeated
+ * request costs a look-up and not a drawing.
  */
 export function sharePictures(
   now: () => Date,

@@ -3,7 +3,7 @@ import type { Amount, ShareFacts } from './share-facts.ts';
 
 export type ShareLanguage = (typeof LANGUAGES)[number];
 
-/** Words of link previews. */
+/** Texts in link previews. */
 export interface ShareWords {
   /** Value of `og:locale`. */
   readonly locale: string;

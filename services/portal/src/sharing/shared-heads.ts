@@ -4,11 +4,14 @@ import type { PublicDrives } from './public-drives.ts';
 import { type ShareFacts, shareFacts } from './share-facts.ts';
 import type { ShareLanguage } from './share-words.ts';
 
-/** Milliseconds that a page waits for its preview tags; people who open it do not need them. */
+/**
+ * Milliseconds for which a page waits for its preview tags. People who open it do not need them.
+ */
 const PATIENCE = 1_500;
 
 /**
- * Tags for link previews of the drives' pages. If they are not available in time, the page is sent without.
+ * Tags for link previews of the drives' pages. If they are not available in time, the page is sent
+ * without them.
  */
 export function sharedHeads({
   publicDrives,

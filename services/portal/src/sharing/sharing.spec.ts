@@ -39,7 +39,7 @@ async function portalWithDrive(publicUrl?: string) {
     ...(publicUrl === undefined ? {} : { publicUrl }),
     publicDrives: {
       async drive(slug) {
-        if (drives.fails) throw new Error('the service is away');
+        if (drives.fails) throw new Error('the service is unavailable');
         return slug === 'xiji' ? DRIVE : undefined;
       },
       totals: async () => totals(drives.promised),
@@ -49,7 +49,7 @@ async function portalWithDrive(publicUrl?: string) {
 }
 const PICTURE = '/api/portal/drives/xiji/share.png';
 
-describe('the page of a drive, to who makes a preview of its link', () => {
+describe('the page of a drive, as a program for link previews gets it', () => {
   it('has title, description and picture in its head, at the public address', async () => {
     const { browser } = await portalWithDrive('https://bluebox.example');
     for (const path of ['/d/xiji', '/d/xiji/report']) {
@@ -72,20 +72,20 @@ describe('the page of a drive, to who makes a preview of its link', () => {
     expect(english.text).toContain('share.png?lang=en&amp;v=');
   });
 
-  it('is at the address of the machine where no public one is set', async () => {
+  it("has the machine's URL if no public one is configured", async () => {
     const { browser } = await portalWithDrive();
     const page = await browser().get('/d/xiji');
     expect(page.text).toMatch(/content="http:\/\/127\.0\.0\.1:\d+\/d\/xiji"/);
   });
 
-  it('tells no address that only the asker named', async () => {
+  it('never repeats a host from the request', async () => {
     const { browser } = await portalWithDrive();
     const page = await browser().agent.get('/d/xiji').set('Host', 'evil.example');
     expect(page.text).toContain('<title>为西吉县');
     expect(page.text).not.toMatch(/evil|og:url|og:image/);
   });
 
-  it('is sent again only when it has changed', async () => {
+  it('is sent again only if it has changed', async () => {
     const { browser, drives } = await portalWithDrive();
     const host = ['Host', 'box.local'] as const;
     const { etag } = (
@@ -103,7 +103,7 @@ describe('the page of a drive, to who makes a preview of its link', () => {
     expect((await again()).status).toBe(200);
   });
 
-  it('comes without where there is no such drive, or nobody can tell of it', async () => {
+  it('comes without tags if the drive does not exist or its service fails', async () => {
     const { browser, drives } = await portalWithDrive();
     expect((await browser().get('/d/other')).text).toBe('<!doctype html><title>public</title>');
     drives.fails = true;
@@ -113,7 +113,7 @@ describe('the page of a drive, to who makes a preview of its link', () => {
 });
 
 describe('the picture of a drive', () => {
-  it('is a PNG of the size that previews want, for everybody and for other sites to show', async () => {
+  it('is a PNG in the size that previews expect, which other sites may show', async () => {
     const { browser } = await portalWithDrive();
     const answer = await browser().get(PICTURE).buffer(true).responseType('blob');
     expect([answer.status, answer.type]).toStrictEqual([200, 'image/png']);
@@ -127,7 +127,7 @@ describe('the picture of a drive', () => {
     expect((english.body as Buffer).equals(answer.body as Buffer)).toBe(false);
   });
 
-  it('is the same until something changed that it shows', async () => {
+  it('is the same until its content changes', async () => {
     const { browser, drives, advance } = await portalWithDrive();
     const { etag } = (await browser().get(PICTURE)).headers;
     const again = () => browser().agent.get(PICTURE).set('If-None-Match', String(etag));
@@ -137,7 +137,7 @@ describe('the picture of a drive', () => {
     expect((await again()).status).toBe(200);
   });
 
-  it('is only of drives that are there, in languages that there are', async () => {
+  it('needs an existing drive and language', async () => {
     const { browser } = await portalWithDrive();
     const none = await browser().get('/api/portal/drives/other/share.png');
     expect([none.status, none.body.code]).toStrictEqual([404, 'UNKNOWN_DRIVE']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textLines } from './text-lines.ts';
 
-/** Hanzi are twice as wide as letters. */
+/** Width at which Chinese characters count twice as much as letters. */
 const widthOf = (text: string) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0);
 

@@ -1,9 +1,13 @@
-/** A word of another script, a space, or one character, with the closing marks that must not begin a line. */
+/**
+ * Matches a word in a Latin-like script, a space, or one character, with closing marks that must
+ * not begin a line.
+ */
 const TOKENS = /(?:[!-ɏ]+|\s+|.)[，。；：！？、）」』】》…]*/gsu;
 
 /**
- * Breaks a text into at most this many lines of at most this width; longer text ends in an ellipsis.
- * @param widthOf the width of a text as it will be drawn.
+ * Breaks a text into at most this many lines of at most this width. Longer text ends with an
+ * ellipsis.
+ * @param widthOf returns the width of a text as it will be drawn.
  */
 export function textLines(
   text: string,

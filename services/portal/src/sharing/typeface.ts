@@ -2,11 +2,13 @@ import { openFonts, runsIn, SUBSTITUTE, type Weight } from '@bluebox/typefaces';
 
 export type { Weight };
 
-/** Letters as outlines, so that a picture needs no fonts where it is drawn. */
+/** Letters as outlines, so that drawing a picture needs no installed fonts. */
 export interface Typeface {
-  /** The part of a text that the font has glyphs for: emoji and control characters are left out. */
+  /**
+   * The part of a text for which the font has glyphs. Emoji and control characters are left out.
+   */
   drawable(text: string): string;
-  /** In the unit of `size`, which is the height of the letters. */
+  /** Width in the unit of `size`, which is the height of the letters. */
   widthOf(text: string, size: number, weight: Weight): number;
   /** The outlines as the `d` of an SVG path; `x` is the left end, `y` the baseline. */
   outline(text: string, x: number, y: number, size: number, weight: Weight): string;

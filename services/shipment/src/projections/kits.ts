@@ -12,7 +12,10 @@ export interface KnownKits extends Making {
 
 const kits = 'kits';
 
-/** Kits with their components, because in boxes inventory names kits only by their parcel. */
+/**
+ * Kits with their components. They are needed because inventory's packing lists name kits only by
+ * their parcel.
+ */
 export const kitsProjection = defineProjection({
   name: 'shipment-kits',
   version: 1,
