@@ -502,7 +502,7 @@ export function unconfirmedBefore(
   });
 }
 
-/** The pledge changes, and with it the sums that its lines are in. */
+/** Changes a pledge and the sums that its lines are in. */
 function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[] {
   const data: { readonly driveId: string; readonly pledgeId?: string | undefined } = event.data;
   if (data.pledgeId === undefined) return [];
