@@ -116,7 +116,7 @@ const EVERYTHING_IN_COMPOSE =
 
 /** The sentence of each place when it is the only one that does not know the made-up service. */
 const SENTENCES: Readonly<Record<keyof typeof PLACES, string>> = {
-  row: 'packages/contracts/src/services.ts: let `reads` of toolshed be [toolshed, shipment], which is what its projections and policies declare.',
+  row: 'packages/contracts/src/services.ts: let `reads` of toolshed be [shipment, toolshed], which is what its projections and policies declare.',
   events:
     "packages/contracts/src/events/toolshed.ts: define the events of toolshed, grouped by declareStreams('toolshed', …).",
   index:
