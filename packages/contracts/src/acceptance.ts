@@ -61,9 +61,9 @@ export interface Told {
   readonly expiry?: string | undefined;
   /** For a device, only whether it works matters: its pack may have been opened. */
   readonly condition: PackCondition;
-  /** `false`: the giver looked, and cannot read the pack. */
+  /** `false` if the giver looked and cannot read the pack. */
   readonly legible?: boolean | undefined;
-  /** `true`: the pack is marked as a prescription medicine. */
+  /** `true` if the pack is marked as a prescription medicine. */
   readonly prescription?: boolean | undefined;
 }
 

@@ -20,7 +20,7 @@ export interface KindAmount extends Kind {
 
 const same = (a: Kind, b: Kind): boolean => a.category === b.category && a.unit === b.unit;
 
-/** Quantity of a kind that the drive asks for. */
+/** Quantity of a kind that the drive needs. */
 export const neededOf = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
   kind: Kind,

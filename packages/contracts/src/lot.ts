@@ -2,7 +2,9 @@ import { withPlainDigits } from './personal-numbers.ts';
 
 /** Reason for refusing a typed lot. */
 export type LotProblem =
-  /** A spreadsheet has turned the digits into a number and dropped most of them: `2.02405E+11`. */
+  /**
+   * A spreadsheet program has turned the digits into a number and lost most of them: `2.02405E+11`.
+   */
   | 'shortened'
   /** A mobile or landline number, or an identity card number. */
   | 'person'

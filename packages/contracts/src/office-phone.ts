@@ -1,4 +1,4 @@
-/** Digits and the marks that telephone numbers are written with. */
+/** Digits and the punctuation of telephone numbers. */
 export const OFFICE_PHONE_FORM = /^[0-9+()（）\-/转# ]{5,40}$/;
 /** A mobile number of mainland China, with or without the country's code. */
 const MOBILE = /^(?:0?0?86)?1[3-9]\d{9}$/;

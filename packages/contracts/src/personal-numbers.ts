@@ -32,7 +32,7 @@ function digitOf(char: string): string {
   return String((code - zero) % 10);
 }
 
-/** The text with every numeral in it as one digit from 0 to 9. */
+/** Replaces every numeral in a text by a digit from 0 to 9. */
 export const withPlainDigits = (text: string): string =>
   text
     .replace(ROMAN_NUMERALS, '0')

@@ -32,6 +32,6 @@ export const LINK_LETTERS = Object.values(PRIVATE_LINKS)
   .map(({ code }) => code)
   .join('');
 
-/** The kind of link whose codes begin with this letter. */
+/** Returns the kind of link whose codes begin with this letter. */
 export const linkKindOf = (letter: string | undefined): LinkKind | undefined =>
   LINK_KINDS.find((kind) => PRIVATE_LINKS[kind].code === letter);

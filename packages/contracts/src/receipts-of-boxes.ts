@@ -9,7 +9,7 @@ export type BoxCondition = (typeof BOX_CONDITIONS)[number];
 
 type Counts = Pick<ReceiptLine, 'received' | 'damaged' | 'missing' | 'surplus'>;
 
-/** The condition of a box, by the lines of its receipt. */
+/** The condition of a box, determined from the lines of its receipt. */
 export function boxCondition(lines: readonly Counts[]): BoxCondition {
   const sum = (of: keyof Counts) => lines.reduce((total, line) => total + line[of], 0);
   if (sum('missing') > 0) return sum('received') + sum('damaged') === 0 ? 'missing' : 'incomplete';

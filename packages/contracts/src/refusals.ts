@@ -285,7 +285,7 @@ const lists = {
   ),
 } as const satisfies Refusals;
 
-/** The refusals by what they are about, as the list in `docs/errors.md` is laid out. */
+/** The refusals by subject, in the order of the list in `docs/errors.md`. */
 export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   'Drives and their terms': drives,
   Pledges: pledges,
@@ -329,7 +329,7 @@ type Data = Readonly<Record<string, unknown>>;
 type NamedIn<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamedIn<Rest>
   : never;
-/** The values that the sentence of a code names; the data of such a refusal must have them. */
+/** The values that the sentence of a code mentions. The data of such a refusal must have them. */
 type Named<Code extends RefusalCode> = NamedIn<(typeof REFUSALS)[Code]['sentence']>;
 
 /** Builds the error of a refusal, with the kind and sentence of its code. */

@@ -170,7 +170,7 @@ export const OfficePhone = z
   .regex(OFFICE_PHONE_FORM, 'must be a telephone number')
   .refine(isOfficePhone, 'must be the number of an office, not the mobile number of a person');
 const reachable = {
-  /** Printed on cartons and papers for the carrier. */
+  /** Postal address, printed on cartons and papers for the carrier. */
   address: text(160).optional(),
   phone: OfficePhone.optional(),
 };

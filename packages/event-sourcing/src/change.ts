@@ -4,8 +4,8 @@ export interface Document {
 }
 
 /**
- * The next state of one document. `evolve` is pure, so that the same event gives the same document
- * live and in a rebuild.
+ * A change to one document. `evolve` is pure, so that the same event gives the same document live
+ * and in a rebuild.
  */
 export interface Change<D extends Document = Document> {
   readonly collection: string;

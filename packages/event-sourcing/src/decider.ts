@@ -1,8 +1,8 @@
 import type { DomainEvent } from './event.ts';
 
 /**
- * The fold of a stream: its initial state and how each event changes it. Never throws, never
- * mutates.
+ * The fold of a stream: its initial state, and how each event changes it. It never throws and never
+ * mutates a state.
  */
 export interface Evolver<State, Event extends DomainEvent> {
   readonly initialState: State;

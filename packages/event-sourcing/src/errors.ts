@@ -30,7 +30,7 @@ export class DomainError extends Error {
   }
 }
 
-/** The caller meant to change another version of the stream than the stored one. */
+/** The caller's change was based on another version of the stream than the stored one. */
 export class VersionMismatch extends DomainError {
   constructor(expected: number, actual: number) {
     super('conflict', 'VERSION_MISMATCH', `expected version ${expected}, found ${actual}`, {

@@ -11,7 +11,7 @@ export type ProjectionInterest = Interest<[], readonly Change[]>;
 
 /** A view and the fold that fills it. Its collections include that of parked events. */
 export interface Projection extends ViewDefinition {
-  /** Services whose events it reads: those of its interests. */
+  /** Services whose events the projection reads, taken from its interests. */
   readonly services: readonly string[];
   readonly project: (event: RecordedEvent) => readonly Change[];
 }

@@ -16,7 +16,9 @@ import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View } from './ports/view-store.ts';
 import type { Change, Projection } from './projection.ts';
 
-/** A position is missing: the consumer keeps reading without applying until it arrives. */
+/**
+ * A position is missing. The consumer continues to read, without applying events, until it arrives.
+ */
 export class GapDetected extends Error {
   readonly key: string;
   readonly expected: number;

@@ -20,7 +20,7 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
-/** One (service, bucket): its own producer, and one send at a time. */
+/** One (service, bucket), with its own producer and one send at a time. */
 interface Lane {
   producer: Producer | undefined;
   /**

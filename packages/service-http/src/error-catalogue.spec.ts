@@ -8,7 +8,7 @@ const ROOT = new URL('../../../', import.meta.url);
 const entries = ERROR_CATALOGUE.flatMap((section) => section.entries);
 const codes = entries.map(({ code }) => code);
 
-/** Codes without a sentence in the pages' catalogues, and the reason why no page shows them. */
+/** Codes without a sentence in the pages' catalogues, with the reason why no page shows them. */
 const NEVER_ON_A_PAGE: Readonly<Record<string, string>> = {
   ...allFor('A page sends requests that can be read, with methods and headers of this form.', [
     'BAD_IDEMPOTENCY_KEY',

@@ -4,7 +4,7 @@ import { PROBLEMS, STATUS_OF_KIND } from './problem.ts';
 export interface CatalogueEntry {
   readonly code: string;
   readonly status: number;
-  /** Names values of the problem's `data` in braces. */
+  /** Refers to values of the problem's `data` in braces. */
   readonly sentence: string;
 }
 

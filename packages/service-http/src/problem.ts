@@ -227,7 +227,7 @@ export function sendProblem(response: Response, problem: HttpProblem): void {
 export const noSuchRoute: RequestHandler = (_request, response) =>
   sendProblem(response, httpProblem('NOT_FOUND'));
 
-/** The last handler of every app. Unforeseen errors go to the log, and only there. */
+/** The last handler of every app. Details of unforeseen errors are only logged. */
 export function problemHandler(
   onUnforeseen: (error: unknown, requestId: string | undefined) => void,
 ): ErrorRequestHandler {

@@ -44,7 +44,7 @@ export function requestLog(
 function templateOf(request: Request): string {
   const route = request.route as { readonly path: unknown } | undefined;
   if (typeof route?.path === 'string') return `${request.baseUrl}${route.path}`;
-  // Under a mount path, but no route of ours matched: it was proxied, or not found.
+  // The URL is under a mount path, but no route of ours matched, so it was proxied or not found.
   return request.baseUrl ? `${request.baseUrl}/…` : NO_ROUTE;
 }
 

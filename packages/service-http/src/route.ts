@@ -26,7 +26,7 @@ export interface Delivery {
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | undefined;
 }
 
-/** Plain JSON; stored with the commit when it answers a command. */
+/** Plain JSON, which is stored with the commit when it answers a command. */
 export interface Reply<Body = unknown> {
   readonly status: number;
   readonly body: Body;

@@ -704,7 +704,7 @@ describe('an answer', () => {
 });
 
 describe('a body of somebody who may not send it', () => {
-  /** A connection on which bytes are written by hand. */
+  /** A connection on which the test writes raw bytes. */
   const dial = async (app: ReturnType<typeof countingService>['app']) => {
     const server = app.listen(0, '127.0.0.1');
     onTestFinished(() => {

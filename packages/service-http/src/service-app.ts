@@ -38,7 +38,7 @@ const COMMITS_TOLD = 8;
 const NO_INPUT = z.strictObject({});
 
 export interface RoutesAppOptions {
-  /** The service's name: the prefix of its idempotency keys. */
+  /** The service's name, which is the prefix of its idempotency keys. */
   readonly service: string;
   readonly routes: readonly Route[];
   /**

@@ -98,7 +98,7 @@ describe('the files of the field', () => {
 
   it('F10: a date cell that is shown as a month is the end of it', async () => {
     expect((await fixture('F10.xlsx')).rows).toMatchObject([{ expiry: '2028-05-31' }]);
-    // Written by a program that counts days from 1904.
+    // The file was written by a program that counts days from 1904.
     expect((await fixture('P09.xlsx')).rows).toMatchObject([
       { expiry: '2028-05-06', submittedAt: '2026-11-26 09:03:53' },
     ]);

@@ -1,4 +1,4 @@
-/** Limits on a file. A larger one is refused, naming the limit. */
+/** Limits on a file. A larger one is refused with the limit that it exceeds. */
 export const SPREADSHEET_LIMITS = {
   /** Size of the file itself. */
   fileBytes: 20_000_000,

@@ -81,7 +81,7 @@ vi.mock('./harness.ts', async (original) => {
 const testsBelow = (task: RunnerTask): readonly RunnerTask[] =>
   task.type === 'test' ? [task] : task.tasks.flatMap(testsBelow);
 
-/** Expects of every test that `suite` declares that it is run, and that it fails. */
+/** Expects that every test declared by `suite` runs and fails. */
 function everyTestFails(name: string, suite: () => void): void {
   describe(`the ${name} suite, on an adapter that does nothing,`, () => {
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads from it which fixtures are asked for, here none

@@ -407,7 +407,7 @@ describe('from the counter to a granted box', () => {
     }
     expect(pledge.lines.map(({ outstanding }) => outstanding)).toStrictEqual([10, 2]);
 
-    // Two more than promised of the first line, nothing of the second, and something extra.
+    // Hands in two more than promised of the first line, none of the second, and an extra line.
     const reception = await receive(
       [
         { lineId: 'l1', quantity: 12 },

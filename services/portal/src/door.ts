@@ -22,7 +22,9 @@ export function nameRequest(newId: () => string, trustedProxy: boolean): Request
   };
 }
 
-/** Paths of a service for its operator: control, health, metrics and API description. */
+/**
+ * Paths of a service that are only for its operator: control, health, metrics and API description.
+ */
 const INNER_DOOR = /^\/+(?:control|health|metrics|openapi\.json)(?:\/|$)/i;
 
 /** Refuses requests for non-public paths below a service's mount, even with a valid secret. */

@@ -16,8 +16,8 @@ const MOST_REMEMBERED = 10_000;
  */
 export interface ForgottenLinks {
   /**
-   * @param linksId id of one browser's set of links. Returns at once if it was looked up a moment
-   *   ago.
+   * Whether a set of links was closed. Returns synchronously if it was looked up a moment ago.
+   * @param linksId id of one browser's set of links.
    */
   has(linksId: string): boolean | Promise<boolean>;
   add(linksId: string): Promise<void>;

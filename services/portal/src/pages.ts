@@ -58,7 +58,7 @@ export const contentSecurityPolicy = (
     page === 'preview' ? "'self'" : "'none'",
   );
 
-/** The worker that reads codes from pictures, as the build names it. */
+/** File name that the build gives to the worker that reads codes from photos. */
 const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
 /**
  * The decoder is WebAssembly. A worker has the policy of its own file, so only this file allows

@@ -53,7 +53,9 @@ export const addressOf = (request: Request): string => ipKeyGenerator(request.ip
 export interface RateLimits {
   readonly requests: RequestHandler[];
   readonly publicCommands: RequestHandler[];
-  /** Blocks sign-in after too many wrong passwords at this address, unless the browser is known. */
+  /**
+   * Refuses sign-ins after too many wrong passwords at this address, unless the browser is known.
+   */
   readonly guesses: RequestHandler;
   /**
    * Handles wrong codes, which are counted together with passwords. A right code still works when

@@ -42,8 +42,8 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
     });
   };
   /**
-   * Ends those of an account's sessions; one that has ended already is no error, so that the
-   * request can be repeated.
+   * Ends the matching sessions of an account. A session that has already ended is not an error, so
+   * that the request can be repeated.
    */
   const end = async (accountId: string, isMeant: (session: Session) => boolean) => {
     const meant = (await sessions.ofAccount(accountId)).filter(isMeant);

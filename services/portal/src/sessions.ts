@@ -37,9 +37,9 @@ export interface Sessions {
    */
   peek(id: string): Promise<SignedIn | undefined>;
   /**
-   * Begins a session in place of the browser's earlier one.
+   * Begins a session, which replaces the browser's earlier one.
    * @throws IDEMPOTENCY_KEY_REUSED when another request has used the key; SIGN_IN_FAILED when the
-   * account was closed, or its password changed, since it was checked.
+   *   account was closed, or its password changed, since it was checked.
    */
   begin(
     id: string,

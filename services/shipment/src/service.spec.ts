@@ -929,7 +929,7 @@ describe('photos and thanks', () => {
       expect(ThanksList.parse(body)).toStrictEqual(body);
       return (body as ThanksList).thanks;
     };
-    // A giver who pledged and brought nothing took no part.
+    // A giver whose goods were not handed in does not see the thanks.
     expect(await thanksFor(world.as(giver))).toEqual([]);
     expect((await world.as(giver).get(photo)).status).toBe(404);
     const note = async (type: string, version: number, line: object) => {

@@ -94,7 +94,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
     /** Reason for the refusal; absent while the claim waits. */
     refused: z.string().optional(),
   }),
-  /** The carrier reports the delivery; the recipient has not confirmed it. */
+  /** The carrier reports the delivery, but the recipient has not confirmed it. */
   z.object({
     kind: z.literal('unconfirmed'),
     since: Instant,

@@ -34,7 +34,7 @@ export const ExpectedPledge = z.object({
   lines: z.array(
     z.object({
       ...PledgeLine.shape,
-      /** Still promised, according to the events that inventory has seen. */
+      /** Quantity still promised, according to the events that inventory has seen. */
       outstanding: Count,
     }),
   ),
@@ -288,7 +288,7 @@ export const ListParcelsQuery = z.strictObject({
   ...paging,
   available: condition,
   pledgeId: Id.optional(),
-  // As scanned; may be a barcode that is no lot.
+  // The scanned code, which may be a barcode that is not a lot.
   lot: z.string().min(1).max(40).optional(),
   search: searched,
 });
@@ -389,7 +389,7 @@ export const BoxView = z.object({
   contents: z.array(Content),
   weight: z.int().optional(),
   consignmentId: Id.optional(),
-  /** Reasons for reopening the box, the latest last. */
+  /** Reasons for reopening the box, the most recent last. */
   reopenings: z
     .array(z.object({ reason: ReopeningReason, note: z.string().optional() }))
     .optional(),

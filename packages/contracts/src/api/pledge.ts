@@ -27,7 +27,7 @@ import {
 } from '../vocabulary.ts';
 import { pageOf, paging, searched } from './paging.ts';
 
-/** A day, or a month, which means its last day. */
+/** A day, or a month, which stands for its last day. */
 export const ExpiryInput = z
   .string()
   .regex(/^[12][0-9]{3}-(0[1-9]|1[0-2])(-[0-3][0-9])?$/, 'must be a month like 2027-05 or a day')
@@ -272,12 +272,12 @@ export const ListPledgesQuery = z.strictObject({
   department: z.string().min(1).max(40).optional(),
   status: PledgeStatus.optional(),
   point: HandInPoint.shape.pointId.optional(),
-  /** `largest`: pledges with the most that was promised and not handed in come first. */
+  /** `largest` sorts by the quantity that was promised and not handed in yet. */
   sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
 });
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
 export const PledgeChanged = z.object({ pledgeId: Id, version: z.int() });
-/** `code`: the new code of the giver's private link; the former one no longer opens anything. */
+/** `code` is the new code of the giver's private link. The former one no longer opens anything. */
 export const PledgeLinkRotated = z.object({ ...PledgeChanged.shape, code: z.string() });
 
 /** A pledge from a spreadsheet, with options for importing it. */

@@ -126,8 +126,8 @@ export const DrawQrQuery = z.strictObject({
 export const DrawShareQuery = z.strictObject({
   lang: z.enum(LANGUAGES).default('zh'),
   /**
-   * Hash of what was shown when the URL was made, so that caches treat a changed picture as another
-   * one.
+   * Hash of the picture's content when the URL was made, so that caches load a changed picture
+   * again.
    */
   v: z
     .string()

@@ -59,7 +59,7 @@ export const ShippedBoxStatus = z.enum([
   'delivered',
   'confirmed',
 ]);
-/** Cases that a receipt opened: one for each kind of discrepancy. */
+/** Cases that a receipt opened, one for each kind of discrepancy. */
 const OpenedCases = z.array(z.object({ caseId: Id, kind: z.enum(DISCREPANCY_KINDS) }));
 export const ReceiptView = z.object({
   receiptId: Id,
@@ -73,7 +73,7 @@ export const ReceiptView = z.object({
       state: z.enum(['told', 'followed', 'closed']),
     }),
   ),
-  /** As signed on the receipt, unless it was erased. */
+  /** Name as signed on the receipt, unless it was erased. */
   signer: z.string().optional(),
   note: z.string().optional(),
   /** Ids of the photos that have not been erased. */
@@ -134,7 +134,7 @@ export const ConsignmentDrive = z.object({
   expectedArrival: IsoDate,
   /** English texts, shown to readers of English in place of the ones above. */
   english: z.object({ title: z.string().optional(), recipient: z.string().optional() }).optional(),
-  /** The organisation to ask, with the telephone of its office. */
+  /** The organisation to contact, with the telephone number of its office. */
   sender: z.object({ name: z.string(), phone: z.string().optional() }).optional(),
 });
 export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;
@@ -206,9 +206,9 @@ export const ConfirmReceiptBody = z.strictObject({
     )
     .max(200)
     .default([]),
-  /** Entered by a coordinator from a signed paper form. */
+  /** Whether a coordinator entered it from a signed paper form. */
   paper: z.boolean().default(false),
-  /** Name of the delegate who received the goods, if any; kept apart from the log. */
+  /** Name of the delegate who received the goods, if any. It is kept outside the log. */
   signer: text(40).optional(),
   note: Note.optional(),
   /** Photos, for instance of damage. */

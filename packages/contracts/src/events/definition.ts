@@ -23,7 +23,7 @@ interface DefinitionOptions<S extends z.ZodType<object>> {
   readonly upcasters?: EventDefinition['upcasters'];
 }
 
-/** The field that names the scope of most events: they belong to a drive. */
+/** The field that names the scope of most events, which belong to a drive. */
 const DRIVE = 'driveId';
 /** Options are required unless the data names a drive. */
 type OptionsFor<S extends z.ZodType<object>> = typeof DRIVE extends keyof z.infer<S>

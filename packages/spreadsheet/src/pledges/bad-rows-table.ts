@@ -8,7 +8,7 @@ export interface BadRowWords {
   /** Row, column, value, reason. */
   readonly headings: readonly [row: string, column: string, value: string, reason: string];
   reason(bad: BadRow): string;
-  /** For a good row that is listed because another one of the same pledge is bad. */
+  /** Text for a good row that is listed because another row of the same pledge is bad. */
   readonly samePledge: string;
 }
 

@@ -68,7 +68,7 @@ describe('hidden parts of a workbook', () => {
     ['<col min="2" max="2" width="9" hidden="1" customWidth="1"/>', [1]],
     // Drawn to nothing with the mouse.
     ['<col min="1" max="1" width="0" customWidth="1"/>', [0]],
-    // Up to the last column that a sheet can have.
+    // This range extends to the last column that a sheet can have.
     ['<col min="1" max="1" width="9"/><col hidden="true" max="16384" min="2"/>', [1, 2]],
   ])('are columns, as well as rows: %s', async (columns, hidden) => {
     expect((await hiding(columns)).hiddenColumns).toEqual(hidden);

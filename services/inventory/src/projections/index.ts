@@ -4,7 +4,7 @@ import { expectedPledgesProjection } from './expected-pledges.ts';
 import { parcelsProjection } from './parcels.ts';
 import { receptionsProjection } from './receptions.ts';
 
-/** The views of the service, by the name that its routes have for them. */
+/** The service's views, by the names that its routes use. */
 export const inventoryProjections = {
   drives: drivesProjection,
   expected: expectedPledgesProjection,

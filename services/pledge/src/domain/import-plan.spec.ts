@@ -25,7 +25,7 @@ const rows = (lines: readonly NewLine[], more: Partial<ImportedRows> = {}): Impo
   ...more,
 });
 
-/** A pledge as an import created it, after the given commands. */
+/** A pledge that an import created, after further commands. */
 function imported(lines: readonly NewLine[], ...commands: readonly PledgeCommand[]): There {
   let events: PledgeEvent[] = [];
   const state = () => fold(pledgeDecider, events);

@@ -2,7 +2,7 @@ import { drivesProjection } from './drives.ts';
 import { importedProjection } from './imported.ts';
 import { pledgesProjection } from './pledges.ts';
 
-/** The views of the service, by the name that its routes have for them. */
+/** The service's views, by the names that its routes use. */
 export const pledgeProjections = {
   drives: drivesProjection,
   pledges: pledgesProjection,

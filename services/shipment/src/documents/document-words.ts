@@ -9,7 +9,7 @@ import {
 export type DocumentLanguage = (typeof LANGUAGES)[number];
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
-/** Words of a consignment's papers. The pages have the same words in their locales. */
+/** Texts of a consignment's papers. The pages have the same texts in their locales. */
 export interface DocumentWords {
   readonly title: Readonly<Record<DocumentKind, (number: number) => string>>;
   readonly facts: Readonly<

@@ -141,7 +141,7 @@ interface Block {
 
 /** Lays out text whose characters may be missing from the first font. */
 interface Typesetter {
-  /** The characters that no font has, met so far. */
+  /** Characters found so far that no font has. */
   readonly lacking: ReadonlySet<string>;
   weigh(weight: Weight): PDFKit.PDFDocument;
   heightOf(text: string, width: number): number;

@@ -5,7 +5,7 @@ import { giversProjection } from './givers.ts';
 import { kitsProjection } from './kits.ts';
 import { thanksProjection } from './thanks.ts';
 
-/** The views of the service, by the name that its routes have for them. */
+/** The service's views, by the names that its routes use. */
 export const shipmentProjections = {
   drives: drivesProjection,
   consignments: consignmentsProjection,

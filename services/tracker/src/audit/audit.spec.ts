@@ -113,9 +113,7 @@ describe('an audit', () => {
       .reduce((busiest, events) => (busy(events) > busy(busiest) ? events : busiest))
       .map((event) => structuredClone(event) as Event);
 
-    /**
-     * The projections, except that those of journeys ignore some events, as a faulty version would.
-     */
+    /** The projections, of which those with journeys ignore some events, as in a faulty version. */
     const deafTo = (...types: readonly string[]): readonly Projection[] =>
       trackerProjections.map((projection) =>
         projection.name === 'tracker-journeys'

@@ -31,7 +31,7 @@ export interface Pieces {
   readonly rejected: number;
 }
 
-/** A pledge, or goods that came without one, with its groups and progress. */
+/** A pledge or a walk-in, with its groups and progress. */
 export interface GivingDocument extends Document, Pieces {
   readonly driveId: string;
   /**

@@ -60,7 +60,7 @@ afterEach(async () => {
   }
 });
 
-/** A server whose streams send one number whenever it changes. */
+/** A server whose streams send a number whenever it changes. */
 async function openWorld(limits: Partial<EventStreamLimits> = {}, timers: Timers = systemTimers) {
   const signals = liveSignals();
   const streams: EventStreams = eventStreams({ ...EVENT_STREAM_LIMITS, ...limits }, timers);

@@ -531,7 +531,7 @@ function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[
 }
 
 function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
-  // The totals are those of drives; whatever has another scope is counted elsewhere.
+  // Only drives have totals. Events of any other scope are counted elsewhere.
   if (!namesDrive(event)) return [];
   const { driveId } = event.data;
   const effect: Effect = {
