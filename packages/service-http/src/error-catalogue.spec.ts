@@ -35,6 +35,9 @@ const NEVER_ON_A_PAGE: Readonly<Record<string, string>> = {
   UNKNOWN_PHOTO: 'Photos are read by image elements, which show that one is missing.',
 };
 
+/** Sentences of the pages for what no server answers. */
+const SAID_BY_THE_PAGES_ALONE = ['CLAIM_PENDING', 'NETWORK', 'UNFORESEEN', 'other'];
+
 describe('the catalogue of errors', () => {
   it('is the one in docs/errors.md', async () => {
     await expect(errorsAsMarkdown()).toMatchFileSnapshot('../../../docs/errors.md');
@@ -76,6 +79,9 @@ describe('the catalogue of errors', () => {
     ]);
     expect(codes.filter((code) => !said.has(code) && !(code in NEVER_ON_A_PAGE))).toEqual([]);
     expect(Object.keys(NEVER_ON_A_PAGE).filter((code) => said.has(code))).toEqual([]);
+    expect([...said].filter((code) => !codes.includes(code)).sort()).toEqual(
+      SAID_BY_THE_PAGES_ALONE,
+    );
   });
 });
 
