@@ -23,6 +23,7 @@ export {
   type RefusalCode,
   refuse,
 } from './refusals.ts';
+export { type Operation, REFUSALS_OF_ROUTES, refusalsOf } from './refusals-of-routes.ts';
 export { isRetentionOver, RETENTION_DAYS } from './retention.ts';
 export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
 export * from './services.ts';

@@ -4,7 +4,7 @@ import {
   OpenApiGeneratorV31,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
-import { Problem } from '@bluebox/contracts';
+import { Problem, refusalsOf } from '@bluebox/contracts';
 import { z } from 'zod';
 import { sayAccess } from './access.ts';
 import { ERROR_CATALOGUE } from './error-catalogue.ts';
@@ -49,6 +49,22 @@ export function openApiDocument(services: readonly DocumentedService[]) {
   });
 }
 
+const PROBLEM = { 'application/problem+json': { schema: DescribedProblem } };
+
+/** The refusals that the route lists, by status. */
+function refusedBy({ operation }: Route): RouteConfig['responses'] {
+  const listed = new Set<string>(refusalsOf(operation));
+  const errors = ERRORS.filter(({ code }) => listed.has(code));
+  const sentencesOf = (wanted: number) =>
+    errors
+      .filter(({ status }) => status === wanted)
+      .map(({ code, sentence }) => `\`${code}\`: ${sentence}`)
+      .join('\n\n');
+  return Object.fromEntries(
+    errors.map(({ status }) => [status, { description: sentencesOf(status), content: PROBLEM }]),
+  );
+}
+
 function describe(service: string, mount: string, route: Route): RouteConfig {
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
   const answer = (schema: z.ZodType) => ({
@@ -75,10 +91,8 @@ function describe(service: string, mount: string, route: Route): RouteConfig {
           { description: 'Done', ...answer(schema) },
         ]),
       ),
-      default: {
-        description: 'A problem',
-        content: { 'application/problem+json': { schema: DescribedProblem } },
-      },
+      ...refusedBy(route),
+      default: { description: 'A problem of any request', content: PROBLEM },
     },
   };
 }

@@ -227,6 +227,18 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
 const good = { lines: [{ name: '布洛芬缓释胶囊', quantity: 2 }] };
 const KEY = 'key-of-a-request-00000001';
 
+describe('a refusal that its route does not list', () => {
+  it('is answered as any other, and told to a listener with what to do', async () => {
+    const unlisted: string[] = [];
+    const { as } = countingService({ onUnlistedRefusal: ({ message }) => unlisted.push(message) });
+    const refused = await as('coordinator').post('/refused').send({});
+    expect([refused.status, refused.body.code]).toStrictEqual([409, 'NOT_NOW']);
+    expect(unlisted).toStrictEqual([
+      'refused refuses with NOT_NOW: list it in REFUSALS_OF_ROUTES of contracts',
+    ]);
+  });
+});
+
 describe('who calls', () => {
   it('is identified by the bearer token, and by nothing else', async () => {
     const { app } = countingService();

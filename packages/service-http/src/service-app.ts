@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { holdsUnseenCharacters, PRIVATE_LINKS } from '@bluebox/contracts';
+import { holdsUnseenCharacters, PRIVATE_LINKS, refusalsOf } from '@bluebox/contracts';
 import {
   BEHIND_HEADER,
   type LogMark,
@@ -7,7 +7,13 @@ import {
   readMarks,
   writeMarks,
 } from '@bluebox/contracts/positions';
-import { type CommandContext, type EventStore, IdempotencyKeyUsed } from '@bluebox/event-sourcing';
+import {
+  type CommandContext,
+  DomainError,
+  type EventStore,
+  IdempotencyKeyUsed,
+  VersionMismatch,
+} from '@bluebox/event-sourcing';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import { admits, linkThatOpens } from './access.ts';
@@ -70,6 +76,8 @@ export interface RoutesAppOptions {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly onUnforeseen: (error: unknown, requestId: string | undefined) => void;
+  /** Called for a refusal that the route does not list, so that tests of a service fail. */
+  readonly onUnlistedRefusal?: ((error: Error) => void) | undefined;
 }
 
 export interface ServiceAppOptions extends Omit<RoutesAppOptions, 'authenticate'> {
@@ -108,7 +116,7 @@ export function routesApp(options: RoutesAppOptions): Express {
     assertNamesWhatItsLinkOpens(route);
     const body = route.method === 'post' ? [readJson(route, options.fingerprintKey)] : [];
     // A body is read only after the caller is known to be allowed to send it.
-    app[route.method](route.path, admit(route, options), ...body, answerRoute(route, options));
+    app[route.method](route.path, admit(route, options), ...body, answering(route, options));
   }
   for (const path of new Set(options.routes.map((route) => route.path)))
     app.all(path, otherMethods(options.routes.filter((route) => route.path === path)));
@@ -203,6 +211,29 @@ function admit(route: Route, options: RoutesAppOptions): RequestHandler {
     else {
       letIn(authenticated);
       next();
+    }
+  };
+}
+
+function answering(route: Route, options: RoutesAppOptions): RequestHandler {
+  const { onUnlistedRefusal } = options;
+  const answer = answerRoute(route, options);
+  if (onUnlistedRefusal === undefined) return answer;
+  return async (request, response, next) => {
+    try {
+      await answer(request, response, next);
+    } catch (error) {
+      if (
+        error instanceof DomainError &&
+        !(error instanceof VersionMismatch) &&
+        !refusalsOf(route.operation).some((code) => code === error.code)
+      )
+        onUnlistedRefusal(
+          new Error(
+            `${route.operation} refuses with ${error.code}: list it in REFUSALS_OF_ROUTES of contracts`,
+          ),
+        );
+      throw error;
     }
   };
 }

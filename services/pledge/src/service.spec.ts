@@ -78,6 +78,7 @@ async function openWorld(folder: string) {
     now,
     newId: randomUUID,
     onUnforeseen: (error) => failures.push(error),
+    onUnlistedRefusal: (error) => failures.push(error),
   });
   const as = (caller: Caller) => {
     const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;

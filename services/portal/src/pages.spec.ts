@@ -237,6 +237,9 @@ describe("the API's description", () => {
     expect(body.paths['/api/portal/sign-in'].post.responses.default.content).toEqual({
       'application/problem+json': { schema: refused },
     });
+    expect(body.paths['/api/portal/link'].post.responses['404'].description).toMatch(
+      /^`LINK_NOT_GOOD`: This link/,
+    );
     const { code } = body.components.schemas.Problem.properties;
     expect(code.enum).toEqual(expect.arrayContaining(['SIGN_IN_FAILED', 'UNKNOWN_DRIVE']));
     expect(code['x-enumDescriptions'].UNKNOWN_DRIVE).toMatch(/^404: There is no drive/);

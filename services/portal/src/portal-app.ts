@@ -74,6 +74,8 @@ export interface PortalOptions {
   readonly pathsBehind?: () => Promise<object>;
   /** Public facts about drives, for previews of their links. */
   readonly publicDrives: PublicDrives;
+  /** Called for a refusal that the portal's route does not list, so that tests fail. */
+  readonly onUnlistedRefusal?: (error: Error) => void;
   /** Returns why the process is not ready to serve, or `undefined` if it is. */
   readonly notReady: () => string | undefined;
 }
@@ -203,6 +205,7 @@ export function portalApp(options: PortalOptions): Portal {
       now,
       newId,
       onUnforeseen,
+      onUnlistedRefusal: options.onUnlistedRefusal,
     }),
   );
   for (const { service, mount, handler } of options.services) {

@@ -156,6 +156,9 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     now,
     newId: randomUUID,
     onUnforeseen: () => undefined,
+    onUnlistedRefusal(error) {
+      throw error;
+    },
   });
   const logged: string[] = [];
   const linkKey = randomBytes(32);

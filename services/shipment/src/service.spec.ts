@@ -107,6 +107,7 @@ async function openWorld() {
     now: () => clock.now,
     newId: randomUUID,
     onUnforeseen: (error) => failures.push(error),
+    onUnlistedRefusal: (error) => failures.push(error),
   });
   const as = (caller: Caller) => {
     const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;

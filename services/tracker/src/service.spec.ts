@@ -82,6 +82,7 @@ async function openWorld(folder: string) {
     now: () => new Date(),
     newId: randomUUID,
     onUnforeseen: (error) => failures.push(error),
+    onUnlistedRefusal: (error) => failures.push(error),
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -84,6 +84,7 @@ async function openWorld(folder: string) {
     now,
     newId: randomUUID,
     onUnforeseen: (error) => failures.push(error),
+    onUnlistedRefusal: (error) => failures.push(error),
   });
   const bearer = `Bearer ${Buffer.from(JSON.stringify(coordinator)).toString('base64url')}`;
   const post = async (path: string, body: object = {}) => {
