@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   BUCKET_COUNT,
-  CursorConflict,
   cursorKey,
+  type Delivery,
   type EventBatch,
   type EventBus,
   type EventHistory,
+  LaneWorker,
   type RecordedEvent,
+  type Sleep,
   type SubscribeOptions,
   type Subscription,
 } from '@bluebox/event-sourcing';
@@ -19,27 +21,17 @@ const LARGEST_BATCH = 2_000;
  * Published events kept in memory per consumer and bucket. Beyond that number, the history is read.
  */
 const TAIL_EVENTS = 5_000;
-/** Milliseconds before a failed batch is handled again: at first, and at most. */
-const FIRST_RETRY = 50;
-const LAST_RETRY = 5_000;
-/**
- * Conflicts in a row after which there must be a second instance, which is a bug within one
- * process.
- */
-const MOST_CONFLICTS = 3;
 
 export interface EmbeddedBusOptions {
   /** Has all published events, because they are durable before they are published. */
   readonly history: EventHistory;
   /** Called with a handler's failure that will be retried. */
   readonly onError?: (error: unknown, consumer: string) => void;
-  /** Resolves early when the signal aborts. */
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly sleep?: Sleep;
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
-const sleepAwake = (milliseconds: number, signal: AbortSignal) =>
-  wait(milliseconds, undefined, { signal });
+const sleepAwake: Sleep = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
 
 /** A bus within one process. Publishing only delivers events that the history already holds. */
 export function openEmbeddedBus(options: EmbeddedBusOptions): EventBus {
@@ -79,10 +71,7 @@ interface Lane {
   tail: RecordedEvent[];
   /** Whether the history has events that must be handled before the tail. */
   behind: boolean;
-  /** Conflicts in a row. */
-  conflicts: number;
-  retryDelay: number;
-  working: Promise<void> | undefined;
+  readonly worker: LaneWorker;
 }
 
 async function startConsumer(
@@ -90,22 +79,6 @@ async function startConsumer(
   { history, onError = () => {}, sleep = sleepAwake }: EmbeddedBusOptions,
 ): Promise<Consumer> {
   const lanes = new Map<string, Lane>();
-  for (const service of services)
-    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
-      const key = cursorKey(service, bucket);
-      const start = await from(service, bucket);
-      lanes.set(key, {
-        service,
-        bucket,
-        handled: start,
-        known: start,
-        tail: [],
-        behind: true,
-        conflicts: 0,
-        retryDelay: FIRST_RETRY,
-        working: undefined,
-      });
-    }
   const ending = new AbortController();
   let waiting: {
     readonly isDone: () => boolean;
@@ -145,52 +118,53 @@ async function startConsumer(
     return { service, bucket, events };
   };
 
-  const work = async (lane: Lane): Promise<void> => {
-    while (!ending.signal.aborted) {
-      const batch = await nextBatch(lane);
-      if (batch === undefined) {
-        if (lane.behind) continue;
-        return;
-      }
-      if (ending.signal.aborted) return;
-      try {
-        await handle(batch);
-      } catch (error) {
-        if (error instanceof CursorConflict) {
-          lane.conflicts += 1;
-          if (lane.conflicts > MOST_CONFLICTS) return fail(error);
-          lane.handled = await from(lane.service, lane.bucket);
-          lane.behind = true;
-          continue;
-        }
+  const nextDelivery = async (lane: Lane): Promise<Delivery | undefined> => {
+    const batch = await nextBatch(lane);
+    if (batch === undefined) return undefined;
+    return {
+      batch,
+      over: ending.signal,
+      handled() {
+        lane.handled = batch.events.at(-1)?.position ?? lane.handled;
+        waiting = waiting.filter(({ isDone, resolve }) => {
+          if (!isDone()) return true;
+          resolve();
+          return false;
+        });
+      },
+      failed(error) {
         // Reads the history again, in case the gap has closed in the meantime.
         lane.behind = true;
         onError(error, consumer);
-        await sleep(lane.retryDelay, ending.signal).catch(() => {});
-        lane.retryDelay = Math.min(lane.retryDelay * 2, LAST_RETRY);
-        continue;
-      }
-      lane.handled = batch.events.at(-1)?.position ?? lane.handled;
-      lane.retryDelay = FIRST_RETRY;
-      lane.conflicts = 0;
-      waiting = waiting.filter(({ isDone, resolve }) => {
-        if (!isDone()) return true;
-        resolve();
-        return false;
-      });
-    }
+      },
+      async conflicted() {
+        lane.handled = await from(lane.service, lane.bucket);
+        lane.behind = true;
+      },
+    };
   };
 
-  const wake = (lane: Lane) => {
-    if (lane.working !== undefined || ending.signal.aborted) return;
-    lane.working = work(lane)
-      .catch(fail)
-      .then(() => {
-        lane.working = undefined;
-        if (lane.behind || lane.tail.length > 0) wake(lane);
-      });
-  };
-  for (const lane of lanes.values()) wake(lane);
+  for (const service of services)
+    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+      const start = await from(service, bucket);
+      const lane: Lane = {
+        service,
+        bucket,
+        handled: start,
+        known: start,
+        tail: [],
+        behind: true,
+        worker: new LaneWorker({
+          next: () => nextDelivery(lane),
+          hasMore: () => !ending.signal.aborted && (lane.behind || lane.tail.length > 0),
+          handle,
+          sleep,
+          onFatal: fail,
+        }),
+      };
+      lanes.set(cursorKey(service, bucket), lane);
+    }
+  for (const { worker } of lanes.values()) worker.wake();
 
   return {
     offer({ service, bucket, events }) {
@@ -205,7 +179,7 @@ async function startConsumer(
         lane.tail.push(event);
         lane.known = event.position;
       }
-      wake(lane);
+      lane.worker.wake();
     },
     async caughtUp() {
       const targets = await Promise.all(
@@ -221,7 +195,7 @@ async function startConsumer(
         waiting.push({ isDone, resolve, reject });
         for (const { lane, head } of targets) {
           if (lane.known < head) lane.behind = true;
-          wake(lane);
+          lane.worker.wake();
         }
       });
     },
@@ -233,7 +207,7 @@ async function startConsumer(
     },
     async stop() {
       end(new Error(`the subscription of ${consumer} was stopped`));
-      await Promise.all([...lanes.values()].map(({ working }) => working));
+      await Promise.all([...lanes.values()].map(({ worker }) => worker.idle()));
     },
   };
 }

@@ -33,6 +33,14 @@ export {
   type Interest,
   someOf,
 } from './interest.ts';
+export {
+  type Delivery,
+  FIRST_RETRY,
+  LAST_RETRY,
+  LaneWorker,
+  type Sleep,
+  type WorkerOptions,
+} from './lane-worker.ts';
 export { withNextNumber } from './numbering.ts';
 export { findEach, findPage, type Page, pageKeyOf, totalOrder } from './pages.ts';
 export { PARKED, parkedCollection } from './parked-collection.ts';

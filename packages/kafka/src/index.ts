@@ -7,7 +7,8 @@ export {
   type KafkaOptions,
   topicOf,
 } from './connection.ts';
-export { ConsumerStuck, type KafkaSubscription, UnplacedRecord } from './consumer.ts';
+export type { KafkaSubscription } from './consumer.ts';
+export { ConsumerStuck, UnplacedRecord } from './consumer-errors.ts';
 export type { KafkaCounters } from './counters.ts';
 export { type ForgottenTopic, openForgottenTopic } from './forgotten-topic.ts';
 export { type KafkaHistory, openKafkaHistory } from './history.ts';

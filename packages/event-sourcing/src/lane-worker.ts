@@ -1,0 +1,105 @@
+import { CursorConflict } from './errors.ts';
+import type { EventBatch } from './ports/event-store.ts';
+
+/** Milliseconds before something that failed is tried again: at first, and at most. */
+export const FIRST_RETRY = 50;
+export const LAST_RETRY = 5_000;
+/** Conflicts in a row, without a batch handled in between, after which a worker gives up. */
+const MOST_CONFLICTS = 3;
+
+/** Resolves after the milliseconds, or early when the signal aborts. */
+export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+/** One batch on its way to the handler. */
+export interface Delivery {
+  readonly batch: EventBatch;
+  /** Aborts when the lane is no longer this instance's, so that the outcome of the batch does not matter. */
+  readonly over: AbortSignal;
+  handled(): void;
+  /** Called when the handler failed. The lane is asked for its next batch after a pause. */
+  failed(error: unknown): void;
+  /** Called when the handler's cursor is not where the lane believed it to be, so that the lane reads it again. */
+  conflicted(): Promise<void> | void;
+}
+
+export interface WorkerOptions {
+  /** Returns the batch to handle next, or nothing when there is none at the moment. */
+  readonly next: () => Promise<Delivery | undefined> | Delivery | undefined;
+  /** Whether `next` has something to return, or to look for. */
+  readonly hasMore: () => boolean;
+  readonly handle: (batch: EventBatch) => Promise<void>;
+  readonly sleep: Sleep;
+  /** Called when the worker has given up: after too many conflicts in a row, or an error outside the handler. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/**
+ * Hands the batches of one (service, bucket) to a consumer's handler: one at a time, in order, and the same
+ * events again, with growing pauses, until they are handled. Every event bus has one for each lane, so that a
+ * failing lane does not hold up the others.
+ */
+export class LaneWorker {
+  readonly #options: WorkerOptions;
+  #conflicts = 0;
+  #retryDelay = FIRST_RETRY;
+  #working: Promise<void> | undefined;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  /** Starts to work unless it does already. */
+  wake(): void {
+    if (this.#working !== undefined || !this.#options.hasMore()) return;
+    this.#working = this.#work()
+      .catch(this.#options.onFatal)
+      .then(() => {
+        this.#working = undefined;
+        this.wake();
+      });
+  }
+
+  /** Resolves once the current batch, if any, has been handled, and no other is begun. */
+  async idle(): Promise<void> {
+    await this.#working;
+  }
+
+  /** Forgets earlier failures. */
+  reset(): void {
+    this.#conflicts = 0;
+    this.#retryDelay = FIRST_RETRY;
+  }
+
+  async #work(): Promise<void> {
+    const { next, hasMore, handle } = this.#options;
+    for (;;) {
+      const delivery = await next();
+      if (delivery === undefined) {
+        if (hasMore()) continue;
+        return;
+      }
+      if (delivery.over.aborted) return;
+      try {
+        await handle(delivery.batch);
+      } catch (error) {
+        if (delivery.over.aborted) return;
+        await this.#afterFailure(delivery, error);
+        continue;
+      }
+      this.reset();
+      delivery.handled();
+    }
+  }
+
+  async #afterFailure(delivery: Delivery, error: unknown): Promise<void> {
+    if (error instanceof CursorConflict) {
+      this.#conflicts += 1;
+      if (this.#conflicts > MOST_CONFLICTS) throw error;
+      await delivery.conflicted();
+      return;
+    }
+    delivery.failed(error);
+    await this.#options.sleep(this.#retryDelay, delivery.over).catch(() => {});
+    this.#retryDelay = Math.min(this.#retryDelay * 2, LAST_RETRY);
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * A bucket has events, and nothing was read or attempted for a long time. Only restarting the
+ * process may help.
+ */
+export class ConsumerStuck extends Error {
+  readonly consumer: string;
+  readonly lane: string;
+  constructor(consumer: string, lane: string, milliseconds: number) {
+    super(`${consumer}: ${lane} has not moved for ${milliseconds} ms although it has events`);
+    this.name = 'ConsumerStuck';
+    this.consumer = consumer;
+    this.lane = lane;
+  }
+}
+
+/** A record that cannot be assigned to any event, because another program produced it. */
+export class UnplacedRecord extends Error {
+  constructor(topic: string, partition: number, offset: number, reason: string) {
+    super(`${topic}, partition ${partition}, offset ${offset}: ${reason}`);
+    this.name = 'UnplacedRecord';
+  }
+}

@@ -1,0 +1,316 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  cursorKey,
+  type Delivery,
+  type EventShapes,
+  FIRST_RETRY,
+  GapDetected,
+  LAST_RETRY,
+  LaneWorker,
+  type RecordedEvent,
+  type Sleep,
+  type SubscribeOptions,
+} from '@bluebox/event-sourcing';
+import type { EachBatchPayload } from 'kafkajs';
+import { UnplacedRecord } from './consumer-errors.ts';
+import type { KafkaCounters } from './counters.ts';
+import type { BucketEnd } from './history.ts';
+import { type Gap, PositionScan } from './position-scan.ts';
+import { decodeRecord } from './record.ts';
+
+/** Events per delivery, so that a consumer's transaction stays short. */
+const LARGEST_BATCH = 2_000;
+/** Events of a bucket that wait in memory. Above this number the bucket is paused. */
+const WAITING_EVENTS = 4_000;
+/** Milliseconds that a fetched batch waits for the position of its bucket, less than a heartbeat may be late. */
+const TAKING_UP_PATIENCE = 1_000;
+
+/** What a lane needs of the consumer that it belongs to. */
+export interface LaneParts extends Pick<SubscribeOptions, 'from' | 'handle'> {
+  readonly shapes: EventShapes;
+  readonly counters: KafkaCounters;
+  readonly endOf: (service: string, bucket: number) => Promise<BucketEnd>;
+  /** Moves, stops and resumes the fetching of one partition. */
+  readonly fetching: {
+    seek(topic: string, bucket: number, offset: number): void;
+    pause(topic: string, bucket: number): void;
+    resume(topic: string, bucket: number): void;
+  };
+  readonly sleep: Sleep;
+  readonly onHandled: () => void;
+  readonly onError: (error: unknown) => void;
+  readonly onFatal: (error: unknown) => void;
+}
+
+interface ReadEvent {
+  readonly event: RecordedEvent;
+  readonly offset: number;
+}
+
+/** Reading from the position that the view had when this instance took the bucket up. */
+interface Reading {
+  readonly scan: PositionScan<ReadEvent>;
+  /** Events that were read and not handled yet, in order. */
+  readonly waiting: ReadEvent[];
+  handled: number;
+  /** When the bucket last made progress: something was read, handled, or attempted. */
+  movedAt: number;
+}
+
+/** The README has a diagram of these states. */
+type State =
+  /** The bucket is assigned to another instance, or to nobody yet. */
+  | { readonly kind: 'elsewhere' }
+  /** The bucket is assigned to this instance, which asks the view for its position. */
+  | {
+      readonly kind: 'taking-up';
+      readonly over: AbortController;
+      readonly taken: Promise<Reading | undefined>;
+    }
+  | { readonly kind: 'reading'; readonly over: AbortController; readonly reading: Reading };
+
+/** One (service, bucket) as a consumer sees it. */
+export class ConsumerLane {
+  readonly service: string;
+  readonly topic: string;
+  readonly bucket: number;
+  /** Names the bucket in the view's cursors: `service/bucket`. */
+  readonly key: string;
+  readonly #parts: LaneParts;
+  readonly #worker: LaneWorker;
+  #state: State = { kind: 'elsewhere' };
+  /** Whether fetching from the bucket is paused, whichever instance it is assigned to. */
+  #isPaused = false;
+  /** The end of the calls of `from` and of the handler, of which there is never more than one at a time. */
+  #asking: Promise<unknown> = Promise.resolve();
+
+  constructor(service: string, topic: string, bucket: number, parts: LaneParts) {
+    this.service = service;
+    this.topic = topic;
+    this.bucket = bucket;
+    this.key = cursorKey(service, bucket);
+    this.#parts = parts;
+    this.#worker = new LaneWorker({
+      next: () => this.#nextDelivery(),
+      hasMore: () => (this.#active()?.reading.waiting.length ?? 0) > 0,
+      handle: (batch) => this.#exclusively(() => parts.handle(batch)),
+      sleep: parts.sleep,
+      onFatal: parts.onFatal,
+    });
+  }
+
+  get isAssigned(): boolean {
+    return this.#state.kind !== 'elsewhere';
+  }
+
+  /** What is being read, unless a position is missing in it. */
+  get #gapless(): Reading | undefined {
+    if (this.#state.kind !== 'reading') return undefined;
+    return this.#state.reading.scan.gap === undefined ? this.#state.reading : undefined;
+  }
+
+  /** The offset to commit for whoever monitors the group: the next event that is not handled. */
+  get nextOffset(): number | undefined {
+    const reading = this.#gapless;
+    return reading?.waiting[0]?.offset ?? reading?.scan.nextOffset;
+  }
+
+  /** Called when the group assigns the bucket to this instance, also when it was assigned before. */
+  assign(): void {
+    this.letGo();
+    this.#worker.reset();
+    this.#takeUp();
+  }
+
+  /** Called when the bucket belongs to another instance, or when the consumer has crashed or ends. */
+  letGo(): void {
+    this.interrupt();
+    this.#state = { kind: 'elsewhere' };
+  }
+
+  /** Begins no more batches, but still knows what is handled. */
+  interrupt(): void {
+    if (this.#state.kind !== 'elsewhere') this.#state.over.abort();
+  }
+
+  /** Resolves once the current batch has been handled. */
+  idle(): Promise<void> {
+    return this.#worker.idle();
+  }
+
+  /** Places the records that were fetched, and hands the events on. */
+  async receive(payload: EachBatchPayload): Promise<void> {
+    const state = this.#state;
+    if (state.kind === 'elsewhere') return;
+    // While the bucket's position is being read, the batch is returned unhandled and is delivered
+    // again, because the heartbeat must not wait.
+    const reading =
+      state.kind === 'reading'
+        ? state.reading
+        : await Promise.race([state.taken, wait(TAKING_UP_PATIENCE, undefined, { ref: false })]);
+    if (reading === undefined || payload.isStale()) return;
+    if (this.#state.kind !== 'reading' || this.#state.reading !== reading) return;
+    this.#place(reading, payload);
+    this.#worker.wake();
+  }
+
+  /** The highest position that any instance has handled. */
+  async handled(): Promise<number> {
+    if (this.#state.kind === 'reading') return this.#state.reading.handled;
+    if (this.#state.kind === 'taking-up') return 0;
+    return this.#exclusively(async () =>
+      this.isAssigned ? 0 : this.#parts.from(this.service, this.bucket),
+    );
+  }
+
+  /** Whether the bucket has events, and nothing was read or attempted for so many milliseconds. */
+  async isStuck(milliseconds: number): Promise<boolean> {
+    const reading = this.#gapless;
+    const isIdle = () => reading !== undefined && Date.now() - reading.movedAt >= milliseconds;
+    if (reading === undefined || !isIdle()) return false;
+    const { head } = await this.#parts.endOf(this.service, this.bucket);
+    if (reading !== this.#gapless || !isIdle()) return false;
+    if (head > reading.handled) return true;
+    reading.movedAt = Date.now();
+    return false;
+  }
+
+  #active() {
+    const state = this.#state;
+    return state.kind === 'reading' && !state.over.signal.aborted ? state : undefined;
+  }
+
+  /** Starts taking the bucket up. The batch in hand, whose handler may be the caller, is waited for first. */
+  #takeUp(): void {
+    const over = new AbortController();
+    const taken = Promise.resolve()
+      .then(() => this.#readPosition(over.signal))
+      .then((reading) => {
+        if (reading === undefined || over.signal.aborted) return undefined;
+        this.#state = { kind: 'reading', over, reading };
+        return reading;
+      });
+    this.#state = { kind: 'taking-up', over, taken };
+  }
+
+  /** Asks the view for its position, until it answers or the bucket is taken away. */
+  async #readPosition(over: AbortSignal): Promise<Reading | undefined> {
+    const { from, endOf, sleep, onError } = this.#parts;
+    for (let delay = FIRST_RETRY; !over.aborted; delay = Math.min(delay * 2, LAST_RETRY)) {
+      try {
+        await this.#worker.idle();
+        return await this.#exclusively(async () => {
+          const position = await from(this.service, this.bucket);
+          const { head, end } = await endOf(this.service, this.bucket);
+          if (over.aborted) return undefined;
+          const scan = new PositionScan<ReadEvent>(position);
+          this.#seek(scan.begin(head, end));
+          if (this.#isPaused) this.#resume();
+          return { scan, waiting: [], handled: position, movedAt: Date.now() };
+        });
+      } catch (error) {
+        if (over.aborted) return undefined;
+        onError(error);
+        await sleep(delay, over).catch(() => {});
+      }
+    }
+    return undefined;
+  }
+
+  #place(reading: Reading, { batch, resolveOffset }: EachBatchPayload): void {
+    const { shapes, counters, onError } = this.#parts;
+    reading.movedAt = Date.now();
+    for (const message of batch.messages) {
+      const offset = Number(message.offset);
+      const decoded = decodeRecord(this.service, this.bucket, message, shapes);
+      if ('unplaced' in decoded) {
+        counters.unplaced += 1;
+        onError(new UnplacedRecord(this.topic, this.bucket, offset, decoded.unplaced));
+        continue;
+      }
+      const { event } = decoded;
+      const placed = reading.scan.place(offset, event.position, { event, offset });
+      if (placed.kind === 'next') {
+        for (const next of placed.events)
+          if (next.event.unreadable !== undefined) counters.unreadable += 1;
+        reading.waiting.push(...placed.events);
+        if (placed.gap !== undefined) this.#reportGap(placed.gap);
+        if (placed.goOnFrom !== undefined) {
+          this.#seek(placed.goOnFrom);
+          return;
+        }
+      } else if (placed.kind === 'gap') {
+        this.#reportGap(placed);
+      } else if (placed.kind === 'seek') {
+        this.#seek(placed.offset);
+        return;
+      }
+    }
+    resolveOffset(batch.lastOffset());
+    if (!this.#isPaused && reading.waiting.length >= WAITING_EVENTS) this.#pause();
+  }
+
+  #nextDelivery(): Delivery | undefined {
+    const active = this.#active();
+    if (active === undefined) return undefined;
+    const { reading, over } = active;
+    const events = reading.waiting.slice(0, LARGEST_BATCH).map(({ event }) => event);
+    const last = events.at(-1);
+    if (last === undefined) return undefined;
+    reading.movedAt = Date.now();
+    return {
+      batch: { service: this.service, bucket: this.bucket, events },
+      over: over.signal,
+      handled: () => {
+        reading.waiting.splice(0, events.length);
+        reading.handled = last.position;
+        reading.movedAt = Date.now();
+        this.#parts.onHandled();
+        const isShort = reading.waiting.length < WAITING_EVENTS / 2;
+        if (this.#isPaused && isShort && this.#active() !== undefined) this.#resumeUnlessCrashed();
+      },
+      failed: this.#parts.onError,
+      conflicted: () => {
+        over.abort();
+        this.#takeUp();
+      },
+    };
+  }
+
+  #reportGap({ expected, found }: Gap): void {
+    this.#parts.counters.gaps += 1;
+    this.#parts.onError(new GapDetected(this.key, expected, found));
+  }
+
+  #exclusively<T>(use: () => Promise<T>): Promise<T> {
+    const result = this.#asking.then(use);
+    this.#asking = result.catch(() => {});
+    return result;
+  }
+
+  #seek(offset: number): void {
+    this.#parts.fetching.seek(this.topic, this.bucket, offset);
+  }
+
+  #pause(): void {
+    this.#isPaused = true;
+    this.#parts.fetching.pause(this.topic, this.bucket);
+  }
+
+  #resume(): void {
+    this.#parts.fetching.resume(this.topic, this.bucket);
+    this.#isPaused = false;
+  }
+
+  /**
+   * kafkajs throws when it has crashed and reports the crash only later. The bucket is then about
+   * to be revoked.
+   */
+  #resumeUnlessCrashed(): void {
+    try {
+      this.#resume();
+    } catch (error) {
+      this.#parts.onError(error);
+    }
+  }
+}

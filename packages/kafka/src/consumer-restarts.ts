@@ -1,0 +1,74 @@
+import type { Sleep } from '@bluebox/event-sourcing';
+
+/**
+ * Crashes in a row, without a batch handled in between, after which a consumer gives up. An
+ * unreachable broker does not count.
+ */
+const MOST_RESTARTS = 10;
+/** Milliseconds before a crashed consumer is started again: at first, and at most. */
+const FIRST_RESTART = 100;
+const LAST_RESTART = 2_000;
+/** Milliseconds without a crash after which earlier crashes no longer count. */
+const CALM = 60_000;
+
+/** Decides whether and when a crashed consumer is started again. */
+export class Restarts {
+  readonly #sleep: Sleep;
+  #count = 0;
+  #delay = FIRST_RESTART;
+  #crashedAt = 0;
+
+  constructor(sleep: Sleep) {
+    this.#sleep = sleep;
+  }
+
+  /** Forgets the earlier crashes, because a batch was handled. */
+  forget(): void {
+    this.#count = 0;
+    this.#delay = FIRST_RESTART;
+  }
+
+  /** Counts a crash. @returns whether the consumer may be started again. */
+  allow(error: unknown): boolean {
+    if (Date.now() - this.#crashedAt > CALM) this.forget();
+    this.#crashedAt = Date.now();
+    if (!isBrokerTrouble(error)) this.#count += 1;
+    return this.#count <= MOST_RESTARTS;
+  }
+
+  /** Resolves when the consumer is to be started again, or early when the signal aborts. */
+  async pause(signal: AbortSignal): Promise<void> {
+    await this.#sleep(this.#delay, signal).catch(() => {});
+    this.#delay = Math.min(this.#delay * 2, LAST_RESTART);
+  }
+}
+
+/**
+ * Errors that kafkajs throws while a broker is unavailable or restarting, whether or not it calls
+ * them retriable.
+ */
+const BROKER_TROUBLE = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSGroupCoordinatorNotFound',
+  'KafkaJSMetadataNotLoaded',
+  'KafkaJSTopicMetadataNotLoaded',
+  // Thrown for requests that waited for a connection.
+  'KafkaJSTimeout',
+  'KafkaJSLockTimeout',
+]);
+
+/**
+ * Whether the broker caused the error. Includes errors that it calls temporary, such as a leader
+ * election or a group that is being loaded.
+ */
+function isBrokerTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (BROKER_TROUBLE.has(error.name)) return true;
+  if (error.name === 'KafkaJSProtocolError' && 'retriable' in error && error.retriable === true)
+    return true;
+  return isBrokerTrouble(error.cause);
+}
