@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WORDS } from '@bluebox/contracts/words';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { pino } from 'pino';
 import {
@@ -14,6 +15,7 @@ import {
 } from 'playwright-core';
 import { expect } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { vocabularyCatalogue } from '../../../services/portal/web/src/locales/vocabulary.ts';
 import type { Client } from '../../run/standalone/src/client.ts';
 import { type RunningServer, startServer } from '../../run/standalone/src/server.ts';
 import { webRoot } from '../../run/standalone/src/web-root.ts';
@@ -197,7 +199,7 @@ export function wordsOf(language: Language) {
   const catalogues: Words = {
     console: read('console'),
     public: read('public'),
-    vocabulary: read('vocabulary'),
+    vocabulary: vocabularyCatalogue(WORDS[language], read('scan')),
   };
   return (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
     const [catalogue, path] = key.includes(':') ? key.split(':') : ['console', key];

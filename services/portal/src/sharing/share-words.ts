@@ -1,4 +1,4 @@
-import { enUnit, type LANGUAGES, ZH_UNITS } from '@bluebox/contracts';
+import { type LANGUAGES, quantityIn, WORDS } from '@bluebox/contracts';
 import type { Amount, ShareFacts } from './share-facts.ts';
 
 export type ShareLanguage = (typeof LANGUAGES)[number];
@@ -19,8 +19,12 @@ export interface ShareWords {
 
 const grouped = new Intl.NumberFormat('en-GB');
 
-const zhAmount = ({ unit, count }: Amount) => `${grouped.format(count)} ${ZH_UNITS[unit]}`;
-const enAmount = ({ unit, count }: Amount) => `${grouped.format(count)} ${enUnit(unit, count)}`;
+const amountIn =
+  (language: ShareLanguage) =>
+  ({ unit, count }: Amount): string =>
+    quantityIn(WORDS[language], count, unit, grouped.format(count));
+const zhAmount = amountIn('zh');
+const enAmount = amountIn('en');
 
 export const SHARE_WORDS: Readonly<Record<ShareLanguage, ShareWords>> = {
   zh: {

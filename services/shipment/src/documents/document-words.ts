@@ -1,15 +1,15 @@
 import {
   type DOCUMENT_KINDS,
-  enUnit,
   type LANGUAGES,
+  quantityIn,
   type Unit,
-  ZH_UNITS,
+  WORDS,
 } from '@bluebox/contracts';
 
 export type DocumentLanguage = (typeof LANGUAGES)[number];
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
-/** Texts of a consignment's papers. The pages have the same texts in their locales. */
+/** Labels of a consignment's papers. */
 export interface DocumentWords {
   readonly title: Readonly<Record<DocumentKind, (number: number) => string>>;
   readonly facts: Readonly<
@@ -80,7 +80,7 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     notYet: '待发出',
     lacking: (characters) =>
       `〓 处的字符打印不出（${characters.join('、')}），原文请在系统里查看。`,
-    quantity: (quantity, unit) => `${quantity} ${ZH_UNITS[unit]}`,
+    quantity: (quantity, unit) => quantityIn(WORDS.zh, quantity, unit),
     perKit: (quantity) => `每套 ${quantity}`,
     inKits: (quantity) => `共 ${quantity}`,
     unevenInKits: '各套不等',
@@ -118,7 +118,7 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     notYet: 'not sent yet',
     lacking: (characters) =>
       `〓 stands for characters that cannot be printed (${characters.join(', ')}); see the original on screen.`,
-    quantity: (quantity, unit) => `${quantity} ${enUnit(unit, quantity)}`,
+    quantity: (quantity, unit) => quantityIn(WORDS.en, quantity, unit),
     perKit: (quantity) => `${quantity} each`,
     inKits: (quantity) => `${quantity} in all`,
     unevenInKits: 'differs by kit',

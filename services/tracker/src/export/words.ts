@@ -1,18 +1,20 @@
 import {
   type Category,
   type EXPORT_KINDS,
-  type JOURNEY_STATES,
+  JOURNEY_STATES,
   type LANGUAGES,
   type RejectionReason,
   type Unit,
-  ZH_UNITS,
+  WORDS,
+  type Words,
 } from '@bluebox/contracts';
 import type { Account } from '@bluebox/ledger';
 
+type JourneyState = (typeof JOURNEY_STATES)[number];
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 export type ExportLanguage = (typeof LANGUAGES)[number];
 
-/** Labels in exported spreadsheets. The pages have the same words in their locales. */
+/** Labels in exported spreadsheets. */
 export interface ExportWords {
   /** Name of the table as a whole. */
   readonly kinds: Readonly<Record<ExportKind, string>>;
@@ -20,7 +22,7 @@ export interface ExportWords {
   readonly categories: Readonly<Record<Category, string>>;
   readonly units: Readonly<Record<Unit, string>>;
   readonly reasons: Readonly<Record<RejectionReason, string>>;
-  readonly states: Readonly<Record<(typeof JOURNEY_STATES)[number], string>>;
+  readonly states: Readonly<Record<JourneyState, string>>;
   readonly accounts: Readonly<Record<Account, string>>;
   /** Whether kits were given as such, or assembled here. */
   readonly kitOrigins: Readonly<Record<'given' | 'made', string>>;
@@ -37,8 +39,34 @@ export interface ExportWords {
   readonly chosen: string;
 }
 
+/** The account of the ledger whose word a state of a journey has; by default the one of the same name. */
+const ACCOUNT_OF_STATE = {
+  'not-handed-in': 'notHandedIn',
+  'in-kit': 'inKit',
+  sent: 'inTransit',
+} as const;
+const accountOf = (state: JourneyState): Account =>
+  state in ACCOUNT_OF_STATE
+    ? ACCOUNT_OF_STATE[state as keyof typeof ACCOUNT_OF_STATE]
+    : (state as Exclude<JourneyState, keyof typeof ACCOUNT_OF_STATE>);
+
+/** The words that have the same form wherever they are used. */
+const sharedWords = ({ category, unit, reason, account }: Words) => ({
+  categories: category,
+  units: Object.fromEntries(Object.entries(unit).map(([name, { one }]) => [name, one])) as Record<
+    Unit,
+    string
+  >,
+  reasons: reason,
+  states: Object.fromEntries(
+    JOURNEY_STATES.map((state) => [state, account[accountOf(state)]]),
+  ) as Record<JourneyState, string>,
+  accounts: account,
+});
+
 export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
   zh: {
+    ...sharedWords(WORDS.zh),
     kinds: { pledges: '登记', boxes: '装箱', ledger: '台账' },
     chosen: '选中的',
     columns: {
@@ -90,59 +118,6 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       ],
       ledger: ['类别', '单位', '来源或去向', '未通过原因', '数量', '按原因分（已含在数量里）'],
     },
-    categories: { medicine: '药品', kit: '药箱', device: '器械', book: '图书', supply: '用品' },
-    units: ZH_UNITS,
-    reasons: {
-      expired: '已过期',
-      'short-dated': '效期不足',
-      opened: '已开封',
-      'damaged-pack': '包装破损',
-      unreadable: '无法辨认',
-      'not-working': '不能正常使用',
-      prescription: '处方药不收',
-      'not-collected': '不在收集范围',
-      'unknown-source': '来源不明',
-    },
-    states: {
-      promised: '待交付',
-      withdrawn: '撤回',
-      'not-handed-in': '未交',
-      received: '已接收',
-      quarantined: '待定',
-      rejected: '未通过',
-      returned: '退还',
-      disposed: '处置',
-      accepted: '已验收',
-      'in-kit': '已装药箱',
-      packed: '已装箱',
-      sent: '在途',
-      delivered: '已送达',
-      confirmed: '已签收',
-      damaged: '破损',
-      lost: '丢失',
-    },
-    accounts: {
-      pledged: '登记',
-      walkIn: '现场交来',
-      found: '清点多出',
-      assembled: '配成药箱',
-      promised: '待交付',
-      received: '已接收',
-      quarantined: '待定',
-      accepted: '已验收',
-      inKit: '已装药箱',
-      packed: '已装箱',
-      inTransit: '在途',
-      delivered: '已送达',
-      confirmed: '已签收',
-      withdrawn: '撤回',
-      notHandedIn: '未交',
-      rejected: '未通过',
-      returned: '退还',
-      disposed: '处置',
-      lost: '丢失',
-      damaged: '破损',
-    },
     kitOrigins: { given: '整套捐来', made: '由捐赠物品配成' },
     amount: (count, unit) => `${count} ${unit}`,
     kitAmount: (each, all) =>
@@ -158,6 +133,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
     semicolon: '；',
   },
   en: {
+    ...sharedWords(WORDS.en),
     kinds: { pledges: 'Pledges', boxes: 'Cartons', ledger: 'Ledger' },
     chosen: 'chosen',
     columns: {
@@ -215,80 +191,6 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         'Quantity',
         'By reason (within the quantity)',
       ],
-    },
-    categories: {
-      medicine: 'Medicine',
-      kit: 'Medicine kits',
-      device: 'Devices',
-      book: 'Books',
-      supply: 'Supplies',
-    },
-    units: {
-      box: 'box',
-      bottle: 'bottle',
-      tube: 'unit',
-      bag: 'bag',
-      set: 'kit',
-      unit: 'device',
-      piece: 'piece',
-      book: 'book',
-      item: 'item',
-      pack: 'pack',
-      sheet: 'sheet',
-      strip: 'strip',
-      can: 'can',
-      carton: 'carton',
-    },
-    reasons: {
-      expired: 'Expired',
-      'short-dated': 'Short-dated',
-      opened: 'Opened',
-      'damaged-pack': 'Damaged pack',
-      unreadable: 'Unreadable',
-      'not-working': 'Not working',
-      prescription: 'Prescription medicine, not taken',
-      'not-collected': 'Not collected in this drive',
-      'unknown-source': 'Unknown source',
-    },
-    states: {
-      promised: 'Promised',
-      withdrawn: 'Withdrawn',
-      'not-handed-in': 'Not handed in',
-      received: 'Received',
-      quarantined: 'Set aside',
-      rejected: 'Rejected',
-      returned: 'Returned',
-      disposed: 'Disposed of',
-      accepted: 'Accepted',
-      'in-kit': 'In a kit',
-      packed: 'Packed',
-      sent: 'In transit',
-      delivered: 'Delivered',
-      confirmed: 'Confirmed',
-      damaged: 'Damaged',
-      lost: 'Lost',
-    },
-    accounts: {
-      pledged: 'Pledged',
-      walkIn: 'Walk-in',
-      found: 'Found at a count',
-      assembled: 'Made into kits',
-      promised: 'Promised',
-      received: 'Received',
-      quarantined: 'Set aside',
-      accepted: 'Accepted',
-      inKit: 'In a kit',
-      packed: 'Packed',
-      inTransit: 'In transit',
-      delivered: 'Delivered',
-      confirmed: 'Confirmed',
-      withdrawn: 'Withdrawn',
-      notHandedIn: 'Not handed in',
-      rejected: 'Rejected',
-      returned: 'Returned',
-      disposed: 'Disposed of',
-      lost: 'Lost',
-      damaged: 'Damaged',
     },
     kitOrigins: { given: 'Given as a kit', made: 'Made up of what was given' },
     amount: (count, unit) =>

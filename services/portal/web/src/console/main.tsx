@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { vocabularyCatalogue } from '../locales/vocabulary.ts';
 import { setUpLanguage } from '../platform/language.ts';
 import { Console } from './console.tsx';
 import './console.css';
@@ -6,11 +7,17 @@ import './console.css';
 const catalogues = {
   zh: async () => ({
     console: (await import('../locales/zh/console.json')).default,
-    vocabulary: (await import('../locales/zh/vocabulary.json')).default,
+    vocabulary: vocabularyCatalogue(
+      (await import('@bluebox/contracts/words/zh')).zh,
+      (await import('../locales/zh/scan.json')).default,
+    ),
   }),
   en: async () => ({
     console: (await import('../locales/en/console.json')).default,
-    vocabulary: (await import('../locales/en/vocabulary.json')).default,
+    vocabulary: vocabularyCatalogue(
+      (await import('@bluebox/contracts/words/en')).en,
+      (await import('../locales/en/scan.json')).default,
+    ),
   }),
 };
 

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WORDS } from '@bluebox/contracts/words';
 import { describe, expect, it } from 'vitest';
+import { vocabularyCatalogue } from './vocabulary.ts';
 
 type Texts = { readonly [key: string]: string | Texts };
 
@@ -45,7 +47,10 @@ describe('the keys that the public pages use', () => {
   const used = [...sources.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key]) => key ?? '');
   const known = new Set([
     ...read('zh', 'public.json').keys(),
-    ...[...read('zh', 'vocabulary.json').keys()].map((key) => `vocabulary:${key}`),
+    ...[
+      ...read('zh', 'scan.json').keys(),
+      ...flatten(vocabularyCatalogue(WORDS.zh, {})).keys(),
+    ].map((key) => `vocabulary:${key}`),
   ]);
 
   it('are in the catalogue', () => {
@@ -53,6 +58,15 @@ describe('the keys that the public pages use', () => {
     expect(used.filter((key) => !known.has(key))).toEqual([]);
   });
 });
+
+it.each(Object.entries(WORDS.zh.term))(
+  'the glossary calls a %s what the pages call it: %s',
+  (_, word) => {
+    const texts = names.flatMap((name) => [...read('zh', name).values()].flat());
+    const shared = Object.values<string>(WORDS.zh.account);
+    expect([...texts, ...shared].some((text) => text.includes(word))).toBe(true);
+  },
+);
 
 describe('words that would say what is not so, or name one thing twice', () => {
   /** Each is refused in one language's catalogues, with the reason that a reader would give. */

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WORDS } from '@bluebox/contracts/words';
 import { describe, expect, it } from 'vitest';
 import en from './en/console.json';
-import enVocabulary from './en/vocabulary.json';
+import enScan from './en/scan.json';
+import { vocabularyCatalogue } from './vocabulary.ts';
 import zh from './zh/console.json';
-import zhVocabulary from './zh/vocabulary.json';
+import zhScan from './zh/scan.json';
 
 type Texts = { readonly [key: string]: string | Texts };
 
@@ -37,9 +39,10 @@ describe('the console in two languages', () => {
   it('has a text for every key that the pages name', () => {
     const known = new Map([
       ...chinese,
-      ...[...entries(zhVocabulary as Texts), ...entries(enVocabulary as Texts)].map(
-        ([key, words]) => [`vocabulary:${key}`, words] as const,
-      ),
+      ...[
+        ...entries(vocabularyCatalogue(WORDS.zh, zhScan) as Texts),
+        ...entries(vocabularyCatalogue(WORDS.en, enScan) as Texts),
+      ].map(([key, words]) => [`vocabulary:${key}`, words] as const),
     ]);
     const missing = sources(join(import.meta.dirname, '../console'))
       .flatMap((source) => [...source.matchAll(/\bt\(\s*(['`])([^'`]+)\1/g)])

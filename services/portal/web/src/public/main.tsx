@@ -1,6 +1,8 @@
+import { zh as zhWords } from '@bluebox/contracts/words/zh';
 import { createRoot } from 'react-dom/client';
+import { vocabularyCatalogue } from '../locales/vocabulary.ts';
 import zh from '../locales/zh/public.json';
-import zhVocabulary from '../locales/zh/vocabulary.json';
+import zhScan from '../locales/zh/scan.json';
 import { setUpLanguage } from '../platform/language.ts';
 import { App } from './app.tsx';
 import { matchPath } from './navigation/match-path.ts';
@@ -20,13 +22,14 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 // Chinese is bundled with the page, because nearly everybody wants it; English is loaded on request.
-const zhTexts = async () => ({ public: zh, vocabulary: zhVocabulary });
+const zhTexts = async () => ({ public: zh, vocabulary: vocabularyCatalogue(zhWords, zhScan) });
 const enTexts = async () => {
-  const [own, vocabulary] = await Promise.all([
+  const [own, scan, { en }] = await Promise.all([
     import('../locales/en/public.json'),
-    import('../locales/en/vocabulary.json'),
+    import('../locales/en/scan.json'),
+    import('@bluebox/contracts/words/en'),
   ]);
-  return { public: own.default, vocabulary: vocabulary.default };
+  return { public: own.default, vocabulary: vocabularyCatalogue(en, scan.default) };
 };
 
 void setUpLanguage({ zh: zhTexts, en: enTexts }, 'public').then(() =>

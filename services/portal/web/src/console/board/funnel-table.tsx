@@ -22,7 +22,7 @@ export function FunnelTable({ rows }: FunnelTableProps) {
             </th>
             {STAGES.map((place) => (
               <th key={place} scope="col">
-                {t(`vocabulary:place.${place}`)}
+                {t(`vocabulary:account.${place}`)}
               </th>
             ))}
           </tr>
@@ -60,7 +60,7 @@ function FunnelRow({ row }: { readonly row: TotalsRow }) {
             <ul>
               {aside.map(({ place, quantity }) => (
                 <li key={place}>
-                  {t(`vocabulary:place.${place}`)} {quantityText(t, row.unit, quantity)}
+                  {t(`vocabulary:account.${place}`)} {quantityText(t, row.unit, quantity)}
                 </li>
               ))}
               <RejectedBy row={row} />
@@ -82,7 +82,7 @@ function FunnelCell({ place, quantity }: Placed) {
   return (
     <td className={quantity === 0 ? 'funnel-zero' : `funnel-number funnel-${place}`}>
       <span className="funnel-place" aria-hidden="true">
-        {t(`vocabulary:place.${place}`)}
+        {t(`vocabulary:account.${place}`)}
       </span>
       {quantity.toLocaleString()}
     </td>

@@ -1,10 +1,10 @@
 import type { CaseView } from '@bluebox/contracts';
+import { WORDS } from '@bluebox/contracts/words';
 import { createInstance } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import en from '../../locales/en/console.json';
-import enWords from '../../locales/en/vocabulary.json';
+import { vocabularyCatalogue } from '../../locales/vocabulary.ts';
 import zh from '../../locales/zh/console.json';
-import zhWords from '../../locales/zh/vocabulary.json';
 import { caseTitle, reporterText, waitedText } from './case-title.ts';
 
 const i18n = createInstance();
@@ -14,8 +14,8 @@ beforeAll(() =>
     defaultNS: 'console',
     interpolation: { escapeValue: false },
     resources: {
-      zh: { console: zh, vocabulary: zhWords },
-      en: { console: en, vocabulary: enWords },
+      zh: { console: zh, vocabulary: vocabularyCatalogue(WORDS.zh, {}) },
+      en: { console: en, vocabulary: vocabularyCatalogue(WORDS.en, {}) },
     },
   }),
 );

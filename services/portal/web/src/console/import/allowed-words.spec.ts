@@ -1,7 +1,10 @@
+import { WORDS } from '@bluebox/contracts/words';
 import { ALLOWED_WORDS, CATEGORY_OF, comparable, unitOf } from '@bluebox/spreadsheet/columns';
 import { describe, expect, it } from 'vitest';
-import en from '../../locales/en/vocabulary.json' with { type: 'json' };
-import zh from '../../locales/zh/vocabulary.json' with { type: 'json' };
+import { vocabularyCatalogue } from '../../locales/vocabulary.ts';
+
+const zh = vocabularyCatalogue(WORDS.zh, {});
+const en = vocabularyCatalogue(WORDS.en, {});
 
 describe.each([
   ['zh', zh, '、'],
