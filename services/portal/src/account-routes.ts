@@ -242,7 +242,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       },
     }),
     defineRoute(routes.setUp, {
-      summary: 'Make the first account, with the code that was printed at the first start',
+      summary: 'Set up the first account with the code that was printed at the first start',
       access: 'public',
       body: SetUpBody,
       answers: { 201: SignedIn },
@@ -301,7 +301,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       },
     }),
     defineRoute(routes.changePassword, {
-      summary: 'Change the own password; other sessions end',
+      summary: 'Change your own password and end your other sessions',
       access: 'staff',
       body: ChangePasswordBody,
       answers: { 200: SignedIn },
@@ -334,7 +334,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       },
     }),
     defineRoute(routes.invite, {
-      summary: 'Invite somebody to these roles: a private link, good for 7 days, once',
+      summary: 'Invite somebody with these roles by a private link that works once within 7 days',
       access: 'coordinator',
       body: InviteBody,
       answers: { 201: InvitationAnswer },
@@ -347,7 +347,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       present: withCode,
     }),
     defineRoute(routes.acceptInvitation, {
-      summary: 'Take up an invitation, or set a new password after a reset',
+      summary: 'Accept an invitation, or set a new password after a reset',
       access: 'public',
       body: SetUpBody,
       answers: { 200: SignedIn },
@@ -387,7 +387,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       },
     }),
     defineRoute(routes.giveRoles, {
-      summary: 'Give somebody other roles, in place of those that they have; at once',
+      summary: 'Replace the roles of an account, with immediate effect',
       access: 'coordinator',
       params: z.strictObject({ accountId: Id }),
       body: GiveRolesBody,
@@ -405,7 +405,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       },
     }),
     defineRoute(routes.revokeAccount, {
-      summary: 'Take the right to sign in from somebody; their sessions end at once',
+      summary: 'Revoke the right of an account to sign in, and end its sessions',
       access: 'coordinator',
       params: z.strictObject({ accountId: Id }),
       answers: { 200: AccountRevoked },
@@ -413,7 +413,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         close(context, caller, params.accountId, revoked, ({ id }) => ({ accountId: id })),
     }),
     defineRoute(routes.resetAccount, {
-      summary: 'A private link to set a new password; sessions end at once',
+      summary: 'Get a private link for setting a new password, and end the sessions of the account',
       access: 'coordinator',
       params: z.strictObject({ accountId: Id }),
       answers: { 200: InvitationAnswer },

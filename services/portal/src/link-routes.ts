@@ -34,7 +34,7 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
   return [
     defineRoute(routes.openLink, {
       summary:
-        'Open a private link: its code, which travels in no address, becomes a cookie of this browser',
+        'Open a private link by its code, which is then stored in a cookie and is never in a URL',
       access: 'public',
       body: OpenLinkBody,
       answers: { 200: OpenLinkAnswer },
@@ -60,7 +60,7 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
       },
     }),
     defineRoute(routes.drawQr, {
-      summary: 'A QR code of a reference or an address; never of a private link',
+      summary: 'A QR code for a reference or a URL, but not for a private link',
       access: 'public',
       query: DrawQrQuery,
       answers: { 200: z.string() },

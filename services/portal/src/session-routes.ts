@@ -65,7 +65,7 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
       handle: ({ caller, response }) => list(caller.subject, cookies.session(response.req)),
     }),
     defineRoute(routes.endOtherSessions, {
-      summary: 'Sign the caller out everywhere but here',
+      summary: 'Sign the caller out in all other browsers',
       access: 'staff',
       answers: { 200: SessionsEnded },
       handle({ caller, response }) {

@@ -15,7 +15,7 @@ export function shareRoutes({
 }): readonly Route[] {
   return [
     defineRoute(routes.drawShare, {
-      summary: 'The picture of a drive for where its link is shared: 1200 × 630, goods only',
+      summary: 'The picture of a drive for link previews, 1200 × 630 pixels, about goods only',
       access: 'public',
       params: z.strictObject({ slug: Slug }),
       query: DrawShareQuery,

@@ -30,7 +30,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
   return [
     defineRoute(routes.showGroups, {
       summary:
-        'Amounts given by department and taken in by hand-in point; small groups are added together',
+        'Quantities by department of the givers and by hand-in point; small groups are merged',
       access: 'staff',
       params: DriveParams,
       answers: { 200: GroupsView },
@@ -46,8 +46,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       },
     }),
     defineRoute(routes.showCompletion, {
-      summary:
-        'What is still open in a drive: to look at, and to acknowledge, before it is completed',
+      summary: 'Open work of a drive, to be checked and acknowledged before the drive is completed',
       access: 'staff',
       params: DriveParams,
       answers: { 200: CompletionView },
@@ -57,7 +56,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       },
     }),
     defineRoute(routes.listShortDated, {
-      summary: 'Stock that is here and expires on a day or earlier, the first to expire first',
+      summary: 'Stock that expires on or before a given day, ordered by expiry',
       access: 'staff',
       params: DriveParams,
       query: ListShortDatedQuery,
@@ -68,7 +67,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       },
     }),
     defineRoute(routes.listMismatches, {
-      summary: 'Differences between what was promised, packed, sent and received',
+      summary: 'Differences between promised, packed, sent and received quantities',
       access: 'staff',
       params: DriveParams,
       answers: { 200: MismatchesView },

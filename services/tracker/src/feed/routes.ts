@@ -28,7 +28,7 @@ export function feedRoutes({ feed, signals, streams }: FeedRouteDependencies): r
     }),
     defineRoute(routes.streamFeed, {
       summary:
-        'Server-sent events `entry`: the newest entries, then what happens; goes on from Last-Event-ID',
+        'Server-sent events `entry`: the newest entries, then new ones; continues from Last-Event-ID',
       access: 'staff',
       params: DriveParams,
       answers: { 200: FeedEntry },

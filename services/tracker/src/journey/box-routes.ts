@@ -18,7 +18,7 @@ const unknownBox = () => refuse('UNKNOWN_BOX');
 export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly Route[] {
   return [
     defineRoute(routes.showLabelledBox, {
-      summary: 'A box as its QR code shows it to everybody: what is in it and where it is',
+      summary: 'The contents and place of a box, as its QR code shows them to everybody',
       access: 'public',
       params: BoxParams,
       answers: { 200: LabelledBoxView },

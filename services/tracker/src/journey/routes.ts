@@ -52,7 +52,7 @@ export function journeyRoutes({
     }),
     defineRoute(routes.streamJourney, {
       summary:
-        'Server-sent events `journey`: the journey at once, then its newest state after changes',
+        'Server-sent events `journey`: the current journey, then its newest state after changes',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
       answers: { 200: JourneyView },

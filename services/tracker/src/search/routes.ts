@@ -7,7 +7,7 @@ import { type CodeViews, findCode } from './find-code.ts';
 export function searchRoutes(views: CodeViews): readonly Route[] {
   return [
     defineRoute(routes.findCode, {
-      summary: 'Find by reference, number, id or its end, waybill or lot, in every drive',
+      summary: 'Search all drives by reference, number, id or its end, waybill or lot',
       access: 'volunteer',
       params: z.strictObject({ code: SearchedCode }),
       query: FindCodeQuery,

@@ -41,7 +41,7 @@ export function totalsRoutes({
       },
     }),
     defineRoute(routes.showTimeline, {
-      summary: 'How many pledges came in each hour of a drive',
+      summary: 'Number of pledges submitted in each hour of a drive',
       access: 'staff',
       params: DriveParams,
       answers: { 200: TimelineView },
@@ -52,7 +52,7 @@ export function totalsRoutes({
     }),
     defineRoute(routes.streamTotals, {
       summary:
-        'Server-sent events `totals`: the totals at once, then the newest state after changes',
+        'Server-sent events `totals`: the current totals, then the newest state after changes',
       access: 'public',
       params: DriveParams,
       answers: { 200: TotalsView },
