@@ -12,7 +12,7 @@ const route = (given: Partial<Route>): Route => ({
     apiRoute<{ query: typeof Size; answers: { 200: z.ZodAny } }>()(
       'showThing',
       'get',
-      '/api/pledge/things/:id',
+      '/api/things/things/:id',
     ),
     {
       summary: 'A thing',

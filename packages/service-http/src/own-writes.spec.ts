@@ -24,7 +24,7 @@ function notesService(
   const app = serviceApp({
     service: 'notes',
     routes: [
-      defineRoute(route<{ answers: None }>()('write', 'post', '/api/pledge/notes'), {
+      defineRoute(route<{ answers: None }>()('write', 'post', '/api/things/notes'), {
         summary: '',
         access: 'coordinator',
         answers: {},
@@ -37,14 +37,14 @@ function notesService(
           return answer;
         },
       }),
-      defineRoute(route<{ answers: None }>()('read', 'get', '/api/pledge/notes'), {
+      defineRoute(route<{ answers: None }>()('read', 'get', '/api/things/notes'), {
         summary: '',
         access: 'coordinator',
         answers: {},
         handle: async () => ok({ asked }),
       }),
       defineRoute(
-        route<{ answers: None }>()('follow', 'get', '/api/pledge/notes/stream', 'events'),
+        route<{ answers: None }>()('follow', 'get', '/api/things/notes/stream', 'events'),
         {
           summary: '',
           access: 'coordinator',

@@ -18,7 +18,7 @@ function loggingApp() {
   service.use(problemHandler(() => undefined));
   const app = express();
   app.use(requestLog(logger, () => 'request-1'));
-  app.use('/api/pledge', express.json(), service);
+  app.use('/api/things', express.json(), service);
   app.use('/api/elsewhere', (_request, response) => void response.json({ name: CANARY }));
   return { app, lines, entries: () => lines.map((line) => JSON.parse(line)) };
 }
@@ -26,13 +26,13 @@ function loggingApp() {
 describe('the request log', () => {
   it("has the route's template, the status and the duration", async () => {
     const { app, entries } = loggingApp();
-    await request(app).get('/api/pledge/pledges/12345678');
+    await request(app).get('/api/things/pledges/12345678');
     expect(entries()).toHaveLength(1);
     const { time, pid, hostname, level, ms, ...rest } = entries()[0];
     expect(rest).toStrictEqual({
       requestId: 'request-1',
       method: 'GET',
-      path: '/api/pledge/pledges/:pledgeId',
+      path: '/api/things/pledges/:pledgeId',
       status: 200,
       msg: 'request',
     });
@@ -42,7 +42,7 @@ describe('the request log', () => {
   it("has nothing of the request's content, wherever it is", async () => {
     const { app, lines } = loggingApp();
     await request(app)
-      .get(`/api/pledge/pledges/${CANARY}?name=${CANARY}`)
+      .get(`/api/things/pledges/${CANARY}?name=${CANARY}`)
       .set('Cookie', `a=${CANARY}`)
       .set('Authorization', CANARY)
       .set('Referer', `http://x/${CANARY}`)
@@ -50,10 +50,10 @@ describe('the request log', () => {
       .set('X-Forwarded-For', CANARY)
       .set('X-Request-Id', CANARY);
     await request(app)
-      .post(`/api/pledge/${CANARY}`)
+      .post(`/api/things/${CANARY}`)
       .send({ name: CANARY, [CANARY]: 1 });
     await request(app).get(`/${CANARY}`);
-    await request(app).get('/api/pledge/breaks');
+    await request(app).get('/api/things/breaks');
     expect(lines).toHaveLength(4);
     expect(lines.join('')).not.toContain(CANARY);
     expect(lines[2]).toContain('"path":"(no route)"');

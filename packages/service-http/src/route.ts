@@ -122,7 +122,7 @@ export function defineRoute<
   };
 }
 
-/** `/api/pledge` of `/api/pledge/drives`. */
+/** The first two parts of a path: `/api` and the service. */
 const mountOf = (path: string): string => path.split('/', 3).join('/');
 
 export const ok = <Body>(body: Body, version?: number): Reply<Body> => ({

@@ -83,7 +83,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
   };
   const routes: readonly Route[] = [
     defineRoute(
-      route<{ query: typeof Limit; answers: None }>()('show', 'get', '/api/pledge/things/:id'),
+      route<{ query: typeof Limit; answers: None }>()('show', 'get', '/api/things/things/:id'),
       {
         summary: '',
         access: 'public',
@@ -94,7 +94,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       },
     ),
     defineRoute(
-      route<{ body: typeof PledgeBody; answers: None }>()('add', 'post', '/api/pledge/things'),
+      route<{ body: typeof PledgeBody; answers: None }>()('add', 'post', '/api/things/things'),
       {
         summary: '',
         access: 'public',
@@ -115,7 +115,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       },
     ),
     defineRoute(
-      route<{ body: typeof Signed; answers: None }>()('sign', 'post', '/api/pledge/signed-things'),
+      route<{ body: typeof Signed; answers: None }>()('sign', 'post', '/api/things/signed-things'),
       {
         summary: '',
         access: 'public',
@@ -130,7 +130,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
         },
       },
     ),
-    defineRoute(route<{ answers: None }>()('touch', 'post', '/api/pledge/things/:id/touch'), {
+    defineRoute(route<{ answers: None }>()('touch', 'post', '/api/things/things/:id/touch'), {
       summary: '',
       access: 'coordinator',
       params: z.strictObject({ id: z.string() }),
@@ -143,7 +143,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
         return answer;
       },
     }),
-    defineRoute(route<{ answers: None }>()('refused', 'post', '/api/pledge/refused'), {
+    defineRoute(route<{ answers: None }>()('refused', 'post', '/api/things/refused'), {
       summary: '',
       access: 'public',
       answers: {},
@@ -152,7 +152,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
         throw new DomainError('conflict', 'NOT_NOW', 'no');
       },
     }),
-    defineRoute(route<{ answers: None }>()('mine', 'get', '/api/pledge/mine'), {
+    defineRoute(route<{ answers: None }>()('mine', 'get', '/api/things/mine'), {
       summary: '',
       access: 'pledge-link-or-coordinator',
       answers: {},
@@ -162,7 +162,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       route<{ body: typeof WithPhoto; answers: None }>()(
         'renew',
         'post',
-        '/api/pledge/pledges/:pledgeId/renew',
+        '/api/things/pledges/:pledgeId/renew',
       ),
       {
         summary: '',
@@ -182,19 +182,19 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
         },
       },
     ),
-    defineRoute(route<{ answers: None }>()('breaks', 'get', '/api/pledge/breaks'), {
+    defineRoute(route<{ answers: None }>()('breaks', 'get', '/api/things/breaks'), {
       summary: '',
       access: 'public',
       answers: {},
       handle: () => Promise.reject(new Error('/srv/secret/path')),
     }),
-    defineRoute(route<{ answers: None }>()('silent', 'get', '/api/pledge/silent'), {
+    defineRoute(route<{ answers: None }>()('silent', 'get', '/api/things/silent'), {
       summary: '',
       access: 'public',
       answers: {},
       handle: async () => undefined,
     }),
-    defineRoute(route<{ answers: None }>()('stream', 'get', '/api/pledge/stream', 'file'), {
+    defineRoute(route<{ answers: None }>()('stream', 'get', '/api/things/stream', 'file'), {
       summary: '',
       access: 'public',
       answers: {},
@@ -440,11 +440,11 @@ describe('a request repeated under its Idempotency-Key', () => {
       handle: async () => ok({}),
     } as const;
     const unnamed = defineRoute(
-      route<{ answers: None }>()('act', 'post', '/api/pledge/things/:id/act'),
+      route<{ answers: None }>()('act', 'post', '/api/things/things/:id/act'),
       { ...act, params: z.strictObject({ id: z.string() }) },
     );
     const named = defineRoute(
-      route<{ answers: None }>()('act', 'post', '/api/pledge/pledges/:pledgeId/act'),
+      route<{ answers: None }>()('act', 'post', '/api/things/pledges/:pledgeId/act'),
       { ...act, params: z.strictObject({ pledgeId: z.string() }) },
     );
     expect(() => countingService({ routes: [unnamed] })).toThrow('act');

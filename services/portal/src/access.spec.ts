@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import type { Route } from '@bluebox/service-http';
 import { capabilityCode } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
@@ -45,7 +46,7 @@ async function visitors() {
   const { browser, firstCoordinator, linkKey } = underTest;
   const link = browser();
   const code = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-0001', generation: 1 });
-  await link.post('/api/portal/link', { code });
+  await link.post(routes.openLink.at(), { code });
   const roles = { public: browser(), link, coordinator: await firstCoordinator() };
   return { ...underTest, roles };
 }

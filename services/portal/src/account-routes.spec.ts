@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import { verify } from '@node-rs/argon2';
 import { describe, expect, it, vi } from 'vitest';
 import {
@@ -8,6 +9,7 @@ import {
   PASSWORD,
   portalUnderTest,
   SETUP_CODE,
+  stubRoutes,
 } from '../test/portal-under-test.ts';
 
 // The calls are only observed; the implementation stays real.
@@ -25,9 +27,9 @@ describe('the set-up of the first account', () => {
   it('makes a coordinator and signs them in', async () => {
     const { browser } = await portalUnderTest();
     const visitor = browser();
-    const answer = await visitor.post('/api/portal/setup', setUpBody);
+    const answer = await visitor.post(routes.setUp.at(), setUpBody);
     expect([answer.status, answer.body]).toStrictEqual([201, { signedIn: true, name: '值班员甲' }]);
-    const me = await visitor.get('/api/portal/me');
+    const me = await visitor.get(routes.whoAmI.at());
     expect(me.body).toStrictEqual({
       signedIn: true,
       name: '值班员甲',
@@ -42,28 +44,28 @@ describe('the set-up of the first account', () => {
     const publicUrl = 'https://box.example';
     const { browser } = await portalUnderTest({ publicUrl });
     const visitor = browser();
-    await visitor.post('/api/portal/setup', setUpBody);
-    expect((await visitor.get('/api/portal/me')).body.address).toBe(publicUrl);
-    expect((await browser().get('/api/portal/me')).body.address).toBeUndefined();
+    await visitor.post(routes.setUp.at(), setUpBody);
+    expect((await visitor.get(routes.whoAmI.at())).body.address).toBe(publicUrl);
+    expect((await browser().get(routes.whoAmI.at())).body.address).toBeUndefined();
   });
 
   it('works once, whoever is first', async () => {
     const { browser, portal } = await portalUnderTest();
     const answers = await Promise.all(
       Array.from({ length: 5 }, (_, index) =>
-        browser().post('/api/portal/setup', { ...setUpBody, login: `login${index}` }),
+        browser().post(routes.setUp.at(), { ...setUpBody, login: `login${index}` }),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toStrictEqual([201, 404, 404, 404, 404]);
     expect(await portal.accounts.list()).toHaveLength(1);
-    const again = await browser().post('/api/portal/setup', setUpBody);
+    const again = await browser().post(routes.setUp.at(), setUpBody);
     expect(again.body.code).toBe('LINK_NOT_GOOD');
   });
 
   it('needs the set-up code', async () => {
     const { browser, portal } = await portalUnderTest();
     for (const code of ['', 'wrong', SETUP_CODE.slice(1), `${SETUP_CODE} `]) {
-      const answer = await browser().post('/api/portal/setup', { ...setUpBody, code });
+      const answer = await browser().post(routes.setUp.at(), { ...setUpBody, code });
       expect([answer.status, answer.body.code]).toStrictEqual([404, 'LINK_NOT_GOOD']);
     }
     expect(await portal.accounts.list()).toHaveLength(0);
@@ -78,7 +80,7 @@ describe('the set-up of the first account', () => {
     [{ roles: ['coordinator'] }, 'INVALID_INPUT'],
   ])('refuses %o', async (part, code) => {
     const { browser, portal } = await portalUnderTest();
-    const answer = await browser().post('/api/portal/setup', { ...setUpBody, ...part });
+    const answer = await browser().post(routes.setUp.at(), { ...setUpBody, ...part });
     expect([answer.status, answer.body.code]).toStrictEqual([400, code]);
     expect(await portal.accounts.list()).toHaveLength(0);
   });
@@ -87,7 +89,7 @@ describe('the set-up of the first account', () => {
     const { browser, portal } = await portalUnderTest();
     const send = (body: object) =>
       browser()
-        .agent.post('/api/portal/setup')
+        .agent.post(routes.setUp.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
         .send(body);
     const [first, second] = [await send(setUpBody), await send(setUpBody)];
@@ -104,10 +106,10 @@ describe('signing in', () => {
     const { firstCoordinator, invitedCoordinator, browser, advance } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { accountId } = await invitedCoordinator(coordinator, 'packing');
-    await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
+    await coordinator.post(routes.revokeAccount.at({ accountId }));
     const attempt = async (login: string, password: string) => {
       const before = vi.mocked(verify).mock.calls.length;
-      const answer = await browser().post('/api/portal/sign-in', { login, password });
+      const answer = await browser().post(routes.signIn.at(), { login, password });
       const { requestId, ...body } = answer.body;
       const compared = vi.mocked(verify).mock.calls.length - before;
       return { told: { status: answer.status, body, cookie: cookieOf(answer, SESSION) }, compared };
@@ -138,7 +140,7 @@ describe('signing in', () => {
     const visitor = browser();
     const signIn = () =>
       visitor.agent
-        .post('/api/portal/sign-in')
+        .post(routes.signIn.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: `${SESSION}=${planted}` })
         .send({ login: 'dutydesk', password: PASSWORD });
     const [first, second] = [await signIn(), await signIn()];
@@ -146,7 +148,7 @@ describe('signing in', () => {
     expect(new Set([...values, planted]).size).toBe(3);
     expect(values[0]).toMatch(/^[A-Za-z0-9_-]{22}$/);
     const fixed = await browser()
-      .agent.get('/api/portal/me')
+      .agent.get(routes.whoAmI.at())
       .set('Cookie', `${SESSION}=${planted}`);
     expect(fixed.body.signedIn).toBe(false);
   });
@@ -155,10 +157,10 @@ describe('signing in', () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const visitor = await firstCoordinator();
     const before = visitor.session();
-    await visitor.post('/api/portal/sign-in', { login: 'dutydesk', password: PASSWORD });
-    const old = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${before}`);
+    await visitor.post(routes.signIn.at(), { login: 'dutydesk', password: PASSWORD });
+    const old = await browser().agent.get(routes.whoAmI.at()).set('Cookie', `${SESSION}=${before}`);
     expect(old.body.signedIn).toBe(false);
-    expect((await visitor.get('/api/portal/me')).body.signedIn).toBe(true);
+    expect((await visitor.get(routes.whoAmI.at())).body.signedIn).toBe(true);
   });
 
   it('begins one session per key, however often it is sent', async () => {
@@ -166,7 +168,7 @@ describe('signing in', () => {
     await invitedCoordinator(await firstCoordinator(), 'packing');
     const send = (body: object) =>
       browser()
-        .agent.post('/api/portal/sign-in')
+        .agent.post(routes.signIn.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
         .send(body);
     const good = { login: 'dutydesk', password: PASSWORD };
@@ -178,7 +180,7 @@ describe('signing in', () => {
     const alive = await Promise.all(
       answers.map((answer) =>
         browser()
-          .agent.get('/api/portal/me')
+          .agent.get(routes.whoAmI.at())
           .set('Cookie', cookieOf(answer, SESSION)?.split(';')[0] ?? ''),
       ),
     );
@@ -194,7 +196,7 @@ describe('signing in', () => {
     await firstCoordinator();
     const attempt = (login: string, password: string, address: string) =>
       browser(portal.app)
-        .agent.post('/api/portal/sign-in')
+        .agent.post(routes.signIn.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', 'X-Forwarded-For': address })
         .send({ login, password });
     for (const login of ['dutydesk', 'nobody']) {
@@ -220,13 +222,13 @@ describe('signing in', () => {
     const coordinator = await firstCoordinator();
     const attempt = (who: ReturnType<typeof browser>, address: string, password: string) =>
       who.agent
-        .post('/api/portal/sign-in')
+        .post(routes.signIn.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', 'X-Forwarded-For': address })
         .send({ login: 'dutydesk', password });
     for (let index = 0; index < 60; index++)
       await attempt(browser(), `10.0.0.${Math.floor(index / 4)}`, 'wrong');
     expect((await attempt(browser(), '10.9.9.9', PASSWORD)).status).toBe(429);
-    await coordinator.post('/api/portal/sign-out');
+    await coordinator.post(routes.signOut.at());
     expect((await attempt(coordinator, '10.9.9.9', PASSWORD)).status).toBe(200);
     const device =
       cookieOf(await attempt(coordinator, '10.9.9.8', PASSWORD), 'bluebox_device') ?? '';
@@ -235,7 +237,7 @@ describe('signing in', () => {
     const text = Buffer.from(content ?? '', 'base64url').toString();
     expect(text, 'nothing that names a person').not.toMatch(/dutydesk|值班员/);
     const forged = await browser()
-      .agent.post('/api/portal/sign-in')
+      .agent.post(routes.signIn.at())
       .set({
         'Sec-Fetch-Site': 'same-origin',
         'X-Forwarded-For': '10.9.9.7',
@@ -251,7 +253,7 @@ describe('signing in', () => {
     await firstCoordinator();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        browser().post('/api/portal/sign-in', { login: 'dutydesk', password: `wrong ${index}` }),
+        browser().post(routes.signIn.at(), { login: 'dutydesk', password: `wrong ${index}` }),
       ),
     );
     const tried = answers.filter(({ status }) => status === 401);
@@ -262,7 +264,7 @@ describe('signing in', () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     await firstCoordinator();
     const answer = (login: string, password: string) =>
-      browser().post('/api/portal/sign-in', { login, password });
+      browser().post(routes.signIn.at(), { login, password });
     expect((await answer(' DutyDesk ', PASSWORD)).status).toBe(200);
     expect((await answer('dutydesk', `${PASSWORD} `)).status).toBe(401);
     expect((await answer('dutydesk', PASSWORD.toUpperCase())).status).toBe(401);
@@ -272,7 +274,7 @@ describe('signing in', () => {
 describe('the session', () => {
   it('travels in a cookie that scripts cannot read and other sites do not send', async () => {
     const { browser } = await portalUnderTest();
-    const answer = await browser().post('/api/portal/setup', setUpBody);
+    const answer = await browser().post(routes.setUp.at(), setUpBody);
     const cookie = cookieOf(answer, SESSION);
     expect(cookie).toMatch(
       /^bluebox_session=[A-Za-z0-9_-]{22}; Max-Age=604800; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
@@ -281,7 +283,7 @@ describe('the session', () => {
 
   it('is bound to the host and to HTTPS where there is HTTPS', async () => {
     const { browser } = await portalUnderTest({ https: true });
-    const answer = await browser().post('/api/portal/setup', setUpBody);
+    const answer = await browser().post(routes.setUp.at(), setUpBody);
     const cookie = cookieOf(answer, '__Host-bluebox_session') ?? '';
     for (const part of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax'])
       expect(cookie).toContain(`; ${part}`);
@@ -292,21 +294,21 @@ describe('the session', () => {
     const { firstCoordinator, signIn, advance, browser } = await portalUnderTest();
     const idle = await firstCoordinator();
     advance(11 * HOUR);
-    expect((await idle.get('/api/portal/me')).body.signedIn).toBe(true);
+    expect((await idle.get(routes.whoAmI.at())).body.signedIn).toBe(true);
     advance(11 * HOUR);
-    expect((await idle.get('/api/portal/me')).body.signedIn).toBe(true);
+    expect((await idle.get(routes.whoAmI.at())).body.signedIn).toBe(true);
     advance(12 * HOUR + 1);
-    expect((await idle.get('/api/portal/me')).body.signedIn).toBe(false);
+    expect((await idle.get(routes.whoAmI.at())).body.signedIn).toBe(false);
 
     const busy = await signIn('dutydesk');
     for (let hours = 0; hours < 7 * 24; hours += 6) {
-      expect((await busy.get('/api/portal/me')).body.signedIn, `${hours} h`).toBe(true);
+      expect((await busy.get(routes.whoAmI.at())).body.signedIn, `${hours} h`).toBe(true);
       advance(6 * HOUR);
     }
     advance(1);
     // The cookie is cleared too, but what matters is that the server does not accept it.
     const value = busy.session();
-    const late = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${value}`);
+    const late = await browser().agent.get(routes.whoAmI.at()).set('Cookie', `${SESSION}=${value}`);
     expect(late.body.signedIn).toBe(false);
   });
 
@@ -324,12 +326,14 @@ describe('the session', () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const visitor = await firstCoordinator();
     const value = visitor.session();
-    const answer = await visitor.post('/api/portal/sign-out');
+    const answer = await visitor.post(routes.signOut.at());
     expect(answer.body).toStrictEqual({ signedIn: false });
     expect(cookieOf(answer, SESSION)).toMatch(/Expires=Thu, 01 Jan 1970/);
-    const after = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${value}`);
+    const after = await browser()
+      .agent.get(routes.whoAmI.at())
+      .set('Cookie', `${SESSION}=${value}`);
     expect(after.body.signedIn).toBe(false);
-    expect((await visitor.post('/api/portal/sign-out')).status).toBe(200);
+    expect((await visitor.post(routes.signOut.at())).status).toBe(200);
   });
 
   it.each(['', 'x', '../../etc/passwd', 'A'.repeat(5_000), '%00', '"', '{}'])(
@@ -337,7 +341,7 @@ describe('the session', () => {
     async (value) => {
       const { browser } = await portalUnderTest();
       const me = await browser()
-        .agent.get('/api/portal/me')
+        .agent.get(routes.whoAmI.at())
         .set('Cookie', `${SESSION}=${value}; ${SESSION}`);
       expect([me.status, me.body.signedIn]).toStrictEqual([200, false]);
     },
@@ -348,12 +352,12 @@ describe('the session', () => {
       await portalUnderTest();
     const coordinator = await firstCoordinator();
     await coordinator.agent
-      .post('/api/portal/invitations')
+      .post(routes.invite.at())
       .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
       .send(TO_ALL);
     await invitedCoordinator(coordinator, 'packing');
     advance(11 * HOUR);
-    await coordinator.get('/api/portal/me');
+    await coordinator.get(routes.whoAmI.at());
     advance(2 * HOUR);
     await portal.tidy();
     expect(await options.accounts.count('sessions')).toBe(1);
@@ -369,7 +373,7 @@ describe('an invitation', () => {
   it('opens an account to the holder of its code, once', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const invitation = await coordinator.post('/api/portal/invitations', TO_ALL);
+    const invitation = await coordinator.post(routes.invite.at(), TO_ALL);
     expect(invitation.status).toBe(201);
     expect(invitation.body).toStrictEqual({
       accountId: expect.any(String),
@@ -377,7 +381,7 @@ describe('an invitation', () => {
       expiresAt: '2026-03-29T10:00:00.000Z',
     });
     const join = (login: string) =>
-      browser().post('/api/portal/invitations/accept', {
+      browser().post(routes.acceptInvitation.at(), {
         code: invitation.body.code,
         name: '李明',
         login,
@@ -385,7 +389,7 @@ describe('an invitation', () => {
       });
     expect((await join('packing')).body).toStrictEqual({ signedIn: true, name: '李明' });
     expect((await join('zhangsan')).body.code).toBe('LINK_NOT_GOOD');
-    const list = await coordinator.get('/api/portal/accounts');
+    const list = await coordinator.get(routes.listAccounts.at());
     expect(list.body.accounts).toHaveLength(2);
     expect(list.body.accounts).toContainEqual({
       accountId: invitation.body.accountId,
@@ -399,10 +403,10 @@ describe('an invitation', () => {
 
   it('is accepted by only one of two at once', async () => {
     const { firstCoordinator, browser, portal } = await portalUnderTest();
-    const invitation = await (await firstCoordinator()).post('/api/portal/invitations', TO_ALL);
+    const invitation = await (await firstCoordinator()).post(routes.invite.at(), TO_ALL);
     const answers = await Promise.all(
       ['packing', 'zhangsan', 'zhaoliu'].map((login) =>
-        browser().post('/api/portal/invitations/accept', {
+        browser().post(routes.acceptInvitation.at(), {
           code: invitation.body.code,
           name: login,
           login,
@@ -418,10 +422,10 @@ describe('an invitation', () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const codes = await Promise.all(
-      [1, 2, 3].map(() => coordinator.post('/api/portal/invitations', TO_ALL)),
+      [1, 2, 3].map(() => coordinator.post(routes.invite.at(), TO_ALL)),
     );
     const join = (code: string, login: string) =>
-      browser().post('/api/portal/invitations/accept', {
+      browser().post(routes.acceptInvitation.at(), {
         code,
         name: 'x',
         login,
@@ -436,9 +440,9 @@ describe('an invitation', () => {
   it('is refused alike when it is expired, unknown, changed or withdrawn', async () => {
     const { firstCoordinator, browser, advance } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const fresh = async () => (await coordinator.post('/api/portal/invitations', TO_ALL)).body;
+    const fresh = async () => (await coordinator.post(routes.invite.at(), TO_ALL)).body;
     const join = async (code: string) => {
-      const answer = await browser().post('/api/portal/invitations/accept', {
+      const answer = await browser().post(routes.acceptInvitation.at(), {
         code,
         name: 'x',
         login: 'packing',
@@ -448,9 +452,9 @@ describe('an invitation', () => {
       return { status: answer.status, body };
     };
     const revoked = await fresh();
-    await coordinator.post(`/api/portal/accounts/${revoked.accountId}/revoke`);
+    await coordinator.post(routes.revokeAccount.at({ accountId: revoked.accountId }));
     const replaced = await fresh();
-    await coordinator.post(`/api/portal/accounts/${replaced.accountId}/reset`);
+    await coordinator.post(routes.resetAccount.at({ accountId: replaced.accountId }));
     const { code } = await fresh();
     const last = code.at(-1) === 'A' ? 'B' : 'A';
     const refused = await Promise.all(
@@ -474,7 +478,7 @@ describe('an invitation', () => {
     await firstCoordinator();
     const send = async () =>
       (await signIn('dutydesk')).agent
-        .post('/api/portal/invitations')
+        .post(routes.invite.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
         .send(TO_ALL);
     const first = await send();
@@ -496,7 +500,7 @@ describe('an invitation that is requested ten times at once under one key', () =
     const answers = await Promise.all(
       Array.from({ length: 10 }, () =>
         coordinator.agent
-          .post('/api/portal/invitations')
+          .post(routes.invite.at())
           .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
           .send(TO_ALL),
       ),
@@ -515,7 +519,7 @@ describe('a coordinator who leaves', () => {
     const { origin } = await listening(portal.app);
     const cookie = `${SESSION}=${visitor.session()}`;
     const open = async (headers: Record<string, string>) => {
-      const response = await fetch(`${origin}/api/pledge/stream`, { headers });
+      const response = await fetch(`${origin}${stubRoutes.stream.at()}`, { headers });
       const reader = (response.body as ReadableStream<Uint8Array>).getReader();
       await reader.read();
       return reader;
@@ -524,9 +528,9 @@ describe('a coordinator who leaves', () => {
     const withoutAccept = await open({ cookie, accept: '*/*' });
     const others = await open({});
 
-    expect((await visitor.post('/api/pledge/guarded')).status).toBe(200);
-    expect((await coordinator.post(`/api/portal/accounts/${accountId}/revoke`)).status).toBe(200);
-    expect((await visitor.post('/api/pledge/guarded')).status).toBe(401);
+    expect((await visitor.post(stubRoutes.guarded.at())).status).toBe(200);
+    expect((await coordinator.post(routes.revokeAccount.at({ accountId }))).status).toBe(200);
+    expect((await visitor.post(stubRoutes.guarded.at())).status).toBe(401);
     await expect(theirs.read()).rejects.toThrow();
     await expect(withoutAccept.read()).rejects.toThrow();
     const stillOpen = await Promise.race([
@@ -537,7 +541,7 @@ describe('a coordinator who leaves', () => {
       new Promise((resolve) => setTimeout(resolve, 100, 'open')),
     ]);
     expect(stillOpen).toBe('open');
-    const back = await browser().post('/api/portal/sign-in', {
+    const back = await browser().post(routes.signIn.at(), {
       login: 'packing',
       password: PASSWORD,
     });
@@ -548,8 +552,8 @@ describe('a coordinator who leaves', () => {
     const { firstCoordinator, invitedCoordinator } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { accountId } = await invitedCoordinator(coordinator, 'packing');
-    await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
-    const list = await coordinator.get('/api/portal/accounts');
+    await coordinator.post(routes.revokeAccount.at({ accountId }));
+    const list = await coordinator.get(routes.listAccounts.at());
     expect(list.body.accounts).toContainEqual({
       accountId,
       name: 'name of packing',
@@ -564,13 +568,15 @@ describe('a coordinator who leaves', () => {
     const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const [own] = await portal.accounts.list();
-    for (const deed of ['revoke', 'reset']) {
-      const answer = await coordinator.post(`/api/portal/accounts/${own?.id}/${deed}`);
+    for (const { at } of [routes.revokeAccount, routes.resetAccount]) {
+      const answer = await coordinator.post(at({ accountId: own?.id ?? '' }));
       expect([answer.status, answer.body.code]).toStrictEqual([409, 'LAST_COORDINATOR']);
     }
     await invitedCoordinator(coordinator, 'packing');
-    expect((await coordinator.post(`/api/portal/accounts/${own?.id}/revoke`)).status).toBe(200);
-    expect((await coordinator.get('/api/portal/me')).body.signedIn).toBe(false);
+    expect(
+      (await coordinator.post(routes.revokeAccount.at({ accountId: own?.id ?? '' }))).status,
+    ).toBe(200);
+    expect((await coordinator.get(routes.whoAmI.at())).body.signedIn).toBe(false);
   });
 
   it('cannot remove another who removes them: of two at once, one stays', async () => {
@@ -580,8 +586,8 @@ describe('a coordinator who leaves', () => {
       const [own] = await portal.accounts.list();
       const second = await invitedCoordinator(first, 'packing');
       const answers = await Promise.all([
-        first.post(`/api/portal/accounts/${second.accountId}/revoke`),
-        second.visitor.post(`/api/portal/accounts/${own?.id}/revoke`),
+        first.post(routes.revokeAccount.at({ accountId: second.accountId })),
+        second.visitor.post(routes.revokeAccount.at({ accountId: own?.id ?? '' })),
       ]);
       expect(answers.map(({ status }) => status).sort()).toStrictEqual([200, 401]);
       const active = (await portal.accounts.list()).filter(({ status }) => status === 'active');
@@ -596,13 +602,13 @@ describe('a coordinator who leaves', () => {
     const { accountId } = await invitedCoordinator(coordinator, 'packing');
     const another = anotherProcess();
     const there = await signIn('packing', PASSWORD, another.app);
-    expect((await there.get('/api/portal/me')).body.signedIn).toBe(true);
-    await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
+    expect((await there.get(routes.whoAmI.at())).body.signedIn).toBe(true);
+    await coordinator.post(routes.revokeAccount.at({ accountId }));
     advance(5_000);
-    expect((await there.get('/api/portal/me')).body.signedIn).toBe(false);
+    expect((await there.get(routes.whoAmI.at())).body.signedIn).toBe(false);
     expect(
       (
-        await browser(another.app).post('/api/portal/sign-in', {
+        await browser(another.app).post(routes.signIn.at(), {
           login: 'packing',
           password: PASSWORD,
         })
@@ -615,10 +621,8 @@ describe('a coordinator who leaves', () => {
     async (id) => {
       const { firstCoordinator } = await portalUnderTest();
       const coordinator = await firstCoordinator();
-      for (const deed of ['revoke', 'reset']) {
-        const answer = await coordinator.post(
-          `/api/portal/accounts/${encodeURIComponent(id)}/${deed}`,
-        );
+      for (const { at } of [routes.revokeAccount, routes.resetAccount]) {
+        const answer = await coordinator.post(at({ accountId: id }));
         expect([400, 404]).toContain(answer.status);
       }
     },
@@ -630,23 +634,23 @@ describe('a reset', () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { visitor, accountId } = await invitedCoordinator(coordinator, 'packing');
-    const reset = await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
+    const reset = await coordinator.post(routes.resetAccount.at({ accountId }));
     expect(reset.status).toBe(200);
-    expect((await visitor.get('/api/portal/me')).body.signedIn).toBe(false);
-    const old = await browser().post('/api/portal/sign-in', {
+    expect((await visitor.get(routes.whoAmI.at())).body.signedIn).toBe(false);
+    const old = await browser().post(routes.signIn.at(), {
       login: 'packing',
       password: PASSWORD,
     });
     expect(old.status).toBe(401);
     const password = 'seven other blue cartons';
-    const joined = await browser().post('/api/portal/invitations/accept', {
+    const joined = await browser().post(routes.acceptInvitation.at(), {
       code: reset.body.code,
       name: '李明',
       login: 'packing',
       password,
     });
     expect(joined.body).toStrictEqual({ signedIn: true, name: '李明' });
-    const back = await browser().post('/api/portal/sign-in', { login: 'packing', password });
+    const back = await browser().post(routes.signIn.at(), { login: 'packing', password });
     expect(back.status).toBe(200);
   });
 
@@ -654,9 +658,9 @@ describe('a reset', () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { accountId } = await invitedCoordinator(coordinator, 'packing');
-    await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
-    const invitation = await coordinator.post('/api/portal/invitations', TO_ALL);
-    const other = await browser().post('/api/portal/invitations/accept', {
+    await coordinator.post(routes.resetAccount.at({ accountId }));
+    const invitation = await coordinator.post(routes.invite.at(), TO_ALL);
+    const other = await browser().post(routes.acceptInvitation.at(), {
       code: invitation.body.code,
       name: 'x',
       login: 'packing',
@@ -673,13 +677,16 @@ describe('a new password', () => {
     const { firstCoordinator, signIn, browser } = await portalUnderTest();
     const here = await firstCoordinator();
     const elsewhere = await signIn('dutydesk');
-    const wrong = await here.post('/api/portal/password', { ...change, currentPassword: 'wrong' });
+    const wrong = await here.post(routes.changePassword.at(), {
+      ...change,
+      currentPassword: 'wrong',
+    });
     expect([wrong.status, wrong.body.code]).toStrictEqual([403, 'PASSWORD_WRONG']);
-    expect((await here.post('/api/portal/password', change)).status).toBe(200);
-    expect((await here.get('/api/portal/me')).body.signedIn).toBe(true);
-    expect((await elsewhere.get('/api/portal/me')).body.signedIn).toBe(false);
+    expect((await here.post(routes.changePassword.at(), change)).status).toBe(200);
+    expect((await here.get(routes.whoAmI.at())).body.signedIn).toBe(true);
+    expect((await elsewhere.get(routes.whoAmI.at())).body.signedIn).toBe(false);
     const attempt = (password: string) =>
-      browser().post('/api/portal/sign-in', { login: 'dutydesk', password });
+      browser().post(routes.signIn.at(), { login: 'dutydesk', password });
     expect((await attempt(PASSWORD)).status).toBe(401);
     expect((await attempt(change.newPassword)).status).toBe(200);
   });
@@ -689,7 +696,7 @@ describe('a new password', () => {
     const here = await firstCoordinator();
     const send = () =>
       here.agent
-        .post('/api/portal/password')
+        .post(routes.changePassword.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
         .send(change);
     const answers = [await send(), await send()];
@@ -702,30 +709,33 @@ describe('a new password', () => {
   it('must be strong, and guessing the current one is slowed down', async () => {
     const { firstCoordinator } = await portalUnderTest();
     const here = await firstCoordinator();
-    const weak = await here.post('/api/portal/password', {
+    const weak = await here.post(routes.changePassword.at(), {
       ...change,
       newPassword: 'password1234',
     });
     expect(weak.body.code).toBe('PASSWORD_COMMON');
-    const own = await here.post('/api/portal/password', { ...change, newPassword: 'dutydesk1234' });
+    const own = await here.post(routes.changePassword.at(), {
+      ...change,
+      newPassword: 'dutydesk1234',
+    });
     expect(own.body.code).toBe('PASSWORD_HOLDS_LOGIN');
     for (let round = 0; round < 5; round++)
-      await here.post('/api/portal/password', { ...change, currentPassword: `wrong ${round}` });
-    expect((await here.post('/api/portal/password', change)).status).toBe(429);
+      await here.post(routes.changePassword.at(), { ...change, currentPassword: `wrong ${round}` });
+    expect((await here.post(routes.changePassword.at(), change)).status).toBe(429);
   });
 
   it('makes answers stored under the old one unavailable', async () => {
     const { browser } = await portalUnderTest();
     const send = () =>
       browser()
-        .agent.post('/api/portal/setup')
+        .agent.post(routes.setUp.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
         .send(setUpBody);
     const first = await send();
     const here = browser();
     const cookie = cookieOf(first, SESSION)?.split(';')[0] ?? '';
     const changed = await here.agent
-      .post('/api/portal/password')
+      .post(routes.changePassword.at())
       .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: cookie })
       .send(change);
     expect(changed.status).toBe(200);
@@ -739,7 +749,7 @@ describe('stored data about coordinators', () => {
     const { firstCoordinator, options } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     await coordinator.agent
-      .post('/api/portal/invitations')
+      .post(routes.invite.at())
       .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
       .send(TO_ALL);
     const kept = [];

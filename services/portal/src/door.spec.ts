@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { routes } from '@bluebox/contracts/routes';
 import { tokenMint } from '@bluebox/service-http';
 import { UnsecuredJWT } from 'jose';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { listening, portalUnderTest } from '../test/portal-under-test.ts';
+import { listening, portalUnderTest, stubRoutes } from '../test/portal-under-test.ts';
 
 const own = { 'Sec-Fetch-Site': 'same-origin' };
 
@@ -36,7 +37,7 @@ describe('a request from another site', () => {
     const coordinator = await firstCoordinator();
     const { host, server } = await listening(portal.app);
     const answer = await request(server)
-      .post('/api/pledge/guarded')
+      .post(stubRoutes.guarded.at())
       .set({
         ...Object.fromEntries(
           Object.entries(headers).map(([name, value]) => [
@@ -54,9 +55,9 @@ describe('a request from another site', () => {
 
   it("is accepted from a program without cookies, which has nobody's session", async () => {
     const { portal } = await portalUnderTest();
-    expect((await request(portal.app).post('/api/pledge/open').send({})).status).toBe(200);
+    expect((await request(portal.app).post(stubRoutes.give.at()).send({})).status).toBe(200);
     const elsewhere = await request(portal.app)
-      .post('/api/pledge/open')
+      .post(stubRoutes.give.at())
       .set('Origin', 'https://evil.example')
       .send({});
     expect(elsewhere.status).toBe(403);
@@ -65,17 +66,14 @@ describe('a request from another site', () => {
   it('may not change the signed-in session either', async () => {
     const { browser, portal } = await portalUnderTest();
     for (const path of [
-      'sign-in',
-      'sign-out',
-      'setup',
-      'link',
-      'links/forget',
-      'invitations/accept',
+      routes.signIn.at(),
+      routes.signOut.at(),
+      routes.setUp.at(),
+      routes.openLink.at(),
+      routes.forgetLinks.at(),
+      routes.acceptInvitation.at(),
     ]) {
-      const answer = await browser()
-        .agent.post(`/api/portal/${path}`)
-        .set('Sec-Fetch-Site', 'cross-site')
-        .send({});
+      const answer = await browser().agent.post(path).set('Sec-Fetch-Site', 'cross-site').send({});
       expect([answer.status, answer.body.code], path).toStrictEqual([403, 'CROSS_SITE']);
       expect(answer.headers['set-cookie']).toBeUndefined();
     }
@@ -85,7 +83,10 @@ describe('a request from another site', () => {
   it('is recognised by the public URL if a proxy shows another host', async () => {
     const { portal } = await portalUnderTest({ publicUrl: 'https://box.example' });
     const send = (origin: string) =>
-      request(portal.app).post('/api/pledge/open').set({ Origin: origin, Cookie: 'a=b' }).send({});
+      request(portal.app)
+        .post(stubRoutes.give.at())
+        .set({ Origin: origin, Cookie: 'a=b' })
+        .send({});
     expect((await send('https://box.example')).status).toBe(200);
     expect((await send('https://box.example.evil')).status).toBe(403);
   });
@@ -100,7 +101,7 @@ describe('a request from another site', () => {
     const coordinator = await firstCoordinator();
     for (const body of ['{}', '']) {
       const answer = await coordinator.agent
-        .post('/api/pledge/guarded')
+        .post(stubRoutes.guarded.at())
         .set({ ...own, 'Content-Type': type })
         .send(body);
       expect([answer.status, answer.body.code]).toStrictEqual([415, 'NOT_JSON']);
@@ -111,7 +112,7 @@ describe('a request from another site', () => {
   it('is not permitted by any response header', async () => {
     const { browser } = await portalUnderTest();
     const answer = await browser()
-      .agent.options('/api/pledge/guarded')
+      .agent.options(stubRoutes.guarded.at())
       .set({ Origin: 'https://evil.example', 'Access-Control-Request-Method': 'POST' });
     const names = Object.keys(answer.headers);
     expect(names.filter((name) => name.startsWith('access-control'))).toStrictEqual([]);
@@ -141,7 +142,9 @@ describe('the caller of a service', () => {
       'X-Request-Id': 'forged',
       Cookie: 'bluebox_session=forged; bluebox_links=forged.forged',
     };
-    const answer = await browser().agent.get('/api/pledge/open/1').set(claims);
+    const answer = await browser()
+      .agent.get(stubRoutes.open.at({ id: '1' }))
+      .set(claims);
     expect(answer.body).toStrictEqual({ subject: 'public', roles: [], links: [] });
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     const [reached] = stub.seen;
@@ -149,7 +152,7 @@ describe('the caller of a service', () => {
     expect(reached?.headers['cookie']).toBeUndefined();
     expect(reached?.headers['x-request-id']).toBe(answer.headers['x-request-id']);
     const guarded = await browser()
-      .agent.post('/api/pledge/guarded')
+      .agent.post(stubRoutes.guarded.at())
       .set({ ...claims, ...own })
       .send({});
     expect(guarded.status).toBe(401);
@@ -158,13 +161,13 @@ describe('the caller of a service', () => {
   it('is a coordinator with a session, by a token for this service alone', async () => {
     const { firstCoordinator, portal, stub, verifyToken } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const answer = await coordinator.post('/api/pledge/guarded');
+    const answer = await coordinator.post(stubRoutes.guarded.at());
     const [account] = await portal.accounts.list();
     expect(answer.body).toStrictEqual({ subject: account?.id, roles: ['coordinator'], links: [] });
     const token = String(stub.seen[0]?.headers['authorization']).replace('Bearer ', '');
     expect(await verifyToken(token)).toMatchObject({ subject: account?.id });
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    expect(payload).toMatchObject({ aud: 'pledge', iss: 'bluebox-portal', sub: account?.id });
+    expect(payload).toMatchObject({ aud: 'stub', iss: 'bluebox-portal', sub: account?.id });
     expect(payload.exp - payload.iat).toBe(60);
     expect(JSON.stringify(payload)).not.toMatch(/值班员甲|dutydesk/);
   });
@@ -174,9 +177,9 @@ describe('the caller of a service', () => {
     const caller = { subject: 'account-1', roles: ['coordinator' as const], links: [] };
     const stranger = generateKeyPairSync('ed25519').privateKey;
     const tokens = [
-      await options.mintToken(caller, 'pledge'),
+      await options.mintToken(caller, 'stub'),
       await options.mintToken(caller, 'shipment'),
-      await tokenMint(stranger, now)(caller, 'pledge'),
+      await tokenMint(stranger, now)(caller, 'stub'),
       new UnsecuredJWT({ roles: ['coordinator'], links: [] })
         .setIssuer('bluebox-portal')
         .setAudience('pledge')
@@ -186,7 +189,7 @@ describe('the caller of a service', () => {
     ];
     for (const token of tokens) {
       const answer = await request(portal.app)
-        .post('/api/pledge/guarded')
+        .post(stubRoutes.guarded.at())
         .set('Authorization', `Bearer ${token}`)
         .send({});
       expect([answer.status, answer.body.code]).toStrictEqual([401, 'NOT_SIGNED_IN']);
@@ -202,10 +205,10 @@ describe('the caller of a service', () => {
       return (token === undefined ? sent : sent.set('Authorization', `Bearer ${token}`)).send({});
     };
     const stranger = generateKeyPairSync('ed25519').privateKey;
-    const good = await options.mintToken(caller, 'pledge');
+    const good = await options.mintToken(caller, 'stub');
     expect((await post()).status).toBe(401);
     expect((await post(await options.mintToken(caller, 'tracker'))).status).toBe(401);
-    expect((await post(await tokenMint(stranger, now)(caller, 'pledge'))).status).toBe(401);
+    expect((await post(await tokenMint(stranger, now)(caller, 'stub'))).status).toBe(401);
     expect((await post(good)).status).toBe(200);
     advance(60_000);
     expect((await post(good)).status).toBe(401);
@@ -230,7 +233,7 @@ describe("a service's paths for its operator", () => {
       services: [
         {
           service: 'pledge',
-          mount: '/api/pledge',
+          mount: '/api/stub',
           routes: [],
           handler: (asked, response) => {
             reached.push(asked.url);
@@ -241,19 +244,19 @@ describe("a service's paths for its operator", () => {
     });
     for (const method of ['get', 'post'] as const) {
       const answer = await request(portal.app)
-        [method](`/api/pledge${path}`)
+        [method](`/api/stub${path}`)
         .set({ ...own, 'X-Bluebox-Control': 'the right secret' });
       expect([answer.status, answer.body.code]).toStrictEqual([404, 'NOT_FOUND']);
     }
     expect(reached).toStrictEqual([]);
-    expect((await request(portal.app).get('/api/pledge/controls/1')).status).toBe(200);
+    expect((await request(portal.app).get('/api/stub/controls/1')).status).toBe(200);
   });
 });
 
 describe('every answer', () => {
   const paths = [
-    '/api/portal/me',
-    '/api/pledge/open/1',
+    routes.whoAmI.at(),
+    stubRoutes.open.at({ id: '1' }),
     '/api/nothing',
     '/',
     '/nothing',
@@ -293,7 +296,7 @@ describe('every answer', () => {
         services: [
           {
             service: 'pledge',
-            mount: '/api/pledge',
+            mount: '/api/stub',
             routes: [],
             handler: () => {
               throw new Error('/srv/secret/path');
@@ -302,9 +305,9 @@ describe('every answer', () => {
         ],
       });
       const answers = [
-        await browser().get('/api/pledge/breaks'),
-        await broken.browser().get('/api/pledge/any'),
-        await broken.browser().post('/api/pledge/any'),
+        await browser().get(stubRoutes.breaks.at()),
+        await broken.browser().get('/api/stub/any'),
+        await broken.browser().post('/api/stub/any'),
       ];
       for (const answer of answers) {
         expect([answer.status, answer.type]).toStrictEqual([500, 'application/problem+json']);

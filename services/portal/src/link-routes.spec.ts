@@ -1,6 +1,7 @@
+import { routes } from '@bluebox/contracts/routes';
 import { capabilityCode } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
-import { cookieOf, HOUR, portalUnderTest } from '../test/portal-under-test.ts';
+import { cookieOf, HOUR, portalUnderTest, stubRoutes } from '../test/portal-under-test.ts';
 
 const LINKS = 'bluebox_links';
 const pledge = (index: number) => ({
@@ -14,22 +15,22 @@ describe('a private link', () => {
     const { browser, linkKey } = await portalUnderTest();
     const visitor = browser();
     const consignment = { kind: 'consignment' as const, id: 'consignment-01', generation: 4 };
-    const opened = await visitor.post('/api/portal/link', {
+    const opened = await visitor.post(routes.openLink.at(), {
       code: capabilityCode(linkKey, pledge(1)),
     });
     expect([opened.status, opened.body]).toStrictEqual([
       200,
       { kind: 'pledge', id: 'pledge-0001' },
     ]);
-    await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, consignment) });
+    await visitor.post(routes.openLink.at(), { code: capabilityCode(linkKey, consignment) });
 
-    const seen = await visitor.get('/api/pledge/linked');
+    const seen = await visitor.get(stubRoutes.linked.at());
     expect(seen.body).toStrictEqual({
       subject: 'public',
       roles: [],
       links: [pledge(1), consignment],
     });
-    const me = await visitor.get('/api/portal/me');
+    const me = await visitor.get(routes.whoAmI.at());
     expect(me.body).toStrictEqual({
       signedIn: false,
       roles: [],
@@ -39,11 +40,11 @@ describe('a private link', () => {
         { kind: 'consignment', id: 'consignment-01' },
       ],
     });
-    expect((await visitor.post('/api/pledge/guarded')).status).toBe(401);
+    expect((await visitor.post(stubRoutes.guarded.at())).status).toBe(401);
 
-    await visitor.post('/api/portal/links/forget');
-    expect((await visitor.get('/api/pledge/linked')).status).toBe(401);
-    expect((await visitor.get('/api/portal/me')).body.links).toStrictEqual([]);
+    await visitor.post(routes.forgetLinks.at());
+    expect((await visitor.get(stubRoutes.linked.at())).status).toBe(401);
+    expect((await visitor.get(routes.whoAmI.at())).body.links).toStrictEqual([]);
   });
 
   it('refuses every invalid code alike', async () => {
@@ -63,7 +64,7 @@ describe('a private link', () => {
     ];
     const answers = await Promise.all(
       codes.map(async (code) => {
-        const answer = await browser().post('/api/portal/link', { code });
+        const answer = await browser().post(routes.openLink.at(), { code });
         const { requestId, ...body } = answer.body;
         return JSON.stringify([answer.status, body, answer.headers['set-cookie'] ?? null]);
       }),
@@ -74,7 +75,7 @@ describe('a private link', () => {
 
   it('is stored in a cookie that scripts cannot read and nobody can forge', async () => {
     const { browser, linkKey, advance } = await portalUnderTest();
-    const answer = await browser().post('/api/portal/link', {
+    const answer = await browser().post(routes.openLink.at(), {
       code: capabilityCode(linkKey, pledge(1)),
     });
     const cookie = cookieOf(answer, LINKS) ?? '';
@@ -97,11 +98,12 @@ describe('a private link', () => {
     ];
     for (const each of forged) {
       const seen = await browser()
-        .agent.get('/api/pledge/linked')
+        .agent.get(stubRoutes.linked.at())
         .set('Cookie', `${LINKS}=${each}`);
       expect(seen.status, each).toBe(401);
     }
-    const read = () => browser().agent.get('/api/pledge/linked').set('Cookie', `${LINKS}=${value}`);
+    const read = () =>
+      browser().agent.get(stubRoutes.linked.at()).set('Cookie', `${LINKS}=${value}`);
     expect((await read()).status).toBe(200);
     advance(12 * HOUR);
     expect((await read()).status, 'after twelve hours').toBe(401);
@@ -111,9 +113,9 @@ describe('a private link', () => {
     const { browser, linkKey } = await portalUnderTest();
     const visitor = browser();
     for (let index = 1; index <= 10; index++)
-      await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(index)) });
-    await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(5)) });
-    const { body } = await visitor.get('/api/portal/me');
+      await visitor.post(routes.openLink.at(), { code: capabilityCode(linkKey, pledge(index)) });
+    await visitor.post(routes.openLink.at(), { code: capabilityCode(linkKey, pledge(5)) });
+    const { body } = await visitor.get(routes.whoAmI.at());
     expect(body.links.map(({ id }: { id: string }) => Number(id.slice(-4)))).toStrictEqual([
       3, 4, 6, 7, 8, 9, 10, 5,
     ]);
@@ -122,22 +124,22 @@ describe('a private link', () => {
   it('works for a coordinator too, who stays one', async () => {
     const { firstCoordinator, linkKey } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    await coordinator.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(1)) });
-    const seen = await coordinator.get('/api/pledge/linked');
+    await coordinator.post(routes.openLink.at(), { code: capabilityCode(linkKey, pledge(1)) });
+    const seen = await coordinator.get(stubRoutes.linked.at());
     expect(seen.body).toMatchObject({ roles: ['coordinator'], links: [pledge(1)] });
   });
 
   it('is closed by signing out in this browser, even for a copy of the cookie', async () => {
     const { firstCoordinator, browser, linkKey } = await portalUnderTest();
     const desk = await firstCoordinator();
-    const opened = await desk.post('/api/portal/link', {
+    const opened = await desk.post(routes.openLink.at(), {
       code: capabilityCode(linkKey, pledge(1)),
     });
     const copy = cookieOf(opened, LINKS)?.split(';')[0] ?? '';
-    const signedOut = await desk.post('/api/portal/sign-out');
+    const signedOut = await desk.post(routes.signOut.at());
     expect(cookieOf(signedOut, LINKS)).toMatch(/^bluebox_links=;/);
-    expect((await desk.get('/api/pledge/linked')).status).toBe(401);
-    const copied = await browser().agent.get('/api/pledge/linked').set('Cookie', copy);
+    expect((await desk.get(stubRoutes.linked.at())).status).toBe(401);
+    const copied = await browser().agent.get(stubRoutes.linked.at()).set('Cookie', copy);
     expect(copied.status).toBe(401);
   });
 
@@ -148,26 +150,26 @@ describe('a private link', () => {
     const copies: string[] = [];
     for (const index of [1, 2]) {
       const code = capabilityCode(linkKey, pledge(index));
-      const opened = await visitor.post('/api/portal/link', { code });
+      const opened = await visitor.post(routes.openLink.at(), { code });
       copies.push(cookieOf(opened, LINKS)?.split(';')[0] ?? '');
     }
     const asked = async (copy: string, app?: typeof other) =>
-      (await browser(app).agent.get('/api/pledge/linked').set('Cookie', copy)).status;
+      (await browser(app).agent.get(stubRoutes.linked.at()).set('Cookie', copy)).status;
     for (const copy of copies)
       expect([await asked(copy), await asked(copy, other)]).toEqual([200, 200]);
 
-    await visitor.post('/api/portal/links/forget');
+    await visitor.post(routes.forgetLinks.at());
     for (const copy of copies) expect(await asked(copy)).toBe(401);
     advance(5_000);
     for (const copy of copies) expect(await asked(copy, other)).toBe(401);
 
     // It does not return together with the next link that is opened, either.
     const reopened = await browser()
-      .agent.post('/api/portal/link')
+      .agent.post(routes.openLink.at())
       .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: copies[1] ?? '' })
       .send({ code: capabilityCode(linkKey, pledge(3)) });
     const fresh = cookieOf(reopened, LINKS)?.split(';')[0] ?? '';
-    const seen = await browser().agent.get('/api/pledge/linked').set('Cookie', fresh);
+    const seen = await browser().agent.get(stubRoutes.linked.at()).set('Cookie', fresh);
     expect(seen.body.links).toStrictEqual([pledge(3)]);
   });
 
@@ -176,13 +178,15 @@ describe('a private link', () => {
     const renewed = { ...pledge(1), generation: 2 };
     const visitor = browser();
     const seen = () =>
-      visitor.agent.get('/api/pledge/linked').set('Bluebox-Link', capabilityCode(linkKey, renewed));
+      visitor.agent
+        .get(stubRoutes.linked.at())
+        .set('Bluebox-Link', capabilityCode(linkKey, renewed));
     expect((await seen()).body.links).toStrictEqual([renewed]);
-    await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(2)) });
-    await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(1)) });
+    await visitor.post(routes.openLink.at(), { code: capabilityCode(linkKey, pledge(2)) });
+    await visitor.post(routes.openLink.at(), { code: capabilityCode(linkKey, pledge(1)) });
     expect((await seen()).body.links).toStrictEqual([pledge(2), renewed]);
     // The header counts for that request only.
-    expect((await visitor.get('/api/pledge/linked')).body.links).toStrictEqual([
+    expect((await visitor.get(stubRoutes.linked.at())).body.links).toStrictEqual([
       pledge(2),
       pledge(1),
     ]);
@@ -194,7 +198,7 @@ describe('a private link', () => {
     const good = capabilityCode(linkKey, pledge(1));
     const elsewhere = capabilityCode(Buffer.from('another key'), pledge(1));
     for (const code of ['x', good.slice(0, -1), good.replace('p1.', 'p2.'), elsewhere]) {
-      const answer = await browser().agent.get('/api/pledge/linked').set('Bluebox-Link', code);
+      const answer = await browser().agent.get(stubRoutes.linked.at()).set('Bluebox-Link', code);
       expect(answer.status, code).toBe(401);
     }
   });
@@ -203,9 +207,9 @@ describe('a private link', () => {
     const { browser, linkKey } = await portalUnderTest();
     const code = capabilityCode(linkKey, pledge(1));
     const visitor = browser();
-    const answer = await visitor.get(`/api/portal/link?code=${code}`);
+    const answer = await visitor.get(`${routes.openLink.path}?code=${code}`);
     expect([answer.status, answer.headers['allow']]).toStrictEqual([405, 'POST']);
-    expect((await visitor.get('/api/pledge/linked')).status).toBe(401);
+    expect((await visitor.get(stubRoutes.linked.at())).status).toBe(401);
   });
 });
 
@@ -213,7 +217,7 @@ describe('a QR code', () => {
   it('is an image of a reference or a URL', async () => {
     const { browser } = await portalUnderTest();
     for (const text of ['XLX-7F3K', 'http://192.168.1.20:8080/d/xiji', 'x'.repeat(120)]) {
-      const answer = await browser().agent.get('/api/portal/qr.svg').query({ text }).buffer(true);
+      const answer = await browser().agent.get(routes.drawQr.path).query({ text }).buffer(true);
       expect([answer.status, answer.type]).toStrictEqual([200, 'image/svg+xml']);
       expect(String(answer.body)).toMatch(/^<svg [^>]*viewBox=/);
       expect(String(answer.body)).not.toMatch(/<script|<style|href=|text>/);
@@ -235,13 +239,13 @@ describe('a QR code', () => {
     '^PARSE',
   ])('is refused for %j', async (text) => {
     const { browser } = await portalUnderTest();
-    const answer = await browser().agent.get('/api/portal/qr.svg').query({ text });
+    const answer = await browser().agent.get(routes.drawQr.path).query({ text });
     expect([answer.status, answer.body.code]).toStrictEqual([400, 'INVALID_INPUT']);
   });
 
   it('needs exactly one text', async () => {
     const { browser } = await portalUnderTest();
     for (const query of ['', '?text=a&text=b', '?text=a&scale=1000'])
-      expect((await browser().get(`/api/portal/qr.svg${query}`)).status, query).toBe(400);
+      expect((await browser().get(`${routes.drawQr.path}${query}`)).status, query).toBe(400);
   });
 });

@@ -2,9 +2,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { routes } from '@bluebox/contracts/routes';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { builtPages, listening, portalUnderTest } from '../test/portal-under-test.ts';
+import { PORTAL_MOUNT } from './portal-app.ts';
 
 async function portalWithPages(https = false) {
   const folder = await portalUnderTest();
@@ -211,7 +213,7 @@ describe('the pages', () => {
       '/api',
       '/api/',
       '/api/nothing',
-      '/api/portal/nothing',
+      `${PORTAL_MOUNT}/nothing`,
       '/api/docs/nothing',
     ]) {
       const answer = await browser().get(path);
@@ -228,13 +230,13 @@ describe("the API's description", () => {
     const described = Object.entries(body.paths as Record<string, object>).flatMap(
       ([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`),
     );
-    const routes = portal.documented.flatMap(({ mount, routes: own }) =>
+    const documented = portal.documented.flatMap(({ mount, routes: own }) =>
       own.map(({ method, path }) => `${method} ${mount}${path.replace(/:([A-Za-z]+)/g, '{$1}')}`),
     );
-    expect(described.sort()).toStrictEqual(routes.sort());
-    expect(described).toContain('post /api/portal/sign-in');
+    expect(described.sort()).toStrictEqual(documented.sort());
+    expect(described).toContain(`post ${routes.signIn.path}`);
     const refused = { $ref: '#/components/schemas/Problem' };
-    expect(body.paths['/api/portal/sign-in'].post.responses.default.content).toEqual({
+    expect(body.paths[routes.signIn.path].post.responses.default.content).toEqual({
       'application/problem+json': { schema: refused },
     });
     expect(body.paths['/api/portal/link'].post.responses['404'].description).toMatch(
@@ -243,7 +245,7 @@ describe("the API's description", () => {
     const { code } = body.components.schemas.Problem.properties;
     expect(code.enum).toEqual(expect.arrayContaining(['SIGN_IN_FAILED', 'UNKNOWN_DRIVE']));
     expect(code['x-enumDescriptions'].UNKNOWN_DRIVE).toMatch(/^404: There is no drive/);
-    expect(body.paths['/api/portal/qr.svg'].get.responses['200'].content).toHaveProperty([
+    expect(body.paths[routes.drawQr.path].get.responses['200'].content).toHaveProperty([
       'image/svg+xml',
     ]);
   });

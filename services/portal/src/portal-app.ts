@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import {
   type DocumentedService,
@@ -92,8 +93,8 @@ export interface Portal {
 
 export const PORTAL_MOUNT = '/api/portal';
 /** Paths that check a password or a code, where guessing must be slowed down. */
-const GUESSABLE = ['/sign-in', '/password'];
-const CODES = ['/setup', '/link', '/invitations/accept'];
+const GUESSABLE = [routes.signIn.path, routes.changePassword.path];
+const CODES = [routes.setUp.path, routes.openLink.path, routes.acceptInvitation.path];
 /**
  * Milliseconds between checks whether the sessions of open streams are over, because another
  * process may have ended them.
@@ -127,7 +128,7 @@ export function portalApp(options: PortalOptions): Portal {
   const streams = openStreams(sessions);
   const onUnforeseen = (error: unknown, requestId?: string) =>
     logger.error({ requestId, error: errorRecord(error) }, 'a request failed');
-  const routes: readonly Route[] = [
+  const implemented: readonly Route[] = [
     ...accountRoutes({
       accounts,
       sessions,
@@ -158,7 +159,10 @@ export function portalApp(options: PortalOptions): Portal {
     }),
     ...shareRoutes({ publicDrives: options.publicDrives, pictures: sharePictures(now) }),
   ];
-  const documented = [...options.services, { service: 'portal', mount: PORTAL_MOUNT, routes }];
+  const documented = [
+    ...options.services,
+    { service: 'portal', mount: PORTAL_MOUNT, routes: implemented },
+  ];
 
   const app = express();
   app.set('env', 'production');
@@ -187,17 +191,16 @@ export function portalApp(options: PortalOptions): Portal {
   // 3. Refuse other sites, identify the caller, limit the rate.
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   app.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
-  const own = (paths: readonly string[]) => paths.map((path) => PORTAL_MOUNT + path);
-  app.post(own(GUESSABLE), limits.guesses);
-  app.post(own(CODES), limits.codes);
-  app.get(own(['/qr.svg']), limits.drawings);
+  app.post(GUESSABLE, limits.guesses);
+  app.post(CODES, limits.codes);
+  app.get(routes.drawQr.path, limits.drawings);
 
   // 4. The portal's own routes, and the services behind it.
   app.use(
     PORTAL_MOUNT,
     routesApp({
       service: 'portal',
-      routes,
+      routes: implemented,
       authenticate: (request) => identity.of(request).caller,
       answers: accounts,
       // Bodies contain passwords, so their hashes must be useless to whoever steals the data.

@@ -1,14 +1,16 @@
+import { routes } from '@bluebox/contracts/routes';
 import { capabilityCode } from '@bluebox/service-http';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, portalUnderTest } from '../test/portal-under-test.ts';
+import { PASSWORD, portalUnderTest, stubRoutes } from '../test/portal-under-test.ts';
+import { PORTAL_MOUNT } from './portal-app.ts';
 
 const own = { 'Sec-Fetch-Site': 'same-origin' };
 
 describe('too many requests', () => {
   it('from one address are refused with the time to wait', async () => {
     const { portal } = await portalUnderTest({ limits: { requests: 3 } });
-    const get = () => request(portal.app).get('/api/pledge/open/1');
+    const get = () => request(portal.app).get(stubRoutes.open.at({ id: '1' }));
     for (let index = 0; index < 3; index++) expect((await get()).status).toBe(200);
     const refused = await get();
     expect([refused.status, refused.type]).toStrictEqual([429, 'application/problem+json']);
@@ -31,8 +33,11 @@ describe('too many requests', () => {
     const statuses = [];
     for (let index = 0; index < 5; index++)
       statuses.push(
-        (await request(portal.app).get('/api/pledge/open/1').set(header, `${value}${index}`))
-          .status,
+        (
+          await request(portal.app)
+            .get(stubRoutes.open.at({ id: '1' }))
+            .set(header, `${value}${index}`)
+        ).status,
       );
     expect(statuses).toStrictEqual([200, 200, 200, 429, 429]);
   });
@@ -40,8 +45,11 @@ describe('too many requests', () => {
   it('are counted by the address that a trusted proxy added', async () => {
     const { portal } = await portalUnderTest({ limits: { requests: 2 }, trustedProxy: true });
     const get = async (forwarded: string) =>
-      (await request(portal.app).get('/api/pledge/open/1').set('X-Forwarded-For', forwarded))
-        .status;
+      (
+        await request(portal.app)
+          .get(stubRoutes.open.at({ id: '1' }))
+          .set('X-Forwarded-For', forwarded)
+      ).status;
     expect([await get('10.0.0.1'), await get('10.0.0.1'), await get('10.0.0.1')]).toStrictEqual([
       200, 200, 429,
     ]);
@@ -52,8 +60,11 @@ describe('too many requests', () => {
   it('count together for all IPv6 addresses of one customer', async () => {
     const { portal } = await portalUnderTest({ limits: { requests: 2 }, trustedProxy: true });
     const get = async (forwarded: string) =>
-      (await request(portal.app).get('/api/pledge/open/1').set('X-Forwarded-For', forwarded))
-        .status;
+      (
+        await request(portal.app)
+          .get(stubRoutes.open.at({ id: '1' }))
+          .set('X-Forwarded-For', forwarded)
+      ).status;
     expect([
       await get('2001:db8:1:1::1'),
       await get('2001:db8:1:1::2'),
@@ -67,11 +78,12 @@ describe('too many requests', () => {
       limits: { requests: 2, signedInRequests: 10 },
     });
     const coordinator = await firstCoordinator();
-    for (let index = 0; index < 3; index++) await request(portal.app).get('/api/pledge/open/1');
-    expect((await request(portal.app).get('/api/pledge/open/1')).status).toBe(429);
+    for (let index = 0; index < 3; index++)
+      await request(portal.app).get(stubRoutes.open.at({ id: '1' }));
+    expect((await request(portal.app).get(stubRoutes.open.at({ id: '1' }))).status).toBe(429);
     const statuses = [];
     for (let index = 0; index < 11; index++)
-      statuses.push((await coordinator.get('/api/pledge/open/1')).status);
+      statuses.push((await coordinator.get(stubRoutes.open.at({ id: '1' }))).status);
     expect(statuses).toStrictEqual([...Array(10).fill(200), 429]);
   });
 
@@ -90,7 +102,7 @@ describe('too many commands of strangers', () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         request(portal.app)
-          .post('/api/pledge/open')
+          .post(stubRoutes.give.at())
           .set('X-Forwarded-For', `10.0.0.${index}`)
           .send({}),
       ),
@@ -98,7 +110,7 @@ describe('too many commands of strangers', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(45);
     expect(stub.seen).toHaveLength(5);
-    expect((await request(portal.app).get('/api/pledge/open/1')).status).toBe(200);
+    expect((await request(portal.app).get(stubRoutes.open.at({ id: '1' }))).status).toBe(200);
   });
 
   it('count only if they have an effect, so that refused and repeated ones block nobody at the address', async () => {
@@ -108,7 +120,7 @@ describe('too many commands of strangers', () => {
       services: [
         {
           service: 'pledge',
-          mount: '/api/pledge',
+          mount: '/api/stub',
           routes: [],
           handler: (asked, response) => {
             if (replayed) response.setHeader('Idempotency-Replayed', 'true');
@@ -120,14 +132,14 @@ describe('too many commands of strangers', () => {
     const post = async (path: string) =>
       (await request(portal.app).post(path).set(own).send({})).status;
     for (let index = 0; index < 20; index++) {
-      expect(await post('/api/pledge/refuse')).toBe(403);
-      expect(await post('/api/portal/links/forget')).toBe(200);
+      expect(await post('/api/stub/refuse')).toBe(403);
+      expect(await post(routes.forgetLinks.at())).toBe(200);
     }
     replayed = true;
-    for (let index = 0; index < 20; index++) expect(await post('/api/pledge/give')).toBe(201);
+    for (let index = 0; index < 20; index++) expect(await post('/api/stub/give')).toBe(201);
     replayed = false;
     const statuses = [];
-    for (let index = 0; index < 5; index++) statuses.push(await post('/api/pledge/give'));
+    for (let index = 0; index < 5; index++) statuses.push(await post('/api/stub/give'));
     expect(statuses).toStrictEqual([201, 201, 201, 429, 429]);
   });
 
@@ -137,12 +149,12 @@ describe('too many commands of strangers', () => {
     });
     const holderOf = (id: string) => {
       const code = capabilityCode(linkKey, { kind: 'consignment', id, generation: 1 });
-      return async (path = '/api/pledge/open') =>
+      return async (path = stubRoutes.give.at()) =>
         (await browser().agent.post(path).set(own).set('Bluebox-Link', code).send({})).status;
     };
     const strangers = [];
     for (let index = 0; index < 14; index++)
-      strangers.push((await request(portal.app).post('/api/pledge/open').send({})).status);
+      strangers.push((await request(portal.app).post(stubRoutes.give.at()).send({})).status);
     expect(strangers).toStrictEqual([200, 200, ...Array(12).fill(429)]);
     const statuses = [];
     const recipient = holderOf('consignment-01');
@@ -166,12 +178,14 @@ describe('too many commands of strangers', () => {
         answers.push(await asHolder(method, path, number));
       return answers;
     };
-    expect(await statuses(5, 'post', '/api/pledge/open')).toStrictEqual([200, 200, 200, 200, 429]);
-    expect(await statuses(3, 'get', '/api/portal/qr.svg?text=BX-0001')).toStrictEqual([
+    expect(await statuses(5, 'post', stubRoutes.give.at())).toStrictEqual([
+      200, 200, 200, 200, 429,
+    ]);
+    expect(await statuses(3, 'get', routes.drawQr.at({}, { text: 'BX-0001' }))).toStrictEqual([
       200, 200, 429,
     ]);
     // The address may make 20 requests in total, and has made 8 of them above.
-    expect(await statuses(13, 'get', '/api/pledge/open/1')).toStrictEqual([
+    expect(await statuses(13, 'get', stubRoutes.open.at({ id: '1' }))).toStrictEqual([
       ...Array(12).fill(200),
       429,
     ]);
@@ -184,19 +198,19 @@ describe('too many commands of strangers', () => {
     const coordinator = await firstCoordinator();
     const holder = async (id: string) => {
       const code = capabilityCode(linkKey, { kind: 'pledge', id, generation: 1 });
-      return (await browser().agent.post('/api/pledge/open').set(own).set('Bluebox-Link', code))
+      return (await browser().agent.post(stubRoutes.give.at()).set(own).set('Bluebox-Link', code))
         .status;
     };
     expect([await holder('pledge-0001'), await holder('pledge-0002')]).toStrictEqual([200, 429]);
-    expect((await request(portal.app).post('/api/pledge/open').send({})).status).toBe(200);
-    expect((await coordinator.post('/api/pledge/guarded')).status).toBe(200);
+    expect((await request(portal.app).post(stubRoutes.give.at()).send({})).status).toBe(200);
+    expect((await coordinator.post(stubRoutes.guarded.at())).status).toBe(200);
   });
 
   it('do not include those of a coordinator', async () => {
     const { firstCoordinator } = await portalUnderTest({ limits: { publicCommands: 1 } });
     const coordinator = await firstCoordinator();
     for (let index = 0; index < 5; index++)
-      expect((await coordinator.post('/api/pledge/guarded')).status).toBe(200);
+      expect((await coordinator.post(stubRoutes.guarded.at())).status).toBe(200);
   });
 });
 
@@ -204,7 +218,7 @@ describe('too many drawings', () => {
   it('are refused to strangers, but not to anybody with an account', async () => {
     const { portal, firstCoordinator } = await portalUnderTest({ limits: { drawings: 3 } });
     const coordinator = await firstCoordinator();
-    const path = '/api/portal/qr.svg?text=BX-000';
+    const path = routes.drawQr.at({}, { text: 'BX-000' });
     const statuses = [];
     for (let index = 0; index < 5; index++)
       statuses.push((await request(portal.app).get(path + index)).status);
@@ -222,7 +236,7 @@ describe('too many guesses', () => {
     const coordinator = await firstCoordinator();
     const stranger = browser();
     const signIn = (who: typeof stranger, login: string, password: string) =>
-      who.post('/api/portal/sign-in', { login, password });
+      who.post(routes.signIn.at(), { login, password });
     const wrong = [];
     for (let index = 0; index < 6; index++)
       wrong.push((await signIn(stranger, `stranger-${index}`, 'wrong')).status);
@@ -233,10 +247,10 @@ describe('too many guesses', () => {
       id: 'consignment-01',
       generation: 1,
     });
-    expect((await browser().post('/api/portal/link', { code })).status).toBe(200);
+    expect((await browser().post(routes.openLink.at(), { code })).status).toBe(200);
     expect((await invitedCoordinator(coordinator, 'liming')).accountId).toBeTruthy();
-    expect((await browser().post('/api/portal/link', { code: `${code}x` })).status).toBe(429);
-    await coordinator.post('/api/portal/sign-out');
+    expect((await browser().post(routes.openLink.at(), { code: `${code}x` })).status).toBe(429);
+    await coordinator.post(routes.signOut.at());
     expect((await signIn(coordinator, 'dutydesk', PASSWORD)).status).toBe(200);
     expect((await signIn(browser(), 'dutydesk', PASSWORD)).status).toBe(429);
   });
@@ -249,22 +263,25 @@ describe('too many guesses', () => {
     const good = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-0001', generation: 1 });
     const visitor = browser();
     for (let index = 0; index < 10; index++)
-      expect((await visitor.post('/api/portal/link', { code: good })).status).toBe(200);
+      expect((await visitor.post(routes.openLink.at(), { code: good })).status).toBe(200);
     const guesses = [
-      ['link', { code: 'p1.pledge-0001.AAAAAAAAAAAAAAAAAAAAAA' }],
-      ['sign-in', { login: 'dutydesk', password: 'wrong' }],
-      ['invitations/accept', { code: 'wrong', name: 'x', login: 'liming', password: PASSWORD }],
-      ['setup', { code: 'wrong', name: 'x', login: 'liming', password: PASSWORD }],
+      [routes.openLink.at(), { code: 'p1.pledge-0001.AAAAAAAAAAAAAAAAAAAAAA' }],
+      [routes.signIn.at(), { login: 'dutydesk', password: 'wrong' }],
+      [
+        routes.acceptInvitation.at(),
+        { code: 'wrong', name: 'x', login: 'liming', password: PASSWORD },
+      ],
+      [routes.setUp.at(), { code: 'wrong', name: 'x', login: 'liming', password: PASSWORD }],
     ] as const;
     for (const [path, body] of guesses)
-      expect([401, 404]).toContain((await visitor.post(`/api/portal/${path}`, body)).status);
+      expect([401, 404]).toContain((await visitor.post(path, body)).status);
     for (const [path, body] of guesses)
-      expect((await visitor.post(`/api/portal/${path}`, body)).status, path).toBe(429);
+      expect((await visitor.post(path, body)).status, path).toBe(429);
     const otherSpellings = [
-      '/API/PORTAL/LINK',
-      '/api/portal/link/',
-      '/api/portal//link',
-      '/api/portal/./link',
+      routes.openLink.path.toUpperCase(),
+      `${routes.openLink.path}/`,
+      `${PORTAL_MOUNT}//link`,
+      `${PORTAL_MOUNT}/./link`,
     ];
     for (const path of otherSpellings) {
       const answer = await visitor.agent.post(path).set(own).send({ code: 'wrong' });

@@ -1,7 +1,8 @@
+import { routes } from '@bluebox/contracts/routes';
 import { changeExisting } from '@bluebox/event-sourcing';
 import type { Role } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
-import { listening, PASSWORD, portalUnderTest } from '../test/portal-under-test.ts';
+import { listening, PASSWORD, portalUnderTest, stubRoutes } from '../test/portal-under-test.ts';
 import type { Account } from './account-documents.ts';
 
 const SESSION = 'bluebox_session';
@@ -13,29 +14,29 @@ async function withVolunteer(roles: readonly Role[]) {
   const underTest = await portalUnderTest();
   const coordinator = await underTest.firstCoordinator();
   const { visitor, accountId } = await underTest.invitedCoordinator(coordinator, 'liming', roles);
-  const me = async () => (await visitor.get('/api/portal/me')).body;
+  const me = async () => (await visitor.get(routes.whoAmI.at())).body;
   const give = (...given: readonly string[]) =>
-    coordinator.post(`/api/portal/accounts/${accountId}/roles`, { roles: given });
+    coordinator.post(routes.giveRoles.at({ accountId }), { roles: given });
   return { ...underTest, coordinator, visitor, accountId, me, give };
 }
 const ownId = async (visitor: {
   get(path: string): PromiseLike<{ body: { accountId: string } }>;
-}) => (await visitor.get('/api/portal/me')).body.accountId;
+}) => (await visitor.get(routes.whoAmI.at())).body.accountId;
 
 describe('the roles of an invited person', () => {
   it('are those of the invitation, and allow no more', async () => {
     const { me, visitor } = await withVolunteer(['desk']);
     expect((await me()).roles).toEqual(['desk']);
-    const refused = await visitor.post('/api/pledge/guarded');
+    const refused = await visitor.post(stubRoutes.guarded.at());
     expect([refused.status, refused.body.code]).toEqual([403, 'NOT_ALLOWED']);
     for (const [path, body] of [
-      ['/api/portal/invitations', { roles: ['coordinator'] }],
-      [`/api/portal/accounts/${await ownId(visitor)}/roles`, { roles: ['coordinator'] }],
+      [routes.invite.at(), { roles: ['coordinator'] }],
+      [routes.giveRoles.at({ accountId: await ownId(visitor) }), { roles: ['coordinator'] }],
     ] as const) {
       const answer = await visitor.post(path, body);
       expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'NOT_ALLOWED']);
     }
-    expect((await visitor.get('/api/portal/accounts')).status).toBe(403);
+    expect((await visitor.get(routes.listAccounts.at())).status).toBe(403);
   });
 
   it('leave out roles that a wider one includes', async () => {
@@ -51,7 +52,7 @@ describe('the roles of an invited person', () => {
     'must be existing ones, not %j',
     async (roles) => {
       const { coordinator, give, me } = await withVolunteer(['desk']);
-      const invited = await coordinator.post('/api/portal/invitations', { roles });
+      const invited = await coordinator.post(routes.invite.at(), { roles });
       expect([invited.status, invited.body.code]).toEqual([400, 'INVALID_INPUT']);
       expect((await give(...(roles as string[]))).status).toBe(400);
       expect((await me()).roles).toEqual(['desk']);
@@ -60,15 +61,15 @@ describe('the roles of an invited person', () => {
 
   it('are kept in a reset', async () => {
     const { coordinator, accountId, browser } = await withVolunteer(['packing']);
-    const reset = await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
+    const reset = await coordinator.post(routes.resetAccount.at({ accountId }));
     const visitor = browser();
-    await visitor.post('/api/portal/invitations/accept', {
+    await visitor.post(routes.acceptInvitation.at(), {
       code: reset.body.code,
       name: '李明',
       login: 'liming',
       password: PASSWORD,
     });
-    expect((await visitor.get('/api/portal/me')).body.roles).toEqual(['packing']);
+    expect((await visitor.get(routes.whoAmI.at())).body.roles).toEqual(['packing']);
   });
 
   it('are a coordinator’s in an account from before there were roles', async () => {
@@ -81,7 +82,7 @@ describe('the roles of an invited person', () => {
         changeExisting<Account>('accounts', id, ({ roles, ...before }) => before as Account),
       ],
     });
-    const { body } = await coordinator.get('/api/portal/accounts');
+    const { body } = await coordinator.get(routes.listAccounts.at());
     expect(
       body.accounts.find(({ accountId }: { accountId: string }) => accountId === id).roles,
     ).toEqual(['coordinator']);
@@ -91,11 +92,11 @@ describe('the roles of an invited person', () => {
 describe('a change of roles', () => {
   it('applies to the next request of an open session', async () => {
     const { visitor, give } = await withVolunteer(['coordinator']);
-    expect((await visitor.post('/api/pledge/guarded')).status).toBe(200);
+    expect((await visitor.post(stubRoutes.guarded.at())).status).toBe(200);
     expect((await give('viewer')).body).toMatchObject({ roles: ['viewer'] });
-    expect((await visitor.post('/api/pledge/guarded')).status).toBe(403);
+    expect((await visitor.post(stubRoutes.guarded.at())).status).toBe(403);
     await give('coordinator');
-    expect((await visitor.post('/api/pledge/guarded')).status).toBe(200);
+    expect((await visitor.post(stubRoutes.guarded.at())).status).toBe(200);
   });
 
   it('applies in another process within seconds', async () => {
@@ -105,7 +106,7 @@ describe('a change of roles', () => {
     const there = browser(anotherProcess().app);
     const guarded = () =>
       there.agent
-        .post('/api/pledge/guarded')
+        .post(stubRoutes.guarded.at())
         .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: `${SESSION}=${visitor.session()}` })
         .send({});
     expect((await guarded()).status).toBe(200);
@@ -117,7 +118,7 @@ describe('a change of roles', () => {
   it('ends streams that were opened with the earlier roles', async () => {
     const { visitor, give, portal } = await withVolunteer(['coordinator']);
     const { origin } = await listening(portal.app);
-    const response = await fetch(`${origin}/api/pledge/stream`, {
+    const response = await fetch(`${origin}${stubRoutes.stream.at()}`, {
       headers: { cookie: `${SESSION}=${visitor.session()}` },
     });
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
@@ -128,10 +129,10 @@ describe('a change of roles', () => {
 
   it('is refused for a closed and for an unknown account', async () => {
     const { coordinator, accountId, give } = await withVolunteer(['desk']);
-    await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
+    await coordinator.post(routes.revokeAccount.at({ accountId }));
     expect((await give('packing')).body.code).toBe('UNKNOWN_ACCOUNT');
     const nobody = await coordinator.post(
-      '/api/portal/accounts/00000000-0000-4000-8000-000000000000/roles',
+      routes.giveRoles.at({ accountId: '00000000-0000-4000-8000-000000000000' }),
       { roles: ['desk'] },
     );
     expect(nobody.status).toBe(404);
@@ -142,23 +143,23 @@ describe('the last coordinator', () => {
   it('cannot step down, leave or lock themselves out, whatever other accounts exist', async () => {
     const { coordinator } = await withVolunteer(['desk', 'packing']);
     const id = await ownId(coordinator);
-    for (const [deed, body] of [
-      ['roles', { roles: ['desk'] }],
-      ['revoke', {}],
-      ['reset', {}],
+    for (const [{ operation, at }, body] of [
+      [routes.giveRoles, { roles: ['desk'] }],
+      [routes.revokeAccount, {}],
+      [routes.resetAccount, {}],
     ] as const) {
-      const answer = await coordinator.post(`/api/portal/accounts/${id}/${deed}`, body);
-      expect([deed, answer.status, answer.body.code]).toEqual([deed, 409, 'LAST_COORDINATOR']);
+      const answer = await coordinator.post(at({ accountId: id }), body);
+      expect([answer.status, answer.body.code], operation).toEqual([409, 'LAST_COORDINATOR']);
     }
-    expect((await coordinator.get('/api/portal/me')).body.roles).toEqual(['coordinator']);
+    expect((await coordinator.get(routes.whoAmI.at())).body.roles).toEqual(['coordinator']);
   });
 
   it("stays when two coordinators remove each other's role at once", async () => {
     const { coordinator, visitor, accountId } = await withVolunteer(['coordinator']);
     const [own, others] = [await ownId(coordinator), accountId];
     const answers = await Promise.all([
-      coordinator.post(`/api/portal/accounts/${others}/roles`, { roles: ['viewer'] }),
-      visitor.post(`/api/portal/accounts/${own}/roles`, { roles: ['viewer'] }),
+      coordinator.post(routes.giveRoles.at({ accountId: others }), { roles: ['viewer'] }),
+      visitor.post(routes.giveRoles.at({ accountId: own }), { roles: ['viewer'] }),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
   });
@@ -169,10 +170,10 @@ describe("a person's sessions", () => {
     const { visitor, browser } = await withVolunteer(['desk']);
     const phone = browser();
     await phone.agent
-      .post('/api/portal/sign-in')
+      .post(routes.signIn.at())
       .set({ 'Sec-Fetch-Site': 'same-origin', 'User-Agent': PHONE })
       .send({ login: 'liming', password: PASSWORD });
-    const { body } = await phone.get('/api/portal/sessions');
+    const { body } = await phone.get(routes.listOwnSessions.at());
     expect(body.sessions).toHaveLength(2);
     expect(body.sessions).toContainEqual({
       sessionId: expect.stringMatching(/^[0-9a-f]{32}$/),
@@ -190,15 +191,19 @@ describe("a person's sessions", () => {
     const signedIn = async () =>
       Promise.all(
         [visitor, second, third].map(
-          async (each) => (await each.get('/api/portal/me')).body.signedIn,
+          async (each) => (await each.get(routes.whoAmI.at())).body.signedIn,
         ),
       );
-    const { sessions } = (await second.get('/api/portal/sessions')).body;
+    const { sessions } = (await second.get(routes.listOwnSessions.at())).body;
     const own = sessions.find(({ current }: { current: boolean }) => current).sessionId;
-    expect((await visitor.post(`/api/portal/sessions/${own}/end`)).body).toEqual({ ended: 1 });
+    expect((await visitor.post(routes.endOwnSession.at({ sessionId: own }))).body).toEqual({
+      ended: 1,
+    });
     expect(await signedIn()).toEqual([true, false, true]);
-    expect((await visitor.post(`/api/portal/sessions/${own}/end`)).body).toEqual({ ended: 0 });
-    expect((await visitor.post('/api/portal/sessions/end-others')).body).toEqual({ ended: 1 });
+    expect((await visitor.post(routes.endOwnSession.at({ sessionId: own }))).body).toEqual({
+      ended: 0,
+    });
+    expect((await visitor.post(routes.endOtherSessions.at())).body).toEqual({ ended: 1 });
     expect(await signedIn()).toEqual([true, false, false]);
   });
 
@@ -206,19 +211,26 @@ describe("a person's sessions", () => {
     const { coordinator, visitor, accountId, me } = await withVolunteer(['desk']);
     const own = await ownId(coordinator);
     const list = async (id: string, by: typeof visitor) =>
-      by.get(`/api/portal/accounts/${id}/sessions`);
+      by.get(routes.listSessions.at({ accountId: id }));
     const [session] = (await list(accountId, coordinator)).body.sessions;
     expect(session).toMatchObject({ current: false });
     expect((await list(own, visitor)).status).toBe(403);
     const [theirs] = (await list(own, coordinator)).body.sessions;
     // This route ends only the caller's own sessions.
-    expect((await visitor.post(`/api/portal/sessions/${theirs.sessionId}/end`)).body).toEqual({
+    expect(
+      (await visitor.post(routes.endOwnSession.at({ sessionId: theirs.sessionId }))).body,
+    ).toEqual({
       ended: 0,
     });
-    const end = `/api/portal/accounts/${accountId}/sessions/${session.sessionId}/end`;
-    expect((await visitor.post(end)).status).toBe(403);
+    expect(
+      (await visitor.post(routes.endSession.at({ accountId, sessionId: session.sessionId })))
+        .status,
+    ).toBe(403);
     expect((await me()).signedIn).toBe(true);
-    expect((await coordinator.post(end)).body).toEqual({ ended: 1 });
+    expect(
+      (await coordinator.post(routes.endSession.at({ accountId, sessionId: session.sessionId })))
+        .body,
+    ).toEqual({ ended: 1 });
     expect((await me()).signedIn).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { route } from '@bluebox/contracts/routes';
+import { route, routes } from '@bluebox/contracts/routes';
 import { openViewStore } from '@bluebox/embedded';
 import {
   defineRoute,
@@ -28,6 +28,35 @@ export const PASSWORD = 'four heavy blue cartons';
 export const START = Date.parse('2026-03-22T10:00:00.000Z');
 const SAME_ORIGIN = { 'Sec-Fetch-Site': 'same-origin' };
 
+const Any = z.looseObject({});
+
+/** Routes of a service that stands in for a real one. */
+export const stubRoutes = {
+  open: route<{ query: typeof Any; answers: { 200: typeof Any } }>()(
+    'stubOpen',
+    'get',
+    '/api/stub/open/:id',
+  ),
+  give: route<{ body: typeof Any; answers: { 200: typeof Any } }>()(
+    'stubGive',
+    'post',
+    '/api/stub/open',
+  ),
+  linked: route<{ answers: { 200: typeof Any } }>()('stubLinked', 'get', '/api/stub/linked'),
+  guarded: route<{ body: typeof Any; answers: { 200: typeof Any } }>()(
+    'stubGuarded',
+    'post',
+    '/api/stub/guarded',
+  ),
+  stream: route<{ answers: { 200: z.ZodString } }>()(
+    'stubStream',
+    'get',
+    '/api/stub/stream',
+    'events',
+  ),
+  breaks: route<{ answers: { 200: typeof Any } }>()('stubBreaks', 'get', '/api/stub/breaks'),
+};
+
 /** A service behind the portal that reports the requests it receives. */
 export function stubService() {
   const seen: {
@@ -41,87 +70,51 @@ export function stubService() {
     seen.push({ headers: { ...response.req.headers }, caller });
     return { subject: caller.subject, roles: caller.roles, links: caller.links };
   };
-  const Any = z.looseObject({});
   const routes: readonly Route[] = [
-    defineRoute(
-      route<{ query: typeof Any; answers: { 200: typeof Any } }>()(
-        'stubOpen',
-        'get',
-        '/api/pledge/open/:id',
-      ),
-      {
-        summary: 'Anybody',
-        access: 'public',
-        params: z.strictObject({ id: z.string() }),
-        query: Any,
-        answers: { 200: Any },
-        handle: async (input) => ok(note(input)),
+    defineRoute(stubRoutes.open, {
+      summary: 'Anybody',
+      access: 'public',
+      params: z.strictObject({ id: z.string() }),
+      query: Any,
+      answers: { 200: Any },
+      handle: async (input) => ok(note(input)),
+    }),
+    defineRoute(stubRoutes.give, {
+      summary: 'Anybody',
+      access: 'public',
+      body: Any,
+      answers: { 200: Any },
+      handle: async (input) => ok(note(input)),
+    }),
+    defineRoute(stubRoutes.linked, {
+      summary: 'Holders of links',
+      access: 'pledge-link-or-coordinator',
+      answers: { 200: Any },
+      handle: async (input) => ok(note(input)),
+    }),
+    defineRoute(stubRoutes.guarded, {
+      summary: 'Coordinators',
+      access: 'coordinator',
+      body: Any,
+      answers: { 200: Any },
+      handle: async (input) => ok(note(input)),
+    }),
+    defineRoute(stubRoutes.stream, {
+      summary: 'A stream',
+      access: 'public',
+      answers: { 200: z.string() },
+      mediaType: 'text/event-stream',
+      async handle({ response }) {
+        response.type('text/event-stream').write('data: hello\n\n');
+        return undefined;
       },
-    ),
-    defineRoute(
-      route<{ body: typeof Any; answers: { 200: typeof Any } }>()(
-        'stubGive',
-        'post',
-        '/api/pledge/open',
-      ),
-      {
-        summary: 'Anybody',
-        access: 'public',
-        body: Any,
-        answers: { 200: Any },
-        handle: async (input) => ok(note(input)),
-      },
-    ),
-    defineRoute(
-      route<{ answers: { 200: typeof Any } }>()('stubLinked', 'get', '/api/pledge/linked'),
-      {
-        summary: 'Holders of links',
-        access: 'pledge-link-or-coordinator',
-        answers: { 200: Any },
-        handle: async (input) => ok(note(input)),
-      },
-    ),
-    defineRoute(
-      route<{ body: typeof Any; answers: { 200: typeof Any } }>()(
-        'stubGuarded',
-        'post',
-        '/api/pledge/guarded',
-      ),
-      {
-        summary: 'Coordinators',
-        access: 'coordinator',
-        body: Any,
-        answers: { 200: Any },
-        handle: async (input) => ok(note(input)),
-      },
-    ),
-    defineRoute(
-      route<{ answers: { 200: z.ZodString } }>()(
-        'stubStream',
-        'get',
-        '/api/pledge/stream',
-        'events',
-      ),
-      {
-        summary: 'A stream',
-        access: 'public',
-        answers: { 200: z.string() },
-        mediaType: 'text/event-stream',
-        async handle({ response }) {
-          response.type('text/event-stream').write('data: hello\n\n');
-          return undefined;
-        },
-      },
-    ),
-    defineRoute(
-      route<{ answers: { 200: typeof Any } }>()('stubBreaks', 'get', '/api/pledge/breaks'),
-      {
-        summary: 'Fails',
-        access: 'public',
-        answers: { 200: Any },
-        handle: () => Promise.reject(new Error('/srv/secret/path')),
-      },
-    ),
+    }),
+    defineRoute(stubRoutes.breaks, {
+      summary: 'Fails',
+      access: 'public',
+      answers: { 200: Any },
+      handle: () => Promise.reject(new Error('/srv/secret/path')),
+    }),
   ];
   return { routes, seen };
 }
@@ -148,9 +141,9 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   const now = () => new Date(time);
   const pair = generateKeyPairSync('ed25519');
   const stub = stubService();
-  const verifyToken = tokenVerifier(pair.publicKey, 'pledge', now);
+  const verifyToken = tokenVerifier(pair.publicKey, 'stub', now);
   const service = serviceApp({
-    service: 'pledge',
+    service: 'stub',
     routes: stub.routes,
     verifyToken,
     now,
@@ -164,7 +157,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   const linkKey = randomBytes(32);
   const options: PortalOptions = {
     accounts: await store.open(accountsView),
-    services: [{ service: 'pledge', mount: '/api/pledge', routes: stub.routes, handler: service }],
+    services: [{ service: 'stub', mount: '/api/stub', routes: stub.routes, handler: service }],
     mintToken: tokenMint(pair.privateKey, now),
     linkKey,
     sessionKey: randomBytes(32),
@@ -208,7 +201,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   };
   const signIn = (login: string, password = PASSWORD, app = portal.app) => {
     const visitor = browser(app);
-    return visitor.post('/api/portal/sign-in', { login, password }).then((answer) => {
+    return visitor.post(routes.signIn.at(), { login, password }).then((answer) => {
       if (answer.status !== 200) throw new Error(`sign-in: ${answer.text}`);
       return visitor;
     });
@@ -216,7 +209,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   /** Signs in as the first coordinator. */
   const firstCoordinator = async () => {
     const visitor = browser();
-    const answer = await visitor.post('/api/portal/setup', {
+    const answer = await visitor.post(routes.setUp.at(), {
       code: SETUP_CODE,
       name: '值班员甲',
       login: 'dutydesk',
@@ -231,9 +224,9 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     login: string,
     roles: readonly Role[] = ['coordinator'],
   ) => {
-    const invitation = await inviter.post('/api/portal/invitations', { roles });
+    const invitation = await inviter.post(routes.invite.at(), { roles });
     const visitor = browser();
-    const answer = await visitor.post('/api/portal/invitations/accept', {
+    const answer = await visitor.post(routes.acceptInvitation.at(), {
       code: invitation.body.code,
       name: `name of ${login}`,
       login,

@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import type { ShareFacts } from './share-facts.ts';
 import { SHARE_HEIGHT, SHARE_WIDTH } from './share-picture-drawing.ts';
 import { shareState } from './share-pictures.ts';
@@ -31,7 +32,10 @@ export interface SharedPage {
 /** The page's title, and its tags for link previews (Open Graph). */
 export function headTags({ slug, facts, language, origin, path }: SharedPage): string {
   const words = SHARE_WORDS[language];
-  const query = `${language === 'en' ? 'lang=en&' : ''}v=${shareState(facts, language)}`;
+  const picture = routes.drawShare.at(
+    { slug },
+    { lang: language === 'en' ? 'en' : undefined, v: shareState(facts, language) },
+  );
   const description = [...words.description(facts)].slice(0, MOST_DESCRIPTION).join('');
   const properties: readonly (readonly [string, string])[] = [
     ['og:type', 'website'],
@@ -43,7 +47,7 @@ export function headTags({ slug, facts, language, origin, path }: SharedPage): s
       ? []
       : ([
           ['og:url', origin + path],
-          ['og:image', `${origin}/api/portal/drives/${slug}/share.png?${query}`],
+          ['og:image', origin + picture],
           ['og:image:type', 'image/png'],
           ['og:image:width', String(SHARE_WIDTH)],
           ['og:image:height', String(SHARE_HEIGHT)],

@@ -1,4 +1,5 @@
 import type { DriveView, TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { builtPages, portalUnderTest } from '../../test/portal-under-test.ts';
@@ -47,7 +48,6 @@ async function portalWithDrive(publicUrl?: string) {
   });
   return { ...underTest, drives };
 }
-const PICTURE = '/api/portal/drives/xiji/share.png';
 
 describe('the page of a drive, as a program for link previews gets it', () => {
   it('has title, description and picture in its head, at the public address', async () => {
@@ -62,7 +62,7 @@ describe('the page of a drive, as a program for link previews gets it', () => {
         `<meta property="og:url" content="https://bluebox.example${path}">`,
       );
       expect(page.text).toContain(
-        'content="https://bluebox.example/api/portal/drives/xiji/share.png?v=',
+        `content="https://bluebox.example${routes.drawShare.at({ slug: 'xiji' })}?v=`,
       );
       expect(page.text).not.toContain('<b>');
       expect(page.headers['content-security-policy']).toContain("script-src 'self';");
@@ -115,22 +115,30 @@ describe('the page of a drive, as a program for link previews gets it', () => {
 describe('the picture of a drive', () => {
   it('is a PNG in the size that previews expect, which other sites may show', async () => {
     const { browser } = await portalWithDrive();
-    const answer = await browser().get(PICTURE).buffer(true).responseType('blob');
+    const answer = await browser()
+      .get(routes.drawShare.at({ slug: 'xiji' }))
+      .buffer(true)
+      .responseType('blob');
     expect([answer.status, answer.type]).toStrictEqual([200, 'image/png']);
     expect(answer.headers['cache-control']).toBe('public, max-age=300');
     expect(answer.headers['cross-origin-resource-policy']).toBe('cross-origin');
     const { width, height, format } = await sharp(answer.body as Buffer).metadata();
     expect([width, height, format]).toEqual([1200, 630, 'png']);
     expect((answer.body as Buffer).length).toBeLessThan(100_000);
-    const english = await browser().get(`${PICTURE}?lang=en&v=abc`).responseType('blob');
+    const english = await browser()
+      .get(routes.drawShare.at({ slug: 'xiji' }, { lang: 'en', v: 'abc' }))
+      .responseType('blob');
     expect(english.status).toBe(200);
     expect((english.body as Buffer).equals(answer.body as Buffer)).toBe(false);
   });
 
   it('is the same until its content changes', async () => {
     const { browser, drives, advance } = await portalWithDrive();
-    const { etag } = (await browser().get(PICTURE)).headers;
-    const again = () => browser().agent.get(PICTURE).set('If-None-Match', String(etag));
+    const { etag } = (await browser().get(routes.drawShare.at({ slug: 'xiji' }))).headers;
+    const again = () =>
+      browser()
+        .agent.get(routes.drawShare.at({ slug: 'xiji' }))
+        .set('If-None-Match', String(etag));
     expect((await again()).status).toBe(304);
     drives.promised = 99;
     advance(20_000);
@@ -139,12 +147,12 @@ describe('the picture of a drive', () => {
 
   it('needs an existing drive and language', async () => {
     const { browser } = await portalWithDrive();
-    const none = await browser().get('/api/portal/drives/other/share.png');
+    const none = await browser().get(routes.drawShare.at({ slug: 'other' }));
     expect([none.status, none.body.code]).toStrictEqual([404, 'UNKNOWN_DRIVE']);
     for (const path of [
-      `${PICTURE}?lang=fr`,
-      `${PICTURE}?size=9000`,
-      '/api/portal/drives/X/share.png',
+      `${routes.drawShare.at({ slug: 'xiji' })}?lang=fr`,
+      `${routes.drawShare.at({ slug: 'xiji' })}?size=9000`,
+      routes.drawShare.at({ slug: 'X' }),
     ])
       expect((await browser().get(path)).status, path).toBe(400);
   });
