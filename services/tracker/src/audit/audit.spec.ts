@@ -130,13 +130,16 @@ describe('an audit', () => {
       'parcel.taken-for-kit': 'parcel.returned-from-kit',
     };
     it.each([
-      ['parcel.packed', /^tell of \d+ in accepted, where the ledger has \d+$/],
+      ['parcel.packed', /^add up to \d+ in accepted, where the ledger has \d+$/],
       [
         'consignment.box-dispatched',
-        /^tell of \d+ in (?:accepted|packed|found), where the ledger has \d+$/,
+        /^add up to \d+ in (?:accepted|packed|found), where the ledger has \d+$/,
       ],
-      ['receipt.confirmed', /^tell of \d+ in (?:found|accepted|packed|delivered|inTransit), where/],
-      ['parcel.taken-for-kit', /^tell of \d+ in accepted, where the ledger has \d+$/],
+      [
+        'receipt.confirmed',
+        /^add up to \d+ in (?:found|accepted|packed|delivered|inTransit), where/,
+      ],
+      ['parcel.taken-for-kit', /^add up to \d+ in accepted, where the ledger has \d+$/],
     ])('finds journeys that stopped at %s while the ledger moved on', async (type, what) => {
       const projections = deafTo(type, TAKEN_BACK_BY[type] ?? type);
       const world = await worldOf(busyDrive, projections);
@@ -158,7 +161,7 @@ describe('an audit', () => {
       totals?.set(DRIVE, document);
       const { findings } = await auditOf(world);
       expect(findings.map(({ what }) => what)).toContainEqual(
-        expect.stringMatching(/^tell of 0 in kits by where those are, where \d+ are in kits$/),
+        expect.stringMatching(/^add up to 0 in kits by place of the kits, where \d+ are in kits$/),
       );
     });
   });
@@ -199,7 +202,7 @@ describe('an audit', () => {
         (second as Mutable<Event>).id = findEvent(events, 'pledge.submitted').id;
       });
       expect(findings[0]?.place).toBe(placeOf(second as Event));
-      expect(findings[0]?.what).toMatch(/^its id .* was there before$/);
+      expect(findings[0]?.what).toMatch(/^its id .* is a duplicate$/);
     });
 
     it('finds violations of a contract: an extra field, a missing field, an unknown event', async () => {
@@ -234,7 +237,7 @@ describe('an audit', () => {
         {
           invariant: 2,
           place,
-          what: expect.stringMatching(/^says a second time reception.recorded of entry-/),
+          what: expect.stringMatching(/^repeats reception.recorded of entry-/),
         },
       ]);
     });
@@ -369,11 +372,11 @@ describe('an audit', () => {
       ]);
       expect(
         await whatOf([opened('case-0001'), confirmed('receipt-1', 1, ofCase), opened('case-0002')]),
-      ).toEqual(['has other cases than were opened for it']);
+      ).toEqual(['has cases other than those that were opened for it']);
     });
     it('finds a second valid receipt of a box', async () => {
       expect(await whatOf([confirmed('receipt-1', 0), confirmed('receipt-2', 0)])).toEqual([
-        'is the second receipt of box carton-0001 that stands',
+        'is the second receipt of box carton-0001 that is not reversed',
       ]);
       expect(
         await whatOf([confirmed('receipt-1', 0), reversed, confirmed('receipt-2', 0)]),
@@ -477,7 +480,7 @@ describe('an audit', () => {
         {
           invariant: 3,
           place: `ledger of ${DRIVE} medicine|box`,
-          what: 'accepted is -2: more left it than came',
+          what: 'accepted is -2: more left this account than entered it',
         },
       ]);
     });
@@ -495,7 +498,7 @@ describe('an audit', () => {
         {
           invariant: 4,
           place: expect.stringMatching(/^view tracker-journeys, parcels, document parcel-/),
-          what: 'is missing, where the log says that it is there',
+          what: 'is missing, although the log has it',
         },
       ]);
       const invented = await findingsAfter(({ views }) => feed(views)?.set('0', { id: '0' }));
@@ -503,7 +506,7 @@ describe('an audit', () => {
         {
           invariant: 4,
           place: 'view tracker-feed, entries, document 0',
-          what: 'is there, where the log knows nothing of it',
+          what: 'exists, although the log does not have it',
         },
       ]);
       const changed = await findingsAfter(({ views }) => {

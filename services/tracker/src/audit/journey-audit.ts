@@ -110,7 +110,7 @@ async function compare(
           return {
             invariant: 3,
             place: `journeys of ${driveId} ${kind}`,
-            what: `tell of ${told[account] ?? 0} in ${account}, where the ledger has ${balances[account] ?? 0}`,
+            what: `add up to ${told[account] ?? 0} in ${account}, where the ledger has ${balances[account] ?? 0}`,
           };
     }
   return undefined;
@@ -157,10 +157,14 @@ async function addJourney(
     const place = `journey of ${pledge.id}, line ${lineId}`;
     const told = parts.reduce((sum, part) => sum + part.quantity, 0);
     if (told !== quantity)
-      return { invariant: 3, place, what: `has parts of ${told}, where ${quantity} were given` };
+      return {
+        invariant: 3,
+        place,
+        what: `has parts of ${told} in total, where ${quantity} were given`,
+      };
     const broken = parts.find(({ quantity: pieces, kit }) => pieces <= 0 || !addsUp(kit));
     if (broken !== undefined)
-      return { invariant: 3, place, what: `has a part that cannot be: ${JSON.stringify(broken)}` };
+      return { invariant: 3, place, what: `has an impossible part: ${JSON.stringify(broken)}` };
 
     const kind = kindOf(item);
     const received = (known.reception?.lines ?? []).filter((line) => line.lineId === lineId);
@@ -209,7 +213,7 @@ async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined
       return {
         invariant: 3,
         place: `kits ${id}`,
-        what: `are told of as ${told}, where ${quantity} were made`,
+        what: `add up to ${told}, where ${quantity} were assembled`,
       };
     const kind = kindOf(item);
     sums.add(driveId, kind, 'assembled', quantity - found);

@@ -142,7 +142,7 @@ function findUndivided(
       return {
         invariant: 3,
         place: `totals of ${driveId} ${kindOf(row)}`,
-        what: `tell of ${told} in kits by where those are, where ${inKit} are in kits`,
+        what: `add up to ${told} in kits by place of the kits, where ${inKit} are in kits`,
       };
   }
   return undefined;
@@ -182,7 +182,7 @@ function compareLedgers(
     return {
       invariant: 3,
       place: `totals of ${driveId} ${kind} ${when}`,
-      what: `are ${JSON.stringify(is)}, where the log says ${JSON.stringify(should)}`,
+      what: `are ${JSON.stringify(is)}, where the log gives ${JSON.stringify(should)}`,
     };
   }
   return undefined;
@@ -201,7 +201,7 @@ function findNegative(fold: LedgerFold): AuditFinding | undefined {
         return {
           invariant: 3,
           place: `ledger of ${driveId} ${kind}`,
-          what: `${account} is ${balances[account]}: more left it than came`,
+          what: `${account} is ${balances[account]}: more left this account than entered it`,
         };
     }
   return undefined;

@@ -144,7 +144,7 @@ function eventChecks(): (event: RecordedEvent, before: number) => string | undef
     versions.set(streamKey, version);
     if (version !== expected)
       return `is version ${version} of ${stream}, where ${expected} follows`;
-    if (ids.has(event.id)) return `its id ${event.id} was there before`;
+    if (ids.has(event.id)) return `its id ${event.id} is a duplicate`;
     ids.add(event.id);
     if (bucketOf(event.scope) !== event.bucket) return 'is not in the bucket of its drive';
     const parsed = eventDefinition(type)?.data.safeParse(data);
@@ -164,7 +164,7 @@ function eventChecks(): (event: RecordedEvent, before: number) => string | undef
       return deeds.delete(`${undone} ${deed}`)
         ? undefined
         : `takes back ${undone} of ${deed}, which does not stand`;
-    if (deeds.has(`${type} ${deed}`)) return `says a second time ${type} of ${deed}`;
+    if (deeds.has(`${type} ${deed}`)) return `repeats ${type} of ${deed}`;
     deeds.add(`${type} ${deed}`);
     const reversed = REVERSES[type];
     return reversed === undefined || deeds.has(`${reversed} ${deed}`)

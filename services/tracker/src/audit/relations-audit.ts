@@ -89,7 +89,8 @@ export function relations(): Relations {
           );
         continue;
       }
-      if (boxes.has(boxId)) return told(`is the second receipt of box ${boxId} that stands`);
+      if (boxes.has(boxId))
+        return told(`is the second receipt of box ${boxId} that is not reversed`);
       boxes.add(boxId);
       const wrong = kinds.find(
         (kind) => opened.filter((other) => other.kind === kind).length !== 1,
@@ -100,7 +101,7 @@ export function relations(): Relations {
           cases.get(caseId)?.kind !== kind || cases.get(caseId)?.receiptId !== receiptId,
       );
       if (missing !== undefined || its.length !== opened.length || opened.length !== kinds.length)
-        return told(`has other cases than were opened for it`);
+        return told(`has cases other than those that were opened for it`);
     }
     return undefined;
   };

@@ -99,8 +99,8 @@ function differenceOf(
   if (should !== undefined && should.id === is?.id)
     return { place: place(should.id), what: 'differs from what the log says' };
   return is === undefined || (should !== undefined && should.id < is.id)
-    ? { place: place(should?.id ?? ''), what: 'is missing, where the log says that it is there' }
-    : { place: place(is.id), what: 'is there, where the log knows nothing of it' };
+    ? { place: place(should?.id ?? ''), what: 'is missing, although the log has it' }
+    : { place: place(is.id), what: 'exists, although the log does not have it' };
 }
 
 /** A text that is equal for equal content, whatever the order of keys. */
