@@ -316,6 +316,20 @@ describe('every route of every service, behind the real door', () => {
     expect(Object.keys(EXPECTED)).toEqual(expect.arrayContaining(mounted));
   });
 
+  it('is the one that its value in the contracts tells, and each of these is implemented', () => {
+    const described = operations.map(({ method, path, operationId }) => [
+      operationId,
+      method,
+      path,
+    ]);
+    const told = Object.values(routes).map(({ operation, method, path }) => [
+      operation,
+      method.toUpperCase(),
+      path.replace(/:([A-Za-z]+)/g, '{$1}'),
+    ]);
+    expect(described.sort()).toStrictEqual(told.sort());
+  });
+
   it('lets in whom it should, and tells the others alike', async () => {
     const wrong: unknown[] = [];
     for (const { method, path, operationId } of operations)

@@ -239,7 +239,7 @@ describe("the API's description", () => {
     expect(body.paths[routes.signIn.path].post.responses.default.content).toEqual({
       'application/problem+json': { schema: refused },
     });
-    expect(body.paths['/api/portal/link'].post.responses['404'].description).toMatch(
+    expect(body.paths[routes.openLink.path].post.responses['404'].description).toMatch(
       /^`LINK_NOT_GOOD`: This link/,
     );
     const { code } = body.components.schemas.Problem.properties;
