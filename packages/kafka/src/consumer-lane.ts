@@ -22,10 +22,13 @@ import { decodeRecord } from './record.ts';
 const LARGEST_BATCH = 2_000;
 /** Events of a bucket that wait in memory. Above this number the bucket is paused. */
 const WAITING_EVENTS = 4_000;
-/** Milliseconds that a fetched batch waits for the position of its bucket, less than a heartbeat may be late. */
+/**
+ * Milliseconds that a fetched batch waits for its bucket's position, which is less than a heartbeat
+ * may be delayed.
+ */
 const TAKING_UP_PATIENCE = 1_000;
 
-/** What a lane needs of the consumer that it belongs to. */
+/** The parts of the consumer that a lane needs. */
 export interface LaneParts extends Pick<SubscribeOptions, 'from' | 'handle'> {
   readonly shapes: EventShapes;
   readonly counters: KafkaCounters;
@@ -47,7 +50,7 @@ interface ReadEvent {
   readonly offset: number;
 }
 
-/** Reading from the position that the view had when this instance took the bucket up. */
+/** Reading from the position that the view had when this instance took over the bucket. */
 interface Reading {
   readonly scan: PositionScan<ReadEvent>;
   /** Events that were read and not handled yet, in order. */
@@ -81,7 +84,10 @@ export class ConsumerLane {
   #state: State = { kind: 'elsewhere' };
   /** Whether fetching from the bucket is paused, whichever instance it is assigned to. */
   #isPaused = false;
-  /** The end of the calls of `from` and of the handler, of which there is never more than one at a time. */
+  /**
+   * Resolves when the current call of `from` or of the handler has ended. There is never more than
+   * one at a time.
+   */
   #asking: Promise<unknown> = Promise.resolve();
 
   constructor(service: string, topic: string, bucket: number, parts: LaneParts) {
@@ -103,19 +109,22 @@ export class ConsumerLane {
     return this.#state.kind !== 'elsewhere';
   }
 
-  /** What is being read, unless a position is missing in it. */
+  /** The current reading, unless it has a gap. */
   get #gapless(): Reading | undefined {
     if (this.#state.kind !== 'reading') return undefined;
     return this.#state.reading.scan.gap === undefined ? this.#state.reading : undefined;
   }
 
-  /** The offset to commit for whoever monitors the group: the next event that is not handled. */
+  /**
+   * The offset to commit, which only monitoring of the group uses: that of the next event that is
+   * not handled.
+   */
   get nextOffset(): number | undefined {
     const reading = this.#gapless;
     return reading?.waiting[0]?.offset ?? reading?.scan.nextOffset;
   }
 
-  /** Called when the group assigns the bucket to this instance, also when it was assigned before. */
+  /** Called when the group assigns the bucket to this instance, even if it was assigned before. */
   assign(): void {
     this.letGo();
     this.#worker.reset();
@@ -128,7 +137,7 @@ export class ConsumerLane {
     this.#state = { kind: 'elsewhere' };
   }
 
-  /** Begins no more batches, but still knows what is handled. */
+  /** Starts no more batches, but still reports what was handled. */
   interrupt(): void {
     if (this.#state.kind !== 'elsewhere') this.#state.over.abort();
   }
@@ -138,7 +147,7 @@ export class ConsumerLane {
     return this.#worker.idle();
   }
 
-  /** Places the records that were fetched, and hands the events on. */
+  /** Places the fetched records, and passes their events on. */
   async receive(payload: EachBatchPayload): Promise<void> {
     const state = this.#state;
     if (state.kind === 'elsewhere') return;
@@ -163,7 +172,10 @@ export class ConsumerLane {
     );
   }
 
-  /** Whether the bucket has events, and nothing was read or attempted for so many milliseconds. */
+  /**
+   * Whether the bucket has events, although nothing was read or attempted for this many
+   * milliseconds.
+   */
   async isStuck(milliseconds: number): Promise<boolean> {
     const reading = this.#gapless;
     const isIdle = () => reading !== undefined && Date.now() - reading.movedAt >= milliseconds;
@@ -180,7 +192,7 @@ export class ConsumerLane {
     return state.kind === 'reading' && !state.over.signal.aborted ? state : undefined;
   }
 
-  /** Starts taking the bucket up. The batch in hand, whose handler may be the caller, is waited for first. */
+  /** Starts taking over the bucket, after the current batch, whose handler may be the caller. */
   #takeUp(): void {
     const over = new AbortController();
     const taken = Promise.resolve()
@@ -193,7 +205,7 @@ export class ConsumerLane {
     this.#state = { kind: 'taking-up', over, taken };
   }
 
-  /** Asks the view for its position, until it answers or the bucket is taken away. */
+  /** Reads the view's position, retrying until it succeeds or the bucket is revoked. */
   async #readPosition(over: AbortSignal): Promise<Reading | undefined> {
     const { from, endOf, sleep, onError } = this.#parts;
     for (let delay = FIRST_RETRY; !over.aborted; delay = Math.min(delay * 2, LAST_RETRY)) {

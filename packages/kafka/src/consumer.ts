@@ -59,7 +59,7 @@ export async function startConsumer(
   const consumer = kafkaConsumer(kafka, groupOf(name, namespace));
   const restarts = new Restarts(sleep);
 
-  // 1. The end, of its own accord or for good.
+  // 1. The end of the subscription, whether it was stopped or failed.
   const ending = new AbortController();
   const end = (reason: unknown) => {
     if (ending.signal.aborted) return;
@@ -74,7 +74,7 @@ export async function startConsumer(
     consumer.disconnect().catch(() => {});
   };
 
-  // 2. The buckets, each of which is here or elsewhere.
+  // 2. The buckets, which may be assigned to this or to another instance.
   const laneParts: Omit<LaneParts, 'shapes'> = {
     from: subscription.from,
     handle: subscription.handle,
@@ -107,7 +107,8 @@ export async function startConsumer(
     }
   });
 
-  // 3. Every now and then: offsets for whoever monitors the group, and a look for buckets that are stuck.
+  // 3. At intervals: commit offsets, which only monitoring of the group uses, and look for stuck
+  // buckets.
   const commit = async () => {
     const offsets = lanes.flatMap(({ topic, bucket, nextOffset }) =>
       nextOffset === undefined ? [] : [{ topic, partition: bucket, offset: String(nextOffset) }],
@@ -126,7 +127,7 @@ export async function startConsumer(
   }, LOOK_INTERVAL);
   looking.unref();
 
-  // 4. Fetching, again after a crash.
+  // 4. Fetching, which starts again after a crash.
   const run = () =>
     consumer.run({
       autoCommit: false,
@@ -140,7 +141,10 @@ export async function startConsumer(
         await payload.heartbeat();
       },
     });
-  /** The consumer has left its group and closed its connections in a crash. */
+  /**
+   * Starts again after a crash, in which the consumer has left its group and closed its
+   * connections.
+   */
   const startAgain = async (error: unknown): Promise<void> => {
     if (ending.signal.aborted) return;
     for (const lane of lanes) lane.letGo();

@@ -74,7 +74,7 @@ type Inspected = Extract<ReceptionEvent, { type: 'inspection.recorded' }>;
 class Counter {
   readonly events: ReceptionEvent[] = [];
   readonly seen = { differ: 0, accepted: 0, older: false };
-  /** What the inspector read on each part. */
+  /** Facts that the inspector read, by part. */
   readonly #read = new Map<string, SeenPart['seen']>();
   #lastId = 0;
 
