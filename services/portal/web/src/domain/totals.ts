@@ -1,10 +1,11 @@
 import type { TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { getJson } from '../platform/api.ts';
 import { followStream, type StreamState } from '../platform/events.ts';
 
 /** The present totals of a drive. */
 export const loadTotals = (driveId: string, options: { readonly signal?: AbortSignal } = {}) =>
-  getJson<TotalsView>(`/api/tracker/drives/${driveId}/totals`, options);
+  getJson<TotalsView>(routes.showTotals.at({ driveId }), options);
 
 interface TotalsListeners {
   readonly onTotals: (totals: TotalsView) => void;
@@ -16,7 +17,7 @@ interface TotalsListeners {
  * page then asks by {@link loadTotals} every `WITHOUT_A_STREAM` milliseconds.
  */
 export const followTotals = (driveId: string, { onTotals, onState }: TotalsListeners) =>
-  followStream(`/api/tracker/drives/${driveId}/totals/stream`, {
+  followStream(routes.streamTotals.at({ driveId }), {
     on: { totals: (data) => onTotals(data as TotalsView) },
     onState,
   });

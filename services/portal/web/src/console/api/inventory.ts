@@ -27,19 +27,18 @@ import type {
   StockList,
   UnpackBody,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
-import { listOptions, MOST_ROWS, queryString } from './paging.ts';
+import { listOptions, MOST_ROWS } from './paging.ts';
 import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
-
-const BASE = '/api/inventory';
 
 export const expectedListQuery = (driveId: string, search: string) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'expected'],
-    path: `${BASE}/drives/${driveId}/expected`,
+    path: routes.listExpected.at({ driveId }),
     query: { search, outstanding: 'true' },
     pageSize: 20,
     rowsOf: ({ expected }: z.infer<typeof ExpectedPledgeList>) =>
@@ -49,7 +48,7 @@ export const expectedQuery = (driveId: string, reference: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'expected-one', reference],
     queryFn: ({ signal }) =>
-      getJson<ExpectedPledge>(`${BASE}/expected/${encodeURIComponent(reference)}`, { signal }),
+      getJson<ExpectedPledge>(routes.showExpected.at({ reference }), { signal }),
   });
 /**
  * Lists of receptions, the last to come first: those with goods to inspect, those whose rejected or set-aside goods
@@ -64,7 +63,7 @@ export type ReceptionListName = keyof typeof RECEPTION_LISTS;
 export const receptionsQuery = (driveId: string, list: ReceptionListName) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'receptions', list],
-    path: `${BASE}/drives/${driveId}/receptions`,
+    path: routes.listReceptions.at({ driveId }),
     ...RECEPTION_LISTS[list],
     rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
   });
@@ -72,7 +71,7 @@ export const receptionQuery = (driveId: string, receptionId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'reception', receptionId],
     queryFn: ({ signal }) =>
-      getJson<ReceptionView>(`${BASE}/receptions/${receptionId}`, { signal }),
+      getJson<ReceptionView>(routes.showReception.at({ receptionId }), { signal }),
   });
 interface ParcelFilter {
   /** Only free parcels, or all of them. */
@@ -86,12 +85,15 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
     queryKey: [...driveKey(driveId), 'parcels', filter],
     queryFn: ({ signal }) =>
       getJson<z.infer<typeof ParcelList>>(
-        `${BASE}/drives/${driveId}/parcels${queryString({
-          limit: MOST_ROWS,
-          available: filter.available ? 'true' : undefined,
-          pledgeId: filter.pledgeId,
-          lot: filter.lot,
-        })}`,
+        routes.listParcels.at(
+          { driveId },
+          {
+            limit: MOST_ROWS,
+            available: filter.available ? true : undefined,
+            pledgeId: filter.pledgeId,
+            lot: filter.lot,
+          },
+        ),
         { signal },
       ),
   });
@@ -107,7 +109,7 @@ export interface StockFilterQuery {
 export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'stock'],
-    path: `${BASE}/drives/${driveId}/stock`,
+    path: routes.listStock.at({ driveId }),
     query: {
       available: available ? 'true' : undefined,
       kits: kits === undefined ? undefined : String(kits),
@@ -119,7 +121,7 @@ export const stockQuery = (driveId: string, { available, kits, search, sort }: S
 export const parcelQuery = (driveId: string, parcelId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcel', parcelId],
-    queryFn: ({ signal }) => getJson<ParcelDetail>(`${BASE}/parcels/${parcelId}`, { signal }),
+    queryFn: ({ signal }) => getJson<ParcelDetail>(routes.showParcel.at({ parcelId }), { signal }),
   });
 interface BoxesFilter {
   readonly status?: BoxSummary['status'] | undefined;
@@ -128,7 +130,7 @@ interface BoxesFilter {
 export const boxesQuery = (driveId: string, { status, search }: BoxesFilter = {}) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'boxes'],
-    path: `${BASE}/drives/${driveId}/boxes`,
+    path: routes.listBoxes.at({ driveId }),
     query: { status, search },
     pageSize: MOST_ROWS,
     rowsOf: ({ boxes }: z.infer<typeof BoxList>) => boxes,
@@ -140,7 +142,7 @@ export const boxCountsQuery = (driveId: string, search?: string) =>
     queryFn: async ({ signal }) =>
       (
         await getJson<z.infer<typeof BoxList>>(
-          `${BASE}/drives/${driveId}/boxes${queryString({ limit: 1, search })}`,
+          routes.listBoxes.at({ driveId }, { limit: 1, search }),
           { signal },
         )
       ).counts,
@@ -151,68 +153,68 @@ export const boxOfNumber = async (
 ): Promise<BoxSummary | undefined> =>
   (
     await getJson<z.infer<typeof BoxList>>(
-      `${BASE}/drives/${driveId}/boxes${queryString({ search: String(number), limit: 1 })}`,
+      routes.listBoxes.at({ driveId }, { search: String(number), limit: 1 }),
     )
   ).boxes[0];
 export const boxQuery = (boxId: string) =>
   queryOptions({
     queryKey: ['box', boxId],
-    queryFn: ({ signal }) => getJson<BoxView>(`${BASE}/boxes/${boxId}`, { signal }),
+    queryFn: ({ signal }) => getJson<BoxView>(routes.showBox.at({ boxId }), { signal }),
   });
 
 export type ReceptionInput = RecordReceptionBody;
 export type ReceptionRecorded = z.infer<typeof RecordReceptionAnswer>;
 export const recordReception = (body: ReceptionInput, options: PostOptions) =>
-  postJson<ReceptionRecorded>(`${BASE}/receptions`, body, options);
+  postJson<ReceptionRecorded>(routes.recordReception.at(), body, options);
 export const reverseReception =
   (receptionId: string) => (body: z.input<typeof ReverseReceptionBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/receptions/${receptionId}/reverse`, body, options);
+    postJson<unknown>(routes.reverseReception.at({ receptionId }), body, options);
 export const receptionPhotos = (receptionId: string): string =>
-  `${BASE}/receptions/${receptionId}/photos`;
+  routes.putReceptionPhoto.at({ receptionId });
 export type Inspection = WithPhotos<InspectBody>;
 export const inspect =
   (receptionId: string) => async (inspection: Inspection, options: PostOptions) =>
     postJson<InspectAnswer>(
-      `${BASE}/receptions/${receptionId}/inspections`,
+      routes.inspect.at({ receptionId }),
       await sendPhotosAhead<InspectBody>(receptionPhotos(receptionId), inspection),
       options,
     );
 export const reverseInspection =
   (receptionId: string) => (body: z.input<typeof ReverseInspectionBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/receptions/${receptionId}/inspections/reverse`, body, options);
+    postJson<unknown>(routes.reverseInspection.at({ receptionId }), body, options);
 export const settleRejection =
   (receptionId: string) => (body: z.input<typeof SettleRejectionBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/receptions/${receptionId}/settlements`, body, options);
+    postJson<unknown>(routes.settleRejection.at({ receptionId }), body, options);
 
 export type AdjustmentInput = z.input<typeof AdjustParcelBody>;
 export const adjustParcel = (parcelId: string) => (body: AdjustmentInput, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments`, body, options);
+  postJson<unknown>(routes.adjustParcel.at({ parcelId }), body, options);
 export const reverseSettlement =
   (receptionId: string) => (body: z.input<typeof ReverseSettlementBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/receptions/${receptionId}/settlements/reverse`, body, options);
+    postJson<unknown>(routes.reverseSettlement.at({ receptionId }), body, options);
 export const eraseInventoryNotes = (
   body: z.input<typeof EraseInventoryNotesBody>,
   options: PostOptions,
-) => postJson<unknown>(`${BASE}/notes/erase`, body, options);
+) => postJson<unknown>(routes.eraseInventoryNotes.at(), body, options);
 export const discardBox =
   (boxId: string) => (body: z.input<typeof DiscardBoxBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/boxes/${boxId}/discard`, body, options);
+    postJson<unknown>(routes.discardBox.at({ boxId }), body, options);
 export const reverseAdjustment =
   (parcelId: string) => (body: z.input<typeof ReverseAdjustmentBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments/reverse`, body, options);
+    postJson<unknown>(routes.reverseAdjustment.at({ parcelId }), body, options);
 export const assembleKit = (body: z.input<typeof AssembleKitBody>, options: PostOptions) =>
-  postJson<z.infer<typeof AssembleKitAnswer>>(`${BASE}/kits`, body, options);
+  postJson<z.infer<typeof AssembleKitAnswer>>(routes.assembleKits.at(), body, options);
 export const takeKitsApart = (kitId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/kits/${kitId}/take-apart`, {}, options);
+  postJson<unknown>(routes.takeKitsApart.at({ kitId }), {}, options);
 
 export const openBox = (driveId: string) => (_: undefined, options: PostOptions) =>
   postJson<{ readonly boxId: string; readonly number: number }>(
-    `${BASE}/boxes`,
+    routes.openBox.at(),
     { driveId },
     options,
   );
 export const packBox = (boxId: string) => (body: PackBody, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/boxes/${boxId}/pack`, body, options);
+  postJson<unknown>(routes.packBox.at({ boxId }), body, options);
 export interface LinePack {
   readonly parts: readonly { readonly parcelId: string; readonly quantity: number }[];
   readonly override?: PackBody['override'];
@@ -232,10 +234,10 @@ export const packLine =
   };
 export const unpackBox =
   (boxId: string) => (body: z.input<typeof UnpackBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/boxes/${boxId}/unpack`, body, options);
+    postJson<unknown>(routes.unpackBox.at({ boxId }), body, options);
 export const sealBox =
   (boxId: string) => (body: { readonly weight: number }, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/boxes/${boxId}/seal`, body, options);
+    postJson<unknown>(routes.sealBox.at({ boxId }), body, options);
 export const reopenBox =
   (boxId: string) => (body: z.input<typeof ReopenBoxBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/boxes/${boxId}/reopen`, body, options);
+    postJson<unknown>(routes.reopenBox.at({ boxId }), body, options);

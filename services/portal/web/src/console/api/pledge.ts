@@ -9,24 +9,23 @@ import type {
   SubmitPledgeAnswer,
   SubmitPledgeBody,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
 import type { PledgeFilter } from '../search.ts';
 import { listOptions } from './paging.ts';
 
-const BASE = '/api/pledge';
-
 export const drivesQuery = queryOptions({
   queryKey: ['drives'],
-  queryFn: ({ signal }) => getJson<z.infer<typeof DriveList>>(`${BASE}/drives`, { signal }),
+  queryFn: ({ signal }) => getJson<z.infer<typeof DriveList>>(routes.openDrive.at(), { signal }),
 });
 /** Prefix of the keys of all queries about a drive. */
 export const driveKey = (driveId: string) => ['drive', driveId] as const;
 export const driveQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'terms'],
-    queryFn: ({ signal }) => getJson<DriveView>(`${BASE}/drives/${driveId}`, { signal }),
+    queryFn: ({ signal }) => getJson<DriveView>(routes.showDrive.at({ driveId }), { signal }),
   });
 // Field by field, because the URL may have more than the list accepts.
 export const pledgesQuery = (
@@ -35,14 +34,14 @@ export const pledgesQuery = (
 ) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'pledges'],
-    path: `${BASE}/drives/${driveId}/pledges`,
+    path: routes.listPledges.at({ driveId }),
     query: { search, status, point, department, sort },
     rowsOf: ({ pledges }: z.infer<typeof PledgeList>) => pledges,
   });
 export const pledgeQuery = (driveId: string, pledgeId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'pledge', pledgeId],
-    queryFn: ({ signal }) => getJson<PledgeView>(`${BASE}/pledges/${pledgeId}`, { signal }),
+    queryFn: ({ signal }) => getJson<PledgeView>(routes.showPledge.at({ pledgeId }), { signal }),
   });
 
 export interface DriveChanged {
@@ -54,7 +53,7 @@ export type DriveStep = 'publish' | 'close';
 export const openDrive = (
   body: { readonly slug: string; readonly terms: DriveTermsInput },
   options: PostOptions,
-) => postJson<DriveChanged>(`${BASE}/drives`, body, options);
+) => postJson<DriveChanged>(routes.openDrive.at(), body, options);
 export const amendDrive =
   (driveId: string) =>
   (
@@ -71,24 +70,25 @@ export const amendDrive =
     },
     options: PostOptions,
   ) =>
-    postJson<DriveChanged>(`${BASE}/drives/${driveId}/amend`, body, {
+    postJson<DriveChanged>(routes.amendDrive.at({ driveId }), body, {
       ...options,
       ifMatch: version,
     });
+const STEPS = { publish: routes.publishDrive, close: routes.closeDrive } as const;
 export const stepDrive = (driveId: string) => (step: DriveStep, options: PostOptions) =>
-  postJson<DriveChanged>(`${BASE}/drives/${driveId}/${step}`, {}, options);
+  postJson<DriveChanged>(STEPS[step].at({ driveId }), {}, options);
 export const completeDrive = (driveId: string) => (body: CompleteDriveBody, options: PostOptions) =>
-  postJson<DriveChanged>(`${BASE}/drives/${driveId}/complete`, body, options);
+  postJson<DriveChanged>(routes.completeDrive.at({ driveId }), body, options);
 export const reopenDrive =
   (driveId: string) => (body: z.input<typeof ReopenDriveBody>, options: PostOptions) =>
-    postJson<DriveChanged>(`${BASE}/drives/${driveId}/reopen`, body, options);
+    postJson<DriveChanged>(routes.reopenDrive.at({ driveId }), body, options);
 export const submitPledge = (driveId: string) => (body: SubmitPledgeBody, options: PostOptions) =>
-  postJson<SubmitPledgeAnswer>(`${BASE}/drives/${driveId}/pledges`, body, options);
+  postJson<SubmitPledgeAnswer>(routes.submitPledge.at({ driveId }), body, options);
 export const forgetGiver = (pledgeId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/pledges/${pledgeId}/forget`, {}, options);
+  postJson<unknown>(routes.forgetGiver.at({ pledgeId }), {}, options);
 export const withdrawPledge = (pledgeId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/pledges/${pledgeId}/withdraw`, {}, options);
+  postJson<unknown>(routes.withdrawPledge.at({ pledgeId }), {}, options);
 export const confirmQuantities = (pledgeId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/pledges/${pledgeId}/confirm-quantities`, {}, options);
+  postJson<unknown>(routes.confirmQuantities.at({ pledgeId }), {}, options);
 export const rotatePledgeLink = (pledgeId: string) => (_: undefined, options: PostOptions) =>
-  postJson<{ readonly code: string }>(`${BASE}/pledges/${pledgeId}/rotate-link`, {}, options);
+  postJson<{ readonly code: string }>(routes.rotatePledgeLink.at({ pledgeId }), {}, options);

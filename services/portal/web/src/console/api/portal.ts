@@ -7,31 +7,32 @@ import type {
   SetUpBody,
   SignInBody,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
 
-const BASE = '/api/portal';
-
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => getJson<Me>(`${BASE}/me`, { signal }),
+  queryFn: ({ signal }) => getJson<Me>(routes.whoAmI.at(), { signal }),
   staleTime: 60_000,
 });
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
-  queryFn: ({ signal }) => getJson<z.infer<typeof AccountList>>(`${BASE}/accounts`, { signal }),
+  queryFn: ({ signal }) =>
+    getJson<z.infer<typeof AccountList>>(routes.listAccounts.at(), { signal }),
 });
 
 export const ownSessionsQuery = queryOptions({
   queryKey: ['own-sessions'],
-  queryFn: ({ signal }) => getJson<z.infer<typeof SessionList>>(`${BASE}/sessions`, { signal }),
+  queryFn: ({ signal }) =>
+    getJson<z.infer<typeof SessionList>>(routes.listOwnSessions.at(), { signal }),
 });
 export const sessionsQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['sessions', accountId],
     queryFn: ({ signal }) =>
-      getJson<z.infer<typeof SessionList>>(`${BASE}/accounts/${accountId}/sessions`, { signal }),
+      getJson<z.infer<typeof SessionList>>(routes.listSessions.at({ accountId }), { signal }),
   });
 
 export type SetUpInput = z.input<typeof SetUpBody>;
@@ -43,30 +44,29 @@ export interface PasswordChange {
 }
 
 export const setUp = (body: SetUpInput, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/setup`, body, options);
+  postJson<unknown>(routes.setUp.at(), body, options);
 export const acceptInvitation = (body: SetUpInput, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/invitations/accept`, body, options);
+  postJson<unknown>(routes.acceptInvitation.at(), body, options);
 export const signIn = (body: SignInInput, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/sign-in`, body, options);
+  postJson<unknown>(routes.signIn.at(), body, options);
 export const signOut = (_: undefined, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/sign-out`, {}, options);
+  postJson<unknown>(routes.signOut.at(), {}, options);
 export const changePassword = (body: PasswordChange, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/password`, body, options);
+  postJson<unknown>(routes.changePassword.at(), body, options);
 export const invite = (roles: readonly Role[], options: PostOptions) =>
-  postJson<Invitation>(`${BASE}/invitations`, { roles }, options);
+  postJson<Invitation>(routes.invite.at(), { roles }, options);
 export const giveRoles = (accountId: string) => (roles: readonly Role[], options: PostOptions) =>
-  postJson<unknown>(`${BASE}/accounts/${accountId}/roles`, { roles }, options);
+  postJson<unknown>(routes.giveRoles.at({ accountId }), { roles }, options);
 export const endOwnSession = (sessionId: string, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/sessions/${sessionId}/end`, {}, options);
+  postJson<unknown>(routes.endOwnSession.at({ sessionId }), {}, options);
 export const endOtherSessions = (_: undefined, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/sessions/end-others`, {}, options);
+  postJson<unknown>(routes.endOtherSessions.at(), {}, options);
 export const endSession = (accountId: string) => (sessionId: string, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/accounts/${accountId}/sessions/${sessionId}/end`, {}, options);
+  postJson<unknown>(routes.endSession.at({ accountId, sessionId }), {}, options);
 export const revokeAccount = (accountId: string, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/accounts/${accountId}/revoke`, {}, options);
+  postJson<unknown>(routes.revokeAccount.at({ accountId }), {}, options);
 export const resetAccount = (accountId: string, options: PostOptions) =>
-  postJson<Invitation>(`${BASE}/accounts/${accountId}/reset`, {}, options);
+  postJson<Invitation>(routes.resetAccount.at({ accountId }), {}, options);
 
 /** URL of a QR code of the text. Never use it for a secret, because URLs are logged. */
-export const qrPicture = (text: string): string =>
-  `${BASE}/qr.svg?text=${encodeURIComponent(text)}`;
+export const qrPicture = (text: string): string => routes.drawQr.at({}, { text });

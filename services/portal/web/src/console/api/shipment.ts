@@ -18,14 +18,14 @@ import type {
   TrackBody,
   WithdrawTrackingBody,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ApiProblem, getJson, type PostOptions, postJson } from '../../platform/api.ts';
-import { listOptions, MOST_ROWS, queryString } from './paging.ts';
+import { listOptions, MOST_ROWS } from './paging.ts';
 import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
-const BASE = '/api/shipment';
 /** Interval between polls while inventory decides on a claim. */
 const CLAIM_POLL_MILLISECONDS = 1_000;
 /** Interval between polls for others' claims, because no feed reports them. */
@@ -34,7 +34,7 @@ export const OTHERS_CLAIMS_POLL_MILLISECONDS = 5_000;
 export const consignmentsQuery = (driveId: string) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'consignments'],
-    path: `${BASE}/drives/${driveId}/consignments`,
+    path: routes.listConsignments.at({ driveId }),
     pageSize: MOST_ROWS,
     rowsOf: ({ consignments }: z.infer<typeof ConsignmentList>) => consignments,
   });
@@ -42,7 +42,7 @@ export const consignmentQuery = (driveId: string, consignmentId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'consignment', consignmentId],
     queryFn: ({ signal }) =>
-      getJson<ConsignmentView>(`${BASE}/consignments/${consignmentId}`, { signal }),
+      getJson<ConsignmentView>(routes.showConsignment.at({ consignmentId }), { signal }),
     refetchInterval({ state: { data } }) {
       if (data?.boxes.some(({ status }) => status === 'claimed') === true)
         return CLAIM_POLL_MILLISECONDS;
@@ -52,28 +52,28 @@ export const consignmentQuery = (driveId: string, consignmentId: string) =>
 export const casesQuery = (driveId: string, status: 'open' | 'closed' | undefined) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'cases'],
-    path: `${BASE}/drives/${driveId}/cases`,
+    path: routes.listCases.at({ driveId }),
     query: { status },
     rowsOf: ({ cases }: z.infer<typeof CaseList>) => cases,
   });
 export const caseQuery = (driveId: string, caseId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'case', caseId],
-    queryFn: ({ signal }) => getJson<CaseView>(`${BASE}/cases/${caseId}`, { signal }),
+    queryFn: ({ signal }) => getJson<CaseView>(routes.showCase.at({ caseId }), { signal }),
   });
 
 export const createConsignment = (driveId: string) => (_: undefined, options: PostOptions) =>
   postJson<{ readonly consignmentId: string; readonly number: number }>(
-    `${BASE}/consignments`,
+    routes.createConsignment.at(),
     { driveId },
     options,
   );
 
-const of = (consignmentId: string) => `${BASE}/consignments/${consignmentId}`;
-export const consignmentPhotos = (consignmentId: string): string => `${of(consignmentId)}/photos`;
+export const consignmentPhotos = (consignmentId: string): string =>
+  routes.putPhoto.at({ consignmentId });
 export const claimBoxes =
   (consignmentId: string) => (boxIds: readonly string[], options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/boxes`, { boxIds }, options);
+    postJson<unknown>(routes.claimBoxes.at({ consignmentId }), { boxIds }, options);
 /** Inventory's reasons for not granting a box, as the codes of its own refusals. */
 const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
   'not-sealed': 'BOX_NOT_SEALED',
@@ -92,7 +92,9 @@ export const claimAndWait =
   async (boxId: string, options: PostOptions): Promise<void> => {
     await claimBoxes(consignmentId)([boxId], options);
     for (let looks = 0; looks < CLAIM_LOOKS; looks++) {
-      const { boxes } = await getJson<ConsignmentView>(of(consignmentId));
+      const { boxes } = await getJson<ConsignmentView>(
+        routes.showConsignment.at({ consignmentId }),
+      );
       const claimed = boxes.find((box) => box.boxId === boxId);
       if (claimed?.status === 'refused')
         throw new ApiProblem(409, { code: CLAIM_REFUSALS[claimed.why ?? ''] ?? 'BOX_NOT_SEALED' });
@@ -102,75 +104,75 @@ export const claimAndWait =
     throw new ApiProblem(0, { code: 'CLAIM_PENDING' });
   };
 export const releaseBox = (consignmentId: string) => (boxId: string, options: PostOptions) =>
-  postJson<unknown>(`${of(consignmentId)}/boxes/release`, { boxId }, options);
+  postJson<unknown>(routes.releaseBox.at({ consignmentId }), { boxId }, options);
 export const dispatch =
   (consignmentId: string) => (body: z.input<typeof DispatchBody>, options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/dispatch`, body, options);
+    postJson<unknown>(routes.dispatchConsignment.at({ consignmentId }), body, options);
 export const track =
   (consignmentId: string) => (body: z.input<typeof TrackBody>, options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/tracking`, body, options);
+    postJson<unknown>(routes.trackConsignment.at({ consignmentId }), body, options);
 export const markDelivered = (consignmentId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(`${of(consignmentId)}/delivered`, {}, options);
+  postJson<unknown>(routes.deliverConsignment.at({ consignmentId }), {}, options);
 type Correction = z.input<typeof CorrectionBody>;
 export const correctDispatch =
   (consignmentId: string) => (body: z.input<typeof CorrectDispatchBody>, options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/dispatch/correct`, body, options);
+    postJson<unknown>(routes.correctDispatch.at({ consignmentId }), body, options);
 export const reverseDispatch =
   (consignmentId: string) => (body: Correction, options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/dispatch/reverse`, body, options);
+    postJson<unknown>(routes.reverseDispatch.at({ consignmentId }), body, options);
 export const withdrawTracking =
   (consignmentId: string) => (body: z.input<typeof WithdrawTrackingBody>, options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/tracking/withdraw`, body, options);
+    postJson<unknown>(routes.withdrawTracking.at({ consignmentId }), body, options);
 export const reverseDelivery =
   (consignmentId: string) => (body: Correction, options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/delivered/reverse`, body, options);
+    postJson<unknown>(routes.reverseDelivery.at({ consignmentId }), body, options);
 export const discardConsignment =
   (consignmentId: string) => (body: Correction, options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/discard`, body, options);
+    postJson<unknown>(routes.discardConsignment.at({ consignmentId }), body, options);
 export type RecipientLink = z.infer<typeof RecipientLinkAnswer>;
 export const recipientLink = (consignmentId: string) => (rotate: boolean, options: PostOptions) =>
-  postJson<RecipientLink>(`${of(consignmentId)}/recipient-link`, { rotate }, options);
+  postJson<RecipientLink>(routes.makeRecipientLink.at({ consignmentId }), { rotate }, options);
 export const confirmReceipt =
   (consignmentId: string) =>
   async (receipt: WithPhotos<ConfirmReceiptBody>, options: PostOptions) =>
     postJson<z.infer<typeof ConfirmReceiptAnswer>>(
-      `${of(consignmentId)}/receipts`,
+      routes.confirmReceipt.at({ consignmentId }),
       await sendPhotosAhead<ConfirmReceiptBody>(consignmentPhotos(consignmentId), receipt),
       options,
     );
 export const reverseReceipt =
   (consignmentId: string) => (body: z.input<typeof ReverseReceiptBody>, options: PostOptions) =>
-    postJson<unknown>(`${of(consignmentId)}/receipts/reverse`, body, options);
+    postJson<unknown>(routes.reverseReceipt.at({ consignmentId }), body, options);
 
 export const thankGivers =
   (consignmentId: string) => async (thanks: WithPhotos<ThankBody>, options: PostOptions) =>
     postJson<unknown>(
-      `${of(consignmentId)}/thanks`,
+      routes.thankGivers.at({ consignmentId }),
       await sendPhotosAhead<ThankBody>(consignmentPhotos(consignmentId), thanks),
       options,
     );
 export const withdrawThanks = (consignmentId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(`${of(consignmentId)}/thanks/withdraw`, {}, options);
+  postJson<unknown>(routes.withdrawThanks.at({ consignmentId }), {}, options);
 
 export const openCase = (body: z.input<typeof OpenCaseBody>, options: PostOptions) =>
-  postJson<{ readonly caseId: string }>(`${BASE}/cases`, body, options);
+  postJson<{ readonly caseId: string }>(routes.openCase.at(), body, options);
 export const progressCase =
   (caseId: string) => (body: z.input<typeof ProgressCaseBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/cases/${caseId}/progress`, body, options);
+    postJson<unknown>(routes.progressCase.at({ caseId }), body, options);
 export const closeCase =
   (caseId: string) => (body: z.input<typeof CloseCaseBody>, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/cases/${caseId}/close`, body, options);
+    postJson<unknown>(routes.closeCase.at({ caseId }), body, options);
 
 export const reopenCase = (caseId: string) => (body: Correction, options: PostOptions) =>
-  postJson<unknown>(`${BASE}/cases/${caseId}/reopen`, body, options);
+  postJson<unknown>(routes.reopenCase.at({ caseId }), body, options);
 
 /** URL of a PDF to print. */
 export const consignmentPaper = (
   consignmentId: string,
   kind: 'packing-list' | 'manifest',
   language: 'zh' | 'en',
-): string => `${BASE}/consignments/${consignmentId}/document${queryString({ kind, language })}`;
+): string => routes.printConsignment.at({ consignmentId }, { kind, language });
 export const eraseShipmentNotes = (
   body: z.input<typeof EraseShipmentNotesBody>,
   options: PostOptions,
-) => postJson<unknown>(`${BASE}/notes/erase`, body, options);
+) => postJson<unknown>(routes.eraseShipmentNotes.at(), body, options);

@@ -9,14 +9,12 @@ import type {
   TimelineView,
   TotalsView,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { loadTotals } from '../../domain/totals.ts';
 import { getJson } from '../../platform/api.ts';
-import { queryString } from './paging.ts';
 import { driveKey } from './pledge.ts';
-
-const BASE = '/api/tracker';
 
 export const totalsKey = (driveId: string) => ['totals', driveId] as const;
 export const totalsQuery = (driveId: string) =>
@@ -30,7 +28,7 @@ export const pastTotalsQuery = (driveId: string, asOf: string) =>
   queryOptions({
     queryKey: ['past-totals', driveId, asOf],
     queryFn: ({ signal }) =>
-      getJson<TotalsView>(`${BASE}/drives/${driveId}/totals${queryString({ asOf })}`, { signal }),
+      getJson<TotalsView>(routes.showTotals.at({ driveId }, { asOf }), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 /** Not refetched with every event, because past hours do not change. */
@@ -38,21 +36,20 @@ const TIMELINE_MILLISECONDS = 60_000;
 export const timelineQuery = (driveId: string) =>
   queryOptions({
     queryKey: ['timeline', driveId],
-    queryFn: ({ signal }) =>
-      getJson<TimelineView>(`${BASE}/drives/${driveId}/timeline`, { signal }),
+    queryFn: ({ signal }) => getJson<TimelineView>(routes.showTimeline.at({ driveId }), { signal }),
     refetchInterval: TIMELINE_MILLISECONDS,
   });
 export const groupsQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'groups'],
-    queryFn: ({ signal }) => getJson<GroupsView>(`${BASE}/drives/${driveId}/groups`, { signal }),
+    queryFn: ({ signal }) => getJson<GroupsView>(routes.showGroups.at({ driveId }), { signal }),
   });
 /** Fetched, and refetched each time, when somebody is about to complete the drive. */
 export const completionQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'completion'],
     queryFn: ({ signal }) =>
-      getJson<CompletionView>(`${BASE}/drives/${driveId}/completion`, { signal }),
+      getJson<CompletionView>(routes.showCompletion.at({ driveId }), { signal }),
     staleTime: 0,
     gcTime: 0,
   });
@@ -60,7 +57,7 @@ export const shortDatedQuery = (driveId: string, until: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'short-dated', until],
     queryFn: ({ signal }) =>
-      getJson<ShortDatedView>(`${BASE}/drives/${driveId}/short-dated${queryString({ until })}`, {
+      getJson<ShortDatedView>(routes.listShortDated.at({ driveId }, { until }), {
         signal,
       }),
   });
@@ -68,14 +65,14 @@ export const mismatchesQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'mismatches'],
     queryFn: ({ signal }) =>
-      getJson<MismatchesView>(`${BASE}/drives/${driveId}/mismatches`, { signal }),
+      getJson<MismatchesView>(routes.listMismatches.at({ driveId }), { signal }),
   });
 /** Looks up a code. @param driveId the current drive. */
 export const codeQuery = (code: string, driveId: string | undefined) =>
   queryOptions({
     queryKey: ['code', code, driveId ?? ''],
     queryFn: ({ signal }) =>
-      getJson<CodeHits>(`${BASE}/codes/${encodeURIComponent(code)}${queryString({ driveId })}`, {
+      getJson<CodeHits>(routes.findCode.at({ code }, { driveId }), {
         signal,
       }),
     // Always looked up again: the thing may have been created a second ago.
@@ -90,18 +87,18 @@ export interface DriveExport {
 }
 /** URL of a file to save. */
 export const driveExport = (driveId: string, { ids, ...what }: DriveExport): string =>
-  `${BASE}/drives/${driveId}/export${queryString({ ...what, ids: ids?.join('.') })}`;
+  routes.exportDrive.at({ driveId }, { ...what, ids: ids?.join('.') });
 export const feedKey = (driveId: string) => ['feed', driveId] as const;
 export const feedQuery = (driveId: string) =>
   queryOptions({
     queryKey: feedKey(driveId),
     queryFn: ({ signal }) =>
-      getJson<z.infer<typeof FeedPage>>(`${BASE}/drives/${driveId}/feed`, { signal }),
+      getJson<z.infer<typeof FeedPage>>(routes.showFeed.at({ driveId }), { signal }),
   });
 export const journeyQuery = (driveId: string, pledgeId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'journey', pledgeId],
-    queryFn: ({ signal }) => getJson<JourneyView>(`${BASE}/journeys/${pledgeId}`, { signal }),
+    queryFn: ({ signal }) => getJson<JourneyView>(routes.showJourney.at({ pledgeId }), { signal }),
   });
 
-export const feedStream = (driveId: string): string => `${BASE}/drives/${driveId}/feed/stream`;
+export const feedStream = (driveId: string): string => routes.streamFeed.at({ driveId });

@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +14,7 @@ export function NetworkBar() {
   const reached = useSyncExternalStore(onReach, isReached);
   useEffect(() => {
     const look = () => {
-      getJson('/api/portal/me').then(noteAnswer, noteFailure);
+      getJson(routes.whoAmI.at()).then(noteAnswer, noteFailure);
     };
     window.addEventListener('offline', look);
     window.addEventListener('online', look);

@@ -1,4 +1,5 @@
 import type { DriveView, LabelledBoxView, Me } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { drivePath } from '../../domain/drive-address.ts';
 import { serverNow } from '../../platform/api.ts';
@@ -15,10 +16,10 @@ import { arrivalOf, found } from './arrival.ts';
 
 /** Target of a carton's QR code, for anybody who scans it: its contents and place. It confirms nothing. */
 export function BoxPage({ boxId }: { readonly boxId: string }) {
-  const box = useResource<LabelledBoxView>(`/api/tracker/boxes/${boxId}`);
+  const box = useResource<LabelledBoxView>(routes.showLabelledBox.at({ boxId }));
   const driveId = box.resource.status === 'ready' ? box.resource.body.driveId : undefined;
   const drive = useDrive(driveId);
-  const me = useResource<Me>('/api/portal/me');
+  const me = useResource<Me>(routes.whoAmI.at());
   if (box.resource.status === 'failed')
     return <ProblemPage problem={box.resource.problem} onRetry={box.reload} notFound="box" />;
   if (drive.resource.status === 'failed')

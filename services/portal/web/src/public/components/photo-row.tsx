@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 
 /** Photos that belong to a record. */
@@ -15,7 +16,7 @@ export function PhotoRow({
   return (
     <ul className={large ? 'photo-row photo-row-large' : 'photo-row'}>
       {photoIds.map((photoId, index) => {
-        const address = `/api/shipment/consignments/${consignmentId}/photos/${photoId}`;
+        const address = routes.showPhoto.at({ consignmentId, photoId });
         return (
           <li key={photoId}>
             <a href={address} target="_blank" rel="noreferrer">

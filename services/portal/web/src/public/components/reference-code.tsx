@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { handInAddress } from '../../domain/hand-in-address.ts';
 
@@ -9,7 +10,7 @@ export function ReferenceCode({ reference }: { readonly reference: string }) {
       <p className="reference-text">{reference}</p>
       <img
         className="reference-qr"
-        src={`/api/portal/qr.svg?text=${encodeURIComponent(handInAddress(location.origin, reference))}`}
+        src={routes.drawQr.at({}, { text: handInAddress(location.origin, reference) })}
         alt={t('done.qr', { reference })}
         width={180}
         height={180}

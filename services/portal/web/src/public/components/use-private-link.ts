@@ -1,4 +1,5 @@
 import type { Me, OpenLinkAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useCallback, useEffect, useState } from 'react';
 import { ApiProblem, getJson, postJson } from '../../platform/api.ts';
 import { thingNamedBy } from '../../platform/link-code.ts';
@@ -68,12 +69,12 @@ export function usePrivateLink(
 }
 
 async function open(kind: LinkKind, code: string, signal: AbortSignal): Promise<OpenedLink> {
-  const answer = await postJson<OpenLinkAnswer>('/api/portal/link', { code }, { signal });
+  const answer = await postJson<OpenLinkAnswer>(routes.openLink.at(), { code }, { signal });
   return answer.kind === kind ? { status: 'open', id: answer.id } : { status: 'refused' };
 }
 
 async function findOpened(kind: LinkKind, signal: AbortSignal): Promise<OpenedLink> {
-  const me = await getJson<Me>('/api/portal/me', { signal });
+  const me = await getJson<Me>(routes.whoAmI.at(), { signal });
   const latest = me.links.filter((link) => link.kind === kind).at(-1);
   return latest === undefined ? { status: 'none' } : { status: 'open', id: latest.id };
 }

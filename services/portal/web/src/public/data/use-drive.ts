@@ -1,5 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import { termsIn } from '@bluebox/contracts/drive-texts';
+import { routes } from '@bluebox/contracts/routes';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, type Language } from '../../platform/language.ts';
@@ -20,7 +21,7 @@ export function useDrive(driveId: string | undefined): {
   useTranslation();
   const language = currentLanguage();
   const { resource, reload } = useResource<DriveView>(
-    driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
+    driveId === undefined ? undefined : routes.showDrive.at({ driveId }),
   );
   const shown = useMemo(
     () =>

@@ -1,4 +1,5 @@
 import type { DriveList, DriveView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -22,7 +23,7 @@ import { drivePhase } from './drive-phase.ts';
  */
 export function HomePage() {
   const { t } = useTranslation();
-  const { resource, reload } = useResource<z.infer<typeof DriveList>>('/api/pledge/drives');
+  const { resource, reload } = useResource<z.infer<typeof DriveList>>(routes.listDrives.at());
   const { depth } = useLocation().state;
   const drives = resource.status === 'ready' ? resource.body.drives : [];
   const today = calendarDay(serverNow());

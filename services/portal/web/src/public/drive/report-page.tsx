@@ -1,5 +1,6 @@
 import type { DriveView, TotalsView } from '@bluebox/contracts';
 import { KIT_FATES } from '@bluebox/contracts/accounts';
+import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { driveAddress, drivePath } from '../../domain/drive-address.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
@@ -27,7 +28,7 @@ export function ReportPage({ slug }: { readonly slug: string }) {
   const drive = useDrive(slug);
   const driveId = drive.resource.status === 'ready' ? drive.resource.body.driveId : undefined;
   const totals = useResource<TotalsView>(
-    driveId === undefined ? undefined : `/api/tracker/drives/${driveId}/totals`,
+    driveId === undefined ? undefined : routes.showTotals.at({ driveId }),
   );
   if (drive.resource.status === 'failed')
     return <ProblemPage problem={drive.resource.problem} onRetry={drive.reload} notFound="drive" />;

@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import { handInAddress } from '../../domain/hand-in-address.ts';
 import { type KeepsakeWords, layOutKeepsake } from './keepsake.ts';
 
@@ -33,7 +34,7 @@ export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElem
 /** The page's QR code with an explicit size: without one, Firefox draws nothing. */
 async function loadQr(reference: string): Promise<HTMLImageElement> {
   const response = await fetch(
-    `/api/portal/qr.svg?text=${encodeURIComponent(handInAddress(location.origin, reference))}`,
+    routes.drawQr.at({}, { text: handInAddress(location.origin, reference) }),
   );
   if (!response.ok) throw new Error(`the QR code: ${response.status}`);
   const svg = (await response.text()).replace('<svg ', '<svg width="880" height="880" ');

@@ -1,5 +1,6 @@
 import type { DriveView, RejectionReason, SubmitPledgeAnswer } from '@bluebox/contracts';
 import { unconfirmedAmounts } from '@bluebox/contracts/large-pledge';
+import { routes } from '@bluebox/contracts/routes';
 import { type Dispatch, useEffect, useRef, useState } from 'react';
 import { ApiProblem, newIdempotencyKey, postText } from '../../platform/api.ts';
 import { navigate } from '../navigation/navigation.ts';
@@ -177,7 +178,7 @@ export function usePledgeSending({
       request: {
         about: draft.key,
         key: draft.key,
-        path: `/api/pledge/drives/${driveId}/pledges`,
+        path: routes.submitPledge.at({ driveId }),
         text: '',
       },
     });

@@ -1,4 +1,5 @@
 import type { Challenge, Proof } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { z } from 'zod';
 import { getJson, serverNow } from '../../platform/api.ts';
 
@@ -26,7 +27,7 @@ export function proofSource(driveId: string): ProofSource {
   let expiresAt = Number.POSITIVE_INFINITY;
 
   function begin(): Promise<SolvedProof> {
-    const solved = getJson<Challenge>(`/api/pledge/drives/${driveId}/challenge`).then(
+    const solved = getJson<Challenge>(routes.getChallenge.at({ driveId })).then(
       async (challenge) => {
         expiresAt = Date.parse(challenge.expiresAt);
         return { challenge: challenge.challenge, solution: await solve(challenge, least) };

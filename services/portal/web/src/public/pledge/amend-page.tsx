@@ -1,5 +1,6 @@
 import type { DriveView, PledgeView } from '@bluebox/contracts';
 import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
+import { routes } from '@bluebox/contracts/routes';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { drivePath } from '../../domain/drive-address.ts';
@@ -73,7 +74,7 @@ export function AmendPage({
     setAttempt((before) => before + 1);
     if (kept.length === 0 || kept.some((line) => quantityError(line) !== undefined)) return;
     void mutation.act(
-      `/api/pledge/pledges/${pledge.pledgeId}/amend`,
+      routes.amendPledge.at({ pledgeId: pledge.pledgeId }),
       amendmentOf(lines),
       begunWith.version,
     );

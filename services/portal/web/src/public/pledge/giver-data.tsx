@@ -1,5 +1,6 @@
 import type { DriveView, PledgeView } from '@bluebox/contracts';
 import { departmentIn } from '@bluebox/contracts/drive-texts';
+import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../platform/language.ts';
@@ -65,7 +66,7 @@ export function GiverData({
           refusal={mutation.refusal}
           open={open}
           onOpen={setOpen}
-          onConfirm={() => void mutation.act(`/api/pledge/pledges/${pledgeId}/forget`)}
+          onConfirm={() => void mutation.act(routes.forgetGiver.at({ pledgeId }))}
         />
       )}
     </section>

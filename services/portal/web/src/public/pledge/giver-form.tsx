@@ -1,4 +1,5 @@
 import type { Giver, PledgeView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -52,7 +53,7 @@ export function GiverForm({
   const save = handleSubmit((values) => {
     if (isShortPhone(values.contact) && values.contact !== doubted)
       return setDoubted(values.contact);
-    void mutation.act(`/api/pledge/pledges/${pledge.pledgeId}/giver`, giverOf(values));
+    void mutation.act(routes.nameGiver.at({ pledgeId: pledge.pledgeId }), giverOf(values));
   });
   return (
     <form noValidate onSubmit={(event) => void save(event)}>

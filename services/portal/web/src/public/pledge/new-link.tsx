@@ -1,4 +1,5 @@
 import type { PledgeView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { postJson } from '../../platform/api.ts';
@@ -30,7 +31,7 @@ export function NewLink({
       navigate(`/p#${answer.code}`, {}, { replace: true });
       onChanged(t('rotate.done'));
     };
-    postJson('/api/portal/link', { code: answer.code }).then(show, show);
+    postJson(routes.openLink.at(), { code: answer.code }).then(show, show);
   });
   const remembered = readGiven().some((given) => given.pledgeId === pledgeId);
   return (
@@ -50,7 +51,7 @@ export function NewLink({
           refusal={mutation.refusal}
           open={open}
           onOpen={setOpen}
-          onConfirm={() => void mutation.act(`/api/pledge/pledges/${pledgeId}/rotate-link`)}
+          onConfirm={() => void mutation.act(routes.rotatePledgeLink.at({ pledgeId }))}
         />
         {remembered ? (
           <button

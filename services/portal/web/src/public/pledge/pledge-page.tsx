@@ -1,4 +1,5 @@
 import type { DriveView, JourneyView, PledgeView, ThanksList } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { drivePath } from '../../domain/drive-address.ts';
@@ -35,8 +36,8 @@ import { NewLink } from './new-link.tsx';
 import { promiseOnly } from './promise-only.ts';
 import { Withdrawal } from './withdrawal.tsx';
 
-const pathOf = (pledgeId: string) => `/api/pledge/pledges/${pledgeId}`;
-const journeyOf = (pledgeId: string) => `/api/tracker/journeys/${pledgeId}`;
+const pathOf = (pledgeId: string) => routes.showPledge.at({ pledgeId });
+const journeyOf = (pledgeId: string) => routes.showJourney.at({ pledgeId });
 const readFirst = (pledgeId: string) => [pathOf(pledgeId), journeyOf(pledgeId)];
 
 /** A giver's own pledge, by their private link. */
@@ -81,7 +82,7 @@ function OpenedPledge({
   const drive = useDrive(driveId);
   const journey = useResource<JourneyView>(journeyOf(pledgeId));
   const thanks = useResource<ThanksList>(
-    driveId === undefined ? undefined : `/api/shipment/drives/${driveId}/thanks`,
+    driveId === undefined ? undefined : routes.listThanks.at({ driveId }),
   );
   const [said, setSaid] = useState<Said>();
 

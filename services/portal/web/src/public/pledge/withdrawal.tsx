@@ -1,4 +1,5 @@
 import type { PledgeView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
@@ -54,7 +55,11 @@ export function Withdrawal({
       open={open}
       onOpen={setOpen}
       onConfirm={() =>
-        void mutation.act(`/api/pledge/pledges/${pledge.pledgeId}/withdraw`, {}, pledge.version)
+        void mutation.act(
+          routes.withdrawPledge.at({ pledgeId: pledge.pledgeId }),
+          {},
+          pledge.version,
+        )
       }
     />
   );

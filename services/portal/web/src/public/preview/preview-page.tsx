@@ -1,4 +1,5 @@
 import type { DriveView, TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../platform/language.ts';
@@ -34,7 +35,7 @@ function Preview({ drive }: { readonly drive: DriveView }) {
   const { driveId } = drive;
   // A drive that is not saved yet has no id and no totals.
   const { resource } = useResource<TotalsView>(
-    driveId === '' ? undefined : `/api/tracker/drives/${driveId}/totals`,
+    driveId === '' ? undefined : routes.showTotals.at({ driveId }),
   );
   const totals = resource.status === 'ready' ? resource.body : NOTHING;
   return <DriveSheet drive={drive} totals={totals} />;

@@ -1,4 +1,5 @@
 import type { ConsignmentView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, type Language } from '../../platform/language.ts';
 import { LinkEntry } from '../components/link-entry.tsx';
@@ -13,7 +14,7 @@ import { useLocation } from '../navigation/navigation.ts';
 import { Arriving } from './arriving.tsx';
 import { Coming } from './coming.tsx';
 
-const pathOf = (consignmentId: string) => `/api/shipment/consignments/${consignmentId}`;
+const pathOf = (consignmentId: string) => routes.showConsignment.at({ consignmentId });
 /** The consignment with the drive's texts in the reader's language, as far as it has them. */
 function consignmentIn(language: Language, consignment: ConsignmentView): ConsignmentView {
   const { drive } = consignment;
@@ -57,7 +58,7 @@ function OpenedConsignment({
   const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;
   // Whatever moves a consignment moves the totals of its drive.
   useReloadOnNews(
-    driveId === undefined ? undefined : `/api/tracker/drives/${driveId}/totals/stream`,
+    driveId === undefined ? undefined : routes.streamTotals.at({ driveId }),
     'totals',
     consignment.reload,
   );

@@ -1,4 +1,5 @@
 import type { ThanksView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
@@ -63,9 +64,7 @@ export function ThanksForm({
           refusal={withdrawal.refusal}
           open={taking}
           onOpen={setTaking}
-          onConfirm={() =>
-            void withdrawal.act(`/api/shipment/consignments/${consignmentId}/thanks/withdraw`)
-          }
+          onConfirm={() => void withdrawal.act(routes.withdrawThanks.at({ consignmentId }))}
         />
       </section>
     );

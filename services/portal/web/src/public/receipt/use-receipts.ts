@@ -1,4 +1,5 @@
 import type { ConfirmReceiptBody } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { useEffect, useMemo, useState } from 'react';
 import { newIdempotencyKey } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
@@ -53,7 +54,6 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
     };
   }, [store, dispatch]);
 
-  const path = `/api/shipment/consignments/${consignmentId}`;
   const give = (request: QueuedRequest, keptAs: QueuedRequest = request) => {
     void store.put(keptAs).then((isKept) => isKept || setKept(false));
     dispatch({ type: 'give', request });
@@ -63,7 +63,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       give({
         about: `photo ${photo.photoId}`,
         key: newIdempotencyKey(),
-        path: `${path}/photos`,
+        path: routes.putPhoto.at({ consignmentId }),
         text: JSON.stringify(photo),
       });
     return photos.map(({ photoId }) => photoId);
@@ -83,7 +83,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
         ...said,
         ...(ids.length === 0 ? {} : { photos: ids }),
       };
-      const request = { about: boxId, path: `${path}/receipts` };
+      const request = { about: boxId, path: routes.confirmReceipt.at({ consignmentId }) };
       const unsigned = { ...request, key: newIdempotencyKey(), text: JSON.stringify(body) };
       if (signer === '') return give(unsigned);
       // Other bytes want another key. Sent after it arrived with the name, the same counts are the same receipt.
@@ -96,7 +96,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       give({
         about: THANKS,
         key: newIdempotencyKey(),
-        path: `${path}/thanks`,
+        path: routes.thankGivers.at({ consignmentId }),
         text: JSON.stringify({
           ...(words === '' ? {} : { words }),
           photos: ids,
