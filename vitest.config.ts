@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Workspace packages are read from their sources: tests need no build. */
+/** Workspace packages are read from their sources, so that tests need no build. */
 const sources = {
   resolve: { conditions: ['bluebox-source', 'node'] },
   ssr: {
@@ -10,8 +10,8 @@ const sources = {
 };
 
 /**
- * CI tries a failed test of processes, servers or browsers once more, because its machine may be busy. The run
- * names at its end each test that passed only then.
+ * CI retries a failed test of processes, servers or browsers once, because its machine may be busy. The end
+ * of the run lists each test that passed only on the retry.
  */
 const retry = process.env['CI'] === 'true' ? 1 : 0;
 
@@ -35,7 +35,7 @@ export default defineConfig({
             '**/*.distributed.spec.ts',
           ],
           testTimeout: 20_000,
-          // Other style sheets are empty in a test.
+          // Only this style sheet is loaded; all others are empty in tests.
           css: { include: [/\/tokens\.css/] },
         },
       },
@@ -71,7 +71,7 @@ export default defineConfig({
           name: 'browser',
           retry,
           include: ['infra/tests/system/**/*.browser.spec.ts'],
-          // The files share one process: what they import is read once.
+          // The files share one process, so that their imports are loaded once.
           isolate: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

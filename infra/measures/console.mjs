@@ -1,5 +1,6 @@
-// `npm run bench:console`: the console on a drive of 100,000 pledges while 50 more come in every second: frames of
-// the open board, and how soon the desk shows what was scanned. Writes bench/console.md.
+// `npm run bench:console` measures the console on a drive of 100,000 pledges while 50 more come in every
+// second: the frame rate of the open board, and the time until the desk shows a scanned pledge. Writes
+// bench/console.md.
 
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,16 +19,16 @@ const WANTED = 100_000;
 const PLEDGES = sizeAt > 0 ? Number(process.argv[sizeAt + 1]) : quick ? 5_000 : WANTED;
 const CONNECTIONS = 64;
 const IMPORTED_AT_ONCE = 100;
-/** Updates of the drive in a second, while something is measured. */
+/** Updates of the drive per second during a measurement. */
 const RATE = 50;
 const BOARD_SECONDS = quick ? 10 : 30;
 const SCANS = quick ? 20 : 60;
-/** Milliseconds between two scans: a quick pair of hands. */
+/** Milliseconds between two scans, as of a fast worker. */
 const BETWEEN_SCANS = 500;
 const QUESTIONS = 20;
 /** Milliseconds after which a scan counts as not answered. */
 const PATIENCE = 10_000;
-/** For a page to open, on a machine that is busy with other things. */
+/** Milliseconds that a page may take to open on a busy machine. */
 const PAGE_PATIENCE = 120_000;
 const ACCOUNT = { name: 'bench', login: 'bench', password: 'long enough to measure' };
 const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];
@@ -46,7 +47,7 @@ if (executablePath === undefined)
   throw new Error('no Chromium: install one, or name it by CHROMIUM');
 
 const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-console-'));
-// The keys lie beside the data: within the folder that is removed.
+// The data is in a subfolder, because the keys are created beside it and must be removed with it.
 mkdirSync(join(folder, 'data'));
 const child = fork(join(here, 'serve-bluebox.mjs'), [join(folder, 'data'), webRoot], {
   env: { ...process.env, NODE_ENV: 'production' },
@@ -152,7 +153,7 @@ function pledge(number) {
   };
 }
 
-/** Pledges as a spreadsheet brings them, many at once. @returns the seconds that it took. */
+/** Imports many pledges at once, as from a spreadsheet. @returns the seconds that it took. */
 async function seed(url, headers) {
   const begun = performance.now();
   let next = 0;
@@ -180,7 +181,7 @@ async function seed(url, headers) {
   return (performance.now() - begun) / 1_000;
 }
 
-/** Pledges at a steady rate until it is stopped; each is an update of everything that shows the drive. */
+/** Submits pledges at a steady rate until stopped; each updates every page that shows the drive. */
 function updates(url, headers) {
   const begun = performance.now();
   let sent = 0;
@@ -188,7 +189,7 @@ function updates(url, headers) {
   let refused = 0;
   const open = new Set();
   const timer = setInterval(() => {
-    // What a busy machine delayed is caught up with.
+    // Delays on a busy machine are made up for.
     for (const due = ((performance.now() - begun) * RATE) / 1_000; sent < due; ) {
       sent += 1;
       const answer = fetch(url, {
@@ -238,7 +239,7 @@ function spread(values) {
   return { p5: at(0.05), p50: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 };
 }
 
-/** Of pledges all over the drive. */
+/** Returns references of pledges spread over the whole drive. */
 async function someReferences(pledgePage) {
   const found = [];
   for (let scan = 0; scan < SCANS; scan++) {
@@ -276,7 +277,7 @@ async function openDesk(page, url, driveId) {
   await page.locator('.desk-idle').waitFor();
 }
 
-/** Frames that the browser drew of the open board, told by requestAnimationFrame. */
+/** Measures the frames that the browser drew of the open board, using requestAnimationFrame. */
 async function framesOf(page) {
   const { frames, shown } = await page.evaluate(
     (milliseconds) =>
@@ -308,7 +309,7 @@ async function framesOf(page) {
   };
 }
 
-/** Milliseconds from a scan's Enter to the frame in which the pledge's lines are there. */
+/** Measures the milliseconds from a scan's Enter key to the first frame that shows the pledge's lines. */
 async function scansAtDesk(page, references) {
   const times = [];
   for (const reference of references) {

@@ -3,10 +3,13 @@ import { routes } from '@bluebox/contracts/routes';
 
 const CATCH_UP_TRIES = 200;
 const CATCH_UP_MILLISECONDS = 50;
-/** As many boxes as a van brings. */
+/** Number of boxes, as many as a van carries. */
 const BOXES = 8;
 
-/** A drive with a pledge that waits to be handed in, and another that is on its way in boxes. @returns both private codes. */
+/**
+ * Creates a drive with one pledge that is not yet handed in, and another that is on its way in boxes.
+ * @returns the codes of the private links.
+ */
 export async function driveForPages(url, setupCode) {
   const { get, post } = client(url);
   const day = (days) =>
@@ -74,7 +77,7 @@ export async function driveForPages(url, setupCode) {
   }
   const { consignmentId } = await post(routes.createConsignment.at(), { driveId });
   await post(routes.claimBoxes.at({ consignmentId }), { boxIds });
-  // Inventory grants the boxes by itself.
+  // Inventory grants the boxes by a policy, a little later.
   await eventually(() =>
     post(routes.dispatchConsignment.at({ consignmentId }), {
       carrier: '顺丰速运',
@@ -85,7 +88,7 @@ export async function driveForPages(url, setupCode) {
   return { giver, recipient };
 }
 
-/** Says what a coordinator says, once set up, and reads what it has done. */
+/** A client that is signed in as coordinator once the account is set up, and whose reads reflect its writes. */
 function client(url) {
   const seen = new SeenMarks();
   let cookie = '';
@@ -112,7 +115,7 @@ function client(url) {
   };
 }
 
-/** Repeats what another service must do first. */
+/** Retries an attempt until another service has done its part. */
 async function eventually(attempt) {
   for (let tries = 1; ; tries++)
     try {

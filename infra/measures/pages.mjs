@@ -1,5 +1,5 @@
-// `npm run bench:pages`: what the public pages cost a phone, told by Chromium itself: an old phone's processor
-// (4 times slower than this machine's) on a slow 4G network, nothing cached. Writes bench/pages.md.
+// `npm run bench:pages` measures in Chromium how long the public pages take on an old phone: a processor 4
+// times slower than this machine's, a slow 4G network, an empty cache. Writes bench/pages.md.
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -13,7 +13,10 @@ const root = join(here, '../..');
 const webRoot = join(root, 'services/portal/web/dist');
 const ROUNDS = process.argv.includes('--quick') ? 1 : 5;
 const PROCESSOR_SLOWDOWN = 4;
-/** As Chromium's own tools throttle "slow 4G": 1.6 Mbit/s down, 0.75 up, minus a tenth; latency in milliseconds. */
+/**
+ * Chromium's own preset for "slow 4G": 1.6 Mbit/s down and 0.75 up, both minus a tenth; latency in
+ * milliseconds.
+ */
 const SLOW_4G = {
   offline: false,
   latency: 562.5,
@@ -103,7 +106,7 @@ async function visit(address, wanted) {
     )
     .then((handle) => handle.jsonValue());
   const wantedBytes = bytes;
-  // Interactive: what is wanted is there, and the processor has time for a tap.
+  // A page is interactive when the wanted element is there and the processor has time for a tap.
   for (;;) {
     const { now, last } = await page.evaluate(() => ({
       now: performance.now(),

@@ -1,4 +1,5 @@
-// `npm run bench`: Bluebox beside a plain CRUD app, in one run on this machine. Ratios count.
+// `npm run bench` compares Bluebox with a plain CRUD app in one run on this machine. Only ratios are
+// meaningful.
 
 import { fork, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -38,7 +39,7 @@ const children = [];
 async function serve(script, ...args) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-'));
   folders.push(folder);
-  // The keys lie beside the data: within the folder that is removed.
+  // The data is in a subfolder, because the keys are created beside it and must be removed with it.
   const data = join(folder, 'data');
   mkdirSync(data);
   const child = fork(join(here, script), [data, ...args], {
@@ -51,7 +52,7 @@ async function serve(script, ...args) {
   });
   return { ...ready, child, pid: child.pid };
 }
-/** Ends it, at once: what it holds is thrown away. */
+/** Kills the process at once, because its data is discarded. */
 const ended = (child) =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -82,7 +83,7 @@ async function post(url, path, body, cookie) {
 const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];
 const DEPARTMENT = '技术中心';
 let serial = 0;
-/** A pledge of one or two lines, as the form sends it. */
+/** Returns a pledge of one or two lines, as the form sends it. */
 function pledgeBody() {
   serial += 1;
   const line = (n) => ({
@@ -105,7 +106,7 @@ function pledgeBody() {
   });
 }
 
-/** Pledges from many connections; its own clock from the first to the last answer. */
+/** Sends pledges over many connections, timed from the first to the last answer. */
 async function load(target, amount) {
   const latencies = [];
   let first = 0;
@@ -152,7 +153,7 @@ const at = (sorted, share) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** CPU seconds and resident megabytes of a process, by the kernel's account. */
+/** Returns CPU seconds and resident megabytes of a process, as the kernel reports them. */
 function usage(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   const ticks = Number(fields[11]) + Number(fields[12]);
@@ -211,7 +212,7 @@ async function crudTarget(mode) {
   return { ...server, cookie, path: '/drives/bench/pledges' };
 }
 
-/** Milliseconds from a pledge's 201 to the first totals on an open stream that count it. */
+/** Measures the milliseconds from a pledge's 201 to the first totals on an open stream that include it. */
 async function liveLatency(target) {
   const watching = new AbortController();
   const stream = await fetch(
@@ -260,7 +261,7 @@ async function liveLatency(target) {
       }).then(async (response) => {
         await response.arrayBuffer();
         number += 1;
-        // Answered as the n-th: the totals that count n pledges count this one.
+        // This pledge was answered as the n-th, so totals of n pledges include it.
         if (number > counted) waiting.push({ number, at: performance.now() });
         else latencies.push(0);
       }),
@@ -298,7 +299,7 @@ try {
     for (const [name, target] of contestants) {
       const before = usage(target.pid).cpu;
       const measured = await load(target, REQUESTS);
-      // What Bluebox still has to do for its views is part of the price.
+      // The remaining work on Bluebox's views is part of its cost.
       if (name === 'Bluebox') await ask(target.child, 'settle');
       const micros = ((usage(target.pid).cpu - before) * 1e6) / REQUESTS;
       rounds.get(name).push({ ...measured, micros });
@@ -364,7 +365,7 @@ try {
     );
   }
 } finally {
-  // A folder is removed when nobody writes to it any more.
+  // The folder is removed only after all processes that write to it have ended.
   await Promise.all(children.map(ended));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,15 +1,15 @@
-// Bluebox as a child process of the bench: the shipped server, with the door's rate limits out of the way.
+// Bluebox as a child process of the benchmark: the shipped server, without the portal's rate limits.
 import { rebuildTogether } from '@bluebox/event-sourcing';
 import { keepHeapSmall, readConfig, startServer } from '@bluebox/standalone';
 import { pino } from 'pino';
 
-// Without a folder of pages there are none.
+// Without a folder of built pages, no pages are served.
 const [dataFolder, webRoot = dataFolder] = process.argv.slice(2);
 keepHeapSmall();
 const server = await startServer({
   config: readConfig({ BLUEBOX_DATA: dataFolder, BLUEBOX_PORT: '0', BLUEBOX_HOST: '127.0.0.1' }),
   webRoot,
-  // Logged as in production, to nowhere: the same in the peer.
+  // Logs as in production, but to /dev/null; so does the CRUD app.
   logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false })),
   limits: { requests: 1e9, signedInRequests: 1e9, guesses: 1e9 },
   onFatal(error) {

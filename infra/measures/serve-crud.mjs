@@ -1,6 +1,6 @@
-// The peer: pledges as rows, as one would write them with Express, zod and SQLite.
-// Same engine, pragmas, schemas and headers; a session, a log line and an idempotency row per request.
-// `grouped` shares one transaction between the requests of a turn.
+// The CRUD app for comparison: pledges as rows, written with Express, zod and SQLite in the usual way. It has
+// the same engine, pragmas, schemas and headers, and a session, a log line and an idempotency row per
+// request. `grouped` shares one transaction between the requests of one event loop turn.
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { SubmitPledgeBody } from '@bluebox/contracts';
@@ -138,7 +138,7 @@ app.post(
     response.status(201).type('json').send(answer);
   },
 );
-// A statement does not keep its database alive; this does.
+// A prepared statement does not keep its database from being garbage-collected; this handler does.
 process.on('exit', () => database.close());
 const server = app.listen(0, '127.0.0.1', () =>
   process.send({ url: `http://127.0.0.1:${server.address().port}` }),

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Makes a user of Kafka for every password in the environment, or gives it its password again. It shares the broker's loopback address, which
-# is the only door without a password.
+# Creates a Kafka user for every password in the environment, or sets the password of an existing one. Runs in
+# the broker's network namespace, because only the loopback listener needs no password.
 set -euo pipefail
 umask 077
 for password in $(compgen -e -X '!*_KAFKA_PASSWORD'); do

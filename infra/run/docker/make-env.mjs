@@ -1,4 +1,4 @@
-// Writes the secrets of docker-compose.yml, new ones, for this machine only.
+// Writes newly generated secrets for docker-compose.yml into .env, for this machine only.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,9 +12,9 @@ if (existsSync(file)) {
   );
   process.exit(1);
 }
-// Hexadecimal: it also stands in addresses.
+// Hexadecimal, because secrets are also used in URLs.
 const secret = () => randomBytes(24).toString('hex');
-/** Every password that docker-compose.yml asks for. */
+/** Names of all passwords that docker-compose.yml requires. */
 const passwords = new Set(
   readFileSync(join(root, 'docker-compose.yml'), 'utf8').match(/(?<=\$\{)\w+_PASSWORD(?=:\?)/g),
 );

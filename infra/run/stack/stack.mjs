@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-// Builds whatever has changed, then runs the built stack.
+// Builds what has changed, then runs the built stack.
 await import('../../tests/tooling/build-what-changed.mjs');
 await import('./dist/main.js');

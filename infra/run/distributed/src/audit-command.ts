@@ -17,8 +17,8 @@ async function projectionsOf(service: ServiceBehindPortal): Promise<readonly Pro
 }
 
 /**
- * Audits the topics against the views of every service, while they run, and prints the report as JSON. Views
- * are rebuilt in a file of this machine. Exits with code 1 when something does not hold.
+ * Audits the topics against the views of every service, while the services run, and prints the report as
+ * JSON. Views are rebuilt in a local file. Exits with code 1 when a check fails.
  */
 export async function auditCommand(): Promise<void> {
   const uris = databaseUris(SERVICES_BEHIND_PORTAL);

@@ -3,7 +3,7 @@ import { type LogMark, POSITION_HEADER, readMarks, writeMarks } from '@bluebox/c
 import type { MongoEventStore } from '@bluebox/mongodb';
 import { type RequestHandler, Router } from 'express';
 
-/** Milliseconds that a commit may take to be given its position. */
+/** Milliseconds to wait until a commit has its position. */
 const PATIENCE = 3_000;
 /** Milliseconds between two queries for the position. */
 const PAUSE = 20;
@@ -12,7 +12,9 @@ const LONGEST_ASKING = PATIENCE + 1_000;
 
 type Store = Pick<MongoEventStore, 'service' | 'positionOf'>;
 
-/** The commit with its position, once the relay has assigned one; without it if that takes too long. */
+/**
+ * Returns the commit with its position once the relay has assigned one, or without it if that takes too long.
+ */
 async function placed(store: Store, commit: string) {
   for (const begun = performance.now(); ; await wait(PAUSE)) {
     const found = await store.positionOf(commit);
@@ -31,7 +33,7 @@ export function commitPositions(store: Store): Router {
   return router;
 }
 
-/** Finds out where a service's own commits stand. @param isWaiting until each of them has a position. */
+/** Looks up the positions of a service's own commits. @param isWaiting whether to wait until each has one. */
 export const ownPositions =
   (store: Store) =>
   (marks: readonly LogMark[], isWaiting: boolean): Promise<readonly LogMark[]> =>
@@ -46,9 +48,10 @@ export const ownPositions =
     );
 
 /**
- * Finds out where the commits stand that a request to a service names, from the services that made them, so that
- * this one can wait for their positions. What cannot be found out stays as it is. The service finds out by itself,
- * when it has to, where its own commits stand that a command names.
+ * Replaces the commits named in a request to a service by their positions, asking the services that made
+ * them, so that the receiving service can wait for these positions. Commits whose position cannot be found
+ * stay as they are. In a command, the receiving service's own commits are left alone, because it looks them
+ * up itself.
  */
 export function findPositions(
   urls: Readonly<Record<string, string>>,

@@ -25,9 +25,9 @@ const Environment = z.object({
   KAFKA_BROKERS: z.string().min(1),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),
-  /** PEM file; with it, brokers are spoken to by TLS. */
+  /** PEM file; when set, connections to brokers use TLS. */
   KAFKA_CA: z.string().min(1).optional(),
-  /** Topics are named after it; one broker may serve several Blueboxes. */
+  /** Prefix of topic names, so that one broker can serve several Blueboxes. */
   KAFKA_TOPIC_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,40}$/)
@@ -38,7 +38,7 @@ const ServiceUrl = z.url({ protocol: /^http$/ });
 type Variable = keyof z.infer<typeof Environment>;
 export type Settings = z.infer<typeof Environment>;
 
-/** A setting that is missing or cannot be used, in words that name it. */
+/** A setting is missing or unusable; the message names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -60,7 +60,7 @@ export const databaseUris = <S extends ServiceName>(
   services: readonly S[],
 ): Readonly<Record<S, string>> => readForEach(services, 'MONGODB_URI', MongoUri);
 
-/** Addresses of the services to which the portal passes requests. @throws ConfigError */
+/** URLs of the services to which the portal forwards requests. @throws ConfigError */
 export const serviceUrls = (): Readonly<Record<ServiceBehindPortal, string>> =>
   readForEach(SERVICES_BEHIND_PORTAL, 'URL', ServiceUrl);
 
@@ -100,7 +100,7 @@ export const kafkaSettings = () =>
     'KAFKA_TOPIC_PREFIX',
   );
 
-/** Whether spans are sent, and where metrics are served; each only if it was configured. */
+/** Settings for sending spans and serving metrics, each present only if it was configured. */
 export interface TelemetrySettings {
   readonly traces: boolean;
   readonly metrics: { readonly host: string; readonly port: number } | undefined;

@@ -23,9 +23,12 @@ import type { Check } from './health.ts';
 /** Milliseconds to wait for a database before a request fails. */
 const SERVER_SELECTION = 5_000;
 const SOCKET_SILENCE = 30_000;
-/** Milliseconds after which a connection that only a burst needed is closed; by default it stays for ever. */
+/**
+ * Milliseconds after which an idle connection is closed. By default, those opened for a burst stay open for
+ * ever.
+ */
 const IDLE_CONNECTION = 60_000;
-/** Milliseconds within which a database must answer to count as there. */
+/** Milliseconds within which a database must answer to count as available. */
 const PING_PATIENCE = 2_000;
 
 export interface MongoConnection {
@@ -57,7 +60,9 @@ export async function connectMongo(
   return mongo;
 }
 
-/** The same, whatever is in the database; every write waits for the majority's journal. */
+/**
+ * Connects without checking for an unfinished restore. Every write waits until a majority has journalled it.
+ */
 export async function connectAnyMongo(logger: Logger, uri: string): Promise<MongoConnection> {
   const connection = mongoose.createConnection(uri, {
     appName: 'bluebox',

@@ -12,7 +12,7 @@ export interface Decider<S extends DecidingService> {
 
 /**
  * The services that decide, as processes run and audit them. Each is loaded only where it is needed, because
- * all of them take a process a second or two before it begins.
+ * loading all of them delays the start of a process by a second or two.
  */
 export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<S>> } = {
   async pledge() {

@@ -2,14 +2,15 @@ import type { ForgottenTopic } from '@bluebox/kafka';
 import type { ForgottenNames } from '@bluebox/mongodb';
 
 export interface ForgottenKeeper {
-  /** Resolves when the name is durable in the database; the topic has it as soon as it answers. */
+  /** Resolves when the name is durable in the database; it is published as soon as the topic is available. */
   add(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Publishes what was forgotten to a topic, so that a backup of the database cannot bring it back. Erasing
- * does not wait for the topic; after a failure, missing names are published at the next start.
+ * Publishes the names of forgotten subjects to a topic, so that restoring a backup of the database cannot
+ * bring them back. Erasing does not wait for the topic; after a failure, missing names are published at the
+ * next start.
  */
 export function keepForgotten(options: {
   readonly names: ForgottenNames;

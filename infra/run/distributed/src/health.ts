@@ -18,7 +18,7 @@ export function health(checks: readonly Check[]): Router {
   return router;
 }
 
-/** Keeps the name that the portal gave to a request. */
+/** Keeps the request id that the portal assigned, or assigns one. */
 export const keepRequestName =
   (newId: () => string): RequestHandler =>
   (request: Request, response, next) => {

@@ -4,10 +4,10 @@ import closeWithGrace from 'close-with-grace';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 
-/** Milliseconds that open requests and current batches get to finish when a process is told to end. */
+/** Milliseconds that open requests and current batches have to finish when a process is asked to end. */
 const CLOSING_DELAY = 15_000;
 const CLOSING_GRACE = 3_000;
-/** Milliseconds that a connection without a request is kept open: longer than the client keeps it. */
+/** Milliseconds that an idle connection is kept open, which is longer than the client keeps it. */
 export const KEPT_OPEN = 75_000;
 
 export interface HttpProcess {
@@ -15,11 +15,11 @@ export interface HttpProcess {
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
-  /** Closed in this order once no request is open any more. */
+  /** Functions called in this order once no request is open any more. */
   readonly closing: readonly (() => Promise<void> | void)[];
 }
 
-/** Serves until the process is told to end; then lets open requests finish, and closes the rest in order. */
+/** Serves until the process is asked to end, then lets open requests finish and closes the rest in order. */
 export async function serveProcess({ app, host, port, logger, closing }: HttpProcess) {
   const server = createServer({ keepAliveTimeout: KEPT_OPEN }, app);
   await new Promise<void>((resolve, reject) => {

@@ -30,7 +30,7 @@ function keysOf(service: ServiceName): readonly SecretName[] {
   ];
 }
 
-/** Keys that several services must share: one makes what the others read. */
+/** Keys that several services must share, because one of them makes codes that the others read. */
 const SHARED: ReadonlySet<SecretName> = new Set(['link']);
 const KEY_BYTES = 32;
 const TOKENS_PRIVATE = 'tokens.private.pem';
@@ -39,8 +39,8 @@ const TOKENS_PUBLIC = 'tokens.public.pem';
 const fileOf = (folder: string, name: SecretName): string => join(folder, `${name}.key`);
 
 /**
- * Creates a folder of keys for each service. Existing keys are kept: without them vaults and accounts cannot
- * be read.
+ * Creates a folder of keys for each service. Existing keys are kept, because vaults and accounts cannot be
+ * read without them.
  */
 export function makeKeys(folder: string): void {
   const shared = new Map<SecretName, string>();
@@ -85,11 +85,11 @@ export function readKey(folder: string, name: SecretName): Buffer {
   return key;
 }
 
-/** Key by which services verify the portal's tokens. */
+/** Reads the key with which services verify the portal's tokens. */
 export const readTokenVerifyKey = (folder: string): KeyObject =>
   createPublicKey(readFileSync(join(folder, TOKENS_PUBLIC), 'utf8'));
 
-/** Key by which the portal signs the tokens that services trust. */
+/** Reads the key with which the portal signs the tokens that services trust. */
 export function readTokenSigningKey(folder: string): KeyObject {
   const file = join(folder, TOKENS_PRIVATE);
   assertPrivateKey(file);

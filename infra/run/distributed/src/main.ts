@@ -18,7 +18,10 @@ const program = new Command('bluebox-service').description(
 const say = (text: string) => {
   process.stdout.write(`${text}\n`);
 };
-/** Ends the process after a command: the Kafka client may keep connections that it has opened twice. */
+/**
+ * Ends the process after a command, because the Kafka client may leave a connection open that it opened
+ * twice.
+ */
 const once =
   <A extends readonly unknown[]>(command: (...words: A) => Promise<void>) =>
   async (...words: A) => {
@@ -26,7 +29,7 @@ const once =
     process.exit();
   };
 
-// Each command loads what it runs: all of it takes a process a second or two before it begins.
+// Each command loads only the modules that it runs, because loading all of them takes a second or two.
 const backups = () => import('./backup/commands.ts');
 
 for (const name of DECIDING_SERVICES)
@@ -110,6 +113,6 @@ try {
   process.stderr.write(
     `${isSaidPlainly ? (error as Error).message : ((error as Error).stack ?? error)}\n`,
   );
-  // Connections that were opened before would keep the process.
+  // Connections that are still open would keep the process alive.
   process.exit(1);
 }

@@ -24,8 +24,8 @@ export function measure({ service, counters }: Measured): void {
     })),
     ...service.policies.map(({ memory, running }) => ({ consumer: memory.name, running })),
   ];
-  // A monitor sees only how counters grow, and one that appears with its first event has not grown, so each
-  // starts at 0.
+  // Each counter starts at 0, because a monitor looks at growth, and a counter that first appears as 1 has
+  // not grown.
   for (const { consumer } of consumers) countParked(consumer, 0);
   meter
     .createObservableGauge('bluebox_consumer_lag', {

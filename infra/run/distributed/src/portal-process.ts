@@ -37,10 +37,10 @@ export async function runPortalProcess(): Promise<void> {
   const views = await openMongoViewStore({ connection: mongo.connection });
   let notReady: string | undefined;
 
-  // 2. The door, and behind it the services where they are.
+  // 2. The portal, which forwards requests to the services.
   const sessionKey = readKey(keys, 'session');
-  // Derived from a key, because every portal must know the same code and nothing is stored for it: whoever
-  // has used it has an account.
+  // The code is derived from a key, so that every portal knows the same one without storing it. It is useless
+  // once the first account exists.
   const setupCode = createHmac('sha256', sessionKey)
     .update('setup')
     .digest('base64url')
@@ -79,7 +79,7 @@ export async function runPortalProcess(): Promise<void> {
     notReady: () => notReady,
   });
 
-  // 3. Housekeeping, and whether the database is there.
+  // 3. Housekeeping, and checks that the database is available.
   const housekeeping = setInterval(() => {
     portal.tidy().catch(report.trouble('housekeeping of the accounts'));
   }, HOUR);

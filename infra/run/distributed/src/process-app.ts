@@ -35,7 +35,7 @@ export interface ProcessAppOptions {
     Pick<ViewsWhenRead, 'beforeReading'> & { readonly answers: MongoEventStore };
 }
 
-/** A service's routes in a process of its own, for callers whom the portal vouches for. */
+/** A service's routes in its own process, for callers with a token of the portal. */
 export function processApp(options: ProcessAppOptions): Express {
   const { service, keys, logger, now, checks, control, commands } = options;
   const onUnforeseen = (error: unknown) =>
@@ -70,7 +70,7 @@ export function processApp(options: ProcessAppOptions): Express {
       onUnforeseen,
     }),
   );
-  // The service answers its own failures; this answers those of the doors before it.
+  // The service answers its own failures; this handler answers those of the middleware before it.
   app.use(problemHandler(onUnforeseen));
   return app;
 }

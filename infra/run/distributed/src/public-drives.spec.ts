@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { publicDrivesFrom } from './public-drives.ts';
 
-/** A service that gives the prepared answers, and remembers its requests. */
+/** Starts a service that gives the prepared answers and records its requests. */
 async function stubService(answers: Readonly<Record<string, readonly [number, object]>>) {
   const asked: string[] = [];
   const server = createServer((request, response) => {

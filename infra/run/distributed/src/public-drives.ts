@@ -5,7 +5,7 @@ import { ANYBODY, type MintToken } from '@bluebox/service-http';
 /** Milliseconds that a service may take. */
 const PATIENCE = 5_000;
 
-/** Public facts about drives, from the services that have them. */
+/** Reads public facts about drives from the services that have them. */
 export function publicDrivesFrom(
   urls: { readonly pledge: string; readonly tracker: string },
   mintToken: MintToken,

@@ -7,8 +7,8 @@ export type Span = Parameters<SpanExporter['export']>[0][number];
 type Attributes = Span['attributes'];
 
 /**
- * Attributes that a span may keep: all are words of our code or numbers. URLs, queries, headers, statements
- * and message keys hold or identify what people typed, so none of these is kept.
+ * Attributes that a span may keep; their values are numbers or words from our code. URLs, queries, headers,
+ * statements and message keys are left out, because they contain or identify what people typed.
  */
 export const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'http.request.method',
@@ -27,7 +27,7 @@ export const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'error.type',
 ]);
 
-/** Passes spans on with templates only. */
+/** Exports spans with route templates instead of URLs. */
 export function redacting(exporter: SpanExporter): SpanExporter {
   return {
     export: (spans, done) => exporter.export(spans.map(redactedSpan), done),
@@ -38,7 +38,7 @@ export function redacting(exporter: SpanExporter): SpanExporter {
   };
 }
 
-/** The span with its times and its place in the trace, and otherwise only the allowed attributes. */
+/** Returns the span with its times, its place in the trace, and only the allowed attributes. */
 export function redactedSpan(span: Span): Span {
   const attributes = kept(span.attributes);
   const { spanId, traceId, traceFlags } = span.spanContext();
@@ -66,7 +66,7 @@ export function redactedSpan(span: Span): Span {
   };
 }
 
-/** Removes `tracestate`, which is a caller's text. */
+/** Removes `tracestate`, because its text comes from the caller. */
 function withoutState({
   traceId,
   spanId,
@@ -79,7 +79,9 @@ function withoutState({
 const kept = (attributes: Attributes): Attributes =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => KEPT_ATTRIBUTES.has(name)));
 
-/** A name made only of allowed attributes: the instrumentations' own names may contain a URL. */
+/**
+ * Returns a name made only of allowed attributes, because the instrumentations' own names may contain a URL.
+ */
 function nameOf(attributes: Attributes): string | undefined {
   for (const [verb, object] of [
     ['http.request.method', 'http.route'],

@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino';
 import { countParked } from './metrics.ts';
 
 export interface ProcessReport extends ServiceReport {
-  /** Something failed and is tried again. */
+  /** Logs that something failed and is tried again. */
   readonly trouble: (what: string) => (error: unknown) => void;
 }
 

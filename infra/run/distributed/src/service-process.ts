@@ -29,7 +29,7 @@ const HOUR = 3_600_000;
 /** Days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
 
-/** A service that decides, as a process of its own: its database, its topic, its routes. */
+/** Runs a service that decides in its own process, with its database, its topic and its routes. */
 export async function runServiceProcess<S extends DecidingService>(name: S): Promise<void> {
   const decider = await DECIDERS[name]();
   const settings = processSettings();
@@ -37,7 +37,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
   const { logger, report } = openReport(name, settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
 
-  // 1. Its database, and the log that all services share.
+  // 1. The service's database, and the log that all services share.
   const mongo = await connectMongo(logger);
   const kafka = connectKafka(name, logger);
   const store = await openMongoEventStore({
@@ -89,7 +89,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
   const service = await decider.run(dependencies as DependenciesOf<S>, keys);
   measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
 
-  // 3. Its routes, for callers whom the portal vouches for.
+  // 3. The service's routes, for callers with a token of the portal.
   const app = processApp({
     service,
     keys,

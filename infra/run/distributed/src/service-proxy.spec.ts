@@ -39,7 +39,10 @@ async function portalBefore(service: string, longestIdle = LONGEST_IDLE): Promis
   return listening(app);
 }
 
-/** A service that answers the first request of a connection, and closes it when the second arrives. */
+/**
+ * Starts a service that answers the first request of a connection, and closes the connection when the second
+ * arrives.
+ */
 async function closingWhenAskedAgain(heard: string[]): Promise<string> {
   const service = createTcpServer((socket) => {
     let text = '';
@@ -159,7 +162,7 @@ describe('the proxy to a service', () => {
         expect(heard[1]).toContain(`${method} /drives HTTP/1.1`);
         expect(heard[1]?.endsWith(body ?? '\r\n\r\n')).toBe(true);
       } else {
-        // The service may have processed it; only the service knows.
+        // Only the service knows whether it processed the request.
         expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
         expect(heard).toHaveLength(1);
       }

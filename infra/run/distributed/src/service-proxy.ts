@@ -15,8 +15,8 @@ const LONGEST_SILENCE = 30_000;
 /** Connections to one service that are kept open for the next request. */
 const IDLE_CONNECTIONS = 64;
 /**
- * Milliseconds that an idle connection is kept. Shorter than a service keeps it: the sending side must close
- * first, or a request meets a connection that is just being closed.
+ * Milliseconds that an idle connection is kept. The service keeps it longer, because the sending side must
+ * close first, or a request is sent on a connection that is just being closed.
  */
 export const LONGEST_IDLE = KEPT_OPEN / 5;
 /** Bytes of a body that are buffered so that its request can be sent again. */
@@ -34,16 +34,19 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Headers by which a caller names traces (W3C Trace Context, Baggage). They are dropped: a stranger joins none of ours. */
+/**
+ * Headers by which a caller names traces (W3C Trace Context, Baggage). They are dropped, so that outsiders
+ * cannot join our traces.
+ */
 const OF_TRACES: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
 /** Headers that the portal sets itself, so that a service's answer must not repeat them. */
 const OWN_ANSWER_HEADERS: ReadonlySet<string> = new Set(['x-request-id', 'date']);
 
 /**
- * Forwards requests to a service, and its answers back, byte by byte, including streams and bodies that only
- * the service parses. An unreachable service gives a 502, a silent one a 504. A request on a kept connection
- * that the service had closed is sent again, if repeating it has no further effect.
+ * Forwards requests to a service and its answers back unchanged, including streams and bodies that only the
+ * service parses. Answers 502 when the service is unreachable, and 504 when it is silent. A request sent on a
+ * kept connection that the service had already closed is sent again if repeating it is safe.
  */
 export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): RequestHandler {
   const origin = new URL(target);
@@ -76,7 +79,7 @@ export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): Reques
     } catch (error) {
       if (!(error instanceof MetClosedConnection)) throw error;
       if (!isRepeatable) throw httpProblem('SERVICE_BROKE_OFF');
-      // On a connection of its own, because other kept ones may be as old.
+      // The retry uses a new connection, because other kept ones may be as old.
       await send(false);
     }
   };
@@ -140,8 +143,8 @@ function watchConnection(outgoing: ClientRequest) {
 }
 
 /**
- * Whether a request may be repeated: a read, or a command under a key by which the service recognises it;
- * with a body that can be buffered.
+ * Whether a request may be repeated: a read, or a command with an idempotency key, and with a body small
+ * enough to be buffered.
  */
 function mayBeRepeated({ method, headers }: Request): boolean {
   const length = Number(headers['content-length'] ?? '0');

@@ -10,7 +10,10 @@ import { core, metrics, NodeSDK } from '@opentelemetry/sdk-node';
 import { ConfigError, type TelemetrySettings } from './config.ts';
 import { redacting } from './redacted-spans.ts';
 
-/** Labels that a metric may have; others, such as a caller's `Host`, are outside text or unbounded. */
+/**
+ * Labels that a metric may have. Others, such as the `Host` header, are text from outside or have unbounded
+ * values.
+ */
 const KEPT_LABELS = [
   'consumer',
   'name',
@@ -27,7 +30,7 @@ const KEPT_LABELS = [
 ];
 
 /**
- * Starts recording what was configured.
+ * Starts sending spans and serving metrics, as configured.
  * @throws ConfigError when the port for metrics is not available.
  */
 export async function startTelemetry(
@@ -48,9 +51,10 @@ export async function startTelemetry(
   const w3c = new core.W3CTraceContextPropagator();
   new NodeSDK({
     serviceName: `bluebox-${service}`,
-    // It would reveal the machine, and whose account the process runs under.
+    // Detected resources would reveal the machine and the account that the process runs under.
     autoDetectResources: false,
-    // Each of these is empty where it was not asked for; absent, it would be chosen by other variables.
+    // Each of these is empty when it was not configured. If it were absent, OpenTelemetry's own environment
+    // variables would choose it.
     ...(traces ? { traceExporter: redacting(new OTLPTraceExporter()) } : { spanProcessors: [] }),
     metricReaders: readers,
     logRecordProcessors: [],
@@ -65,7 +69,7 @@ export async function startTelemetry(
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/'),
       }),
-      // It finds the route of a request; spans of its layers would add nothing.
+      // This instrumentation only finds the route of a request; spans for each layer would add nothing.
       new ExpressInstrumentation({
         ignoreLayersType: [
           ExpressLayerType.MIDDLEWARE,
@@ -79,7 +83,7 @@ export async function startTelemetry(
   }).start();
 }
 
-/** Makes traces start at the portal: a request from outside belongs to none, whatever its headers claim. */
+/** Makes traces start at the portal, ignoring trace headers of requests from outside. */
 const withoutStrangers = (propagator: TextMapPropagator): TextMapPropagator => ({
   inject: (context, carrier, setter) => propagator.inject(context, carrier, setter),
   extract: (context) => context,

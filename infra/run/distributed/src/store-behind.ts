@@ -5,7 +5,7 @@ import {
   StoreBehindPublished,
 } from '@bluebox/event-sourcing';
 
-/** The database of a service is older than its topic, and must not continue from there. */
+/** The database of a service is older than its topic, so the service must not continue from it. */
 export class StoreBehind extends Error {
   override readonly name = 'StoreBehind';
 

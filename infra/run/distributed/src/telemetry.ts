@@ -5,11 +5,11 @@ import { ConfigError, telemetrySettings } from './config.ts';
 
 const service = process.argv[2] ?? '';
 
-// Commands of a moment are not watched.
+// One-shot commands are not instrumented.
 if ((SERVICE_NAMES as readonly string[]).includes(service)) {
   try {
     const settings = telemetrySettings();
-    // Not even loaded unless it was configured.
+    // OpenTelemetry is not even loaded unless it was configured.
     if (settings.traces || settings.metrics !== undefined)
       await (await import('./start-telemetry.ts')).startTelemetry(service, settings);
   } catch (error) {

@@ -7,14 +7,14 @@ import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
 import { openReport } from './report.ts';
 
-/** The tracker as a process of its own: it reads every topic, and decides nothing. */
+/** Runs the tracker, which reads every topic and decides nothing, in its own process. */
 export async function runTrackerProcess(): Promise<void> {
   const settings = processSettings();
   const keys = keyFolder(settings);
   const { logger, report } = openReport('tracker', settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
 
-  // 1. Its views, and the log that all services share.
+  // 1. The tracker's views, and the log that all services share.
   const mongo = await connectMongo(logger);
   const views = await openMongoViewStore({ connection: mongo.connection });
   const kafka = connectKafka('tracker', logger);
@@ -27,7 +27,7 @@ export async function runTrackerProcess(): Promise<void> {
   });
   measure({ service, counters: [kafka.counters] });
 
-  // 2. Its routes, for callers whom the portal vouches for.
+  // 2. The tracker's routes, for callers with a token of the portal.
   const app = processApp({
     service,
     keys,

@@ -99,7 +99,7 @@ describe('the configuration of telemetry', () => {
       asked.flatMap((expr) => [...expr.matchAll(/bluebox_\w+/g)].map(([name]) => name)),
     );
     expect(names.size).toBeGreaterThan(2);
-    // The exporter puts _total behind what only grows.
+    // The exporter appends _total to the names of counters.
     for (const name of names) expect(source, name).toContain(`'${name.replace(/_total$/, '')}'`);
   });
 

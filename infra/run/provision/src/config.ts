@@ -2,12 +2,12 @@ import { perService, serviceVariable } from '@bluebox/contracts/services';
 import { z } from 'zod';
 import { DATABASE_USERS } from './service-rights.ts';
 
-/** A setting that is missing or cannot be used, in words that name it. */
+/** A setting is missing or unusable; the message names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** The only file that reads the environment. */
+/** Reads settings. This is the only file that reads the environment. */
 function read<Shape extends z.ZodRawShape>(shape: Shape): z.infer<z.ZodObject<Shape>> {
   const parsed = z.object(shape).safeParse(process.env);
   if (!parsed.success)

@@ -19,7 +19,7 @@ const OPERATIONS = {
   'describe-configs': AclOperationTypes.DESCRIBE_CONFIGS,
 } as const;
 
-/** Gives each service its rights in Kafka. Giving them again changes nothing. */
+/** Grants each service its rights in Kafka. Granting them again changes nothing. */
 export async function giveRights({
   brokers,
   username,

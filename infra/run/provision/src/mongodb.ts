@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { DATABASE_USERS, type DatabaseUser, databaseOf } from './service-rights.ts';
 
-/** MongoDB's code for a server that was told to be of a replica set which nobody made yet. */
+/** MongoDB's error code for a member of a replica set that is not yet initiated. */
 const NOT_YET_INITIALIZED = 94;
-/** And for a user that is there; the other one is some servers' for the same. */
+/** MongoDB's error code for a user that exists already, and the code that some other servers use for it. */
 const USER_EXISTS = [51_003, 11_000];
 const SECONDS_TO_ELECT = 60;
 
@@ -12,12 +12,14 @@ export interface MongodbProvision {
   /** URI with full rights, connecting directly to the server. */
   readonly uri: string;
   readonly replicaSet: string;
-  /** By which name the server is known to the set and to services. */
+  /** Host and port under which the replica set and the services know the server. */
   readonly member: string;
   readonly passwords: Readonly<Record<DatabaseUser, string>>;
 }
 
-/** Makes the replica set and the services' users; what is there already stays, with the passwords given. */
+/**
+ * Creates the replica set and the services' users. Those that exist are kept; users get the given passwords.
+ */
 export async function provisionMongodb(provision: MongodbProvision): Promise<void> {
   const client = new mongo.MongoClient(provision.uri);
   try {

@@ -24,12 +24,12 @@ export interface Right {
   readonly user: KafkaUser;
   readonly on: 'topic' | 'group';
   readonly name: string;
-  /** Whether the name is meant, or all that begin with it. */
+  /** Whether the right covers only this name, or else every name that begins with it. */
   readonly exact: boolean;
   readonly may: 'read' | 'write' | 'describe' | 'describe-configs';
 }
 
-/** All that services may do in Kafka; what is not here is refused. */
+/** Returns all rights of the services in Kafka; anything else is refused. */
 export function serviceRights(): readonly Right[] {
   return KAFKA_USERS.flatMap((user) => {
     const { reads, decides }: ServiceRow = SERVICES[user];
@@ -46,7 +46,7 @@ export function serviceRights(): readonly Right[] {
           ),
         ]
       : [];
-    // A consumer is named after its service, and its group after it.
+    // The names of consumer groups begin with the name of their service.
     const groups = (['read', 'describe'] as const).map(
       (may): Right => ({ user, on: 'group', name: `bluebox.${user}-`, exact: false, may }),
     );

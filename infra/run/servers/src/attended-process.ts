@@ -5,23 +5,23 @@ import { createInterface } from 'node:readline';
 /** A server that runs as a process of its own and ends with the process that started it. */
 export interface AttendedProcess {
   readonly pid: number;
-  /** Resolves when the process has ended, by whomever. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   isRunning(): boolean;
-  /** Asks it to end; ends it by force after a while. Ending twice is fine. */
+  /** Asks the process to end, and kills it if it takes too long. May be called twice. */
   stop(): Promise<void>;
-  /** Ends it at once, as a power cut would: for fault tests. */
+  /** Kills the process at once, as a power cut would; used by fault tests. */
   kill(): Promise<void>;
   /** The last lines of its output. */
   lastWords(): string;
 }
 
-/** The patience with a process that was asked to end, in milliseconds. */
+/** Milliseconds that a process has to end after it was asked to. */
 const GRACE = 20_000;
 
 /**
- * Ends the server when the starter's end of its standard input closes, which happens however the
- * starter ends, kill -9 included.
+ * Script that ends the server when its standard input closes. The starting process holds the other end, which
+ * closes however that process ends, `kill -9` included.
  */
 const GUARD = `
   read -r _
@@ -35,7 +35,7 @@ const GUARD = `
 export interface AttendedOptions {
   readonly logFile: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Gets each line of the standard output, which then is not in the log file. */
+  /** Receives each line of the standard output, which is then not written to the log file. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -46,8 +46,8 @@ export function startAttended(
 ): AttendedProcess {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
-    // In a session of its own, so that a Ctrl-C in the terminal reaches only the starter, which stops in
-    // order.
+    // The server has its own session, so that Ctrl-C in the terminal reaches only the starting process, which
+    // then stops everything in order.
     detached: true,
     stdio: ['ignore', onLine === undefined ? log : 'pipe', log],
     env,
@@ -64,10 +64,10 @@ export function startAttended(
         resolve();
         return;
       }
-      // A caller that waits for the end finds no process left, not even the guard.
+      // `ended` resolves only when no process is left, not even the guard.
       guard.ref();
       guard.once('exit', () => resolve());
-      // Before its input closes: the number may be another process's by then.
+      // The guard is killed before its input closes, because the server's process id may be reused by then.
       guard.kill('SIGKILL');
     };
     child.once('exit', end);
@@ -100,7 +100,7 @@ export function startAttended(
   };
 }
 
-/** Polls until the answer is yes. Fails when the server ends before, or takes too long. */
+/** Polls until the server is ready. Fails when it ends first, or takes too long. */
 export async function untilReady(
   name: string,
   server: AttendedProcess,

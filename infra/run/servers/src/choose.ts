@@ -1,4 +1,4 @@
-// Prints the way in which servers would be provided; exit code 3 when there is none.
+// Prints how servers would be provided; exits with code 3 when they cannot be.
 import { chooseServers } from './servers.ts';
 import { readSettings } from './settings.ts';
 

@@ -22,8 +22,8 @@ const START_SCRIPT = '/tmp/start-kafka.sh';
 const WAITING = 'waiting for the start script';
 
 /**
- * Starts Apache Kafka's own image. The address that it must advertise to clients is known only once the
- * container has its port, so it waits for a start script that sets it.
+ * Starts Apache Kafka's official image. The address to advertise to clients is known only once the container
+ * has its port, so the container waits for a start script that sets it.
  */
 export async function startKafkaContainer(): Promise<ContainerServer> {
   const container = await new GenericContainer(KAFKA_IMAGE)
@@ -47,7 +47,7 @@ export async function startKafkaContainer(): Promise<ContainerServer> {
       KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
       KAFKA_HEAP_OPTS: '-Xms128m -Xmx400m',
     })
-    // The image's own check would hold up the start: the broker runs only after the script is there.
+    // The broker starts only once the script exists, so waiting for the broker here would block.
     .withWaitStrategy(Wait.forLogMessage(WAITING))
     .start();
   const address = `${container.getHost()}:${container.getMappedPort(9092)}`;
@@ -65,10 +65,10 @@ export async function startKafkaContainer(): Promise<ContainerServer> {
   return { address, stop };
 }
 
-/** Starts MongoDB's own image as a replica set of one. */
+/** Starts MongoDB's official image as a replica set of one. */
 export async function startMongodbContainer(): Promise<ContainerServer> {
   const container = await new MongoDBContainer(MONGODB_IMAGE).start();
-  // The set's only member knows itself by a name that does not resolve outside.
+  // The replica set's member announces a host name that does not resolve outside the container.
   const address = `${container.getConnectionString()}/?directConnection=true`;
   const stop = async () => {
     await container.stop();

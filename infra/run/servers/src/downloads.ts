@@ -10,8 +10,8 @@ const run = promisify(execFile);
 const downloads = fileURLToPath(new URL('../downloads', import.meta.url));
 
 /**
- * Fills a folder of the cache once: in a temporary folder that is renamed when complete, so that an
- * interrupted download leaves nothing that looks complete.
+ * Fills a folder of the cache once. The files go into a temporary folder that is renamed when complete, so
+ * that an interrupted download leaves nothing that looks complete.
  */
 async function once(folder: string, fill: (folder: string) => Promise<void>): Promise<string> {
   if (existsSync(folder)) return folder;
@@ -22,14 +22,14 @@ async function once(folder: string, fill: (folder: string) => Promise<void>): Pr
     await rename(beside, folder);
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
-    // Another process was faster.
+    // Another process filled the folder first.
     if (existsSync(folder)) return folder;
     throw error;
   }
   return folder;
 }
 
-/** The jars of Apache Kafka, from Maven Central; needs Maven the first time. */
+/** Returns the folder with the jars of Apache Kafka, from Maven Central. Needs Maven the first time. */
 export async function kafkaJars(cache: string): Promise<string> {
   const folder = await once(join(cache, `kafka-${KAFKA_VERSION}`), async (beside) => {
     await cp(join(downloads, 'kafka.pom.xml'), join(beside, 'pom.xml'));
@@ -49,7 +49,7 @@ export async function kafkaJars(cache: string): Promise<string> {
   return join(folder, 'libs');
 }
 
-/** A Python that has SecantusDB, from PyPI; needs Python's venv the first time. */
+/** Returns a Python with SecantusDB installed from PyPI. Needs Python's venv the first time. */
 export async function secantusPython(cache: string): Promise<string> {
   const folder = await once(join(cache, `secantusdb-${SECANTUS_VERSION}`), async (beside) => {
     await run('python3', ['-m', 'venv', beside]);
@@ -60,7 +60,7 @@ export async function secantusPython(cache: string): Promise<string> {
       '--quiet',
       '--disable-pip-version-check',
       '--only-binary=:all:',
-      // Every package of the closure is pinned in the file.
+      // The file pins every package, including indirect dependencies.
       '--no-deps',
       '--requirement',
       join(downloads, 'secantusdb.txt'),
@@ -69,7 +69,7 @@ export async function secantusPython(cache: string): Promise<string> {
   return join(folder, 'bin', 'python');
 }
 
-/** Missing prerequisites of the local servers; empty if none. */
+/** Returns the missing prerequisites of the local servers; empty if there are none. */
 export async function missingForLocalServers(cache: string): Promise<string[]> {
   const needed: [name: string, command: string, args: string[]][] = [
     ['java (17 or newer)', 'java', ['-version']],

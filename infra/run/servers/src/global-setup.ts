@@ -5,14 +5,14 @@ import { readSettings } from './settings.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** As in `KAFKA_BROKERS`. */
+    /** Addresses of the brokers, as in `KAFKA_BROKERS`. */
     kafkaBrokers: string;
-    /** As in `MONGODB_URI`; a test uses a database of its own. */
+    /** URI as in `MONGODB_URI`; each test uses its own database. */
     mongodbUri: string;
   }
 }
 
-/** Servers for the project `distributed`, for as long as its tests run. */
+/** Runs servers for the vitest project `distributed` for as long as its tests run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const settings = readSettings(process.env);
   const servers = await startServers(await chooseServers(settings), settings);

@@ -10,7 +10,7 @@ import { kafkaAnswers } from './readiness.ts';
 const run = promisify(execFile);
 
 export interface LocalKafka {
-  /** As in `KAFKA_BROKERS`. */
+  /** Address of the broker, as in `KAFKA_BROKERS`. */
   readonly brokers: string;
   readonly process: AttendedProcess;
 }
@@ -62,9 +62,11 @@ const HEAP = [
 ];
 
 /**
- * Starts Apache Kafka in KRaft mode, one node, on a folder; a folder that was used before is continued.
+ * Starts Apache Kafka in KRaft mode with one node. If the folder holds data of an earlier run, that data is
+ * kept.
  *
- * @throws when it cannot be downloaded, or does not come up; the message has the end of its output.
+ * @throws when Kafka cannot be downloaded or does not become ready; the message includes the end of its
+ * output.
  */
 export async function startLocalKafka({
   cache,

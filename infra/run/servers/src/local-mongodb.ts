@@ -5,16 +5,17 @@ import { secantusPython } from './downloads.ts';
 import { mongodbAnswers } from './readiness.ts';
 
 export interface LocalMongodb {
-  /** As in `MONGODB_URI`, without a database. */
+  /** URI as in `MONGODB_URI`, without a database. */
   readonly uri: string;
   readonly process: AttendedProcess;
 }
 
 /**
- * Starts SecantusDB, which speaks MongoDB's wire protocol as a replica set of one, on a folder; a
- * folder that was used before is continued.
+ * Starts SecantusDB, which speaks MongoDB's wire protocol as a replica set of one. If the folder holds data
+ * of an earlier run, that data is kept.
  *
- * @throws when it cannot be downloaded, or does not come up; the message has the end of its output.
+ * @throws when SecantusDB cannot be downloaded or does not become ready; the message includes the end of its
+ * output.
  */
 export async function startLocalMongodb({
   cache,
@@ -44,7 +45,7 @@ export async function startLocalMongodb({
       '256M',
       '--log-level',
       'WARNING',
-      // Without it a write with `j: true` is acknowledged before it is on disk.
+      // Without this option, a write with `j: true` is acknowledged before it is on disk.
       '--sync-on-commit',
     ],
     { logFile: join(folder, 'mongodb.log'), env: environment },

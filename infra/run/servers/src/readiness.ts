@@ -2,7 +2,7 @@ import { createConnection, createServer } from 'node:net';
 import { Kafka, logLevel } from 'kafkajs';
 import { mongo } from 'mongoose';
 
-/** Distinct ports of the loopback address that are free at this moment. */
+/** Returns distinct ports of the loopback address that are free at the moment. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(

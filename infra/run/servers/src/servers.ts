@@ -12,7 +12,7 @@ import { startLocalMongodb } from './local-mongodb.ts';
 import { freePorts } from './readiness.ts';
 import type { ServerSettings } from './settings.ts';
 
-/** Origin of Kafka and MongoDB. */
+/** The way in which Kafka and MongoDB are provided. */
 export type Way =
   | { readonly way: 'given'; readonly kafkaBrokers: string; readonly mongodbUri: string }
   | { readonly way: 'containers' }
@@ -20,17 +20,17 @@ export type Way =
   | { readonly way: 'none'; readonly why: string };
 
 export interface Servers {
-  /** As in `KAFKA_BROKERS`. */
+  /** Addresses of the brokers, as in `KAFKA_BROKERS`. */
   readonly kafkaBrokers: string;
-  /** As in `MONGODB_URI`, without a database unless one was given. */
+  /** URI as in `MONGODB_URI`, without a database unless one was given. */
   readonly mongodbUri: string;
-  /** Name of these servers beside a result. */
+  /** Description of these servers for test and benchmark results. */
   readonly description: string;
-  /** Stops what was started here, and removes its data. */
+  /** Stops the servers that were started here, and removes their data. */
   stop(): Promise<void>;
 }
 
-/** The one place that decides: given, else containers, else local, else none. */
+/** Chooses the way to provide servers: given ones, else containers, else local ones, else none. */
 export async function chooseServers(settings: ServerSettings): Promise<Way> {
   const { kafkaBrokers, mongodbUri, way } = settings;
   if (kafkaBrokers !== undefined && mongodbUri !== undefined)
@@ -47,7 +47,7 @@ export async function chooseServers(settings: ServerSettings): Promise<Way> {
   };
 }
 
-/** Starts the servers in the chosen way, with empty data unless they were given. */
+/** Starts the servers in the chosen way, with empty data unless existing servers were given. */
 export async function startServers(chosen: Way, settings: ServerSettings): Promise<Servers> {
   switch (chosen.way) {
     case 'given':
@@ -106,7 +106,7 @@ async function startLocal({ cache, environment }: ServerSettings): Promise<Serve
   }
 }
 
-/** Both, or neither: when one fails, the other is stopped. */
+/** Starts both servers; when one fails, the other is stopped. */
 async function both<A extends S, B extends S, S = A | B>(
   starting: [Promise<A>, Promise<B>],
   stop: (server: A | B) => Promise<void>,

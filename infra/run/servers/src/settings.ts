@@ -18,15 +18,15 @@ const environment = z.object({
 export interface ServerSettings {
   readonly kafkaBrokers: string | undefined;
   readonly mongodbUri: string | undefined;
-  /** Folder of downloads, shared by all checkouts. */
+  /** Folder of downloads, which all checkouts share. */
   readonly cache: string;
-  /** Requests one way; by default availability decides. */
+  /** The requested way; without it, the first available one is used. */
   readonly way: 'containers' | 'local' | undefined;
-  /** Environment that a server's process inherits. */
+  /** Environment variables for the servers' processes. */
   readonly environment: Record<string, string | undefined>;
 }
 
-/** @throws {z.ZodError} when a setting has a value that it cannot have. */
+/** @throws {z.ZodError} when a setting has an invalid value. */
 export function readSettings(source: Record<string, string | undefined>): ServerSettings {
   const read = environment.parse(source);
   return {

@@ -1,4 +1,4 @@
-/** Every version of a server that is not given, in one place. */
+/** Versions of the servers that are started here. */
 export const KAFKA_VERSION = '4.1.0';
 export const SECANTUS_VERSION = '0.7.0b3';
 export const KAFKA_IMAGE = `apache/kafka:${KAFKA_VERSION}`;

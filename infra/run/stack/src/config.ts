@@ -10,12 +10,12 @@ export interface Config {
   /** Address that the portal listens on; the other services listen only on the loopback address. */
   readonly host: string;
   readonly port: number;
-  /** URL under which people reach it. */
+  /** URL under which people reach Bluebox. */
   readonly publicUrl: string;
   /** Folder of downloaded servers, shared by all checkouts. */
   readonly cache: string;
   readonly logLevel: string;
-  /** The first of the ports where processes serve their metrics, one each; absent: they do not. */
+  /** First of the ports on which processes serve metrics, one port each. Without it, they serve none. */
   readonly metricsPort?: number;
   /** Environment that processes inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -31,7 +31,7 @@ const Environment = z.object({
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
-/** A setting that cannot be used, in words that name it. */
+/** A setting is unusable; the message names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }

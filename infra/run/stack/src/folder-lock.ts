@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 export interface FolderLock {
-  /** Resolves when another process can have the folder. */
+  /** Releases the lock; resolves when another process can lock the folder. */
   release(): Promise<void>;
 }
 
-/** Seconds to wait for an owner that was killed a moment ago: its lock ends a little after it. */
+/** Seconds to wait for the lock, because the lock of a killed process is released a little after its death. */
 const PATIENCE = 3;
 
 /**
- * Locks a folder for this process alone. The system releases the lock when the process ends, in whatever way.
+ * Locks a folder for this process alone. The operating system releases the lock however the process ends.
  *
  * @returns `undefined` when another process has it.
  */

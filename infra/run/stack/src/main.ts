@@ -25,7 +25,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 let stack: Promise<Stack> | undefined;
 let ending: Promise<void> | undefined;
-/** Waits for a start that is under way, because its processes must be stopped too. */
+/** Stops the stack. A start that is under way is awaited first, because its processes must be stopped too. */
 const end = (code: number): Promise<void> => {
   ending ??= (async () => {
     say('stopping…');
@@ -55,7 +55,7 @@ async function serve(options: Options): Promise<void> {
   say(`\n小蓝箱 Bluebox  ${url}\n数据 data  ${config.folder}\n\nCtrl-C 停止 / stops it`);
 }
 
-/** Runs a command on the recorded data in its own process, whether the stack runs or not. */
+/** Runs a command on the stored data in its own process, whether the stack runs or not. */
 async function onData(command: readonly string[], mayRun: boolean, options: Options) {
   process.exitCode = await onStoredData({ config: configOf(options), main, command, mayRun });
 }

@@ -15,14 +15,14 @@ const Ports = z.object(
 );
 export type Ports = z.infer<typeof Ports>;
 
-/** Seconds within which processes of a stack that was killed are gone. */
+/** Seconds to wait until the processes of a killed stack have ended. */
 const PATIENCE = 30;
 
 /**
- * The loopback ports of a stack, the same at every start. Waits for a port that is taken, as it is for a
- * moment after the previous stack was killed.
+ * Returns the loopback ports of a stack, which are the same at every start. Waits for a port that is taken,
+ * because ports stay taken for a moment after a stack was killed.
  *
- * @throws when another program keeps one of them.
+ * @throws when another program keeps using one of them.
  */
 export async function stackPorts(folder: string): Promise<Ports> {
   const file = join(folder, 'ports.json');
@@ -44,7 +44,7 @@ export async function stackPorts(folder: string): Promise<Ports> {
   return ports;
 }
 
-/** The ports of a stack that runs. */
+/** Reads the ports of a running stack. */
 export const knownPorts = (folder: string): Ports =>
   Ports.parse(JSON.parse(readFileSync(join(folder, 'ports.json'), 'utf8')));
 

@@ -1,15 +1,15 @@
-/** Restarts of a process within the window before it is given up. */
+/** Restarts within the window after which a process is given up. */
 const RESTARTS = 5;
-/** Within which time, in milliseconds. */
+/** Window in which restarts are counted, in milliseconds. */
 const WINDOW = 10 * 60_000;
 const FIRST_DELAY = 1_000;
 
-/** When to start a process again that has died now. */
+/** Delay in milliseconds before a process is started again, or the decision to give it up. */
 export type NextStart = { readonly delay: number } | 'gives-up';
 
 /**
- * @param deaths times in milliseconds at which the process died, this one included.
- * @returns the milliseconds to wait, doubled with each death of late.
+ * @param deaths times in milliseconds at which the process died, the latest included.
+ * @returns the milliseconds to wait, doubled with each death within the window.
  */
 export function nextStart(deaths: readonly number[]): NextStart {
   const now = deaths.at(-1) ?? 0;

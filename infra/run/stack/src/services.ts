@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { SERVICES_BEHIND_PORTAL, type ServiceName } from '@bluebox/contracts/services';
 import { type AttendedProcess, startAttended, untilReady } from '@bluebox/servers';
 
-/** A metrics port each, in this order from the one that is asked for. */
+/** Services with a metrics port, in the order of their ports. */
 const MEASURED: readonly ServiceName[] = ['portal', ...SERVICES_BEHIND_PORTAL];
 
-/** The port where a service's metrics are, when the first of them is given. */
+/** Returns the port on which a service serves its metrics, counted from the first one. */
 export const metricsPort = (first: number, name: ServiceName): number =>
   first + MEASURED.indexOf(name);
 
@@ -18,11 +18,11 @@ export interface ServiceStart {
   readonly folder: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Called with the service's messages to people, such as the set-up link. */
+  /** Called with messages of the service that are meant for people, such as the set-up link. */
   readonly say: (text: string) => void;
 }
 
-/** Starts a service as its own process; resolves when it is ready. */
+/** Starts a service as its own process; resolves when the service is ready. */
 export async function startService(start: ServiceStart): Promise<AttendedProcess> {
   const { name, main, folder, port, env, say } = start;
   const logFile = join(folder, 'logs', `${name}.log`);
@@ -30,7 +30,8 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
   const service = startAttended(process.execPath, ['--import', telemetryBeside(main), main, name], {
     logFile,
     env,
-    // Log records are lines of JSON; messages to people, such as a one-time link, do not belong in a log.
+    // Log records are lines of JSON. Other lines are messages to people, such as a one-time link, which must
+    // not be logged.
     onLine: (line) => (line.startsWith('{') ? log.write(`${line}\n`) : say(line)),
   });
   service.ended.finally(() => log.end());
@@ -38,7 +39,10 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
   return service;
 }
 
-/** The module that counts and traces where the settings ask for it. It is loaded before the modules that it watches. */
+/**
+ * Path of the telemetry module. It records metrics and traces if the settings ask for them, and must be
+ * loaded before the modules that it instruments.
+ */
 const telemetryBeside = (main: string): string =>
   pathToFileURL(join(dirname(main), 'telemetry.js')).href;
 

@@ -33,6 +33,6 @@ export async function startMongodb(
 
 export const kafkaAddress = (ports: Ports): string => `127.0.0.1:${ports.kafka}`;
 
-/** The database of a service. */
+/** URI of a service's database. */
 export const mongodbUri = (ports: Ports, service: string): string =>
   `mongodb://127.0.0.1:${ports.mongodb}/bluebox_${service}?directConnection=true`;

@@ -19,9 +19,9 @@ const run = promisify(execFile);
 
 export interface Stack {
   readonly url: string;
-  /** Every process of it, in the order of their start. */
+  /** All processes of the stack, in the order of their start. */
   readonly processes: readonly Supervised[];
-  /** Stops all in order: the door first, the servers last. */
+  /** Stops all processes in order: the portal first, the servers last. */
   stop(): Promise<void>;
 }
 
@@ -30,14 +30,14 @@ export interface StackOptions {
   /** The script of the distributed deployment. */
   readonly main: string;
   readonly say: (text: string) => void;
-  /** A process died too often. */
+  /** Called when a process has died too often. */
   readonly onGivenUp: (error: Error) => void;
 }
 
 /**
- * Starts Kafka, MongoDB and every service as a process of its own, on one folder.
+ * Starts Kafka, MongoDB and every service as separate processes, with all data in one folder.
  *
- * @throws when the folder is in use, or something does not come up; then nothing is left running.
+ * @throws when the folder is in use or a process does not become ready; nothing is left running then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { config, main, say } = options;
@@ -80,7 +80,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       supervised('MongoDB', () => startMongodb(config, ports)),
     ]);
 
-    // 2. Keys and topics, made when they are not there.
+    // 2. Keys and topics, created if missing.
     const keys = join(folder, 'keys');
     const common = {
       ...environment,
@@ -91,7 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await run(process.execPath, [main, 'make-keys', keys], { env: common });
     await run(process.execPath, [main, 'ensure-topics'], { env: common });
 
-    // 3. The services, then the door to them.
+    // 3. The services, then the portal in front of them.
     const service = (name: ServiceName, port: number, host: string, more = {}) =>
       supervised(name, () =>
         startService({
@@ -134,7 +134,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** Waits for all, even when one fails, because a started process must be known before it can be stopped. */
+/**
+ * Waits for all starts even when one fails, because a process can be stopped only once its start has
+ * resolved.
+ */
 async function all(starts: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(starts)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;

@@ -9,11 +9,10 @@ import { knownPorts, type Ports, stackPorts } from './ports.ts';
 import { kafkaAddress, mongodbUri, startKafka, startMongodb } from './stack-servers.ts';
 
 /**
- * Runs a command of the distributed deployment on a stack's data: on its servers if it runs, otherwise on
- * servers
- * that are started for the command alone.
+ * Runs a command of the distributed deployment on a stack's data, using the stack's servers if it runs, and
+ * otherwise servers that are started for this command.
  * @returns the command's exit code.
- * @throws when the stack runs and must not.
+ * @throws when the stack runs although the command does not allow it.
  */
 export async function onStoredData(options: {
   readonly config: Config;

@@ -2,7 +2,7 @@ import type { AttendedProcess } from '@bluebox/servers';
 import { describe, expect, it, vi } from 'vitest';
 import { supervise } from './supervised.ts';
 
-/** The parts of a process that its supervisor uses. */
+/** Fakes the parts of a process that its supervisor uses. */
 function process(pid: number): AttendedProcess & { die: () => void } {
   let die: () => void = () => undefined;
   let running = true;

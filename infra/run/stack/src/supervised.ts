@@ -3,25 +3,25 @@ import { nextStart } from './restarts.ts';
 
 export interface Supervised {
   readonly name: string;
-  /** The process that runs now; it changes with a restart. */
+  /** Id of the current process, which changes with a restart. */
   pid(): number;
   stop(): Promise<void>;
 }
 
 export interface SupervisedOptions {
   readonly name: string;
-  /** Starts it, and resolves when it is ready. */
+  /** Starts the process, and resolves when it is ready. */
   readonly start: () => Promise<AttendedProcess>;
   /** Called with messages for the person at the terminal. */
   readonly say: (text: string) => void;
-  /** It died too often. */
+  /** Called when the process has died too often. */
   readonly onGivenUp: (error: Error) => void;
   readonly now: () => number;
-  /** Waits some milliseconds; rejects when it need not wait any more. */
+  /** Waits some milliseconds; rejects when the signal aborts. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Starts a process and starts it again when it dies, within bounds. */
+/** Starts a process, and starts it again when it dies, unless it has died too often. */
 export async function supervise(options: SupervisedOptions): Promise<Supervised> {
   const { name, start, say, onGivenUp, now, pause } = options;
   const deaths: number[] = [];
@@ -42,11 +42,12 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
       try {
         await pause(next.delay, stopping.signal);
         current = await start();
-        // It was told to stop in the meantime.
+        // `stop` was called while the process was starting.
         if (stopping.signal.aborted) return await current.stop();
         say(`${name} is there again`);
       } catch (error) {
-        // Stopped while it waited, or it died before it was ready: which counts as one more death.
+        // Either `stop` was called during the pause, or the process died before it was ready, which counts as
+        // one more death.
         if (stopping.signal.aborted) return;
         say(error instanceof Error ? error.message : String(error));
       }

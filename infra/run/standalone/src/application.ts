@@ -29,7 +29,7 @@ export interface ApplicationOptions {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly logger: Logger;
-  /** A consumer or store has failed for good: the process should end. */
+  /** Called when a consumer or store has failed for good, so that the process should end. */
   readonly onFatal: (error: unknown) => void;
 }
 
@@ -39,7 +39,7 @@ export interface MountedService {
   readonly app: Express;
 }
 
-/** Every service on one data folder, in one process. */
+/** All services in one process, on one data folder. */
 export interface Application {
   readonly services: readonly MountedService[];
   readonly mintToken: ReturnType<typeof tokenMint>;
@@ -57,7 +57,7 @@ const ANSWER_DAYS = 8;
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
 
-  // 0. Views that are ahead of the log would take the next events for already seen.
+  // 0. Checks for views that are ahead of the log, because they would skip the next events as already seen.
   const lost = await findLostEvents(stores.views.standings(), stores.log.history);
   if (lost.length > 0) {
     logger.error(
@@ -79,7 +79,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
       logger.error({ error: errorRecord(error) }, 'publishing failed and is tried again'),
   });
 
-  // 2. The services, each on its own streams, views and vault.
+  // 2. The services, each with its own streams, views and vault.
   const report: ServiceReport = {
     refused: (policy, error) =>
       logger.info({ policy, error: errorRecord(error) }, 'a policy was refused'),
@@ -102,7 +102,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     running.push({ service: await runDecider(name), answers: stores.log.store(name) });
   running.push({ service: await runTrackerService(shared) });
 
-  // 3. Their routes, for callers whom the portal vouches for.
+  // 3. The routes of the services, for callers with a token of the portal.
   const mintToken = tokenMint(keys.tokens.privateKey, now);
   const mounted = running.map(
     ({ service, ...answers }): MountedService => ({
@@ -137,7 +137,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   housekeeping.unref();
 
   const allSettled = () => settled(mounted.map(({ service }) => service));
-  // Before they are rebuilt, views would answer as if nothing had ever happened.
+  // Views are rebuilt after a loss, and until that is done they would answer as if nothing had ever happened.
   if (lost.length > 0) await allSettled();
 
   return {

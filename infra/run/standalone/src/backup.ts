@@ -7,8 +7,8 @@ import { eventLogPath, photoFolder, vaultFile } from './stores.ts';
 import { assertRestored, beginRestore, isRestoreUnfinished } from './unfinished-restore.ts';
 
 /**
- * Copied in this order: vault records beyond the log are swept, but a log must not name records that its
- * vault lacks.
+ * Database files in the order of copying. The log is first, because vault records that the log lacks are
+ * swept later, but a log must not name records that its vault lacks.
  */
 const DATA_FILES = ['events.sqlite', 'accounts.sqlite'] as const;
 const VAULT_FILES = VAULT_OWNERS.map(vaultFile);
@@ -19,10 +19,8 @@ const DATABASES = [
 ];
 
 /**
- * Copies a data folder, also while a server works on it: `data` and, apart, `vault` with the photos, whose
- * key is
- * not copied.
- * Views are left out, because they are built from the log.
+ * Copies a data folder, also while a server uses it, into `data` and `vault`. The latter has the vaults and
+ * photos; their key is not copied. Views are left out, because they are built from the log.
  * @throws BackupError
  */
 export function backUp(dataFolder: string, target: string, now: Date): void {
@@ -37,17 +35,17 @@ export function backUp(dataFolder: string, target: string, now: Date): void {
   for (const folder of PHOTO_FOLDERS)
     for (const photo of photosIn(join(dataFolder, folder))) {
       const path = `vault/${folder}/${photo}`;
-      // A photo that is erased during the copy is not in the backup.
+      // A photo that was erased during the copy is left out of the backup.
       if (copyWhole(join(dataFolder, folder, photo), backup.place(path))) backup.add(path);
     }
   backup.finish({ madeAt: now.toISOString(), way: 'standalone' });
 }
 
 /**
- * Puts the files of a backup into a folder without data. The folder is marked as not restored until
- * `finishRestore` is called; a restore that was stopped before that begins anew.
- * @throws BackupError when it is not complete, or the folder holds data.
- * @returns when the backup was made.
+ * Copies the files of a backup into a folder without data. The folder is marked as unfinished until
+ * `finishRestore` is called; a restore that was stopped before that starts over.
+ * @throws BackupError when the backup is not complete, or the folder holds data.
+ * @returns the time at which the backup was made.
  */
 export function restoreFiles(folder: string, dataFolder: string): string {
   if (
@@ -70,12 +68,12 @@ export function restoreFiles(folder: string, dataFolder: string): string {
   return backup.manifest.madeAt;
 }
 
-/** The path without its part of the backup (`data` or `vault`). */
+/** Removes the first folder (`data` or `vault`) from a path in the backup. */
 const withinData = (path: string): string => path.slice(path.indexOf('/') + 1);
 
-/** Photos as `subject/photoId`; temporary files have another kind of name. */
+/** Lists photos as `subject/photoId`. Temporary files begin with a dot and are left out. */
 const photosIn = (folder: string): readonly string[] =>
-  // The folder of a subject goes with its last photo, also between the two looks.
+  // A subject's folder may be removed with its last photo between the two listings.
   namesIn(folder).flatMap((subject) =>
     namesIn(join(folder, subject)).map((name) => `${subject}/${name}`),
   );
@@ -83,7 +81,7 @@ const photosIn = (folder: string): readonly string[] =>
 const namesIn = (folder: string): readonly string[] =>
   (unlessGone(() => readdirSync(folder)) ?? []).filter((name) => !name.startsWith('.'));
 
-/** @returns whether it was there. */
+/** Copies a file. @returns whether it existed. */
 const copyWhole = (from: string, to: string): boolean =>
   unlessGone(() => {
     cpSync(from, to, { preserveTimestamps: true });

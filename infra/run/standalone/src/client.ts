@@ -28,38 +28,41 @@ export class RequestRefused extends Error {
 }
 
 export interface RequestOptions {
-  /** By default a fresh one for every POST. */
+  /** The Idempotency-Key; by default a new one for every POST. */
   readonly idempotencyKey?: string;
 }
 
 /**
- * Uses the public HTTP API as a browser would, with a cookie jar of its own; its reads reflect its earlier
- * writes.
+ * Client of the public HTTP API that behaves like a browser: it has its own cookie jar, and its reads reflect
+ * its earlier writes.
  */
 export interface Client {
-  /** Marks to share with another client that must see this one's writes. */
+  /** Log positions to share with another client that must see this one's writes. */
   readonly seen: SeenMarks;
   get<R extends Reads>(address: Address<R>): Promise<AnswerOf<R>>;
   post<R extends Posts>(
     address: Address<R>,
     ...sent: PostArguments<R, RequestOptions>
   ): Promise<AnswerOf<R>>;
-  /** The answer as it came: a table, a picture. */
+  /** Returns the body of the answer unchanged, for tables and pictures. */
   download(address: Address<Downloads>): Promise<Uint8Array>;
-  /** Reads a URL that no route has, for instance one with a wrong query. */
+  /** Reads a URL that no route defines, for instance one with an invalid query. */
   getAnything(path: string): Promise<unknown>;
-  /** Posts a body that the route would not take, or to a URL that no route has. */
+  /** Posts an invalid body, or posts to a URL that no route defines. */
   postAnything(path: string, body?: unknown, options?: RequestOptions): Promise<unknown>;
-  /** One more client that is signed in alike: it has seen what this one has, and waits for its own writes only. */
+  /**
+   * Returns another client with the same session and the same positions seen so far. After that, each waits
+   * only for its own writes.
+   */
   beside(): Client;
 }
 
 const readJson = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
-/** Every row of a list, page by page. */
+/** Reads all rows of a list, page by page. */
 export async function listAll<R extends Reads, Row>(
   client: Client,
-  /** The page after a key, or the first one. */
+  /** Returns the URL of the page after a key, or of the first page. */
   page: (after: { readonly limit: number; readonly after?: string }) => Address<R>,
   rowsOf: (page: AnswerOf<R>) => readonly Row[],
 ): Promise<readonly Row[]> {
@@ -73,9 +76,9 @@ export async function listAll<R extends Reads, Row>(
   }
 }
 
-/** Attempts of a request that did not reach the server; the Idempotency-Key keeps the effect single. */
+/** Attempts of a request whose connection failed; the Idempotency-Key prevents a second effect. */
 const ATTEMPTS = 3;
-/** Attempts when the views do not hold the client's writes yet; each has waited for seconds. */
+/** Attempts when the views do not hold the client's writes yet; the server waits some seconds in each. */
 const ATTEMPTS_BEHIND = 12;
 
 /**
@@ -127,7 +130,7 @@ export function connect(
     const key = method === 'POST' ? (options.idempotencyKey ?? randomUUID()) : undefined;
     const marks = seen.header();
     let response = await send(method, path, body, key, marks);
-    // A command that was refused on the basis of such views was not executed.
+    // A command that was refused because views are behind has not been executed, so it can be sent again.
     for (let attempt = 1; attempt < ATTEMPTS_BEHIND; attempt++) {
       if (!response.headers.has(BEHIND_HEADER) || (method === 'POST' && response.ok)) break;
       await response.body?.cancel();
@@ -165,13 +168,14 @@ export function connect(
   };
 }
 
-/** Does the work of a challenge, as the pledge form does in the browser. */
+/** Solves a proof-of-work challenge, as the pledge form does in the browser. */
 export function solveChallenge({ challenge, zeroBits }: Challenge): {
   challenge: string;
   solution: number;
 } {
   for (let solution = 0; ; solution++) {
-    // In one call and as text: less than half the time of a hash object, tens of thousands of times.
+    // One call of `hash` on text takes less than half the time of a Hash object, which counts in tens of
+    // thousands of rounds.
     const digest = hash('sha256', `${challenge}:${solution}`, 'hex');
     if (Number.parseInt(digest.slice(0, 8), 16) >>> (32 - zeroBits) === 0)
       return { challenge, solution };

@@ -4,20 +4,20 @@ import { z } from 'zod';
 
 /** Settings of a standalone Bluebox. This is the only file that reads the environment. */
 export interface Config {
-  /** Everything that is recorded. */
+  /** Folder of all stored data. */
   readonly dataFolder: string;
-  /** Keys of the vault and of private links: outside the data folder, so that a copy of the data alone opens nothing. */
+  /** Folder of the keys, outside the data folder, so that a copy of the data alone cannot be decrypted. */
   readonly keyFolder: string;
   /** Address to listen on; all interfaces by default, so that phones in the same network reach it. */
   readonly host: string;
   readonly port: number;
-  /** URL under which people reach it, if that is not the address it listens on. */
+  /** URL under which people reach Bluebox, if that is not the address that it listens on. */
   readonly publicUrl: string | undefined;
   /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
   /** PEM files for HTTPS; both or none. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
-  /** Difficulty of the pledge form's proof of work: 2^n hashes are expected. */
+  /** Difficulty of the pledge form's proof of work; 2^n hashes are needed on average. */
   readonly proofOfWorkBits: number;
   readonly logLevel: string;
 }
@@ -35,14 +35,15 @@ const Environment = z.object({
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 
-/** A setting that cannot be used, in words that name it. */
+/** A setting is unusable; the message names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /** @param overrides settings from the command line, by their environment names. */
 export function readConfig(overrides: Readonly<Record<string, string | undefined>> = {}): Config {
-  // One by one, because an option that was not given is present without a value.
+  // Undefined entries are dropped, because an option that was not given is present with the value
+  // `undefined`.
   const given = Object.fromEntries(
     [...Object.entries(process.env), ...Object.entries(overrides)].filter(
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',
@@ -71,7 +72,7 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
   };
 }
 
-/** By default beside the data folder, under the same name with `.keys`. */
+/** Returns the key folder; by default it is beside the data folder, with the same name and `.keys` appended. */
 function keyFolderOf(dataFolder: string, given: string | undefined): string {
   if (given === undefined) return `${dataFolder}.keys`;
   const folder = given.startsWith('~/') ? join(homedir(), given.slice(2)) : resolve(given);
@@ -80,6 +81,6 @@ function keyFolderOf(dataFolder: string, given: string | undefined): string {
   return folder;
 }
 
-/** The password for commands that sign in, when it is not typed. */
+/** Reads the password for commands that sign in; without it, they ask. */
 export const readPassword = (): string | undefined => process.env['BLUEBOX_PASSWORD'];
 export const readSetupCode = (): string | undefined => process.env['BLUEBOX_SETUP_CODE'];

@@ -13,7 +13,7 @@ import {
   shipmentProjections,
 } from '@bluebox/shipment-service';
 
-/** Keys that some services need besides what their row in the table of services asks for. */
+/** Keys that some services need in addition to those in their row of the table of services. */
 export interface DeciderKeys {
   readonly linkKey: Buffer;
   readonly proofOfWork: ProofOfWork;
@@ -21,7 +21,7 @@ export interface DeciderKeys {
 
 export interface Decider<S extends DecidingService> {
   readonly projections: readonly Projection[];
-  /** Its policies, to compare what they read with the table of services. */
+  /** Policies of the service, whose sources are compared with the table of services. */
   readonly policies: readonly Pick<ProcessManager<unknown>, 'memory'>[];
   run(dependencies: DependenciesOf<S>, keys: DeciderKeys): Promise<RunningService>;
 }

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 /**
- * Subjects whose personal data was erased: random ids, one a line. The file is beside the data folder, so
- * that it outlives the folder, and a backup that still holds erased data cannot bring it back.
+ * List of the subjects whose personal data was erased: random ids, one per line. The file is beside the data
+ * folder and outlives it, so that restoring a backup cannot bring erased data back.
  */
 export interface ForgottenList {
-  /** On disk when it returns. */
+  /** Adds a subject; it is on disk when the function returns. */
   add(subject: string): void;
   read(): readonly string[];
 }
@@ -24,7 +24,7 @@ function forgottenList(file: string): ForgottenList {
         closeSync(descriptor);
       }
     },
-    // A line that a crash cut off has no line end, and was not acknowledged.
+    // A last line without a line end was cut off by a crash, and was never acknowledged.
     read: () =>
       existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1).filter(Boolean) : [],
   };

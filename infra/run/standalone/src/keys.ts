@@ -9,11 +9,14 @@ export interface Keys {
   readonly link: Buffer;
   readonly session: Buffer;
   readonly proofOfWork: Buffer;
-  /** Key for digests of requests with an Idempotency-Key: without it their content could be guessed. */
+  /**
+   * Key for the digests of requests with an Idempotency-Key; without a key, the content of a request could be
+   * guessed from its digest.
+   */
   readonly fingerprint: Buffer;
-  /** Control of a running process from the command line of the same user. */
+  /** Secret with which the command line of the same user controls a running process. */
   readonly control: string;
-  /** Signs the portal's service tokens: new at every start, since tokens live for a minute. */
+  /** Key pair for the portal's service tokens; new at every start, because tokens expire after a minute. */
   readonly tokens: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
 }
 

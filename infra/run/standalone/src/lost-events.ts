@@ -6,13 +6,13 @@ export interface LostEvents {
   readonly service: string;
   readonly bucket: number;
   readonly first: number;
-  /** The last that is known of: there may have been more, which no view had seen yet. */
+  /** The last lost position that a view had seen; later ones may be lost as well. */
   readonly last: number;
-  /** The views that had seen them, up to any of these positions. */
+  /** The views that had seen at least one of these positions. */
   readonly seenBy: readonly string[];
 }
 
-/** Cursors that hold a position of a lane, for any purpose; others count something else. */
+/** Names of cursors that hold a position of a lane; other cursors count something else. */
 const POSITION_OF_LANE = /^(?:memory:|reacted:)?([a-z]+)\/(\d+)$/;
 
 /**

@@ -10,14 +10,14 @@ import { retryParkedCommand } from './commands/retry-parked.ts';
 import { startCommand } from './commands/start.ts';
 import { readConfig } from './config.ts';
 
-// Every file that is written may hold personal data: data, exports, refused rows.
+// Any written file may hold personal data: stored data, exports, refused rows.
 process.umask(0o077);
 
 const program = new Command('bluebox').description(
   'Bluebox 小蓝箱: donation and resource drives, from pledge to confirmed receipt',
 );
 
-/** Settings that every command takes; BLUEBOX_… variables of the environment set the same. */
+/** Adds the settings that every command accepts; they can also be set by BLUEBOX_… environment variables. */
 const settings = (command: Command): Command =>
   command
     .option('--data <folder>', 'where everything is recorded (BLUEBOX_DATA; default bluebox-data)')

@@ -3,7 +3,7 @@ import type { PublicDrives } from '@bluebox/portal-service';
 import { askRoute } from '@bluebox/service-http';
 import type { Application } from './application.ts';
 
-/** Public facts about drives, from the services in this process. */
+/** Reads public facts about drives from the services in this process. */
 export function publicDrivesOf({ services }: Pick<Application, 'services'>): PublicDrives {
   const routes = services.flatMap(({ service }) => service.routes);
   return {

@@ -22,7 +22,7 @@ export interface RunningServer {
   readonly port: number;
   readonly application: Application;
   readonly stores: Stores;
-  /** Code to set up the first account; `undefined` when there is one. */
+  /** Code to set up the first account; `undefined` when there is an account already. */
   readonly setupCode: string | undefined;
   close(): Promise<void>;
 }
@@ -36,11 +36,11 @@ export interface ServerOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-/** Milliseconds that open requests get to finish when the server closes. */
+/** Milliseconds that open requests have to finish when the server closes. */
 const CLOSING_GRACE = 3_000;
 const HOUR = 3_600_000;
 
-/** Everything of a standalone Bluebox: stores, services, portal, listening. */
+/** Starts a standalone Bluebox: opens the stores, runs the services and the portal, and listens. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger } = options;
   const keys = loadKeys(config.keyFolder);

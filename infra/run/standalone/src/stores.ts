@@ -32,7 +32,7 @@ export const photoFolder = (owner: PhotoOwner): string => `photos-${owner}`;
 
 /** The files of a data folder. */
 export interface Stores {
-  /** The event log. Everything else can be rebuilt from it, except the vaults and the accounts. */
+  /** The event log, from which everything except the vaults and the accounts can be rebuilt. */
   readonly log: EventLog;
   readonly views: EmbeddedViewStore;
   /** The portal's accounts and sessions. */
@@ -46,8 +46,8 @@ export const eventLogPath = (folder: string): string => join(folder, 'events.sql
 export const viewsPath = (folder: string): string => join(folder, 'views.sqlite');
 
 /**
- * @param inRestore set by the restore itself, which alone may open a folder that it has not finished.
- * @throws DataFolderInUse when another process works on the folder.
+ * @param inRestore set only by the restore, which may open a folder whose restore is unfinished.
+ * @throws DataFolderInUse when another process is using the folder.
  * @throws RestoreUnfinished
  */
 export function openStores(
@@ -90,7 +90,7 @@ export function openStores(
   };
 }
 
-/** The part of the stores that belongs to one service, as its row in the table of services says. */
+/** Returns the stores that belong to one service, according to its row in the table of services. */
 export const storesOf = (
   { log, vaults, photos }: Pick<Stores, 'log' | 'vaults' | 'photos'>,
   name: DecidingService,

@@ -5,10 +5,10 @@ it('draws a square code with its finders and a quiet zone', () => {
   const lines = terminalQr('http://192.168.1.20:8080').split('\n');
   const [width = 0] = lines.map((line) => line.length);
   expect(lines.every((line) => line.length === width)).toBe(true);
-  // Half as many lines as columns, rounded up; 25 modules and the quiet zone on both sides.
+  // 25 modules and the quiet zone on both sides are 29 columns; there are half as many lines, rounded up.
   expect(width).toBe(29);
   expect(lines).toHaveLength(15);
   expect(lines[0]).toBe('█'.repeat(width));
-  // The upper edges of two finders: seven dark modules each, within their light frame.
+  // The upper edges of two finder patterns: seven dark modules each, within a light frame.
   expect(lines[1]).toMatch(/^██ ▄▄▄▄▄ .* ▄▄▄▄▄ ██$/);
 });

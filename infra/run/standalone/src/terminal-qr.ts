@@ -1,10 +1,10 @@
-// Imported by default export, because the module's named export `raw` is the symbology of that name.
+// The default export is used, because the module's named export `raw` is the barcode type of that name.
 import encoder from 'bwip-js/node';
 
-/** Modules of white around the code, without which phones do not find it. */
+/** White modules around the code, without which phones do not find it. */
 const QUIET_ZONE = 2;
 
-/** A QR code in half-block characters, two modules to a character. */
+/** Draws a QR code with half-block characters, two modules to a character. */
 export function terminalQr(text: string): string {
   const [code] = encoder.raw({ bcid: 'qrcode', text, ...{ eclevel: 'M' } }) as unknown as {
     readonly pixs: readonly number[];

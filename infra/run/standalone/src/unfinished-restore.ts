@@ -1,7 +1,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A data folder whose restore was stopped before it had erased again what was erased since the backup. */
+/**
+ * The restore of this data folder was stopped before it had erased again the data that was erased after the
+ * backup.
+ */
 export class RestoreUnfinished extends Error {
   override readonly name = 'RestoreUnfinished';
   constructor(folder: string) {
@@ -21,8 +24,8 @@ export function assertRestored(folder: string): void {
 }
 
 /**
- * Marks the folder as being restored, durably, before the first file is in it. What an earlier restore
- * left there is removed, its mark last.
+ * Durably marks the folder as being restored, before the first file is in it. Files that an earlier restore
+ * left there are removed, its mark last.
  */
 export function beginRestore(folder: string): void {
   if (isRestoreUnfinished(folder))

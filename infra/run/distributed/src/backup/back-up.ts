@@ -15,7 +15,10 @@ import { type Contents, PATHS, type PhotoLine } from './contents.ts';
 import { asLines, writeLines } from './lines.ts';
 import { oneByOne } from './one-by-one.ts';
 
-/** Milliseconds between two looks for a moment at which nothing was between the services. */
+/**
+ * Milliseconds between two attempts to find a moment at which no event was under way between services, at
+ * least and at most.
+ */
 const PAUSE = [5, 50] as const;
 
 export interface BackupSources {
@@ -26,10 +29,9 @@ export interface BackupSources {
 }
 
 /**
- * Copies the data of every service into a folder, also while they run. Views are left out, because they are
- * built from
- * the logs. Logs are copied first: vault records beyond the log are swept, but a log must not name records
- * that its vault lacks.
+ * Copies the data of every service into a folder, also while the services run. Views are left out, because
+ * they are built from the logs. Logs are copied first, because vault records that the log lacks are swept
+ * later, but a log must not name records that its vault lacks.
  * @throws BackupError
  */
 export async function backUp(
@@ -56,8 +58,8 @@ export async function backUp(
     return { positions: [...end.positions], waiting: end.waiting.length };
   });
 
-  // 2. Vaults and photos, still sealed. The list of forgotten subjects comes after them, so that it has those
-  // who were erased meanwhile.
+  // 2. Vaults and photos, still sealed. The list of forgotten subjects is copied after them, so that it
+  // includes those erased during the copy.
   for (const service of VAULT_OWNERS) {
     const connection = databases[service];
     await write(PATHS.records(service), vaultLines(connection));

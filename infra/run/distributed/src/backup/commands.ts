@@ -26,7 +26,7 @@ type Say = (text: string) => void;
 
 const LOGGER = pino({ level: 'warn' }, process.stderr);
 
-/** Copies the data of every service, also while they run. */
+/** Copies the data of every service, also while the services run. */
 export async function backupCommand(target: string, say: Say): Promise<void> {
   const databases = await connectDatabases(connectMongo);
   const { history, close } = openTopics();
@@ -92,8 +92,8 @@ export async function restoreCommand(
 }
 
 /**
- * Empties the topics and drops the views: services then publish what their databases have, and build views
- * from it.
+ * Empties the topics and drops the views, so that services publish the events in their databases again and
+ * build views from them.
  */
 export async function replaceTopicsCommand(say: Say): Promise<void> {
   const databases = await connectDatabases(connectMongo);
@@ -101,7 +101,8 @@ export async function replaceTopicsCommand(say: Say): Promise<void> {
   try {
     await refuseRunning(topics);
     const { portal: _, ...withViews } = databases.connections;
-    // Before the topics, because views rebuilt from the present topics would be as they were.
+    // Views are dropped before the topics are emptied, because views rebuilt from the old topics would be
+    // unchanged.
     for (const connection of Object.values(withViews)) await dropViews(connection);
     await topics.replace();
     say('the topics are empty; start the services: they publish what they have, and build views');

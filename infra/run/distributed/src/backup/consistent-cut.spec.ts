@@ -9,11 +9,14 @@ const buckets = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket);
 
 interface Happened {
   readonly bucket: number;
-  /** An event of another service that this came of, when it was in the topic. */
+  /** The event of another service, read from its topic, that caused this one. */
   readonly cause?: { readonly service: Service; readonly position: number };
 }
 
-/** Services that commit, assign positions, publish, and react to each other's events; one step at a time. */
+/**
+ * Simulates services that commit, assign positions, publish, and react to each other's events, one step at a
+ * time.
+ */
 function world(seed: number) {
   const logs = new Map(
     SERVICES.map((service) => [
@@ -50,7 +53,7 @@ function world(seed: number) {
         lane.waiting.push({ bucket, cause: { service: from, position: published } });
     }
   };
-  /** Every read takes time, and now and then many steps happen during it. */
+  /** Runs steps while a read is under way: usually few, sometimes many. */
   const meanwhile = async () => {
     if (choose(20) === 0) for (let steps = choose(60); steps > 0; steps--) step();
     await Promise.resolve();

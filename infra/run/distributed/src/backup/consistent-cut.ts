@@ -1,7 +1,7 @@
 import { BackupError } from '@bluebox/backup-folder';
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 
-/** Attempts to find a moment at which no event was on its way between services. */
+/** Attempts to find a moment at which no event was under way between services. */
 const ATTEMPTS = 500;
 
 /** The end of one service's log at a moment. */
@@ -16,10 +16,9 @@ export interface LogEnd<W extends { readonly bucket: number }> {
  * Finds ends of the logs of all services such that no log has an effect whose cause another log lacks.
  *
  * Services learn of each other only through the topics. Effects in a log when it is read were caused by
- * events that
- * were in the topics by then. So if all logs are read first, and afterwards no topic goes beyond its log,
- * every cause
- * is in the cut. This holds for each bucket by itself, because the events of a drive are in one.
+ * events that were in the topics by then. So if all logs are read first, and no topic is then ahead of its
+ * log, every cause is in the cut. This holds for each bucket separately, because all events of a drive are in
+ * one bucket.
  *
  * @param published the last position of a bucket in the service's topic.
  * @throws BackupError when there was no such moment.

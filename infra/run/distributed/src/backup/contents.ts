@@ -8,7 +8,10 @@ import {
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 import { z } from 'zod';
 
-/** Paths within a backup. `data` identifies neither givers nor recipients; `vault` is sealed. */
+/**
+ * Paths within a backup. Files under `data` identify neither givers nor recipients; those under `vault` are
+ * encrypted.
+ */
 export const PATHS = {
   commits: (service: DecidingService) => `data/${service}/commits.ndjson`,
   forgotten: (service: DecidingService) => `data/${service}/forgotten.ndjson`,
@@ -20,7 +23,7 @@ export const PATHS = {
     `vault/${service}/photos/${subject}/${photoId}`,
 } as const;
 
-/** Files without which it is not a backup. */
+/** Files that every backup must contain. */
 export const NEEDED: readonly string[] = [
   PATHS.accounts,
   ...DECIDING_SERVICES.flatMap((service) => [PATHS.commits(service), PATHS.forgotten(service)]),

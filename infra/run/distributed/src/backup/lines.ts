@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Writes a file of lines; it is on disk when this resolves. @returns the number of lines. */
+/** Writes a file of lines; the file is on disk when the promise resolves. @returns the number of lines. */
 export async function writeLines(file: string, lines: AsyncIterable<string>): Promise<number> {
   let count = 0;
   async function* ended() {
@@ -18,7 +18,7 @@ export async function writeLines(file: string, lines: AsyncIterable<string>): Pr
   return count;
 }
 
-/** The lines of a file. Only a line feed ends one: texts within may have other separators in them. */
+/** Reads the lines of a file. Only a line feed ends a line, because texts may contain other separators. */
 export async function* readLines(file: string): AsyncIterable<string> {
   let rest = '';
   for await (const chunk of createReadStream(file, 'utf8')) {

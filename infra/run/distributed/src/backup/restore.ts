@@ -32,7 +32,7 @@ import { z } from 'zod';
 import { AccountLine, Contents, NEEDED, PATHS, PhotoLine } from './contents.ts';
 import { parsedLines, readLines } from './lines.ts';
 
-/** Documents of accounts that are written in one transaction. */
+/** Account documents written in one transaction. */
 const WRITE_CHUNK = 200;
 
 /** The shared log around a restore. */
@@ -49,7 +49,7 @@ export interface RestoreTopics {
 export interface RestoreTarget {
   /** Databases of all services. */
   readonly databases: Readonly<Record<ServiceName, Connection>>;
-  /** Opened only when it is written, because opening writes into its database. */
+  /** Called only when accounts are about to be written, because opening writes into the database. */
   readonly openAccounts: () => Promise<View>;
   readonly topics: RestoreTopics;
 }
@@ -58,27 +58,25 @@ export interface Restored {
   readonly madeAt: string;
   readonly people: number;
   readonly photos: number;
-  /** People and pictures that are in the backup and were erased since. */
+  /** Number of people and pictures in the backup that were erased after it was made. */
   readonly forgotten: number;
 }
 
 /**
- * Restores a backup into empty databases, without what was forgotten since. Services then publish what the
- * topics
- * lack, and build their views from them.
+ * Restores a backup into empty databases, without the personal data that was erased after it was made.
+ * Services then publish the events that the topics lack, and build their views from the topics.
  *
- * @param options.replaceTopics discards newer events that the topics have and the backup lacks.
+ * @param options.replaceTopics discards events that the topics have and the backup lacks.
  * @param options.forgotten names of forgotten subjects, in addition to those in the topic.
  * @throws BackupError, with nothing changed, when it is impossible: the backup is not complete, a database is
- * not
- * empty, a service runs, or the topics have more than the backup.
+ * not empty, a service runs, or the topics have more than the backup.
  */
 export async function restore(
   folder: string,
   { databases, openAccounts, topics }: RestoreTarget,
   options: { readonly replaceTopics: boolean; readonly forgotten: readonly string[] },
 ): Promise<Restored> {
-  // 1. Whether it may be.
+  // 1. Checks that the restore is allowed.
   const backup = openBackup(folder, 'distributed', NEEDED);
   const contents = Contents.safeParse(backup.manifest);
   if (!contents.success) throw new BackupError('the manifest does not say where the logs end');

@@ -9,7 +9,7 @@ import type { Config } from '../config.ts';
 import { DECIDERS } from '../deciders.ts';
 import { eventLogPath, viewsPath } from '../stores.ts';
 
-/** Audits a data folder, also while a server works on it. Exits with code 1 when something does not hold. */
+/** Audits a data folder, also while a server uses it. Exits with code 1 when a check fails. */
 export async function auditCommand({ dataFolder }: Config): Promise<void> {
   const bar = new SingleBar({
     format: '{step} |{bar}| {value}/{total}',
@@ -37,7 +37,7 @@ export async function auditCommand({ dataFolder }: Config): Promise<void> {
     );
 }
 
-/** @throws when there is no data in the folder. */
+/** Audits a data folder. @throws when there is no data in it. */
 export async function auditFolder(
   folder: string,
   onProgress: (step: string, done: number, total: number) => void = () => {},

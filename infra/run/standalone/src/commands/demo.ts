@@ -36,11 +36,11 @@ const CATEGORIES: Readonly<Record<string, string>> = {
 };
 const UNITS: Readonly<Record<string, string>> = { box: '盒', set: '套', unit: '台' };
 
-/** The drive's spreadsheet: totals from the newspaper, single rows reconstructed. */
+/** Path of the drive's spreadsheet. Its totals are from the newspaper; its rows are reconstructed. */
 export const xijiFile = (): string =>
   join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'drives', 'xiji-2023.csv');
 
-/** Its rows, as the import reads them. */
+/** The rows of the drive's spreadsheet, as the import reads them. */
 export async function xijiRows(): Promise<CheckedRows> {
   const spreadsheet = await openSpreadsheet(readFileSync(xijiFile()));
   const { table, header, mapping } = await guessedTable(spreadsheet, firstSheet(spreadsheet));
@@ -53,11 +53,14 @@ export interface DemoCommandOptions {
   readonly config: Config;
   readonly data?: string;
   readonly keep: boolean;
-  /** URL of a running Bluebox; without it, one is started. */
+  /** URL of a running Bluebox; without it, a new one is started. */
   readonly url?: string;
-  /** The code of its one-time link to set up the first account; `-` asks for it, so that no list of processes shows it. */
+  /**
+   * Code of the one-time link to set up the first account. `-` prompts for the code, so that it is not
+   * visible in the list of processes.
+   */
   readonly setup?: string;
-  /** A coordinator's account there, whose password is read from BLUEBOX_PASSWORD or asked for. */
+  /** Login of a coordinator there. The password is read from BLUEBOX_PASSWORD or prompted for. */
   readonly login?: string;
 }
 
@@ -68,7 +71,7 @@ export async function demoCommand(options: DemoCommandOptions): Promise<void> {
   return demoInOwnServer(options);
 }
 
-/** Plays the demo on a running Bluebox of either deployment. */
+/** Plays the demo on a running Bluebox, standalone or distributed. */
 async function demoAt(given: string, { setup, login }: DemoCommandOptions): Promise<void> {
   const url = given.replace(/\/$/, '');
   const coordinator = connect(url);
@@ -173,7 +176,7 @@ function showLinks(url: string, { slug, giverPath, recipientPath }: DemoResult):
   out(`接收方 recipient's link  ${url}${recipientPath}`);
 }
 
-/** The funnel per category, from the tracker's totals. */
+/** Formats the tracker's totals as a funnel for each category. */
 export function totalsText({ rows, balanced }: TotalsView): string {
   const lines = rows.map(({ category, unit, balances, rejectedBy }) => {
     const name = (CATEGORIES[category] ?? category).padEnd(18);

@@ -17,7 +17,7 @@ export interface ImportPreview {
   /** Rows that are imported although the file hides them. */
   readonly hidden: readonly number[];
   readonly hiddenColumns: readonly HiddenColumn[];
-  /** Columns with something in them that are not imported. */
+  /** Columns that are not empty but are not imported. */
   readonly unread: readonly ColumnPlace[];
   readonly sheets: readonly SheetBeside[];
   /** Whether the drive has a list of departments. */

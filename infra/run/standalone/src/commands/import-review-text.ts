@@ -36,7 +36,10 @@ export const needsAnswer = ({
   review.mixedDepartments.length > 0 ||
   sheets.some(({ looksAlike }) => looksAlike);
 
-/** The changes that an import would make, in both languages because the reader's is not known. */
+/**
+ * Describes the changes that an import would make, in both languages, because the reader's language is not
+ * known.
+ */
 export function reviewText(preview: ImportPreview): string {
   const { review, bad, skipped, repeated, hidden, hiddenColumns, unread, sheets } = preview;
   const { counts, rows } = review;

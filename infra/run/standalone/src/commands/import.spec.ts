@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { importCommand } from './import.ts';
 
-/* A server that fails while an import goes on; a real one does so when its disk is full. */
+/* Tests against a server that fails during an import, as a real one does when its disk is full. */
 
 const HEADER = '提交时间,工号,物品名称,类别,数量,单位';
 const GOOD = Array.from(

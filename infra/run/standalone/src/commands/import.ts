@@ -45,7 +45,7 @@ export interface ImportOptions {
   readonly url: string;
   /** Sheet of a workbook; by default the first that is not hidden. */
   readonly sheet?: string;
-  /** Columns that were chosen, `lot=K`, or that the file does not have, `lot=none`. */
+  /** Chosen columns, as in `lot=K`, and columns that the file lacks, as in `lot=none`. */
   readonly column?: readonly string[];
   readonly bad?: string;
   /** Imports without asking. */
@@ -58,7 +58,7 @@ export interface ImportOptions {
   readonly withdrawMissing?: boolean;
   /** How to treat a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';
-  /** The answer for rows that another pledge still has, so that they would count twice. */
+  /** How to treat rows that another pledge still has, so that they would count twice. */
   readonly moved?: 'leave' | 'move' | 'both';
 }
 
@@ -70,13 +70,13 @@ export interface ImportSummary extends ImportPreview {
   readonly created: number;
   readonly amended: number;
   readonly unchanged: number;
-  /** False when it was only asked about. */
+  /** False when the pledges were only planned, and not sent. */
   readonly sent: boolean;
-  /** The table that was read, for the file of its bad rows. */
+  /** The table that was read, from which the file of bad rows is made. */
   readonly read: ReadTable;
 }
 
-/** Interaction with a person at a terminal; without it, the import goes on silently. */
+/** Dialogue with a person at a terminal; without it, the import proceeds without asking. */
 export interface ImportDialogue {
   readonly goOn?: (preview: ImportPreview) => Promise<boolean>;
   readonly onProgress?: (phase: 'plan' | 'send', done: number, total: number) => void;
@@ -86,11 +86,14 @@ export interface ImportDialogue {
 export interface ImportSoFar extends Pick<ImportSummary, 'created' | 'amended' | 'unchanged'> {
   readonly bad: readonly BadRow[];
   readonly read: ReadTable;
-  /** Pledges without an answer: whether the last of them were imported is not known. */
+  /** Number of pledges without an answer, some of which may have been imported. */
   readonly unanswered: number;
 }
 
-/** A request failed halfway. What was done before stays, so it is told together with the error. */
+/**
+ * A request failed halfway through an import. Earlier changes stay, so they are reported together with the
+ * error.
+ */
 export class ImportInterrupted extends Error {
   override readonly name = 'ImportInterrupted';
   readonly soFar: ImportSoFar;
@@ -161,11 +164,14 @@ function showProgress(phase: 'plan' | 'send', done: number, total: number): void
   process.stderr.write(process.stderr.isTTY && done < total ? `\r${line}` : `\r${line}\n`);
 }
 
-/** The refused rows as a table, which can be corrected and imported again. */
+/** Returns the refused rows as a table that can be corrected and imported again. */
 export const badRecords = ({ read, bad }: Pick<ImportSummary, 'read' | 'bad'>) =>
   badRowRecords(read, bad, BAD_ROW_WORDS);
 
-/** Imports the good rows of a table through the public API: plans, asks, and sends exactly the plan. */
+/**
+ * Imports the good rows of a table through the public API: plans them, asks, and then sends exactly what was
+ * planned.
+ */
 export async function importFile(
   bytes: Uint8Array,
   options: ImportOptions,
@@ -261,7 +267,8 @@ async function send(
   post: (chunk: readonly ImportedPledge[], key: string) => Promise<ImportPledgesAnswer>,
   onSent: (done: number) => void,
 ): Promise<void> {
-  // One for each run: a corrected file that is corrected back must take effect, not get an old answer.
+  // Idempotency keys differ with each run, so that a correction that is undone later takes effect instead of
+  // getting an old answer.
   const run = randomUUID();
   for (let start = 0; start < pledges.length; start += CHUNK) {
     const chunk = pledges.slice(start, start + CHUNK);
@@ -278,7 +285,10 @@ async function send(
   }
 }
 
-/** The answer given beforehand about pledges that look like others. It cannot choose between several. */
+/**
+ * Applies the `alike` option to pledges that look like others. With several lookalikes, the option cannot
+ * choose one.
+ */
 function alikeAnswers(
   entries: Parameters<typeof reviewImport>[0],
   alike: ImportOptions['alike'] = 'leave',
@@ -304,7 +314,7 @@ function chosenSheet(spreadsheet: Spreadsheet, wanted: string | undefined): numb
   return sheet;
 }
 
-/** Reads `lot=K`, `批号=K` and `lot=none`. */
+/** Parses choices such as `lot=K`, `批号=K` and `lot=none`. */
 function chosenColumns(choices: readonly string[] = []): ChosenColumns {
   return Object.fromEntries(
     choices.map((choice) => {

@@ -7,7 +7,10 @@ import type { Config } from '../config.ts';
 import { loadKeys } from '../keys.ts';
 import { openStores, type Stores } from '../stores.ts';
 
-/** Works on the services of a data folder: in this process, or, when a server has the folder, by asking it. */
+/**
+ * Runs an operation on the services of a data folder: in this process, or, when a server is using the folder,
+ * by asking that server.
+ */
 export async function onApplication<T>(
   config: Config,
   work: (

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
-/** Asks for a secret, which is not shown as it is typed. */
+/** Asks for a secret without showing it as it is typed. */
 export function askSecret(
   question: string,
   input: NodeJS.ReadableStream = process.stdin,
@@ -9,7 +9,7 @@ export function askSecret(
 ): Promise<string> {
   output.write(question);
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // Declared a terminal with an output of its own, because the real terminal would show what is typed.
+  // The prompt writes to a hidden output, because the real terminal would show what is typed.
   const lines = createInterface({ input, output: unseen, terminal: true });
   return new Promise((resolve, reject) => {
     lines.once('line', (line) => {

@@ -66,7 +66,7 @@ const SERVER_WORDS: Readonly<Record<string, string>> = {
 };
 export const serverWords = (code: string): string => SERVER_WORDS[code] ?? code;
 
-/** In both languages, because the reader's is not known. */
+/** Messages about bad rows, in both languages, because the reader's language is not known. */
 export const BAD_ROW_WORDS: BadRowWords = {
   headings: ['行 row', '列 column', '内容 value', '原因 reason'],
   reason: ({ reason, code }: BadRow) =>
@@ -97,7 +97,7 @@ const REFUSALS: Readonly<Record<SpreadsheetRefusalCode, string>> = {
   CANNOT_UNPACK: '这里读不了 .xlsx，请用 .csv / .xlsx cannot be read here: give a .csv',
 };
 
-/** The reason for which a file was not read, and what to do about it. */
+/** Returns the reason why a file was not read, and what to do about it. */
 export function refusalText({ code, data }: SpreadsheetRefused): string {
   const columns = (data['columns'] ?? []) as readonly PledgeColumn[];
   const named = columns.map((column) => HEADINGS[column][0]).join('、');

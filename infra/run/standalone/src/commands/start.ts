@@ -6,7 +6,7 @@ import { startServer } from '../server.ts';
 import { terminalQr } from '../terminal-qr.ts';
 import { webRoot } from '../web-root.ts';
 
-/** Milliseconds to finish open requests and streams. */
+/** Milliseconds that open requests and streams have to finish. */
 const CLOSING_DELAY = 5_000;
 
 export async function startCommand(config: Config): Promise<void> {

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { askYes } from './yes-prompt.ts';
 
-/** The answer to these keys at a terminal, and the text shown there. */
+/** Types these keys at the prompt. @returns the answer and the text shown. */
 async function answered(...keys: readonly string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let seen = '';

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 const YES = /^(?:y|yes|是|是的|好|好的)$/i;
 
 /**
- * Asks whether to go on. Whatever is no clear yes is a no: also a prompt that is left by Ctrl-C or Ctrl-D,
- * so that who leaves it is told that nothing was done.
+ * Asks whether to continue. Anything but a clear yes counts as no. This includes Ctrl-C and Ctrl-D, so that
+ * whoever leaves the prompt sees that nothing was done.
  */
 export function askYes(
   question: string,

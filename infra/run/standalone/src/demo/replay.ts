@@ -13,7 +13,7 @@ export type DemoProgress = (phase: string, done: number, total: number) => void;
 
 export interface DemoOptions {
   readonly url: string;
-  /** Signed in as a coordinator. */
+  /** Client that is signed in as a coordinator. */
   readonly coordinator: Client;
   readonly rows: readonly PledgeRow[];
   /** The day on which the drive starts. */
@@ -40,20 +40,20 @@ interface HandedIn {
 
 /** Givers and desks that work at the same time. */
 const AT_ONCE = 16;
-/** Milliseconds to wait for what another service does by itself; in one process it is done within a few. */
+/** Milliseconds to wait for the reaction of another service; in one process, it takes only a few. */
 const PATIENCE = 60_000;
 const PAUSE = 25;
 const PIECES_PER_BOX = { medicine: 60, kit: 6, device: 25, book: 30, supply: 30 } as const;
-/** Grams of a packed piece, about. */
+/** Approximate weight of one packed piece, in grams. */
 const WEIGHT = { medicine: 90, kit: 1500, device: 160, book: 400, supply: 500 } as const;
 const CARTON_WEIGHT = 600;
 
-/** Places that are empty when the drive is over. */
+/** Accounts that must be empty when the drive is over. */
 const BETWEEN = ['promised', 'received', 'accepted', 'packed', 'inTransit', 'delivered'];
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
-/** Retries what may come too early. */
+/** Retries something that may be attempted too early. */
 async function patiently<T>(attempt: () => Promise<T | undefined>, what: string): Promise<T> {
   for (const begun = Date.now(); Date.now() - begun < PATIENCE; ) {
     const found = await attempt();
@@ -63,7 +63,7 @@ async function patiently<T>(attempt: () => Promise<T | undefined>, what: string)
   throw new Error(`waited in vain for ${what}`);
 }
 
-/** Works through a list, several at a time, in order of start. */
+/** Processes a list, several items at a time; results keep the order of the list. */
 async function severalAtOnce<T, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,
@@ -80,7 +80,10 @@ async function severalAtOnce<T, R>(
   return results;
 }
 
-/** Replays a drive from its spreadsheet, as the people of it: givers, desk, packers, recipient. Only by the public API. */
+/**
+ * Replays a drive from its spreadsheet in the roles of givers, desk, packers and recipient, using only the
+ * public API.
+ */
 export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   const { url, coordinator, onProgress } = options;
   const shiftDays = Math.round(
@@ -138,16 +141,17 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
     } catch (error) {
       if (!(error instanceof RequestRefused) || error.problem.code !== 'LINE_NOT_TAKEN')
         throw error;
-      // The form refuses expired or opened medicine: its giver comes anyway, and the desk records it.
+      // The form refuses expired or opened medicine, but its giver comes anyway, and the desk records the
+      // pledge.
       answer = await coordinator.post(routes.submitPledge.at({ driveId }), body);
     }
-    // The desk is to find it.
+    // The desk must see this pledge.
     coordinator.seen.learn(giver.seen);
     handedIn.push({ group, answer });
   });
   await severalAtOnce(groups, pledge);
 
-  // 3. Givers bring the goods; the desk receives them, and an inspector records what there is to see.
+  // 3. Givers bring the goods, the desk receives them, and an inspector records their state.
   const accepted = new Set<string>();
   const left: Client[] = [];
   const receive = counted<HandedIn>('receive', handedIn.length, async ({ group, answer }) => {
@@ -156,7 +160,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
       reference: answer.reference,
       lines: group.rows.map(({ quantity }, index) => ({ lineId: `l${index + 1}`, quantity })),
     };
-    // Each desk waits for what it has written itself, not for the other desks.
+    // Each desk waits only for its own writes, not for those of the other desks.
     const desk = coordinator.beside();
     const { receptionId } = await desk.post(routes.recordReception.at(), body);
     for (const [index, row] of group.rows.entries()) {
@@ -181,7 +185,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   await severalAtOnce(handedIn, receive);
   for (const { seen } of left) coordinator.seen.learn(seen);
 
-  // 4. What was accepted is packed, medicine apart from the rest, and sealed.
+  // 4. Accepted goods are packed, one category to a box, and the boxes are sealed.
   const parcels = await allParcels(coordinator, driveId);
   if (accepted.size !== parcels.length || !parcels.every(({ id }) => accepted.has(id)))
     throw new Error(`of ${accepted.size} accepted parcels ${parcels.length} are shown`);
@@ -220,7 +224,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   await coordinator.post(routes.claimBoxes.at({ consignmentId }), {
     boxIds: boxes.map(({ id }) => id),
   });
-  // That is inventory's own doing, of which no answer can tell.
+  // Inventory grants boxes by a policy, so no earlier answer says when that is done.
   await patiently(async () => {
     const consignment = await coordinator.get(routes.showConsignment.at({ consignmentId }));
     return consignment.boxes.every(({ status }) => status === 'granted') ? consignment : undefined;
@@ -237,7 +241,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   await coordinator.post(routes.deliverConsignment.at({ consignmentId }));
   onProgress('send', boxes.length, boxes.length);
 
-  // 6. The recipient confirms, box by box, by the private link.
+  // 6. The recipient confirms each box through the private link.
   const { code } = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
   const recipient = connect(url);
   await recipient.post(routes.openLink.at(), { code });
@@ -263,7 +267,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   };
 }
 
-/** Every parcel with something free. */
+/** Reads all parcels that are not fully packed. */
 const allParcels = (coordinator: Client, driveId: string): Promise<readonly ParcelView[]> =>
   listAll(
     coordinator,
@@ -280,7 +284,7 @@ interface OpenedBox extends PlannedBox {
   readonly boxId: string;
 }
 
-/** Plans the boxes: one category to a box, earliest expiry first, a parcel split where a box is full. */
+/** Plans the boxes: one category to a box, earliest expiry first. A parcel is split when a box is full. */
 export function planBoxes(parcels: readonly ParcelView[]): readonly PlannedBox[] {
   const boxes: PlannedBox[] = [];
   const order = [...parcels].sort((a, b) => {

@@ -1,13 +1,13 @@
 import { addDays, type DriveTermsInput } from '@bluebox/contracts';
 
-/** First day of the drive, and its expected arrival, as they were. */
+/** Historical first day and expected arrival of the drive. */
 export const XIJI_OPENED_ON = '2023-03-20';
 export const XIJI_EXPECTED_ARRIVAL = '2023-03-28';
 const DAYS_OPEN = 3;
 
 /**
- * The terms of the drive for 西吉县红十字会, its dates moved by whole days. The needs are the totals
- * that the newspaper printed, rounded down as it printed them; hand-in point and document are examples.
+ * Returns the terms of the drive for 西吉县红十字会, with dates moved by whole days. The needs are the rounded-down
+ * totals that the newspaper printed; hand-in point and document are examples.
  */
 export function xijiTerms(shiftDays: number): DriveTermsInput {
   const opensOn = addDays(XIJI_OPENED_ON, shiftDays);
