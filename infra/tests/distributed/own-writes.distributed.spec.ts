@@ -43,7 +43,8 @@ describe('who has written', () => {
       more: { TRACKER_URL: awake.url },
     });
     const trackers = [sleeping, awake];
-    // Whichever of them consumes the drive's bucket: with one of them asleep, and then the other, it was one.
+    // One of the two consumes the drive's bucket. Each is paused in turn, so one of the rounds pauses that
+    // one.
     const behind: (string | null)[] = [];
     for (const asleep of trackers) {
       const reader = asleep === sleeping ? door.url : bluebox.url;

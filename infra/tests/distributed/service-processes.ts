@@ -36,7 +36,7 @@ export interface ServiceProcess {
 
 export interface StartOptions {
   readonly port?: number;
-  /** Under which it is known; by default its service's name. */
+  /** Name of the process; by default the name of its service. */
   readonly name?: string;
   /** Further settings, or other ones. */
   readonly more?: NodeJS.ProcessEnv;
@@ -79,9 +79,9 @@ export interface Place {
 
 export interface CommandResult {
   readonly code: number | null;
-  /** On its standard output. */
+  /** Text that the command wrote to its standard output. */
   readonly said: string;
-  /** On both of its outputs. */
+  /** Text that the command wrote to both of its outputs. */
   readonly output: string;
 }
 

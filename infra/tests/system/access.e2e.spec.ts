@@ -23,13 +23,13 @@ const DESK: readonly Role[] = ['desk', 'coordinator'];
 const PACKING: readonly Role[] = ['packing', 'coordinator'];
 const VOLUNTEERS: readonly Role[] = ['desk', 'packing', 'coordinator'];
 const STAFF: readonly Role[] = WITH_ACCOUNT;
-/** With whoever holds a private link of the right kind: whose it is, the handler looks at. */
+/** Includes every holder of a private link of the right kind; the handler checks whose link it is. */
 const GIVERS: readonly Role[] = ['giver', ...COORDINATORS];
 const GIVERS_AND_DESK: readonly Role[] = ['giver', ...DESK];
 const RECIPIENTS: readonly Role[] = ['recipient', ...COORDINATORS];
 const RECIPIENTS_AND_STAFF: readonly Role[] = ['recipient', ...STAFF];
 
-/** By operation, over all services. Whoever adds a route has to say here who may call it. */
+/** Permitted roles of every operation of all services. Every new route must be added here. */
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   // pledge
   openDrive: COORDINATORS,
@@ -161,7 +161,7 @@ interface Operation {
 }
 interface Answered {
   readonly status: number;
-  /** Of the problem; `undefined` for a good answer. */
+  /** Code of the problem; `undefined` for a successful answer. */
   readonly code: string | undefined;
 }
 
@@ -334,7 +334,7 @@ describe('every route of every service, behind the real door', () => {
     const wrong: unknown[] = [];
     for (const { method, path, operationId } of operations)
       for (const role of ROLES) {
-        // A body that no route takes: who is let in is told so, and nothing happens.
+        // No route accepts this body, so permitted callers get an error about it and nothing changes.
         const { status, code } = await send(method, addressOf(path), cookies[role], {
           unexpected: 1,
         });
@@ -351,7 +351,7 @@ describe('every route of every service, behind the real door', () => {
 });
 
 describe('what a private link opens', () => {
-  /** In an order in which each still works: the last one ends the link. */
+  /** Operations in an order in which each still works; the last one ends the link. */
   const OF_GIVERS: readonly (readonly [operation: string, body?: object])[] = [
     ['showPledge'],
     ['showJourney'],
@@ -376,7 +376,7 @@ describe('what a private link opens', () => {
     return send(found.method, addressOf(found.path), cookie, body);
   };
 
-  /** To whose link is of another kind the door stays shut, before anything is looked at. */
+  /** Answer to holders of a link of the wrong kind, given before the request is examined. */
   const unasked = { status: 401, code: 'NOT_SIGNED_IN' };
 
   it('is looked at in every route that takes one', () => {

@@ -42,7 +42,7 @@ function copyOfTheData(): string {
   return copy;
 }
 
-/** A copy of the data, with one file changed behind the program's back; what the audit says of it. */
+/** Changes one file in a copy of the data, and returns the audit's report on the copy. */
 async function auditDamaged(
   path: (folder: string) => string,
   damage: (database: DatabaseSyncInstance) => void,
@@ -54,7 +54,7 @@ async function auditDamaged(
   return (await auditFolder(copy)).findings;
 }
 
-/** Fails when the damage changed nothing: then the audit would be right to find nothing. */
+/** Fails when the damage changed nothing, because then the audit would be right to find nothing. */
 function changed(result: { readonly changes: number | bigint }, rows = 1): void {
   expect(Number(result.changes)).toBe(rows);
 }
@@ -77,7 +77,7 @@ function middle(database: DatabaseSyncInstance) {
   return row;
 }
 
-/** The table of the view's collection: whatever its name, it holds its documents. */
+/** Finds the table of a view's collection by a document that it holds. */
 function tableWith(database: DatabaseSyncInstance, view: string, id: string): string {
   const tables = database
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%document%'")

@@ -30,7 +30,7 @@ const LONG =
 
 let world: BrowserWorld;
 let folder: string;
-/** Of 40 MB; what follows the end of a picture is no matter to who draws it. */
+/** Path of a 40 MB photo. Bytes after the end of a picture are ignored when it is drawn. */
 let largePhoto: string;
 beforeAll(async () => {
   world = await startBrowserWorld();

@@ -6,7 +6,9 @@ const WIDTH = 640;
 const HEIGHT = 480;
 const WHITE = 235;
 
-/** What Chromium is started with so that its camera shows a video of ours, read whenever a page opens the camera. */
+/**
+ * Arguments that make Chromium's camera show our video file, which is read whenever a page opens the camera.
+ */
 export const cameraArguments = (videoFile: string): readonly string[] => [
   '--use-fake-device-for-media-stream',
   `--use-file-for-fake-video-capture=${videoFile}`,
@@ -74,7 +76,7 @@ export async function showToCamera(
   );
 }
 
-/** The same as a photo (BMP), for who has no camera that the page could use. */
+/** Returns the code as a photo (BMP), for devices without a camera that the page could use. */
 export async function photoOfCode(format: WriteInputBarcodeFormat, text: string): Promise<Buffer> {
   const greys = await pictureOf(format, text);
   const header = Buffer.alloc(54);

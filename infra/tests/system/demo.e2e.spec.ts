@@ -50,7 +50,7 @@ describe('the spreadsheet of the Xiji drive', () => {
   const byRules = (rules: AcceptanceRules) => (row: PledgeRow) =>
     rejectionReasons(rules, XIJI_EXPECTED_ARRIVAL, inspectedOn, row.item, seenOf(row)).length > 0;
 
-  /** What inventory's own decider says of a row that was handed in. */
+  /** Returns the decision of inventory's decider about a row that was handed in. */
   const byInventory = (rules: AcceptanceRules) => (row: PledgeRow) => {
     const ids = { receptionId: 'pledge-01', driveId: 'drive-xiji' };
     const received = receptionDecider.decide(

@@ -19,7 +19,7 @@ interface GalleryOptions {
   /** What is in it, as a sentence. */
   readonly says: string;
   readonly looks: readonly Look[];
-  /** Of all its files: pictures stay in the repository for ever. */
+  /** Maximum size of all files together, because pictures stay in the repository for ever. */
   readonly mostBytes: number;
 }
 

@@ -29,7 +29,7 @@ let place: ServerFolder;
 let server: ServerProcess | undefined;
 let driveId: string;
 
-/** What every round has sent and been promised, over all rounds. */
+/** Acknowledged pledges of all rounds, by their key. */
 const acknowledged = new Map<string, SubmitPledgeAnswer>();
 
 beforeAll(async () => {
@@ -65,7 +65,7 @@ async function restart(): Promise<Client> {
   return signIn();
 }
 
-/** Of one key, always the same body: what came with it can be told from the rest. */
+/** Returns the body for a key, which is always the same, so that its pledge can be recognised. */
 const bodyOf = (key: string) => pledgeBody((Number(key.split('-')[2]) % 900) + 1);
 const submit = (client: Client, idempotencyKey: string) =>
   client.post(routes.submitPledge.at({ driveId }), bodyOf(idempotencyKey), {
@@ -129,7 +129,8 @@ it.each(ROUNDS)('keeps every acknowledged pledge through kill -9, round %i', asy
   for (const [key, { pledgeId }] of acknowledged)
     expect([key, quantities.get(pledgeId)]).toEqual([key, bodyOf(key).lines[0]?.quantity]);
 
-  // Those that nobody was told of are sent again with their keys: one pledge each, there before or not.
+  // Unacknowledged requests are sent again with their keys. Each must give one pledge, whether or not it was
+  // stored before.
   for (const key of unknown) acknowledged.set(key, await submit(coordinator, key));
   const after = await listed(coordinator);
   expect(after.map(({ id }) => id).sort()).toEqual(

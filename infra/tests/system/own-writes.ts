@@ -3,9 +3,9 @@ import type { Client } from '../../run/standalone/src/client.ts';
 import { pledgeBody } from './support.ts';
 
 /**
- * Writes something, and reads it at once where three services show it: as a row, as a number of rows, and told by a
- * service that only listens.
- * @returns what was not there, each time.
+ * Writes something, and reads it at once where three services show it: as a row, as a number of rows, and
+ * told by a service that only listens.
+ * @returns the writes that were missing from each reading.
  */
 export async function readBackAtOnce(
   client: Client,

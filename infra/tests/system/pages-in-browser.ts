@@ -57,7 +57,7 @@ export const LOOKS =
   process.env['BLUEBOX_ALL_LOOKS'] === '1' ? ALL_LOOKS : ([ALL_LOOKS[0], ALL_LOOKS[3]] as const);
 
 export type Language = 'zh' | 'en';
-/** As browsers name it. */
+/** Language tag, as browsers name it. */
 export type Locale = 'zh-CN' | 'en-GB';
 export const localeOf = (language: Language): Locale => (language === 'zh' ? 'zh-CN' : 'en-GB');
 interface Viewport {
@@ -68,7 +68,9 @@ interface Viewport {
 export interface OpenedPage {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What must not happen: errors, refusals of the content security policy, questions to other sites. */
+  /**
+   * Things that must not happen: errors, violations of the content security policy, requests to other sites.
+   */
   readonly failures: string[];
 }
 
@@ -187,7 +189,7 @@ export const openPage = (
 
 type Words = { readonly [key: string]: string | Words };
 
-/** The catalogues, the console's when none is named: what a test looks for is what people read. */
+/** Looks texts up in the catalogues, by default in the console's, so that tests search for what people read. */
 export function wordsOf(language: Language) {
   const folder = join(
     dirname(fileURLToPath(import.meta.url)),
@@ -252,7 +254,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 const hasFocus = async (target: Locator): Promise<boolean> =>
   (await target.and(target.page().locator(':focus')).count()) > 0;
 
-/** Goes to something by the Tab key alone. @throws when that leads nowhere near it. */
+/** Reaches an element with the Tab key alone. @throws when Tab does not reach it. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.first().waitFor();
   for (let tabs = 0; tabs < MOST_TABS; tabs++) {
@@ -275,7 +277,7 @@ export async function scan(page: Page, code: string): Promise<void> {
 
 let decoderIsReady = false;
 
-/** What the QR codes on a picture say, as a phone would read them. */
+/** Reads the texts of the QR codes in a picture, as a phone would. */
 export async function readQrCodes(picture: Uint8Array): Promise<readonly string[]> {
   if (!decoderIsReady) {
     // Else it is fetched from another site.
@@ -287,7 +289,7 @@ export async function readQrCodes(picture: Uint8Array): Promise<readonly string[
   return codes.map(({ text }) => text);
 }
 
-/** Repeats what other services must hear of first. */
+/** Retries an attempt until other services have processed the events that it needs. */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {

@@ -17,7 +17,7 @@ import {
   startBluebox,
 } from './support.ts';
 
-/** What people type of themselves and others: no two alike, and like nothing else. */
+/** Personal data that people type. Every value is unique, so that finding one proves a leak. */
 const GIVER = { name: '慕容雀儿', contact: 'canary-giver@example.org', staffNumber: 'CANARY-417' };
 const IMPORTED = { name: '上官鹭鸶', staffNumber: 'CANARY-918' };
 const SIGNER = '司马画眉';
@@ -37,7 +37,7 @@ let driveId: string;
 let pledge: SubmitPledgeAnswer;
 let consignmentId: string;
 let recipientCode: string;
-/** Everything that must not be read anywhere. */
+/** Texts that must not appear in any log or file. */
 const canaries = new Set<string>([
   ...Object.values(GIVER),
   ...Object.values(IMPORTED),

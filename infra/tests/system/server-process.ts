@@ -27,7 +27,7 @@ export interface ServerFolder {
 
 export interface ServerProcess {
   readonly url: string;
-  /** Of the one-time link, when there was no account yet. */
+  /** Code of the one-time link, if there was no account yet. */
   readonly setupCode: string | undefined;
   /** From the start of the process to its word that it serves, in milliseconds. */
   readonly readyAfter: number;
@@ -107,7 +107,7 @@ export function emptyStart(): number {
   return performance.now() - from;
 }
 
-/** A process that is expected to refuse: what it exits with, and what it says. */
+/** Starts a process that is expected to fail. @returns its exit code and output. */
 export async function startInVain(
   folder: ServerFolder,
 ): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> {

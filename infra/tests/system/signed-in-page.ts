@@ -6,7 +6,7 @@ import type { Client } from '../../run/standalone/src/client.ts';
 import { type BrowserWorld, type Language, type OpenedPage, openPage } from './pages-in-browser.ts';
 import { COORDINATOR } from './support.ts';
 
-/** For what follows in its own time: other work may slow a machine down. */
+/** Time-out for changes that arrive later, because other work may slow a machine down. */
 export const PATIENT = { timeout: 30_000 } as const;
 
 /** Languages and widths that these screens are looked at in. */

@@ -65,7 +65,10 @@ async function check(name, body) {
 function must(held, text) {
   if (!held) throw new Error(text);
 }
-/** A look that may hang: the engine's proxy takes connections before anything listens behind it. */
+/**
+ * Checks readiness with a time-out, because the engine's proxy accepts connections before the service
+ * listens.
+ */
 const isReady = () =>
   Promise.race([
     fetch(`${url}/health/ready`).then(

@@ -1,4 +1,6 @@
-/** Who may know whom. Every rule has a fixture that breaks it (see dependency-rules.mjs). */
+/**
+ * Rules on which module may import which. Every rule has a fixture that breaks it (see dependency-rules.mjs).
+ */
 const PURE = [
   '^packages/(contracts|event-sourcing|ledger|spreadsheet)/src/',
   '^services/[^/]+/src/(domain|projections|processes)/',

@@ -32,7 +32,7 @@ export interface Verdict {
   readonly invoked: number;
   readonly acknowledged: number;
   readonly failed: number;
-  /** Commands whose outcome no client ever learnt. */
+  /** Number of commands whose outcome no client ever learnt. */
   readonly unknown: number;
   readonly faults: number;
   /** Duplicate records in the published history: harmless, but counted. */
@@ -40,7 +40,7 @@ export interface Verdict {
   readonly findings: readonly Finding[];
 }
 
-/** A command over all its sendings. */
+/** A command with all the attempts to send it. */
 interface Command {
   readonly invocation: Invocation;
   readonly invokedAt: number;
@@ -50,7 +50,8 @@ interface Command {
 }
 
 /**
- * Compares the answers that clients got with everything that is left. Pure; the order of the log is its time.
+ * Compares the answers that clients got with the stored and shown data. A pure function, in which the order
+ * of the log stands for time.
  */
 export function check(log: readonly LogEntry[], observation: Observation): Verdict {
   const commands = commandsOf(log);
@@ -85,7 +86,7 @@ const finding = (violation: Violation, place: string, what: string): Finding => 
 
 function commandsOf(log: readonly LogEntry[]): readonly Command[] {
   const commands = new Map<string, Command>();
-  /** Requests without an answer: a client that was stopped does not know their outcome. */
+  /** Keys of requests without an answer, whose outcome is unknown because the client was stopped. */
   const open = new Set<string>();
   for (const [index, entry] of log.entries()) {
     if ('what' in entry) continue;
@@ -129,7 +130,9 @@ function checkAnswers(commands: readonly Command[]): readonly Finding[] {
 const subjectOf = ({ invocation, answers }: Command): string | undefined =>
   invocation.kind === 'open-box' ? (answers[0]?.['boxId'] as string) : invocation.subject;
 
-/** Every acknowledged command has one effect, every refused one none, every other one at most one. */
+/**
+ * Checks that every acknowledged command has one effect, every refused one none, and every other at most one.
+ */
 function checkEffects(
   commands: readonly Command[],
   effects: readonly Effect[],
@@ -168,7 +171,7 @@ function checkEffects(
   }
   for (const [place, [effect]] of found) {
     if (bySubject.has(place) || effect === undefined) continue;
-    // A new box has no id before its answer, so as many boxes may exist as requests were not answered.
+    // A new box has no id before its answer, so there may be one extra box for each unanswered request.
     const left = effect.kind === 'open-box' ? (nameless.get(effect.event.driveId) ?? 0) : 0;
     if (left > 0) nameless.set(effect.event.driveId, left - 1);
     else findings.push(finding('made up', place, 'is in the store and nobody sent it'));
@@ -197,8 +200,7 @@ function answerNames(
 }
 
 /**
- * Checks that, within one stream, the effect of a command sent after another's answer comes after that
- * other's.
+ * Checks that, within one stream, a command that was sent after the answer to another takes effect after it.
  */
 function checkOrderOfAnswers(
   commands: readonly Command[],
@@ -259,7 +261,7 @@ function checkStreams(stored: readonly FoundEvent[]): readonly Finding[] {
 }
 
 /**
- * The first delivery of each position to a reader: positions must be contiguous, and a duplicate must be
+ * Takes the first delivery of each position to a reader. Positions must be contiguous, and duplicates
  * identical.
  */
 function firstDeliveries(published: readonly PublishedEvent[]) {
@@ -300,7 +302,7 @@ function firstDeliveries(published: readonly PublishedEvent[]) {
   return { events, findings, repeated };
 }
 
-/** Everything stored is published, as it is, and nothing else. */
+/** Checks that the stored events are published unchanged, and nothing else. */
 function checkPublished(
   stored: readonly FoundEvent[],
   published: ReadonlyMap<string, PublishedEvent>,
@@ -383,7 +385,7 @@ const REACHED: Readonly<Partial<Record<OperationKind, string>>> = {
   pack: 'packed',
 };
 
-/** Every pledge's journey shows all of it, in the place where the store has it. */
+/** Checks that every pledge's journey shows its full quantity, in the state that the stored events say. */
 function checkJourneys(
   commands: readonly Command[],
   { stored, journeys }: Observation,

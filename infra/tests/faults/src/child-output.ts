@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Characters that are kept of the beginning, and of the end. */
+/** Number of characters kept at the beginning, and at the end. */
 const KEPT = 200_000;
 
 /** Output of a process: all of it, or its beginning and end when there is much. */

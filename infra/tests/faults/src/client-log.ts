@@ -11,25 +11,25 @@ export interface Invocation {
   readonly kind: OperationKind;
   readonly driveId: string;
   /**
-   * Value by which the event of this command can be recognised without its answer: the lot of a pledge, the
-   * pledge of a hand-in and of an inspection, the parcel that is packed. A new box has none.
+   * Value by which the event of this command can be recognised without its answer: the lot of a new pledge,
+   * the pledge of a hand-in or inspection, or the packed parcel. A new box has none.
    */
   readonly subject: string | undefined;
-  /** The thing acted on, and so the stream whose order counts: the box that is packed. */
+  /** The box that is packed, whose stream must keep the order of commands. */
   readonly target?: string;
   readonly quantity: number;
 }
 
 export type Outcome =
-  /** Acknowledged: it must be there for ever. */
+  /** Acknowledged, so its effect must never be lost. */
   | {
       readonly phase: 'ok';
       readonly key: string;
       readonly answer: Readonly<Record<string, unknown>>;
     }
-  /** Refused, or never sent: it must not be there. */
+  /** Refused or never sent, so there must be no effect. */
   | { readonly phase: 'fail'; readonly key: string; readonly code: string }
-  /** A time-out, a cut connection, or an unclear answer: the effect may be there once, or not at all. */
+  /** A time-out, a cut connection or an unclear answer, so there may be one effect or none. */
   | { readonly phase: 'unknown'; readonly key: string; readonly why: string };
 
 /** A fault injected into the system: `healed` marks its end. */
@@ -38,7 +38,7 @@ export interface FaultMark {
   readonly what: string;
 }
 
-/** One line of the log; its place in the log is its order. */
+/** One line of the log; lines are in order of time. */
 export type LogEntry = (Invocation | Outcome | FaultMark) & {
   /** Milliseconds of the client's clock. */
   readonly at: number;
@@ -49,7 +49,7 @@ export interface ClientLog {
   add(entry: Invocation | Outcome | FaultMark): LogEntry;
 }
 
-/** An append-only log, one JSON object a line, on disk before the caller continues. */
+/** Opens an append-only log with one JSON object per line. Each is on disk before the caller continues. */
 export function openClientLog(path: string, now: () => number): ClientLog {
   const entries: LogEntry[] = [];
   return {

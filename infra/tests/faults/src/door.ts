@@ -10,7 +10,7 @@ import type { Outcome } from './client-log.ts';
 
 /** Milliseconds after which a client gives up on an answer, with the outcome unknown. */
 const PATIENCE = 10_000;
-/** Milliseconds for requests that are not part of the load: the speed of a busy machine is not under test. */
+/** Milliseconds that other requests than the load's may take; long, because speed is not under test. */
 const LONG_PATIENCE = 60_000;
 
 export const COORDINATOR = {
@@ -19,21 +19,22 @@ export const COORDINATOR = {
   password: 'seven quiet boats at noon',
 } as const;
 
-/** An outcome before the log has its key. */
+/** The outcome of a command, without the key under which it is logged. */
 export type Told =
   | { readonly phase: 'ok'; readonly answer: Readonly<Record<string, unknown>> }
   | { readonly phase: 'fail'; readonly code: string }
   | { readonly phase: 'unknown'; readonly why: string };
 
-/** The public API as a coordinator's browser uses it, without hidden retries. */
+/** Client of the public API as a coordinator's browser uses it, without hidden retries of commands. */
 export interface Door {
   setUp(code: string): Promise<void>;
-  /** Signs in once for all users of this door, which would otherwise all sign in at the same time. */
+  /** Signs in once for all users of this client, which would otherwise all sign in at the same time. */
   signIn(): Promise<void>;
   command<R extends Posts>(address: Address<R>, body: BodyOf<R>, key: string): Promise<Told>;
   /**
-   * Retries after a failed connection, because a server may close an idle one at the moment of the request.
-   * @throws when it is not answered, or with another status than 200.
+   * Reads a URL. Retries after a failed connection, because a server may close an idle one at the moment of
+   * the request.
+   * @throws when there is no answer, or its status is not 200.
    */
   read<R extends Reads>(address: Address<R>): Promise<AnswerOf<R>>;
   readonly cookie: () => string;
@@ -98,9 +99,12 @@ export function openDoor(url: string): Door {
   };
 }
 
-/** Attempts of a read when connections fail. */
+/** Number of attempts of a read when connections fail. */
 const QUESTIONS = 3;
-/** Retries requests that may be done twice. A time-out is not retried. */
+/**
+ * Sends a request that may safely be repeated, and retries it when the connection fails, but not after a
+ * time-out.
+ */
 export async function askAgain(ask: () => Promise<Response>): Promise<Response> {
   for (let left = QUESTIONS - 1; ; left--) {
     try {
@@ -112,8 +116,8 @@ export async function askAgain(ask: () => Promise<Response>): Promise<Response> 
 }
 
 /**
- * The conclusion that a client may draw from an answer. Only a refusal which says that nothing was saved
- * counts as a refusal.
+ * Returns the outcome that a client may conclude from an answer. A refusal counts as one only if it says that
+ * nothing was saved.
  */
 export function toldBy(status: number, text: string): Told {
   let body: Readonly<Record<string, unknown>>;
@@ -128,7 +132,7 @@ export function toldBy(status: number, text: string): Told {
   return { phase: 'unknown', why: `${status} ${code}` };
 }
 
-/** A connection that was never made carried nothing; of every other failure nothing is known. */
+/** Returns the outcome of a failed request: not executed if no connection was made, otherwise unknown. */
 export function toldByFailure(error: unknown): Told {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (cause as { code?: unknown }).code;

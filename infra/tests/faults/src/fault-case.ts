@@ -3,9 +3,9 @@ import type { Verdict } from './checker.ts';
 /** Result of a case. */
 export interface Shown {
   readonly verdict: Verdict;
-  /** Longest time from the end of a fault until something pledged after it was shown in a view. */
+  /** Longest time from the end of a fault until a view showed a pledge made after it. */
   readonly secondsToRecover: number | undefined;
-  /** Demands of the case beyond the checker that were not met. */
+  /** Requirements of the case, in addition to the checker's, that were not met. */
   readonly unmet: readonly string[];
   /** Further measurements. */
   readonly remarks: readonly string[];
@@ -25,7 +25,7 @@ export interface FaultCase {
   run(scale: Scale): Promise<Shown | NotRun>;
 }
 
-/** Extent of a run: `short` is a selection for every test run. */
+/** Extent of a run; `short` is the selection that every test run includes. */
 export type Scale = 'short' | 'full';
 
 export const holds = ({ verdict, unmet }: Shown): boolean =>

@@ -10,9 +10,9 @@ import { type Door, withKey } from './door.ts';
 
 /** Parcels packed into a box before the next one is opened. */
 const BOX_HOLDS = 20;
-/** Milliseconds before a command is sent again. */
+/** Milliseconds to wait before a command is sent again. */
 const AGAIN = 200;
-/** Attempts of a hand-in before inventory has seen its pledge. */
+/** Attempts of a hand-in while inventory has not yet seen its pledge. */
 const HAND_IN_ATTEMPTS = 100;
 /** Attempts to open a drive. */
 const OPENING_ATTEMPTS = 30;
@@ -33,7 +33,7 @@ export interface LoadOptions {
   readonly driveIds: readonly string[];
   /** Number of workers, each doing one thing after the other. */
   readonly workers: number;
-  /** Commands per second of all workers together, at most. */
+  /** Maximum number of commands per second of all workers together. */
   readonly perSecond: number;
   readonly random: () => number;
   /** Distinguishes the commands of this load from those of any other on the same data. */
@@ -49,7 +49,7 @@ export interface Load {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Takes pledges on their way to a box, from several desks at once, until it is stopped. */
+/** Runs workers that take pledges through the steps up to a box, until stopped. */
 export function startLoad(options: LoadOptions): Load {
   const { door, log, driveIds, workers, random, name } = options;
   let running = true;
@@ -57,7 +57,7 @@ export function startLoad(options: LoadOptions): Load {
   const beatAt = (perSecond: number) => (1_000 * workers) / perSecond;
   let beat = beatAt(options.perSecond);
 
-  /** Sends a command until it is answered, or nobody retries it any more. */
+  /** Sends a command until it is answered, or its retries are given up. */
   async function send<R extends Posts>(
     command: Omit<Invocation, 'phase' | 'key'>,
     address: Address<R>,
@@ -150,11 +150,11 @@ export function startLoad(options: LoadOptions): Load {
   };
 }
 
-/** Today by the drive's calendar, moved by some days. */
+/** Returns today's date in the drive's time zone, moved by some days. */
 const today = (days = 0): string =>
   new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Goods that every drive of a load accepts. */
+/** Returns a line of goods that every drive of the load accepts. */
 export const line = (quantity: number, lot: string) => ({
   item: {
     name: '布洛芬缓释胶囊',
@@ -167,7 +167,7 @@ export const line = (quantity: number, lot: string) => ({
   lot,
 });
 
-/** Published drives to work on. */
+/** Opens and publishes drives for the load. */
 export async function openDrives(door: Door, count: number): Promise<readonly string[]> {
   const driveIds: string[] = [];
   for (let number = 1; number <= count; number++) {
@@ -203,7 +203,10 @@ export async function openDrives(door: Door, count: number): Promise<readonly st
   return driveIds;
 }
 
-/** Sends a command under its key until it is acknowledged: on a busy machine a client may time out first. */
+/**
+ * Sends a command with the same key until it is acknowledged, because on a busy machine a client may time out
+ * first.
+ */
 async function surely<R extends Posts>(
   door: Door,
   address: Address<R>,

@@ -19,11 +19,12 @@ import { runCase } from './run-case.ts';
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../../bench/faults.md');
 
 /**
- * Last sentence of the report's own introduction; text that somebody added between it and the table is kept.
+ * Last sentence of the generated introduction to the report. Text that was added by hand between it and the
+ * table is kept.
  */
 const HEADING = 'A case that was not among those run last has the row of its run before.';
 
-/** Cannot be shown on one machine by killing processes. */
+/** Faults that cannot be shown on one machine by killing processes. */
 const NOT_SHOWN = [
   'elections among three database or broker nodes: one node of each runs here',
   'power loss: SIGKILL keeps what the operating system holds in its cache; that every commit is synced is a setting, and is not tried here',
@@ -36,7 +37,7 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
     way: { type: 'string' },
-    /** A folder in which the logs of the distributed services are kept. */
+    /** Folder for the logs of the distributed services. */
     logs: { type: 'string' },
   },
 });
@@ -56,7 +57,7 @@ for (const faultCase of chosen) {
   results.push(result);
   const word = 'notRun' in result.outcome ? 'not run' : passed(result) ? 'holds' : 'DOES NOT HOLD';
   process.stdout.write(`${word} (${((Date.now() - begun) / 1_000).toFixed(0)} s)\n`);
-  // After every case: a run that is ended before its end has still found something.
+  // Written after every case, so that an aborted run keeps its results.
   if (scale === 'full') writeReport(result);
 }
 process.stdout.write(`\n${reportTable(results)}`);

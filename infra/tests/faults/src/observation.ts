@@ -17,7 +17,7 @@ export interface PublishedEvent extends FoundEvent {
   readonly position: number;
 }
 
-/** A drive's totals from the public API: balances by `category|unit`. */
+/** A drive's totals from the public API, with balances by `category|unit`. */
 export interface SeenTotals {
   readonly driveId: string;
   readonly kinds: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -25,13 +25,13 @@ export interface SeenTotals {
   readonly parked: number;
 }
 
-/** A pledge's journey: its quantity by the state that it is in. */
+/** A pledge's journey, as quantities by state. */
 export interface SeenJourney {
   readonly pledgeId: string;
   readonly states: Readonly<Record<string, number>>;
 }
 
-/** Everything that is left when the system has come to rest. */
+/** Everything that can be observed when the system has come to rest. */
 export interface Observation {
   /** Every event of the stores. */
   readonly stored: readonly FoundEvent[];

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Sample } from './soak/steadiness.ts';
 
-/** Megabytes of a process that are in memory, by the kernel's account. */
+/** Returns the resident memory of a process in megabytes, as the kernel reports it. */
 export function residentMegabytes(pid: number): number {
   const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(found?.[1] ?? 0) / 1024;
 }
 
-/** Number of file descriptors that a process holds open. */
+/** Returns the number of open file descriptors of a process. */
 export const openDescriptors = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 
 export function openSockets(pid: number): number {
@@ -15,7 +15,7 @@ export function openSockets(pid: number): number {
   return links.filter((link) => link.startsWith('socket:')).length;
 }
 
-/** Empty when it was closed in the meantime. */
+/** Returns the target of a descriptor's link, or an empty string when the descriptor has been closed. */
 function linkOf(path: string): string {
   try {
     return readlinkSync(path);
@@ -24,7 +24,7 @@ function linkOf(path: string): string {
   }
 }
 
-/** Resources of a process at a moment; `undefined` when there is no process with this id. */
+/** Samples the resources of a process; `undefined` when there is no process with this id. */
 export function sampleOf(pid: number, at: number): Sample | undefined {
   try {
     return {

@@ -4,13 +4,16 @@ import type { Door } from './door.ts';
 
 /** Milliseconds after which a system that shows nothing new counts as not recovered. */
 const PATIENCE = 300_000;
-/** Milliseconds between looks. */
+/** Milliseconds between two checks. */
 const BEAT = 50;
 
 export interface Recovery {
-  /** Waits until a pledge that is sent from now on is acknowledged and shown. @throws when it never is. */
+  /**
+   * Waits until a pledge that is sent from now on is acknowledged and shown. @throws when that takes too
+   * long.
+   */
   recovered(what: string): Promise<void>;
-  /** The longest of all so far, in seconds. */
+  /** Returns the longest recovery so far, in seconds. */
   longest(): number | undefined;
 }
 
@@ -40,7 +43,7 @@ export function recovery(log: ClientLog, door: Door): Recovery {
   };
 }
 
-/** The first pledge that was sent after a place of the log, and acknowledged. */
+/** Finds the first acknowledged pledge that was sent after an index in the log. */
 function pledgedSince({ entries }: ClientLog, from: number): string | undefined {
   const sent = new Set<string>();
   for (const entry of entries.slice(from)) {

@@ -22,7 +22,7 @@ const COLUMNS = [
 
 export const passed = ({ outcome }: Result): boolean => 'verdict' in outcome && holds(outcome);
 
-/** Report of one case. */
+/** A row of the report with its notes. */
 interface Entry {
   readonly row: string;
   /** Remark on the case below the table. */
@@ -42,12 +42,13 @@ const tableOf = (entries: readonly Entry[]): string =>
     '',
   ].join('\n');
 
-/** The rows of a table in Markdown, followed by remarks on single cases. */
+/** Returns a Markdown table, followed by remarks on single cases. */
 export const reportTable = (results: readonly Result[]): string => tableOf(results.map(entryOf));
 
 /**
- * The table of every case in order: results of this run, and rows of an earlier report for cases that were
- * not run. A case that was never run has no row; one that no longer exists loses it.
+ * Returns the table of all cases in order, with the results of this run, and rows of the earlier report for
+ * cases that were not run. A case that was never run has no row, and the row of a case that no longer exists
+ * is dropped.
  */
 export function mergedTable(
   cases: readonly Pick<FaultCase, 'name' | 'way'>[],
@@ -59,7 +60,7 @@ export function mergedTable(
   return tableOf(cases.flatMap((each) => entries.get(idOf(each)) ?? []));
 }
 
-/** Cases that neither were run now nor have a row in an earlier report. */
+/** Returns the cases that were not run and have no row in the earlier report. */
 export function casesWithoutRow(
   cases: readonly Pick<FaultCase, 'name' | 'way'>[],
   results: readonly Result[],
@@ -70,7 +71,10 @@ export function casesWithoutRow(
   return cases.map(idOf).filter((id) => !ids.has(id));
 }
 
-/** Text that somebody added above the table of an earlier report, about the circumstances of its rows. */
+/**
+ * Returns the text that was added by hand above the table of an earlier report, about the circumstances of
+ * its rows.
+ */
 export function circumstancesIn(earlierReport: string, heading: string): readonly string[] {
   const lines = earlierReport.split('\n');
   const table = lines.findIndex((line) => line.startsWith('| '));
@@ -78,7 +82,7 @@ export function circumstancesIn(earlierReport: string, heading: string): readonl
   return headed === -1 ? [] : lines.slice(headed + 1, table).filter(Boolean);
 }
 
-/** Entries by case and deployment. */
+/** Parses the rows of a report, by case and deployment. */
 function entriesIn(report: string): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const line of report.split('\n')) {
@@ -133,7 +137,7 @@ function cellsOf(
   ];
 }
 
-/** Each in one line, as the report is read back by lines. */
+/** Returns the notes on an outcome, each on one line, because reports are parsed by lines. */
 function notesOf(outcome: Result['outcome']): readonly string[] {
   const said =
     'notRun' in outcome

@@ -1,7 +1,7 @@
 import type { FaultCase, Scale } from './fault-case.ts';
 import type { Result } from './report.ts';
 
-/** Runs a case to its end; one that throws counts as broken, and the next one is run. */
+/** Runs a case. A case that throws counts as broken, and does not keep the next one from running. */
 export async function runCase(faultCase: FaultCase, scale: Scale): Promise<Result> {
   try {
     return { faultCase, outcome: await faultCase.run(scale) };
@@ -13,7 +13,7 @@ export async function runCase(faultCase: FaultCase, scale: Scale): Promise<Resul
   }
 }
 
-/** The message with its causes, because "connection failed" alone does not say why. */
+/** Returns the message of an error with its causes, because "connection failed" alone does not say why. */
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${inWords(error.cause)}`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Random numbers from 0 to below 1, reproducible by seed. */
+/** Returns a generator of random numbers from 0 to below 1, reproducible by its seed. */
 export function seededRandom(seed: string): () => number {
   let drawn = 0;
   return () => {

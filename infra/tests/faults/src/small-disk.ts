@@ -13,7 +13,7 @@ export interface SmallDisk {
 
 const PIECE = Buffer.alloc(64 * 1024, 1);
 
-/** @returns undefined where no disk may be mounted: only root may. */
+/** Mounts a small disk. @returns undefined without the right to mount, which only root has. */
 export function mountSmallDisk(size: string): SmallDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-small-disk-'));
   const options = `size=${size},mode=0700`;
@@ -27,7 +27,7 @@ export function mountSmallDisk(size: string): SmallDisk | undefined {
     fill() {
       const file = openSync(filler, 'w');
       try {
-        // In large pieces until the disk refuses, then byte by byte.
+        // Large pieces are written until the disk refuses one, then single bytes.
         for (const piece of [PIECE, PIECE.subarray(0, 1)]) writeUntilFull(file, piece);
       } finally {
         closeSync(file);
@@ -35,7 +35,8 @@ export function mountSmallDisk(size: string): SmallDisk | undefined {
     },
     makeRoom: () => rmSync(filler),
     remove() {
-      // Lazily, because a process that still has a file open there is about to end.
+      // The disk is unmounted lazily, because a process that is about to end may still have a file open
+      // there.
       spawnSync('umount', ['--lazy', folder]);
       rmdirSync(folder);
     },

@@ -14,7 +14,7 @@ import { mergedSoaks, soakSection } from './soak/soak-report.ts';
 import { onStandalone } from './standalone/scenario.ts';
 
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../../bench/soak.md');
-/** Number of workers, each doing one thing after the other: enough to find the peak. */
+/** Number of workers, each sending one command at a time; enough to reach the peak rate. */
 const WORKERS = { standalone: 32, distributed: 24 } as const;
 
 const { values } = parseArgs({
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     way: { type: 'string' },
     rate: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
-    /** Writes the report also after less than the full time. */
+    /** Writes the report even after a run that was shorter than a full soak. */
     write: { type: 'boolean', default: false },
   },
 });

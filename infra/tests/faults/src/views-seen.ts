@@ -2,7 +2,7 @@ import { routes } from '@bluebox/contracts/routes';
 import type { Door } from './door.ts';
 import type { FoundEvent, SeenJourney, SeenTotals } from './observation.ts';
 
-/** Journeys read in parallel. */
+/** Number of journeys read in parallel. */
 const AT_ONCE = 8;
 
 export async function seeTotals(door: Door, driveId: string): Promise<SeenTotals> {
@@ -12,13 +12,13 @@ export async function seeTotals(door: Door, driveId: string): Promise<SeenTotals
     kinds: Object.fromEntries(
       rows.map(({ category, unit, balances }) => [`${category}|${unit}`, balances]),
     ),
-    // A coordinator is told the exact number.
+    // Coordinators get the exact number.
     pledges: Number(counts.pledges),
     parked,
   };
 }
 
-/** @throws when there is none. */
+/** Reads the journey of a pledge. @throws when there is none. */
 async function seeJourney(door: Door, pledgeId: string): Promise<SeenJourney> {
   const { lines } = await door.read(routes.showJourney.at({ pledgeId }));
   const states: Record<string, number> = {};
@@ -27,7 +27,7 @@ async function seeJourney(door: Door, pledgeId: string): Promise<SeenJourney> {
   return { pledgeId, states };
 }
 
-/** The journeys of all pledges of a store that have one. */
+/** Reads the journeys of all pledges in a store that have one. */
 export async function seeJourneys(
   door: Door,
   stored: readonly FoundEvent[],

@@ -52,7 +52,7 @@ export const consumerStopped = distributedCase({
   },
 });
 
-/** Stops a process for a while, as when a machine swaps or a virtual one is migrated. */
+/** Pauses a process for a while, as happens when a machine swaps or a virtual machine is migrated. */
 async function stopFor(
   { log, recovered }: DistributedScenario,
   what: string,
@@ -70,8 +70,8 @@ export const rollingRestart = distributedCase({
   name: 'rolling restart of all services',
   async faults({ process, start, recovered, log }, scale) {
     for (let round = 1; round <= (scale === 'short' ? 2 : 20); round++) {
-      // A rolling restart as operators do it: the next service as soon as the last one listens, not when all
-      // have caught up.
+      // A rolling restart as operators do it: each service is restarted as soon as the one before listens,
+      // even if it has not caught up.
       for (const service of SERVICE_NAMES) {
         log.add({ phase: 'fault', what: `${service} restarted` });
         await process(service).end('SIGTERM');

@@ -3,7 +3,7 @@ import { SERVICE_NAMES, type ServiceName } from '@bluebox/contracts/services';
 import { distributedCase } from './distributed-case.ts';
 import { type DistributedScenario, pause } from './scenario.ts';
 
-/** Path of Debian's package libfaketime. */
+/** Paths at which Debian's package libfaketime installs its library. */
 const LIBRARY = [
   '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
   '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',
@@ -12,12 +12,12 @@ const LIBRARY = [
 const moved = (offset: string): NodeJS.ProcessEnv => ({
   LD_PRELOAD: LIBRARY,
   FAKETIME: offset,
-  // Only the wall clock is wrong: durations stay true.
+  // Only the wall clock is wrong; durations stay correct.
   FAKETIME_DONT_FAKE_MONOTONIC: '1',
   DONT_FAKE_MONOTONIC: '1',
 });
 
-/** Starts services again, with a clock that is off or with the right one. */
+/** Restarts services with a wrong clock or with the right one. */
 async function restart(
   { process, start, log }: DistributedScenario,
   services: readonly ServiceName[],

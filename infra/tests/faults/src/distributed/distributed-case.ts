@@ -6,7 +6,7 @@ const KEPT = 'what was acknowledged is there, published and shown, once and in o
 
 export interface DistributedCase {
   readonly name: string;
-  /** Default: whatever was acknowledged is kept. */
+  /** The property that must hold; by default, that every acknowledged command is kept. */
   readonly invariant?: string;
   /** Whether the case is in the short selection. Default false. */
   readonly short?: boolean;
@@ -17,7 +17,7 @@ export interface DistributedCase {
   ) => Promise<Shown | NotRun>;
 }
 
-/** A case on a broker and a database that it starts, and may kill. */
+/** Makes a case with its own broker and database, which it may kill. */
 export function distributedCase({
   name,
   invariant = KEPT,

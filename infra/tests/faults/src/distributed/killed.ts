@@ -4,9 +4,9 @@ import { FAILPOINT } from './processes.ts';
 import { eventOf } from './readers.ts';
 import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
-/** Milliseconds within which the failpoint of a service must be reached. */
+/** Milliseconds within which a service must reach its failpoint. */
 const MOMENT_COMES = 30_000;
-/** Kills of each service. */
+/** Number of kills of each service. */
 const ROUNDS = { short: 1, full: 3 } as const;
 
 export const eachServiceKilled = distributedCase({
@@ -51,13 +51,13 @@ interface GroupPlace {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;
-  /** Offset that was about to be committed. */
+  /** Offset that the service was about to commit. */
   readonly offset: string;
 }
 
 /**
  * Makes a service end itself at a failpoint, and starts it again.
- * @param look inspects the remains before the service is started; receives the moment it ended at.
+ * @param look inspects the stored data before the service is started again; receives the moment of its end.
  */
 async function endAt(
   { process, start, recovered, log, ask }: DistributedScenario,
@@ -67,7 +67,7 @@ async function endAt(
 ): Promise<void> {
   await process(service).end('SIGTERM');
   log.add({ phase: 'fault', what: `${service} ends at ${moment}` });
-  // The service may reach the failpoint before it listens; then it did not start.
+  // A service that reaches the failpoint before it listens fails to start, which is fine here.
   const said = await start(service, {
     NODE_OPTIONS: `--import=${FAILPOINT}`,
     BLUEBOX_FAULT_AT: moment,
@@ -86,7 +86,10 @@ async function endAt(
   await recovered(`${service} started again`);
 }
 
-/** Shows that when the process ended the view held an event that the broker did not know as handled. */
+/**
+ * Shows that, when the process ended, the view held an event whose offset was not yet committed to the
+ * broker.
+ */
 async function proveMoment(
   { readPublished, asOperator, cursorOf, ask, remark }: DistributedScenario,
   service: ServiceName,

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below the ports that Linux gives to outgoing connections (32768 and up): any program may take one of those
- * while the service that is to return to it is away.
+ * First port to try. It is below the ports that Linux uses for outgoing connections (32768 and up), because
+ * any program may take one of those while the service that uses it is down.
  */
 const FIRST = 20_000;
 const LAST = 32_000;
 const MOST_TRIES = 1_000;
 
-/** Distinct ports of the loopback address at which processes can end and start again. */
+/** Returns distinct ports of the loopback address that stay free while their processes are restarted. */
 export async function lastingPorts(
   count: number,
   random: () => number,

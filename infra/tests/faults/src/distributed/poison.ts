@@ -7,7 +7,10 @@ import { pause } from './scenario.ts';
 
 /** Milliseconds within which unreadable records must be parked. */
 const PARKED = 60_000;
-/** Lots whose records the failpoint corrupts: truncated text, a future version, data that a view fails on. */
+/**
+ * Lots whose records the failpoint corrupts, by truncating their text, giving them a future version, or
+ * giving them data on which a view fails.
+ */
 const LOTS = ['misread-json', 'misread-version', 'misread-lines'] as const;
 
 export const poison = distributedCase({

@@ -15,7 +15,7 @@ export const FAILPOINT = join(here, '../../failpoint.mjs');
 const PATIENCE = 300_000;
 
 let logFolder: string | undefined;
-/** Keeps the output of services here from now on, a file for each. */
+/** Writes the output of services into this folder from now on, one file for each service. */
 export function keepLogsIn(folder: string): void {
   mkdirSync(folder, { recursive: true });
   logFolder = folder;
@@ -28,11 +28,11 @@ export interface ServiceProcess {
   isRunning(): boolean;
   readonly ended: Promise<void>;
   signal(signal: NodeJS.Signals): void;
-  /** Signals it, and waits for its end. */
+  /** Sends the process a signal, and waits for its end. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** @throws when it does not listen in time, with its output. */
+/** Starts a service. @throws an error with its output when it does not listen in time. */
 export async function startService(
   service: ServiceName,
   env: NodeJS.ProcessEnv,
@@ -83,7 +83,7 @@ export async function startService(
 
 const runs = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null;
 
-/** Runs a command to its end. */
+/** Runs a command, and resolves when it has ended. */
 export async function runCommand(
   command: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -13,7 +13,7 @@ interface CommitFound {
   }[];
 }
 
-/** The events of a service's database, by a plain client, past the adapters. */
+/** Reads the events of a service's database with a plain MongoDB client, bypassing the adapters under test. */
 export async function readMongoEvents(
   uri: string,
   service: string,
@@ -37,7 +37,7 @@ export async function readMongoEvents(
   }
 }
 
-/** A record as it is on a topic. */
+/** A record as it was read from a topic. */
 export interface FoundRecord {
   readonly topic: string;
   readonly partition: number;
@@ -49,7 +49,7 @@ export interface FoundRecord {
 
 export const topicOf = (prefix: string, service: string): string => `${prefix}.${service}.v1`;
 
-/** The event in a record. */
+/** Decodes the event in a record. */
 export function eventOf({ topic, partition, headers, value }: FoundRecord): PublishedEvent {
   const header = (name: string) => String(headers[name] ?? '');
   return {
@@ -68,7 +68,7 @@ export function eventOf({ topic, partition, headers, value }: FoundRecord): Publ
 export const plainKafka = (broker: string): Kafka =>
   new Kafka({ brokers: [broker], clientId: 'fault-check', logLevel: logLevel.NOTHING });
 
-/** Every record of the services' topics, in the order of each partition, by a plain client. */
+/** Reads every record of the services' topics, in the order of each partition, with a plain Kafka client. */
 export async function readKafkaRecords(
   broker: string,
   prefix: string,
@@ -114,7 +114,7 @@ export async function readKafkaRecords(
   return records;
 }
 
-/** Position of a consumer's view in a lane (`service/bucket`), read from its database. */
+/** Reads the position of a consumer's view in a lane (`service/bucket`) from its database. */
 export async function readCursor(uri: string, consumer: string, lane: string): Promise<number> {
   const client = await MongoClient.connect(uri);
   try {

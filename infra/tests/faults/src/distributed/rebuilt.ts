@@ -19,7 +19,7 @@ export const rebuilt = distributedCase({
         () => false,
       );
       await pause(1_500 * Math.random());
-      // Every fourth time the database is killed, not the process that writes to it.
+      // In every fourth round, the database is killed instead of the process that writes to it.
       if (round % 4 === 3) {
         log.add({ phase: 'fault', what: `database killed while ${service} rebuilds` });
         await database.kill();

@@ -41,39 +41,43 @@ const DRIVES = 3;
 const WORKERS = 8;
 const PER_SECOND = 40;
 export const PREFIX = 'faults';
-/** Rounds of settling over all services: policies of one cause events that another reacts to. */
+/**
+ * Rounds of waiting until all services have settled. One round is not enough, because policies of one service
+ * cause events to which another reacts.
+ */
 const SETTLING_ROUNDS = 3;
 
 export interface DistributedScenario {
   readonly log: ClientLog;
   readonly door: Door;
   readonly driveIds: readonly string[];
-  /** Between every service and the broker. */
+  /** Proxy between every service and the broker. */
   readonly brokerWay: TcpProxy;
-  /** Between the tracker and its database. */
+  /** Proxy between the tracker and its database. */
   readonly trackerDatabaseWay: TcpProxy;
   process(service: ServiceName): ServiceProcess;
-  /** Starts a service again at its port. */
+  /** Starts a service again on the port that it had. */
   start(service: ServiceName, more?: NodeJS.ProcessEnv): Promise<void>;
-  /** The broker's process, and its return after it ended. */
+  /** The broker's process, which can be killed and started again. */
   readonly broker: Server;
   readonly database: Server;
   /**
-   * Has the published history checked in order of position, as consumers read it: after a broker has lost a record
-   * and stored the next one, the topic itself is out of order.
+   * Makes the checker sort the published history by position, as consumers do, because a topic is out of
+   * order after its broker has lost a record and stored the next one.
    */
   checkByPosition(): void;
   /**
-   * Every record of the topics; a record that was read once counts as delivered, even if it is gone later.
+   * Reads every record of the topics. A record that was read once counts as delivered, even if it is deleted
+   * later.
    */
   readPublished(): Promise<readonly FoundRecord[]>;
-  /** Runs with full rights at the broker. */
+  /** Runs a function with a client that has full rights at the broker. */
   asOperator<T>(use: (admin: Admin, producer: Producer) => Promise<T>): Promise<T>;
-  /** Position of a service's consumer in a lane, read from its database. */
+  /** Reads the position of a service's consumer in a lane from its database. */
   cursorOf(service: ServiceName, consumer: string, lane: string): Promise<number>;
   /** Calls a running service's control route. @returns its answer. */
   control(service: ServiceName, path: string): Promise<string>;
-  /** Runs a command of the command line for a running service, to its end. */
+  /** Runs a command against a running service, and resolves when the command has ended. */
   command(name: string, service: ServiceName): Promise<{ exitCode: number; output: string }>;
   recovered(what: string): Promise<void>;
   ask(what: string, met: boolean): void;
@@ -94,7 +98,7 @@ export interface DistributedOptions {
   readonly perSecond?: number;
   readonly workers?: number;
   readonly random?: () => number;
-  /** Data folders of the broker and the database, when not in the scenario's folder. */
+  /** Data folder of the broker, if it is not in the scenario's folder. */
   readonly brokerFolder?: string;
   readonly databaseFolder?: string;
 }
@@ -102,7 +106,10 @@ export interface DistributedOptions {
 export const pause = (milliseconds: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** A broker, a database and every service as processes of their own; then load, faults, quiet and check. */
+/**
+ * Starts a broker, a database and every service as separate processes, then runs load, faults, a quiet phase
+ * and the check.
+ */
 export async function onDistributed(
   faults: (scenario: DistributedScenario) => Promise<void>,
   options: DistributedOptions = {},
@@ -182,7 +189,7 @@ export async function onDistributed(
   };
   const delivered: PublishedEvent[] = [];
   let isByPosition = false;
-  /** Offsets up to which the partitions were read. */
+  /** Offset up to which each partition was read. */
   const readUpTo = new Map<string, bigint>();
   const readPublished = async () => {
     const records = await readKafkaRecords(`127.0.0.1:${broker}`, PREFIX, DECIDING_SERVICES);

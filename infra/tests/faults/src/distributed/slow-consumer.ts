@@ -3,11 +3,14 @@ import { distributedCase } from './distributed-case.ts';
 import { pause } from './scenario.ts';
 
 const SECONDS = { short: 10, full: 45 } as const;
-/** Milliseconds of delay for each chunk between the tracker and its database. */
+/** Milliseconds by which each chunk between the tracker and its database is delayed. */
 const LATE = 100;
-/** Megabytes by which a process may grow while it is behind. */
+/** Megabytes by which the memory of a process may grow while it is behind. */
 const GROWTH = 150;
-/** Groups that a tracker's consumers may join again while they are slow: none is thrown out. */
+/**
+ * Number of times that the tracker's consumers may rejoin their groups while slow: never, because none may be
+ * expelled.
+ */
 const REJOINS = 0;
 
 const joins = (output: string) => output.split('Consumer has joined the group').length - 1;

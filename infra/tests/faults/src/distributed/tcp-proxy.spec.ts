@@ -7,7 +7,7 @@ import { openTcpProxy, storedAnswer, type TcpProxy } from './tcp-proxy.ts';
 const PRODUCE = 0;
 const FETCH = 1;
 
-/** The parts of a Kafka request that the proxy looks at. */
+/** Builds a request with only the parts of a Kafka request that the proxy reads. */
 function request(apiKey: number, correlation: number): Buffer {
   const frame = Buffer.alloc(16);
   frame.writeInt32BE(12, 0);
@@ -22,7 +22,7 @@ let client: Socket;
 let received: Buffer[];
 
 beforeEach(async () => {
-  // Answers each request with its correlation, as a broker does.
+  // Answers each request with its correlation id, as a broker does.
   server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.on('data', (piece: Buffer) => {
@@ -90,7 +90,7 @@ it('loses answers to produce requests, with their connection, and no others', as
   expect(proxy.lostAnswers()).toBe(1);
 });
 
-/** A produce request as kafkajs writes it: one record batch for each of two partitions. */
+/** Builds a produce request as kafkajs writes it, with one record batch for each of two partitions. */
 function produceRequest(version: number): Buffer {
   const string = (text: string) =>
     Buffer.concat([Buffer.from([0, text.length]), Buffer.from(text)]);

@@ -3,21 +3,21 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** State of the connection to a server. */
 export type Way =
   | { readonly kind: 'open' }
-  /** Nothing gets through and nothing is refused, as with a pulled cable. */
+  /** Data is neither passed on nor refused, as with an unplugged cable. */
   | { readonly kind: 'cut' }
-  /** Chunks are delayed, and a share of them much longer, as after a loss and retransmission. */
+  /** Chunks are delayed, a share of them for much longer, as if they had been lost and retransmitted. */
   | { readonly kind: 'slow'; readonly milliseconds: number; readonly lossShare: number }
   /** A share of Kafka's answers to produce requests is lost with its connection, after the broker did its work. */
   | { readonly kind: 'loses-answers'; readonly share: number }
-  /** A share of Kafka's produce requests is answered as if it were stored, and stored nowhere. */
+  /** A share of Kafka's produce requests is acknowledged without reaching the broker. */
   | { readonly kind: 'swallows-records'; readonly share: number };
 
 export interface TcpProxy {
   readonly port: number;
   become(way: Way): void;
-  /** Answers to produce requests that never arrived. */
+  /** Number of answers to produce requests that the proxy dropped. */
   readonly lostAnswers: () => number;
-  /** Produce requests that were answered and never arrived. */
+  /** Number of produce requests that were acknowledged but never passed on. */
   readonly swallowed: () => number;
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ const RESEND = 1_000;
 export async function openTcpProxy(
   target: {
     readonly port: number;
-    /** Protocol of the connection: only Kafka's answers can be dropped. */
+    /** Protocol of the connection; single answers can be dropped only for Kafka. */
     readonly protocol: 'kafka' | 'mongodb';
   },
   random: () => number,
@@ -40,7 +40,7 @@ export async function openTcpProxy(
   const waiting = new Set<() => void>();
   const sockets = new Set<Socket>();
 
-  /** Forwards chunks in order, as the present state of the connection allows. */
+  /** Forwards chunks in order, as the current state of the connection allows. */
   const passOn = (from: Socket, to: Socket, through: (piece: Buffer) => Buffer | undefined) => {
     let last = Promise.resolve();
     from.on('data', (piece: Buffer) => {
@@ -77,7 +77,7 @@ export async function openTcpProxy(
       }
       whole.push(frame);
     });
-    /** Requests as a whole, so that one of them can be left out. */
+    /** Splits the stream into whole requests, so that one of them can be left out. */
     const wholeRequests = (piece: Buffer): Buffer => {
       requests(piece);
       const passed = Buffer.concat(whole);
@@ -142,7 +142,7 @@ function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   };
 }
 
-/** A broker's answer to a produce request, of version 3 to 8, as if everything was stored. */
+/** Returns the answer of a broker that has stored everything, for a produce request of version 3 to 8. */
 export function storedAnswer(request: Buffer): Buffer {
   const version = request.readInt16BE(6);
   let at = 12;
@@ -165,7 +165,7 @@ export function storedAnswer(request: Buffer): Buffer {
     return bytes;
   };
   const parts: Buffer[] = [numbered(request.readInt32BE(8))];
-  // Past the client's id, the transaction's, the acknowledgements and the time-out.
+  // Skips the client id, the transactional id, the acknowledgements and the time-out.
   string();
   string();
   at += 6;

@@ -4,14 +4,14 @@ import { distributedCase } from './distributed-case.ts';
 import { type FoundRecord, topicOf } from './readers.ts';
 import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
-/** Milliseconds in which a consumer must have noticed that something is lacking. */
+/** Milliseconds within which a consumer must notice that a position is missing. */
 const NOTICED = 60_000;
 /** Records per send. */
 const CHUNK = 200;
 
 const EFFECT = 'what is delivered again, or in another order, has no effect (2)';
 
-/** Writes records into their partitions again, as a foreign producer would. */
+/** Writes copies of records into their partitions again, as a foreign producer would. */
 async function sendAgain(
   { asOperator }: DistributedScenario,
   records: readonly FoundRecord[],
@@ -64,9 +64,8 @@ export const replayed = distributedCase({
 });
 
 /**
- * Deletes records that the tracker has not read yet, with all before them. Records published while the
- * tracker ended may
- * or may not have been read.
+ * Deletes records that the tracker has not read yet, and all before them. Records published while the tracker
+ * was ending may have been read.
  * @returns all deleted records.
  */
 async function loseUnread(scenario: DistributedScenario): Promise<readonly FoundRecord[]> {
@@ -90,13 +89,13 @@ async function loseUnread(scenario: DistributedScenario): Promise<readonly Found
   return gone;
 }
 
-/** @param ends the offset after the last that is deleted, by partition. */
+/** @param ends the offset after the last deleted record of each partition. */
 async function deleteRecords(
   admin: Admin,
   topic: string,
   ends: ReadonlyMap<number, number>,
 ): Promise<void> {
-  // The client knows the leader only of a topic that it has asked for before.
+  // This call makes the client learn the leaders of the topic's partitions, without which it cannot delete.
   await admin.fetchTopicOffsets(topic);
   await admin.deleteTopicRecords({
     topic,
@@ -152,7 +151,7 @@ export const reordered = distributedCase({
     const gone = await loseUnread(scenario);
     await start('tracker');
     await noticeGap(scenario, gone);
-    // The position that is waited for comes last, and everything twice.
+    // Records are written back twice and in reverse, so that the awaited position comes last.
     const backwards = [...gone].reverse();
     await sendAgain(
       scenario,
@@ -163,13 +162,16 @@ export const reordered = distributedCase({
   },
 });
 
-/** Milliseconds during which every second batch is lost, and until later records have arrived. */
+/**
+ * Milliseconds during which half of the batches are lost, and milliseconds allowed afterwards for later
+ * records to arrive.
+ */
 const SWALLOWING = 10_000;
 const FOLLOWED = 5_000;
 
 /**
- * Models a leader that fails after acknowledging a record that no replica has, or a client that believes so
- * (kafkajs#1303).
+ * Models a leader that fails after acknowledging a record that no replica has, or a client that wrongly
+ * believes a record acknowledged (kafkajs#1303).
  */
 export const swallowed = distributedCase({
   name: 'records acknowledged and stored nowhere',

@@ -10,23 +10,23 @@ import {
 
 /** Milliseconds between samples. */
 const BEAT = 2_000;
-/** Milliseconds that the load runs as fast as it can: to warm up, then to be measured. */
+/** Milliseconds that the load runs as fast as it can to warm up, before its peak is measured. */
 const WARMING = 10_000;
 const MEASURING = 20_000;
-/** Share of the peak rate that the rest of the soak asks for. */
+/** Share of the peak rate at which the load runs for the rest of the soak. */
 const SHARE_OF_PEAK = 1 / 3;
 /** Approximate number of kills in a soak of any length; they come at random moments. */
 const KILLS = 18;
 /**
- * Share of a soak, at its end, without kills: every kill starts a new life, and only a long one can show that
- * it is flat.
+ * Share of a soak, at its end, without kills. Every kill starts a new process, and only a long-lived process
+ * can show that its resources do not grow.
  */
 const QUIET_SHARE = 0.5;
-/** Lives that are warm for less than this share of a soak are not judged. */
+/** Smallest share of a soak that a process must have been warm for to be judged. */
 const JUDGED_SHARE = 0.15;
 /**
- * Permitted growth at the end of a life: a leak of a kilobyte per command is more, the normal variation of a
- * heap is less.
+ * Permitted growth at the end of a process's life. A leak of a kilobyte per command exceeds it; the normal
+ * variation of a heap does not.
  */
 export const BOUNDS: Bounds = { megabytes: 32, files: 8, sockets: 8 };
 
@@ -37,10 +37,13 @@ export const BOUNDS: Bounds = { megabytes: 32, files: 8, sockets: 8 };
  */
 export const WARM_AFTER = { standalone: 5_000, distributed: 500 } as const;
 
-/** Operations that a soak needs from a system under load. */
+/** The operations that a soak needs from the system under load. */
 export interface Soaked {
   readonly minutes: number;
-  /** Commands per second to ask for at least: beside other work a machine hides its peak. */
+  /**
+   * Minimum number of commands per second, because other work on the machine can make the measured peak too
+   * low.
+   */
   readonly leastRate: number;
   /** Commands after which a life of a process counts as warm. */
   readonly warmAfter: number;
@@ -63,11 +66,11 @@ export interface Life extends Steadiness {
 /** Results of a soak. */
 export interface Course {
   readonly minutes: number;
-  /** Acknowledged commands per second when the load was not held back. */
+  /** Acknowledged commands per second while the load was not limited. */
   readonly peak: number;
-  /** Commands per second that were sent at most afterwards. */
+  /** Limit of commands per second after the peak was measured. */
   readonly asked: number;
-  /** Acknowledged commands per second over the soak, kills and all. */
+  /** Acknowledged commands per second over the whole soak, including kills. */
   readonly rate: number;
   readonly quietMinutes: number;
   /** Number of kills of each process. */
@@ -86,7 +89,7 @@ function counter({ entries }: ClientLog): () => number {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Finds the peak, then holds a third of it: first with kills at random moments, then without. */
+/** Measures the peak rate, then runs at a third of it, first with kills at random moments, then without. */
 export async function endure(soaked: Soaked): Promise<Course> {
   const { minutes, leastRate, warmAfter, random, log, pace, processes, killOne, ask, say } = soaked;
   const acknowledged = async (during: () => Promise<unknown>): Promise<number> => {
@@ -96,7 +99,7 @@ export async function endure(soaked: Soaked): Promise<Course> {
     return count / ((Date.now() - begun) / 1_000);
   };
 
-  // 1. The peak of the load on this machine, now.
+  // 1. Measures the peak rate on this machine.
   await pause(WARMING);
   const peak = await acknowledged(() => pause(MEASURING));
   const asked = Math.max(peak * SHARE_OF_PEAK, leastRate);
@@ -139,7 +142,7 @@ export async function endure(soaked: Soaked): Promise<Course> {
     }
   });
 
-  // 3. How each long life went.
+  // 3. Judges each process that lived long enough.
   const judged = [...lives.values()].flatMap(({ process, samples }): readonly Life[] => {
     const steadiness = steadinessOf(samples, warmAfter);
     if (steadiness === undefined || steadiness.minutes < minutes * JUDGED_SHARE) return [];

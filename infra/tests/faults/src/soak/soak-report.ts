@@ -10,7 +10,7 @@ export interface Soak {
   readonly workers: number;
 }
 
-/** Section about a soak of one deployment, in Markdown. */
+/** Returns the section about a soak of one deployment, in Markdown. */
 export function soakSection({ course, table, seed, on, workers }: Soak): string {
   const { minutes, peak, asked, rate, quietMinutes, kills, lives } = course;
   const killed = Object.entries(kills).map(([process, times]) => `${process} ${times} ×`);
@@ -49,8 +49,8 @@ const rowOf = ({
   ].join(' | ')} |`;
 
 /**
- * The report with new sections for the deployments that were run; the other section of an earlier report is
- * kept.
+ * Returns the report with new sections for the deployments that were run; the other section of the earlier
+ * report is kept.
  */
 export function mergedSoaks(earlier: string, sections: ReadonlyMap<string, string>): string {
   const kept = new Map(

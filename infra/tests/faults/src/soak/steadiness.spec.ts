@@ -3,7 +3,7 @@ import { growthOf, type LoadedSample, steadinessOf } from './steadiness.ts';
 
 const BOUNDS = { megabytes: 20, files: 5, sockets: 5 };
 const MINUTES = 10;
-/** A sample every two seconds, with a command in each; warm after two minutes. */
+/** Samples are two seconds and one command apart, so that a process is warm after two minutes. */
 const WARM_AFTER = 60;
 const life = (
   held: (minute: number, index: number) => Partial<LoadedSample>,

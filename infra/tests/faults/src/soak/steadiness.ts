@@ -4,7 +4,7 @@ export interface Sample {
   readonly at: number;
   /** Resident memory. */
   readonly megabytes: number;
-  /** Open files, sockets among them. */
+  /** Number of open files, including sockets. */
   readonly files: number;
   readonly sockets: number;
 }
@@ -17,30 +17,29 @@ export interface LoadedSample extends Sample {
 type Held = 'megabytes' | 'files' | 'sockets';
 
 /**
- * Resources of a process over one life: medians, because a single sample depends on the moment of a garbage
- * collection.
+ * Resources of a process over its life. These are medians, because a single sample depends on the moment of a
+ * garbage collection.
  */
 export interface Steadiness {
-  /** Since it was warm. */
+  /** Minutes since the process was warm. */
   readonly minutes: number;
-  /** Answered since then. */
+  /** Commands answered since the process was warm. */
   readonly commands: number;
   /** Medians of the first quarter after warming up. */
   readonly warm: Readonly<Record<Held, number>>;
   /** Medians of the last quarter. */
   readonly end: Readonly<Record<Held, number>>;
-  /** The median of the slopes between any two samples since then (Theil and Sen). */
+  /** Median of the slopes between any two samples since the process was warm (Theil-Sen estimator). */
   readonly megabytesPerMinute: number;
 }
 
-/** Fewest samples of which a quarter still has a meaningful median. */
+/** Smallest number of samples whose quarters still have a meaningful median. */
 const FEWEST = 20;
 
 /**
- * @param warmAfter commands that a life must have seen before it counts as warm, because caches fill with
- * commands,
- * not with time.
- * @returns `undefined` for a life that was not warm for long enough to judge.
+ * @param warmAfter commands after which a process counts as warm, because caches fill with commands, not with
+ * time.
+ * @returns `undefined` for a process that was not warm for long enough to judge.
  */
 export function steadinessOf(
   life: readonly LoadedSample[],
@@ -65,7 +64,7 @@ export function steadinessOf(
   };
 }
 
-/** Permitted growth at the end of a life. */
+/** Permitted growth of each resource at the end of a process's life. */
 export interface Bounds {
   readonly megabytes: number;
   readonly files: number;

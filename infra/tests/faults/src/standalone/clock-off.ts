@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { FaultCase } from '../fault-case.ts';
 import { onStandalone, pause } from './scenario.ts';
 
-/** Path of Debian's package libfaketime. */
+/** Paths at which Debian's package libfaketime installs its library. */
 const LIBRARY = [
   '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
   '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',
@@ -25,7 +25,7 @@ export const clockOff: FaultCase = {
         await start({
           LD_PRELOAD: library,
           FAKETIME: offset,
-          // Only the wall clock is wrong: durations stay true.
+          // Only the wall clock is wrong; durations stay correct.
           FAKETIME_DONT_FAKE_MONOTONIC: '1',
           DONT_FAKE_MONOTONIC: '1',
         });

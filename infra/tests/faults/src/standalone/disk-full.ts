@@ -7,7 +7,7 @@ import { onStandalone, pause } from './scenario.ts';
 
 const SMALL = '3m';
 const LARGE = '200m';
-/** Milliseconds until a small disk must be full. */
+/** Milliseconds within which the small disk must fill up. */
 const PATIENCE = 90_000;
 
 export const diskFull: FaultCase = {
@@ -48,7 +48,8 @@ export const diskFull: FaultCase = {
         { dataFolder: join(mounted, 'data') },
       );
     } finally {
-      // Lazily, because a process that still has a file open there is about to end.
+      // The disk is unmounted lazily, because a process that is about to end may still have a file open
+      // there.
       spawnSync('umount', ['--lazy', mounted]);
       rmdirSync(mounted);
     }

@@ -11,15 +11,18 @@ import { onStandalone, pause, type StandaloneScenario } from './scenario.ts';
 import { readSqliteEvents } from './sqlite-reader.ts';
 import { commitsIn, framesUpTo, type WalFrame } from './wal-frames.ts';
 
-/** Commits that the disk loses: more than views can be behind after they have settled. */
+/** Number of commits that the disk loses, more than views can be behind after they have settled. */
 const LOST_COMMITS = 10;
-/** Commits that must be left, so that the drives that the load works on are among them. */
+/** Number of commits that must remain, so that they include the drives of the load. */
 const LEFT_COMMITS = 8;
-/** Frames from which the engine may have begun to fold the log into its file: cut then, the file would be torn. */
+/**
+ * Number of frames from which SQLite may have begun to copy the write-ahead log into the database file;
+ * cutting the log after that would corrupt the file.
+ */
 const FOLDED_FROM = 1_000;
 const ATTEMPTS = 20;
 const ROUNDS = { short: 1, full: 5 } as const;
-/** Message of a start after such a loss. */
+/** Message that a start after such a loss prints. */
 const TOLD = 'THE DISK HAS LOST EVENTS';
 
 export const lostPages: FaultCase = {
@@ -50,7 +53,10 @@ export const lostPages: FaultCase = {
     }),
 };
 
-/** Kills the process when its log can lose commits and stay a log. @returns where it is then to end. */
+/**
+ * Kills the process when its write-ahead log can lose commits and stay valid. @returns the frame after which
+ * to cut the log.
+ */
 async function killedWithCommitsToLose({
   place,
   process,
@@ -74,7 +80,7 @@ async function killedWithCommitsToLose({
   throw new Error(`the write-ahead log never held ${LOST_COMMITS} commits of its own`);
 }
 
-/** Continues on data whose last commits the disk has lost. @returns the findings. */
+/** Starts the process on data that has lost its last commits. @returns the findings. */
 async function afterLoss(
   { place, log, driveIds, ask }: StandaloneScenario,
   dataFolder: string,

@@ -62,7 +62,7 @@ export const poison: FaultCase = {
 const open = (dataFolder: string) =>
   new DatabaseSync(join(dataFolder, 'events.sqlite'), { timeout: 10_000 });
 
-/** Inserts an event after the last one of its drive's bucket, in a stream of its own. */
+/** Inserts an event after the last one of its drive's bucket, in a new stream. */
 function insert(dataFolder: string, driveId: string, pledgeId: string, data: object): void {
   const database = open(dataFolder);
   try {

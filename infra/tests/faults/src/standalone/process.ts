@@ -12,7 +12,7 @@ const MAIN = join(
   dirname(fileURLToPath(import.meta.url)),
   '../../../../run/standalone/dist/main.js',
 );
-/** Milliseconds until a silent process counts as failed. */
+/** Milliseconds after which a process that prints nothing counts as failed. */
 const PATIENCE = 180_000;
 /** Milliseconds that a control request to a running process may take. */
 const CONTROL_PATIENCE = 120_000;
@@ -25,14 +25,14 @@ export interface StandalonePlace {
 
 export interface StandaloneProcess {
   readonly pid: number;
-  /** Code of the one-time link, when there was no account yet. */
+  /** Code of the one-time link, if there was no account yet. */
   readonly setupCode: string | undefined;
-  /** Resolves when it has ended, by whomever. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   isRunning(): boolean;
   killHard(): Promise<void>;
   stop(): Promise<void>;
-  /** Its output so far. */
+  /** Returns the process's output so far. */
   output(): string;
 }
 
@@ -51,14 +51,14 @@ const placeArguments = ({ dataFolder, keyFolder }: StandalonePlace) => [
   '--keys',
   keyFolder,
 ];
-/** Without the settings of whoever runs the suite. */
+/** Returns an environment with only these settings, not those of the person who runs the tests. */
 const environment = (more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   BLUEBOX_PROOF_OF_WORK_BITS: '4',
   ...more,
 });
 
-/** @throws when it does not serve, with its output. */
+/** Starts a standalone Bluebox. @throws an error with its output when it does not serve. */
 export async function startStandalone(
   place: StandalonePlace,
   more: NodeJS.ProcessEnv = {},
@@ -78,7 +78,7 @@ export async function startStandalone(
     };
     const patience = setTimeout(fail, PATIENCE);
     const look = () => {
-      // The last thing that a start prints.
+      // The line with Ctrl-C is the last one that a start prints.
       if (!output.text().includes('Ctrl-C')) return;
       child.stdout.off('data', look);
       clearTimeout(patience);
@@ -107,7 +107,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<u
   await ended;
 }
 
-/** Runs a command of the command line to its end. */
+/** Runs a command, and resolves when it has ended. */
 export async function runStandalone(
   command: string,
   place: StandalonePlace,
@@ -139,7 +139,7 @@ async function textOf(response: Response, path: string): Promise<string> {
   return text;
 }
 
-/** Waits until every view of a running process is up to date. @throws when it does not get there. */
+/** Waits until every view of a running process is up to date. @throws when that takes too long. */
 export async function settle(place: StandalonePlace): Promise<void> {
   await textOf(await askAgain(() => post(place, 'settle')), 'settle');
 }

@@ -31,19 +31,19 @@ export interface StandaloneScenario {
   /** Starts the process again; the load continues as soon as it serves. */
   start(more?: NodeJS.ProcessEnv): Promise<void>;
   kill(what: string): Promise<void>;
-  /** Waits until something pledged from now on is shown. */
+  /** Waits until a pledge made from now on is shown. */
   recovered(what: string): Promise<void>;
-  /** Adds a demand, which is listed as unmet if it does not hold. */
+  /** Adds a requirement, which is reported as unmet if it does not hold. */
   ask(what: string, met: boolean): void;
   remark(what: string): void;
   /** Limits the load to this many commands per second from now on. */
   pace(perSecond: number): void;
-  /** Ends the load for good, before the quiet. */
+  /** Ends the load for good, before the quiet phase. */
   calm(): Promise<void>;
 }
 
 export interface StandaloneOptions {
-  /** Data folder, when not one of its own. */
+  /** Data folder, if not a new one. */
   readonly dataFolder?: string;
   readonly perSecond?: number;
   readonly workers?: number;
@@ -54,8 +54,7 @@ export const pause = (milliseconds: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Runs load on a process of its own, the case's faults, a quiet phase, then the check of everything that is
- * left.
+ * Starts a process, runs load and the case's faults, then a quiet phase and the check of the remaining data.
  */
 export async function onStandalone(
   faults: (scenario: StandaloneScenario) => Promise<void>,

@@ -14,7 +14,10 @@ interface Row {
   readonly data: string;
 }
 
-/** Reads the events of a standalone data folder by plain SQL, past the adapters, also while a server runs. */
+/**
+ * Reads the events of a standalone data folder with plain SQL, bypassing the adapters under test. Works also
+ * while a server runs.
+ */
 export function readSqliteEvents(path: string): {
   readonly stored: readonly FoundEvent[];
   readonly published: readonly PublishedEvent[];

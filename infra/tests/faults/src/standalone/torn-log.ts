@@ -7,7 +7,7 @@ import { commitsIn, type WalFrame } from './wal-frames.ts';
 const ROUNDS = { short: 1, full: 5 } as const;
 const ATTEMPTS = 10;
 
-/** Possible states of the disk after a power cut during a write, beyond what was synced. */
+/** Possible states of the write-ahead log after a power cut during a write, beyond the synced part. */
 const TORN: readonly (readonly [string, (wal: Buffer, last: WalFrame) => Buffer])[] = [
   [
     'half a page after the last commit',
@@ -50,7 +50,10 @@ export const tornLog: FaultCase = {
     }),
 };
 
-/** Kills the process at a moment in which its write-ahead log holds a commit: just folded into the file it has none. */
+/**
+ * Kills the process at a moment when its write-ahead log holds a commit; right after a checkpoint, it holds
+ * none.
+ */
 async function killedWithCommit(
   { kill, start, recovered }: StandaloneScenario,
   path: string,

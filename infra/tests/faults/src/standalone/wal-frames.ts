@@ -1,7 +1,7 @@
 /** Offsets of a frame in a write-ahead log. */
 export interface WalFrame {
   readonly start: number;
-  /** The first byte after it. */
+  /** Offset of the first byte after the frame. */
   readonly end: number;
 }
 
@@ -9,8 +9,9 @@ const HEADER = 32;
 const FRAME_HEADER = 24;
 
 /**
- * The last frame of every commit that the file holds, in order (https://sqlite.org/fileformat2.html#walformat):
- * frames that follow are of an earlier round of the file, or of a commit that did not end.
+ * Returns the last frame of every commit in the file, in order
+ * (https://sqlite.org/fileformat2.html#walformat). Later frames are left over from before the last restart of
+ * the log, or belong to an unfinished commit.
  */
 export function commitsIn(wal: Buffer): readonly WalFrame[] {
   if (wal.length < HEADER) return [];
@@ -26,5 +27,5 @@ export function commitsIn(wal: Buffer): readonly WalFrame[] {
   return commits;
 }
 
-/** Frames up to the end of one. */
+/** Returns the number of frames up to the end of this one. */
 export const framesUpTo = ({ start, end }: WalFrame): number => (end - HEADER) / (end - start);
