@@ -14,20 +14,14 @@ import {
   type CommandContext,
   type EventStore,
   execute,
-  fold,
   UniqueKeyTaken,
   type View,
 } from '@bluebox/event-sourcing';
 import { type Caller, defineRoute, isCoordinator, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import {
-  type Drive,
-  type DriveCommand,
-  driveDecider,
-  driveStream,
-  formerOf,
-} from '../domain/drive.ts';
+import { type DriveCommand, driveDecider, driveStream, formerOf } from '../domain/drive.ts';
 import type { DriveDocument } from '../projections/drives.ts';
+import { readDrive } from '../use-cases/known-drive.ts';
 
 export interface DriveRouteDependencies {
   readonly store: EventStore;
@@ -37,25 +31,6 @@ export interface DriveRouteDependencies {
 }
 
 const DriveParams = z.strictObject({ driveId: Id });
-
-export async function readDrive(
-  store: EventStore,
-  driveId: string,
-): Promise<{
-  readonly drive: Drive;
-  readonly version: number;
-  readonly closedAt: string | undefined;
-}> {
-  const { events, version } = await store.readStream(driveStream(driveId));
-  const turned = events.findLast(
-    ({ type }) => type === 'drive.closed' || type === 'drive.published',
-  );
-  return {
-    drive: fold(driveDecider, events as never),
-    version,
-    closedAt: turned?.type === 'drive.closed' ? turned.recordedAt : undefined,
-  };
-}
 
 /** The drive as the API shows it. A draft is there for coordinators only. */
 function present(

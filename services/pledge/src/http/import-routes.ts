@@ -31,9 +31,10 @@ import {
   pledgeStream,
   type SubmittedPledge,
 } from '../domain/pledge.ts';
-import { readDrive } from './drive-routes.ts';
+import { warningsOf } from '../use-cases/goods-taken.ts';
+import { readDrive } from '../use-cases/known-drive.ts';
+import { newReference, REFERENCE_ATTEMPTS } from '../use-cases/submit-pledge.ts';
 import { type FoundPledge, findImported, type Imported } from './find-imported.ts';
-import { newReference, REFERENCE_ATTEMPTS, warningsOf } from './pledge-routes.ts';
 
 export interface ImportRouteDependencies {
   readonly store: EventStore;

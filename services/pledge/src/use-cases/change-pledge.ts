@@ -1,0 +1,38 @@
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { type Caller, ok } from '@bluebox/service-http';
+import { type PledgeCommand, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
+import { assertMayAct, type SubmittedPledge } from './known-pledge.ts';
+
+/** Carries out a command to a pledge for its giver or the desk. The answer tells the version after it. */
+export const changePledge = (
+  store: EventStore,
+  pledgeId: string,
+  command: PledgeCommand,
+  caller: Caller,
+  context: CommandContext,
+  ifMatch?: number,
+) =>
+  execute(store, {
+    context,
+    targets: {
+      pledge: {
+        stream: pledgeStream(pledgeId),
+        evolver: pledgeDecider,
+        expectedVersion: ifMatch,
+      },
+    },
+    scope: (states) => (states.pledge as SubmittedPledge).driveId,
+    decide(states) {
+      assertMayAct(states.pledge, caller);
+      return { pledge: pledgeDecider.decide(command, states.pledge) };
+    },
+    answer: (states, versions) =>
+      ok(
+        {
+          pledgeId,
+          version: versions.pledge,
+          generation: (states.pledge as SubmittedPledge).generation,
+        },
+        versions.pledge,
+      ),
+  });

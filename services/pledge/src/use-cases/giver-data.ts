@@ -1,0 +1,40 @@
+import { type Giver, refuse } from '@bluebox/contracts';
+import type { CommandContext, EventStore, Vault } from '@bluebox/event-sourcing';
+import { type Caller, ok } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { changePledge } from './change-pledge.ts';
+import { assertMayAct, readPledge } from './known-pledge.ts';
+
+export interface GiversKept {
+  readonly store: EventStore;
+  readonly vault: Vault;
+}
+
+/** Stores, corrects or empties the giver's data. The log does not change. */
+export async function nameGiver(
+  { store, vault }: GiversKept,
+  pledgeId: string,
+  giver: z.output<typeof Giver>,
+  caller: Caller,
+  context: CommandContext,
+) {
+  const { pledge, version } = await readPledge(store, pledgeId);
+  assertMayAct(pledge, caller);
+  if (pledge.giverForgotten) throw refuse('GIVER_FORGOTTEN');
+  await vault.put(pledgeId, giver, context.at);
+  return ok({ pledgeId, version }, version);
+}
+
+/** Erases the giver's data for good. The pledge itself goes on. */
+export async function forgetGiver(
+  { store, vault }: GiversKept,
+  pledgeId: string,
+  caller: Caller,
+  context: CommandContext,
+) {
+  const { pledge } = await readPledge(store, pledgeId);
+  assertMayAct(pledge, caller, 'coordinator');
+  // Erased before the event is committed, so that a crash in between leaves no data behind.
+  await vault.forget(pledgeId);
+  return changePledge(store, pledgeId, { type: 'forget-giver' }, caller, context);
+}

@@ -1,0 +1,56 @@
+import { amountsByKind, type PledgeView } from '@bluebox/contracts';
+import type { EventStore, Vault, View } from '@bluebox/event-sourcing';
+import { type Caller, ok } from '@bluebox/service-http';
+import { statusOf } from '../domain/promise.ts';
+import { givenUpAtTheDesk, type PledgeDocument } from '../projections/pledges.ts';
+import { assertMayAct, readPledge } from './known-pledge.ts';
+
+export interface PledgesShown {
+  readonly store: EventStore;
+  readonly pledges: View;
+  readonly vault: Vault;
+}
+
+/** Shows a pledge to its giver or the desk, with what is known of the giver. */
+export async function showPledge(
+  { store, pledges, vault }: PledgesShown,
+  pledgeId: string,
+  caller: Caller,
+) {
+  const { pledge, version, submittedAt } = await readPledge(store, pledgeId);
+  assertMayAct(pledge, caller);
+  const giver = pledge.giverForgotten ? null : ((await vault.get(pledgeId)) ?? {});
+  // The stream holds what inventory deducted; the postings tell how much of that never came.
+  const seen = await pledges.get<PledgeDocument>('pledges', pledgeId);
+  const lines = pledge.lines.map(({ withdrawn, cameWithdrawn, ...line }) => {
+    const givenUp = Math.min(line.handedIn, givenUpAtTheDesk(seen, line.lineId));
+    return {
+      ...line,
+      handedIn: line.handedIn - givenUp,
+      notHandedIn: line.notHandedIn + givenUp,
+    };
+  });
+  const total = (quantity: 'outstanding' | 'notHandedIn') =>
+    lines.reduce((sum, line) => sum + line[quantity], 0);
+  return ok(
+    {
+      pledgeId,
+      driveId: pledge.driveId,
+      reference: pledge.reference,
+      status: statusOf(pledge.status === 'withdrawn', {
+        outstanding: total('outstanding'),
+        notHandedIn: total('notHandedIn'),
+      }),
+      lines,
+      ...(pledge.department === undefined ? {} : { department: pledge.department }),
+      ...(pledge.handInPointId === undefined ? {} : { handInPointId: pledge.handInPointId }),
+      channel: pledge.channel,
+      ...(pledge.confirmed.length === 0 ? {} : { confirmed: [...amountsByKind(pledge.confirmed)] }),
+      submittedAt,
+      noticeVersion: pledge.noticeVersion,
+      giver,
+      version,
+    } satisfies PledgeView,
+    version,
+  );
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { calendarDay, refuse, type SubmitPledgeBody } from '@bluebox/contracts';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  UniqueKeyTaken,
+  type Vault,
+} from '@bluebox/event-sourcing';
+import { type Caller, created, type ProofOfWork, worksAt } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { assertTakesPledges } from '../domain/drive.ts';
+import { pledgeDecider, pledgeStream } from '../domain/pledge.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { SubmissionLimit } from '../submission-limit.ts';
+import { assertMayBeTaken, warningsOf } from './goods-taken.ts';
+import { readDrive } from './known-drive.ts';
+import type { SubmittedPledge } from './known-pledge.ts';
+
+/** Attempts to draw a free reference; at a million pledges one in a thousand is taken. */
+export const REFERENCE_ATTEMPTS = 6;
+
+export const newReference = (pledgeId: string): string =>
+  referenceOf(createHash('sha256').update(pledgeId).digest());
+
+export interface Submission {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly proofOfWork: ProofOfWork;
+  readonly submissionLimit: SubmissionLimit;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/**
+ * Submits a pledge to a drive: what the drive takes, what the caller has to prove, and the first free reference.
+ * The giver's own data goes into the vault before the event, so that a crash in between leaves data without a
+ * pledge, which is swept, and no pledge without its data.
+ */
+export function submitPledge({
+  store,
+  vault,
+  proofOfWork,
+  submissionLimit,
+  now,
+  newId,
+}: Submission) {
+  /** Key by which submissions of a giver's contact are counted. */
+  const contactOf = (
+    driveId: string,
+    { staffNumber, contact }: z.output<typeof SubmitPledgeBody>['giver'],
+  ): string | undefined => {
+    const told = staffNumber ?? contact;
+    return told === undefined ? undefined : vault.pseudonym('contact', `${driveId}\n${told}`);
+  };
+  /** The unique key that spends the caller's proof of work; the desk needs none. */
+  const spendProof = (
+    driveId: string,
+    proof: { challenge: string; solution: number } | undefined,
+    contact: string | undefined,
+    caller: Caller,
+  ): readonly string[] => {
+    if (worksAt(caller, 'desk')) return [];
+    if (proof === undefined) throw refuse('PROOF_MISSING');
+    const extraBits = contact === undefined ? 0 : submissionLimit.extraBits(contact, now());
+    const checked = proofOfWork.check(driveId, proof, now(), extraBits);
+    if ('refused' in checked && checked.refused === 'unsolved' && extraBits > 0)
+      throw refuse('PROOF_TOO_EASY', { zeroBits: proofOfWork.zeroBits + extraBits });
+    if ('refused' in checked)
+      throw refuse('PROOF_REFUSED', {
+        why: checked.refused,
+      });
+    return [`proof:${checked.nonce}`];
+  };
+
+  return async (
+    driveId: string,
+    body: z.output<typeof SubmitPledgeBody>,
+    caller: Caller,
+    context: CommandContext,
+  ) => {
+    const { drive } = await readDrive(store, driveId);
+    const today = calendarDay(context.at);
+    assertTakesPledges(drive, today);
+    const { lines, giver, proof, ...rest } = body;
+    assertMayBeTaken(drive, lines, today, worksAt(caller, 'desk') ? 'desk' : 'giver');
+    const contact = contactOf(driveId, giver);
+    const proofKeys = spendProof(driveId, proof, contact, caller);
+    if (rest.noticeVersion !== drive.terms.noticeVersion)
+      throw refuse('NOTICE_CHANGED', {
+        noticeVersion: drive.terms.noticeVersion,
+      });
+    const points = drive.terms.handInPoints.map(({ pointId }) => pointId);
+    if (rest.handInPointId !== undefined && !points.includes(rest.handInPointId))
+      throw refuse('UNKNOWN_HAND_IN_POINT', {
+        points,
+      });
+    const { departments } = drive.terms;
+    if (rest.department !== undefined && !departments.includes(rest.department))
+      throw refuse('UNKNOWN_DEPARTMENT', { departments });
+
+    for (let attempt = 1; ; attempt++) {
+      const pledgeId = newId();
+      if (Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
+      const reference = newReference(pledgeId);
+      try {
+        const reply = await execute(store, {
+          context: attempt === 1 ? context : { ...context, commandId: newId() },
+          targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+          scope: () => driveId,
+          decide: (states) => ({
+            pledge: pledgeDecider.decide(
+              {
+                type: 'submit',
+                pledgeId,
+                driveId,
+                reference,
+                lines,
+                channel: worksAt(caller, 'desk') ? 'desk' : 'form',
+                ...rest,
+              },
+              states.pledge,
+            ),
+          }),
+          uniqueKeys: () => [`reference:${reference}`, ...proofKeys],
+          answer: (states, versions) =>
+            created(
+              {
+                pledgeId,
+                reference,
+                version: versions.pledge,
+                warnings: warningsOf(drive, (states.pledge as SubmittedPledge).lines, today),
+              },
+              versions.pledge,
+            ),
+        });
+        // Counted only after registration: replaying a used proof costs nothing.
+        if (contact !== undefined && !worksAt(caller, 'desk'))
+          submissionLimit.count(contact, now());
+        return reply;
+      } catch (error) {
+        if (!(error instanceof UniqueKeyTaken)) throw error;
+        await vault.forget(pledgeId);
+        if (proofKeys.includes(error.key)) throw refuse('PROOF_SPENT');
+        if (attempt === REFERENCE_ATTEMPTS) throw error;
+      }
+    }
+  };
+}
