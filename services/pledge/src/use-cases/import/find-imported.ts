@@ -1,13 +1,13 @@
 import { type ImportedPledge, type LooksLike, refuse } from '@bluebox/contracts';
 import { type EventStore, fold, type Vault, type View } from '@bluebox/event-sourcing';
 import type { z } from 'zod';
-import { planImport } from '../domain/import-plan.ts';
-import { type Pledge, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
+import { planImport } from '../../domain/import-plan.ts';
+import { type Pledge, pledgeDecider, pledgeStream } from '../../domain/pledge.ts';
 import {
   goodsText,
   type ImportedDocument,
   type ImportIdDocument,
-} from '../projections/imported.ts';
+} from '../../projections/imported.ts';
 
 /** A pledge of a spreadsheet, as it was sent. */
 export type Imported = z.output<typeof ImportedPledge>;
@@ -22,8 +22,10 @@ export interface FoundPledge {
   readonly spread?: true;
 }
 
-interface Sources {
+/** Where an import finds the pledges that its rows belong to. */
+export interface ImportSources {
   readonly store: EventStore;
+  /** Imported pledges, to be found by time and by goods. */
   readonly imported: View;
   readonly vault: Vault;
 }
@@ -40,7 +42,7 @@ const TO_THE_SECOND = /^(\d{4}-\d\d-\d\d \d\d:\d\d):(\d\d)$/;
  * treated as the same pledge; the person is asked.
  */
 export async function findImported(
-  sources: Sources,
+  sources: ImportSources,
   driveId: string,
   pledge: Imported,
 ): Promise<FoundPledge> {
@@ -109,7 +111,7 @@ const cutToMinute = (time: string): boolean => TO_THE_SECOND.exec(time)?.[2] ===
 
 /** Pledges of this person in this minute, where one of the two times has no seconds. */
 async function ofTheMinute(
-  sources: Sources,
+  sources: ImportSources,
   driveId: string,
   time: string,
   staffNumbers: readonly string[],
@@ -128,7 +130,7 @@ async function ofTheMinute(
 
 /** Pledges of these ids, and those that a person identified by them, also when their giver is forgotten. */
 async function known(
-  { store, imported }: Sources,
+  { store, imported }: ImportSources,
   driveId: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
@@ -154,14 +156,14 @@ async function identified(
   return found.flatMap((document) => document?.pledgeId ?? []);
 }
 
-async function readImported({ store }: Sources, pledgeId: string) {
+async function readImported({ store }: ImportSources, pledgeId: string) {
   const { events } = await store.readStream(pledgeStream(pledgeId));
   return { pledge: fold(pledgeDecider, events as never) as Pledge };
 }
 
 /** Pledges whose lines are exactly the rows'. */
 async function withAllGoods(
-  sources: Sources,
+  sources: ImportSources,
   ids: readonly string[],
   rows: Imported,
 ): Promise<readonly string[]> {
@@ -178,7 +180,7 @@ async function withAllGoods(
 
 /** Whether each row equals a line of one of them. */
 async function isSpreadOver(
-  sources: Sources,
+  sources: ImportSources,
   ids: readonly string[],
   rows: Imported,
 ): Promise<boolean> {
@@ -188,7 +190,7 @@ async function isSpreadOver(
 }
 
 async function alike(
-  sources: Sources,
+  sources: ImportSources,
   ids: readonly string[],
   differs: 'person' | 'time' | 'unclear',
 ): Promise<FoundPledge['looksLike']> {
@@ -209,7 +211,7 @@ async function alike(
 
 /** Finds a pledge whose time or person was corrected, in the spreadsheet now or by an earlier import. */
 async function alikeByTimeOrGoods(
-  sources: Sources,
+  sources: ImportSources,
   driveId: string,
   pledge: Imported,
   fresh: FoundPledge,

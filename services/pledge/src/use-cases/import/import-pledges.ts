@@ -1,0 +1,260 @@
+import { type ImportPledgesAnswer, refuse } from '@bluebox/contracts';
+import {
+  type CommandContext,
+  DomainError,
+  type EventStore,
+  execute,
+  fold,
+  UniqueKeyTaken,
+} from '@bluebox/event-sourcing';
+import { capabilityCode, httpProblem } from '@bluebox/service-http';
+import type { PledgePlan } from '../../domain/import-plan.ts';
+import {
+  type Pledge,
+  type PledgeCommand,
+  pledgeDecider,
+  pledgeStream,
+  type SubmittedPledge,
+} from '../../domain/pledge.ts';
+import { newReference, REFERENCE_ATTEMPTS } from '../submit-pledge.ts';
+import {
+  type FoundPledge,
+  findImported,
+  type Imported,
+  type ImportSources,
+} from './find-imported.ts';
+import {
+  correctedGiver,
+  drivePublished,
+  inListedSpelling,
+  planFor,
+  repeatedIn,
+  rowsElsewhereStay,
+} from './imported-rows.ts';
+
+export interface Importing extends ImportSources {
+  readonly linkKey: Buffer;
+  readonly newId: () => string;
+}
+
+type Result = ImportPledgesAnswer['results'][number];
+type StoredResult = Omit<Result, 'importKey' | 'code'> & { readonly generation?: number };
+
+/** Creates and amends pledges as a spreadsheet has them, one after another; what is refused of one stops no other. */
+export async function importPledges(
+  importing: Importing,
+  driveId: string,
+  sent: readonly Imported[],
+  noticeVersion: string,
+  context: CommandContext,
+): Promise<Result[]> {
+  const drive = await drivePublished(importing.store, driveId);
+  const pledges = sent.map((pledge) => inListedSpelling(pledge, drive));
+  const repeated = new Set(
+    pledges.some(({ withdrawMissing }) => withdrawMissing)
+      ? await repeatedAmong(importing, driveId, pledges)
+      : [],
+  );
+  const results: Result[] = [];
+  for (const [index, pledge] of pledges.entries()) {
+    const result = await importOrRefuse(
+      importing,
+      driveId,
+      pledge,
+      index,
+      noticeVersion,
+      context,
+      repeated,
+    );
+    results.push(result);
+    // A later pledge of the request may turn out to be this one, now that it exists.
+    if (result.pledgeId !== undefined) repeated.add(result.pledgeId);
+  }
+  return results;
+}
+
+/**
+ * Imports one pledge of the request under an idempotency key of its own, so that a refusal affects it
+ * alone.
+ */
+async function importOrRefuse(
+  importing: Importing,
+  driveId: string,
+  pledge: Imported,
+  index: number,
+  noticeVersion: string,
+  context: CommandContext,
+  repeated: ReadonlySet<string>,
+): Promise<Result> {
+  const { store, linkKey, newId } = importing;
+  const { importKey } = pledge;
+  const idempotency =
+    context.idempotency === undefined
+      ? undefined
+      : { ...context.idempotency, key: `${context.idempotency.key}#${index}` };
+  try {
+    const answered =
+      idempotency === undefined ? undefined : await store.findAnswer(idempotency.key);
+    if (answered !== undefined && answered.fingerprint !== idempotency?.fingerprint)
+      throw httpProblem('IDEMPOTENCY_KEY_REUSED');
+    if (answered !== undefined)
+      for (const committed of await store.committedUnder(answered.key))
+        context.onCommitted?.(committed);
+    const { idempotency: _whole, ...rest } = context;
+    const imported =
+      (answered?.answer as StoredResult | undefined) ??
+      (await importOne(
+        importing,
+        driveId,
+        pledge,
+        noticeVersion,
+        {
+          ...rest,
+          commandId: newId(),
+          ...(idempotency === undefined ? {} : { idempotency }),
+        },
+        repeated,
+      ));
+    const { generation, ...result } = imported;
+    if (generation === undefined || result.pledgeId === undefined) return { importKey, ...result };
+    const code = capabilityCode(linkKey, { kind: 'pledge', id: result.pledgeId, generation });
+    return { importKey, ...result, code };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { importKey, outcome: 'refused' as const, detail: error.code };
+  }
+}
+
+async function importOne(
+  sources: ImportSources,
+  driveId: string,
+  sent: Imported,
+  noticeVersion: string,
+  context: CommandContext,
+  repeated: ReadonlySet<string>,
+): Promise<StoredResult> {
+  const { store, vault } = sources;
+  const found = await findImported(sources, driveId, sent);
+  assertAsPlanned(sent, found);
+  await assertMoved(store, sent);
+  const imported = rowsElsewhereStay(sent, found, repeated);
+  const { pledgeId } = found;
+  const { lines, giver, department, submittedAt } = imported;
+  const stored = await store.readStream(pledgeStream(pledgeId));
+  const before: Pledge = fold(pledgeDecider, stored.events as never);
+  if (imported.expected !== undefined && imported.expected.version !== stored.version)
+    throw refuse('CHANGED_SINCE_PLANNED');
+  // Only for a new pledge: a forgotten giver stays forgotten, whatever the spreadsheet still has.
+  if (stored.version === 0 && Object.keys(giver).length > 0)
+    await vault.put(pledgeId, giver, context.at);
+  const corrected = await correctedGiver(vault, before, imported);
+  for (let attempt = 1; ; attempt++) {
+    const reference = newReference(attempt === 1 ? pledgeId : `${pledgeId}-${attempt}`);
+    let versionBefore = 0;
+    let plan: PledgePlan | undefined;
+    try {
+      const result = await execute(store, {
+        context,
+        targets: {
+          pledge: {
+            stream: pledgeStream(pledgeId),
+            evolver: pledgeDecider,
+            expectedVersion: imported.expected?.version,
+          },
+        },
+        scope: () => driveId,
+        decide({ pledge }, versions) {
+          versionBefore = versions.pledge;
+          if (pledge.status !== 'none') {
+            plan = planFor(found, imported, pledge);
+            if (plan.command !== undefined)
+              return { pledge: pledgeDecider.decide(plan.command, pledge) };
+            if (plan.outcome === 'refused') throw refuse(plan.detail ?? 'LINE_HANDED_IN');
+            return { pledge: [] };
+          }
+          const command: PledgeCommand = {
+            type: 'submit',
+            pledgeId,
+            driveId,
+            reference,
+            lines,
+            channel: 'import',
+            noticeVersion,
+            sourceDeclared: true,
+            ...(department === undefined ? {} : { department }),
+            ...(submittedAt === undefined ? {} : { submittedAt }),
+          };
+          return { pledge: pledgeDecider.decide(command, pledge) };
+        },
+        uniqueKeys: () => (versionBefore === 0 ? [`reference:${reference}`] : []),
+        answer: ({ pledge }, versions): StoredResult => ({
+          outcome:
+            versionBefore === 0
+              ? 'created'
+              : versions.pledge === versionBefore && corrected === undefined
+                ? 'unchanged'
+                : 'amended',
+          pledgeId,
+          reference: (pledge as SubmittedPledge).reference,
+          generation: (pledge as SubmittedPledge).generation,
+          ...refusedLinesOf(plan),
+        }),
+      });
+      if (corrected !== undefined) await vault.put(pledgeId, corrected, context.at);
+      return result;
+    } catch (error) {
+      if (!(error instanceof UniqueKeyTaken) || attempt === REFERENCE_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function repeatedAmong(
+  sources: ImportSources,
+  driveId: string,
+  pledges: readonly Imported[],
+): Promise<ReadonlySet<string>> {
+  const found: FoundPledge[] = [];
+  for (const pledge of pledges)
+    try {
+      found.push(await findImported(sources, driveId, pledge));
+    } catch (error) {
+      // Its own import refuses it.
+      if (!(error instanceof DomainError)) throw error;
+    }
+  return repeatedIn(found);
+}
+
+/** A line that was to move must have left its pledge, or it would count in both. */
+async function assertMoved(store: EventStore, { movedFrom }: Imported): Promise<void> {
+  for (const { pledgeId, lineId } of movedFrom) {
+    const { events } = await store.readStream(pledgeStream(pledgeId));
+    const pledge: Pledge = fold(pledgeDecider, events as never);
+    const line = pledge.status === 'none' ? undefined : pledge.lines.find(sameLine(lineId));
+    if (line !== undefined && line.outstanding + line.handedIn > 0)
+      throw refuse('COUNTED_TWICE', {
+        pledgeId,
+        lineId,
+      });
+  }
+}
+
+const sameLine =
+  (wanted: string) =>
+  ({ lineId }: { readonly lineId: string }): boolean =>
+    lineId === wanted;
+
+function assertAsPlanned({ expected }: Imported, { pledgeId, looksLike }: FoundPledge): void {
+  if (expected !== undefined && expected.pledgeId !== pledgeId)
+    throw refuse('CHANGED_SINCE_PLANNED');
+  if (looksLike.length > 0)
+    throw refuse('LOOKS_LIKE_ANOTHER', {
+      looksLike: looksLike.map(({ reference }) => reference).join(', '),
+    });
+}
+
+function refusedLinesOf(plan: PledgePlan | undefined): Pick<StoredResult, 'refusedLines'> {
+  const refusedLines = (plan?.rows ?? []).flatMap(({ outcome, detail }, line) =>
+    outcome === 'refused' ? [{ line, detail: detail ?? 'LINE_HANDED_IN' }] : [],
+  );
+  return refusedLines.length === 0 ? {} : { refusedLines };
+}

@@ -1,0 +1,95 @@
+import { type PlannedPledge, refuse } from '@bluebox/contracts';
+import type { EventStore, Vault } from '@bluebox/event-sourcing';
+import type { Drive } from '../../domain/drive.ts';
+import { type PledgePlan, planImport } from '../../domain/import-plan.ts';
+import type { Pledge } from '../../domain/pledge.ts';
+import { readDrive } from '../known-drive.ts';
+import type { FoundPledge, Imported } from './find-imported.ts';
+
+/* What planning an import and carrying it out have in common. */
+
+export type OpenedDrive = Exclude<Drive, { status: 'none' }>;
+
+/** The drive of an import, which must take pledges or have taken them. */
+export async function drivePublished(store: EventStore, driveId: string): Promise<OpenedDrive> {
+  const { drive } = await readDrive(store, driveId);
+  if (drive.status === 'none') throw refuse('UNKNOWN_DRIVE');
+  if (drive.status === 'draft') throw refuse('DRIVE_NOT_PUBLISHED', { status: drive.status });
+  if (drive.status === 'completed') throw refuse('DRIVE_COMPLETED', { status: drive.status });
+  return drive;
+}
+
+/** Spaces, width and case make no other department: totals by department would be split. */
+const asCompared = (department: string): string =>
+  department.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+
+export function inListedSpelling(imported: Imported, { terms }: OpenedDrive): Imported {
+  const { department } = imported;
+  if (department === undefined) return imported;
+  const listed = terms.departments.find((one) => asCompared(one) === asCompared(department));
+  return listed === undefined ? imported : { ...imported, department: listed };
+}
+
+/** A drive without a list has none to compare with. */
+export function unknownDepartmentIn(
+  { terms: { departments } }: OpenedDrive,
+  department: string | undefined,
+): Pick<PlannedPledge, 'unknownDepartment'> {
+  return department === undefined || departments.length === 0 || departments.includes(department)
+    ? {}
+    : { unknownDepartment: department };
+}
+
+/** Pledges that a request has in several places. */
+export function repeatedIn(found: readonly FoundPledge[]): ReadonlySet<string> {
+  const ids = found.map(({ pledgeId }) => pledgeId);
+  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+}
+
+/** Lines of a repeated pledge are not missing, because the request has them in another place. */
+export const rowsElsewhereStay = (
+  imported: Imported,
+  { pledgeId }: FoundPledge,
+  repeated: ReadonlySet<string>,
+): Imported => (repeated.has(pledgeId) ? { ...imported, withdrawMissing: false } : imported);
+
+export const planFor = (
+  found: FoundPledge,
+  imported: Imported,
+  pledge: Exclude<Pledge, { status: 'none' }>,
+) => {
+  if (found.spread) return nothingToDo(imported);
+  const { submittedAt, ...rows } = imported;
+  // Time and giver are corrected only where a person identified the pledge: the same time without its seconds
+  // is no correction.
+  return planImport(
+    imported.sameAs === undefined ? rows : { ...imported, importedAs: found.importedAs },
+    pledge,
+  );
+};
+const nothingToDo = ({ lines }: Imported): PledgePlan => ({
+  outcome: 'unchanged',
+  rows: lines.map(() => ({ outcome: 'unchanged' })),
+  missing: [],
+  added: 0,
+  withdrawn: 0,
+});
+
+/** The giver's corrected personal data; `undefined` if the giver was forgotten or the data is gone. */
+export async function correctedGiver(
+  vault: Vault,
+  pledge: Pledge,
+  { giver, sameAs }: Imported,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (pledge.status === 'none' || pledge.giverForgotten) return undefined;
+  const known = await vault.get(pledge.pledgeId);
+  if (known === undefined) return undefined;
+  // A pledge found by its key has the same staff number in some notation; only a pledge that a person
+  // identified has it corrected.
+  const { staffNumber, ...others } = giver;
+  const said = sameAs === undefined ? others : { ...others, ...staffNumberIn(staffNumber) };
+  const next = { ...known, ...said };
+  return JSON.stringify(next) === JSON.stringify(known) ? undefined : next;
+}
+const staffNumberIn = (staffNumber: string | undefined) =>
+  staffNumber === undefined ? {} : { staffNumber };

@@ -1,0 +1,107 @@
+import { calendarDay, movedLines, type PlannedPledge } from '@bluebox/contracts';
+import { fold } from '@bluebox/event-sourcing';
+import { type Pledge, pledgeDecider, pledgeStream } from '../../domain/pledge.ts';
+import { warningsOf } from '../goods-taken.ts';
+import {
+  type FoundPledge,
+  findImported,
+  type Imported,
+  type ImportSources,
+} from './find-imported.ts';
+import {
+  correctedGiver,
+  drivePublished,
+  inListedSpelling,
+  type OpenedDrive,
+  planFor,
+  repeatedIn,
+  rowsElsewhereStay,
+  unknownDepartmentIn,
+} from './imported-rows.ts';
+
+/** Says what an import would create, change and withdraw. Nothing is changed. */
+export async function planPledges(
+  sources: ImportSources,
+  driveId: string,
+  sent: readonly Imported[],
+  at: string,
+): Promise<PlannedPledge[]> {
+  const drive = await drivePublished(sources.store, driveId);
+  const pledges = sent.map((pledge) => inListedSpelling(pledge, drive));
+  const found: FoundPledge[] = [];
+  for (const pledge of pledges) found.push(await findImported(sources, driveId, pledge));
+  const repeated = repeatedIn(found);
+  const plans: PlannedPledge[] = [];
+  for (const [index, pledge] of pledges.entries()) {
+    const its = found[index] as FoundPledge;
+    const imported = rowsElsewhereStay(pledge, its, repeated);
+    plans.push(await planOne(sources, drive, imported, its, calendarDay(at)));
+  }
+  return withMovedLines(pledges, plans);
+}
+
+async function planOne(
+  { store, vault }: ImportSources,
+  drive: OpenedDrive,
+  imported: Imported,
+  found: FoundPledge,
+  today: string,
+): Promise<PlannedPledge> {
+  const { events, version } = await store.readStream(pledgeStream(found.pledgeId));
+  const pledge: Pledge = fold(pledgeDecider, events as never);
+  const warnings = imported.lines.map(
+    (line) => warningsOf(drive, [{ lineId: 'l1', ...line }], today)[0]?.reasons ?? [],
+  );
+  const { importKey } = imported;
+  const identity = { importKey, pledgeId: found.pledgeId, version, looksLike: found.looksLike };
+  if (pledge.status === 'none') {
+    const asks = found.looksLike.length > 0;
+    return {
+      ...identity,
+      outcome: asks ? 'asks' : 'created',
+      lines: warnings.map((reasons) => ({ outcome: 'new', warnings: [...reasons] })),
+      missing: [],
+      added: asks ? 0 : imported.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+      withdrawn: 0,
+      giverChanges: false,
+      ...unknownDepartmentIn(drive, imported.department),
+    };
+  }
+  const plan = planFor(found, imported, pledge);
+  const giverChanges = (await correctedGiver(vault, pledge, imported)) !== undefined;
+  return {
+    ...identity,
+    reference: pledge.reference,
+    outcome: plan.outcome === 'unchanged' && giverChanges ? 'amended' : plan.outcome,
+    ...(plan.detail === undefined ? {} : { detail: plan.detail }),
+    lines: plan.rows.map((row, index) => ({ ...row, warnings: [...(warnings[index] ?? [])] })),
+    missing: [...plan.missing],
+    added: plan.added,
+    withdrawn: plan.withdrawn,
+    ...(plan.department === undefined
+      ? {}
+      : {
+          departmentAfter: plan.department,
+          ...(pledge.department === undefined ? {} : { departmentBefore: pledge.department }),
+        }),
+    giverChanges,
+    ...unknownDepartmentIn(drive, plan.department),
+  };
+}
+
+/** Tells at the rows where they stand as well, in a pledge that the request has without them. */
+function withMovedLines(
+  pledges: readonly Imported[],
+  plans: readonly PlannedPledge[],
+): PlannedPledge[] {
+  const moved = movedLines(
+    plans.map((plan, index) => ({ lines: pledges[index]?.lines ?? [], plan })),
+  );
+  return plans.map((plan, pledge) => ({
+    ...plan,
+    lines: plan.lines.map((line, row) => {
+      const [its] = moved.filter((one) => one.pledge === pledge && one.row === row);
+      return its === undefined ? line : { ...line, standsIn: its.standsIn };
+    }),
+  }));
+}
