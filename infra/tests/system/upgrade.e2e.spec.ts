@@ -54,7 +54,7 @@ describe.each(fixtures)('a data folder written by $version', ({ folder, seen }) 
 
   it('says what to do when it is audited before this version was started on it', () =>
     expect(auditFolder(join(copy, 'data'))).rejects.toThrow(
-      'start a server of this version on the data once',
+      'start a server of this version on this data once',
     ));
 
   it('opens by the private links that were given out then, with names and pictures', async () => {
