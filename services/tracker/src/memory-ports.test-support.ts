@@ -60,12 +60,14 @@ export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
     ): RecordedEvent {
       time += milliseconds;
       commits += 1;
+      const { type, data } = event;
       const { driveId } = event.data as { readonly driveId?: string };
       const scope = namedScope(event) ?? driveId ?? 'no scope';
       const bucket = bucketOf(scope);
       const commit = `commit-${commits}`;
       return {
-        ...event,
+        type,
+        data,
         id: `${commit}/0`,
         schemaVersion: 1,
         service,

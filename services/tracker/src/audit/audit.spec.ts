@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { BlueboxEvent } from '@bluebox/contracts';
 import { bucketOf, type Projection, Projector, type RecordedEvent } from '@bluebox/event-sourcing';
+import { type Ledger, postEvent } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anySteps, type Choice, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
 import {
   type MemoryHistory,
   type MemoryViewStore,
@@ -11,6 +11,7 @@ import {
   memoryViews,
   recorder,
 } from '../memory-ports.test-support.ts';
+import { anySteps, type Choice, DRIVE, historyOf } from '../played-drive.test-support.ts';
 import { trackerProjections as projectionsByName } from '../projections.ts';
 import type { JournalDocument, TotalsDocument } from '../totals/projection.ts';
 import { type AuditOptions, audit } from './audit.ts';
@@ -52,9 +53,18 @@ const auditOf = ({ history, views }: World, options: Partial<AuditOptions> = {})
     ...options,
   });
 
-/** A drive in which every kind of step occurs. */
-const steps: readonly Choice[] = fc.sample(anySteps(200), { seed: 20230320, numRuns: 1 })[0] ?? [];
-const wholeDrive = () => historyOf(steps).map((event) => structuredClone(event) as Event);
+const drives = await Promise.all(
+  fc
+    .sample(anySteps(200), { seed: 20230320, numRuns: 60 })
+    .map(async (steps) => ({ steps, history: await historyOf(steps) })),
+);
+const most = (weightOf: (events: readonly Event[]) => number) =>
+  drives.reduce((best, drive) => (weightOf(drive.history) > weightOf(best.history) ? drive : best));
+const copyOf = (events: readonly Event[]) => events.map((event) => structuredClone(event) as Event);
+
+/** A drive in which nearly everything happens. */
+const { steps, history: played } = most((events) => new Set(events.map(({ type }) => type)).size);
+const wholeDrive = () => copyOf(played);
 
 /** The audit's findings on a damaged copy of intact data. */
 async function findingsAfter(
@@ -77,7 +87,7 @@ describe('an audit', () => {
   it('finds nothing in intact data, whatever happened', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (someSteps) => {
-        const events = historyOf(someSteps);
+        const events = await historyOf(someSteps);
         const report = await auditOf(await worldOf(events), { settled: true });
         expect(report.findings).toEqual([]);
         expect(report.events).toBe(events.length);
@@ -99,19 +109,16 @@ describe('an audit', () => {
   });
 
   describe('of the journeys', () => {
-    /** A drive in which many goods are packed, put into kits, sent and confirmed. */
-    const count = (events: readonly Event[], type: string) =>
-      events.filter((event) => event.type === type).length;
-    const busy = (events: readonly Event[]) =>
-      count(events, 'receipt.confirmed') -
-      count(events, 'receipt.reversed') +
-      count(events, 'parcel.taken-for-kit') -
-      count(events, 'parcel.returned-from-kit');
-    const busyDrive = fc
-      .sample(anySteps(200), { seed: 20230320, numRuns: 60 })
-      .map(historyOf)
-      .reduce((busiest, events) => (busy(events) > busy(busiest) ? events : busiest))
-      .map((event) => structuredClone(event) as Event);
+    /** A drive in which many of the givers' goods are confirmed, and many are in kits. */
+    const busyDrive = copyOf(
+      most((events) => {
+        const ledger = events.reduce(postEvent, {} as Ledger);
+        const given = [ledger['medicine|box'], ledger['medicine|bottle'], ledger['device|unit']];
+        const held = (account: 'confirmed' | 'inKit') =>
+          given.reduce((sum, balances) => sum + (balances?.[account] ?? 0), 0);
+        return Math.min(held('confirmed'), held('inKit'));
+      }).history,
+    );
 
     /** The projections, of which those with journeys ignore some events, as in a faulty version. */
     const deafTo = (...types: readonly string[]): readonly Projection[] =>
@@ -562,8 +569,9 @@ describe('an audit', () => {
 
     it('allows a view that is behind, unless everything should have settled', async () => {
       const events = wholeDrive();
-      const world = await worldOf(events.slice(0, -1));
-      world.history.events.push(events.at(-1) as Event);
+      const { commit } = events.at(-1) as Event;
+      const world = await worldOf(events.filter((event) => event.commit !== commit));
+      world.history.events.push(...events.filter((event) => event.commit === commit));
       expect((await auditOf(world)).findings).toEqual([]);
       const settled = await auditOf(world, { settled: true });
       expect(settled.findings[0]?.what).toMatch(/^is at \d+, where the log ends at \d+$/);
@@ -572,10 +580,10 @@ describe('an audit', () => {
 
   const manyPledges: readonly Choice[] = Array.from({ length: 40 }, (_, n) => [0, n, n, 500]);
   it.each([
-    ['accepts pledges', () => historyOf(manyPledges)],
-    ['processes every kind of step', wholeDrive],
-  ])('waits for a server that %s', async (_what, drive) => {
-    const events = drive();
+    ['accepts pledges', manyPledges],
+    ['processes every kind of step', steps],
+  ])('waits for a server that %s', async (_what, choices) => {
+    const events = await historyOf(choices);
     const known = events.length - 20;
     const world = await worldOf(events.slice(0, known));
     const projectors = await Promise.all(

@@ -12,8 +12,8 @@ import { Projector, type RecordedEvent } from '@bluebox/event-sourcing';
 import { type Ledger, postEvent } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anySteps, historyOf } from '../drive-simulation.test-support.ts';
 import { memoryViews, recorder } from '../memory-ports.test-support.ts';
+import { anySteps, historyOf } from '../played-drive.test-support.ts';
 import { journeyOf } from './journey.ts';
 import { journeysProjection } from './projection.ts';
 import { readFragments } from './read-fragments.ts';
@@ -840,7 +840,7 @@ describe('journeys of any drive', () => {
           shipment: fc.double({ min: 0, max: 1, noNaN: true }),
         }),
         async (steps, shares) => {
-          const history = historyOf(steps);
+          const history = await historyOf(steps);
           const heard = Object.entries(shares).flatMap(([service, share]) => {
             const told = history.filter((event) => event.service === service);
             // The pledge service's events come first, because the other services refer to its
@@ -867,7 +867,7 @@ describe('journeys of any drive', () => {
     };
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
-        const history = historyOf(steps);
+        const history = await historyOf(steps);
         const ledger = history.reduce(postEvent, {} as Ledger);
         const shown: Record<string, Record<string, number>> = {};
         for (const { lines } of await journeysAfter(history))
