@@ -1,7 +1,6 @@
-import type { ConsignmentEvent } from '@bluebox/contracts';
-import { type EventStore, fold, type PhotoStore } from '@bluebox/event-sourcing';
+import type { EventStore, PhotoStore } from '@bluebox/event-sourcing';
 import { type PhotoRoom, type SentPhotos, sentPhotosIn } from '@bluebox/service-http';
-import { type Consignment, consignmentDecider, consignmentStream } from './domain/consignment.ts';
+import { readConsignment } from './use-cases/known-consignment.ts';
 
 /** Photos that a recipient sent about a consignment. */
 export type ConsignmentPhotos = SentPhotos;
@@ -21,12 +20,8 @@ export const photosIn = (
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {
-      const stored = await events.readStream(consignmentStream(subject));
-      const history = stored.events as readonly ConsignmentEvent[];
-      const { thanks } = fold<Consignment, ConsignmentEvent>(
-        consignmentDecider,
-        history,
-      ) as Partial<Extract<Consignment, { readonly boxes: unknown }>>;
+      const { consignment, events: history } = await readConsignment(events, subject);
+      const thanks = consignment.status === 'none' ? undefined : consignment.thanks;
       // Thanks are for the givers, and stay until the recipient removes them.
       if (thanks?.photos?.includes(photoId) === true) return true;
       const naming = history.find(

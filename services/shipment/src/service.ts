@@ -4,19 +4,19 @@ import { type RunningService, runConsumers, type ServiceDependencies } from '@bl
 import { caseDecider, caseStream } from './domain/case.ts';
 import { consignmentDecider, consignmentStream } from './domain/consignment.ts';
 import { caseRoutes } from './http/case-routes.ts';
-import type { KnownConsignment } from './http/consignment-access.ts';
 import { consignmentRoutes } from './http/consignment-routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { noteRoutes } from './http/note-routes.ts';
 import { photoRoutes } from './http/photo-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
-import { thanksReaders } from './http/thanks-readers.ts';
 import { thanksRoutes } from './http/thanks-routes.ts';
 import { notesIn } from './notes.ts';
 import { photosIn } from './photos.ts';
 import { shipmentPolicies } from './processes/index.ts';
 import type { KnownDrive } from './projections/drives.ts';
 import { shipmentProjections } from './projections/index.ts';
+import type { KnownConsignment } from './use-cases/known-consignment.ts';
+import { thanksReaders } from './use-cases/thanks-readers.ts';
 
 export interface ShipmentServiceDependencies extends ServiceDependencies {
   /** Key for the codes of recipients' private links. */

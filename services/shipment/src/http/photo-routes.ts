@@ -13,9 +13,9 @@ import {
 } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { ConsignmentPhotos } from '../photos.ts';
-import { assertMaySee, isRecipient, readConsignment } from './consignment-access.ts';
-import { ConsignmentParams } from './consignment-routes.ts';
-import type { ThanksReaders } from './thanks-readers.ts';
+import { assertMaySee, isRecipient, readConsignment } from '../use-cases/known-consignment.ts';
+import type { ThanksReaders } from '../use-cases/thanks-readers.ts';
+import { ConsignmentParams } from './consignment-params.ts';
 
 export interface PhotoRouteDependencies {
   readonly store: EventStore;

@@ -11,8 +11,9 @@ export interface StoredConsignment {
   readonly events: readonly StreamEvent<ConsignmentEvent>[];
 }
 
+/** Reads a consignment from its stream, with the events that made it what it is. */
 export async function readConsignment(
-  store: EventStore,
+  store: Pick<EventStore, 'readStream'>,
   consignmentId: string,
 ): Promise<StoredConsignment> {
   const stored = await store.readStream(consignmentStream(consignmentId));
@@ -24,7 +25,7 @@ export async function readConsignment(
   };
 }
 
-/** Whether the caller holds the newest recipient's link of this consignment. */
+/** Tells whether the caller holds the newest recipient's link of this consignment. */
 export const isRecipient = (consignment: KnownConsignment, caller: Caller): boolean =>
   linkGeneration(caller, 'consignment', consignment.consignmentId) === consignment.generation;
 

@@ -1,6 +1,6 @@
 import { refuse } from '@bluebox/contracts';
 import { type Caller, isCoordinator } from '@bluebox/service-http';
-import { isRecipient, type KnownConsignment } from './consignment-access.ts';
+import { isRecipient, type KnownConsignment } from './known-consignment.ts';
 
 /**
  * The channel of the recipient's confirmation: through their link, or on a signed form that a coordinator

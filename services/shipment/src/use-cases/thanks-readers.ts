@@ -1,16 +1,16 @@
 import type { View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator } from '@bluebox/service-http';
 import type { KnownGiver } from '../projections/givers.ts';
-import { isRecipient, type KnownConsignment } from './consignment-access.ts';
+import { isRecipient, type KnownConsignment } from './known-consignment.ts';
 
 export interface ThanksReaders {
-  /** Whether the recipient's thanks may be shown to this caller. */
+  /** Resolves with whether the recipient's thanks may be shown to this caller. */
   mayRead(consignment: KnownConsignment, caller: Caller): Promise<boolean>;
 }
 
 /**
- * Everybody, if the recipient chose so; otherwise those who handed something in for the drive, the recipient
- * and coordinators.
+ * The readers of a recipient's thanks: everybody, if the recipient chose so; otherwise those who handed
+ * something in for the drive, the recipient and coordinators.
  */
 export function thanksReaders(givers: View): ThanksReaders {
   return {

@@ -8,7 +8,7 @@ import {
   type ShippedContent,
   type ThanksView,
 } from '@bluebox/contracts';
-import type { View } from '@bluebox/event-sourcing';
+import type { EventStore, View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator } from '@bluebox/service-http';
 import { type ConsignedBox, wasSent } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
@@ -16,11 +16,7 @@ import type { ConsignmentPhotos } from '../photos.ts';
 import type { CaseDocument } from '../projections/cases.ts';
 import type { KnownDrive } from '../projections/drives.ts';
 import { makingsOf } from '../projections/kits.ts';
-import {
-  isRecipient,
-  type KnownConsignment,
-  type StoredConsignment,
-} from './consignment-access.ts';
+import { isRecipient, type KnownConsignment, type StoredConsignment } from './known-consignment.ts';
 
 type CaseState = NonNullable<ShippedBoxView['receipt']>['cases'][number]['state'];
 
@@ -35,16 +31,21 @@ export function audienceOf(consignment: KnownConsignment, caller: Caller): Audie
   return isRecipient(consignment, caller) ? 'recipient' : 'helper';
 }
 
-/** A consignment as the API shows it, with the notes on its receipts. */
+export interface ConsignmentsShown {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly cases: View;
+  readonly kits: View;
+  readonly notes: Notes;
+  readonly photos: ConsignmentPhotos;
+}
+
+/** Returns a consignment as the API shows it, with the notes on its receipts. */
 export async function viewConsignment(
+  { drives, cases, kits, notes, photos }: Omit<ConsignmentsShown, 'store'>,
   consignment: KnownConsignment,
   { version, events }: Omit<StoredConsignment, 'consignment'>,
   audience: Audience,
-  notes: Notes,
-  photos: ConsignmentPhotos,
-  drives: View,
-  cases: View,
-  kits: View,
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
@@ -121,7 +122,7 @@ export async function viewConsignment(
   const thanks =
     audience === 'helper' && consignment.thanks?.public !== true
       ? undefined
-      : await viewThanks(consignment, events, notes, photos);
+      : await viewThanks({ notes, photos }, consignment, events);
   return {
     consignmentId,
     driveId,
@@ -169,12 +170,11 @@ const shownDrive = ({
       }),
 });
 
-/** The recipient's thanks to the givers, if there are any. */
+/** Returns the recipient's thanks to the givers, if there are any. */
 export async function viewThanks(
+  { notes, photos }: Pick<ConsignmentsShown, 'notes' | 'photos'>,
   { consignmentId, thanks }: KnownConsignment,
   events: StoredConsignment['events'],
-  notes: Notes,
-  photos: ConsignmentPhotos,
 ): Promise<ThanksView | undefined> {
   if (thanks === undefined) return undefined;
   const { thanksId } = thanks;

@@ -1,0 +1,34 @@
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import { type CaseCommand, caseDecider, caseStream } from '../domain/case.ts';
+import type { Notes } from '../notes.ts';
+import type { OpenedCase } from './known-case.ts';
+
+export interface CasesChanged {
+  readonly store: EventStore;
+  readonly notes: Notes;
+}
+
+/**
+ * Carries out a command to one case, with a note on it; refuses a case that does not exist or is closed, a stage
+ * that it has passed, and a version that is no longer the current one, and then erases the note.
+ */
+export const changeCase = (
+  { store, notes }: CasesChanged,
+  caseId: string,
+  note: string | undefined,
+  command: (noteId: string | undefined) => Exclude<CaseCommand, { type: 'open' }>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
+    execute(store, {
+      context,
+      targets: {
+        case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
+      },
+      scope: (states) => (states.case as OpenedCase).driveId,
+      decide: (states) => ({ case: caseDecider.decide(command(noteId), states.case) }),
+      answer: (_states, versions) => ok({ caseId, version: versions.case }, versions.case),
+    }),
+  );

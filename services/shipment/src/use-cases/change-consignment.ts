@@ -1,0 +1,51 @@
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import {
+  type ConsignmentCommand,
+  consignmentDecider,
+  consignmentStream,
+} from '../domain/consignment.ts';
+import type { Notes } from '../notes.ts';
+import type { KnownConsignment } from './known-consignment.ts';
+
+/**
+ * Carries out a command of the staff to one consignment; refuses what the consignment does not allow as it
+ * stands, and a version that is no longer the current one. The answer tells the version after it.
+ */
+export const changeConsignment = (
+  store: EventStore,
+  consignmentId: string,
+  command: ConsignmentCommand,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  execute(store, {
+    context,
+    targets: {
+      consignment: {
+        stream: consignmentStream(consignmentId),
+        evolver: consignmentDecider,
+        expectedVersion: ifMatch,
+      },
+    },
+    scope: (states) => (states.consignment as KnownConsignment).driveId,
+    decide: (states) => ({ consignment: consignmentDecider.decide(command, states.consignment) }),
+    answer: (_states, versions) =>
+      ok({ consignmentId, version: versions.consignment }, versions.consignment),
+  });
+
+/**
+ * Takes back or corrects a record of one consignment, with a note on the reason. It refuses what
+ * {@link changeConsignment} refuses, and then erases the note.
+ */
+export const correctConsignment = (
+  { store, notes }: { readonly store: EventStore; readonly notes: Notes },
+  consignmentId: string,
+  note: string | undefined,
+  command: (noteId: string | undefined) => ConsignmentCommand,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  notes.withNote(consignmentStream(consignmentId), { note }, context.at, (noteId) =>
+    changeConsignment(store, consignmentId, command(noteId), context, ifMatch),
+  );

@@ -1,0 +1,158 @@
+import { type ConfirmReceiptBody, refuse } from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { type Caller, created } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { caseDecider, caseStream, casesOpenedBy } from '../domain/case.ts';
+import {
+  type Consignment,
+  consignmentDecider,
+  consignmentStream,
+  type DiscrepancyKind,
+} from '../domain/consignment.ts';
+import type { Notes } from '../notes.ts';
+import type { ConsignmentPhotos } from '../photos.ts';
+import { assertMaySee, type KnownConsignment, readConsignment } from './known-consignment.ts';
+import { spokenVia } from './spoken-via.ts';
+
+export interface ReceiptsConfirmed {
+  readonly store: EventStore;
+  readonly notes: Notes;
+  readonly photos: ConsignmentPhotos;
+  readonly newId: () => string;
+}
+
+/** The receipt of the box, valid now or earlier. */
+interface StandingReceipt {
+  readonly receiptId: string;
+  readonly noteId?: string | undefined;
+  readonly photos?: readonly string[] | undefined;
+}
+type CaseTarget = { readonly stream: string; readonly evolver: typeof caseDecider };
+
+/**
+ * Records the recipient's word on one box, and opens a case for each kind of discrepancy in it. It refuses callers
+ * who may not speak for the recipient, photos that have not arrived, and a second receipt that differs from the
+ * one that stands; the same receipt again is answered like the first.
+ */
+export async function confirmReceipt(
+  dependencies: ReceiptsConfirmed,
+  consignmentId: string,
+  body: z.output<typeof ConfirmReceiptBody>,
+  caller: Caller,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) {
+  const { store, notes, photos } = dependencies;
+  // A caller who may not confirm may not leave notes either; the decision on the receipt checks it
+  // again.
+  const { consignment } = await readConsignment(store, consignmentId);
+  assertMaySee(consignment, caller);
+  spokenVia(consignment, caller, body.paper);
+  await photos.assertArrived(consignmentId, body.photos);
+  return notes.withNote(consignmentStream(consignmentId), body, context.at, (noteId) =>
+    confirm(dependencies, consignmentId, body, noteId, caller, context, ifMatch),
+  );
+}
+
+/** Decides on the receipt and on the cases that it opens, in one commit. */
+async function confirm(
+  { store, notes, newId }: ReceiptsConfirmed,
+  consignmentId: string,
+  body: z.output<typeof ConfirmReceiptBody>,
+  noteId: string | undefined,
+  caller: Caller,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) {
+  const { boxId, lines, paper, photos: sent } = body;
+  const receiptId = newId();
+  const caseIds = { missing: newId(), damaged: newId(), surplus: newId() };
+  const caseTargets: Partial<Record<DiscrepancyKind, CaseTarget>> = {};
+  for (const kind of ['missing', 'damaged', 'surplus'] as const)
+    if (lines.some((line) => line[kind] > 0))
+      caseTargets[kind] = { stream: caseStream(caseIds[kind]), evolver: caseDecider };
+
+  let standing: StandingReceipt = { receiptId, noteId, photos: sent };
+  const reply = await execute(store, {
+    context,
+    targets: {
+      ...caseTargets,
+      consignment: {
+        stream: consignmentStream(consignmentId),
+        evolver: consignmentDecider,
+        expectedVersion: ifMatch,
+      },
+    },
+    scope: (states) => (states.consignment as KnownConsignment).driveId,
+    decide({ consignment }) {
+      assertMaySee(consignment, caller);
+      const via = spokenVia(consignment, caller, paper);
+      const events = consignmentDecider.decide(
+        {
+          type: 'confirm-receipt',
+          boxId,
+          receiptId,
+          lines,
+          via,
+          caseIds,
+          noteId,
+          photos: sent,
+        },
+        consignment,
+      );
+      const opened = events.flatMap((event) =>
+        event.type === 'receipt.confirmed' ? casesOpenedBy(event.data) : [],
+      );
+      return {
+        consignment: events,
+        ...Object.fromEntries(
+          opened.map((open) => [open.kind, caseDecider.decide(open, caseDecider.initialState)]),
+        ),
+      };
+    },
+    answer({ consignment }, versions) {
+      const receipt = receiptOf(consignment, boxId);
+      standing = receipt;
+      return created(
+        {
+          receiptId: receipt.receiptId,
+          cases: receipt.cases ?? [],
+          version: versions.consignment,
+        },
+        versions.consignment,
+      );
+    },
+  });
+  if (standing.receiptId !== receiptId) await checkSameWords(notes, body, noteId, standing);
+  return reply;
+}
+
+/**
+ * Refuses a repeated receipt with the same counts whose note, signer or photos are others, because the new ones
+ * would be lost.
+ */
+async function checkSameWords(
+  notes: Notes,
+  written: z.output<typeof ConfirmReceiptBody>,
+  noteId: string | undefined,
+  standing: StandingReceipt,
+): Promise<void> {
+  const before = noteId === undefined ? undefined : await notes.read(standing.noteId);
+  const otherWords =
+    before !== undefined && (before.note !== written.note || before.signer !== written.signer);
+  const otherPhotos = written.photos.some((photoId) => standing.photos?.includes(photoId) !== true);
+  if (otherWords || otherPhotos)
+    throw refuse('RECEIPT_ALREADY_GIVEN', {
+      boxId: written.boxId,
+      receiptId: standing.receiptId,
+    });
+  if (noteId !== undefined) await notes.forget(noteId);
+}
+
+/** The receipt of a box that was just confirmed, or had been. */
+function receiptOf(consignment: Consignment, boxId: string) {
+  const boxes = consignment.status === 'none' ? [] : consignment.boxes;
+  const box = boxes.find((candidate) => candidate.boxId === boxId);
+  if (box?.status !== 'confirmed') throw new Error(`box ${boxId} is not confirmed`);
+  return box.receipt;
+}

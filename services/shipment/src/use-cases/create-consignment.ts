@@ -1,0 +1,45 @@
+import { refuse } from '@bluebox/contracts';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  type View,
+  withNextNumber,
+} from '@bluebox/event-sourcing';
+import { created } from '@bluebox/service-http';
+import { consignmentDecider, consignmentStream } from '../domain/consignment.ts';
+
+export interface ConsignmentsBegun {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly consignments: View;
+  readonly newId: () => string;
+}
+
+/** Begins a consignment of a drive under its next free number; refuses a drive that is not known. */
+export async function createConsignment(
+  { store, drives, consignments, newId }: ConsignmentsBegun,
+  driveId: string,
+  context: CommandContext,
+) {
+  if ((await drives.get('drives', driveId)) === undefined) throw refuse('UNKNOWN_DRIVE');
+  const consignmentId = newId();
+  return withNextNumber(await consignments.count('consignments', { driveId }), (number) =>
+    execute(store, {
+      context,
+      targets: {
+        consignment: { stream: consignmentStream(consignmentId), evolver: consignmentDecider },
+      },
+      scope: () => driveId,
+      decide: (states) => ({
+        consignment: consignmentDecider.decide(
+          { type: 'create', consignmentId, driveId, number },
+          states.consignment,
+        ),
+      }),
+      uniqueKeys: () => [`consignment:${driveId}:${number}`],
+      answer: (_states, versions) =>
+        created({ consignmentId, number, version: versions.consignment }, versions.consignment),
+    }),
+  );
+}

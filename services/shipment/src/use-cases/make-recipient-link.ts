@@ -1,0 +1,41 @@
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import { consignmentDecider, consignmentStream } from '../domain/consignment.ts';
+import type { KnownConsignment } from './known-consignment.ts';
+
+/**
+ * Answers with the generation of the recipient's private link, a new one if the link is rotated; refuses a
+ * consignment that does not exist.
+ */
+export const makeRecipientLink = (
+  store: EventStore,
+  consignmentId: string,
+  rotate: boolean,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  execute(store, {
+    context,
+    targets: {
+      consignment: {
+        stream: consignmentStream(consignmentId),
+        evolver: consignmentDecider,
+        expectedVersion: ifMatch,
+      },
+    },
+    scope: (states) => (states.consignment as KnownConsignment).driveId,
+    decide({ consignment }) {
+      if (consignment.status !== 'none' && !rotate) return {};
+      const command = { type: 'rotate-recipient-link' } as const;
+      return { consignment: consignmentDecider.decide(command, consignment) };
+    },
+    answer: ({ consignment }, versions) =>
+      ok(
+        {
+          consignmentId,
+          generation: (consignment as KnownConsignment).generation,
+          version: versions.consignment,
+        },
+        versions.consignment,
+      ),
+  });

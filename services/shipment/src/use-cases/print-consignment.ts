@@ -1,0 +1,29 @@
+import { type PrintConsignmentQuery, refuse } from '@bluebox/contracts';
+import type { Caller } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { consignmentSheet } from '../documents/consignment-sheet.ts';
+import { DOCUMENT_WORDS } from '../documents/document-words.ts';
+import { sheetPdf } from '../documents/sheet-pdf.ts';
+import type { KnownDrive } from '../projections/drives.ts';
+import { assertMaySee, readConsignment } from './known-consignment.ts';
+import { type ConsignmentsShown, viewConsignment } from './view-consignment.ts';
+
+/**
+ * Makes a paper of a consignment as PDF, and tells the consignment's number; refuses a consignment that the caller
+ * may not see, and one whose drive is not known yet.
+ */
+export async function printConsignment(
+  dependencies: ConsignmentsShown,
+  consignmentId: string,
+  { kind, language }: z.output<typeof PrintConsignmentQuery>,
+  caller: Caller,
+) {
+  const { consignment, ...stored } = await readConsignment(dependencies.store, consignmentId);
+  assertMaySee(consignment, caller);
+  const drive = await dependencies.drives.get<KnownDrive>('drives', consignment.driveId);
+  if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
+  // Without the givers, because papers pass through many hands.
+  const view = await viewConsignment(dependencies, consignment, stored, 'recipient');
+  const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language]));
+  return { pdf, number: view.number };
+}

@@ -1,0 +1,51 @@
+import type { ReopenCaseBody } from '@bluebox/contracts';
+import { type CommandContext, execute } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { caseDecider, caseStream, withoutReceipt } from '../domain/case.ts';
+import { consignmentDecider, consignmentStream, receiptStands } from '../domain/consignment.ts';
+import type { CasesChanged } from './change-case.ts';
+import { type OpenedCase, readCase } from './known-case.ts';
+
+/**
+ * Reopens a case that was closed too early, with a note on the reason; refuses a case that does not exist or is
+ * not closed, and one whose receipt was reversed, which stays closed.
+ */
+export const reopenCase = (
+  { store, notes }: CasesChanged,
+  caseId: string,
+  { note, reason }: z.output<typeof ReopenCaseBody>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  notes.withNote(caseStream(caseId), { note }, context.at, async (noteId) => {
+    const { found } = await readCase(store, caseId);
+    const consignmentId = found.status === 'none' ? undefined : found.consignmentId;
+    return execute(store, {
+      context,
+      targets: {
+        case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
+        // Only read: if the receipt is reversed at the same moment, its policy closes the cases anyway.
+        ...(consignmentId === undefined
+          ? {}
+          : {
+              consignment: {
+                stream: consignmentStream(consignmentId),
+                evolver: consignmentDecider,
+              },
+            }),
+      },
+      scope: (states) => (states.case as OpenedCase).driveId,
+      decide(states) {
+        const { receiptId } = states.case as OpenedCase;
+        if (
+          receiptId !== undefined &&
+          states.consignment !== undefined &&
+          !receiptStands(states.consignment, receiptId)
+        )
+          throw withoutReceipt();
+        return { case: caseDecider.decide({ type: 'reopen', reason, noteId }, states.case) };
+      },
+      answer: (_states, versions) => ok({ caseId, version: versions.case }, versions.case),
+    });
+  });

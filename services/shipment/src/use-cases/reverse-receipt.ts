@@ -1,0 +1,72 @@
+import type { ReverseReceiptBody } from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { type Case, caseDecider, caseStream } from '../domain/case.ts';
+import { type Consignment, consignmentDecider, consignmentStream } from '../domain/consignment.ts';
+import type { Notes } from '../notes.ts';
+import { type KnownConsignment, readConsignment } from './known-consignment.ts';
+
+type CaseTarget = { readonly stream: string; readonly evolver: typeof caseDecider };
+
+/**
+ * Takes back a receipt that was entered wrongly, and closes the cases that it opened in the same commit; refuses
+ * a receipt that the consignment does not have, and one that was taken back already.
+ */
+export async function reverseReceipt(
+  { store, notes }: { readonly store: EventStore; readonly notes: Notes },
+  consignmentId: string,
+  body: z.output<typeof ReverseReceiptBody>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) {
+  const { consignment: found } = await readConsignment(store, consignmentId);
+  const cases = casesOf(found, body.receiptId);
+  return notes.withNote(consignmentStream(consignmentId), body, context.at, (noteId) =>
+    execute(store, {
+      context,
+      targets: {
+        ...Object.fromEntries(
+          cases.map(({ caseId, kind }): [string, CaseTarget] => [
+            kind,
+            { stream: caseStream(caseId), evolver: caseDecider },
+          ]),
+        ),
+        consignment: {
+          stream: consignmentStream(consignmentId),
+          evolver: consignmentDecider,
+          expectedVersion: ifMatch,
+        },
+      },
+      scope: (states) => (states.consignment as KnownConsignment).driveId,
+      decide: ({ consignment, ...caseStates }) => ({
+        consignment: consignmentDecider.decide(
+          {
+            type: 'reverse-receipt',
+            receiptId: body.receiptId,
+            reason: body.reason,
+            noteId,
+          },
+          consignment,
+        ),
+        ...Object.fromEntries(
+          Object.entries(caseStates).map(([kind, state]) => [
+            kind,
+            caseDecider.decide({ type: 'end-with-receipt' }, state as Case),
+          ]),
+        ),
+      }),
+      answer: (_states, versions) =>
+        ok({ consignmentId, version: versions.consignment }, versions.consignment),
+    }),
+  );
+}
+
+/** The cases that a standing receipt opened. */
+function casesOf(consignment: Consignment, receiptId: string) {
+  const boxes = consignment.status === 'none' ? [] : consignment.boxes;
+  const box = boxes
+    .filter((candidate) => candidate.status === 'confirmed')
+    .find(({ receipt }) => receipt.receiptId === receiptId);
+  return box?.receipt.cases ?? [];
+}
