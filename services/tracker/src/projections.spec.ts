@@ -897,6 +897,59 @@ describe('goods in kits', () => {
     };
   }
 
+  it('count as sent in larger kits of which one more arrived than was packed (they were left out)', async () => {
+    const large = { parcelId: 'parcel-large', item: kit };
+    const ofDrive = { driveId: DRIVE };
+    const box = { consignmentId: 'consign-1', boxId: 'box-0001', ...ofDrive };
+    const inSmall = [{ parcelId: 'parcel-pills', item: pills, quantity: 4 }];
+    // One small kit lies in one of the two larger ones, and nobody knows in which.
+    const inLarge = [{ parcelId: 'parcel-small', item: kit, quantity: 1 }];
+    const assembled = (parcelId: string, quantity: number, components: typeof inSmall) => ({
+      type: 'kit.assembled' as const,
+      data: { parcelId, item: kit, kitId: `of-${parcelId}`, quantity, components, ...ofDrive },
+    });
+    const events: readonly BlueboxEvent[] = [
+      assembled('parcel-small', 1, inSmall),
+      {
+        type: 'parcel.taken-for-kit',
+        data: { ...(inSmall[0] as (typeof inSmall)[number]), kitId: 'of-parcel-small', ...ofDrive },
+      },
+      assembled('parcel-large', 2, inLarge),
+      {
+        type: 'parcel.taken-for-kit',
+        data: { ...(inLarge[0] as (typeof inSmall)[number]), kitId: 'of-parcel-large', ...ofDrive },
+      },
+      { type: 'parcel.packed', data: { ...large, quantity: 2, boxId: box.boxId, ...ofDrive } },
+      {
+        type: 'consignment.box-dispatched',
+        data: { ...box, contents: [{ ...large, quantity: 2 }] },
+      },
+      {
+        type: 'receipt.confirmed',
+        data: {
+          ...box,
+          receiptId: 'receipt-1',
+          from: 'inTransit',
+          via: 'link',
+          lines: [{ ...large, received: 2, damaged: 0, missing: 0, surplus: 1 }],
+        },
+      },
+    ];
+    const { record } = recorder();
+    const view = await viewAfter(
+      totalsProjection,
+      events.map((event) => {
+        const service = /^(consignment|receipt)[.]/.test(event.type) ? 'shipment' : 'inventory';
+        return [record(service, 'any', event) as RecordedEvent<BlueboxEvent>];
+      }),
+    );
+    const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
+    const [row] = totalsView(DRIVE, '', document).rows.filter(
+      ({ category }) => category === 'medicine',
+    );
+    expect(row).toMatchObject({ inKits: { confirmed: 4 }, sentInKits: 4 });
+  });
+
   it('follow kits in larger kits with different ends (they stayed "in several places")', async () => {
     const nested = nestedKits()
       .made('small', 6, [['pills', 12]])

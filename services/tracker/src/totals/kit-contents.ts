@@ -213,9 +213,10 @@ function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest)
     for (const { parcelId, quantity, each } of larger.inner ?? []) {
       if (parcelId !== id) continue;
       const outer = sentKits(larger, nest);
-      const made = larger.balances.assembled ?? 0;
-      if (outer === made) sent += quantity;
-      else if (each !== undefined) sent += outer * each;
+      const { assembled: made = 0, found = 0 } = larger.balances;
+      if (outer > 0 && outer >= made + found) sent += quantity;
+      // Larger kits that were found in addition may contain anything.
+      else if (found === 0 && each !== undefined) sent += outer * each;
     }
   return sent;
 }

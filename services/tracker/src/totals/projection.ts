@@ -594,7 +594,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection = defineProjection({
   name: 'tracker-totals',
-  version: 9,
+  version: 10,
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: ['driveId+large'] },
