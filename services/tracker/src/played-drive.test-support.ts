@@ -508,7 +508,7 @@ const handleCase: Step = (services, thing, quantity, mode) => {
 
 /** The actions that chance chooses from; one that is named twice is chosen twice as often. */
 const STEPS: readonly Step[] = [
-  ...[submit, submit, amend, withdraw, mention, endDrive],
+  ...[submit, submit, amend, withdraw, mention, endDrive, endDrive],
   ...[handIn, handIn, handIn, walkIn, reverseEntry, settleRejected, reverseSettlement],
   ...[inspect('received'), inspect('received'), inspect('received'), inspect('received')],
   ...[inspect('quarantined'), reverseInspection, reverseInspection],

@@ -63,7 +63,10 @@ const most = (weightOf: (events: readonly Event[]) => number) =>
 const copyOf = (events: readonly Event[]) => events.map((event) => structuredClone(event) as Event);
 
 /** A drive in which nearly everything happens. */
-const { steps, history: played } = most((events) => new Set(events.map(({ type }) => type)).size);
+const { steps, history: played } = most((events) => {
+  const types = new Set(events.map(({ type }) => type));
+  return types.has('reception.reversed') ? types.size : 0;
+});
 const wholeDrive = () => copyOf(played);
 
 /** The audit's findings on a damaged copy of intact data. */
