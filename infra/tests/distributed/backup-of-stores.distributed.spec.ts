@@ -30,10 +30,10 @@ import { readLines } from '../../run/distributed/src/backup/lines.ts';
 import { oneByOne } from '../../run/distributed/src/backup/one-by-one.ts';
 import { restore } from '../../run/distributed/src/backup/restore.ts';
 
-/** Milliseconds, on a machine that others may use. */
+/** Time-out of a test in milliseconds, on a machine that others may use. */
 const PATIENCE = 400_000;
 const WAIT = { timeout: 120_000, interval: 50 };
-/** Milliseconds between two commits of a drive, at most. */
+/** Maximum milliseconds between two commits of a drive. */
 const LONGEST_PAUSE = 20;
 const ONE_COPY = { replicationFactor: 1, minInSyncReplicas: 1 };
 const EVENT = {
@@ -89,7 +89,7 @@ const commitOf = (service: Service, scope: string, causation?: string) => ({
 });
 
 /**
- * The logs of all services and the events between them: inventory reacts to pledge, shipment to inventory.
+ * Opens the logs of all services and connects them: inventory reacts to pledge, and shipment to inventory.
  */
 async function startServices() {
   const bus = openKafkaBus(options);
@@ -152,7 +152,7 @@ async function makeBackup(target: string, published: EventHistory) {
   const sources = { databases: connections, published };
   return backUp({ ...sources, accounts: await openAccounts() }, target, new Date());
 }
-/** Every database is lost; topics are not. */
+/** Drops every database, but no topic. */
 async function lose() {
   for (const connection of Object.values(connections)) await connection.dropDatabase();
 }
@@ -179,7 +179,7 @@ async function restoreFrom(target: string, more: { replaceTopics?: boolean } = {
     await forgotten.close();
   }
 }
-/** Ids of the events in a backup, and of the causes that are named there, by service. */
+/** Returns the ids of a service's events in a backup, and those of the causes that they name. */
 async function idsIn(target: string, service: Service) {
   const ids = new Set<string>();
   const causes = new Set<string>();

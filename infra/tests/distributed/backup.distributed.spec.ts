@@ -19,7 +19,7 @@ import {
   startDistributed,
 } from './service-processes.ts';
 
-/** Milliseconds: each test starts five processes again, on a machine that others may use. */
+/** Time-out in milliseconds; each test starts five processes again, on a machine that others may use. */
 const PATIENCE = 900_000;
 
 let servers: Servers;
@@ -65,7 +65,7 @@ async function onDatabase<T>(
     await connection.close();
   }
 }
-/** Every database is lost; keys and topics are not. */
+/** Drops every database, but neither keys nor topics. */
 async function lose(): Promise<void> {
   await bluebox.stop();
   for (const service of SERVICE_NAMES)
@@ -75,7 +75,7 @@ async function startAgain(): Promise<void> {
   bluebox = await startDistributed(servers, place);
   await bluebox.settled();
 }
-/** Output of a service that ends at its start. */
+/** Starts a service that must refuse to start. @returns its output. */
 async function refusedStart(service: ServiceName): Promise<string> {
   const said = await bluebox.start(service).then(
     () => 'it started',
@@ -106,7 +106,7 @@ async function isPhotoThere({ consignmentId }: FinishedDrive, photoId: string): 
   }
 }
 
-// One after the other on the same Bluebox, each going on from where the one before has left it.
+// The tests share one Bluebox, and each continues where the one before has left it.
 describe('a backup of a distributed Bluebox', () => {
   let drive: FinishedDrive;
 
@@ -146,7 +146,7 @@ describe('a backup of a distributed Bluebox', () => {
       .toEqual(forgotten.toSorted());
     await lose();
 
-    // Older than Kafka: refused, naming the way out, and nothing is changed.
+    // A backup that is older than Kafka is refused without effect, and the message names the option that helps.
     const refusal = await refused('restore', backup);
     expect(refusal).toContain('older than what Kafka has: what pledge has published');
     expect(refusal).toContain(`bucket ${bucketOf(drive.driveId)} was published up to`);
@@ -156,14 +156,14 @@ describe('a backup of a distributed Bluebox', () => {
         expect(await connection.listCollections()).toEqual([]),
       );
 
-    // The way out.
+    // The option from the message makes the restore succeed.
     expect(await done('restore', backup, '--replace-topics')).toContain(
       '2 people and pictures that were erased since are erased again',
     );
     await startAgain();
     const totals = await totalsOf(drive.driveId);
     expect(totals.balanced).toBe(true);
-    // Three pledges of the drive, and those of the load.
+    // The drive has three pledges besides those of the load.
     expect(totals.counts.pledges).toBeGreaterThanOrEqual(3 + before);
     expect(totals.counts.pledges).toBeLessThan(3 + acknowledged);
     expect((await bluebox.audit()).findings).toEqual([]);
@@ -175,7 +175,7 @@ describe('a backup of a distributed Bluebox', () => {
     });
     const { promised } = drive;
     const { giver: gone } = await bluebox.coordinator.get(path(promised.pledgeId));
-    // Not `null`, because the event of the erasure came after the backup.
+    // The answer is not `null`, because the event of the erasure came after the backup.
     expect(gone).toEqual({});
     expect(await isPhotoThere(drive, drive.photoIds[0])).toBe(true);
     expect(await isPhotoThere(drive, drive.photoIds[1])).toBe(false);
@@ -229,7 +229,7 @@ describe('a backup of a distributed Bluebox', () => {
     await startAgain();
     expect(await totalsOf(drive.driveId)).toEqual(before);
     expect((await bluebox.audit()).findings).toEqual([]);
-    // Nothing was decided twice, or left out.
+    // A second backup is equal, so no event was decided twice or left out.
     const again = join(folder, 'again');
     await done('backup', again);
     expect(manifestOf(again).services).toEqual(manifestOf(newer).services);
@@ -238,11 +238,11 @@ describe('a backup of a distributed Bluebox', () => {
   it('is not what a service goes on from whose database was put back in another way: it publishes nothing and says the way out', {
     timeout: PATIENCE,
   }, async () => {
-    // The newest of its bucket: no later event refers to it, so that only the topic knows of it.
+    // This pledge is the newest event of its bucket. No later event refers to it, so only the topic has it.
     await pledgeMore(drive.driveId);
     await bluebox.settled();
     await bluebox.stop();
-    // As in an older copy of the volume, which lacks the newest events.
+    // Deleting the newest commit simulates an older copy of the volume.
     const bucket = bucketOf(drive.driveId);
     await onDatabase('pledge', async (connection) => {
       const commits = connection.collection('commits');

@@ -6,13 +6,13 @@ import { type Bluebox, removeFolder, startBluebox } from '../system/support.ts';
 import { type Action, actions, play } from './drive-actions.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
-/** Sequences of commands; BLUEBOX_DIFFERENTIAL_RUNS asks for another number of them. */
+/** Number of command sequences; BLUEBOX_DIFFERENTIAL_RUNS overrides it. */
 const RUNS = Number(process.env.BLUEBOX_DIFFERENTIAL_RUNS ?? 8);
 const MOST_STEPS = 30;
-/** Milliseconds for all runs, each of whose steps waits for views of five processes. */
+/** Time-out for all runs in milliseconds; each step waits for the views of five processes. */
 const PATIENCE = 100_000 + 100_000 * RUNS;
 
-/** Chance seldom leads so far. */
+/** Fixed sequence up to the receipt, which random sequences seldom reach. */
 const TO_THE_RECEIPT: readonly Action[] = [
   { kind: 'pledge', quantities: [8, 3], months: 30 },
   { kind: 'receive', pledge: 0, quantity: 8 },

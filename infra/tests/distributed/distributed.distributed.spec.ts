@@ -43,7 +43,7 @@ describe('a distributed Bluebox', () => {
     const second = await bluebox.start('tracker', { name: 'tracker-2' });
     const driveId = await openDrive(bluebox.coordinator, 'two-trackers');
     await bluebox.settled();
-    // Whichever of them consumes the drive's bucket: a door before each, and a reader at both.
+    // Only one tracker consumes the drive's bucket, so each gets a portal and a reader.
     const readers = [];
     for (const tracker of [bluebox.processes.get('tracker'), second]) {
       const door = await bluebox.start('portal', {
@@ -92,7 +92,7 @@ describe('a distributed Bluebox', () => {
   });
 });
 
-/** Reads a stream of totals, as a browser does. */
+/** Opens a stream of totals, as a browser does. */
 async function openTotals(url: string, driveId: string) {
   const abort = new AbortController();
   const response = await fetch(`${url}${routes.streamTotals.at({ driveId })}`, {

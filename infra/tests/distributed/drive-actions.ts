@@ -5,7 +5,7 @@ import { type Client, RequestRefused } from '../../run/standalone/src/client.ts'
 import { driveTerms, medicineLine, today } from '../system/support.ts';
 
 /**
- * A person's action in a drive; numbers choose among the existing things, so that it means the same on every
+ * A person's action in a drive. Its numbers choose among existing records, so that it means the same on every
  * side.
  */
 export type Action =
@@ -46,7 +46,7 @@ const index = fc.nat({ max: 5 });
 const quantity = fc.integer({ min: 0, max: 12 });
 const weighted = (weight: number, arbitrary: fc.Arbitrary<Action>) => ({ weight, arbitrary });
 
-/** Sequences of actions that mostly lead on, and often enough cannot be. */
+/** Generates sequences of actions, most of which are possible, and some are refused. */
 export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
   fc.array(
     fc.oneof(
@@ -120,17 +120,17 @@ export interface Side {
   readonly settled: () => Promise<void>;
 }
 
-/** Actions that policies of other services answer later; the effect of any other is visible to its author at once. */
+/** Actions to which policies of other services react later; any other action is visible to its author at once. */
 const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
   'receive',
   'claim',
   'release',
 ]);
 
-/** Answers of a side, with names that differ between sides replaced by their order of appearance. */
+/** Answers of a side, in which ids and codes are replaced by their order of appearance. */
 export type Answers = readonly unknown[];
 
-/** Plays actions on one side, in a drive of its own, and ends with everything that can be read of it. */
+/** Plays actions on one side in a new drive, and finally reads everything about the drive. */
 export async function play(side: Side, slug: string, steps: readonly Action[]): Promise<Answers> {
   const { coordinator } = side;
   const named = namesInOrder();
@@ -327,7 +327,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
     if (ANSWERED_ELSEWHERE.has(step.kind)) await side.settled();
   }
 
-  // Everything that can be read once the system has come to rest.
+  // Everything about the drive is read once the system has settled.
   await side.settled();
   const read = async <R extends Reads>(what: string, address: Address<R>) =>
     ask(what, coordinator.get(address));
@@ -344,7 +344,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const REFERENCE = /\bXLX-[0-9A-Z]{6}\b/g;
 const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
-/** Names of private links, which hold an id. */
+/** Fields with private links, which contain an id. */
 const CODE_FIELDS = new Set(['code', 'link']);
 
 function namesInOrder(): (answer: unknown) => unknown {

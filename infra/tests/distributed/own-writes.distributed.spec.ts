@@ -6,7 +6,7 @@ import { openDrive, pledgeBody, sessionCookie } from '../system/support.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
 const TIMES = 40;
-/** Milliseconds: on a machine that is busy with other things one write and its four readings take a second. */
+/** Time-out in milliseconds; on a busy machine, one write and its four reads take a second. */
 const PATIENCE = 1_800_000;
 
 describe('who has written', () => {
@@ -33,7 +33,7 @@ describe('who has written', () => {
       origin: bluebox.url,
       'content-type': 'application/json',
     };
-    // Another tracker takes over none of its buckets while it is only paused.
+    // The tracker is only paused, so no other tracker takes over its buckets.
     const sleeping = bluebox.processes.get('tracker');
     if (sleeping === undefined) throw new Error('no tracker runs');
     const awake = await bluebox.start('tracker', { name: 'tracker-2' });
@@ -72,7 +72,7 @@ describe('who has written', () => {
   });
 
   it('reads it at once from any of several trackers', { timeout: PATIENCE }, async () => {
-    // The one before the second portal and the one before the first share the buckets between them.
+    // The tracker of the second portal and that of the first share the buckets.
     const second = bluebox.processes.get('portal-2');
     if (second === undefined) throw new Error('no second portal runs');
     const { connect } = await import('../../run/standalone/src/client.ts');

@@ -19,26 +19,26 @@ import { COORDINATOR } from '../system/support.ts';
 const DIST = new URL('../../run/distributed/dist/', import.meta.url);
 const MAIN = fileURLToPath(new URL('main.js', DIST));
 const TELEMETRY = new URL('telemetry.js', DIST).href;
-/** Milliseconds that a process may take to be ready on a busy machine. */
+/** Maximum milliseconds until a process is ready on a busy machine. */
 const PATIENCE = 300_000;
-/** Rounds of settling over all services, of which each finds that policies have done something more. */
+/** Maximum rounds of settling over all services; another round is needed while policies publish events. */
 const MOST_ROUNDS = 20;
 
 export interface ServiceProcess {
   readonly service: ServiceName;
   readonly url: string;
   readonly child: ChildProcess;
-  /** Its output, both streams. */
+  /** Returns the output of both streams. */
   readonly output: () => string;
-  /** Resolves with its exit code. */
+  /** Stops the process. @returns its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface StartOptions {
   readonly port?: number;
-  /** Name of the process; by default the name of its service. */
+  /** Name of the process; defaults to the name of its service. */
   readonly name?: string;
-  /** Further settings, or other ones. */
+  /** Additional or different settings. */
   readonly more?: NodeJS.ProcessEnv;
 }
 
@@ -49,23 +49,23 @@ export interface Servers {
 
 export interface DistributedBluebox {
   readonly url: string;
-  /** Signed in. */
+  /** Client that is signed in as the first coordinator. */
   readonly coordinator: Client;
   readonly processes: Map<string, ServiceProcess>;
-  /** Starts one more process of a service, or one again that was stopped. */
+  /** Starts another process of a service, or a stopped one again. */
   start(service: ServiceName, more?: StartOptions): Promise<ServiceProcess>;
   settled(): Promise<void>;
-  /** Asks a process by its control. */
+  /** Calls a control endpoint of a process. */
   control(process: ServiceProcess, path: string): Promise<unknown>;
   audit(): Promise<AuditReport>;
-  /** Settings of a process, as they are given to it. */
+  /** Returns the settings that a process gets. */
   environment(service: ServiceName): NodeJS.ProcessEnv;
   readonly place: Place;
   /** Runs a command with the settings of all services. */
   command(...words: readonly string[]): Promise<CommandResult>;
   /** Stops every process; the data stays, so that they can be started on it again. */
   stop(): Promise<void>;
-  /** The same, and removes the keys. */
+  /** Stops every process and removes the keys. */
   close(): Promise<void>;
 }
 
@@ -81,11 +81,11 @@ export interface CommandResult {
   readonly code: number | null;
   /** Text that the command wrote to its standard output. */
   readonly said: string;
-  /** Text that the command wrote to both of its outputs. */
+  /** Text that the command wrote to standard output and standard error. */
   readonly output: string;
 }
 
-/** The database of a service. */
+/** Returns the URI of a service's database. */
 export const databaseIn = (mongodbUri: string, { name }: Place, service: ServiceName): string =>
   databaseOf(mongodbUri, `${name}_${service}`);
 
@@ -114,7 +114,7 @@ function run(words: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandR
   });
 }
 
-/** Runs a command on a place, whether its services run or not. */
+/** Runs a command on the stored data, whether services run or not. */
 export function runCommand(
   { brokers, mongodbUri }: Servers,
   place: Place,
@@ -135,8 +135,8 @@ export function runCommand(
 
 /**
  * Starts every service as a process of its own, on databases and topics of their own.
- * @param used a place on which a Bluebox ran before, with its accounts; by default a new one.
- * @param settingsOf further or different settings of each service.
+ * @param used storage on which a Bluebox ran before, with its accounts; new storage by default.
+ * @param settingsOf returns additional or different settings of a service.
  */
 export async function startDistributed(
   servers: Servers,
@@ -254,7 +254,7 @@ export async function startDistributed(
       control,
       environment,
       async settled() {
-        // At the end of a round every process has handled the events that the round before saw published.
+        // A round ends when every process has handled the events that the previous round saw published.
         let before: readonly number[] | undefined;
         for (let round = 0; round < MOST_ROUNDS; round++) {
           const published = await Promise.all(
@@ -291,7 +291,7 @@ async function setupCodeOf(portal: ServiceProcess): Promise<string> {
   throw new Error(`the portal told no set-up link:\n${portal.output()}`);
 }
 
-/** The same server, another database. */
+/** Returns the URI of another database on the same server. */
 function databaseOf(uri: string, database: string): string {
   const url = new URL(uri);
   url.pathname = `/${database}`;

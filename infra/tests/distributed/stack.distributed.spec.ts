@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 const MAIN = fileURLToPath(new URL('../../run/stack/dist/main.js', import.meta.url));
 const PATIENCE = { timeout: 90_000, interval: 200 };
 
-/** Processes with this folder in their command or settings, with the name of what they run. */
+/** Finds processes with this folder in their command or environment, and the name of what each runs. */
 function processesOn(folder: string): { pid: number; what: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -144,7 +144,7 @@ describe('the stack', () => {
     cpSync(join(folder, 'keys'), join(other, 'keys'), { recursive: true });
     expect((await command(other, 'restore', backup)).stdout).toContain('restored what was there');
     await start(other);
-    // The account is there that was set up before.
+    // The account from before the backup exists, so no set-up link is printed.
     expect(said).not.toContain('/setup#');
   });
 });

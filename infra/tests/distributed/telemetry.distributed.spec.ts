@@ -26,10 +26,10 @@ if (!hasPrometheus)
   console.warn(
     'Prometheus is not installed: what it would read is not tested (Debian: prometheus)',
   );
-/** Milliseconds that spans and scrapes may take on a busy machine. */
+/** Maximum milliseconds until spans and scrapes arrive on a busy machine. */
 const PATIENCE = 120_000;
 const CANARY = 'CANARY';
-/** The trace that a stranger says a request belongs to. */
+/** Id of a trace that an external caller claims in a request. */
 const STRANGERS_TRACE = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 
 interface SentSpan {
@@ -39,7 +39,7 @@ interface SentSpan {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Takes spans as a collector does, by OTLP over HTTP. */
+/** Starts an HTTP server that receives spans by OTLP, like a collector. */
 async function startReceiver() {
   let raw = '';
   const spans: SentSpan[] = [];
@@ -75,7 +75,7 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>) {
   throw new Error(`${what}: not within ${PATIENCE} ms`);
 }
 
-/** A request with any headers, also such as a browser would not send. */
+/** Sends a request with any headers, even those that `fetch` would refuse. @returns the status code. */
 function ask(url: string, path: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     httpRequest(new URL(url), { path, headers }, (response) => {
@@ -293,7 +293,7 @@ describe('processes that are watched', () => {
     }, async () => {
       expect(rules.length).toBeGreaterThan(3);
       for (const { alert, expr } of rules) {
-        // Without its comparison, an alert's question has an answer at all times.
+        // An alert's expression without its comparison returns a value even when the alert does not fire.
         const looksAt = expr.replace(/\s*(?:[<>]=?|[!=]=)\s*[\d.]+\s*$/, '');
         expect(looksAt, alert).not.toBe(expr);
         await until(`${alert}: ${looksAt}`, async () => (await query(looksAt)).length > 0);

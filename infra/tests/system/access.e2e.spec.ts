@@ -103,7 +103,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   reverseReceipt: COORDINATORS,
   printConsignment: PACKING,
   putPhoto: RECIPIENTS,
-  // Thanks may be for everybody: who sees which picture is looked at where photos are tested.
+  // Photos of thanks may be public; the photo tests check who sees which photo.
   showPhoto: EVERYBODY,
   erasePhoto: RECIPIENTS,
   thankGivers: RECIPIENTS,
@@ -161,7 +161,7 @@ interface Operation {
 }
 interface Answered {
   readonly status: number;
-  /** Code of the problem; `undefined` for a successful answer. */
+  /** Code of the problem; `undefined` for a successful response. */
   readonly code: string | undefined;
 }
 
@@ -213,7 +213,7 @@ async function linkCookie(code: string): Promise<string> {
     .join('; ');
 }
 
-/** The session of somebody invited to one role. */
+/** Returns the session cookie of a person invited with one role. */
 async function invited(role: (typeof WITH_ACCOUNT)[number]): Promise<string> {
   const { code } = await bluebox.coordinator.post(routes.invite.at(), {
     roles: [role],
@@ -235,7 +235,7 @@ async function invited(role: (typeof WITH_ACCOUNT)[number]): Promise<string> {
     .join('; ');
 }
 
-/** A drive with a pledge on its way to a recipient, and the links of both. */
+/** Creates a drive with a pledge in transit, and private links of its giver and its recipient. */
 async function drivenPledge(slug: string) {
   const { coordinator, server } = bluebox;
   const driveId = await openDrive(coordinator, slug);
@@ -351,7 +351,7 @@ describe('every route of every service, behind the real door', () => {
 });
 
 describe('what a private link opens', () => {
-  /** Operations in an order in which each still works; the last one ends the link. */
+  /** Operations in an order in which each of them succeeds; the last one invalidates the link. */
   const OF_GIVERS: readonly (readonly [operation: string, body?: object])[] = [
     ['showPledge'],
     ['showJourney'],
@@ -376,7 +376,7 @@ describe('what a private link opens', () => {
     return send(found.method, addressOf(found.path), cookie, body);
   };
 
-  /** Answer to holders of a link of the wrong kind, given before the request is examined. */
+  /** Response to holders of a link of the wrong kind, sent before the request is validated. */
   const unasked = { status: 401, code: 'NOT_SIGNED_IN' };
 
   it('is looked at in every route that takes one', () => {

@@ -59,7 +59,7 @@ function changed(result: { readonly changes: number | bigint }, rows = 1): void 
   expect(Number(result.changes)).toBe(rows);
 }
 
-/** The pledge service's event from the middle of the drive. */
+/** Returns the pledge submission in the middle of the log. */
 function middle(database: DatabaseSyncInstance) {
   const rows = database
     .prepare(

@@ -74,7 +74,7 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
     await sendPledge(page, say).dblclick();
     const reference = await givenReference(page, say);
     await page.goBack();
-    // An empty form, not the answers that were sent.
+    // The form is empty and does not show the answers that were sent.
     await page.getByRole('heading', { name: say('public:item.title') }).waitFor();
     expect(await page.locator('#name').inputValue()).toBe('');
     await expectAccessible(page);
@@ -139,7 +139,7 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
       ).boxes;
       expect(box?.receipt).toMatchObject({ note: '箱子没在车上', photos: [expect.any(String)] });
     });
-    // What is confirmed stands after what is still to be looked at.
+    // Confirmed boxes are listed after those that still need an answer.
     await page.getByText('箱子没在车上').waitFor();
     await expectAccessible(page);
     expect(failures).toEqual([]);
@@ -161,7 +161,7 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
     await sendPledge(page, say).click();
     const reference = await givenReference(page, say);
     await expectAccessible(page);
-    // By the service's clock it is good for years: no word that it cannot be taken.
+    // The service's clock decides, by which the item is valid for years, so no warning is shown.
     expect(await page.getByText(say('public:done.warned')).count()).toBe(0);
     await page.getByRole('link', { name: say('public:done.look') }).click();
     await page.getByText(say('public:journey.promised')).first().waitFor();

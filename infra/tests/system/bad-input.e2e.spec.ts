@@ -59,7 +59,7 @@ interface Answer {
   readonly headers: Headers;
 }
 
-/** As a signed-in coordinator whose program sends whatever it likes. */
+/** Sends any body and headers, with the session of a coordinator. */
 async function send(
   path: string,
   body: string | undefined,
@@ -80,7 +80,7 @@ async function send(
 const sendJson = (path: string, body: unknown, headers?: Readonly<Record<string, string>>) =>
   send(path, JSON.stringify(body), headers);
 
-/** What is recorded, and what it adds up to. */
+/** Returns the number of recorded events, and the totals. */
 async function recorded() {
   await bluebox.server.application.settled();
   const database = new DatabaseSync(eventLogPath(bluebox.dataFolder), { readOnly: true });
@@ -96,7 +96,7 @@ async function recorded() {
   return { events, totals: totals.map(({ rows, balanced }) => ({ rows, balanced })) };
 }
 
-/** Refused with this status and code, in words for people, and nothing has changed. */
+/** Checks that the request is refused with this status, code and a readable message, and changes nothing. */
 async function expectRefused(attempt: () => Promise<Answer>, status: number, code: string) {
   const before = await recorded();
   const answer = await attempt();
@@ -117,7 +117,7 @@ function expectProblem({ status, type, text }: Answer, expected: number, code: s
 
 const withLine = (line: object) => ({ ...pledgeBody(1), lines: [{ ...medicineLine(1), ...line }] });
 const withName = (name: string) => withLine({ item: { name, category: 'medicine', unit: 'box' } });
-/** Writes keys that object literals would swallow. */
+/** Adds a member as text, so that it can have a key that an object literal would not keep. */
 const spliced = (body: object, member: string) => `{${member},${JSON.stringify(body).slice(1)}`;
 
 describe('a hostile body', () => {
@@ -282,7 +282,7 @@ describe('a hostile body', () => {
     expect(await sendHalf(half, true)).toBe('');
     expect(await sendHalf(half, false)).toMatch(/^(HTTP\/1\.1 400 |$)/);
     expect(await recorded()).toEqual(before);
-    // The same bytes, all of them, are taken: it was the cut that was refused.
+    // The complete body is accepted, so the refusals above were caused by the cut.
     expect(await sendHalf(body, false)).toMatch(/^HTTP\/1\.1 201 /);
   });
 });

@@ -64,7 +64,7 @@ describe.each([
         .getByText(say('board.groups.others', { groups: 2 }))
         .first()
         .waitFor();
-      // The one pledge of its department is neither on the page nor in the answer.
+      // A department with a single pledge is neither on the page nor in the response.
       const answer = await world.coordinator.get(routes.showGroups.at({ driveId: drive.driveId }));
       expect(JSON.stringify(answer)).not.toContain('研发中心');
       expect(await page.getByText('研发中心').count()).toBe(0);
@@ -293,7 +293,7 @@ describe('two people at one box', () => {
     await one.page.getByText(zh('packing.boxEmpty')).waitFor();
     await other.page.getByText(en('packing.boxEmpty')).waitFor();
 
-    // 1. One packs, through the page; the other sees it.
+    // 1. The first person packs on the page, and the second one sees it.
     await one.page
       .getByRole('button', { name: zh('scan.packNext') })
       .first()
@@ -304,7 +304,7 @@ describe('two people at one box', () => {
       .first()
       .waitFor();
 
-    // 2. The other takes it out again; the first sees that.
+    // 2. The second person takes it out again, and the first one sees that.
     await other.page
       .getByRole('button', { name: en('packing.takeOutOf', { name: '布洛芬缓释胶囊' }) })
       .click();
@@ -327,7 +327,7 @@ describe('the frame of a drive on a phone', () => {
     expect((frame?.y ?? 0) + (frame?.height ?? 0)).toBeLessThanOrEqual(140);
     await expectAccessible(page);
 
-    // A phone has no keys for the caps to name.
+    // A phone has no keyboard, so the page shows no shortcut keys.
     await page.goto(`${world.server.url}/console/drives/${drive.driveId}/packing`);
     await page.getByRole('button', { name: say('packing.openBox') }).waitFor();
     expect(await page.locator('kbd').count()).toBeGreaterThan(0);

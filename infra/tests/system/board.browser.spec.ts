@@ -64,7 +64,7 @@ describe.each([
       await other.getByRole('heading', { level: 1 }).waitFor();
       await other.close();
     }
-    // What happens is told in every window.
+    // A new event appears in every window.
     const { reference } = await world.coordinator.post(
       routes.submitPledge.at({ driveId }),
       pledgeBody(1),
@@ -91,7 +91,7 @@ describe.each([
     const accepted = page.locator('.funnel-accepted');
     await expect.poll(() => accepted.innerText(), { timeout: 20_000 }).toContain('7');
     await tabTo(page, page.getByRole('slider', { name: say('board.moment') }));
-    // The hour began before the drive did.
+    // The slider's first hour begins before the drive does, so the board is empty there.
     await page.keyboard.press('Home');
     await page.waitForURL(/\?at=/);
     await page.getByText(say('board.empty')).waitFor();
@@ -165,7 +165,7 @@ describe.each([
       parcelId: parcels[0]?.id ?? '',
       quantity: 7,
     });
-    // Without a reload.
+    // The page updates without a reload.
     await page.getByText(say('packing.boxEmpty')).waitFor({ state: 'hidden' });
     const box = await coordinator.get(routes.showBox.at({ boxId }));
     expect(box.contents).toHaveLength(1);

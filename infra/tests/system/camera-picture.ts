@@ -17,7 +17,7 @@ export const cameraArguments = (videoFile: string): readonly string[] => [
 interface Greys {
   readonly width: number;
   readonly height: number;
-  /** One byte each, row by row. */
+  /** Grey values, one byte per pixel, row by row. */
   readonly data: Uint8Array;
 }
 
@@ -25,7 +25,7 @@ let encoderIsReady = false;
 
 async function drawCode(format: WriteInputBarcodeFormat, text: string): Promise<Greys> {
   if (!encoderIsReady) {
-    // Else it is fetched from another site.
+    // The library would otherwise fetch the file from another site.
     const encoder = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm');
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(encoder)).buffer } });
     encoderIsReady = true;
@@ -36,7 +36,7 @@ async function drawCode(format: WriteInputBarcodeFormat, text: string): Promise<
   return { width, height, data: Uint8Array.from(data) };
 }
 
-/** The code in the middle of something white, as large as fits. */
+/** Draws the code in the middle of a white picture, as large as fits. */
 async function pictureOf(format: WriteInputBarcodeFormat, text: string): Promise<Uint8Array> {
   const code = await drawCode(format, text);
   const isLinear = format !== 'QRCode';
@@ -57,7 +57,7 @@ async function pictureOf(format: WriteInputBarcodeFormat, text: string): Promise
   return picture;
 }
 
-/** Writes a video of one frame, a code to be seen in it, uncompressed (YUV4MPEG2). */
+/** Writes an uncompressed video (YUV4MPEG2) with one frame, which shows the code. */
 export async function showToCamera(
   videoFile: string,
   format: WriteInputBarcodeFormat,
@@ -85,7 +85,7 @@ export async function photoOfCode(format: WriteInputBarcodeFormat, text: string)
   header.writeUInt32LE(54, 10);
   header.writeUInt32LE(40, 14);
   header.writeInt32LE(WIDTH, 18);
-  // Negative: the first row is the top one.
+  // A negative height means that the first row is the top one.
   header.writeInt32LE(-HEIGHT, 22);
   header.writeUInt16LE(1, 26);
   header.writeUInt16LE(24, 28);

@@ -10,7 +10,7 @@ import { pickingOn } from './picking.ts';
 import { SCREENS, signedInPage } from './signed-in-page.ts';
 import { openDrive } from './support.ts';
 
-// Whole journeys, each step looked at by axe.
+// Each test is a long journey, and axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;
@@ -52,7 +52,7 @@ describe.each(SCREENS)('cases, in %s at %i px', (language, width) => {
     await page.getByRole('textbox', { name: say('cases.progressNote') }).fill('打过电话');
     await press(page.getByRole('button', { name: say('cases.progress') }));
     await page.locator('.case-note').getByText('打过电话').waitFor();
-    // Somebody wrote of a person: the notes go, the case stays.
+    // Erasing the notes, which may name a person, keeps the case.
     await press(page.getByRole('button', { name: say('notes.erase') }));
     await dialog.waitFor();
     await expectAccessible(page);

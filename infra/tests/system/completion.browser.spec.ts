@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** A pledge that was received, with what an inspection found of its four boxes. */
+/** Submits and receives a pledge of four boxes, and inspects these parts of it. */
 async function received(parts: BodyOf<typeof routes.inspect>['parts']): Promise<string> {
   const { driveId } = drive;
   const { reference } = await world.coordinator.post(
@@ -69,7 +69,7 @@ it('a drive was completed by a list that led nowhere, and then said that all was
     await dialog.getByRole('link', { name: reference }).waitFor();
   await expectAccessible(page);
 
-  // Each leads to where it can be settled.
+  // Each item of open work links to the page on which it can be settled.
   const end = (name: string) => say(`terms.openEnd.${name}`);
   const ways: readonly (readonly [link: string, there: string])[] = [
     [end('promised'), late.reference],
@@ -102,7 +102,7 @@ it('a drive was completed by a list that led nowhere, and then said that all was
   expect(await steps.getByText(say('terms.stepHint.completed')).count()).toBe(0);
   await expectAccessible(page);
 
-  // An end that is settled afterwards is told as such.
+  // Open work that is settled after the completion is shown as settled.
   await steps.getByRole('link', { name: rejected }).click();
   await page.getByRole('button', { name: say('desk.giveBack') }).click();
   await page

@@ -15,7 +15,7 @@ import { pickingOn } from './picking.ts';
 import { PATIENT, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, openDrive } from './support.ts';
 
-// Each step is looked at by axe.
+// Every step is checked by axe, which takes time.
 vi.setConfig({ testTimeout: 300_000 });
 
 const WAYBILL = 'SF1234567890123';
@@ -70,14 +70,14 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
   });
 
   it('says of an answer that does not come what to do, and goes on when it does', async () => {
-    // Without the feed, which would ask again by itself.
+    // The feed would trigger another request, so it is switched off.
     await withoutSharedStreams(page);
     await page.route('**/feed/stream', (route) => route.abort());
     await page.route(`**${of()}`, (route) => route.abort());
     await page.goto(at());
     await page.getByRole('alert').getByText(say('problems.NETWORK')).waitFor(PATIENT);
     await expectAccessible(page);
-    // The page may ask again by itself as soon as answers come, and the button is gone then.
+    // The button must have the focus before requests succeed, because the page may then retry and remove it.
     await tabTo(page, page.getByRole('button', { name: say('action.retry') }));
     await page.unroute(`**${of()}`);
     await page.keyboard.press('Enter');
@@ -132,7 +132,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     });
     await row(2).getByText(say('consignments.box.granted')).waitFor(PATIENT);
     await row(3).getByText(say('consignments.box.granted')).waitFor(PATIENT);
-    // Inventory did not grant it: which one it is, is told all the same.
+    // Inventory refused this box; its number is shown all the same.
     await row(4).getByText(say('consignments.box.refused')).waitFor(PATIENT);
     await row(4).getByText(say('claimRefusal.not-sealed')).waitFor();
     await expectAccessible(page);
@@ -209,7 +209,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
       place: '固原',
       happenedAt: new Date(Date.now() - 60_000).toISOString(),
     });
-    // Somebody else entered it: it comes by itself.
+    // An entry that somebody else made appears without a reload.
     await page.locator('.tracking').getByText('固原').waitFor(PATIENT);
     expect(await tracking()).toEqual([
       `${say('trackingState.out-for-delivery')} 固原`,
@@ -259,7 +259,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
       }),
     );
     await page.waitForURL(/\/cases\/[0-9a-z-]+$/);
-    // Which box, and what of it.
+    // The case page names the box.
     await page
       .getByRole('heading', { level: 1, name: say('packing.boxNumber', { number: 3 }) })
       .waitFor();
@@ -307,7 +307,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await page.goto(`${world.server.url}/console/drives/${driveId}/consignments`);
     await on.press(button(say('consignments.create')));
     const dialog = page.getByRole('dialog', { name: say('consignments.create') });
-    // Every sealed box is on its way already.
+    // No sealed box is left, because all of them are in transit.
     await dialog.getByText(say('consignments.noSealed')).waitFor();
     await expectAccessible(page);
     const create = dialog.getByRole('button', { name: say('consignments.createEmpty') });

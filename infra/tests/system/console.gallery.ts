@@ -5,7 +5,7 @@ import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mism
 import { type BrowserWorld, startBrowserWorld } from './pages-in-browser.ts';
 import { openDrive } from './support.ts';
 
-/* Not a test of anything: it makes docs/gallery/console, pictures of the board and of the search, to be looked at. */
+/* Draws docs/gallery/console, pictures of the board and the search for people to look at. It tests nothing. */
 
 let world: BrowserWorld;
 let full: DriveWithMismatches;

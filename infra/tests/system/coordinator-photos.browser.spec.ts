@@ -42,7 +42,7 @@ describe.each([
     };
     const button = (name: string, within: Page | Locator = page) =>
       within.getByRole('button', { name, exact: true });
-    /** Chosen with the keyboard: the field is reached and pressed. */
+    /** Chooses a photo with the keyboard: reaches the field by Tab and presses Enter. */
     const choosePhoto = async (field: Locator) => {
       await tabTo(page, field);
       const chooser = page.waitForEvent('filechooser');

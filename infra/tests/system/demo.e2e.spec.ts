@@ -40,7 +40,7 @@ describe('the spreadsheet of the Xiji drive', () => {
     ...(expiry === undefined ? {} : { expiry }),
     ...(lot === undefined ? {} : { lot }),
   });
-  /** An inspector on the last day of the drive. */
+  /** Day of the inspections: the last day of the drive. */
   const inspectedOn = '2023-03-22';
   const rulesOf = (minimumMonthsAtArrival: number): AcceptanceRules => ({
     ...xijiTerms(0).rules,
@@ -50,7 +50,7 @@ describe('the spreadsheet of the Xiji drive', () => {
   const byRules = (rules: AcceptanceRules) => (row: PledgeRow) =>
     rejectionReasons(rules, XIJI_EXPECTED_ARRIVAL, inspectedOn, row.item, seenOf(row)).length > 0;
 
-  /** Returns the decision of inventory's decider about a row that was handed in. */
+  /** Returns a function that inspects a row as inventory's decider would, under these rules. */
   const byInventory = (rules: AcceptanceRules) => (row: PledgeRow) => {
     const ids = { receptionId: 'pledge-01', driveId: 'drive-xiji' };
     const received = receptionDecider.decide(

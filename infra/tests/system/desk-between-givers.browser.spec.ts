@@ -12,7 +12,7 @@ import { pictureFile } from './pictures.ts';
 import { PATIENT, signedInPage } from './signed-in-page.ts';
 import { medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
-// Each look starts a browser of its own.
+// Each test is a long journey through the pages of the desk.
 vi.setConfig({ testTimeout: 120_000 });
 
 const say = wordsOf('zh');
@@ -40,7 +40,7 @@ const isInView = async (locator: Locator): Promise<boolean> => {
   return box !== null && box.y >= -1 && box.y < 700;
 };
 
-/** Registers somebody who came without a pledge, with a number. */
+/** Registers a pledge for somebody who came without one, and returns its reference. */
 async function registerWalkIn(name: string) {
   await button(say('desk.walkIn')).click();
   await page.getByRole('textbox', { name: say('goods.name') }).fill(name);
@@ -59,7 +59,7 @@ describe("one giver's private link", () => {
     await world.server.application.settled();
     await page.goto(at('desk'));
     await button(say('desk.walkIn')).click();
-    // The drive collects neither books nor supplies, so nobody is asked to choose them.
+    // The drive collects neither books nor supplies, so the form does not offer these categories.
     expect(
       await page
         .getByRole('combobox', { name: say('goods.category') })
@@ -73,7 +73,7 @@ describe("one giver's private link", () => {
     await link().waitFor();
     await expectAccessible(page);
     await button(say('desk.confirmCount')).click();
-    // It is the same pledge, as a hand-in now.
+    // The page now shows the same pledge as a hand-in.
     await page.waitForURL(/reception=/);
     await link().waitFor();
     const firstLink = await link().inputValue();
@@ -95,7 +95,7 @@ describe("one giver's private link", () => {
   it('that was made on the page of a pledge does not stay when another pledge is found there', async () => {
     const [first, second] = [await pledge(), await pledge()];
     await world.server.application.settled();
-    // The search of the frame goes from page to page like this, without loading anything anew.
+    // Navigates as the search in the page frame does, without loading the page again.
     const goTo = async ({ pledgeId, reference }: SubmitPledgeAnswer) => {
       const path = `/console/drives/${driveId}/pledges/${pledgeId}`;
       await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`);
@@ -135,7 +135,7 @@ it('an answer that comes after the next giver was opened does not lead away from
   answer();
   await late;
   await page.unroute(`**${routes.recordReception.at()}`);
-  // The list is fetched anew once the answer was dealt with.
+  // The list is fetched again once the page has handled the response.
   await page.getByRole('link', { name: first.reference }).getByText(/待验/).waitFor();
   await page.getByRole('heading', { name: second.reference }).waitFor();
   expect(new URL(page.url()).searchParams.get('reference')).toBe(second.reference);

@@ -199,7 +199,7 @@ describe.each([
       await page.getByRole('heading', { name: say('packing.boxNumber', { number: 1 }) }).waitFor();
       await scan(page, secondBox);
       await page.getByRole('heading', { name: say('packing.boxNumber', { number: 2 }) }).waitFor();
-      // As labels had it that are on cartons already.
+      // Older labels, which are still on cartons, have this URL.
       await scan(page, `${world.server.url}/console/boxes/${firstBox}`);
       await page.getByRole('heading', { name: say('packing.boxNumber', { number: 1 }) }).waitFor();
       await scan(page, '2');
@@ -238,7 +238,7 @@ describe.each([
       const all = asked.getByRole('checkbox', { name: say('consignments.everyBox', { count: 2 }) });
       await tabTo(page, all);
       await expectAccessible(page);
-      // An empty consignment is created only when it is asked for.
+      // An empty consignment has to be requested explicitly, so the button is disabled.
       await page.keyboard.press('Space');
       expect(await button(say('consignments.createEmpty')).isDisabled()).toBe(true);
       await page.keyboard.press('Space');
@@ -247,7 +247,7 @@ describe.each([
       await expectAccessible(page);
       const consignmentId = page.url().split('/').at(-1) ?? '';
       const consignment = () => world.coordinator.get(routes.showConsignment.at({ consignmentId }));
-      // Wherever the focus was: the scanner finds the field.
+      // The scan reaches the waybill field wherever the focus is.
       await scan(page, 'SF1234567890123');
       const dialog = page.getByRole('dialog', {
         name: say('consignments.dispatchTitle', { count: 2 }),

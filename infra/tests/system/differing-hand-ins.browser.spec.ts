@@ -131,7 +131,7 @@ it('one key for all that is fine took two of three, and refused the third unaske
   await page.getByText(say('desk.idle')).waitFor();
   await scan(page, reference);
   await page.getByRole('button', { name: say('desk.confirmCount') }).click();
-  // Nobody has compared the dates of the pledge with the packs yet.
+  // The dates on the packs have not been compared with those of the pledge yet.
   await page.getByText(say('desk.compareFirst')).waitFor();
   const some = page.getByRole('button', { name: say('desk.someGoodCompared', { count: 2 }) });
   await some.waitFor();
@@ -140,7 +140,7 @@ it('one key for all that is fine took two of three, and refused the third unaske
   await expectAccessible(page);
   await page.keyboard.press('9');
   await some.waitFor({ state: 'hidden' });
-  // The third is still to be looked at.
+  // The third piece still waits for its inspection.
   await page.getByRole('button', { name: say('desk.good.medicine') }).waitFor();
   await world.server.application.settled();
   const { receptions } = await world.coordinator.get(routes.listReceptions.at({ driveId }));

@@ -6,32 +6,32 @@ import { expect } from 'vitest';
 import { type BrowserWorld, type Language, wordsOf } from './pages-in-browser.ts';
 import { signedInPage } from './signed-in-page.ts';
 
-/** Taller pages are cut: what matters stands above. */
+/** Maximum height in pixels; taller pages are cut, because the top of a page matters most. */
 const TALLEST = 3_200;
 const QUALITY = 60;
 
 export type Look = readonly [language: Language, width: number];
 
 interface GalleryOptions {
-  /** Below docs/gallery; it is drawn anew. */
+  /** Name of the folder in docs/gallery, which is deleted and drawn again. */
   readonly folder: string;
   readonly title: string;
-  /** What is in it, as a sentence. */
+  /** Contents of the gallery, as a sentence. */
   readonly says: string;
   readonly looks: readonly Look[];
-  /** Maximum size of all files together, because pictures stay in the repository for ever. */
+  /** Maximum size of all files together, because pictures stay in the repository's history. */
   readonly mostBytes: number;
 }
 
 export interface DrawnGallery {
-  /** A picture of one state in each look, by one person who stays signed in. */
+  /** Draws one state of a page in each look, as one person who stays signed in. */
   show(
     name: string,
     says: string,
     path: string,
     prepare?: (page: Page, say: ReturnType<typeof wordsOf>, look: Look) => Promise<void>,
   ): Promise<void>;
-  /** Writes what shows them all. */
+  /** Writes the README.md that shows all pictures. */
   finish(): void;
 }
 

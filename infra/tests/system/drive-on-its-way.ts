@@ -4,13 +4,13 @@ import { type Client, connect } from '../../run/standalone/src/client.ts';
 import type { RunningServer } from '../../run/standalone/src/server.ts';
 import { COORDINATOR, driveTerms, today } from './support.ts';
 
-/** A drive whose boxes are under way, with the private links of a giver and of the recipient. */
+/** A drive whose boxes are in transit, with the private links of a giver and of the recipient. */
 export interface DriveOnItsWay {
   readonly coordinator: Client;
   readonly driveId: string;
   readonly slug: string;
   readonly consignmentId: string;
-  /** Boxes 1, 2, 3… */
+  /** Ids of the boxes, in the order of their numbers. */
   readonly boxIds: readonly string[];
   readonly giverLink: string;
   readonly reference: string;
@@ -36,7 +36,7 @@ const GOODS = [
   { name: '连花清瘟胶囊', specification: '0.35g×24粒', quantity: 8 },
 ] as const;
 
-/** Each of three goods in a box of its own, dispatched. */
+/** Dispatches three boxes with one kind of goods each. */
 export async function driveOnItsWay(
   server: RunningServer,
   coordinator: Client,
@@ -104,7 +104,7 @@ export async function driveOnItsWay(
   };
 }
 
-/** A sealed box with what somebody brought without a pledge. @returns its id. */
+/** Packs and seals a box with goods that somebody brought without a pledge. @returns the box's id. */
 export async function packWalkIn(
   server: RunningServer,
   coordinator: Client,

@@ -3,23 +3,23 @@ import { routes } from '@bluebox/contracts/routes';
 import type { Client } from '../../run/standalone/src/client.ts';
 import { driveTerms, medicineLine, today } from './support.ts';
 
-/** A Bluebox, whatever way it runs. */
+/** A Bluebox in either deployment. */
 export interface Side {
   readonly coordinator: Client;
   /** Resolves when every view and policy of every service has settled. */
   readonly settled: () => Promise<void>;
 }
 
-/** A drive whose pledges have come to every end that there is. */
+/** A drive with a received, a promised and a withdrawn pledge. */
 export interface FinishedDrive {
   readonly driveId: string;
-  /** Handed in, one box of it damaged on the way; its giver left a name. */
+  /** A pledge that was handed in, of which one piece was damaged in transit; its giver left a name. */
   readonly given: SubmitPledgeAnswer;
-  /** Not handed in yet; its giver left a name. */
+  /** A pledge that was not handed in yet; its giver left a name. */
   readonly promised: SubmitPledgeAnswer;
   readonly withdrawn: SubmitPledgeAnswer;
   readonly consignmentId: string;
-  /** Of the recipient, with the receipt and with the thanks. */
+  /** Ids of the recipient's photos. */
   readonly photoIds: readonly [receipt: string, thanks: string];
   readonly recipientCode: string;
 }
@@ -27,11 +27,11 @@ export interface FinishedDrive {
 export const NAMES = { given: '给出的人', promised: '答应的人' } as const;
 export const THANKS = '药收到了，谢谢大家。';
 
-/** A PNG of one pixel. */
+/** A PNG with one pixel, as base64. */
 const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
-/** From the first pledge to the recipient's thanks, with a picture each of the receipt and of the thanks. */
+/** Runs a drive from its first pledge to the recipient's thanks, with a photo for the receipt and one for the thanks. */
 export async function driveToReceipt(
   { coordinator, settled }: Side,
   slug: string,
@@ -54,7 +54,7 @@ export async function driveToReceipt(
   await coordinator.post(routes.withdrawPledge.at({ pledgeId: withdrawn.pledgeId }));
   await settled();
 
-  // At the hand-in point: ten of the twelve are taken.
+  // Ten of the twelve pieces are accepted at the hand-in point.
   const { receptionId } = await coordinator.post(routes.recordReception.at(), {
     driveId,
     reference: given.reference,
@@ -70,7 +70,7 @@ export async function driveToReceipt(
     });
   await settled();
 
-  // In a box, on its way.
+  // The goods are packed and sent.
   const { parcels } = await coordinator.get(
     routes.listParcels.at({ driveId }, { available: true, limit: 200 }),
   );
@@ -92,7 +92,7 @@ export async function driveToReceipt(
   );
   await settled();
 
-  // What the recipient says.
+  // The recipient confirms the receipt and thanks.
   const photoIds = ['photo-of-receipt', 'photo-of-thanks'] as const;
   for (const photoId of photoIds)
     await coordinator.post(routes.putPhoto.at({ consignmentId }), { photoId, photo: PICTURE });

@@ -4,29 +4,32 @@ import type { Client } from '../../run/standalone/src/client.ts';
 import type { RunningServer } from '../../run/standalone/src/server.ts';
 import { driveTerms, today } from './support.ts';
 
-/** A drive in which something of every kind does not fit together. */
+/** A drive with every kind of discrepancy that the board lists. */
 export interface DriveWithMismatches {
   readonly driveId: string;
   readonly title: string;
-  /** Of a pledge of which less came. */
+  /** Reference of a pledge that fell short. */
   readonly reference: string;
   readonly pledgeId: string;
   readonly parcelId: string;
-  /** Box 1, not sealed, with something that expires early. */
+  /** Id of box 1, which is not sealed and has goods that expire early. */
   readonly openBoxId: string;
-  /** Of consignment 1. */
+  /** Waybill of consignment 1. */
   readonly waybill: string;
   readonly consignmentId: string;
-  /** A request of the recipient. */
+  /** Id of a case that the recipient requested. */
   readonly caseId: string;
 }
 
 export const LOT = '20260116A';
-/** Long enough for the rules, and less than a year after the arrival. */
+/** Days until early goods expire: enough for the rules, and less than a year after the arrival. */
 const EARLY = 300;
 const LATE = 900;
 
-/** Departments of six, five and one, at two points: goods short, rejected, short-dated, refused, damaged and unconfirmed. */
+/**
+ * Creates a drive with departments of six, five and one givers, two hand-in points, and goods that fell short,
+ * were rejected, expire early, were refused, were damaged and are unconfirmed.
+ */
 export async function driveWithMismatches(
   { application }: RunningServer,
   coordinator: Client,
@@ -47,7 +50,7 @@ export async function driveWithMismatches(
   });
   await coordinator.post(routes.publishDrive.at({ driveId }));
 
-  // 1. Twelve pledges.
+  // 1. Twelve pledges are submitted.
   const pledges: SubmitPledgeAnswer[] = [];
   for (let number = 0; number < 12; number++)
     pledges.push(
@@ -73,7 +76,7 @@ export async function driveWithMismatches(
     );
   await application.settled();
 
-  // 2. Nine of them came: two with less, one with something opened.
+  // 2. Nine of them are handed in: two fall short, and one has an opened pack.
   for (const [number, { reference }] of pledges.slice(0, 9).entries()) {
     const quantity = 4 + (number % 3) - (number === 0 ? 1 : number === 4 ? 2 : 0);
     const { receptionId } = await coordinator.post(routes.recordReception.at(), {
@@ -100,7 +103,7 @@ export async function driveWithMismatches(
     return found;
   };
 
-  // 3. Three boxes; the first stays open.
+  // 3. Three boxes are packed; the first stays open.
   const pack = async (pledge: number, quantity: number, seal: boolean): Promise<string> => {
     const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
@@ -117,7 +120,7 @@ export async function driveWithMismatches(
   const unconfirmedBoxId = await pack(3, 4, true);
   await application.settled();
 
-  // 4. Two are sent and delivered; of one the recipient says that something is damaged, of the other nothing.
+  // 4. Two boxes are sent and delivered; the recipient reports damage in one, and does not confirm the other.
   const consign = async (boxIds: readonly string[]): Promise<string> => {
     const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
     await application.settled();
@@ -140,7 +143,7 @@ export async function driveWithMismatches(
     paper: true,
   });
 
-  // 5. A second consignment asks for the open box; and the recipient asks for something.
+  // 5. A second consignment claims the open box, and the recipient requests something.
   await consign([openBoxId]);
   const { caseId } = await coordinator.post(routes.openCase.at(), {
     driveId,

@@ -18,10 +18,10 @@ const ROUNDS = [1, 2, 3];
 const PER_SECOND = 200;
 /** Milliseconds between bursts. */
 const BEAT = 25;
-/** As many as come in two seconds when nothing else keeps the machine busy. */
+/** Pledges that are acknowledged in two seconds on an idle machine. */
 const ACKNOWLEDGED_BEFORE_KILL = 400;
 const BEATS_AFTER_KILL = 4;
-/** Starts of which one must be quick: other work on the machine may slow some down. */
+/** Attempts to start, of which one must be quick, because other work on the machine may slow some down. */
 const STARTS = 5;
 
 const folder = temporaryFolder();
@@ -29,7 +29,7 @@ let place: ServerFolder;
 let server: ServerProcess | undefined;
 let driveId: string;
 
-/** Acknowledged pledges of all rounds, by their key. */
+/** Acknowledged pledges of all rounds, by Idempotency-Key. */
 const acknowledged = new Map<string, SubmitPledgeAnswer>();
 
 beforeAll(async () => {
@@ -72,7 +72,7 @@ const submit = (client: Client, idempotencyKey: string) =>
     idempotencyKey,
   });
 
-/** Every pledge of the drive, as the list shows it. */
+/** Returns every pledge of the drive, as the list shows it. */
 async function listed(client: Client): Promise<readonly PledgeSummary[]> {
   await running().settle();
   return listAll(
@@ -84,7 +84,7 @@ async function listed(client: Client): Promise<readonly PledgeSummary[]> {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Pledges at a steady rate, until so many are acknowledged; then the process is killed while they go on. */
+/** Submits pledges at a steady rate, and kills the process while they continue. */
 async function pledgeUntilKilled(client: Client, round: number) {
   const sent: Promise<void>[] = [];
   const unknown: string[] = [];
@@ -98,14 +98,14 @@ async function pledgeUntilKilled(client: Client, round: number) {
         submit(client, key).then(
           (answer) => void acknowledged.set(key, answer),
           (error: unknown) => {
-            // An answer that is no acknowledgement would be a failure of another kind.
+            // A refusal is not a lost acknowledgement, so it fails the test.
             if (error instanceof RequestRefused) throw error;
             unknown.push(key);
           },
         ),
       );
     }
-    // At any moment of a beat: with requests just sent, being decided, committed or answered.
+    // The delay is random, so that the kill may find requests just sent, decided, committed or answered.
     if (acknowledged.size >= enough)
       killed ??= pause(BEAT * Math.random()).then(() => running().killHard());
     if (killed !== undefined) beatsAfterKill += 1;
@@ -137,7 +137,7 @@ it.each(ROUNDS)('keeps every acknowledged pledge through kill -9, round %i', asy
     [...acknowledged.values()].map(({ pledgeId }) => pledgeId).sort(),
   );
 
-  // Those that were acknowledged get the same answer again, and nothing happens.
+  // Acknowledged requests get the same response again, without another effect.
   for (const [key, answer] of [...acknowledged].slice(-20))
     expect(await submit(coordinator, key)).toEqual(answer);
   expect(await listed(coordinator)).toHaveLength(after.length);
@@ -152,7 +152,7 @@ it('is ready again within two seconds, with everything in it', async () => {
   const quick = () => starts.some(({ readyAfter, allowed }) => readyAfter < allowed);
   while (starts.length < STARTS && !quick()) {
     await running().stop();
-    // An idle machine starts an empty process in 50 ms or less: then two seconds are allowed.
+    // An idle machine starts an empty process within 50 ms; a slower machine is allowed more than two seconds.
     const allowed = Math.max(2_000, 40 * emptyStart());
     const coordinator = await restart();
     starts.push({ readyAfter: running().readyAfter, allowed });

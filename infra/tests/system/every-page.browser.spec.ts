@@ -28,7 +28,7 @@ const PUBLIC_ADDRESSES = [
   '/no-such-page',
 ] as const;
 
-/** The console before anybody has signed in. */
+/** Pages of the console that are shown before signing in. */
 const ENTRANCES = ['/console/sign-in', '/console/setup', '/console/join'] as const;
 
 const CONSOLE_ADDRESSES = [
@@ -79,7 +79,7 @@ async function expectPage({ page, failures }: OpenedPage, address: string): Prom
   const refused: string[] = [];
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());
-    // The page that says so is itself answered as not found.
+    // The page for unknown URLs is itself a 404.
     if (pathname !== '/no-such-page' && response.status() >= 400)
       refused.push(`${response.status()} ${response.url()}`);
   });
@@ -109,7 +109,7 @@ describe('every public page, on a phone in Chinese', () => {
     const pages = [...source.matchAll(/page: ((?:'[a-z-]+'(?: \| )?)+)/g)].flatMap(
       ([, names = '']) => [...names.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name),
     );
-    // Each page of the router's type has one address here; the drive's pages share a pattern.
+    // Each page of the router's type has one URL here; the drive's pages share a pattern.
     expect(new Set(pages).size).toBe(PUBLIC_ADDRESSES.length);
   });
 });

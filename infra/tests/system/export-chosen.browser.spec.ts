@@ -14,16 +14,16 @@ import { pickingOn } from './picking.ts';
 import { invite, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, medicineLine, openDrive, pledgeBody } from './support.ts';
 
-// Each step is looked at by axe.
+// Every step is checked by axe, which takes time.
 vi.setConfig({ testTimeout: 300_000 });
 
 const FORMULA = '=HYPERLINK("http://x")';
-/** What a file of chosen rows is called after the drive's name. */
+/** File names of chosen rows, without the drive's name in front. */
 const CALLED = {
   zh: { pledges: '登记-选中的', boxes: '装箱-选中的' },
   en: { pledges: 'Pledges-chosen', boxes: 'Cartons-chosen' },
 } as const;
-/** Without a leading apostrophe a CSV would run it; in a workbook it is text by its type. */
+/** The formula as exported: a CSV needs the leading apostrophe, while a workbook's cell has the type text. */
 const DISARMED = { csv: `'${FORMULA}`, xlsx: FORMULA } as const;
 
 let world: BrowserWorld;
@@ -41,7 +41,7 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
   let pledges: SubmitPledgeAnswer[];
   const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
 
-  /** The table that is saved of what is picked, by keyboard. */
+  /** Exports the picked rows with the keyboard, and returns the saved table. */
   const saveChosen = async (format: 'csv' | 'xlsx') => {
     await on.press(on.bar().getByRole('button', { name: say('exporting.chosen') }));
     const item = page.getByRole('menuitem', { name: say(`exporting.${format}`) });

@@ -41,7 +41,7 @@ describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, langua
     };
     await page.goto(`${world.server.url}/d/${slug}/give`);
 
-    // A name of the list says what kind of thing it is.
+    // A suggested name also selects its category.
     await tabTo(page, page.locator('#name'));
     expect(await page.locator('#suggested-items option[value=连花清瘟胶囊]').count()).toBe(1);
     await keyboard.type('连花清瘟胶囊');
@@ -61,7 +61,7 @@ describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, langua
     await page.getByRole('heading', { name: say('public:expiry.title') }).waitFor();
     await expectAccessible(page);
 
-    // This month, long before it arrives with six months left.
+    // The date is this month, too early for the six months that must be left at arrival.
     const [first, second, device] = await page.locator('.pack-card').all();
     if (first === undefined || second === undefined || device === undefined)
       throw new Error('three packs are asked about');
@@ -70,14 +70,14 @@ describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, langua
       await tabTo(page, pack.locator('select').nth(0));
       await keyboard.type(wantedYear);
       await tabTo(page, pack.locator('select').nth(1));
-      // Typed, 11 goes from 1 to 10: a key that is repeated walks through what begins with it.
+      // Typing 11 would not select 11, because a repeated key steps through the options that begin with it.
       await pack
         .locator('select')
         .nth(1)
         .selectOption(String(Number(month)));
       await keyboard.press('Enter');
     };
-    // Nothing is said for the giver: what is not answered is asked for.
+    // No answer is preselected for the giver, so the form asks for the missing one.
     await press(say('public:form.continue'));
     await page
       .getByText(say('public:error.condition.missing', { name: '指夹式血氧仪' }))
@@ -97,7 +97,7 @@ describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, langua
     await expectAccessible(page);
     await choose(second, say('vocabulary:condition.sealed'));
     await press(say('public:form.continue'));
-    // What cannot be taken is not in the pledge any more, and why not is said.
+    // An item that cannot be accepted is removed from the pledge, with the reason.
     await page.getByText(say('public:taken-off.title', { count: 1 })).waitFor();
     await page.getByText('指夹式血氧仪').waitFor();
     await page.locator('#sourceDeclared').waitFor();
@@ -107,7 +107,7 @@ describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, langua
     }
     await press(say('public:form.continue'));
 
-    // What is likely to be refused is said once more; a change leads back here.
+    // Goods that are likely to be refused are marked again, and changing one returns to this page.
     await page.getByRole('heading', { name: say('public:check.title') }).waitFor();
     expect(await page.locator('.answer-warning').count()).toBe(1);
     await expectAccessible(page);
@@ -133,7 +133,7 @@ describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, langua
     await page.getByRole('heading', { name: say('public:check.title') }).waitFor();
     await press(say('public:check.send'));
     await page.getByRole('heading', { name: say('public:done.title') }).waitFor();
-    // Nobody carries it in vain.
+    // The confirmation repeats the warning, so that nobody brings the goods in vain.
     await page.getByText(say('public:done.warned')).waitFor();
     await expectAccessible(page);
     expect(failures).toEqual([]);

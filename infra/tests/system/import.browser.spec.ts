@@ -107,7 +107,7 @@ describe.each([
     await (await chooser).setFiles(
       csvFile([row(1), row(2, '两'), row(3), ['', '', '', '', '', '', '', ''], row(4)]),
     );
-    // 实收数 is no heading that is known: what is missing is said, and matched by the keyboard.
+    // The heading 实收数 is unknown: the page names the missing column, which is then matched by keyboard.
     await page
       .getByText(say('importing.missing', { columns: say('importing.column.quantity') }))
       .waitFor();
@@ -157,7 +157,7 @@ describe.each([
     expect(await pledgedTotal()).toBe(4);
   });
 
-  // The layout of the preview in both widths is looked at above.
+  // One language is enough, because the test above checks the layout of the preview in both widths.
   it.runIf(language === 'zh')(
     'tells unknown departments and what would change, shows the rows to look at, and asks before it takes off',
     async () => {
@@ -219,7 +219,7 @@ describe.each([
       await only('onlyDoubtful').uncheck();
       expect(await rows.count()).toBe(1);
 
-      // Without a bad row the choice of bad rows is gone, and must hide nothing.
+      // The filter for bad rows disappears when there are none, and must then not hide any row.
       await open(corrected);
       await page.getByText(say('importing.doubtful', { count: 5 }), { exact: true }).waitFor();
       await page
@@ -324,7 +324,7 @@ describe.each([
     let requests = 0;
     await page.route('**/imports', async (route) => {
       requests += 1;
-      // As if somebody had signed this browser out after the first batch.
+      // The session ends after the first batch.
       if (requests === 2) await page.context().clearCookies();
       await route.continue();
     });
@@ -394,7 +394,7 @@ describe.each([
   });
 });
 
-/** A workbook with several sheets, as a spreadsheet program writes it. */
+/** Returns a workbook with several sheets, as a spreadsheet program writes it. */
 async function sheetsOf(
   sheets: readonly (readonly [name: string, rows: readonly (readonly string[])[]])[],
 ): Promise<Uint8Array> {
@@ -404,7 +404,7 @@ async function sheetsOf(
   });
 }
 
-/** A workbook of which the directory says that a part unpacks to 400 MB. */
+/** Returns a workbook whose zip directory says that a part unpacks to 400 MB. */
 const bomb = (): Buffer =>
   Buffer.from(
     zipFile(

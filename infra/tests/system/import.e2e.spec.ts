@@ -176,7 +176,7 @@ describe('a file with bad rows', () => {
 });
 
 describe('a workbook', () => {
-  /** The file of the drive as a spreadsheet program saves it: another sheet first, a title above. */
+  /** Returns the drive's file as a workbook, with another sheet first and a title above the rows. */
   async function workbook(rows: readonly (readonly string[])[]): Promise<Uint8Array> {
     return workbookBytes('登记', [['社会互助小蓝箱登记表'], ...rows]);
   }
@@ -184,7 +184,7 @@ describe('a workbook', () => {
 
   it('is the same pledges as the CSV: taken in after it, nothing doubles', async () => {
     const summary = await importInto('whole', await workbook(xiji()));
-    // One was corrected above, and is corrected back.
+    // One pledge was corrected above, and the workbook changes it back.
     expect(summary).toMatchObject({ created: 0, amended: 1, unchanged: 363, bad: [] });
     expect(await totalsOf('whole')).toEqual({ medicine: 1050, kit: 43, device: 23 });
   });
@@ -221,7 +221,7 @@ describe('files of the field, corrected and imported again', () => {
       new URL(`../../../packages/spreadsheet/src/fixtures/${name}`, import.meta.url),
       'utf8',
     );
-  /** A file under a staff number and a minute of its own, so that the cases do not meet. */
+  /** Returns a file with its own staff number and minute, so that the cases do not affect each other. */
   const of = (staffNumber: string, name: string) =>
     fixture(name)
       .replaceAll('BK300001', staffNumber)

@@ -18,7 +18,7 @@ import {
 } from './pages-in-browser.ts';
 import { COORDINATOR, openDrive } from './support.ts';
 
-/* Not a test of anything: it makes docs/gallery/import, a picture of the import in the console, to be looked at. */
+/* Draws docs/gallery/import, pictures of the import in the console for people to look at. It tests nothing. */
 
 const GALLERY = fileURLToPath(new URL('../../../docs/gallery/import/', import.meta.url));
 const LOOKS: readonly (readonly [Language, number])[] = [
@@ -27,7 +27,7 @@ const LOOKS: readonly (readonly [Language, number])[] = [
   ['en', 1280],
   ['en', 390],
 ];
-/** Taller pages are cut: what matters stands above. */
+/** Maximum height in pixels; taller pages are cut, because the top of a page matters most. */
 const TALLEST = 2_400;
 
 let world: BrowserWorld;

@@ -13,7 +13,7 @@ import {
 import { fillPledgeForm, givenReference, sendPledge } from './pledge-form.ts';
 import { driveTerms, openDrive } from './support.ts';
 
-/** Nothing more goes into this browser's storage. */
+/** Script that makes every write to the browser's storage fail, as if it were full. */
 const FULL = `Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
   IDBFactory.prototype.open = () => { throw new DOMException('', 'QuotaExceededError'); };`;
 
@@ -96,7 +96,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await page.locator('#contact').waitFor();
     expect(await kept()).toEqual(typed);
 
-    // What is wrong is said in the language that is read, and nothing typed goes with the other.
+    // Errors are shown in the new language, and switching loses nothing that was typed.
     await press(page, 'form.continue');
     await page.getByText(say('public:error.notice.missing')).first().waitFor();
     await page.locator('.language-switch').click();
@@ -105,7 +105,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await page.getByText(other('public:error.staff-number.plain')).first().waitFor();
     expect(await kept()).toEqual(typed);
     await expectAccessible(page);
-    // Who gives is on no device.
+    // The giver's data is not stored on the device.
     expect(await page.evaluate('JSON.stringify(localStorage)')).not.toMatch(/王建国|wjg1985/);
     expect(failures).toEqual([]);
     await context.close();
@@ -117,7 +117,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const { page, failures, context } = await open();
     await page.goto(give(slug));
     await page.locator('#name').fill('布洛芬缓释胶囊');
-    // What comes with the page is there already.
+    // Only Chinese is part of the page, so English needs the network.
     if (language === 'zh') {
       await context.setOffline(true);
       await page.locator('.language-switch').click();
@@ -182,7 +182,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();
     await page.goto(give(slug));
-    // Something of ours is there already: what does not fit must not be read as if it were that.
+    // An older value that is already stored must not be mistaken for one that did not fit.
     await page.evaluate("localStorage.setItem('bluebox.given', '[]')");
     await page.evaluate(FULL);
     await fillPledgeForm(page, say);
@@ -209,7 +209,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const second = await context.newPage();
     await second.goto(give(slug));
     await second.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
-    // The other tab gets the added item, stays on its page, and leads to the questions about it.
+    // The first tab receives the added item, stays on its page, and links to the questions about it.
     await second
       .getByRole('button', { name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }) })
       .click();

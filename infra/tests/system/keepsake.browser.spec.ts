@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => pages?.close());
 
-/** The confirmation of a pledge, as after it was sent from this browser. */
+/** Opens the confirmation of a pledge, as if it had been sent from this browser. */
 async function openConfirmation(page: Page): Promise<SubmitPledgeAnswer> {
   const given = await coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
   const { pledgeId, reference, code, warnings } = given;
@@ -69,7 +69,7 @@ describe('a registration as a picture', () => {
       expect(saved.suggestedFilename()).toMatch(new RegExp(`${reference}\\.png$`));
       const picture = readFileSync(await saved.path());
       expect(picture.subarray(1, 4).toString()).toBe('PNG');
-      // Any scanner opens the giver's page by it.
+      // The code is a URL, so any scanner opens the giver's page.
       expect(await codesIn(new Uint8Array(picture))).toEqual([
         `${pages.server.url}/h/${reference}`,
       ]);

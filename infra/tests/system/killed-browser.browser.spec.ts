@@ -44,7 +44,7 @@ const open = async (): Promise<Page> => {
   return page;
 };
 const pledgesOf = (driveId: string) => world.coordinator.get(routes.listPledges.at({ driveId }));
-/** The keys under which pledges are sent from now on. */
+/** Collects the Idempotency-Keys of pledges that are sent from now on. */
 const keysOf = (context: BrowserContext): string[] => {
   const keys: string[] = [];
   context.on('request', (request) => {
@@ -105,7 +105,7 @@ describe('a browser that is killed', () => {
     let page = await open();
     await page.goto(`${world.server.url}/d/killed-answer/give`);
     await fillPledgeForm(page, say);
-    // The service has it; the phone never hears so.
+    // The service receives the pledge, but its response does not reach the phone.
     await page.route('**/pledges', async (route) => {
       await route.fetch();
       await route.abort();

@@ -18,7 +18,7 @@ const TWO_POINTS = [
   { pointId: 'p2', name: '望京诚盈中心 2 层' },
 ];
 
-// Whole journeys, each step looked at by axe.
+// Each test is a long journey, and axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;
@@ -145,7 +145,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await page.goto(at('pledges?search=XLX-000000'));
     await page.getByText(say('pledges.notFound', { search: 'XLX-000000' })).waitFor();
     await expectAccessible(page);
-    // What makes no sense in an address is left out, not refused.
+    // Invalid parameters in the URL are ignored, not refused.
     await page.goto(at('pledges?status=gone&point=<b>&page=-1&sort=up'));
     await expect.poll(() => page.locator('tbody tr').count(), PATIENT).toBe(3);
   });
@@ -194,7 +194,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     const keys: string[] = [];
     await page.route('**/withdraw', async (route) => {
       keys.push(route.request().headers()['idempotency-key'] ?? '');
-      // Done over there, and the answer lost.
+      // The command is executed, but its response is lost.
       if (keys.length === 1) {
         await route.fetch();
         return route.abort();

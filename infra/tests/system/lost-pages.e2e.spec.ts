@@ -30,7 +30,7 @@ const pledgedInTotals = async () => {
   return totals.rows.map(({ balances }) => balances['pledged']);
 };
 
-/** The log as it was in the middle; everything else as it was at the end. */
+/** Restores an earlier copy of the log, while all other files stay as they were at the end. */
 beforeAll(async () => {
   folder = temporaryFolder();
   bluebox = await startBluebox(folder);
@@ -44,7 +44,7 @@ beforeAll(async () => {
 
   bluebox = await startBluebox(folder);
   await submit(7, KEY);
-  // Policies react to it, in lanes of other services.
+  // Policies react to these events in other services, whose newest events will be lost as well.
   await acceptedParcel(bluebox, driveId, 3);
   await bluebox.server.application.settled();
   await bluebox.close();
@@ -60,12 +60,12 @@ it('views that were ahead of a log whose disk had lost pages took new events for
     expect(bluebox.logged()).toMatch(/"lost":\[\{"service":"\w+","bucket":\d+,"first":\d+/);
     expect(await pledgedInTotals()).toEqual([5]);
 
-    // At a position that the views had seen before.
+    // This event gets a position that the views have already processed.
     await submit(11, 'sent-after-the-loss');
     expect(await pledgedInTotals()).toEqual([16]);
     expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
 
-    // The answer was lost with the events: who was told of it and sends it again is heard.
+    // The stored response was lost with the events, so a client that repeats the request has an effect, once.
     await submit(7, KEY);
     await submit(7, KEY);
     expect(await pledgedInTotals()).toEqual([23]);

@@ -72,7 +72,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expectFocus(quantity);
-    // Nothing that was typed is lost.
+    // The field keeps what was typed.
     expect(await quantity.inputValue()).toBe('many');
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('5');

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { executablePath } from './pages-in-browser.ts';
 
-/** A Chromium with a profile on disk, as a person has one: it can be killed, and started again with what it kept. */
+/** A Chromium with a profile on disk, which can be killed and started again with what it stored. */
 export interface OwnBrowser {
   readonly context: BrowserContext;
-  /** At once, as when a phone runs out of battery. */
+  /** Kills the browser at once, as when a phone runs out of battery. */
   kill(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export async function startOwnBrowser(profile: string): Promise<OwnBrowser> {
       '--no-sandbox',
       '--disable-gpu',
       '--no-first-run',
-      // The pages speak the reader's language first.
+      // The pages begin in the language that the browser prefers.
       '--lang=zh-CN',
       '--accept-lang=zh-CN',
       '--disable-background-networking',
@@ -29,7 +29,7 @@ export async function startOwnBrowser(profile: string): Promise<OwnBrowser> {
       `--user-data-dir=${profile}`,
       'about:blank',
     ],
-    // A group of its own: what it started is killed with it.
+    // The browser gets its own process group, so that its child processes are killed with it.
     { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const browser = await chromium.connectOverCDP(await debuggingAddress(child));
@@ -59,7 +59,7 @@ function debuggingAddress({ stderr }: ChildProcess): Promise<string> {
   });
 }
 
-/** A profile whose person has switched cookies off: Chromium then refuses every other storage as well. */
+/** Switches cookies off in a profile; Chromium then refuses all other storage as well. */
 export function refuseCookies(profile: string): void {
   mkdirSync(join(profile, 'Default'), { recursive: true });
   writeFileSync(
@@ -68,7 +68,7 @@ export function refuseCookies(profile: string): void {
   );
 }
 
-/** Whether the profile's storage on disk holds a text: browsers write some seconds after pages do. */
+/** Whether the profile's storage on disk has a text; browsers write it some seconds after the page does. */
 export function isOnDisk(
   profile: string,
   storage: 'Local Storage' | 'IndexedDB',

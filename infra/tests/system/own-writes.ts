@@ -3,9 +3,9 @@ import type { Client } from '../../run/standalone/src/client.ts';
 import { pledgeBody } from './support.ts';
 
 /**
- * Writes something, and reads it at once where three services show it: as a row, as a number of rows, and
- * told by a service that only listens.
- * @returns the writes that were missing from each reading.
+ * Submits pledges one after the other, and reads each at once from the pledge list, from the desk's list and as
+ * a journey, which are views of three services.
+ * @returns one message for each read that lacked a pledge.
  */
 export async function readBackAtOnce(
   client: Client,

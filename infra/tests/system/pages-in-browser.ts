@@ -24,13 +24,13 @@ import { setUpCoordinator } from './drive-on-its-way.ts';
 const firstThere = (...paths: readonly (string | undefined)[]): string | undefined =>
   paths.find((path) => path !== undefined && existsSync(path));
 
-/** The whole browser: only it has a camera. */
+/** Path of the full browser, which tests with a camera need. */
 export const executablePath = firstThere(
   process.env['CHROMIUM'],
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
 );
-/** The same engine without a window around it takes a third less processor time. */
+/** Path of the headless build, which takes a third less processor time. */
 const withoutWindow = firstThere(
   process.env['CHROMIUM_HEADLESS_SHELL'],
   '/usr/bin/chromium-headless-shell',
@@ -41,23 +41,23 @@ export const WIDTHS = {
   desk: { width: 1280, height: 800 },
 } as const;
 const PATIENCE = 30_000;
-/** More than any page has places to stop at. */
+/** A number greater than the tab stops of any page. */
 const MOST_TABS = 120;
 const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
 
-/** Sizes and languages in which givers, recipients and everybody look at the pages. */
+/** Sizes and languages in which the public pages are used. */
 export const ALL_LOOKS = [
   ['phone', 'zh'],
   ['desk', 'zh'],
   ['phone', 'en'],
   ['desk', 'en'],
 ] as const;
-/** Each size and each language once: for a test of what a page does. `BLUEBOX_ALL_LOOKS=1` takes all four. */
+/** Each size and each language once, enough to test what a page does. `BLUEBOX_ALL_LOOKS=1` selects all four. */
 export const LOOKS =
   process.env['BLUEBOX_ALL_LOOKS'] === '1' ? ALL_LOOKS : ([ALL_LOOKS[0], ALL_LOOKS[3]] as const);
 
 export type Language = 'zh' | 'en';
-/** Language tag, as browsers name it. */
+/** Language tag, as in the browser's settings. */
 export type Locale = 'zh-CN' | 'en-GB';
 export const localeOf = (language: Language): Locale => (language === 'zh' ? 'zh-CN' : 'en-GB');
 interface Viewport {
@@ -69,12 +69,12 @@ export interface OpenedPage {
   readonly page: Page;
   readonly context: BrowserContext;
   /**
-   * Things that must not happen: errors, violations of the content security policy, requests to other sites.
+   * Events that must not happen: errors, violations of the content security policy, requests to other sites.
    */
   readonly failures: string[];
 }
 
-/** A Bluebox with its built pages, and a browser to look at them. */
+/** A Bluebox with its built pages, and a browser for them. */
 export interface Pages {
   readonly server: RunningServer;
   readonly browser: Browser;
@@ -83,8 +83,8 @@ export interface Pages {
 }
 
 /**
- * @param browserArguments for what a test asks of the browser in addition, such as a camera.
- * @param publicUrl where people reach it, when that is not where the browser does.
+ * @param browserArguments further arguments of the browser, for a camera for example.
+ * @param publicUrl URL for other people, if it differs from the one that the browser uses.
  */
 export async function startPages(
   browserArguments: readonly string[] = [],
@@ -134,16 +134,16 @@ export async function startPages(
       const context = await browser.newContext({
         viewport: typeof width === 'string' ? WIDTHS[width] : width,
         locale,
-        // The contrast of a dialog is measured when it is there, not while it comes.
+        // Reduced motion keeps axe from measuring the contrast of a dialog that is still fading in.
         reducedMotion: 'reduce',
       });
-      // Chosen before: what a browser prefers does not decide.
+      // The language was chosen earlier, so the browser's preference does not decide.
       await context.addInitScript(
         `localStorage.setItem('bluebox.language', '${locale.slice(0, 2)}')`,
       );
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
-      // Files are asked of the test from now on: a key pressed before the browser knows that asks nobody.
+      // A listener makes the browser report file choosers from now on; without it, a first key press could be lost.
       page.on('filechooser', () => {});
       return { page, context, failures: failuresOf(page, server) };
     },
@@ -171,11 +171,11 @@ function failuresOf(page: Page, { url }: RunningServer): string[] {
 }
 
 export interface BrowserWorld extends Pages {
-  /** Signed in. */
+  /** Client that is signed in as the first coordinator. */
   readonly coordinator: Client;
 }
 
-/** {@link startPages}, with its first coordinator. */
+/** Calls {@link startPages} and sets up the first coordinator. */
 export async function startBrowserWorld(publicUrl?: string): Promise<BrowserWorld> {
   const pages = await startPages([], publicUrl);
   return { ...pages, coordinator: await setUpCoordinator(pages.server) };
@@ -212,7 +212,7 @@ export function wordsOf(language: Language) {
           (words, part) => (typeof words === 'object' ? words[part] : undefined),
           catalogues[catalogue as string],
         );
-    // Chinese has one form for any number.
+    // Chinese has no plural forms.
     const one = values['count'] === 1 ? at(`${path}_one`) : undefined;
     const text = at(path as string) ?? one ?? at(`${path}_other`);
     if (typeof text !== 'string') throw new Error(`the catalogue has no ${key}`);
@@ -220,18 +220,18 @@ export function wordsOf(language: Language) {
   };
 }
 
-/** Streams of this page are its own, so that a test can catch their requests: a shared worker's cannot be caught. */
+/** Makes the page open its own streams, because a test cannot intercept the requests of a shared worker. */
 export const withoutSharedStreams = (page: Page): Promise<unknown> =>
   page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
 
-/** The checker's source, in its small form because each document parses it anew. */
+/** Source of axe, minified because every document has to parse it. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const AXE_OPTIONS = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
   resultTypes: ['violations'],
 } satisfies RunOptions;
 
-/** WCAG 2.2 AA as far as a program can tell; and nothing to scroll sideways. */
+/** Checks WCAG 2.2 AA as far as a program can, and that the page does not scroll sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE);
   const violations = await page.evaluate<AxeResults['violations']>(
@@ -240,7 +240,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
   ).toEqual([]);
-  // Named, so that whoever reads the report knows which text is too wide.
+  // The elements are listed, so that the failure shows which of them is too wide.
   const tooWide = await page.evaluate<readonly string[]>(
     `document.documentElement.scrollWidth <= window.innerWidth ? [] :
       [...document.querySelectorAll('body *')]
@@ -250,7 +250,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(tooWide).toEqual([]);
 }
 
-/** Whether the next key goes there. */
+/** Whether the element has the focus. */
 const hasFocus = async (target: Locator): Promise<boolean> =>
   (await target.and(target.page().locator(':focus')).count()) > 0;
 
@@ -264,12 +264,12 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`no Tab leads to ${target}`);
 }
 
-/** Waits until the page itself has put the focus there: the next Enter presses it. */
+/** Waits until the page itself has moved the focus to the element. */
 export async function expectFocus(target: Locator): Promise<void> {
   await expect.poll(() => hasFocus(target), { timeout: PATIENCE }).toBe(true);
 }
 
-/** Like a scanner that works as a keyboard: quick characters, and Enter. */
+/** Types quickly and presses Enter, like a scanner that works as a keyboard. */
 export async function scan(page: Page, code: string): Promise<void> {
   await page.keyboard.type(code, { delay: 2 });
   await page.keyboard.press('Enter');

@@ -64,7 +64,7 @@ describe('in a real browser', () => {
 
   it('keeps the names of places whole beside many goods: in English one was a letter to a line', async () => {
     const { page } = await open('phone', 'en-GB');
-    // A drive of more than one category that has come to its end.
+    // The totals are those of a finished drive with several categories.
     await withoutSharedStreams(page);
     await page.route(/\/totals\/stream$/, async (route) => {
       const totals = await coordinator.get(routes.showTotals.at({ driveId }));
@@ -111,13 +111,13 @@ describe('in a real browser', () => {
     const { page, failures } = await open('phone');
     await page.goto(`${server.url}/d/xiji/give`);
     await page.getByRole('button', { name: '继续' }).click();
-    // Nothing filled in: an error summary that says what is missing.
+    // When nothing is filled in, an error summary lists what is missing.
     await page.getByRole('alert').first().waitFor();
     await expectAccessible(page);
     await page.getByText('药品', { exact: true }).click();
     await page.getByLabel('名称').fill('布洛芬缓释胶囊');
     await page.getByRole('button', { name: '继续' }).click();
-    // The unit follows what was chosen (it once was that of the last choice offered).
+    // The unit belongs to the chosen item (it was that of the last option).
     await page.getByText('1 盒').waitFor();
     await page.getByRole('button', { name: '继续' }).click();
     await page
@@ -249,7 +249,7 @@ describe('in a real browser', () => {
       noticeVersion: '2023-03',
       sourceDeclared: true,
     });
-    // Without a reload.
+    // The page updates without a reload.
     await page.getByText(/321/).first().waitFor();
     expect(failures).toEqual([]);
     await page.context().close();

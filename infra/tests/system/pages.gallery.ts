@@ -17,17 +17,17 @@ import {
 import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
 import { driveTerms, medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
-/* Not a test of anything: it makes docs/gallery, a picture of every public page and state, to be looked at. */
+/* Draws docs/gallery, pictures of every public page and state for people to look at. It tests nothing. */
 
 const GALLERY = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url));
 const MOST_BYTES = 10_000_000;
-/** Taller pages are cut: what matters stands above. */
+/** Maximum height in pixels; taller pages are cut, because the top of a page matters most. */
 const TALLEST = 3_200;
-/** Names of pictures to draw anew while the others stay, with commas; default: all. */
+/** Names of the pictures to draw again, separated by commas; all of them by default. */
 const ONLY = process.env['GALLERY_ONLY']?.split(',');
 const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
-/** What is held before the camera; of a kind that is not looked for, so that the page goes on looking. */
+/** The camera shows a code of a kind that the page does not accept, so that the page keeps scanning. */
 const camera = mkdtempSync(join(tmpdir(), 'bluebox-camera-'));
 const video = join(camera, 'camera.y4m');
 const LOOKING = ['Code39', 'PACK'] as const;
@@ -61,7 +61,7 @@ const ON_PHONES: readonly Look[] = [
 ];
 const shots: { readonly name: string; readonly says: string }[] = [];
 
-/** One state of a page, at both widths and in both languages. */
+/** Draws one state of a page at both widths and in both languages. */
 async function show(
   name: string,
   says: string,
@@ -79,7 +79,7 @@ async function show(
     await page.waitForLoadState('networkidle').catch(() => {});
     await prepare(page, context);
     await take(page, name, width, language);
-    // Left before it is closed: closing brings the network back, and what waits would be sent.
+    // Leave the page first, because closing the context restores the network, and queued requests would be sent.
     await page.goto('about:blank');
     await context.close();
   }
@@ -93,7 +93,7 @@ async function take(page: Page, name: string, width: string, language: string): 
     width: size.width,
     height: Math.min(TALLEST, Math.max(height, size.height)),
   });
-  // Pictures further down are loaded when they come into sight.
+  // Pictures further down would otherwise be loaded only when they become visible.
   await page.evaluate(
     'Promise.all([...document.images].map((image) => image.decode().catch(() => {})))',
   );
@@ -128,7 +128,7 @@ async function fillExpiry(page: Page, years: number): Promise<void> {
     label: await optionWith(page, 0, String(new Date().getFullYear() + years)),
   });
   await month.selectOption({ index: 5 });
-  // Nothing is said for the giver.
+  // The form preselects no answer for the giver.
   await answer(page, '未开封', 'Unopened');
 }
 const answer = (page: Page, zh: string, en: string) =>
@@ -493,7 +493,7 @@ it('is drawn', async () => {
   expect(bytes).toBeLessThan(MOST_BYTES);
 });
 
-/** Something that looks like cartons at a door. */
+/** Draws a photo that resembles cartons at a door. */
 async function aPhoto(page: Page) {
   const text = await page.evaluate<string>(`(() => {
     const canvas = document.createElement('canvas');

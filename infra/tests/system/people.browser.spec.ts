@@ -12,7 +12,7 @@ import {
 import { invite, PATIENT, SCREENS, signedInPage, signIn } from './signed-in-page.ts';
 import { COORDINATOR, openDrive } from './support.ts';
 
-// Whole journeys, each step looked at by axe.
+// Each test is a long journey, and axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;
@@ -76,7 +76,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await theirs.page.waitForURL(/\/console\/drives$/);
     await theirs.page.getByText(driveTitle()).waitFor();
     await expectAccessible(theirs.page);
-    // They were invited to the desk and to packing: people and settings are not theirs.
+    // The person has the roles for the desk and for packing, which do not include people and settings.
     expect(await theirs.page.getByRole('link', { name: say('frame.people') }).count()).toBe(0);
     await theirs.page.goto(at(`/console/drives/${driveId}/packing`));
     await theirs.page.getByRole('heading', { level: 1, name: say('packing.title') }).waitFor();
@@ -130,7 +130,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await press(dialog.getByRole('button', { name: say('people.giveRoles') }));
     await dialog.waitFor({ state: 'hidden' });
     await person(name).getByText(say('role.viewer')).waitFor();
-    // The stream that was open ended; what the page asks for next is refused, and the page says whose work it is.
+    // The open stream has ended, the next request is refused, and the page says which roles it needs.
     await theirs.page.getByRole('button', { name: say('desk.walkIn') }).waitFor();
     await theirs.page.reload();
     await theirs.page.getByText(say('frame.notYours')).waitFor();
@@ -188,7 +188,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await elsewhere.page.goto(at('/console/drives'));
     await elsewhere.page.waitForURL(/\/sign-in/);
     await elsewhere.page.context().close();
-    // The test's own client was one of the others.
+    // The test's own session was ended with the others.
     await world.coordinator.post(routes.signIn.at(), {
       login: COORDINATOR.login,
       password: COORDINATOR.password,

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { tabTo, type wordsOf } from './pages-in-browser.ts';
 
-/** Lists of which several are picked and acted on together, by keyboard. */
+/** Helpers that pick several rows of a list by keyboard and act on them together. */
 export function pickingOn(page: Page, say: ReturnType<typeof wordsOf>) {
   const choose = async (target: Locator, key: 'Enter' | 'Space') => {
     await tabTo(page, target);
@@ -12,9 +12,9 @@ export function pickingOn(page: Page, say: ReturnType<typeof wordsOf>) {
     pick: (name: string) =>
       choose(page.getByRole('checkbox', { name: say('bulk.pick', { name }) }), 'Space'),
     pickAll: () => choose(page.getByRole('checkbox', { name: say('bulk.pickAll') }), 'Space'),
-    /** What can be done with those that are picked. */
+    /** The actions for the picked rows. */
     bar: () => page.getByRole('region', { name: say('bulk.actions') }),
-    /** What was done, and what was refused. */
+    /** The report on what was done and what was refused. */
     report: () => page.locator('.ant-alert').filter({ hasText: say('bulk.close') }),
   };
 }

@@ -3,7 +3,7 @@ import type { wordsOf } from './pages-in-browser.ts';
 
 type Say = ReturnType<typeof wordsOf>;
 
-/** Fills in the form for one medicine that is good for years, up to the page that asks to check it. */
+/** Fills in the form for one medicine that is valid for years, up to the page on which it is checked. */
 export async function fillPledgeForm(
   page: Page,
   say: Say,
@@ -36,7 +36,7 @@ export async function fillPledgeForm(
 export const sendPledge = (page: Page, say: Say) =>
   page.getByRole('button', { name: say('public:check.send'), exact: true });
 
-/** The reference on the page that confirms a pledge. */
+/** Returns the reference from the page that confirms a pledge. */
 export async function givenReference(page: Page, say: Say): Promise<string> {
   await page.getByRole('heading', { name: say('public:done.title') }).waitFor();
   return (await page.getByText(/^XLX-[0-9A-Z]{6}$/).textContent()) ?? '';

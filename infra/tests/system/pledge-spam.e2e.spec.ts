@@ -92,7 +92,7 @@ describe('a pledge of somebody without account', () => {
     let asked = await challenge();
     while (solveChallenge(asked).solution === 0) asked = await challenge();
     const { solution } = solveChallenge(asked);
-    // The first that solves it: whatever is smaller does not.
+    // The solver returns the smallest solution, so no smaller number is one.
     const lazy = Array.from({ length: solution }, (_, earlier) => earlier).slice(-3);
     for (const earlier of lazy) {
       const { problem } = await refusal(
@@ -124,7 +124,7 @@ describe('a pledge of somebody without account', () => {
     for (let index = 0; index < 30; index++)
       await submit({ giver, proof: solveChallenge(await challenge()) });
 
-    // Of many solutions one has the further bit by chance: the smallest that has just as many as usual does not.
+    // A solution may have the additional zero bit by chance, so try until one does not.
     let dear: { readonly data?: Record<string, unknown> } | undefined;
     for (let tries = 0; dear === undefined && tries < 40; tries++) {
       const proof = solveChallenge(await challenge());
@@ -137,7 +137,7 @@ describe('a pledge of somebody without account', () => {
     expect(dear?.data?.['zeroBits']).toBeGreaterThan(zeroBits);
 
     await submit({ giver: other, proof: solveChallenge(await challenge()) });
-    // Whoever it is that the contact belongs to still gives, by a little more work.
+    // The owner of the contact can still give, with a little more work.
     const again = { ...(await challenge()), zeroBits: Number(dear?.data?.['zeroBits']) + 1 };
     const answer = await submit({ giver, proof: solveChallenge(again) });
     expect(answer.reference).toBeTruthy();

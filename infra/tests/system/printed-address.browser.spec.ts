@@ -9,7 +9,7 @@ import {
 } from './pages-in-browser.ts';
 import { signedInPage } from './signed-in-page.ts';
 
-/** Where phones would reach it; the browser here sits at the server's own machine. */
+/** URL for phones; the browser of this test runs on the server's own machine. */
 const PUBLIC_URL = 'http://box.example:8080';
 const words = wordsOf('zh');
 

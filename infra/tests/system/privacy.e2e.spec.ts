@@ -45,7 +45,7 @@ const canaries = new Set<string>([
   ...NOTES,
   ...PASSWORDS,
 ]);
-/** A code is secret as a whole, and so is the part that makes it one. */
+/** Marks a code as secret, both as a whole and its secret part alone. */
 function keepSecret(code: string): string {
   canaries.add(code);
   canaries.add(code.split('.').at(-1) ?? code);
@@ -58,7 +58,7 @@ beforeAll(async () => {
   keepSecret(server.setupCode ?? '');
   driveId = await openDrive(coordinator, 'private');
 
-  // A giver in the form, who opens the link; and one out of a spreadsheet.
+  // One giver uses the form and opens the private link; another comes from a spreadsheet.
   giver = connect(url);
   pledge = await giver.post(routes.submitPledge.at({ driveId }), {
     ...pledgeBody(2),
@@ -78,7 +78,7 @@ beforeAll(async () => {
     sourceDeclared: true,
   });
 
-  // Notes wherever one can be left.
+  // A note is written wherever the API accepts one.
   const [inspected, reopened, adjusted, received, opened, progressed] = NOTES;
   await server.application.settled();
   await coordinator.post(routes.recordReception.at(), {
@@ -104,7 +104,7 @@ beforeAll(async () => {
   await coordinator.post(routes.reopenBox.at({ boxId }), { reason: 'recount', note: reopened });
   await coordinator.post(routes.sealBox.at({ boxId }), { weight: 1_000 });
 
-  // The recipient, by a private link, with a word of their own.
+  // The recipient confirms by a private link, with a note.
   ({ consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId }));
   await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
   await server.application.settled();
@@ -132,7 +132,7 @@ beforeAll(async () => {
     note: progressed,
   });
 
-  // A second coordinator, by an invitation; and one who is not let in.
+  // A second coordinator joins by an invitation, and somebody else is refused.
   const invitation = await coordinator.post(routes.invite.at(), {
     roles: ['coordinator'],
   });
@@ -146,7 +146,7 @@ beforeAll(async () => {
     connect(url).post(routes.signIn.at(), { login: 'second', password: PASSWORDS[2] ?? '' }),
   );
 
-  // Requests that go wrong: their words do not go into the log either.
+  // Text from failed requests must not be in the log either.
   const raw = (path: string, body: string) =>
     fetch(url + path, {
       method: 'POST',
@@ -165,7 +165,7 @@ afterAll(async () => {
   removeFolder(bluebox.folder);
 });
 
-/** Names of the files in which the text stands, as bytes. */
+/** Returns the names of the files that contain the text's bytes. */
 function filesWith(text: string): readonly string[] {
   const bytes = Buffer.from(text);
   return readdirSync(bluebox.dataFolder, { recursive: true, withFileTypes: true })
@@ -188,7 +188,7 @@ describe('what people type', () => {
   });
 
   it('stands in no file of the data folder, write-ahead logs included', () => {
-    // The search finds what is there: an item in the log and in its write-ahead log.
+    // The search itself works, because it finds an item in the event log; write-ahead logs exist as well.
     expect(filesWith('布洛芬缓释胶囊').join(' ')).toMatch(/events\.sqlite/);
     expect(
       readdirSync(bluebox.dataFolder).filter((name) => name.endsWith('-wal')).length,
@@ -250,7 +250,7 @@ describe('a private link', () => {
       routes.showPledge.at({ pledgeId: '0190a1b2-0000-7000-8000-000000000000' }),
     );
     expect(nothing).toMatchObject({ status: 404, code: 'UNKNOWN_PLEDGE' });
-    // The old code, and the browser in which it had been opened.
+    // Neither the old code nor the browser in which it was opened can read the pledge.
     expect(await words(late, pledgePath())).toEqual(nothing);
     expect(await words(giver, pledgePath())).toEqual(nothing);
     for (const { at } of [routes.withdrawPledge, routes.forgetGiver, routes.rotatePledgeLink])

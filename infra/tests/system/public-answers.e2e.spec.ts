@@ -67,7 +67,7 @@ describe('what everybody is told of a drive', () => {
       expect(JSON.stringify(box)).not.toContain(hidden);
     const next = await fetch(`${bluebox.url}${routes.showLabelledBox.at({ boxId: '1' })}`);
     expect(next.status).toBe(400);
-    // The same id but for its random end.
+    // The id differs only in its random end.
     const other = `${boxId.slice(0, -4)}${boxId.endsWith('0000') ? '1111' : '0000'}`;
     expect(
       (await fetch(`${bluebox.url}${routes.showLabelledBox.at({ boxId: other })}`)).status,

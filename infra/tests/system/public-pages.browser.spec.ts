@@ -35,7 +35,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
       await world.server.application.settled();
     };
     await give(321);
-    // Without a reload.
+    // The page updates without a reload.
     await page.locator('.stage-amounts').getByText(/321/).first().waitFor();
     await page.getByText(say('public:stage.few-pledges')).waitFor();
     await expectAccessible(page);

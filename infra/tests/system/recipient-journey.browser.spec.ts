@@ -43,7 +43,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await tabTo(page, page.locator('#signer'));
     await keyboard.type('接收处主任');
 
-    // Damaged: nothing is counted, then too much, then two of twelve.
+    // Box 1 is damaged: the count is first empty, then too high, then two of twelve.
     const first = card(page, 1);
     const confirmDamaged = say('public:receipt.confirm-damaged', { number: 1 });
     await tabTo(page, first.locator('.verdict-well input'));
@@ -73,7 +73,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await page.getByText('箱角压坏').waitFor();
     await expectAccessible(page);
 
-    // Missing; cards of what is confirmed move to the end.
+    // Box 2 is missing. Cards of confirmed boxes move to the end.
     const missing = page.locator('article').filter({
       has: page.getByRole('heading', { name: say('public:receipt.box', { number: 2 }) }),
     });
@@ -106,7 +106,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await sheet.getByText('西吉县红十字会').waitFor();
     await page.emulateMedia({ media: 'screen' });
 
-    // Every giver sees it, in their own page.
+    // Every giver sees the thanks on the page of their pledge.
     const giver = await world.open(width, locale);
     await giver.page.goto(drive.giverLink);
     await giver.page.getByText('收到了，谢谢大家。').waitFor();
@@ -133,7 +133,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await page.locator('.box-confirmed').nth(1).waitFor();
     const { boxes } = await consignmentOf(drive);
     expect(boxes.map(({ status }) => status)).toEqual(['dispatched', 'confirmed', 'confirmed']);
-    // What was being said of it still stands there.
+    // The card of box 1 still has the unsent report.
     const confirm = say('public:receipt.confirm-missing', { number: 1 });
     await card(page, 1).getByRole('button', { name: confirm }).click();
     await page.locator('.box-confirmed').nth(2).waitFor();
@@ -164,7 +164,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await page.getByText(say('public:receipt.coming-keep')).waitFor();
     expect(await page.locator('.verdict-well').count()).toBe(0);
     await expectAccessible(page);
-    // A page that was left open went on saying that nothing had been sent.
+    // An open page updates after the dispatch (it kept saying that nothing had been sent).
     await world.coordinator.post(
       routes.dispatchConsignment.at({ consignmentId: again.consignmentId }),
       { carrier: '顺丰', waybill: 'SF1122334455' },
@@ -186,7 +186,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await card(page, 1).getByText(say('public:receipt.kept')).waitFor();
     await page.getByText(say('public:receipt.waiting', { count: 1 })).waitFor();
     await expectAccessible(page);
-    // The answer to it is lost on the way; sent once more, it is the same receipt.
+    // The first response is lost; the repeated request results in the same receipt.
     let lost = 0;
     await context.route('**/receipts', async (route) => {
       if (lost++ > 0) return route.continue();
@@ -217,12 +217,12 @@ describe('on a weak network', () => {
       const asked: Request[] = [];
       page.on('request', (request) => asked.push(request));
       const was = (pattern: RegExp) => asked.some((request) => pattern.test(request.url()));
-      // The page's own code is asked for before the code that would ask for it has come.
+      // The page's chunk is requested before the main script has arrived.
       await page.route('**/assets/index-*.js', async (route) => {
         await eventually(async () => expect(was(new RegExp(`/assets/${chunk}`))).toBe(true));
         await route.continue();
       });
-      // What the link opens is asked for before the link has been answered.
+      // The data behind the link is requested before the response to opening the link.
       await page.route(`**${routes.openLink.at()}`, async (route) => {
         await eventually(async () => expect(was(first)).toBe(true));
         await route.continue();
@@ -231,7 +231,7 @@ describe('on a weak network', () => {
       await page.locator(shown).first().waitFor();
       expect(asked.filter((request) => first.test(request.url()))).toHaveLength(1);
       if (who === 'recipient') expect(was(/\/api\/pledge\/drives/)).toBe(false);
-      // The code is in no address.
+      // No URL has the code.
       const [, code = '-'] = drive.recipientLink.split('#');
       expect(asked.some((request) => request.url().split('#')[0]?.includes(code))).toBe(false);
       expect(failures).toEqual([]);

@@ -5,7 +5,7 @@ import type { Client } from '../../run/standalone/src/client.ts';
 import { type DriveOnItsWay, driveOnItsWay, setUpCoordinator } from './drive-on-its-way.ts';
 import { eventually, expectAccessible, type Pages, startPages } from './pages-in-browser.ts';
 
-/** A picture with something in it, drawn by the browser. */
+/** Returns a picture with some content, drawn by the browser. */
 const drawnPicture = async (page: Page, width: number, height: number): Promise<Buffer> => {
   const text = await page.evaluate<string>(`(() => {
     const canvas = document.createElement('canvas');
@@ -128,7 +128,7 @@ describe('the recipient', () => {
       };
     })`);
     expect(JSON.parse(kept)).toHaveLength(3);
-    // Names stay out of what anybody could read from the device.
+    // The requests stored on the device do not include the signer's name.
     expect(kept).not.toContain('接收处主任');
 
     await page.close();
@@ -137,7 +137,7 @@ describe('the recipient', () => {
     );
     await context.setOffline(false);
     const again = await context.newPage();
-    // Browsers ask before a page with something unsent is left.
+    // Leaving a page with unsent data opens a dialog, which is accepted.
     again.on('dialog', (dialog) => void dialog.accept());
     await again.goto(drive.recipientLink);
     await eventually(async () => {

@@ -11,7 +11,7 @@ import {
 import { PICTURE } from './pictures.ts';
 import { invite, signedInPage } from './signed-in-page.ts';
 
-// Every page of the console, once for each role.
+// Each role opens every page of the console.
 vi.setConfig({ testTimeout: 600_000 });
 
 const ROLES = ['viewer', 'desk', 'packing', 'coordinator'] as const;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await startBrowserWorld();
   const { coordinator } = world;
   drive = await driveWithMismatches(world.server, coordinator, 'for-all');
-  // What the recipient said to everybody: read by every role, erased by coordinators.
+  // Public thanks of the recipient are read by every role, and erased by coordinators.
   const photoId = 'photo-of-thanks';
   await coordinator.post(routes.putPhoto.at({ consignmentId: drive.consignmentId }), {
     photoId,
@@ -41,13 +41,13 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** Pages of one kind that are looked at, such as pledges. */
+/** Maximum number of pages that are opened of one kind, such as pledges. */
 const MOST_OF_A_KIND = 3;
-/** An address without what it names. */
+/** Returns a URL with its ids replaced, so that pages of one kind are equal. */
 const kindOf = (address: string): string =>
   address.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|XLX-\w+/g, '…');
 
-/** What a page asked for and was refused. */
+/** Collects requests of a page that were refused. */
 function refusalsOf(page: Page): string[] {
   const refused: string[] = [];
   page.on('response', (response) => {
@@ -83,7 +83,7 @@ describe.each(ROLES)('who has the role %s', (role: Role) => {
       if (seen.has(path)) continue;
       seen.add(path);
       await show(path);
-      // The board keeps a stream open: the network never rests there.
+      // The board keeps a stream open, so waiting for an idle network would never end.
       await page.waitForTimeout(300);
       if ((await notTheirs().count()) > 0) wrong.push(`not theirs: ${path}`);
       const said = await page.getByRole('alert').allInnerTexts();
@@ -107,7 +107,7 @@ describe.each(ROLES)('who has the role %s', (role: Role) => {
     }
     expect(wrong).toEqual([]);
     expect(failures).toEqual([]);
-    // The parts of the drive, and things in them.
+    // The crawl reached the sections of the drive and records in them.
     expect(seen.size).toBeGreaterThan(role === 'viewer' ? 4 : 10);
   });
 

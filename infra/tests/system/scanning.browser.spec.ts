@@ -22,7 +22,7 @@ beforeAll(async () => {
   await showToCamera(video, 'EAN13', GTIN);
   pages = await startPages([
     ...cameraArguments(video),
-    // A name that is no secure context, as a laptop's address in an office is not.
+    // This host name is not a secure context, like a laptop's network address in an office.
     '--host-resolver-rules=MAP bluebox.test 127.0.0.1',
   ]);
   coordinator = await setUpCoordinator(pages.server);
@@ -228,7 +228,7 @@ describe('a box by its QR code', () => {
       await page.goto(drive.recipientLink);
       const scanBox = page.getByRole('button', { name: /扫箱子上的码|Scan a carton/ });
       await scanBox.waitFor();
-      // What reads the code comes after the page, before it is needed.
+      // The decoder is loaded after the page, before it is needed.
       const reader = await page.waitForResponse((response) => response.url().endsWith('.wasm'));
       await reader.finished();
       await context.setOffline(true);
@@ -274,7 +274,7 @@ describe('a box by its QR code', () => {
         expect(stage).toBe('sent');
       });
       const { page, context, failures } = await pages.open(width, language);
-      // As the labels have it that are on cartons already.
+      // Older labels, which are still on cartons, have this URL.
       await page.goto(`${pages.server.url}/console/boxes/${drive.boxIds[0]}`);
       await page.waitForURL(`**/b/${drive.boxIds[0]}`);
       await page.getByRole('heading', { name: /第 1 箱，共 3 箱|Carton 1 of 3/ }).waitFor();

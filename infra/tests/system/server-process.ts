@@ -7,10 +7,10 @@ import { loadKeys } from '../../run/standalone/src/keys.ts';
 const standalone = join(dirname(fileURLToPath(import.meta.url)), '../../run/standalone');
 const root = join(standalone, '../../..');
 
-/** Milliseconds until a process that says nothing has failed. */
+/** Milliseconds after which a process without output counts as failed. */
 const PATIENCE = 30_000;
 
-/** Compiles what changed: the process runs the same program as `npm start`, without its pages. */
+/** Compiles changed sources, so that the process runs the same program as `npm start`, without its pages. */
 export function buildStandalone(): void {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -29,11 +29,11 @@ export interface ServerProcess {
   readonly url: string;
   /** Code of the one-time link, if there was no account yet. */
   readonly setupCode: string | undefined;
-  /** From the start of the process to its word that it serves, in milliseconds. */
+  /** Milliseconds from the start of the process until it printed that it is ready. */
   readonly readyAfter: number;
   /** Waits until every view shows what is recorded. */
   settle(): Promise<void>;
-  /** Ends at once, as in a power cut of the process: nothing is closed or flushed. */
+  /** Kills the process at once, so that it neither closes nor flushes anything. */
   killHard(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -70,7 +70,7 @@ export async function startServerProcess(folder: ServerFolder): Promise<ServerPr
     const read = (chunk: Buffer) => {
       printed += chunk.toString('utf8');
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      // The last thing that a start prints.
+      // A start prints the line with Ctrl-C last.
       if (url === undefined || !printed.includes('Ctrl-C')) return;
       clearTimeout(patience);
       resolve(url);
@@ -100,7 +100,7 @@ export async function startServerProcess(folder: ServerFolder): Promise<ServerPr
   };
 }
 
-/** Milliseconds that a process which does nothing takes now: how busy the machine is. */
+/** Measures how busy the machine is: milliseconds that an empty process takes now. */
 export function emptyStart(): number {
   const from = performance.now();
   spawnSync(process.execPath, ['--eval', '0']);

@@ -12,7 +12,7 @@ import {
 import { signedInPage } from './signed-in-page.ts';
 import { COORDINATOR, driveTerms } from './support.ts';
 
-// Whole journeys, each step looked at by axe.
+// Each test is a long journey, and axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;
@@ -30,13 +30,13 @@ describe.each([
   let page: Page;
   let failures: string[];
   let driveId: string;
-  /** By its id: two fields may have one label. */
+  /** Returns a field by its id, because two fields may have the same label. */
   const field = (id: string) => page.locator(`#${id}`);
   const press = async (target: ReturnType<Page['locator']>) => {
     await tabTo(page, target);
     await page.keyboard.press('Enter');
   };
-  /** The public page in its frame; unfolded where there is no room beside the form. */
+  /** Returns the public page in its frame, and first unfolds it on narrow screens. */
   const preview = async () => {
     const unfold = page.getByRole('button', { name: say('preview.unfold') });
     if (width < 1200 && (await unfold.count()) > 0) await press(unfold);
@@ -55,7 +55,7 @@ describe.each([
     await press(page.getByRole('button', { name: say('drives.saveDraft') }));
     await page.getByText(say('terms.missing', { name: say('terms.title') })).waitFor();
     await expectAccessible(page);
-    // A quantity in words vanished in silence.
+    // A quantity in words is reported (it disappeared silently).
     const quantity = page.getByRole('spinbutton', { name: say('goods.quantity') }).first();
     await quantity.fill('四十');
     await page.keyboard.press('Tab');
@@ -86,7 +86,7 @@ describe.each([
     await press(dialog.getByRole('button', { name: say('terms.replace') }));
     await dialog.waitFor({ state: 'hidden' });
     await expect.poll(() => quantities.count()).toBe(1);
-    // Nothing is typed now, so that nothing is asked.
+    // Nothing was typed since, so the template is applied without a question.
     await press(page.getByRole('button', { name: say('terms.templates.medicine') }));
     await expect.poll(() => quantities.count()).toBe(3);
     for (const [index, quantity] of ['1000', '40', '20'].entries())
@@ -103,7 +103,7 @@ describe.each([
     await shown.getByRole('heading', { level: 1, name: say('preview.blank') }).waitFor();
     await field('title').fill('西吉县急需药品募集');
     await expectAccessible(page);
-    // Nothing in it leads anywhere.
+    // Links in the preview lead nowhere.
     await shown.getByRole('link').last().click();
     await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
     const { drives } = await world.coordinator.get(routes.listDrives.at());
@@ -167,7 +167,7 @@ describe.each([
     await expectAccessible(page);
     await press(dialog.getByRole('button', { name: say('terms.step.publish'), exact: true }));
     await page.getByText(say('terms.stepHint.published')).waitFor();
-    // What to do next: the link, a text for the group, the poster.
+    // The next steps are shown: the link, a text for the group, the poster.
     const share = page.getByRole('region', { name: say('share.title') });
     await share.waitFor();
     await expectAccessible(page);

@@ -9,13 +9,13 @@ import { COORDINATOR } from './support.ts';
 /** Time-out for changes that arrive later, because other work may slow a machine down. */
 export const PATIENT = { timeout: 30_000 } as const;
 
-/** Languages and widths that these screens are looked at in. */
+/** Languages and widths in which the console's screens are tested. */
 export const SCREENS = [
   ['zh', 1280],
   ['en', 390],
 ] as const satisfies readonly (readonly [Language, number])[];
 
-/** Signs the browser of a page in, without a form. */
+/** Signs in the browser of a page, without the form. */
 export async function signIn(
   page: Page,
   { server }: BrowserWorld,
@@ -28,7 +28,7 @@ export async function signIn(
   expect(answer.status()).toBe(200);
 }
 
-/** A page in a browser of its own, signed in. */
+/** Opens a page in its own browser context, signed in. */
 export async function signedInPage(
   world: BrowserWorld,
   width: number,
@@ -40,7 +40,7 @@ export async function signedInPage(
   return opened;
 }
 
-/** Somebody invited to some roles, with the first coordinator's password. */
+/** Invites a person with these roles, who gets the first coordinator's password. */
 export async function invite(
   coordinator: Client,
   { server }: BrowserWorld,

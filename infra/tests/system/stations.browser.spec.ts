@@ -14,10 +14,10 @@ import {
 import { PATIENT, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, COORDINATOR, openDrive, pledgeBody } from './support.ts';
 
-/** Points of a label of 100 × 150 mm, rounded as a printer would. */
+/** Size of a label of 100 × 150 mm in points, rounded as a printer would. */
 const LABEL = { width: 283, height: 425 };
 
-// Whole journeys, each step looked at by axe.
+// Each test is a long journey, and axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;
@@ -39,7 +39,7 @@ describe.each([
   const settled = () => world.server.application.settled();
   const box = () => world.coordinator.get(routes.showBox.at({ boxId }));
 
-  /** In the dialog that covers the work. */
+  /** Signs in again in the dialog that covers the page. */
   const signInAgain = async () => {
     const dialog = page.getByRole('dialog', { name: say('auth.sessionEnded') });
     await dialog.waitFor();
@@ -61,13 +61,13 @@ describe.each([
   it('a session that ends during a count is signed in again in place, and the count goes on', async () => {
     const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(5));
     await settled();
-    // Else what the feed asks for may find out before the count does, and the dialog is there before the key.
+    // The feed is switched off, because its requests could open the dialog before the key is pressed.
     await withoutSharedStreams(page);
     await page.route('**/feed/stream', (route) => route.abort());
     await page.goto(at(`desk?reference=${pledge.reference}`));
     const came = page.getByRole('spinbutton').first();
     await came.fill('3');
-    // Two are missing: the desk asks about them before it takes the count.
+    // Two pieces are missing, so the desk asks about them before it accepts the count.
     await page.getByRole('radio', { name: say('desk.restExpected') }).check();
     await page.context().clearCookies();
     await tabTo(page, page.getByRole('button', { name: say('desk.confirmCount') }));
@@ -103,11 +103,11 @@ describe.each([
           each.locator('.scan-verdict-right, .scan-verdict-wrong').count(),
         ),
       );
-    // A first scan may only choose what is packed next; a second one packs.
+    // The scan may only select the goods to pack next, which are then packed by the button.
     for (const each of [page, other.page]) {
       const pack = each.getByRole('button', { name: say('scan.packNext') });
       if ((await pack.count()) > 0 && (await box()).contents.length === 0)
-        // The scan may have packed it by now: then there is nothing to press any more.
+        // The button may be gone, because the scan may have packed the goods in the meantime.
         await pack
           .first()
           .click({ timeout: 2_000 })
@@ -183,7 +183,7 @@ describe.each([
   it('a label printer that is not there loses nothing: the label prints again, and as PDF', async () => {
     await world.coordinator.post(routes.sealBox.at({ boxId }), { weight: 2_500 });
     await settled();
-    // The print dialog comes, and is closed without a printer.
+    // The print dialog opens and is closed without printing.
     await page.addInitScript(`window.prints = 0; window.print = () => {
       window.prints += 1;
       window.dispatchEvent(new Event('afterprint'));

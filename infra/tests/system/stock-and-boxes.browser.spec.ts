@@ -12,7 +12,7 @@ import { pickingOn } from './picking.ts';
 import { PATIENT, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, medicineLine, openDrive } from './support.ts';
 
-// Whole journeys, each step looked at by axe.
+// Each test is a long journey, and axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;
@@ -59,7 +59,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await page.goto(at('packing/stock?sort=most'));
     await expect
       .poll(() => page.locator('tbody td.strong').allInnerTexts(), PATIENT)
-      // One item of one expiry is one line, from however many givers.
+      // Equal items with the same expiry are one line, whoever gave them.
       .toEqual([expect.stringContaining('6')]);
     await expectAccessible(page);
     await on.pickAll();
@@ -75,7 +75,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await expectAccessible(page);
     expect(await contents()).toEqual([1, 2, 3]);
 
-    // Sealed by somebody else between the question and the answer.
+    // Somebody else seals the box while the dialog is open.
     await acceptedParcel(world, driveId, 4);
     await page.reload();
     await on.pick(medicineLine(4).item.name);

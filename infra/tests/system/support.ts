@@ -15,15 +15,15 @@ export const COORDINATOR = {
 } as const;
 
 export interface Bluebox {
-  /** Holds `data`, `keys` and a stand-in for the pages. */
+  /** Folder with `data`, `keys` and a stand-in for the pages. */
   readonly folder: string;
   readonly dataFolder: string;
   readonly keyFolder: string;
   readonly server: RunningServer;
   readonly url: string;
-  /** Signed in. */
+  /** Client that is signed in as the first coordinator. */
   readonly coordinator: Client;
-  /** What the server's logger has written. */
+  /** Returns the server's log. */
   readonly logged: () => string;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'bluebox
 
 const LIMITS = { requests: 1_000_000, guesses: 1_000_000 };
 
-/** The whole server, as `npm start` composes it, on a folder of its own or one that was used before. */
+/** Starts the whole server, as `npm start` composes it, on a new folder or on one that was used before. */
 export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox> {
   const dataFolder = join(folder, 'data');
   const keyFolder = join(folder, 'keys');
@@ -79,7 +79,7 @@ export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox>
   };
 }
 
-/** Of a coordinator, for requests that {@link Client} would not send. */
+/** Returns the cookie of a coordinator's session, for requests that {@link Client} would not send. */
 export async function sessionCookie(url: string): Promise<string> {
   const response = await fetch(`${url}${routes.signIn.at()}`, {
     method: 'POST',
@@ -95,7 +95,7 @@ export async function sessionCookie(url: string): Promise<string> {
 export const removeFolder = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true });
 
-/** Today by the drive's calendar, moved by some days. */
+/** Returns today's date in the drive's time zone, plus some days. */
 export const today = (days = 0): string =>
   new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -116,7 +116,7 @@ export const driveTerms = (): DriveTermsInput => ({
   noticeVersion: '2023-03',
 });
 
-/** A published drive. */
+/** Opens and publishes a drive. @returns its id. */
 export async function openDrive(coordinator: Client, slug: string): Promise<string> {
   const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
@@ -143,7 +143,7 @@ export const pledgeBody = (quantity: number) => ({
   sourceDeclared: true as const,
 });
 
-/** A pledge of medicine that was handed in and accepted: something to pack. */
+/** Hands in and accepts a pledge of medicine, so that there is something to pack. */
 export async function acceptedParcel(
   { coordinator, server }: Pick<Bluebox, 'coordinator' | 'server'>,
   driveId: string,
@@ -173,7 +173,7 @@ export async function acceptedParcel(
   return { pledge, receptionId, parcelId: parcel.id };
 }
 
-/** The problem that a request was refused with. @throws when it was not refused. */
+/** Returns the error of a refused request. @throws when it was not refused. */
 export async function refusal(request: Promise<unknown>): Promise<RequestRefused> {
   try {
     await request;

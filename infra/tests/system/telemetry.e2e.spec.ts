@@ -22,9 +22,9 @@ if (!hasPrometheus)
   console.warn(
     'Prometheus is not installed (Debian: prometheus): what it would read is not tested',
   );
-/** Milliseconds that a scrape or a span may take on a busy machine. */
+/** Maximum milliseconds until a scrape or a span arrives on a busy machine. */
 const PATIENCE = 60_000;
-/** The trace that a stranger says a request belongs to. */
+/** Id of a trace that an external caller claims in a request. */
 const STRANGERS_TRACE = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>) {
@@ -103,7 +103,7 @@ describe('a process that is watched', () => {
       `${routes.showPledge.at({ pledgeId: 'CANARY-id' })}?q=CANARY`,
       headers,
     );
-    // The portal's own trace goes on to the service; what a stranger says of traces does not.
+    // The portal passes its own trace context on to the service, but not that of an external caller.
     expect(passedOn).toMatch(/"traceparent":"00-/);
     for (const said of [STRANGERS_TRACE, 'CANARY-state', 'CANARY-baggage'])
       expect(passedOn).not.toContain(said);
@@ -169,7 +169,7 @@ describe('a process that is watched', () => {
         readFileSync(file('run/telemetry/grafana/dashboards/bluebox.json'), 'utf8'),
       ) as { panels: { targets: { expr: string }[] }[] };
       const asked = [
-        // Without its comparison, the question of an alert has an answer at all times.
+        // An alert's expression without its comparison returns a value even when the alert does not fire.
         ...rules.map(({ expr }) => expr.replace(/\s*(?:>|==)\s*\d+$/, '')),
         ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
       ];

@@ -28,7 +28,7 @@ it('writes what this version makes of a drive, for later ones to open', async ()
     if (name.startsWith('photos-'))
       cpSync(from, join(data, name), { recursive: true, preserveTimestamps: true });
     if (!name.endsWith('.sqlite') || name === 'lock.sqlite') continue;
-    // In one file, without the log beside it; views are mostly room to grow.
+    // A snapshot is one compact file without a write-ahead log; databases of views are mostly free space.
     const compact = join(bluebox.folder, name);
     snapshotDatabase(from, compact);
     writeFileSync(join(data, `${name}.gz`), gzipSync(readFileSync(compact), { level: 9 }));

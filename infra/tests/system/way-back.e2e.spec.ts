@@ -231,7 +231,7 @@ it('a drive says what is open before it is completed, and completed by mistake t
   expect(receptions).toMatchObject([{ toSettle: 2, setAside: 0, unsettled: true }]);
   await post(routes.completeDrive.at({ driveId }), { stillOpen, acknowledged: true });
   await settled();
-  // It said that all was done, whatever had been left.
+  // The drive keeps a list of what was left (it said that everything was done).
   expect((await get(routes.showDrive.at({ driveId }))).leaving).toEqual(stillOpen);
   const outstanding = async () =>
     (await get(routes.showExpected.at({ reference: late.reference }))).lines[0]?.outstanding;

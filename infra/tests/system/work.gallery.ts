@@ -10,7 +10,7 @@ import { type BrowserWorld, startBrowserWorld, type wordsOf } from './pages-in-b
 import { invite, SCREENS, signIn } from './signed-in-page.ts';
 import { acceptedParcel, openDrive, today } from './support.ts';
 
-/* Not a test of anything: it makes docs/gallery/work, pictures of people, settings, lists, the desk and consignments, to be looked at. */
+/* Draws docs/gallery/work, pictures of people, settings, lists, the desk and consignments. It tests nothing. */
 
 const LONG_NAME = '融新科技中心B1收集点周末轮值志愿者';
 const LONG_ITEM = {
@@ -19,7 +19,7 @@ const LONG_ITEM = {
   category: 'medicine',
   unit: 'box',
 } as const;
-/** Pixels from which on the preview stands beside the form. */
+/** Width in pixels from which the preview is beside the form. */
 const BESIDE = 1_200;
 const DEPARTMENTS = ['京西大区', '京南大区', '研发中心基础平台与工程效能部'];
 
@@ -29,7 +29,7 @@ let emptyDriveId: string;
 let driveId: string;
 /** A pledge at the desk, with three lines. */
 let atDesk: SubmitPledgeAnswer;
-/** One whose goods wait to be looked at. */
+/** Id of a reception whose goods wait for an inspection. */
 let waitingReceptionId: string;
 let preparingId: string;
 let openBoxId: string;
@@ -71,7 +71,7 @@ async function addPeople(): Promise<void> {
   const { accounts } = await world.coordinator.get(routes.listAccounts.at());
   const gone = accounts.find(({ login }) => login === 'union');
   await post(routes.revokeAccount.at({ accountId: gone?.accountId ?? '' }));
-  // Devices that the one with the long name is signed in on.
+  // The account with the long name is signed in on several devices.
   for (const width of [390, 1280]) {
     const { page } = await world.open({ width, height: 800 });
     await signIn(page, world, 'weekend-volunteers-b1');
@@ -125,7 +125,7 @@ async function addPledges(): Promise<void> {
   }));
 }
 
-/** Two that are sealed and wait for a consignment, one of which is in it, and one that is being packed. */
+/** Adds three sealed boxes and an open one; a consignment has claimed one of the sealed boxes and the open one. */
 async function addBoxes(): Promise<void> {
   const open = async () => (await post(routes.openBox.at(), { driveId })).boxId;
   const boxIds: string[] = [];
@@ -151,9 +151,9 @@ async function addBoxes(): Promise<void> {
   await settled();
 }
 
-/** What the carrier said, and what the recipient said of two of the three boxes. */
+/** Records the carrier's tracking entries, and the recipient's receipts of two of the three boxes. */
 async function tellOfTheWay(): Promise<void> {
-  // It was dispatched seconds ago.
+  // The consignment was dispatched seconds ago, so the entries are only seconds apart.
   const now = Date.now();
   for (const [seconds, [state, place]] of (
     [
@@ -197,7 +197,7 @@ const pick = async (page: Page, count: number) => {
   await boxes.first().waitFor();
   for (let row = 0; row < count; row++) await boxes.nth(row).check();
 };
-/** The public page beside what is typed, where there is room for it. */
+/** Waits for the preview of the public page, where there is room for it beside the form. */
 const previewShown = async (page: Page, say: Say, [, width]: Look) => {
   if (width >= BESIDE)
     await page

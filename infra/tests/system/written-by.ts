@@ -8,13 +8,13 @@ import type { FinishedDrive } from './drive-to-receipt.ts';
 
 const BEGINNING = 'written-by-';
 
-/** What people saw when a fixture was written, by the version that wrote it. */
+/** The views that people saw when a fixture was written, as its version showed them. */
 export interface SeenThen {
   readonly drive: FinishedDrive;
   readonly totals: Pick<TotalsView, 'counts' | 'rows' | 'balanced'>;
 }
 
-/** Data that a version of Bluebox wrote: `data` or `backup`, `keys`, and what was seen, `seen.json`. */
+/** Folder that a version of Bluebox wrote: `data` or `backup`, `keys`, and the views of that time, `seen.json`. */
 export interface Fixture {
   readonly version: string;
   readonly folder: string;
@@ -26,7 +26,7 @@ const FIXTURES = { standalone: './fixtures', distributed: '../distributed/fixtur
 export const fixturesOf = (way: 'standalone' | 'distributed'): string =>
   fileURLToPath(new URL(FIXTURES[way], import.meta.url));
 
-/** Of every version that has one. */
+/** Reads the fixtures of all versions. */
 export function readFixtures(way: 'standalone' | 'distributed'): readonly Fixture[] {
   const folder = fixturesOf(way);
   if (!existsSync(folder)) return [];
@@ -39,7 +39,7 @@ export function readFixtures(way: 'standalone' | 'distributed'): readonly Fixtur
     }));
 }
 
-/** Where a fixture of this version belongs. @throws when there is one: it must stay as it was written. */
+/** Returns the folder for this version's fixture. @throws when it exists, because a fixture must never change. */
 export function placeOfFixture(way: 'standalone' | 'distributed'): string {
   const { version } = JSON.parse(
     readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
@@ -50,14 +50,14 @@ export function placeOfFixture(way: 'standalone' | 'distributed'): string {
   return folder;
 }
 
-/** Totals without the moment at which they were asked for, and without sums that no version told at first. */
+/** Returns totals without the time of the request, and without sums that the first versions did not have. */
 export const seenTotals = ({ counts, rows, balanced }: TotalsView): SeenThen['totals'] => ({
   counts,
   rows: rows.map(({ spoiledAway, sentInKits, ...row }) => row),
   balanced,
 });
 
-/** What the giver of a pledge and the recipient see by their private links. */
+/** Returns what the giver of a pledge and the recipient see with their private links. */
 export async function seenByLinks(url: string, { given, consignmentId, ...drive }: FinishedDrive) {
   const giver = connect(url);
   await giver.post(routes.openLink.at(), { code: given.code });

@@ -1,4 +1,4 @@
-// Imported before what was built: builds when a source is newer than the last build.
+// Builds when a source is newer than the last build. Import it before anything that is built.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const stamp = join(root, 'node_modules', '.bluebox-built');
 
-/** The latest change below a folder, leaving out what is made or installed. */
+/** Returns the time of the latest change in a folder, without generated and installed files. */
 function latestChange(folder) {
   let latest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -1,5 +1,5 @@
-// docker-compose.yml, really run: up, healthy, its walls, the demo with its totals, a restart, down.
-// Takes an image that is built already (bluebox/services), and nothing stays behind.
+// Runs docker-compose.yml: start, health, access rights, the demo and its totals, restart, stop. It needs an
+// image that was built before (bluebox/services), and removes everything that it creates.
 
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -41,14 +41,14 @@ const run = (program, args, options = {}) => {
   return { ok: status === 0, text: `${stdout ?? ''}${stderr ?? ''}` };
 };
 const compose = (...args) => run(command, [...first, '-p', project, ...args]);
-/** A script in a service's container, with what that service has: packages, password, address. */
+/** Runs a script in a service's container, with that service's packages, password and URLs. */
 const inside = (service, script) =>
   compose('exec', '-T', service, 'node', '--input-type=module', '-e', script);
 
 let passed = 0;
 let failed = 0;
 const checks = [];
-/** @returns whether it held; the rest is not tried on a stack that is not there. */
+/** Runs and counts one check. A failure is reported, but not thrown. */
 async function check(name, body) {
   const begun = Date.now();
   try {
@@ -120,7 +120,7 @@ try {
     await check(
       'every service says that it is healthy, and one-shot steps have ended well',
       async () => {
-        // A process answers before the engine has asked for its health the first time.
+        // A process is ready before the engine has run its first health check.
         const isHealthy = (service) =>
           new RegExp(`^${service} .*\\(healthy\\)`, 'm').test(states());
         for (let second = 0; second < 60 && !SERVICES.every(isHealthy); second++)

@@ -1,10 +1,10 @@
 /**
- * Rules on which module may import which. Every rule has a fixture that breaks it (see dependency-rules.mjs).
+ * Rules about imports between modules. Every rule has a fixture that breaks it (see dependency-rules.mjs).
  */
 const PURE = [
   '^packages/(contracts|event-sourcing|ledger|spreadsheet)/src/',
   '^services/[^/]+/src/(domain|projections|processes)/',
-  // The tracker is laid out by read model: its routes stand beside what they read.
+  // The tracker has a folder for each read model, so its pure files are beside the routes that read from them.
   '^services/tracker/src/(totals|feed|search)/(projection|kit-contents|small-groups)\\.ts$',
   '^services/tracker/src/board/(groups-projection|mismatches-projection|shown-groups|open-ends)\\.ts$',
   '^services/tracker/src/journey/(projection|fragments|pledge-fragments|reception-fragments|parcel-fragments|box-fragments|journey|makings|labelled-box)\\.ts$',
@@ -63,7 +63,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Of our own: packages of others are often nothing but such a folder.
+    // Only our own dist folders are left out, because those of other packages are often the whole package.
     exclude: { path: '^(?!.*node_modules/).*(^|/)dist/' },
     parser: 'swc',
     tsPreCompilationDeps: true,

@@ -1,4 +1,4 @@
-// Holds the code against the dependency rules, and the rules against fixtures that must break them.
+// Checks the code with the dependency rules, and each rule with a fixture that must break it.
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
 const rules = createRequire(import.meta.url)('./dependency-rules.cjs');
 
-/** Fewer modules than this means that the sources were not found, and nothing was checked. */
+/** Minimum number of modules; fewer mean that the sources were not found and nothing was checked. */
 const LEAST_MODULES = 100;
 
 async function violations(baseDir, folders) {

@@ -1,5 +1,5 @@
-// `npm test` runs a selection that touches everything; with --all (`npm run test:all`) it runs all there is. Each
-// stage is timed, and one count of all tests stands at the end.
+// `npm test` runs a selection from every kind of test; with --all (`npm run test:all`) it runs all tests. It
+// prints the duration of each stage, and finally one count of all tests.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
@@ -18,9 +18,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const everything = process.argv.includes('--all');
 
 /**
- * Files of each project that `npm test` runs. A project that is not here runs whole in both.
- * The rest of the browser specs looks at the same pages in more states, sizes and languages; the rest of the
- * distributed specs compares both ways of running, and restores backups.
+ * Files of each project that `npm test` runs. A project that is not listed always runs completely.
+ * The other browser specs open the same pages in more states, sizes and languages; the other distributed specs
+ * compare both deployments, and restore backups.
  */
 const SELECTION = {
   browser: ['every-page', 'give-form', 'desk-to-receipt'].map(
@@ -30,12 +30,12 @@ const SELECTION = {
 };
 
 const MEMORY = '/dev/shm';
-/** Bytes that must be free in memory before tests write there: what a whole run writes at most, and the programs. */
+/** Bytes that must be free before tests write to memory, enough for all files of a whole run and the processes. */
 const LEAST_FREE = 6 * 2 ** 30;
 
 /**
- * The folder for everything that tests write. Where there is room it is in memory: most of what servers and
- * stores wait for in tests is the disk's fsync. A killed process loses nothing there either.
+ * Makes the folder for all files that tests write. It is in memory if there is room, because servers and stores
+ * wait mostly for the disk's fsync in tests. A killed process loses nothing there either.
  */
 function temporaryFolder() {
   const { bavail, bsize } = existsSync(MEMORY) ? statfsSync(MEMORY) : { bavail: 0, bsize: 0 };
@@ -53,19 +53,19 @@ const chromium = ['CHROMIUM', 'CHROME_BIN']
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
-/** The name and the reason of all that failed: printed once more at the end, where a reader looks first. */
+/** Names and reasons of all failures, which are printed again at the end, where a reader looks first. */
 const failures = [];
 function failed(name, reason = '') {
   totals.failed += 1;
   failures.push({ name, reason });
 }
 
-/** Tests that failed and then passed, with the reason of the first time. */
+/** Tests that failed and passed when they were retried, with the reason of the failure. */
 const triedAgain = [];
 
 /**
- * Runs one stage. Its output comes when it has ended, because another stage may run beside it.
- * @returns whether it succeeded, and the text it printed.
+ * Runs one stage. Its output is printed when it has ended, because another stage may run at the same time.
+ * @returns whether it succeeded, and its output.
  */
 async function stage(name, command, args, env = {}) {
   console.log(`\n== ${name}: begins`);
@@ -89,14 +89,14 @@ async function stage(name, command, args, env = {}) {
   return { ok: status === 0, printed };
 }
 
-/** A stage that is one test: it holds or it does not. */
+/** Runs a stage that counts as one test. */
 async function check(name, command, args, env) {
   const { ok, printed } = await stage(name, command, args, env);
   if (ok) totals.passed += 1;
   else failed(name, printed.trimEnd().split('\n').slice(-30).join('\n'));
 }
 
-/** A stage of vitest, counted from its own report. */
+/** Runs a stage of vitest, whose tests are counted from its report. */
 async function tests(name, project, env) {
   const report = join(reports, `${project}.json`);
   const { ok, printed } = await stage(
@@ -123,7 +123,7 @@ async function tests(name, project, env) {
   const before = totals.failed;
   for (const { name: file, status, message, assertionResults } of testResults) {
     const path = relative(root, file);
-    // A file that could not be loaded has no tests to count, and fails all the same.
+    // A file that could not be loaded has no tests, but counts as a failure.
     if (status === 'failed' && assertionResults.length === 0) failed(path, message);
     for (const { fullName, status, failureMessages } of assertionResults) {
       const test = { name: `${path}: ${fullName}`, reason: failureMessages.join('\n') };
@@ -170,10 +170,10 @@ const distributed = async () => {
     return;
   }
   await tests('on Kafka and MongoDB', 'distributed');
-  // They kill servers, so they start their own: where those can be had.
+  // The fault runs kill servers, so they need local ones, which they start themselves.
   if (way.stdout.includes('local')) await faults('distributed', 'distributed');
 };
-// Each waits for much of its time: one beside the other they take little more than the longer one.
+// Both spend much time waiting, so running them together takes little longer than the longer one alone.
 await Promise.all([oneProcessAndPages(), distributed()]);
 
 rmSync(reports, { recursive: true, force: true });

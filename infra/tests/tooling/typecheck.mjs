@@ -1,4 +1,4 @@
-// Types of what the builds leave out: specs, tests and pages.
+// Checks the types of specs, tests and pages, which the builds leave out.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -35,7 +35,7 @@ const present: Repository = {
   read: readBy,
 };
 
-/** A service that does not exist: it lends things, and has published one event so far. */
+/** A made-up service that lends things and publishes one event. */
 const TOOLSHED: ServiceTable = {
   toolshed: {
     serves: 'things that are lent',
@@ -51,12 +51,12 @@ const withFiles =
   (path) =>
     files[path] ?? text(path);
 
-/** The value with everything of the tracker in it called after the made-up service. */
+/** Returns a copy of the value in which the made-up service's name replaces the tracker's. */
 const ofToolshed = <T>(value: T): T =>
   JSON.parse(
     JSON.stringify(value).replaceAll('tracker', 'toolshed').replaceAll('TRACKER', 'TOOLSHED'),
   ) as T;
-/** Beside each entry that names the tracker, one that names the made-up service. */
+/** Adds to each entry that names the tracker a copy that names the made-up service. */
 function besideTracker<T>(value: T): T {
   if (Array.isArray(value))
     return [
@@ -93,7 +93,7 @@ const FILES = {
   },
 } as const;
 
-/** The repository after the made-up service was added everywhere, except in one of the places. */
+/** Returns the repository with the made-up service added in every place except one. */
 function addedExcept(left?: keyof typeof PLACES): Repository {
   const files = Object.entries(FILES)
     .filter(([place]) => place !== left)
@@ -114,7 +114,7 @@ function addedExcept(left?: keyof typeof PLACES): Repository {
 const EVERYTHING_IN_COMPOSE =
   "docker-compose.yml: give toolshed a service whose command is ['toolshed'], the database bluebox_toolshed, the keys keys-toolshed, TOOLSHED_MONGODB_PASSWORD in mongodb-users, TOOLSHED_MONGODB_URI in backup, KAFKA_USERNAME toolshed, TOOLSHED_KAFKA_PASSWORD in kafka-users, TOOLSHED_URL in portal, which waits for it.";
 
-/** The sentence of each place when it is the only one that does not know the made-up service. */
+/** The sentence for each place when the made-up service is missing only there. */
 const SENTENCES: Readonly<Record<keyof typeof PLACES, string>> = {
   row: 'packages/contracts/src/services.ts: let `reads` of toolshed be [shipment, toolshed], which is what its projections and policies declare.',
   events:

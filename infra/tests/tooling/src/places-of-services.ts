@@ -1,7 +1,7 @@
 import { type ServiceRow, serviceVariable } from '@bluebox/contracts/services';
 import { parse } from 'yaml';
 
-/** Everything that is compared with the table of services. */
+/** The parts of the repository that are compared with the table of services. */
 export interface Repository {
   /** The text of a file, or undefined when it does not exist. */
   readonly text: (path: string) => string | undefined;
@@ -10,28 +10,28 @@ export interface Repository {
   /** Services that each composition root runs. */
   readonly standalone: readonly string[];
   readonly distributed: readonly string[];
-  /** Services whose events the projections and policies of a service declare that they read. */
+  /** Services whose events a service reads, as its projections and policies declare. */
   readonly read: (service: string) => readonly string[];
 }
 
 export type ServiceTable = Readonly<Record<string, ServiceRow>>;
 
-/** A place that names every service, or every service of some kind. */
+/** A file in which every service, or every service of some kind, must be listed. */
 export interface Place {
   /** The file to change for a service. */
   readonly file: (service: string) => string;
-  /** The change that a service still needs there, as the rest of a sentence; undefined when it needs none. */
+  /** The change that is missing for a service, as the rest of a sentence; undefined when none is missing. */
   readonly missing: (name: string, row: ServiceRow, repository: Repository) => string | undefined;
 }
 
 const at = (path: string) => () => path;
 
-/** The places of a service. A new service of the table begins in the first that complains. */
+/** Places in which a service must be listed, in the order in which a new one is added. */
 export const PLACES = {
   row: {
     file: at('packages/contracts/src/services.ts'),
     missing(name, { decides, reads }, { read }) {
-      // Before it is composed, nothing is known of its projections and policies.
+      // The projections and policies of a service are unknown until a composition root runs it.
       const declared = [...new Set(read(name))].sort();
       if (declared.length === 0 || declared.join() === [...reads].sort().join()) return undefined;
       return `let \`reads\` of ${name} be [${declared.join(', ')}], which is what its ${
@@ -96,7 +96,7 @@ export const PLACES = {
   },
 } as const satisfies Readonly<Record<string, Place>>;
 
-/** One sentence for each place that does not yet know a service of the table. */
+/** Returns one sentence for each place in which a service of the table is missing. */
 export const missingPlaces = (table: ServiceTable, repository: Repository): readonly string[] =>
   Object.entries(table).flatMap(([name, row]) =>
     Object.values<Place>(PLACES).flatMap(({ file, missing }) => {
@@ -112,7 +112,7 @@ interface ComposeService {
   readonly volumes?: readonly string[];
 }
 
-/** Parts of docker-compose.yml that a service lacks. */
+/** Returns the parts of docker-compose.yml that are missing for a service. */
 function lackingInCompose(name: string, text: string): readonly string[] {
   const compose = (parse(text, { merge: true }) ?? {}) as {
     readonly services?: Readonly<Record<string, ComposeService>>;
