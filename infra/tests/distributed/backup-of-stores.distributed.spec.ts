@@ -195,12 +195,12 @@ const idsOf = async (history: EventHistory, service: Service) =>
     await Promise.all(DRIVES.map((drive) => history.read(service, bucketOf(drive), 0, 100_000)))
   ).flatMap((events) => events.map(({ id }) => id));
 
-describe('a backup of the stores of services that work', () => {
+describe('a backup of the stores of working services', () => {
   const [older, newer] = ['older', 'newer'] as const;
   const at = (target: string) => join(folder, target);
   let acknowledged: string[] = [];
 
-  it('has the cause of everything that it has, and all that was acknowledged before it', {
+  it('includes the cause of each of its events, and everything that was acknowledged before it', {
     timeout: PATIENCE,
   }, async () => {
     const vault = await openMongoVault({ connection: connections.pledge, key: KEY });
@@ -247,7 +247,7 @@ describe('a backup of the stores of services that work', () => {
     await expect(restoreFrom(at(older))).rejects.toThrow('is not empty');
   });
 
-  it('older than its topics is refused, with nothing changed, and the way out leaves the topics as the backup is', {
+  it('that is older than the topics is refused without effect, and the option makes the topics equal to the backup', {
     timeout: PATIENCE,
   }, async () => {
     await lose();
@@ -277,7 +277,7 @@ describe('a backup of the stores of services that work', () => {
     await expect.poll(() => consumingGroups(options), WAIT).toEqual([]);
   });
 
-  it('with which the topics agree is restored beside them, and nothing is published again', {
+  it('that agrees with the topics is restored beside them, and nothing is published again', {
     timeout: PATIENCE,
   }, async () => {
     const history = openKafkaHistory(options);

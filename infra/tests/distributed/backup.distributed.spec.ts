@@ -110,7 +110,7 @@ async function isPhotoThere({ consignmentId }: FinishedDrive, photoId: string): 
 describe('a backup of a distributed Bluebox', () => {
   let drive: FinishedDrive;
 
-  it('made under load brings everything back from before it, but nobody who was forgotten since, and Kafka is not left with what came after', {
+  it('made under load restores everything from before it, but no giver erased since, and Kafka keeps no later event', {
     timeout: PATIENCE,
   }, async () => {
     drive = await driveToReceipt(bluebox, 'backed-up');
@@ -186,7 +186,7 @@ describe('a backup of a distributed Bluebox', () => {
     expect((await totalsOf(drive.driveId)).counts.pledges).toBe(Number(totals.counts.pledges) + 1);
   });
 
-  it('holds neither keys nor names, and no two are made in one folder', async () => {
+  it('has neither keys nor names, and is never made in the folder of another', async () => {
     const keys = readdirSync(place.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').trim());
@@ -203,7 +203,7 @@ describe('a backup of a distributed Bluebox', () => {
     expect(await refused('backup', backup)).toContain('is not empty');
   });
 
-  it('with which Kafka agrees needs no way out; it is refused while services run, onto what is there, damaged or unfinished', {
+  it('that agrees with Kafka needs no option, but is refused while services run, over existing data, damaged or unfinished', {
     timeout: PATIENCE,
   }, async () => {
     const before = await totalsOf(drive.driveId);
@@ -235,7 +235,7 @@ describe('a backup of a distributed Bluebox', () => {
     expect(manifestOf(again).services).toEqual(manifestOf(newer).services);
   });
 
-  it('is not what a service goes on from whose database was put back in another way: it publishes nothing and says the way out', {
+  it('cannot be replaced by an older copy of a database, with which a service refuses to start and names the solution', {
     timeout: PATIENCE,
   }, async () => {
     // This pledge is the newest event of its bucket. No later event refers to it, so only the topic has it.
@@ -263,7 +263,7 @@ describe('a backup of a distributed Bluebox', () => {
     expect((await bluebox.audit()).findings).toEqual([]);
   });
 
-  it('is not served while a part of it only is restored', { timeout: PATIENCE }, async () => {
+  it('is not served while only a part of it is restored', { timeout: PATIENCE }, async () => {
     await bluebox.stop();
     await onDatabase('shipment', markRestore);
     expect(await refusedStart('shipment')).toMatch(/a restore into \S+_shipment was not finished/);

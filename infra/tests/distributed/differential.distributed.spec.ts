@@ -55,7 +55,7 @@ describe('standalone and distributed', () => {
     if (standalone !== undefined) removeFolder(standalone.folder);
   });
 
-  it('give the same answers, totals and journeys to the same commands, and both stand an audit', {
+  it('give the same answers, totals and journeys to the same commands, and both pass an audit', {
     timeout: PATIENCE,
   }, async () => {
     const sideOfStandalone = {

@@ -39,7 +39,7 @@ describe('a distributed Bluebox', () => {
     expect((await bluebox.audit()).findings).toEqual([]);
   });
 
-  it('tells a reader of one tracker what another tracker consumed', async () => {
+  it('notifies a reader of one tracker of events that another tracker consumed', async () => {
     const second = await bluebox.start('tracker', { name: 'tracker-2' });
     const driveId = await openDrive(bluebox.coordinator, 'two-trackers');
     await bluebox.settled();
@@ -58,7 +58,7 @@ describe('a distributed Bluebox', () => {
     for (const reader of readers) reader.close();
   });
 
-  it('tells who works here where people reach it', async () => {
+  it('shows its public URL to people with an account', async () => {
     const publicUrl = 'http://box.example:8080';
     const door = await bluebox.start('portal', {
       name: 'portal-with-address',
@@ -72,7 +72,7 @@ describe('a distributed Bluebox', () => {
     expect((await coordinator.get(routes.whoAmI.at())).address).toBe(publicUrl);
   });
 
-  it('takes up where it was when every service is started again', async () => {
+  it('continues where it was when every service is restarted', async () => {
     const before = await bluebox.coordinator.get(routes.listDrives.at());
     for (const [name, running] of [...bluebox.processes]) {
       if (running.service === 'portal') continue;
@@ -83,7 +83,7 @@ describe('a distributed Bluebox', () => {
     expect(await bluebox.coordinator.get(routes.listDrives.at())).toEqual(before);
   });
 
-  it('builds views anew beside the live ones', async () => {
+  it('rebuilds views beside the live ones', async () => {
     const tracker = bluebox.processes.get('tracker');
     if (tracker === undefined) throw new Error('no tracker runs');
     expect(await bluebox.control(tracker, 'rebuild')).toContain('"done":true');

@@ -9,7 +9,7 @@ const TIMES = 40;
 /** Time-out in milliseconds; on a busy machine, one write and its four reads take a second. */
 const PATIENCE = 1_800_000;
 
-describe('who has written', () => {
+describe('a client that has written', () => {
   let bluebox: DistributedBluebox;
   let driveId: string;
   beforeAll(async () => {
@@ -21,11 +21,11 @@ describe('who has written', () => {
   });
   afterAll(() => bluebox?.close());
 
-  it(`reads it at once, ${TIMES} times`, { timeout: PATIENCE }, async () => {
+  it(`reads its write at once, ${TIMES} times`, { timeout: PATIENCE }, async () => {
     expect(await readBackAtOnce(bluebox.coordinator, driveId, TIMES)).toEqual([]);
   });
 
-  it('is answered by a view that stands still, which says what it lacks', {
+  it('gets an answer from a view that does not advance, which says what it lacks', {
     timeout: PATIENCE,
   }, async () => {
     const headers = {
@@ -71,7 +71,7 @@ describe('who has written', () => {
     expect(behind.some((lacking) => lacking?.startsWith('pledge/') === true)).toBe(true);
   });
 
-  it('reads it at once from any of several trackers', { timeout: PATIENCE }, async () => {
+  it('reads its write at once from any of several trackers', { timeout: PATIENCE }, async () => {
     // The tracker of the second portal and that of the first share the buckets.
     const second = bluebox.processes.get('portal-2');
     if (second === undefined) throw new Error('no second portal runs');

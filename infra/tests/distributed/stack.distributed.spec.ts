@@ -65,7 +65,7 @@ describe('the stack', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('says where it is and how the first account is set up, which is in no log', async () => {
+  it('prints its URL and the link that sets up the first account, which is in no log', async () => {
     expect(said).toContain(url(''));
     const [link = ''] = /\S+\/setup#[\w-]+/.exec(said) ?? [];
     expect(link).not.toBe('');
@@ -92,7 +92,7 @@ describe('the stack', () => {
     expect(refusal).toContain('another stack runs');
   });
 
-  it('starts a service again that was killed', async () => {
+  it('restarts a service that was killed', async () => {
     const before = serviceNamed('pledge')?.pid ?? 0;
     expect(before).toBeGreaterThan(0);
     process.kill(before, 'SIGKILL');
@@ -100,7 +100,7 @@ describe('the stack', () => {
     expect(serviceNamed('pledge')?.pid).not.toBe(before);
   });
 
-  it('leaves nothing running after one Ctrl-C, and goes on where it was', async () => {
+  it('leaves no process after one Ctrl-C, and continues where it was', async () => {
     const code = /\/setup#([\w-]+)/.exec(said)?.[1] ?? '';
     const setUp = await fetch(url(routes.setUp.at()), {
       method: 'POST',
@@ -122,14 +122,14 @@ describe('the stack', () => {
     expect(said).not.toContain('/setup#');
   });
 
-  it('killed itself, takes everything along, and starts again on its folder', async () => {
+  it('ends all its processes when it is killed, and starts again on its folder', async () => {
     stack.kill('SIGKILL');
     await ended();
     await start();
     expect((await fetch(url('/health/ready'))).status).toBe(200);
   });
 
-  it('is backed up while it runs, and restored onto a folder that has only its keys', {
+  it('is backed up while it runs, and restored into a folder that has only its keys', {
     timeout: 600_000,
   }, async () => {
     const backup = join(folder, 'backup');

@@ -87,7 +87,7 @@ function ask(url: string, path: string, headers: Record<string, string>): Promis
   });
 }
 
-describe('processes that are watched', () => {
+describe('processes with telemetry', () => {
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
   let bluebox: DistributedBluebox;
   let ports: Readonly<Record<string, number>>;
@@ -164,7 +164,7 @@ describe('processes that are watched', () => {
     });
   });
 
-  it('send templates only: no address, search, link, caller, browser or key of a message', () => {
+  it('send only route templates: no URL, search, link, caller, browser or key of a message', () => {
     const raw = receiver.raw();
     expect(raw).not.toMatch(new RegExp(CANARY, 'i'));
     for (const secret of [driveId, STRANGERS_TRACE, '203.0.113.77', '127.0.0.1'])
@@ -173,7 +173,7 @@ describe('processes that are watched', () => {
     expect([...names].filter((name) => !KEPT_ATTRIBUTES.has(name))).toEqual([]);
   });
 
-  it('measure nothing of what was typed, either', async () => {
+  it('have no typed text in their metrics either', async () => {
     for (const service of SERVICE_NAMES) {
       const metrics = await metricsOf(service);
       expect(metrics, service).toMatch(/^http_server_request_duration_count\{/m);
@@ -183,7 +183,7 @@ describe('processes that are watched', () => {
     }
   });
 
-  it('say which setting is wrong, and end, when another has the port for metrics', async () => {
+  it('name the wrong setting and end when the port for metrics is in use', async () => {
     const taken = String(ports['pledge']);
     const start = bluebox.start('tracker', {
       name: 'no-port',
@@ -268,7 +268,7 @@ describe('processes that are watched', () => {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it('takes the files as they are', async () => {
+    it('accepts the configuration files', async () => {
       const config = await run(PROMTOOL, [
         'check',
         'config',
@@ -279,7 +279,7 @@ describe('processes that are watched', () => {
       expect(checked.stdout).toContain(`${rules.length} rules found`);
     });
 
-    it('has something to show in every panel of the dashboard', {
+    it('has data for every panel of the dashboard', {
       timeout: 2 * PATIENCE,
     }, async () => {
       expect(panels.length).toBeGreaterThan(4);
@@ -288,7 +288,7 @@ describe('processes that are watched', () => {
           await until(`${title}: ${expr}`, async () => (await query(expr)).length > 0);
     });
 
-    it('has what every alert looks at, also while nothing is wrong', {
+    it('has data for every alert, even while nothing is wrong', {
       timeout: PATIENCE,
     }, async () => {
       expect(rules.length).toBeGreaterThan(3);

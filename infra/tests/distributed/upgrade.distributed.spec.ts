@@ -10,12 +10,12 @@ import { runCommand, startDistributed } from './service-processes.ts';
 
 const fixtures = readFixtures('distributed');
 
-it('there is a backup of the first version', () => {
+it('the fixtures include a backup of the first version', () => {
   expect(fixtures.map(({ version }) => version)).toContain('0.1.0');
 });
 
 describe.each(fixtures)('a backup made by $version', ({ folder, seen }) => {
-  it('is restored, with the same totals, opens by the links given out then, and stands an audit', async () => {
+  it('is restored with the same totals, opens with the links of that time, and passes an audit', async () => {
     const servers = { brokers: inject('kafkaBrokers'), mongodbUri: inject('mongodbUri') };
     const keys = mkdtempSync(join(tmpdir(), 'bluebox-upgrade-'));
     cpSync(join(folder, 'keys'), keys, { recursive: true });

@@ -6,7 +6,7 @@ import { driveToReceipt } from '../system/drive-to-receipt.ts';
 import { placeOfFixture, type SeenThen, seenTotals } from '../system/written-by.ts';
 import { startDistributed } from './service-processes.ts';
 
-it('writes a backup of what this version makes of a drive, for later ones to restore', async () => {
+it('writes a backup of a drive for later versions to restore', async () => {
   const target = placeOfFixture('distributed');
   const bluebox = await startDistributed({
     brokers: inject('kafkaBrokers'),

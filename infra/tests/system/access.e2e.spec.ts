@@ -305,8 +305,8 @@ afterAll(async () => {
 const addressOf = (path: string) =>
   path.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => ids[name] ?? 'unknown-0000');
 
-describe('every route of every service, behind the real door', () => {
-  it('is listed here with who may call it, and nothing else is', () => {
+describe('every route of every service, behind the portal', () => {
+  it('is listed here with its permitted roles, and no other route is', () => {
     expect(operations.map(({ operationId }) => operationId).sort()).toStrictEqual(
       Object.keys(EXPECTED).sort(),
     );
@@ -316,7 +316,7 @@ describe('every route of every service, behind the real door', () => {
     expect(Object.keys(EXPECTED)).toEqual(expect.arrayContaining(mounted));
   });
 
-  it('is the one that its value in the contracts tells, and each of these is implemented', () => {
+  it('agrees with its value in the contracts, and each of these values is implemented', () => {
     const described = operations.map(({ method, path, operationId }) => [
       operationId,
       method,
@@ -330,7 +330,7 @@ describe('every route of every service, behind the real door', () => {
     expect(described.sort()).toStrictEqual(told.sort());
   });
 
-  it('lets in whom it should, and tells the others alike', async () => {
+  it('admits the permitted roles, and refuses all others alike', async () => {
     const wrong: unknown[] = [];
     for (const { method, path, operationId } of operations)
       for (const role of ROLES) {
@@ -350,7 +350,7 @@ describe('every route of every service, behind the real door', () => {
   });
 });
 
-describe('what a private link opens', () => {
+describe('the record behind a private link', () => {
   /** Operations in an order in which each of them succeeds; the last one invalidates the link. */
   const OF_GIVERS: readonly (readonly [operation: string, body?: object])[] = [
     ['showPledge'],
@@ -379,7 +379,7 @@ describe('what a private link opens', () => {
   /** Response to holders of a link of the wrong kind, sent before the request is validated. */
   const unasked = { status: 401, code: 'NOT_SIGNED_IN' };
 
-  it('is looked at in every route that takes one', () => {
+  it('is tested with every route that accepts a link', () => {
     const looked = [...OF_GIVERS, ...ofRecipients()].map(([operation]) => operation);
     const taking = Object.keys(EXPECTED).filter((operation) => {
       const who = EXPECTED[operation] ?? [];
@@ -388,7 +388,7 @@ describe('what a private link opens', () => {
     expect(looked.sort()).toStrictEqual(taking.sort());
   });
 
-  it('is a pledge of its giver: not of another giver, and not of a recipient', async () => {
+  it("is the giver's pledge, and not that of another giver or of a recipient", async () => {
     for (const [operation, body] of OF_GIVERS)
       for (const holder of ['other giver', 'recipient', 'other recipient'] as const)
         expect([operation, holder, await call(operation, cookies[holder], body)]).toEqual([
@@ -407,7 +407,7 @@ describe('what a private link opens', () => {
     });
   });
 
-  it('is a consignment of its recipient: not of another recipient, and not of a giver', async () => {
+  it("is the recipient's consignment, and not that of another recipient or of a giver", async () => {
     for (const [operation, body] of ofRecipients())
       for (const holder of ['giver', 'other giver', 'other recipient'] as const)
         expect([operation, holder, await call(operation, cookies[holder], body)]).toEqual([
@@ -422,7 +422,7 @@ describe('what a private link opens', () => {
       ]);
   });
 
-  it('adds nothing to a role: who holds one may do with other things what the role allows, no more', async () => {
+  it('does not extend a role: its holder may do no more with other records than the role allows', async () => {
     const both = (role: 'viewer' | 'desk' | 'packing') =>
       `${cookies[role]}; ${cookies['other giver']}`;
     const pledge = { status: 404, code: 'UNKNOWN_PLEDGE' };

@@ -91,7 +91,7 @@ function tableWith(database: DatabaseSyncInstance, view: string, id: string): st
   return found.name;
 }
 
-it('finds nothing in whole data, nor in a copy of it', async () => {
+it('finds nothing in intact data, nor in a copy of it', async () => {
   for (const data of [whole, copyOfTheData()]) {
     const report = await auditFolder(data);
     expect(report.findings).toEqual([]);
@@ -134,7 +134,7 @@ it('finds a quantity that was changed in an event', async () => {
   expect(findings.map(({ invariant }) => invariant)).toContain(4);
 });
 
-it('finds two events in each other’s place', async () => {
+it('finds two events that were swapped', async () => {
   let place = '';
   const findings = await auditDamaged(eventLogPath, (database) => {
     const rows = database
@@ -157,7 +157,7 @@ it('finds two events in each other’s place', async () => {
   expect(findings[0]?.what).toMatch(/is version 2 of drive-.*, where 1 follows/);
 });
 
-it('finds totals that say something else than the log', async () => {
+it('finds totals that differ from the log', async () => {
   const findings = await auditDamaged(viewsPath, (database) => {
     const table = tableWith(database, 'totals', driveId);
     const row = database.prepare(`SELECT document FROM "${table}" WHERE id = ?`).get(driveId) as {
@@ -201,12 +201,12 @@ it('finds a cursor beyond the end of the log', async () => {
   expect(findings[0]?.place).toMatch(/^view pledge-pledges, cursor of pledge\/\d$/);
 });
 
-it('finds a cursor that was set back behind what the view shows', async () => {
+it('finds a cursor that is behind the content of its view', async () => {
   const findings = await auditDamaged(viewsPath, moveCursor(-1));
   expect(findings[0]).toMatchObject({ invariant: 4 });
   expect(findings[0]?.place).toMatch(/^view pledge-pledges, pledges, document /);
 });
 
-it('says so when the folder holds no data', async () => {
+it('reports a folder without data', async () => {
   await expect(auditFolder(join(folder, 'nothing'))).rejects.toThrow(/holds no Bluebox data/);
 });

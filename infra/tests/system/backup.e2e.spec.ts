@@ -41,7 +41,7 @@ describe('a backup', () => {
       giver: { name },
     });
 
-  it('made under load and restored holds everything from before it, and stands an audit', async () => {
+  it('that was made under load restores everything from before it, and passes an audit', async () => {
     const driveId = await openDrive(bluebox.coordinator, 'backed-up');
     await acceptedParcel(bluebox, driveId, 8);
     let stop = false;
@@ -65,7 +65,7 @@ describe('a backup', () => {
     expect(after.balanced).toBe(true);
   });
 
-  it('does not bring back who was forgotten since', async () => {
+  it('does not bring back givers who were erased after it', async () => {
     const driveId = await openDrive(bluebox.coordinator, 'forgotten');
     const [gone, kept] = [
       await pledgeOf(driveId, '要被忘记的人'),
@@ -83,7 +83,7 @@ describe('a backup', () => {
     expect(await pledge.get(kept.pledgeId)).toMatchObject({ name: '留下的人' });
   });
 
-  it('whose restore is killed before it has erased again serves nobody, until a restore is finished', async () => {
+  it('is not served if its restore was killed before the erasures, until a restore has finished', async () => {
     const driveId = await openDrive(bluebox.coordinator, 'killed-restore');
     const gone = await pledgeOf(driveId, '要被忘记的人');
     backUp(bluebox.dataFolder, backup, new Date());
@@ -101,7 +101,7 @@ describe('a backup', () => {
     expect(await bluebox.server.stores.vaults.pledge.get(gone.pledgeId)).toBeUndefined();
   });
 
-  it('holds photos, but does not bring back one that was erased since', async () => {
+  it('includes photos, but does not bring back one that was erased after it', async () => {
     const { shipment } = bluebox.server.stores.photos;
     const photo = (photoId: string) => ({ subject: 'consignment-1', photoId });
     const bytes = Buffer.from('a picture');
@@ -119,7 +119,7 @@ describe('a backup', () => {
     expect(await photos.shipment.photosBefore('2026-03-21T00:00:00Z', 10)).toHaveLength(1);
   });
 
-  it('holds neither the keys nor what was erased before it', async () => {
+  it('includes neither keys nor data that was erased before it', async () => {
     const driveId = await openDrive(bluebox.coordinator, 'erased');
     const gone = await pledgeOf(driveId, '要被忘记的人');
     const sealed = readFileSync(join(bluebox.keyFolder, 'master.key'), 'utf8').trim();

@@ -62,10 +62,10 @@ const look = (width: keyof typeof WIDTHS, language: Language) => {
   };
 };
 
-describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
+describe.each(LOOKS)('failures on a %s in %s', (width, language) => {
   const { say, slugOf, open, goGive } = look(width, language);
 
-  it('a double tap registers one pledge, and going back after it no second', async () => {
+  it('a double tap registers one pledge, and going back registers no second one', async () => {
     const slug = slugOf('taps');
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();
@@ -108,7 +108,7 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('a photo of 40 MB is refused with the limit, a damaged one with another to take, and what was typed stays', async () => {
+  it('a photo of 40 MB is refused with the limit, a damaged one with a request for another, and typed text stays', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('large'));
     const { page, failures, context } = await open();
     await page.goto(drive.recipientLink);
@@ -173,69 +173,66 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
   });
 });
 
-describe.each(ALL_LOOKS)(
-  'what is long, empty or not yet there on a %s in %s',
-  (width, language) => {
-    const { say, slugOf, open, goGive } = look(width, language);
+describe.each(ALL_LOOKS)('long, empty and missing content on a %s in %s', (width, language) => {
+  const { say, slugOf, open, goGive } = look(width, language);
 
-    it('the longest names fit, and one letter more is said at the field', async () => {
-      const slug = slugOf('long');
-      await openDrive(world.coordinator, slug);
-      const { page, failures, context } = await open();
-      await goGive(page, slug);
-      await page.locator('input[name=category]').first().locator('../../run/standalone').click();
-      await page.locator('#name').fill(`${LONG}长`);
-      await page.getByRole('button', { name: say('public:form.continue'), exact: true }).click();
-      await expectFocus(page.getByRole('alert'));
-      await page.getByText(say('public:error.name.long')).first().waitFor();
-      expect(await page.locator('#name').inputValue()).toBe(`${LONG}长`);
-      await expectAccessible(page);
-      await fillPledgeForm(page, say, { name: LONG });
-      await expectAccessible(page);
-      await sendPledge(page, say).click();
-      await givenReference(page, say);
-      await page.getByRole('link', { name: say('public:done.look') }).click();
-      await page.getByText(LONG).first().waitFor();
-      await expectAccessible(page);
-      expect(failures).toEqual([]);
-      await context.close();
-    });
+  it('the longest names fit, and one more letter is reported at the field', async () => {
+    const slug = slugOf('long');
+    await openDrive(world.coordinator, slug);
+    const { page, failures, context } = await open();
+    await goGive(page, slug);
+    await page.locator('input[name=category]').first().locator('../../run/standalone').click();
+    await page.locator('#name').fill(`${LONG}长`);
+    await page.getByRole('button', { name: say('public:form.continue'), exact: true }).click();
+    await expectFocus(page.getByRole('alert'));
+    await page.getByText(say('public:error.name.long')).first().waitFor();
+    expect(await page.locator('#name').inputValue()).toBe(`${LONG}长`);
+    await expectAccessible(page);
+    await fillPledgeForm(page, say, { name: LONG });
+    await expectAccessible(page);
+    await sendPledge(page, say).click();
+    await givenReference(page, say);
+    await page.getByRole('link', { name: say('public:done.look') }).click();
+    await page.getByText(LONG).first().waitFor();
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
 
-    it('a drive that has not begun was said to have received nothing', async () => {
-      const slug = slugOf('upcoming');
-      const { driveId } = await world.coordinator.post(routes.openDrive.at(), {
-        slug,
-        terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
-      });
-      await world.coordinator.post(routes.publishDrive.at({ driveId }));
-      const { page, failures, context } = await open();
-      await page.goto(`${world.server.url}/d/${slug}`);
-      await page.getByText(say('public:stage.nothing-upcoming')).waitFor();
-      expect(await page.getByText(say('public:stage.nothing-closed')).count()).toBe(0);
-      await expectAccessible(page);
-      expect(failures).toEqual([]);
-      await context.close();
+  it('a drive that has not begun says so (it said that nothing was received)', async () => {
+    const slug = slugOf('upcoming');
+    const { driveId } = await world.coordinator.post(routes.openDrive.at(), {
+      slug,
+      terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
     });
+    await world.coordinator.post(routes.publishDrive.at({ driveId }));
+    const { page, failures, context } = await open();
+    await page.goto(`${world.server.url}/d/${slug}`);
+    await page.getByText(say('public:stage.nothing-upcoming')).waitFor();
+    expect(await page.getByText(say('public:stage.nothing-closed')).count()).toBe(0);
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
 
-    it('lists with nothing in them say so', async () => {
-      const slug = slugOf('empty');
-      const driveId = await openDrive(world.coordinator, slug);
-      const { page, failures, context } = await open();
-      await page.goto(`${world.server.url}/d/${slug}`);
-      await page.getByText(say('public:stage.nothing')).waitFor();
-      await expectAccessible(page);
-      await page.goto(`${world.server.url}/d/${slug}/report`);
-      await page.getByRole('heading', { level: 1, name: say('public:report.title') }).waitFor();
-      await expectAccessible(page);
-      const { consignmentId } = await world.coordinator.post(routes.createConsignment.at(), {
-        driveId,
-      });
-      const { code } = await world.coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
-      await page.goto(`${world.server.url}/r#${code}`);
-      await page.getByText(say('public:receipt.coming-none-text')).waitFor();
-      await expectAccessible(page);
-      expect(failures).toEqual([]);
-      await context.close();
+  it('empty lists say that they are empty', async () => {
+    const slug = slugOf('empty');
+    const driveId = await openDrive(world.coordinator, slug);
+    const { page, failures, context } = await open();
+    await page.goto(`${world.server.url}/d/${slug}`);
+    await page.getByText(say('public:stage.nothing')).waitFor();
+    await expectAccessible(page);
+    await page.goto(`${world.server.url}/d/${slug}/report`);
+    await page.getByRole('heading', { level: 1, name: say('public:report.title') }).waitFor();
+    await expectAccessible(page);
+    const { consignmentId } = await world.coordinator.post(routes.createConsignment.at(), {
+      driveId,
     });
-  },
-);
+    const { code } = await world.coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
+    await page.goto(`${world.server.url}/r#${code}`);
+    await page.getByText(say('public:receipt.coming-none-text')).waitFor();
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+});

@@ -238,7 +238,7 @@ describe('a hostile body', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('of 100 kB in a field of a route that takes much is refused', async () => {
+  it('is refused with 100 kB in one field, even by a route that accepts large bodies', async () => {
     const body = { slug: 'third', terms: { ...driveTerms(), title: 'a'.repeat(100_000) } };
     await expectRefused(() => sendJson(routes.openDrive.at(), body), 400, 'INVALID_INPUT');
   });
@@ -252,7 +252,7 @@ describe('a hostile body', () => {
     await expectRefused(() => send(pledgesPath, body, { 'content-type': type }), 415, code);
   });
 
-  it('that ends early changes nothing, whether the sender waits or goes', async () => {
+  it('that ends early changes nothing, whether the sender waits or disconnects', async () => {
     const body = JSON.stringify(pledgeBody(1));
     const head = [
       `POST ${pledgesPath} HTTP/1.1`,
@@ -287,7 +287,7 @@ describe('a hostile body', () => {
   });
 });
 
-describe('a code of nothing', () => {
+describe('a code that belongs to nothing', () => {
   const nowhere = '0190a1b2-0000-7000-8000-000000000000';
   const attempts: readonly (readonly [string, () => Promise<Answer>, number, string])[] = [
     [
@@ -356,8 +356,8 @@ describe('a code of nothing', () => {
   });
 });
 
-describe('what cannot be', () => {
-  it('a hand-in to another drive', async () => {
+describe('an impossible command is refused', () => {
+  it('for a hand-in to another drive', async () => {
     await expectRefused(
       () =>
         sendJson(routes.recordReception.at(), {
@@ -370,7 +370,7 @@ describe('what cannot be', () => {
     );
   });
 
-  it('the same hand-in twice', async () => {
+  it('for the same hand-in a second time', async () => {
     await expectRefused(
       () =>
         sendJson(routes.recordReception.at(), {
@@ -383,7 +383,7 @@ describe('what cannot be', () => {
     );
   });
 
-  it('packing more than is there', async () => {
+  it('for packing more than is in stock', async () => {
     await expectRefused(
       () => sendJson(routes.packBox.at({ boxId: emptyBoxId }), { parcelId, quantity: 6 }),
       409,
@@ -391,7 +391,7 @@ describe('what cannot be', () => {
     );
   });
 
-  it('sealing an empty box', async () => {
+  it('for sealing an empty box', async () => {
     await expectRefused(
       () => sendJson(routes.sealBox.at({ boxId: emptyBoxId }), { weight: 900 }),
       409,
@@ -399,7 +399,7 @@ describe('what cannot be', () => {
     );
   });
 
-  it('dispatching a box that is open, and confirming what was not sent', async () => {
+  it('for dispatching an open box, and for confirming a box that was not sent', async () => {
     const { coordinator } = bluebox;
     const boxId = await openBox();
     await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 1 });
@@ -457,7 +457,7 @@ describe('two coordinators at once', () => {
     return box.contents.map(({ quantity }) => quantity);
   };
 
-  it('with If-Match: one of them is told that the box has changed', async () => {
+  it('with If-Match: one of them gets an error that the box has changed', async () => {
     const boxId = await openBox();
     const { headers } = await send(routes.showBox.at({ boxId }), undefined);
     const version = { 'if-match': headers.get('etag') ?? '' };
@@ -472,7 +472,7 @@ describe('two coordinators at once', () => {
     await expectRefused(() => pack(boxId, { 'if-match': 'W/"1"' }), 400, 'BAD_IF_MATCH');
   });
 
-  it('without: one after the other, and both count', async () => {
+  it('without If-Match: both commands have their effect, one after the other', async () => {
     const boxId = await openBox();
     const answers = await Promise.all([pack(boxId, {}), pack(boxId, { cookie: second })]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -500,7 +500,7 @@ describe('two coordinators at once', () => {
 describe('an Idempotency-Key', () => {
   const key = { 'idempotency-key': 'bad-input-key-1' };
 
-  it('gives the same answer again, and one pledge', async () => {
+  it('returns the same answer again, for one pledge', async () => {
     const first = await sendJson(pledgesPath, pledgeBody(2), key);
     expect(first.status).toBe(201);
     const before = await recorded();
@@ -510,7 +510,7 @@ describe('an Idempotency-Key', () => {
     expect(await recorded()).toEqual(before);
   });
 
-  it('gives one pledge to many who send it at once', async () => {
+  it('creates one pledge for many concurrent requests', async () => {
     const before = await recorded();
     const many = { 'idempotency-key': 'bad-input-key-2' };
     const answers = await Promise.all(
@@ -521,7 +521,7 @@ describe('an Idempotency-Key', () => {
     expect((await recorded()).events).toBe(before.events + 1);
   });
 
-  it('of another body is refused', async () => {
+  it('is refused with another body', async () => {
     await expectRefused(
       () => sendJson(pledgesPath, pledgeBody(4), key),
       422,
@@ -529,13 +529,13 @@ describe('an Idempotency-Key', () => {
     );
   });
 
-  it('does not bind input that was refused', async () => {
+  it('can be used again after a refused request', async () => {
     const fresh = { 'idempotency-key': 'bad-input-key-3' };
     await expectRefused(() => sendJson(pledgesPath, pledgeBody(0), fresh), 400, 'INVALID_INPUT');
     expect((await sendJson(pledgesPath, pledgeBody(1), fresh)).status).toBe(201);
   });
 
-  it('of another form is refused', async () => {
+  it('is refused in another format', async () => {
     await expectRefused(
       () => sendJson(pledgesPath, pledgeBody(1), { 'idempotency-key': 'short' }),
       400,
@@ -544,6 +544,6 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-it('leaves data that stands the audit', async () => {
+it('leaves data that passes the audit', async () => {
   expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
 });

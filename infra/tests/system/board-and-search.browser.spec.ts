@@ -56,7 +56,7 @@ describe.each([
   afterAll(() => page?.context().close());
 
   describe('the board', () => {
-    it('tells departments without telling anybody, as bars and as a table', async () => {
+    it('shows departments as bars and as a table, but no small group', async () => {
       await board(drive.driveId);
       const groups = region('board.groups.title');
       await groups.getByText('京西大区').first().waitFor();
@@ -73,7 +73,7 @@ describe.each([
       await expectAccessible(page);
     });
 
-    it('tells hand-in points by their names, and keeps that in its address', async () => {
+    it('shows hand-in points by name, and keeps this choice in the URL', async () => {
       const groups = region('board.groups.title');
       await groups.getByRole('radio', { name: say('board.groups.department') }).focus();
       await page.keyboard.press('ArrowRight');
@@ -84,7 +84,7 @@ describe.each([
       await expectAccessible(page);
     });
 
-    it('tells what expires early and where it lies, the rest of it too', async () => {
+    it('lists goods that expire early, with every place in which they are', async () => {
       await board(drive.driveId);
       const early = region('board.shortDated.title');
       const inStore = say('board.shortDated.free', {
@@ -109,7 +109,7 @@ describe.each([
       await page.waitForURL(/within=90/);
     });
 
-    it('tells what does not match, each leading to where somebody can act', async () => {
+    it('lists discrepancies, each with a link to the page that can resolve it', async () => {
       await board(drive.driveId);
       const mismatches = region('board.mismatch.title');
       const leads: readonly (readonly [string, RegExp])[] = [
@@ -145,7 +145,7 @@ describe.each([
       }
     });
 
-    it('says of a past moment what there is of it, and what there is only for now', async () => {
+    it('shows the data of a past moment, and says which parts exist only for the present', async () => {
       await page.goto(
         `${world.server.url}/console/drives/${drive.driveId}/board?at=${new Date().toISOString()}`,
       );
@@ -155,7 +155,7 @@ describe.each([
       await expectAccessible(page);
     });
 
-    it('says what there is not yet', async () => {
+    it('says what is still missing in an empty drive', async () => {
       await board(otherDriveId);
       await page.getByText(say('board.groups.empty')).waitFor();
       await page.getByText(say('board.mismatch.none')).waitFor();
@@ -165,7 +165,7 @@ describe.each([
   });
 
   describe('a code from anywhere', () => {
-    it('opens its thing when a scanner types it on a page without a field of its own', async () => {
+    it('opens its record when it is scanned on a page without a field for codes', async () => {
       await board(drive.driveId);
       await region('board.mismatch.title').waitFor();
       await scan(page, drive.reference.toLowerCase());
@@ -195,7 +195,7 @@ describe.each([
           [...drive.reference].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join(''),
         () => `/pledges/${drive.pledgeId}`,
       ],
-    ])('opens its thing by %s', async (_what, code, address) => {
+    ])('opens its record by %s', async (_what, code, address) => {
       await page.goto(`${world.server.url}/console/drives/${drive.driveId}/cases`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.keyboard.press('Control+k');
@@ -205,7 +205,7 @@ describe.each([
       await page.waitForURL((url) => url.pathname.endsWith(address()));
     });
 
-    it('has several meanings, among which one chooses by keyboard', async () => {
+    it('with several meanings offers a choice by keyboard', async () => {
       await page.goto(`${world.server.url}/console/drives`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.keyboard.press('/');
@@ -228,7 +228,7 @@ describe.each([
       await page.waitForURL(new RegExp(`/drives/${drive.driveId}/`));
     });
 
-    it('of another drive is said to be, with the way there', async () => {
+    it('of another drive is reported as such, with a link to that drive', async () => {
       await board(otherDriveId);
       await region('board.mismatch.title').waitFor();
       await scan(page, drive.reference);
@@ -241,7 +241,7 @@ describe.each([
       await page.waitForURL(new RegExp(`/drives/${drive.driveId}/pledges/${drive.pledgeId}`));
     });
 
-    it('that nothing has is answered with what there is', async () => {
+    it('that belongs to nothing shows which codes can be searched', async () => {
       await board(otherDriveId);
       await region('board.mismatch.title').waitFor();
       await scan(page, 'XLX-000000');
@@ -252,7 +252,7 @@ describe.each([
       await expectAccessible(page);
     });
 
-    it('that is somebody’s private link is sent nowhere', async () => {
+    it('that is a private link is not sent to the server', async () => {
       await board(otherDriveId);
       await region('board.mismatch.title').waitFor();
       const asked: string[] = [];
@@ -267,7 +267,7 @@ describe.each([
       expect(asked.filter((text) => text.includes('A1b2C3d4E5f6G7h8I9j0Kl'))).toEqual([]);
     });
 
-    it('typed where a page has a field of its own goes to that', async () => {
+    it('typed on a page with its own field for codes goes to that field', async () => {
       await page.goto(`${world.server.url}/console/drives/${drive.driveId}/desk`);
       await page.getByText(say('desk.idle')).waitFor();
       await scan(page, drive.reference);
@@ -316,7 +316,7 @@ describe('two people at one box', () => {
 });
 
 describe('the frame of a drive on a phone', () => {
-  it('took 235 of 740 px, and left 24 for the search: one row, over which the search opens', async () => {
+  it('is one row, over which the search opens (it took 235 of 740 px and left 24 for the search)', async () => {
     const { page, failures } = await signedIn('zh', 360);
     const say = wordsOf('zh');
     await page.setViewportSize({ width: 360, height: 740 });

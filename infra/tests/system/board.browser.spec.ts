@@ -50,7 +50,7 @@ describe.each([
     await expectAccessible(page);
   });
 
-  it('took the last connection of the browser with its fourth window, so that no page loaded any more', async () => {
+  it('shares connections between windows (the fourth window took the last one, and no page loaded any more)', async () => {
     const { page } = opened;
     const windows = [page];
     for (let more = 0; more < 4; more++) windows.push(await page.context().newPage());
@@ -78,14 +78,14 @@ describe.each([
     for (const window of windows.slice(1)) await window.close();
   });
 
-  it('says what there is not yet', async () => {
+  it('says what is still missing in an empty drive', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${emptyDriveId}/board`);
     await page.getByText(say('board.hoursEmpty')).waitFor();
     await expectAccessible(page);
   });
 
-  it('goes back by its slider to what was before, and to now again', async () => {
+  it('shows past moments by its slider, and returns to the present', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
     const accepted = page.locator('.funnel-accepted');
@@ -102,7 +102,7 @@ describe.each([
     await expect.poll(() => accepted.innerText(), { timeout: 20_000 }).toContain('7');
   });
 
-  it('hangs on the wall, dark and without a frame, and moves with the drive', async () => {
+  it('has a dark version without a frame for a screen on the wall, which follows the drive', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/wall`);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -123,7 +123,7 @@ describe.each([
     expect(opened.failures).toEqual([]);
   });
 
-  it('drew its chart anew with every change of the totals: it leaves it as it is', async () => {
+  it('leaves its chart alone when totals change (it drew it again each time)', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
     const canvas = page.locator('.hour-chart canvas');
@@ -138,7 +138,7 @@ describe.each([
     expect(await page.evaluate(`document.querySelector('.hour-chart canvas').wasThere`)).toBe(true);
   });
 
-  it('prints a poster whose code leads to the page where one pledges', async () => {
+  it('prints a poster whose code leads to the pledge form', async () => {
     const { page } = opened;
     await page.setViewportSize({ width: 1280, height: 1200 });
     await page.goto(`${world.server.url}/console/drives/${driveId}/poster`);
@@ -150,7 +150,7 @@ describe.each([
     await page.setViewportSize({ width, height: 800 });
   });
 
-  it('lets two people at one carton see what the other packs', async () => {
+  it('shows two people at one carton what the other packs', async () => {
     const { page } = opened;
     const { coordinator } = world;
     const { boxId } = await coordinator.post(routes.openBox.at(), {

@@ -40,7 +40,7 @@ async function received(parts: BodyOf<typeof routes.inspect>['parts']): Promise<
   return reference;
 }
 
-it('a drive was completed by a list that led nowhere, and then said that all was done', async () => {
+it('completing a drive lists open work with links, and later what was left (links were missing, and it said that all was done)', async () => {
   const say = wordsOf('zh');
   const { coordinator, server } = world;
   const { driveId } = drive;

@@ -61,7 +61,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
   });
   afterAll(() => page?.context().close());
 
-  it('that is not there says so, and leads back to those that are', async () => {
+  it('that does not exist shows an error with a link to the list', async () => {
     await page.goto(at('consignment-of-nobody'));
     await page.getByText(say('problems.UNKNOWN_CONSIGNMENT')).waitFor();
     await expectAccessible(page);
@@ -69,7 +69,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await page.getByRole('link', { name: say('consignments.number', { number: 1 }) }).waitFor();
   });
 
-  it('says of an answer that does not come what to do, and goes on when it does', async () => {
+  it('says what to do when a response does not arrive, and continues when it does', async () => {
     // The feed would trigger another request, so it is switched off.
     await withoutSharedStreams(page);
     await page.route('**/feed/stream', (route) => route.abort());
@@ -87,7 +87,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await page.unroute('**/feed/stream');
   });
 
-  it('leads to packing while nothing is sealed', async () => {
+  it('links to packing while no box is sealed', async () => {
     await page.goto(at());
     await page.getByText(say('consignments.noSealed')).waitFor();
     await page.getByText(say('consignments.noBoxes')).waitFor();
@@ -97,7 +97,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     expect(await way.getAttribute('href')).toBe(`/console/drives/${driveId}/packing`);
   });
 
-  it('takes the sealed boxes that were chosen, as soon as somebody has sealed them', async () => {
+  it('adds the chosen boxes, as soon as they have been sealed', async () => {
     boxIds = [];
     for (const quantity of [1, 2, 3]) {
       const { parcelId } = await acceptedParcel(world, driveId, quantity);
@@ -122,7 +122,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await expectAccessible(page);
   });
 
-  it('lets go of a box, and shows at once what somebody else adds to it or was refused', async () => {
+  it('releases a box, and immediately shows boxes that somebody else adds or that were refused', async () => {
     await on.press(button(say('consignments.releaseOf', { number: 3 })));
     await row(3).waitFor({ state: 'detached' });
     const { boxId: openBoxId } = await post(routes.openBox.at(), { driveId });
@@ -138,7 +138,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await expectAccessible(page);
   });
 
-  it('refuses a waybill that is none, and keeps what was typed', async () => {
+  it('refuses an invalid waybill, and keeps the typed text', async () => {
     await tabTo(page, page.getByRole('textbox', { name: say('consignments.waybill') }));
     await page.keyboard.type('顺丰 12');
     await on.press(button(say('consignments.dispatchCount', { count: 3 })));
@@ -152,7 +152,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await row(1).waitFor();
   });
 
-  it('is sent by a scanned waybill, after a network that failed under the same key', async () => {
+  it('is dispatched by a scanned waybill, after a network failure with the same key', async () => {
     const keys: string[] = [];
     await page.route('**/dispatch', async (route) => {
       keys.push(route.request().headers()['idempotency-key'] ?? '');
@@ -189,7 +189,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     expect((await paper.body()).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
-  it('tells where it is in the order of what happened, whenever that was entered', async () => {
+  it('lists tracking entries by the time of the event, whenever they were entered', async () => {
     const enter = async (state: string, place: string, minutesAgo: number) => {
       await page
         .getByLabel(say('consignments.trackState'), { exact: true })
@@ -220,7 +220,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await expectAccessible(page);
   });
 
-  it('is delivered by the carrier’s word, which is asked for twice', async () => {
+  it('is marked as delivered after a confirmation', async () => {
     await on.press(button(say('consignments.markDelivered')));
     const dialog = page.getByRole('dialog', { name: say('consignments.markDeliveredTitle') });
     await dialog.getByText(say('consignments.markDeliveredHint')).waitFor();
@@ -233,7 +233,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
       .waitFor();
   });
 
-  it('shows receipts as they come, and the case that one opens', async () => {
+  it('shows new receipts immediately, and the case that one of them opens', async () => {
     const [first, , third] = boxIds;
     await post(routes.confirmReceipt.at({ consignmentId }), { boxId: first ?? '', paper: true });
     await row(1).getByText(say('consignments.box.confirmed'), { exact: true }).waitFor(PATIENT);
@@ -267,7 +267,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await row(3).waitFor();
   });
 
-  it('takes a receipt back for a reason, and waits for another', async () => {
+  it('has a receipt reversed with a reason, and waits for another', async () => {
     await on.press(row(1).getByRole('button', { name: say('consignments.reverseReceipt') }));
     const dialog = page.getByRole('dialog', { name: say('consignments.reverseReceipt') });
     await dialog.waitFor();
@@ -286,7 +286,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await expectAccessible(page);
   });
 
-  it('stayed on its way after every carton was confirmed: it says so, here and in the list', async () => {
+  it('is shown as arrived once every carton is confirmed, here and in the list (it stayed in transit)', async () => {
     const damaged = say('consignments.arrivedCount.damaged', { count: 1 });
     const partly = say('consignments.confirmedOf', { confirmed: 1, count: 3 });
     await page.getByText(`${partly}${say('list.comma')}${damaged}`).waitFor();
@@ -303,7 +303,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await page.getByText(say('consignments.noneLikeThis')).waitFor();
   });
 
-  it('was created empty by one click: an empty one has to be asked for', async () => {
+  it('is created empty only on request (one click was enough)', async () => {
     await page.goto(`${world.server.url}/console/drives/${driveId}/consignments`);
     await on.press(button(say('consignments.create')));
     const dialog = page.getByRole('dialog', { name: say('consignments.create') });

@@ -28,7 +28,7 @@ describe.each([
   ['zh', 360],
   ['en', 1280],
 ] as const)(
-  'photos and personal data at the console, in %s at %i px',
+  'photos and personal data in the console, in %s at %i px',
   (language: Language, width) => {
     const say = wordsOf(language);
     let page: Page;
@@ -81,7 +81,7 @@ describe.each([
     });
     afterAll(() => page?.context().close());
 
-    it('the desk rejects by key, with a photo of why', async () => {
+    it('the desk rejects goods by key, with a photo of the reason', async () => {
       await page.getByText(say('desk.idle')).waitFor();
       await scan(page, pledge.reference);
       await expectFocus(button(say('desk.confirmCount')));
@@ -108,7 +108,7 @@ describe.each([
       await expectAccessible(page);
     });
 
-    it('on request a photo is erased, after it was said what follows', async () => {
+    it('a photo is erased on request, after a dialog that explains the consequences', async () => {
       await page.goto(`${world.server.url}/console/drives/${driveId}/pledges/${pledge.pledgeId}`);
       const picture = photo(say('photos.sent', { number: 1 }));
       await isShown(picture);
@@ -121,7 +121,7 @@ describe.each([
       await picture.waitFor({ state: 'detached' });
     });
 
-    it('who phones and asks for it is forgotten', async () => {
+    it('a giver who asks by phone is erased', async () => {
       await page.getByText('王建国').waitFor();
       await press(button(say('pledges.forget')));
       const dialog = page.getByRole('dialog', { name: say('pledges.forgetTitle') });
@@ -157,7 +157,7 @@ describe.each([
       await expectAccessible(page);
     });
 
-    it('what the recipient photographed shows with the case that it opened', async () => {
+    it("the recipient's photos are shown with the case that the receipt opened", async () => {
       const recipient = connect(world.server.url);
       const code = sent.recipientLink.split('#')[1];
       await recipient.post(routes.openLink.at(), { code: code ?? '' });

@@ -90,14 +90,14 @@ describe('the spreadsheet of the Xiji drive', () => {
   it.each([
     ['the rules of contracts', byRules],
     ['the decider of inventory', byInventory],
-  ])('is rejected by %s as the rules of the drive say', (_by, rejects) => {
+  ])('is rejected by %s according to the rules of the drive', (_by, rejects) => {
     expect(pieces(rows.filter(rejects(rulesOf(6))))).toEqual({ box: 4, unit: 1 });
   });
 
   it.each([
     ['the rules of contracts', byRules],
     ['the decider of inventory', byInventory],
-  ])('would be rejected by %s in large part under an 18-month rule', (_by, rejects) => {
+  ])('would mostly be rejected by %s under an 18-month rule', (_by, rejects) => {
     expect(pieces(rows.filter(rejects(rulesOf(18))))).toEqual({ box: 229, set: 15, unit: 1 });
   });
 });
@@ -172,27 +172,27 @@ describe('the replayed drive', () => {
     expect(result.shiftDays).toBe(days);
   });
 
-  it('tells how far each phase is, to its end', () => {
+  it('reports the progress of each phase until its end', () => {
     expect([...progress.keys()]).toEqual(['pledge', 'receive', 'pack', 'send', 'confirm']);
     for (const { done, total } of progress.values()) expect(done).toBe(total);
     expect(progress.get('pledge')?.total).toBe(364);
   });
 
-  it('says the totals in one line each', () => {
+  it('prints each total on one line', () => {
     const text = totalsText(result.totals);
     expect(text).toContain('认捐 pledged 1050 盒');
     expect(text).toContain('确认收到 confirmed 1046 盒');
     expect(text).toContain('账目平衡 balanced');
   });
 
-  it('stands the audit while the server runs', async () => {
+  it('passes the audit while the server runs', async () => {
     const report = await auditFolder(bluebox.dataFolder);
     expect(report.findings).toEqual([]);
     expect(report.events).toBeGreaterThan(364 * 3);
     expect(report.documents).toBeGreaterThan(1_000);
   });
 
-  it('gives every giver and the recipient a link that opens their own', () => {
+  it('gives every giver and the recipient a private link that works', () => {
     expect(result.giverPath).toMatch(/^\/p#p1\./);
     expect(result.recipientPath).toMatch(/^\/r#c1\./);
   });

@@ -54,7 +54,7 @@ async function registerWalkIn(name: string) {
 describe("one giver's private link", () => {
   const link = () => page.getByRole('textbox', { name: say('pledges.privateLink') });
 
-  it('is shown while their own pledge is on the counter, and never beside the next one', async () => {
+  it('is shown only while their own pledge is open, and never with the next one', async () => {
     const waiting = await pledge();
     await world.server.application.settled();
     await page.goto(at('desk'));
@@ -92,7 +92,7 @@ describe("one giver's private link", () => {
     expect(await page.getByText(say('desk.issued', { reference: first })).count()).toBe(0);
   });
 
-  it('that was made on the page of a pledge does not stay when another pledge is found there', async () => {
+  it('that was renewed on the page of a pledge is gone when the search opens another pledge there', async () => {
     const [first, second] = [await pledge(), await pledge()];
     await world.server.application.settled();
     // Navigates as the search in the page frame does, without loading the page again.
@@ -115,7 +115,7 @@ describe("one giver's private link", () => {
   });
 });
 
-it('an answer that comes after the next giver was opened does not lead away from them', async () => {
+it('a response that arrives after the next giver was opened does not navigate away from them', async () => {
   const [first, second] = [await pledge(), await pledge()];
   await world.server.application.settled();
   await page.goto(at(`desk?reference=${first.reference}`));
@@ -141,7 +141,7 @@ it('an answer that comes after the next giver was opened does not lead away from
   expect(new URL(page.url()).searchParams.get('reference')).toBe(second.reference);
 });
 
-it('a photo of the goods that were inspected is not sent with those of the next inspection', async () => {
+it('a photo of one inspection is not sent with the next one', async () => {
   const { reference } = await pledge();
   await world.server.application.settled();
   await page.goto(at(`desk?reference=${reference}`));
@@ -166,7 +166,7 @@ describe('a finished walk-in without a number', () => {
     page.getByRole('region', { name: say(`desk.receptions.${name}.title`) });
   const settled = () => world.server.application.settled();
 
-  it('is found again among the latest hand-ins, and what was refused of it among what waits', async () => {
+  it('is listed with the latest hand-ins, and its rejected goods with the unsettled ones', async () => {
     driveId = await openDrive(world.coordinator, 'finished-walk-ins');
     const { receptionId, lines } = await world.coordinator.post(routes.recordReception.at(), {
       driveId,
@@ -192,7 +192,7 @@ describe('a finished walk-in without a number', () => {
     expect(new URL(page.url()).searchParams.get('reception')).toBe(receptionId);
   });
 
-  it('keeps the board from saying that nothing waits until the refused goods are gone', async () => {
+  it('is shown on the board as waiting until the rejected goods are settled', async () => {
     await page.goto(at('board'));
     const card = page.getByRole('link', { name: say('board.waits.unsettled', { count: 1 }) });
     await card.waitFor();
@@ -214,6 +214,6 @@ describe('a finished walk-in without a number', () => {
   });
 });
 
-it('nothing went wrong on the way', () => {
+it('there were no errors in the page', () => {
   expect(failures).toStrictEqual([]);
 });

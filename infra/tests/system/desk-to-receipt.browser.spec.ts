@@ -72,7 +72,7 @@ describe.each([
       await page.waitForURL(/\/desk/);
     });
 
-    it('takes in a pledge: scan, Enter, 1, Enter', async () => {
+    it('receives a pledge with a scan and the keys Enter, 1, Enter', async () => {
       await page.getByText(say('desk.idle')).waitFor();
       await expectAccessible(page);
       await scan(page, medicine.reference);
@@ -88,7 +88,7 @@ describe.each([
       await page.getByText(say('desk.idle')).waitFor();
     });
 
-    it('says of a code that it does not know, and of one of another drive, what they are', async () => {
+    it('says that a code is unknown, or belongs to another drive', async () => {
       await scan(page, 'not-a-code');
       await page.getByText(say('desk.notACode', { text: 'not-a-code' })).waitFor();
       await expectAccessible(page);
@@ -125,7 +125,7 @@ describe.each([
       await page.keyboard.press('Enter');
     });
 
-    it('takes in somebody without a pledge', async () => {
+    it('receives goods from somebody without a pledge', async () => {
       await page.getByText(say('desk.idle')).waitFor();
       await press(say('desk.walkIn'));
       await page.getByRole('heading', { name: say('desk.walkInTitle') }).waitFor();
@@ -146,7 +146,7 @@ describe.each([
 
     let firstBox = '';
     let secondBox = '';
-    it('packs a carton by scanning; what may not go in is refused with why', async () => {
+    it('packs a carton by scanning, and refuses goods that may not go in, with the reason', async () => {
       await tabTo(page, page.getByRole('link', { name: say('frame.packing') }));
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: say('packing.title'), exact: true }).waitFor();
@@ -186,7 +186,7 @@ describe.each([
       await expectAccessible(page);
     });
 
-    it('goes from carton to carton by their codes; a sealed one takes nothing', async () => {
+    it('opens cartons by their codes, and packs nothing into a sealed one', async () => {
       await scan(page, device.reference);
       await verdict('wrong', say('scan.boxClosed', { number: 1 }));
       await page.keyboard.press('F2');
@@ -228,7 +228,7 @@ describe.each([
       await sheet.close();
     });
 
-    it('sends both by a scanned waybill and records the receipt with what was damaged', async () => {
+    it('dispatches both cartons by a scanned waybill, and records the receipt with damaged goods', async () => {
       await tabTo(page, page.getByRole('link', { name: say('frame.consignments') }));
       await page.keyboard.press('Enter');
       await page.getByText(say('consignments.empty'), { exact: true }).waitFor();

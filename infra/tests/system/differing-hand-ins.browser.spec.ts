@@ -87,7 +87,7 @@ describe.each([
     await expectAccessible(page);
   });
 
-  it('inspects each with its own date: what is short-dated is not taken, the others are', async () => {
+  it('inspects each portion with its own date, and rejects only the short-dated one', async () => {
     await expect
       .poll(() => page.getByRole('textbox', { name: say('goods.expiryPrinted') }).inputValue())
       .toContain(SHORT.slice(0, 7));
@@ -105,7 +105,7 @@ describe.each([
     expect(parcels[0]).not.toHaveProperty('lot');
   });
 
-  it('tells what decided it', async () => {
+  it('shows the facts that decided each inspection', async () => {
     const values = { version: 1, arrival: '', day: '' };
     const [decidedBy = ''] = say('desk.decidedBy', values).split(/[,，]/);
     await page
@@ -117,7 +117,7 @@ describe.each([
   });
 });
 
-it('one key for all that is fine took two of three, and refused the third unasked', async () => {
+it('one key accepts only the goods that the rules accept (it also rejected the third piece without asking)', async () => {
   const say = wordsOf('zh');
   const { page, failures } = await signedInPage(world, 360, 'zh');
   const driveId = await openDrive(world.coordinator, 'all-good');

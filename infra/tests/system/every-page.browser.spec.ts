@@ -91,7 +91,7 @@ async function expectPage({ page, failures }: OpenedPage, address: string): Prom
   expect({ failures, refused }).toEqual({ failures: [], refused: [] });
 }
 
-describe('every public page, on a phone in Chinese', () => {
+describe('every public page on a phone in Chinese', () => {
   let opened: OpenedPage;
   beforeAll(async () => {
     opened = await world.open('phone');
@@ -114,7 +114,7 @@ describe('every public page, on a phone in Chinese', () => {
   });
 });
 
-describe('every page of the console, on a desk in Chinese', () => {
+describe('every page of the console on a desktop screen in Chinese', () => {
   let opened: OpenedPage;
   beforeAll(async () => {
     opened = await world.open({ width: 1280, height: 800 });

@@ -71,7 +71,7 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
   });
   afterAll(() => page?.context().close());
 
-  it.each(['csv', 'xlsx'] as const)('of pledges: those alone, as %s', async (format) => {
+  it.each(['csv', 'xlsx'] as const)('are only the picked pledges, as %s', async (format) => {
     await page.goto(at('pledges'));
     const wanted = [pledges[1], pledges[3]].map((pledge) => pledge?.reference ?? '');
     for (const reference of wanted) await on.pick(reference);
@@ -85,7 +85,7 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
     );
   });
 
-  it('of boxes: those alone, with what is in them', async () => {
+  it('are only the picked boxes, with their contents', async () => {
     const boxes: string[] = [];
     for (const quantity of [2, 3]) {
       const { parcelId } = await acceptedParcel(world, driveId, quantity);
@@ -103,7 +103,7 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
     expect(rows.map((cells) => [cells[0], cells[5]])).toEqual([['2', '3']]);
   });
 
-  it('is not offered to who only packs', async () => {
+  it('are not offered to a person with only the role for packing', async () => {
     const login = `packer-${language}`;
     await invite(world.coordinator, world, { login, name: '装箱志愿者', roles: ['packing'] });
     const packer = await signedInPage(world, width, language, login);

@@ -17,10 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, language) => {
+describe.each(LOOKS)('the form with the keyboard alone, on a %s in %s', (width, language) => {
   const say = wordsOf(language);
 
-  it('had not found the kind by the name; repeats an item, and says at once what is not taken and why', async () => {
+  it('selects the category by the name, repeats an item, and says immediately which goods are not accepted and why', async () => {
     const slug = `form-${width}-${language}`;
     await openDrive(world.coordinator, slug);
     const { page, failures, context } = await world.open(width, localeOf(language));

@@ -90,7 +90,7 @@ describe.each([
   const quantityField = () =>
     page.getByLabel(say('importing.requiredColumn', { column: say('importing.column.quantity') }));
 
-  it('begins at the pledges, and says what it takes', async () => {
+  it('starts from the list of pledges, and says which files it accepts', async () => {
     await page.goto(`${world.server.url}/console/drives/${driveId}/pledges`);
     await page.getByRole('link', { name: say('importing.open') }).click();
     await page.getByRole('heading', { level: 1, name: say('importing.title') }).waitFor();
@@ -146,7 +146,7 @@ describe.each([
     expect(await pledgedTotal()).toBe(3);
   });
 
-  it('doubles nothing the second time, amends what was corrected, and knows the columns', async () => {
+  it('duplicates nothing the second time, amends corrected rows, and remembers the columns', async () => {
     await choose(csvFile([row(1), row(2), row(3, '5'), row(4)], 'corrected.csv'));
     await importButton(4).click();
     await page.getByRole('heading', { name: say('importing.done') }).waitFor();
@@ -159,7 +159,7 @@ describe.each([
 
   // One language is enough, because the test above checks the layout of the preview in both widths.
   it.runIf(language === 'zh')(
-    'tells unknown departments and what would change, shows the rows to look at, and asks before it takes off',
+    'lists unknown departments and changes, shows the rows to check, and asks before it withdraws lines',
     async () => {
       const listed = await world.coordinator.post(routes.openDrive.at(), {
         slug: `import-departments-${language}`,
@@ -238,7 +238,7 @@ describe.each([
     },
   );
 
-  it('reads a workbook, and its bad rows as a workbook can be corrected and taken in', async () => {
+  it('reads a workbook, and exports its bad rows as a workbook that can be corrected and imported', async () => {
     const buffer = Buffer.from(
       await workbookBytes('登记', [['登记表'], HEADER, row(10), row(11, '=1+1')]),
     );
@@ -256,7 +256,7 @@ describe.each([
     expect(await pledgedTotal()).toBe(5);
   });
 
-  it('lets one choose another sheet and another heading row', async () => {
+  it('lets the user choose another sheet and another heading row', async () => {
     const sheets = await sheetsOf([
       ['说明', [['看第二张']]],
       ['登记', [['表'], HEADER, row(1), row(2)]],
@@ -277,7 +277,7 @@ describe.each([
     ['NOT_A_TABLE', 'picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0])],
     ['DAMAGED', 'cut.xlsx', Buffer.from('PK\u0003\u0004 and no more')],
     ['EMPTY', 'empty.csv', Buffer.from('')],
-  ])('says %s of %s, and asks for another', async (code, name, buffer) => {
+  ])('reports %s for %s, and asks for another', async (code, name, buffer) => {
     await choose({ name, mimeType: '', buffer });
     await page
       .getByRole('alert')
@@ -288,7 +288,7 @@ describe.each([
     await page.getByText('pledges.csv').waitFor();
   });
 
-  it('refuses a zip bomb and a million rows with the limit, and goes on working', async () => {
+  it('refuses a zip bomb and a million rows with the limit, and keeps working', async () => {
     await choose({ name: 'bomb.xlsx', mimeType: '', buffer: bomb() });
     await page.getByText(say('importing.refusal.UNPACKS_TOO_LARGE', { megabytes: 64 })).waitFor();
     const million = Buffer.from(`a,b\n${'1,2\n'.repeat(1_048_576)}`);
@@ -316,7 +316,7 @@ describe.each([
     expect(await page.locator('.preview-table tbody tr').count()).toBe(50);
   });
 
-  it('goes on after the session ended in the middle, with nothing lost or doubled', async () => {
+  it('continues after the session ended in the middle, with nothing lost or duplicated', async () => {
     const before = await pledgedTotal();
     const rows = Array.from({ length: 160 }, (_, index) => row(1_000 + index));
     await choose(csvFile(rows, 'long.csv'));
@@ -338,7 +338,7 @@ describe.each([
     expect(await pledgedTotal()).toBe(before + 160);
   });
 
-  it('can be stopped, says how far it was, and goes on', async () => {
+  it('can be stopped, shows its progress, and continues', async () => {
     const rows = Array.from({ length: 160 }, (_, index) => row(2_000 + index));
     await choose(csvFile(rows, 'long.csv'));
     let release = () => {};
@@ -375,7 +375,7 @@ describe.each([
     await expectAccessible(page);
   });
 
-  it.each(['xlsx', 'csv'])('has its counterpart: an export as %s, by keyboard', async (format) => {
+  it.each(['xlsx', 'csv'])('has a counterpart, the export as %s by keyboard', async (format) => {
     await page.goto(`${world.server.url}/console/drives/${driveId}/pledges`);
     await tabTo(page, page.getByRole('button', { name: say('exporting.open') }));
     await page.keyboard.press('Enter');

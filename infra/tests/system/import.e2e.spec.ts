@@ -59,10 +59,10 @@ async function pledgesOf(drive: string): Promise<readonly PledgeSummary[]> {
 
 const HEADER = '提交时间,工号,部门,物品名称,规格,类别,数量,单位,有效期至,批号,状态,备注';
 
-describe('the file of the drive', () => {
+describe('the drive’s spreadsheet', () => {
   const whole = { medicine: 1050, kit: 43, device: 23 };
 
-  it('is taken in: 364 pledges', async () => {
+  it('is imported as 364 pledges', async () => {
     expect(await importInto('whole', readFileSync(xijiFile()))).toMatchObject({
       created: 364,
       amended: 0,
@@ -72,7 +72,7 @@ describe('the file of the drive', () => {
     expect(await totalsOf('whole')).toEqual(whole);
   });
 
-  it('taken in again, it doubles nothing', async () => {
+  it('duplicates nothing when it is imported again', async () => {
     expect(await importInto('whole', readFileSync(xijiFile()))).toMatchObject({
       created: 0,
       amended: 0,
@@ -82,7 +82,7 @@ describe('the file of the drive', () => {
     expect(await totalsOf('whole')).toEqual(whole);
   });
 
-  it('with one quantity corrected, it amends that pledge', async () => {
+  it('amends one pledge when one quantity was corrected', async () => {
     const records = parse(readFileSync(xijiFile()), { bom: true, columns: true }) as Record<
       string,
       string
@@ -102,7 +102,7 @@ describe('the file of the drive', () => {
     expect(await totalsOf('whole')).toEqual({ ...whole, medicine: 1048 });
   });
 
-  it('leaves data that stands the audit', async () => {
+  it('leaves data that passes the audit', async () => {
     expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
   });
 });
@@ -125,7 +125,7 @@ describe('a file with bad rows', () => {
     '',
   ].join('\r\n');
 
-  it('keeps the good ones and says of the others where and why', async () => {
+  it('has its good rows imported, and its bad ones reported with row and reason', async () => {
     const summary = await importInto('partly', file);
     expect(summary).toMatchObject({ created: 2, amended: 0, unchanged: 0 });
     expect(
@@ -148,7 +148,7 @@ describe('a file with bad rows', () => {
     expect(await totalsOf('partly')).toEqual({ medicine: 6 });
   });
 
-  it('writes the bad ones into a table in which no cell is a formula', async () => {
+  it('has its bad rows exported into a table in which no cell is a formula', async () => {
     const records = badRecords(await importInto('partly', file));
     const table = parse(csvText(records), { bom: true, columns: true }) as Record<string, string>[];
     expect(table).toHaveLength(9);
@@ -160,7 +160,7 @@ describe('a file with bad rows', () => {
     expect(table.at(-1)?.['内容 value']).toBe("'=2*3；=1+1");
   });
 
-  it('can be corrected and taken in again', async () => {
+  it('can be corrected and imported again', async () => {
     const corrected = file.replace('明年', '2025.01').replace(',1.5,', ',1,');
     const summary = await importInto('partly', corrected);
     expect(summary).toMatchObject({ created: 2, amended: 0, unchanged: 2 });
@@ -168,7 +168,7 @@ describe('a file with bad rows', () => {
     expect(await totalsOf('partly')).toEqual({ medicine: 9 });
   });
 
-  it('refuses a file that is no such table', async () => {
+  it('is refused if it is not such a table', async () => {
     await expect(importInto('partly', 'a,b\n1,2\n')).rejects.toThrow(SpreadsheetRefused);
     await expect(importInto('partly', `${HEADER}\n`)).rejects.toThrow(/EMPTY/);
     await expect(importInto('nowhere', [HEADER, good].join('\n'))).rejects.toThrow(/UNKNOWN_DRIVE/);
@@ -182,14 +182,14 @@ describe('a workbook', () => {
   }
   const xiji = () => parse(readFileSync(xijiFile()), { bom: true }) as string[][];
 
-  it('is the same pledges as the CSV: taken in after it, nothing doubles', async () => {
+  it('has the same pledges as the CSV, and duplicates nothing when it is imported afterwards', async () => {
     const summary = await importInto('whole', await workbook(xiji()));
     // One pledge was corrected above, and the workbook changes it back.
     expect(summary).toMatchObject({ created: 0, amended: 1, unchanged: 363, bad: [] });
     expect(await totalsOf('whole')).toEqual({ medicine: 1050, kit: 43, device: 23 });
   });
 
-  it('corrected, and corrected back within the same hour, is each time what it says', async () => {
+  it('that is corrected and changed back within one hour is imported each time', async () => {
     const corrected = xiji();
     const [, first = []] = corrected;
     first[6] = '4';
@@ -200,7 +200,7 @@ describe('a workbook', () => {
 });
 
 describe('the bad rows of a pledge that has good ones', () => {
-  it('corrected and taken in alone do not take the good ones away', async () => {
+  it('do not withdraw the good ones when they are corrected and imported alone', async () => {
     const rows = [
       '2023-03-21 09:00:00,BK300001,,感冒灵颗粒,,药品,2,盒,2025-01-01,,未开封,',
       '2023-03-21 09:00:00,BK300001,,板蓝根颗粒,,药品,三,盒,2025-01-01,,未开封,',
@@ -215,7 +215,7 @@ describe('the bad rows of a pledge that has good ones', () => {
   });
 });
 
-describe('files of the field, corrected and imported again', () => {
+describe('files from practice, corrected and imported again', () => {
   const fixture = (name: string) =>
     readFileSync(
       new URL(`../../../packages/spreadsheet/src/fixtures/${name}`, import.meta.url),
@@ -229,7 +229,7 @@ describe('files of the field, corrected and imported again', () => {
       .replaceAll('9:03', `9:${staffNumber.slice(-2)}`);
   const promised = async () => (await totalsOf('field'))['medicine'] ?? 0;
 
-  it('F01: a row that is refused leaves what was taken in before', async () => {
+  it('F01: a refused row leaves the earlier import unchanged', async () => {
     await importInto('field', of('BK410001', 'F01-1.csv'));
     const before = await promised();
     const again = await importInto('field', of('BK410001', 'F01-2.csv'));
@@ -237,27 +237,27 @@ describe('files of the field, corrected and imported again', () => {
     expect(await promised()).toBe(before);
   });
 
-  it('F03: sorted otherwise it changes nothing', async () => {
+  it('F03: another order changes nothing', async () => {
     await importInto('field', of('BK410003', 'F03-1.csv'));
     const again = await importInto('field', of('BK410003', 'F03-2.csv'));
     expect(again).toMatchObject({ unchanged: 1, amended: 0, created: 0, bad: [] });
     expect(again.review.rows.map(({ outcome }) => outcome)).toEqual(Array(3).fill('unchanged'));
   });
 
-  it('F05: saved by Excel, without the seconds, it doubles nothing', async () => {
+  it('F05: a file saved by Excel, without seconds, duplicates nothing', async () => {
     await importInto('field', of('BK410005', 'F05-1.csv'));
     const again = await importInto('field', of('BK410005', 'F05-2.csv'));
     expect(again).toMatchObject({ unchanged: 2, amended: 0, created: 0, bad: [] });
   });
 
-  it('F06: a repeated row is told, and counts once', async () => {
+  it('F06: a repeated row is reported, and counts once', async () => {
     const before = await promised();
     const summary = await importInto('field', of('BK410006', 'F06.csv'));
     expect(summary).toMatchObject({ created: 1, repeated: [{ row: 3, of: 2 }] });
     expect(await promised()).toBe(before + 2);
   });
 
-  it('F08: a corrected department is taken over, and told before', async () => {
+  it('F08: a corrected department is adopted, and reported beforehand', async () => {
     await importInto('field', of('BK410008', 'F08-1.csv'));
     const again = await importInto('field', of('BK410008', 'F08-2.csv'));
     expect(again).toMatchObject({
@@ -266,7 +266,7 @@ describe('files of the field, corrected and imported again', () => {
     });
   });
 
-  it('asked about only, nothing is sent; not agreed to, neither', async () => {
+  it('a preview sends nothing, and neither does a declined import', async () => {
     const before = await pledgesOf('field');
     const options = { drive: 'field', login: COORDINATOR.login, url: bluebox.url };
     const file = Buffer.from(of('BK410009', 'F01-1.csv'));
@@ -279,7 +279,7 @@ describe('files of the field, corrected and imported again', () => {
     expect(await pledgesOf('field')).toHaveLength(before.length);
   });
 
-  it('is asked before something is withdrawn, repeated or looks like another, in both languages', async () => {
+  it('the import asks about withdrawals, repetitions and similar pledges, in both languages', async () => {
     await importInto('field', of('BK410010', 'F01-1.csv'));
     const less = of('BK410010', 'F01-1.csv').replace('药品,3,盒', '药品,1,盒');
     const options = { drive: 'field', login: COORDINATOR.login, url: bluebox.url, dryRun: true };
@@ -305,7 +305,7 @@ describe('files of the field, corrected and imported again', () => {
   });
 });
 
-describe('dates as people write them', () => {
+describe('dates in common notations', () => {
   it.each([
     ['2024-05-06', '2024-05-06', '11:00:01'],
     ['2024/05/06', '2024-05-06', '11:00:02'],
@@ -323,7 +323,7 @@ describe('dates as people write them', () => {
     expect(pledge.lines.map(({ expiry }) => expiry)).toEqual([day]);
   });
 
-  it('in the encoding of older office programs', async () => {
+  it('are read in the encoding of older office programs', async () => {
     // 感冒灵颗粒 and the header in GB18030, as bytes.
     const bytes = readFileSync(new URL('./fixtures/gb18030.csv', import.meta.url));
     expect(await importInto('dated', bytes)).toMatchObject({ created: 1, bad: [] });
@@ -331,7 +331,7 @@ describe('dates as people write them', () => {
 });
 
 describe('an export', () => {
-  it('gives back the lines that were taken in, one row each, without who gave them', async () => {
+  it('has one row for each imported line, without the givers', async () => {
     await bluebox.server.application.settled();
     const table = await exportTable(
       'pledges',
@@ -345,7 +345,7 @@ describe('an export', () => {
     expect(text).not.toMatch(/BK\d{6}/);
   });
 
-  it('is a workbook too, with the same rows', async () => {
+  it('can also be a workbook, with the same rows', async () => {
     const rowsIn = async (format: 'csv' | 'xlsx') => {
       const options = { drive: 'whole', login: COORDINATOR.login, url: bluebox.url } as const;
       const file = await exportTable(

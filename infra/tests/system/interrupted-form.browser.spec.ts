@@ -37,7 +37,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
   const press = (page: Page, key: string) =>
     page.getByRole('button', { name: say(`public:${key}`), exact: true }).click();
 
-  it('kept on the way back who gives and where, which it had lost; also in another language', async () => {
+  it('keeps giver and hand-in point when going back, also in another language (they were lost)', async () => {
     const slug = slugOf('back');
     const terms = driveTerms();
     const { driveId } = await world.coordinator.post(routes.openDrive.at(), {
@@ -111,7 +111,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('in the other language is not to be had without a network, which a tap on it had not said', async () => {
+  it('says that the other language needs a network (a tap had no effect)', async () => {
     const slug = slugOf('language');
     await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();
@@ -134,7 +134,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('said nothing of what was filled in when the drive closed meanwhile', async () => {
+  it('says that nothing was registered when the drive has closed in the meantime (it said nothing)', async () => {
     const slug = slugOf('closing');
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();
@@ -152,7 +152,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('offered a hand-in point again that had been taken away meanwhile', async () => {
+  it('does not offer a hand-in point that was removed in the meantime', async () => {
     const slug = slugOf('point');
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();
@@ -177,7 +177,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('showed no reference where the storage was full, and said that it was kept when it was not', async () => {
+  it('shows the reference of a pledge despite a full storage, and says that the pledge is not stored (it claimed otherwise)', async () => {
     const slug = slugOf('full');
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();
@@ -200,7 +200,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('in two tabs is one: what one of them sent, the other had offered to send again', async () => {
+  it('is shared by two tabs (one offered to send what the other had already sent)', async () => {
     const slug = slugOf('tabs');
     const driveId = await openDrive(world.coordinator, slug);
     const { page: first, failures, context } = await open();
@@ -233,7 +233,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('of the recipient promised to keep what a full storage did not', async () => {
+  it('of the recipient says that a full storage keeps nothing (it promised to keep it)', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('receipt'));
     const { page, failures, context } = await open();
     await page.goto(drive.recipientLink);

@@ -59,7 +59,7 @@ describe('a registration as a picture', () => {
     ['phone', 'en-GB'],
     ['desk', 'en-GB'],
   ] as const)(
-    'is saved with the address of its hand-in page as a QR code (%s, %s)',
+    'is saved with the URL of its hand-in page as a QR code (%s, %s)',
     async (width, language) => {
       const { page, context, failures } = await pages.open(width, language);
       const { reference } = await openConfirmation(page);
@@ -80,7 +80,7 @@ describe('a registration as a picture', () => {
     },
   );
 
-  it('is shown to press on where nothing can be downloaded', async () => {
+  it('is shown for saving by a long press in browsers that cannot download', async () => {
     const { page, context } = await pages.open('phone');
     await page.addInitScript(
       "Object.defineProperty(navigator, 'userAgent', { value: 'Mozilla/5.0 (iPhone) MicroMessenger/8.0' })",
@@ -98,7 +98,7 @@ describe('a registration as a picture', () => {
     await context.close();
   });
 
-  it('says what to do when it cannot be made', async () => {
+  it('is replaced by advice when it cannot be drawn', async () => {
     const { page, context } = await pages.open('phone');
     await openConfirmation(page);
     await context.route('**/qr.svg**', (route) => route.abort());

@@ -27,7 +27,7 @@ describe.each(ALL_LOOKS)('with the keyboard alone, on a %s in %s', (width, langu
   const say = wordsOf(language);
   const open = () => pages.open(width, localeOf(language));
 
-  it('somebody gives', async () => {
+  it('a giver submits a pledge', async () => {
     const { page, failures, context } = await open();
     const { keyboard } = page;
     const press = async (name: string) => {

@@ -55,7 +55,7 @@ const keysOf = (context: BrowserContext): string[] => {
 };
 
 describe('a browser that is killed', () => {
-  it('has the draft when it is opened again', async () => {
+  it('still has the draft when it is opened again', async () => {
     const driveId = await openDrive(world.coordinator, 'killed-draft');
     let page = await open();
     await page.goto(`${world.server.url}/d/killed-draft/give`);
@@ -71,7 +71,7 @@ describe('a browser that is killed', () => {
     await expectAccessible(page);
   });
 
-  it('sends on what waited for the network, under the same key, once', async () => {
+  it('sends queued pledges once, with the same key', async () => {
     const driveId = await openDrive(world.coordinator, 'killed-offline');
     let page = await open();
     const before = keysOf(browser.context);
@@ -100,7 +100,7 @@ describe('a browser that is killed', () => {
     );
   });
 
-  it('registers once what had arrived before its answer was lost', async () => {
+  it('registers a pledge once whose response was lost', async () => {
     const driveId = await openDrive(world.coordinator, 'killed-answer');
     let page = await open();
     await page.goto(`${world.server.url}/d/killed-answer/give`);
@@ -126,7 +126,7 @@ describe('a browser that is killed', () => {
     expect((await pledgesOf(driveId)).total).toBe(1);
   });
 
-  it('lost its reference for good when it had arrived with a contact, which no device keeps', async () => {
+  it('gets the reference of a pledge with a contact, which no device stores (it was lost for good)', async () => {
     const driveId = await openDrive(world.coordinator, 'killed-contact');
     let page = await open();
     await page.goto(`${world.server.url}/d/killed-contact/give`);
@@ -153,7 +153,7 @@ describe('a browser that is killed', () => {
     );
   });
 
-  it('sends on what the recipient had said of a box', async () => {
+  it("sends the recipient's queued report on a box", async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, 'killed-recipient');
     let page = await open();
     await page.goto(drive.recipientLink);
@@ -181,7 +181,7 @@ describe('a browser that is killed', () => {
 });
 
 describe('a browser that refuses cookies and storage', () => {
-  it('registers a pledge all the same', async () => {
+  it('can still register a pledge', async () => {
     const driveId = await openDrive(world.coordinator, 'no-storage');
     refuseCookies(profile);
     const page = await open();
@@ -204,7 +204,7 @@ describe('a browser that refuses cookies and storage', () => {
     expect(failures).toEqual([]);
   });
 
-  it('opens private links all the same, which it was refused when it kept no cookie', async () => {
+  it('can still open private links (it was refused without a cookie)', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, 'no-cookies');
     refuseCookies(profile);
     const page = await open();

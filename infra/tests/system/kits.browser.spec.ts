@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 it.each(SCREENS)(
-  'kits are put together of what is in stock, in %s at %i px: by keyboard, not more than there is',
+  'kits are assembled from stock by keyboard, within the available quantity, in %s at %i px',
   async (language, width) => {
     const say = wordsOf(language);
     const { page, failures } = await signedInPage(world, width, language);
@@ -106,7 +106,7 @@ it.each(SCREENS)(
   },
 );
 
-it('what went into kits is told to its end, to who gave it and to everybody', async () => {
+it('goods in kits are followed to their end, for their giver and for the public', async () => {
   const { coordinator, server } = world;
   const say = wordsOf('zh');
   const slug = 'kits-ended';

@@ -12,7 +12,7 @@ afterAll(async () => {
   removeFolder(bluebox.folder);
 });
 
-it('tells who works here where phones reach it, and visitors nothing', async () => {
+it('the URL for phones is shown to people with an account, and not to visitors', async () => {
   const me = await bluebox.coordinator.get(routes.whoAmI.at());
   expect(me.address).toBe(bluebox.server.networkUrl());
   expect((await connect(bluebox.url).get(routes.whoAmI.at())).address).toBeUndefined();

@@ -56,7 +56,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
   });
   afterAll(() => page?.context().close());
 
-  it('say what to do while they are empty', async () => {
+  it('say what to do when they are empty', async () => {
     for (const [place, words] of [
       ['pledges', 'pledges.empty'],
       ['packing', 'packing.empty'],
@@ -71,7 +71,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     }
   });
 
-  it('are led back to from what is not there', async () => {
+  it('are linked from the error about a record that does not exist', async () => {
     for (const [place, unknown] of [
       ['pledges', 'PLEDGE'],
       ['packing', 'BOX'],
@@ -89,7 +89,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await page.waitForURL((url) => url.pathname.endsWith('/console/drives'));
   });
 
-  it('of which a filter leaves nothing lead back to the whole of them', async () => {
+  it('link to the unfiltered list when a filter matches nothing', async () => {
     await world.coordinator.post(routes.openBox.at(), { driveId });
     await world.coordinator.post(routes.createConsignment.at(), { driveId });
     await settled();
@@ -108,7 +108,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     }
   });
 
-  it('of pledges keep filter, order and page in the address', async () => {
+  it('of pledges keep filter, order and page in the URL', async () => {
     toFirst = await pledge('p1', 1);
     toSecond = await pledge('p2', 2);
     const withdrawn = await pledge('p2', 3);
@@ -150,7 +150,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await expect.poll(() => page.locator('tbody tr').count(), PATIENT).toBe(3);
   });
 
-  it('withdraw what was picked, and say of each what was refused and why', async () => {
+  it('withdraw the picked pledges, and say which were refused and why', async () => {
     const { pledge: handedIn } = await acceptedParcel(world, driveId, 1);
     await page.goto(at('pledges'));
     await on.pick(handedIn.reference);
@@ -185,7 +185,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     expect(pledges.map(({ reference }) => reference)).toContain(toSecond.reference);
   });
 
-  it('go on with what the network lost, under the same key: nothing is done twice', async () => {
+  it('retry with the same key after a network failure, so that nothing is done twice', async () => {
     const [first, second] = [await pledge('p1', 1), await pledge('p1', 1)];
     await settled();
     await page.goto(at('pledges?status=open'));
@@ -219,7 +219,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await page.unroute('**/withdraw');
   });
 
-  it('print the hand-in slips of what was picked, each with a code that the desk reads', async () => {
+  it('print the hand-in slips of the picked pledges, each with a code that the desk reads', async () => {
     await page.goto(at('pledges'));
     await on.pickAll();
     const address = await on
@@ -238,7 +238,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     ]);
   });
 
-  it('break no rule of their own pages', () => {
+  it('cause no error in their pages', () => {
     expect(failures).toEqual([]);
   });
 });

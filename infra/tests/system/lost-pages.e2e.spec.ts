@@ -53,7 +53,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeFolder(folder));
 
-it('views that were ahead of a log whose disk had lost pages took new events for seen', async () => {
+it('views that are ahead of a log with lost pages process new events (they took them for processed ones)', async () => {
   bluebox = await startBluebox(folder);
   try {
     expect(bluebox.logged()).toContain('THE DISK HAS LOST EVENTS');
@@ -74,7 +74,7 @@ it('views that were ahead of a log whose disk had lost pages took new events for
   }
 });
 
-it('a loss is told once, and not again at the next start', async () => {
+it('a loss is reported once, and not again at the next start', async () => {
   bluebox = await startBluebox(folder);
   try {
     expect(bluebox.logged()).not.toContain('LOST');

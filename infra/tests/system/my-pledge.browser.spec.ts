@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, language) => {
+describe.each(LOOKS)('my pledge, with the keyboard alone, on a %s in %s', (width, language) => {
   const words = wordsOf(language);
   const say = (key: string, values?: Record<string, string | number>) =>
     words(`public:${key}`, values);
@@ -56,7 +56,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     };
   });
 
-  it('is amended; what is wrong is said in a summary that leads to the field', async () => {
+  it('is amended, and errors are in a summary that links to the fields', async () => {
     await expectAccessible(page);
     await press(button(say('pledge.amend')));
     await page.getByRole('heading', { level: 1, name: say('amend.title') }).waitFor();
@@ -91,7 +91,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     await world.server.application.settled();
   };
 
-  it('offered to withdraw what the counter had taken in, until it was loaded again', async () => {
+  it('offers to withdraw only what was not handed in (this took a reload)', async () => {
     await button(say('withdraw.button')).waitFor();
     await takeIn('l1', 3);
     await page.getByText(say('journey.received')).first().waitFor();
@@ -104,7 +104,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     await expectAccessible(page);
   });
 
-  it('changed by a form that was typed before the counter took a part in is refused, and says why', async () => {
+  it('cannot be amended by a form that is older than a hand-in, and the page says why', async () => {
     await press(button(say('pledge.amend')));
     const quantity = page.locator('#quantity-l1');
     await quantity.waitFor();
@@ -122,7 +122,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     expect((await kept()).lines.map((line) => line.quantity)).toEqual([3, 2]);
   });
 
-  it('is withdrawn, once asked and told what follows', async () => {
+  it('is withdrawn after a dialog that explains the consequences', async () => {
     await press(button(say('withdraw.button')));
     const dialog = page.getByRole('dialog', { name: say('withdraw.question') });
     await dialog.waitFor();
@@ -137,7 +137,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     expect((await kept()).status).toBe('withdrawn');
   });
 
-  it('shows what is known of the giver, and forgets it when asked', async () => {
+  it("shows the giver's data, and erases it on request", async () => {
     const known = page.getByRole('region', { name: say('known.title') });
     for (const fact of ['王建国', '13800138000', 'BK900003']) await known.getByText(fact).waitFor();
     await press(button(say('forget.button')));
@@ -153,7 +153,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     expect([giver, status]).toEqual([null, 'open']);
   });
 
-  it('gets a new link; the page that refuses the old one opens the new one, which it had gone on refusing', async () => {
+  it('gets a new link, which also opens in the page that refused the old one (it was refused there)', async () => {
     await press(button(say('rotate.button')));
     const dialog = page.getByRole('dialog', { name: say('rotate.question') });
     await expectAccessible(page);

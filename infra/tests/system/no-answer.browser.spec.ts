@@ -30,7 +30,7 @@ describe.each(LOOKS)('without an answer, on a %s in %s', (width, language) => {
     ['private link', '/p#p1.0f8fad5b-d9cb-469f-a165-70867728950e.Abcdefghij_lmnopqrs-uv'],
     ['recipient', '/r#c1.0f8fad5b-d9cb-469f-a165-70867728950e.Abcdefghij_lmnopqrs-uv'],
   ])(
-    'the page of the %s says that the network is gone, and comes when it is back',
+    'the page of the %s says that the network is gone, and loads when it is back',
     async (_page, path) => {
       const { page, failures, context } = await world.open(width, locale);
       await context.route('**/api/**', (route) => route.abort());
@@ -55,7 +55,7 @@ describe.each(LOOKS)('without an answer, on a %s in %s', (width, language) => {
     ['/d/not-there/give', 'no-drive'],
     ['/d/not-there/report', 'no-drive'],
     ['/d/not-there/elsewhere', 'no-page'],
-  ])('%s says that there is nothing, and leads on', async (path, problem) => {
+  ])('%s says that there is nothing, and links to another page', async (path, problem) => {
     const { page, failures, context } = await world.open(width, locale);
     await page.goto(world.server.url + path);
     await page.getByRole('heading', { name: say(`public:problem.${problem}.title`) }).waitFor();

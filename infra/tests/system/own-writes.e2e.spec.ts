@@ -11,7 +11,7 @@ afterAll(async () => {
   if (bluebox !== undefined) removeFolder(bluebox.folder);
 });
 
-it('what was written is read at once, 500 times', { timeout: 120_000 }, async () => {
+it('a write is visible in the next read, 500 times', { timeout: 120_000 }, async () => {
   const driveId = await openDrive(bluebox.coordinator, 'own-writes');
   expect(await readBackAtOnce(bluebox.coordinator, driveId, 500)).toEqual([]);
 });

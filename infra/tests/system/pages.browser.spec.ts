@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => pages?.close());
 
 describe('in a real browser', () => {
-  it('the first coordinator sets up an account by the printed link', async () => {
+  it('the first coordinator sets up an account with the printed link', async () => {
     const { page, failures } = await open('desk');
     await page.goto(`${server.url}/setup#${server.setupCode}`);
     await expectAccessible(page);
@@ -62,7 +62,7 @@ describe('in a real browser', () => {
     await coordinator.post(routes.publishDrive.at({ driveId }));
   });
 
-  it('keeps the names of places whole beside many goods: in English one was a letter to a line', async () => {
+  it('does not break the names of places beside many goods (in English, one had a letter on each line)', async () => {
     const { page } = await open('phone', 'en-GB');
     // The totals are those of a finished drive with several categories.
     await withoutSharedStreams(page);
@@ -107,7 +107,7 @@ describe('in a real browser', () => {
 
   let giverLink = '';
   let reference = '';
-  it('an employee pledges on a phone, without an account, and gets a reference and a private link', async () => {
+  it('an employee pledges on a phone without an account, and gets a reference and a private link', async () => {
     const { page, failures } = await open('phone');
     await page.goto(`${server.url}/d/xiji/give`);
     await page.getByRole('button', { name: '继续' }).click();
@@ -143,7 +143,7 @@ describe('in a real browser', () => {
   });
 
   let recipientLink = '';
-  it('the desk takes it in and it is packed and sent', async () => {
+  it('the desk receives the goods, and they are packed and sent', async () => {
     const { receptionId } = await eventually(() =>
       coordinator.post(routes.recordReception.at(), {
         driveId,

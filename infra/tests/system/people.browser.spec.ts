@@ -42,7 +42,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
   });
   afterAll(() => page?.context().close());
 
-  it('are invited to what they shall do, by keyboard', async () => {
+  it('are invited with their roles, by keyboard', async () => {
     await page.goto(at('/console/people'));
     await page.getByRole('heading', { level: 1, name: say('people.title') }).waitFor();
     await expectAccessible(page);
@@ -58,7 +58,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     link = await page.getByRole('textbox', { name: say('people.link') }).inputValue();
   });
 
-  it('join by their link: what is wrong is said at its field', async () => {
+  it('join with their link, and errors are shown at the fields', async () => {
     const theirs = await openPage(world, { width, height: 800 }, language);
     await theirs.page.goto(link);
     await theirs.page.getByRole('heading', { name: say('auth.joinTitle') }).waitFor();
@@ -97,7 +97,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await theirs.page.context().close();
   });
 
-  it('use a link once: a second time it says so and keeps what was typed', async () => {
+  it('can use a link only once, and a second attempt keeps the typed text', async () => {
     const late = await openPage(world, { width, height: 800 }, language);
     await late.page.goto(link);
     await late.page.getByRole('textbox', { name: say('auth.name') }).fill('值班员甲');
@@ -112,7 +112,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await late.page.context().close();
   });
 
-  it('get other roles, which hold at once in a page that is open', async () => {
+  it('get other roles, which apply at once in an open page', async () => {
     const theirs = await signedInPage(world, width, language, login);
     await theirs.page.goto(at(`/console/drives/${driveId}/desk`));
     await theirs.page.getByText(say('desk.idle')).waitFor();
@@ -142,7 +142,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await theirs.page.context().close();
   });
 
-  it('are seen where they are signed in, and signed out there', async () => {
+  it('have their devices listed, and are signed out on one of them', async () => {
     const theirs = await signedInPage(world, width, language, login);
     await theirs.page.goto(at('/console/drives'));
     await page.reload();
@@ -171,7 +171,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await theirs.page.context().close();
   });
 
-  it('see their own devices, and leave the others', async () => {
+  it('see their own devices, and sign out the others', async () => {
     const elsewhere = await signedInPage(world, width, language);
     await page.goto(at('/console/sessions'));
     await page.getByText(say('sessions.current')).waitFor();
@@ -195,7 +195,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     });
   });
 
-  it('always leave one in charge: the last one is told why they cannot step down', async () => {
+  it('cannot be without a coordinator, and the last one is told why they cannot step down', async () => {
     await page.goto(at('/console/people?status=active'));
     await press(
       page.getByRole('button', { name: say('people.rolesOf', { name: COORDINATOR.name }) }),
@@ -223,7 +223,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     ]);
   });
 
-  it('are listed as the address says, after a reload and back', async () => {
+  it('are listed according to the URL, after a reload and after going back', async () => {
     await page.goto(at('/console/people'));
     await page.getByLabel(say('pledges.state')).selectOption('revoked');
     await page.waitForURL(/status=revoked/);
@@ -237,7 +237,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
 });
 
 describe('a viewer', () => {
-  it('sees the drive and nothing of givers, whatever address they type', async () => {
+  it('sees the drive but no givers, whatever URL they type', async () => {
     await invite(world.coordinator, world, { login: 'viewer', name: '来看看', roles: ['viewer'] });
     const { page } = await openPage(world, { width: 1280, height: 800 }, 'zh');
     await signIn(page, world, 'viewer');

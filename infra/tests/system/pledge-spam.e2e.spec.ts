@@ -41,8 +41,8 @@ const registered = async () => {
   return list.total;
 };
 
-describe('a pledge of somebody without account', () => {
-  it('of 50 lines of 999 lifts no public total until staff confirm it, and is found to be withdrawn', async () => {
+describe('a pledge of somebody without an account', () => {
+  it('with 50 lines of 999 raises no public total until staff confirm it, and can be found and withdrawn', async () => {
     const counted = async () => {
       await bluebox.server.application.settled();
       const { rows } = await stranger.get(routes.showTotals.at({ driveId }));
@@ -67,7 +67,7 @@ describe('a pledge of somebody without account', () => {
     expect(await counted()).toBe(before + 1);
   });
 
-  it('is not registered without a proof of work, nor by one that is wrong, or for another drive', async () => {
+  it('is not registered without a proof of work, nor with a wrong one or one for another drive', async () => {
     const solved = solveChallenge(await challenge());
     const elsewhere = await openDrive(bluebox.coordinator, `spam-elsewhere-${drives}`);
     const foreign = solveChallenge(
@@ -88,7 +88,7 @@ describe('a pledge of somebody without account', () => {
     expect(await registered()).toBe(1);
   });
 
-  it('is not registered by work that was not done', async () => {
+  it('is not registered with a solution that needed no work', async () => {
     let asked = await challenge();
     while (solveChallenge(asked).solution === 0) asked = await challenge();
     const { solution } = solveChallenge(asked);
@@ -103,7 +103,7 @@ describe('a pledge of somebody without account', () => {
     expect(await registered()).toBe(0);
   });
 
-  it('spends its proof: one proof registers one pledge, however often and at once it is shown', async () => {
+  it('uses up its proof, which registers only one pledge, however often it is sent at once', async () => {
     const proof = solveChallenge(await challenge());
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) => submit({ ...pledgeBody(index + 1), proof })),
@@ -118,7 +118,7 @@ describe('a pledge of somebody without account', () => {
     expect(later.problem.code).toBe('PROOF_SPENT');
   });
 
-  it('costs more from the thirty-first of one contact on, and is never shut out by those of others', async () => {
+  it('costs more work from the thirty-first with one contact on, and is never blocked by pledges of others', async () => {
     const giver = { staffNumber: `staff-${randomUUID().slice(0, 8)}` };
     const other = { staffNumber: 'somebody-else' };
     for (let index = 0; index < 30; index++)
@@ -143,7 +143,7 @@ describe('a pledge of somebody without account', () => {
     expect(answer.reference).toBeTruthy();
   });
 
-  it('shown again with a spent proof does not count against whose contact it names', async () => {
+  it('that is sent with a used proof does not count against the owner of its contact', async () => {
     const giver = { staffNumber: 'somebody-known' };
     const proof = solveChallenge(await challenge());
     await submit({ giver, proof });

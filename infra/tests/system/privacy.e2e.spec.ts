@@ -174,8 +174,8 @@ function filesWith(text: string): readonly string[] {
     .filter((file) => readFileSync(file).includes(bytes));
 }
 
-describe('what people type', () => {
-  it('reaches those whom it is for', async () => {
+describe('text that people type', () => {
+  it('reaches the people for whom it is intended', async () => {
     const shown = await bluebox.coordinator.get(
       routes.showPledge.at({ pledgeId: pledge.pledgeId }),
     );
@@ -187,7 +187,7 @@ describe('what people type', () => {
     expect(consignment).toContain(NOTES[3]);
   });
 
-  it('stands in no file of the data folder, write-ahead logs included', () => {
+  it('is in no file of the data folder, including write-ahead logs', () => {
     // The search itself works, because it finds an item in the event log; write-ahead logs exist as well.
     expect(filesWith('布洛芬缓释胶囊').join(' ')).toMatch(/events\.sqlite/);
     expect(
@@ -196,7 +196,7 @@ describe('what people type', () => {
     for (const canary of canaries) expect([canary, filesWith(canary)]).toEqual([canary, []]);
   });
 
-  it('cannot be guessed from what an Idempotency-Key is bound to', async () => {
+  it('cannot be guessed from the data that is stored with an Idempotency-Key', async () => {
     const body = JSON.stringify({ ...pledgeBody(1), giver: IMPORTED });
     const response = await fetch(`${bluebox.url}${routes.submitPledge.at({ driveId })}`, {
       method: 'POST',
@@ -214,7 +214,7 @@ describe('what people type', () => {
     expect(filesWith(createHash('sha256').update(body).digest('base64url'))).toEqual([]);
   });
 
-  it('stands in no line of the log', () => {
+  it('is in no line of the server’s log', () => {
     const logged = bluebox.logged();
     expect(logged).toContain(`"path":"${routes.submitPledge.path}"`);
     expect(logged).toContain('"status":400');
@@ -228,13 +228,13 @@ describe('what people type', () => {
 describe('a private link', () => {
   const pledgePath = () => routes.showPledge.at({ pledgeId: pledge.pledgeId });
 
-  it('opens the own pledge, and nothing without it', async () => {
+  it("opens the giver's pledge, which cannot be opened without it", async () => {
     const shown = await giver.get(pledgePath());
     expect(shown.giver).toEqual(GIVER);
     expect((await refusal(connect(bluebox.url).get(pledgePath()))).status).toBe(401);
   });
 
-  it('is not there any more for who holds an old one', async () => {
+  it('no longer opens anything once it was replaced', async () => {
     const { code } = await giver.post(routes.rotatePledgeLink.at({ pledgeId: pledge.pledgeId }));
     keepSecret(code);
     expect(code).not.toBe(pledge.code);
@@ -262,7 +262,7 @@ describe('a private link', () => {
     expect((await giver.get(pledgePath())).giver).toEqual(GIVER);
   });
 
-  it('of the recipient ends with a new one, too', async () => {
+  it('of the recipient is also replaced by a new one', async () => {
     const { code } = await bluebox.coordinator.post(
       routes.makeRecipientLink.at({ consignmentId }),
       { rotate: true },
@@ -278,7 +278,7 @@ describe('a private link', () => {
     await recipient.get(routes.showConsignment.at({ consignmentId }));
   });
 
-  it('that was made up opens nothing', async () => {
+  it('that was invented opens nothing', async () => {
     const forged = `${pledge.code.slice(0, -22)}${'A'.repeat(22)}`;
     const refused = await refusal(
       connect(bluebox.url).post(routes.openLink.at(), { code: forged }),
@@ -287,8 +287,8 @@ describe('a private link', () => {
   });
 });
 
-describe('a giver who asks to be forgotten', () => {
-  it('is nowhere any more, and the pledge goes on', async () => {
+describe('a giver who asks for erasure', () => {
+  it('is erased everywhere, while the pledge continues', async () => {
     const { pledge: vault } = bluebox.server.stores.vaults;
     expect(await vault.get(pledge.pledgeId)).toEqual(GIVER);
     await giver.post(routes.forgetGiver.at({ pledgeId: pledge.pledgeId }));
@@ -300,7 +300,7 @@ describe('a giver who asks to be forgotten', () => {
     }
   });
 
-  it('leaves no trace in files or log, nor do the links since', async () => {
+  it('leaves no trace in files or log, and neither do the links made since', async () => {
     await bluebox.server.application.settled();
     const logged = bluebox.logged();
     for (const canary of canaries)

@@ -22,8 +22,8 @@ afterAll(async () => {
 const visitor = () => connect(bluebox.url);
 const settled = () => bluebox.server.application.settled();
 
-describe('what everybody is told of a drive', () => {
-  it('does not tell how many gave as long as they are fewer than five', async () => {
+describe('public data of a drive', () => {
+  it('has no number of pledges below five', async () => {
     const driveId = await openDrive(bluebox.coordinator, 'few-gave');
     const told = async () => {
       await settled();
@@ -49,7 +49,7 @@ describe('what everybody is told of a drive', () => {
     ]);
   });
 
-  it('is a box for who stands before it, and not for who counts up', async () => {
+  it('has a box by the id on its label, which cannot be guessed by counting', async () => {
     const { coordinator } = bluebox;
     const driveId = await openDrive(coordinator, 'boxed');
     const { parcelId, pledge } = await acceptedParcel(bluebox, driveId, 2);
@@ -74,7 +74,7 @@ describe('what everybody is told of a drive', () => {
     ).toBe(404);
   });
 
-  it('is a picture and the tags that name it, of published drives only', async () => {
+  it('has a picture and its meta tags, for published drives only', async () => {
     const { driveId } = await bluebox.coordinator.post(routes.openDrive.at(), {
       slug: 'shared',
       terms: {

@@ -24,7 +24,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
   const locale = localeOf(language);
   const slugOf = (name: string) => `${name}-${width}-${language}`;
 
-  it('a drive shows its progress live, as goods, and nobody who gives alone', async () => {
+  it('a drive shows its progress live, as goods, but no small number of givers', async () => {
     const slug = slugOf('live');
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await world.open(width, locale);
@@ -47,7 +47,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('after its end says where to bring what is still to come, and when it arrives only while it does', async () => {
+  it('a drive that has ended says where to bring outstanding goods, and the arrival only as long as it is expected', async () => {
     const slug = slugOf('closed');
     const driveId = await openDrive(world.coordinator, slug);
     const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(3));
@@ -67,7 +67,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('says that the connection is gone, and of when the numbers are', async () => {
+  it('a drive says that the connection is lost, and from when the numbers are', async () => {
     const slug = slugOf('gone');
     await openDrive(world.coordinator, slug);
     const { page, context } = await world.open(width, locale);
@@ -79,7 +79,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('tells after the drive what was asked, given, sent and confirmed, with the thanks, to read and to print', async () => {
+  it('a report after the drive has needed, given, sent and confirmed goods and the thanks, on screen and on paper', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('report'));
     const recipient = await world.open(width, locale);
     await recipient.page.goto(drive.recipientLink);

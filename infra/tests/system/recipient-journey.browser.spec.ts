@@ -30,7 +30,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
   const locale = localeOf(language);
   const slugOf = (name: string) => `${name}-${width}-${language}`;
 
-  it('is said what is wrong with, thanked for and printed, by keyboard alone', async () => {
+  it('is reported on, thanked for and printed with the keyboard alone', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('keys'));
     const { page, failures, context } = await world.open(width, locale);
     const { keyboard } = page;
@@ -117,7 +117,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('had a box confirmed as well with the rest that was just being reported as missing', async () => {
+  it('leaves out a box that is being reported when the rest is confirmed (it was confirmed as well)', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('rest'));
     const { page, failures, context } = await world.open(width, locale);
     await page.goto(drive.recipientLink);
@@ -144,7 +144,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('shows what is coming before it comes', async () => {
+  it('shows its boxes before they are sent', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('before'));
     const again = await world.coordinator.post(routes.createConsignment.at(), {
       driveId: drive.driveId,
@@ -174,7 +174,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('waits for a network without losing what was said, and goes on when it is back', async () => {
+  it('keeps reports while the network is gone, and sends them when it is back', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('offline'));
     const { page, failures, context } = await world.open(width, locale);
     await page.goto(drive.recipientLink);
@@ -210,7 +210,7 @@ describe('on a weak network', () => {
     ['recipient', 'receipt-page', /\/api\/shipment\/consignments\/[^/]+$/, '.verdict-well'],
     ['giver', 'pledge-page', /\/api\/pledge\/pledges\/[^/]+$/, '.timeline'],
   ] as const)(
-    'the %s waited for one question after another: link, code of the page, what it opens',
+    'the page of the %s loads link, script and data concurrently (it waited for one after the other)',
     async (who, chunk, first, shown) => {
       const drive = await driveOnItsWay(world.server, world.coordinator, `at-once-${who}`);
       const { page, failures, context } = await world.open('phone');

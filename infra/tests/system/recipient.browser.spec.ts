@@ -86,7 +86,7 @@ describe('the recipient', () => {
     await giver.context.close();
   });
 
-  it('is told kindly that a file is no photo', async () => {
+  it('gets a friendly error for a file that is not a photo', async () => {
     const drive = await newDrive();
     const { page, context } = await pages.open('phone');
     await page.goto(drive.recipientLink);
@@ -102,7 +102,7 @@ describe('the recipient', () => {
     await context.close();
   });
 
-  it('confirms without a network; it is kept when the page is closed, sent later, and once', async () => {
+  it('confirms without a network, and the receipt is kept when the page is closed, and sent once later', async () => {
     const drive = await newDrive();
     const { page, failures, context } = await pages.open('phone');
     await page.goto(drive.recipientLink);
@@ -154,7 +154,7 @@ describe('the recipient', () => {
     await context.close();
   });
 
-  it('says whom it may be shown to: thanks for everybody are on the public page', async () => {
+  it('chooses who may see the thanks, which are on the public page if this is everybody', async () => {
     const drive = await newDrive();
     const { page, context } = await pages.open('desk', 'en-GB');
     await page.goto(drive.recipientLink);

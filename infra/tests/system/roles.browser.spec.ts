@@ -56,7 +56,7 @@ function refusalsOf(page: Page): string[] {
   return refused;
 }
 
-describe.each(ROLES)('who has the role %s', (role: Role) => {
+describe.each(ROLES)('a person with the role %s', (role: Role) => {
   const say = wordsOf('zh');
   let page: Page;
   let failures: string[];
@@ -74,7 +74,7 @@ describe.each(ROLES)('who has the role %s', (role: Role) => {
   };
   const notTheirs = () => page.getByText(say('frame.notYours'));
 
-  it('is led by the pages only to pages that are theirs, and is refused nothing there', async () => {
+  it('finds only links to permitted pages, and is refused nothing there', async () => {
     const seen = new Set<string>();
     const ahead = ['/console/drives', '/console/sessions'];
     const kinds = new Map<string, number>();
@@ -112,7 +112,7 @@ describe.each(ROLES)('who has the role %s', (role: Role) => {
   });
 
   const theirs = role === 'coordinator' ? it.skip : it;
-  theirs('reads at an address that is not theirs whom to ask, and is refused nothing', async () => {
+  theirs('sees on a page without permission whom to ask, and is refused no request', async () => {
     const of = `/console/drives/${drive.driveId}`;
     const closed = {
       viewer: ['/packing', '/pledges', '/desk', '/cases', `/slips?ids=${drive.pledgeId}`],

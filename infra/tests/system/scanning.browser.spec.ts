@@ -83,7 +83,7 @@ describe('an item by its barcode', () => {
     },
   );
 
-  it('is looked for until the camera is put away; what is no product is said to be none', async () => {
+  it('is scanned until the camera is closed, and a code that is not a product is reported', async () => {
     await showToCamera(video, 'QRCode', 'https://elsewhere.example/');
     const { page, context, failures } = await pages.open('phone');
     await context.grantPermissions(['camera']);
@@ -121,7 +121,7 @@ describe('an item by its barcode', () => {
     ],
     ['kept from plain HTTP', '不是 https 开头的', true, async () => {}],
   ] as const)(
-    'is read from a photo when the camera is %s, and nothing typed is lost',
+    'is read from a photo when the camera is %s, and typed text is kept',
     async (_why, words, insecure, prepare) => {
       const { page, context, failures } = await pages.open('phone');
       await prepare(page);
@@ -152,7 +152,7 @@ describe('an item by its barcode', () => {
     },
   );
 
-  it('is typed where nothing can read it: the decoder did not load', async () => {
+  it('can be typed when the decoder did not load', async () => {
     await showToCamera(video, 'EAN13', GTIN);
     const { page, context } = await pages.open('phone');
     await context.grantPermissions(['camera']);
@@ -165,7 +165,7 @@ describe('an item by its barcode', () => {
     await context.close();
   });
 
-  it("is read by the browser's own detector where there is one, and ours is not loaded", async () => {
+  it("is read by the browser's own detector if there is one, and ours is not loaded", async () => {
     await showToCamera(video, 'EAN13', GTIN);
     const { page, context, failures } = await pages.open('phone');
     await context.grantPermissions(['camera']);
@@ -187,7 +187,7 @@ describe('an item by its barcode', () => {
 });
 
 describe('a code at the desk and in packing', () => {
-  it('is read by the camera of a phone, as a scanner would, and leads where it leads', async () => {
+  it('is read by the camera of a phone, with the same result as from a scanner', async () => {
     const drive = await driveOnItsWay(pages.server, coordinator, 'console-camera');
     const { page, context, failures } = await pages.open('phone');
     await context.grantPermissions(['camera']);
@@ -220,7 +220,7 @@ describe('a box by its QR code', () => {
     ['phone', 'zh-CN'],
     ['desk', 'en-GB'],
   ] as const)(
-    'leads the recipient to what is to be said of it, also without a network (%s, %s)',
+    'leads the recipient to its report, even without a network (%s, %s)',
     async (width, language) => {
       const drive = await driveOnItsWay(pages.server, coordinator, `boxes-${width}`);
       const { page, context, failures } = await pages.open(width, language);
@@ -260,7 +260,7 @@ describe('a box by its QR code', () => {
     ['phone', 'en-GB'],
     ['desk', 'en-GB'],
   ] as const)(
-    'shows the box to whoever scans it, and lets them do nothing (%s, %s)',
+    'shows the box to anybody who scans it, without any action (%s, %s)',
     async (width, language) => {
       const drive = await driveOnItsWay(
         pages.server,
@@ -292,7 +292,7 @@ describe('a box by its QR code', () => {
     },
   );
 
-  it('leads a coordinator on into the console, and the recipient to the receipt', async () => {
+  it('leads a coordinator into the console, and the recipient to the receipt', async () => {
     const drive = await driveOnItsWay(pages.server, coordinator, 'led-on');
     const { page, context } = await pages.open('phone');
     await page.goto(drive.recipientLink);

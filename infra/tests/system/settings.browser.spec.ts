@@ -48,7 +48,7 @@ describe.each([
   });
   afterAll(() => page?.context().close());
 
-  it('are typed for a new drive, and say at each field what is missing', async () => {
+  it('are entered for a new drive, with an error at each missing field', async () => {
     await page.goto(`${world.server.url}/console/drives/new`);
     await page.getByRole('heading', { level: 1, name: say('drives.open') }).waitFor();
     await expectAccessible(page);
@@ -72,7 +72,7 @@ describe.each([
         .fill(quantity);
   });
 
-  it('lost typed needs to a click on a template: it is asked first', async () => {
+  it('ask before a template replaces typed needs (they were lost)', async () => {
     const quantities = page.getByRole('spinbutton', { name: say('goods.quantity') });
     const books = page.getByRole('button', { name: say('terms.templates.books') });
     await press(books);
@@ -93,7 +93,7 @@ describe.each([
       await quantities.nth(index).fill(quantity);
   });
 
-  it('show what a phone will show while they are typed, before anything is saved', async () => {
+  it('have a preview of the public page while they are typed, before anything is saved', async () => {
     const shown = await preview();
     await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
     await shown.getByText('1,000').first().waitFor();
@@ -110,7 +110,7 @@ describe.each([
     expect(drives.some((drive) => drive.slug === slug)).toBe(false);
   });
 
-  it('survive a session that ends in the middle: signed in again in place, nothing typed is lost', async () => {
+  it('keep typed text when the session ends, and the user signs in again on the same page', async () => {
     await page.context().clearCookies();
     await press(page.getByRole('button', { name: say('drives.saveDraft') }));
     const dialog = page.getByRole('dialog', { name: say('auth.sessionEnded') });
@@ -130,7 +130,7 @@ describe.each([
     await expectAccessible(page);
   });
 
-  it('are not left unsaved without a question', async () => {
+  it('ask before unsaved changes are discarded', async () => {
     await field('summary').fill('家里没有开封的常用药，都可以交来。');
     await page.getByRole('link', { name: say('frame.home') }).click();
     const dialog = page.getByRole('dialog', { name: say('terms.unsaved') });
@@ -144,7 +144,7 @@ describe.each([
     await page.getByText(say('terms.saved'), { exact: true }).waitFor();
   });
 
-  it('say that somebody else saved meanwhile, and lose neither', async () => {
+  it('report that somebody else has saved, and lose neither version', async () => {
     const before = await world.coordinator.get(routes.showDrive.at({ driveId }));
     const { version: _, ...rules } = before.terms.rules;
     await world.coordinator.post(routes.amendDrive.at({ driveId }), {
@@ -160,7 +160,7 @@ describe.each([
     expect([terms.title, terms.recipient.region]).toEqual(['西吉县急需药品募集', '宁夏固原']);
   });
 
-  it('are published after it was said what follows', async () => {
+  it('are published after a dialog that explains the consequences', async () => {
     await press(page.getByRole('button', { name: say('terms.step.publish'), exact: true }));
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
@@ -186,7 +186,7 @@ describe.each([
     expect(failures).toEqual([]);
   });
 
-  it('gave no sign of a lost network until something was clicked', async () => {
+  it('show that the network is lost (nothing showed it until a click)', async () => {
     await page.goto(`${world.server.url}/console/drives/${driveId}/terms`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.context().setOffline(true);
@@ -196,7 +196,7 @@ describe.each([
     await page.getByText(say('frame.noNetwork')).waitFor({ state: 'hidden' });
   });
 
-  it('could not be read any more once the drive was completed', async () => {
+  it('stay readable once the drive is completed', async () => {
     await world.coordinator.post(routes.closeDrive.at({ driveId }));
     await world.coordinator.post(routes.completeDrive.at({ driveId }), { stillOpen: [] });
     await page.reload();
@@ -210,7 +210,7 @@ describe.each([
 });
 
 describe('the preview of a drive', () => {
-  it('takes nothing from another window, and is empty on its own', async () => {
+  it('accepts no data from another window, and is empty on its own', async () => {
     const { page } = await signedInPage(world, 390, 'zh');
     await page.goto(`${world.server.url}/preview`);
     await page.evaluate(`window.postMessage(

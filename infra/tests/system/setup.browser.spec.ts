@@ -16,7 +16,7 @@ it.each([
   ['en', 'desk'],
   ['en', PHONE],
 ] as const)(
-  'setting up, in %s: what is missing or wrong is said, and what was typed is kept',
+  'the set-up page in %s reports missing and invalid fields, and keeps typed text',
   async (language, width) => {
     const say = wordsOf(language);
     const { page, failures } = await pages.open(width, language === 'zh' ? 'zh-CN' : 'en-GB');
@@ -46,7 +46,7 @@ it.each([
   },
 );
 
-it('once done, the link is good for nobody else', async () => {
+it('the set-up link works only once', async () => {
   const say = wordsOf('zh');
   const { page } = await pages.open('desk');
   for (const ends of [/\/console/, undefined]) {

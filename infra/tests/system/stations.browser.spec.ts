@@ -29,7 +29,7 @@ afterAll(() => world?.close());
 describe.each([
   ['zh', 1280],
   ['en', 390],
-] as const)('at the stations, in %s at %i px', (language, width) => {
+] as const)('desk and packing, in %s at %i px', (language, width) => {
   const say = wordsOf(language);
   let page: Page;
   let failures: string[];
@@ -58,7 +58,7 @@ describe.each([
   });
   afterAll(() => page?.context().close());
 
-  it('a session that ends during a count is signed in again in place, and the count goes on', async () => {
+  it('after a session ends during a count, the user signs in again on the same page and continues the count', async () => {
     const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(5));
     await settled();
     // The feed is switched off, because its requests could open the dialog before the key is pressed.
@@ -85,7 +85,7 @@ describe.each([
     await page.unroute('**/feed/stream');
   });
 
-  it('two scanners at one box pack the last one once, and each sees what the other did', async () => {
+  it('two scanners at one box pack the last piece once, and each shows what the other did', async () => {
     const { pledge } = await acceptedParcel(world, driveId, 1);
     ({ boxId } = await world.coordinator.post(routes.openBox.at(), {
       driveId,
@@ -125,7 +125,7 @@ describe.each([
     await other.page.context().close();
   });
 
-  it('a code of another drive is said to be one, at the desk and at packing, and nothing is done', async () => {
+  it('a code of another drive is reported at the desk and at packing, and has no effect', async () => {
     const otherDriveId = await openDrive(world.coordinator, `other-${language}-${width}`);
     const { pledge } = await acceptedParcel(world, otherDriveId, 1);
     await page.goto(at('desk'));
@@ -142,7 +142,7 @@ describe.each([
     expect((await box()).version).toBe(before.version);
   });
 
-  it('a session that ends while a box is weighed and scanned keeps the weight, and the scan is told not to be done', async () => {
+  it('after a session ends while a box is weighed, the weight is kept and the scan is reported as not done', async () => {
     const { parcelId } = await acceptedParcel(world, driveId, 4);
     const { pledge } = await acceptedParcel(world, driveId, 2);
     const opened = await world.coordinator.post(routes.openBox.at(), {
@@ -180,7 +180,7 @@ describe.each([
     await page.unroute('**/feed/stream');
   });
 
-  it('a label printer that is not there loses nothing: the label prints again, and as PDF', async () => {
+  it('a missing label printer loses nothing, because the label can be printed again, also as PDF', async () => {
     await world.coordinator.post(routes.sealBox.at({ boxId }), { weight: 2_500 });
     await settled();
     // The print dialog opens and is closed without printing.

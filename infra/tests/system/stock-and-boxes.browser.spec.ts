@@ -37,7 +37,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
   });
   afterAll(() => page?.context().close());
 
-  it('of stock are narrowed down, and pack what was picked into one box', async () => {
+  it('of stock can be filtered, and pack the picked goods into one box', async () => {
     await acceptedParcel(world, driveId, 1);
     await acceptedParcel(world, driveId, 2);
     await acceptedParcel(world, driveId, 3);
@@ -91,7 +91,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     expect(await contents()).toEqual([1, 2, 3]);
   });
 
-  it('of boxes seal, print and add to a consignment what was picked, and say what could not be', async () => {
+  it('of boxes seal, print and add the picked boxes to a consignment, and report failures', async () => {
     const { parcels } = await world.coordinator.get(
       routes.listParcels.at({ driveId }, { available: true }),
     );
@@ -159,7 +159,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await expectAccessible(page);
   });
 
-  it('break no rule of their own pages', () => {
+  it('cause no error in their pages', () => {
     expect(failures).toEqual([]);
   });
 });

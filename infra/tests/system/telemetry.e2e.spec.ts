@@ -46,7 +46,7 @@ function ask(port: number, path: string, headers: Record<string, string>): Promi
   });
 }
 
-describe('a process that is watched', () => {
+describe('a process with telemetry', () => {
   let spans = '';
   let receiver: Server;
   let watched: ChildProcess;
@@ -86,7 +86,7 @@ describe('a process that is watched', () => {
     receiver.close().closeAllConnections();
   });
 
-  it('sends templates only: no path, search, link, caller or browser', async () => {
+  it('sends only route templates: no path, search, link, caller or browser', async () => {
     const headers = {
       host: 'CANARY-host',
       'user-agent': 'CANARY-agent',
@@ -120,7 +120,7 @@ describe('a process that is watched', () => {
   });
 
   it.skipIf(!hasPrometheus)(
-    'has every metric that the alerts and the dashboard ask Prometheus for',
+    'has every metric that the alerts and the dashboard query',
     async () => {
       const config = file('run/telemetry/prometheus/prometheus.yml');
       await run('/usr/bin/promtool', ['check', 'config', config]);

@@ -11,7 +11,7 @@ import { readFixtures, seenByLinks, seenTotals } from './written-by.ts';
 
 const fixtures = readFixtures('standalone');
 
-it('there is data of the first version', () => {
+it('the fixtures include data of the first version', () => {
   expect(fixtures.map(({ version }) => version)).toContain('0.1.0');
 });
 
@@ -42,7 +42,7 @@ describe.each(fixtures)('a data folder written by $version', ({ folder, seen }) 
   const totals = async ({ coordinator }: Bluebox) =>
     seenTotals(await coordinator.get(routes.showTotals.at({ driveId: drive.driveId })));
 
-  it('opens, with the same totals, and stands an audit', async () => {
+  it('opens with the same totals, and passes an audit', async () => {
     const opened = await open();
     expect(await totals(opened)).toEqual(seen.totals);
     await opened.close();
@@ -52,12 +52,12 @@ describe.each(fixtures)('a data folder written by $version', ({ folder, seen }) 
     expect(events).toBeGreaterThan(20);
   });
 
-  it('says what to do when it is audited before this version was started on it', () =>
+  it('says what to do when it is audited before this version has opened it', () =>
     expect(auditFolder(join(copy, 'data'))).rejects.toThrow(
       'start a server of this version on this data once',
     ));
 
-  it('opens by the private links that were given out then, with names and pictures', async () => {
+  it('opens with the private links of that time, with names and photos', async () => {
     const { url, coordinator } = await open();
     const { pledge, thanks, photoOfThanks, photoOfReceipt } = await seenByLinks(url, drive);
     expect(pledge.giver).toEqual({ name: NAMES.given });
@@ -72,7 +72,7 @@ describe.each(fixtures)('a data folder written by $version', ({ folder, seen }) 
     expect(status).toBe('withdrawn');
   });
 
-  it('gives the same views when they are built anew, beside the old ones or from nothing', async () => {
+  it('has the same views when they are rebuilt, beside the old ones or from nothing', async () => {
     const opened = await open();
     const { server } = opened;
     await rebuildViews(

@@ -8,7 +8,7 @@ import { driveToReceipt } from './drive-to-receipt.ts';
 import { removeFolder, startBluebox } from './support.ts';
 import { placeOfFixture, type SeenThen, seenTotals } from './written-by.ts';
 
-it('writes what this version makes of a drive, for later ones to open', async () => {
+it('writes the data folder of a drive for later versions to open', async () => {
   const target = placeOfFixture('standalone');
   const bluebox = await startBluebox();
   const { coordinator } = bluebox;

@@ -52,7 +52,7 @@ afterAll(async () => {
   removeFolder(folder);
 });
 
-it('a hand-in point that pledges name goes only after a word, and its id is not given again', async () => {
+it('a hand-in point that pledges name is removed only after a confirmation, and its id is not reused', async () => {
   const amend = (
     handInPoints: DriveTermsInput['handInPoints'],
     confirmed: Readonly<Record<string, number>> = {},
@@ -74,7 +74,7 @@ it('a hand-in point that pledges name goes only after a word, and its id is not 
   expect(former?.handInPoints).toEqual(driveTerms().handInPoints);
 });
 
-it('a department that pledges name goes only after a word', async () => {
+it('a department that pledges name is removed only after a confirmation', async () => {
   const named = await openDrive(bluebox.coordinator, 'departments');
   const amend = (
     departments: string[],
@@ -97,7 +97,7 @@ it('a department that pledges name goes only after a word', async () => {
   await amend(['京南大区'], { 京西大区: 1 });
 });
 
-it('rejected goods marked as given back are here again', async () => {
+it('rejected goods that were marked as given back by mistake are here again', async () => {
   const { receptionId, lines } = await post(routes.recordReception.at(), {
     driveId,
     lines: [medicineLine(2)],
@@ -121,7 +121,7 @@ it('rejected goods marked as given back are here again', async () => {
   expect(reception.settlements).toMatchObject([{ settlementId, to: 'returned', reversed: true }]);
 });
 
-it('an empty box and an empty consignment are discarded, and their numbers not given again', async () => {
+it('an empty box and an empty consignment are discarded, and their numbers are not reused', async () => {
   const empty = await post(routes.openBox.at(), { driveId });
   await post(routes.discardBox.at({ boxId: empty.boxId }), BY_MISTAKE);
   await settled();
@@ -138,7 +138,7 @@ it('an empty box and an empty consignment are discarded, and their numbers not g
   expect(begun.number).toBe(vain.number + 1);
 });
 
-it('a dispatch, its waybill, a tracking entry and a delivery are taken back, and the giver sees it', async () => {
+it('a dispatch, its waybill, a tracking entry and a delivery are reversed, and the giver sees it', async () => {
   await post(routes.packBox.at({ boxId }), { parcelId: packed.parcelId, quantity: 5 });
   await post(routes.sealBox.at({ boxId }), { weight: 2_000 });
   await post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
@@ -170,7 +170,7 @@ it('a dispatch, its waybill, a tracking entry and a delivery are taken back, and
   expect(now.deliveredAt).toBeUndefined();
 });
 
-it('a reversed receipt closes its case; confirmed anew there is one: one loss had three', async () => {
+it('a reversed receipt closes its case, and a new receipt opens one (one loss had three)', async () => {
   const confirm = () =>
     post(routes.confirmReceipt.at({ consignmentId }), {
       boxId,
@@ -200,7 +200,7 @@ it('a reversed receipt closes its case; confirmed anew there is one: one loss ha
   expect(again.problem.code).toBe('RECEIPT_REVERSED');
 });
 
-it('the recipient hears that a case is followed once somebody follows it', async () => {
+it('the recipient sees that a case is followed once somebody follows it', async () => {
   const [open] = await cases();
   const stateOf = async () => {
     await settled();
@@ -215,7 +215,7 @@ it('the recipient hears that a case is followed once somebody follows it', async
   expect(await stateOf()).toBe('followed');
 });
 
-it('a drive says what is open before it is completed, and completed by mistake takes a late hand-in', async () => {
+it('a drive lists open work before its completion, and accepts a late hand-in after it is reopened', async () => {
   await post(routes.closeDrive.at({ driveId }));
   await settled();
   const { openEnds } = await get(routes.showCompletion.at({ driveId }));
@@ -248,7 +248,7 @@ it('a drive says what is open before it is completed, and completed by mistake t
   expect(lines[0]).toMatchObject({ ofPromise: 2, excess: 0 });
 });
 
-it('of all that the audit finds nothing', async () => {
+it('the audit finds nothing after all this', async () => {
   await settled();
   await bluebox.close();
   closed = true;

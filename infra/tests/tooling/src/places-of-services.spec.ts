@@ -133,11 +133,11 @@ const SENTENCES: Readonly<Record<keyof typeof PLACES, string>> = {
 const places = Object.keys(PLACES) as (keyof typeof PLACES)[];
 
 describe('the places of services', () => {
-  it('know every service of the table', () => {
+  it('list every service of the table', () => {
     expect(missingPlaces(SERVICES, present)).toEqual([]);
   });
 
-  it('all say what a new row of the table asks for', () => {
+  it('each report what a new row of the table needs', () => {
     expect(missingPlaces(TOOLSHED, present)).toEqual(
       places
         .filter((place) => place !== 'row' && place !== 'postings')
@@ -145,15 +145,15 @@ describe('the places of services', () => {
     );
   });
 
-  it('are content once a made-up service was added to them', () => {
+  it('report nothing once a made-up service was added to them', () => {
     expect(missingPlaces(TOOLSHED, addedExcept())).toEqual([]);
   });
 
-  it.each(places)('refuse a made-up service that %s does not know', (place) => {
+  it.each(places)('report a made-up service that is missing in %s', (place) => {
     expect(missingPlaces(TOOLSHED, addedExcept(place))).toEqual([SENTENCES[place]]);
   });
 
-  it('name each part that docker-compose.yml lacks', () => {
+  it('name each part that is missing in docker-compose.yml', () => {
     const lines = FILES.compose['docker-compose.yml'].split('\n');
     const without = lines.filter((line) => !line.includes('TOOLSHED_KAFKA_PASSWORD: '));
     expect(
@@ -176,7 +176,7 @@ describe('the places of services', () => {
     expect(files.size).toBeLessThanOrEqual(8);
   });
 
-  it('stand in CONTRIBUTING.md', () => {
+  it('are listed in CONTRIBUTING.md', () => {
     const page = text('CONTRIBUTING.md') ?? '';
     const section = page.slice(page.indexOf('## Add a service'), page.indexOf('## Commits'));
     for (const place of places) expect(section, place).toContain(PLACES[place].file('<name>'));
