@@ -239,7 +239,7 @@ afterEach(async () => {
   try {
     await world.close();
   } finally {
-    // Also needed if the world could not be opened or closed.
+    // The folder is removed even if the world could not be opened or closed.
     rmSync(folder, { recursive: true, force: true });
   }
   expect(world.failures).toStrictEqual([]);
@@ -408,7 +408,7 @@ describe('from the counter to a granted box', () => {
     }
     expect(pledge.lines.map(({ outstanding }) => outstanding)).toStrictEqual([10, 2]);
 
-    // Hands in two more than promised of the first line, none of the second, and an extra line.
+    // The giver hands in two more than promised of the first line, none of the second, and an extra line.
     const reception = await receive(
       [
         { lineId: 'l1', quantity: 12 },
@@ -1114,7 +1114,7 @@ describe('kits', () => {
     expect(await show(parcelId)).toMatchObject({ free: 2, kitId, expiry: '2024-06-30' });
     expect(await show(pills.parcelId)).toMatchObject({ free: 6, inKits: 4 });
 
-    // The page of kits counted them among the goods to choose from, but did not list them.
+    // The kits are neither counted nor listed among the goods to choose from (they were counted).
     await world.service.caughtUp();
     const names = async (query: string) => {
       const found = await world.desk.get(`/drives/${driveId}/stock?available=true${query}`);

@@ -92,7 +92,7 @@ async function openWorld(folder: string) {
   const { driveId } = opened.body as { driveId: string };
   await as(coordinator).post(`/drives/${driveId}/publish`);
 
-  /** A solution of a new challenge. */
+  /** Solves a new challenge. @returns the proof of work. */
   const proof = async () => {
     const { challenge, zeroBits } = (await as(nobody).get(`/drives/${driveId}/challenge`)).body;
     for (let solution = 0; ; solution++) {
@@ -174,7 +174,7 @@ describe('goods of a pledge that did not come', () => {
   });
   const recorded = (...of: Parameters<typeof entry>) =>
     world.inventory({ type: 'reception.recorded', data: entry(...of) });
-  /** The line, and the status on the page, in the list and by the list's filter. */
+  /** Returns the line, and the status on the page, in the list and according to the list's filter. */
   const told = async (pledgeId: string) => {
     await world.service.caughtUp();
     const { body: page } = await world.as(desk).get(`/pledges/${pledgeId}`).expect(200);
@@ -398,7 +398,7 @@ describe('the reference of a pledge', () => {
   });
 });
 
-describe('who gives', () => {
+describe("the giver's data", () => {
   it('may be added later by the giver, corrected, and removed', async () => {
     const { as, path, submission } = world;
     const { pledgeId } = (await as(nobody).post(path, await submission([good]))).body;
@@ -474,7 +474,7 @@ describe('givers of a completed drive', () => {
   it('are erased even if they were written while being erased', async () => {
     const { pledgeId, pass } = await over();
     await world.as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/forget`);
-    // A request that had read the pledge before the giver was erased.
+    // A request that read the pledge before the erasure writes the giver's name afterwards.
     await world.vault.put(pledgeId, { name: '甲' }, world.clock.now.toISOString());
     await pass(1);
     expect(await world.vault.get(pledgeId)).toBeUndefined();

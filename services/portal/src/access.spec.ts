@@ -67,7 +67,7 @@ describe('every route', () => {
         for (const role of ['public', 'link', 'coordinator'] as const) {
           const name = `${route.operation} for ${role}`;
           const path = `${mount}${route.path.replace(/:[A-Za-z]+/g, 'unknown-0000')}`;
-          // A body that no route accepts, so that an admitted caller is refused without any effect.
+          // No route accepts this body, so that an admitted caller gets an error without any effect.
           const answer =
             route.method === 'get'
               ? await roles[role].get(path)

@@ -174,7 +174,7 @@ describe('the pages', () => {
     ];
     for (const path of paths) {
       const text = await raw(path);
-      // `/robots.txt/` is the same file to Express.
+      // Express serves the same file for `/robots.txt/`.
       const allowed = path === '/robots.txt/' ? ['200', '404'] : ['404', '400'];
       expect(allowed, path).toContain(text.split(' ')[1]);
       expect(text, path).not.toContain('secret\r\n');

@@ -9,7 +9,7 @@ const SESSION = 'bluebox_session';
 const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50';
 
-/** A coordinator, and somebody whom the coordinator invited with these roles. */
+/** Sets up a coordinator and a person whom the coordinator has invited with these roles. */
 async function withVolunteer(roles: readonly Role[]) {
   const underTest = await portalUnderTest();
   const coordinator = await underTest.firstCoordinator();

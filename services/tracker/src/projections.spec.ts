@@ -161,7 +161,7 @@ describe('the groups', () => {
 });
 
 describe('the totals', () => {
-  /** Events that the totals show although they move nothing. */
+  /** Types of events that change the totals without moving goods. */
   const TOLD_BY_TOTALS: readonly string[] = [
     ...['drive.opened', 'drive.published', 'pledge.submitted', 'pledge.quantities-confirmed'],
     ...['pledge.amended', 'pledge.hand-in-noted', 'pledge.hand-in-reversal-noted'],

@@ -142,7 +142,7 @@ afterEach(async () => {
   try {
     await world.close();
   } finally {
-    // Also needed if the world could not be opened or closed.
+    // The folder is removed even if the world could not be opened or closed.
     rmSync(folder, { recursive: true, force: true });
   }
   expect(world.failures).toEqual([]);
@@ -995,7 +995,7 @@ describe('an export', () => {
       const rowsOf = async (format: string) => {
         const answer = await world.get(coordinator, `${path}?kind=${kind}&format=${format}`);
         const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
-        // After the last cell of a row, a workbook has nothing, while a CSV has commas.
+        // A CSV has commas for empty cells at the end of a row, while a workbook has nothing.
         return (await table(0)).rows.map(({ cells }) => cells.join('|').replace(/\|*$/, ''));
       };
       const rows = await rowsOf('xlsx');

@@ -33,7 +33,7 @@ const handIn = fc.record({
   expiry,
   lot,
   extra: fc.boolean(),
-  /** The promise may change in between. */
+  /** Promised expiry and lot at this hand-in, which may differ between hand-ins. */
   promise: fc.record({ expiry, lot }),
 });
 const inspection = fc.record({
@@ -70,7 +70,7 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 type Recorded = Extract<ReceptionEvent, { type: 'reception.recorded' }>;
 type Inspected = Extract<ReceptionEvent, { type: 'inspection.recorded' }>;
 
-/** One desk, reconstructed from its events alone, without asking the decider about portions. */
+/** A desk that computes portions from the events alone, independently of the decider. */
 class Counter {
   readonly events: ReceptionEvent[] = [];
   readonly seen = { differ: 0, accepted: 0, older: false };
@@ -279,8 +279,8 @@ class Counter {
 const sum = <Thing>(things: readonly Thing[], quantity: (thing: Thing) => number): number =>
   things.reduce((subtotal, thing) => subtotal + quantity(thing), 0);
 
-describe('whatever is handed in and inspected in any order', () => {
-  it('no part has an expiry or lot from anywhere but its portion or inspector, and no portion yields more than it has', () => {
+describe('hand-ins and inspections in any order', () => {
+  it('give parts no expiry or lot except from their portion or inspector, and take no more from a portion than it has', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (tried) => {
         const counter = new Counter();
@@ -292,7 +292,7 @@ describe('whatever is handed in and inspected in any order', () => {
       { numRuns: 100 },
     );
   });
-  it('the runs included different portions with accepted parts', () => {
+  it('included different portions with accepted parts in these runs', () => {
     const counters = fc
       .sample(fc.array(step, { minLength: 30, maxLength: 30 }), { seed: 5, numRuns: 40 })
       .map((tried) => {

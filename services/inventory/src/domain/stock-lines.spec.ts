@@ -59,14 +59,14 @@ describe('stock', () => {
     }
   });
 
-  it('of three hundred givers is one line to fill, and each keeps their part', () => {
+  it('from three hundred givers is one line, in which every parcel stays separate', () => {
     const lines = linesOf(Array.from({ length: 300 }, (_, number) => parcel(number)));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({ free: 300, quantity: 300 });
     expect(new Set(lines[0]?.parcels.map(({ id }) => id)).size).toBe(300);
   });
 
-  it('that differs in expiry, lot, specification, unit or making is another line; what does not expire comes last', () => {
+  it('that differs in expiry, lot, specification, unit or kit is another line, and goods without expiry come last', () => {
     const { item } = parcel(0);
     const lines = linesOf([
       parcel(1, { expiry: undefined as never }),
@@ -83,7 +83,7 @@ describe('stock', () => {
     expect(lines.at(-2)?.expiry).toBe('2029-01-31');
   });
 
-  it('is paged without a line twice or left out, in every order, and no sum is lost', () => {
+  it('is paged in every order without repeated or missing lines, and with complete sums', () => {
     const drawn = fc.array(
       fc.record({
         name: fc.constantFrom('布洛芬', '阿莫西林', '口罩', 'N95'),

@@ -461,8 +461,8 @@ const total = (counts: Readonly<Record<string, number>>) =>
 
 const steps = fc.array(step, { maxLength: 60, size: 'max' });
 
-describe('whatever a desk attempts', () => {
-  it('every quantity is in exactly one place, in the events and in the states', () => {
+describe('any attempts of a desk', () => {
+  it('leave every quantity in exactly one place, in the events and in the states', () => {
     fc.assert(
       fc.property(steps, (tried) => {
         const desk = new Desk();
@@ -475,7 +475,7 @@ describe('whatever a desk attempts', () => {
     );
   });
 
-  it('the runs included every event, and every refusal that lasts', () => {
+  it('included every event and every permanent refusal in these runs', () => {
     const happened = new Set<string>();
     const refusals = new Set<string>();
     for (const tried of fc.sample(fc.array(step, { minLength: 60, maxLength: 60 }), {

@@ -51,7 +51,7 @@ async function fill(
   const { inventory = 0 } = await view.cursors();
   await view.apply({ from: { inventory }, to: { inventory: inventory + 1 }, changes });
 }
-/** One box of something from each giver; the last of all is 云南白药, which expires last. */
+/** Events that create one parcel per giver; the last one is 云南白药, which expires last. */
 const created = (count: number): InventoryEvent[] =>
   Array.from({ length: count }, (_, number) => ({
     type: 'parcel.created',
@@ -68,7 +68,7 @@ const created = (count: number): InventoryEvent[] =>
     },
   })) as never;
 
-/** Asks a route of these as HTTP does. */
+/** Calls the handler of a route with parsed input, as the HTTP server does. */
 async function ask<Answer>(
   operation: string,
   query: Readonly<Record<string, string | number>> = {},
@@ -87,10 +87,10 @@ async function ask<Answer>(
 }
 type Stock = z.infer<typeof StockList>;
 
-describe.each([551, 10_000])('of %i parcels', (count) => {
+describe.each([551, 10_000])('lists of %i parcels', (count) => {
   beforeEach(() => fill(parcels, parcelsProjection, created(count)));
 
-  it('the one that expires last is found, though it stands on no first page', async () => {
+  it('find the one that expires last, although it is not on the first page', async () => {
     for (const search of ['云南白药', '白药 0.25G', '2031年12月', '云南　白药'])
       expect(await ask<z.infer<typeof ParcelList>>('listParcels', { search })).toMatchObject({
         total: 1,
@@ -106,7 +106,7 @@ describe.each([551, 10_000])('of %i parcels', (count) => {
     });
   });
 
-  it('one line is shown for an item and expiry, first expiry first, and each of them is in one', async () => {
+  it('have one line for each item and expiry, the earliest first, and every parcel in one of them', async () => {
     const { lines, total } = await ask<Stock>('listStock', { available: 'true' });
     expect(total).toBe(NAMES.length * 2 + 1);
     expect(lines.map(({ expiry }) => expiry)).toEqual(
@@ -114,12 +114,12 @@ describe.each([551, 10_000])('of %i parcels', (count) => {
     );
     const ids = lines.flatMap((line) => line.parcels.map(({ id }) => id));
     expect(new Set(ids).size).toBe(count);
-    // The oldest first, within each line.
+    // Parcels of one line are sorted by age, the oldest first.
     for (const line of lines)
       expect(line.parcels.map(({ id }) => id)).toEqual(line.parcels.map(({ id }) => id).sort());
   });
 
-  it('lines are paged without one twice or left out, in every order', async () => {
+  it('are paged in every order without repeated or missing lines', async () => {
     for (const sort of ['expiry', 'name', 'most']) {
       const seen: StockLine[] = [];
       let page = await ask<Stock>('listStock', { sort, limit: 3 });
@@ -133,7 +133,7 @@ describe.each([551, 10_000])('of %i parcels', (count) => {
     }
   });
 
-  it('what is packed meanwhile neither doubles nor hides another', async () => {
+  it('neither repeat nor skip parcels while others are packed', async () => {
     const seen: string[] = [];
     let page = await ask<z.infer<typeof ParcelList>>('listParcels', {
       available: 'true',
@@ -159,7 +159,7 @@ describe.each([551, 10_000])('of %i parcels', (count) => {
   });
 });
 
-describe('of 205 boxes', () => {
+describe('the list of 205 boxes', () => {
   const item = { name: '云南白药', category: 'medicine', unit: 'box' } as const;
   const opened = (number: number) => {
     const ids = { boxId: `box-${String(number).padStart(4, '0')}`, driveId };
@@ -180,14 +180,14 @@ describe('of 205 boxes', () => {
   const list = (query: Readonly<Record<string, string | number>>) =>
     ask<z.infer<typeof BoxList>>('listBoxes', query);
 
-  it('all are counted, also those on no first page', async () => {
+  it('counts all boxes, including those that are not on the first page', async () => {
     const { boxes: shown, total, counts } = await list({ limit: 200 });
     expect(shown).toHaveLength(200);
     expect(total).toBe(205);
     expect(counts).toStrictEqual({ open: 200, sealed: 5, granted: 0, discarded: 0 });
   });
 
-  it('one is found by its number and by what is in it', async () => {
+  it('finds a box by its number and by its contents', async () => {
     for (const search of ['3', '第 3 箱', '３号', '云南白药', '白药'])
       expect(await list({ search })).toMatchObject({ total: 1, boxes: [{ number: 3 }] });
     expect(await list({ search: '206' })).toMatchObject({ total: 0 });
@@ -197,7 +197,7 @@ describe('of 205 boxes', () => {
     });
   });
 
-  it('one is found by a lot or a year that looks like a number of a box', async () => {
+  it('finds a box by a lot or a year that resembles the number of a box', async () => {
     await fill(boxes, boxesProjection, [
       {
         type: 'box.item-packed',
@@ -218,7 +218,7 @@ describe('of 205 boxes', () => {
       expect(await list({ search })).toMatchObject({ total: 1, boxes: [{ number: 4 }] });
   });
 
-  it('what was taken out again is found in it no more', async () => {
+  it('does not find a box by contents that were taken out', async () => {
     const content = { parcelId: idOf(3), item, quantity: 1 };
     await fill(boxes, boxesProjection, [
       {

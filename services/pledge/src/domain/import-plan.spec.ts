@@ -192,7 +192,7 @@ describe('an import adopts corrections of the file', () => {
     const next = after(file, pledge);
     expect(next.lines[0]).not.toHaveProperty('expiry');
     expect(next.lines[0]).not.toHaveProperty('lot');
-    // It used to report that somebody had changed the line in Bluebox since.
+    // The row is unchanged (it was reported as changed in Bluebox).
     expect(outcomes(file, next)).toEqual(['unchanged']);
   });
 
@@ -265,7 +265,7 @@ describe('an import does not undo later changes in Bluebox', () => {
     const file = rows([goods('布洛芬缓释胶囊', 5), lianhua]);
     const corrected = after(file, pledge);
     expect(promised(corrected)).toEqual(['l1 布洛芬缓释胶囊 5 2028-05-06']);
-    // The second import used to promise the line again.
+    // The second import leaves the line removed (it promised the line again).
     expect(planImport(file, corrected).rows).toMatchObject([
       { outcome: 'unchanged' },
       { outcome: 'kept', detail: 'WITHDRAWN_SINCE' },
@@ -302,7 +302,7 @@ describe('an import does not undo later changes in Bluebox', () => {
     );
     const file = rows([ibuprofen, goods('连花清瘟胶囊', 5)]);
     const { command } = planImport(file, pledge);
-    // It was refused as LINE_HANDED_IN because of a line that nobody changed.
+    // The command is accepted (it was refused as LINE_HANDED_IN because of a line that nobody changed).
     const [event] = pledgeDecider.decide(command as PledgeCommand, pledge);
     expect(event).toMatchObject({
       data: { lines: [{ lineId: 'l1', legible: true, prescription: false }, { quantity: 5 }] },

@@ -338,7 +338,7 @@ describe('a pledge', () => {
     };
     const history = [submitted(2), writtenOff, late];
     given(pledgeDecider, history).when({ type: 'reverse-write-off' }).then();
-    // It used to stay closed: the desk's correction left the goods written off in an open drive.
+    // The reversal opens the pledge again (the goods stayed written off in an open drive).
     given(pledgeDecider, history)
       .when({
         type: 'note-hand-in-reversal',

@@ -104,7 +104,7 @@ async function openWorld(folder: string) {
     failures,
     driveId,
     post,
-    /** Reads of the event store that some work takes. */
+    /** Counts the reads of the event store during some work. */
     readsFor: async (work: () => Promise<unknown>) => {
       const before = reads;
       await work();
@@ -165,7 +165,7 @@ const pledge = (
 const TIME = '2026-11-26 09:03:53';
 
 describe('a plan', () => {
-  it('says what an import would do, and changes nothing', async () => {
+  it('describes what an import would do, and changes nothing', async () => {
     const [plan] = await world.plan(pledge(TIME, 'BK300001'));
     expect(plan).toMatchObject({ outcome: 'created', version: 0, added: 2, withdrawn: 0 });
     expect(await world.list()).toEqual([]);
@@ -181,14 +181,14 @@ describe('a plan', () => {
     ]);
   });
 
-  it('names goods that an inspection would not take', async () => {
+  it('names goods that an inspection would not accept', async () => {
     const short = { ...line('布洛芬缓释胶囊'), expiry: '2026-12-01' };
     const expired = { ...line('板蓝根颗粒'), expiry: '2024-05-06' };
     const [plan] = await world.plan(pledge(TIME, 'BK300001', [short, expired, line('连花')]));
     expect(plan?.lines.map(({ warnings }) => warnings)).toEqual([['short-dated'], ['expired'], []]);
   });
 
-  it('is kept to: a pledge that changed meanwhile is refused', async () => {
+  it('is binding: a pledge that has changed in the meantime is refused', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const change = pledge(TIME, 'BK300001', [line('布洛芬缓释胶囊', 1)]);
     const [plan] = await world.plan(change);
@@ -207,7 +207,7 @@ describe('a department', () => {
     await world.post(`/drives/${world.driveId}/amend`, { terms: { ...terms, departments } });
   };
 
-  it('that the drive does not have is told before it is taken over', async () => {
+  it('that the drive does not have is reported before it is adopted', async () => {
     await listing('京西大区', '研发中心');
     const unknown = async (...pledges: readonly ImportedPledge[]) =>
       (await world.plan(...pledges)).map(({ unknownDepartment }) => unknownDepartment);
@@ -219,7 +219,7 @@ describe('a department', () => {
     expect(await unknown(ofDepartment('京西大区'))).toStrictEqual([undefined]);
   });
 
-  it('is spelled as the drive spells it, whatever the spaces and the width', async () => {
+  it('is spelled as in the drive, whatever its spaces and character width', async () => {
     await listing('京西大区', 'R&D 中心');
     const written = ['京西 大区', 'ｒ＆ｄ中心'].map((name, index) =>
       ofDepartment(name, `BK30000${index}`),
@@ -233,14 +233,14 @@ describe('a department', () => {
     expect(shown.map(({ department }) => department)).toStrictEqual(['京西大区', 'R&D 中心']);
   });
 
-  it('is compared with nothing where the drive has no list', async () => {
+  it('is not checked if the drive has no list', async () => {
     const [plan] = await world.plan(ofDepartment('京西'));
     expect(plan).not.toHaveProperty('unknownDepartment');
   });
 });
 
 describe('the pledge of a row', () => {
-  it('F05: is found by its minute where the seconds were dropped', async () => {
+  it('F05: is found by its minute if the seconds were dropped', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const cut = pledge('2026-11-26 09:03', 'BK300001');
     expect(await world.plan(cut)).toMatchObject([
@@ -250,7 +250,7 @@ describe('the pledge of a row', () => {
     expect(await world.list()).toHaveLength(1);
   });
 
-  it('F05: without seconds is looked for in few reads, where it read 126 streams', async () => {
+  it('F05: is found without seconds in few reads (it read 126 streams)', async () => {
     const cut = pledge('2026-11-26 09:03', 'bk300001');
     expect(await world.readsFor(() => world.plan(cut))).toBeLessThanOrEqual(6);
     await world.import(pledge(TIME, 'bk300001'));
@@ -258,13 +258,13 @@ describe('the pledge of a row', () => {
     expect(await world.plan(cut)).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
-  it('F05: is found by its second where the first file had none', async () => {
+  it('F05: is found if only the second file has seconds', async () => {
     await world.import(pledge('2026-11-26 09:03', 'BK300001'));
     expect(await world.import(pledge(TIME, 'BK300001'))).toMatchObject([{ outcome: 'unchanged' }]);
     expect(await world.list()).toHaveLength(1);
   });
 
-  it('F05: of two in one minute is told by the goods, or asked', async () => {
+  it('F05: is found among two of one minute by its goods, or by asking', async () => {
     const other = '2026-11-26 09:03:10';
     await world.import(pledge(TIME, 'BK300001'), pledge(other, 'BK300001', [line('连花')]));
     const cut = (lines: ReturnType<typeof line>[]) => pledge('2026-11-26 09:03', 'BK300001', lines);
@@ -279,14 +279,14 @@ describe('the pledge of a row', () => {
     expect(await world.list()).toHaveLength(2);
   });
 
-  it('is the same however its staff number is written', async () => {
-    // As an earlier version of the import stored it.
+  it('is the same in any notation of its staff number', async () => {
+    // An earlier version of the import stored the staff number in lower case.
     await world.import(pledge(TIME, 'bk300001'));
     const upper = { ...pledge(TIME, 'BK300001') };
     expect(await world.import(upper)).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
-  it('with a corrected staff number is asked, taken over when told, and known the next time', async () => {
+  it('is asked for after a correction of the staff number, adopted when confirmed, and known the next time', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const corrected = pledge(TIME, 'BK300010');
     expect(await world.plan(corrected)).toMatchObject([
@@ -330,7 +330,7 @@ describe('the pledge of a row', () => {
     },
   );
 
-  it('with a corrected time is asked, taken over when told, and known the next time', async () => {
+  it('is asked for after a correction of the time, adopted when confirmed, and known the next time', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const corrected = pledge('2026-11-25 09:03:53', 'BK300001');
     expect(await world.plan(corrected)).toMatchObject([
@@ -342,7 +342,7 @@ describe('the pledge of a row', () => {
     expect(await world.import(corrected)).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
-  it('that could not be read by the first import is the same pledge by its former key', async () => {
+  it('is found by its former key if the first import could not read its time', async () => {
     const { submittedAt: _unknown, ...unread } = pledge(TIME, 'BK300001');
     await world.import({ ...unread, importKey: '46352.3776|BK300001' });
     const read = pledge(TIME, 'BK300001');
@@ -352,7 +352,7 @@ describe('the pledge of a row', () => {
     expect(await world.list()).toHaveLength(1);
   });
 
-  it('that could not be read by the first import, and was typed anew, is asked', async () => {
+  it('is asked for if the first import could not read its time, which was then typed again', async () => {
     const { submittedAt: _unknown, ...unread } = pledge(TIME, 'BK300001');
     await world.import({ ...unread, importKey: '周三|BK300001' });
     expect(await world.plan(pledge(TIME, 'BK300001'))).toMatchObject([
@@ -361,7 +361,7 @@ describe('the pledge of a row', () => {
     expect(await world.plan(pledge(TIME, 'BK300002'))).toMatchObject([{ outcome: 'created' }]);
   });
 
-  it('can be a pledge of its own when it is said to be', async () => {
+  it('can be a separate pledge on request', async () => {
     await world.import(pledge(TIME, 'BK300001'));
     const again = pledge('2026-11-27 09:03:53', 'BK300001', undefined, { asNew: true });
     expect(await world.import(again)).toMatchObject([{ outcome: 'created' }]);
@@ -369,7 +369,7 @@ describe('the pledge of a row', () => {
 });
 
 describe('an import', () => {
-  it('F01: takes the rows that it can, and leaves the line of the one that it cannot', async () => {
+  it('F01: imports the rows that it can read, and leaves the line of an unreadable row unchanged', async () => {
     const lines = [line('布洛芬缓释胶囊'), line('连花清瘟胶囊', 3)];
     const [created] = await world.import(pledge(TIME, 'BK300001', lines));
     const file = pledge(TIME, 'BK300001', [line('布洛芬缓释胶囊')], { unreadRows: 1 });
@@ -379,12 +379,12 @@ describe('an import', () => {
   });
 
   it.each([
-    // One pledge of a minute, which the next file has as two, with their seconds.
+    // The next file has two pledges, with seconds, for one pledge with only a minute.
     { before: '2026-11-26 09:03', times: ['2026-11-26 09:03:10', '2026-11-26 09:03:40'] },
-    // The same pledge in two notations of its time, new to both.
+    // One new pledge is in the file with two notations of its time.
     { before: undefined, times: ['2026-11-26 09:03:00', '2026-11-26 09:03'] },
   ])(
-    'does not withdraw for one pledge what the file has under another: $before, $times',
+    'does not withdraw goods of one pledge that the file has in another: $before, $times',
     async ({ before, times }) => {
       const goods = [line('布洛芬缓释胶囊'), line('连花清瘟胶囊', 3)];
       if (before !== undefined) await world.import(pledge(before, 'BK300001', goods));
@@ -402,7 +402,7 @@ describe('an import', () => {
     },
   );
 
-  describe('of a row that stands under another pledge now', () => {
+  describe('of a row that was moved to another pledge', () => {
     const OTHER = '2026-11-26 10:11:12';
     const ibuprofen = line('布洛芬缓释胶囊');
     const lianhua = line('连花清瘟胶囊', 3);
@@ -427,7 +427,7 @@ describe('an import', () => {
         .sort();
     };
 
-    it('tells that it will count twice: it did, and nobody heard of it', async () => {
+    it('warns that the goods will count twice (they did, without a warning)', async () => {
       const [from] = await before();
       const [to, rest] = await world.plan(...moved());
       expect(to?.lines[0]).not.toHaveProperty('standsIn');
@@ -443,7 +443,7 @@ describe('an import', () => {
       expect(rest).toMatchObject({ missing: [{ withdrawn: false, canWithdraw: true }] });
     });
 
-    it('tells nothing where the line is withdrawn, or is no longer missing', async () => {
+    it('does not warn if the line is withdrawn, or no longer missing', async () => {
       await before();
       const withdrawn = await world.plan(...moved({ withdrawMissing: true }));
       const told = (plans: typeof withdrawn) =>
@@ -453,7 +453,7 @@ describe('an import', () => {
       expect(told(await world.plan(...both))).toEqual([]);
     });
 
-    it('moves it when told so, and is refused as long as it stands there', async () => {
+    it('moves the line on request, and is refused as long as the line is in the first pledge', async () => {
       const [from] = await before();
       const movedFrom = [{ pledgeId: from?.pledgeId ?? '', lineId: 'l2' }];
       const [to, rest] = moved({ withdrawLines: ['l2'] }, { movedFrom });
@@ -472,14 +472,14 @@ describe('an import', () => {
       ]);
     });
 
-    it('cannot move what may be in a row that was not read', async () => {
+    it('cannot move goods that may be in an unreadable row', async () => {
       await before();
       const [to] = await world.plan(...moved({ unreadRows: 1, withdrawLines: ['l2'] }));
       expect(to?.lines[1]).toMatchObject({ standsIn: { canWithdraw: false } });
     });
   });
 
-  it('F08: takes over a corrected department, in the list as well', async () => {
+  it('F08: adopts a corrected department, also in the list', async () => {
     const of = (department: string) => pledge(TIME, 'BK300001', undefined, { department });
     const [created] = await world.import(of('技术中心'));
     expect(await world.import(of('客户服务中心'))).toMatchObject([{ outcome: 'amended' }]);
@@ -488,7 +488,7 @@ describe('an import', () => {
     expect(await world.import(of('客户服务中心'))).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
-  it('was another one when its time was written without fractions of a second', async () => {
+  it('is the same whether or not its time has fractions of a second (it was another one)', async () => {
     const inFull = pledge(TIME, 'BK300001');
     const submittedAt = inFull.submittedAt?.replace('.000Z', 'Z');
     const [created] = await world.import({ ...inFull, submittedAt });
@@ -496,7 +496,7 @@ describe('an import', () => {
     expect(await world.show(created?.pledgeId)).toMatchObject({ submittedAt: inFull.submittedAt });
   });
 
-  it('keeps when the giver sent it, which is not when it was imported', async () => {
+  it('keeps the time at which the giver sent it, not that of the import', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     expect(await world.show(created?.pledgeId)).toMatchObject({
       submittedAt: '2026-11-26T01:03:53.000Z',
@@ -504,7 +504,7 @@ describe('an import', () => {
     expect(await world.list()).toMatchObject([{ submittedAt: '2026-11-26T01:03:53.000Z' }]);
   });
 
-  it('writes nothing into the vault of a giver who was forgotten', async () => {
+  it('writes nothing into the vault of an erased giver', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     await world.post(`/pledges/${created?.pledgeId}/forget`);
     const again = pledge(TIME, 'BK300001', [line('布洛芬缓释胶囊', 3)], {

@@ -275,8 +275,8 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-describe('whatever happens in any order', () => {
-  it('goods are in one place: no box is sent by two consignments, nor confirmed twice', async () => {
+describe('events in any order', () => {
+  it('leave goods in one place: no box is sent by two consignments, nor confirmed twice', async () => {
     let dispatched = 0;
     let confirmed = 0;
     await fc.assert(

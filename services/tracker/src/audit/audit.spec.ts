@@ -28,7 +28,7 @@ interface World {
 }
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A log, and the views that were built from it. */
+/** Writes a log and builds the views from it. */
 async function worldOf(
   events: readonly Event[],
   projections: readonly Projection[] = trackerProjections,
@@ -123,7 +123,7 @@ describe('an audit', () => {
       }).history,
     );
 
-    /** The projections, of which those with journeys ignore some events, as in a faulty version. */
+    /** Returns the projections of a faulty version, in which journeys ignore some types of events. */
     const deafTo = (...types: readonly string[]): readonly Projection[] =>
       trackerProjections.map((projection) =>
         projection.name === 'tracker-journeys'
@@ -596,7 +596,7 @@ describe('an audit', () => {
       })),
     );
     let told = known;
-    /** Makes the server commit one more event whenever a view's cursors are read. */
+    /** Commits one more event and applies it to the views, at each read of a view's cursors. */
     const goOn = async () => {
       const event = events[told];
       if (event === undefined) return;
