@@ -280,7 +280,7 @@ let decoderIsReady = false;
 /** Reads the texts of the QR codes in a picture, as a phone would. */
 export async function readQrCodes(picture: Uint8Array): Promise<readonly string[]> {
   if (!decoderIsReady) {
-    // Else it is fetched from another site.
+    // The library would otherwise fetch the file from another site.
     const decoder = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(decoder)).buffer } });
     decoderIsReady = true;

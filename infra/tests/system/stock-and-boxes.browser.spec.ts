@@ -59,7 +59,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await page.goto(at('packing/stock?sort=most'));
     await expect
       .poll(() => page.locator('tbody td.strong').allInnerTexts(), PATIENT)
-      // Equal items with the same expiry are one line, whoever gave them.
+      // Equal items with the same expiry are one line, even from several givers.
       .toEqual([expect.stringContaining('6')]);
     await expectAccessible(page);
     await on.pickAll();

@@ -72,7 +72,7 @@ it.each([
     networkUrl(),
   ],
   ['the network URL in place of another port of it', undefined, '192.168.1.8:1', networkUrl()],
-] as const)('returns to others %s', (_what, publicUrl, host, told) => {
+] as const)('returns %s to other people', (_what, publicUrl, host, told) => {
   expect(ownOrigin({ publicUrl, networkUrl }, asked(host))).toBe(told);
 });
 

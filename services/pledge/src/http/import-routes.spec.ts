@@ -311,7 +311,7 @@ describe('the pledge of a row', () => {
     ['staff number', pledge(TIME, 'BK300010')],
     ['time', pledge('2026-11-25 09:03:53', 'BK300001')],
   ])(
-    'whose %s was corrected is known by it when the giver is forgotten: it was doubled with the next goods',
+    'with a corrected %s is recognised after the giver was erased (it was duplicated with the next goods)',
     async (_what, corrected) => {
       const [created] = await world.import(pledge(TIME, 'BK300001'));
       const sameAs = created?.pledgeId ?? '';

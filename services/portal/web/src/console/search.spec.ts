@@ -10,8 +10,8 @@ import {
   stockFilter,
 } from './search.ts';
 
-describe('what stands behind the question mark', () => {
-  it('leaves out what makes no sense', () => {
+describe('parameters of a URL', () => {
+  it('are ignored if they are invalid', () => {
     expect(pledgeFilter({ search: '', page: 'x' })).toEqual({});
     expect(pledgeFilter({ search: 12, page: 1 })).toEqual({ search: '12' });
     expect(pledgeFilter({ page: 3 })).toEqual({});
@@ -20,7 +20,7 @@ describe('what stands behind the question mark', () => {
       reference: 'XLX-7F3K9Q',
     });
   });
-  it('goes on only to pages of the console', () => {
+  it('lead only to pages of the console', () => {
     expect(nextAddress({ next: '/console/drives?page=2' })).toEqual({
       next: '/console/drives?page=2',
     });
@@ -35,7 +35,7 @@ describe('what stands behind the question mark', () => {
 });
 
 describe('the filters of a list', () => {
-  it('are what the address says', () => {
+  it('are read from the URL', () => {
     expect(pledgeFilter({ status: 'open', point: 'p2', sort: 'oldest', page: 3 })).toEqual({
       status: 'open',
       point: 'p2',
@@ -50,14 +50,14 @@ describe('the filters of a list', () => {
     expect(stockFilter({ text: 2027 })).toEqual({ text: '2027' });
   });
 
-  it('leave out what makes no sense', () => {
+  it('ignore invalid values', () => {
     expect(pledgeFilter({ status: 'gone', point: '<b>', sort: 'up', page: -1 })).toEqual({});
     expect(stockFilter({ text: '', all: 'yes', sort: 1 })).toEqual({});
   });
 });
 
-describe('what several sheets are printed of', () => {
-  it('are ids and nothing else', () => {
+describe('ids of the sheets to print', () => {
+  it('include nothing but ids', () => {
     const [one, two] = ['01a216c0-18b0-74b4', '01a216c0-18b0-74b5'];
     expect(printedIds({ ids: `${one}.${two}` })).toEqual({ ids: `${one}.${two}` });
     expect(printedIds({ ids: `${one}.../../etc.<b>` })).toEqual({ ids: one });
@@ -65,10 +65,10 @@ describe('what several sheets are printed of', () => {
   });
 });
 
-it('what an address says and its page does not know came through all the same: it is overruled', () => {
+it('invalid parameters of a URL do not reach the page (they did)', () => {
   const raw = { status: 'gone', point: '<b>', page: -1, next: '//elsewhere.example', at: 'x' };
   for (const read of [pledgeFilter, nextAddress, boardSearch, packingFilter, peopleFilter]) {
-    // As the router does it: the page's reading of the URL is merged over the raw one.
+    // The router merges the parameters that the page has read over the raw ones.
     const merged = { ...raw, ...read(raw) };
     for (const name of Object.keys(read(raw)))
       expect([name, merged[name as keyof typeof merged]]).toEqual([name, undefined]);

@@ -9,7 +9,7 @@ const applications = {
   'public pages': readTokens([sharedSheet, publicSheet]),
 };
 
-/** The ratio of contrast of two colours, by WCAG 2. */
+/** Returns the contrast ratio of two colours as defined by WCAG 2. */
 function contrast(one: string, other: string): number {
   const luminance = (colour: string) => {
     const [red = 0, green = 0, blue = 0] = [1, 3, 5]
@@ -39,7 +39,7 @@ describe.each(Object.entries(applications))('the colours of the %s', (_, tokens)
       expect(contrast(of(text), of(ground)), `${text} on ${ground}`).toBeGreaterThan(4.5);
   });
 
-  it('have a value of a dark screen each, unless white text stands on them', () => {
+  it('have a separate value for dark screens, except backgrounds of white text', () => {
     const same = Object.keys(tokens.light).filter(
       (name) => tokens.light[name] === tokens.dark[name],
     );

@@ -16,8 +16,8 @@ const row = (
   balances: TotalsRow['balances'],
 ): TotalsRow => ({ category, unit, balances, rejectedBy: {} });
 
-describe('needs and what covers them', () => {
-  it('adds needs of one kind and counts what is promised or there', () => {
+describe('needs and their coverage', () => {
+  it('are added up by kind, and count promised and received goods', () => {
     const rows = [
       row('medicine', 'box', {
         pledged: 530,
@@ -58,17 +58,17 @@ describe('needs and what covers them', () => {
     ]);
   });
 
-  it('never says that less than nothing is missing', () => {
+  it('never have a negative missing quantity', () => {
     const [progress] = needProgress(needs.slice(2), [row('device', 'unit', { promised: 25 })]);
     expect(progress).toMatchObject({ covered: 25, missing: 0 });
   });
 
-  it('does not count medicine in a kit twice', () => {
+  it('do not count medicine in a kit twice', () => {
     const [progress] = needProgress(needs.slice(0, 1), [row('medicine', 'box', { inKit: 30 })]);
     expect(progress?.covered).toBe(0);
   });
 
-  it('left out what went into kits without a word', () => {
+  it('show goods that went into kits (they were left out)', () => {
     const [progress] = needProgress(needs.slice(0, 1), [
       row('medicine', 'box', { accepted: 5, inKit: 7 }),
     ]);
@@ -76,8 +76,8 @@ describe('needs and what covers them', () => {
   });
 });
 
-describe('the parts of what covers a need', () => {
-  it('counts needs of one kind together, and leaves out what ended', () => {
+describe('the parts of the coverage of a need', () => {
+  it('count needs of one kind together, and leave out ended goods', () => {
     const progress = needProgress(
       [
         { needId: 'n1', category: 'medicine', unit: 'box', quantity: 60 },
@@ -115,20 +115,20 @@ describe('the parts of what covers a need', () => {
       },
     ]);
   });
-  it('never draws a part of less than nothing while one service lags', () => {
+  it('are never negative while one service lags', () => {
     const rows = [row('medicine', 'box', { promised: -3, received: 5 })];
     expect(needProgress(needs.slice(0, 1), rows)).toMatchObject([
       { covered: 2, parts: { promised: 0, here: 5 } },
     ]);
   });
 
-  it('is empty-handed where nothing came', () => {
+  it('are empty if nothing was received', () => {
     expect(
       needProgress([{ needId: 'n1', category: 'kit', unit: 'set', quantity: 5 }], [])[0],
     ).toMatchObject({ covered: 0, needed: 5 });
   });
 
-  it('is in its parts and in the public stages the same figure, whatever is doubted', () => {
+  it('have the same sum as the public stages, whatever goods are doubtful', () => {
     const places = fc.record(
       Object.fromEntries(COUNTED_PLACES.map((place) => [place, fc.nat(50)])) as Record<
         (typeof COUNTED_PLACES)[number],

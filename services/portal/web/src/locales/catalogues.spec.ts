@@ -9,7 +9,7 @@ type Texts = { readonly [key: string]: string | Texts };
 const here = import.meta.dirname;
 const names = readdirSync(join(here, 'zh')).filter((name) => name.endsWith('.json'));
 
-/** Each text by its key, plural forms joined under one. */
+/** Returns each text by its key, with plural forms under one key. */
 function flatten(texts: Texts, prefix = ''): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const [key, value] of Object.entries(texts)) {
@@ -60,7 +60,7 @@ describe('the keys that the public pages use', () => {
 });
 
 it.each(Object.entries(WORDS.zh.term))(
-  'the glossary calls a %s what the pages call it: %s',
+  'the glossary and the pages have the same word for a %s: %s',
   (_, word) => {
     const texts = names.flatMap((name) => [...read('zh', name).values()].flat());
     const shared = Object.values<string>(WORDS.zh.account);
@@ -68,8 +68,8 @@ it.each(Object.entries(WORDS.zh.term))(
   },
 );
 
-describe('words that would say what is not so, or name one thing twice', () => {
-  /** Each is refused in one language's catalogues, with the reason that a reader would give. */
+describe('words that would be wrong, or a second name for one thing', () => {
+  /** Words that are refused in the catalogues of one language, with the reason. */
   const refused = [
     ['zh', /没收(?!到)/, '没收 is to confiscate; goods that were not taken are 未收'],
     ['zh', /账实相符/, 'nobody has counted the stock; the ledger balances: 账目平衡'],

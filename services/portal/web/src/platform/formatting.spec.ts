@@ -20,7 +20,7 @@ describe('dates and numbers in Chinese', () => {
     expect(formatInstant('2023-03-21T16:30:00.000Z', march2023)).toBe('3月22日（周三）00:30');
   });
 
-  it('names the year when it is another one', () => {
+  it('names the year if it is another one', () => {
     expect(formatDay('2024-01-05', march2023)).toBe('2024年1月5日（周五）');
     expect(formatDay('2024-01-01', new Date('2023-12-31T16:30:00Z'))).toBe('1月1日（周一）');
   });
@@ -47,6 +47,6 @@ describe('dates in English', () => {
   });
 });
 
-it('knows the day of the calendar east of Greenwich', () => {
+it('has the right day east of Greenwich', () => {
   expect(calendarDay(new Date('2023-03-21T16:00:00Z'))).toBe('2023-03-22');
 });

@@ -12,7 +12,7 @@ describe('the first language of a page', () => {
     ['zh', ['en-GB'], 'zh'],
     ['en', ['zh-CN'], 'en'],
   ] as const)(
-    'is chosen, else the reader’s, else Chinese: %s, %j',
+    'is the chosen one, else the reader’s, else Chinese: %s, %j',
     (chosen, preferred, language) => {
       expect(firstLanguage(chosen, preferred)).toBe(language);
     },

@@ -13,13 +13,13 @@ it.each([
 });
 
 it.each(['', 'XLX-7F3K9Q', 'https://example.org/p', `${code}x`, `x${code}`])(
-  'takes nothing else for a code: %s',
+  'does not find a code in %s',
   (text) => {
     expect(codeIn(text)).toBeUndefined();
   },
 );
 
-it('names what it opens, and so does no other text', () => {
+it('the code, and no other text, has the kind of record that it opens', () => {
   const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
   expect(thingNamedBy(code)).toEqual({ kind: 'pledge', id });
   expect(thingNamedBy(code.replace('p1', 'c2z'))).toEqual({ kind: 'consignment', id });

@@ -70,7 +70,7 @@ function browser() {
 }
 
 describe('the streams of all windows of a browser', () => {
-  it('took two connections for each board, so that the fourth window starved every page', () => {
+  it('share one connection for each stream (with two for each board, the fourth window blocked every page)', () => {
     const { page, open } = browser();
     for (let window = 0; window < 5; window++) {
       page().follow('/totals');
@@ -79,7 +79,7 @@ describe('the streams of all windows of a browser', () => {
     expect(open()).toEqual(['/totals', '/feed']);
   });
 
-  it('tell every page what comes, and a page that joins what came just before', () => {
+  it('send new data to every page, and the latest data to a page that joins', () => {
     const { page, sources } = browser();
     const first = page();
     first.follow('/totals');
@@ -95,7 +95,7 @@ describe('the streams of all windows of a browser', () => {
     expect(second.states()).toEqual(['live']);
   });
 
-  it('leave two connections to everything else, and say so to who has to wait', () => {
+  it('leave two connections to other requests, and notify pages that have to wait', () => {
     const { page, open } = browser();
     const pages = Array.from({ length: 6 }, (_, index) => {
       const one = page();
@@ -124,7 +124,7 @@ describe('the streams of all windows of a browser', () => {
     expect(open()).toEqual([]);
   });
 
-  it('do not outlive a page that died without a word', () => {
+  it('end when a page has been silent for too long', () => {
     const { page, open, pass } = browser();
     const [dead, alive] = [page(), page()];
     dead.follow('/totals');
@@ -135,7 +135,7 @@ describe('the streams of all windows of a browser', () => {
     expect(open()).toEqual(['/feed']);
   });
 
-  it('are asked for again after a refusal, each time later', () => {
+  it('are requested again after a refusal, with longer and longer pauses', () => {
     const { page, sources, pass } = browser();
     const one = page();
     one.follow('/totals');

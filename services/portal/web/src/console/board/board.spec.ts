@@ -14,25 +14,25 @@ const row = (
 describe('the funnel', () => {
   const medicine = row('medicine', 'box', { pledged: 9, promised: 2, confirmed: 4, rejected: 3 });
 
-  it('has every place on the way, in its order', () => {
+  it('has every place on the way to the recipient, in order', () => {
     expect(onTheWay(medicine).map(({ quantity }) => quantity)).toEqual([2, 0, 0, 0, 0, 0, 4]);
   });
-  it('tells of what left only where there is something', () => {
+  it('shows goods that left the way only if there are any', () => {
     expect(besides(medicine)).toEqual([{ place: 'rejected', quantity: 3 }]);
   });
-  it('called goods long-dated before there were any', () => {
+  it('has no stock before goods are accepted (it called them long-dated)', () => {
     expect(hasStock([row('medicine', 'box', { promised: 9, received: 2, inTransit: 1 })])).toBe(
       false,
     );
     expect(hasStock([row('kit', 'set', { packed: 1 })])).toBe(true);
   });
-  it('was in no order: categories stand as everywhere, and in each what there is most of', () => {
+  it('lists categories in the usual order, and the largest quantity of each first (there was no order)', () => {
     const device = row('device', 'unit', { received: 100 });
     const kit = row('kit', 'set', { accepted: 1 });
     const bottles = row('medicine', 'bottle', { received: 10 });
     expect(inOrder([device, kit, medicine, bottles])).toEqual([bottles, medicine, kit, device]);
   });
-  it('said "confirmed 0" of what had arrived in kits, without a word', () => {
+  it('counts goods that arrived in kits (it showed "confirmed 0")', () => {
     const inKits = { confirmed: 2, damaged: 2, several: 2 };
     const goods = { ...row('medicine', 'box', { accepted: 1, inKit: 6 }), inKits };
     expect(onTheWay(goods).map(({ quantity }) => quantity)).toEqual([0, 0, 1, 0, 0, 0, 2]);
@@ -41,14 +41,14 @@ describe('the funnel', () => {
       { place: 'damaged', quantity: 2 },
     ]);
     expect(throughKits(goods)).toBe(4);
-    // The totals of a past moment do not know the places of kits.
+    // Totals of a past moment do not include the places of kits.
     expect(besides(row('medicine', 'box', { inKit: 6 }))).toEqual([
       { place: 'inKit', quantity: 6 },
     ]);
   });
 });
 
-it('told of a receipt without the number of the box', () => {
+it('names the box of a receipt (it did not)', () => {
   const t = ((key: string, { box, number }: { box?: string; number?: number } = {}) =>
     box === undefined ? `${key}${number ?? ''}` : box) as unknown as TFunction;
   const entry = {
@@ -64,7 +64,7 @@ it('told of a receipt without the number of the box', () => {
   );
 });
 
-it('had departments in no order: the largest stands first', () => {
+it('lists the largest department first (there was no order)', () => {
   const group = (name: string | undefined, pledged: number) => ({
     ...(name === undefined ? {} : { name }),
     pledged,

@@ -4,7 +4,7 @@ import { everyHour, hoursUntil } from './every-hour.ts';
 const at = (hour: string, pledges: number) => ({ hour: `2023-03-${hour}:00:00.000Z`, pledges });
 
 describe('the hours of a chart', () => {
-  it('hold the empty ones between those in which pledges came', () => {
+  it('include empty hours between those with pledges', () => {
     expect(everyHour([at('20T01', 3), at('20T03', 1), at('20T04', 0)])).toEqual([
       at('20T01', 3),
       at('20T02', 0),
@@ -19,7 +19,7 @@ describe('the hours of a chart', () => {
   it('are none before the first pledge', () => {
     expect(everyHour([])).toEqual([]);
   });
-  it('of a past moment leave out what came later, also within its hour', () => {
+  it('of a past moment leave out later pledges, even those of the same hour', () => {
     const hours = [at('20T01', 3), at('20T03', 5), at('20T04', 2)];
     expect(hoursUntil(hours, '2023-03-20T03:20:00.000Z', 4)).toEqual([
       at('20T01', 3),

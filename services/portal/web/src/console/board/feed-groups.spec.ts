@@ -22,17 +22,17 @@ const sizes = (entries: readonly FeedEntry[]) =>
   inGroups(entries).map((group) => group.entries.length);
 
 describe('the feed', () => {
-  it('told of twenty receipts in twenty equal lines: they are one, with their sum', () => {
+  it('shows twenty receipts as one line with their sum (there were twenty equal lines)', () => {
     const groups = inGroups(Array.from({ length: 20 }, () => receipt()));
     expect(groups.map(factsOf)).toEqual([{ consignmentId: 'c1', received: 1_200, times: 20 }]);
   });
-  it('keeps a receipt with something damaged, missing or surplus by itself', () => {
+  it('keeps a receipt with damaged, missing or surplus goods separate', () => {
     for (const found of ['damaged', 'missing', 'surplus'])
       expect(sizes([receipt(), receipt(), receipt({ [found]: 1 }), receipt()])).toEqual([2, 1, 1]);
     expect(sizes([receipt({ damaged: 1 }), receipt({ damaged: 1 })])).toEqual([1, 1]);
     expect(sizes([receipt({ damaged: 0 }), receipt({ damaged: 0 })])).toEqual([2]);
   });
-  it('puts together neither days, nor consignments, nor what something else stands between', () => {
+  it('does not group entries of different days or consignments, or with another entry between them', () => {
     // The second is the morning after in the time zone of the drives.
     const days = ['2026-03-20T15:59:00.000Z', '2026-03-20T16:01:00.000Z'];
     expect(sizes(days.map((at) => receipt({}, at)))).toEqual([1, 1]);
@@ -41,20 +41,20 @@ describe('the feed', () => {
       1, 1, 1,
     ]);
   });
-  it('tells every pledge by itself, because each is somebody’s', () => {
+  it('shows every pledge separately, because each has its own giver', () => {
     const pledge = () => entry('pledge.submitted', { item: '板蓝根', quantity: 2 });
     expect(sizes([pledge(), pledge()])).toEqual([1, 1]);
   });
-  it('adds up only what is counted in one unit', () => {
+  it('adds up only quantities of one unit', () => {
     const packed = (unit: string) =>
       entry('box.item-packed', { boxId: 'b', item: '藿香正气', unit, quantity: 3 });
     expect(sizes([packed('box'), packed('box'), packed('bottle')])).toEqual([2, 1]);
   });
-  it('keeps a group the same one while newer entries join it', () => {
+  it('keeps the identity of a group while newer entries join it', () => {
     const older = [receipt(), receipt()];
     expect(inGroups([receipt(), ...older])[0]?.key).toBe(inGroups(older)[0]?.key);
   });
-  it('has the words of the event itself for one, and those of a group for more', () => {
+  it('has the wording of the event for one entry, and that of a group for several', () => {
     const t = ((key: string) => key) as unknown as TFunction;
     const [one] = inGroups([receipt()]);
     const [two] = inGroups([receipt(), receipt()]);
@@ -64,7 +64,7 @@ describe('the feed', () => {
     ]);
   });
 
-  it('loses, repeats and moves no entry, and puts together only neighbours that say the same', () => {
+  it('loses, repeats and moves no entry, and groups only equal neighbours', () => {
     const few = fc.constantFrom('x', 'y');
     const facts = fc.record(
       {

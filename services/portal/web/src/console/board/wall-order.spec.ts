@@ -21,7 +21,7 @@ const need = (needed: number, covered: number): NeedProgress => ({
 });
 
 describe('the needs on the wall', () => {
-  it('begin with what is missing most, and end with what is full', () => {
+  it('begin with the least covered need, and end with the covered ones', () => {
     const full = need(10, 12);
     const half = need(100, 50);
     const none = need(40, 0);
@@ -34,7 +34,7 @@ describe('the needs on the wall', () => {
     ]);
   });
 
-  it('stand on pages, each once and in order, none longer than fits', () => {
+  it('are split into pages that fit, each need once and in order', () => {
     expect(inPages([1, 2, 3, 4, 5, 6, 7], 6)).toEqual([
       [1, 2, 3, 4],
       [5, 6, 7],
@@ -64,7 +64,7 @@ describe('the sums on the wall', () => {
   ) => ({ category, unit, balances });
   const of = (quantity: number, unit: string) => ({ unit, quantity, isKits: false });
 
-  it('led with rows of zeros: they tell only what there is, the largest first', () => {
+  it('show only quantities above zero, the largest first (rows of zeros came first)', () => {
     const rows = [
       row('unit', { promised: 0 }),
       row('bottle', { promised: 3, pledged: 3 }),
@@ -78,7 +78,7 @@ describe('the sums on the wall', () => {
     expect(mostOf(rows, SUMS.sent, 2)).toEqual({ amounts: [of(1, 'box')], more: false });
   });
 
-  it('say that there are more units than stand on a line, and name the kits all the same', () => {
+  it('indicate that a line has no room for more units, but always include kits', () => {
     const rows = [
       row('box', { walkIn: 9, inTransit: 9 }),
       row('tube', { walkIn: 5, inTransit: 5 }),
@@ -90,14 +90,14 @@ describe('the sums on the wall', () => {
     });
   });
 
-  it('leave out what the rules would refuse', () => {
+  it('leave out goods that the rules would refuse', () => {
     const rows = [
       { ...row('box', { pledged: 9, promised: 9 }), doubtful: { promised: 9, received: 0 } },
     ];
     expect(mostOf(rows, SUMS.all, 1)).toEqual({ amounts: [], more: false });
   });
 
-  it('said other numbers than the report, without what went into kits or was spoiled on the way', () => {
+  it('equal those of the report, including goods in kits and goods spoiled in transit (these were missing)', () => {
     const rows: readonly TotalsRow[] = [
       {
         category: 'medicine',

@@ -28,7 +28,7 @@ async function run(fate: Readonly<Record<string, string>>, before = NOBODY) {
 }
 
 describe('a bulk action', () => {
-  it('sends one command for each row, in order, and tells each outcome', async () => {
+  it('sends one command for each row, in order, and reports each outcome', async () => {
     const { sent, statuses, reports } = await run({});
     expect([sent, statuses]).toEqual([
       ['a', 'b', 'c'],
@@ -37,20 +37,20 @@ describe('a bulk action', () => {
     expect(reports).toHaveLength(4);
   });
 
-  it('goes on after a refusal, and keeps the reason', async () => {
+  it('continues after a refusal, and keeps the reason', async () => {
     const { statuses, outcomes } = await run({ b: 'not open' });
     expect(statuses).toEqual(['a done', 'b refused', 'c done']);
     expect(outcomes.get('b')).toMatchObject({ problem: new Error('not open') });
   });
 
-  it('tries again only what was not answered', async () => {
+  it('retries only commands without a response', async () => {
     const first = await run({ a: 'not open', b: 'lost' });
     expect(first.statuses).toEqual(['a refused', 'b open', 'c done']);
     const again = await run({}, first.outcomes);
     expect([again.sent, again.statuses]).toEqual([['b'], ['a refused', 'b done', 'c done']]);
   });
 
-  it('stops where the rest would fail alike, and leaves the rest open', async () => {
+  it('stops when the rest would fail in the same way, and leaves the rest open', async () => {
     const { sent, statuses } = await run({ b: 'signed out' });
     expect([sent, statuses]).toEqual([
       ['a', 'b'],

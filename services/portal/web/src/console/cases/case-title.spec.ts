@@ -36,11 +36,11 @@ const title = (language: 'zh' | 'en', changed: Partial<CaseView> = {}) =>
   caseTitle(i18n.getFixedT(language), { ...found, ...changed });
 
 describe('a case in the list', () => {
-  it('says which box, what and how many: 缺少 and a time said nothing', () => {
+  it('has box, item and quantity (缺少 and a time were not enough)', () => {
     expect(title('zh')).toBe('第 3 箱 · 蒙脱石散 缺 1 盒');
     expect(title('en')).toBe('Carton 3 · 蒙脱石散: 1 box missing');
   });
-  it('names two things and counts the others', () =>
+  it('names two items and counts the others', () =>
     expect(
       title('zh', {
         kind: 'damaged',
@@ -50,13 +50,13 @@ describe('a case in the list', () => {
         })),
       }),
     ).toBe('第 3 箱 · 口罩 破损 2 盒、绷带 破损 2 盒，还有 2 样'));
-  it('says its kind when it was entered by hand', () => {
+  it('has its kind if it was entered by hand', () => {
     const { boxNumber, lines, ...byHand } = found;
     expect(caseTitle(i18n.getFixedT('zh'), { ...byHand, kind: 'request' })).toBe(
       i18n.getFixedT('zh')('caseKind.request'),
     );
   });
-  it('says how long it has waited', () => {
+  it('has the time for which it has waited', () => {
     const after = (minutes: number) =>
       waitedText(
         i18n.getFixedT('zh'),
@@ -67,7 +67,7 @@ describe('a case in the list', () => {
     expect(after(125)).toBe('等了 2 小时');
     expect(after(60 * 24 * 3)).toBe('等了 3 天');
   });
-  it('says who told of it, as far as one may know', () => {
+  it('has the source of the report, as far as it may be shown', () => {
     expect(reporterText(i18n.getFixedT('zh'), { ...found, reportedBy: '马某某' })).toBe(
       '马某某 报',
     );

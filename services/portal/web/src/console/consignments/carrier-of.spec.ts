@@ -7,10 +7,10 @@ it.each([
   ['JDVA12345678901', '京东物流'],
   ['EA123456789CN', '中国邮政 EMS'],
   ['YT1234567890123', '圆通速递'],
-])('the waybill %s is of %s', (waybill, carrier) => {
+])('the waybill %s belongs to %s', (waybill, carrier) => {
   expect(carrierOf(waybill)).toBe(carrier);
 });
 
-it.each(['123456789012', 'SFTOOLS', ''])('of %j nobody can tell', (waybill) => {
+it.each(['123456789012', 'SFTOOLS', ''])('%j belongs to no known carrier', (waybill) => {
   expect(carrierOf(waybill)).toBeUndefined();
 });

@@ -8,15 +8,15 @@ const content = (parcelId: string, quantity: number) => ({
 });
 
 describe('a paper receipt', () => {
-  it('sends nothing of what is all well', () => {
+  it('sends no lines when all is well', () => {
     expect(readPaperLines(allWell([content('p1', 3), content('p2', 2)]))).toEqual([]);
   });
-  it('counts a parcel once that was packed in two goes', () => {
+  it('counts a parcel once that was packed in two steps', () => {
     expect(allWell([content('p1', 3), content('p1', 2)])).toMatchObject([
       { content: { parcelId: 'p1', quantity: 5 } },
     ]);
   });
-  it('works out what arrived well', () => {
+  it('computes the quantity that arrived intact', () => {
     const [line] = allWell([content('p1', 5)]);
     if (line === undefined) throw new Error('one content was given');
     expect(readPaperLines([{ ...line, damaged: 1, missing: 2, surplus: 4 }])).toEqual([

@@ -32,7 +32,7 @@ const pledge = {
 };
 
 describe('counting at the desk', () => {
-  it('takes everything as promised until somebody counts otherwise', () => {
+  it('assumes the promised quantities until another count is entered', () => {
     expect(receptionLines(asPromised(pledge), [])).toEqual([
       { lineId: 'l1', quantity: 3 },
       { lineId: 'l2', quantity: 2 },
@@ -54,7 +54,7 @@ describe('counting at the desk', () => {
       { lineId: 'l2', quantity: 2, expiry: '2029-01-15' },
     ]);
   });
-  it('sends a lot that was read, and with it the date that stands beside it', () => {
+  it('sends a lot that was read together with the date beside it', () => {
     const [first] = asPromised(pledge);
     if (first === undefined) throw new Error('a line is promised');
     expect(receptionLines([{ ...first, lot: '2211010012' }], [])).toEqual([
@@ -62,13 +62,13 @@ describe('counting at the desk', () => {
     ]);
     expect(receptionLines([{ ...first, lot: '2.02405E+11' }], [])).toBeUndefined();
   });
-  it('asks no expiry date of a device, and no lot of a book', () => {
+  it('asks for no expiry date of a device, and for no lot of a book', () => {
     const typed = { name: '血氧仪', quantity: 1, expiry: 'soon', lot: '13800138000' };
     expect(receptionLines([], [{ ...emptyItem('book'), ...typed }])).toHaveLength(1);
     expect(receptionLines([], [{ ...emptyItem('device'), ...typed, lot: '' }])).toHaveLength(1);
     expect(receptionLines([], [{ ...emptyItem('device'), ...typed }])).toBeUndefined();
   });
-  it('leaves out a line of which nothing came yet', () => {
+  it('leaves out a line of which nothing has arrived yet', () => {
     const lines = asPromised(pledge).map((line) => ({
       ...line,
       quantity: 0,
@@ -77,7 +77,7 @@ describe('counting at the desk', () => {
     expect(receptionLines(lines, [])).toEqual([]);
     expect(shortfall(lines[0] as (typeof lines)[number])).toBe(3);
   });
-  it('said of what was short that it would not come, before anybody had asked', () => {
+  it('asks whether a missing rest will come (it recorded that it would not)', () => {
     const [first] = asPromised(pledge);
     if (first === undefined) throw new Error('a line is promised');
     for (const quantity of [0, 1, 2]) {
@@ -88,12 +88,12 @@ describe('counting at the desk', () => {
         { lineId: 'l1', quantity, rest: 'not-coming' },
       ]);
     }
-    // An answer given before the count was put right says nothing.
+    // An answer about the rest is dropped when the corrected count has no rest.
     expect(receptionLines([{ ...first, quantity: 3, rest: 'not-coming' }], [])).toEqual([
       { lineId: 'l1', quantity: 3 },
     ]);
   });
-  it('waits for what is not filled in', () => {
+  it('waits until all fields are filled in', () => {
     const [first] = asPromised(pledge);
     if (first === undefined) throw new Error('a line is promised');
     expect(receptionLines([{ ...first, quantity: null }], [])).toBeUndefined();
@@ -136,8 +136,8 @@ const terms = {
 const against = (finding: (typeof part)['finding'] | string, goods: Goods, expiry: string) =>
   reasonsAgainst({ ...part, finding, expiry } as never, goods, terms, '2028-01-01');
 
-describe('goods that are all taken as fine', () => {
-  it('were told as inspected with a date that nobody had compared with the packs', () => {
+describe('goods that are all accepted with one key', () => {
+  it('need their promised dates compared with the packs first (they were recorded without it)', () => {
     const promisedOnly: Goods = { ...received('medicine', '2028-06-30'), lot: 'A1' };
     expect(unreadFacts(promisedOnly)).toEqual({ expiry: '2028-06-30', lot: 'A1' });
     expect(unreadFacts({ ...promisedOnly, stated: ['expiry'] })).toEqual({ lot: 'A1' });
@@ -147,14 +147,14 @@ describe('goods that are all taken as fine', () => {
 });
 
 describe('an inspection', () => {
-  it('offers what makes sense of the item, each on its own key', () => {
+  it('offers the findings that suit the item, each with its own key', () => {
     expect(findingsFor(item('book'))).toEqual(['good', 'damaged', 'aside']);
     expect(findingsFor(item('device'))).toContain('not-working');
     expect(findingsFor(item('medicine'))).not.toContain('not-working');
     expect(keyOf('good')).toBe('1');
     expect(keyOf('aside')).toBe('7');
   });
-  it('says what was seen, and leaves the decision to the rules', () => {
+  it('records the finding, and leaves the decision to the rules', () => {
     expect(readPart(part, received('medicine'))).toEqual({
       quantity: 5,
       seen: { condition: 'sealed', expiry: '2028-05-31' },
@@ -172,14 +172,14 @@ describe('an inspection', () => {
     });
     expect(readPart({ ...part, quantity: 0 }, received('medicine'))).toBeUndefined();
   });
-  it('said of a split-off part that it was opened, even of a book, before anybody had looked', () => {
+  it('records no finding for a split-off part until one is chosen (it was recorded as opened, even a book)', () => {
     const unsaid = { ...part, finding: undefined };
     for (const category of ['medicine', 'book', 'device'] as const) {
       expect(readPart(unsaid, received(category))).toBeUndefined();
       expect(reasonsAgainst(unsaid, received(category), terms, '2028-01-01')).toEqual([]);
     }
   });
-  it('says a lot that was read, and leaves one that is known as it is', () => {
+  it('records a lot that was read, and leaves a known one unchanged', () => {
     const known = { ...received('medicine'), lot: '2.02405E+11' };
     expect(readPart({ ...part, lot: ' ２０２２０７００１ ' }, received('medicine'))?.seen.lot).toBe(
       '202207001',
@@ -188,7 +188,7 @@ describe('an inspection', () => {
     expect(readPart({ ...part, lot: '2.02405E+11' }, received('medicine'))).toBeUndefined();
     expect(readPart({ ...part, lot: '13800138000' }, received('medicine'))).toBeUndefined();
   });
-  it('says that the packs show no date or lot where the field was cleared', () => {
+  it('records that the packs show no date or lot if the field was cleared', () => {
     const known = { ...received('medicine'), lot: 'A1', expiry: '2028-05-31' };
     expect(readPart({ ...part, expiry: '', lot: ' ' }, known)?.seen).toEqual({
       condition: 'sealed',
@@ -200,7 +200,7 @@ describe('an inspection', () => {
     expect(said).not.toHaveProperty('expiry');
     expect(said).not.toHaveProperty('lot');
   });
-  it('is of what is alike: portions of a line come one by one', () => {
+  it('covers one portion of a line at a time', () => {
     const portion = { from: 'received' as const, stated: [], quantity: 2, waiting: 2 };
     const line = {
       lineId: 'l1',
@@ -222,20 +222,20 @@ describe('an inspection', () => {
       { lineId: 'l1', portion: 'entry-0002', expiry: '2029-05-31', waiting: 1 },
     ]);
   });
-  it('foresees what the rules will say', () => {
+  it('predicts the decision of the rules', () => {
     expect(against('good', received('medicine'), '2028-08')).toEqual([]);
     expect(against('good', received('medicine'), '2028-06')).toEqual(['short-dated']);
     expect(against('opened', received('medicine'), '2027-12')).toEqual(['expired', 'opened']);
     expect(against('not-working', received('device'), '')).toEqual(['not-working']);
     expect(against('aside', received('medicine'), '2020-01')).toEqual([]);
   });
-  it('takes all at once only when no expiry date has to be read first', () => {
+  it('accepts all goods at once only if no expiry date has to be read first', () => {
     expect(
       canTakeAsGood([received('medicine', '2028-05-31'), { ...received('book'), lineId: 'l2' }]),
     ).toBe(true);
     expect(canTakeAsGood([received('medicine')])).toBe(false);
   });
-  it('promised to take all of them with one key, of which the rules refused some', () =>
+  it('accepts with one key only goods that the rules accept (it announced all of them)', () =>
     fc.assert(
       fc.property(
         fc.array(
@@ -265,7 +265,7 @@ describe('an inspection', () => {
         },
       ),
     ));
-  it('offered "all fine" for portions of one line that differ, which are to be told apart first', () => {
+  it('does not accept differing portions of one line at once, because they must be separated first (it offered this)', () => {
     const one = received('medicine', '2028-05-31');
     const other = received('medicine', '2027-01-31');
     expect(canTakeAsGood([one, { ...other, portion: 'other' }])).toBe(false);

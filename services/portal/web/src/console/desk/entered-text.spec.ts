@@ -13,12 +13,12 @@ const line = (received: number, shortfall: number) => ({
   shortfall,
 });
 
-describe('an entry of the desk as its history tells it', () => {
-  it('left out that the rest will not come, so that nobody saw that undoing it undoes that', () => {
+describe('an entry in the history of the desk', () => {
+  it('includes that the rest will not come, because reversing the entry reverses this as well (it was left out)', () => {
     expect(enteredText(t, [line(4, 1)])).toMatch(/布洛芬 .*4.*desk\.notComing 布洛芬 .*1/);
     expect(enteredText(t, [line(0, 5)])).toMatch(/^desk\.notComing 布洛芬 .*5/);
   });
-  it('does not speak of a rest where there is none', () => {
+  it('does not mention a rest if there is none', () => {
     expect(enteredText(t, [line(5, 0)])).not.toContain('desk.notComing');
     expect(enteredText(t, [line(0, 0)])).toBe('');
   });

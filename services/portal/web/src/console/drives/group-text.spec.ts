@@ -13,7 +13,7 @@ const terms = {
   handInPoints: [{ pointId: 'p1', name: '一楼', address: '长安街1号', hours: '9:00-17:00' }],
 } as unknown as DriveView['terms'];
 
-it('said nothing after publishing: the text for the group says all that one has to know to give', () => {
+it('the text for a group has everything that a giver has to know (there was no text after publishing)', () => {
   const lines = groupText(t, terms, 'https://blue.box/d/x').split('\n');
   expect(lines.map((line) => line.split(' ')[0])).toEqual([
     'share.head',
@@ -27,7 +27,7 @@ it('said nothing after publishing: the text for the group says all that one has 
   expect(lines[5]).toContain('https://blue.box/d/x');
 });
 
-it('names the organiser where there is one', () => {
+it('names the organiser if there is one', () => {
   const sender = { name: '机关工会' };
   expect(groupText(t, { ...terms, sender }, '')).toContain('share.sender 机关工会');
 });

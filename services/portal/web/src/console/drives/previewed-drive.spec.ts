@@ -14,8 +14,8 @@ const typed = {
   points: [{ name: '融新科技中心 B1', address: '', hours: '' }],
 };
 
-describe('the drive that a preview shows', () => {
-  it('is what was typed, as if it were published', () => {
+describe('the drive in a preview', () => {
+  it('has the typed terms, as if it were published', () => {
     expect(previewedDrive(typed, standing)).toMatchObject({
       driveId: '',
       slug: 'xiji',
@@ -29,7 +29,7 @@ describe('the drive that a preview shows', () => {
     });
   });
 
-  it('can be shown with nothing typed: gaps are marked, days stand in, empty needs are left out', () => {
+  it('can be shown without any typed terms: gaps are marked, dates are filled in, empty needs are left out', () => {
     const nothing = { ...newTerms(TODAY), opensOn: '', closesOn: '2026', expectedArrival: '' };
     const { terms } = previewedDrive(nothing, standing);
     expect(terms).toMatchObject({
@@ -42,7 +42,7 @@ describe('the drive that a preview shows', () => {
     });
   });
 
-  it('is in the state of the drive that is there, and a draft as it will be', () => {
+  it('has the state of the existing drive, while a draft is shown as published', () => {
     const drive = { driveId: 'drive-0001', slug: 'xiji', version: 3 };
     const status = (of: 'draft' | 'published' | 'closed') =>
       previewedDrive(typed, { ...standing, drive: { ...drive, status: of } }).status;

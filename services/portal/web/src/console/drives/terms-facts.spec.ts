@@ -38,14 +38,14 @@ const terms: DriveView['terms'] = {
   },
   noticeVersion: '2023-03',
 };
-/** Texts as their keys, with what is filled in. */
+/** Returns a text as its key, with the values that are filled in. */
 const t = ((key: string, values?: object) =>
   values === undefined ? key : `${key} ${Object.values(values).join(' ')}`) as never;
 const shown = (of: DriveView['terms']) =>
   new Map(termsFacts(t, of).map(({ label, values }) => [label, values]));
 
 describe('the settings of a completed drive', () => {
-  it('could not be read any more: each of them is shown', () => {
+  it('are all shown (they could not be read any more)', () => {
     const facts = shown(terms);
     expect(facts.get('terms.title')).toEqual(['西吉县急需药品募集']);
     expect(facts.get('terms.fact.recipientPhone')).toEqual(['0954-3012345']);
@@ -77,7 +77,7 @@ describe('the settings of a completed drive', () => {
       expect(text).toContain(value);
   });
 
-  it('do not name what was left empty', () => {
+  it('leave out empty fields', () => {
     const { summary: _, sender: __, ...rest } = terms;
     const { name, authority } = terms.recipient;
     const facts = shown({ ...rest, recipient: { name, authority }, departments: [] });

@@ -12,7 +12,7 @@ const filled = {
 } as const;
 
 describe('the terms of a drive as they are typed', () => {
-  it('lost typed needs to a click on a template: it is asked before they are replaced', () => {
+  it('ask before a template replaces typed needs (they were lost)', () => {
     const [blank] = fromTemplate('books').needs;
     expect(hasTypedNeeds(fromTemplate('medicine').needs)).toBe(false);
     expect(hasTypedNeeds(undefined)).toBe(false);
@@ -30,7 +30,7 @@ describe('the terms of a drive as they are typed', () => {
       '2028-02',
     ]);
   });
-  it('leave out what was left empty', () => {
+  it('leave out empty fields', () => {
     const terms = readTerms(filled);
     expect(terms).toMatchObject({
       title: '西吉县急需药品募集',
@@ -42,7 +42,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(Object.keys(terms)).not.toContain('summary');
     expect(terms.handInPoints[0]).not.toHaveProperty('hours');
   });
-  it('come back as they were, and number only what is new', () => {
+  it('are restored unchanged, and only new records get ids', () => {
     const terms = readTerms(filled);
     const saved = {
       slug: 'xiji',
@@ -60,7 +60,7 @@ describe('the terms of a drive as they are typed', () => {
     });
     expect(more.needs.map(({ needId }) => needId)).toEqual(['n2', 'n1']);
   });
-  it('may have English texts, which come back as they were; empty ones and those of a department that is gone are left out', () => {
+  it('may have English texts, which are restored unchanged, except empty ones and those of a removed department', () => {
     const [need] = filled.needs;
     const [point] = filled.points;
     const english = {
@@ -96,7 +96,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(readTerms(typedTerms(saved))).toEqual(terms);
     expect(readTerms(filled)).not.toHaveProperty('english');
   });
-  it('give no id a second time: a point that was removed had it', () => {
+  it('do not reuse the id of a removed hand-in point', () => {
     const terms = readTerms(filled);
     const before = {
       slug: 'xiji',
@@ -111,7 +111,7 @@ describe('the terms of a drive as they are typed', () => {
       {
         ...typed,
         needs: [...typed.needs, { category: 'kit', unit: 'set', itemName: '', quantity: 5 }],
-        // The only point is removed, and another typed in its place.
+        // The only point is removed, and another is typed in its place.
         points: [{ name: '福道大厦', address: '', hours: '' }],
       },
       before,
@@ -119,7 +119,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(changed.handInPoints).toEqual([{ pointId: 'p3', name: '福道大厦' }]);
     expect(changed.needs.map(({ needId }) => needId)).toEqual(['n1', 'n5']);
   });
-  it('give a need that asks for something else an id of its own, and keep it where only its name was mended', () => {
+  it('give a need for other goods a new id, and keep the id if only its name was corrected', () => {
     const terms = readTerms(filled);
     const before = {
       slug: 'xiji',

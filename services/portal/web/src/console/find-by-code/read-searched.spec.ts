@@ -4,7 +4,7 @@ import { readSearched } from './read-searched.ts';
 const BOX = '01a20b4e-32d5-709a-bb54-3cc691c09987';
 const SECRET = 'A1b2C3d4E5f6G7h8I9j0Kl';
 
-describe('what is searched for', () => {
+describe('reading a search text', () => {
   it.each([
     ['XLX-7F3K9Q', 'XLX-7F3K9Q'],
     ['xlx 7f3k9q', 'XLX7F3K9Q'],
@@ -31,17 +31,17 @@ describe('what is searched for', () => {
     'box 17',
     'Carton 17',
     '#17',
-  ])('takes %j for the number of a box', (typed) => {
+  ])('reads %j as the number of a box', (typed) => {
     expect(readSearched(typed)).toEqual({ kind: 'code', code: '17', only: 'box' });
   });
   it.each(['第3批', '第 3 批', '批次3', '运单3', '3号运单', '第3号运单', 'consignment 3'])(
-    'takes %j for the number of a consignment',
+    'reads %j as the number of a consignment',
     (typed) => {
       expect(readSearched(typed)).toEqual({ kind: 'code', code: '3', only: 'consignment' });
     },
   );
 
-  it('goes to an address of this console, and to no other', () => {
+  it('opens URLs of this console, and no others', () => {
     expect(readSearched('https://union.example/console/drives/d-1/board?at=x')).toEqual({
       kind: 'page',
       href: '/console/drives/d-1/board?at=x',
@@ -55,11 +55,11 @@ describe('what is searched for', () => {
     `https://union.example/r#c1.01a20b4e-32d5.${SECRET}`,
     `p1.01a20b4e-32d5.${SECRET}`,
     'https://union.example/p#anything',
-  ])('never takes somebody’s private link for a code: %j', (typed) => {
+  ])('never reads a private link as a code: %j', (typed) => {
     expect(readSearched(typed)).toEqual({ kind: 'private-link' });
   });
 
-  it('says what it does not know', () => {
+  it('reports empty and unknown texts', () => {
     expect(readSearched(' \r')).toEqual({ kind: 'nothing' });
     expect(readSearched('某同事')).toEqual({ kind: 'unknown', text: '某同事' });
     expect(readSearched('a@b.example')).toEqual({ kind: 'unknown', text: 'a@b.example' });

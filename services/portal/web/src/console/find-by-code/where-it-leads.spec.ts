@@ -12,36 +12,36 @@ const here = hit('box', 'drive-a');
 const there = hit('box', 'drive-b');
 const consignment = hit('consignment', 'drive-a');
 
-describe('where a code leads', () => {
-  it('is the one that has it', () => {
+describe('the target of a code', () => {
+  it('is the record that has it', () => {
     expect(whereItLeads({ hits: [there] }, undefined, undefined)).toEqual({
       kind: 'open',
       hit: there,
     });
   });
-  it('is the one in this drive, whatever others have', () => {
+  it('is the record in this drive, whatever others have it', () => {
     expect(whereItLeads({ hits: [here, there] }, 'drive-a', undefined)).toEqual({
       kind: 'open',
       hit: here,
     });
   });
-  it('is not another drive without a word', () => {
+  it('is not silently a record of another drive', () => {
     expect(whereItLeads({ hits: [there] }, 'drive-a', undefined)).toEqual({
       kind: 'elsewhere',
       hits: [there],
     });
   });
-  it('is for somebody to choose among several', () => {
+  it('is chosen by the user among several', () => {
     expect(whereItLeads({ hits: [here, consignment] }, 'drive-a', undefined).kind).toBe('several');
     expect(whereItLeads({ hits: [here, there] }, undefined, undefined).kind).toBe('several');
   });
-  it('is of the kind that was said', () => {
+  it('has the requested kind', () => {
     expect(whereItLeads({ hits: [here, consignment] }, 'drive-a', 'consignment')).toEqual({
       kind: 'open',
       hit: consignment,
     });
   });
-  it('is nowhere', () => {
+  it('is missing if no record has it', () => {
     expect(whereItLeads({ hits: [] }, 'drive-a', undefined)).toEqual({ kind: 'none' });
     expect(whereItLeads({ hits: [consignment] }, 'drive-a', 'box')).toEqual({ kind: 'none' });
   });

@@ -9,7 +9,7 @@ const en = vocabularyCatalogue(WORDS.en, {});
 describe.each([
   ['zh', zh, '、'],
   ['en', en, ', '],
-] as const)('the words that an import asks for in %s', (language, vocabulary, comma) => {
+] as const)('the permitted words of an import in %s', (language, vocabulary, comma) => {
   it.each([
     ['category', (word: string) => CATEGORY_OF.get(comparable(word))],
     ['unit', (word: string) => unitOf(word, 'medicine')],

@@ -61,7 +61,7 @@ const until = (sending: Sending, phase: SendingState['phase']): Promise<SendingS
 const failing = (status: number, code: string) => new ApiProblem(status, { code });
 
 describe('sending a file', () => {
-  it('sends every pledge once, in batches, and tells what became of each', async () => {
+  it('sends every pledge once, in batches, and reports each outcome', async () => {
     const { sending, sent } = world(2 * AT_ONCE + 1);
     sending.goOn();
     const state = await until(sending, 'done');
@@ -74,7 +74,7 @@ describe('sending a file', () => {
     });
   });
 
-  it('sends what got no answer again under the same key: one effect', async () => {
+  it('repeats requests without a response with the same key, so that they have one effect', async () => {
     const { sending, sent, effects, waits } = world(AT_ONCE + 1, ['lost', failing(503, 'BUSY')]);
     sending.goOn();
     await until(sending, 'done');
@@ -88,7 +88,7 @@ describe('sending a file', () => {
     expect(waits).toEqual([1_000, 3_000]);
   });
 
-  it('halts when the session ends in the middle, and goes on from there', async () => {
+  it('pauses when the session ends in the middle, and continues from there', async () => {
     const { sending, sent } = world(3 * AT_ONCE, [undefined, failing(401, 'NOT_SIGNED_IN')]);
     sending.goOn();
     const halted = await until(sending, 'halted');
@@ -105,7 +105,7 @@ describe('sending a file', () => {
     ]);
   });
 
-  it('halts after it has tried for a while', async () => {
+  it('pauses after it has retried for a while', async () => {
     const gone = failing(0, 'NETWORK');
     const { sending, sent } = world(1, [gone, gone, gone, gone]);
     sending.goOn();
@@ -115,7 +115,7 @@ describe('sending a file', () => {
     await until(sending, 'done');
   });
 
-  it('stops after the answer that it waits for, and leaves nothing in doubt', async () => {
+  it('stops only after the pending response, so that no outcome is unknown', async () => {
     const { sending, sent } = world(3 * AT_ONCE);
     sending.goOn();
     sending.stop();
@@ -128,7 +128,7 @@ describe('sending a file', () => {
     expect(sent).toHaveLength(3);
   });
 
-  it('told to go on while it stops, sends nothing twice', async () => {
+  it('sends nothing twice if it is continued while it stops', async () => {
     const { sending, sent } = world(3 * AT_ONCE);
     sending.goOn();
     sending.stop();

@@ -24,14 +24,14 @@ describe('an expiry date as people type it', () => {
     expect(readExpiry(typed)).toEqual({ kind: 'day', day });
   });
 
-  it('knows nothing typed from something unclear', () => {
+  it('distinguishes an empty text from an unclear one', () => {
     expect(readExpiry('')).toEqual({ kind: 'none' });
     expect(readExpiry('　')).toEqual({ kind: 'none' });
     for (const typed of ['2027-13', '2027-02-30', '20271', 'soon', '202713', '2027-00', '99999999'])
       expect(readExpiry(typed), typed).toEqual({ kind: 'unclear' });
   });
 
-  it('writes a day back as short as it can be said', () => {
+  it('is written in its shortest form', () => {
     expect(typedExpiry('2027-05-31')).toBe('2027-05');
     expect(typedExpiry('2027-05-30')).toBe('2027-05-30');
     expect(typedExpiry(undefined)).toBe('');

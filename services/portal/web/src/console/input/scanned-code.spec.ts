@@ -4,7 +4,7 @@ import { readScan } from './scanned-code.ts';
 
 const BOX = '01a20b4e-32d5-709a-bb54-3cc691c09987';
 
-describe('what a scanner or a person enters', () => {
+describe('reading a scanned or typed code', () => {
   it.each([
     'XLX-7F3K9Q',
     'xlx-7f3k9q',
@@ -29,12 +29,12 @@ describe('what a scanner or a person enters', () => {
     expect(readScan(typed)).toEqual({ kind: 'box', boxId: BOX });
   });
 
-  it('takes a short number for the number on a carton', () => {
+  it('reads a short number as the number on a carton', () => {
     expect(readScan('17')).toEqual({ kind: 'box-number', number: 17 });
     expect(readScan('017').kind).toBe('unknown');
   });
 
-  it('says what it does not know', () => {
+  it('reports empty and unknown texts', () => {
     expect(readScan('   ')).toEqual({ kind: 'nothing' });
     expect(readScan('6901234567892')).toEqual({ kind: 'unknown', text: '6901234567892' });
     expect(readScan('XLX-7F3K9QQ').kind).toBe('unknown');

@@ -12,18 +12,18 @@ describe.each(['UTC', 'Asia/Shanghai', 'America/New_York'])('a moment typed in %
     else process.env['TZ'] = before;
   });
 
-  it('had the day of the drive with the hour of the device: it has both by the drive’s clock', () => {
+  it('has day and hour in the drive’s time zone (the hour was that of the device)', () => {
     expect(typedMoment(new Date('2023-03-20T17:05:09Z'))).toBe('2023-03-21T01:05');
   });
 
-  it('is read as it was shown', () => {
+  it('is read in the format in which it is shown', () => {
     expect(momentOf('2023-03-21T01:05')).toBe('2023-03-20T17:05:00.000Z');
     expect(momentOf(typedMoment(new Date('2023-12-31T23:59:00Z')))).toBe(
       '2023-12-31T23:59:00.000Z',
     );
   });
 
-  it.each(['', '2023-03-21', '2023-03-21T25:00'])('is none yet: %j', (typed) => {
+  it.each(['', '2023-03-21', '2023-03-21T25:00'])('is not complete: %j', (typed) => {
     expect(momentOf(typed)).toBeUndefined();
   });
 });

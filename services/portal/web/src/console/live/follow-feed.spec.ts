@@ -13,7 +13,7 @@ const pledged = (number: number): FeedEntry => ({
   facts: { pledgeId: `p${number}`, reference: `R${number}` },
 });
 
-/** A console with some queries of a drive. @param took milliseconds that an answer takes. */
+/** Sets up a console with queries of a drive. @param took milliseconds that a response takes. */
 async function looking(took: number) {
   const clock = handDrivenClock();
   const queries = new QueryClient({
@@ -58,7 +58,7 @@ async function looking(took: number) {
 }
 
 describe('the feed of a drive', () => {
-  it('asked for everything on the page every 400 ms while 50 updates came a second: now for what they show in, at its own pace', async () => {
+  it('refetches only the data that 50 updates a second affect, at its own pace (it refetched everything every 400 ms)', async () => {
     const { clock, follower, opened, countOf, mostInFlight } = await looking(300);
     await opened('groups', 'mismatches', 'terms', 'boxes');
     for (let second = 0; second < 20; second++)
@@ -72,7 +72,7 @@ describe('the feed of a drive', () => {
     expect(mostInFlight()).toBe(1);
   });
 
-  it('leaves alone what nobody looks at, until somebody does', async () => {
+  it('does not refetch data that is not shown, until it is shown', async () => {
     const { clock, follower, opened, look, asked } = await looking(10);
     const [leave] = await opened('groups');
     leave?.();
@@ -84,7 +84,7 @@ describe('the feed of a drive', () => {
     expect(asked).toEqual(['groups']);
   });
 
-  it('leaves alone what is no more looked at when its time comes', async () => {
+  it('does not refetch data that is no longer shown when its time comes', async () => {
     const { clock, follower, opened, asked } = await looking(10);
     const [leave] = await opened('groups');
     follower.take(pledged(1));
@@ -94,7 +94,7 @@ describe('the feed of a drive', () => {
     expect(asked).toEqual([]);
   });
 
-  it('shows entries together, each once, the newest first, and not more than it keeps', async () => {
+  it('adds entries in batches, each once, the newest first, up to a maximum', async () => {
     const { clock, queries, follower } = await looking(10);
     queries.setQueryData(['feed', 'd1'], { entries: [pledged(1)] });
     let shown = 0;
@@ -114,7 +114,7 @@ describe('the feed of a drive', () => {
     expect([entries.length, entries[0]]).toEqual([FEED_LENGTH, pledged(199)]);
   });
 
-  it('asks for everything that is looked at when it was away', async () => {
+  it('refetches all shown data after a lost connection', async () => {
     const { clock, follower, opened, asked } = await looking(10);
     await opened('groups', 'mismatches', 'terms');
     follower.missedSome();
@@ -122,7 +122,7 @@ describe('the feed of a drive', () => {
     expect(asked.toSorted()).toEqual(['groups', 'mismatches', 'terms']);
   });
 
-  it('asks for nothing when it was left', async () => {
+  it('refetches nothing once it was closed', async () => {
     const { clock, queries, follower, opened, asked } = await looking(10);
     await opened('groups');
     queries.setQueryData(['feed', 'd1'], { entries: [] });

@@ -9,8 +9,8 @@ const showing = () => {
   return { clock, shown, latest };
 };
 
-describe('of values that come in quick succession', () => {
-  it('the first is shown at once, and then the latest of each interval', async () => {
+describe('values in quick succession', () => {
+  it('are shown at once for the first, and then for the latest of each interval', async () => {
     const { clock, shown, latest } = showing();
     for (let value = 0; value < 20; value++) {
       latest.take(value);
@@ -26,7 +26,7 @@ describe('of values that come in quick succession', () => {
     ]);
   });
 
-  it('one that comes after a pause is shown at once', async () => {
+  it('are shown at once after a pause', async () => {
     const { clock, shown, latest } = showing();
     latest.take(1);
     await clock.advance(250);
@@ -37,7 +37,7 @@ describe('of values that come in quick succession', () => {
     ]);
   });
 
-  it('none is shown any more when nobody looks', async () => {
+  it('are not shown once the view is closed', async () => {
     const { clock, shown, latest } = showing();
     latest.take(1);
     latest.take(2);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handDrivenClock } from './hand-driven-clock.test-support.ts';
 import { AT_ONCE, LONGEST_REST, pacedRefresh, REST_PER_WORK, SETTLE } from './paced-refresh.ts';
 
-/** A server with slow answers. */
+/** Sets up a server with slow responses. */
 function asking(took: (name: string) => number) {
   const clock = handDrivenClock();
   const asked: (readonly [name: string, at: number])[] = [];
@@ -24,7 +24,7 @@ function asking(took: (name: string) => number) {
       });
     },
   });
-  /** Updates all the time. */
+  /** Reports changes continuously for some milliseconds. */
   const keepTouching = async (names: readonly string[], milliseconds: number) => {
     for (let passed = 0; passed < milliseconds; passed += 20) {
       for (const name of names) refresh.touch(name);
@@ -35,7 +35,7 @@ function asking(took: (name: string) => number) {
 }
 
 describe('a paced refresh', () => {
-  it('asks once for a burst of changes, when it has settled', async () => {
+  it('sends one request for a burst of changes, once it has settled', async () => {
     const { clock, refresh, asked } = asking(() => 5);
     for (let change = 0; change < 30; change++) refresh.touch('groups');
     await clock.advance(SETTLE - 1);
@@ -44,7 +44,7 @@ describe('a paced refresh', () => {
     expect(asked).toEqual([['groups', SETTLE]]);
   });
 
-  it('never asks twice at the same time, and asks again for what changed meanwhile', async () => {
+  it('never has two requests for the same data, and repeats one for later changes', async () => {
     const { clock, refresh, asked, together } = asking(() => 1_000);
     refresh.touch('groups');
     await clock.advance(SETTLE + 100);
@@ -64,7 +64,7 @@ describe('a paced refresh', () => {
     [200, 20_000 / (200 * (REST_PER_WORK + 1))],
     [1_000, 20_000 / (1_000 * (REST_PER_WORK + 1))],
   ])(
-    'under steady changes an answer of %i ms is asked for at most %i times in 20 s',
+    'under steady changes, data that takes %i ms is requested at most %i times in 20 s',
     async (took, most) => {
       const { asked, keepTouching } = asking(() => took);
       await keepTouching(['groups'], 20_000);
@@ -73,7 +73,7 @@ describe('a paced refresh', () => {
     },
   );
 
-  it('does not give up what is slowest', async () => {
+  it('does not starve the slowest request', async () => {
     const { clock, refresh, asked } = asking(() => 20_000);
     refresh.touch('groups');
     await clock.advance(SETTLE + 20_000);
@@ -82,7 +82,7 @@ describe('a paced refresh', () => {
     expect(asked.map(([, at]) => at)).toEqual([SETTLE, SETTLE + 20_000 + LONGEST_REST]);
   });
 
-  it('asks for few at the same time, and leaves none out', async () => {
+  it('limits concurrent requests, and leaves none out', async () => {
     const { clock, refresh, asked, together } = asking(() => 100);
     const names = ['groups', 'mismatches', 'boxes', 'cases', 'receptions'];
     for (const name of names) refresh.touch(name);
@@ -91,14 +91,14 @@ describe('a paced refresh', () => {
     expect(Math.max(...together.map((some) => some.length))).toBe(AT_ONCE);
   });
 
-  it('is not kept from the quick by what is slow', async () => {
+  it('does not delay fast requests because of slow ones', async () => {
     const { asked, keepTouching } = asking((name) => (name === 'slow' ? 5_000 : 10));
     await keepTouching(['slow', 'quick'], 5_000);
     expect(asked.filter(([name]) => name === 'slow')).toHaveLength(1);
     expect(asked.filter(([name]) => name === 'quick').length).toBeGreaterThanOrEqual(10);
   });
 
-  it('waits while somebody else asks, and then asks: that answer may be older than the change', async () => {
+  it('sends its request after one of another component, whose response may be older than the change', async () => {
     const { clock, refresh, asked, byOthers } = asking(() => 5);
     byOthers.add('groups');
     refresh.touch('groups');
@@ -109,7 +109,7 @@ describe('a paced refresh', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('asks for nothing when it was stopped', async () => {
+  it('sends nothing once it was stopped', async () => {
     const { clock, refresh, asked } = asking(() => 5);
     refresh.touch('groups');
     refresh.stop();

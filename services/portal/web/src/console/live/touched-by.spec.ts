@@ -11,7 +11,7 @@ const entry = (type: string, facts: FeedEntry['facts'] = {}): FeedEntry => ({
 });
 const of = (...rest: readonly unknown[]) => ['drive', 'd1', ...rest];
 
-describe('what happened', () => {
+describe('an event', () => {
   it.each<[string, FeedEntry['facts'], readonly unknown[]]>([
     ['pledge.submitted', { pledgeId: 'p1' }, of('groups')],
     ['pledge.submitted', { pledgeId: 'p1' }, of('pledges', { page: 1 })],

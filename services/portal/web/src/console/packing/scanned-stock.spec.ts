@@ -24,23 +24,23 @@ describe('a scan of goods at a carton', () => {
   const soon = parcel('soon', 'medicine', { expiry: '2030-01-31' });
   const device = parcel('device', 'device');
 
-  it('packs what expires first of what the code stands for', () => {
+  it('packs the earliest expiry among the goods with the code', () => {
     expect(nextScanned([], [late, soon])).toEqual({ kind: 'pack', parcel: soon });
   });
-  it('goes on to the next when the first is packed', () => {
+  it('continues with the next parcel when the first is packed', () => {
     expect(nextScanned(holding('medicine'), [{ ...soon, free: 0 }, late])).toEqual({
       kind: 'pack',
       parcel: late,
     });
   });
-  it('says so when everything of the code is packed', () => {
+  it('reports that all goods with the code are packed', () => {
     expect(nextScanned([], [{ ...soon, free: 0 }])).toEqual({ kind: 'nothing-free' });
   });
-  it('keeps medicine apart from other goods, either way round', () => {
+  it('keeps medicine apart from other goods, whichever came first', () => {
     expect(nextScanned(holding('device'), [soon])).toEqual({ kind: 'apart', parcel: soon });
     expect(nextScanned(holding('medicine'), [device])).toEqual({ kind: 'apart', parcel: device });
   });
-  it('takes of a mixed pledge what goes into this carton', () => {
+  it('packs only the goods of a mixed pledge that may go into this carton', () => {
     expect(nextScanned(holding('device'), [soon, device])).toEqual({
       kind: 'pack',
       parcel: device,
@@ -49,7 +49,7 @@ describe('a scan of goods at a carton', () => {
 });
 
 describe('the proposal for a carton', () => {
-  it('is what expires first of what may go in', () => {
+  it('is the earliest expiry among the goods that may go in', () => {
     const stock = [
       parcel('device', 'device'),
       parcel('late', 'medicine', { expiry: '2031-01-31' }),

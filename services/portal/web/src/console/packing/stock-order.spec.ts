@@ -18,8 +18,8 @@ const parcel = (
 });
 const ids = (parcels: readonly ParcelView[]) => parcels.map(({ id }) => id).join('');
 
-describe('what to pack next', () => {
-  it('is what expires first; what does not expire comes last', () => {
+describe('the goods to pack next', () => {
+  it('are those with the earliest expiry, and last those without expiry', () => {
     expect(
       ids(
         firstExpiryFirst([
@@ -30,7 +30,7 @@ describe('what to pack next', () => {
       ),
     ).toBe('abc');
   });
-  it('keeps medicine to itself', () => {
+  it('keep medicine separate', () => {
     const medicine = parcel('a', '布洛芬');
     const book = parcel('b', '书', {}, 'book');
     expect(goesTogether([], book)).toBe(true);

@@ -12,7 +12,7 @@ const said = ({ shown, kinds }: ReturnType<typeof firstGoods>) => [
 ];
 
 describe('the goods in a row of the list of pledges', () => {
-  it('filled the row with every line of a long pledge: the first kinds and their number are told', () => {
+  it('are the first kinds and the number of the others (a long pledge filled the row with every line)', () => {
     expect(said(firstGoods([line('甲', 1), line('乙', 2), line('丙', 3)], 2))).toEqual([
       '甲 1',
       '乙 2',
@@ -26,7 +26,7 @@ describe('the goods in a row of the list of pledges', () => {
       2,
     ]);
   });
-  it('lose nothing while there is room', () => {
+  it('are complete if there is room', () => {
     const lines = fc.array(
       fc.tuple(fc.constantFrom('甲', '乙', '丙'), fc.nat(9)).map(([name, n]) => line(name, n)),
     );

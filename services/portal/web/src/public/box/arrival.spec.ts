@@ -12,28 +12,28 @@ const confirmed = (counts: Parameters<typeof receiptOf>[0]) =>
   arrivalOf({ stage: 'confirmed', receipt: receiptOf(counts) });
 
 describe('the page behind a label', () => {
-  it('said that the recipient confirmed a carton that never arrived', () => {
+  it('says that a carton did not arrive (it said that the recipient confirmed it)', () => {
     expect(confirmed({ missing: 1 })).toBe('not-arrived');
   });
 
-  it('said the same of one of which a part was damaged or missing', () => {
+  it('says that a carton is incomplete if a part is damaged or missing (it said confirmed)', () => {
     expect(confirmed({ received: 1, damaged: 1 })).toBe('not-whole');
     expect(confirmed({ received: 1, missing: 1 })).toBe('not-whole');
     expect(confirmed({ damaged: 2 })).toBe('not-whole');
   });
 
-  it('says confirmed of one that is whole, also of more than was sent', () => {
+  it('says confirmed for a complete carton, even with a surplus', () => {
     expect(confirmed({ received: 3 })).toBe('confirmed');
     expect(
       arrivalOf({ stage: 'confirmed', receipt: { ...receiptOf({ received: 3 }), surplus: 1 } }),
     ).toBe('confirmed');
   });
 
-  it('says where a box is that nobody has confirmed', () => {
+  it('says where an unconfirmed box is', () => {
     expect(arrivalOf({ stage: 'sent' })).toBe('sent');
   });
 
-  it('counts what was found, without what is none', () => {
+  it('lists the counts above zero', () => {
     expect(found(receiptOf({ received: 1, missing: 2 }))).toEqual([
       { as: 'received', count: 1 },
       { as: 'missing', count: 2 },

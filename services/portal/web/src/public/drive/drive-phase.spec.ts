@@ -26,13 +26,13 @@ it.each([
   ['closed', '2023-03-22', 'drive.closed.early'],
   ['completed', '2023-03-21', 'drive.completed.text'],
 ] as const)(
-  'a drive that was %s said on %s that it was open until its last day, which is still to come (%s)',
+  'a drive that is %s has on %s the text %s (it claimed to be open until its last day)',
   (status, today, key) => {
     expect(phaseText(drive(status), today)).toBe(key);
   },
 );
 
-it('told a last day that a drive closed before it never saw', () => {
+it('the last day of a drive that closed early is the day of closing (it was the planned one)', () => {
   const { terms } = drive('closed');
   expect(lastDay({ terms })).toBe('2023-03-22');
   expect(lastDay({ terms, closedAt: '2023-03-20T16:30:00.000Z' })).toBe('2023-03-21');

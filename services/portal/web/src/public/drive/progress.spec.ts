@@ -23,7 +23,7 @@ const row = (
 ): TotalsRow => ({ category, unit, balances, rejectedBy: {} });
 
 describe('how full a drive is', () => {
-  it('said of a drive that is over only what was left, and called it given', () => {
+  it('counts everything that was given to a drive that is over (it counted only the rest)', () => {
     const kits = row('kit', 'set', { assembled: 3, confirmed: 1, damaged: 1, lost: 1 });
     const boxes = {
       ...row('medicine', 'box', {
@@ -46,7 +46,7 @@ describe('how full a drive is', () => {
     expect(needProgress(asked, [kits, boxes])).toMatchObject([{ covered: 1 }, { covered: 3 }]);
   });
 
-  it('takes the mean for how full a drive is, and a need at most for full', () => {
+  it('is the mean of all needs, each of which counts as full at most', () => {
     expect(fullness(needProgress(needs, [row('device', 'unit', { accepted: 40 })]))).toBeCloseTo(
       0.5,
     );
@@ -54,8 +54,8 @@ describe('how full a drive is', () => {
   });
 });
 
-describe('where things are', () => {
-  it('joins what a giver does not tell apart, by category and unit', () => {
+describe('the places of goods', () => {
+  it('combine stages that givers do not distinguish, by category and unit', () => {
     const stages = stageAmounts([
       row('medicine', 'box', { received: 3, quarantined: 2, confirmed: 4 }),
       row('supply', 'box', { received: 1 }),
@@ -73,7 +73,7 @@ describe('where things are', () => {
     ]);
   });
 
-  it('never adds thermometers to oral liquid because both are counted in the same word', () => {
+  it('never add thermometers to oral liquid because both are counted with the same word', () => {
     const [promised] = stageAmounts([
       row('device', 'tube', { promised: 2 }),
       row('medicine', 'tube', { promised: 20 }),
@@ -84,7 +84,7 @@ describe('where things are', () => {
     ]);
   });
 
-  it('leaves out what the rules would likely refuse, and tells it beside', () => {
+  it('leave out goods that the rules would probably refuse, and list these separately', () => {
     const rows = [
       {
         ...row('medicine', 'box', { promised: 9, received: 3, quarantined: 2 }),
@@ -99,7 +99,7 @@ describe('where things are', () => {
   });
 });
 
-describe('what went into kits', () => {
+describe('goods that went into kits', () => {
   const medicine = (inKits: TotalsRow['inKits'], inKit: number): TotalsRow => ({
     ...row('medicine', 'box', { inKit }),
     ...(inKits === undefined ? {} : { inKits }),
@@ -110,7 +110,7 @@ describe('what went into kits', () => {
     );
   const boxes = (count: number) => [{ category: 'medicine', unit: 'box', count }];
 
-  it('is where the kits are: it is not counted as accepted after they have left', () => {
+  it('are where their kits are, and do not count as accepted once these have left', () => {
     expect(at([medicine({ inTransit: 2, accepted: 1 }, 3)])).toEqual([
       'accepted 1 box',
       'inTransit 2 box',
@@ -123,7 +123,7 @@ describe('what went into kits', () => {
     });
   });
 
-  it('tells the ends with their amounts once all kits have ended, and no "several places" any more', () => {
+  it('have their ends with amounts once all kits have ended, and are no longer in "several places"', () => {
     const rows = [medicine({ confirmed: 4, damaged: 2, ended: 3 }, 9)];
     expect(at(rows)).toEqual(['confirmed 4 box']);
     expect(kitAmounts(rows)).toEqual({
@@ -136,7 +136,7 @@ describe('what went into kits', () => {
     });
   });
 
-  it('is told besides, when the kits of one making are in several places or nobody can say where', () => {
+  it('are listed separately if the kits of one assembly are in several or unknown places', () => {
     const besides = { all: boxes(4), ends: [], several: boxes(4) };
     expect(at([medicine({ several: 4 }, 4)])).toEqual([]);
     expect(kitAmounts([medicine({ several: 4 }, 4)])).toEqual(besides);
@@ -145,7 +145,7 @@ describe('what went into kits', () => {
 });
 
 describe('goods that were damaged or lost', () => {
-  it('were nowhere on the public page', () => {
+  it('are on the public page (they were not)', () => {
     const rows = [
       row('medicine', 'box', { confirmed: 3, lost: 1, damaged: 1 }),
       row('kit', 'set', { confirmed: 1, damaged: 1 }),
@@ -158,7 +158,7 @@ describe('goods that were damaged or lost', () => {
   });
 });
 
-it('expected to arrive what the recipient had confirmed already', () => {
+it('the expected arrival does not include goods that the recipient has confirmed', () => {
   const told = (balances: TotalsRow['balances'], phase: 'open' | 'closed' | 'completed' = 'open') =>
     arrivalText(phase, stageAmounts([row('medicine', 'box', balances)]));
   expect(told({})).toBe('drive.arrival');

@@ -29,7 +29,7 @@ const HELD = [
   ...['packed', 'inTransit', 'delivered', 'confirmed', 'rejected', 'returned', 'lost', 'damaged'],
 ];
 
-it('tells what was asked, given, sent and confirmed', () => {
+it('has needed, given, sent and confirmed quantities', () => {
   expect(reportRows([need], [medicine])).toEqual([
     {
       category: 'medicine',
@@ -52,7 +52,7 @@ it('tells what was asked, given, sent and confirmed', () => {
   ]);
 });
 
-it('tells of needs that nobody answered, and of goods that nobody asked for', () => {
+it('includes needs without goods, and goods without needs', () => {
   const [asked, unasked] = reportRows(
     [{ ...need, category: 'device', unit: 'unit', quantity: 20 }],
     [medicine],
@@ -61,7 +61,7 @@ it('tells of needs that nobody answered, and of goods that nobody asked for', ()
   expect(unasked).toMatchObject({ category: 'medicine', asked: 0, given: 96 });
 });
 
-it('adds up why goods could not be taken, the most frequent first', () => {
+it('adds up the reasons for rejections, the most frequent first', () => {
   const device: TotalsRow = {
     category: 'device',
     unit: 'unit',
@@ -74,7 +74,7 @@ it('adds up why goods could not be taken, the most frequent first', () => {
   ]);
 });
 
-it('closes for a reader: what was put into kits is told, and kits are told as made of what was given', () => {
+it('adds up for a reader: goods in kits are listed, and kits are described as made of given goods', () => {
   const inKits: TotalsRow = {
     category: 'medicine',
     unit: 'box',
@@ -102,7 +102,7 @@ it('closes for a reader: what was put into kits is told, and kits are told as ma
   expect(kitRow).toMatchObject({ given: 0, assembled: 1, spoiled: 1 });
 });
 
-it('does not call disposed goods of the store goods that could not be taken', () => {
+it('does not count disposed stock as rejected goods', () => {
   const balances = { pledged: 10, rejected: 1, returned: 1, disposed: 5, confirmed: 3 };
   const [row] = reportRows(
     [],
@@ -111,7 +111,7 @@ it('does not call disposed goods of the store goods that could not be taken', ()
   expect(row).toMatchObject({ rejected: 3, disposed: 4 });
 });
 
-it('said "0 confirmed" of what had arrived in kits', () => {
+it('counts goods that arrived in kits as confirmed (it showed "0 confirmed")', () => {
   const balances = { pledged: 10, rejected: 2, accepted: 2, inKit: 6 };
   const inKits = { confirmed: 2, damaged: 2, lost: 2 };
   const goods = { balances, inKits, sentInKits: 6, rejectedBy: {} };
@@ -120,7 +120,7 @@ it('said "0 confirmed" of what had arrived in kits', () => {
   ]);
 });
 
-it('closes whatever is in the ledger', () => {
+it('adds up whatever is in the ledger', () => {
   fc.assert(
     fc.property(
       fc.record(

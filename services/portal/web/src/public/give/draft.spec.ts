@@ -40,7 +40,7 @@ const UNSEEN = {
 const rules = { prescriptionAllowed: true };
 
 describe('writing a draft', () => {
-  it('adds items under ids of their own', () => {
+  it('adds items with unique ids', () => {
     const draft = after({ type: 'add', goods: ibuprofen }, { type: 'add', goods: oximeter });
     expect(draft.items.map(({ itemId, name }) => [itemId, name])).toEqual([
       [1, '布洛芬缓释胶囊'],
@@ -48,7 +48,7 @@ describe('writing a draft', () => {
     ]);
   });
 
-  it('does not give the id of a removed item to the next while a later one is there', () => {
+  it('does not reuse the id of a removed item while a later one exists', () => {
     const draft = after(
       { type: 'add', goods: ibuprofen },
       { type: 'add', goods: ibuprofen },
@@ -58,14 +58,14 @@ describe('writing a draft', () => {
     expect(draft.items.map(({ itemId }) => itemId)).toEqual([2, 3]);
   });
 
-  it('becomes what another tab made of it', () => {
+  it('adopts the changes of another tab', () => {
     const elsewhere = after({ type: 'add', goods: oximeter });
     expect(after({ type: 'add', goods: ibuprofen }, { type: 'adopt', draft: elsewhere })).toBe(
       elsewhere,
     );
   });
 
-  it('asks anew about the pack of a repeated item: it is repeated because its date differs', () => {
+  it('asks about the pack of a repeated item again, because its date is different', () => {
     const draft = after(
       { type: 'add', goods: ibuprofen },
       { type: 'pack', itemId: 1, pack: seen },
@@ -74,7 +74,7 @@ describe('writing a draft', () => {
     expect(draft.items[1]).toEqual({ ...ibuprofen, ...UNSEEN, itemId: 2 });
   });
 
-  it('repeats nothing when there is nothing', () => {
+  it('repeats nothing if there is no item', () => {
     expect(after({ type: 'repeat-last' }).items).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('writing a draft', () => {
     expect(other.items[0]).toMatchObject({ category: 'device', expiryMonth: '' });
   });
 
-  it('takes no more items than a pledge may have', () => {
+  it('accepts no more items than a pledge may have', () => {
     const adds = Array.from({ length: MOST_ITEMS + 2 }, () => ({
       type: 'add' as const,
       goods: ibuprofen,
@@ -102,22 +102,22 @@ describe('writing a draft', () => {
   });
 });
 
-describe('which step may be shown', () => {
+describe('the step that may be shown', () => {
   const one = after({ type: 'add', goods: ibuprofen });
   const known = draftReducer(one, { type: 'pack', itemId: 1, pack: seen });
 
-  it('begins with an item', () => {
+  it('is the first item in the beginning', () => {
     expect(allowedStep('check', newDraft('k'), true, rules)).toBe('item');
     expect(allowedStep(undefined, newDraft('k'), false, rules)).toBe('item');
   });
 
-  it('asks for expiry dates before it goes on', () => {
+  it('is the one for expiry dates until these are known', () => {
     expect(allowedStep('check', one, true, rules)).toBe('expiry');
     expect(allowedStep('hand-in', one, true, rules)).toBe('expiry');
     expect(allowedStep('hand-in', known, false, rules)).toBe('hand-in');
   });
 
-  it('takes an unreadable date for an answer', () => {
+  it('accepts an unreadable date as an answer', () => {
     const unreadable = draftReducer(one, {
       type: 'pack',
       itemId: 1,
@@ -126,7 +126,7 @@ describe('which step may be shown', () => {
     expect(allowedStep('hand-in', unreadable, false, rules)).toBe('hand-in');
   });
 
-  it('takes no statement for made that nobody made: whether it is unopened, works, or is on prescription', () => {
+  it('needs explicit answers on whether an item is unopened, works, or is on prescription', () => {
     const refusing = { prescriptionAllowed: false };
     const [item] = one.items;
     const [device] = after({ type: 'add', goods: oximeter }).items;
@@ -139,16 +139,16 @@ describe('which step may be shown', () => {
     expect(openQuestions({ ...item, category: 'book' }, refusing)).toEqual([]);
   });
 
-  it('shows the answers only to who agreed on this page', () => {
+  it('shows the answers only to somebody who agreed on this page', () => {
     expect(allowedStep('check', known, false, rules)).toBe('hand-in');
     expect(allowedStep('check', known, true, rules)).toBe('check');
   });
 
-  describe('of which another page of the form adds an item that has questions', () => {
+  describe('when another page of the form adds an item with questions', () => {
     const added = draftReducer(known, { type: 'add', goods: oximeter });
     const open = added.items.slice(1);
 
-    it('does not turn unseen: it stays where it is, and says what is to be answered', () => {
+    it('does not change by itself, and lists the questions', () => {
       expect(stepInView('check', added, true, rules, 'check')).toEqual({
         step: 'check',
         unanswered: open,
@@ -160,7 +160,7 @@ describe('which step may be shown', () => {
         });
     });
 
-    it('asks when one goes on, and says nothing once all is answered', () => {
+    it('asks the questions at the next step, and lists none once all are answered', () => {
       expect(stepInView('check', added, true, rules, 'hand-in').step).toBe('expiry');
       expect(stepInView('hand-in', added, false, rules, undefined).step).toBe('expiry');
       expect(stepInView('check', known, true, rules, 'check')).toEqual({
@@ -170,15 +170,15 @@ describe('which step may be shown', () => {
     });
   });
 
-  it('goes to the list when the step is unknown', () => {
+  it('is the list if the requested step is unknown', () => {
     expect(allowedStep('elsewhere', known, true, rules)).toBe('items');
   });
 });
 
-describe('what is sent', () => {
+describe('the request', () => {
   const item = { ...ibuprofen, ...seen, itemId: 1 };
 
-  it('leaves out what was not said', () => {
+  it('leaves out unanswered questions', () => {
     expect(lineOf({ ...item, specification: '', expiryMonth: '' })).toEqual({
       item: { name: '布洛芬缓释胶囊', category: 'medicine', unit: 'box' },
       quantity: 2,
@@ -186,12 +186,12 @@ describe('what is sent', () => {
     });
   });
 
-  it('sends no expiry for goods that have none', () => {
+  it('has no expiry for goods without one', () => {
     expect(lineOf({ ...item, category: 'device' })).not.toHaveProperty('expiry');
     expect(lineOf(item)).toMatchObject({ expiry: '2027-05' });
   });
 
-  it('says what was said of the pack, and nothing else of it', () => {
+  it('has the answers about the pack, and nothing else about it', () => {
     expect(lineOf({ ...item, ...UNSEEN, category: 'book' })).toEqual({
       item: { name: '布洛芬缓释胶囊', specification: '0.3g×24粒', category: 'book', unit: 'box' },
       quantity: 2,
@@ -201,7 +201,7 @@ describe('what is sent', () => {
     ).toMatchObject({ condition: 'sealed', legible: false, prescription: false });
   });
 
-  it('puts the giver into the message and never into the draft', () => {
+  it('has the giver, who is never in the draft', () => {
     const draft = after(
       { type: 'add', goods: ibuprofen },
       { type: 'hand-in', handInPointId: 'p1', department: '技术中心' },

@@ -3,7 +3,7 @@ import { isShortPhone } from './hand-in-schema.ts';
 
 describe('a contact that looks like a phone number', () => {
   it.each(['138', '1380013800', '138-0013-800', '１３８００１３８', '+86 138', ' 010 8765 '])(
-    'is asked back when digits are missing: %s',
+    'is questioned if digits are missing: %s',
     (contact) => {
       expect(isShortPhone(contact)).toBe(true);
     },
@@ -17,7 +17,7 @@ describe('a contact that looks like a phone number', () => {
     'wx_138',
     '',
     '微信138',
-  ])('is taken as it is: %s', (contact) => {
+  ])('is accepted unchanged: %s', (contact) => {
     expect(isShortPhone(contact)).toBe(false);
   });
 });

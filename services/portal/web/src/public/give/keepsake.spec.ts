@@ -16,7 +16,7 @@ const widthOf = (text: string, size: number) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? size : size * 0.55), 0);
 
 describe('the picture of a registration', () => {
-  it('has the reference, its code, and where and until when to bring it', () => {
+  it('has the reference, its code, and place and time for the hand-in', () => {
     const { texts, qr, width, height } = layOutKeepsake(WORDS, widthOf);
     const all = texts.map(({ text }) => text).join('');
     for (const words of ['XLX-7F3K9Q', '3月22日（周三）', '融新科技中心 B1 收集点', '9:00–18:00'])
@@ -25,7 +25,7 @@ describe('the picture of a registration', () => {
     expect(height).toBeGreaterThan(qr.y + qr.side);
   });
 
-  it('lets nothing run out of it or over something else, however long the names', () => {
+  it('has no text that overflows or overlaps, however long the names are', () => {
     const long = '复方氨酚烷胺胶囊募集活动'.repeat(12);
     const points = Array(3).fill({ name: long, address: long, hours: long });
     const { texts, qr, height, head } = layOutKeepsake({ ...WORDS, drive: long, points }, widthOf);

@@ -27,59 +27,59 @@ const reasonsOf = (changes: Partial<DraftItem>, other: Partial<AcceptanceRules> 
     ({ reason }) => reason,
   );
 
-describe('what the rules say of an item while it is typed', () => {
-  it('has nothing against good medicine', () => {
+describe('warnings about an item while it is typed', () => {
+  it('are none for good medicine', () => {
     expect(reasonsOf({})).toEqual([]);
   });
 
-  it('counts a month to its last day, at the expected arrival', () => {
+  it('count a month to its last day, at the expected arrival', () => {
     expect(reasonsOf({ expiryMonth: '2023-09' })).toEqual([]);
     expect(reasonsOf({ expiryMonth: '2023-08' })).toEqual(['short-dated']);
     expect(reasonsOf({ expiryMonth: '2023-03' })).toEqual(['short-dated']);
     expect(reasonsOf({ expiryMonth: '2023-02' })).toEqual(['expired']);
   });
 
-  it('says which date would do', () => {
+  it('name the date that would be sufficient', () => {
     expect(
       ruleWarnings(rules, '2023-03-28', '2023-03-20', { ...item, expiryMonth: '2023-06' }),
     ).toEqual([{ reason: 'short-dated', needed: { until: '2023-09-28', months: 6 } }]);
   });
 
-  it('refuses opened medicine, unless the drive takes it', () => {
+  it('refuse opened medicine, unless the drive accepts it', () => {
     expect(reasonsOf({ condition: 'opened' })).toEqual(['opened']);
     expect(reasonsOf({ condition: 'opened' }, { sealedOnly: false })).toEqual([]);
     expect(reasonsOf({ condition: 'damaged' })).toEqual(['damaged-pack']);
   });
 
-  it('waits for the date before it says that there is none', () => {
+  it('wait for the date before they report a missing one', () => {
     expect(reasonsOf({ expiryMonth: '' })).toEqual([]);
     expect(reasonsOf({ expiryMonth: '', expiryUnreadable: true })).toEqual(['unreadable']);
   });
 
-  it('asks of a device whether it works, not how it is packed', () => {
+  it('depend on whether a device works, not on its packaging', () => {
     const device = { category: 'device', unit: 'unit', expiryMonth: '' } as const;
     expect(reasonsOf(device)).toEqual([]);
     expect(reasonsOf({ ...device, condition: 'damaged' })).toEqual(['not-working']);
   });
 
-  it('refuses what the drive does not collect', () => {
+  it('refuse goods that the drive does not collect', () => {
     expect(reasonsOf({ category: 'book', unit: 'book', expiryMonth: '' })).toEqual([
       'not-collected',
     ]);
   });
 
-  it('refuses what the pack calls a prescription medicine, unless the drive takes it', () => {
+  it('refuse prescription medicine, unless the drive accepts it', () => {
     expect(reasonsOf({ prescription: 'yes' })).toEqual(['prescription']);
     expect(reasonsOf({ prescription: 'no' })).toEqual([]);
     expect(reasonsOf({ prescription: 'yes' }, { prescriptionAllowed: true })).toEqual([]);
   });
 });
 
-describe('what is taken off a pledge', () => {
+describe('an item that is removed from a pledge', () => {
   const takenOff = (changes: Partial<DraftItem>, expectedArrival = '2023-03-28') =>
     takenOffFor({ rules, expectedArrival }, '2023-03-20', { ...item, ...changes });
 
-  it('is what no later look can save', () => {
+  it('cannot be accepted in any later inspection', () => {
     expect(takenOff({ expiryMonth: '2023-02', condition: 'opened' })).toEqual([
       'expired',
       'opened',
@@ -91,7 +91,7 @@ describe('what is taken off a pledge', () => {
     ]);
   });
 
-  it('is not what an inspector or a later day of arrival may see otherwise', () => {
+  it('is not one that an inspector or a later arrival may decide differently', () => {
     expect(takenOff({ expiryMonth: '2023-06' })).toEqual([]);
     expect(takenOff({ condition: 'damaged' })).toEqual([]);
     expect(takenOff({ expiryMonth: '', expiryUnreadable: true })).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { matchPath } from './match-path.ts';
 
-it('knows the pages by their addresses', () => {
+it('finds the pages by their paths', () => {
   expect(matchPath('/')).toEqual({ page: 'home' });
   expect(matchPath('/p')).toEqual({ page: 'pledge' });
   expect(matchPath('/preview')).toEqual({ page: 'preview' });
@@ -12,7 +12,7 @@ it('knows the pages by their addresses', () => {
   expect(matchPath('/d/xiji-2023/report')).toEqual({ page: 'report', slug: 'xiji-2023' });
 });
 
-it('takes nothing else for a page', () => {
+it('finds no page for any other path', () => {
   for (const path of [
     '/d',
     '/d/',
@@ -27,7 +27,7 @@ it('takes nothing else for a page', () => {
     expect(matchPath(path)).toEqual({ page: 'unknown' });
 });
 
-it('knows the address in a giver’s QR code', () => {
+it('finds the page for the URL in a giver’s QR code', () => {
   expect(matchPath('/h/XLX-7F3K9Q')).toEqual({ page: 'hand-in', reference: 'XLX-7F3K9Q' });
   expect(matchPath('/h/xlx-7f3k9q')).toEqual({ page: 'hand-in', reference: 'XLX-7F3K9Q' });
   expect(matchPath('/h/XLX-7F3K9')).toEqual({ page: 'unknown' });

@@ -20,8 +20,8 @@ beforeEach(() => {
   };
 });
 
-describe('what is remembered in this browser', () => {
-  it('is read as it was written, also by another page, until it is forgotten', () => {
+describe('data that is stored in this browser', () => {
+  it('is read as it was written, also by another page, until it is deleted', () => {
     writeStored('draft', { items: 2 });
     expect(kept.get('bluebox.draft')).toBe('{"items":2}');
     kept.set('bluebox.draft', '{"items":3}');
@@ -31,7 +31,7 @@ describe('what is remembered in this browser', () => {
     expect(kept.size).toBe(0);
   });
 
-  it('was read as it had been before, when there was no room for what came after', () => {
+  it('is current within the page even if there was no room to store it (an older value was read)', () => {
     writeStored('given', ['first']);
     room = false;
     writeStored('given', ['first', 'second']);
@@ -43,7 +43,7 @@ describe('what is remembered in this browser', () => {
     expect(isKept('given')).toBe(true);
   });
 
-  it('lasts as long as the page where all storage is refused', () => {
+  it('lasts as long as the page if all storage is refused', () => {
     vi.stubGlobal('localStorage', undefined);
     writeStored('draft', { items: 1 });
     expect(readStored('draft')).toEqual({ items: 1 });
@@ -52,7 +52,7 @@ describe('what is remembered in this browser', () => {
     expect(readStored('draft')).toBeUndefined();
   });
 
-  it('is nothing when it cannot be read', () => {
+  it('counts as absent if it cannot be read', () => {
     kept.set('bluebox.draft', '{"items"');
     expect(readStored('draft')).toBeUndefined();
   });

@@ -21,7 +21,7 @@ const aboutOf = ({ requests }: { readonly requests: readonly QueuedRequest[] }) 
   requests.map(({ about }) => about);
 
 describe('the send queue', () => {
-  it('sends what it is given, one after another', () => {
+  it('sends requests one after the other', () => {
     const queue = after(give('box-1'), give('box-2'));
     expect(queue.phase).toBe('sending');
     expect(aboutOf(queue)).toEqual(['box-1', 'box-2']);
@@ -29,7 +29,7 @@ describe('the send queue', () => {
     expect(after(give('box-1'), { type: 'arrived' })).toEqual(EMPTY_QUEUE);
   });
 
-  it('takes a double tap for one', () => {
+  it('treats a double tap as one', () => {
     const once = after(give('box-1'));
     const again = sendQueueReducer(once, {
       type: 'give',
@@ -52,7 +52,7 @@ describe('the send queue', () => {
     expect(sendQueueReducer(queue, { type: 'wake' }).requests).toEqual(queue.requests);
   });
 
-  it('waits longer each time, up to a minute, and begins anew after an arrival', () => {
+  it('waits longer each time, up to a minute, and starts over after a success', () => {
     expect([1, 2, 3, 4, 5, 6, 20].map(waitAfter)).toEqual([
       3_000, 6_000, 12_000, 24_000, 48_000, 60_000, 60_000,
     ]);
@@ -65,7 +65,7 @@ describe('the send queue', () => {
     });
   });
 
-  it('leaves the service alone for as long as it asked', () => {
+  it('waits as long as the service has requested', () => {
     const queue = after(give('box-1'), {
       type: 'failed',
       because: 'busy',
@@ -75,17 +75,17 @@ describe('the send queue', () => {
     expect(queue.retryAt).toBe(90_000);
   });
 
-  it('can be told to send nothing any more', () => {
+  it('can be stopped', () => {
     const queue = after(give('box-1'), failed(0), { type: 'abandon' });
     expect(queue).toEqual(EMPTY_QUEUE);
   });
 
-  it('is not woken while it is sending', () => {
+  it('ignores wake-ups while it is sending', () => {
     const queue = after(give('box-1'));
     expect(sendQueueReducer(queue, { type: 'wake' })).toBe(queue);
   });
 
-  it('puts a refused request aside and goes on', () => {
+  it('sets a refused request aside and continues', () => {
     const queue = after(give('box-1'), give('box-2'), {
       type: 'refused',
       code: 'RECEIPT_ALREADY_GIVEN',

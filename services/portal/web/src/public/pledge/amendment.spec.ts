@@ -34,11 +34,11 @@ const [first, second] = amendableLines(pledge);
 if (first === undefined || second === undefined) throw new Error('there are two lines to amend');
 
 describe('amending a pledge', () => {
-  it('leaves lines alone that were withdrawn before', () => {
+  it('leaves lines that were withdrawn before unchanged', () => {
     expect(amendableLines(pledge).map(({ line: { lineId } }) => lineId)).toEqual(['l1', 'l2']);
   });
 
-  it('sends everything as it is when nothing was changed', () => {
+  it('sends all lines unchanged if nothing was edited', () => {
     const [sent] = amendmentOf([first]).lines;
     expect(sent).toEqual({
       lineId: 'l1',
@@ -50,7 +50,7 @@ describe('amending a pledge', () => {
     });
   });
 
-  it('replaces the expiry by another month, and leaves it out when it was taken away', () => {
+  it('replaces the expiry by another month, and leaves it out if it was cleared', () => {
     const packed = (expiryMonth: string) =>
       amendmentOf([{ ...first, pack: { ...first.pack, expiryMonth } }]).lines[0]?.expiry;
     expect(packed('2028-01')).toBe('2028-01');
@@ -76,13 +76,13 @@ describe('amending a pledge', () => {
     expect(quantityError({ ...first, quantity })).toBe(error);
   });
 
-  it('does not go below what was handed in', () => {
+  it('does not go below the handed-in quantity', () => {
     expect(quantityError({ ...second, line: line('l2', 1, 2), quantity: '1' })).toBe(
       'error.quantity.handed-in',
     );
   });
 
-  it('was refused for a line of which some had come and the rest will not', () => {
+  it('is accepted for a line of which a part was handed in and the rest will not come (it was refused)', () => {
     const lines = amendableLines({ ...pledge, lines: [line('l1', 0, 4, 1)] });
     const [told] = lines;
     if (told === undefined) throw new Error('the line is to be told');

@@ -41,7 +41,7 @@ const pledge = (
   lines,
 });
 const told = (view: ReturnType<typeof pledge>) => awaitingConfirmation(view, terms, TODAY);
-/** Names keys and amounts, in place of the catalogue. */
+/** Returns keys and amounts instead of texts of the catalogue. */
 const textsOf = (view: ReturnType<typeof pledge>) => {
   const found = told(view);
   return found === undefined
@@ -52,14 +52,14 @@ const textsOf = (view: ReturnType<typeof pledge>) => {
 };
 
 describe('a large amount that waits until staff confirm it', () => {
-  it('was not told to its giver, who saw it nowhere in the totals', () => {
+  it('is explained to its giver, who cannot find it in the totals (it was not)', () => {
     expect(textsOf(pledge(line('medicine', 'box', 300)))).toEqual([
       'awaiting.waits 300 box',
       'awaiting.none-counted',
     ]);
   });
 
-  it('is told together with what already counts', () => {
+  it('is shown together with the amount that already counts', () => {
     const view = pledge(
       line('medicine', 'box', 290, { handedIn: 10 }),
       line('device', 'unit', 2),
@@ -73,7 +73,7 @@ describe('a large amount that waits until staff confirm it', () => {
     ]);
   });
 
-  it('is not spoken of when nothing waits', () => {
+  it('is not mentioned if nothing waits', () => {
     const large = line('medicine', 'box', 300);
     expect(told(pledge(line('medicine', 'box', 20)))).toBeUndefined();
     expect(told({ ...pledge(large), status: 'withdrawn' })).toBeUndefined();
@@ -83,7 +83,7 @@ describe('a large amount that waits until staff confirm it', () => {
     expect(told(pledge({ ...large, outstanding: 0, handedIn: 300 }))).toBeUndefined();
   });
 
-  it('is told again once the promise was raised above what was confirmed', () => {
+  it('is shown again once the promise was raised above the confirmed amount', () => {
     const confirmed = [{ category: 'medicine' as const, unit: 'box' as const, quantity: 300 }];
     expect(textsOf({ ...pledge(line('medicine', 'box', 301)), confirmed })).toContain(
       'awaiting.waits 301 box',

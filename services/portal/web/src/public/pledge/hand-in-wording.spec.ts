@@ -21,11 +21,11 @@ const lines = (...all: ReturnType<typeof line>[]) => ({ lines: all });
 describe('a pledge of which a part was handed in', () => {
   const part = lines(line('l1', { received: 3, promised: 2 }), line('l2', { accepted: 5 }));
 
-  it('said that it is waited for, but not for what', () => {
+  it('lists the outstanding goods (it only said that goods were outstanding)', () => {
     expect(awaitedGoods(part)).toEqual([{ lineId: 'l1', item, quantity: 2 }]);
   });
 
-  it('was said to be changed or withdrawn as a whole, though that covers only the rest', () => {
+  it('offers to change or withdraw the rest (it offered the whole pledge)', () => {
     expect(handInWording(part, 'open', true)).toMatchObject({
       change: 'pledge.change-text-rest',
       withdraw: 'withdraw.button-rest',
@@ -33,7 +33,7 @@ describe('a pledge of which a part was handed in', () => {
     expect(handInWording(part, 'closed', false).change).toBe('pledge.change-closed-rest');
   });
 
-  it('is told as a whole while nothing of it came', () => {
+  it('offers to change or withdraw all of it while nothing was handed in', () => {
     const none = lines(line('l1', { promised: 3, withdrawn: 2 }), line('l2', { promised: 5 }));
     expect(handInWording(none, 'open', true)).toEqual({
       bring: 'done.bring-until',
@@ -43,7 +43,7 @@ describe('a pledge of which a part was handed in', () => {
   });
 });
 
-it('a pledge was to be brought by a day that was over, or to a drive that had closed before it', () => {
+it('a pledge to a closed drive is to be brought soon (it named the last day of the drive)', () => {
   const promised = lines(line('l1', { promised: 5 }));
   const bring = (phase: Parameters<typeof handInWording>[1]) =>
     handInWording(promised, phase, false).bring;
@@ -51,7 +51,7 @@ it('a pledge was to be brought by a day that was over, or to a drive that had cl
   expect(bring('closed')).toBe('pledge.bring-soon');
 });
 
-it('every text about goods that are awaited is in both languages', () => {
+it('every text about outstanding goods is in both languages', () => {
   for (const { pledge, withdraw } of [zh, en]) {
     for (const key of ['bring-soon', 'change-text', 'change-closed', 'change-text-rest'])
       expect(pledge).toHaveProperty([key]);

@@ -34,7 +34,7 @@ const outline = (part: JourneyPart) =>
   timelineOf(part, 42).map(({ state, time }) => `${time} ${state}`);
 
 describe('the way of a part', () => {
-  it('shows what is past, where it is, and what is ahead', () => {
+  it('shows past steps, the present place, and steps ahead', () => {
     expect(outline(packed)).toEqual([
       'past promised',
       'past received',
@@ -62,7 +62,7 @@ describe('the way of a part', () => {
     expect(outline(rejected)).toEqual(['past promised', 'past received', 'present rejected']);
   });
 
-  it('names the present state also when it bears no date', () => {
+  it('names the present state even if it has no date', () => {
     const aside: JourneyPart = {
       quantity: 1,
       state: 'quarantined',
@@ -79,24 +79,24 @@ describe('the way of a part', () => {
 });
 
 describe('words', () => {
-  it('says which box of how many', () => {
+  it('have the number of the box and of all boxes', () => {
     expect(stateWording(packed, 'packed', 42)).toEqual({
       key: 'journey.packed-in',
       values: { number: 17, total: 42 },
     });
   });
 
-  it('never counts fewer boxes than the number of this one', () => {
+  it('never have fewer boxes than the number of this one', () => {
     expect(stateWording(packed, 'packed', 0).values['total']).toBe(17);
   });
 
-  it('names the carrier once it is known', () => {
+  it('have the carrier once it is known', () => {
     const sent = { ...packed, carrier: '顺丰', waybill: 'SF1234567890' };
     expect(stateWording(sent, 'sent', 42).key).toBe('journey.sent-by');
     expect(stateWording(packed, 'sent', 42).key).toBe('journey.sent');
   });
 
-  it('has them for every state, in both languages', () => {
+  it('exist for every state, in both languages', () => {
     const states: readonly JourneyState[] = [
       'promised',
       'withdrawn',
@@ -143,7 +143,7 @@ describe('a part in kits', () => {
     steps: [...packed.steps.slice(0, 3), inKit],
   });
 
-  it('tells which kit it went into, and goes on with it', () => {
+  it('names its kit, and continues with it', () => {
     const withKit: JourneyPart = {
       ...packed,
       kit: { kitId: 'kit-making-1', item, quantity: 1 },
@@ -165,7 +165,7 @@ describe('a part in kits', () => {
     ]);
   });
 
-  it('promises no way ahead, once the kits go different ways', () => {
+  it('has no steps ahead once the kits go different ways', () => {
     expect(outline(apart('confirmed', 'sent')).at(-1)).toBe('present in-kit');
     expect(kitPlaces(apart('confirmed', 'sent')).map(placeWording)).toEqual([
       { key: 'journey.confirmed', values: {} },
@@ -173,14 +173,14 @@ describe('a part in kits', () => {
     ]);
   });
 
-  it('looks as if nothing was wrong only as long as no kit is damaged or lost', () => {
+  it('is marked as intact only as long as no kit is damaged or lost', () => {
     expect(partTone(apart('confirmed', 'sent'))).toBe('going');
     expect(partTone(apart('confirmed', 'damaged'))).toBe('care');
     expect(partTone(apart('lost', 'damaged'))).toBe('care');
     expect(partTone({ ...packed, state: 'damaged' })).toBe('care');
   });
 
-  it('is said to have come to an end once all of its kits have, and stood at "in a kit" before', () => {
+  it('has ended once all of its kits have (it stayed at "in a kit")', () => {
     expect(partWording(apart('confirmed', 'sent'), 42)).toEqual({
       key: 'journey.in-kit-named',
       values: { name: '家庭小药箱' },
@@ -198,7 +198,7 @@ describe('a part in kits', () => {
     ]);
   });
 
-  it('of kits in larger kits is told by those', () => {
+  it('of kits in larger kits follows the larger ones', () => {
     const larger = { quantity: 1, item: { ...item, name: '大药箱' } };
     const nested = (...states: readonly JourneyState[]): JourneyPart => ({
       ...apart(),
@@ -222,7 +222,7 @@ describe('a part in kits', () => {
     expect(partWording(nested('confirmed', 'damaged'), 42).key).toBe('journey.kits-ended');
   });
 
-  it('has words for all that is said of it, in both languages', () => {
+  it('has texts for all its states, in both languages', () => {
     for (const key of [
       'in-kit-named',
       'kits',
@@ -238,7 +238,7 @@ describe('a part in kits', () => {
   });
 });
 
-describe('a pledge at one look', () => {
+describe('the summary of a pledge', () => {
   const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
   const part = (state: JourneyPart['state'], quantity: number): JourneyPart => ({
     state,
@@ -253,7 +253,7 @@ describe('a pledge at one look', () => {
     parts: [...parts],
   });
 
-  it('shows a corrected number as such, no part that was promised and taken back', () => {
+  it('shows a corrected quantity, and no part that was promised and reduced', () => {
     expect(shownLine(line([part('promised', 2), part('withdrawn', 1)], 3))).toMatchObject({
       now: 2,
       registered: 3,
@@ -261,7 +261,7 @@ describe('a pledge at one look', () => {
     });
   });
 
-  it('shows what was withdrawn as a whole', () => {
+  it('shows a line that was withdrawn as a whole', () => {
     expect(shownLine(line([part('withdrawn', 3)], 3))).toMatchObject({
       now: 3,
       registered: 3,
@@ -269,7 +269,7 @@ describe('a pledge at one look', () => {
     });
   });
 
-  it('sums up all lines by state, units apart', () => {
+  it('adds up all lines by state and unit', () => {
     const device = { ...line([part('packed', 1)], 1), item: { ...item, unit: 'unit' as const } };
     const journey = {
       pledgeId: 'pledge-1',
@@ -298,7 +298,7 @@ describe('a pledge at one look', () => {
     expect(isAnyConfirmed(confirmed)).toBe(true);
   });
 
-  it('claimed a search where the recipient had only said that nothing came', () => {
+  it('says that goods were not received if the recipient reported this (it claimed a search)', () => {
     const lost = { ...part('lost', 2), boxId: 'box-0001' };
     expect(partWording(lost, 1).key).toBe('journey.not-received');
     expect(partWording(part('lost', 2), 1).key).toBe('journey.lost');
@@ -314,7 +314,7 @@ describe('a pledge at one look', () => {
     expect(length).toBe(2);
   });
 
-  it('said only "accepted" of what was left in store when the drive was completed', () => {
+  it('treats goods left in store as still under way when the drive is completed (it said only "accepted")', () => {
     const one = (...parts: Parameters<typeof line>[0]) => ({ lines: [line(parts, 3)] });
     expect(isAnyUnderWay(one(part('accepted', 1), part('confirmed', 2)))).toBe(true);
     expect(isAnyUnderWay(one(part('sent', 3)))).toBe(true);
@@ -322,7 +322,7 @@ describe('a pledge at one look', () => {
       expect(isAnyUnderWay(one(part(state, 3)))).toBe(false);
   });
 
-  it('tells no steps that are still ahead', () => {
+  it('leaves out steps that are still ahead', () => {
     expect(shownSteps(part('promised', 1), 1).map(({ state }) => state)).toEqual(['promised']);
   });
 });

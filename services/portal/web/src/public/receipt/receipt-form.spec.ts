@@ -51,12 +51,12 @@ describe('the receipt of a box', () => {
     ]);
   });
 
-  it('knows when more is wrong than was packed', () => {
+  it('detects a count above the packed quantity', () => {
     expect(isTooMuch({ damaged: 3, missing: 2 }, 5)).toBe(false);
     expect(isTooMuch({ damaged: 3, missing: 3 }, 5)).toBe(true);
   });
 
-  it('adds equal goods over all boxes', () => {
+  it('adds up equal goods of all boxes', () => {
     expect(expectedGoods([box, box])).toEqual([
       { item: { name: '布洛芬', category: 'medicine', unit: 'box' }, quantity: 24 },
       { item: { name: '板蓝根', category: 'medicine', unit: 'box' }, quantity: 10 },
@@ -64,7 +64,7 @@ describe('the receipt of a box', () => {
   });
 });
 
-describe('what is said of a confirmed box', () => {
+describe('the text about a confirmed box', () => {
   const contents = [
     content('parcel-0001', '布洛芬', 10),
     { ...content('parcel-0002', '药箱', 1), item: { name: '药箱', category: 'kit', unit: 'set' } },
@@ -80,7 +80,7 @@ describe('what is said of a confirmed box', () => {
   const of = (...lines: readonly ReturnType<typeof line>[]) =>
     receiptAmounts({ contents, receipt: { lines } } as never);
 
-  it('has a unit, and units that differ are not added: not "received 0, damaged 1"', () => {
+  it('has units, and does not add up different ones (it said "received 0, damaged 1")', () => {
     expect(
       of(line('parcel-0001', 2, 1), line('parcel-0002', 1, 0), line('parcel-0003', 3, 0, 4)),
     ).toEqual({
@@ -102,7 +102,7 @@ describe('what is said of a confirmed box', () => {
   });
 });
 
-describe('how confirmed boxes came', () => {
+describe('the arrival of confirmed boxes', () => {
   const box = (
     ...lines: readonly (readonly [
       received: number,
@@ -123,7 +123,7 @@ describe('how confirmed boxes came', () => {
       },
     }) as never;
 
-  it('is counted by box: not all is well after damage and loss', () => {
+  it('is counted by box, and is not all well after damage or loss', () => {
     expect(
       conditionsOf([
         box([2, 0, 0]),
