@@ -130,7 +130,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await press(dialog.getByRole('button', { name: say('people.giveRoles') }));
     await dialog.waitFor({ state: 'hidden' });
     await person(name).getByText(say('role.viewer')).waitFor();
-    // The open stream has ended, the next request is refused, and the page says which roles it needs.
+    // The open stream has ended, the next request is refused, and the page says that it is not part of the role.
     await theirs.page.getByRole('button', { name: say('desk.walkIn') }).waitFor();
     await theirs.page.reload();
     await theirs.page.getByText(say('frame.notYours')).waitFor();

@@ -103,7 +103,7 @@ describe.each([
           each.locator('.scan-verdict-right, .scan-verdict-wrong').count(),
         ),
       );
-    // The scan may only select the goods to pack next, which are then packed by the button.
+    // A scan may merely select the goods to pack next, which the button then packs.
     for (const each of [page, other.page]) {
       const pack = each.getByRole('button', { name: say('scan.packNext') });
       if ((await pack.count()) > 0 && (await box()).contents.length === 0)
