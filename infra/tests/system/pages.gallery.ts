@@ -117,7 +117,7 @@ const scan = async (page: Page, context: BrowserContext) => {
 };
 
 async function fillItem(page: Page): Promise<void> {
-  await page.locator('input[name=category]').first().locator('../../run/standalone').click();
+  await page.locator('input[name=category]').first().locator('..').click();
   await page.locator('#name').fill('布洛芬缓释胶囊');
   await next(page);
 }

@@ -11,7 +11,7 @@ export async function fillPledgeForm(
 ): Promise<void> {
   const next = () =>
     page.getByRole('button', { name: say('public:form.continue'), exact: true }).click();
-  await page.locator('input[name=category]').first().locator('../../run/standalone').click();
+  await page.locator('input[name=category]').first().locator('..').click();
   await page.locator('#name').fill(name);
   await next();
   await page.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();

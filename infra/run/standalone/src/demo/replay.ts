@@ -40,8 +40,11 @@ interface HandedIn {
 
 /** Givers and desks that work at the same time. */
 const AT_ONCE = 16;
-/** Milliseconds to wait for the reaction of another service; in one process, it takes only a few. */
-const PATIENCE = 60_000;
+/**
+ * Milliseconds to wait for the reaction of another service. In one process, it takes only a few; services on Kafka
+ * may be minutes behind on a busy machine.
+ */
+const PATIENCE = 300_000;
 const PAUSE = 25;
 const PIECES_PER_BOX = { medicine: 60, kit: 6, device: 25, book: 30, supply: 30 } as const;
 /** Approximate weight of one packed piece, in grams. */
