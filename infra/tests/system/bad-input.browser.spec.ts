@@ -98,7 +98,7 @@ describe.each(LOOKS)('failures on a %s in %s', (width, language) => {
       .getByRole('dialog')
       .getByRole('button', { name: say('public:withdraw.confirm'), exact: true })
       .dblclick();
-    await page.getByText(say('public:pledge.withdrawn-text')).waitFor();
+    await page.getByText(say('public:pledge.all-withdrawn-text')).waitFor();
     await page.getByText(say('public:withdraw.done')).waitFor();
     const { status } = await world.coordinator.get(
       routes.showPledge.at({ pledgeId: pledge.pledgeId }),

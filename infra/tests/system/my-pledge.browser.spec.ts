@@ -132,7 +132,7 @@ describe.each(LOOKS)('my pledge, with the keyboard alone, on a %s in %s', (width
     expect((await kept()).status).toBe('open');
     await press(button(say('withdraw.button')));
     await press(button(say('withdraw.confirm'), dialog));
-    await page.getByText(say('pledge.withdrawn-text')).waitFor();
+    await page.getByText(say('pledge.all-withdrawn-text')).waitFor();
     await expectAccessible(page);
     expect((await kept()).status).toBe('withdrawn');
   });

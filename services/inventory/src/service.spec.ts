@@ -29,6 +29,7 @@ import {
 import {
   BUCKET_COUNT,
   type DomainEvent,
+  fold,
   PARKED,
   type RecordedEvent,
   rebuildTogether,
@@ -37,6 +38,7 @@ import {
 import { type Caller, serviceApp } from '@bluebox/service-http';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pledgeDecider, pledgeStream } from '../../pledge/src/domain/pledge.ts';
 import { runInventoryService } from './service.ts';
 
 const driveId = 'drive-xiji';
@@ -187,6 +189,12 @@ async function openWorld(folder: string) {
   };
   const pledge = (id: string, reference: string, quantities: readonly number[], drive = driveId) =>
     hear('pledge', `pledge-${id}`, submitted(id, reference, quantities, drive), drive);
+  /** Tells of the withdrawal of that pledge, as the pledge service decides it. */
+  const withdraw = async (id: string, reference: string, quantities: readonly number[]) => {
+    const promise = fold(pledgeDecider, [submitted(id, reference, quantities, driveId)]);
+    for (const event of pledgeDecider.decide({ type: 'withdraw' }, promise))
+      await hear('pledge', pledgeStream(id), event);
+  };
 
   const history = async (): Promise<readonly RecordedEvent[]> => {
     const events: RecordedEvent[] = [];
@@ -218,6 +226,7 @@ async function openWorld(folder: string) {
     hear,
     openDrive,
     pledge,
+    withdraw,
     history,
     documents,
     async close() {
@@ -686,14 +695,7 @@ describe('a hand-in', () => {
 
   it('of a withdrawn pledge is still received, as a walk-in', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
-    await world.hear('pledge', 'pledge-pledge-0001', {
-      type: 'pledge.withdrawn',
-      data: {
-        pledgeId: 'pledge-0001',
-        driveId,
-        lines: [{ lineId: 'l1', category: 'medicine', unit: 'box', quantity: 3 }],
-      },
-    });
+    await world.withdraw('pledge-0001', 'XLX-7F3K9Q', [3]);
     const { lines } = await receive([l1(2)], 'XLX-7F3K9Q');
     expect(lines).toMatchObject([{ ofPromise: 0, excess: 2, shortfall: 0 }]);
   });
@@ -705,10 +707,7 @@ describe('a hand-in', () => {
     // The withdrawal happened concurrently. The pledge service gives way and records the hand-in.
     const line = { lineId: 'l1', category: 'medicine', unit: 'box' };
     const of = { pledgeId: 'pledge-0001', driveId };
-    await world.hear('pledge', 'pledge-pledge-0001', {
-      type: 'pledge.withdrawn',
-      data: { ...of, lines: [{ ...line, quantity: 3 }] },
-    });
+    await world.withdraw('pledge-0001', 'XLX-7F3K9Q', [3]);
     await world.hear('pledge', 'pledge-pledge-0001', {
       type: 'pledge.hand-in-noted',
       data: {

@@ -1,21 +1,22 @@
-import type { InventoryEvent, Item, PledgeServiceEvent, ReceivedLine } from '@bluebox/contracts';
-import type { RecordedEvent } from '@bluebox/event-sourcing';
+import type { InventoryEvent, Item, PledgeEvent, ReceivedLine } from '@bluebox/contracts';
+import { fold, type RecordedEvent } from '@bluebox/event-sourcing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pledgeDecider } from '../../../pledge/src/domain/pledge.ts';
 import {
   type ExpectedPledgeDocument,
   expectedPledgeOf,
   expectedPledgesProjection,
 } from './expected-pledges.ts';
 
-type Event = PledgeServiceEvent | InventoryEvent;
+type Event = PledgeEvent | InventoryEvent;
 const ids = { pledgeId: 'pledge-1', driveId: 'drive-xiji' };
 const item: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
 const kind = (lineId: string) => ({ lineId, category: item.category, unit: item.unit });
 const line = (lineId: string, quantity: number, expiry = '2024-12-31') =>
   ({ lineId, item, quantity, expiry, condition: 'sealed' }) as const;
 
-const submitted: PledgeServiceEvent = {
+const submitted: PledgeEvent = {
   type: 'pledge.submitted',
   data: {
     ...ids,
@@ -27,7 +28,7 @@ const submitted: PledgeServiceEvent = {
     channel: 'form',
   },
 };
-const amended: PledgeServiceEvent = {
+const amended: PledgeEvent = {
   type: 'pledge.amended',
   data: {
     ...ids,
@@ -39,13 +40,9 @@ const amended: PledgeServiceEvent = {
     ],
   },
 };
-const withdrawn = (lines: Record<string, number>): PledgeServiceEvent => ({
-  type: 'pledge.withdrawn',
-  data: {
-    ...ids,
-    lines: Object.entries(lines).map(([lineId, quantity]) => ({ ...kind(lineId), quantity })),
-  },
-});
+/** The withdrawal that the pledge service decides after these of its events. */
+const withdrawal = (...events: readonly PledgeEvent[]): readonly PledgeEvent[] =>
+  pledgeDecider.decide({ type: 'withdraw' }, fold(pledgeDecider, events));
 const received = (lineId: string, ofPromise: number, shortfall = 0): ReceivedLine => ({
   lineId,
   item,
@@ -130,11 +127,11 @@ describe('a pledge as the desk expects it', () => {
     });
   });
   it('does not expect withdrawn or written-off goods', () => {
-    expect(outstandingAfter(submitted, withdrawn({ l1: 5, l2: 2 }))).toStrictEqual({
+    expect(outstandingAfter(submitted, ...withdrawal(submitted))).toStrictEqual({
       l1: 0,
       l2: 0,
     });
-    expect(documentAfter([submitted, withdrawn({ l1: 5, l2: 2 })])?.outstanding).toBe(false);
+    expect(documentAfter([submitted, ...withdrawal(submitted)])?.outstanding).toBe(false);
     expect(
       outstandingAfter(submitted, {
         type: 'pledge.not-handed-in',
@@ -176,7 +173,7 @@ describe('a pledge as the desk expects it', () => {
   });
   it('agrees with the pledge after a withdrawal that yielded to a hand-in, and its reversal', () => {
     const took = [received('l1', 5)];
-    const raced = [submitted, recorded(took), withdrawn({ l1: 5, l2: 2 }), noted(5, 5)];
+    const raced = [submitted, recorded(took), ...withdrawal(submitted), noted(5, 5)];
     expect(outstandingAfter(...raced)).toStrictEqual({ l1: 0, l2: 0 });
     expect(
       outstandingAfter(...raced, reversed(took), {
@@ -200,7 +197,8 @@ describe('a pledge as the desk expects it', () => {
     ).toMatchObject({ l1: 1 });
   });
   it('is the same document in whatever order the events of the two services arrive', () => {
-    const pledge: Event[] = [submitted, amended, noted(3), withdrawn({ l1: 3, l3: 1 })];
+    const promise = [submitted, amended, noted(3)];
+    const pledge: Event[] = [...promise, ...withdrawal(...promise)];
     const took = [received('l1', 3)];
     const inventory: Event[] = [recorded(took), reversed(took), recorded([received('l1', 2, 1)])];
     const expected = JSON.stringify(documentAfter([...pledge, ...inventory]));

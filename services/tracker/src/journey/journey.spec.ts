@@ -8,10 +8,11 @@ import type {
   ReceivedLine,
 } from '@bluebox/contracts';
 import { hasEnded, JourneyView as JourneyViewSchema } from '@bluebox/contracts';
-import { Projector, type RecordedEvent } from '@bluebox/event-sourcing';
+import { fold, Projector, type RecordedEvent } from '@bluebox/event-sourcing';
 import { type Ledger, postEvent } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pledgeDecider } from '../../../pledge/src/domain/pledge.ts';
 import { memoryViews, recorder } from '../memory-ports.test-support.ts';
 import { anySteps, historyOf } from '../played-drive.test-support.ts';
 import { journeyOf } from './journey.ts';
@@ -85,15 +86,16 @@ function story() {
           channel: 'form',
         },
       }),
-    withdrawn: (quantity: number) =>
-      tell('pledge', {
-        type: 'pledge.withdrawn',
-        data: {
-          pledgeId,
-          driveId,
-          lines: [{ lineId: 'l1', category: 'medicine', unit: 'box', quantity }],
-        },
-      }),
+    /** All that the pledge service still expects is withdrawn. */
+    withdrawn() {
+      const promise = fold(
+        pledgeDecider,
+        events.filter(({ service }) => service === 'pledge') as never,
+      );
+      for (const event of pledgeDecider.decide({ type: 'withdraw' }, promise))
+        tell('pledge', event);
+      return told;
+    },
     handInNoted: (settled: number, reinstatedFromWithdrawn: number) =>
       tell('pledge', {
         type: 'pledge.hand-in-noted',
@@ -463,7 +465,7 @@ describe('the journey of a pledge', () => {
   });
 
   it('adds up when a withdrawal and a hand-in are concurrent, before and after the pledge service has seen both', async () => {
-    const told = story().submitted().withdrawn(10).received({ received: 6, ofPromise: 6 });
+    const told = story().submitted().withdrawn().received({ received: 6, ofPromise: 6 });
     const expected = [
       { quantity: 4, state: 'withdrawn' },
       { quantity: 6, state: 'received' },

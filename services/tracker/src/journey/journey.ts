@@ -127,7 +127,7 @@ const notComingParts = (
  * (`reception`).
  */
 function promisedParts(
-  pledge: PledgeFragment,
+  { withdrawnAt, writtenOffAt }: PledgeFragment,
   promise: Balances,
   reception: Balances,
   begun: readonly Step[],
@@ -141,11 +141,8 @@ function promisedParts(
   const withdrawn = (promise.withdrawn ?? 0) - (overtaken - (writtenOff - notHandedIn));
   return [
     ...part('promised', Math.max(0, outstanding), begun),
-    ...part('withdrawn', withdrawn, [...begun, ...step('withdrawn', pledge.withdrawnAt)]),
-    ...part('not-handed-in', notHandedIn, [
-      ...begun,
-      ...step('not-handed-in', pledge.writtenOffAt),
-    ]),
+    ...part('withdrawn', withdrawn, [...begun, ...step('withdrawn', withdrawnAt)]),
+    ...part('not-handed-in', notHandedIn, [...begun, ...step('not-handed-in', writtenOffAt)]),
   ];
 }
 

@@ -196,8 +196,8 @@ function Pledge({
       </div>
       {stale ? <Callout kind="care">{t('pledge.stale')}</Callout> : null}
       {pledge.status === 'withdrawn' ? (
-        <Callout title={t('pledge.withdrawn')}>
-          <p>{t('pledge.withdrawn-text')}</p>
+        <Callout title={t('pledge.all-withdrawn')}>
+          <p>{t('pledge.all-withdrawn-text')}</p>
         </Callout>
       ) : null}
 
