@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bucketOf, change } from '@bluebox/event-sourcing';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openEventLog } from './event-log.ts';
 import { StoreUnavailable } from './group-commit.ts';
 import type { Database } from './sqlite.ts';
 import { openViewStore } from './view-store.ts';
+
+// Spec files share one process and its loaded modules; a mock is only seen by modules that are loaded after it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 /**
  * The connections that the adapters opened. The maximum size of a file is a setting of the

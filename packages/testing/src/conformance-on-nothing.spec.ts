@@ -7,7 +7,7 @@ import type {
   ViewDefinition,
   ViewGeneration,
 } from '@bluebox/event-sourcing';
-import { beforeAll, describe, expect, type RunnerTask, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type RunnerTask, vi } from 'vitest';
 import {
   eventBusConformance,
   eventStoreConformance,
@@ -66,6 +66,10 @@ const photosThatDoNothing: PhotoStore = {
   usedBy: async () => ({ count: 0, bytes: 0 }),
   photosBefore: none,
 };
+
+// Spec files share one process and its loaded modules; a mock is only seen by modules that are loaded after it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 /** Milliseconds after which a test that waits for something has failed. */
 const { PATIENCE } = vi.hoisted(() => ({ PATIENCE: 200 }));

@@ -1,6 +1,6 @@
 import { routes } from '@bluebox/contracts/routes';
 import { verify } from '@node-rs/argon2';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import {
   cookieOf,
   DAY,
@@ -11,6 +11,10 @@ import {
   SETUP_CODE,
   stubRoutes,
 } from '../test/portal-under-test.ts';
+
+// Spec files share one process and its loaded modules; a mock is only seen by modules that are loaded after it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 // The calls are only observed; the implementation stays real.
 vi.mock('@node-rs/argon2', async (original) => {
