@@ -13,6 +13,7 @@ import {
   InspectAnswer,
   ParcelDetail,
   ParcelList,
+  type PledgeEvent,
   type PledgeServiceEvent,
   ReceptionList,
   ReceptionView,
@@ -86,7 +87,7 @@ const submitted = (
   reference: string,
   quantities: readonly number[],
   drive = driveId,
-): PledgeServiceEvent => ({
+): PledgeEvent => ({
   type: 'pledge.submitted',
   data: {
     pledgeId,

@@ -59,7 +59,7 @@ const reversed = (lines: ReceivedLine[]): InventoryEvent => ({
   type: 'reception.reversed',
   data: { ...ids, receptionId: ids.pledgeId, reverses: 'entry-1', reason: 'recount', lines },
 });
-const noted = (settled: number, fromWithdrawn = 0, fromNotHandedIn = 0): PledgeServiceEvent => ({
+const noted = (settled: number, fromWithdrawn = 0, fromNotHandedIn = 0): PledgeEvent => ({
   type: 'pledge.hand-in-noted',
   data: {
     ...ids,
