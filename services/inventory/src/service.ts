@@ -1,7 +1,7 @@
 import { type InventoryEvent, isRetentionOver } from '@bluebox/contracts';
 import { execute, type PhotoStore } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
-import { boxDecider, boxStream } from './domain/box.ts';
+import { boxDecider } from './domain/box.ts';
 import { boxRoutes } from './http/box-routes.ts';
 import { expectedRoutes } from './http/expected-routes.ts';
 import { kitRoutes } from './http/kit-routes.ts';
@@ -14,6 +14,7 @@ import { photosIn } from './photos.ts';
 import { inventoryPolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { inventoryProjections } from './projections/index.ts';
+import { boxTarget } from './use-cases/known-box.ts';
 
 export interface InventoryServiceDependencies extends ServiceDependencies {
   readonly photos: PhotoStore;
@@ -45,7 +46,7 @@ export async function runInventoryService(
       boxGrants: ({ boxId, driveId, command }, context) =>
         execute(store, {
           context,
-          targets: { box: { stream: boxStream(boxId), evolver: boxDecider } },
+          targets: { box: boxTarget(boxId) },
           // All events of a stream are in its drive's bucket, even when two drives claim a box that
           // does not exist.
           scope: ({ box }) => (box.status === 'none' ? (box.claimedIn ?? driveId) : box.driveId),

@@ -1,29 +1,15 @@
 import { Id, PhotoErased, PutPhotoAnswer, PutPhotoBody } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import type { EventStore } from '@bluebox/event-sourcing';
-import {
-  created,
-  defineRoute,
-  ok,
-  PHOTO_BODY_LIMIT,
-  type Route,
-  sendPhoto,
-  takeInPhoto,
-} from '@bluebox/service-http';
+import { defineRoute, PHOTO_BODY_LIMIT, type Route, sendPhoto } from '@bluebox/service-http';
 import { z } from 'zod';
-import { assertRecorded } from '../domain/reception.ts';
-import type { ReceptionPhotos } from '../photos.ts';
-import { readReception } from './reception-view.ts';
-
-export interface PhotoRouteDependencies {
-  readonly store: EventStore;
-  readonly photos: ReceptionPhotos;
-}
+import { erasePhoto } from '../use-cases/erase-photo.ts';
+import { type PhotosKept, putPhoto } from '../use-cases/put-photo.ts';
 
 const ReceptionParams = z.strictObject({ receptionId: Id });
 const PhotoParams = z.strictObject({ ...ReceptionParams.shape, photoId: Id });
 
-export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly Route[] {
+export function photoRoutes(dependencies: PhotosKept): readonly Route[] {
+  const { photos } = dependencies;
   return [
     defineRoute(routes.putReceptionPhoto, {
       summary: 'Send a picture that an inspection will name: kept without place, time and device',
@@ -32,13 +18,8 @@ export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly
       body: PutPhotoBody,
       bodyLimit: PHOTO_BODY_LIMIT,
       answers: { 201: PutPhotoAnswer },
-      async handle({ params: { receptionId }, body: { photoId, photo }, context }) {
-        const { reception } = await readReception(store, receptionId);
-        assertRecorded(reception);
-        await photos.assertRoom(receptionId, photoId);
-        await photos.put(receptionId, photoId, await takeInPhoto(photo), context.at);
-        return created({ photoId });
-      },
+      handle: ({ params, body, context }) =>
+        putPhoto(dependencies, params.receptionId, body, context),
     }),
     defineRoute(routes.showReceptionPhoto, {
       summary: 'A picture that the desk took',
@@ -56,11 +37,8 @@ export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly
       access: 'desk',
       params: PhotoParams,
       answers: { 200: PhotoErased },
-      async handle({ params: { receptionId, photoId } }) {
-        const { reception } = await readReception(store, receptionId);
-        assertRecorded(reception);
-        return ok({ photoId, erased: await photos.erase(receptionId, photoId) });
-      },
+      handle: ({ params: { receptionId, photoId } }) =>
+        erasePhoto(dependencies, receptionId, photoId),
     }),
   ];
 }

@@ -1,47 +1,35 @@
-import type { ReceptionEvent, ReceptionView } from '@bluebox/contracts';
-import { type EventStore, fold } from '@bluebox/event-sourcing';
+import type { ReceptionView } from '@bluebox/contracts';
+import type { EventStore, View } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
 import { knownFields } from '../domain/known-fields.ts';
-import {
-  assertRecorded,
-  type Reception,
-  receptionDecider,
-  receptionLines,
-  receptionStream,
-} from '../domain/reception.ts';
+import { assertRecorded, receptionLines } from '../domain/reception.ts';
 import type { Notes } from '../notes.ts';
 import type { ReceptionPhotos } from '../photos.ts';
+import { referenceOf } from './known-pledge.ts';
+import { readReception, type StoredReception } from './known-reception.ts';
 
-export interface ReadReception {
-  readonly reception: Reception;
-  readonly version: number;
-  /** When each entry and settlement was recorded, by its id. */
-  readonly recordedAt: ReadonlyMap<string, string>;
+export interface ReceptionsShown {
+  readonly store: EventStore;
+  readonly expected: View;
+  readonly notes: Notes;
+  readonly photos: ReceptionPhotos;
 }
 
-export async function readReception(
-  store: EventStore,
+/** Shows a reception with its entries, inspections and notes; refuses one that does not exist. */
+export async function showReception(
+  { store, expected, notes, photos }: ReceptionsShown,
   receptionId: string,
-): Promise<ReadReception> {
-  const { events, version } = await store.readStream(receptionStream(receptionId));
-  const known = events as unknown as readonly (ReceptionEvent & { readonly recordedAt: string })[];
-  return {
-    reception: fold(receptionDecider, known),
-    version,
-    recordedAt: new Map(
-      known.flatMap((event) =>
-        event.type === 'reception.recorded'
-          ? [[event.data.entryId, event.recordedAt] as const]
-          : event.type === 'rejection.settled'
-            ? [[event.data.settlementId, event.recordedAt] as const]
-            : [],
-      ),
-    ),
-  };
+) {
+  const stored = await readReception(store, receptionId);
+  assertRecorded(stored.reception);
+  const reference = await referenceOf(expected, stored.reception.pledgeId);
+  const view = await viewReception(stored, reference, notes, photos);
+  return ok(view, view.version);
 }
 
-/** The reception as the API shows it, with its notes. */
-export async function viewReception(
-  { reception, version, recordedAt }: ReadReception,
+/** Returns a reception as the API shows it, with its notes. */
+async function viewReception(
+  { reception, version, recordedAt }: StoredReception,
   reference: string | undefined,
   notes: Pick<Notes, 'read'>,
   photos: Pick<ReceptionPhotos, 'present'>,

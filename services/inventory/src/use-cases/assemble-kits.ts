@@ -1,0 +1,38 @@
+import type { AssembleKitBody } from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { created } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { decideAssembly, type Kit } from '../domain/kit.ts';
+import { kitTarget } from './known-kit.ts';
+import { parcelIn, parcelTargets } from './known-parcel.ts';
+
+export interface KitsAssembled {
+  readonly store: EventStore;
+  readonly newId: () => string;
+}
+
+/**
+ * Assembles kits from what is free of other parcels, and makes a parcel of them in the same commit; refuses
+ * components of another drive and more than is free.
+ */
+export function assembleKits(
+  { store, newId }: KitsAssembled,
+  body: z.output<typeof AssembleKitBody>,
+  context: CommandContext,
+) {
+  const kitId = newId();
+  const parcelId = newId();
+  const sources = body.components.map((component) => component.parcelId);
+  return execute(store, {
+    context,
+    targets: { ...parcelTargets([...sources, parcelId]), kit: kitTarget(kitId) },
+    scope: () => body.driveId,
+    decide(states) {
+      const assembly = { ...body, kitId, parcelId };
+      const decision = decideAssembly(assembly, states.kit as Kit, parcelIn(states));
+      return { ...decision.parcels, kit: decision.kit };
+    },
+    answer: (_states, versions) =>
+      created({ kitId, parcelId, version: versions.kit }, versions.kit),
+  });
+}

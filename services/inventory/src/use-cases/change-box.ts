@@ -1,0 +1,45 @@
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import { type BoxCommand, boxDecider, boxStream } from '../domain/box.ts';
+import type { Notes } from '../notes.ts';
+import { boxTarget, driveOfBox } from './known-box.ts';
+
+/**
+ * Carries out a command that concerns one box alone; refuses what the box does not allow as it stands, and a
+ * version that is no longer the current one. The answer tells the version after it.
+ */
+export const changeBox = (
+  store: EventStore,
+  boxId: string,
+  command: BoxCommand,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  execute(store, {
+    context,
+    targets: { box: boxTarget(boxId, ifMatch) },
+    scope: driveOfBox,
+    decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
+    answer: (_states, versions) => ok({ boxId, version: versions.box }, versions.box),
+  });
+
+export interface BoxesCorrected {
+  readonly store: EventStore;
+  readonly notes: Notes;
+}
+
+/**
+ * Reopens or discards one box, with a note on the reason. It refuses what {@link changeBox} refuses, and then
+ * erases the note.
+ */
+export const correctBox = (
+  { store, notes }: BoxesCorrected,
+  boxId: string,
+  note: string | undefined,
+  command: (noteId: string | undefined) => BoxCommand,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  notes.withNote(boxStream(boxId), note, context.at, (noteId) =>
+    changeBox(store, boxId, command(noteId), context, ifMatch),
+  );

@@ -1,0 +1,35 @@
+import type { ParcelChanged } from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import type { Reply } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { type ParcelCommand, parcelDecider, parcelStream } from '../domain/parcel.ts';
+import type { Notes } from '../notes.ts';
+import { driveOfParcel, parcelTarget } from './known-parcel.ts';
+
+export interface ParcelsChanged {
+  readonly store: EventStore;
+  readonly notes: Notes;
+}
+
+/**
+ * Carries out a command that concerns one parcel alone, with a note on the reason; refuses what the parcel does not
+ * allow as it stands, and a version that is no longer the current one, and then erases the note.
+ */
+export const changeParcel = <Body>(
+  { store, notes }: ParcelsChanged,
+  parcelId: string,
+  note: string | undefined,
+  command: (noteId: string | undefined) => ParcelCommand,
+  context: CommandContext,
+  ifMatch: number | undefined,
+  reply: (changed: z.infer<typeof ParcelChanged>) => Reply<Body>,
+) =>
+  notes.withNote(parcelStream(parcelId), note, context.at, (noteId) =>
+    execute(store, {
+      context,
+      targets: { parcel: parcelTarget(parcelId, ifMatch) },
+      scope: driveOfParcel,
+      decide: (states) => ({ parcel: parcelDecider.decide(command(noteId), states.parcel) }),
+      answer: (_states, versions) => reply({ parcelId, version: versions.parcel }),
+    }),
+  );

@@ -1,0 +1,37 @@
+import { type EraseInventoryNotesBody, refuse } from '@bluebox/contracts';
+import type { EventStore } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { boxStream } from '../domain/box.ts';
+import { parcelStream } from '../domain/parcel.ts';
+import { receptionStream } from '../domain/reception.ts';
+import { eraseNotesOfReception, type Notes } from '../notes.ts';
+
+export interface ErasableNotes {
+  readonly store: EventStore;
+  readonly notes: Notes;
+}
+
+const SUBJECTS = {
+  reception: { streamOf: receptionStream, unknown: 'UNKNOWN_RECEPTION' },
+  parcel: { streamOf: parcelStream, unknown: 'UNKNOWN_PARCEL' },
+  box: { streamOf: boxStream, unknown: 'UNKNOWN_BOX' },
+} as const;
+
+/**
+ * Erases the notes of a reception with those of its parcels, or of one parcel or box; refuses a subject that does
+ * not exist.
+ */
+export async function eraseNotes(
+  { store, notes }: ErasableNotes,
+  { of, id }: z.output<typeof EraseInventoryNotesBody>,
+) {
+  const { streamOf, unknown } = SUBJECTS[of];
+  // An answer that nothing was left to erase would hide that the notes that were meant are still there.
+  if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
+  const erased =
+    of === 'reception'
+      ? await eraseNotesOfReception({ store, notes }, id)
+      : await notes.eraseOf(streamOf(id));
+  return ok({ erased });
+}

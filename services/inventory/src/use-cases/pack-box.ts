@@ -1,0 +1,66 @@
+import type { PackBody, UnpackBody } from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import type { z } from 'zod';
+import {
+  decidePacking,
+  decideUnpacking,
+  type PackingDecision,
+  type PackingStates,
+} from '../domain/packing.ts';
+import { boxTarget, driveOfBox } from './known-box.ts';
+import { parcelTarget } from './known-parcel.ts';
+
+/**
+ * Packs some of a parcel into an open box; refuses more than is free of the parcel, goods of another drive, and
+ * medicine in a carton with other goods unless a reason is given.
+ */
+export const packBox = (
+  store: EventStore,
+  boxId: string,
+  { parcelId, quantity, override }: z.output<typeof PackBody>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  movePacked(
+    store,
+    boxId,
+    parcelId,
+    (states) => decidePacking(quantity, override, states),
+    context,
+    ifMatch,
+  );
+
+/** Takes some of a parcel out of an open box; refuses more than the box has of it. */
+export const unpackBox = (
+  store: EventStore,
+  boxId: string,
+  { parcelId, quantity }: z.output<typeof UnpackBody>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  movePacked(
+    store,
+    boxId,
+    parcelId,
+    (states) => decideUnpacking(quantity, states),
+    context,
+    ifMatch,
+  );
+
+/** Moves goods between a parcel and a box, in one commit. */
+const movePacked = (
+  store: EventStore,
+  boxId: string,
+  parcelId: string,
+  decide: (states: PackingStates) => PackingDecision,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  execute(store, {
+    context,
+    targets: { parcel: parcelTarget(parcelId), box: boxTarget(boxId, ifMatch) },
+    scope: driveOfBox,
+    decide: (states) => ({ ...decide(states) }),
+    answer: (_states, versions) => ok({ boxId, version: versions.box }, versions.box),
+  });

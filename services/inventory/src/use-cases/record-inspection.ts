@@ -1,0 +1,88 @@
+import { calendarDay, type InspectBody } from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
+import { created } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { assertPublished } from '../domain/drive.ts';
+import { decideInspection } from '../domain/inspection.ts';
+import {
+  assertRecorded,
+  findInspection,
+  type Reception,
+  type RecordedReception,
+  receptionStream,
+} from '../domain/reception.ts';
+import type { Notes } from '../notes.ts';
+import type { ReceptionPhotos } from '../photos.ts';
+import { readDrive } from './known-drive.ts';
+import { parcelIn, parcelTargets } from './known-parcel.ts';
+import { readReception, receptionTarget } from './known-reception.ts';
+
+export interface InspectionsRecorded {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly notes: Notes;
+  readonly photos: ReceptionPhotos;
+  readonly newId: () => string;
+}
+
+/**
+ * Records what was seen of a line, and decides on each part by the rules of the drive; accepted goods become
+ * parcels in the same commit. It refuses a reception that does not exist, photos that have not arrived, and more
+ * than waits for inspection.
+ */
+export async function recordInspection(
+  { store, drives, notes, photos, newId }: InspectionsRecorded,
+  receptionId: string,
+  { lineId, from, portion, parts, note, photos: taken }: z.output<typeof InspectBody>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) {
+  const { reception } = await readReception(store, receptionId);
+  assertRecorded(reception);
+  const { driveId } = reception;
+  const drive = await readDrive(drives, driveId);
+  assertPublished(drive);
+  await photos.assertArrived(receptionId, taken);
+  const inspectionId = newId();
+  const offered = parts.map((part) => ({ ...part, partId: newId(), parcelId: newId() }));
+  return notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
+    execute(store, {
+      context,
+      targets: {
+        ...parcelTargets(offered.map(({ parcelId }) => parcelId)),
+        reception: receptionTarget(receptionId, ifMatch),
+      },
+      scope: () => driveId,
+      decide(states) {
+        const decision = decideInspection(
+          {
+            type: 'inspect',
+            inspectionId,
+            lineId,
+            from,
+            portion,
+            rules: drive.rules,
+            expectedArrival: drive.expectedArrival,
+            today: calendarDay(context.at),
+            parts: offered,
+            noteId,
+            photos: taken,
+          },
+          states.reception as Reception,
+          parcelIn(states),
+        );
+        return { ...decision.parcels, reception: decision.reception };
+      },
+      answer(states, versions) {
+        const { parts: inspected } = findInspection(
+          states.reception as RecordedReception,
+          inspectionId,
+        );
+        return created(
+          { inspectionId, parts: inspected, version: versions.reception },
+          versions.reception,
+        );
+      },
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import type { RecordReceptionBody } from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
+import { created } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { assertCollects, assertTakesHandIns } from '../domain/drive.ts';
+import {
+  type HandedInPledge,
+  type RecordedReception,
+  receptionDecider,
+} from '../domain/reception.ts';
+import { promisedLinesOf } from '../projections/expected-pledges.ts';
+import { readDrive } from './known-drive.ts';
+import { readPledge } from './known-pledge.ts';
+import { receptionTarget } from './known-reception.ts';
+
+export interface ReceptionsRecorded {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly expected: View;
+  readonly newId: () => string;
+}
+
+/**
+ * Records what a giver hands in, for the pledge of a reference or as a walk-in; refuses a drive that takes no
+ * hand-ins, goods that it does not collect, and a reference that is not known. All hand-ins for one pledge are
+ * entries of one reception, which has the pledge's id.
+ */
+export async function recordReception(
+  { store, drives, expected, newId }: ReceptionsRecorded,
+  { driveId, reference, handInPointId, lines }: z.output<typeof RecordReceptionBody>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) {
+  const drive = await readDrive(drives, driveId);
+  assertTakesHandIns(drive, handInPointId);
+  assertCollects(drive, lines);
+  const pledge = reference === undefined ? undefined : await handedInPledge(expected, reference);
+  const receptionId = pledge?.pledgeId ?? newId();
+  const entryId = newId();
+  return execute(store, {
+    context,
+    targets: { reception: receptionTarget(receptionId, ifMatch) },
+    scope: () => driveId,
+    decide: (states) => ({
+      reception: receptionDecider.decide(
+        { type: 'record', receptionId, driveId, pledge, entryId, handInPointId, lines },
+        states.reception,
+      ),
+    }),
+    answer(states, versions) {
+      const entry = (states.reception as RecordedReception).entries.find(
+        (candidate) => candidate.entryId === entryId,
+      );
+      return created(
+        { receptionId, entryId, lines: entry?.lines ?? [], version: versions.reception },
+        versions.reception,
+      );
+    },
+  });
+}
+
+/** Reads what was pledged under a reference. */
+async function handedInPledge(
+  expected: View,
+  reference: string,
+): Promise<HandedInPledge | undefined> {
+  const { id, pledge } = await readPledge(expected, reference);
+  return pledge === undefined
+    ? undefined
+    : { pledgeId: id, driveId: pledge.driveId, lines: promisedLinesOf(pledge) };
+}
