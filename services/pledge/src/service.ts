@@ -14,6 +14,7 @@ import { pledgePolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { pledgeProjections } from './projections/index.ts';
 import { submissionLimit } from './submission-limit.ts';
+import { pledgeTarget } from './use-cases/known-pledge.ts';
 
 export interface PledgeServiceDependencies extends ServiceDependencies {
   /** Key for the codes of givers' private links. */
@@ -37,7 +38,7 @@ export async function runPledgeService(
       settlement: ({ driveId, pledgeId, command }, context) =>
         execute(store, {
           context,
-          targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+          targets: { pledge: pledgeTarget(pledgeId) },
           scope: () => driveId,
           decide: (states) => ({ pledge: pledgeDecider.decide(command, states.pledge) }),
           answer: () => null,
@@ -55,7 +56,7 @@ export async function runPledgeService(
     const commandId = newId();
     await execute(store, {
       context: { commandId, at: now().toISOString(), actor: 'retention', correlation: commandId },
-      targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+      targets: { pledge: pledgeTarget(pledgeId) },
       scope: () => driveId,
       decide: (states) => ({
         pledge: pledgeDecider.decide({ type: 'forget-giver' }, states.pledge),

@@ -7,118 +7,22 @@ import {
   Id,
   OpenDriveBody,
   ReopenDriveBody,
-  refuse,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import {
-  type CommandContext,
-  type EventStore,
-  execute,
-  UniqueKeyTaken,
-  type View,
-} from '@bluebox/event-sourcing';
-import { type Caller, defineRoute, isCoordinator, ok, type Route } from '@bluebox/service-http';
+import { defineRoute, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { type DriveCommand, driveDecider, driveStream, formerOf } from '../domain/drive.ts';
-import type { DriveDocument } from '../projections/drives.ts';
-import { readDrive } from '../use-cases/known-drive.ts';
+import { amendDrive, type DrivesAmended } from '../use-cases/amend-drive.ts';
+import { changeDrive } from '../use-cases/change-drive.ts';
+import { listDrives } from '../use-cases/list-drives.ts';
+import { type DrivesOpened, openDrive } from '../use-cases/open-drive.ts';
+import { type DrivesShown, showDrive } from '../use-cases/show-drive.ts';
 
-export interface DriveRouteDependencies {
-  readonly store: EventStore;
-  readonly drives: View;
-  readonly pledges: View;
-  readonly newId: () => string;
-}
+export interface DriveRouteDependencies extends DrivesOpened, DrivesShown, DrivesAmended {}
 
 const DriveParams = z.strictObject({ driveId: Id });
 
-/** The drive as the API shows it. A draft is there for coordinators only. */
-function present(
-  { drive, version, closedAt }: Awaited<ReturnType<typeof readDrive>>,
-  caller: Caller,
-): DriveView {
-  if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
-    throw refuse('UNKNOWN_DRIVE');
-  const { driveId, slug, status, terms } = drive;
-  const leaving = status === 'completed' && isCoordinator(caller) ? drive.leaving : [];
-  return {
-    driveId,
-    slug,
-    status,
-    terms,
-    former: formerOf(drive),
-    ...(closedAt === undefined ? {} : { closedAt }),
-    ...(leaving.length === 0 ? {} : { leaving: [...leaving] }),
-    version,
-  };
-}
-
-export function driveRoutes({
-  store,
-  drives,
-  pledges,
-  newId,
-}: DriveRouteDependencies): readonly Route[] {
-  /** Number of pledges that name each hand-in point of the drive. */
-  const pledgesAt = async (driveId: string): Promise<Readonly<Record<string, number>>> => {
-    const { drive } = await readDrive(store, driveId);
-    if (drive.status === 'none') return {};
-    const counted = drive.terms.handInPoints.map(
-      async ({ pointId }) =>
-        [pointId, await pledges.count('pledges', { driveId, handInPointId: pointId })] as const,
-    );
-    return Object.fromEntries(await Promise.all(counted));
-  };
-
-  /** Number of pledges that name each department of the drive that is not among those wanted. */
-  const pledgesOf = async (
-    driveId: string,
-    wanted: readonly string[],
-  ): Promise<Readonly<Record<string, number>>> => {
-    const { drive } = await readDrive(store, driveId);
-    if (drive.status === 'none') return {};
-    const counted = drive.terms.departments
-      .filter((department) => !wanted.includes(department))
-      .map(
-        async (department) =>
-          [department, await pledges.count('pledges', { driveId, department })] as const,
-      );
-    return Object.fromEntries(await Promise.all(counted));
-  };
-
-  const run = (
-    driveId: string,
-    command: DriveCommand,
-    context: CommandContext,
-    ifMatch: number | undefined,
-  ) =>
-    execute(store, {
-      context,
-      targets: {
-        drive: { stream: driveStream(driveId), evolver: driveDecider, expectedVersion: ifMatch },
-      },
-      scope: () => driveId,
-      decide: (states) => ({ drive: driveDecider.decide(command, states.drive) }),
-      uniqueKeys: () => (command.type === 'open' ? [`slug:${command.slug}`] : []),
-      answer: (_states, versions) => ({
-        status: command.type === 'open' ? 201 : 200,
-        body: { driveId, version: versions.drive },
-        version: versions.drive,
-      }),
-    });
-  const step = (
-    route: typeof routes.publishDrive | typeof routes.closeDrive,
-    name: 'publish' | 'close',
-    summary: string,
-  ) =>
-    defineRoute(route, {
-      summary,
-      access: 'coordinator',
-      params: DriveParams,
-      answers: { 200: DriveChanged },
-      handle: ({ params, context, ifMatch }) =>
-        run(params.driveId, { type: name }, context, ifMatch),
-    });
+export function driveRoutes(dependencies: DriveRouteDependencies): readonly Route[] {
+  const { store, drives } = dependencies;
 
   return [
     defineRoute(routes.openDrive, {
@@ -127,43 +31,20 @@ export function driveRoutes({
       body: OpenDriveBody,
       bodyLimit: 128 * 1024,
       answers: { 201: DriveChanged },
-      async handle({ body, context }) {
-        const driveId = newId();
-        try {
-          return await run(driveId, { type: 'open', driveId, ...body }, context, undefined);
-        } catch (error) {
-          if (!(error instanceof UniqueKeyTaken)) throw error;
-          throw refuse('SLUG_TAKEN', {
-            slug: body.slug,
-          });
-        }
-      },
+      handle: ({ body, context }) => openDrive(dependencies, body, context),
     }),
     defineRoute(routes.listDrives, {
       summary: 'The drives, newest first',
       access: 'public',
       answers: { 200: DriveList },
-      async handle({ caller }) {
-        const documents = await drives.find<DriveDocument>('drives', { limit: 500 });
-        const visible = documents
-          .filter(({ status }) => status !== 'draft' || isCoordinator(caller))
-          .sort((a, b) => (a.terms.window.opensOn < b.terms.window.opensOn ? 1 : -1));
-        return ok({ drives: visible.map(({ id, ...drive }) => ({ driveId: id, ...drive })) });
-      },
+      handle: ({ caller }) => listDrives(drives, caller),
     }),
     defineRoute(routes.showDrive, {
       summary: 'A drive, by its id or by the slug in its address',
       access: 'public',
       params: z.strictObject({ driveId: z.string().max(40) }),
       answers: { 200: DriveView },
-      async handle({ params, caller }) {
-        const [bySlug] = await drives.find<DriveDocument>('drives', {
-          where: { slug: params.driveId },
-          limit: 1,
-        });
-        const read = await readDrive(store, bySlug?.id ?? params.driveId);
-        return ok(present(read, caller), read.version);
-      },
+      handle: ({ params, caller }) => showDrive(dependencies, params.driveId, caller),
     }),
     defineRoute(routes.amendDrive, {
       summary:
@@ -173,29 +54,25 @@ export function driveRoutes({
       body: AmendDriveBody,
       bodyLimit: 128 * 1024,
       answers: { 200: DriveChanged },
-      handle: async ({ params, body, context, ifMatch }) =>
-        run(
-          params.driveId,
-          {
-            type: 'amend',
-            ...body,
-            pledgesAt: await pledgesAt(params.driveId),
-            pledgesOf: await pledgesOf(params.driveId, body.terms.departments),
-          },
-          context,
-          ifMatch,
-        ),
+      handle: ({ params, body, context, ifMatch }) =>
+        amendDrive(dependencies, params.driveId, body, context, ifMatch),
     }),
-    step(
-      routes.publishDrive,
-      'publish',
-      'Publish a drive: its page shows, pledges are taken within its window',
-    ),
-    step(
-      routes.closeDrive,
-      'close',
-      'Close a drive to new pledges; what is pledged can still be handed in',
-    ),
+    defineRoute(routes.publishDrive, {
+      summary: 'Publish a drive: its page shows, pledges are taken within its window',
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: DriveChanged },
+      handle: ({ params, context, ifMatch }) =>
+        changeDrive(store, params.driveId, { type: 'publish' }, context, ifMatch),
+    }),
+    defineRoute(routes.closeDrive, {
+      summary: 'Close a drive to new pledges; what is pledged can still be handed in',
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: DriveChanged },
+      handle: ({ params, context, ifMatch }) =>
+        changeDrive(store, params.driveId, { type: 'close' }, context, ifMatch),
+    }),
     defineRoute(routes.completeDrive, {
       summary:
         'Complete a drive: what was not handed in is written off; what the caller knows to be open is acknowledged',
@@ -204,7 +81,7 @@ export function driveRoutes({
       body: CompleteDriveBody,
       answers: { 200: DriveChanged },
       handle: ({ params, body, context, ifMatch }) =>
-        run(params.driveId, { type: 'complete', ...body }, context, ifMatch),
+        changeDrive(store, params.driveId, { type: 'complete', ...body }, context, ifMatch),
     }),
     defineRoute(routes.reopenDrive, {
       summary:
@@ -214,7 +91,7 @@ export function driveRoutes({
       body: ReopenDriveBody,
       answers: { 200: DriveChanged },
       handle: ({ params, body, context, ifMatch }) =>
-        run(params.driveId, { type: 'reopen', ...body }, context, ifMatch),
+        changeDrive(store, params.driveId, { type: 'reopen', ...body }, context, ifMatch),
     }),
   ];
 }

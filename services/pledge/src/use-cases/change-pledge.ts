@@ -1,7 +1,7 @@
 import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
 import { type Caller, ok } from '@bluebox/service-http';
-import { type PledgeCommand, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
-import { assertMayAct, type SubmittedPledge } from './known-pledge.ts';
+import { type PledgeCommand, pledgeDecider } from '../domain/pledge.ts';
+import { assertMayAct, pledgeTarget, type SubmittedPledge } from './known-pledge.ts';
 
 /** Carries out a command to a pledge for its giver or the desk. The answer tells the version after it. */
 export const changePledge = (
@@ -14,13 +14,7 @@ export const changePledge = (
 ) =>
   execute(store, {
     context,
-    targets: {
-      pledge: {
-        stream: pledgeStream(pledgeId),
-        evolver: pledgeDecider,
-        expectedVersion: ifMatch,
-      },
-    },
+    targets: { pledge: pledgeTarget(pledgeId, ifMatch) },
     scope: (states) => (states.pledge as SubmittedPledge).driveId,
     decide(states) {
       assertMayAct(states.pledge, caller);

@@ -1,23 +1,46 @@
-import type { EventStore } from '@bluebox/event-sourcing';
-import { fold } from '@bluebox/event-sourcing';
+import type { DriveEvent } from '@bluebox/contracts';
+import {
+  type EventStore,
+  fold,
+  type StreamEvent,
+  type StreamTarget,
+} from '@bluebox/event-sourcing';
 import { type Drive, driveDecider, driveStream } from '../domain/drive.ts';
 
-/** Reads a drive from its stream, with the time at which it was last closed if it still is. */
-export async function readDrive(
-  store: EventStore,
+/**
+ * Returns a drive as the target of a command. The command is refused if `ifMatch` is given and is not the
+ * current version.
+ */
+export const driveTarget = (
   driveId: string,
-): Promise<{
+  ifMatch?: number,
+): StreamTarget<Drive, DriveEvent> => ({
+  stream: driveStream(driveId),
+  evolver: driveDecider,
+  expectedVersion: ifMatch,
+});
+
+export interface StoredDrive {
   readonly drive: Drive;
   readonly version: number;
+  /** When the drive was last closed; `undefined` if it never was, or was published again since. */
   readonly closedAt: string | undefined;
-}> {
-  const { events, version } = await store.readStream(driveStream(driveId));
+}
+
+/** Reads a drive from its stream. */
+export async function readDrive(
+  store: Pick<EventStore, 'readStream'>,
+  driveId: string,
+): Promise<StoredDrive> {
+  const { stream, evolver } = driveTarget(driveId);
+  const stored = await store.readStream(stream);
+  const events = stored.events as readonly StreamEvent<DriveEvent>[];
   const turned = events.findLast(
     ({ type }) => type === 'drive.closed' || type === 'drive.published',
   );
   return {
-    drive: fold(driveDecider, events as never),
-    version,
+    drive: fold<Drive, DriveEvent>(evolver, events),
+    version: stored.version,
     closedAt: turned?.type === 'drive.closed' ? turned.recordedAt : undefined,
   };
 }

@@ -1,20 +1,40 @@
-import { refuse } from '@bluebox/contracts';
-import { type EventStore, fold } from '@bluebox/event-sourcing';
+import { type PledgeEvent, refuse } from '@bluebox/contracts';
+import {
+  type EventStore,
+  fold,
+  type StreamEvent,
+  type StreamTarget,
+} from '@bluebox/event-sourcing';
 import { type Caller, linkGeneration, type StaffAccess, worksAt } from '@bluebox/service-http';
 import { type Pledge, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
 
 export type SubmittedPledge = Exclude<Pledge, { status: 'none' }>;
 
+/**
+ * Returns a pledge as the target of a command. The command is refused if `ifMatch` is given and is not the
+ * current version.
+ */
+export const pledgeTarget = (
+  pledgeId: string,
+  ifMatch?: number,
+): StreamTarget<Pledge, PledgeEvent> => ({
+  stream: pledgeStream(pledgeId),
+  evolver: pledgeDecider,
+  expectedVersion: ifMatch,
+});
+
 /** Reads a pledge from its stream. */
 export async function readPledge(
-  store: EventStore,
+  store: Pick<EventStore, 'readStream'>,
   pledgeId: string,
 ): Promise<{ readonly pledge: Pledge; readonly version: number; readonly submittedAt: string }> {
-  const { events, version } = await store.readStream(pledgeStream(pledgeId));
-  const pledge: Pledge = fold(pledgeDecider, events as never);
+  const { stream, evolver } = pledgeTarget(pledgeId);
+  const stored = await store.readStream(stream);
+  const events = stored.events as readonly StreamEvent<PledgeEvent>[];
+  const pledge = fold<Pledge, PledgeEvent>(evolver, events);
   return {
     pledge,
-    version,
+    version: stored.version,
     submittedAt:
       (pledge.status === 'none' ? undefined : pledge.submittedAt) ?? events[0]?.recordedAt ?? '',
   };

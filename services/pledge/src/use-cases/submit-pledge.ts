@@ -10,12 +10,12 @@ import {
 import { type Caller, created, type ProofOfWork, worksAt } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { assertTakesPledges } from '../domain/drive.ts';
-import { pledgeDecider, pledgeStream } from '../domain/pledge.ts';
+import { pledgeDecider } from '../domain/pledge.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { SubmissionLimit } from '../submission-limit.ts';
 import { assertMayBeTaken, warningsOf } from './goods-taken.ts';
 import { readDrive } from './known-drive.ts';
-import type { SubmittedPledge } from './known-pledge.ts';
+import { pledgeTarget, type SubmittedPledge } from './known-pledge.ts';
 
 /** Attempts to draw a free reference; at a million pledges one in a thousand is taken. */
 export const REFERENCE_ATTEMPTS = 6;
@@ -106,7 +106,7 @@ export function submitPledge({
       try {
         const reply = await execute(store, {
           context: attempt === 1 ? context : { ...context, commandId: newId() },
-          targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+          targets: { pledge: pledgeTarget(pledgeId) },
           scope: () => driveId,
           decide: (states) => ({
             pledge: pledgeDecider.decide(

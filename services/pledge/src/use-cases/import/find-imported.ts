@@ -1,13 +1,14 @@
 import { type ImportedPledge, type LooksLike, refuse } from '@bluebox/contracts';
-import { type EventStore, fold, type Vault, type View } from '@bluebox/event-sourcing';
+import type { EventStore, Vault, View } from '@bluebox/event-sourcing';
 import type { z } from 'zod';
 import { planImport } from '../../domain/import-plan.ts';
-import { type Pledge, pledgeDecider, pledgeStream } from '../../domain/pledge.ts';
+import { pledgeStream } from '../../domain/pledge.ts';
 import {
   goodsText,
   type ImportedDocument,
   type ImportIdDocument,
 } from '../../projections/imported.ts';
+import { readPledge } from '../known-pledge.ts';
 
 /** A pledge of a spreadsheet, as it was sent. */
 export type Imported = z.output<typeof ImportedPledge>;
@@ -51,7 +52,7 @@ export async function findImported(
     Buffer.from(vault.pseudonym('import', `${driveId}\n${key}`), 'base64url').toString('hex');
   const fresh: FoundPledge = { pledgeId: idOf(pledge.importKey), looksLike: [] };
   if (pledge.sameAs !== undefined) {
-    const { pledge: told } = await readImported(sources, pledge.sameAs);
+    const { pledge: told } = await readPledge(sources.store, pledge.sameAs);
     if (told.status === 'none' || told.driveId !== driveId || told.channel !== 'import')
       throw refuse('UNKNOWN_PLEDGE');
     return { pledgeId: pledge.sameAs, looksLike: [], importedAs: fresh.pledgeId };
@@ -156,11 +157,6 @@ async function identified(
   return found.flatMap((document) => document?.pledgeId ?? []);
 }
 
-async function readImported({ store }: ImportSources, pledgeId: string) {
-  const { events } = await store.readStream(pledgeStream(pledgeId));
-  return { pledge: fold(pledgeDecider, events as never) as Pledge };
-}
-
 /** Pledges whose lines are exactly the rows'. */
 async function withAllGoods(
   sources: ImportSources,
@@ -169,7 +165,7 @@ async function withAllGoods(
 ): Promise<readonly string[]> {
   const fitting = [];
   for (const id of ids) {
-    const { pledge } = await readImported(sources, id);
+    const { pledge } = await readPledge(sources.store, id);
     if (pledge.status === 'none') continue;
     const plan = planImport(rows, pledge);
     const same = plan.rows.every(({ outcome }) => outcome === 'unchanged' || outcome === 'kept');
@@ -196,7 +192,7 @@ async function alike(
 ): Promise<FoundPledge['looksLike']> {
   const found = [];
   for (const pledgeId of ids.slice(0, MOST_ALIKE)) {
-    const { pledge } = await readImported(sources, pledgeId);
+    const { pledge } = await readPledge(sources.store, pledgeId);
     if (pledge.status === 'none') continue;
     const { reference, submittedAt } = pledge;
     found.push({

@@ -4,18 +4,12 @@ import {
   DomainError,
   type EventStore,
   execute,
-  fold,
   UniqueKeyTaken,
 } from '@bluebox/event-sourcing';
 import { capabilityCode, httpProblem } from '@bluebox/service-http';
 import type { PledgePlan } from '../../domain/import-plan.ts';
-import {
-  type Pledge,
-  type PledgeCommand,
-  pledgeDecider,
-  pledgeStream,
-  type SubmittedPledge,
-} from '../../domain/pledge.ts';
+import { type PledgeCommand, pledgeDecider } from '../../domain/pledge.ts';
+import { pledgeTarget, readPledge, type SubmittedPledge } from '../known-pledge.ts';
 import { newReference, REFERENCE_ATTEMPTS } from '../submit-pledge.ts';
 import {
   type FoundPledge,
@@ -140,13 +134,11 @@ async function importOne(
   const imported = rowsElsewhereStay(sent, found, repeated);
   const { pledgeId } = found;
   const { lines, giver, department, submittedAt } = imported;
-  const stored = await store.readStream(pledgeStream(pledgeId));
-  const before: Pledge = fold(pledgeDecider, stored.events as never);
-  if (imported.expected !== undefined && imported.expected.version !== stored.version)
+  const { pledge: before, version } = await readPledge(store, pledgeId);
+  if (imported.expected !== undefined && imported.expected.version !== version)
     throw refuse('CHANGED_SINCE_PLANNED');
   // Only for a new pledge: a forgotten giver stays forgotten, whatever the spreadsheet still has.
-  if (stored.version === 0 && Object.keys(giver).length > 0)
-    await vault.put(pledgeId, giver, context.at);
+  if (version === 0 && Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
   const corrected = await correctedGiver(vault, before, imported);
   for (let attempt = 1; ; attempt++) {
     const reference = newReference(attempt === 1 ? pledgeId : `${pledgeId}-${attempt}`);
@@ -155,13 +147,7 @@ async function importOne(
     try {
       const result = await execute(store, {
         context,
-        targets: {
-          pledge: {
-            stream: pledgeStream(pledgeId),
-            evolver: pledgeDecider,
-            expectedVersion: imported.expected?.version,
-          },
-        },
+        targets: { pledge: pledgeTarget(pledgeId, imported.expected?.version) },
         scope: () => driveId,
         decide({ pledge }, versions) {
           versionBefore = versions.pledge;
@@ -227,8 +213,7 @@ async function repeatedAmong(
 /** A line that was to move must have left its pledge, or it would count in both. */
 async function assertMoved(store: EventStore, { movedFrom }: Imported): Promise<void> {
   for (const { pledgeId, lineId } of movedFrom) {
-    const { events } = await store.readStream(pledgeStream(pledgeId));
-    const pledge: Pledge = fold(pledgeDecider, events as never);
+    const { pledge } = await readPledge(store, pledgeId);
     const line = pledge.status === 'none' ? undefined : pledge.lines.find(sameLine(lineId));
     if (line !== undefined && line.outstanding + line.handedIn > 0)
       throw refuse('COUNTED_TWICE', {

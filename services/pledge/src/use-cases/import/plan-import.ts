@@ -1,7 +1,6 @@
 import { calendarDay, movedLines, type PlannedPledge } from '@bluebox/contracts';
-import { fold } from '@bluebox/event-sourcing';
-import { type Pledge, pledgeDecider, pledgeStream } from '../../domain/pledge.ts';
 import { warningsOf } from '../goods-taken.ts';
+import { readPledge } from '../known-pledge.ts';
 import {
   type FoundPledge,
   findImported,
@@ -47,8 +46,7 @@ async function planOne(
   found: FoundPledge,
   today: string,
 ): Promise<PlannedPledge> {
-  const { events, version } = await store.readStream(pledgeStream(found.pledgeId));
-  const pledge: Pledge = fold(pledgeDecider, events as never);
+  const { pledge, version } = await readPledge(store, found.pledgeId);
   const warnings = imported.lines.map(
     (line) => warningsOf(drive, [{ lineId: 'l1', ...line }], today)[0]?.reasons ?? [],
   );

@@ -1,0 +1,59 @@
+import type { AmendDriveBody } from '@bluebox/contracts';
+import type { CommandContext, EventStore, View } from '@bluebox/event-sourcing';
+import type { z } from 'zod';
+import type { Drive } from '../domain/drive.ts';
+import { changeDrive } from './change-drive.ts';
+import { readDrive } from './known-drive.ts';
+
+export interface DrivesAmended {
+  readonly store: EventStore;
+  readonly pledges: View;
+}
+
+type OpenedDrive = Exclude<Drive, { status: 'none' }>;
+
+/**
+ * Changes the terms of a drive. It refuses to remove or rename a hand-in point, and to remove a department, until
+ * the caller confirms the number of pledges that name it.
+ */
+export async function amendDrive(
+  { store, pledges }: DrivesAmended,
+  driveId: string,
+  body: z.output<typeof AmendDriveBody>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) {
+  const { drive } = await readDrive(store, driveId);
+  const pledgesAt = drive.status === 'none' ? {} : await countByPoint(pledges, drive);
+  const pledgesOf =
+    drive.status === 'none' ? {} : await countByDepartment(pledges, drive, body.terms.departments);
+  const command = { type: 'amend', ...body, pledgesAt, pledgesOf } as const;
+  return changeDrive(store, driveId, command, context, ifMatch);
+}
+
+/** Counts the pledges that name each hand-in point of a drive. */
+async function countByPoint(
+  pledges: View,
+  { driveId, terms }: OpenedDrive,
+): Promise<Readonly<Record<string, number>>> {
+  const counted = terms.handInPoints.map(
+    async ({ pointId }) =>
+      [pointId, await pledges.count('pledges', { driveId, handInPointId: pointId })] as const,
+  );
+  return Object.fromEntries(await Promise.all(counted));
+}
+
+/** Counts the pledges that name each department of a drive that is not among those wanted. */
+async function countByDepartment(
+  pledges: View,
+  { driveId, terms }: OpenedDrive,
+  wanted: readonly string[],
+): Promise<Readonly<Record<string, number>>> {
+  const counted = terms.departments
+    .filter((department) => !wanted.includes(department))
+    .map(
+      async (department) =>
+        [department, await pledges.count('pledges', { driveId, department })] as const,
+    );
+  return Object.fromEntries(await Promise.all(counted));
+}

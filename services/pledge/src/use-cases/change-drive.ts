@@ -1,0 +1,23 @@
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import { type DriveCommand, driveDecider } from '../domain/drive.ts';
+import { driveTarget } from './known-drive.ts';
+
+/**
+ * Carries out a command to a drive that was opened; refuses what the drive does not allow as it stands, and a
+ * version that is no longer the current one. The answer tells the version after it.
+ */
+export const changeDrive = (
+  store: EventStore,
+  driveId: string,
+  command: Exclude<DriveCommand, { type: 'open' }>,
+  context: CommandContext,
+  ifMatch: number | undefined,
+) =>
+  execute(store, {
+    context,
+    targets: { drive: driveTarget(driveId, ifMatch) },
+    scope: () => driveId,
+    decide: (states) => ({ drive: driveDecider.decide(command, states.drive) }),
+    answer: (_states, versions) => ok({ driveId, version: versions.drive }, versions.drive),
+  });

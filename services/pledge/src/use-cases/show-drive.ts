@@ -1,0 +1,40 @@
+import { type DriveView, refuse } from '@bluebox/contracts';
+import type { EventStore, View } from '@bluebox/event-sourcing';
+import { type Caller, isCoordinator, ok } from '@bluebox/service-http';
+import { formerOf } from '../domain/drive.ts';
+import type { DriveDocument } from '../projections/drives.ts';
+import { readDrive } from './known-drive.ts';
+
+export interface DrivesShown {
+  readonly store: EventStore;
+  readonly drives: View;
+}
+
+/**
+ * Shows a drive, found by its slug or its id. To callers who are not coordinators a draft is refused as if it did
+ * not exist.
+ */
+export async function showDrive({ store, drives }: DrivesShown, slugOrId: string, caller: Caller) {
+  const [bySlug] = await drives.find<DriveDocument>('drives', {
+    where: { slug: slugOrId },
+    limit: 1,
+  });
+  const { drive, version, closedAt } = await readDrive(store, bySlug?.id ?? slugOrId);
+  if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
+    throw refuse('UNKNOWN_DRIVE');
+  const { driveId, slug, status, terms } = drive;
+  const leaving = status === 'completed' && isCoordinator(caller) ? drive.leaving : [];
+  return ok(
+    {
+      driveId,
+      slug,
+      status,
+      terms,
+      former: formerOf(drive),
+      ...(closedAt === undefined ? {} : { closedAt }),
+      ...(leaving.length === 0 ? {} : { leaving: [...leaving] }),
+      version,
+    } satisfies DriveView,
+    version,
+  );
+}
