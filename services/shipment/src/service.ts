@@ -1,8 +1,8 @@
 import { isRetentionOver, type ShipmentEvent } from '@bluebox/contracts';
 import { execute, type PhotoStore } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
-import { caseDecider, caseStream } from './domain/case.ts';
-import { consignmentDecider, consignmentStream } from './domain/consignment.ts';
+import { caseDecider } from './domain/case.ts';
+import { consignmentDecider } from './domain/consignment.ts';
 import { caseRoutes } from './http/case-routes.ts';
 import { consignmentRoutes } from './http/consignment-routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
@@ -15,7 +15,8 @@ import { photosIn } from './photos.ts';
 import { shipmentPolicies } from './processes/index.ts';
 import type { KnownDrive } from './projections/drives.ts';
 import { shipmentProjections } from './projections/index.ts';
-import type { KnownConsignment } from './use-cases/known-consignment.ts';
+import { caseTarget } from './use-cases/known-case.ts';
+import { consignmentTarget, driveOfConsignment } from './use-cases/known-consignment.ts';
 import { thanksReaders } from './use-cases/thanks-readers.ts';
 
 export interface ShipmentServiceDependencies extends ServiceDependencies {
@@ -45,13 +46,8 @@ export async function runShipmentService(
       boxClaims: ({ consignmentId, command }, context) =>
         execute(store, {
           context,
-          targets: {
-            consignment: {
-              stream: consignmentStream(consignmentId),
-              evolver: consignmentDecider,
-            },
-          },
-          scope: (states) => (states.consignment as KnownConsignment).driveId,
+          targets: { consignment: consignmentTarget(consignmentId) },
+          scope: driveOfConsignment,
           decide: (states) => ({
             consignment: consignmentDecider.decide(command, states.consignment),
           }),
@@ -60,7 +56,7 @@ export async function runShipmentService(
       endedCases: ({ driveId, caseId, command }, context) =>
         execute(store, {
           context,
-          targets: { case: { stream: caseStream(caseId), evolver: caseDecider } },
+          targets: { case: caseTarget(caseId) },
           scope: () => driveId,
           decide: (states) => ({ case: caseDecider.decide(command, states.case) }),
           answer: () => null,

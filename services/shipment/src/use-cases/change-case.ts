@@ -2,7 +2,7 @@ import { type CommandContext, type EventStore, execute } from '@bluebox/event-so
 import { ok } from '@bluebox/service-http';
 import { type CaseCommand, caseDecider, caseStream } from '../domain/case.ts';
 import type { Notes } from '../notes.ts';
-import type { OpenedCase } from './known-case.ts';
+import { caseTarget, driveOfCase } from './known-case.ts';
 
 export interface CasesChanged {
   readonly store: EventStore;
@@ -24,10 +24,8 @@ export const changeCase = (
   notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
     execute(store, {
       context,
-      targets: {
-        case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
-      },
-      scope: (states) => (states.case as OpenedCase).driveId,
+      targets: { case: caseTarget(caseId, ifMatch) },
+      scope: driveOfCase,
       decide: (states) => ({ case: caseDecider.decide(command(noteId), states.case) }),
       answer: (_states, versions) => ok({ caseId, version: versions.case }, versions.case),
     }),

@@ -6,7 +6,7 @@ import {
   consignmentStream,
 } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
-import type { KnownConsignment } from './known-consignment.ts';
+import { consignmentTarget, driveOfConsignment } from './known-consignment.ts';
 
 /**
  * Carries out a command of the staff to one consignment; refuses what the consignment does not allow as it
@@ -21,14 +21,8 @@ export const changeConsignment = (
 ) =>
   execute(store, {
     context,
-    targets: {
-      consignment: {
-        stream: consignmentStream(consignmentId),
-        evolver: consignmentDecider,
-        expectedVersion: ifMatch,
-      },
-    },
-    scope: (states) => (states.consignment as KnownConsignment).driveId,
+    targets: { consignment: consignmentTarget(consignmentId, ifMatch) },
+    scope: driveOfConsignment,
     decide: (states) => ({ consignment: consignmentDecider.decide(command, states.consignment) }),
     answer: (_states, versions) =>
       ok({ consignmentId, version: versions.consignment }, versions.consignment),

@@ -2,7 +2,7 @@ import { type ConfirmReceiptBody, refuse } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
 import { type Caller, created } from '@bluebox/service-http';
 import type { z } from 'zod';
-import { caseDecider, caseStream, casesOpenedBy } from '../domain/case.ts';
+import { caseDecider, casesOpenedBy } from '../domain/case.ts';
 import {
   type Consignment,
   consignmentDecider,
@@ -11,7 +11,13 @@ import {
 } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
-import { assertMaySee, type KnownConsignment, readConsignment } from './known-consignment.ts';
+import { caseTarget } from './known-case.ts';
+import {
+  assertMaySee,
+  consignmentTarget,
+  driveOfConsignment,
+  readConsignment,
+} from './known-consignment.ts';
 import { spokenVia } from './spoken-via.ts';
 
 export interface ReceiptsConfirmed {
@@ -27,7 +33,6 @@ interface StandingReceipt {
   readonly noteId?: string | undefined;
   readonly photos?: readonly string[] | undefined;
 }
-type CaseTarget = { readonly stream: string; readonly evolver: typeof caseDecider };
 
 /**
  * Records the recipient's word on one box, and opens a case for each kind of discrepancy in it. It refuses callers
@@ -67,23 +72,18 @@ async function confirm(
   const { boxId, lines, paper, photos: sent } = body;
   const receiptId = newId();
   const caseIds = { missing: newId(), damaged: newId(), surplus: newId() };
-  const caseTargets: Partial<Record<DiscrepancyKind, CaseTarget>> = {};
+  const caseTargets: Partial<Record<DiscrepancyKind, ReturnType<typeof caseTarget>>> = {};
   for (const kind of ['missing', 'damaged', 'surplus'] as const)
-    if (lines.some((line) => line[kind] > 0))
-      caseTargets[kind] = { stream: caseStream(caseIds[kind]), evolver: caseDecider };
+    if (lines.some((line) => line[kind] > 0)) caseTargets[kind] = caseTarget(caseIds[kind]);
 
   let standing: StandingReceipt = { receiptId, noteId, photos: sent };
   const reply = await execute(store, {
     context,
     targets: {
       ...caseTargets,
-      consignment: {
-        stream: consignmentStream(consignmentId),
-        evolver: consignmentDecider,
-        expectedVersion: ifMatch,
-      },
+      consignment: consignmentTarget(consignmentId, ifMatch),
     },
-    scope: (states) => (states.consignment as KnownConsignment).driveId,
+    scope: driveOfConsignment,
     decide({ consignment }) {
       assertMaySee(consignment, caller);
       const via = spokenVia(consignment, caller, paper);

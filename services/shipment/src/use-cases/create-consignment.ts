@@ -7,7 +7,8 @@ import {
   withNextNumber,
 } from '@bluebox/event-sourcing';
 import { created } from '@bluebox/service-http';
-import { consignmentDecider, consignmentStream } from '../domain/consignment.ts';
+import { consignmentDecider } from '../domain/consignment.ts';
+import { consignmentTarget } from './known-consignment.ts';
 
 export interface ConsignmentsBegun {
   readonly store: EventStore;
@@ -27,9 +28,7 @@ export async function createConsignment(
   return withNextNumber(await consignments.count('consignments', { driveId }), (number) =>
     execute(store, {
       context,
-      targets: {
-        consignment: { stream: consignmentStream(consignmentId), evolver: consignmentDecider },
-      },
+      targets: { consignment: consignmentTarget(consignmentId) },
       scope: () => driveId,
       decide: (states) => ({
         consignment: consignmentDecider.decide(

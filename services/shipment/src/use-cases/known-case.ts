@@ -1,8 +1,27 @@
 import type { CaseEvent } from '@bluebox/contracts';
-import { type EventStore, fold, type StreamEvent } from '@bluebox/event-sourcing';
+import {
+  type EventStore,
+  fold,
+  type StreamEvent,
+  type StreamTarget,
+} from '@bluebox/event-sourcing';
 import { type Case, caseDecider, caseStream } from '../domain/case.ts';
 
 export type OpenedCase = Exclude<Case, { readonly status: 'none' }>;
+
+/**
+ * Returns a case as the target of a command. The command is refused if `ifMatch` is given and is not the
+ * current version.
+ */
+export const caseTarget = (caseId: string, ifMatch?: number): StreamTarget<Case, CaseEvent> => ({
+  stream: caseStream(caseId),
+  evolver: caseDecider,
+  expectedVersion: ifMatch,
+});
+
+/** Returns the drive that a command to a case belongs to; its decision refuses a case that does not exist. */
+export const driveOfCase = ({ case: found }: { readonly case: Case }): string =>
+  (found as OpenedCase).driveId;
 
 export interface StoredCase {
   readonly found: Case;
@@ -11,11 +30,15 @@ export interface StoredCase {
 }
 
 /** Reads a case from its stream, with the events that made it what it is. */
-export async function readCase(store: EventStore, caseId: string): Promise<StoredCase> {
-  const stored = await store.readStream(caseStream(caseId));
+export async function readCase(
+  store: Pick<EventStore, 'readStream'>,
+  caseId: string,
+): Promise<StoredCase> {
+  const { stream, evolver } = caseTarget(caseId);
+  const stored = await store.readStream(stream);
   const events = stored.events as readonly StreamEvent<CaseEvent>[];
   return {
-    found: fold<Case, CaseEvent>(caseDecider, events),
+    found: fold<Case, CaseEvent>(evolver, events),
     version: stored.version,
     events,
   };

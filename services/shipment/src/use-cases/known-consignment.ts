@@ -1,9 +1,37 @@
 import { type ConsignmentEvent, refuse } from '@bluebox/contracts';
-import { type EventStore, fold, type StreamEvent } from '@bluebox/event-sourcing';
+import {
+  type EventStore,
+  fold,
+  type StreamEvent,
+  type StreamTarget,
+} from '@bluebox/event-sourcing';
 import { type Caller, linkGeneration, type StaffAccess, worksAt } from '@bluebox/service-http';
 import { type Consignment, consignmentDecider, consignmentStream } from '../domain/consignment.ts';
 
 export type KnownConsignment = Exclude<Consignment, { readonly status: 'none' }>;
+
+/**
+ * Returns a consignment as the target of a command. The command is refused if `ifMatch` is given and is not the
+ * current version.
+ */
+export const consignmentTarget = (
+  consignmentId: string,
+  ifMatch?: number,
+): StreamTarget<Consignment, ConsignmentEvent> => ({
+  stream: consignmentStream(consignmentId),
+  evolver: consignmentDecider,
+  expectedVersion: ifMatch,
+});
+
+/**
+ * Returns the drive that a command to a consignment belongs to; its decision refuses a consignment that does not
+ * exist.
+ */
+export const driveOfConsignment = ({
+  consignment,
+}: {
+  readonly consignment: Consignment;
+}): string => (consignment as KnownConsignment).driveId;
 
 export interface StoredConsignment {
   readonly consignment: Consignment;
@@ -16,10 +44,11 @@ export async function readConsignment(
   store: Pick<EventStore, 'readStream'>,
   consignmentId: string,
 ): Promise<StoredConsignment> {
-  const stored = await store.readStream(consignmentStream(consignmentId));
+  const { stream, evolver } = consignmentTarget(consignmentId);
+  const stored = await store.readStream(stream);
   const events = stored.events as readonly StreamEvent<ConsignmentEvent>[];
   return {
-    consignment: fold<Consignment, ConsignmentEvent>(consignmentDecider, events),
+    consignment: fold<Consignment, ConsignmentEvent>(evolver, events),
     version: stored.version,
     events,
   };

@@ -1,7 +1,11 @@
 import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
 import { ok } from '@bluebox/service-http';
-import { consignmentDecider, consignmentStream } from '../domain/consignment.ts';
-import type { KnownConsignment } from './known-consignment.ts';
+import { consignmentDecider } from '../domain/consignment.ts';
+import {
+  consignmentTarget,
+  driveOfConsignment,
+  type KnownConsignment,
+} from './known-consignment.ts';
 
 /**
  * Answers with the generation of the recipient's private link, a new one if the link is rotated; refuses a
@@ -16,14 +20,8 @@ export const makeRecipientLink = (
 ) =>
   execute(store, {
     context,
-    targets: {
-      consignment: {
-        stream: consignmentStream(consignmentId),
-        evolver: consignmentDecider,
-        expectedVersion: ifMatch,
-      },
-    },
-    scope: (states) => (states.consignment as KnownConsignment).driveId,
+    targets: { consignment: consignmentTarget(consignmentId, ifMatch) },
+    scope: driveOfConsignment,
     decide({ consignment }) {
       if (consignment.status !== 'none' && !rotate) return {};
       const command = { type: 'rotate-recipient-link' } as const;

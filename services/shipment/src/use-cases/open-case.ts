@@ -4,6 +4,7 @@ import { created } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { caseDecider, caseStream } from '../domain/case.ts';
 import type { Notes } from '../notes.ts';
+import { caseTarget } from './known-case.ts';
 import { readConsignment } from './known-consignment.ts';
 
 export interface CasesOpened {
@@ -28,7 +29,7 @@ export async function openCase(
   return notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
     execute(store, {
       context,
-      targets: { case: { stream: caseStream(caseId), evolver: caseDecider } },
+      targets: { case: caseTarget(caseId) },
       scope: () => subject.driveId,
       decide: (states) => ({
         case: caseDecider.decide({ type: 'open', caseId, ...subject, noteId }, states.case),

@@ -3,9 +3,10 @@ import { type CommandContext, execute } from '@bluebox/event-sourcing';
 import { ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { caseDecider, caseStream, withoutReceipt } from '../domain/case.ts';
-import { consignmentDecider, consignmentStream, receiptStands } from '../domain/consignment.ts';
+import { receiptStands } from '../domain/consignment.ts';
 import type { CasesChanged } from './change-case.ts';
-import { type OpenedCase, readCase } from './known-case.ts';
+import { caseTarget, driveOfCase, type OpenedCase, readCase } from './known-case.ts';
+import { consignmentTarget } from './known-consignment.ts';
 
 /**
  * Reopens a case that was closed too early, with a note on the reason; refuses a case that does not exist or is
@@ -24,18 +25,11 @@ export const reopenCase = (
     return execute(store, {
       context,
       targets: {
-        case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
+        case: caseTarget(caseId, ifMatch),
         // Only read: if the receipt is reversed at the same moment, its policy closes the cases anyway.
-        ...(consignmentId === undefined
-          ? {}
-          : {
-              consignment: {
-                stream: consignmentStream(consignmentId),
-                evolver: consignmentDecider,
-              },
-            }),
+        ...(consignmentId === undefined ? {} : { consignment: consignmentTarget(consignmentId) }),
       },
-      scope: (states) => (states.case as OpenedCase).driveId,
+      scope: driveOfCase,
       decide(states) {
         const { receiptId } = states.case as OpenedCase;
         if (

@@ -2,12 +2,11 @@ import type { ReverseReceiptBody } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
 import { ok } from '@bluebox/service-http';
 import type { z } from 'zod';
-import { type Case, caseDecider, caseStream } from '../domain/case.ts';
+import { type Case, caseDecider } from '../domain/case.ts';
 import { type Consignment, consignmentDecider, consignmentStream } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
-import { type KnownConsignment, readConsignment } from './known-consignment.ts';
-
-type CaseTarget = { readonly stream: string; readonly evolver: typeof caseDecider };
+import { caseTarget } from './known-case.ts';
+import { consignmentTarget, driveOfConsignment, readConsignment } from './known-consignment.ts';
 
 /**
  * Takes back a receipt that was entered wrongly, and closes the cases that it opened in the same commit; refuses
@@ -26,19 +25,10 @@ export async function reverseReceipt(
     execute(store, {
       context,
       targets: {
-        ...Object.fromEntries(
-          cases.map(({ caseId, kind }): [string, CaseTarget] => [
-            kind,
-            { stream: caseStream(caseId), evolver: caseDecider },
-          ]),
-        ),
-        consignment: {
-          stream: consignmentStream(consignmentId),
-          evolver: consignmentDecider,
-          expectedVersion: ifMatch,
-        },
+        ...Object.fromEntries(cases.map(({ caseId, kind }) => [kind, caseTarget(caseId)])),
+        consignment: consignmentTarget(consignmentId, ifMatch),
       },
-      scope: (states) => (states.consignment as KnownConsignment).driveId,
+      scope: driveOfConsignment,
       decide: ({ consignment, ...caseStates }) => ({
         consignment: consignmentDecider.decide(
           {

@@ -6,7 +6,13 @@ import { consignmentDecider, consignmentStream, type Thanks } from '../domain/co
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 import { forgetThanks } from './forget-thanks.ts';
-import { assertMaySee, type KnownConsignment, readConsignment } from './known-consignment.ts';
+import {
+  assertMaySee,
+  consignmentTarget,
+  driveOfConsignment,
+  type KnownConsignment,
+  readConsignment,
+} from './known-consignment.ts';
 import { spokenVia } from './spoken-via.ts';
 
 export interface ThanksSaid {
@@ -42,14 +48,8 @@ export async function thankGivers(
     (noteId) =>
       execute(store, {
         context,
-        targets: {
-          consignment: {
-            stream: consignmentStream(consignmentId),
-            evolver: consignmentDecider,
-            expectedVersion: ifMatch,
-          },
-        },
-        scope: (states) => (states.consignment as KnownConsignment).driveId,
+        targets: { consignment: consignmentTarget(consignmentId, ifMatch) },
+        scope: driveOfConsignment,
         decide({ consignment: current }) {
           assertMaySee(current, caller);
           const via = spokenVia(current, caller, body.paper);

@@ -1,8 +1,13 @@
 import { type CommandContext, execute } from '@bluebox/event-sourcing';
 import { type Caller, ok } from '@bluebox/service-http';
-import { consignmentDecider, consignmentStream } from '../domain/consignment.ts';
+import { consignmentDecider } from '../domain/consignment.ts';
 import { forgetThanks } from './forget-thanks.ts';
-import { assertMaySee, type KnownConsignment, readConsignment } from './known-consignment.ts';
+import {
+  assertMaySee,
+  consignmentTarget,
+  driveOfConsignment,
+  readConsignment,
+} from './known-consignment.ts';
 import type { ThanksSaid } from './thank-givers.ts';
 
 /**
@@ -20,14 +25,8 @@ export async function withdrawThanks(
   assertMaySee(consignment, caller);
   const reply = await execute(store, {
     context,
-    targets: {
-      consignment: {
-        stream: consignmentStream(consignmentId),
-        evolver: consignmentDecider,
-        expectedVersion: ifMatch,
-      },
-    },
-    scope: (states) => (states.consignment as KnownConsignment).driveId,
+    targets: { consignment: consignmentTarget(consignmentId, ifMatch) },
+    scope: driveOfConsignment,
     decide({ consignment: current }) {
       assertMaySee(current, caller);
       return {
