@@ -1,4 +1,5 @@
 export { accountsView } from './account-documents.ts';
+export { PORTAL_LIMITS, type PortalLimits } from './http/rate-limits.ts';
 export {
   type MountedService,
   PORTAL_MOUNT,
@@ -6,5 +7,4 @@ export {
   type PortalOptions,
   portalApp,
 } from './portal-app.ts';
-export { PORTAL_LIMITS, type PortalLimits } from './rate-limits.ts';
 export type { PublicDrives } from './sharing/public-drives.ts';

@@ -10,8 +10,8 @@ import { BoundedMap, defineRoute, ok, type Route, readCapabilityCode } from '@bl
 import { toSVG } from 'bwip-js/node';
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { ForgottenLinks } from '../forgotten-links.ts';
 import type { Cookies } from './cookies.ts';
-import type { ForgottenLinks } from './forgotten-links.ts';
 
 export interface LinkRouteDependencies {
   readonly cookies: Cookies;

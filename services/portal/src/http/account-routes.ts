@@ -37,17 +37,17 @@ import {
   isInCharge,
   type RevokedAccount,
   rolesOf,
-} from './account-documents.ts';
-import type { Accounts } from './accounts.ts';
+} from '../account-documents.ts';
+import type { Accounts } from '../accounts.ts';
+import type { ForgottenLinks } from '../forgotten-links.ts';
+import { invitationCode, isSameSecret, readInvitationCode } from '../invitation-code.ts';
+import type { OpenStreams } from '../open-streams.ts';
+import { assertGoodPassword, type Passwords } from '../passwords.ts';
+import type { Sessions } from '../sessions.ts';
+import type { SignInLimit } from '../sign-in-limit.ts';
 import { type Cookies, sessionDigest } from './cookies.ts';
 import { deviceOf } from './device.ts';
-import type { ForgottenLinks } from './forgotten-links.ts';
 import type { Identities } from './identity.ts';
-import { invitationCode, isSameSecret, readInvitationCode } from './invitation-code.ts';
-import type { OpenStreams } from './open-streams.ts';
-import { assertGoodPassword, type Passwords } from './passwords.ts';
-import type { Sessions } from './sessions.ts';
-import type { SignInLimit } from './sign-in-limit.ts';
 
 export interface AccountRouteDependencies {
   readonly accounts: Accounts;

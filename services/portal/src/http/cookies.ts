@@ -3,7 +3,7 @@ import { LINK_KINDS } from '@bluebox/contracts';
 import type { LinkGrant } from '@bluebox/service-http';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { LONGEST_SESSION } from './sessions.ts';
+import { LONGEST_SESSION } from '../sessions.ts';
 
 /** Private links that one browser keeps open at once. The oldest is dropped first. */
 const MOST_LINKS = 8;

@@ -1,7 +1,7 @@
 import { routes } from '@bluebox/contracts/routes';
 import { capabilityCode } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
-import { cookieOf, HOUR, portalUnderTest, stubRoutes } from '../test/portal-under-test.ts';
+import { cookieOf, HOUR, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
 
 const LINKS = 'bluebox_links';
 const pledge = (index: number) => ({

@@ -5,8 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { routes } from '@bluebox/contracts/routes';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { builtPages, listening, portalUnderTest } from '../test/portal-under-test.ts';
-import { PORTAL_MOUNT } from './portal-app.ts';
+import { builtPages, listening, portalUnderTest } from '../../test/portal-under-test.ts';
+import { PORTAL_MOUNT } from '../portal-app.ts';
 
 async function portalWithPages(https = false) {
   const folder = await portalUnderTest();

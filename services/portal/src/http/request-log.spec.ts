@@ -1,7 +1,7 @@
 import { routes } from '@bluebox/contracts/routes';
 import { capabilityCode } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, portalUnderTest, SETUP_CODE, stubRoutes } from '../test/portal-under-test.ts';
+import { PASSWORD, portalUnderTest, SETUP_CODE, stubRoutes } from '../../test/portal-under-test.ts';
 
 describe('the log', () => {
   it('has no name, login, password, code, cookie, network address or text', async () => {

@@ -4,7 +4,7 @@ import { tokenMint } from '@bluebox/service-http';
 import { UnsecuredJWT } from 'jose';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { listening, portalUnderTest, stubRoutes } from '../test/portal-under-test.ts';
+import { listening, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
 
 const own = { 'Sec-Fetch-Site': 'same-origin' };
 

@@ -3,11 +3,11 @@ import { Id, refuse, SessionList, SessionsEnded, type SessionView } from '@blueb
 import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import type { Session } from './account-documents.ts';
-import type { Accounts } from './accounts.ts';
+import type { Session } from '../account-documents.ts';
+import type { Accounts } from '../accounts.ts';
+import type { OpenStreams } from '../open-streams.ts';
+import type { Sessions } from '../sessions.ts';
 import type { Cookies } from './cookies.ts';
-import type { OpenStreams } from './open-streams.ts';
-import type { Sessions } from './sessions.ts';
 
 export interface SessionRouteDependencies {
   readonly accounts: Accounts;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Id, PRIVATE_LINKS } from '@bluebox/contracts';
 import { type Request, type RequestHandler, Router } from 'express';
-import { withHeadTags } from './sharing/page-head.ts';
+import { withHeadTags } from '../sharing/page-head.ts';
 import { staticFiles } from './static-files.ts';
 
 /** Paths of the public pages. The page itself interprets the rest of each URL. */

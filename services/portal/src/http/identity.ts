@@ -1,9 +1,9 @@
 import { type Caller, type LinkGrant, readCapabilityCode } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
-import { rolesOf } from './account-documents.ts';
+import { rolesOf } from '../account-documents.ts';
+import type { ForgottenLinks } from '../forgotten-links.ts';
+import type { Sessions, SignedIn } from '../sessions.ts';
 import type { Cookies } from './cookies.ts';
-import type { ForgottenLinks } from './forgotten-links.ts';
-import type { Sessions, SignedIn } from './sessions.ts';
 
 /** The caller of a request, with session and private links. */
 export interface Identity {

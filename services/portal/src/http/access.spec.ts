@@ -2,7 +2,7 @@ import { routes } from '@bluebox/contracts/routes';
 import type { Route } from '@bluebox/service-http';
 import { capabilityCode } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, portalUnderTest, SETUP_CODE } from '../test/portal-under-test.ts';
+import { PASSWORD, portalUnderTest, SETUP_CODE } from '../../test/portal-under-test.ts';
 
 type Role = 'public' | 'link' | 'coordinator';
 /** Whether the role is admitted to the handler. */

@@ -10,7 +10,7 @@ import {
   portalUnderTest,
   SETUP_CODE,
   stubRoutes,
-} from '../test/portal-under-test.ts';
+} from '../../test/portal-under-test.ts';
 
 // Spec files share one process and its loaded modules; a mock is only seen by modules that are loaded after it.
 vi.hoisted(() => vi.resetModules());

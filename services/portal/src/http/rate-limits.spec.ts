@@ -2,8 +2,8 @@ import { routes } from '@bluebox/contracts/routes';
 import { capabilityCode } from '@bluebox/service-http';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, portalUnderTest, stubRoutes } from '../test/portal-under-test.ts';
-import { PORTAL_MOUNT } from './portal-app.ts';
+import { PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
+import { PORTAL_MOUNT } from '../portal-app.ts';
 
 const own = { 'Sec-Fetch-Site': 'same-origin' };
 
