@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Device } from '@bluebox/contracts';
 import { changeExisting, type View } from '@bluebox/event-sourcing';
 import { httpProblem } from '@bluebox/service-http';
 import type { Account, ActiveAccount, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
+import type { Credential } from './domain/account-lifecycle.ts';
 
 const HOUR = 3_600_000;
 /** Milliseconds without a request after which a session ends, and its longest duration. */
@@ -16,6 +18,13 @@ const SEEN_STEP = HOUR / 4;
  */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
+
+/**
+ * Sessions are stored under a hash of their secret, so that reading the store lets nobody sign in
+ * as someone else.
+ */
+export const sessionDigest = (secret: string): string =>
+  createHash('sha256').update(secret).digest('base64url');
 
 export interface SignedIn {
   readonly session: Session;
@@ -43,7 +52,7 @@ export interface Sessions {
    */
   begin(
     id: string,
-    credential: { readonly accountId: string; readonly credential: number },
+    credential: Credential,
     request: SessionRequest,
     browser: { readonly device: Device; readonly replaced: string | undefined },
   ): Promise<ActiveAccount>;

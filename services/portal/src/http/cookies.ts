@@ -1,9 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LINK_KINDS } from '@bluebox/contracts';
 import type { LinkGrant } from '@bluebox/service-http';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { LONGEST_SESSION } from '../sessions.ts';
+import { LONGEST_SESSION, sessionDigest } from '../sessions.ts';
 
 /** Private links that one browser keeps open at once. The oldest is dropped first. */
 const MOST_LINKS = 8;
@@ -49,13 +49,6 @@ const Links = z.strictObject({
   id: z.string().max(64).optional(),
 });
 const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
-
-/**
- * Sessions are stored under a hash of their secret, so that reading the store lets nobody sign in
- * as someone else.
- */
-export const sessionDigest = (secret: string): string =>
-  createHash('sha256').update(secret).digest('base64url');
 
 /**
  * @param https whether browsers reach the portal only by HTTPS. Cookies are then bound to HTTPS and

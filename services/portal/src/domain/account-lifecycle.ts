@@ -1,0 +1,91 @@
+import type { Role } from '@bluebox/contracts';
+import {
+  type Account,
+  type ActiveAccount,
+  type InvitedAccount,
+  type RevokedAccount,
+  rolesOf,
+} from '../account-documents.ts';
+
+const CODE_DAYS = 7;
+const DAY = 86_400_000;
+
+const codeExpiry = (now: Date): string => new Date(now.getTime() + CODE_DAYS * DAY).toISOString();
+
+/** Returns an account that its owner opens with a code. */
+export const newAccount = (
+  id: string,
+  createdAt: string,
+  roles: readonly Role[],
+  now: Date,
+): InvitedAccount => ({
+  id,
+  createdAt,
+  roles,
+  status: 'invited',
+  codeGeneration: 1,
+  codeExpiresAt: codeExpiry(now),
+  credential: 0,
+});
+
+/** Returns the account without a password and with a new code. Earlier codes stop working. */
+export const accountAfterReset = (
+  account: InvitedAccount | ActiveAccount,
+  now: Date,
+): InvitedAccount => ({
+  id: account.id,
+  createdAt: account.createdAt,
+  roles: rolesOf(account),
+  status: 'invited',
+  codeGeneration: account.codeGeneration + 1,
+  codeExpiresAt: codeExpiry(now),
+  credential: account.credential + 1,
+  ...(account.name === undefined ? {} : { name: account.name }),
+  ...(account.login === undefined ? {} : { login: account.login }),
+  ...(account.loginKey === undefined ? {} : { loginKey: account.loginKey }),
+});
+
+/** Returns the account without a login, so that nobody can sign in with it. */
+export const accountAfterRevocation = (account: Account): RevokedAccount => ({
+  id: account.id,
+  createdAt: account.createdAt,
+  roles: rolesOf(account),
+  codeGeneration: account.codeGeneration,
+  credential: account.credential + 1,
+  status: 'revoked',
+  ...(account.name === undefined ? {} : { name: account.name }),
+});
+
+/** Whether a code of this generation opens the account: unused, not replaced and not expired. */
+export const isOpenedBy = (
+  account: Account | undefined,
+  generation: number,
+  now: Date,
+): account is InvitedAccount =>
+  account?.status === 'invited' &&
+  account.codeGeneration === generation &&
+  account.codeExpiresAt > now.toISOString();
+
+/** The facts about an account from which the code of its invitation or reset can be computed. */
+export interface Invitation {
+  readonly accountId: string;
+  readonly generation: number;
+  readonly expiresAt: string;
+}
+
+export const invitationOf = (account: InvitedAccount): Invitation => ({
+  accountId: account.id,
+  generation: account.codeGeneration,
+  expiresAt: account.codeExpiresAt,
+});
+
+/** Permission to begin a session, valid as long as the account's password is unchanged. */
+export interface Credential {
+  readonly accountId: string;
+  readonly credential: number;
+}
+
+export const credentialOf = ({ id, credential }: ActiveAccount): Credential => ({
+  accountId: id,
+  credential,
+});

@@ -1,0 +1,31 @@
+import type { Delivery } from '@bluebox/service-http';
+import type { Accounts } from '../accounts.ts';
+import type { Credential } from '../domain/account-lifecycle.ts';
+import { type BeginSessionDependencies, beginSession } from '../use-cases/begin-session.ts';
+import type { Cookies } from './cookies.ts';
+import { deviceOf } from './device.ts';
+
+export interface SessionDeliveryDependencies extends BeginSessionDependencies {
+  readonly accounts: Accounts;
+  readonly cookies: Cookies;
+  readonly newId: () => string;
+}
+
+/**
+ * Delivers a credential as a new session: begins it for the browser of the request, and sets the
+ * browser's cookies.
+ */
+export async function deliverSession(
+  dependencies: SessionDeliveryDependencies,
+  credential: Credential,
+  { request, response, idempotency }: Delivery,
+) {
+  const { accounts, cookies, newId } = dependencies;
+  const { secret, account } = await beginSession(dependencies, credential, idempotency, {
+    device: deviceOf(request.get('User-Agent')),
+    replaced: cookies.session(request),
+  });
+  cookies.setSession(response, secret);
+  cookies.addDevice(request, response, account.id, newId());
+  return { signedIn: true, name: accounts.entryOf(account).name };
+}

@@ -1,0 +1,47 @@
+import { refuse, type SetUpBody } from '@bluebox/contracts';
+import type { CommandContext } from '@bluebox/event-sourcing';
+import { ok } from '@bluebox/service-http';
+import type { z } from 'zod';
+import type { Accounts } from '../accounts.ts';
+import { credentialOf } from '../domain/account-lifecycle.ts';
+import { assertGoodPassword, type Passwords } from '../passwords.ts';
+import {
+  type AccountOfCodeDependencies,
+  accountOfCode,
+  type WrongCode,
+} from './account-of-code.ts';
+
+export interface AcceptInvitationDependencies extends AccountOfCodeDependencies {
+  readonly passwords: Passwords;
+}
+
+/**
+ * Opens an account with the code of its invitation or reset, and the name, login and password that
+ * its owner chose; refuses a login of somebody else.
+ */
+export async function acceptInvitation(
+  dependencies: AcceptInvitationDependencies,
+  { code, password, ...chosen }: z.output<typeof SetUpBody>,
+  context: CommandContext,
+  wrongCode: WrongCode,
+) {
+  const { accounts, passwords } = dependencies;
+  await accountOfCode(dependencies, code, wrongCode);
+  assertGoodPassword(password, chosen.login);
+  const passwordHash = await passwords.hash(password);
+  return accounts.command(context, async () => {
+    const account = await accountOfCode(dependencies, code, wrongCode);
+    await assertLoginFree(accounts, chosen.login, account.id);
+    const opened = accounts.opened(account, { ...chosen, passwordHash });
+    return {
+      accounts: [opened],
+      endSessionsOf: account.id,
+      reply: ok(credentialOf(opened)),
+    };
+  });
+}
+
+async function assertLoginFree(accounts: Accounts, login: string, self: string): Promise<void> {
+  const other = await accounts.byLogin(login);
+  if (other !== undefined && other.id !== self) throw refuse('LOGIN_TAKEN');
+}

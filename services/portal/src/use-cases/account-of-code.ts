@@ -1,0 +1,31 @@
+import { refuse } from '@bluebox/contracts';
+import type { InvitedAccount } from '../account-documents.ts';
+import type { Accounts } from '../accounts.ts';
+import { isOpenedBy } from '../domain/account-lifecycle.ts';
+import { readInvitationCode } from '../invitation-code.ts';
+
+export interface AccountOfCodeDependencies {
+  readonly accounts: Accounts;
+  /** Key of the codes of invitations and resets. */
+  readonly codeKey: Buffer;
+  readonly now: () => Date;
+}
+
+/** Returns the error for a wrong code: the refusal, or after too many of them a waiting time. */
+export type WrongCode = (refusal: Error) => Error;
+
+/**
+ * Finds the account that a code of an invitation or reset is for. Used, expired, replaced and
+ * invented codes are refused.
+ */
+export async function accountOfCode(
+  { accounts, codeKey, now }: AccountOfCodeDependencies,
+  code: string,
+  wrongCode: WrongCode,
+): Promise<InvitedAccount> {
+  const named = readInvitationCode(codeKey, code);
+  const account = named === undefined ? undefined : await accounts.byId(named.accountId);
+  if (named === undefined || !isOpenedBy(account, named.generation, now()))
+    throw wrongCode(refuse('LINK_NOT_GOOD'));
+  return account;
+}

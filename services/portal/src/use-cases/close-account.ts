@@ -1,0 +1,33 @@
+import { refuse } from '@bluebox/contracts';
+import type { CommandContext } from '@bluebox/event-sourcing';
+import { type Caller, ok } from '@bluebox/service-http';
+import type { Account } from '../account-documents.ts';
+import type { Accounts } from '../accounts.ts';
+import type { OpenStreams } from '../open-streams.ts';
+import { assertOthersRemain, assertStillInCharge } from './coordinator-checks.ts';
+
+export interface CloseAccountDependencies {
+  readonly accounts: Accounts;
+  readonly openStreams: OpenStreams;
+}
+
+/** Closes an account temporarily or permanently, and ends its sessions immediately. */
+export async function closeAccount<Closed extends Account, Answer>(
+  { accounts, openStreams }: CloseAccountDependencies,
+  accountId: string,
+  caller: Caller,
+  context: CommandContext,
+  close: (account: Account) => Closed,
+  answer: (closed: Closed) => Answer,
+) {
+  const reply = await accounts.command(context, async () => {
+    await assertStillInCharge(accounts, caller);
+    const account = await accounts.byId(accountId);
+    if (account === undefined) throw refuse('UNKNOWN_ACCOUNT');
+    const closed = close(account);
+    await assertOthersRemain(accounts, account);
+    return { accounts: [closed], endSessionsOf: accountId, reply: ok(answer(closed)) };
+  });
+  await openStreams.endOrphans();
+  return reply;
+}

@@ -1,0 +1,33 @@
+import { type Role, refuse } from '@bluebox/contracts';
+import type { CommandContext } from '@bluebox/event-sourcing';
+import { type Caller, ok } from '@bluebox/service-http';
+import type { Accounts } from '../accounts.ts';
+import type { OpenStreams } from '../open-streams.ts';
+import { assertOthersRemain, assertStillInCharge } from './coordinator-checks.ts';
+
+export interface GiveRolesDependencies {
+  readonly accounts: Accounts;
+  readonly openStreams: OpenStreams;
+}
+
+/**
+ * Replaces the roles of an account, and ends the streams that were opened with the earlier ones;
+ * refuses a revoked account, and to leave nobody in charge.
+ */
+export async function giveRoles(
+  { accounts, openStreams }: GiveRolesDependencies,
+  accountId: string,
+  roles: Role[],
+  caller: Caller,
+  context: CommandContext,
+) {
+  const reply = await accounts.command(context, async () => {
+    await assertStillInCharge(accounts, caller);
+    const account = await accounts.byId(accountId);
+    if (account === undefined || account.status === 'revoked') throw refuse('UNKNOWN_ACCOUNT');
+    if (!roles.includes('coordinator')) await assertOthersRemain(accounts, account);
+    return { accounts: [{ ...account, roles }], reply: ok({ accountId, roles }) };
+  });
+  await openStreams.endOrphans();
+  return reply;
+}

@@ -1,0 +1,42 @@
+import { tooManyRequests } from '@bluebox/service-http';
+import type { ActiveAccount } from '../account-documents.ts';
+import type { Passwords } from '../passwords.ts';
+import type { SignInLimit } from '../sign-in-limit.ts';
+
+export interface GuessPasswordDependencies {
+  readonly passwords: Passwords;
+  readonly signInLimit: SignInLimit;
+  readonly now: () => Date;
+}
+
+/** The browser from which a password is tried. */
+export interface GuessingBrowser {
+  /** The network address by which attempts are counted. */
+  readonly address: string;
+  /** Returns the id of the browser, if this account has signed in there before. */
+  deviceOf(accountId: string): string | undefined;
+}
+
+/**
+ * Counts one more guess at a password, and resolves with whether it is right. The check takes the
+ * same time if there is no account.
+ * @param subject the name by which guesses at this password are counted.
+ * @throws TOO_MANY_REQUESTS after too many wrong ones.
+ */
+export async function guessPassword(
+  { passwords, signInLimit, now }: GuessPasswordDependencies,
+  subject: string,
+  account: ActiveAccount | undefined,
+  password: string,
+  browser: GuessingBrowser,
+): Promise<boolean> {
+  const knownDevice = account === undefined ? undefined : browser.deviceOf(account.id);
+  const place = { address: browser.address, knownDevice };
+  const wait = signInLimit.secondsToWait(subject, place, now());
+  if (wait > 0) throw tooManyRequests(wait);
+  // Counted before the password is checked. Otherwise many simultaneous attempts would all be free.
+  signInLimit.failed(subject, place, now());
+  const right = await passwords.matches(account?.passwordHash, password);
+  if (right) signInLimit.succeeded(subject, place);
+  return right;
+}

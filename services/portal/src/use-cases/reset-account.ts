@@ -1,0 +1,31 @@
+import { refuse } from '@bluebox/contracts';
+import type { CommandContext } from '@bluebox/event-sourcing';
+import type { Caller } from '@bluebox/service-http';
+import { accountAfterReset, invitationOf } from '../domain/account-lifecycle.ts';
+import { type CloseAccountDependencies, closeAccount } from './close-account.ts';
+
+export interface ResetAccountDependencies extends CloseAccountDependencies {
+  readonly now: () => Date;
+}
+
+/**
+ * Removes the password of an account, whose owner sets a new one with a code; refuses a revoked
+ * account, and to leave nobody in charge.
+ */
+export const resetAccount = (
+  dependencies: ResetAccountDependencies,
+  accountId: string,
+  caller: Caller,
+  context: CommandContext,
+) =>
+  closeAccount(
+    dependencies,
+    accountId,
+    caller,
+    context,
+    (account) => {
+      if (account.status === 'revoked') throw refuse('UNKNOWN_ACCOUNT');
+      return accountAfterReset(account, dependencies.now());
+    },
+    invitationOf,
+  );

@@ -1,0 +1,15 @@
+import type { CommandContext } from '@bluebox/event-sourcing';
+import type { Caller } from '@bluebox/service-http';
+import { accountAfterRevocation } from '../domain/account-lifecycle.ts';
+import { type CloseAccountDependencies, closeAccount } from './close-account.ts';
+
+/** Revokes the right of an account to sign in; refuses to leave nobody in charge. */
+export const revokeAccount = (
+  dependencies: CloseAccountDependencies,
+  accountId: string,
+  caller: Caller,
+  context: CommandContext,
+) =>
+  closeAccount(dependencies, accountId, caller, context, accountAfterRevocation, ({ id }) => ({
+    accountId: id,
+  }));

@@ -1,0 +1,39 @@
+import { refuse, type SetUpBody } from '@bluebox/contracts';
+import type { CommandContext } from '@bluebox/event-sourcing';
+import { created } from '@bluebox/service-http';
+import type { z } from 'zod';
+import type { Accounts } from '../accounts.ts';
+import { credentialOf, newAccount } from '../domain/account-lifecycle.ts';
+import { isSameSecret } from '../invitation-code.ts';
+import { assertGoodPassword, type Passwords } from '../passwords.ts';
+import type { WrongCode } from './account-of-code.ts';
+
+export interface SetUpDependencies {
+  readonly accounts: Accounts;
+  readonly passwords: Passwords;
+  /** Code for setting up the first account, printed once at the portal's start. */
+  readonly setupCode: string;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** Opens the first account, of a coordinator; refuses it as soon as there is any account. */
+export async function setUp(
+  { accounts, passwords, setupCode, now, newId }: SetUpDependencies,
+  body: z.output<typeof SetUpBody>,
+  context: CommandContext,
+  wrongCode: WrongCode,
+) {
+  if (!isSameSecret(body.code, setupCode)) throw wrongCode(refuse('LINK_NOT_GOOD'));
+  const { code, password, ...chosen } = body;
+  assertGoodPassword(password, body.login);
+  const passwordHash = await passwords.hash(password);
+  return accounts.command(context, async () => {
+    if ((await accounts.all()).length > 0) throw refuse('LINK_NOT_GOOD');
+    const account = accounts.opened(newAccount(newId(), context.at, ['coordinator'], now()), {
+      ...chosen,
+      passwordHash,
+    });
+    return { accounts: [account], reply: created(credentialOf(account)) };
+  });
+}

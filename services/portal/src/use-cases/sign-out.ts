@@ -1,0 +1,25 @@
+import { ok } from '@bluebox/service-http';
+import type { ForgottenLinks } from '../forgotten-links.ts';
+import type { OpenStreams } from '../open-streams.ts';
+import type { Sessions } from '../sessions.ts';
+
+export interface SignOutDependencies {
+  readonly sessions: Sessions;
+  readonly openStreams: OpenStreams;
+  readonly forgotten: ForgottenLinks;
+}
+
+/** Ends a browser's session, if it has one, and closes the private links that are open there. */
+export async function signOut(
+  { sessions, openStreams, forgotten }: SignOutDependencies,
+  sessionId: string | undefined,
+  linksId: string | undefined,
+) {
+  if (sessionId !== undefined) {
+    await sessions.end(sessionId);
+    await openStreams.endOrphans();
+  }
+  // The next user of this browser may be a different person.
+  if (linksId !== undefined) await forgotten.add(linksId);
+  return ok({ signedIn: false });
+}

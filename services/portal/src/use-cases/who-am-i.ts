@@ -1,0 +1,30 @@
+import { type Caller, ok, opensFor } from '@bluebox/service-http';
+import type { Accounts } from '../accounts.ts';
+import type { SignedIn } from '../sessions.ts';
+
+export interface WhoAmIDependencies {
+  readonly accounts: Accounts;
+}
+
+/**
+ * Shows the caller's roles and open private links, and to somebody who is signed in also their
+ * account and the URL for other people.
+ */
+export async function whoAmI(
+  { accounts }: WhoAmIDependencies,
+  caller: Caller,
+  signedIn: SignedIn | undefined,
+  publicAddress: () => string | undefined,
+) {
+  const name = signedIn === undefined ? undefined : accounts.entryOf(signedIn.account).name;
+  const address = signedIn === undefined ? undefined : publicAddress();
+  return ok({
+    signedIn: signedIn !== undefined,
+    ...(name === undefined ? {} : { name }),
+    ...(signedIn === undefined ? {} : { accountId: signedIn.account.id }),
+    roles: [...caller.roles],
+    may: [...opensFor(caller)],
+    links: caller.links.map(({ kind, id }) => ({ kind, id })),
+    ...(address === undefined ? {} : { address }),
+  });
+}
