@@ -26,6 +26,13 @@ const MOST_REMEMBERED = 10_000;
 export const sessionDigest = (secret: string): string =>
   createHash('sha256').update(secret).digest('base64url');
 
+/**
+ * Public id of a session. It differs from the id under which the session is stored, which never
+ * leaves the store.
+ */
+export const publicSessionId = ({ id }: Session): string =>
+  createHash('sha256').update(`session ${id}`).digest('hex').slice(0, 32);
+
 export interface SignedIn {
   readonly session: Session;
   readonly account: ActiveAccount;

@@ -22,7 +22,6 @@ import {
   type AcceptInvitationDependencies,
   acceptInvitation,
 } from '../use-cases/accept-invitation.ts';
-import type { WrongCode } from '../use-cases/account-of-code.ts';
 import { type ChangePasswordDependencies, changePassword } from '../use-cases/change-password.ts';
 import { type GiveRolesDependencies, giveRoles } from '../use-cases/give-roles.ts';
 import type { GuessingBrowser } from '../use-cases/guess-password.ts';
@@ -34,6 +33,7 @@ import { type SetUpDependencies, setUp } from '../use-cases/set-up.ts';
 import { type SignInDependencies, signIn } from '../use-cases/sign-in.ts';
 import { type SignOutDependencies, signOut } from '../use-cases/sign-out.ts';
 import { type WhoAmIDependencies, whoAmI } from '../use-cases/who-am-i.ts';
+import type { WrongCode } from '../use-cases/wrong-code.ts';
 import type { Identities } from './identity.ts';
 import { deliverSession, type SessionDeliveryDependencies } from './session-delivery.ts';
 

@@ -1,36 +1,24 @@
-import {
-  DrawQrQuery,
-  LinksForgotten,
-  OpenLinkAnswer,
-  OpenLinkBody,
-  refuse,
-} from '@bluebox/contracts';
+import { DrawQrQuery, LinksForgotten, OpenLinkAnswer, OpenLinkBody } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import { BoundedMap, defineRoute, ok, type Route, readCapabilityCode } from '@bluebox/service-http';
-import { toSVG } from 'bwip-js/node';
+import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { ForgottenLinks } from '../forgotten-links.ts';
+import { qrDrawer } from '../use-cases/draw-qr.ts';
+import { type ForgetLinksDependencies, forgetLinks } from '../use-cases/forget-links.ts';
+import { type OpenLinkDependencies, openLink } from '../use-cases/open-link.ts';
 import type { Cookies } from './cookies.ts';
 
-export interface LinkRouteDependencies {
+export interface LinkRouteDependencies extends OpenLinkDependencies, ForgetLinksDependencies {
   readonly cookies: Cookies;
-  readonly forgotten: ForgottenLinks;
   /** The error for a wrong code. */
   readonly wrongCode: (request: Request, refusal: Error) => Error;
-  /** Key of the codes of private links. */
-  readonly linkKey: Buffer;
   readonly now: () => Date;
-  readonly newId: () => string;
 }
-
-/** Number of cached drawings, of some kilobytes each. */
-const MOST_DRAWINGS = 500;
 
 /** Routes for private links, and for images of codes that are not secret. */
 export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[] {
-  const { cookies, forgotten, wrongCode, linkKey, now, newId } = dependencies;
-  const drawings = new BoundedMap<string, string>(MOST_DRAWINGS);
+  const { cookies, wrongCode, now } = dependencies;
+  const drawQr = qrDrawer();
   return [
     defineRoute(routes.openLink, {
       summary:
@@ -39,12 +27,12 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
       body: OpenLinkBody,
       answers: { 200: OpenLinkAnswer },
       async handle({ body, response }) {
-        const grant = readCapabilityCode(linkKey, body.code);
-        if (grant === undefined) throw wrongCode(response.req, refuse('LINK_NOT_GOOD'));
-        const held = cookies.linksId(response.req, now());
-        // Closed links must not be reopened together with a new one by an old copy of the cookie.
-        const isOver = held === undefined || (await forgotten.has(held));
-        cookies.addLink(response.req, response, grant, now(), isOver ? newId() : held);
+        const { req } = response;
+        const held = cookies.linksId(req, now());
+        const { grant, linksId } = await openLink(dependencies, body.code, held, (refusal) =>
+          wrongCode(req, refusal),
+        );
+        cookies.addLink(req, response, grant, now(), linksId);
         return ok({ kind: grant.kind, id: grant.id });
       },
     }),
@@ -53,10 +41,9 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
       access: 'public',
       answers: { 200: LinksForgotten },
       async handle({ response }) {
-        const linksId = cookies.linksId(response.req, now());
-        if (linksId !== undefined) await forgotten.add(linksId);
+        const reply = await forgetLinks(dependencies, cookies.linksId(response.req, now()));
         cookies.clearLinks(response);
-        return ok({ links: [] });
+        return reply;
       },
     }),
     defineRoute(routes.drawQr, {
@@ -66,8 +53,7 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
       answers: { 200: z.string() },
       mediaType: 'image/svg+xml',
       async handle({ query, response }) {
-        const svg = drawings.get(query.text) ?? drawQr(query.text);
-        drawings.set(query.text, svg);
+        const svg = drawQr(query.text);
         response
           .status(200)
           .setHeader('Cache-Control', 'public, max-age=86400')
@@ -78,15 +64,3 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
     }),
   ];
 }
-
-/**
- * Error correction level Q, with which a quarter of the code may be damaged. The library's types
- * lack options of single symbologies.
- */
-const QR_OPTIONS: { bcid: string } & Record<string, unknown> = {
-  bcid: 'qrcode',
-  eclevel: 'Q',
-  scale: 4,
-  padding: 4,
-};
-const drawQr = (text: string): string => toSVG({ ...QR_OPTIONS, text });

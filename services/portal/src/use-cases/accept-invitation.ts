@@ -5,11 +5,8 @@ import type { z } from 'zod';
 import type { Accounts } from '../accounts.ts';
 import { credentialOf } from '../domain/account-lifecycle.ts';
 import { assertGoodPassword, type Passwords } from '../passwords.ts';
-import {
-  type AccountOfCodeDependencies,
-  accountOfCode,
-  type WrongCode,
-} from './account-of-code.ts';
+import { type AccountOfCodeDependencies, accountOfCode } from './account-of-code.ts';
+import type { WrongCode } from './wrong-code.ts';
 
 export interface AcceptInvitationDependencies extends AccountOfCodeDependencies {
   readonly passwords: Passwords;

@@ -3,6 +3,7 @@ import type { InvitedAccount } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import { isOpenedBy } from '../domain/account-lifecycle.ts';
 import { readInvitationCode } from '../invitation-code.ts';
+import type { WrongCode } from './wrong-code.ts';
 
 export interface AccountOfCodeDependencies {
   readonly accounts: Accounts;
@@ -10,9 +11,6 @@ export interface AccountOfCodeDependencies {
   readonly codeKey: Buffer;
   readonly now: () => Date;
 }
-
-/** Returns the error for a wrong code: the refusal, or after too many of them a waiting time. */
-export type WrongCode = (refusal: Error) => Error;
 
 /**
  * Finds the account that a code of an invitation or reset is for. Used, expired, replaced and

@@ -6,7 +6,7 @@ import type { Accounts } from '../accounts.ts';
 import { credentialOf, newAccount } from '../domain/account-lifecycle.ts';
 import { isSameSecret } from '../invitation-code.ts';
 import { assertGoodPassword, type Passwords } from '../passwords.ts';
-import type { WrongCode } from './account-of-code.ts';
+import type { WrongCode } from './wrong-code.ts';
 
 export interface SetUpDependencies {
   readonly accounts: Accounts;

@@ -1,0 +1,26 @@
+import { BoundedMap } from '@bluebox/service-http';
+import { toSVG } from 'bwip-js/node';
+
+/** Number of cached drawings, of some kilobytes each. */
+const MOST_DRAWINGS = 500;
+
+/**
+ * Error correction level Q, with which a quarter of the code may be damaged. The library's types
+ * lack options of single symbologies.
+ */
+const QR_OPTIONS: { bcid: string } & Record<string, unknown> = {
+  bcid: 'qrcode',
+  eclevel: 'Q',
+  scale: 4,
+  padding: 4,
+};
+
+/** Returns a function that draws a text as a QR code, as SVG, and caches its latest drawings. */
+export function qrDrawer(): (text: string) => string {
+  const drawings = new BoundedMap<string, string>(MOST_DRAWINGS);
+  return (text) => {
+    const svg = drawings.get(text) ?? toSVG({ ...QR_OPTIONS, text });
+    drawings.set(text, svg);
+    return svg;
+  };
+}

@@ -1,0 +1,54 @@
+import { ok } from '@bluebox/service-http';
+import type { Session } from '../account-documents.ts';
+import type { Accounts } from '../accounts.ts';
+import type { OpenStreams } from '../open-streams.ts';
+import { publicSessionId, type Sessions } from '../sessions.ts';
+import { assertAccountKnown } from './known-account.ts';
+
+export interface EndOwnSessionsDependencies {
+  readonly sessions: Sessions;
+  readonly openStreams: OpenStreams;
+}
+
+/**
+ * Ends the matching sessions of an account. A session that has already ended is not an error, so
+ * that the request can be repeated.
+ */
+async function endMatching(
+  { sessions, openStreams }: EndOwnSessionsDependencies,
+  accountId: string,
+  isMeant: (session: Session) => boolean,
+) {
+  const meant = (await sessions.ofAccount(accountId)).filter(isMeant);
+  await sessions.end(...meant.map(({ id }) => id));
+  await openStreams.endOrphans();
+  return ok({ ended: meant.length });
+}
+
+/** Ends all sessions of an account but the current one, for its owner. */
+export const endOtherSessions = (
+  dependencies: EndOwnSessionsDependencies,
+  accountId: string,
+  current: string | undefined,
+) => endMatching(dependencies, accountId, ({ id }) => id !== current);
+
+/** Ends one session of an account, for its owner. */
+export const endOwnSession = (
+  dependencies: EndOwnSessionsDependencies,
+  accountId: string,
+  sessionId: string,
+) => endMatching(dependencies, accountId, (session) => publicSessionId(session) === sessionId);
+
+export interface EndSessionDependencies extends EndOwnSessionsDependencies {
+  readonly accounts: Accounts;
+}
+
+/** Ends one session of an account, for a coordinator; refuses an account that is not known. */
+export async function endSession(
+  dependencies: EndSessionDependencies,
+  accountId: string,
+  sessionId: string,
+) {
+  await assertAccountKnown(dependencies.accounts, accountId);
+  return endOwnSession(dependencies, accountId, sessionId);
+}

@@ -1,0 +1,34 @@
+import { refuse } from '@bluebox/contracts';
+import { type LinkGrant, readCapabilityCode } from '@bluebox/service-http';
+import type { ForgottenLinks } from '../forgotten-links.ts';
+import type { WrongCode } from './wrong-code.ts';
+
+export interface OpenLinkDependencies {
+  readonly forgotten: ForgottenLinks;
+  /** Key of the codes of private links. */
+  readonly linkKey: Buffer;
+  readonly newId: () => string;
+}
+
+/** A private link that was opened, and the id of the browser's set of links to which it belongs. */
+export interface OpenedLink {
+  readonly grant: LinkGrant;
+  readonly linksId: string;
+}
+
+/**
+ * Opens a private link by its code.
+ * @param held id of the set of links that the browser holds.
+ */
+export async function openLink(
+  { forgotten, linkKey, newId }: OpenLinkDependencies,
+  code: string,
+  held: string | undefined,
+  wrongCode: WrongCode,
+): Promise<OpenedLink> {
+  const grant = readCapabilityCode(linkKey, code);
+  if (grant === undefined) throw wrongCode(refuse('LINK_NOT_GOOD'));
+  // Closed links must not be reopened together with a new one by an old copy of the cookie.
+  const isOver = held === undefined || (await forgotten.has(held));
+  return { grant, linksId: isOver ? newId() : held };
+}
