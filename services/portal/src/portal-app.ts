@@ -5,28 +5,28 @@ import {
   errorRecord,
   type MintToken,
   noSuchRoute,
-  openApiDocument,
   problemHandler,
   type Route,
   requestLog,
   routesApp,
 } from '@bluebox/service-http';
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { forgottenLinks } from './forgotten-links.ts';
-import { accountRoutes } from './http/account-routes.ts';
-import { apiDocs, DOCS_MOUNT } from './http/api-docs.ts';
+import { type AccountRouteDependencies, accountRoutes } from './http/account-routes.ts';
+import { API_DESCRIPTION, apiDescription, apiDocs, DOCS_MOUNT } from './http/api-docs.ts';
 import { portalCookies } from './http/cookies.ts';
 import { nameRequest, refuseCrossSite, refuseInnerDoors } from './http/door.ts';
-import { identities, LINK_HEADER } from './http/identity.ts';
+import { identities } from './http/identity.ts';
 import { knownAddress, ownOrigin } from './http/known-address.ts';
 import { linkRoutes } from './http/link-routes.ts';
-import { contentSecurityPolicy, notFoundPage, pages } from './http/pages.ts';
+import { notFoundPage, pages } from './http/pages.ts';
 import { addressOf, type PortalLimits, rateLimits } from './http/rate-limits.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { sessionRoutes } from './http/session-routes.ts';
+import { signRequests } from './http/sign-requests.ts';
 import { openStreams } from './open-streams.ts';
 import { passwords } from './passwords.ts';
 import { deriveKey, sealWith } from './sealing.ts';
@@ -128,37 +128,15 @@ export function portalApp(options: PortalOptions): Portal {
   const streams = openStreams(sessions);
   const onUnforeseen = (error: unknown, requestId?: string) =>
     logger.error({ requestId, error: errorRecord(error) }, 'a request failed');
-  const implemented: readonly Route[] = [
-    ...accountRoutes({
-      accounts,
-      sessions,
-      passwords: passwords(key('passwords')),
-      cookies,
-      identity,
-      openStreams: streams,
-      signInLimit: signInLimit(),
-      forgotten,
-      wrongCode: limits.wrongCode,
-      addressOf,
-      addressFor: (request) =>
-        knownAddress({ publicUrl: options.publicUrl, networkUrl: options.networkUrl }, request),
-      codeKey: key('invitations'),
-      setupCode: options.setupCode,
-      now,
-      newId,
-      randomSecret: options.randomSecret,
-    }),
-    ...sessionRoutes({ accounts, sessions, cookies, openStreams: streams }),
-    ...linkRoutes({
-      cookies,
-      forgotten,
-      wrongCode: limits.wrongCode,
-      linkKey: options.linkKey,
-      now,
-      newId,
-    }),
-    ...shareRoutes({ publicDrives: options.publicDrives, pictures: sharePictures(now) }),
-  ];
+  const implemented = ownRoutes(options, key, {
+    accounts,
+    sessions,
+    cookies,
+    identity,
+    forgotten,
+    openStreams: streams,
+    wrongCode: limits.wrongCode,
+  });
   const documented = [
     ...options.services,
     { service: 'portal', mount: PORTAL_MOUNT, routes: implemented },
@@ -176,7 +154,7 @@ export function portalApp(options: PortalOptions): Portal {
   // 1. Give the request an id, log it, set the browser's security headers.
   app.use(nameRequest(newId, trustedProxy));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
-  app.use(browserRules(https));
+  app.use(securityHeaders(https));
 
   // 2. Health checks, which are exempt from rate limits.
   app.get('/health/live', (_request, response) => {
@@ -213,37 +191,11 @@ export function portalApp(options: PortalOptions): Portal {
   );
   for (const { service, mount, handler } of options.services) {
     app.use(mount, refuseInnerDoors, limits.publicCommands);
-    app.use(
-      mount,
-      (request, response, next) => {
-        const { caller, signedIn } = identity.of(request);
-        if (signedIn !== undefined) streams.add(signedIn, response);
-        const passOn = (token: string) => {
-          request.headers.authorization = `Bearer ${token}`;
-          // A service does not need these headers, and they must not get into its logs.
-          delete request.headers.cookie;
-          delete request.headers[LINK_HEADER];
-          next();
-        };
-        const token = options.mintToken(caller, service);
-        if (token instanceof Promise) token.then(passOn, next);
-        else passOn(token);
-      },
-      handler,
-    );
+    app.use(mount, signRequests(service, identity, streams, options.mintToken), handler);
   }
 
   // 5. The API's description.
-  let document: string | undefined;
-  app.get('/api/openapi.json', async (_request, response) => {
-    if (document === undefined) {
-      const own = openApiDocument(documented);
-      const paths = { ...(await options.pathsBehind?.()), ...own.paths };
-      document = JSON.stringify({ ...own, paths });
-    }
-    response.setHeader('Cache-Control', 'no-cache');
-    response.type('json').send(document);
-  });
+  app.get(API_DESCRIPTION, apiDescription(documented, options.pathsBehind));
   app.use(DOCS_MOUNT, apiDocs());
   app.use('/api', noSuchRoute);
 
@@ -280,23 +232,35 @@ export function portalApp(options: PortalOptions): Portal {
   };
 }
 
-/** Security headers of every response. Pages add their own policies. */
-function browserRules(https: boolean): RequestHandler[] {
-  const policy = contentSecurityPolicy('public', https);
+/** Parts that the portal's own routes share with the rest of the portal. */
+type SharedParts = Pick<
+  AccountRouteDependencies,
+  'accounts' | 'sessions' | 'cookies' | 'identity' | 'forgotten' | 'openStreams' | 'wrongCode'
+>;
+
+/** @param key returns the portal's own key for a purpose. */
+function ownRoutes(
+  options: PortalOptions,
+  key: (purpose: string) => Buffer,
+  parts: SharedParts,
+): readonly Route[] {
+  const { publicUrl, networkUrl, linkKey, setupCode, publicDrives } = options;
+  const { now, newId, randomSecret } = options;
   return [
-    helmet({
-      contentSecurityPolicy: false,
-      referrerPolicy: { policy: 'no-referrer' },
-      // These three have an effect over HTTPS only, and on plain HTTP they cause warnings in the
-      // browser's console.
-      strictTransportSecurity: https,
-      crossOriginOpenerPolicy: https,
-      originAgentCluster: https,
+    ...accountRoutes({
+      ...parts,
+      passwords: passwords(key('passwords')),
+      signInLimit: signInLimit(),
+      addressOf,
+      addressFor: (request) => knownAddress({ publicUrl, networkUrl }, request),
+      codeKey: key('invitations'),
+      setupCode,
+      now,
+      newId,
+      randomSecret,
     }),
-    (_request, response, next) => {
-      response.setHeader('Content-Security-Policy', policy);
-      response.setHeader('Permissions-Policy', 'camera=(self), geolocation=(), microphone=()');
-      next();
-    },
+    ...sessionRoutes(parts),
+    ...linkRoutes({ ...parts, linkKey, now, newId }),
+    ...shareRoutes({ publicDrives, pictures: sharePictures(now) }),
   ];
 }

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { type DocumentedService, openApiDocument } from '@bluebox/service-http';
 import { type RequestHandler, Router } from 'express';
 import { staticFiles } from './static-files.ts';
 
+export const API_DESCRIPTION = '/api/openapi.json';
 export const DOCS_MOUNT = '/api/docs';
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 
@@ -23,12 +25,32 @@ const page = `<!doctype html>
 </html>
 `;
 const script = `SwaggerUIBundle({
-  url: '/api/openapi.json',
+  url: '${API_DESCRIPTION}',
   dom_id: '#api',
   deepLinking: true,
   validatorUrl: null,
 });
 `;
+
+/**
+ * Sends the API description, which is made at the first request.
+ * @param pathsBehind described paths of services in other processes.
+ */
+export function apiDescription(
+  documented: readonly DocumentedService[],
+  pathsBehind: (() => Promise<object>) | undefined,
+): RequestHandler {
+  let document: string | undefined;
+  return async (_request, response) => {
+    if (document === undefined) {
+      const own = openApiDocument(documented);
+      const paths = { ...(await pathsBehind?.()), ...own.paths };
+      document = JSON.stringify({ ...own, paths });
+    }
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('json').send(document);
+  };
+}
 
 /** A page for reading the API description, with files from our own origin only. */
 export function apiDocs(): Router {

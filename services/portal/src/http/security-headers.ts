@@ -1,0 +1,24 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import { contentSecurityPolicy } from './pages.ts';
+
+/** Security headers of every response. Pages add their own policies. */
+export function securityHeaders(https: boolean): RequestHandler[] {
+  const policy = contentSecurityPolicy('public', https);
+  return [
+    helmet({
+      contentSecurityPolicy: false,
+      referrerPolicy: { policy: 'no-referrer' },
+      // These three have an effect over HTTPS only, and on plain HTTP they cause warnings in the
+      // browser's console.
+      strictTransportSecurity: https,
+      crossOriginOpenerPolicy: https,
+      originAgentCluster: https,
+    }),
+    (_request, response, next) => {
+      response.setHeader('Content-Security-Policy', policy);
+      response.setHeader('Permissions-Policy', 'camera=(self), geolocation=(), microphone=()');
+      next();
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import type { MintToken } from '@bluebox/service-http';
+import type { RequestHandler } from 'express';
+import type { OpenStreams } from '../open-streams.ts';
+import { type Identities, LINK_HEADER } from './identity.ts';
+
+/**
+ * Replaces the caller's cookies and link code by a token for one service, which states who the
+ * caller is. Responses to somebody who is signed in are noted, so that streams end with the session.
+ */
+export function signRequests(
+  service: string,
+  identity: Identities,
+  openStreams: OpenStreams,
+  mintToken: MintToken,
+): RequestHandler {
+  return (request, response, next) => {
+    const { caller, signedIn } = identity.of(request);
+    if (signedIn !== undefined) openStreams.add(signedIn, response);
+    const passOn = (token: string) => {
+      request.headers.authorization = `Bearer ${token}`;
+      // A service does not need these headers, and they must not get into its logs.
+      delete request.headers.cookie;
+      delete request.headers[LINK_HEADER];
+      next();
+    };
+    const token = mintToken(caller, service);
+    if (token instanceof Promise) token.then(passOn, next);
+    else passOn(token);
+  };
+}
