@@ -36,7 +36,7 @@ export interface PortalLimits {
   readonly holdersTogether?: number;
 }
 
-export const PORTAL_LIMITS: Required<PortalLimits> = {
+const PORTAL_LIMITS: Required<PortalLimits> = {
   requests: 6_000,
   signedInRequests: 30_000,
   publicCommands: 600,
