@@ -97,14 +97,15 @@ async function check(name, command, args, env) {
 }
 
 /** Runs a stage of vitest, whose tests are counted from its report. */
-async function tests(name, project, env) {
-  const report = join(reports, `${project}.json`);
+async function tests(name, project, { env = {}, more = [] } = {}) {
+  const report = join(reports, `${project}-${times.length}-${Date.now()}.json`);
   const { ok, printed } = await stage(
     name,
     bin('vitest'),
     [
       'run',
       ...(everything ? [] : (SELECTION[project] ?? [])),
+      ...more,
       '--project',
       project,
       '--reporter=default',
@@ -140,25 +141,39 @@ await check('types of specs and pages', process.execPath, ['infra/tests/tooling/
 await check('dependency rules', process.execPath, ['infra/tests/tooling/dependency-rules.mjs']);
 await tests('unit, conformance and HTTP', 'unit');
 
-const faults = (name, way) =>
+/** Fault runs that kill processes and servers. */
+const faults = (name, way) => () =>
   check(`faults, a short selection: ${name}`, process.execPath, [
     'infra/tests/faults/run.mjs',
     '--short',
     '--way',
     way,
   ]);
-const oneProcessAndPages = async () => {
-  await tests('whole system', 'e2e');
-  await faults('standalone', 'standalone');
+
+/** Parts of the browser tests, so that the last one does not run alone for long. */
+const BROWSER_PARTS = everything ? 3 : 1;
+
+function browserStages() {
   if (chromium === undefined) {
     console.error(
       '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',
     );
     if (ci) failed('browser: no Chromium was found');
     else totals.skipped += 1;
-  } else await tests('browser', 'browser', { CHROMIUM: chromium });
-};
-const distributed = async () => {
+    return [];
+  }
+  return Array.from({ length: BROWSER_PARTS }, (_, index) => {
+    const part = `${index + 1}/${BROWSER_PARTS}`;
+    return () =>
+      tests(`browser, part ${part}`, 'browser', {
+        env: { CHROMIUM: chromium },
+        more: [`--shard=${part}`],
+      });
+  });
+}
+
+/** Stages on Kafka and MongoDB; the fault runs need local servers, because they start and kill them. */
+function distributedStages() {
   const way = spawnSync(process.execPath, ['infra/run/servers/dist/choose.js'], {
     cwd: root,
     encoding: 'utf8',
@@ -167,14 +182,28 @@ const distributed = async () => {
     console.error(`\n!! THE DISTRIBUTED TESTS WERE NOT RUN: ${way.stdout}${way.stderr}`);
     if (ci) failed('on Kafka and MongoDB: no servers can be had', way.stderr);
     else totals.skipped += 1;
-    return;
+    return { suites: [], faultRuns: [] };
   }
-  await tests('on Kafka and MongoDB', 'distributed');
-  // The fault runs kill servers, so they need local ones, which they start themselves.
-  if (way.stdout.includes('local')) await faults('distributed', 'distributed');
+  return {
+    suites: [() => tests('on Kafka and MongoDB', 'distributed')],
+    faultRuns: way.stdout.includes('local') ? [faults('distributed', 'distributed')] : [],
+  };
+}
+
+// These stages spend much time waiting, so two at a time take little longer than the longer one. The longest
+// begin first.
+const { suites, faultRuns } = distributedStages();
+const stages = [
+  ...suites,
+  ...browserStages(),
+  () => tests('whole system', 'e2e'),
+  faults('standalone', 'standalone'),
+  ...faultRuns,
+];
+const runStages = async () => {
+  for (let next = stages.shift(); next !== undefined; next = stages.shift()) await next();
 };
-// Both spend much time waiting, so running them together takes little longer than the longer one alone.
-await Promise.all([oneProcessAndPages(), distributed()]);
+await Promise.all([runStages(), runStages()]);
 
 rmSync(reports, { recursive: true, force: true });
 console.log('');
