@@ -19,6 +19,8 @@ const WANTED = 100_000;
 const PLEDGES = sizeAt > 0 ? Number(process.argv[sizeAt + 1]) : quick ? 5_000 : WANTED;
 const CONNECTIONS = 64;
 const IMPORTED_AT_ONCE = 100;
+/** Pledges per page when all are listed. */
+const PAGE = 200;
 /** Updates of the drive per second during a measurement. */
 const RATE = 50;
 const BOARD_SECONDS = quick ? 10 : 30;
@@ -71,6 +73,9 @@ try {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };
+  const { references, middle } = await listed((after) =>
+    api(routes.listPledges.at({ driveId }, { limit: PAGE, after }))(),
+  );
   const past = () => encodeURIComponent(new Date(Date.now() - 60_000).toISOString());
   const questions = [
     [
@@ -87,14 +92,11 @@ try {
     ],
     [
       'a page of the pledges',
-      api(routes.listPledges.at({ driveId }, { limit: 50, offset: Math.floor(PLEDGES / 2) })),
+      api(routes.listPledges.at({ driveId }, { limit: 50, after: middle })),
     ],
   ];
   const answers = [];
   for (const [name, ask] of questions) answers.push([name, await timed(ask)]);
-  const references = await someReferences((offset) =>
-    api(routes.listPledges.at({ driveId }, { limit: 1, offset }))(),
-  );
 
   browser = await chromium.launch({
     executablePath,
@@ -240,13 +242,20 @@ function spread(values) {
 }
 
 /** Returns references of pledges spread over the whole drive. */
-async function someReferences(pledgePage) {
-  const found = [];
-  for (let scan = 0; scan < SCANS; scan++) {
-    const { pledges } = await pledgePage(Math.floor((scan * (PLEDGES - 1)) / SCANS));
-    found.push(pledges[0].reference);
+/** Lists all pledges, and returns references spread over them and the key of the page in the middle. */
+async function listed(pledgePage) {
+  const all = [];
+  let middle;
+  for (let page = await pledgePage(); ; page = await pledgePage(page.next)) {
+    all.push(...page.pledges.map(({ reference }) => reference));
+    if (middle === undefined && all.length >= PLEDGES / 2) middle = page.next;
+    if (page.next === undefined) break;
   }
-  return found;
+  const references = Array.from(
+    { length: SCANS },
+    (_, scan) => all[Math.floor((scan * (all.length - 1)) / SCANS)],
+  );
+  return { references, middle };
 }
 
 async function signedIn(url) {

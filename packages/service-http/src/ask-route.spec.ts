@@ -7,30 +7,28 @@ import { defineRoute, ok, type Route } from './route.ts';
 
 const Params = z.strictObject({ id: z.string().max(5) });
 const Size = z.strictObject({ size: z.int().default(3) });
+const showThing = apiRoute<{ query: typeof Size; answers: { 200: z.ZodAny } }>()(
+  'showThing',
+  'get',
+  '/api/things/things/:id',
+);
 const route = (given: Partial<Route>): Route => ({
-  ...defineRoute(
-    apiRoute<{ query: typeof Size; answers: { 200: z.ZodAny } }>()(
-      'showThing',
-      'get',
-      '/api/things/things/:id',
-    ),
-    {
-      summary: 'A thing',
-      access: 'public',
-      params: Params,
-      query: Size,
-      answers: { 200: z.any() },
-      handle: async ({ params, query, caller }) => {
-        if (params.id === 'gone') throw new DomainError('not-found', 'UNKNOWN', 'there is none');
-        return ok({ id: params.id, size: query.size, caller });
-      },
+  ...defineRoute(showThing, {
+    summary: 'A thing',
+    access: 'public',
+    params: Params,
+    query: Size,
+    answers: { 200: z.any() },
+    handle: async ({ params, query, caller }) => {
+      if (params.id === 'gone') throw new DomainError('not-found', 'UNKNOWN', 'there is none');
+      return ok({ id: params.id, size: query.size, caller });
     },
-  ),
+  }),
   ...given,
 });
 
 it('answers as it would an anonymous caller', async () => {
-  expect(await askRoute([route({})], 'showThing', { id: 'a' })).toEqual({
+  expect(await askRoute([route({})], showThing, { id: 'a' })).toEqual({
     id: 'a',
     size: 3,
     caller: { subject: 'public', roles: [], links: [] },
@@ -38,13 +36,13 @@ it('answers as it would an anonymous caller', async () => {
 });
 
 it('returns nothing for something that does not exist, or an invalid name', async () => {
-  expect(await askRoute([route({})], 'showThing', { id: 'gone' })).toBeUndefined();
-  expect(await askRoute([route({})], 'showThing', { id: 'too long' })).toBeUndefined();
+  expect(await askRoute([route({})], showThing, { id: 'gone' })).toBeUndefined();
+  expect(await askRoute([route({})], showThing, { id: 'too long' })).toBeUndefined();
 });
 
 it('fails when the route fails', async () => {
   const broken = route({ handle: () => Promise.reject(new Error('broken')) });
-  await expect(askRoute([broken], 'showThing', { id: 'a' })).rejects.toThrow('broken');
+  await expect(askRoute([broken], showThing, { id: 'a' })).rejects.toThrow('broken');
 });
 
 it.each([
@@ -52,5 +50,5 @@ it.each([
   ['method', { method: 'post' }],
   ['streams', { streams: true }],
 ] as const)('cannot ask a route with another %s', async (_what, given) => {
-  await expect(askRoute([route(given)], 'showThing', { id: 'a' })).rejects.toThrow('public GET');
+  await expect(askRoute([route(given)], showThing, { id: 'a' })).rejects.toThrow('public GET');
 });

@@ -1,3 +1,4 @@
+import type { AnswerOf, AnyRoute, ParameterOf, Reads } from '@bluebox/contracts/routes';
 import { DomainError } from '@bluebox/event-sourcing';
 import { ANYBODY } from './caller.ts';
 import type { Route, RouteRequest } from './route.ts';
@@ -7,12 +8,12 @@ import type { Route, RouteRequest } from './route.ts';
  * shows another one's data. Only public GET routes can be called.
  * @returns the body, or `undefined` when there is nothing public.
  */
-export async function askRoute(
-  routes: readonly Route[],
-  operation: string,
-  params: Readonly<Record<string, string>>,
-): Promise<unknown> {
-  const route = routes.find((candidate) => candidate.operation === operation);
+export async function askRoute<R extends AnyRoute & Reads>(
+  served: readonly Route[],
+  { operation }: R,
+  params: Readonly<Record<ParameterOf<R['path']>, string>>,
+): Promise<AnswerOf<R> | undefined> {
+  const route = served.find((candidate) => candidate.operation === operation);
   if (route === undefined) throw new Error(`there is no operation ${operation}`);
   if (route.method !== 'get' || route.access !== 'public' || route.streams === true)
     throw new Error(`${operation} is not a public GET route`);
@@ -26,7 +27,7 @@ export async function askRoute(
   };
   try {
     const reply = await route.handle(request as RouteRequest<unknown, unknown, unknown>);
-    return reply?.body;
+    return reply?.body as AnswerOf<R> | undefined;
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'not-found') return undefined;
     throw error;
