@@ -7,12 +7,10 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const file = join(root, '.env');
 if (existsSync(file)) {
-  console.error(
-    '.env is there already, and what is stored needs the secrets in it: nothing changed',
-  );
+  console.error('.env exists already, and stored data needs its secrets, so nothing was changed');
   process.exit(1);
 }
-// Hexadecimal, because secrets are also used in URLs.
+// The secret is hexadecimal because it is also used in URLs.
 const secret = () => randomBytes(24).toString('hex');
 /** Names of all passwords that docker-compose.yml requires. */
 const passwords = new Set(
@@ -37,4 +35,4 @@ writeFileSync(
   ].join('\n'),
   { mode: 0o600, flag: 'wx' },
 );
-console.log('.env is written: secrets of this machine, readable by you only');
+console.log('.env was written with secrets for this machine, readable only by you');

@@ -54,7 +54,7 @@ export async function auditCommand(): Promise<void> {
   }
 }
 
-/** The views of all services as if they were in one store, for reading. */
+/** Joins the views of all services for reading, as if they were in one store. */
 function viewsByName(stores: ReadonlyMap<string, ViewStore>): ViewStore {
   return {
     async open(definition: ViewDefinition): Promise<View> {
@@ -62,6 +62,6 @@ function viewsByName(stores: ReadonlyMap<string, ViewStore>): ViewStore {
       if (store === undefined) throw new Error(`no service has a view ${definition.name}`);
       return store.open(definition);
     },
-    rebuild: () => Promise.reject(new Error('an audit builds views anew elsewhere')),
+    rebuild: () => Promise.reject(new Error('an audit rebuilds views in a store of its own')),
   };
 }

@@ -20,15 +20,15 @@ import type { Logger } from 'pino';
 import { kafkaSettings, readSettings } from './config.ts';
 import type { Check } from './health.ts';
 
-/** Milliseconds to wait for a database before a request fails. */
+/** Longest wait for a database before a request fails, in milliseconds. */
 const SERVER_SELECTION = 5_000;
 const SOCKET_SILENCE = 30_000;
 /**
- * Milliseconds after which an idle connection is closed. By default, those opened for a burst stay open for
- * ever.
+ * Time in milliseconds until an idle connection is closed. MongoDB's default would keep connections
+ * of a burst open for ever.
  */
 const IDLE_CONNECTION = 60_000;
-/** Milliseconds within which a database must answer to count as available. */
+/** Time-out of a ping, in milliseconds, after which the database counts as unavailable. */
 const PING_PATIENCE = 2_000;
 
 export interface MongoConnection {
@@ -106,7 +106,7 @@ export function connectKafka(service: string, logger: Logger): KafkaConnection {
   const bus = openKafkaBus({
     ...options,
     onError: (error, consumer) =>
-      logger.error({ error: errorRecord(error), consumer }, 'a consumer failed and tries again'),
+      logger.error({ error: errorRecord(error), consumer }, 'a consumer failed and will retry'),
   });
   const history = openKafkaHistory(options);
   const forgotten = openForgottenTopic(options);
@@ -137,7 +137,10 @@ export function kafkaOptions(service: string, logger: Logger): KafkaOptions {
   };
 }
 
-/** Keeps as many copies as configured; with three or more, one may be away without stopping writes. */
+/**
+ * Returns the configured number of copies, and how many must confirm a write: with three or more,
+ * one may be away without stopping writes.
+ */
 export function topicReplication(): TopicReplication {
   const { KAFKA_REPLICATION: replicationFactor } = readSettings('KAFKA_REPLICATION');
   return { replicationFactor, minInSyncReplicas: Math.max(1, replicationFactor - 1) };

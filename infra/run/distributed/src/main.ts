@@ -48,27 +48,27 @@ program
 
 program
   .command('make-keys <folder>')
-  .description('make a folder of keys for each service; keys that are there stay')
+  .description('create a folder of keys for each service; existing keys are kept')
   .action(makeKeys);
 program
   .command('ensure-topics')
-  .description('create the topics that are missing, and say what differs in those that are there')
+  .description('create the missing topics, and report how the existing ones differ')
   .action(() => ensureTopics(pino({ level: 'warn' }, process.stderr), say));
 program
   .command('audit')
   .description(
-    'prove that the topics are whole, the ledger balances and views are what the log says',
+    'check that the topics are complete, the ledger balances and the views match the log',
   )
   .action(async () => (await import('./audit-command.ts')).auditCommand());
 program
   .command('backup <folder>')
-  .description('copy what every service keeps, also while they run; keys are not copied')
+  .description('back up the data of every service, also while they run; keys are not copied')
   .action(once(async (folder: string) => (await backups()).backupCommand(folder, say)));
 program
   .command('restore <folder>')
-  .description('put a backup into databases that are empty; no service may run')
-  .option('--replace-topics', 'when Kafka has newer events than the backup: let them go', false)
-  .option('--forgotten <file>', 'names of what was forgotten, beside those that Kafka keeps')
+  .description('restore a backup into empty databases; no service may run')
+  .option('--replace-topics', 'discard events that Kafka has and the backup lacks', false)
+  .option('--forgotten <file>', 'names of forgotten subjects, in addition to those in Kafka')
   .action(
     once(async (folder: string, options: { replaceTopics: boolean; forgotten?: string }) =>
       (await backups()).restoreCommand(folder, options, say),
@@ -77,12 +77,12 @@ program
 program
   .command('replace-topics')
   .description(
-    'when databases are older than what Kafka has: empty the topics, and let services publish and build views anew; no service may run',
+    'when databases are older than their topics: empty the topics, so that services publish again and rebuild their views; no service may run',
   )
   .action(once(async () => (await backups()).replaceTopicsCommand(say)));
 program
   .command('forgotten')
-  .description('print the names of what was forgotten, random ids, to be kept elsewhere, too')
+  .description('print the names of forgotten subjects (random ids), to be kept elsewhere as well')
   .action(once(async () => (await backups()).forgottenCommand(say)));
 for (const [name, what] of [
   ['rebuild', 'build the views of a running service anew; the old ones answer meanwhile'],

@@ -2,7 +2,7 @@ import type { DriveView, TotalsView } from '@bluebox/contracts';
 import type { PublicDrives } from '@bluebox/portal-service';
 import { ANYBODY, type MintToken } from '@bluebox/service-http';
 
-/** Milliseconds that a service may take. */
+/** Time-out of a service's answer, in milliseconds. */
 const PATIENCE = 5_000;
 
 /** Reads public facts about drives from the services that have them. */
@@ -20,7 +20,7 @@ export function publicDrivesFrom(
       await response.body?.cancel();
       return undefined;
     }
-    if (!response.ok) throw new Error(`${service} does not tell of a drive: ${response.status}`);
+    if (!response.ok) throw new Error(`${service} gave no facts about a drive: ${response.status}`);
     return response.json();
   };
   return {

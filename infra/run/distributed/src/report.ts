@@ -29,11 +29,11 @@ export function openReport(
         );
       },
       fatal(error) {
-        logger.fatal({ error: errorRecord(error) }, 'a consumer ended for good');
+        logger.fatal({ error: errorRecord(error) }, 'a consumer has stopped and will not resume');
         logger.flush(() => process.exit(1));
       },
       trouble: (what) => (error) =>
-        logger.error({ what, error: errorRecord(error) }, 'failed, and is tried again'),
+        logger.error({ what, error: errorRecord(error) }, 'failed, and will be retried'),
     },
   };
 }

@@ -5,25 +5,25 @@ import { ensureKeyfile, giveFolder } from './keyfile.ts';
 import { provisionMongodb } from './mongodb.ts';
 
 const program = new Command('provision').description(
-  'what servers need before services can run; doing it again changes nothing',
+  'prepare servers for the services; repeating it changes nothing',
 );
 program
   .command('keyfile <file> <owner>')
-  .description("make the replica set's key file, readable by the server's user number only")
+  .description("create the replica set's key file, readable only by the server's user id")
   .action((file: string, owner: string) => ensureKeyfile(file, Number(owner)));
 program
   .command('give <owner> <folders...>')
-  .description('give folders to the user number whose process reads them')
+  .description('give folders to the user id whose process reads them')
   .action((owner: string, folders: string[]) => {
     for (const folder of folders) giveFolder(folder, Number(owner));
   });
 program
   .command('mongodb')
-  .description('make the replica set and one user for each service')
+  .description('create the replica set and one user for each service')
   .action(() => provisionMongodb(mongodbConfig()));
 program
   .command('kafka')
-  .description('give each service its rights on topics and groups')
+  .description('grant each service its rights on topics and groups')
   .action(() => giveRights(kafkaConfig()));
 
 try {

@@ -61,22 +61,22 @@ async function onData(command: readonly string[], mayRun: boolean, options: Opti
 }
 
 const program = new Command('stack')
-  .description('every service as its own process on local Kafka and MongoDB; Ctrl-C stops all')
-  .option('--data <folder>', 'what is recorded (BLUEBOX_STACK_DATA; default bluebox-stack-data)')
+  .description(
+    'run run run run every service as its own process on local Kafka and MongoDB; Ctrl-C stops all',
+  )
+  .option('--data <folder>', 'folder of all data (BLUEBOX_STACK_DATA; default bluebox-stack-data)')
   .option('--host <address>', 'address of the portal (BLUEBOX_HOST; default 127.0.0.1)')
   .option('--port <number>', 'port of the portal (BLUEBOX_PORT; default 8080)')
-  .option('--public-url <url>', 'where people reach it (BLUEBOX_PUBLIC_URL)')
+  .option('--public-url <url>', 'URL under which people reach Bluebox (BLUEBOX_PUBLIC_URL)')
   .action(serve);
 program
   .command('backup <folder>')
-  .description(
-    'copy what is recorded into a folder, also while the stack runs; keys are not copied',
-  )
+  .description('back up the data into a folder, also while the stack runs; keys are not copied')
   .action((folder: string) => onData(['backup', resolve(folder)], true, program.opts()));
 program
   .command('restore <folder>')
-  .description('put a backup where no data is yet')
-  .option('--replace-topics', 'when Kafka has newer events than the backup: let them go', false)
+  .description('restore a backup into a folder without data')
+  .option('--replace-topics', 'discard events that Kafka has and the backup lacks', false)
   .action((folder: string, { replaceTopics }: { replaceTopics: boolean }) =>
     onData(
       ['restore', resolve(folder), ...(replaceTopics ? ['--replace-topics'] : [])],
@@ -86,7 +86,9 @@ program
   );
 program
   .command('replace-topics')
-  .description('when the databases are older than what Kafka has: publish and build views anew')
+  .description(
+    'when the databases are older than their topics: publish again and rebuild the views',
+  )
   .action(() => onData(['replace-topics'], false, program.opts()));
 
 try {

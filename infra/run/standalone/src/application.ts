@@ -48,16 +48,17 @@ export interface Application {
   stop(): Promise<void>;
 }
 
-/** Milliseconds before a failed publication is tried again. */
+/** Pause before a failed publication is tried again, in milliseconds. */
 const RELAY_RETRY = 100;
 const HOUR = 3_600_000;
-/** Days that answers to idempotent requests are kept. */
+/** Number of days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
 
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
 
-  // 0. Checks for views that are ahead of the log, because they would skip the next events as already seen.
+  // 0. Views that are ahead of the log are found, because they would skip the next events as
+  // already seen.
   const lost = await findLostEvents(stores.views.standings(), stores.log.history);
   if (lost.length > 0) {
     logger.error(
@@ -71,12 +72,12 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   const bus = openEmbeddedBus({
     history: stores.log.history,
     onError: (error, consumer) =>
-      logger.error({ error: errorRecord(error), consumer }, 'a consumer failed and tries again'),
+      logger.error({ error: errorRecord(error), consumer }, 'a consumer failed and will retry'),
   });
   const relay = startRelay(stores.log.outbox, bus, {
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
     onError: (error) =>
-      logger.error({ error: errorRecord(error) }, 'publishing failed and is tried again'),
+      logger.error({ error: errorRecord(error) }, 'publishing failed and will be retried'),
   });
 
   // 2. The services, each with its own streams, views and vault.
@@ -137,7 +138,8 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   housekeeping.unref();
 
   const allSettled = () => settled(mounted.map(({ service }) => service));
-  // Views are rebuilt after a loss, and until that is done they would answer as if nothing had ever happened.
+  // The start waits until lost views are rebuilt, because they would answer until then as if
+  // nothing had ever happened.
   if (lost.length > 0) await allSettled();
 
   return {

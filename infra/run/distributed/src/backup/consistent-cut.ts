@@ -1,14 +1,14 @@
 import { BackupError } from '@bluebox/backup-folder';
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 
-/** Attempts to find a moment at which no event was under way between services. */
+/** Number of attempts to find a moment at which no event was under way between services. */
 const ATTEMPTS = 500;
 
 /** The end of one service's log at a moment. */
 export interface LogEnd<W extends { readonly bucket: number }> {
-  /** The last position of each bucket. */
+  /** Last position of each bucket. */
   readonly positions: readonly number[];
-  /** Commits without a position at that moment. */
+  /** Commits that had no position at that moment. */
   readonly waiting: readonly W[];
 }
 
@@ -40,7 +40,7 @@ export async function consistentCut<S extends string, W extends { readonly bucke
     const open = buckets.filter((bucket) => !settled.has(bucket));
     if (attempt > ATTEMPTS)
       throw new BackupError(
-        `bucket ${open[0]} had no moment at which its events were in all databases: the services have too much to do, or a database is older than its topic`,
+        `bucket ${open[0]} had no moment at which its events were in all databases: the services are too busy, or a database is older than its topic`,
       );
     if (attempt > 1) await pause();
     const ends = await ofEach((service) => logs[service]());

@@ -33,7 +33,7 @@ export async function auditCommand({ dataFolder }: Config): Promise<void> {
   if (report.findings.length > 0) process.exitCode = 1;
   else
     process.stdout.write(
-      'everything holds: in order and once (2), balanced (3), views as the log says (4), and what is told is so (9)\n',
+      'every invariant holds: events in order and once (2), ledger balanced (3), views match the log (4), records agree (9)\n',
     );
 }
 

@@ -38,7 +38,7 @@ async function readProgress(
   { body }: Response,
   show: (progress: RebuildProgress) => void,
 ): Promise<void> {
-  if (body === null) throw new Error('the server said nothing');
+  if (body === null) throw new Error('the server sent no answer');
   let rest = '';
   let done = false;
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {

@@ -6,7 +6,7 @@ import { startServer } from '../server.ts';
 import { terminalQr } from '../terminal-qr.ts';
 import { webRoot } from '../web-root.ts';
 
-/** Milliseconds that open requests and streams have to finish. */
+/** Time that open requests and streams have to finish, in milliseconds. */
 const CLOSING_DELAY = 5_000;
 
 export async function startCommand(config: Config): Promise<void> {
@@ -17,7 +17,7 @@ export async function startCommand(config: Config): Promise<void> {
     webRoot: webRoot(),
     logger,
     onFatal(error) {
-      logger.fatal({ err: error }, 'a consumer stopped for good');
+      logger.fatal({ err: error }, 'a consumer has stopped and will not resume');
       process.exit(1);
     },
   });

@@ -38,11 +38,11 @@ interface HandedIn {
   readonly answer: SubmitPledgeAnswer;
 }
 
-/** Givers and desks that work at the same time. */
+/** Number of givers and desks that work at the same time. */
 const AT_ONCE = 16;
 /**
- * Milliseconds to wait for the reaction of another service. In one process, it takes only a few; services on Kafka
- * may be minutes behind on a busy machine.
+ * Longest wait, in milliseconds, for the reaction of another service. A single process reacts
+ * within a few; services on Kafka may be minutes behind on a busy machine.
  */
 const PATIENCE = 300_000;
 const PAUSE = 25;
@@ -56,14 +56,14 @@ const BETWEEN = ['promised', 'received', 'accepted', 'packed', 'inTransit', 'del
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
-/** Retries something that may be attempted too early. */
+/** Retries an attempt that may come too early. */
 async function patiently<T>(attempt: () => Promise<T | undefined>, what: string): Promise<T> {
   for (const begun = Date.now(); Date.now() - begun < PATIENCE; ) {
     const found = await attempt();
     if (found !== undefined) return found;
     await pause();
   }
-  throw new Error(`waited in vain for ${what}`);
+  throw new Error(`timed out waiting for ${what}`);
 }
 
 /** Processes a list, several items at a time; results keep the order of the list. */
@@ -144,11 +144,11 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
     } catch (error) {
       if (!(error instanceof RequestRefused) || error.problem.code !== 'LINE_NOT_TAKEN')
         throw error;
-      // The form refuses expired or opened medicine, but its giver comes anyway, and the desk records the
-      // pledge.
+      // The form refuses expired or opened medicine. The giver comes anyway, so the desk records
+      // the pledge.
       answer = await coordinator.post(routes.submitPledge.at({ driveId }), body);
     }
-    // The desk must see this pledge.
+    // The desk waits until its views hold this pledge.
     coordinator.seen.learn(giver.seen);
     handedIn.push({ group, answer });
   });
@@ -193,7 +193,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   if (accepted.size !== parcels.length || !parcels.every(({ id }) => accepted.has(id)))
     throw new Error(`of ${accepted.size} accepted parcels ${parcels.length} are shown`);
   const plan = planBoxes(parcels);
-  // Opened one after another, so that their numbers follow the plan.
+  // Boxes are opened one after another, so that their numbers follow the plan.
   const opened: OpenedBox[] = [];
   for (const planned of plan) {
     const { boxId } = await coordinator.post(routes.openBox.at(), {
