@@ -3,11 +3,11 @@ import { type LogMark, POSITION_HEADER, readMarks, writeMarks } from '@bluebox/c
 import type { MongoEventStore } from '@bluebox/mongodb';
 import { type RequestHandler, Router } from 'express';
 
-/** Milliseconds to wait until a commit has its position. */
+/** Longest wait, in milliseconds, for a commit to get its position. */
 const PATIENCE = 3_000;
-/** Milliseconds between two queries for the position. */
+/** Pause between two queries for the position, in milliseconds. */
 const PAUSE = 20;
-/** Milliseconds that a service may take to answer with a position. */
+/** Time-out, in milliseconds, of a service's answer with a position. */
 const LONGEST_ASKING = PATIENCE + 1_000;
 
 type Store = Pick<MongoEventStore, 'service' | 'positionOf'>;
@@ -23,7 +23,10 @@ async function placed(store: Store, commit: string) {
   }
 }
 
-/** `/positions/:commit`: the position of a commit of this service. The request waits until it has one. */
+/**
+ * Serves `/positions/:commit`, the position of a commit of this service. The request waits until
+ * the commit has one.
+ */
 export function commitPositions(store: Store): Router {
   const router = Router();
   router.get('/positions/:commit', async (request, response) => {
@@ -48,10 +51,10 @@ export const ownPositions =
     );
 
 /**
- * Replaces the commits named in a request to a service by their positions, asking the services that made
- * them, so that the receiving service can wait for these positions. Commits whose position cannot be found
- * stay as they are. In a command, the receiving service's own commits are left alone, because it looks them
- * up itself.
+ * Replaces the commits named in a request to a service by their positions, asking the services that
+ * made them, so that the receiving service can wait for these positions. Commits whose position
+ * cannot be found stay as they are. A command keeps the receiving service's own commits, because
+ * that service looks them up itself.
  */
 export function findPositions(
   urls: Readonly<Record<string, string>>,

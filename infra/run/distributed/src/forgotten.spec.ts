@@ -43,8 +43,8 @@ function world(
   };
 }
 
-describe('what is forgotten', () => {
-  it('is told as it happens', async () => {
+describe('names of forgotten subjects', () => {
+  it('are published immediately', async () => {
     const { told, start } = world();
     const keeper = start();
     await keeper.add('giver-1');
@@ -54,7 +54,7 @@ describe('what is forgotten', () => {
     await keeper.stop();
   });
 
-  it('is durable while the broker is away, and told when it is back', async () => {
+  it('are durable while the broker is unavailable, and published when it is back', async () => {
     const { kept, told, errors, start, setAway } = world();
     setAway(true);
     const keeper = start();
@@ -67,7 +67,7 @@ describe('what is forgotten', () => {
     await keeper.stop();
   });
 
-  it('and was not told before the process ended is told by the next one, once', async () => {
+  it('are published once by the next process if this one ended before that', async () => {
     const { told, start } = world({ kept: ['giver-1', 'giver-2'], told: ['giver-1'] });
     const add = vi.spyOn(told, 'add');
     const keeper = start();

@@ -1,9 +1,12 @@
 import { type Request, type RequestHandler, Router } from 'express';
 
-/** Returns why the process cannot serve, or `undefined` if it can. Shown to operators. */
+/** Returns why the process cannot serve, or `undefined` if it can. Operators see the reason. */
 export type Check = () => Promise<string | undefined> | string | undefined;
 
-/** `/health/live`: the process runs. `/health/ready`: its dependencies are available. */
+/**
+ * Serves `/health/live`, which means that the process runs, and `/health/ready`, which means that
+ * its dependencies are available.
+ */
 export function health(checks: readonly Check[]): Router {
   const router = Router();
   router.get('/health/live', (_request, response) => {

@@ -4,10 +4,16 @@ import closeWithGrace from 'close-with-grace';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 
-/** Milliseconds that open requests and current batches have to finish when a process is asked to end. */
+/**
+ * Time that open requests and current batches have to finish when a process is asked to end, in
+ * milliseconds.
+ */
 const CLOSING_DELAY = 15_000;
 const CLOSING_GRACE = 3_000;
-/** Milliseconds that an idle connection is kept open, which is longer than the client keeps it. */
+/**
+ * Time that an idle connection is kept open, in milliseconds; it is longer than the client keeps
+ * it.
+ */
 export const KEPT_OPEN = 75_000;
 
 export interface HttpProcess {

@@ -14,7 +14,7 @@ describe('keys of services', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const of = (service: string) => join(folder, service);
 
-  it('are in the folder of who uses them, and in no other', () => {
+  it('are in the folder of each service that uses them, and in no other', () => {
     expect(readdirSync(of('tracker')).sort()).toEqual(['control.key', 'tokens.public.pem']);
     expect(readdirSync(of('portal')).sort()).toEqual([
       'link.key',
@@ -24,7 +24,7 @@ describe('keys of services', () => {
     expect(statSync(join(of('portal'), 'tokens.private.pem')).mode & 0o077).toBe(0);
   });
 
-  it('are closed to others where they were left open', () => {
+  it('are made private if others could read them', () => {
     const files = [join(of('pledge'), 'vault.key'), join(of('portal'), 'tokens.private.pem')];
     for (const file of files) chmodSync(file, 0o644);
     readKey(of('pledge'), 'vault');
@@ -32,13 +32,13 @@ describe('keys of services', () => {
     expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
-  it('are the same where one makes what the other reads, and different elsewhere', () => {
+  it('are the same for services that share codes, and different for all others', () => {
     expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('portal'), 'link'));
     expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('shipment'), 'link'));
     expect(readKey(of('pledge'), 'vault')).not.toEqual(readKey(of('inventory'), 'vault'));
   });
 
-  it('let services read what the portal signs', async () => {
+  it('let services verify the tokens that the portal signs', async () => {
     const caller = { subject: 'account-1', roles: [], links: [] };
     const now = () => new Date();
     const token = await tokenMint(readTokenSigningKey(of('portal')), now)(caller, 'pledge');
@@ -46,7 +46,7 @@ describe('keys of services', () => {
     expect(await read(token)).toEqual(caller);
   });
 
-  it('stay as they are when they are made again, and a lost one is made alike', () => {
+  it('stay unchanged when they are created again, and a lost shared one is restored', () => {
     const before = readKey(of('pledge'), 'link');
     rmSync(join(of('portal'), 'link.key'));
     makeKeys(folder);

@@ -23,7 +23,7 @@ async function describedPaths(url: string): Promise<object> {
   return ((await response.json()) as { readonly paths: object }).paths;
 }
 
-/** The portal as a process of its own: accounts, pages, and the proxy to the other services. */
+/** Runs the portal in its own process: accounts, pages, and the proxy to the other services. */
 export async function runPortalProcess(): Promise<void> {
   const settings = processSettings();
   const door = readSettings('BLUEBOX_PUBLIC_URL', 'BLUEBOX_TRUSTED_PROXY');

@@ -23,19 +23,21 @@ import { readKey, readTokenVerifyKey } from './keys.ts';
 
 export interface ProcessAppOptions {
   readonly service: RunningService;
-  /** The folder of its keys. */
+  /** Folder of the process's keys. */
   readonly keys: string;
   readonly logger: Logger;
   readonly now: () => Date;
   readonly checks: readonly Check[];
   /** Operations for whoever holds the keys, besides rebuilding views. */
   readonly control: Omit<ControlOptions, 'secret' | 'services' | 'onUnforeseen'>;
-  /** Only for a service that accepts commands. */
+  /** Options of a service that accepts commands. */
   readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> &
     Pick<ViewsWhenRead, 'beforeReading'> & { readonly answers: MongoEventStore };
 }
 
-/** A service's routes in its own process, for callers with a token of the portal. */
+/**
+ * Makes the app with a service's routes in its own process, for callers with a token of the portal.
+ */
 export function processApp(options: ProcessAppOptions): Express {
   const { service, keys, logger, now, checks, control, commands } = options;
   const onUnforeseen = (error: unknown) =>

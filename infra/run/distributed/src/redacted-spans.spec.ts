@@ -70,8 +70,8 @@ function sent(span: Span): Span {
   return taken[0] as Span;
 }
 
-describe('a span that is sent', () => {
-  it('holds templates only, whatever its name, attributes, events, links and status hold', () => {
+describe('a span that is exported', () => {
+  it('has only route templates, whatever its name, attributes, events, links and status contain', () => {
     fc.assert(
       fc.property(withCanary, fc.dictionary(hidden, withCanary), (text, attributes) => {
         const span = sent(spanOf(text, attributes));

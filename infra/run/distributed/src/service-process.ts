@@ -21,12 +21,12 @@ import { processApp } from './process-app.ts';
 import { openReport } from './report.ts';
 import { refuseStoreBehind } from './store-behind.ts';
 
-/** Milliseconds before a failed publication is tried again. */
+/** Pause before a failed publication is tried again, in milliseconds. */
 const RELAY_RETRY = 250;
-/** Milliseconds before publishing forgotten names again after a failure. */
+/** Pause before forgotten names are published again after a failure, in milliseconds. */
 const FORGOTTEN_RETRY = 2_000;
 const HOUR = 3_600_000;
-/** Days that answers to idempotent requests are kept. */
+/** Number of days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
 
 /** Runs a service that decides in its own process, with its database, its topic and its routes. */

@@ -68,7 +68,7 @@ async function closingWhenAskedAgain(heard: string[]): Promise<string> {
 }
 
 describe('the proxy to a service', () => {
-  it('passes on method, address, headers and body, and the answer back', async () => {
+  it('forwards method, path, headers and body, and returns the answer', async () => {
     const seen: { method?: string; url?: string; headers?: IncomingMessage['headers'] } = {};
     const service = express();
     service.use(express.text({ type: () => true }));
@@ -102,7 +102,7 @@ describe('the proxy to a service', () => {
     expect(seen.headers?.['x-forwarded-for']).toMatch(/127\.0\.0\.1$/);
   });
 
-  it('passes a stream on piece by piece, and ends it at the service when its reader goes', async () => {
+  it('forwards a stream chunk by chunk, and ends it at the service when its reader disconnects', async () => {
     let ended = false;
     let write = (_: string) => {};
     const portal = await portalBefore(
@@ -126,7 +126,7 @@ describe('the proxy to a service', () => {
     await expect.poll(() => ended).toBe(true);
   });
 
-  it('says that a service cannot be reached', async () => {
+  it('reports that a service cannot be reached', async () => {
     const gone = await listening(express());
     servers.at(-1)?.close();
     const portal = await portalBefore(gone);
@@ -138,7 +138,7 @@ describe('the proxy to a service', () => {
     expect(await response.json()).toMatchObject({ code: 'SERVICE_UNREACHABLE' });
   });
 
-  describe('that meets a kept connection which the service just closes', () => {
+  describe('when the service closes a kept connection', () => {
     const KEY = { 'idempotency-key': 'key-00001' };
     it.each([
       ['a question', 'GET', undefined, {}, 200],
@@ -162,13 +162,13 @@ describe('the proxy to a service', () => {
         expect(heard[1]).toContain(`${method} /drives HTTP/1.1`);
         expect(heard[1]?.endsWith(body ?? '\r\n\r\n')).toBe(true);
       } else {
-        // Only the service knows whether it processed the request.
+        // The portal cannot know whether the service processed the request.
         expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
         expect(heard).toHaveLength(1);
       }
     });
 
-    it('does not ask again what the service has begun to answer', async () => {
+    it('does not repeat a request that the service has begun to answer', async () => {
       let asked = 0;
       const service = createTcpServer((socket) => {
         socket.on('error', () => {});
@@ -193,7 +193,7 @@ describe('the proxy to a service', () => {
       expect(asked).toBe(2);
     });
 
-    it('lets go of a kept connection before the service does', async () => {
+    it('closes a kept connection before the service does', async () => {
       const idle = 300;
       let endedBy: string | undefined;
       const service = createServer({ keepAliveTimeout: 20 * idle }, (incoming, response) => {
@@ -215,7 +215,7 @@ describe('the proxy to a service', () => {
     });
   });
 
-  it('cuts the answer off when the service dies in the middle of it', async () => {
+  it('cuts the answer off when the service dies while answering', async () => {
     const dying = createTcpServer((socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf');
@@ -229,7 +229,7 @@ describe('the proxy to a service', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  it('cuts a body off for the service when it was cut off on its way', async () => {
+  it('cuts off a body for the service when the client cut it off', async () => {
     let aborted = false;
     const portal = await portalBefore(
       await listening((incoming: IncomingMessage) => {

@@ -10,16 +10,17 @@ import { httpProblem } from '@bluebox/service-http';
 import type { Request, RequestHandler, Response } from 'express';
 import { KEPT_OPEN } from './http-process.ts';
 
-/** Milliseconds that a service may take to start its answer; live streams start at once. */
+/** Longest wait, in milliseconds, for a service to start its answer; live streams start at once. */
 const LONGEST_SILENCE = 30_000;
-/** Connections to one service that are kept open for the next request. */
+/** Number of idle connections to one service that are kept for the next requests. */
 const IDLE_CONNECTIONS = 64;
 /**
- * Milliseconds that an idle connection is kept. The service keeps it longer, because the sending side must
- * close first, or a request is sent on a connection that is just being closed.
+ * Time that an idle connection is kept, in milliseconds. The service keeps it longer: the client
+ * must close first, because otherwise it might send a request on a connection that the service is
+ * closing.
  */
 export const LONGEST_IDLE = KEPT_OPEN / 5;
-/** Bytes of a body that are buffered so that its request can be sent again. */
+/** Largest body, in bytes, that is buffered so that its request can be sent again. */
 const MOST_HELD = 64 * 1024;
 
 /** Headers that concern one connection only (RFC 9110, 7.6.1). */
@@ -116,7 +117,7 @@ function exchange(
     response.on('close', () => {
       if (!response.writableFinished) outgoing.destroy();
     });
-    // A body that was cut off is cut off for the service as well.
+    // The service must notice when the client cuts off its body.
     request.on('aborted', () => outgoing.destroy());
     if (body === undefined) request.pipe(outgoing);
     else outgoing.end(body);

@@ -53,8 +53,8 @@ export async function startTelemetry(
     serviceName: `bluebox-${service}`,
     // Detected resources would reveal the machine and the account that the process runs under.
     autoDetectResources: false,
-    // Each of these is empty when it was not configured. If it were absent, OpenTelemetry's own environment
-    // variables would choose it.
+    // These lists are empty when nothing was configured. If they were absent, OpenTelemetry's own
+    // environment variables would choose exporters.
     ...(traces ? { traceExporter: redacting(new OTLPTraceExporter()) } : { spanProcessors: [] }),
     metricReaders: readers,
     logRecordProcessors: [],

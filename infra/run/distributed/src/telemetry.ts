@@ -1,15 +1,15 @@
-// Loaded before anything else (`node --import`), because instrumentation must precede the modules that it
-// instruments.
+// This module is loaded before any other (`node --import`), because instrumentation must precede
+// the modules that it instruments.
 import { SERVICE_NAMES } from '@bluebox/contracts/services';
 import { ConfigError, telemetrySettings } from './config.ts';
 
 const service = process.argv[2] ?? '';
 
-// One-shot commands are not instrumented.
+// Only the long-running services are instrumented, not commands that run once.
 if ((SERVICE_NAMES as readonly string[]).includes(service)) {
   try {
     const settings = telemetrySettings();
-    // OpenTelemetry is not even loaded unless it was configured.
+    // Modules of OpenTelemetry are loaded only if it was configured.
     if (settings.traces || settings.metrics !== undefined)
       await (await import('./start-telemetry.ts')).startTelemetry(service, settings);
   } catch (error) {

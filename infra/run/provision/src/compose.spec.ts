@@ -25,7 +25,7 @@ const compose = parse(text('docker-compose.yml'), { merge: true }) as {
 const services = Object.entries(compose.services);
 
 describe('docker-compose.yml', () => {
-  it('confines every container of our own', () => {
+  it('confines every container that runs our code', () => {
     const own = services.filter(([, { image }]) => image.startsWith('bluebox/'));
     expect(own.map(([name]) => name).sort()).toEqual(
       ['backup', 'keys', 'mongodb-users', 'topics', ...SERVICE_NAMES].sort(),
@@ -38,7 +38,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('has no password of its own: every one must come from outside', () => {
+  it('contains no password, because each must come from the environment', () => {
     const secrets = services.flatMap(([, { environment = {} }]) =>
       Object.entries(environment).filter(
         ([name, value]) => /PASSWORD/.test(name) || /^mongodb:\/\/[^/]*@/.test(String(value)),
@@ -48,16 +48,16 @@ describe('docker-compose.yml', () => {
     for (const [name, value] of secrets) expect(value, name).toMatch(/\$\{[A-Z_]+:\?/);
   });
 
-  it('gives each service the keys of its own only', () => {
+  it('gives each service only its own keys', () => {
     for (const name of SERVICE_NAMES)
       expect(compose.services[name]?.volumes, name).toEqual([`keys-${name}:/keys:ro`]);
   });
 
-  it('gives no key to whoever copies what is sealed', () => {
+  it('gives no key to the service that copies sealed data', () => {
     expect(compose.services['backup']?.volumes).toEqual(['backups:/backup']);
   });
 
-  it('opens the portal to the host, Grafana to its loopback address, and nothing else', () => {
+  it('exposes the portal to the host, Grafana to the loopback address, and nothing else', () => {
     expect(services.filter(([, { ports }]) => ports !== undefined).map(([name]) => name)).toEqual([
       'portal',
       'grafana',
@@ -70,7 +70,7 @@ describe('docker-compose.yml', () => {
     for (const [name, { image }] of services) expect(image, name).toMatch(/:v?\d+\.\d+\.\d+$/);
   });
 
-  it('mounts only files that are there', () => {
+  it('mounts only files that exist', () => {
     const mounted = services
       .flatMap(([, { volumes = [] }]) => volumes)
       .filter((volume) => volume.startsWith('./'))
@@ -93,7 +93,7 @@ describe('the configuration of telemetry', () => {
     ).groups.flatMap(({ rules }) => rules.map(({ expr }) => expr)),
   ];
 
-  it('asks for metrics only that processes have', () => {
+  it('queries only metrics that processes have', () => {
     const source = text('infra/run/distributed/src/metrics.ts');
     const names = new Set(
       asked.flatMap((expr) => [...expr.matchAll(/bluebox_\w+/g)].map(([name]) => name)),
@@ -103,7 +103,7 @@ describe('the configuration of telemetry', () => {
     for (const name of names) expect(source, name).toContain(`'${name.replace(/_total$/, '')}'`);
   });
 
-  it('uses in the collector only what it declares', () => {
+  it('uses only components of the collector that it declares', () => {
     const { service, ...declared } = parse(
       text('infra/run/telemetry/collector/collector.yaml'),
     ) as {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes of MongoDB's key file, which may have up to 1024 characters of base64. */
+/** Size of MongoDB's key file, in bytes. The file may have up to 1024 characters of base64. */
 const KEYFILE_BYTES = 512;
 
 /**

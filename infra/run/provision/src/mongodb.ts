@@ -12,7 +12,7 @@ export interface MongodbProvision {
   /** URI with full rights, connecting directly to the server. */
   readonly uri: string;
   readonly replicaSet: string;
-  /** Host and port under which the replica set and the services know the server. */
+  /** Host and port by which the replica set and the services reach the server. */
   readonly member: string;
   readonly passwords: Readonly<Record<DatabaseUser, string>>;
 }

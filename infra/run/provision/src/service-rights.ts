@@ -24,7 +24,7 @@ export interface Right {
   readonly user: KafkaUser;
   readonly on: 'topic' | 'group';
   readonly name: string;
-  /** Whether the right covers only this name, or else every name that begins with it. */
+  /** Whether the right covers only this name, and not every name that begins with it. */
   readonly exact: boolean;
   readonly may: 'read' | 'write' | 'describe' | 'describe-configs';
 }

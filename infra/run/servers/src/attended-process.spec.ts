@@ -27,7 +27,7 @@ describe('a server that runs as a process of its own', () => {
       env: process.env,
     });
 
-  it('is gone when it was stopped, and stopping it again is fine', async () => {
+  it('has ended once it is stopped, and may be stopped again', async () => {
     const server = start('setInterval(() => {}, 1000)');
     expect(isThere(server.pid)).toBe(true);
     await server.stop();
@@ -36,7 +36,7 @@ describe('a server that runs as a process of its own', () => {
     await server.stop();
   });
 
-  it('ends when its starter is killed', async () => {
+  it('ends when the process that started it is killed', async () => {
     const built = join(folder, 'attended-process.mjs');
     const { code } = transformSync(
       readFileSync(new URL('./attended-process.ts', import.meta.url), 'utf8'),
@@ -64,7 +64,7 @@ describe('a server that runs as a process of its own', () => {
     await vi.waitFor(() => expect(isThere(pid)).toBe(false), { timeout: 15_000 });
   });
 
-  it('is read line by line where somebody wants to', async () => {
+  it('passes its output on line by line if requested', async () => {
     const lines: string[] = [];
     const server = startAttended(process.execPath, ['-e', 'console.log("one\\ntwo")'], {
       logFile: join(folder, 'log'),
@@ -76,14 +76,14 @@ describe('a server that runs as a process of its own', () => {
     expect(server.lastWords()).toBe('');
   });
 
-  it('that ends at once is told with its last words', async () => {
+  it('is reported with its last output if it ends at once', async () => {
     const server = start('console.error("no room on the disk"); process.exit(1)');
     await expect(untilReady('Kafka', server, async () => false)).rejects.toThrow(
       /Kafka ended at once.*no room on the disk/s,
     );
   });
 
-  it('that cannot be started is told, too', async () => {
+  it('is reported if it cannot be started', async () => {
     const server = startAttended('/nowhere/java', [], {
       logFile: join(folder, 'log'),
       env: process.env,

@@ -12,11 +12,11 @@ export interface AttendedProcess {
   stop(): Promise<void>;
   /** Kills the process at once, as a power cut would; used by fault tests. */
   kill(): Promise<void>;
-  /** The last lines of its output. */
+  /** Returns the last lines of the process's output. */
   lastWords(): string;
 }
 
-/** Milliseconds that a process has to end after it was asked to. */
+/** Time that a process has to end after it was asked to, in milliseconds. */
 const GRACE = 20_000;
 
 /**
@@ -46,8 +46,8 @@ export function startAttended(
 ): AttendedProcess {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
-    // The server has its own session, so that Ctrl-C in the terminal reaches only the starting process, which
-    // then stops everything in order.
+    // The server gets its own session, so that Ctrl-C in the terminal reaches only the starting
+    // process, which then stops everything in order.
     detached: true,
     stdio: ['ignore', onLine === undefined ? log : 'pipe', log],
     env,

@@ -60,7 +60,7 @@ export async function secantusPython(cache: string): Promise<string> {
       '--quiet',
       '--disable-pip-version-check',
       '--only-binary=:all:',
-      // The file pins every package, including indirect dependencies.
+      // The requirements file pins every package, including indirect dependencies.
       '--no-deps',
       '--requirement',
       join(downloads, 'secantusdb.txt'),

@@ -45,7 +45,8 @@ export async function startLocalMongodb({
       '256M',
       '--log-level',
       'WARNING',
-      // Without this option, a write with `j: true` is acknowledged before it is on disk.
+      // MongoDB's `j: true` promises that a write is on disk, which SecantusDB ensures only with
+      // this option.
       '--sync-on-commit',
     ],
     { logFile: join(folder, 'mongodb.log'), env: environment },

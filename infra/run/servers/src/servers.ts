@@ -24,13 +24,16 @@ export interface Servers {
   readonly kafkaBrokers: string;
   /** URI as in `MONGODB_URI`, without a database unless one was given. */
   readonly mongodbUri: string;
-  /** Description of these servers for test and benchmark results. */
+  /** Description of these servers, for the results of tests and benchmarks. */
   readonly description: string;
   /** Stops the servers that were started here, and removes their data. */
   stop(): Promise<void>;
 }
 
-/** Chooses the way to provide servers: given ones, else containers, else local ones, else none. */
+/**
+ * Chooses how to provide servers: existing ones if they are set, otherwise containers, otherwise
+ * local processes, otherwise none.
+ */
 export async function chooseServers(settings: ServerSettings): Promise<Way> {
   const { kafkaBrokers, mongodbUri, way } = settings;
   if (kafkaBrokers !== undefined && mongodbUri !== undefined)

@@ -36,14 +36,14 @@ it('a folder has one owner at a time', async () => {
   await next?.release();
 });
 
-it('a lock outlived its release, so that something still ran after Ctrl-C on a busy machine', async () => {
+it('a released lock is free at once and leaves no process (one was left after Ctrl-C on a busy machine)', async () => {
   const lock = await lockFolder(folder);
   expect(commandsOn()).not.toEqual([]);
   await lock?.release();
   expect(commandsOn()).toEqual([]);
 });
 
-it('an owner that was killed a moment ago is not in the way', async () => {
+it('an owner that was killed a moment ago does not prevent the next', async () => {
   const built = join(folder, 'folder-lock.mjs');
   const source = readFileSync(new URL('./folder-lock.ts', import.meta.url), 'utf8');
   writeFileSync(

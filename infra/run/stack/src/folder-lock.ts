@@ -6,7 +6,10 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** Seconds to wait for the lock, because the lock of a killed process is released a little after its death. */
+/**
+ * Longest wait for the lock, in seconds. The lock of a killed process is released a little after
+ * its death.
+ */
 const PATIENCE = 3;
 
 /**

@@ -15,7 +15,7 @@ const Ports = z.object(
 );
 export type Ports = z.infer<typeof Ports>;
 
-/** Seconds to wait until the processes of a killed stack have ended. */
+/** Longest wait, in seconds, for the processes of a killed stack to end. */
 const PATIENCE = 30;
 
 /**

@@ -1,4 +1,4 @@
-/** Restarts within the window after which a process is given up. */
+/** Number of restarts within the window after which a process is given up. */
 const RESTARTS = 5;
 /** Window in which restarts are counted, in milliseconds. */
 const WINDOW = 10 * 60_000;

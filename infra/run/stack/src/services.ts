@@ -40,8 +40,8 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
 }
 
 /**
- * Path of the telemetry module. It records metrics and traces if the settings ask for them, and must be
- * loaded before the modules that it instruments.
+ * Returns the path of the telemetry module. The module records metrics and traces if the settings
+ * ask for them, and must be loaded before the modules that it instruments.
  */
 const telemetryBeside = (main: string): string =>
   pathToFileURL(join(dirname(main), 'telemetry.js')).href;

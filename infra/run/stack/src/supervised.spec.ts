@@ -64,7 +64,7 @@ describe('a supervised process', () => {
     expect(started[1]?.isRunning()).toBe(false);
   });
 
-  it('that died too often is given up, with its last words', async () => {
+  it('is given up with its last output when it has died too often', async () => {
     const { started, givenUp } = await setUp();
     for (let death = 0; death < 6; death++) {
       await vi.waitFor(() => expect(started).toHaveLength(death + 1));
@@ -74,7 +74,7 @@ describe('a supervised process', () => {
     expect(givenUp[0]).toContain('words of 6');
   });
 
-  it('that does not come up again is tried again', async () => {
+  it('is started again after a start that failed', async () => {
     const { supervised, started, said } = await setUp({ failing: [2] });
     started[0]?.die();
     await vi.waitFor(() => expect(supervised.pid()).toBe(3));
@@ -82,7 +82,7 @@ describe('a supervised process', () => {
     await supervised.stop();
   });
 
-  it('stopped while it waits for its next start, is not started', async () => {
+  it('is not started when it is stopped during the pause before the next start', async () => {
     const { supervised, started, pauses } = await setUp({ waitsLong: true });
     started[0]?.die();
     await vi.waitFor(() => expect(pauses).toEqual([1_000]));

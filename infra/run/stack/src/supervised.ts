@@ -3,7 +3,7 @@ import { nextStart } from './restarts.ts';
 
 export interface Supervised {
   readonly name: string;
-  /** Id of the current process, which changes with a restart. */
+  /** Returns the id of the current process, which changes with a restart. */
   pid(): number;
   stop(): Promise<void>;
 }

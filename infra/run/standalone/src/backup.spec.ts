@@ -18,7 +18,7 @@ it('fails when a giver whose pictures are listed is erased before they are read'
   const pictures = join(data, 'photos-inventory');
   mkdirSync(join(pictures, 'pledge-0002'), { recursive: true });
   writeFileSync(join(pictures, 'pledge-0002', 'photo-0001'), 'sealed');
-  // A dangling link stands for an erased photo: it is listed, but cannot be read.
+  // A dangling link stands for an erased photo, which is listed but cannot be read.
   symlinkSync(join(folder, 'gone'), join(pictures, 'pledge-0001'));
   for (const name of ['events', 'accounts', ...VAULT_OWNERS.map((owner) => `vault-${owner}`)])
     openViewStore({ path: join(data, `${name}.sqlite`) }).close();

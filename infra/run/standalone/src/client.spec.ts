@@ -31,7 +31,7 @@ describe('a client', () => {
       server.close();
     }
   });
-  /** A server that gives the prepared answers in turn, and records its requests. */
+  /** Starts a server that gives the prepared answers in turn, and records its requests. */
   async function answering(...answers: ((response: ServerResponse) => unknown)[]) {
     const asked: IncomingMessage[] = [];
     const server = createServer((incoming, response) => {
@@ -54,7 +54,7 @@ describe('a client', () => {
   const knows = (response: ServerResponse) =>
     response.setHeader(POSITION_HEADER, 'pledge/1@c1:7').end('{"known":true}');
 
-  it('asks what is to know of all that it has done, and another client that shares it does, too', async () => {
+  it('requests answers that reflect its own writes, and so does another client that shares them', async () => {
     const { url, marks } = await answering(committed, knows, knows);
     const client = connect(url);
     await client.postAnything('/deeds');
@@ -63,7 +63,7 @@ describe('a client', () => {
     expect(marks()).toEqual([undefined, 'pledge/1@c1', 'pledge/1:7']);
   });
 
-  it('asks again when the answer is behind, and does again what was refused for it', async () => {
+  it('retries when the answer is behind, and repeats commands that were refused for that reason', async () => {
     const { url, asked, marks } = await answering(
       committed,
       isBehind(200),
@@ -82,7 +82,7 @@ describe('a client', () => {
     expect(marks().slice(-2)).toEqual(['pledge/1@c1,pledge/1:7', 'pledge/1@c1,pledge/1:7']);
   });
 
-  it('does nothing twice that was done from views that were behind', async () => {
+  it('does not repeat a command that was executed although its views were behind', async () => {
     const { url, asked } = await answering(committed, isBehind(200));
     const client = connect(url);
     await client.postAnything('/deeds');

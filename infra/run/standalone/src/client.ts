@@ -76,9 +76,15 @@ export async function listAll<R extends Reads, Row>(
   }
 }
 
-/** Attempts of a request whose connection failed; the Idempotency-Key prevents a second effect. */
+/**
+ * Number of attempts of a request whose connection failed; the Idempotency-Key prevents a second
+ * effect.
+ */
 const ATTEMPTS = 3;
-/** Attempts when the views do not hold the client's writes yet; the server waits some seconds in each. */
+/**
+ * Number of attempts when the views do not hold the client's writes yet; the server waits some
+ * seconds in each.
+ */
 const ATTEMPTS_BEHIND = 12;
 
 /**

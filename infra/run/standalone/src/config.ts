@@ -15,9 +15,12 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
-  /** PEM files for HTTPS; both or none. */
+  /** PEM files for HTTPS; either both are given or neither. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
-  /** Difficulty of the pledge form's proof of work; 2^n hashes are needed on average. */
+  /**
+   * Number of zero bits that the pledge form's proof of work must find; n bits take 2^n hashes on
+   * average.
+   */
   readonly proofOfWorkBits: number;
   readonly logLevel: string;
 }

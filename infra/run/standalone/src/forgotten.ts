@@ -24,7 +24,8 @@ function forgottenList(file: string): ForgottenList {
         closeSync(descriptor);
       }
     },
-    // A last line without a line end was cut off by a crash, and was never acknowledged.
+    // A last line without a line end was cut off by a crash and never acknowledged, so it is
+    // ignored.
     read: () =>
       existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1).filter(Boolean) : [],
   };

@@ -7,7 +7,7 @@ import { openStores } from './stores.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-it('a master key and a data folder that others could read are closed at the next start', () => {
+it('a master key and a data folder that others could read become private at the next start', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-open-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const keys = join(folder, 'keys');

@@ -5,12 +5,12 @@ import { findLostEvents } from './lost-events.ts';
 const history = { head: async () => 10 };
 const standing = (view: string, cursor: string, position: number) => ({ view, cursor, position });
 
-it('nothing is lost when views stand where the log ends, or before', async () => {
+it('nothing is lost when views are at the end of the log, or behind it', async () => {
   const standings = [standing('totals', 'pledge/3', 10), standing('feed', 'pledge/3', 2)];
   expect(await findLostEvents(standings, history)).toEqual([]);
 });
 
-it('positions that a view has seen and the log does not have are lost', async () => {
+it('positions that a view has seen and the log lacks are lost', async () => {
   const standings = [
     standing('totals', 'pledge/3', 12),
     standing('feed', 'pledge/3', 11),
@@ -21,7 +21,7 @@ it('positions that a view has seen and the log does not have are lost', async ()
   ]);
 });
 
-it('what a policy remembers and reacted to is seen as well; how often events were let go is no position', async () => {
+it('both cursors of a policy count as positions; the number of releases does not', async () => {
   const standings = [
     standing('settlement', 'memory:pledge/1', 11),
     standing('settlement', 'reacted:pledge/2', 11),

@@ -12,7 +12,9 @@ export interface LostEvents {
   readonly seenBy: readonly string[];
 }
 
-/** Names of cursors that hold a position of a lane; other cursors count something else. */
+/**
+ * Matches names of cursors that hold a position of a lane; other cursors do not count positions.
+ */
 const POSITION_OF_LANE = /^(?:memory:|reacted:)?([a-z]+)\/(\d+)$/;
 
 /**

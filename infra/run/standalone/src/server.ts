@@ -15,9 +15,9 @@ import { publicDrivesOf } from './public-drives.ts';
 import { openStores, type Stores } from './stores.ts';
 
 export interface RunningServer {
-  /** URL for this machine. */
+  /** URL that works on this machine. */
   readonly url: string;
-  /** URL for phones in the same network at present. */
+  /** Returns the URL that currently works for phones in the same network. */
   networkUrl(): string;
   readonly port: number;
   readonly application: Application;
@@ -36,7 +36,7 @@ export interface ServerOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-/** Milliseconds that open requests have to finish when the server closes. */
+/** Time that open requests have to finish when the server closes, in milliseconds. */
 const CLOSING_GRACE = 3_000;
 const HOUR = 3_600_000;
 

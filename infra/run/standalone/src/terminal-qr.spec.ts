@@ -9,6 +9,6 @@ it('draws a square code with its finders and a quiet zone', () => {
   expect(width).toBe(29);
   expect(lines).toHaveLength(15);
   expect(lines[0]).toBe('█'.repeat(width));
-  // The upper edges of two finder patterns: seven dark modules each, within a light frame.
+  // Two finder patterns begin in this line: seven dark modules each, within a light frame.
   expect(lines[1]).toMatch(/^██ ▄▄▄▄▄ .* ▄▄▄▄▄ ██$/);
 });

@@ -35,13 +35,16 @@ export function beginRestore(folder: string): void {
   flushFolder(folder);
 }
 
-/** Called when everything that was erased since the backup is erased again. */
+/** Removes the mark, once everything that was erased since the backup is erased again. */
 export function finishRestore(folder: string): void {
   rmSync(markIn(folder));
   flushFolder(folder);
 }
 
-/** A name in a folder survives a power cut only once the folder itself is on disk. */
+/**
+ * Flushes a folder, because a name in it survives a power cut only once the folder itself is on
+ * disk.
+ */
 function flushFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The folder of the built pages. */
+/** Returns the folder of the built pages. */
 export const webRoot = (): string =>
   join(dirname(createRequire(import.meta.url).resolve('@bluebox/portal-web/package.json')), 'dist');

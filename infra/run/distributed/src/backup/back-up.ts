@@ -16,8 +16,8 @@ import { asLines, writeLines } from './lines.ts';
 import { oneByOne } from './one-by-one.ts';
 
 /**
- * Milliseconds between two attempts to find a moment at which no event was under way between services, at
- * least and at most.
+ * Shortest and longest pause, in milliseconds, between two attempts to find a moment at which no
+ * event was under way between services.
  */
 const PAUSE = [5, 50] as const;
 

@@ -54,7 +54,7 @@ export async function backupCommand(target: string, say: Say): Promise<void> {
   }
 }
 
-/** Puts a backup into databases that are empty. */
+/** Restores a backup into empty databases. */
 export async function restoreCommand(
   folder: string,
   options: { readonly replaceTopics: boolean; readonly forgotten?: string },

@@ -62,7 +62,7 @@ function world(seed: number) {
 }
 
 describe('a cut through the logs of all services', () => {
-  it('never has what came of an event that it lacks, whatever happens while it is looked for', async () => {
+  it('has no effect whose cause it lacks, whatever happens during the search', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), async (seed) => {
         const { laneOf, meanwhile, step } = world(seed);
@@ -106,7 +106,7 @@ describe('a cut through the logs of all services', () => {
     );
   });
 
-  it('is found at the first look when nothing happens', async () => {
+  it('is found at the first attempt when nothing happens', async () => {
     let looks = 0;
     const end = (times: number) => async () => {
       looks += 1;
@@ -124,7 +124,7 @@ describe('a cut through the logs of all services', () => {
     });
   });
 
-  it('is refused when a topic has more than its database, whenever it is looked at', async () => {
+  it('is refused when a topic is always ahead of its database', async () => {
     const pledge = async () => ({ positions: buckets.map(() => 4), waiting: [] });
     const published = async (_service: 'pledge', bucket: number) => (bucket === 6 ? 5 : 4);
     await expect(consistentCut({ pledge }, published, async () => {})).rejects.toThrow(

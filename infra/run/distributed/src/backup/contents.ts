@@ -31,7 +31,7 @@ export const NEEDED: readonly string[] = [
 ];
 
 const LogEnd = z.object({
-  /** The last position of each bucket. */
+  /** Last position of each bucket. */
   positions: z.array(z.int().min(0)).length(BUCKET_COUNT),
   /** Number of commits without a position. */
   waiting: z.int().min(0),

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('are read as they were written, also with separators of other kinds and over many chunks', async () => {
+it('are read as they were written, even with other separators and over many chunks', async () => {
   const values = Array.from({ length: 5_000 }, (_, index) => `小蓝箱 ${index}\u2028\u0085\r\n\n😀`);
   const file = join(folder, 'lines');
   expect(await writeLines(file, asLines(values))).toBe(values.length);

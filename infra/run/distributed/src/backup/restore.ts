@@ -63,13 +63,13 @@ export interface Restored {
 }
 
 /**
- * Restores a backup into empty databases, without the personal data that was erased after it was made.
- * Services then publish the events that the topics lack, and build their views from the topics.
- *
+ * Restores a backup into empty databases, without the personal data that was erased after it was
+ * made. Services then publish the events that the topics lack, and build their views from the
+ * topics.
  * @param options.replaceTopics discards events that the topics have and the backup lacks.
  * @param options.forgotten names of forgotten subjects, in addition to those in the topic.
- * @throws BackupError, with nothing changed, when it is impossible: the backup is not complete, a database is
- * not empty, a service runs, or the topics have more than the backup.
+ * @throws BackupError, with nothing changed, when the backup is not complete, a database is not
+ * empty, a service runs, or the topics have more than the backup.
  */
 export async function restore(
   folder: string,
@@ -86,13 +86,13 @@ export async function restore(
   if (ahead.length > 0 && !options.replaceTopics) throw olderThanTopics(ahead);
   const forgotten = new Set([...(await topics.forgotten()), ...options.forgotten]);
 
-  // 2. From now on a service that starts on the partly restored data is refused.
+  // 2. The mark makes services refuse to start on the partly restored data.
   for (const connection of Object.values(databases)) await markRestore(connection);
   const published = options.replaceTopics
     ? await topics.replace().then(() => nothingPublished)
     : (service: DecidingService) => headsOf(topics.history, service);
 
-  // 3. The content of the backup.
+  // 3. The backup's content is written to the databases.
   let people = 0;
   let photos = 0;
   let erased = 0;
@@ -152,7 +152,10 @@ export async function refuseRunning(topics: Pick<RestoreTopics, 'consuming'>): P
     );
 }
 
-/** The services whose topics hold events that the backup lacks, one error each. */
+/**
+ * Finds the services whose topics hold events that the backup lacks.
+ * @returns one error for each of them.
+ */
 async function aheadOf(
   backup: OpenedBackup,
   { services }: Contents,

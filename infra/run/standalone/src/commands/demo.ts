@@ -36,11 +36,14 @@ const CATEGORIES: Readonly<Record<string, string>> = {
 };
 const UNITS: Readonly<Record<string, string>> = { box: '盒', set: '套', unit: '台' };
 
-/** Path of the drive's spreadsheet. Its totals are from the newspaper; its rows are reconstructed. */
+/**
+ * Returns the path of the drive's spreadsheet. Its totals are from the newspaper; its rows are
+ * reconstructed.
+ */
 export const xijiFile = (): string =>
   join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'drives', 'xiji-2023.csv');
 
-/** The rows of the drive's spreadsheet, as the import reads them. */
+/** Reads the rows of the drive's spreadsheet, as the import does. */
 export async function xijiRows(): Promise<CheckedRows> {
   const spreadsheet = await openSpreadsheet(readFileSync(xijiFile()));
   const { table, header, mapping } = await guessedTable(spreadsheet, firstSheet(spreadsheet));
@@ -176,7 +179,7 @@ function showLinks(url: string, { slug, giverPath, recipientPath }: DemoResult):
   out(`接收方 recipient's link  ${url}${recipientPath}`);
 }
 
-/** Formats the tracker's totals as a funnel for each category. */
+/** Formats the tracker's totals as a table of accounts for each category. */
 export function totalsText({ rows, balanced }: TotalsView): string {
   const lines = rows.map(({ category, unit, balances, rejectedBy }) => {
     const name = (CATEGORIES[category] ?? category).padEnd(18);

@@ -8,7 +8,7 @@ import type {
   SkippedRow,
 } from '@bluebox/spreadsheet';
 
-/** The findings in a file, and the changes that an import of it would make. */
+/** The findings in a file, and the changes that its import would make. */
 export interface ImportPreview {
   readonly review: ImportReview;
   readonly bad: readonly BadRow[];

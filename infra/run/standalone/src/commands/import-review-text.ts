@@ -3,7 +3,7 @@ import { badRowCount, columnLetters, HEADINGS, type ImportReview } from '@bluebo
 import type { ImportPreview } from './import-preview.ts';
 import { BAD_ROW_WORDS, serverWords } from './spreadsheet-words.ts';
 
-/** Entries listed at most; the rest are only counted. */
+/** Largest number of entries listed; the others are only counted. */
 const MOST_TOLD = 20;
 
 type Goods = PlannedPledge['missing'][number]['line'] | ImportReview['rows'][number]['after'];
@@ -18,7 +18,10 @@ const LOOKS = {
   unclear: '同一分钟有几笔 / several in this minute',
 } as const;
 
-/** Whether to ask before sending, because something would be withdrawn, was found twice, or looks wrong. */
+/**
+ * Whether the person is asked before sending, because something would be withdrawn, was found
+ * twice, or looks wrong.
+ */
 export const needsAnswer = ({
   review,
   repeated,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { importCommand } from './import.ts';
 
-/* Tests against a server that fails during an import, as a real one does when its disk is full. */
+/* This server fails during an import, as a real one does when its disk is full. */
 
 const HEADER = '提交时间,工号,物品名称,类别,数量,单位';
 const GOOD = Array.from(
@@ -90,7 +90,7 @@ async function serverThatFails(at: { readonly plan?: number; readonly send?: num
 
 const run = (url: string) => importCommand(file, { drive: 'd', login: 'somebody', url, yes: true });
 
-it('a request that fails halfway does not lose what was told of the pledges before it', async () => {
+it('a request that fails halfway does not lose the answers to earlier ones', async () => {
   await expect(run(await serverThatFails({ send: 2 }))).rejects.toThrow('the disk is full');
   expect(printed).toContain('新登记 created 49，');
   expect(printed).toContain('未收 refused 2 行');
@@ -100,7 +100,7 @@ it('a request that fails halfway does not lose what was told of the pledges befo
   expect(bad).toContain('预览之后又改过');
 });
 
-it('of several columns that could be the lot takes the one that is chosen, or none', async () => {
+it('of several columns that could be the lot, the chosen one is used, or none', async () => {
   const header = `${HEADER},批次,生产批号`;
   writeFileSync(file, `${header}\n2026-11-26 09:03:53,BK300001,布洛芬,药品,2,盒,L1,L2`);
   const url = await serverThatFails({});

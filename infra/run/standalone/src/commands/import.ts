@@ -56,13 +56,13 @@ export interface ImportOptions {
   readonly repeated?: 'once' | 'all';
   /** Whether lines of the pledges that the file no longer has are withdrawn. */
   readonly withdrawMissing?: boolean;
-  /** How to treat a pledge that looks like an existing one. */
+  /** Treatment of a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';
-  /** How to treat rows that another pledge still has, so that they would count twice. */
+  /** Treatment of rows that another pledge still has, so that they would count twice. */
   readonly moved?: 'leave' | 'move' | 'both';
 }
 
-/** Pledges per request. */
+/** Number of pledges in a request. */
 const CHUNK = 50;
 
 /** Outcome of importing a file's pledges. */

@@ -38,7 +38,7 @@ describe('a question at a terminal', () => {
     ['Ctrl-D', '\u0004'],
     ['Ctrl-C after a y', 'y\u0003'],
   ])(
-    'that was left by %s ended with an error that did not say whether anything was sent',
+    'ends without a change when it is left by %s (an error did not say whether anything was sent)',
     async (_how, keys) => {
       const { yes, seen } = await answered(keys);
       expect(yes).toBe(false);
@@ -46,7 +46,7 @@ describe('a question at a terminal', () => {
     },
   );
 
-  it('takes the end of what is typed as a no', async () => {
+  it('takes the end of the input as a no', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const answer = askYes('go on? ', input, output);
     input.end();
