@@ -25,12 +25,12 @@ const PAGE = 200;
 const RATE = 50;
 const BOARD_SECONDS = quick ? 10 : 30;
 const SCANS = quick ? 20 : 60;
-/** Milliseconds between two scans, as of a fast worker. */
+/** Pause between two scans, in milliseconds, as of a fast worker. */
 const BETWEEN_SCANS = 500;
 const QUESTIONS = 20;
-/** Milliseconds after which a scan counts as not answered. */
+/** Time-out of a scan's answer, in milliseconds. */
 const PATIENCE = 10_000;
-/** Milliseconds that a page may take to open on a busy machine. */
+/** Time-out for opening a page on a busy machine, in milliseconds. */
 const PAGE_PATIENCE = 120_000;
 const ACCOUNT = { name: 'bench', login: 'bench', password: 'long enough to measure' };
 const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];

@@ -77,7 +77,7 @@ export async function driveForPages(url, setupCode) {
   }
   const { consignmentId } = await post(routes.createConsignment.at(), { driveId });
   await post(routes.claimBoxes.at({ consignmentId }), { boxIds });
-  // Inventory grants the boxes by a policy, a little later.
+  // Inventory grants the boxes by a policy a little later, so the request is retried.
   await eventually(() =>
     post(routes.dispatchConsignment.at({ consignmentId }), {
       carrier: '顺丰速运',
@@ -88,7 +88,10 @@ export async function driveForPages(url, setupCode) {
   return { giver, recipient };
 }
 
-/** A client that is signed in as coordinator once the account is set up, and whose reads reflect its writes. */
+/**
+ * Makes a client that is signed in as coordinator once the account is set up, and whose reads
+ * reflect its writes.
+ */
 function client(url) {
   const seen = new SeenMarks();
   let cookie = '';

@@ -33,7 +33,7 @@ import { restore } from '../../run/distributed/src/backup/restore.ts';
 /** Time-out of a test in milliseconds, on a machine that others may use. */
 const PATIENCE = 400_000;
 const WAIT = { timeout: 120_000, interval: 50 };
-/** Maximum milliseconds between two commits of a drive. */
+/** Longest pause between two commits of a drive, in milliseconds. */
 const LONGEST_PAUSE = 20;
 const ONE_COPY = { replicationFactor: 1, minInSyncReplicas: 1 };
 const EVENT = {

@@ -40,7 +40,10 @@ afterAll(async () => {
 }, PATIENCE);
 
 const command = (...words: readonly string[]) => runCommand(servers, place, ...words);
-/** Runs a command that must succeed. @returns its output. */
+/**
+ * Runs a command that must succeed.
+ * @returns its output.
+ */
 async function done(...words: readonly string[]): Promise<string> {
   const { code, output } = await command(...words);
   expect(output, output).not.toContain('Error');
@@ -163,7 +166,7 @@ describe('a backup of a distributed Bluebox', () => {
     await startAgain();
     const totals = await totalsOf(drive.driveId);
     expect(totals.balanced).toBe(true);
-    // The drive has three pledges besides those of the load.
+    // The drive has three more pledges than the load submitted.
     expect(totals.counts.pledges).toBeGreaterThanOrEqual(3 + before);
     expect(totals.counts.pledges).toBeLessThan(3 + acknowledged);
     expect((await bluebox.audit()).findings).toEqual([]);
@@ -175,12 +178,12 @@ describe('a backup of a distributed Bluebox', () => {
     });
     const { promised } = drive;
     const { giver: gone } = await bluebox.coordinator.get(path(promised.pledgeId));
-    // The answer is not `null`, because the event of the erasure came after the backup.
+    // The answer is `{}` and not `null`, because the event of the erasure came after the backup.
     expect(gone).toEqual({});
     expect(await isPhotoThere(drive, drive.photoIds[0])).toBe(true);
     expect(await isPhotoThere(drive, drive.photoIds[1])).toBe(false);
 
-    // Work continues.
+    // The restored Bluebox accepts new pledges.
     await pledgeMore(drive.driveId);
     await bluebox.settled();
     expect((await totalsOf(drive.driveId)).counts.pledges).toBe(Number(totals.counts.pledges) + 1);
@@ -229,7 +232,7 @@ describe('a backup of a distributed Bluebox', () => {
     await startAgain();
     expect(await totalsOf(drive.driveId)).toEqual(before);
     expect((await bluebox.audit()).findings).toEqual([]);
-    // A second backup is equal, so no event was decided twice or left out.
+    // A second backup equals the first, so no event was decided twice or left out.
     const again = join(folder, 'again');
     await done('backup', again);
     expect(manifestOf(again).services).toEqual(manifestOf(newer).services);

@@ -6,7 +6,7 @@ import { type Bluebox, removeFolder, startBluebox } from '../system/support.ts';
 import { type Action, actions, play } from './drive-actions.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
-/** Number of command sequences; BLUEBOX_DIFFERENTIAL_RUNS overrides it. */
+/** Number of command sequences, which BLUEBOX_DIFFERENTIAL_RUNS overrides. */
 const RUNS = Number(process.env.BLUEBOX_DIFFERENTIAL_RUNS ?? 8);
 const MOST_STEPS = 30;
 /** Time-out for all runs in milliseconds; each step waits for the views of five processes. */

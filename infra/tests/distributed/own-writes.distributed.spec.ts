@@ -33,7 +33,7 @@ describe('a client that has written', () => {
       origin: bluebox.url,
       'content-type': 'application/json',
     };
-    // The tracker is only paused, so no other tracker takes over its buckets.
+    // The tracker is paused and not stopped, so that no other tracker takes over its buckets.
     const sleeping = bluebox.processes.get('tracker');
     if (sleeping === undefined) throw new Error('no tracker runs');
     const awake = await bluebox.start('tracker', { name: 'tracker-2' });
@@ -43,8 +43,8 @@ describe('a client that has written', () => {
       more: { TRACKER_URL: awake.url },
     });
     const trackers = [sleeping, awake];
-    // One of the two consumes the drive's bucket. Each is paused in turn, so one of the rounds pauses that
-    // one.
+    // Only one of the two trackers consumes the drive's bucket. Each is paused in turn, so one of
+    // the rounds pauses that one.
     const behind: (string | null)[] = [];
     for (const asleep of trackers) {
       const reader = asleep === sleeping ? door.url : bluebox.url;

@@ -19,9 +19,12 @@ import { COORDINATOR } from '../system/support.ts';
 const DIST = new URL('../../run/distributed/dist/', import.meta.url);
 const MAIN = fileURLToPath(new URL('main.js', DIST));
 const TELEMETRY = new URL('telemetry.js', DIST).href;
-/** Maximum milliseconds until a process is ready on a busy machine. */
+/** Longest wait for a process to be ready on a busy machine, in milliseconds. */
 const PATIENCE = 300_000;
-/** Maximum rounds of settling over all services; another round is needed while policies publish events. */
+/**
+ * Largest number of rounds of settling over all services; another round is needed while policies
+ * publish events.
+ */
 const MOST_ROUNDS = 20;
 
 export interface ServiceProcess {
@@ -288,7 +291,7 @@ async function setupCodeOf(portal: ServiceProcess): Promise<string> {
     if (match?.[1] !== undefined) return match[1];
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`the portal told no set-up link:\n${portal.output()}`);
+  throw new Error(`the portal printed no set-up link:\n${portal.output()}`);
 }
 
 /** Returns the URI of another database on the same server. */

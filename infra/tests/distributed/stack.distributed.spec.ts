@@ -144,7 +144,7 @@ describe('the stack', () => {
     cpSync(join(folder, 'keys'), join(other, 'keys'), { recursive: true });
     expect((await command(other, 'restore', backup)).stdout).toContain('restored what was there');
     await start(other);
-    // The account from before the backup exists, so no set-up link is printed.
+    // The start prints no set-up link, because the backup has an account.
     expect(said).not.toContain('/setup#');
   });
 });

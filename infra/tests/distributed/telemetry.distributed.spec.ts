@@ -26,7 +26,7 @@ if (!hasPrometheus)
   console.warn(
     'Prometheus is not installed: what it would read is not tested (Debian: prometheus)',
   );
-/** Maximum milliseconds until spans and scrapes arrive on a busy machine. */
+/** Longest wait for spans and scrapes on a busy machine, in milliseconds. */
 const PATIENCE = 120_000;
 const CANARY = 'CANARY';
 /** Id of a trace that an external caller claims in a request. */

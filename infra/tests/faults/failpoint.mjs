@@ -1,6 +1,7 @@
-// Loaded into a service by `node --import`, this file injects the fault that BLUEBOX_FAULT_AT names.
-// `published:N` and `before-offsets:N` end the process by SIGKILL at the n-th occurrence of that moment;
-// `misreads` corrupts what it reads of others' goods whose lot begins with `misread-`.
+// Injects the fault that BLUEBOX_FAULT_AT names into a service that loads this file by `node
+// --import`. `published:N` and `before-offsets:N` end the process by SIGKILL at the n-th occurrence
+// of that moment; `misreads` corrupts the records that it reads of others' goods whose lot begins
+// with `misread-`.
 import { writeSync } from 'node:fs';
 import { Kafka } from 'kafkajs';
 
@@ -13,7 +14,7 @@ const passes = (where) => {
   process.kill(process.pid, 'SIGKILL');
 };
 const { producer, consumer } = Kafka.prototype;
-// kafkajs gives each client methods of its own or of its class; both go through the class.
+// kafkajs defines some methods on each client and others on its class; both call the class.
 if (moment === 'published')
   Kafka.prototype.producer = function (...args) {
     const made = producer.apply(this, args);
@@ -21,7 +22,7 @@ if (moment === 'published')
       const original = made[name];
       made[name] = async (...sent) => {
         const answer = await original(...sent);
-        // The broker has it; nothing has been marked yet.
+        // The broker has stored the records, and the relay has not marked them yet.
         passes({});
         return answer;
       };
@@ -38,7 +39,7 @@ if (moment === 'before-offsets')
         const before = committed.get(`${topic}/${partition}`);
         return before !== undefined && BigInt(offset) > BigInt(before);
       });
-      // The view holds the events before these offsets; the broker does not know that yet.
+      // The view holds the events before these offsets, and the broker does not know that yet.
       if (ahead !== undefined) passes({ group: args[0].groupId, ...ahead });
       await original(offsets);
       for (const { topic, partition, offset } of offsets)

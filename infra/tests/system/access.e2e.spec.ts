@@ -23,7 +23,10 @@ const DESK: readonly Role[] = ['desk', 'coordinator'];
 const PACKING: readonly Role[] = ['packing', 'coordinator'];
 const VOLUNTEERS: readonly Role[] = ['desk', 'packing', 'coordinator'];
 const STAFF: readonly Role[] = WITH_ACCOUNT;
-/** Includes every holder of a private link of the right kind; the handler checks whose link it is. */
+/**
+ * Every holder of a private link of the right kind is included; the handler checks whose link it
+ * is.
+ */
 const GIVERS: readonly Role[] = ['giver', ...COORDINATORS];
 const GIVERS_AND_DESK: readonly Role[] = ['giver', ...DESK];
 const RECIPIENTS: readonly Role[] = ['recipient', ...COORDINATORS];
@@ -103,7 +106,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   reverseReceipt: COORDINATORS,
   printConsignment: PACKING,
   putPhoto: RECIPIENTS,
-  // Photos of thanks may be public; the photo tests check who sees which photo.
+  // Photos of thanks may be public, so everybody may call this; the photo tests check who sees
+  // which photo.
   showPhoto: EVERYBODY,
   erasePhoto: RECIPIENTS,
   thankGivers: RECIPIENTS,
@@ -191,7 +195,7 @@ async function send(
     },
     ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
   });
-  // A stream would never end.
+  // The body is cancelled, because a stream would never end.
   if (response.ok) {
     await response.body?.cancel();
     return { status: response.status, code: undefined };
@@ -376,7 +380,9 @@ describe('the record behind a private link', () => {
     return send(found.method, addressOf(found.path), cookie, body);
   };
 
-  /** Response to holders of a link of the wrong kind, sent before the request is validated. */
+  /**
+   * Response to holders of a link of the wrong kind, which is sent before the request is validated.
+   */
   const unasked = { status: 401, code: 'NOT_SIGNED_IN' };
 
   it('is tested with every route that accepts a link', () => {

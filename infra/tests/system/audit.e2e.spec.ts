@@ -54,7 +54,9 @@ async function auditDamaged(
   return (await auditFolder(copy)).findings;
 }
 
-/** Fails when the damage changed nothing, because then the audit would be right to find nothing. */
+/**
+ * Throws when the damage changed nothing, because the audit would then be right to find nothing.
+ */
 function changed(result: { readonly changes: number | bigint }, rows = 1): void {
   expect(Number(result.changes)).toBe(rows);
 }

@@ -74,7 +74,7 @@ describe.each(LOOKS)('failures on a %s in %s', (width, language) => {
     await sendPledge(page, say).dblclick();
     const reference = await givenReference(page, say);
     await page.goBack();
-    // The form is empty and does not show the answers that were sent.
+    // The form is empty; the answers that were sent are gone.
     await page.getByRole('heading', { name: say('public:item.title') }).waitFor();
     expect(await page.locator('#name').inputValue()).toBe('');
     await expectAccessible(page);
@@ -161,7 +161,8 @@ describe.each(LOOKS)('failures on a %s in %s', (width, language) => {
     await sendPledge(page, say).click();
     const reference = await givenReference(page, say);
     await expectAccessible(page);
-    // The service's clock decides, by which the item is valid for years, so no warning is shown.
+    // The service's clock decides. The item is valid for years by that clock, so no warning is
+    // shown.
     expect(await page.getByText(say('public:done.warned')).count()).toBe(0);
     await page.getByRole('link', { name: say('public:done.look') }).click();
     await page.getByText(say('public:journey.promised')).first().waitFor();
@@ -199,7 +200,7 @@ describe.each(ALL_LOOKS)('long, empty and missing content on a %s in %s', (width
     await context.close();
   });
 
-  it('a drive that has not begun says so (it said that nothing was received)', async () => {
+  it('a drive that has not begun says so, and not that nothing was received', async () => {
     const slug = slugOf('upcoming');
     const { driveId } = await world.coordinator.post(routes.openDrive.at(), {
       slug,

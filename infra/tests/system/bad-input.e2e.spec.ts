@@ -287,7 +287,7 @@ describe('a hostile body', () => {
   });
 });
 
-describe('a code that belongs to nothing', () => {
+describe('a code that no record has', () => {
   const nowhere = '0190a1b2-0000-7000-8000-000000000000';
   const attempts: readonly (readonly [string, () => Promise<Answer>, number, string])[] = [
     [

@@ -64,7 +64,7 @@ describe.each([
         .getByText(say('board.groups.others', { groups: 2 }))
         .first()
         .waitFor();
-      // A department with a single pledge is neither on the page nor in the response.
+      // The page and the response leave out a department with a single pledge.
       const answer = await world.coordinator.get(routes.showGroups.at({ driveId: drive.driveId }));
       expect(JSON.stringify(answer)).not.toContain('研发中心');
       expect(await page.getByText('研发中心').count()).toBe(0);
@@ -241,7 +241,7 @@ describe.each([
       await page.waitForURL(new RegExp(`/drives/${drive.driveId}/pledges/${drive.pledgeId}`));
     });
 
-    it('that belongs to nothing shows which codes can be searched', async () => {
+    it('that no record has shows which codes can be searched', async () => {
       await board(otherDriveId);
       await region('board.mismatch.title').waitFor();
       await scan(page, 'XLX-000000');

@@ -7,7 +7,8 @@ const HEIGHT = 480;
 const WHITE = 235;
 
 /**
- * Arguments that make Chromium's camera show our video file, which is read whenever a page opens the camera.
+ * Returns arguments that make Chromium's camera show the video file, which is read whenever a page
+ * opens the camera.
  */
 export const cameraArguments = (videoFile: string): readonly string[] => [
   '--use-fake-device-for-media-stream',
@@ -25,7 +26,8 @@ let encoderIsReady = false;
 
 async function drawCode(format: WriteInputBarcodeFormat, text: string): Promise<Greys> {
   if (!encoderIsReady) {
-    // The library would otherwise fetch the file from another site.
+    // The module is read from the installed package, because the library would fetch it from
+    // another site.
     const encoder = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm');
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(encoder)).buffer } });
     encoderIsReady = true;
@@ -76,7 +78,7 @@ export async function showToCamera(
   );
 }
 
-/** Returns the code as a photo (BMP), for devices without a camera that the page could use. */
+/** Returns the code as a photo (BMP), for devices whose camera the page cannot use. */
 export async function photoOfCode(format: WriteInputBarcodeFormat, text: string): Promise<Buffer> {
   const greys = await pictureOf(format, text);
   const header = Buffer.alloc(54);

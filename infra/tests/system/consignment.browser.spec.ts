@@ -132,7 +132,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     });
     await row(2).getByText(say('consignments.box.granted')).waitFor(PATIENT);
     await row(3).getByText(say('consignments.box.granted')).waitFor(PATIENT);
-    // Inventory refused this box; its number is shown all the same.
+    // Inventory refused this box, and the page still shows its number.
     await row(4).getByText(say('consignments.box.refused')).waitFor(PATIENT);
     await row(4).getByText(say('claimRefusal.not-sealed')).waitFor();
     await expectAccessible(page);

@@ -5,7 +5,8 @@ import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mism
 import { type BrowserWorld, startBrowserWorld } from './pages-in-browser.ts';
 import { openDrive } from './support.ts';
 
-/* Draws docs/gallery/console, pictures of the board and the search for people to look at. It tests nothing. */
+/* Draws docs/gallery/console, pictures of the board and the search for people to look at; checks
+   nothing. */
 
 let world: BrowserWorld;
 let full: DriveWithMismatches;

@@ -131,7 +131,7 @@ it('one key accepts only the goods that the rules accept (it also rejected the t
   await page.getByText(say('desk.idle')).waitFor();
   await scan(page, reference);
   await page.getByRole('button', { name: say('desk.confirmCount') }).click();
-  // The dates on the packs have not been compared with those of the pledge yet.
+  // Nobody has compared the dates on the packs with those of the pledge yet.
   await page.getByText(say('desk.compareFirst')).waitFor();
   const some = page.getByRole('button', { name: say('desk.someGoodCompared', { count: 2 }) });
   await some.waitFor();

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { type BrowserWorld, type Language, wordsOf } from './pages-in-browser.ts';
 import { signedInPage } from './signed-in-page.ts';
 
-/** Maximum height in pixels; taller pages are cut, because the top of a page matters most. */
+/** Largest height in pixels; taller pages are cut, because the top of a page matters most. */
 const TALLEST = 3_200;
 const QUALITY = 60;
 
@@ -16,10 +16,10 @@ interface GalleryOptions {
   /** Name of the folder in docs/gallery, which is deleted and drawn again. */
   readonly folder: string;
   readonly title: string;
-  /** Contents of the gallery, as a sentence. */
+  /** Description of the gallery, as a sentence. */
   readonly says: string;
   readonly looks: readonly Look[];
-  /** Maximum size of all files together, because pictures stay in the repository's history. */
+  /** Largest size of all files together, in bytes. Pictures stay in the repository's history. */
   readonly mostBytes: number;
 }
 

@@ -22,7 +22,10 @@ export interface DriveWithMismatches {
 }
 
 export const LOT = '20260116A';
-/** Days until early goods expire: enough for the rules, and less than a year after the arrival. */
+/**
+ * Number of days until early goods expire: enough for the rules, and less than a year after the
+ * arrival.
+ */
 const EARLY = 300;
 const LATE = 900;
 

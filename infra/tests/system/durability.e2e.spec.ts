@@ -16,12 +16,15 @@ import { COORDINATOR, openDrive, pledgeBody, removeFolder, temporaryFolder } fro
 
 const ROUNDS = [1, 2, 3];
 const PER_SECOND = 200;
-/** Milliseconds between bursts. */
+/** Pause between bursts, in milliseconds. */
 const BEAT = 25;
-/** Pledges that are acknowledged in two seconds on an idle machine. */
+/** Number of pledges that are acknowledged in two seconds on an idle machine. */
 const ACKNOWLEDGED_BEFORE_KILL = 400;
 const BEATS_AFTER_KILL = 4;
-/** Attempts to start, of which one must be quick, because other work on the machine may slow some down. */
+/**
+ * Number of attempts to start. Only one of them must be quick, because other work on the machine
+ * may slow some down.
+ */
 const STARTS = 5;
 
 const folder = temporaryFolder();
@@ -129,8 +132,8 @@ it.each(ROUNDS)('keeps every acknowledged pledge through kill -9, round %i', asy
   for (const [key, { pledgeId }] of acknowledged)
     expect([key, quantities.get(pledgeId)]).toEqual([key, bodyOf(key).lines[0]?.quantity]);
 
-  // Unacknowledged requests are sent again with their keys. Each must give one pledge, whether or not it was
-  // stored before.
+  // Unacknowledged requests are sent again with their keys. Each must give one pledge, whether or
+  // not it was stored before.
   for (const key of unknown) acknowledged.set(key, await submit(coordinator, key));
   const after = await listed(coordinator);
   expect(after.map(({ id }) => id).sort()).toEqual(

@@ -11,8 +11,9 @@ import {
 import { signIn } from './signed-in-page.ts';
 
 /**
- * Every page once, at one size and in one language, so that the short test run still opens each. The other
- * browser specs look at the pages in more sizes, languages and states.
+ * Addresses of all public pages. Each is opened once, at one size and in one language, so that the
+ * short test run covers them all. The other browser specs look at the pages in more sizes,
+ * languages and states.
  */
 
 const PUBLIC_ADDRESSES = [

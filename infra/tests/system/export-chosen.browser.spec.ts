@@ -18,12 +18,15 @@ import { acceptedParcel, medicineLine, openDrive, pledgeBody } from './support.t
 vi.setConfig({ testTimeout: 300_000 });
 
 const FORMULA = '=HYPERLINK("http://x")';
-/** File names of chosen rows, without the drive's name in front. */
+/** File names of exports of chosen rows, without the drive's name in front. */
 const CALLED = {
   zh: { pledges: '登记-选中的', boxes: '装箱-选中的' },
   en: { pledges: 'Pledges-chosen', boxes: 'Cartons-chosen' },
 } as const;
-/** The formula as exported: a CSV needs the leading apostrophe, while a workbook's cell has the type text. */
+/**
+ * The formula as exported: a CSV file needs the leading apostrophe, while a workbook's cell has the
+ * type text.
+ */
 const DISARMED = { csv: `'${FORMULA}`, xlsx: FORMULA } as const;
 
 let world: BrowserWorld;

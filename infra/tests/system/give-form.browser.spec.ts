@@ -61,7 +61,7 @@ describe.each(LOOKS)('the form with the keyboard alone, on a %s in %s', (width, 
     await page.getByRole('heading', { name: say('public:expiry.title') }).waitFor();
     await expectAccessible(page);
 
-    // The date is this month, too early for the six months that must be left at arrival.
+    // The month is too early, because the drive requires six months to be left at the arrival.
     const [first, second, device] = await page.locator('.pack-card').all();
     if (first === undefined || second === undefined || device === undefined)
       throw new Error('three packs are asked about');
@@ -70,14 +70,15 @@ describe.each(LOOKS)('the form with the keyboard alone, on a %s in %s', (width, 
       await tabTo(page, pack.locator('select').nth(0));
       await keyboard.type(wantedYear);
       await tabTo(page, pack.locator('select').nth(1));
-      // Typing 11 would not select 11, because a repeated key steps through the options that begin with it.
+      // Typing 11 would not select 11, because a repeated key steps through the options that begin
+      // with it.
       await pack
         .locator('select')
         .nth(1)
         .selectOption(String(Number(month)));
       await keyboard.press('Enter');
     };
-    // No answer is preselected for the giver, so the form asks for the missing one.
+    // The form preselects no answer for the giver, and asks for the missing one.
     await press(say('public:form.continue'));
     await page
       .getByText(say('public:error.condition.missing', { name: '指夹式血氧仪' }))

@@ -107,7 +107,8 @@ describe.each([
     await (await chooser).setFiles(
       csvFile([row(1), row(2, '两'), row(3), ['', '', '', '', '', '', '', ''], row(4)]),
     );
-    // The heading 实收数 is unknown: the page names the missing column, which is then matched by keyboard.
+    // The heading 实收数 is unknown. The page names the missing column, which is then matched by
+    // keyboard.
     await page
       .getByText(say('importing.missing', { columns: say('importing.column.quantity') }))
       .waitFor();

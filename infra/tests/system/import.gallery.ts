@@ -18,7 +18,8 @@ import {
 } from './pages-in-browser.ts';
 import { COORDINATOR, openDrive } from './support.ts';
 
-/* Draws docs/gallery/import, pictures of the import in the console for people to look at. It tests nothing. */
+/* Draws docs/gallery/import, pictures of the import in the console for people to look at; checks
+   nothing. */
 
 const GALLERY = fileURLToPath(new URL('../../../docs/gallery/import/', import.meta.url));
 const LOOKS: readonly (readonly [Language, number])[] = [
@@ -27,7 +28,7 @@ const LOOKS: readonly (readonly [Language, number])[] = [
   ['en', 1280],
   ['en', 390],
 ];
-/** Maximum height in pixels; taller pages are cut, because the top of a page matters most. */
+/** Largest height in pixels; taller pages are cut, because the top of a page matters most. */
 const TALLEST = 2_400;
 
 let world: BrowserWorld;

@@ -117,7 +117,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const { page, failures, context } = await open();
     await page.goto(give(slug));
     await page.locator('#name').fill('布洛芬缓释胶囊');
-    // Only Chinese is part of the page, so English needs the network.
+    // Chinese is part of the page; English needs the network.
     if (language === 'zh') {
       await context.setOffline(true);
       await page.locator('.language-switch').click();

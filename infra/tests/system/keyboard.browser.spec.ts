@@ -37,7 +37,7 @@ describe.each(ALL_LOOKS)('with the keyboard alone, on a %s in %s', (width, langu
     await page.goto(`${pages.server.url}/d/keyboard`);
     await tabTo(page, page.getByRole('link', { name: say('public:drive.give'), exact: true }));
     await keyboard.press('Enter');
-    // When nothing is filled in, the error summary takes the focus and its links lead to the fields.
+    // The error summary of an empty form takes the focus, and its links lead to the fields.
     await press(say('public:form.continue'));
     await page.getByRole('alert').waitFor();
     await eventually(async () => expect(await page.locator(':focus').count()).toBe(1));

@@ -39,7 +39,7 @@ it.each(SCREENS)(
     await page.getByText(say('kits.incomplete')).waitFor();
     await expectAccessible(page);
 
-    // Tab continues from the focused element, so reload to begin at the top.
+    // The page is reloaded, because Tab would continue from the focused element instead of the top.
     await page.reload();
     await tabTo(page, page.getByRole('textbox', { name: say('kits.name') }));
     await page.keyboard.type('家庭药箱');
@@ -69,7 +69,7 @@ it.each(SCREENS)(
     await page.getByText('家庭药箱').first().waitFor();
     await expectAccessible(page);
 
-    // Kits assembled by mistake are taken apart, all at once, but not while one of them is packed.
+    // Kits assembled by mistake are taken apart all at once, but not while one of them is packed.
     const kits = parcels.find(({ kitId }) => kitId !== undefined);
     const { boxId } = await world.coordinator.post(routes.openBox.at(), {
       driveId,
@@ -86,7 +86,7 @@ it.each(SCREENS)(
     await dialog.getByRole('button', { name: say('action.cancel') }).click();
     await world.coordinator.post(routes.unpackBox.at({ boxId }), one);
     await page.goto(`${world.server.url}/console/drives/${driveId}/packing/kits`);
-    // The count includes only the goods to choose from, without the kits (it was "2 in all" under one row).
+    // The count includes only the goods to choose from, and not the kits.
     await page.getByText(say('moreRows.all.stock', { count: 1 }), { exact: true }).waitFor();
     const quantity = say('vocabulary:quantity.set', { count: 3 });
     await page.getByText(say('kits.madeCount', { count: 1, quantity }), { exact: true }).waitFor();

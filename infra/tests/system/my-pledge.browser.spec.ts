@@ -72,7 +72,7 @@ describe.each(LOOKS)('my pledge, with the keyboard alone, on a %s in %s', (width
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expectFocus(quantity);
-    // The field keeps what was typed.
+    // The field keeps the invalid text.
     expect(await quantity.inputValue()).toBe('many');
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('5');
@@ -95,7 +95,7 @@ describe.each(LOOKS)('my pledge, with the keyboard alone, on a %s in %s', (width
     await button(say('withdraw.button')).waitFor();
     await takeIn('l1', 3);
     await page.getByText(say('journey.received')).first().waitFor();
-    // The part that came can no longer be withdrawn, so the button names the rest.
+    // Goods that came can no longer be withdrawn, so the button names the rest.
     await button(say('withdraw.button-rest')).waitFor();
     await page.getByText(say('pledge.change-text-rest')).waitFor();
     await takeIn('l2', 2);

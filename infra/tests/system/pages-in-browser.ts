@@ -52,7 +52,10 @@ export const ALL_LOOKS = [
   ['phone', 'en'],
   ['desk', 'en'],
 ] as const;
-/** Each size and each language once, enough to test what a page does. `BLUEBOX_ALL_LOOKS=1` selects all four. */
+/**
+ * A selection in which each size and each language occurs once, enough to test what a page does.
+ * `BLUEBOX_ALL_LOOKS=1` selects all four.
+ */
 export const LOOKS =
   process.env['BLUEBOX_ALL_LOOKS'] === '1' ? ALL_LOOKS : ([ALL_LOOKS[0], ALL_LOOKS[3]] as const);
 
@@ -83,7 +86,7 @@ export interface Pages {
 }
 
 /**
- * @param browserArguments further arguments of the browser, for a camera for example.
+ * @param browserArguments further arguments of the browser, for instance for a camera.
  * @param publicUrl URL for other people, if it differs from the one that the browser uses.
  */
 export async function startPages(
@@ -189,7 +192,10 @@ export const openPage = (
 
 type Words = { readonly [key: string]: string | Words };
 
-/** Looks texts up in the catalogues, by default in the console's, so that tests search for what people read. */
+/**
+ * Looks up texts in a catalogue, by default the console's, so that tests search for the words that
+ * people read.
+ */
 export function wordsOf(language: Language) {
   const folder = join(
     dirname(fileURLToPath(import.meta.url)),
@@ -212,7 +218,7 @@ export function wordsOf(language: Language) {
           (words, part) => (typeof words === 'object' ? words[part] : undefined),
           catalogues[catalogue as string],
         );
-    // Chinese has no plural forms.
+    // Only English has plural forms; Chinese texts have none.
     const one = values['count'] === 1 ? at(`${path}_one`) : undefined;
     const text = at(path as string) ?? one ?? at(`${path}_other`);
     if (typeof text !== 'string') throw new Error(`the catalogue has no ${key}`);
@@ -280,7 +286,8 @@ let decoderIsReady = false;
 /** Reads the texts of the QR codes in a picture, as a phone would. */
 export async function readQrCodes(picture: Uint8Array): Promise<readonly string[]> {
   if (!decoderIsReady) {
-    // The library would otherwise fetch the file from another site.
+    // The module is read from the installed package, because the library would fetch it from
+    // another site.
     const decoder = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(decoder)).buffer } });
     decoderIsReady = true;

@@ -111,13 +111,13 @@ describe('in a real browser', () => {
     const { page, failures } = await open('phone');
     await page.goto(`${server.url}/d/xiji/give`);
     await page.getByRole('button', { name: '继续' }).click();
-    // When nothing is filled in, an error summary lists what is missing.
+    // An error summary lists the fields of the empty form.
     await page.getByRole('alert').first().waitFor();
     await expectAccessible(page);
     await page.getByText('药品', { exact: true }).click();
     await page.getByLabel('名称').fill('布洛芬缓释胶囊');
     await page.getByRole('button', { name: '继续' }).click();
-    // The unit belongs to the chosen item (it was that of the last option).
+    // The unit is that of the chosen item, not of the last option.
     await page.getByText('1 盒').waitFor();
     await page.getByRole('button', { name: '继续' }).click();
     await page

@@ -17,13 +17,14 @@ import {
 import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
 import { driveTerms, medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
-/* Draws docs/gallery, pictures of every public page and state for people to look at. It tests nothing. */
+/* Draws docs/gallery, pictures of every public page and state for people to look at; checks
+   nothing. */
 
 const GALLERY = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url));
 const MOST_BYTES = 10_000_000;
-/** Maximum height in pixels; taller pages are cut, because the top of a page matters most. */
+/** Largest height in pixels; taller pages are cut, because the top of a page matters most. */
 const TALLEST = 3_200;
-/** Names of the pictures to draw again, separated by commas; all of them by default. */
+/** Names of the pictures to draw again, separated by commas; all by default. */
 const ONLY = process.env['GALLERY_ONLY']?.split(',');
 const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
@@ -79,7 +80,8 @@ async function show(
     await page.waitForLoadState('networkidle').catch(() => {});
     await prepare(page, context);
     await take(page, name, width, language);
-    // Leave the page first, because closing the context restores the network, and queued requests would be sent.
+    // The page is left first, because closing the context restores the network, and queued requests
+    // would be sent.
     await page.goto('about:blank');
     await context.close();
   }
@@ -93,7 +95,8 @@ async function take(page: Page, name: string, width: string, language: string): 
     width: size.width,
     height: Math.min(TALLEST, Math.max(height, size.height)),
   });
-  // Pictures further down would otherwise be loaded only when they become visible.
+  // Pictures are loaded now, because the browser would otherwise load those further down only when
+  // they become visible.
   await page.evaluate(
     'Promise.all([...document.images].map((image) => image.decode().catch(() => {})))',
   );

@@ -188,7 +188,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await elsewhere.page.goto(at('/console/drives'));
     await elsewhere.page.waitForURL(/\/sign-in/);
     await elsewhere.page.context().close();
-    // The test's own session was ended with the others.
+    // The test's own session was ended with the others, so it signs in again.
     await world.coordinator.post(routes.signIn.at(), {
       login: COORDINATOR.login,
       password: COORDINATOR.password,

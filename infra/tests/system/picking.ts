@@ -12,9 +12,9 @@ export function pickingOn(page: Page, say: ReturnType<typeof wordsOf>) {
     pick: (name: string) =>
       choose(page.getByRole('checkbox', { name: say('bulk.pick', { name }) }), 'Space'),
     pickAll: () => choose(page.getByRole('checkbox', { name: say('bulk.pickAll') }), 'Space'),
-    /** The actions for the picked rows. */
+    /** Finds the actions for the picked rows. */
     bar: () => page.getByRole('region', { name: say('bulk.actions') }),
-    /** The report on what was done and what was refused. */
+    /** Finds the report on the rows that succeeded and those that were refused. */
     report: () => page.locator('.ant-alert').filter({ hasText: say('bulk.close') }),
   };
 }

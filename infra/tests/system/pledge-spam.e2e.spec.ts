@@ -124,7 +124,8 @@ describe('a pledge of somebody without an account', () => {
     for (let index = 0; index < 30; index++)
       await submit({ giver, proof: solveChallenge(await challenge()) });
 
-    // A solution may have the additional zero bit by chance, so try until one does not.
+    // A solution may have the additional zero bit by chance, so challenges are solved until one
+    // does not.
     let dear: { readonly data?: Record<string, unknown> } | undefined;
     for (let tries = 0; dear === undefined && tries < 40; tries++) {
       const proof = solveChallenge(await challenge());

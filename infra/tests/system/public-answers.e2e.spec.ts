@@ -67,7 +67,7 @@ describe('public data of a drive', () => {
       expect(JSON.stringify(box)).not.toContain(hidden);
     const next = await fetch(`${bluebox.url}${routes.showLabelledBox.at({ boxId: '1' })}`);
     expect(next.status).toBe(400);
-    // The id differs only in its random end.
+    // The two ids differ only in their random ends.
     const other = `${boxId.slice(0, -4)}${boxId.endsWith('0000') ? '1111' : '0000'}`;
     expect(
       (await fetch(`${bluebox.url}${routes.showLabelledBox.at({ boxId: other })}`)).status,

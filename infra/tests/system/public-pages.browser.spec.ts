@@ -47,7 +47,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('a drive that has ended says where to bring outstanding goods, and the arrival only as long as it is expected', async () => {
+  it('a drive that has ended says where to bring outstanding goods, and shows the arrival only as long as it is expected', async () => {
     const slug = slugOf('closed');
     const driveId = await openDrive(world.coordinator, slug);
     const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(3));
@@ -67,7 +67,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('a drive says that the connection is lost, and from when the numbers are', async () => {
+  it('a drive says that the connection is lost, and how old the numbers are', async () => {
     const slug = slugOf('gone');
     await openDrive(world.coordinator, slug);
     const { page, context } = await world.open(width, locale);
@@ -79,7 +79,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('a report after the drive has needed, given, sent and confirmed goods and the thanks, on screen and on paper', async () => {
+  it('a report shows needed, given, sent and confirmed goods and the thanks after the drive, on screen and on paper', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('report'));
     const recipient = await world.open(width, locale);
     await recipient.page.goto(drive.recipientLink);

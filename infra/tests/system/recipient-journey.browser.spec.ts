@@ -43,7 +43,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await tabTo(page, page.locator('#signer'));
     await keyboard.type('接收处主任');
 
-    // Box 1 is damaged: the count is first empty, then too high, then two of twelve.
+    // Box 1 is damaged: its count is first empty, then too high, then two of twelve.
     const first = card(page, 1);
     const confirmDamaged = say('public:receipt.confirm-damaged', { number: 1 });
     await tabTo(page, first.locator('.verdict-well input'));
@@ -164,7 +164,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await page.getByText(say('public:receipt.coming-keep')).waitFor();
     expect(await page.locator('.verdict-well').count()).toBe(0);
     await expectAccessible(page);
-    // An open page updates after the dispatch (it kept saying that nothing had been sent).
+    // An open page updates after the dispatch.
     await world.coordinator.post(
       routes.dispatchConsignment.at({ consignmentId: again.consignmentId }),
       { carrier: '顺丰', waybill: 'SF1122334455' },
@@ -186,7 +186,7 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await card(page, 1).getByText(say('public:receipt.kept')).waitFor();
     await page.getByText(say('public:receipt.waiting', { count: 1 })).waitFor();
     await expectAccessible(page);
-    // The first response is lost; the repeated request results in the same receipt.
+    // The first response is lost, and the repeated request results in the same receipt.
     let lost = 0;
     await context.route('**/receipts', async (route) => {
       if (lost++ > 0) return route.continue();
@@ -231,7 +231,7 @@ describe('on a weak network', () => {
       await page.locator(shown).first().waitFor();
       expect(asked.filter((request) => first.test(request.url()))).toHaveLength(1);
       if (who === 'recipient') expect(was(/\/api\/pledge\/drives/)).toBe(false);
-      // No URL has the code.
+      // The code is in no URL that was requested.
       const [, code = '-'] = drive.recipientLink.split('#');
       expect(asked.some((request) => request.url().split('#')[0]?.includes(code))).toBe(false);
       expect(failures).toEqual([]);

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** Maximum number of pages that are opened of one kind, such as pledges. */
+/** Largest number of pages of one kind, such as pledges, that are opened. */
 const MOST_OF_A_KIND = 3;
 /** Returns a URL with its ids replaced, so that pages of one kind are equal. */
 const kindOf = (address: string): string =>

@@ -7,7 +7,7 @@ import { loadKeys } from '../../run/standalone/src/keys.ts';
 const standalone = join(dirname(fileURLToPath(import.meta.url)), '../../run/standalone');
 const root = join(standalone, '../../..');
 
-/** Milliseconds after which a process without output counts as failed. */
+/** Time without output, in milliseconds, after which a process counts as failed. */
 const PATIENCE = 30_000;
 
 /** Compiles changed sources, so that the process runs the same program as `npm start`, without its pages. */
@@ -29,9 +29,9 @@ export interface ServerProcess {
   readonly url: string;
   /** Code of the one-time link, if there was no account yet. */
   readonly setupCode: string | undefined;
-  /** Milliseconds from the start of the process until it printed that it is ready. */
+  /** Time from the start of the process until it printed that it is ready, in milliseconds. */
   readonly readyAfter: number;
-  /** Waits until every view shows what is recorded. */
+  /** Waits until the views include every recorded event. */
   settle(): Promise<void>;
   /** Kills the process at once, so that it neither closes nor flushes anything. */
   killHard(): Promise<void>;
@@ -70,7 +70,7 @@ export async function startServerProcess(folder: ServerFolder): Promise<ServerPr
     const read = (chunk: Buffer) => {
       printed += chunk.toString('utf8');
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      // A start prints the line with Ctrl-C last.
+      // The line with Ctrl-C is the last one that a start prints.
       if (url === undefined || !printed.includes('Ctrl-C')) return;
       clearTimeout(patience);
       resolve(url);
@@ -100,7 +100,10 @@ export async function startServerProcess(folder: ServerFolder): Promise<ServerPr
   };
 }
 
-/** Measures how busy the machine is: milliseconds that an empty process takes now. */
+/**
+ * Returns the milliseconds that starting an empty process takes now, which shows how busy the
+ * machine is.
+ */
 export function emptyStart(): number {
   const from = performance.now();
   spawnSync(process.execPath, ['--eval', '0']);

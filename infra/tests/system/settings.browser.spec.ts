@@ -55,7 +55,7 @@ describe.each([
     await press(page.getByRole('button', { name: say('drives.saveDraft') }));
     await page.getByText(say('terms.missing', { name: say('terms.title') })).waitFor();
     await expectAccessible(page);
-    // A quantity in words is reported (it disappeared silently).
+    // A quantity in words is reported, and does not disappear silently.
     const quantity = page.getByRole('spinbutton', { name: say('goods.quantity') }).first();
     await quantity.fill('四十');
     await page.keyboard.press('Tab');
@@ -86,7 +86,7 @@ describe.each([
     await press(dialog.getByRole('button', { name: say('terms.replace') }));
     await dialog.waitFor({ state: 'hidden' });
     await expect.poll(() => quantities.count()).toBe(1);
-    // Nothing was typed since, so the template is applied without a question.
+    // Nobody has typed since, so the template is applied without a question.
     await press(page.getByRole('button', { name: say('terms.templates.medicine') }));
     await expect.poll(() => quantities.count()).toBe(3);
     for (const [index, quantity] of ['1000', '40', '20'].entries())

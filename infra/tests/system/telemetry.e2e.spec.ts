@@ -22,7 +22,7 @@ if (!hasPrometheus)
   console.warn(
     'Prometheus is not installed (Debian: prometheus): what it would read is not tested',
   );
-/** Maximum milliseconds until a scrape or a span arrives on a busy machine. */
+/** Longest wait for a scrape or a span on a busy machine, in milliseconds. */
 const PATIENCE = 60_000;
 /** Id of a trace that an external caller claims in a request. */
 const STRANGERS_TRACE = 'c0ffee00c0ffee00c0ffee00c0ffee00';

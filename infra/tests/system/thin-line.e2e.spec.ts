@@ -172,7 +172,7 @@ it('takes one line of one pledge through all services to a confirmed receipt', a
   const [medicine] = totals.rows;
   expect(totals.rows).toEqual([medicine]);
   expect(medicine).toMatchObject({ category: 'medicine', unit: 'box', rejectedBy: { opened: 1 } });
-  // All other accounts are empty.
+  // The pledge's goods are in no other account.
   const held = Object.entries(medicine?.balances ?? {}).filter(([, quantity]) => quantity !== 0);
   expect(Object.fromEntries(held)).toEqual({ pledged: 3, confirmed: 2, rejected: 1 });
 

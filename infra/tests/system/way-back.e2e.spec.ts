@@ -231,7 +231,7 @@ it('a drive lists open work before its completion, and accepts a late hand-in af
   expect(receptions).toMatchObject([{ toSettle: 2, setAside: 0, unsettled: true }]);
   await post(routes.completeDrive.at({ driveId }), { stillOpen, acknowledged: true });
   await settled();
-  // The drive keeps a list of what was left (it said that everything was done).
+  // The drive keeps a list of the work that was left open.
   expect((await get(routes.showDrive.at({ driveId }))).leaving).toEqual(stillOpen);
   const outstanding = async () =>
     (await get(routes.showExpected.at({ reference: late.reference }))).lines[0]?.outstanding;

@@ -10,7 +10,8 @@ import { type BrowserWorld, startBrowserWorld, type wordsOf } from './pages-in-b
 import { invite, SCREENS, signIn } from './signed-in-page.ts';
 import { acceptedParcel, openDrive, today } from './support.ts';
 
-/* Draws docs/gallery/work, pictures of people, settings, lists, the desk and consignments. It tests nothing. */
+/* Draws docs/gallery/work, pictures of people, settings, lists, the desk and consignments;
+   checks nothing. */
 
 const LONG_NAME = '融新科技中心B1收集点周末轮值志愿者';
 const LONG_ITEM = {
@@ -19,7 +20,7 @@ const LONG_ITEM = {
   category: 'medicine',
   unit: 'box',
 } as const;
-/** Width in pixels from which the preview is beside the form. */
+/** Smallest width, in pixels, at which the preview is beside the form. */
 const BESIDE = 1_200;
 const DEPARTMENTS = ['京西大区', '京南大区', '研发中心基础平台与工程效能部'];
 
@@ -197,7 +198,10 @@ const pick = async (page: Page, count: number) => {
   await boxes.first().waitFor();
   for (let row = 0; row < count; row++) await boxes.nth(row).check();
 };
-/** Waits for the preview of the public page, where there is room for it beside the form. */
+/**
+ * Waits for the preview of the public page on screens that are wide enough to show it beside the
+ * form.
+ */
 const previewShown = async (page: Page, say: Say, [, width]: Look) => {
   if (width >= BESIDE)
     await page

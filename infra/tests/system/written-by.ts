@@ -8,7 +8,7 @@ import type { FinishedDrive } from './drive-to-receipt.ts';
 
 const BEGINNING = 'written-by-';
 
-/** The views that people saw when a fixture was written, as its version showed them. */
+/** The views that people saw in the version that wrote a fixture. */
 export interface SeenThen {
   readonly drive: FinishedDrive;
   readonly totals: Pick<TotalsView, 'counts' | 'rows' | 'balanced'>;
@@ -39,7 +39,10 @@ export function readFixtures(way: 'standalone' | 'distributed'): readonly Fixtur
     }));
 }
 
-/** Returns the folder for this version's fixture. @throws when it exists, because a fixture must never change. */
+/**
+ * Returns the folder for this version's fixture.
+ * @throws when it exists, because a fixture must never change.
+ */
 export function placeOfFixture(way: 'standalone' | 'distributed'): string {
   const { version } = JSON.parse(
     readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
@@ -57,7 +60,7 @@ export const seenTotals = ({ counts, rows, balanced }: TotalsView): SeenThen['to
   balanced,
 });
 
-/** Returns what the giver of a pledge and the recipient see with their private links. */
+/** Returns the data that the giver of a pledge and the recipient see with their private links. */
 export async function seenByLinks(url: string, { given, consignmentId, ...drive }: FinishedDrive) {
   const giver = connect(url);
   await giver.post(routes.openLink.at(), { code: given.code });

@@ -1,4 +1,4 @@
-// Builds when a source is newer than the last build. Import it before anything that is built.
+// Builds when a source is newer than the last build. This module is imported before any built one.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,6 @@
-// Runs docker-compose.yml: start, health, access rights, the demo and its totals, restart, stop. It needs an
-// image that was built before (bluebox/services), and removes everything that it creates.
+// Tests docker-compose.yml: start, health, access rights, the demo and its totals, restart, stop.
+// The test needs an image that was built before (bluebox/services), and removes everything that it
+// creates.
 
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -108,7 +109,7 @@ const KAFKA_WRITE = (topic) => `
 
 let setupCode = '';
 try {
-  await check('comes up, and every service becomes healthy', async () => {
+  await check('starts, and every service becomes healthy', async () => {
     const up = compose('up', '-d');
     must(up.ok, up.text.slice(-3_000) + compose('logs', '--tail=40').text.slice(-6_000));
     await untilHealthy();
@@ -118,7 +119,7 @@ try {
 
   if (failed === 0) {
     await check(
-      'every service says that it is healthy, and one-shot steps have ended well',
+      'every service reports that it is healthy, and one-shot steps have succeeded',
       async () => {
         // A process is ready before the engine has run its first health check.
         const isHealthy = (service) =>
@@ -148,7 +149,7 @@ try {
         );
     });
 
-    await check('a service runs as nobody, and can write nothing of its image', async () => {
+    await check('a service runs without privileges, and cannot write to its image', async () => {
       for (const service of SERVICES) {
         const said = inside(
           service,
@@ -161,7 +162,7 @@ try {
       }
     });
 
-    await check('a service holds its own keys and no other', async () => {
+    await check('a service has only its own keys', async () => {
       const said = inside(
         'tracker',
         `
@@ -171,14 +172,17 @@ try {
       must(said.text.trim() === 'control.key tokens.public.pem', said.text);
     });
 
-    await check("a service cannot write another one's topic, and the tracker none", async () => {
-      const foreign = inside('pledge', KAFKA_WRITE('bluebox.inventory.v1'));
-      must(foreign.text.includes('TOPIC_AUTHORIZATION_FAILED'), foreign.text);
-      const reader = inside('tracker', KAFKA_WRITE('bluebox.pledge.v1'));
-      must(reader.text.includes('TOPIC_AUTHORIZATION_FAILED'), reader.text);
-    });
+    await check(
+      "a service cannot write another service's topic, and the tracker cannot write any",
+      async () => {
+        const foreign = inside('pledge', KAFKA_WRITE('bluebox.inventory.v1'));
+        must(foreign.text.includes('TOPIC_AUTHORIZATION_FAILED'), foreign.text);
+        const reader = inside('tracker', KAFKA_WRITE('bluebox.pledge.v1'));
+        must(reader.text.includes('TOPIC_AUTHORIZATION_FAILED'), reader.text);
+      },
+    );
 
-    await check('nobody without a password is let in by Kafka or MongoDB', async () => {
+    await check('Kafka and MongoDB refuse connections without a password', async () => {
       const said = inside(
         'portal',
         `
@@ -197,7 +201,7 @@ try {
       );
     });
 
-    await check("a service cannot read or write another one's database", async () => {
+    await check("a service cannot read or write another service's database", async () => {
       const said = inside(
         'pledge',
         `
@@ -211,7 +215,7 @@ try {
     });
 
     await check(
-      'taken down without its volumes and up again, it goes on where it was',
+      'continues where it was after it is taken down without its volumes and started again',
       async () => {
         const down = compose('down');
         must(down.ok, down.text);
@@ -228,7 +232,7 @@ try {
     );
   }
 } finally {
-  await check('goes down, and nothing stays', async () => {
+  await check('is taken down, and leaves nothing behind', async () => {
     const down = compose('down', '--volumes', '--remove-orphans');
     must(down.ok, down.text);
     must(states().trim() === '', states());

@@ -9,7 +9,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
 const rules = createRequire(import.meta.url)('./dependency-rules.cjs');
 
-/** Minimum number of modules; fewer mean that the sources were not found and nothing was checked. */
+/**
+ * Smallest number of modules. A smaller one means that the sources were not found and nothing was
+ * checked.
+ */
 const LEAST_MODULES = 100;
 
 async function violations(baseDir, folders) {

@@ -30,7 +30,10 @@ const SELECTION = {
 };
 
 const MEMORY = '/dev/shm';
-/** Bytes that must be free before tests write to memory, enough for all files of a whole run and the processes. */
+/**
+ * Free memory, in bytes, that is required before tests write to it. It is enough for all files of a
+ * whole run and the processes.
+ */
 const LEAST_FREE = 6 * 2 ** 30;
 
 /**

@@ -6,7 +6,9 @@ import type { FoundEvent, Observation, PublishedEvent } from './observation.ts';
 const DRIVE = 'drive-1';
 const ITEM = { name: '布洛芬', specification: '24粒', category: 'medicine', unit: 'box' };
 
-/** A pledge of 3, handed in, inspected and packed, and a second pledge of 2 that is only promised. */
+/**
+ * The first pledge is of 3, handed in, inspected and packed; the second is of 2 and only promised.
+ */
 const log: readonly LogEntry[] = (
   [
     { phase: 'invoke', key: 'k1', kind: 'pledge', driveId: DRIVE, subject: 'L1', quantity: 3 },
@@ -140,7 +142,7 @@ const changed = (index: number, change: Partial<PublishedEvent>): readonly Publi
 const stored = (list: readonly FoundEvent[]): Observation => ({ ...whole, stored: list });
 const published = (list: readonly PublishedEvent[]): Observation => ({ ...whole, published: list });
 
-it('finds nothing where everything holds, and counts', () => {
+it('finds nothing in a correct history, and counts its commands', () => {
   expect(check(log, whole)).toEqual({
     invoked: 9,
     acknowledged: 7,
@@ -152,7 +154,7 @@ it('finds nothing where everything holds, and counts', () => {
   });
 });
 
-it('lets a command of which nobody was told be there once, or not', () => {
+it('accepts one effect or none of a command whose outcome no client learnt', () => {
   const late = pledged('p4', 'L4', 9);
   const observation: Observation = {
     stored: [...events, late],
@@ -173,7 +175,7 @@ it('lets a command of which nobody was told be there once, or not', () => {
   ).toContain('doubled');
 });
 
-it('counts a repeated delivery and does not blame it', () => {
+it('counts a repeated delivery, and accepts it', () => {
   const verdict = check(log, published([...events, ...events.slice(0, 2)]));
   expect(verdict.findings).toEqual([]);
   expect(verdict.repeated).toBe(2);

@@ -35,7 +35,7 @@ export interface Verdict {
   /** Number of commands whose outcome no client ever learnt. */
   readonly unknown: number;
   readonly faults: number;
-  /** Duplicate records in the published history: harmless, but counted. */
+  /** Number of duplicate records in the published history, which are harmless. */
   readonly repeated: number;
   readonly findings: readonly Finding[];
 }
@@ -50,8 +50,8 @@ interface Command {
 }
 
 /**
- * Compares the answers that clients got with the stored and shown data. A pure function, in which the order
- * of the log stands for time.
+ * Compares the answers that clients got with the stored and shown data. The function is pure: the
+ * order of the log stands for time.
  */
 export function check(log: readonly LogEntry[], observation: Observation): Verdict {
   const commands = commandsOf(log);

@@ -15,21 +15,24 @@ export interface Invocation {
    * the pledge of a hand-in or inspection, or the packed parcel. A new box has none.
    */
   readonly subject: string | undefined;
-  /** The box that is packed, whose stream must keep the order of commands. */
+  /** The box that is packed, in whose stream the commands must keep their order. */
   readonly target?: string;
   readonly quantity: number;
 }
 
 export type Outcome =
-  /** Acknowledged, so its effect must never be lost. */
+  /** The command was acknowledged, so its effect must never be lost. */
   | {
       readonly phase: 'ok';
       readonly key: string;
       readonly answer: Readonly<Record<string, unknown>>;
     }
-  /** Refused or never sent, so there must be no effect. */
+  /** The command was refused or never sent, so there must be no effect. */
   | { readonly phase: 'fail'; readonly key: string; readonly code: string }
-  /** A time-out, a cut connection or an unclear answer, so there may be one effect or none. */
+  /**
+   * The request timed out, lost its connection or got an unclear answer, so there may be one effect
+   * or none.
+   */
   | { readonly phase: 'unknown'; readonly key: string; readonly why: string };
 
 /** A fault injected into the system: `healed` marks its end. */
@@ -38,9 +41,9 @@ export interface FaultMark {
   readonly what: string;
 }
 
-/** One line of the log; lines are in order of time. */
+/** One line of the log; the lines are in the order of time. */
 export type LogEntry = (Invocation | Outcome | FaultMark) & {
-  /** Milliseconds of the client's clock. */
+  /** Time on the client's clock, in milliseconds. */
   readonly at: number;
 };
 
@@ -49,7 +52,10 @@ export interface ClientLog {
   add(entry: Invocation | Outcome | FaultMark): LogEntry;
 }
 
-/** Opens an append-only log with one JSON object per line. Each is on disk before the caller continues. */
+/**
+ * Opens an append-only log with one JSON object per line. Each line is on disk before the caller
+ * continues.
+ */
 export function openClientLog(path: string, now: () => number): ClientLog {
   const entries: LogEntry[] = [];
   return {

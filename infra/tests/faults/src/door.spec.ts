@@ -18,11 +18,11 @@ it.each([
     { phase: 'unknown', why: '502 SERVICE_UNREACHABLE' },
   ],
   ['half an answer', 201, '{"pledge', { phase: 'unknown', why: '201 without a readable answer' }],
-])('concludes from %s no more than it says', (_what, status, text, told) => {
+])('concludes no more than %s says', (_what, status, text, told) => {
   expect(toldBy(status, text)).toEqual(told);
 });
 
-it('knows nothing of a command whose connection was cut, or that timed out', () => {
+it('reports an unknown outcome when the connection was cut or the request timed out', () => {
   const failed = (code: string) =>
     new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
   expect(toldByFailure(failed('ECONNRESET')).phase).toBe('unknown');

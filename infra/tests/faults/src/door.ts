@@ -8,9 +8,12 @@ import {
 } from '@bluebox/contracts/routes';
 import type { Outcome } from './client-log.ts';
 
-/** Milliseconds after which a client gives up on an answer, with the outcome unknown. */
+/** Time-out of a command, in milliseconds, after which its outcome counts as unknown. */
 const PATIENCE = 10_000;
-/** Milliseconds that other requests than the load's may take; long, because speed is not under test. */
+/**
+ * Time-out of requests other than the load's, in milliseconds. It is long because speed is not
+ * under test.
+ */
 const LONG_PATIENCE = 60_000;
 
 export const COORDINATOR = {
@@ -25,7 +28,10 @@ export type Told =
   | { readonly phase: 'fail'; readonly code: string }
   | { readonly phase: 'unknown'; readonly why: string };
 
-/** Client of the public API as a coordinator's browser uses it, without hidden retries of commands. */
+/**
+ * Client of the public API that sends requests like a coordinator's browser, without hidden retries
+ * of commands.
+ */
 export interface Door {
   setUp(code: string): Promise<void>;
   /** Signs in once for all users of this client, which would otherwise all sign in at the same time. */

@@ -8,13 +8,13 @@ import {
 import type { ClientLog, Invocation } from './client-log.ts';
 import { type Door, withKey } from './door.ts';
 
-/** Parcels packed into a box before the next one is opened. */
+/** Number of parcels packed into a box before the next one is opened. */
 const BOX_HOLDS = 20;
-/** Milliseconds to wait before a command is sent again. */
+/** Pause before a command is sent again, in milliseconds. */
 const AGAIN = 200;
-/** Attempts of a hand-in while inventory has not yet seen its pledge. */
+/** Number of attempts of a hand-in while inventory has not yet seen its pledge. */
 const HAND_IN_ATTEMPTS = 100;
-/** Attempts to open a drive. */
+/** Number of attempts to open a drive. */
 const OPENING_ATTEMPTS = 30;
 /** Share of unacknowledged commands that are never retried. */
 const GIVEN_UP = 0.3;
@@ -31,19 +31,19 @@ export interface LoadOptions {
   readonly door: Door;
   readonly log: ClientLog;
   readonly driveIds: readonly string[];
-  /** Number of workers, each doing one thing after the other. */
+  /** Number of workers, each of which does one step after the other. */
   readonly workers: number;
-  /** Maximum number of commands per second of all workers together. */
+  /** Largest number of commands per second of all workers together. */
   readonly perSecond: number;
   readonly random: () => number;
-  /** Distinguishes the commands of this load from those of any other on the same data. */
+  /** Name that distinguishes the commands of this load from those of any other on the same data. */
   readonly name: string;
 }
 
 export interface Load {
   /** Limits all workers together to this many commands per second from now on. */
   pace(perSecond: number): void;
-  /** Resolves when the last command has been answered, or given up. */
+  /** Resolves when the last command has been answered or given up. */
   stop(): Promise<void>;
 }
 

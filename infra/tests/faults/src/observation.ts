@@ -51,7 +51,7 @@ export interface Effect {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** The load command that caused this event, if any; most events are follow-ups. */
+/** Returns the load command that caused this event, if any; most events are follow-ups. */
 export function effectOf(event: FoundEvent): Effect | undefined {
   const { data } = event;
   const effect = (kind: OperationKind, subject: string | undefined): Effect | undefined =>

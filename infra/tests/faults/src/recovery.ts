@@ -2,9 +2,9 @@ import { routes } from '@bluebox/contracts/routes';
 import type { ClientLog } from './client-log.ts';
 import type { Door } from './door.ts';
 
-/** Milliseconds after which a system that shows nothing new counts as not recovered. */
+/** Time without anything new, in milliseconds, after which a system counts as not recovered. */
 const PATIENCE = 300_000;
-/** Milliseconds between two checks. */
+/** Pause between two checks, in milliseconds. */
 const BEAT = 50;
 
 export interface Recovery {

@@ -54,7 +54,7 @@ it.each([
   expect(lastCell(result(outcome))).toBe(cell);
 });
 
-it('of cases that were not run again, what an earlier report says stays', () => {
+it('rows of cases that were not run again stay as in the earlier report', () => {
   const cases = (['killed', 'torn', 'gone', 'new'] as const).map((name) => ({
     name,
     way: name === 'torn' ? ('distributed' as const) : ('standalone' as const),
@@ -78,7 +78,7 @@ it('of cases that were not run again, what an earlier report says stays', () => 
   expect(mergedTable(kept, [], merged)).toBe(merged);
 });
 
-it('keeps what was written of the circumstances, and says which cases have no row: a run of one once dropped both', () => {
+it('keeps the text about the circumstances, and lists cases without a row (a run of one case dropped both)', () => {
   const earlier = [
     '# Faults',
     'of 2 cores. As before.',

@@ -12,7 +12,7 @@ export async function seeTotals(door: Door, driveId: string): Promise<SeenTotals
     kinds: Object.fromEntries(
       rows.map(({ category, unit, balances }) => [`${category}|${unit}`, balances]),
     ),
-    // Coordinators get the exact number.
+    // The door is signed in as a coordinator, who gets the exact number.
     pledges: Number(counts.pledges),
     parked,
   };

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 
 /** The parts of the repository that are compared with the table of services. */
 export interface Repository {
-  /** The text of a file, or undefined when it does not exist. */
+  /** Returns the text of a file, or undefined when it does not exist. */
   readonly text: (path: string) => string | undefined;
   /** Types of the events that each service publishes. */
   readonly published: Readonly<Record<string, readonly string[]>>;
@@ -18,9 +18,12 @@ export type ServiceTable = Readonly<Record<string, ServiceRow>>;
 
 /** A file in which every service, or every service of some kind, must be listed. */
 export interface Place {
-  /** The file to change for a service. */
+  /** Returns the file to change for a service. */
   readonly file: (service: string) => string;
-  /** The change that is missing for a service, as the rest of a sentence; undefined when none is missing. */
+  /**
+   * Returns the change that is missing for a service, as the rest of a sentence; undefined when
+   * none is missing.
+   */
   readonly missing: (name: string, row: ServiceRow, repository: Repository) => string | undefined;
 }
 

@@ -70,8 +70,8 @@ export const rollingRestart = distributedCase({
   name: 'rolling restart of all services',
   async faults({ process, start, recovered, log }, scale) {
     for (let round = 1; round <= (scale === 'short' ? 2 : 20); round++) {
-      // A rolling restart as operators do it: each service is restarted as soon as the one before listens,
-      // even if it has not caught up.
+      // Services are restarted as operators do it: each as soon as the one before listens, even if
+      // that one has not caught up.
       for (const service of SERVICE_NAMES) {
         log.add({ phase: 'fault', what: `${service} restarted` });
         await process(service).end('SIGTERM');

@@ -48,7 +48,7 @@ const diskFull = (
   });
 };
 
-/** Number of commands with this outcome since the last fault. */
+/** Returns the number of commands with this outcome since the last fault. */
 function outcomesSince({ log }: DistributedScenario, outcome: 'ok' | 'fail'): number {
   const from = log.entries.findLastIndex(({ phase }) => phase === 'fault');
   return log.entries.slice(from).filter(({ phase }) => phase === outcome).length;

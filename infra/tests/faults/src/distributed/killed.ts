@@ -4,7 +4,7 @@ import { FAILPOINT } from './processes.ts';
 import { eventOf } from './readers.ts';
 import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
-/** Milliseconds within which a service must reach its failpoint. */
+/** Time-out, in milliseconds, for a service to reach its failpoint. */
 const MOMENT_COMES = 30_000;
 /** Number of kills of each service. */
 const ROUNDS = { short: 1, full: 3 } as const;
@@ -57,7 +57,8 @@ interface GroupPlace {
 
 /**
  * Makes a service end itself at a failpoint, and starts it again.
- * @param look inspects the stored data before the service is started again; receives the moment of its end.
+ * @param look inspects the stored data before the service is started again; receives the moment of
+ * its end.
  */
 async function endAt(
   { process, start, recovered, log, ask }: DistributedScenario,
@@ -67,7 +68,7 @@ async function endAt(
 ): Promise<void> {
   await process(service).end('SIGTERM');
   log.add({ phase: 'fault', what: `${service} ends at ${moment}` });
-  // A service that reaches the failpoint before it listens fails to start, which is fine here.
+  // A service may reach the failpoint before it listens; its start then fails, which is fine here.
   const said = await start(service, {
     NODE_OPTIONS: `--import=${FAILPOINT}`,
     BLUEBOX_FAULT_AT: moment,

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { lastingPorts } from './lasting-ports.ts';
 
-it('are different, and not among those that outgoing connections get: a service once could not come back at its own', async () => {
+it('are distinct, and outside the range of outgoing connections (a service could not get its port back)', async () => {
   const ports = await lastingPorts(20, Math.random);
   const [ephemeral = 0] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')
     .split(/\s+/)
@@ -12,7 +12,7 @@ it('are different, and not among those that outgoing connections get: a service 
   expect(Math.max(...ports)).toBeLessThan(ephemeral);
 });
 
-it('are not those that somebody listens at', async () => {
+it('are not in use', async () => {
   const [port = 0] = await lastingPorts(1, () => 0.5);
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

@@ -5,7 +5,7 @@ import { distributedCase } from './distributed-case.ts';
 import { FAILPOINT } from './processes.ts';
 import { pause } from './scenario.ts';
 
-/** Milliseconds within which unreadable records must be parked. */
+/** Time-out for parking unreadable records, in milliseconds. */
 const PARKED = 60_000;
 /**
  * Lots whose records the failpoint corrupts, by truncating their text, giving them a future version, or
@@ -42,7 +42,7 @@ export const poison = distributedCase({
     await pause(2_000);
     const waiting = await parked();
     ask(`${LOTS.length} events of the totals wait, not ${waiting}`, waiting === LOTS.length);
-    ask('the process stays', process('tracker').isRunning());
+    ask('the process keeps running', process('tracker').isRunning());
     await process('tracker').end('SIGTERM');
     await start('tracker');
     await recovered('the reader is mended');
@@ -52,6 +52,6 @@ export const poison = distributedCase({
       retried.exitCode === 0 && retried.output.trim() === '[]',
     );
     remark(`${waiting} events waited, and were applied by retry-parked`);
-    ask('nothing waits any more', (await parked()) === 0);
+    ask('no event is parked any more', (await parked()) === 0);
   },
 });

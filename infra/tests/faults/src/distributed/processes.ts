@@ -11,7 +11,7 @@ import { endsWithMe } from '../own-children.ts';
 const here = dirname(fileURLToPath(import.meta.url));
 const MAIN = join(here, '../../../../run/distributed/dist/main.js');
 export const FAILPOINT = join(here, '../../failpoint.mjs');
-/** Milliseconds that a process may take to be ready on a busy machine. */
+/** Longest wait for a process to be ready on a busy machine, in milliseconds. */
 const PATIENCE = 300_000;
 
 let logFolder: string | undefined;

@@ -2,7 +2,7 @@ import { distributedCase } from './distributed-case.ts';
 import { pause } from './scenario.ts';
 
 const ROUNDS = { short: 2, full: 8 } as const;
-/** Commands per second during the final, uninterrupted rebuilds. */
+/** Rate of commands, per second, during the final, uninterrupted rebuilds. */
 const GENTLE = 3;
 
 export const rebuilt = distributedCase({
@@ -19,7 +19,7 @@ export const rebuilt = distributedCase({
         () => false,
       );
       await pause(1_500 * Math.random());
-      // In every fourth round, the database is killed instead of the process that writes to it.
+      // Every fourth round kills the database instead of the process that writes to it.
       if (round % 4 === 3) {
         log.add({ phase: 'fault', what: `database killed while ${service} rebuilds` });
         await database.kill();

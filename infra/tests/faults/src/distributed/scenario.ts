@@ -42,8 +42,8 @@ const WORKERS = 8;
 const PER_SECOND = 40;
 export const PREFIX = 'faults';
 /**
- * Rounds of waiting until all services have settled. One round is not enough, because policies of one service
- * cause events to which another reacts.
+ * Number of rounds of waiting for all services to settle. One round is not enough, because policies
+ * of one service cause events to which another reacts.
  */
 const SETTLING_ROUNDS = 3;
 
@@ -320,5 +320,5 @@ async function setupCodeOf(portal: ServiceProcess): Promise<string> {
     if (code !== undefined) return code;
     await pause(20);
   }
-  throw new Error('the portal told no set-up link');
+  throw new Error('the portal printed no set-up link');
 }

@@ -3,13 +3,13 @@ import { distributedCase } from './distributed-case.ts';
 import { pause } from './scenario.ts';
 
 const SECONDS = { short: 10, full: 45 } as const;
-/** Milliseconds by which each chunk between the tracker and its database is delayed. */
+/** Delay of each chunk between the tracker and its database, in milliseconds. */
 const LATE = 100;
-/** Megabytes by which the memory of a process may grow while it is behind. */
+/** Allowed growth of a process's memory while it is behind, in megabytes. */
 const GROWTH = 150;
 /**
- * Number of times that the tracker's consumers may rejoin their groups while slow: never, because none may be
- * expelled.
+ * Number of times that the tracker's consumers may rejoin their groups while slow. It is zero,
+ * because the groups must not expel them.
  */
 const REJOINS = 0;
 

@@ -15,15 +15,15 @@ export type Way =
 export interface TcpProxy {
   readonly port: number;
   become(way: Way): void;
-  /** Number of answers to produce requests that the proxy dropped. */
+  /** Returns the number of answers to produce requests that the proxy dropped. */
   readonly lostAnswers: () => number;
-  /** Number of produce requests that were acknowledged but never passed on. */
+  /** Returns the number of produce requests that were acknowledged but never passed on. */
   readonly swallowed: () => number;
   close(): Promise<void>;
 }
 
 const PRODUCE = 0;
-/** Milliseconds until a lost chunk is retransmitted. */
+/** Delay until a lost chunk is retransmitted, in milliseconds. */
 const RESEND = 1_000;
 
 export async function openTcpProxy(
@@ -165,7 +165,7 @@ export function storedAnswer(request: Buffer): Buffer {
     return bytes;
   };
   const parts: Buffer[] = [numbered(request.readInt32BE(8))];
-  // Skips the client id, the transactional id, the acknowledgements and the time-out.
+  // The client id, the transactional id, the acknowledgements and the time-out are skipped.
   string();
   string();
   at += 6;

@@ -4,9 +4,9 @@ import { distributedCase } from './distributed-case.ts';
 import { type FoundRecord, topicOf } from './readers.ts';
 import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
-/** Milliseconds within which a consumer must notice that a position is missing. */
+/** Time-out, in milliseconds, for a consumer to notice that a position is missing. */
 const NOTICED = 60_000;
-/** Records per send. */
+/** Number of records per send. */
 const CHUNK = 200;
 
 const EFFECT = 'what is delivered again, or in another order, has no effect (2)';
@@ -77,7 +77,7 @@ async function loseUnread(scenario: DistributedScenario): Promise<readonly Found
   const topic = topicOf(PREFIX, 'pledge');
   const records = (await readPublished()).filter((record) => record.topic === topic);
   const unread = records.filter((record) => !read.has(placeOf(record)));
-  ask('there is something that was not read', unread.length > 0);
+  ask('some records were not read', unread.length > 0);
   const ends = new Map<number, number>();
   for (const { partition, offset } of unread)
     ends.set(partition, Math.max(Number(offset) + 1, ends.get(partition) ?? 0));
@@ -116,7 +116,7 @@ async function noticeGap(
     );
   for (const begun = Date.now(); gap() === null && Date.now() - begun < NOTICED; ) await pause(100);
   const [, lane = '', expected = '0'] = gap() ?? [];
-  ask('the tracker says that a position is lacking', gap() !== null);
+  ask('the tracker reports a missing position', gap() !== null);
   remark(`${gone.length} records were gone; the tracker said: ${lane} lacks ${expected}`);
   await pause(3_000);
   const cursor = await cursorOf('tracker', 'tracker-totals', lane);
@@ -137,7 +137,7 @@ export const missing = distributedCase({
     await recovered('published again');
     const again = await command('republish', 'pledge');
     ask(
-      `nothing is lacking any more: ${again.output.trim()}`,
+      `no position is missing any more: ${again.output.trim()}`,
       again.output.includes('"republished":0'),
     );
   },
@@ -163,8 +163,8 @@ export const reordered = distributedCase({
 });
 
 /**
- * Milliseconds during which half of the batches are lost, and milliseconds allowed afterwards for later
- * records to arrive.
+ * Time during which half of the batches are lost, and time allowed afterwards for later records to
+ * arrive, both in milliseconds.
  */
 const SWALLOWING = 10_000;
 const FOLLOWED = 5_000;
@@ -188,7 +188,7 @@ export const swallowed = distributedCase({
     await pause(FOLLOWED);
     const says = () => process('tracker').output().includes('GapDetected');
     for (const begun = Date.now(); !says() && Date.now() - begun < NOTICED; ) await pause(100);
-    ask('the tracker says that a position is lacking', says());
+    ask('the tracker reports a missing position', says());
     for (const service of DECIDING_SERVICES) {
       const { exitCode, output } = await command('republish', service);
       remark(`republish of ${service} said ${output.trim()}`);

@@ -8,9 +8,12 @@ import {
   steadinessOf,
 } from './steadiness.ts';
 
-/** Milliseconds between samples. */
+/** Pause between samples, in milliseconds. */
 const BEAT = 2_000;
-/** Milliseconds that the load runs as fast as it can to warm up, before its peak is measured. */
+/**
+ * Time in milliseconds that the load runs as fast as it can to warm up, before its peak is
+ * measured.
+ */
 const WARMING = 10_000;
 const MEASURING = 20_000;
 /** Share of the peak rate at which the load runs for the rest of the soak. */
@@ -31,9 +34,9 @@ const JUDGED_SHARE = 0.15;
 export const BOUNDS: Bounds = { megabytes: 32, files: 8, sockets: 8 };
 
 /**
- * Commands after which a process counts as warm. Standalone caches up to a thousand documents of each
- * collection and a thousand streams, and three commands produce about one pledge. Distributed services cache
- * none.
+ * Number of commands after which a process counts as warm. A standalone process caches up to a
+ * thousand documents of each collection and a thousand streams, and three commands produce about
+ * one pledge. Distributed services cache none.
  */
 export const WARM_AFTER = { standalone: 5_000, distributed: 500 } as const;
 
@@ -41,11 +44,11 @@ export const WARM_AFTER = { standalone: 5_000, distributed: 500 } as const;
 export interface Soaked {
   readonly minutes: number;
   /**
-   * Minimum number of commands per second, because other work on the machine can make the measured peak too
-   * low.
+   * Smallest number of commands per second, because other work on the machine can make the measured
+   * peak too low.
    */
   readonly leastRate: number;
-  /** Commands after which a life of a process counts as warm. */
+  /** Number of commands after which a life of a process counts as warm. */
   readonly warmAfter: number;
   readonly random: () => number;
   readonly log: ClientLog;
@@ -68,7 +71,7 @@ export interface Course {
   readonly minutes: number;
   /** Acknowledged commands per second while the load was not limited. */
   readonly peak: number;
-  /** Limit of commands per second after the peak was measured. */
+  /** Limit of the rate, in commands per second, after the peak was measured. */
   readonly asked: number;
   /** Acknowledged commands per second over the whole soak, including kills. */
   readonly rate: number;
@@ -99,7 +102,7 @@ export async function endure(soaked: Soaked): Promise<Course> {
     return count / ((Date.now() - begun) / 1_000);
   };
 
-  // 1. Measures the peak rate on this machine.
+  // 1. The peak rate on this machine is measured.
   await pause(WARMING);
   const peak = await acknowledged(() => pause(MEASURING));
   const asked = Math.max(peak * SHARE_OF_PEAK, leastRate);
@@ -142,7 +145,7 @@ export async function endure(soaked: Soaked): Promise<Course> {
     }
   });
 
-  // 3. Judges each process that lived long enough.
+  // 3. Each process that lived long enough is judged.
   const judged = [...lives.values()].flatMap(({ process, samples }): readonly Life[] => {
     const steadiness = steadinessOf(samples, warmAfter);
     if (steadiness === undefined || steadiness.minutes < minutes * JUDGED_SHARE) return [];

@@ -21,8 +21,8 @@ const judged = (samples: readonly LoadedSample[]) => {
   return steadiness === undefined ? undefined : growthOf(steadiness, BOUNDS);
 };
 
-describe('a life is steady', () => {
-  it('when it goes up and down, whatever its last sample is', () => {
+describe('a process is steady', () => {
+  it('when its memory goes up and down, whatever the last sample is', () => {
     const sawtooth = life((_, index) => ({ megabytes: 200 + 10 * (index % 10) }));
     expect(
       judged([...sawtooth.slice(0, -1), { ...(sawtooth[0] as LoadedSample), megabytes: 900 }]),
@@ -33,15 +33,15 @@ describe('a life is steady', () => {
   });
 });
 
-describe('a life grows', () => {
-  it('when memory creeps up under a sawtooth', () => {
+describe('a process grows', () => {
+  it('when its memory creeps up under a sawtooth', () => {
     const samples = life((minute, index) => ({
       megabytes: 200 + 5 * minute + 10 * (index % 10),
     }));
     expect(judged(samples)).toEqual(['260 to 290 megabytes']);
     expect(steadinessOf(samples, WARM_AFTER)?.megabytesPerMinute).toBeCloseTo(5, 0);
   });
-  it('when files or sockets are kept', () => {
+  it('when files or sockets are not closed', () => {
     expect(judged(life((minute) => ({ files: 30 + Math.floor(minute) })))).toEqual([
       '33 to 39 files',
     ]);
@@ -51,7 +51,7 @@ describe('a life grows', () => {
   });
 });
 
-it('a life that was not warm for long tells nothing', () => {
+it('a process that was not warm for long is not judged', () => {
   const samples = life(() => ({}));
   expect(steadinessOf(samples.slice(0, WARM_AFTER + 19), WARM_AFTER)).toBeUndefined();
   expect(steadinessOf(samples.slice(0, WARM_AFTER + 20), WARM_AFTER)).toBeDefined();

@@ -1,8 +1,8 @@
 /** Resources of a process at one moment. */
 export interface Sample {
-  /** Milliseconds of the sampler's clock. */
+  /** Time on the sampler's clock, in milliseconds. */
   readonly at: number;
-  /** Resident memory. */
+  /** Resident memory, in megabytes. */
   readonly megabytes: number;
   /** Number of open files, including sockets. */
   readonly files: number;
@@ -21,15 +21,18 @@ type Held = 'megabytes' | 'files' | 'sockets';
  * garbage collection.
  */
 export interface Steadiness {
-  /** Minutes since the process was warm. */
+  /** Time since the process was warm, in minutes. */
   readonly minutes: number;
-  /** Commands answered since the process was warm. */
+  /** Number of commands answered since the process was warm. */
   readonly commands: number;
   /** Medians of the first quarter after warming up. */
   readonly warm: Readonly<Record<Held, number>>;
   /** Medians of the last quarter. */
   readonly end: Readonly<Record<Held, number>>;
-  /** Median of the slopes between any two samples since the process was warm (Theil-Sen estimator). */
+  /**
+   * Growth of the memory since the process was warm: the median of the slopes between any two
+   * samples (Theil-Sen estimator).
+   */
   readonly megabytesPerMinute: number;
 }
 

@@ -7,7 +7,7 @@ import { onStandalone, pause } from './scenario.ts';
 
 const SMALL = '3m';
 const LARGE = '200m';
-/** Milliseconds within which the small disk must fill up. */
+/** Time-out for filling the small disk, in milliseconds. */
 const PATIENCE = 90_000;
 
 export const diskFull: FaultCase = {

@@ -16,8 +16,8 @@ const LOST_COMMITS = 10;
 /** Number of commits that must remain, so that they include the drives of the load. */
 const LEFT_COMMITS = 8;
 /**
- * Number of frames from which SQLite may have begun to copy the write-ahead log into the database file;
- * cutting the log after that would corrupt the file.
+ * Number of frames from which SQLite may have begun to copy the write-ahead log into the database
+ * file. The log must not be cut after that, because the file would be corrupt.
  */
 const FOLDED_FROM = 1_000;
 const ATTEMPTS = 20;

@@ -35,7 +35,8 @@ export const poison: FaultCase = {
           sourceDeclared: true,
           channel: 'form',
         };
-        // Logged as if it had been sent and acknowledged, so that the checker looks for it at the end.
+        // The client's log gets an acknowledged command for the event, so that the checker looks
+        // for it at the end.
         log.add({ phase: 'invoke', key: LOT, kind: 'pledge', driveId, subject: LOT, quantity: 7 });
         log.add({ phase: 'ok', key: LOT, answer: { pledgeId } });
         const { lines: _, ...lacking } = healthy;
@@ -46,9 +47,9 @@ export const poison: FaultCase = {
         await settle(place);
         const seen = await seeTotals(door, driveId);
         ask(`one event of the totals waits, not ${seen.parked}`, seen.parked === 1);
-        ask('the process stays', process().isRunning());
+        ask('the process keeps running', process().isRunning());
         const before = await runStandalone('retry-parked', place);
-        ask('what is not mended waits on', before.exitCode === 1);
+        ask('an event that still fails stays parked', before.exitCode === 1);
         await calm();
         await process().stop();
         replace(place.dataFolder, pledgeId, healthy);

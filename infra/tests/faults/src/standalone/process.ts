@@ -12,9 +12,9 @@ const MAIN = join(
   dirname(fileURLToPath(import.meta.url)),
   '../../../../run/standalone/dist/main.js',
 );
-/** Milliseconds after which a process that prints nothing counts as failed. */
+/** Time without output, in milliseconds, after which a process counts as failed. */
 const PATIENCE = 180_000;
-/** Milliseconds that a control request to a running process may take. */
+/** Time-out of a control request to a running process, in milliseconds. */
 const CONTROL_PATIENCE = 120_000;
 
 export interface StandalonePlace {

@@ -43,7 +43,7 @@ export interface StandaloneScenario {
 }
 
 export interface StandaloneOptions {
-  /** Data folder, if not a new one. */
+  /** Data folder; by default a new one. */
   readonly dataFolder?: string;
   readonly perSecond?: number;
   readonly workers?: number;

@@ -6,7 +6,7 @@ import { onStandalone, pause } from './scenario.ts';
 
 const READERS = 50;
 const SECONDS = { short: 5, full: 30 } as const;
-/** Megabytes by which the memory of a process may grow while nobody reads its streams. */
+/** Allowed growth of a process's memory while nobody reads its streams, in megabytes. */
 const GROWTH = 150;
 
 export const slowReaders: FaultCase = {

@@ -51,8 +51,8 @@ export const tornLog: FaultCase = {
 };
 
 /**
- * Kills the process at a moment when its write-ahead log holds a commit; right after a checkpoint, it holds
- * none.
+ * Kills the process at a moment when its write-ahead log holds a commit, because the log is empty
+ * right after a checkpoint.
  */
 async function killedWithCommit(
   { kill, start, recovered }: StandaloneScenario,
