@@ -1,7 +1,9 @@
 import { isMedical } from './kinds.ts';
 import type { AcceptanceRules, Item, PackCondition, RejectionReason, Seen } from './vocabulary.ts';
 
-/** The same day some months later. A day that the month does not have becomes its last day. */
+/**
+ * Returns the same day some months later. A day that the month does not have becomes its last day.
+ */
 export function addMonths(date: string, months: number): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
   const total = year * 12 + (month - 1) + months;
@@ -11,24 +13,22 @@ export function addMonths(date: string, months: number): string {
   return `${targetYear}-${String(targetMonth).padStart(2, '0')}-${String(Math.min(day, lastDay)).padStart(2, '0')}`;
 }
 
-/** The last day of a month given as `2024-05`. */
+/** Returns the last day of a month given as `2024-05`. */
 export function lastDayOfMonth(month: string): string {
   return addMonths(`${month}-31`, 0);
 }
 
-/** A day some days later (or earlier). */
+/** Returns the day a number of days later, or earlier if the number is negative. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /**
- * Returns the reasons for which a drive's rules reject goods, with the one to report first. Empty
- * means accepted.
- *
- * Remaining months are counted from the expected arrival, not from today, because Chinese Red Cross
- * offices ask for six months at arrival and the WHO's guidelines for a year. Goods without an
- * expiry date (devices, books) pass that rule; medicine and kits without a legible one are rejected
- * as unreadable.
+ * Returns the reasons for which a drive's rules reject goods, with the one to report first; empty
+ * means accepted. Remaining months are counted from the expected arrival, not from today, because
+ * Chinese Red Cross offices ask for six months at arrival and the WHO's guidelines for a year.
+ * Goods without an expiry date (devices, books) pass that rule; medicine and kits without a legible
+ * one are rejected as unreadable.
  * @param today the day of the decision in the drive's time zone.
  */
 export function rejectionReasons(
@@ -59,7 +59,10 @@ export function rejectionReasons(
 export interface Told {
   readonly item: Pick<Item, 'category'>;
   readonly expiry?: string | undefined;
-  /** For a device, only whether it works matters: its pack may have been opened. */
+  /**
+   * Condition of the pack. For a device it says only whether the device works, because its pack may
+   * have been opened.
+   */
   readonly condition: PackCondition;
   /** `false` if the giver looked and cannot read the pack. */
   readonly legible?: boolean | undefined;
@@ -68,8 +71,8 @@ export interface Told {
 }
 
 /**
- * The reasons that an inspection would find if the goods are as their giver describes them. A
- * question that the giver was not asked never leads to a reason.
+ * Returns the reasons that an inspection would find if the goods are as their giver describes them.
+ * A question that the giver was not asked never leads to a reason.
  */
 export function reasonsTold(
   rules: AcceptanceRules,
@@ -100,8 +103,8 @@ const CERTAIN: ReadonlySet<RejectionReason> = new Set([
 ]);
 
 /**
- * Reasons for which goods certainly cannot be accepted, according to their giver's description.
- * Empty when only an inspection can tell.
+ * Returns the reasons for which goods certainly cannot be accepted, according to their giver's
+ * description; empty when only an inspection can tell.
  */
 export const certainReasons = (
   ...told: Parameters<typeof reasonsTold>

@@ -31,10 +31,10 @@ export type End = (typeof ENDS)[number];
 export type Account = Source | Place | End;
 
 /**
- * Where goods in kits are, by the ledger's accounts. Kits that were assembled together hold equal
- * parts of the goods. Where these cannot be divided equally, or where kits went into larger ones,
- * goods in kits of different places are `several`, and `ended` once each of the kits has come to an
- * end.
+ * Fates of goods in kits, by the ledger's accounts. Kits that were assembled together hold equal
+ * parts of the goods. The fate is `several` if the kits are in different places and the goods
+ * cannot be divided equally among them, or if the kits went into larger ones; it is `ended` once
+ * each of the kits has come to an end.
  */
 export const KIT_FATES = [
   'accepted',

@@ -1,7 +1,7 @@
 /** Drives use the calendar of Asia/Shanghai: UTC+8, without daylight saving. */
 const OFFSET_HOURS = 8;
 
-/** The calendar day of an instant in the drive's time zone. */
+/** Returns the calendar day of an instant in the drive's time zone. */
 export function calendarDay(instant: string): string {
   return new Date(Date.parse(instant) + OFFSET_HOURS * 3_600_000).toISOString().slice(0, 10);
 }

@@ -3,5 +3,5 @@
  * timestamp.
  */
 const CODE_LENGTH = 8;
-/** The short code by which people refer to a case, kit or parcel: `91C09987`. */
+/** Returns the short code by which people refer to a case, kit or parcel, such as `91C09987`. */
 export const codeOf = (id: string): string => id.slice(-CODE_LENGTH).toUpperCase();

@@ -1,8 +1,9 @@
 import { PLACES } from './accounts.ts';
 
 /**
- * Promised goods, and received goods that are not inspected yet, that the drive's rules would
- * probably reject; and promises far above the drive's need that staff have not confirmed.
+ * Goods that do not count towards a need: those that the drive's rules would probably reject,
+ * promised or not yet inspected, and promises far above the drive's need that staff have not
+ * confirmed.
  */
 export interface DoubtfulGoods {
   readonly promised: number;
@@ -16,14 +17,14 @@ export interface CountedRow {
 }
 
 /**
- * Places of the ledger that count towards a need. Goods in a kit count as the kit, and not as its
- * components too.
+ * Accounts of the ledger that count towards a need. Goods in a kit count as the kit, and not also
+ * as its components.
  */
 export const COUNTED_PLACES = PLACES.filter((place) => place !== 'inKit');
 
 /**
- * The quantity in a place that may be shown to the public, without goods that the rules would
- * probably reject. Doubtful received goods are first deducted from `received` and then from
+ * Returns the quantity in a place that may be shown to the public, without goods that the rules
+ * would probably reject. Doubtful received goods are first deducted from `received` and then from
  * `quarantined`, because most of them are in `received`.
  */
 export function countedIn(place: string, { balances, doubtful }: CountedRow): number {
@@ -41,7 +42,7 @@ export function countedIn(place: string, { balances, doubtful }: CountedRow): nu
   }
 }
 
-/** The quantity that counts towards a need, wherever it is. */
+/** Returns the quantity that counts towards a need, wherever the goods are. */
 export const countedQuantity = (row: CountedRow): number =>
   Math.max(
     0,
@@ -56,25 +57,25 @@ export interface FollowedRow {
   readonly sentInKits?: number | undefined;
 }
 
-/** The sum of some accounts. */
+/** Returns the sum of some accounts. */
 export const held = ({ balances }: FollowedRow, ...accounts: readonly string[]): number =>
   accounts.reduce((sum, account) => sum + (balances[account] ?? 0), 0);
 
-/** The quantity that was handed in, or found in addition, whatever happened to it later. */
+/** Returns the quantity that was handed in, or found in addition, whatever happened to it later. */
 export const givenQuantity = (row: FollowedRow): number =>
   held(row, 'pledged', 'walkIn', 'found') - held(row, 'promised', 'withdrawn', 'notHandedIn');
 
-/** The quantity that was sent, by itself or in kits, whatever happened to it later. */
+/** Returns the quantity that was sent, by itself or in kits, whatever happened to it later. */
 export const sentQuantity = (row: FollowedRow): number =>
   held(row, 'inTransit', 'delivered', 'confirmed') + (row.spoiledAway ?? 0) + (row.sentInKits ?? 0);
 
-/** The quantity that the recipient has confirmed, by itself or in kits. */
+/** Returns the quantity that the recipient has confirmed, by itself or in kits. */
 export const confirmedQuantity = (row: FollowedRow): number =>
   held(row, 'confirmed') + (row.inKits?.['confirmed'] ?? 0);
 
 /**
- * The quantity that is not counted, because the rules would probably reject it or because staff
- * have not confirmed so large a promise.
+ * Returns the quantity that is not counted, because the rules would probably reject it or because
+ * staff have not confirmed so large a promise.
  */
 export const doubtfulQuantity = ({ doubtful }: Pick<CountedRow, 'doubtful'>): number =>
   doubtful === undefined ? 0 : doubtful.promised + doubtful.received;

@@ -1,13 +1,13 @@
 import type { DriveTerms } from './events/pledge.ts';
 import type { Need } from './vocabulary.ts';
 
-/** The language of a reader; a drive's own texts are in Chinese. */
+/** Language of a reader. A drive's own texts are in Chinese. */
 export type ReadersLanguage = 'zh' | 'en';
 
 /**
- * The terms with the texts in the reader's language. Departments and items keep their Chinese
- * names, because pledges and stock refer to them by these names; use {@link departmentIn} and
- * {@link needsIn} to display them.
+ * Returns the terms with the texts in the reader's language. Departments and items keep their
+ * Chinese names, because pledges and stock refer to them by these names; use {@link departmentIn}
+ * and {@link needsIn} to display them.
  */
 export function termsIn<
   Terms extends Pick<DriveTerms, 'title' | 'summary' | 'recipient' | 'handInPoints' | 'english'>,
@@ -29,7 +29,7 @@ export function termsIn<
   };
 }
 
-/** The name of a department as a reader of this language sees it. */
+/** Returns the name of a department as a reader of this language sees it. */
 export const departmentIn = (
   language: ReadersLanguage,
   { english }: Pick<DriveTerms, 'english'>,
@@ -39,6 +39,6 @@ export const departmentIn = (
     ? english?.departments?.find((known) => known.department === department)?.name
     : undefined) ?? department;
 
-/** The needs with the names of their items as a reader of this language sees them. */
+/** Returns the needs with the names of their items as a reader of this language sees them. */
 export const needsIn = (language: ReadersLanguage, needs: readonly Need[]): readonly Need[] =>
   language === 'zh' ? needs : needs.map((need) => ({ ...need, ...need.english }));

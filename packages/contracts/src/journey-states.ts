@@ -1,4 +1,4 @@
-/** Where a part of a pledged line is, or how it ended. */
+/** States of a part of a pledged line: places on its way, or how it ended. */
 export const JOURNEY_STATES = [
   'promised',
   'withdrawn',
@@ -40,7 +40,7 @@ const areAllEnded = (state: JourneyState, places: readonly Placed[] = []): boole
     places.length > 0 &&
     places.every((place) => areAllEnded(place.state, place.within)));
 /**
- * Whether a part has reached its end. A part in kits of different fates has reached it once every
+ * Whether a part has reached its end. A part in kits with different fates has reached it once every
  * kit has, including kits within larger ones.
  */
 export const hasEnded = ({

@@ -1,7 +1,7 @@
 import type { KitComponent } from './api/kit-component.ts';
 import type { Content } from './vocabulary.ts';
 
-/** Kits that were assembled together: their number, and the components of all of them. */
+/** Kits that were assembled together, with their number and the components of all of them. */
 export interface Making {
   readonly quantity: number;
   readonly components: readonly Pick<
@@ -12,9 +12,8 @@ export interface Making {
 
 /**
  * Lists the components of kits that were assembled together. Equal goods are listed once, whoever
- * gave them. It is not recorded which of the kits holds goods of which expiry or lot, so all of
- * these are listed. A kit within the kits is followed by its own components.
- *
+ * gave them. All expiries and lots are listed, because there is no record of which kit holds which.
+ * A kit within the kits is followed by its own components.
  * @param makingOf returns the assembly of the kits in a parcel, or `undefined` for other goods.
  */
 export function kitComponents(
@@ -57,7 +56,10 @@ const amountOf = (
   ...(inAll % kits === 0 ? { inEach: inAll / kits } : {}),
 });
 
-/** Goods in inner kits, as a component of the outer kits that some of the inner kits went into. */
+/**
+ * Returns goods in inner kits as a component of the outer kits that some of the inner kits went
+ * into.
+ */
 function withinOuter(within: KitComponent, taken: number, outer: number): KitComponent {
   const { item, depth, expiries, lots } = within;
   const here = quantityInKits(within, taken);
@@ -70,7 +72,7 @@ function withinOuter(within: KitComponent, taken: number, outer: number): KitCom
   };
 }
 
-/** Quantity of a component in some of the kits; `undefined` when it is not known. */
+/** Returns the quantity of a component in some of the kits; `undefined` when it is not known. */
 export const quantityInKits = (
   { inAll, inEach, kits }: Pick<KitComponent, 'inAll' | 'inEach' | 'kits'>,
   some: number,

@@ -18,7 +18,7 @@ describe('a pledge that is far above what the drive asks for', () => {
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 500) })).toHaveLength(0);
   });
 
-  it('also waits where no such goods are needed, but never for small amounts', () => {
+  it('also waits where no such goods are needed, unless the amount is small', () => {
     expect(unconfirmedAmounts([], { ...form, promised: lines(1, 51) })).toHaveLength(1);
     expect(unconfirmedAmounts([], { ...form, promised: lines(1, 50) })).toHaveLength(0);
   });

@@ -1,6 +1,6 @@
 import type { Category, Need, Unit } from './vocabulary.ts';
 
-/** The most of one category that people usually give in one pledge. */
+/** Largest quantity of each category that people usually give in one pledge. */
 export const USUAL_AT_MOST: Readonly<Record<Category, number>> = {
   medicine: 50,
   kit: 10,
@@ -20,17 +20,17 @@ export interface KindAmount extends Kind {
 
 const same = (a: Kind, b: Kind): boolean => a.category === b.category && a.unit === b.unit;
 
-/** Quantity of a kind that the drive needs. */
+/** Returns the quantity of a kind that the drive needs. */
 export const neededOf = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
   kind: Kind,
 ): number => needs.reduce((sum, need) => (same(need, kind) ? sum + need.quantity : sum), 0);
 
 /**
- * The most of a kind that one pledge may promise without confirmation by staff: half of the drive's
- * need, or the usual maximum if that is more. Anybody can enter a number without an account, and a
- * single large promise would make the drive look nearly complete to the public, so it waits until
- * staff have checked it.
+ * Returns the largest quantity of a kind that one pledge may promise without confirmation by staff:
+ * half of the drive's need, or the usual maximum if that is more. A single large promise would make
+ * the drive look nearly complete to the public, and anybody can enter one without an account, so it
+ * waits until staff have checked it.
  */
 export const countedAtOnce = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
@@ -43,7 +43,7 @@ export const isFarAbove = (
   { quantity, ...kind }: KindAmount,
 ): boolean => quantity > countedAtOnce(needs, kind);
 
-/** Amounts of several lines, by kind. */
+/** Sums the amounts of several lines by kind. */
 export function amountsByKind(lines: readonly KindAmount[]): readonly KindAmount[] {
   const sums: KindAmount[] = [];
   for (const { category, unit, quantity } of lines) {
@@ -55,8 +55,8 @@ export function amountsByKind(lines: readonly KindAmount[]): readonly KindAmount
 }
 
 /**
- * Amounts of a pledge that are not counted until staff confirm them, by kind. A pledge that staff
- * entered needs no confirmation.
+ * Returns the amounts of a pledge that are not counted until staff confirm them, by kind. A pledge
+ * that staff entered needs no confirmation.
  */
 export function unconfirmedAmounts(
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],

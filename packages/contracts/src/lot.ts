@@ -2,13 +2,11 @@ import { withPlainDigits } from './personal-numbers.ts';
 
 /** Reason for refusing a typed lot. */
 export type LotProblem =
-  /**
-   * A spreadsheet program has turned the digits into a number and lost most of them: `2.02405E+11`.
-   */
+  /** The digits of a number such as `2.02405E+11`, most of which a spreadsheet program has lost. */
   | 'shortened'
-  /** A mobile or landline number, or an identity card number. */
+  /** The form of a mobile or landline number, or of an identity card number. */
   | 'person'
-  /** Marks that no lot has, or neither a letter nor a digit. */
+  /** Marks that no lot has, or the lack of both letters and digits. */
   | 'marks'
   | 'long';
 
@@ -20,14 +18,15 @@ const LONGEST = 40;
 const SHORTENED = /^\d+(?:\.\d+(?:e\+?\d+)|e\+\d+)$/i;
 const MOBILE = /^(?:86|0086)?1[3-9]\d{9}$/;
 /**
- * Area code and number, separated by a mark. Without the mark it is a row of digits like any lot.
+ * Matches an area code and a number that are separated by a mark. Without the mark, they are a row
+ * of digits like any lot.
  */
 const LANDLINE = /^\(?0\d{2,3}\)?[- ]\d{7,8}$/;
 const IDENTITY = /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/i;
 const MARKS = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Han}\d .,:/\\_#*+()&'-]+$/u;
 /**
- * Characters of which a lot needs at least one. Han characters alone are a word or a name; with a
- * digit they are a prefix that some makers print.
+ * Matches a character of which a lot needs at least one. Han characters alone are a word or a name;
+ * with a digit they are a prefix that some makers print.
  */
 const TELLING = /[\p{Script=Latin}\p{Script=Greek}\d]/u;
 

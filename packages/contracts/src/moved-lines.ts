@@ -9,7 +9,7 @@ interface PlannedRows {
 
 /** A row that counts twice, because the line that it used to be is still in another pledge. */
 export interface MovedLine {
-  /** Index of the pledge that gains the row, and index of the row in it. */
+  /** Index of the pledge that gains the row, and of the row in it. */
   readonly pledge: number;
   readonly row: number;
   readonly standsIn: NonNullable<PlannedPledge['lines'][number]['standsIn']>;
@@ -28,9 +28,9 @@ const goodsOf = ({ item, expiry, lot }: PlannedRows['lines'][number]): string =>
   ]);
 
 /**
- * Finds rows that a spreadsheet moved from one pledge to another: one pledge gains a line that
- * another still has but no longer has in the spreadsheet. Lines are matched by equal quantities, or
- * by the lot whatever the quantity.
+ * Finds rows that a spreadsheet moved from one pledge to another: one pledge gains a line, and the
+ * other still has it in Bluebox, though not in the spreadsheet. Lines match if their quantities are
+ * equal, or if their lots are, whatever the quantity.
  */
 export function movedLines(planned: readonly PlannedRows[]): readonly MovedLine[] {
   const lineKey = (pledgeId: string, lineId: string) => `${pledgeId} ${lineId}`;

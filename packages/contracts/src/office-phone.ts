@@ -1,11 +1,11 @@
-/** Digits and the punctuation of telephone numbers. */
+/** Matches digits and the punctuation of telephone numbers. */
 export const OFFICE_PHONE_FORM = /^[0-9+()（）\-/转# ]{5,40}$/;
-/** A mobile number of mainland China, with or without the country's code. */
+/** Matches a mobile number of mainland China, with or without the country code. */
 const MOBILE = /^(?:0?0?86)?1[3-9]\d{9}$/;
 
 /**
- * Whether a text can be an office's telephone number. These are printed on cartons and kept in the
- * log, so a mobile number is refused, whatever separates its digits.
+ * Whether a text can be an office's telephone number. The number is printed on cartons and kept in
+ * the log, so a mobile number is refused, whatever separates its digits.
  */
 export function isOfficePhone(text: string): boolean {
   const trimmed = text.trim();

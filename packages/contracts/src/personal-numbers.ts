@@ -24,7 +24,7 @@ const HAN_DIGITS = new Map(
 const HAN_DIGIT = new RegExp(`[${[...HAN_DIGITS.keys()].join('')}]`, 'gu');
 const LETTERS_LIKE_DIGITS = /(?<=\d)[oOlI]+(?=\d)/gu;
 
-/** In every script, Unicode has the digits in a row of ten that begins with zero. */
+/** Unicode has the digits of every script in a row of ten that begins with zero. */
 function digitOf(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   let zero = code;
@@ -60,7 +60,9 @@ const BETWEEN_DIGITS_BUT_TIMES = new RegExp(
 );
 const AFTER_LETTER = new RegExp(String.raw`(?<=[a-z])${NO_LETTER}+(?=\d)`, 'giu');
 
-/** Numbers of goods and never of persons: registrations, standards, ISBNs, model numbers. */
+/**
+ * Numbers that identify goods and never persons: registrations, standards, ISBNs, model numbers.
+ */
 const OF_GOODS = [
   /国药准字\s*[A-Z]{1,2}\s*\d{8}/giu,
   /械[^\da-z]{0,8}(?:19|20)\d{2}第?\d{4,7}号?(?!\d)/giu,
@@ -97,19 +99,22 @@ const AMOUNTS = [
   new RegExp(`(?<=[a-z]-?\\d{1,5}${NO_LETTER}+)\\d{1,3}${OTHER_UNIT}`, 'giu'),
 ] as const;
 
-/** Whether these are ascending years, which a telephone number beginning with 20 is not. */
+/**
+ * Whether the years are ascending, which distinguishes them from a telephone number that begins
+ * with 20.
+ */
 const follow = (years: readonly string[]): boolean =>
   years.every((year, index) => {
     const step = Number(year) - Number(years[index - 1] ?? Number(year) - 1);
     return step > 0 && step <= 10;
   });
-/** Replaces recognised parts, so that the digits around them are not joined. */
+/** Character that replaces recognised parts, so that the digits around them are not joined. */
 const RECOGNISED = '物';
 
 const ADDRESS = /\S@\S/u;
 /**
- * Length of a telephone number with area or country code. Amounts and sizes in a row have fewer
- * digits.
+ * Matches as many digits as a telephone number has with its area or country code. Amounts and sizes
+ * in a row have fewer.
  */
 const LONGEST_NUMBER = /\d{11,}/u;
 /**
@@ -123,8 +128,8 @@ const STAFF_NUMBER = new RegExp(`(?<!${LETTER})${LETTER}{1,4}\\d{6,}`, 'u');
 
 /**
  * Whether a text seems to contain a telephone, staff or identity number, or an email address, in
- * any notation. It refuses when in doubt, because such a text goes into the log, where nothing is
- * erased.
+ * any notation. The answer is true when in doubt, because such a text goes into the log, where
+ * nothing is erased.
  */
 export function seemsPersonal(text: string): boolean {
   let plain = withPlainDigits(text).replace(LETTERS_LIKE_DIGITS, ({ length }) =>

@@ -1,11 +1,11 @@
 /**
- * In a response: positions of its command's commits in the log, by service and bucket. In a
- * request: commits that the answer must reflect. Values are separated by commas: `inventory/3:4711`
- * has a known position, `inventory/3@<commit>` has none yet, and a response that has learnt the
- * position of the latter returns `inventory/3@<commit>:4711`.
+ * Header with places in the log. A response lists the positions of its command's commits, by
+ * service and bucket; a request lists commits that the answer must reflect. Values are separated by
+ * commas: `inventory/3:4711` has a known position, `inventory/3@<commit>` has none yet, and a
+ * response that has learnt the position of the latter returns `inventory/3@<commit>:4711`.
  */
 export const POSITION_HEADER = 'Bluebox-Position';
-/** In a response: requested commits that the service's views did not include in time. */
+/** Response header with the requested commits that the service's views did not include in time. */
 export const BEHIND_HEADER = 'Bluebox-Behind';
 
 /** A commit, or everything up to a position, of one bucket of one service. */
@@ -14,17 +14,20 @@ export interface LogMark {
   readonly bucket: number;
   readonly commit?: string | undefined;
   /**
-   * Position of the commit's last event. Positions of a bucket are contiguous, so this stands for
-   * all earlier ones as well.
+   * Position of the commit's last event. Positions of a bucket are contiguous, so this one implies
+   * all earlier ones.
    */
   readonly position?: number | undefined;
 }
 
-/** Most marks that are read from one header. The rest are ignored. */
+/** Largest number of marks that are read from one header. The others are ignored. */
 export const MOST_MARKS = 64;
 const MARK = /^([a-z]{1,20})\/(\d{1,4})(?:@([\w-]{1,64}))?(?::(\d{1,15}))?$/;
 
-/** Skips marks that cannot be read, at the risk that an answer is not the newest. */
+/**
+ * Reads the marks in a header. Unreadable ones are skipped, at the risk that an answer is not the
+ * newest.
+ */
 export function readMarks(header: string | null | undefined): readonly LogMark[] {
   const marks: LogMark[] = [];
   for (const text of (header ?? '').split(',', MOST_MARKS)) {
@@ -49,8 +52,8 @@ export const writeMarks = (marks: readonly LogMark[]): string =>
     .join(',');
 
 /**
- * Most commits of one bucket that a reader lists. Older ones can be dropped, because a later commit
- * has a later position, unless the two were made concurrently.
+ * Largest number of commits of one bucket that a reader lists. Older ones can be dropped, because a
+ * later commit has a later position, unless the two were made concurrently.
  */
 const MOST_NAMED = 16;
 
@@ -63,15 +66,15 @@ export class SeenMarks {
   /** Commits whose positions are not known yet, in the order in which they were named. */
   readonly #commits = new Map<string, LogMark>();
 
-  /** Value of {@link POSITION_HEADER} for the next request. */
+  /** Returns the value of {@link POSITION_HEADER} for the next request. */
   header(): string | undefined {
     const marks = [...this.#commits.values(), ...this.#positions.values()];
     return marks.length === 0 ? undefined : writeMarks(marks.slice(-MOST_MARKS));
   }
 
   /**
-   * Remembers the marks of a response. Marks that the response was behind on are dropped, because
-   * every later request would wait for them in vain.
+   * Remembers the marks of a response. Marks that the response could not include in time are
+   * dropped, because every later request would wait for them in vain.
    */
   note(answer: { get(name: string): string | null }): void {
     for (const mark of readMarks(answer.get(POSITION_HEADER))) {

@@ -3,7 +3,7 @@ import { LINK_KINDS, linkKindOf, PRIVATE_LINKS } from './private-links.ts';
 import { SERVICES, type ServiceRow } from './services.ts';
 
 describe('the table of private links', () => {
-  it('stays as the links in people’s hands are', () => {
+  it('matches the links that people already have', () => {
     expect(PRIVATE_LINKS).toMatchObject({
       pledge: { page: '/p', code: 'p' },
       consignment: { page: '/r', code: 'c' },

@@ -5,9 +5,9 @@ import type { ServiceName } from './services.ts';
  * account.
  */
 export interface PrivateLink {
-  /** The service that makes the links and can tell whether one is still valid. */
+  /** The service that makes the links and checks whether one is still valid. */
   readonly service: ServiceName;
-  /** The path parameter that names what the link opens. */
+  /** The path parameter with the id of the record that the link opens. */
   readonly parameter: string;
   /** The page that the link opens. */
   readonly page: `/${string}`;
@@ -16,8 +16,8 @@ export interface PrivateLink {
 }
 
 /**
- * The kinds of private links. Their pages and letters never change, because people have links with
- * them.
+ * The kinds of private links. Their pages and letters must never change, because links that people
+ * have depend on them.
  */
 export const PRIVATE_LINKS = {
   pledge: { service: 'pledge', parameter: 'pledgeId', page: '/p', code: 'p' },
@@ -27,7 +27,7 @@ export const PRIVATE_LINKS = {
 export type LinkKind = keyof typeof PRIVATE_LINKS;
 export const LINK_KINDS = Object.keys(PRIVATE_LINKS) as readonly LinkKind[];
 
-/** The letters of all kinds, for regular expressions. */
+/** The letters of all kinds, for use in regular expressions. */
 export const LINK_LETTERS = Object.values(PRIVATE_LINKS)
   .map(({ code }) => code)
   .join('');

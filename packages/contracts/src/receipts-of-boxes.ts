@@ -9,7 +9,7 @@ export type BoxCondition = (typeof BOX_CONDITIONS)[number];
 
 type Counts = Pick<ReceiptLine, 'received' | 'damaged' | 'missing' | 'surplus'>;
 
-/** The condition of a box, determined from the lines of its receipt. */
+/** Returns the condition of a box, determined from the lines of its receipt. */
 export function boxCondition(lines: readonly Counts[]): BoxCondition {
   const sum = (of: keyof Counts) => lines.reduce((total, line) => total + line[of], 0);
   if (sum('missing') > 0) return sum('received') + sum('damaged') === 0 ? 'missing' : 'incomplete';
@@ -26,7 +26,7 @@ interface ReceivedBox {
 }
 
 /**
- * Number of a consignment's boxes, and of those that the recipient confirmed. Boxes that inventory
+ * Counts a consignment's boxes, and those that the recipient confirmed. Boxes that inventory
  * refused are left out.
  */
 export function receiptsOf(boxes: readonly ReceivedBox[]): {
@@ -62,8 +62,8 @@ export const CONSIGNMENT_STAGES = [
 export type ConsignmentStage = (typeof CONSIGNMENT_STAGES)[number];
 
 /**
- * The stage of a consignment. The recipient's confirmation of its boxes takes precedence over the
- * courier's report.
+ * Returns the stage of a consignment. The recipient's confirmation of its boxes takes precedence
+ * over the courier's report.
  */
 export function consignmentStage({
   status,

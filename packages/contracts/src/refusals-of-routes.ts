@@ -237,6 +237,6 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   drawShare: ['UNKNOWN_DRIVE'],
 };
 
-/** Refusals of an operation; none of one that is not of the public API. */
+/** Returns the refusals of an operation; empty if the operation is not part of the public API. */
 export const refusalsOf = (operation: string): readonly RefusalCode[] =>
   (REFUSALS_OF_ROUTES as Readonly<Record<string, readonly RefusalCode[]>>)[operation] ?? [];

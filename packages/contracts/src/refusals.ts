@@ -1,8 +1,7 @@
 import { DomainError, type RefusalKind } from '@bluebox/event-sourcing';
 
 /**
- * The meaning of a code: it has one kind and one sentence, which names values of the data in
- * braces.
+ * The meaning of a refusal code: its kind, and a sentence that names values of the data in braces.
  */
 export interface Refusal {
   readonly kind: RefusalKind;

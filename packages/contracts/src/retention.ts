@@ -1,12 +1,13 @@
 /**
- * Days after which the personal data of a completed drive is erased, as the privacy notice
- * promises: time to reconcile, and to reopen a drive that was completed by mistake.
+ * Number of days after which the personal data of a completed drive is erased, as the privacy
+ * notice promises. They leave time to reconcile, and to reopen a drive that was completed by
+ * mistake.
  */
 export const RETENTION_DAYS = 30;
 
 /**
  * Whether personal data of a drive must be erased by now.
- * @param completedAt when the drive was completed; `undefined` while it is not.
+ * @param completedAt time at which the drive was completed; `undefined` while it is not.
  */
 export const isRetentionOver = (completedAt: string | undefined, now: Date): boolean =>
   completedAt !== undefined &&

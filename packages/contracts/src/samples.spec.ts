@@ -14,7 +14,7 @@ const schemaOf = (type: string): z.ZodType => {
   return definition.data;
 };
 
-/** Paths of every object within a value. */
+/** Returns the paths of every object within a value. */
 function objectsIn(value: unknown, path: readonly (string | number)[] = []): (string | number)[][] {
   if (Array.isArray(value))
     return value.flatMap((entry, index) => objectsIn(entry, [...path, index]));
@@ -25,7 +25,7 @@ function objectsIn(value: unknown, path: readonly (string | number)[] = []): (st
   ];
 }
 
-/** A copy with one extra key in the object at the path. */
+/** Returns a copy with one extra key in the object at the path. */
 function withStrayKey(value: unknown, path: readonly (string | number)[]): unknown {
   const copy = structuredClone(value);
   let target = copy as Record<string | number, unknown>;

@@ -32,7 +32,7 @@ describe('a searched text', () => {
     expect(searchTerms(' 　，')).toEqual([]);
   });
 
-  it('finds every word that it was made of', () => {
+  it('is found by every word in it', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 4 }),

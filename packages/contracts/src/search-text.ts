@@ -1,8 +1,8 @@
 import { plainCode, prefixedReference } from './written-reference.ts';
 
 /**
- * Normalizes things that people type in different ways: width, case, and the separator between the
- * digits of a date or a dose.
+ * Normalizes differences in how people type: width, case, and the separator between the digits of a
+ * date or a dose.
  */
 const oneWriting = (text: string): string =>
   text
@@ -10,7 +10,10 @@ const oneWriting = (text: string): string =>
     .toLowerCase()
     .replace(/(?<=\d)[/.](?=\d)/g, '-');
 
-/** The text that a search looks through: each part without spaces, so that spaces do not matter. */
+/**
+ * Returns the text that a search looks through: each part without spaces, so that spaces do not
+ * matter.
+ */
 export function searchTextOf(parts: readonly (string | undefined)[]): string {
   return parts
     .filter((part) => part !== undefined)
@@ -18,14 +21,14 @@ export function searchTextOf(parts: readonly (string | undefined)[]): string {
     .join('\n');
 }
 
-/** A day as people write it: 2027-03-31, 2027年3月31日. */
+/** Returns a day in the forms in which people write it, such as 2027-03-31 and 2027年3月31日. */
 export function searchableDay(day: string | undefined): readonly string[] {
   if (day === undefined) return [];
   const [year, month, date] = day.split('-').map(Number);
   return [day, `${year}-${month}-${date}`, `${year}年${month}月${date}日`];
 }
 
-/** Search texts of an item. */
+/** Returns the search texts of an item. */
 export const searchableItem = (item: {
   readonly name: string;
   readonly specification?: string | undefined;
@@ -41,7 +44,7 @@ function asReference(term: string): string {
   return (prefixedReference(term) ?? bare).toLowerCase();
 }
 
-/** The parts that must all be present; empty when nothing was typed. */
+/** Returns the parts that a text must all contain; empty when nothing was typed. */
 export function searchTerms(typed: string): readonly string[] {
   return oneWriting(typed)
     .split(/[\s,，、;；]+/u)

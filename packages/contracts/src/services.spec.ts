@@ -8,7 +8,7 @@ import {
 } from './services.ts';
 
 describe('the table of services', () => {
-  it.each(Object.entries<ServiceRow>(SERVICES))('has a row that fits together: %s', (name, row) => {
+  it.each(Object.entries<ServiceRow>(SERVICES))('has a consistent row: %s', (name, row) => {
     expect(name, 'variables, users and cursors are named after it').toMatch(/^[a-z]+$/);
     expect(
       row.reads.filter((read) => !isDeciding(read)),

@@ -1,30 +1,31 @@
-/** Keys that a service has besides those that follow from the rest of its row. */
+/** Keys that a service has besides those that follow from the other fields of its row. */
 export type ExtraKey = 'link' | 'proof-of-work' | 'session';
 
 /**
  * One service of Bluebox, as needed by everything that runs, stores, guards or backs up services.
  */
 export interface ServiceRow {
-  /** Content of its API, shown on the command line: `serve …`. */
+  /** Description of the service's API, shown on the command line by `serve …`. */
   readonly serves: string;
   /**
-   * Whether it accepts commands and publishes events, so that it has an event store and a topic.
+   * Whether the service accepts commands and publishes events, so that it has an event store and a
+   * topic.
    */
   readonly decides: boolean;
-  /** Whether it stores personal data in its own vault. */
+  /** Whether the service stores personal data in its own vault. */
   readonly vault: boolean;
-  /** Whether people send it photos, which are sealed with the key of its vault. */
+  /** Whether people send photos to the service, which seals them with the key of its vault. */
   readonly photos: boolean;
   /**
-   * Services whose events its projections and policies read. It may read these topics and no
-   * others.
+   * Services whose events the service's projections and policies read. It may read these topics and
+   * no others.
    */
   readonly reads: readonly string[];
   readonly keys: readonly ExtraKey[];
 }
 
 /**
- * The services of Bluebox. To add one, begin with a row here; the compiler and the tests then
+ * The services of Bluebox. A new service begins with a row here; the compiler and the tests then
  * report the other places (CONTRIBUTING.md, "Add a service"). A name consists of lower-case
  * letters, because topics, databases, users, variables and cursors are named after it.
  */
@@ -104,7 +105,7 @@ export const isVaultOwner = (name: string): name is VaultOwner =>
 export const isPhotoOwner = (name: string): name is PhotoOwner =>
   (PHOTO_OWNERS as readonly string[]).includes(name);
 
-/** One value for each of these services. */
+/** Makes a record with one value for each of these services. */
 export const perService = <S extends string, T>(
   services: readonly S[],
   value: (service: S) => T,
@@ -112,7 +113,8 @@ export const perService = <S extends string, T>(
   Object.fromEntries(services.map((service) => [service, value(service)])) as Record<S, T>;
 
 /**
- * Environment variable that configures a service for a process or a command, such as `PLEDGE_URL`.
+ * Returns the environment variable that configures a service for a process or a command, such as
+ * `PLEDGE_URL`.
  */
 export const serviceVariable = <S extends string, Suffix extends string>(
   service: S,

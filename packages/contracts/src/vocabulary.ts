@@ -9,7 +9,10 @@ export { CATEGORIES, UNITS } from './kinds.ts';
 
 /** Languages of papers, exported tables and link previews. */
 export const LANGUAGES = ['zh', 'en'] as const;
-/** Reasons for rejecting a part of a line. If several apply, the first one is reported. */
+/**
+ * Reasons for rejecting a part of a line, in order of precedence: if several apply, the first one
+ * is reported.
+ */
 export const REJECTION_REASONS = [
   'expired',
   'short-dated',
@@ -32,15 +35,15 @@ export type RejectionReason = z.infer<typeof RejectionReason>;
 export const PackCondition = z.enum(PACK_CONDITIONS);
 export type PackCondition = z.infer<typeof PackCondition>;
 
-/** Random and without meaning: 8 to 40 of a-z, 0-9 and hyphen. */
+/** A random id without meaning: 8 to 40 of a-z, 0-9 and hyphen. */
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{7,39}$/, 'is not an id');
 /**
- * Names a line inside its pledge or reception: `l1`, `l2` and so on, or `x1` for one that was not
+ * Id of a line inside its pledge or reception: `l1`, `l2` and so on, or `x1` for one that was not
  * pledged.
  */
 export const LineId = z.string().regex(/^[lx][1-9][0-9]{0,3}$/, 'is not a line id');
 
-/** A number of pieces: whole, at least one. */
+/** A whole number of pieces, at least one. */
 export const Quantity = z.int().min(1).max(LARGEST_QUANTITY);
 export const Count = z.int().min(0).max(LARGEST_QUANTITY);
 
@@ -48,12 +51,12 @@ const isCalendarDate = (text: string): boolean => {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };
-/** A calendar day, `2024-05-06`. */
+/** A calendar day, such as `2024-05-06`. */
 export const IsoDate = z
   .string()
   .regex(/^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/, 'must be a date like 2024-05-06')
   .refine(isCalendarDate, 'is not a day of the calendar');
-/** A UTC time, `2024-05-06T07:08:09.123Z`. */
+/** A UTC time, such as `2024-05-06T07:08:09.123Z`. */
 export const Instant = z.iso.datetime();
 /**
  * An instant as a caller writes it, with or without fractions of a second. It is stored with
@@ -61,7 +64,7 @@ export const Instant = z.iso.datetime();
  */
 export const GivenInstant = Instant.transform((written) => new Date(written).toISOString());
 
-/** One line of text without control or direction characters, trimmed. */
+/** Schema of one line of text without control or direction characters, trimmed. */
 export const text = (max: number) =>
   z.string().max(max).trim().min(1).refine(isOneLine, 'must be one line of plain text');
 /** Free text that a person typed for people to read. It is stored in a vault, never in the log. */
@@ -82,8 +85,8 @@ export const Item = z.strictObject({
 export type Item = z.infer<typeof Item>;
 
 /**
- * Text from people that goes into the log. It must not look like a personal number or address.
- * Older entries in the log were checked less strictly.
+ * Schema of text from people that goes into the log, which must not look like a personal number or
+ * address. Older entries in the log were checked less strictly.
  */
 export const impersonal = (schema: z.ZodString) =>
   schema.refine((value) => !seemsPersonal(value), 'must not hold a phone or staff number');
@@ -154,16 +157,16 @@ export type HandInPoint = z.infer<typeof HandInPoint>;
 export const AcceptanceRules = z.strictObject({
   version: z.int().min(1),
   categories: z.array(Category).min(1).max(CATEGORIES.length),
-  /** Medicine and kits must be unopened. */
+  /** Whether medicine and kits must be unopened. */
   sealedOnly: z.boolean(),
-  /** Whole months that must remain on the expected day of arrival. */
+  /** Number of whole months that must remain on the expected day of arrival. */
   minimumMonthsAtArrival: z.int().min(0).max(60),
   devicesMustWork: z.boolean(),
   prescriptionAllowed: z.boolean(),
 });
 export type AcceptanceRules = z.infer<typeof AcceptanceRules>;
 
-/** An office's telephone number, see `isOfficePhone`. */
+/** Telephone number of an office; see `isOfficePhone`. */
 export const OfficePhone = z
   .string()
   .trim()
@@ -200,7 +203,7 @@ export type Window = z.infer<typeof Window>;
 export const Seen = z.strictObject({
   condition: PackCondition,
   legible: z.boolean().default(true),
-  /** Only for devices. */
+  /** Whether the device works; absent for other goods. */
   working: z.boolean().optional(),
   prescription: z.boolean().default(false),
   expiry: IsoDate.optional(),
@@ -208,7 +211,7 @@ export const Seen = z.strictObject({
 });
 export type Seen = z.infer<typeof Seen>;
 
-/** Packed goods on their way, with everything needed to label, count, recall and trace them. */
+/** Packed goods on their way, with the data to label, count, recall and trace them. */
 export const Content = z.strictObject({
   parcelId: Id,
   pledgeId: Id.optional(),
@@ -219,7 +222,7 @@ export const Content = z.strictObject({
 });
 export type Content = z.infer<typeof Content>;
 
-/** Reasons that a coordinator may choose from. Anything else goes into a note. */
+/** Reasons that a coordinator may choose from. Any other reason goes into a note. */
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
 export const REVERSAL_REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 export const REOPENING_REASONS = ['wrong-content', 'damaged-carton', 'recount', 'other'] as const;

@@ -1,7 +1,8 @@
 import { lastDayOfMonth } from './acceptance.ts';
 
 /**
- * A date as a person or a program wrote it: none, a day (a month means its last day), or unclear.
+ * A date as a person or a program wrote it: none, a day (a month stands for its last day), or
+ * unclear.
  */
 export type WrittenDay =
   | { readonly kind: 'none' }
@@ -10,9 +11,12 @@ export type WrittenDay =
 
 const unclear: WrittenDay = { kind: 'unclear' };
 const CENTURY = '20';
-/** Two digits below this are probably a day or a month, not the year of a relevant date. */
+/**
+ * First two-digit number that can be the year of a relevant date; a lower one is probably a day or
+ * a month.
+ */
 const FIRST_SHORT_YEAR = 20;
-/** Years that goods and drives can have; 1028, for example, is a typo. */
+/** Matches years that goods and drives can have; 1028, for example, is a typo. */
 const YEAR = /^(?:19|20|21)\d{2}$/;
 const YEAR_AT_MOST = 366 * 86_400_000;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -49,8 +53,8 @@ export const isUnclearMonth = (written: string): boolean =>
 
 /**
  * Whether the year may be last, as in 31/05/28. Packs in China have it first, so 28/05/31 is in
- * 2028; but if that gives a date more than a year later than the other reading, it must not be
- * guessed.
+ * 2028. If that reading gives a date more than a year later than the other one, the year must not
+ * be guessed.
  */
 export function isUnclearYear(written: string): boolean {
   const match = /^(\d{2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{2})$/.exec(plainDate(written));
@@ -68,8 +72,8 @@ const BEFORE =
 const CLOCK = /(\d日?)(?:t|\s)\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
- * The date alone, in half width: without a spreadsheet's text marker (`="…"` or `'`), words in
- * front of it, or a time of day.
+ * Returns the date alone, in half width: without a spreadsheet's text marker (`="…"` or `'`), words
+ * in front of it, or a time of day.
  */
 function plainDate(written: string): string {
   return written
@@ -108,12 +112,13 @@ function splitDigits(text: string): DateParts | undefined {
   const dayFrom = (start: number) => from(start, start + 2) || undefined;
   switch (text.length) {
     case 4:
-      // 2012 is more likely a year than December 2020.
+      // The digits 2012 are more likely a year than December 2020.
       return text.startsWith(CENTURY) || from(0, 2) < FIRST_SHORT_YEAR
         ? undefined
         : [fullYear(text.slice(0, 2)), from(2, 4)];
     case 6:
-      // 202705 is a month, 270531 a day. No pack that is still valid expired in 2020.
+      // The digits 202705 are a month, and 270531 a day. No pack that is still valid expired in
+      // 2020.
       return text.startsWith(CENTURY)
         ? [text.slice(0, 4), from(4, 6)]
         : [fullYear(text.slice(0, 2)), from(2, 4), dayFrom(4)];
@@ -124,7 +129,7 @@ function splitDigits(text: string): DateParts | undefined {
   }
 }
 
-/** 05/2027; also 31/05/2027 or 05/31/2027, if only one of the two can be the month. */
+/** Splits 05/2027, and 31/05/2027 or 05/31/2027 if only one of the two can be the month. */
 function splitYearLast(text: string): DateParts | undefined {
   const month = /^(\d{1,2})\s*[-/.]\s*(\d{4})$/.exec(text);
   if (month !== null) return [month[2] ?? '', Number(month[1])];
@@ -135,7 +140,7 @@ function splitYearLast(text: string): DateParts | undefined {
   return second > 12 || first === second ? [day[3] ?? '', first, second] : undefined;
 }
 
-/** May-27 as spreadsheet programs show it, or May 2027, 31 May 2027, May 31, 2027. */
+/** Splits May-27 as spreadsheet programs show it, May 2027, 31 May 2027, and May 31, 2027. */
 function splitNamed(text: string): DateParts | undefined {
   const match = /^(?:(\d{1,2})[\s-]+)?([a-z]{3,9})\.?[\s-]+(?:(\d{1,2}),\s*)?(\d{4}|\d{2})$/i.exec(
     text,

@@ -8,7 +8,7 @@ const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const NO_LETTER = /[^\p{L}\p{N}]+/gu;
 const PREFIX = /^X[LI1]X/;
 
-/** A code in Latin capitals, whatever width, case or look-alike letters it is typed in. */
+/** Returns a code in Latin capitals, whatever width, case or look-alike letters it is typed in. */
 export const plainCode = (typed: string): string =>
   typed
     .normalize('NFKC')
@@ -18,8 +18,8 @@ export const plainCode = (typed: string): string =>
     .trim();
 
 /**
- * The reference of a pledge as it is stored, `XLX-7F3K9Q`, or its beginning, if the prefix was
- * typed with it.
+ * Returns the reference of a pledge as it is stored, such as `XLX-7F3K9Q`, or its beginning, if the
+ * prefix was typed with it.
  */
 export function prefixedReference(typed: string): string | undefined {
   const code = plainCode(typed).replace(NO_LETTER, '');
@@ -29,8 +29,8 @@ export function prefixedReference(typed: string): string | undefined {
 }
 
 /**
- * The reference that was typed, with or without its prefix and hyphen, in any width and case, or in
- * look-alike letters.
+ * Returns the reference that was typed, with or without its prefix and hyphen, in any width and
+ * case, or in look-alike letters.
  */
 export const writtenReference = (typed: string): string =>
   prefixedReference(typed) ?? `XLX-${plainCode(typed).replace(NO_LETTER, '')}`;

@@ -12,15 +12,15 @@ export const LEAST_PLEDGES_OF_A_GROUP = 5;
 const GroupCounts = z.object({
   pledges: z.int(),
   /**
-   * Pieces promised and not withdrawn, in all units together, without large amounts that staff have
-   * not confirmed.
+   * Number of pieces promised and not withdrawn, in all units together, without large amounts that
+   * staff have not confirmed.
    */
   pledged: z.int(),
-  /** Promised pieces that have not been handed in yet. */
+  /** Number of promised pieces that have not been handed in yet. */
   toCome: z.int(),
-  /** Pieces handed in at the desk, promised or not. */
+  /** Number of pieces handed in at the desk, promised or not. */
   received: z.int(),
-  /** Received pieces that inspection rejected. */
+  /** Number of received pieces that inspection rejected. */
   rejected: z.int(),
 });
 export type GroupCounts = z.infer<typeof GroupCounts>;
@@ -47,7 +47,7 @@ export const GroupsView = z.object({
   departments: Grouping,
   /** The hand-in point where goods came in, or where they are expected. */
   handInPoints: Grouping,
-  /** Smallest number of pledges that is shown: {@link LEAST_PLEDGES_OF_A_GROUP} */
+  /** Smallest number of pledges that is shown: {@link LEAST_PLEDGES_OF_A_GROUP}. */
   least: z.int(),
 });
 export type GroupsView = z.infer<typeof GroupsView>;
@@ -56,7 +56,7 @@ export const ListShortDatedQuery = z.strictObject({ until: IsoDate });
 /** Stock that expires soon. */
 export const ShortDatedView = z.object({
   driveId: Id,
-  /** Ordered by expiry date, the earliest first. */
+  /** The parcels, ordered by expiry date, the earliest first. */
   parcels: z.array(
     z.object({
       parcelId: Id,
@@ -130,7 +130,9 @@ export const MismatchesView = z.object({
     z.object({
       kind: z.enum(MISMATCH_KINDS),
       total: z.int(),
-      /** Ordered by age, the oldest first; only the first ones when there are many. */
+      /**
+       * The mismatches, ordered by age, the oldest first; only the first ones when there are many.
+       */
       mismatches: z.array(Mismatch),
     }),
   ),
@@ -140,13 +142,13 @@ export type MismatchesView = z.infer<typeof MismatchesView>;
 /** Work that is still open in a drive, to be checked before the drive is completed. */
 export const CompletionView = z.object({
   driveId: Id,
-  /** In the order in which goods travel. Empty when everything is done. */
+  /** The kinds of open work, in the order in which goods travel. Empty when everything is done. */
   openEnds: z.array(
     z.object({
       end: z.enum(OPEN_ENDS),
-      /** Pieces in all units together, or number of cases. */
+      /** Number of pieces in all units together, or number of cases. */
       count: Count.min(1),
-      /** The count by category and unit; only for work about goods. */
+      /** The count by category and unit, only for work about goods. */
       quantities: z.array(z.object({ category: Category, unit: Unit, quantity: Count })),
     }),
   ),

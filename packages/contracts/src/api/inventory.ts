@@ -39,7 +39,7 @@ export const ExpectedPledge = z.object({
     }),
   ),
   handInPointId: z.string().optional(),
-  /** Present once goods came in. A reception has the same id as its pledge. */
+  /** Id of the reception, which is the same as the pledge's; absent until goods came in. */
   receptionId: Id.optional(),
 });
 export type ExpectedPledge = z.infer<typeof ExpectedPledge>;
@@ -96,7 +96,7 @@ export const RecordReceptionAnswer = z.object({
  * together.
  */
 export const PortionView = z.object({
-  /** Names the portion in an inspection. */
+  /** Id by which an inspection names the portion. */
   portion: Id,
   /** Whether the goods were just received, or set aside by an inspection. */
   from: z.enum(['received', 'quarantined']),
@@ -113,7 +113,7 @@ export type PortionView = z.infer<typeof PortionView>;
 export const ReceptionLineView = z.object({
   lineId: LineId,
   item: Item,
-  /** Present when all received goods share it; otherwise see `portions`. */
+  /** Expiry date, if all received goods share it; otherwise see `portions`. */
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   portions: z.array(PortionView),
@@ -149,7 +149,7 @@ export const ReceptionView = z.object({
       lineId: LineId,
       from: z.enum(['received', 'quarantined']),
       portion: Id.optional(),
-      /** Version of the rules that were applied. Older inspections lack the dates. */
+      /** Version of the rules that were applied. Older inspections lack the two dates below. */
       rulesVersion: z.int(),
       expectedArrival: IsoDate.optional(),
       inspectedOn: IsoDate.optional(),
@@ -180,15 +180,15 @@ export const ReceptionSummary = z.object({
   id: Id,
   driveId: Id,
   reference: z.string().optional(),
-  /** When the first goods came. */
+  /** Time at which the first goods came. */
   recordedAt: Instant,
-  /** When the last goods came. */
+  /** Time at which the last goods came. */
   cameAt: Instant,
   /** Names of the received goods, each once. */
   goods: z.array(z.string()),
   lineCount: z.int(),
   received: Count,
-  /** Quantity that was promised, and reported as not coming. */
+  /** Quantity that was promised, and later reported as not coming. */
   notComing: Count,
   toInspect: Count,
   /** Whether goods wait for inspection. */
@@ -226,13 +226,16 @@ export const InspectBody = z.strictObject({
         quantity: Quantity,
         seen: z.strictObject({
           ...Seen.shape,
-          /** When left out, as recorded when the goods came. `null` if the packs show none. */
+          /**
+           * Expiry date on the packs, `null` if they show none; by default the date that was
+           * recorded when the goods came.
+           */
           expiry: ExpiryInput.nullable().optional(),
           lot: TypedLot.nullable().optional(),
         }),
         /**
-         * `by-rules`, unless a person decides otherwise: to set the goods aside, or to accept them
-         * with a reason.
+         * The decision: `by-rules`, unless a person sets the goods aside, or accepts them with a
+         * reason.
          */
         decision: z.enum(['by-rules', 'quarantine', 'accept-anyway']).default('by-rules'),
         override: OverrideReason.optional(),
@@ -295,7 +298,7 @@ export const ListParcelsQuery = z.strictObject({
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
 /** Interchangeable stock: one item with one expiry and lot, from any number of givers. */
 export const StockLine = z.object({
-  /** Key of the line; not for display. */
+  /** Key of the line, which is not for display. */
   id: z.string(),
   item: Item,
   expiry: IsoDate.optional(),
@@ -304,14 +307,14 @@ export const StockLine = z.object({
   kitId: Id.optional(),
   free: Count,
   quantity: Count,
-  /** Ordered by age, the oldest first. Stock is taken from them in this order. */
+  /** The parcels, ordered by age, the oldest first. Stock is taken from them in this order. */
   parcels: z.array(z.object({ id: Id, free: Count, quantity: Count, pledgeId: Id.optional() })),
 });
 export type StockLine = z.infer<typeof StockLine>;
 export const ListStockQuery = z.strictObject({
   ...paging,
   available: condition,
-  /** `true` selects only kits, `false` everything else. */
+  /** Filter for kits: `true` selects only kits, `false` only other goods. */
   kits: condition,
   search: searched,
   sort: z.enum(['expiry', 'name', 'most']).default('expiry'),

@@ -5,8 +5,8 @@ import { IsoDate, Item } from '../vocabulary.ts';
 export const KitComponent = z.object({
   item: Item,
   /**
-   * 1: in the kits themselves. 2: in kits inside them, which the nearest preceding row of depth 1
-   * names.
+   * Depth of the goods: 1 in the kits themselves, 2 in kits inside them. The nearest preceding row
+   * of depth 1 names those inner kits.
    */
   depth: z.int().min(1),
   /** Number of kits that were assembled together. */
@@ -15,7 +15,7 @@ export const KitComponent = z.object({
   inAll: z.int().min(0).optional(),
   /** Quantity in each kit; absent when the kits do not all hold the same quantity. */
   inEach: z.int().min(0).optional(),
-  /** Expiry dates of the goods in all these kits. It is not recorded which kit holds which. */
+  /** Expiry dates of the goods in all these kits. There is no record of which kit holds which. */
   expiries: z.array(IsoDate),
   lots: z.array(z.string()),
 });

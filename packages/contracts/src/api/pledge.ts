@@ -113,7 +113,7 @@ export const DriveView = z.object({
    * name them, and their ids are not reused.
    */
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
-  /** When the drive was closed to pledges; absent while it is open. */
+  /** Time at which the drive was closed to pledges; absent while it is open. */
   closedAt: Instant.optional(),
   /**
    * Work that was open when the drive was completed, if there was any; only coordinators see it.
@@ -139,7 +139,7 @@ export const PledgeLineInput = z.strictObject({
 export type PledgeLineInput = z.input<typeof PledgeLineInput>;
 export const PledgeLinesInput = z.array(PledgeLineInput).min(1).max(50);
 
-/** The giver's personal data: all of it optional, kept outside the log, and erasable. */
+/** Personal data of the giver, all of it optional, kept outside the log, and erasable. */
 export const Giver = z.strictObject({
   name: text(40).optional(),
   contact: text(80).optional(),
@@ -150,14 +150,14 @@ export const Giver = z.strictObject({
 });
 export type Giver = z.infer<typeof Giver>;
 
-/** A solved proof of work: see {@link Challenge}. */
+/** A solved proof of work; see {@link Challenge}. */
 export const Proof = z.strictObject({
   challenge: z.string().max(200),
   solution: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
 });
 /**
  * A proof-of-work task: find a `solution` such that SHA-256 of `${challenge}:${solution}` begins
- * with `zeroBits` zero bits. Valid until `expiresAt`, for one pledge.
+ * with `zeroBits` zero bits. Each is valid for one pledge, until `expiresAt`.
  */
 export const Challenge = z.object({
   challenge: z.string(),
@@ -173,7 +173,7 @@ export const SubmitPledgeBody = z.strictObject({
   handInPointId: HandInPoint.shape.pointId.optional(),
   noticeVersion: DriveTerms.shape.noticeVersion,
   sourceDeclared: z.literal(true, 'must be confirmed: bought by yourself, not on insurance'),
-  /** Required from callers who are not signed in. */
+  /** Proof of work, which callers who are not signed in must send. */
   proof: Proof.optional(),
 });
 export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
@@ -196,7 +196,10 @@ export const SubmitPledgeAnswer = z.object({
 });
 export type SubmitPledgeAnswer = z.infer<typeof SubmitPledgeAnswer>;
 
-/** `settled`: everything came. `ended`: nothing more is expected, though not everything came. */
+/**
+ * Status of a pledge. `settled` means that everything came; `ended` means that nothing more is
+ * expected, though not everything came.
+ */
 export const PledgeStatus = z.enum(['open', 'withdrawn', 'settled', 'ended']);
 export const PledgeLineView = z.object({
   ...PledgeLine.shape,
@@ -223,9 +226,9 @@ export const PledgeView = z.object({
   submittedAt: Instant,
   noticeVersion: z.string(),
   /**
-   * The giver's personal data, shown only to the giver and to coordinators. `null` once it was
-   * erased. Empty when there is none, because none was given, or because it was erased again after
-   * an older backup was restored.
+   * Personal data of the giver, shown only to the giver and to coordinators. It is `null` once it
+   * was erased, and empty when there is none, because none was given, or because it was erased
+   * again after an older backup was restored.
    */
   giver: Giver.nullable(),
   version: z.int(),
@@ -233,8 +236,8 @@ export const PledgeView = z.object({
 export type PledgeView = z.infer<typeof PledgeView>;
 export const AmendPledgeBody = z.strictObject({
   /**
-   * All lines of the pledge after the change: a line without `lineId` is new, a line that is left
-   * out is withdrawn.
+   * All lines of the pledge after the change. A line without `lineId` is new, and a line that is
+   * left out is withdrawn.
    */
   lines: z
     .array(
@@ -277,7 +280,10 @@ export const ListPledgesQuery = z.strictObject({
 });
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
 export const PledgeChanged = z.object({ pledgeId: Id, version: z.int() });
-/** `code` is the new code of the giver's private link. The former one no longer opens anything. */
+/**
+ * Answer to a renewed link. `code` is the new code of the giver's private link; the former one no
+ * longer opens anything.
+ */
 export const PledgeLinkRotated = z.object({ ...PledgeChanged.shape, code: z.string() });
 
 /** A pledge from a spreadsheet, with options for importing it. */
@@ -295,29 +301,32 @@ export const ImportedPledge = z.strictObject({
   lines: PledgeLinesInput,
   giver: Giver.default({}),
   department: Department.optional(),
-  /** When the giver sent the pledge, according to the file. */
+  /** Time at which the giver sent the pledge, according to the file. */
   submittedAt: GivenInstant.optional(),
   /**
-   * Number of rows of this pledge that could not be read. Their lines are unknown, which is not the
-   * same as missing.
+   * Number of rows of this pledge that could not be read. Their lines are unknown, and do not count
+   * as missing.
    */
   unreadRows: z.int().min(0).max(50_000).default(0),
   /** The pledge and version that the plan was made for. Any other is refused. */
   expected: z.strictObject({ pledgeId: Id, version: z.int().min(0) }).optional(),
-  /** Answers `looksLike`: it is this pledge, with a corrected time or person. */
+  /**
+   * Answer to `looksLike`: the id of the existing pledge that this one is, with a corrected time or
+   * person.
+   */
   sameAs: Id.optional(),
-  /** Answers `looksLike`: it is a separate pledge. */
+  /** Answer to `looksLike`: whether this is a separate pledge. */
   asNew: z.boolean().default(false),
   /** Whether lines of the pledge that the file no longer has are withdrawn. Otherwise they stay. */
   withdrawMissing: z.boolean().default(false),
   /**
-   * Answers `standsIn`: lines of this pledge that the file now has under another pledge, to be
+   * Answer to `standsIn`: lines of this pledge that the file now has under another pledge, to be
    * withdrawn.
    */
   withdrawLines: z.array(LineId).max(50).default([]),
   /**
-   * Lines that its rows used to be in other pledges. As long as one of them is still promised
-   * there, this pledge is refused.
+   * Lines of other pledges in which this pledge's rows used to be. The import refuses this pledge
+   * while one of them is still promised there.
    */
   movedFrom: z
     .array(z.strictObject({ pledgeId: Id, lineId: LineId }))
@@ -338,7 +347,10 @@ export const ImportPledgesBody = z.strictObject({
 });
 export type ImportPledgesBody = z.input<typeof ImportPledgesBody>;
 
-/** Outcome of a row. `kept`: changes made in Bluebox since the last import are not overwritten. */
+/**
+ * Outcomes of a row. `kept` means that changes made in Bluebox since the last import are not
+ * overwritten.
+ */
 export const IMPORTED_LINE_OUTCOMES = [
   'new',
   'changed',
@@ -350,15 +362,15 @@ export const IMPORTED_LINE_OUTCOMES = [
 const StatedLine = z.object(PledgeLine.shape);
 export const PlannedLine = z.object({
   outcome: z.enum(IMPORTED_LINE_OUTCOMES),
-  /** The line as it is now. */
+  /** The line before the import. */
   before: StatedLine.optional(),
   /** Code of the reason why the line is refused or kept. */
   detail: z.string().optional(),
   /** Reasons for which an inspection would reject the goods. */
   warnings: z.array(RejectionReason),
   /**
-   * The same line in another pledge, where the request no longer has it. It counts twice unless it
-   * is withdrawn there.
+   * The same line in another pledge, where the request no longer has it. The goods count twice
+   * unless that line is withdrawn.
    */
   standsIn: z
     .object({ pledgeId: Id, reference: z.string(), lineId: LineId, canWithdraw: z.boolean() })
@@ -376,17 +388,21 @@ export const LooksLike = z.object({
 });
 export const PlannedPledge = z.object({
   importKey: z.string(),
-  /** `asks`: nothing is done until the caller tells which pledge it is. */
+  /**
+   * Outcome for the pledge. `asks` means that nothing is done until the caller says which pledge it
+   * is.
+   */
   outcome: z.enum(['created', 'amended', 'unchanged', 'refused', 'asks']),
   pledgeId: Id,
   version: z.int(),
   reference: z.string().optional(),
   detail: z.string().optional(),
-  /** In the order of the request. */
+  /** The lines, in the order of the request. */
   lines: z.array(PlannedLine),
   /**
-   * Lines of the pledge that the file does not have; `withdrawn` if they are no longer promised.
-   * `canWithdraw`: nothing of the line was handed in, and every row of the pledge could be read.
+   * Lines of the pledge that the file does not have. `withdrawn` marks those that are no longer
+   * promised; `canWithdraw` those of which nothing was handed in, in a pledge whose rows could all
+   * be read.
    */
   missing: z.array(
     z.object({ line: StatedLine, withdrawn: z.boolean(), canWithdraw: z.boolean() }),

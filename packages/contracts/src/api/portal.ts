@@ -3,10 +3,10 @@ import { LINK_KINDS } from '../private-links.ts';
 import { Id, Instant, LANGUAGES, text } from '../vocabulary.ts';
 
 export const AccountName = text(40);
-/** At least 12 characters; common ones are refused. */
+/** A password of at least 12 characters; common ones are refused. */
 export const Password = z.string().min(12).max(200);
 /**
- * Roles of an account: they allow everything, taking in goods at the desk, packing, or only
+ * Roles of an account, which allow everything, taking in goods at the desk, packing, or only
  * reading.
  */
 export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
@@ -98,10 +98,10 @@ export type Device = z.infer<typeof Device>;
 /** A browser that is signed in. */
 export const SessionView = z.object({
   sessionId: Id,
-  /** Absent for a session that is older than this field. */
+  /** The device; absent for a session that is older than this field. */
   device: Device.optional(),
   createdAt: Instant,
-  /** Rounded to a quarter of an hour. */
+  /** Time of the last request, rounded to a quarter of an hour. */
   seenAt: Instant,
   /** Whether this is the session of the request. */
   current: z.boolean(),

@@ -12,7 +12,10 @@ export const CODED_KINDS = [
   'consignment',
   'case',
 ] as const;
-/** Letters, digits and hyphens: a reference, a number, an id or its end, a waybill, a lot. */
+/**
+ * Text that may be a code: letters, digits and hyphens, as in a reference, a number, an id or its
+ * end, a waybill, or a lot.
+ */
 export const SearchedCode = z
   .string()
   .overwrite((typed) => (/^[ -~]*$/.test(typed) ? typed : plainCode(typed)))
@@ -25,21 +28,21 @@ export const CodeHit = z.object({
   kind: z.enum(CODED_KINDS),
   id: Id,
   driveId: Id,
-  /** Only for a pledge. */
+  /** Reference, only of a pledge. */
   reference: z.string().optional(),
-  /** Only for a box or a consignment. */
+  /** Number, only of a box or a consignment. */
   number: z.int().optional(),
-  /** The parcel that holds the kits; absent for other things. */
+  /** Id of the parcel that holds the kits; absent for other records. */
   parcelId: Id.optional(),
-  /** Name of the item, of a parcel or kit. */
+  /** Name of the item of a parcel or kit. */
   item: z.string().optional(),
-  /** Only for a consignment. */
+  /** Waybill, only of a consignment. */
   waybill: z.string().optional(),
   lot: z.string().optional(),
 });
 export type CodeHit = z.infer<typeof CodeHit>;
 export const CodeHits = z.object({
-  /** Hits in the current drive come first. */
+  /** The hits, with those in the current drive first. */
   hits: z.array(CodeHit),
   /** Whether there are more hits than are listed here. */
   more: z.boolean(),

@@ -73,7 +73,7 @@ export const ReceiptView = z.object({
       state: z.enum(['told', 'followed', 'closed']),
     }),
   ),
-  /** Name as signed on the receipt, unless it was erased. */
+  /** Name of the person who signed the receipt, unless it was erased. */
   signer: z.string().optional(),
   note: z.string().optional(),
   /** Ids of the photos that have not been erased. */
@@ -91,7 +91,7 @@ export const ShippedBoxView = z.object({
   status: ShippedBoxStatus,
   weight: z.int().optional(),
   contents: z.array(ShippedContent),
-  /** Why inventory refused the box; only for a refused one. */
+  /** Reason why inventory refused the box; only for a refused one. */
   why: z.string().optional(),
   receipt: ReceiptView.optional(),
 });
@@ -101,7 +101,7 @@ export const ThanksView = z.object({
   consignmentId: Id,
   thanksId: Id,
   at: Instant,
-  /** Whether everybody may see them, or only the givers may. */
+  /** Whether everybody may see the thanks; otherwise only the givers may. */
   public: z.boolean(),
   /** The recipient's words, unless they were erased. */
   words: z.string().optional(),
@@ -114,9 +114,9 @@ export const ThankBody = z
   .strictObject({
     words: Note.optional(),
     photos: PhotoIds.default([]),
-    /** Whether everybody may see them; by default only the givers may. */
+    /** Whether everybody may see the thanks; by default only the givers may. */
     public: z.boolean().default(false),
-    /** Entered by a coordinator from a letter. */
+    /** Whether a coordinator entered the thanks from a letter. */
     paper: z.boolean().default(false),
   })
   .refine(({ words, photos }) => words !== undefined || photos.length > 0, {
@@ -142,7 +142,7 @@ export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;
 export const ConsignmentView = z.object({
   consignmentId: Id,
   driveId: Id,
-  /** Absent while the drives are still loading. */
+  /** Facts about the drive; absent while the drives are still loading. */
   drive: ConsignmentDrive.optional(),
   number: z.int(),
   status: ConsignmentStatus,
@@ -193,7 +193,10 @@ export const RecipientLinkBody = z.strictObject({
 
 export const ConfirmReceiptBody = z.strictObject({
   boxId: Id,
-  /** When absent, everything arrived as packed, and so did contents that are not named. */
+  /**
+   * Boxes' contents that differ from the packing list. Contents that are not named arrived as
+   * packed.
+   */
   lines: z
     .array(
       z.strictObject({
@@ -206,7 +209,7 @@ export const ConfirmReceiptBody = z.strictObject({
     )
     .max(200)
     .default([]),
-  /** Whether a coordinator entered it from a signed paper form. */
+  /** Whether a coordinator entered the receipt from a signed paper form. */
   paper: z.boolean().default(false),
   /** Name of the delegate who received the goods, if any. It is kept outside the log. */
   signer: text(40).optional(),
@@ -256,7 +259,10 @@ export const CaseView = z.object({
   lines: z.array(z.object({ item: Item, quantity: Count })).optional(),
   /** Source of the report: the recipient's link, a paper form, or an entry by hand. */
   via: z.enum(['link', 'paper', 'hand']).optional(),
-  /** Signer for the recipient, if there was one and the caller may see the name. */
+  /**
+   * Name of the person who signed for the recipient, if there was one and the caller may see the
+   * name.
+   */
   reportedBy: z.string().optional(),
   kind: z.enum(CASE_KINDS),
   status: z.enum(['open', 'closed']),
@@ -277,8 +283,8 @@ export const ListCasesQuery = z.strictObject({
 export const CaseList = z.object({ cases: z.array(CaseView), ...pageOf });
 
 /**
- * Papers of a consignment: every item of every box to check off, or only the boxes, for the
- * carrier.
+ * Papers of a consignment: the packing list has every item of every box to check off, the manifest
+ * only the boxes, for the carrier.
  */
 export const DOCUMENT_KINDS = ['packing-list', 'manifest'] as const;
 export const PrintConsignmentQuery = z.strictObject({

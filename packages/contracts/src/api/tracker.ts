@@ -13,7 +13,7 @@ import {
 } from '../vocabulary.ts';
 import { KitComponent } from './kit-component.ts';
 
-/** Balances by account of the ledger; absent means 0. */
+/** Balances by account of the ledger; an absent one is 0. */
 export const BalancesView = z.record(z.string(), z.int());
 export const TotalsRow = z.object({
   category: Category,
@@ -25,22 +25,22 @@ export const TotalsRow = z.object({
    * balance is known.
    */
   inKits: z.partialRecord(z.enum(KIT_FATES), z.int()).optional(),
-  /** Part of the balances `damaged` and `lost` that had already been sent. Absent means 0. */
+  /** Part of the balances `damaged` and `lost` that had already been sent; 0 when absent. */
   spoiledAway: z.int().optional(),
   /**
    * Part of the balance `inKit` whose kits have been sent, whatever happened to them later. Goods
-   * are left out if it cannot be determined whether their kits were sent. Absent means 0, or a past
-   * moment.
+   * are left out if it cannot be determined whether their kits were sent. An absent value means 0,
+   * or that the totals are of a past moment.
    */
   sentInKits: z.int().optional(),
   /** Rejected quantities by their reported reason. */
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
   /**
-   * Promised goods, and received goods that wait for inspection, that the drive's rules would
-   * probably reject, judging by their givers' description and the current rules. `promised` also
-   * includes amounts far above the drive's need that one pledge without an account promises, until
-   * staff confirm or receive them. All of it is part of the balances and does not count towards a
-   * need. Absent for a past moment.
+   * Goods that the drive's rules would probably reject, judging by their givers' description and
+   * the current rules: `promised` ones, and `received` ones that wait for inspection. `promised`
+   * also includes amounts far above the drive's need that one pledge without an account promises,
+   * until staff confirm or receive them. All of these goods are part of the balances, and none
+   * count towards a need. Absent for a past moment.
    */
   doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
 });
@@ -68,8 +68,8 @@ export const TotalsView = z.object({
   /** Whether the quantity that came out of the sources equals the quantity in places and ends. */
   balanced: z.boolean(),
   /**
-   * Number of events of the drive that could not be applied and wait for attention. While there are
-   * any, the totals are incomplete.
+   * Number of events of the drive that could not be applied and wait for attention. The totals are
+   * incomplete while there are any.
    */
   parked: z.int().min(0),
 });
@@ -80,9 +80,9 @@ export const TimelineView = z.object({
   driveId: Id,
   hours: z.array(
     z.object({
-      /** When the hour began. */
+      /** Time at which the hour began. */
       hour: Instant,
-      /** Pledges submitted in this hour. */
+      /** Number of pledges submitted in this hour. */
       pledges: z.int(),
     }),
   ),
@@ -94,7 +94,7 @@ export type TimelineView = z.infer<typeof TimelineView>;
  * have the texts.
  */
 export const FeedEntry = z.object({
-  /** Sorts as text by time, then by position in the log. */
+  /** Id of the entry. Ids sort as text by time, then by position in the log. */
   id: z.string(),
   driveId: Id,
   type: z.string(),
@@ -103,7 +103,7 @@ export const FeedEntry = z.object({
 });
 export type FeedEntry = z.infer<typeof FeedEntry>;
 export const ShowFeedQuery = z.strictObject({
-  /** Id of an entry: the ones before it. */
+  /** Id of an entry; the answer has the entries before it. */
   before: z.string().max(100).optional(),
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
 });
@@ -115,7 +115,7 @@ const Place = z.object({
   boxId: Id.optional(),
   boxNumber: z.int().optional(),
 });
-/** Some kits that were assembled together and are in one place. */
+/** Kits of one assembly that are in one place. */
 export const KitPlace = Place.extend({
   /**
    * The larger kits that these kits went into, with the number in each place, once they are in
@@ -132,19 +132,19 @@ export const JourneyPart = z.object({
   kit: z
     .object({
       kitId: Id,
-      /** Absent until the event about the kits has been applied. */
+      /** The item; absent until the event about the kits has been applied. */
       item: Item.optional(),
       /** Number of kits that were assembled together. */
       quantity: z.int().optional(),
       /**
-       * Places of the kits, once they are in several boxes or places. It is not known which of them
-       * holds whose goods, so a part whose kits have different fates stays in its kits, and these
-       * list the fates of all of them.
+       * Places of the kits, once they are in several boxes or places. There is no record of which
+       * kit holds whose goods, so a part whose kits have different fates stays in its kits, and
+       * these list the fates of all of them.
        */
       places: z.array(KitPlace).optional(),
     })
     .optional(),
-  /** Only for a rejected part. */
+  /** Reasons, only for a rejected part. */
   reasons: z.array(RejectionReason).optional(),
   boxId: Id.optional(),
   boxNumber: z.int().optional(),
@@ -182,7 +182,7 @@ const Origin = z.object({
   parcelId: Id,
   item: Item,
   quantity: z.int(),
-  /** Absent for goods that were not pledged. */
+  /** Id of the pledge; absent for goods that were not pledged. */
   pledgeId: Id.optional(),
   reference: z.string().optional(),
 });
@@ -208,9 +208,9 @@ export type BoxOriginsView = z.infer<typeof BoxOriginsView>;
 export const BOX_STAGES = ['packing', 'packed', 'sent', 'delivered', 'confirmed'] as const;
 /**
  * A box as its QR code shows it to whoever holds it: contents and place, without anything about the
- * givers. The URL has the box's id, of which more than 40 bits are random. Unlike the number on the
- * carton it cannot be guessed by counting, so nobody sees boxes that are not in front of them. It
- * authorises nothing.
+ * givers. The URL has the box's id, of which more than 40 bits are random, so nobody can guess the
+ * URLs of boxes that are not in front of them, as they could with the numbers on the cartons. The
+ * id authorises nothing.
  */
 export const LabelledBoxView = z.object({
   boxId: Id,
@@ -219,15 +219,17 @@ export const LabelledBoxView = z.object({
   /** Number of boxes that the drive has so far, as in "box 17 of 42". */
   boxCount: z.int(),
   stage: z.enum(BOX_STAGES),
-  /** When the box came to its place; absent until it is sent. */
+  /** Time at which the box came to its place; absent until the box is sent. */
   since: Instant.optional(),
-  /** Pieces of a confirmed box by what the recipient found, in all units together. */
+  /**
+   * Number of pieces of a confirmed box by their condition at the recipient, in all units together.
+   */
   receipt: z
     .object({ received: z.int(), damaged: z.int(), missing: z.int(), surplus: z.int() })
     .optional(),
   /**
-   * Equal items are listed together, whoever gave them. Kits that were assembled here come with
-   * their components.
+   * Contents, in which equal items are listed together, whoever gave them. Kits that were assembled
+   * here come with their components.
    */
   contents: z.array(
     z.object({
@@ -241,7 +243,7 @@ export type LabelledBoxView = z.infer<typeof LabelledBoxView>;
 
 export const EXPORT_KINDS = ['pledges', 'boxes', 'ledger'] as const;
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
-/** Most rows that may be chosen, as many as a list shows at once. */
+/** Largest number of rows that may be chosen, as many as a list shows at once. */
 const MOST_CHOSEN = 200;
 const ChosenIds = z
   .string()

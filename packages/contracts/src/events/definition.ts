@@ -12,8 +12,8 @@ export interface EventDefinition<
   readonly type: T;
   readonly data: S;
   /**
-   * The field of the data that names the event's scope. `null` if no field does, because the event
-   * belongs to the scope of another record.
+   * Field of the data that names the event's scope; `null` if no field does, because the event is
+   * in the scope of another record.
    */
   readonly scope: string | null;
 }

@@ -68,8 +68,8 @@ export const eventDefinition = (type: string): EventDefinition | undefined =>
   definitionsByType.get(type);
 
 /**
- * The scope that an event's data names: the drive of everything that belongs to one. Undefined when
- * no field names it.
+ * Returns the scope that an event's data names, which is the drive of everything in a drive;
+ * undefined when no field names it.
  */
 export function namedScope({ type, data }: DomainEvent): string | undefined {
   const field = eventDefinition(type)?.scope;

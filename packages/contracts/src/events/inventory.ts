@@ -28,8 +28,8 @@ export const ReceivedLine = z.strictObject({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   /**
-   * For a line of the pledge: whether the desk read expiry, lot or both off the packs. Otherwise
-   * they are as promised, which is also true of both in events that are older than this field.
+   * Whether the desk read expiry, lot or both off the packs, for a line of the pledge. The others
+   * are as promised; so are both in events that are older than this field.
    */
   stated: z
     .array(z.enum(['expiry', 'lot']))
@@ -42,7 +42,7 @@ export const ReceivedLine = z.strictObject({
   ofPromise: Count,
   /** Quantity beyond the promise, or never promised. It counts as a walk-in. */
   excess: Count,
-  /** Quantity that was promised, and will not come according to the giver. */
+  /** Quantity that was promised but will not come, according to the giver. */
   shortfall: Count,
 });
 export type ReceivedLine = z.infer<typeof ReceivedLine>;
@@ -73,9 +73,9 @@ const inspection = {
   item: Item,
   from: z.enum(['received', 'quarantined']),
   /**
-   * The portion that was inspected, by its first entry: for received goods the entry that recorded
-   * them, for quarantined ones the part that was set aside. Older events name none; the portion is
-   * then found by the goods as seen, and after that by age.
+   * The portion that was inspected, named by its first entry: the entry that recorded received
+   * goods, or the part that was set aside. Older events name none; the portion is then found by the
+   * inspector's observations, and after that by age.
    */
   portion: Id.optional(),
   rulesVersion: z.int().min(1),
@@ -90,7 +90,9 @@ const note = { noteId: Id.optional() };
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 
-/** Most parcels that kits can be assembled from in one step. Each parcel has one giver. */
+/**
+ * Largest number of parcels that kits can be assembled from in one step. Each parcel has one giver.
+ */
 export const MOST_COMPONENTS = 500;
 
 export const receptionRecorded = defineEvent(
@@ -121,8 +123,8 @@ export const inspectionRecorded = defineEvent(
   z.strictObject({
     ...inspection,
     /**
-     * Dates that the rules were applied with: the expected arrival of the goods, and the day of the
-     * inspection.
+     * Dates with which the rules were applied: the expected arrival of the goods, and the day of
+     * the inspection.
      */
     expectedArrival: IsoDate.optional(),
     inspectedOn: IsoDate.optional(),

@@ -79,8 +79,8 @@ export const PledgeLine = z.strictObject({
   lot: Lot.optional(),
   condition: PackCondition,
   /**
-   * The giver's answers about the pack, where the questions were asked: whether it is legible, and
-   * whether it is marked as a prescription medicine.
+   * The giver's answers about the pack, if the form asked: whether it is legible, and whether it is
+   * marked as a prescription medicine.
    */
   legible: z.boolean().optional(),
   prescription: z.boolean().optional(),
@@ -128,7 +128,7 @@ export const pledgeSubmitted = defineEvent(
   z.strictObject({
     ...pledge,
     /**
-     * The code that people quote and the desk scans: `XLX-7F3K9Q`. It is not a secret and
+     * The code that people quote and the desk scans, such as `XLX-7F3K9Q`. It is not a secret and
      * authorises nothing.
      */
     reference: z.string().regex(/^XLX-[0-9A-Z]{6}$/),
@@ -140,8 +140,8 @@ export const pledgeSubmitted = defineEvent(
     sourceDeclared: z.literal(true),
     channel: z.enum(['form', 'desk', 'import']),
     /**
-     * When the giver sent it, by the spreadsheet that it was imported from; the event's own time is
-     * that of the import.
+     * Time at which the giver sent the pledge, according to the spreadsheet that it was imported
+     * from; the event's own time is that of the import.
      */
     submittedAt: Instant.optional(),
   }),
@@ -166,16 +166,16 @@ export const pledgeAmended = defineEvent(
       .max(100),
     /** The new department, if it was corrected. */
     department: text(40).optional(),
-    /** When the giver sent the pledge, if the spreadsheet's time was corrected. */
+    /** Time at which the giver sent the pledge, if the spreadsheet's time was corrected. */
     submittedAt: Instant.optional(),
     /**
-     * Present when a spreadsheet import made the change, to distinguish it from changes made in
-     * Bluebox.
+     * Source of the change, present only when a spreadsheet import made it, to distinguish it from
+     * changes made in Bluebox.
      */
     channel: z.literal('import').optional(),
     /**
      * The id that a new pledge would get from the corrected time and giver in the spreadsheet, by
-     * which the next import finds this pledge. A keyed pseudonym, like the pledge's own id.
+     * which the next import finds this pledge. It is a keyed pseudonym, like the pledge's own id.
      */
     importedAs: Id.optional(),
   }),
@@ -193,8 +193,8 @@ export const pledgeHandInNoted = defineEvent(
     receptionId: Id,
     entryId: Id,
     /**
-     * Quantities that inventory deducted from the promise, and how much of each had been withdrawn
-     * or written off before. Inventory's figures take precedence.
+     * Quantities that inventory deducted from the promise, and the part of each that had been
+     * withdrawn or written off before. Inventory's figures take precedence.
      */
     lines: z
       .array(
@@ -220,8 +220,9 @@ export const pledgeHandInReversalNoted = defineEvent(
     /** The entry that inventory has reversed. */
     reverses: Id,
     /**
-     * Quantities that are promised again. Those of a withdrawn or closed pledge return to where
-     * they were, and so does what had been withdrawn before it was handed in.
+     * Quantities that are promised again. A withdrawn or closed pledge stays so: its quantities
+     * return to the withdrawn or written-off ones, as do those that had been withdrawn before they
+     * were handed in.
      */
     lines: z
       .array(
@@ -267,7 +268,7 @@ export const pledgeGiverForgotten = defineEvent(
 );
 
 export const pledgeStreams = declareStreams('pledge', {
-  /** A drive: its terms and its phases. */
+  /** A drive, with its terms and its phases. */
   drive: [driveOpened, driveAmended, drivePublished, driveClosed, driveCompleted, driveReopened],
   /** One giver's pledge. */
   pledge: [

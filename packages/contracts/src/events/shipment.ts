@@ -28,8 +28,8 @@ export const ReceiptLine = z.strictObject({
 export type ReceiptLine = z.infer<typeof ReceiptLine>;
 
 /**
- * A carrier's tracking states; `signed` means signed for according to the courier, not confirmed by
- * the recipient.
+ * A carrier's tracking states. `signed` means that the courier reports a signature, not that the
+ * recipient confirmed the delivery.
  */
 export const TRACKING_STATES = [
   'picked-up',
@@ -42,7 +42,7 @@ export const TRACKING_STATES = [
 /** Discrepancies that a receipt may find, in order of severity. */
 export const DISCREPANCY_KINDS = ['missing', 'damaged', 'surplus'] as const;
 export const CASE_KINDS = [...DISCREPANCY_KINDS, 'request'] as const;
-/** 派发 → 沟通 → 处置 → 反馈 */
+/** Stages of a case, in order: 派发 → 沟通 → 处置 → 反馈. */
 export const CASE_STAGES = ['assigned', 'contacted', 'handled', 'answered'] as const;
 export const CASE_RESOLUTIONS = [
   'replaced',
@@ -74,7 +74,7 @@ const caseOf = { caseId: Id, driveId: Id };
 const correction = { reason: CorrectionReason, ...note };
 const tracked = {
   state: z.enum(TRACKING_STATES),
-  /** When it happened, according to the carrier. */
+  /** Time of the state, according to the carrier. */
   happenedAt: Instant,
   place: text(60).optional(),
 };
@@ -156,7 +156,8 @@ export const consignmentTracked = defineEvent(
   1,
   z.strictObject({ ...consignment, ...tracked }),
 );
-// A tracking entry has no id, because equal reports of the carrier are recorded once.
+// The event names the tracking state, place and time, because tracking entries have no id: equal
+// reports of the carrier are recorded once.
 export const consignmentTrackingWithdrawn = defineEvent(
   'consignment.tracking-withdrawn',
   1,
@@ -193,7 +194,7 @@ export const consignmentThanked = defineEvent(
   z.strictObject({
     ...consignment,
     thanksId: Id,
-    /** Whether everybody may read them, or only the givers. */
+    /** Whether everybody may read the thanks, or only the givers. */
     public: z.boolean(),
     via: z.enum(['link', 'paper']),
     ...note,
@@ -212,12 +213,12 @@ export const receiptConfirmed = defineEvent(
     ...boxOf,
     receiptId: Id,
     /**
-     * Account of the goods when the recipient confirmed them; the carrier may not have reported the
-     * delivery yet.
+     * Account that the goods were in when the recipient confirmed them; the carrier may not have
+     * reported the delivery yet.
      */
     from: place,
     lines: z.array(ReceiptLine).min(1).max(200),
-    /** `paper`: a coordinator entered it from a signed form. */
+    /** Source of the receipt; `paper` means that a coordinator entered it from a signed form. */
     via: z.enum(['link', 'paper']),
     /**
      * Cases opened in the same commit, one for each kind of discrepancy; absent when there is none.
@@ -271,7 +272,7 @@ export const caseReopened = defineEvent(
   z.strictObject({
     ...caseOf,
     kind: z.enum(CASE_KINDS),
-    /** Stage of the case when it was closed. It resumes from there. */
+    /** Stage of the case when it was closed, from which it resumes. */
     stage: z.enum(CASE_STAGES).optional(),
     ...correction,
   }),

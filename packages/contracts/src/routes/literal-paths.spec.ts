@@ -8,7 +8,7 @@ const HERE = 'packages/contracts/src/routes/';
 const SOURCES = /\.(ts|tsx|mjs)$/;
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage']);
 
-/** Files that may write a path out, and why. */
+/** Files that may write a path out, each with the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'infra/run/distributed/src/service-proxy.spec.ts': 'a stream of a service that stands in',
   'infra/tests/system/bad-input.e2e.spec.ts': 'an address that no route has',
@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 const services = [...new Set(Object.values(routes).map(({ path }) => path.split('/')[2] ?? ''))];
 const LITERAL = new RegExp(`/api/(${services.join('|')})/`);
 
-/** Lines of a text that name a path of the API instead of taking it from its route. */
+/** Returns the lines of a text that name a path of the API instead of taking it from its route. */
 const literalPaths = (text: string): readonly string[] =>
   text.split('\n').filter((line) => LITERAL.test(line));
 
@@ -29,7 +29,7 @@ function* filesIn(folder: string): Generator<string> {
   }
 }
 
-it('a path that is written out is found, with and without parameters', () => {
+it('a literal path is found, with and without parameters', () => {
   expect(services).toHaveLength(5);
   expect(
     literalPaths(
@@ -44,7 +44,7 @@ it('a path that is written out is found, with and without parameters', () => {
   ).toHaveLength(3);
 });
 
-it('no file but the routes themselves writes a path of the API out', () => {
+it('only the routes themselves contain literal paths of the API', () => {
   const found = ['packages', 'services', 'infra']
     .flatMap((folder) => [...filesIn(join(ROOT, folder))])
     .filter((file) => !file.startsWith(HERE))

@@ -22,7 +22,7 @@ export interface ApiRoute<
   Path extends string = string,
   Form extends Sends = Sends,
 > {
-  /** Unique across all services: the operationId in the OpenAPI document. */
+  /** Name of the operation, unique across all services: the operationId in the OpenAPI document. */
   readonly operation: string;
   readonly method: Method;
   /** URL with `:name` for each parameter. Its second segment is the service. */
@@ -32,7 +32,7 @@ export interface ApiRoute<
   readonly at: (
     ...to: AddressArguments<Path, Schemas>
   ) => Address<ApiRoute<Schemas, Method, Path, Form>>;
-  /** Exists only for the compiler, and not at run time. */
+  /** Schemas for the compiler, which do not exist at run time. */
   readonly schemas?: Schemas;
 }
 

@@ -44,7 +44,7 @@ const unitTable = (words: typeof zh): Table =>
     ]),
   );
 
-/** The glossary as `docs/glossary.md`. */
+/** Writes the glossary as `docs/glossary.md`. */
 export const glossaryAsMarkdown = (): string =>
   [
     '# Glossary\n',

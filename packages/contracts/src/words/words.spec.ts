@@ -7,7 +7,7 @@ describe('the words', () => {
     await expect(glossaryAsMarkdown()).toMatchFileSnapshot('../../../../docs/glossary.md');
   });
 
-  it('give a quantity its unit, in the form that its number has', () => {
+  it('write a quantity with its unit, in the form that the number needs', () => {
     expect(quantityIn(WORDS.zh, 1, 'unit')).toBe('1 台');
     expect(quantityIn(WORDS.en, 1, 'unit')).toBe('1 device');
     expect(quantityIn(WORDS.en, 1_050, 'box', '1,050')).toBe('1,050 boxes');

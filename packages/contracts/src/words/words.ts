@@ -34,9 +34,9 @@ export interface UnitWord {
 }
 
 /**
- * The words of one language for everything that has one name wherever it is named: on pages, on papers, in
- * exported and imported tables, in link previews and in the glossary. Pages load one language at a time, so
- * each stands in a file of its own.
+ * The words of one language for everything that has the same name wherever it appears: on pages, on
+ * papers, in exported and imported tables, in link previews and in the glossary. Each language has
+ * its own file, because pages load one language at a time.
  */
 export interface Words {
   readonly term: Readonly<Record<Term, string>>;
@@ -49,7 +49,7 @@ export interface Words {
   readonly driveStatus: Readonly<Record<DriveStatus, string>>;
 }
 
-/** A quantity with its unit: `3 盒`, `1 box`, `3 boxes`. */
+/** Formats a quantity with its unit: `3 盒`, `1 box`, `3 boxes`. */
 export const quantityIn = (
   words: Words,
   quantity: number,
