@@ -5,8 +5,8 @@
 export const BUCKET_COUNT = 8;
 
 /**
- * The bucket of a scope: 32-bit FNV-1a of its id, modulo {@link BUCKET_COUNT}. All events of a
- * scope share a bucket, so that each service publishes them in one order.
+ * Returns the bucket of a scope: 32-bit FNV-1a of its id, modulo {@link BUCKET_COUNT}. All events
+ * of a scope share a bucket, so that each service publishes them in one order.
  */
 export function bucketOf(scope: string): number {
   let hash = 0x811c9dc5;

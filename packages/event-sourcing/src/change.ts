@@ -11,7 +11,8 @@ export interface Change<D extends Document = Document> {
   readonly collection: string;
   readonly id: string;
   /**
-   * Receives `undefined` when the document does not exist yet; returns `undefined` to remove it.
+   * Returns the changed document, or `undefined` to remove it. The argument is `undefined` when the
+   * document does not exist yet.
    */
   readonly evolve: (document: D | undefined) => D | undefined;
 }

@@ -6,7 +6,7 @@ import type { Committed, EventStore } from './ports/event-store.ts';
 
 /** The origin of a command: its issuer, its time, and the chain of requests it belongs to. */
 export interface CommandContext {
-  /** Fresh id; becomes the commit's id. */
+  /** A new id, which becomes the commit's id. */
   readonly commandId: string;
   readonly at: string;
   readonly actor: string;
@@ -42,19 +42,22 @@ export type DecisionsOf<T extends Targets> = {
 export interface CommandExecution<T extends Targets, Answer> {
   readonly context: CommandContext;
   readonly targets: T;
-  /** The scope that the command belongs to, such as a drive; taken from the states. */
+  /** Returns the scope that the command belongs to, such as a drive, from the states. */
   readonly scope: (states: StatesOf<T>) => string;
-  /** Pure. Throws a DomainError to refuse. */
+  /** Decides, as a pure function of its arguments. Throws a DomainError to refuse. */
   readonly decide: (states: StatesOf<T>, versions: VersionsOf<T>) => DecisionsOf<T>;
   readonly uniqueKeys?: (states: StatesOf<T>) => readonly string[];
   /**
-   * The answer to the caller, from the states after the events. It is stored with the commit, so it
-   * must hold no secrets.
+   * Returns the answer to the caller, from the states after the events. The answer is stored with
+   * the commit, so it must hold no secrets.
    */
   readonly answer: (states: StatesOf<T>, versions: VersionsOf<T>) => Answer;
 }
 
-/** Attempts to decide and append a command while other writers keep appending to its streams. */
+/**
+ * Number of attempts to decide and append a command while other writers keep appending to its
+ * streams.
+ */
 const MAX_ATTEMPTS = 8;
 
 /**
@@ -70,7 +73,7 @@ export async function execute<T extends Targets, Answer>(
 ): Promise<Answer> {
   const { context, targets } = execution;
   for (let attempt = 1; ; attempt++) {
-    // 1. Read each stream and fold it.
+    // 1. Each stream is read and folded.
     const states: Record<string, unknown> = {};
     const versions: Record<string, number> = {};
     for (const [name, target] of Object.entries(targets)) {
@@ -81,14 +84,14 @@ export async function execute<T extends Targets, Answer>(
       versions[name] = stored.version;
     }
 
-    // 2. Decide.
+    // 2. The command is decided.
     const decisions = execution.decide(
       states as StatesOf<T>,
       versions as VersionsOf<T>,
     ) as Readonly<Record<string, readonly DomainEvent[] | undefined>>;
     const scope = execution.scope(states as StatesOf<T>);
 
-    // 3. Evolve, because the answer is taken from the state after the events.
+    // 3. The states evolve, because the answer is taken from the state after the events.
     const streams = [];
     for (const [name, target] of Object.entries(targets)) {
       const events = decisions[name];
@@ -101,7 +104,7 @@ export async function execute<T extends Targets, Answer>(
     const answer = execution.answer(states as StatesOf<T>, versions as VersionsOf<T>);
     if (streams.length === 0) return answer;
 
-    // 4. Append.
+    // 4. The events are appended.
     const uniqueKeys = execution.uniqueKeys?.(states as StatesOf<T>);
     try {
       const position = await store.append({

@@ -8,7 +8,7 @@
 export type RefusalKind = 'invalid' | 'not-found' | 'conflict' | 'forbidden';
 
 /**
- * A refused command: nothing was changed. The code is stable and part of the API; the message is
+ * A refused command, which changed nothing. The code is stable and part of the API; the message is
  * for developers.
  */
 export class DomainError extends Error {
@@ -41,7 +41,10 @@ export class VersionMismatch extends DomainError {
   }
 }
 
-/** Another writer appended to one of the commit's streams first. Read again before retrying. */
+/**
+ * Another writer appended to one of the commit's streams first. The caller reads again before
+ * retrying.
+ */
 export class ConcurrencyConflict extends Error {
   readonly stream: string;
   constructor(stream: string) {
@@ -62,8 +65,8 @@ export class UniqueKeyTaken extends Error {
 }
 
 /**
- * A commit with this idempotency key exists already, so nothing was appended. Read its stored
- * answer instead.
+ * A commit with this idempotency key exists already, so nothing was appended. The caller reads its
+ * stored answer instead.
  */
 export class IdempotencyKeyUsed extends Error {
   readonly key: string;

@@ -9,13 +9,16 @@ export interface DomainEvent {
 
 /** Fields that the store adds to an event when it is committed. */
 export interface EventEnvelope {
-  /** Unique over all services: the commit's id, a slash, the event's index in the commit. */
+  /**
+   * Id of the event, unique over all services: the commit's id, a slash, the event's index in the
+   * commit.
+   */
   readonly id: string;
   /** Schema version of `data`. Readers always get the current version (see upcasting). */
   readonly schemaVersion: number;
   readonly service: string;
   readonly stream: string;
-  /** 1-based, contiguous in the stream. */
+  /** Version of the stream after this event: contiguous, beginning at 1. */
   readonly version: number;
   /**
    * Id of the scope that the event belongs to, such as a drive. It determines the bucket. Stores
@@ -23,7 +26,7 @@ export interface EventEnvelope {
    */
   readonly scope: string;
   readonly commit: string;
-  /** ISO 8601 in UTC, by the server's clock. */
+  /** Time of the commit by the server's clock, in ISO 8601 and UTC. */
   readonly recordedAt: string;
   /** A random account id, `public`, or `policy:<name>`; never a person's name. */
   readonly actor: string;
@@ -31,7 +34,7 @@ export interface EventEnvelope {
   readonly correlation: string;
   /** Id of the event that a policy reacted to. */
   readonly causation?: string;
-  /** Why `data` could not be decoded. `data` is empty then, and consumers park the event. */
+  /** Reason why `data` could not be decoded. It is empty then, and consumers park the event. */
   readonly unreadable?: string;
 }
 

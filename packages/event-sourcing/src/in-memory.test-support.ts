@@ -10,7 +10,7 @@ import type { EventBus, SubscribeOptions } from './ports/event-bus.ts';
 import type { EventBatch, EventStore, IdempotentAnswer, NewCommit } from './ports/event-store.ts';
 import type { View, ViewDefinition } from './ports/view-store.ts';
 
-/** An event in a fixed bucket, as a bus delivers it. */
+/** Makes an event in a fixed bucket, as a bus delivers it. */
 export function recorded<E extends DomainEvent>(
   position: number,
   event: E,
@@ -40,7 +40,7 @@ export const batchOf = (...events: readonly RecordedEvent[]): EventBatch => ({
   events,
 });
 
-/** An event store in memory. `beforeAppend` lets a test act as a concurrent writer. */
+/** Makes an event store in memory. `beforeAppend` lets a test act as a concurrent writer. */
 export function inMemoryStore(beforeAppend: (commit: NewCommit) => void = () => {}) {
   const streams = new Map<string, StreamEvent[]>();
   const answers = new Map<string, IdempotentAnswer>();
@@ -80,7 +80,7 @@ export function inMemoryStore(beforeAppend: (commit: NewCommit) => void = () => 
   return { store, commits, put };
 }
 
-/** A view in memory. Query methods that no test uses throw. */
+/** Makes a view in memory. Query methods that no test uses throw. */
 export function inMemoryView(definition: ViewDefinition, beforeApply: () => void = () => {}) {
   const documents = new Map<string, Document>();
   let cursors: Record<string, number> = {};
@@ -121,7 +121,7 @@ export function inMemoryView(definition: ViewDefinition, beforeApply: () => void
   return { view, works, documents, moveCursors: (to: Record<string, number>) => (cursors = to) };
 }
 
-/** A bus that delivers each batch once, when the test asks for it. */
+/** Makes a bus that delivers each batch once, when the test asks for it. */
 export function manualBus() {
   const subscribed: SubscribeOptions[] = [];
   const bus: EventBus = {

@@ -31,7 +31,7 @@ const opened = recorded<BoxEvent>(1, { type: 'box.opened', data: { box: 'b-1' } 
 const sealed = recorded<BoxEvent>(2, { type: 'box.sealed', data: { box: 'b-1' } });
 const emptied = recorded<ShelfEvent>(3, { type: 'shelf.emptied', data: { shelf: 's-1' } });
 
-/** Strings that a reader's handlers return for an event. */
+/** Returns the strings that a reader's handlers return for an event. */
 const told = (interests: readonly Interest<[], string>[], event: RecordedEvent) =>
   dispatch('a reader', interests)(event).map((handle) => handle(event));
 

@@ -12,7 +12,7 @@ export interface EventGroup<E extends DomainEvent = DomainEvent> {
    * unknown one.
    */
   readonly published: ReadonlySet<string>;
-  /** Exists only in the type, to tell the compiler which events are in the group. */
+  /** The group's events, which exist only in the type, for the compiler. */
   readonly events?: E;
 }
 
@@ -48,15 +48,14 @@ export const allOf = <E extends DomainEvent, Rest extends readonly unknown[], Re
 ): Interest<Rest, Result> => interest(group, handlers);
 
 /**
- * Interest in the named events of the group. The reader ignores all its other events, including
- * future ones.
+ * Interest in the named events of the group. The reader ignores all others, including future ones.
  */
 export const someOf = <E extends DomainEvent, Rest extends readonly unknown[], Result>(
   group: EventGroup<E>,
   handlers: { readonly [T in E['type']]?: Handler<EventOfType<E, T>, Rest, Result> },
 ): Interest<Rest, Result> => interest(group, handlers);
 
-/** The same handler for every event of the groups. */
+/** Makes the same handler for every event of the groups. */
 export const eachOf = <G extends readonly EventGroup[], Rest extends readonly unknown[], Result>(
   groups: G,
   handler: Handler<EventIn<G[number]>, Rest, Result>,
@@ -65,7 +64,10 @@ export const eachOf = <G extends readonly EventGroup[], Rest extends readonly un
     interest(group, Object.fromEntries(group.types.map((type) => [type, handler]))),
   );
 
-/** Services that publish the events of the interests, each once, in the order of the interests. */
+/**
+ * Returns the services that publish the events of the interests, each once, in the order of the
+ * interests.
+ */
 export const servicesOf = (
   interests: readonly { readonly group: EventGroup }[],
 ): readonly string[] => [...new Set(interests.map(({ group }) => group.service))];

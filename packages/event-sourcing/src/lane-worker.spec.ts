@@ -5,7 +5,7 @@ import type { EventBatch } from './ports/event-store.ts';
 
 const batch = (bucket: number): EventBatch => ({ service: 'inventory', bucket, events: [] });
 
-/** A lane of numbered batches whose handler fails as the plan says, by attempt. */
+/** Makes a lane of numbered batches whose handler fails according to the plan, by attempt. */
 function laneOf(count: number, plan: readonly (Error | undefined)[]) {
   const queue = Array.from({ length: count }, (_, index) => index);
   const attempts: number[] = [];
@@ -98,7 +98,7 @@ describe('a lane worker', () => {
     expect(lost.outcomes).toEqual(['conflicted 0', 'conflicted 0', 'conflicted 0']);
   });
 
-  it('says nothing of a batch that failed after its lane was given away', async () => {
+  it('does not report a batch that failed after its lane was revoked', async () => {
     const { worker, over, outcomes } = laneOf(1, [broken]);
     over.signal.addEventListener('abort', () => {});
     worker.wake();

@@ -1,31 +1,41 @@
 import { CursorConflict } from './errors.ts';
 import type { EventBatch } from './ports/event-store.ts';
 
-/** Milliseconds before something that failed is tried again: at first, and at most. */
+/**
+ * Pauses before a failed attempt is repeated, in milliseconds: the first one and the longest one.
+ */
 export const FIRST_RETRY = 50;
 export const LAST_RETRY = 5_000;
-/** Conflicts in a row, without a batch handled in between, after which a worker gives up. */
+/**
+ * Number of conflicts in a row, without a batch handled in between, after which a worker gives up.
+ */
 const MOST_CONFLICTS = 3;
 
-/** Resolves after the milliseconds, or early when the signal aborts. */
+/** Resolves after a number of milliseconds, or early when the signal aborts. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** One batch on its way to the handler. */
 export interface Delivery {
   readonly batch: EventBatch;
-  /** Aborts when the lane is no longer this instance's, so that the outcome of the batch does not matter. */
+  /**
+   * Signal that aborts when this instance no longer has the lane, so that the outcome of the batch
+   * does not matter.
+   */
   readonly over: AbortSignal;
   handled(): void;
   /** Called when the handler failed. The lane is asked for its next batch after a pause. */
   failed(error: unknown): void;
-  /** Called when the handler's cursor is not where the lane believed it to be, so that the lane reads it again. */
+  /**
+   * Called when the handler's cursor differs from the position that the lane expected, so that the
+   * lane reads it again.
+   */
   conflicted(): Promise<void> | void;
 }
 
 export interface WorkerOptions {
   /** Returns the batch to handle next, or nothing when there is none at the moment. */
   readonly next: () => Promise<Delivery | undefined> | Delivery | undefined;
-  /** Whether `next` has something to return, or to look for. */
+  /** Whether `next` has a batch to return, or to look for. */
   readonly hasMore: () => boolean;
   readonly handle: (batch: EventBatch) => Promise<void>;
   readonly sleep: Sleep;
@@ -34,9 +44,9 @@ export interface WorkerOptions {
 }
 
 /**
- * Hands the batches of one (service, bucket) to a consumer's handler: one at a time, in order, and the same
- * events again, with growing pauses, until they are handled. Every event bus has one for each lane, so that a
- * failing lane does not hold up the others.
+ * Hands the batches of one (service, bucket) to a consumer's handler, one at a time and in order. A
+ * batch that fails is repeated, with growing pauses, until it is handled. Every event bus has one
+ * worker for each lane, so that a failing lane does not hold up the others.
  */
 export class LaneWorker {
   readonly #options: WorkerOptions;
@@ -48,7 +58,7 @@ export class LaneWorker {
     this.#options = options;
   }
 
-  /** Starts to work unless it does already. */
+  /** Starts to work, unless the worker works already. */
   wake(): void {
     if (this.#working !== undefined || !this.#options.hasMore()) return;
     this.#working = this.#work()
@@ -59,7 +69,7 @@ export class LaneWorker {
       });
   }
 
-  /** Resolves once the current batch, if any, has been handled, and no other is begun. */
+  /** Resolves when the worker has stopped, after the current batch if there is one. */
   async idle(): Promise<void> {
     await this.#working;
   }

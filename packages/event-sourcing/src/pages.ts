@@ -7,7 +7,7 @@ export function totalOrder(sort: Sort): Sort {
   return [...sort, ['id', sort.at(-1)?.[1] ?? 'asc']];
 }
 
-/** The position of a document in a list sorted this way. */
+/** Returns the position of a document in a list sorted this way. */
 export function pageKeyOf(document: Document, sort: Sort): PageKey {
   const fields = document as unknown as Readonly<Record<string, unknown>>;
   return totalOrder(sort).map(([field]) => {

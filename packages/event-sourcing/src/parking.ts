@@ -5,13 +5,13 @@ import type { View } from './ports/view-store.ts';
 import { type Change, change, type Projection } from './projection.ts';
 
 /**
- * An event that a view could not apply. Only its identity and the reason are kept here; the event
- * itself is in the log.
+ * An event that a view could not apply. Only its identity and the reason are stored here; the log
+ * has the event itself.
  */
 export interface ParkedEvent extends Document {
-  /** Sorts by position within a lane. */
+  /** Id by which parked events of a lane sort by position. */
   readonly id: string;
-  /** `service/bucket`. */
+  /** The lane, as `service/bucket`. */
   readonly lane: string;
   readonly service: string;
   readonly bucket: number;
@@ -52,7 +52,7 @@ export const park = (parked: ParkedEvent): Change =>
 export const unpark = (id: string): Change => change<ParkedEvent>(PARKED, id, () => undefined);
 
 /**
- * The changes that a projection derives from an event.
+ * Returns the changes that a projection derives from an event.
  * @throws when the event could not be read or cannot be applied.
  */
 export function changesOf(projection: Projection, event: RecordedEvent): readonly Change[] {
@@ -61,10 +61,11 @@ export function changesOf(projection: Projection, event: RecordedEvent): readonl
 }
 
 /**
- * Tries events one by one on copies of the documents, to tell events that cannot be applied from a
- * view that cannot be written. Projections are pure, so an event that fails here always fails.
+ * Tries events one by one on copies of the documents, to distinguish events that cannot be applied
+ * from a view that cannot be written. Projections are pure, so an event that fails here always
+ * fails.
  * @returns the changes of the events that can be applied, and the events to park, including later
- *   ones of the same streams.
+ * ones of the same streams.
  */
 export async function separate(
   projection: Projection,
@@ -105,7 +106,7 @@ export async function separate(
   return { changes, parked };
 }
 
-/** The view failed, not the event. */
+/** The failure is the view's, not the event's. */
 class ViewUnreadable extends Error {}
 
 async function readDocument(view: View, collection: string, id: string) {
@@ -116,7 +117,7 @@ async function readDocument(view: View, collection: string, id: string) {
   }
 }
 
-/** All parked events of a view, lane by lane, in order of position. */
+/** Returns all parked events of a view, lane by lane, in order of position. */
 export async function listParked(view: View): Promise<readonly ParkedEvent[]> {
   const parked: ParkedEvent[] = [];
   for await (const document of view.documents(PARKED)) parked.push(document as ParkedEvent);

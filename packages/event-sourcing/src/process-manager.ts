@@ -14,8 +14,8 @@ export type MemoryReader = Pick<View, 'get' | 'find'>;
 export interface ProcessManager<Command> {
   readonly memory: Projection;
   /**
-   * Pure except for reading its own memory. The same event always gives the same commands in the
-   * same order.
+   * Returns the commands for an event. The function is pure except for reading its own memory: the
+   * same event always gives the same commands in the same order.
    */
   readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<readonly Command[]>;
 }
@@ -28,10 +28,13 @@ export function definePolicy<Command>({
   remembers,
   reacts,
 }: {
-  /** Names its memory, and is part of its idempotency keys, so it must never change. */
+  /**
+   * Name of the policy, also of its memory. It is part of the policy's idempotency keys, so it must
+   * never change.
+   */
   readonly name: string;
   readonly version: number;
-  /** Absent when every event alone suffices to react to it. */
+  /** The policy's memory; absent when every event alone suffices to react to it. */
   readonly remembers?: {
     readonly collections: readonly CollectionDefinition[];
     readonly reads: readonly ProjectionInterest[];

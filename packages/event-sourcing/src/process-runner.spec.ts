@@ -74,8 +74,8 @@ const box: Evolver<number, Granted> = {
 };
 
 /**
- * A process with everything around it. Objects that are passed in survive a restart; the state of
- * the process does not.
+ * Starts a process with everything around it. Objects that are passed in survive a restart; the
+ * state of the process does not.
  */
 async function running(
   kept: {
@@ -237,8 +237,8 @@ describe('a process', () => {
         if (left-- <= 0) throw new Error('killed');
       };
     };
-    // The steps are: remember, three commands, settle. The process is killed before or after each
-    // one took effect.
+    // The steps are one write of the memory, three commands, and one move of the cursor. The
+    // process is killed before or after each one took effect.
     for (const [when, step] of [0, 1, 2, 3, 4].entries())
       for (const took of ['before', 'after'] as const)
         it(`has each effect once when it dies ${took} step ${when + 1}`, async () => {

@@ -8,8 +8,8 @@ import type { ProcessManager } from './process-manager.ts';
 import { type ConsumerReport, Projector, type RetryReport, unapplied } from './projector.ts';
 
 /**
- * Why a policy's command had no effect: the state no longer allows it, or a key that it would claim
- * is taken.
+ * The reason why a policy's command had no effect: the state no longer allows it, or a key that it
+ * would claim is taken.
  */
 export type PolicyRefusal = DomainError | UniqueKeyTaken;
 
@@ -96,15 +96,15 @@ export async function subscribeProcess<Command>(
     async handle(batch) {
       const key = reactedKey(cursorKey(batch.service, batch.bucket));
 
-      // 1. Remember.
+      // 1. The memory applies the batch.
       await projector.apply(batch);
 
-      // 2. React: each command of an event has its own idempotency key.
+      // 2. The policy reacts; each command of an event has its own idempotency key.
       const cursor = reacted[key] ?? 0;
       const unreacted = unapplied(batch, cursor);
       for (const event of unreacted) if (!projector.isParked(event)) await react(event);
 
-      // 3. Settle: move the `reacted` cursor.
+      // 3. The `reacted` cursor moves.
       const last = unreacted.at(-1);
       if (last === undefined) return;
       await view.apply({ from: { [key]: cursor }, to: { [key]: last.position }, changes: [] });

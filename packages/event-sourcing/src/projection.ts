@@ -24,8 +24,8 @@ export function defineProjection({
   readonly version: number;
   readonly collections: readonly CollectionDefinition[];
   /**
-   * The only place that says which events the projection follows, and how. Where several interests
-   * include an event, the changes of each are made in the order of the interests.
+   * The projection's interests, the only place that says which events it follows, and how. If
+   * several interests include an event, the changes of each are made in the order of the interests.
    */
   readonly reads: readonly ProjectionInterest[];
 }): Projection {
@@ -38,7 +38,7 @@ export function defineProjection({
   };
 }
 
-/** A change to a document of the given type. */
+/** Makes a change to a document of the given type. */
 export function change<D extends Document>(
   collection: string,
   id: string,
@@ -48,8 +48,8 @@ export function change<D extends Document>(
 }
 
 /**
- * A change to a document that must exist. If it does not, nothing is changed, because its creation
- * has not been applied yet.
+ * Makes a change to a document that must exist. If it does not, nothing is changed, because its
+ * creation has not been applied yet.
  */
 export function changeExisting<D extends Document>(
   collection: string,

@@ -17,7 +17,8 @@ import type { View } from './ports/view-store.ts';
 import type { Change, Projection } from './projection.ts';
 
 /**
- * A position is missing. The consumer continues to read, without applying events, until it arrives.
+ * A position is missing. The consumer continues to read, without applying events, until the
+ * position arrives.
  */
 export class GapDetected extends Error {
   readonly key: string;
@@ -32,7 +33,10 @@ export class GapDetected extends Error {
   }
 }
 
-/** Returns the part of a batch after the cursor: drops repeated events and throws at a gap. */
+/**
+ * Returns the events of a batch after the cursor, without repeated ones.
+ * @throws GapDetected when a position is missing.
+ */
 export function unapplied(batch: EventBatch, cursor: number): readonly RecordedEvent[] {
   const fresh = batch.events.filter((event) => event.position > cursor);
   let expected = cursor;
@@ -52,7 +56,10 @@ export interface RetryReport {
 
 /** Callbacks through which a consumer reports. */
 export interface ConsumerReport {
-  /** Called when the consumer has stopped and will not resume by itself: the process should end. */
+  /**
+   * Called when the consumer has stopped and will not resume by itself, so that the process should
+   * end.
+   */
   readonly fatal: (error: unknown) => void;
   /** Called with events that the view lacks from now on. */
   readonly parked: (consumer: string, parked: readonly ParkedEvent[]) => void;
@@ -74,11 +81,11 @@ export class Projector {
   readonly #view: View;
   readonly #prefix: string;
   readonly #onParked: (parked: readonly ParkedEvent[]) => void;
-  /** Last applied positions according to the view, by `service/bucket`. */
+  /** Last applied positions in the view, by `service/bucket`. */
   readonly #cursors: Record<string, number> = {};
   /**
-   * Number of times that parked events of a lane were released, by lane. A changed number tells
-   * other instances to reread them.
+   * Number of times that parked events of a lane were released, by lane. A changed number makes
+   * other instances reread them.
    */
   readonly #releases: Record<string, number> = {};
   readonly #parkedStreams = new Map<string, Set<string>>();
@@ -162,7 +169,7 @@ export class Projector {
       if (error instanceof CursorConflict) throw error;
       const separated = await separate(this.#projection, this.#view, events, streams);
       parked = separated.parked;
-      // The events are fine; the view could not be written.
+      // The events can be applied, so the view could not be written.
       if (parked.every(({ why }) => why === FOLLOWS)) throw error;
       await this.#write(lane, last.position, [...separated.changes, ...parked.map(park)]);
     }
@@ -172,11 +179,11 @@ export class Projector {
   }
 
   /**
-   * Applies parked events again, in order. Those that still cannot be applied stay parked. This is
-   * safe while another instance processes the lane, because the release causes a conflict there and
-   * that instance rereads.
+   * Applies parked events again, in order. Those that still cannot be applied stay parked. Another
+   * instance may process the lane at the same time: the release causes a conflict there, and that
+   * instance rereads.
    * @param react called once the view has applied an event, before the event is released; may be
-   *   called again for the same event.
+   * called again for the same event.
    */
   async retryParked(
     history: EventHistory,
@@ -272,7 +279,7 @@ export class Projector {
   }
 }
 
-/** Most parked events of a lane that are read at a time. */
+/** Largest number of parked events of a lane that are read at a time. */
 const MOST_PARKED = 10_000;
 
 /**

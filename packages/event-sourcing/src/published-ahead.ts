@@ -1,11 +1,11 @@
 import { BUCKET_COUNT } from './bucket.ts';
 import type { EventHistory } from './ports/event-store.ts';
 
-/** The positions of a service's buckets in one place: its store or the topics. */
+/** The positions of a service's buckets in its store or on its topic. */
 export interface KnownPositions {
-  /** The last position of a bucket; 0 when it is empty. */
+  /** Returns the last position of a bucket; 0 when it is empty. */
   head(bucket: number): Promise<number>;
-  /** Id of the event at a position. */
+  /** Returns the id of the event at a position. */
   idAt(bucket: number, position: number): Promise<string | undefined>;
 }
 
@@ -17,8 +17,8 @@ export interface BucketAhead {
 }
 
 /**
- * The service's store is not the one whose events were published, but an older copy or a different
- * store. Events that it published now would get positions that readers have already seen, so
+ * The service's store is an older copy, or a different one, than the store whose events were
+ * published. Events that it published now would get positions that readers have already seen, so
  * readers would skip them.
  */
 export class StoreBehindPublished extends Error {

@@ -11,7 +11,7 @@ const second = batchOf(event(3));
 const third = batchOf(event(4));
 const other = batchOf(event(1, 5));
 
-/** An outbox that returns the given batches, then waits until it is closed. */
+/** Makes an outbox that returns the given batches, then waits until it is closed. */
 function outboxOf(...takes: readonly (readonly EventBatch[])[]) {
   let remaining = takes;
   let end = (_: undefined) => {};
@@ -33,7 +33,7 @@ function outboxOf(...takes: readonly (readonly EventBatch[])[]) {
   return { outbox, marked };
 }
 
-/** A bus that fails the given number of times for each batch. */
+/** Makes a bus that fails the given number of times for each batch. */
 function busThatFails(times: number) {
   const attempts: EventBatch[] = [];
   const bus: EventBus = {

@@ -4,7 +4,10 @@ import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { Projection } from './projection.ts';
 import type { Projector } from './projector.ts';
 
-/** Events per read of the history during a rebuild: few transactions, yet bounded memory. */
+/**
+ * Number of events per read of the history during a rebuild, which keeps transactions few and
+ * memory bounded.
+ */
 const REBUILD_CHUNK = 2_000;
 
 export interface RebuildProgress {

@@ -11,7 +11,7 @@ const event = (position: number, bucket = 0) =>
 const range = (first: number, last: number, bucket = 0) =>
   Array.from({ length: last - first + 1 }, (_, index) => event(first + index, bucket));
 
-/** A history that throws at a gap, as the history read from topics does. */
+/** Makes a history that throws at a gap, as the history read from topics does. */
 function historyOf(events: readonly RecordedEvent[]): EventHistory {
   return {
     async read(_service, bucket, after, limit) {
@@ -28,7 +28,7 @@ function historyOf(events: readonly RecordedEvent[]): EventHistory {
   };
 }
 
-/** The published history, which grows by newly published records. */
+/** Makes a published history, which grows by newly published records. */
 function topicWith(...events: readonly RecordedEvent[]) {
   const records = [...events];
   return {
@@ -65,8 +65,8 @@ it.each([
 });
 
 it('republishes the newest records of a bucket although the broker refuses the first attempt', async () => {
-  // The producer believed that those records were stored, so the broker refuses the records after
-  // them. A new producer starts a new sequence.
+  // The broker refuses the records after the lost ones, because the producer believed that those
+  // were stored. A new producer starts a new sequence.
   const { records, published, bus } = topicWith(...range(1, 700));
   const refusedOnce = new Set<number>();
   const doubting = {

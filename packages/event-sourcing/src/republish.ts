@@ -3,20 +3,21 @@ import type { EventBus } from './ports/event-bus.ts';
 import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import { GapDetected } from './projector.ts';
 
-/** Events per read and publish. */
+/** Number of events per read and publish. */
 const CHUNK = 500;
 /**
- * Attempts to publish a chunk. The first one fails when a producer believes that the missing
- * records were stored, because the broker then refuses the next ones of its sequence. The bus uses
- * a new producer for the next attempt.
+ * Number of attempts to publish a chunk. The first one fails when a producer believes that the
+ * missing records were stored, because the broker then refuses the next ones of its sequence. The
+ * bus uses a new producer for the next attempt.
  */
 const ATTEMPTS = 3;
 
 /**
  * Publishes events again that the bus once acknowledged and the published history lacks, whether in
- * a gap, at the end, or of a whole lost topic. It may repeat events after a gap, which consumers
- * skip, so it is safe at any time. Events that were never published are left to the relay.
- * @returns how many events were published.
+ * a gap, at the end, or of a whole lost topic. Events after a gap may be repeated, which consumers
+ * skip, so the function is safe at any time. Events that were never published are left to the
+ * relay.
+ * @returns the number of published events.
  */
 export async function republish(
   service: string,
@@ -66,7 +67,7 @@ async function publishPatiently(bus: Pick<EventBus, 'publish'>, batch: EventBatc
     }
 }
 
-/** Reads the next events: none at the end of the history, and none at a gap. */
+/** Reads the next events; returns none at the end of the history or at a gap. */
 async function readUpToGap(history: EventHistory, service: string, bucket: number, after: number) {
   try {
     return await history.read(service, bucket, after, CHUNK);

@@ -12,7 +12,7 @@ import { type RebuildProgress, type Replayed, replay } from './replay.ts';
 
 /** A view that is being rebuilt while the old one answers. */
 export interface Rebuilding extends Replayed {
-  /** Applies the events since the replay, then swaps, so that the new view answers from then on. */
+  /** Applies the events since the replay, then makes the new view answer. */
   finish(history: EventHistory, onProgress: (progress: RebuildProgress) => void): Promise<void>;
   /** Drops the new view, unless it already answers. */
   abandon(): Promise<void>;
@@ -25,7 +25,7 @@ export interface RunningProjection {
   follow(follower: (batch: EventBatch) => void): void;
   caughtUp(): Promise<void>;
   lag(): Promise<number>;
-  /** Starts an empty generation beside the one that answers. For `rebuildTogether`. */
+  /** Starts an empty generation beside the one that answers, for `rebuildTogether`. */
   beginRebuild(): Promise<Rebuilding>;
   /** Applies parked events again. Those that still cannot be applied stay parked. */
   retryParked(history: EventHistory): Promise<RetryReport>;
@@ -105,8 +105,8 @@ export async function runProjection(
 
 /**
  * Rebuilds views in one pass over the history while the old ones answer, then swaps them one by
- * one. If it is stopped, killed or fails halfway, the views that were not swapped stay as they
- * were.
+ * one. If the rebuild is stopped, killed or fails halfway, the views that were not swapped stay as
+ * they were.
  */
 export async function rebuildTogether(
   running: readonly RunningProjection[],

@@ -1,7 +1,7 @@
 /** One event type in the log: its current schema version and the upcasters from older ones. */
 export interface EventShape {
   readonly version: number;
-  /** `upcasters[v]` turns data of version v into data of version v + 1. */
+  /** Upcasters by version: `upcasters[v]` turns data of version v into data of version v + 1. */
   readonly upcasters?: Readonly<Record<number, (data: object) => object>>;
 }
 

@@ -10,9 +10,10 @@ export interface SubscribeOptions {
   readonly consumer: string;
   readonly services: readonly string[];
   /**
-   * Returns the last position of a bucket that the consumer has applied, or 0. Called when the
-   * bucket is assigned (at a start or a rebalance) and after a CursorConflict, never while one of
-   * its batches is being handled. Delivery may start earlier than this position, never later.
+   * Returns the last position of a bucket that the consumer has applied, or 0. The bus calls this
+   * when the bucket is assigned (at a start or a rebalance) and after a CursorConflict, never while
+   * one of its batches is being handled. Delivery may start earlier than this position, never
+   * later.
    */
   readonly from: (service: string, bucket: number) => Promise<number>;
   /**
@@ -21,7 +22,7 @@ export interface SubscribeOptions {
    * Repeated CursorConflicts end the subscription.
    */
   readonly handle: (batch: EventBatch) => Promise<void>;
-  /** The subscription has ended and will not resume by itself. */
+  /** Called when the subscription has ended and will not resume by itself. */
   readonly onFatal: (error: unknown) => void;
 }
 
@@ -31,7 +32,7 @@ export interface Subscription {
    * subscription has ended.
    */
   caughtUp(): Promise<void>;
-  /** Number of published events that have not been handled yet. */
+  /** Returns the number of published events that have not been handled yet. */
   lag(): Promise<number>;
   stop(): Promise<void>;
 }

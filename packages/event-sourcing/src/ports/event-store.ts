@@ -25,11 +25,14 @@ export interface StreamAppend {
 }
 
 export interface IdempotentAnswer {
-  /** Made of the caller, the route, and the caller's own key. */
+  /** Key of the command, made of the caller, the route, and the caller's own key. */
   readonly key: string;
   /** Hash of the raw request. Sending another body under the same key is an error. */
   readonly fingerprint: string;
-  /** Plain JSON without secrets. Where an answer has one, the HTTP layer derives it again. */
+  /**
+   * Answer to the request, as plain JSON without secrets. If the response has a secret, the HTTP
+   * layer derives it again.
+   */
   readonly answer: unknown;
 }
 
@@ -43,7 +46,7 @@ export interface Committed {
 }
 
 export interface StoredStream {
-  /** 0 when the stream does not exist. */
+  /** Version of the stream; 0 when it does not exist. */
   readonly version: number;
   readonly events: readonly StreamEvent[];
 }
@@ -55,7 +58,8 @@ export interface EventStore {
    * Resolves when the commit is durable: with the position of its last event, or with `undefined`
    * if positions are assigned later.
    * @throws ConcurrencyConflict, UniqueKeyTaken, IdempotencyKeyUsed. Any other error means that
-   *   nothing was appended or that the outcome is unknown (retry under the same idempotency key).
+   * nothing was appended or that the outcome is unknown (the caller retries under the same
+   * idempotency key).
    */
   append(commit: NewCommit): Promise<number | undefined>;
   readStream(stream: string): Promise<StoredStream>;
@@ -63,14 +67,15 @@ export interface EventStore {
   existingStreams(streams: readonly string[]): Promise<readonly string[]>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
   /**
-   * The commit whose answer is stored under a key, or positions that are certainly not before it.
+   * Returns the commit whose answer is stored under a key, or positions that are certainly not
+   * before it.
    */
   committedUnder(key: string): Promise<readonly Committed[]>;
   /**
-   * Deletes answers to requests that were recorded before the given ISO time. Those of policies
+   * Deletes answers to requests that were recorded before the given ISO time. Answers to policies
    * (`policy:…`) are kept, because a policy whose memory is rebuilt reacts to the whole history
    * again and must find its earlier commands.
-   * @returns how many were deleted.
+   * @returns the number of deleted answers.
    */
   forgetAnswersBefore(recordedAt: string): Promise<number>;
 }
@@ -90,21 +95,21 @@ export interface CommitOutbox {
    */
   take(): Promise<readonly EventBatch[] | undefined>;
   /**
-   * Called after the bus acknowledged the batch. After a crash before this call, the batch is
-   * published again.
+   * Marks a batch as published, once the bus has acknowledged it. After a crash before this call,
+   * the batch is published again.
    */
   markPublished(batch: EventBatch): Promise<void>;
 }
 
 /** The published history of every service, for readers that start or fall behind. */
 export interface EventHistory {
-  /** Events with a position greater than `after`, in order. */
+  /** Reads events with a position greater than `after`, in order. */
   read(
     service: string,
     bucket: number,
     after: number,
     limit: number,
   ): Promise<readonly RecordedEvent[]>;
-  /** The last position of a bucket; 0 when it is empty. */
+  /** Returns the last position of a bucket; 0 when it is empty. */
   head(service: string, bucket: number): Promise<number>;
 }

@@ -12,16 +12,16 @@ export interface PhotoStore {
   delete(photo: PhotoName): Promise<boolean>;
   /**
    * Erases every photo of a subject.
-   * @returns how many there were.
+   * @returns the number of erased photos.
    */
   deleteOf(subject: string): Promise<number>;
-  /** The number of photos that a subject has, and their size in bytes. */
+  /** Returns the number of photos that a subject has, and their size in bytes. */
   usedBy(subject: string): Promise<{ readonly count: number; readonly bytes: number }>;
-  /** Photos stored before the given ISO time, ordered by subject and id. The sweep reads them. */
+  /** Lists photos stored before the given ISO time, ordered by subject and id, for the sweep. */
   photosBefore(at: string, limit: number, after?: PhotoName): Promise<readonly PhotoName[]>;
 }
 
-/** Both are ids of lower-case letters, digits and hyphens. */
+/** Name of a photo. Both parts are ids of lower-case letters, digits and hyphens. */
 export interface PhotoName {
   readonly subject: string;
   readonly photoId: string;

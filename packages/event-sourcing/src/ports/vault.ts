@@ -11,11 +11,11 @@ export interface Vault {
    * @returns whether there was one.
    */
   forget(subject: string): Promise<boolean>;
-  /** Subjects whose records were written before the given ISO time. The sweep reads them. */
+  /** Lists subjects whose records were written before the given ISO time, for the sweep. */
   subjectsBefore(at: string, limit: number, after?: string): Promise<readonly string[]>;
   /**
-   * Keyed HMAC of an identifier such as a staff number. Equal inputs give equal outputs, which
-   * cannot be reversed.
+   * Returns the keyed HMAC of an identifier such as a staff number. Equal inputs give equal
+   * outputs, which cannot be reversed.
    */
   pseudonym(kind: string, identifier: string): string;
 }

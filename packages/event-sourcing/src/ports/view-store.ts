@@ -12,7 +12,10 @@ export interface CollectionDefinition {
 
 export interface ViewDefinition {
   readonly name: string;
-  /** To be raised when the meaning of the documents changes, so that the view is rebuilt. */
+  /**
+   * Version of the view, to be raised when the meaning of the documents changes, so that the view
+   * is rebuilt.
+   */
   readonly version: number;
   readonly collections: readonly CollectionDefinition[];
 }
@@ -23,7 +26,7 @@ export type FieldValue = string | number | boolean;
 export type Condition =
   | FieldValue
   | { readonly gte?: FieldValue; readonly lt?: FieldValue }
-  /** The text contains all of these parts exactly. The caller normalizes both. */
+  /** Condition that the text contains all of these parts exactly. The caller normalizes both. */
   | { readonly contains: readonly string[] };
 
 export type Sort = readonly (readonly [field: string, direction: 'asc' | 'desc'])[];
@@ -35,16 +38,17 @@ export type Sort = readonly (readonly [field: string, direction: 'asc' | 'desc']
 export type PageKey = readonly (string | number | null)[];
 
 export interface Query {
-  /** Every condition must hold. Only declared indexes may be named. */
+  /** Conditions that must all hold. Only declared indexes may be named. */
   readonly where?: Readonly<Record<string, Condition>>;
   /**
-   * Documents that lack the field come first. Equal documents are ordered by id, see `totalOrder`.
+   * Sort order. Documents that lack the field come first; equal documents are ordered by id, see
+   * `totalOrder`.
    */
   readonly sort?: Sort;
-  /** Default 100. */
+  /** Largest number of documents to return. Default 100. */
   readonly limit?: number;
   /**
-   * Only documents after this key, even if its document no longer exists. Paging this way neither
+   * Key after which the page begins, even if its document no longer exists. Paging this way neither
    * repeats nor skips a document that keeps its place, whatever is written in between.
    */
   readonly after?: PageKey;
@@ -56,7 +60,7 @@ export interface View {
   get<D extends Document>(collection: string, id: string): Promise<D | undefined>;
   find<D extends Document>(collection: string, query: Query): Promise<readonly D[]>;
   count(collection: string, where?: Query['where']): Promise<number>;
-  /** Every document in order of id, for exports and audits. Pages must not use it. */
+  /** Reads every document in order of id, for exports and audits. Pages must not use it. */
   documents(collection: string): AsyncIterable<Document>;
   cursors(): Promise<Cursors>;
   /**
@@ -70,8 +74,8 @@ export interface ViewWork {
   readonly from: Cursors;
   readonly to: Cursors;
   /**
-   * Applied in this order across all collections, because a change may depend on an earlier one to
-   * the same document.
+   * Changes in the order in which they are applied across all collections, because a change may
+   * depend on an earlier one to the same document.
    */
   readonly changes: readonly Change[];
 }
