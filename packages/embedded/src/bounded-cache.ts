@@ -1,6 +1,7 @@
 /**
- * Keeps recently used entries: at least `limit` and at most twice as many. It alternates between
- * two maps, because deleting single entries leaves holes that every iteration of a map has to pass.
+ * Keeps recently used entries: at least `limit` and at most twice as many. The cache alternates
+ * between two maps, because deleting single entries leaves holes that every iteration of a map has
+ * to pass.
  */
 export class BoundedCache<Value> {
   readonly #limit: number;

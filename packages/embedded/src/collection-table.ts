@@ -10,7 +10,7 @@ import { BoundedCache } from './bounded-cache.ts';
 import type { Database, Statement } from './sqlite.ts';
 
 const DEFAULT_LIMIT = 100;
-/** Documents per read when all are listed. */
+/** Number of documents per read when all are listed. */
 const LISTING_CHUNK = 500;
 
 /** A document that differs from its row in the table. */
@@ -32,14 +32,17 @@ export interface CollectionTable {
   get(id: string): Document | undefined;
   find(query: Query): readonly Document[];
   count(where: NonNullable<Query['where']>): number;
-  /** The next documents in order of id; empty at the end. */
+  /** Returns the next documents in order of id; empty at the end. */
   listAfter(id: string): readonly { readonly id: string; readonly document: Document }[];
-  /** May only be called within a transaction. Does not change the documents that `get` caches. */
+  /** Writes a document, within a transaction. The documents that `get` caches stay unchanged. */
   write(write: Write): void;
   /** Updates the cache after the write, when nothing can fail any more. */
   remember(write: Write): void;
   forgetCached(): void;
-  /** Creates the missing indexes. Filling a table is faster without them. */
+  /**
+   * Creates the missing indexes, which are left out at first because filling a table is faster
+   * without them.
+   */
   createIndexes(): void;
 }
 
@@ -69,15 +72,15 @@ export function ensureTable(
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const columnOf = (field: string): string => `field_${field}`;
 
-/** The indexed fields without `id`, which every table has. */
+/** Returns the indexed fields without `id`, which every table has. */
 function fieldsOf(indexes: readonly string[]): readonly string[] {
   const fields = [...new Set(indexes.flatMap((index) => index.split('+')))];
   return fields.filter((field) => field !== 'id');
 }
 
 /**
- * A field's value as stored in its column: true and false are 1 and 0, and values that cannot be
- * compared are NULL.
+ * Returns a field's value as stored in its column: true and false are 1 and 0, and values that
+ * cannot be compared are NULL.
  */
 function indexed(value: unknown): Indexed {
   if (typeof value === 'boolean') return Number(value);
@@ -160,7 +163,7 @@ export function openTable(
       descending: direction === 'desc',
     }));
 
-  /** Conditions for rows after a key in this order. NULL comes before every value. */
+  /** Returns conditions for rows after a key in this order. NULL comes before every value. */
   const conditionsAfter = (key: PageKey, terms: ReturnType<typeof termsOf>) => {
     if (key.length !== terms.length)
       throw new Error(`the page key does not match this order of ${name}`);
@@ -179,7 +182,8 @@ export function openTable(
       }
     }
     const conditions = [alternatives.length === 0 ? 'FALSE' : `(${alternatives.join(' OR ')})`];
-    // Redundant, but lets the search start at the key instead of at the index's first entry.
+    // This condition is redundant, but lets the search start at the key instead of at the index's
+    // first entry.
     const [first] = terms;
     const [value] = key;
     if (first !== undefined && !first.descending && value !== undefined && value !== null) {

@@ -24,7 +24,7 @@ function eventAt(service: string, bucket: number, position: number): RecordedEve
   };
 }
 
-/** An outbox over a history that counts how often it is read. */
+/** Makes an outbox over a history that counts how often it is read. */
 function outboxUnderTest() {
   const committed = new Map<string, RecordedEvent[]>();
   let reads = 0;
@@ -94,7 +94,7 @@ describe('the embedded outbox', () => {
     commit('inventory', 0, 3);
     commit('inventory', 0, 2 * LARGEST);
     commit('pledge', 0, 4);
-    // These are committed while the relay reads the events that did not fit.
+    // The commits come while the relay reads the events that did not fit.
     const taking = take();
     commit('inventory', 0, 2);
     await taking;
@@ -105,7 +105,7 @@ describe('the embedded outbox', () => {
     expect(others).toEqual([1, 2, 3, 4]);
     expect(reads()).toBeGreaterThan(0);
 
-    // After catching up, it returns commits from memory again.
+    // The outbox has caught up, so it returns commits from memory again.
     const readsBefore = reads();
     commit('inventory', 0, 1);
     expect(positions(await outbox.take())).toEqual([['inventory/0', handedOut.length + 1]]);

@@ -7,15 +7,15 @@ import {
 } from '@bluebox/event-sourcing';
 
 /**
- * Committed events kept in memory for the relay. Beyond that number, they are read from the
- * history.
+ * Number of committed events kept in memory for the relay. Beyond that number, the events are read
+ * from the history.
  */
 const EVENTS_IN_MEMORY = 20_000;
-/** Events read from the history for one batch. */
+/** Number of events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
 
 export interface EmbeddedOutbox extends CommitOutbox {
-  /** Called in order of position, right after the commit. */
+  /** Adds committed events, in order of position, right after their commit. */
   add(events: readonly RecordedEvent[]): void;
   close(): void;
 }
@@ -23,7 +23,7 @@ export interface EmbeddedOutbox extends CommitOutbox {
 interface Lane {
   readonly service: string;
   readonly bucket: number;
-  /** The last position that was passed to the relay. */
+  /** Last position that was passed to the relay. */
   handed: number;
   committed: number;
   /** Events that follow `handed` without gaps. */
@@ -31,9 +31,8 @@ interface Lane {
 }
 
 /**
- * Passes new commits to the relay without rereading them. Nothing is marked as published: events
- * that are lost from here in a crash are in the history, from which consumers read what they have
- * not seen.
+ * Passes new commits to the relay without rereading them. Nothing is marked as published: if the
+ * process crashes before it publishes events, consumers read them from the history.
  */
 export function embeddedOutbox(
   history: EventHistory,

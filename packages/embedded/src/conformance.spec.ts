@@ -18,7 +18,7 @@ import {
   openViewStore,
 } from './index.ts';
 
-/** A test harness with its files in its own folder. */
+/** Makes a test harness with files in a folder of its own. */
 async function inFolder<H>(make: (folder: string) => H) {
   const folder = await mkdtemp(join(tmpdir(), 'bluebox-embedded-'));
   return {

@@ -9,7 +9,9 @@ import { eventBusConformance } from '@bluebox/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { openEmbeddedBus } from './event-bus.ts';
 
-/** A history in memory that answers with a delay, as if it read a file, and counts its reads. */
+/**
+ * Makes a history in memory that answers with a delay, as if it read a file, and counts its reads.
+ */
 function slowHistory() {
   const published = new Map<string, RecordedEvent[]>();
   let reads = 0;
@@ -105,7 +107,7 @@ describe('bus within one process', () => {
     });
     await subscription.caughtUp();
     const readsWhenCaughtUp = reads();
-    // Each lane may still read the history once for earlier events.
+    // Each lane may read the history once more for earlier events.
     await vi.waitFor(() => expect(reads()).toBeGreaterThanOrEqual(8));
     await turn();
     const readsBefore = Math.max(readsWhenCaughtUp, reads());

@@ -13,17 +13,21 @@ import {
   type Subscription,
 } from '@bluebox/event-sourcing';
 
-/** Events per read of the history. */
+/** Number of events per read of the history. */
 const HISTORY_CHUNK = 500;
-/** Events per delivery, so that a consumer's transaction stays short. */
+/** Largest number of events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
 /**
- * Published events kept in memory per consumer and bucket. Beyond that number, the history is read.
+ * Number of published events kept in memory per consumer and bucket. Beyond that number, the
+ * history is read.
  */
 const TAIL_EVENTS = 5_000;
 
 export interface EmbeddedBusOptions {
-  /** Has all published events, because they are durable before they are published. */
+  /**
+   * History of all published events; it is complete because events are durable before they are
+   * published.
+   */
   readonly history: EventHistory;
   /** Called with a handler's failure that will be retried. */
   readonly onError?: (error: unknown, consumer: string) => void;
@@ -33,7 +37,9 @@ export interface EmbeddedBusOptions {
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const sleepAwake: Sleep = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
 
-/** A bus within one process. Publishing only delivers events that the history already holds. */
+/**
+ * Opens a bus within one process. Publishing only delivers events that the history already holds.
+ */
 export function openEmbeddedBus(options: EmbeddedBusOptions): EventBus {
   const consumers = new Set<Consumer>();
   return {
@@ -63,9 +69,9 @@ interface Consumer extends Subscription {
 interface Lane {
   readonly service: string;
   readonly bucket: number;
-  /** The last position that was handled. */
+  /** Last position that was handled. */
   handled: number;
-  /** The last position that was handled, is being handled, or is in the tail. */
+  /** Last position that was handled, is being handled, or is in the tail. */
   known: number;
   /** Published events in order. They are handled next, unless the lane is behind. */
   tail: RecordedEvent[];

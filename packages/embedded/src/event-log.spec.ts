@@ -55,8 +55,8 @@ describe('event log on SQLite', () => {
   const versionOf = async (stream: string) =>
     (await log.store('inventory').readStream(stream)).version;
   /**
-   * Makes the COMMIT fail for every group that weighs a box, although each of its statements was
-   * accepted.
+   * Makes the COMMIT fail for every group that weighs a box, although SQLite accepts each of its
+   * statements.
    */
   const sabotage = () => {
     const other = new DatabaseSync(path);

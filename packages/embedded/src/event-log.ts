@@ -19,7 +19,9 @@ import { embeddedOutbox } from './commit-outbox.ts';
 import { groupCommit } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
 
-/** Streams kept in memory, so that a busy box or drive is not reread for every command. */
+/**
+ * Number of streams kept in memory, so that a busy box or drive is not reread for every command.
+ */
 const CACHED_STREAMS = 1_000;
 const CACHE_MEGABYTES = 8;
 
@@ -82,7 +84,7 @@ export interface EventLogOptions {
   readonly path: string;
   /** Event shapes by service. */
   readonly shapes: Readonly<Record<string, EventShapes>>;
-  /** For an audit beside a running server. The log cannot be written. */
+  /** Whether the log is opened only for reading, as for an audit beside a running server. */
   readonly readOnly?: boolean;
 }
 
@@ -223,7 +225,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         if (selectUnique.get(service, key) !== undefined) throw new UniqueKeyTaken(key);
     };
 
-    /** Runs within the group's transaction. */
+    /** This function runs within the group's transaction. */
     const write = (commit: NewCommit): readonly RecordedEvent[] => {
       refuseIfStale(commit);
       const { event: insertEvent, answer: insertAnswer, unique: insertUnique } = writer();
@@ -261,7 +263,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
           );
           const event: RecordedEvent = {
             type,
-            // Readers now get exactly what they would read later, without keys that JSON omits.
+            // JSON omits some keys, so the data is parsed again: readers now get exactly what they
+            // would read later.
             data: JSON.parse(text),
             id: `${id}/${index}`,
             schemaVersion: shape.version,

@@ -13,7 +13,7 @@ vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 
 /**
- * The connections that the adapters opened. The maximum size of a file is a setting of the
+ * The connections that the adapters opened, because the largest size of a file is set for each
  * connection.
  */
 const opened: Database[] = [];

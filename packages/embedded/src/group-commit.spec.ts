@@ -37,7 +37,8 @@ describe('group commit', () => {
     return number;
   };
   /**
-   * Accepted by every statement but refused by the COMMIT, because the parcel's box does not exist.
+   * Inserts a row that the statement accepts but the COMMIT refuses, because the parcel's box does
+   * not exist.
    */
   const insertStrayParcel = () => {
     database.prepare("INSERT INTO parcels VALUES ('nowhere')").run();

@@ -1,6 +1,6 @@
 import type { Database } from './sqlite.ts';
 
-/** Most pieces of work in one transaction. The others wait for the next. */
+/** Largest number of pieces of work in one transaction. The others wait for the next. */
 const LARGEST_GROUP = 256;
 
 /** Nothing was saved: the disk is full or failing, or the store is closed. */
@@ -20,7 +20,7 @@ export interface GroupCommit {
    * may be awaited inside a transaction, and may change caches only as its last step, when nothing
    * can throw any more.
    * @param onCommitted called right after the COMMIT, in the order of the work, before any other
-   *   code runs.
+   * code runs.
    * @throws StoreUnavailable when the group was undone.
    */
   run<T>(work: () => T, onCommitted?: (value: T) => void): Promise<T>;
@@ -39,9 +39,10 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
  * @param onGroupUndone called when a whole group was rolled back, so that everything cached from it
- *   is dropped.
- * @param turns of the event loop over which a group is gathered. In an idle process they pass
- *   within microseconds; under load each one brings more work to share the transaction with.
+ * is dropped.
+ * @param turns number of turns of the event loop over which a group is gathered. They pass within
+ * microseconds in an idle process; under load each one brings more work to share the transaction
+ * with.
  */
 export function groupCommit(
   database: Database,

@@ -20,7 +20,7 @@ const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export interface PhotoStoreOptions {
   /** The store's own folder; created if it does not exist. */
   readonly folder: string;
-  /** 32 bytes, kept outside the data folder. */
+  /** Key of 32 bytes, kept outside the data folder. */
   readonly key: Buffer;
   /** Called before a photo is erased, to record that a backup may bring it back. */
   readonly onErase?: (photo: PhotoName) => void;
@@ -72,8 +72,8 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
     async put(photo, bytes, at) {
       const path = fileOf(photo);
       const home = folderOf(photo.subject);
-      // Written to a temporary file, then linked to its name unless that is taken, so that it is
-      // atomic.
+      // The bytes are written to a temporary file, which is then linked to its name unless that is
+      // taken, so that a photo appears complete or not at all.
       const beside = join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
       try {
         const file = await openWithin(home, beside);
@@ -142,7 +142,8 @@ function unlessAbsent(error: NodeJS.ErrnoException): undefined {
 }
 
 /**
- * Retries if the folder is removed together with the subject's last photo between the two steps.
+ * Opens a file for writing, and retries if its folder is removed with the subject's last photo
+ * between the two steps.
  */
 async function openWithin(folder: string, path: string): Promise<FileHandle> {
   for (;;) {

@@ -125,7 +125,7 @@ describe('a running projection on the embedded adapters', () => {
     for await (const document of view.documents('boxes')) documents.push(document);
     return documents;
   }
-  /** The expected documents, computed independently from the history. */
+  /** Computes the expected documents independently from the history. */
   async function expected(): Promise<{ documents: readonly Document[]; cursors: Cursors }> {
     const boxes = new Map<string, Document>();
     const cursors: Record<string, number> = {};
@@ -238,7 +238,7 @@ describe('a running projection on the embedded adapters', () => {
       read: log.history.read,
       async head(...question) {
         heads += 1;
-        // The third replay has begun, so the generations are being swapped.
+        // The third replay has begun, so the views are being swapped.
         if (heads > 4 * BUCKET_COUNT) stopping ??= running.stop();
         return log.history.head(...question);
       },

@@ -27,5 +27,5 @@ export function checkDatabase(path: string): void {
   }
 }
 
-/** Milliseconds to wait for a writer that is checkpointing its log. */
+/** Longest wait, in milliseconds, for a writer that is checkpointing its log. */
 const BUSY_TIMEOUT = 10_000;

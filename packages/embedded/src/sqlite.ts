@@ -8,18 +8,20 @@ export interface DatabaseOptions {
   readonly path: string;
   readonly schema: string;
   /**
-   * `full`: an acknowledged transaction survives a power cut. `normal`: it survives a crash of the
-   * process, and whatever is lost in a power cut is rebuilt.
+   * Durability of a transaction: `full` survives a power cut; `normal` survives a crash of the
+   * process, and the commits that a power cut loses are rebuilt.
    */
   readonly durability: 'full' | 'normal';
-  /** Most memory for pages of the file. */
+  /** Largest amount of memory for pages of the file, in megabytes. */
   readonly cacheMegabytes: number;
   readonly readOnly?: boolean;
 }
 
 /** Version of the tables in a file, to be raised when they change. */
 const FORMAT = 1;
-/** Milliseconds to wait for another process (an audit, a backup) that has locked the file. */
+/**
+ * Longest wait, in milliseconds, for another process (an audit, a backup) that has locked the file.
+ */
 const BUSY_TIMEOUT = 5_000;
 
 /**

@@ -6,7 +6,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedVault, openVault } from './vault.ts';
 
-/** The content of every file in the folder, including write-ahead logs. */
+/** Returns the content of every file in the folder, including write-ahead logs. */
 const bytesIn = (folder: string) =>
   Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))));
 
@@ -41,7 +41,7 @@ describe('vault on SQLite', () => {
     await vault.put('pledge-1', { ...giver, more: 'x'.repeat(20_000) }, at);
     vault.pseudonym('staff-number', 'BK-20391');
     const stored = bytesIn(folder);
-    // The subject is not secret. Finding it shows that the right bytes were searched.
+    // The subject is not secret; finding it shows that the right bytes were searched.
     expect(stored.includes('pledge-1')).toBe(true);
     expect(readdirSync(folder)).toContain('vault.sqlite-wal');
     for (const text of ['马海燕', '13800000001', 'BK-20391', 'staffNumber', 'xxxxxxxx'])

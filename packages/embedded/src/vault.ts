@@ -13,14 +13,14 @@ CREATE TABLE key_check (digest TEXT NOT NULL);
 `;
 const CACHE_MEGABYTES = 2;
 /**
- * One turn more than the log, which commits after the vault, so that requests gathered over two
- * turns share a transaction in both files.
+ * Number of turns over which work is gathered. It is one more than the log's, which commits after
+ * the vault, so that requests gathered over two turns share a transaction in both files.
  */
 const GATHERING_TURNS = 2;
 
 export interface VaultOptions {
   readonly path: string;
-  /** 32 bytes, kept outside the data folder. */
+  /** Key of 32 bytes, kept outside the data folder. */
   readonly key: Buffer;
   /** Called before a subject is erased, to record that a backup may bring it back. */
   readonly onForget?: (subject: string) => void;

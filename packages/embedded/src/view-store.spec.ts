@@ -51,8 +51,8 @@ describe('view store on SQLite', () => {
     return found;
   };
   /**
-   * Makes the COMMIT fail for every group that moves a cursor to 666, although each of its
-   * statements was accepted.
+   * Makes the COMMIT fail for every group that moves a cursor to 666, although SQLite accepts each
+   * of its statements.
    */
   const sabotage = () => {
     const other = new DatabaseSync(path);
@@ -114,13 +114,14 @@ describe('view store on SQLite', () => {
 
     expect(await ids(view)).toEqual(['old']);
     await applyAt(view, 1, put('older'));
-    // It is still notified of undone groups, so that its cache matches the stored state.
+    // A dropped generation is still notified of undone groups, so that its cache matches the stored
+    // state.
     await expect(Promise.all([applyAt(view, 2, put('lost')), moveTo666(view)])).rejects.toThrow();
     expect(await view.get('boxes', 'lost')).toBeUndefined();
     expect(await view.cursors()).toEqual({ 'inventory/0': 2 });
 
-    // Documents that the new generation held in memory may have been lost with the group, so it
-    // refuses to continue.
+    // The undone group may have contained documents that the new generation had kept in memory, so
+    // the generation refuses to continue.
     await expect(applyAt(generation, 1, put('newer'))).rejects.toThrow('lost');
     await expect(generation.activate()).rejects.toThrow('lost');
     await generation.abandon();

@@ -19,19 +19,19 @@ import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { type Database, openDatabase, type Statement } from './sqlite.ts';
 
 /**
- * Documents kept in memory per collection: while the generation answers, and while it is being
- * filled.
+ * Number of documents kept in memory per collection, in a generation that answers queries and in
+ * one that is being filled.
  */
 const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 10_000;
 /**
- * Changed documents that a generation keeps in memory while it is being filled, so that a
+ * Number of changed documents that a generation keeps in memory while it is being filled, so that a
  * frequently changed one is not written for every event.
  */
 const KEPT_BACK = 10_000;
 /**
- * Turns over which work on views is gathered. No request waits for it, and a frequently changed
- * document is written once.
+ * Number of turns over which work on views is gathered. No request waits for it, and a frequently
+ * changed document is written once.
  */
 const GATHERING_TURNS = 4;
 const VIEWS_CACHE_MEGABYTES = 16;
@@ -55,18 +55,18 @@ CREATE TABLE cursors (
 export interface ViewStoreOptions {
   readonly path: string;
   /**
-   * For documents that cannot be restored from a log (accounts): every acknowledged change is on
-   * disk.
+   * Whether every acknowledged change is on disk, as is needed for accounts, which no log can
+   * restore.
    */
   readonly durable?: boolean;
-  /** For an audit beside a running server. Views cannot be written. */
+  /** Whether the views are opened only for reading, as for an audit beside a running server. */
   readonly readOnly?: boolean;
 }
 
 /** A cursor of the generation that answers for a view. */
 export interface ViewStanding {
   readonly view: string;
-  /** The consumer's name of the cursor. */
+  /** Name by which the consumer knows the cursor. */
   readonly cursor: string;
   readonly position: number;
 }
@@ -75,7 +75,7 @@ export interface EmbeddedViewStore extends ViewStore {
   /** Cursors of every view in the file, including those that are not open. */
   standings(): readonly ViewStanding[];
   /**
-   * Drops every view, so that each is rebuilt from the first event. It must be called before any
+   * Drops every view, so that each is rebuilt from the first event. The call must come before any
    * view is opened. Once it resolves, the deletion is on disk whatever the durability, so that no
    * power cut brings a view back.
    */
@@ -280,7 +280,8 @@ function viewThrough(holder: { readonly current: Generation }): View {
     count: async (collection, where = {}) =>
       (await holder.current.toQuery(collection)).count(where),
     async *documents(collection) {
-      // Looked up again for every chunk, because the generation may be swapped during an export.
+      // The answering generation is looked up for every chunk, because it may be swapped during an
+      // export.
       for (let after: string | undefined = ''; after !== undefined; ) {
         const chunk = (await holder.current.toQuery(collection)).listAfter(after);
         for (const { document } of chunk) yield document;
@@ -348,7 +349,7 @@ class Generation {
     return kept === undefined ? this.#table(collection).get(id) : kept.after;
   }
 
-  /** The table, after writing everything that was applied. */
+  /** Returns the table, after writing every applied change to it. */
   async toQuery(collection: string): Promise<CollectionTable> {
     if (this.#keptBackCount > 0) await this.#group.run(() => this.#flush());
     return this.#table(collection);
@@ -370,8 +371,8 @@ class Generation {
   }
 
   async apply(work: ViewWork): Promise<void> {
-    // A separate transaction, because a change that throws must not undo the writing of documents
-    // that were kept in memory before it.
+    // This is a separate transaction, because a change that throws must not undo the writing of
+    // documents that were kept in memory before it.
     if (this.#keptBackCount >= KEPT_BACK) await this.#group.run(() => this.#flush());
     await this.#group.run(() => this.#apply(work));
   }
@@ -385,7 +386,7 @@ class Generation {
     for (const [key, position] of Object.entries(from))
       if ((cursors[key] ?? 0) !== position) throw new CursorConflict(this.definition.name);
 
-    // 1. Load each document once, however many changes concern it.
+    // 1. Each document is loaded once, however many changes concern it.
     const touched: Writes = new Map();
     for (const { collection, id, evolve } of changes) {
       const writes = writesOf(touched, collection);
@@ -395,7 +396,7 @@ class Generation {
       writes.set(id, { id, before, after: evolve(document) });
     }
 
-    // 2. Write the documents now, or keep them in memory.
+    // 2. The documents are written now, or kept in memory.
     if (this.#state === 'filling') {
       this.#keepBack(touched);
       this.#cursors = { ...cursors, ...to };
@@ -444,7 +445,10 @@ class Generation {
       this.#putCursor.run(this.id, key, position);
   }
 
-  /** Runs within the transaction that activates the generation. */
+  /**
+   * Writes everything that is still in memory, within the transaction that activates the
+   * generation.
+   */
   finish(): void {
     if (this.#state === 'lost')
       throw new Error(
@@ -463,7 +467,10 @@ class Generation {
     for (const table of this.#tables.values()) table.createIndexes();
   }
 
-  /** Called when the last write was rolled back: what is in memory may never have been stored. */
+  /**
+   * Drops everything in memory after the last write was rolled back, because it may never have been
+   * stored.
+   */
   undone(): void {
     if (this.#state === 'filling') this.#state = 'lost';
     this.forgetCached();

@@ -4,9 +4,9 @@ const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 
 /**
- * Number of transactions in the write-ahead log beside a database file. Counts the frames that have
- * the size of the file, because only the last frame of a transaction does. The log must not have
- * been checkpointed before.
+ * Returns the number of transactions in the write-ahead log beside a database file. The frames that
+ * have the size of the file are counted, because only the last frame of a transaction does. The log
+ * must not have been checkpointed before.
  */
 export function transactionsIn(databasePath: string): number {
   const log = readFileSync(`${databasePath}-wal`);
