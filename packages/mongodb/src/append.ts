@@ -15,8 +15,8 @@ import {
 } from './commit-document.ts';
 
 /**
- * Attempts to insert when the outcome of an insert is unknown, or when the conflicting commit was
- * gone by the time it was looked up.
+ * Number of attempts to insert when the outcome of an insert is unknown, or when the conflicting
+ * commit was gone by the time it was looked up.
  */
 const ATTEMPTS = 5;
 const RETRY_MILLISECONDS = 100;
@@ -84,7 +84,7 @@ async function refuseMissingVersion(
   throw (await refusalOf(commits, commit, document)) ?? new ConcurrencyConflict(missing.stream);
 }
 
-/** Whether this very append is stored. Waits until a majority of the servers has it. */
+/** Whether this very append is stored. The read waits until a majority of the servers has it. */
 async function isStored(commits: Commits, { _id, append }: CommitDocument): Promise<boolean> {
   const stored = await commits.findOne(
     { _id },
@@ -104,7 +104,8 @@ async function refusalOf(
 ): Promise<Error | undefined> {
   const projection = { versions: 1, uniqueKeys: 1, 'idempotency.key': 1 };
   if (idempotency !== undefined) {
-    // The caller reads the answer next, and reads only majority-committed data.
+    // The caller reads the answer next, and only from majority-committed data, so this read waits
+    // for the majority.
     const used = await commits.findOne(
       { 'idempotency.key': idempotency.key },
       { projection, readConcern: { level: 'linearizable' } },

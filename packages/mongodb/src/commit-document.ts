@@ -13,13 +13,13 @@ import { type Collection, type Connection, mongo } from 'mongoose';
 export interface CommitDocument {
   readonly _id: string;
   /**
-   * Random for each append. It distinguishes our own commit from another's when the outcome of an
+   * Random id of the append. It distinguishes our own commit from another's when the outcome of an
    * insert is unknown.
    */
   readonly append: mongo.ObjectId;
   /**
-   * Stored empty, so that the server replaces it with its own time. It gives the order in which
-   * commits arrived.
+   * Time at which the server stored the commit, which gives the order of arrival. The field is sent
+   * empty, so that the server fills it.
    */
   readonly committedAt: mongo.Timestamp;
   readonly drive: string;
@@ -29,14 +29,14 @@ export interface CommitDocument {
   readonly correlation: string;
   readonly causation?: string;
   readonly streams: readonly string[];
-  /** `stream:version` of each event. A unique index over them refuses a second writer. */
+  /** Names of the events as `stream:version`. A unique index over them refuses a second writer. */
   readonly versions: readonly string[];
   readonly events: readonly EventInCommit[];
   readonly uniqueKeys?: readonly string[];
   readonly idempotency?: { readonly key: string; readonly fingerprint: string; answer: string };
-  /** Present when the answer may be deleted once it is old. */
+  /** Mark that the answer may be deleted once it is old. */
   readonly forgettable?: true;
-  /** Present while the commit has no position. */
+  /** Mark that the commit has no position yet. */
   readonly pending?: true;
   /** Position of the commit's first event. */
   readonly position?: number;
@@ -47,17 +47,17 @@ interface EventInCommit {
   readonly schemaVersion: number;
   readonly stream: string;
   readonly version: number;
-  /** JSON text, because keys of the data may look like operators to the database. */
+  /** Data as JSON text, because its keys may look like operators to the database. */
   readonly data: string;
 }
 
 export type Commits = Collection<CommitDocument>;
 
-/** An acknowledged commit is on the disks of a majority of the servers. */
+/** Write concern of commits: an acknowledged one is on the disks of a majority of the servers. */
 export const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 /**
- * Reads one snapshot of majority-committed data, in which a later commit never appears without an
- * earlier one.
+ * Read concern for one snapshot of majority-committed data, in which a later commit never appears
+ * without an earlier one.
  */
 export const CONSISTENT = { readConcern: { level: 'snapshot' } } as const;
 

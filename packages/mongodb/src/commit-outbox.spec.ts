@@ -27,7 +27,7 @@ const commit = (id: string): CommitDocument => ({
   pending: true,
 });
 
-/** A database with one bucket that answers the outbox's queries and can be slowed down. */
+/** Makes a database with one bucket that answers the outbox's queries and can be slowed down. */
 function slowDatabase() {
   const documents: CommitDocument[] = [];
   const database = { documents, isSlow: false };
@@ -104,13 +104,13 @@ it("returns no event without a position (after a lease expired, it once publishe
       throw error;
     },
   });
-  // Waits until the outbox holds the lease, before the database is slowed down.
+  // The outbox must hold the lease before the database is slowed down.
   await pause(LEASE / 3);
   database.isSlow = true;
   database.documents.push(commit('late'));
   const taken = outbox.take();
   await pause(6 * LEASE);
-  // This commit was made earlier and becomes visible later.
+  // The commit was made earlier and becomes visible later.
   database.documents.unshift(commit('early'));
   database.isSlow = false;
   const ids = ((await taken) ?? []).flatMap(({ events }) =>

@@ -17,15 +17,18 @@ import {
   precedingVersions,
 } from './sequencer.ts';
 
-/** Events read from the history for one batch. */
+/** Number of events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
 
 export interface RelayTimings {
-  /** Milliseconds for which a bucket stays with a holder that has died. Default 10,000. */
+  /**
+   * Longest time, in milliseconds, for which a bucket stays with a holder that has died. Default
+   * 10,000.
+   */
   readonly leaseMilliseconds: number;
   /**
-   * Milliseconds between polls while there are commits, and the maximum when there are none.
-   * Default 50 and 250.
+   * Pauses between polls, in milliseconds: while there are commits, and the longest one when there
+   * are none. Default 50 and 250.
    */
   readonly pollMilliseconds: readonly [busy: number, idle: number];
 }
@@ -52,12 +55,13 @@ export interface MongoOutbox extends CommitOutbox {
 interface Lane {
   readonly lease: Lease;
   /**
-   * In this process's monotonic time. A paused process may wake up after its lease has passed to
-   * another instance.
+   * End of the lease in this process's monotonic time. A paused process may wake up after its lease
+   * has passed to another instance.
    */
   validUntil: number;
   /**
-   * Last position that was assigned. Unknown at first, after a failed write, and after every beat.
+   * Last position that was assigned. The value is unknown at first, after a failed write, and after
+   * every beat.
    */
   head: number | undefined;
   handed: number;
@@ -75,7 +79,7 @@ export function mongoOutbox(options: {
   readonly service: string;
   readonly shapes: EventShapes;
   readonly timings: RelayTimings;
-  /** The last position of a bucket that readers can find on the bus. */
+  /** Returns the last position of a bucket that readers can find on the bus. */
   readonly publishedHead?: (bucket: number) => Promise<number>;
   /** Called whenever leases are renewed. */
   readonly onBeat: () => void;
@@ -110,8 +114,8 @@ export function mongoOutbox(options: {
       return;
     }
     lane.validUntil = deadline;
-    // Set to unknown, so that it is reread: an earlier holder may have assigned a position and died
-    // before the event was published.
+    // The head becomes unknown, so that it is reread: an earlier holder may have assigned a
+    // position and died before the event was published.
     lane.head = undefined;
   };
   const giveBack = async (lane: Lane) => {
@@ -120,12 +124,12 @@ export function mongoOutbox(options: {
   };
   /**
    * Takes over a free bucket. Events that the bus has lost are published again. If the bus has more
-   * events than the store, nothing may be published.
+   * events than the store, the bucket is left alone.
    * @returns whether this instance holds the bucket now.
    */
   const takeUp = async (bucket: number): Promise<boolean> => {
-    // Requested before the lease is acquired, because the request would use up the lease's time.
-    // Events that another holder publishes in the meantime are published twice.
+    // The bus is queried before the lease is acquired, because the query would use up the lease's
+    // time. Events that another holder publishes in the meantime are published twice.
     const onBus = (await publishedHead?.(bucket)) ?? Number.MAX_SAFE_INTEGER;
     if (publishedHead !== undefined) {
       const stored = await history.head(service, bucket);
@@ -157,7 +161,8 @@ export function mongoOutbox(options: {
     const spare = [...lanes.values()].filter(({ handed, published }) => handed === published);
     for (const lane of spare.slice(0, Math.max(0, lanes.size - share))) await giveBack(lane);
     if (lanes.size >= share) return;
-    // Not awaited, so that an unresponsive bus cannot prevent held leases from being renewed.
+    // The beat does not wait for this, so that an unresponsive bus cannot prevent held leases from
+    // being renewed.
     taking ??= takeFree(share)
       .catch(onError)
       .finally(() => {
@@ -187,8 +192,8 @@ export function mongoOutbox(options: {
   ): Promise<readonly RecordedEvent[]> => {
     const ordered = inStreamOrder(pending, isPositioned);
     lane.head = undefined;
-    // The lease may have expired while the database was read. Without it, nothing may be positioned
-    // or returned.
+    // The lease may have expired while the database was read, and only its holder may assign
+    // positions or return events.
     if (performance.now() >= lane.validUntil) return [];
     lane.head = ordered.length === 0 ? head : await givePositions(commits, head, ordered);
     if (lane.handed !== head) return [];
@@ -293,8 +298,7 @@ export function mongoOutbox(options: {
       const last = events.at(-1);
       if (lane === undefined || last === undefined) return;
       if (await leases.advance(lane.lease, last.position)) lane.published = last.position;
-      // Not reported as an error, because the relay would then publish again, and the new holder
-      // does that.
+      // The relay is not informed, because it would publish again, and the new holder does that.
       else refuseStale(lane);
     },
     close() {

@@ -17,7 +17,10 @@ import { type Connect, inDatabases } from './test-database.test-support.ts';
 
 const report = (error: unknown) => console.error(error);
 
-/** The stores of several services, each in its own database. One outbox passes on their events. */
+/**
+ * Opens the stores of several services, each in its own database. One outbox passes on their
+ * events.
+ */
 async function openStores(connect: Connect, shapes: Readonly<Record<string, EventShapes>>) {
   const stores = new Map<string, MongoEventStore>();
   const connections = await Promise.all(Object.keys(shapes).map((service) => connect(service)));

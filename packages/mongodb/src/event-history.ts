@@ -1,9 +1,9 @@
 import type { EventHistory, EventShapes, RecordedEvent } from '@bluebox/event-sourcing';
 import { CONSISTENT, type Commits, recordedEvents } from './commit-document.ts';
 
-/** The published and publishable events of one service, read from its own store. */
+/** Returns the published and publishable events of one service, read from its own store. */
 export function eventHistory(commits: Commits, service: string, shapes: EventShapes): EventHistory {
-  /** The commit that has a position, or the last one before it. */
+  /** Finds the commit that has a position, or the last one before it. */
   const commitAt = async (bucket: number, position: number) => {
     const [commit] = await commits
       .find({ bucket, position: { $gt: 0, $lte: position } }, CONSISTENT)
@@ -24,8 +24,8 @@ export function eventHistory(commits: Commits, service: string, shapes: EventSha
         .limit(limit + 1);
       for await (const commit of following) {
         const { position = 0 } = commit;
-        // Stops at a gap: the missing commit is still being written, and would never be requested
-        // again.
+        // The read stops at a gap, because the missing commit is still being written, and would
+        // never be requested again.
         if (position > after + events.length + 1) break;
         for (const event of recordedEvents(service, shapes, commit, position))
           if (event.position > after && events.length < limit) events.push(event);

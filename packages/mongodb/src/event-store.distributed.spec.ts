@@ -257,7 +257,7 @@ describe('the head of a bucket on the bus', () => {
 });
 
 describe('positions', () => {
-  /** Pending commits of these sizes. */
+  /** Makes pending commits of these sizes. */
   const pendingOf = async (sizes: readonly number[]) => {
     const connection = await connected();
     const store = await opened(connection, UNSEEN);

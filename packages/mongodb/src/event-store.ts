@@ -26,14 +26,14 @@ export interface MongoEventStoreOptions {
   readonly connection: Connection;
   readonly service: string;
   readonly shapes: EventShapes;
-  /** Unique for every process and every start of it. */
+  /** Id of the process, unique for every start of it. */
   readonly instance: string;
   readonly timings?: RelayTimings;
   /**
-   * The last position of a bucket that readers can find on the bus. Called whenever this instance
-   * takes over a bucket. Events that the bus has lost since it acknowledged them are published
-   * again; a bucket of which the bus has more than the store is left alone. Without this option the
-   * bus is trusted to keep acknowledged events.
+   * Returns the last position of a bucket that readers can find on the bus. The outbox calls this
+   * whenever this instance takes over a bucket. Events that the bus has lost since it acknowledged
+   * them are published again; a bucket of which the bus has more than the store is left alone.
+   * Without this option the bus is trusted to keep acknowledged events.
    */
   readonly publishedHead?: (bucket: number) => Promise<number>;
   /** Called with errors after which the outbox continues. */
@@ -43,15 +43,18 @@ export interface MongoEventStoreOptions {
 export interface MongoEventStore extends EventStore {
   /** The outbox of the buckets whose leases this instance holds. */
   readonly outbox: MongoOutbox;
-  /** Has the events of this service only. */
+  /** History of this service's events only. */
   readonly history: EventHistory;
-  /** Position of a commit by its id, or only its bucket while the commit is pending. */
+  /** Returns the position of a commit by its id, or only its bucket while the commit is pending. */
   positionOf(commit: string): Promise<Omit<Committed, 'service'> | undefined>;
   /** Whether the bus has acknowledged all commits of all processes. */
   isPublished(): Promise<boolean>;
-  /** Last positions that the bus acknowledged, by bucket, whichever process published them. */
+  /**
+   * Returns the last positions that the bus acknowledged, by bucket, whichever process published
+   * them.
+   */
   published(): Promise<ReadonlyMap<number, number>>;
-  /** Releases the leases. The connection belongs to the caller and stays open. */
+  /** Releases the leases. The connection is the caller's and stays open. */
   close(): Promise<void>;
 }
 
@@ -159,8 +162,8 @@ export async function openMongoEventStore(
 }
 
 /**
- * Wakes the outbox when another process commits. It may fail or be unavailable, because polling
- * finds the commit too.
+ * Wakes the outbox when another process commits. The watch may fail or be unavailable, because
+ * polling finds the commit too.
  */
 function watchInserts(commits: Commits, wake: () => void) {
   const open = () => {

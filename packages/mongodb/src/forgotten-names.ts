@@ -7,7 +7,7 @@ import { DURABLE } from './commit-document.ts';
  * passed on.
  */
 export interface ForgottenNames {
-  /** Durable when it resolves. */
+  /** Adds names; they are durable when the promise resolves. */
   add(names: readonly string[]): Promise<void>;
   all(): Promise<readonly string[]>;
 }

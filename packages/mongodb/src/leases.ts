@@ -3,16 +3,16 @@ import type { Connection } from 'mongoose';
 import { DURABLE } from './commit-document.ts';
 
 /**
- * The holder of a bucket, which assigns its positions. Never deleted, because the epoch must not
- * start again.
+ * The holder of a bucket, which assigns the bucket's positions. The document is never deleted,
+ * because the epoch must not start again.
  */
 interface LeaseDocument {
   /** Number of the bucket. */
   readonly _id: number;
   readonly owner: string;
-  /** Grows with every holder, so that late writes of an earlier holder are refused. */
+  /** Number that grows with every holder, so that late writes of an earlier holder are refused. */
   readonly epoch: number;
-  /** In milliseconds by the server's clock. */
+  /** Time at which the lease expires, in milliseconds by the server's clock. */
   readonly expiresAt: number;
   /** Last position that the bus acknowledged. */
   readonly published: number;
@@ -20,7 +20,7 @@ interface LeaseDocument {
 
 interface InstanceDocument {
   readonly _id: string;
-  /** In milliseconds by the server's clock. */
+  /** Time until which the instance counts as live, in milliseconds by the server's clock. */
   readonly aliveUntil: number;
 }
 
@@ -33,7 +33,7 @@ export interface Lease {
 export interface Leases {
   /** Acquires a lease that is free, has expired, or was this instance's own. */
   acquire(bucket: number): Promise<Lease | undefined>;
-  /** Buckets whose leases can be acquired now. */
+  /** Returns the buckets whose leases can be acquired now. */
   free(): Promise<readonly number[]>;
   /** @returns false when another instance has the lease. */
   renew(lease: Lease): Promise<boolean>;
@@ -45,7 +45,9 @@ export interface Leases {
   /** Lowers the acknowledged position, because the bus has lost the events after it. */
   rewind(lease: Lease, published: number): Promise<void>;
   release(lease: Lease): Promise<void>;
-  /** Last positions that the bus acknowledged, by bucket, whichever instance holds it. */
+  /**
+   * Returns the last positions that the bus acknowledged, by bucket, whichever instance holds it.
+   */
   published(): Promise<ReadonlyMap<number, number>>;
   /**
    * Announces this instance as live.
@@ -57,7 +59,7 @@ export interface Leases {
 
 export const leasesIn = (connection: Connection) => connection.collection<LeaseDocument>('leases');
 
-/** A lease that has had no holder yet. */
+/** Makes a lease that has had no holder yet. */
 export const freeLease = (bucket: number, published: number): LeaseDocument => ({
   _id: bucket,
   owner: '',
@@ -66,7 +68,7 @@ export const freeLease = (bucket: number, published: number): LeaseDocument => (
   published,
 });
 
-/** The server's clock in milliseconds, because clocks of instances may differ. */
+/** Time by the server's clock, in milliseconds, because clocks of instances may differ. */
 const NOW = { $toLong: '$$NOW' };
 
 export async function openLeases(

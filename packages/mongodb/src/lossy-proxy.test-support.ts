@@ -1,7 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * A proxy between a client and the server that behaves like a faulty network or a stopped process.
+ * Starts a proxy between a client and the server that behaves like a faulty network or a stopped
+ * process.
  */
 export async function lossyProxy(uri: string) {
   const server = new URL(uri);
@@ -60,8 +61,8 @@ export async function lossyProxy(uri: string) {
       for (const pair of pairs) for (const end of pair) end.resume();
     },
     /**
-     * The server receives and executes the next message that contains these bytes, but its response
-     * is lost.
+     * Loses the response to the next message that contains these bytes; the server receives and
+     * executes the message.
      */
     loseResponseTo(bytes: string) {
       toLose = bytes;

@@ -11,7 +11,7 @@ const BUCKET = 'photos';
 
 /** Maps a photo's name to its stored file. */
 export interface NameDocument {
-  /** `subject/photoId`. */
+  /** Name of the photo, as `subject/photoId`. */
   readonly _id: string;
   readonly subject: string;
   readonly photoId: string;
@@ -22,9 +22,9 @@ export interface NameDocument {
 export interface MongoPhotoStoreOptions {
   /** Connection to this service's own database. */
   readonly connection: Connection;
-  /** 32 bytes, kept outside the database. */
+  /** Key of 32 bytes, kept outside the database. */
   readonly key: Buffer;
-  /** Awaited before a photo is erased, to record that a backup may bring it back. */
+  /** Called and awaited before a photo is erased, to record that a backup may bring it back. */
   readonly onErase?: (photo: PhotoName) => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function openPhotoFiles(connection: Connection) {
   return { files, names };
 }
 
-/** The stored bytes of a photo, in their sealed form. */
+/** Reads the stored bytes of a photo, in their sealed form. */
 export async function readPhotoFile(
   files: mongo.GridFSBucket,
   file: mongo.ObjectId,
@@ -62,8 +62,9 @@ export async function writePhotoFile(
 }
 
 /**
- * Photos in GridFS, sealed. Each is written to a new file, and its name points there once the file
- * is complete; an interrupted put leaves a file without a name, which nobody can read.
+ * Opens a store of photos in GridFS, sealed. Each photo is written to a new file, and its name
+ * points there once the file is complete; an interrupted put leaves a file without a name, which
+ * nobody can read.
  */
 export async function openMongoPhotoStore({
   connection,

@@ -4,7 +4,7 @@ import { inStreamOrder, precedingVersions } from './sequencer.ts';
 
 const SHAPES = { 'box.opened': { version: 1 } };
 let commits = 0;
-/** A commit with one event after each of the given versions. */
+/** Makes a commit with one event after each of the given versions. */
 const after = (versions: Readonly<Record<string, number>>) =>
   commitDocument('inventory', SHAPES, {
     id: `commit-${++commits}`,

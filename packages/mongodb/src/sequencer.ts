@@ -1,11 +1,12 @@
 import type { CommitDocument, Commits } from './commit-document.ts';
 import { CONSISTENT, DURABLE, versionKey } from './commit-document.ts';
 
-/** Commits per assignment of positions. */
+/** Number of commits per assignment of positions. */
 const PENDING_CHUNK = 500;
 
 /**
- * Commits of the buckets that have no position yet, in the order in which they reached the server.
+ * Finds commits of the buckets that have no position yet, in the order in which they reached the
+ * server.
  */
 export function pendingCommits(
   commits: Commits,
@@ -19,8 +20,8 @@ export function pendingCommits(
 }
 
 /**
- * Versions that must have a position before the commit may get one: in each stream, the version
- * before its first.
+ * Returns the versions that must have a position before the commit may get one: in each stream, the
+ * version before its first.
  */
 export function precedingVersions({ events }: CommitDocument): readonly string[] {
   const first = new Map<string, number>();
@@ -33,7 +34,7 @@ export function precedingVersions({ events }: CommitDocument): readonly string[]
 
 /**
  * Sorts the pending commits of one bucket so that each stream's versions are contiguous. A commit
- * whose predecessor has no position and is not among them is postponed.
+ * whose predecessor is neither positioned nor among the pending commits is postponed.
  */
 export function inStreamOrder(
   pending: readonly CommitDocument[],

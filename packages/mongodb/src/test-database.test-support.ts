@@ -10,13 +10,13 @@ declare module 'vitest' {
 
 export type Connect = (name: string) => Promise<Connection>;
 
-/** A test harness whose databases are its own. */
+/** Makes a test harness with databases of its own. */
 export async function inDatabases<H>(make: (connect: Connect) => H) {
   const databases = ownDatabases();
   return { ...make(databases.connect), cleanup: databases.drop };
 }
 
-/** Databases of this test alone. Each call opens a new connection. */
+/** Opens databases of this test alone. Each call opens a new connection. */
 export function ownDatabases(uri: string = inject('mongodbUri')) {
   const prefix = `test-${randomBytes(6).toString('hex')}`;
   const names = new Set<string>();

@@ -5,7 +5,7 @@ import { isDuplicateKey } from './append.ts';
 import { DURABLE } from './commit-document.ts';
 
 export interface SealedRecord {
-  /** The record's subject. */
+  /** Subject of the record. */
   readonly _id: string;
   readonly at: string;
   readonly sealed: mongo.Binary;
@@ -19,9 +19,9 @@ export interface KeyCheck {
 export interface MongoVaultOptions {
   /** Connection to this service's own database. */
   readonly connection: Connection;
-  /** 32 bytes, the same for every process of the service, kept outside the database. */
+  /** Key of 32 bytes, the same for every process of the service, kept outside the database. */
   readonly key: Buffer;
-  /** Awaited before a subject is erased, to record that a backup may bring it back. */
+  /** Called and awaited before a subject is erased, to record that a backup may bring it back. */
   readonly onForget?: (subject: string) => Promise<void>;
 }
 

@@ -12,9 +12,9 @@ import { DURABLE } from './commit-document.ts';
 import { type CollectionQueries, collectionQueries, type StoredDocument } from './view-query.ts';
 
 const DEFAULT_LIMIT = 100;
-/** Documents per read when all are listed. */
+/** Number of documents per read when all are listed. */
 const LISTING_CHUNK = 500;
-/** Attempts to apply work when another instance inserts the same documents first. */
+/** Number of attempts to apply work when another instance inserts the same documents first. */
 const ATTEMPTS = 20;
 const NAMESPACE_EXISTS = 48;
 
@@ -23,7 +23,7 @@ const NAMESPACE_EXISTS = 48;
  * run side by side.
  */
 export interface AliasDocument {
-  /** `view@version`. */
+  /** Name of the alias, as `view@version`. */
   readonly _id: string;
   readonly view: string;
   readonly version: number;
@@ -39,8 +39,8 @@ export interface CursorDocument {
   readonly key: string;
   readonly position: number;
   /**
-   * Changes with every write, so that of two concurrent writes over the same cursor only one
-   * succeeds.
+   * Number that changes with every write, so that of two concurrent writes over the same cursor
+   * only one succeeds.
    */
   readonly moves: number;
 }
@@ -114,7 +114,7 @@ export class Generation {
     const filter =
       after === undefined ? matching : { $and: [matching, queries.filterAfter(after, sort)] };
     const order = queries.orderOf(sort);
-    // For the server, a limit of 0 means no limit.
+    // The server takes a limit of 0 as no limit.
     if (limit === 0) return [];
     const page = { ...MAJORITY, sort: order, limit };
     const found = await documents.find(filter, page).toArray();
@@ -165,12 +165,12 @@ export class Generation {
 
   async #applyWithin(session: mongo.ClientSession, { from, to, changes }: ViewWork) {
     const { name } = this.definition;
-    // 1. Check that this generation still answers, or is still being filled.
+    // 1. The generation must still answer, or still be filled.
     const alias = await this.#aliases.findOne({ _id: aliasOf(this.definition) }, { session });
     if (alias?.answering !== this.number && alias?.filling !== this.number)
       throw new CursorConflict(name);
 
-    // 2. Check the cursors, and move them.
+    // 2. The cursors are checked and moved.
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     const stored = new Map(
       (
@@ -200,7 +200,7 @@ export class Generation {
         { session },
       );
 
-    // 3. Load and write each document once, however many changes concern it.
+    // 3. Each document is loaded and written once, however many changes concern it.
     const touched = new Map<string, Map<string, Document | undefined>>();
     for (const { collection, id } of changes) {
       const ids = touched.get(collection) ?? new Map<string, Document | undefined>();

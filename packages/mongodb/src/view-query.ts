@@ -18,7 +18,7 @@ type Indexed = string | number;
 /** A document as its collection holds it. */
 export interface StoredDocument {
   readonly _id: string;
-  /** JSON text. */
+  /** The document as JSON text. */
   readonly document: string;
   /** Values of the indexed fields. */
   readonly [FIELDS]: Readonly<Record<string, Indexed>>;
@@ -32,11 +32,11 @@ function indexed(value: unknown): Indexed | undefined {
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
-/** A regular expression that matches exactly this text. */
+/** Makes a regular expression that matches exactly this text. */
 const patternOf = (text: string): RegExp =>
   new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\0', '\\x00'));
 
-/** Storage, filters and sort orders of one collection. */
+/** Returns the storage, filters and sort orders of one collection. */
 export function collectionQueries(view: string, { name, indexes }: CollectionDefinition) {
   const declared = new Set(indexes.flatMap((index) => index.split('+')));
   const path = (field: string): string => {

@@ -71,7 +71,7 @@ describe('a swap of generations', () => {
     const generation = await left.views.rebuild(BOXES);
     for (let position = 0; position < 2; position++) await generation.apply(work(position));
     await generation.activate();
-    // Its cursor is the same in both generations, so only the generation can cause the conflict.
+    // The cursor is the same in both generations, so only the generation can cause the conflict.
     await expect(other.apply(work(2))).rejects.toThrow(CursorConflict);
     expect(await other.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 2 });
     await other.apply(work(2));

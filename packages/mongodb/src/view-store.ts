@@ -16,7 +16,10 @@ import {
   generationPrefix,
 } from './view-generation.ts';
 
-/** Milliseconds for which a process may still read the generation that was swapped out. */
+/**
+ * Longest time, in milliseconds, for which a process may still read the generation that was swapped
+ * out.
+ */
 const ALIAS_MILLISECONDS = 1_000;
 
 const missing = ({ name, version }: ViewDefinition): Error =>
@@ -32,8 +35,8 @@ export interface MongoViewStoreOptions {
 /** Indirection through which an open view reads, so that it follows a swap of generations. */
 interface Holder {
   /**
-   * The generation that answers.
-   * @param anew queries the database even if it was queried a moment ago.
+   * Returns the generation that answers.
+   * @param anew whether the database is queried even if it was queried a moment ago.
    */
   current(anew?: boolean): Promise<Generation>;
 }
@@ -133,8 +136,8 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
       const filled = viewThrough(definition, { current: async () => generation });
       return Object.assign(filled, {
         async activate() {
-          // The indexes are created before it answers, because filling a collection is faster
-          // without them.
+          // The indexes are created before the generation answers, because filling a collection is
+          // faster without them.
           await generation.createIndexes();
           const { matchedCount } = await aliases.updateOne(
             { _id: alias, filling: number },
@@ -169,7 +172,8 @@ function viewThrough(definition: ViewDefinition, holder: Holder): View {
     find: async (collection, query) => (await holder.current()).find(collection, query) as never,
     count: async (collection, where = {}) => (await holder.current()).count(collection, where),
     async *documents(collection) {
-      // Looked up again for every chunk, because the generation may be swapped during an export.
+      // The answering generation is looked up for every chunk, because it may be swapped during an
+      // export.
       for (let after: string | undefined = ''; after !== undefined; ) {
         const chunk = await (await holder.current()).listAfter(collection, after);
         yield* chunk;

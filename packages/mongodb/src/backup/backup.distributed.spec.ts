@@ -41,7 +41,7 @@ afterEach(async () => {
   await databases.drop();
 });
 
-/** A store whose relay does not run, so that commits get no positions. */
+/** Opens a store whose relay does not run, so that commits get no positions. */
 async function storeOn(connection: Connection): Promise<MongoEventStore> {
   const store = await openMongoEventStore({
     connection,
@@ -128,7 +128,7 @@ describe('commits', () => {
     const { positions } = await copy.cut();
     await store.append(commitOf('box-2'));
     const later = await copy.cut();
-    // The first one was waiting at the cut and has a position now; the second one still waits.
+    // The first commit was waiting at the cut and has a position now; the second one still waits.
     const lines = await linesOf({
       positions,
       waiting: [...waiting, ...later.waiting],

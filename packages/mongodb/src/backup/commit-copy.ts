@@ -4,15 +4,17 @@ import { type CommitDocument, type Commits, DURABLE, openCommits } from '../comm
 import { freeLease, leasesIn } from '../leases.ts';
 
 const { EJSON } = mongo.BSON;
-/** Commits per write. */
+/** Number of commits per write. */
 const WRITE_CHUNK = 500;
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /** The point up to which a service's commits are copied. */
 export interface CommitCut {
-  /** The last position of each bucket. */
+  /** Last position of each bucket. */
   readonly positions: readonly number[];
-  /** Acknowledged commits that had no position when the cut was made. They may have one by now. */
+  /**
+   * Acknowledged commits that had no position when the cut was made. Some may have got one since.
+   */
   readonly waiting: readonly CommitDocument[];
 }
 
@@ -23,7 +25,7 @@ export interface CommitCut {
 export interface CommitCopy {
   cut(): Promise<CommitCut>;
   /**
-   * Commits as lines of extended JSON, in order of position by bucket, then those without a
+   * Reads commits as lines of extended JSON, in order of position by bucket, then those without a
    * position.
    * @throws when a position is missing.
    */
@@ -49,8 +51,8 @@ export async function openCommitCopy(connection: Connection): Promise<CommitCopy
 
   return {
     async cut() {
-      // Read before the heads, so that a commit that gets its position in between is in one or both
-      // of them, never in neither.
+      // The waiting commits are read before the heads, so that a commit that gets its position in
+      // between is in one or both of them, never in neither.
       const waiting = await commits.find({ pending: true }, MAJORITY).toArray();
       const positions: number[] = [];
       for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
@@ -70,7 +72,7 @@ export async function openCommitCopy(connection: Connection): Promise<CommitCopy
   };
 }
 
-/** The ids of the events at the given positions, one for each bucket. */
+/** Reads the ids of the events at the given positions, one for each bucket. */
 export async function eventIdsIn(
   lines: AsyncIterable<string>,
   positions: ReadonlyMap<number, number>,

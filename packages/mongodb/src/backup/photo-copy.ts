@@ -5,7 +5,7 @@ import { openPhotoFiles, readPhotoFile, writePhotoFile } from '../photo-store.ts
 
 /** A photo as it is stored, with its content sealed. */
 export interface SealedPhoto extends PhotoName {
-  /** When the photo was stored, as an ISO time. */
+  /** Time at which the photo was stored, in ISO format. */
   readonly at: string;
   readonly sealed: Uint8Array;
 }

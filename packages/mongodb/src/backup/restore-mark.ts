@@ -4,7 +4,7 @@ import { DURABLE } from '../commit-document.ts';
 const marksIn = (connection: Connection) =>
   connection.collection<{ readonly _id: 'restore' }>('unfinished_restores');
 
-/** Whether a database holds nothing at all. */
+/** Whether a database has no content at all. */
 export async function isEmptyDatabase(connection: Connection): Promise<boolean> {
   for (const { name } of await connection.listCollections())
     if (!name.startsWith('system.') && (await connection.collection(name).findOne({})) !== null)

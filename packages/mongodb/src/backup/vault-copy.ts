@@ -7,8 +7,8 @@ const WRITE_CHUNK = 500;
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /**
- * A line of a vault's copy: a check value of the key it was sealed with, or a record in its sealed
- * form.
+ * A line of a vault's copy: a check value of the key that sealed the records, or a record in its
+ * sealed form.
  */
 type VaultLine = { readonly keyCheck: string } | SealedRecord;
 
