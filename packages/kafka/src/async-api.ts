@@ -49,7 +49,8 @@ export interface PublishedService {
 }
 
 /**
- * The AsyncAPI 3 document of the published events, generated from the schemas that validate them.
+ * Returns the AsyncAPI 3 document of the published events, generated from the schemas that validate
+ * them.
  */
 export function asyncApiDocument(
   services: readonly PublishedService[],

@@ -12,7 +12,10 @@ declare module 'vitest' {
 
 const SHAPES: EventShapes = { 'box.opened': { version: 1 } };
 
-/** Topics under a unique namespace on this run's broker, so that tests do not see each other's. */
+/**
+ * Creates topics under a unique namespace on this run's broker, so that tests do not see each
+ * other's.
+ */
 export async function ownTopics(
   services: readonly string[] = ['inventory', 'shipment'],
 ): Promise<KafkaOptions> {

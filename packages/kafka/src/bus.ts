@@ -13,11 +13,11 @@ export interface KafkaBusOptions
 export interface KafkaBus extends EventBus {
   subscribe(options: SubscribeOptions): Promise<KafkaSubscription>;
   readonly counters: Readonly<KafkaCounters>;
-  /** Subscriptions must be stopped first. */
+  /** Closes the connections. Subscriptions must be stopped first. */
   close(): Promise<void>;
 }
 
-/** A bus between processes. Its topics must exist (see prepareTopics). */
+/** Opens a bus between processes. Its topics must exist (see prepareTopics). */
 export function openKafkaBus(options: KafkaBusOptions): KafkaBus {
   const { namespace, shapes, onError = () => {} } = options;
   const kafka = kafkaClient(options);

@@ -18,28 +18,28 @@ export interface KafkaOptions {
   readonly namespace?: string;
   readonly sasl?: { readonly username: string; readonly password: string };
   /**
-   * CA certificates in PEM for verifying the brokers. Without them the connection is not encrypted.
+   * CA certificates in PEM for verifying the brokers. The connection is not encrypted without them.
    */
   readonly tls?: { readonly ca: string; readonly servername?: string };
   readonly log?: KafkaLog;
-  /** Milliseconds within which a broker must answer a request. Default 30,000. */
+  /** Time-out of a broker's answer, in milliseconds. Default 30,000. */
   readonly requestTimeout?: number;
 }
 
 export const DEFAULT_NAMESPACE = 'bluebox';
 
-/** The topic of a service's events. */
+/** Returns the topic of a service's events. */
 export const topicOf = (service: string, namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.${service}.v1`;
 
 /**
- * The topic that records the names of erased subjects, so that restoring a backup does not bring
- * them back.
+ * Returns the topic that records the names of erased subjects, so that restoring a backup does not
+ * bring them back.
  */
 export const forgottenTopicOf = (namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.forgotten.v1`;
 
-/** The consumer group in which instances of a consumer share the work. */
+/** Returns the consumer group in which instances of a consumer share the work. */
 export const groupOf = (consumer: string, namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.${consumer}`;
 
@@ -51,7 +51,7 @@ const LEVELS = {
   [logLevel.DEBUG]: 'debug',
 } as const;
 
-/** A client. It connects on first use. */
+/** Makes a client, which connects on first use. */
 export function kafkaClient(options: KafkaOptions): Kafka {
   const { log = () => {} } = options;
   keepTimersPositive();

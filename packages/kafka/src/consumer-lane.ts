@@ -18,13 +18,13 @@ import type { BucketEnd } from './history.ts';
 import { type Gap, PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
-/** Events per delivery, so that a consumer's transaction stays short. */
+/** Largest number of events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
-/** Events of a bucket that wait in memory. Above this number the bucket is paused. */
+/** Number of events of a bucket that wait in memory. Above this number the bucket is paused. */
 const WAITING_EVENTS = 4_000;
 /**
- * Milliseconds that a fetched batch waits for its bucket's position, which is less than a heartbeat
- * may be delayed.
+ * Longest time, in milliseconds, that a fetched batch waits for its bucket's position; it is less
+ * than a heartbeat may be delayed.
  */
 const TAKING_UP_PATIENCE = 1_000;
 
@@ -50,17 +50,19 @@ interface ReadEvent {
   readonly offset: number;
 }
 
-/** Reading from the position that the view had when this instance took over the bucket. */
+/**
+ * The state of reading from the position that the view had when this instance took over the bucket.
+ */
 interface Reading {
   readonly scan: PositionScan<ReadEvent>;
   /** Events that were read and not handled yet, in order. */
   readonly waiting: ReadEvent[];
   handled: number;
-  /** When the bucket last made progress: something was read, handled, or attempted. */
+  /** Time at which the bucket last made progress: an event was read, handled, or attempted. */
   movedAt: number;
 }
 
-/** The README has a diagram of these states. */
+/** States of a lane; the README has a diagram of them. */
 type State =
   /** The bucket is assigned to another instance, or to nobody yet. */
   | { readonly kind: 'elsewhere' }
@@ -77,7 +79,7 @@ export class ConsumerLane {
   readonly service: string;
   readonly topic: string;
   readonly bucket: number;
-  /** Names the bucket in the view's cursors: `service/bucket`. */
+  /** Name of the bucket in the view's cursors: `service/bucket`. */
   readonly key: string;
   readonly #parts: LaneParts;
   readonly #worker: LaneWorker;
@@ -116,28 +118,30 @@ export class ConsumerLane {
   }
 
   /**
-   * The offset to commit, which only monitoring of the group uses: that of the next event that is
-   * not handled.
+   * Offset of the next event that is not handled. The group's committed offset is used only for
+   * monitoring.
    */
   get nextOffset(): number | undefined {
     const reading = this.#gapless;
     return reading?.waiting[0]?.offset ?? reading?.scan.nextOffset;
   }
 
-  /** Called when the group assigns the bucket to this instance, even if it was assigned before. */
+  /**
+   * Takes the bucket up when the group assigns it to this instance, even if it was assigned before.
+   */
   assign(): void {
     this.letGo();
     this.#worker.reset();
     this.#takeUp();
   }
 
-  /** Called when the bucket belongs to another instance, or when the consumer has crashed or ends. */
+  /** Lets the bucket go, when another instance has it, or when the consumer has crashed or ends. */
   letGo(): void {
     this.interrupt();
     this.#state = { kind: 'elsewhere' };
   }
 
-  /** Starts no more batches, but still reports what was handled. */
+  /** Stops starting batches, but still reports those that were handled. */
   interrupt(): void {
     if (this.#state.kind !== 'elsewhere') this.#state.over.abort();
   }
@@ -151,8 +155,8 @@ export class ConsumerLane {
   async receive(payload: EachBatchPayload): Promise<void> {
     const state = this.#state;
     if (state.kind === 'elsewhere') return;
-    // While the bucket's position is being read, the batch is returned unhandled and is delivered
-    // again, because the heartbeat must not wait.
+    // The batch is returned unhandled and delivered again while the bucket's position is being
+    // read, because the heartbeat must not wait.
     const reading =
       state.kind === 'reading'
         ? state.reading
@@ -163,7 +167,7 @@ export class ConsumerLane {
     this.#worker.wake();
   }
 
-  /** The highest position that any instance has handled. */
+  /** Returns the highest position that any instance has handled. */
   async handled(): Promise<number> {
     if (this.#state.kind === 'reading') return this.#state.reading.handled;
     if (this.#state.kind === 'taking-up') return 0;
@@ -173,8 +177,7 @@ export class ConsumerLane {
   }
 
   /**
-   * Whether the bucket has events, although nothing was read or attempted for this many
-   * milliseconds.
+   * Whether the bucket has events, although none were read or attempted for this many milliseconds.
    */
   async isStuck(milliseconds: number): Promise<boolean> {
     const reading = this.#gapless;

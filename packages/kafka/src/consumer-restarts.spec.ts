@@ -9,7 +9,7 @@ const { KafkaJSGroupCoordinatorNotFound, KafkaJSProtocolError } = kafkajs as unk
   readonly KafkaJSProtocolError: ErrorOfKafka;
 };
 
-/** The parts of a kafkajs consumer that are used here. It crashes on demand. */
+/** Fakes the parts of a kafkajs consumer that are used here, with a crash on demand. */
 function fakeKafka() {
   let crashed: (event: { payload: { error: Error; restart: boolean } }) => void = () => {};
   let runs = 0;

@@ -1,14 +1,17 @@
 import type { Sleep } from '@bluebox/event-sourcing';
 
 /**
- * Crashes in a row, without a batch handled in between, after which a consumer gives up. An
- * unreachable broker does not count.
+ * Number of crashes in a row, without a batch handled in between, after which a consumer gives up.
+ * An unreachable broker does not count.
  */
 const MOST_RESTARTS = 10;
-/** Milliseconds before a crashed consumer is started again: at first, and at most. */
+/**
+ * Pauses before a crashed consumer is started again, in milliseconds: the first one and the longest
+ * one.
+ */
 const FIRST_RESTART = 100;
 const LAST_RESTART = 2_000;
-/** Milliseconds without a crash after which earlier crashes no longer count. */
+/** Time without a crash, in milliseconds, after which earlier crashes no longer count. */
 const CALM = 60_000;
 
 /** Decides whether and when a crashed consumer is started again. */
@@ -56,14 +59,14 @@ const BROKER_TROUBLE = new Set([
   'KafkaJSGroupCoordinatorNotFound',
   'KafkaJSMetadataNotLoaded',
   'KafkaJSTopicMetadataNotLoaded',
-  // Thrown for requests that waited for a connection.
+  // kafkajs throws this for requests that waited for a connection.
   'KafkaJSTimeout',
   'KafkaJSLockTimeout',
 ]);
 
 /**
- * Whether the broker caused the error. Includes errors that it calls temporary, such as a leader
- * election or a group that is being loaded.
+ * Whether the broker caused the error. Errors that it calls temporary count as well, such as a
+ * leader election or a group that is being loaded.
  */
 function isBrokerTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -42,7 +42,7 @@ describe('consuming from Kafka', () => {
     return bus;
   };
   /**
-   * A view that holds the applied events and the cursors, both shared by all instances of the
+   * Makes a view that holds the applied events and the cursors, both shared by all instances of the
    * consumer.
    */
   const view = () => {
@@ -103,7 +103,8 @@ describe('consuming from Kafka', () => {
   };
 
   it('waits at a gap, reports it once, and continues when the missing position is published', async () => {
-    // A broker that has just started reports other errors first, such as an unknown coordinator.
+    // The check retries, because a broker that has just started reports other errors first, such as
+    // an unknown coordinator.
     const gaps: unknown[] = [];
     const bus = open({
       onError: (error) => {
@@ -206,7 +207,7 @@ describe('consuming from Kafka', () => {
       [3, 'unknown event type box.burnt'],
       [4, undefined],
     ]);
-    // While it searches for its position, it may pass the same records several times.
+    // The consumer may pass the same records several times while it searches for its position.
     const unplaced = errors.filter((error) => error instanceof UnplacedRecord);
     expect(new Set(unplaced.map(({ message }) => message)).size).toBe(2);
     expect(bus.counters).toMatchObject({ unreadable: 2, unplaced: unplaced.length });

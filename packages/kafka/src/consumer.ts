@@ -14,16 +14,22 @@ import { Restarts } from './consumer-restarts.ts';
 import type { KafkaCounters } from './counters.ts';
 import type { BucketEnd } from './history.ts';
 
-/** Milliseconds between checks of the buckets, which commit offsets and detect stuck buckets. */
+/**
+ * Pause between checks of the buckets, which commit offsets and detect stuck buckets, in
+ * milliseconds.
+ */
 const LOOK_INTERVAL = 2_000;
-/** Milliseconds between queries of the progress of other instances, and of this one. */
+/** Pause between queries of the progress of other instances, and of this one, in milliseconds. */
 const ASK_INTERVAL = 100;
 const OWN_ASK_INTERVAL = 10;
-/** Milliseconds for which a bucket may have something to do without making progress. */
+/**
+ * Longest time, in milliseconds, for which a bucket may have something to do without making
+ * progress.
+ */
 const MOST_IDLE = 120_000;
 /**
- * Milliseconds that a fetch waits for new records, and therefore that a seek or a resumed bucket
- * may wait.
+ * Longest time, in milliseconds, that a fetch waits for new records, and therefore that a seek or a
+ * resumed bucket may wait.
  */
 const FETCH_WAIT = 250;
 
@@ -36,12 +42,12 @@ export interface ConsumerParts {
   /** Called with a failure that will be retried, or with a gap. */
   readonly onError: (error: unknown, consumer: string) => void;
   readonly sleep?: Sleep;
-  /** Milliseconds, for tests. Default {@link MOST_IDLE}. */
+  /** Longest time without progress, in milliseconds, for tests. Default {@link MOST_IDLE}. */
   readonly mostIdle?: number;
 }
 
 export interface KafkaSubscription extends Subscription {
-  /** Number of published events that have not been handled yet, by `service/bucket`. */
+  /** Returns the number of published events that have not been handled yet, by `service/bucket`. */
   lags(): Promise<Readonly<Record<string, number>>>;
 }
 
@@ -59,7 +65,7 @@ export async function startConsumer(
   const consumer = kafkaConsumer(kafka, groupOf(name, namespace));
   const restarts = new Restarts(sleep);
 
-  // 1. The end of the subscription, whether it was stopped or failed.
+  // 1. The subscription ends when it is stopped or fails.
   const ending = new AbortController();
   const end = (reason: unknown) => {
     if (ending.signal.aborted) return;
@@ -74,7 +80,7 @@ export async function startConsumer(
     consumer.disconnect().catch(() => {});
   };
 
-  // 2. The buckets, which may be assigned to this or to another instance.
+  // 2. A lane for each bucket, which may be assigned to this or to another instance.
   const laneParts: Omit<LaneParts, 'shapes'> = {
     from: subscription.from,
     handle: subscription.handle,
@@ -107,7 +113,7 @@ export async function startConsumer(
     }
   });
 
-  // 3. At intervals: commit offsets, which only monitoring of the group uses, and look for stuck
+  // 3. A timer commits offsets, which only monitoring of the group uses, and looks for stuck
   // buckets.
   const commit = async () => {
     const offsets = lanes.flatMap(({ topic, bucket, nextOffset }) =>
@@ -127,7 +133,7 @@ export async function startConsumer(
   }, LOOK_INTERVAL);
   looking.unref();
 
-  // 4. Fetching, which starts again after a crash.
+  // 4. The consumer fetches, and starts again after a crash.
   const run = () =>
     consumer.run({
       autoCommit: false,
@@ -171,7 +177,7 @@ export async function startConsumer(
     throw error;
   }
 
-  // 5. The subscription.
+  // 5. The subscription is returned.
   const lags = async () =>
     Object.fromEntries(
       await Promise.all(

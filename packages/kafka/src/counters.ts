@@ -1,14 +1,14 @@
 /** Metrics of a bus since it was opened. */
 export interface KafkaCounters {
-  /** Events that a broker acknowledged. */
+  /** Number of events that a broker acknowledged. */
   published: number;
-  /** Batches that were sent again on a new producer. */
+  /** Number of batches that were sent again on a new producer. */
   batchesResent: number;
   producersDiscarded: number;
   gaps: number;
-  /** Events delivered although they could not be decoded. */
+  /** Number of events delivered although they could not be decoded. */
   unreadable: number;
-  /** Records without stream or position, which are delivered to no consumer. */
+  /** Number of records without stream or position, which are delivered to no consumer. */
   unplaced: number;
   consumerRestarts: number;
 }

@@ -45,7 +45,7 @@ export function openForgottenTopic(options: KafkaOptions): ForgottenTopic {
           messages: names.map((value) => ({ partition: PARTITION, value })),
         });
       } catch (error) {
-        // A producer that failed is not used again, as in publisher.ts.
+        // A producer that failed is not used again, for the reason that publisher.ts gives.
         producer = undefined;
         await sender.disconnect().catch(() => {});
         throw error;

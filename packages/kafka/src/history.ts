@@ -11,8 +11,8 @@ import { PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
 /**
- * Records at the end of a partition that are searched for its last position, because a replaced
- * publisher may have written late repeats behind it.
+ * Number of records at the end of a partition that are searched for its last position, because a
+ * replaced publisher may have written late repeats behind it.
  */
 const TAIL_RECORDS = 1_000;
 
@@ -30,7 +30,7 @@ export interface BucketEnd {
 interface Reading {
   readonly scan: PositionScan<RecordedEvent>;
   offset: number;
-  /** Events that were read and not returned yet. */
+  /** Events that were read but not returned yet. */
   readonly events: RecordedEvent[];
 }
 
@@ -74,7 +74,7 @@ export function bucketEnds(
   };
 }
 
-/** The position in a record's headers; 0 when there is none. */
+/** Returns the position in a record's headers; 0 when there is none. */
 function positionOf(record: ReadRecord): number {
   const decoded = decodeRecord('', 0, record, {});
   return 'event' in decoded ? decoded.event.position : 0;

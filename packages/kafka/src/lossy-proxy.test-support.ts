@@ -4,14 +4,14 @@ const PRODUCE = 0;
 
 export interface LossyProxy {
   readonly port: number;
-  /** Number of produce responses that were dropped. */
+  /** Returns the number of produce responses that were dropped. */
   readonly dropped: () => number;
   close(): Promise<void>;
 }
 
 /**
- * A proxy in front of a broker. For some produce requests it lets the broker do its work, but
- * closes the connection instead of passing on the response.
+ * Starts a proxy in front of a broker. The broker executes every produce request, but for some the
+ * proxy closes the connection instead of passing on the response.
  * @param isDropped called for every produce response.
  */
 export async function lossyProxy(

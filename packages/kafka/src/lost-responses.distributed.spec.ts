@@ -18,7 +18,7 @@ describe('publishing while responses of the broker are lost', () => {
   let proxy: LossyProxy | undefined;
   afterEach(() => proxy?.close());
 
-  /** A client that reaches the broker only through a proxy that drops responses. */
+  /** Makes a client that reaches the broker only through a proxy that drops responses. */
   async function lossyClient(isDropped: () => boolean) {
     const options = await ownTopics();
     const [host = '', port] = (options.brokers[0] ?? '').split(':');
@@ -53,7 +53,7 @@ describe('publishing while responses of the broker are lost', () => {
 
   it('loses nothing and keeps the order, at the cost of repeats', async () => {
     let answers = 0;
-    // Drops about 35 of 100, and the same ones in every run.
+    // The proxy drops about 35 of 100 responses, and the same ones in every run.
     const { kafka, namespace, proxy, positions } = await lossyClient(() => {
       answers += 1;
       return (answers * 7_919) % 100 < 35;
@@ -68,7 +68,7 @@ describe('publishing while responses of the broker are lost', () => {
       }
     };
     for (let first = 1; first <= 300; first += 3) await relay(first, first + 2);
-    // Although they are passed in concurrently, they are sent one after the other.
+    // The batches are passed in concurrently, and sent one after the other all the same.
     await Promise.all(Array.from({ length: 30 }, (_, index) => relay(301 + index, 301 + index)));
     await publisher.close();
 
@@ -93,7 +93,7 @@ describe('publishing while responses of the broker are lost', () => {
   it('loses an acknowledged event when one producer has concurrent sends, which is why they are serialized', {
     retry: 15,
   }, async () => {
-    // It depends on the requests in flight at the moment of the failure, so the loss happens often
+    // The loss depends on the requests in flight at the moment of the failure, so it happens often
     // but not always.
     let answers = 0;
     const { kafka, namespace, positions } = await lossyClient(() => {

@@ -6,17 +6,20 @@ export interface ReadRecord extends StoredRecord {
 }
 
 export interface PartitionReader {
-  /** Offset after the last record that every in-sync replica has; 0 for an empty partition. */
+  /**
+   * Returns the offset after the last record that every in-sync replica has; 0 for an empty
+   * partition.
+   */
   end(topic: string, partition: number): Promise<number>;
   /**
-   * Reads records from an offset on: at least one, unless the end is reached. If older records were
+   * Reads at least one record from an offset on, unless the end is reached. If older records were
    * deleted, reading starts at the first that exists.
    */
   read(topic: string, partition: number, offset: number): Promise<readonly ReadRecord[]>;
   close(): Promise<void>;
 }
 
-/** Bytes per fetch. */
+/** Size of a fetch, in bytes. */
 const FETCH_BYTES = 4 * 1024 * 1024;
 const MOST_ATTEMPTS = 5;
 

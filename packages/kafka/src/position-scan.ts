@@ -1,18 +1,18 @@
-/** How a record relates to a reader's position. */
+/** Relation of a record to a reader's position. */
 export type Placed<Event> =
   | Next<Event>
-  /** At or before the position, so it was seen before. */
+  /** The record is at or before the position, so it was seen before. */
   | { readonly kind: 'repeat' }
   /**
    * The next event may be before the records read so far, so reading must continue at this offset.
    */
   | { readonly kind: 'seek'; readonly offset: number }
   /**
-   * The next event is missing up to and including this record. Returned once; later records are
-   * `waiting`.
+   * The next event is missing up to and including this record. A gap is returned once; later
+   * records are `waiting`.
    */
   | ({ readonly kind: 'gap' } & Gap)
-  /** After a gap that has not closed yet. */
+  /** The record comes after a gap that has not closed yet. */
   | { readonly kind: 'waiting' };
 
 /** The next event, and the later ones that were kept while it was missing. */
@@ -31,21 +31,21 @@ export interface Gap {
 }
 
 /**
- * Events after a gap that are kept in memory until it closes. The nearest ones are kept; the others
- * are read again.
+ * Number of events after a gap that are kept in memory until it closes. The nearest ones are kept;
+ * the others are read again.
  */
 const MOST_PASSED_OVER = 1_000;
 
 /**
- * Finds events by position in a partition. Repeats can only make offsets run ahead of positions,
- * never behind. A missing position counts as a gap only after everything was read from the
- * beginning.
+ * Finds events by position in a partition. Repeated records only make offsets run ahead of
+ * positions, never behind. A missing position counts as a gap only after every record was read from
+ * the beginning.
  */
 export class PositionScan<Event> {
   readonly #mostPassedOver: number;
   #position: number;
   /**
-   * No record from this offset on was skipped or passed over. Undefined until something was read.
+   * Offset from which on no record was skipped or passed over; undefined until a record was read.
    */
   #since: number | undefined;
   #nextOffset: number | undefined;
@@ -64,7 +64,7 @@ export class PositionScan<Event> {
     this.#mostPassedOver = mostPassedOver;
   }
 
-  /** The last position that was placed as `next`. */
+  /** Last position that was placed as `next`. */
   get position(): number {
     return this.#position;
   }
@@ -123,7 +123,7 @@ export class PositionScan<Event> {
     const goOnFrom = this.#notKeptFrom;
     if (goOnFrom !== undefined) {
       this.#jump(goOnFrom);
-      // Nothing before this offset is still missing, because later events were kept and the gap
+      // No event before this offset is still missing, because later events were kept and the gap
       // itself is known.
       this.#readFromBeginning = true;
       this.#notKeptFrom = undefined;

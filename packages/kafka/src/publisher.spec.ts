@@ -26,7 +26,7 @@ const batch = (...positions: number[]) => ({
   events: positions.map(event),
 });
 
-/** A Kafka client whose producers get the given responses. */
+/** Makes a Kafka client whose producers get the given responses. */
 function brokerSaying(...answers: (readonly Partial<RecordMetadata>[])[]) {
   const sent: ProducerBatch[] = [];
   let producers = 0;

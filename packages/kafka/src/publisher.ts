@@ -10,7 +10,7 @@ import { topicOf } from './connection.ts';
 import type { KafkaCounters } from './counters.ts';
 import { encodeRecord } from './record.ts';
 
-/** Bytes of records per send. A topic accepts 1 MiB. */
+/** Largest size of the records in a send, in bytes. A topic accepts 1 MiB. */
 const LARGEST_SEND = 700_000;
 /** Upper estimate of a record's bytes apart from its value. */
 const RECORD_OVERHEAD = 1_500;
@@ -24,16 +24,16 @@ export interface Publisher {
 interface Lane {
   producer: Producer | undefined;
   /**
-   * A batch that was sent and not acknowledged, so that the broker may or may not have it. It is
-   * sent again before any other batch.
+   * A batch that was sent but not acknowledged, so that the broker may or may not have it. The
+   * publisher sends it again before any other batch.
    */
   unconfirmed: EventBatch | undefined;
   last: Promise<void>;
 }
 
 /**
- * Publishes in order. After a failure, an idempotent producer of kafkajs loses acknowledged records
- * when it sends anything else, so a producer that failed is never used again.
+ * Opens a publisher, which keeps the order. An idempotent producer of kafkajs that failed loses
+ * acknowledged records when it sends anything else, so it is never used again.
  */
 export function openPublisher(
   kafka: Kafka,
@@ -147,8 +147,8 @@ function covers(batch: EventBatch, unconfirmed: EventBatch): boolean {
 }
 
 /**
- * Splits the batch into pieces that a topic accepts. Each piece has the batch's remaining events,
- * from its own first one on.
+ * Splits the batch into pieces that a topic accepts. Each piece comes with the batch's remaining
+ * events, from the piece's first one on.
  */
 function sendsOf(batch: EventBatch): { messages: Message[]; events: readonly RecordedEvent[] }[] {
   const sends: { messages: Message[]; events: readonly RecordedEvent[] }[] = [];

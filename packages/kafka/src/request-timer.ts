@@ -8,7 +8,7 @@ interface RequestQueue {
   scheduleCheckPendingRequests(): void;
 }
 
-/** Milliseconds between checks of waiting requests, as in kafkajs. */
+/** Pause between checks of waiting requests, in milliseconds, as in kafkajs. */
 const CHECK_INTERVAL = 10;
 
 /**

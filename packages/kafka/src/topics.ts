@@ -13,7 +13,10 @@ import {
 // default export.
 const { ConfigResourceTypes } = kafkajs;
 
-/** Milliseconds between checks whether a topic exists or is gone, and after which it should be. */
+/**
+ * Pause between checks whether a topic exists or is gone, and time after which it should, both in
+ * milliseconds.
+ */
 const LOOK_INTERVAL = 100;
 const LOOK_PATIENCE = 60_000;
 
@@ -24,7 +27,7 @@ export interface TopicReplication {
   readonly minInSyncReplicas: number;
 }
 
-/** Settings of a topic that keeps its records forever. */
+/** Returns the settings of a topic that keeps its records forever. */
 export function topicSettings({ minInSyncReplicas }: TopicReplication): Record<string, string> {
   return {
     'cleanup.policy': 'delete',
@@ -48,7 +51,7 @@ export interface TopicDifference {
 
 export interface TopicReport {
   readonly created: readonly string[];
-  /** Differing settings of topics that existed before. They are left as they are. */
+  /** Settings of existing topics that differ from the wanted ones. They are left as they are. */
   readonly differences: readonly TopicDifference[];
 }
 
@@ -180,7 +183,7 @@ export async function replaceTopics(
   });
 }
 
-/** Consumer groups that have live members, or had some moments ago. */
+/** Returns the consumer groups that have live members, or had some moments ago. */
 export const consumingGroups = (options: KafkaOptions): Promise<readonly string[]> =>
   withAdmin(options, async (admin) => {
     const { groups } = await admin.listGroups();
