@@ -36,7 +36,7 @@ describe('a role', () => {
   });
 });
 
-describe('a door', () => {
+describe('an access', () => {
   it.each<[Access, boolean, boolean, boolean]>([
     ['public', true, true, true],
     ['desk', false, false, true],

@@ -16,8 +16,8 @@ const STAFF = {
 export type StaffAccess = keyof typeof STAFF;
 
 /**
- * Who may call a route: anybody, accounts for a kind of work, or these and holders of a private
- * link of this kind (the handler checks which pledge or consignment the link is for).
+ * Callers who may call a route: anybody, accounts for a kind of work, or these and holders of a
+ * private link of this kind (the handler checks which pledge or consignment the link is for).
  */
 export type Access = 'public' | StaffAccess | `${LinkKind}-link-or-${StaffAccess}`;
 
@@ -34,11 +34,11 @@ function partsOf(access: Exclude<Access, 'public'>): { link?: LinkKind; staff: S
   return { staff: access as StaffAccess };
 }
 
-/** The kind of private link that opens a route. */
+/** Returns the kind of private link that opens a route. */
 export const linkThatOpens = (access: Access): LinkKind | undefined =>
   access === 'public' ? undefined : partsOf(access).link;
 
-/** All kinds of work that the caller's roles allow. */
+/** Returns all kinds of work that the caller's roles allow. */
 export const opensFor = (caller: Caller): readonly StaffAccess[] =>
   (Object.keys(STAFF) as StaffAccess[]).filter((staff) => worksAt(caller, staff));
 

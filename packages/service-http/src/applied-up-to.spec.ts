@@ -141,7 +141,7 @@ describe('waiting for views', () => {
 
   it('returns at once when too many requests wait, or the position is unknown', async () => {
     const view = slowView();
-    // The patience is an hour, so a request that waited would make the test time out.
+    // The time-out is an hour, so a request that waited would make the test time out.
     const upTo = appliedUpTo([view], { patience: 3_600_000, mostWaiting: 1 });
     const first = upTo([mark(1)]);
     expect(await upTo([mark(2)])).toEqual([mark(2)]);

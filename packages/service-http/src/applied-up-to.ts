@@ -2,19 +2,19 @@ import type { LogMark } from '@bluebox/contracts/positions';
 import { cursorKey, type EventBatch, type View } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
-/** Milliseconds that a request waits for its views. */
+/** Longest time that a request waits for its views, in milliseconds. */
 const PATIENCE = 5_000;
 /**
- * Milliseconds between reads of the views' cursors, however many requests wait. The pause grows
- * when a read takes long, so that the reads do not slow down the applying that is waited for.
+ * Pause between reads of the views' cursors, in milliseconds, however many requests wait. A pause
+ * grows when a read takes long, so that the reads do not slow down the applying that is waited for.
  */
 const PAUSE = 20;
 /**
- * The same pause where this process applies the events and is notified. It still has to read,
- * because another process may take over at any time.
+ * Pause between reads if this process applies the events and is notified, in milliseconds. The
+ * reads are still needed, because another process may take over at any time.
  */
 const PAUSE_WHERE_TOLD = 100;
-/** Most requests that may wait at the same time. Any more are answered at once. */
+/** Largest number of requests that may wait at the same time. Any more are answered at once. */
 const MOST_WAITING = 500;
 
 /** A view, and the services whose events it shows. */
@@ -26,7 +26,7 @@ export interface Following {
   readonly follow?: (listener: (batch: EventBatch) => void) => void;
 }
 
-/** The views of a service. */
+/** Returns the views of a service. */
 export const viewsOf = ({ projections }: Pick<RunningService, 'projections'>) =>
   projections.map(({ projection, running }) => ({
     name: projection.name,
@@ -44,15 +44,15 @@ export type AppliedUpTo = (marks: readonly LogMark[], view?: string) => Promise<
 
 /**
  * Makes a function that waits until views include the events that a caller has seen. A view's
- * cursor is a position in each bucket of a service. It moves in the transaction that applies the
- * event at that position and never past a missing one, so all events up to the cursor are applied.
- * A mark without a position cannot be waited for.
+ * cursor is a position in each bucket of a service. The cursor moves in the transaction that
+ * applies the event at that position, and never past a missing one, so all events up to it are
+ * applied. A mark without a position cannot be waited for.
  */
 export function appliedUpTo(
   views: readonly Following[],
   { patience = PATIENCE, mostWaiting = MOST_WAITING } = {},
 ): AppliedUpTo {
-  /** Cursors as last read. They only grow. */
+  /** Cursors as last read, which only grow. */
   const cursors = new Map<Following, Map<string, number>>();
   /** Lanes of which this process applies the events, by view. */
   const told = new Map<Following, Set<string>>();
@@ -80,7 +80,7 @@ export function appliedUpTo(
   const unapplied = (among: readonly Following[], marks: readonly LogMark[]) =>
     marks.filter((mark) => among.some((view) => lacks(view, mark)));
 
-  /** Views that some request is waiting for. */
+  /** Views for which some request is waiting. */
   const wanted = new Set<Following>();
   /** Reads the cursors once for all waiting requests. */
   const look = (among: readonly Following[], marks: readonly LogMark[]): Promise<void> => {
@@ -112,7 +112,7 @@ export function appliedUpTo(
         looking = undefined;
       }
     })();
-    // All requests may have timed out, so the rejection must not be unhandled.
+    // A rejection is ignored here, because all requests that would handle it may have timed out.
     looking.catch(() => {});
     return looking;
   };

@@ -4,7 +4,10 @@ import type { LinkKind } from '@bluebox/contracts';
 export interface LinkGrant {
   readonly kind: LinkKind;
   readonly id: string;
-  /** Increased when the link is renewed. The service compares it with its own number. */
+  /**
+   * Generation of the link, which increases when the link is renewed. The service compares it with
+   * its own number.
+   */
   readonly generation: number;
 }
 
@@ -14,7 +17,7 @@ export type Role = (typeof ROLES)[number];
 
 /** The caller of a request, as authenticated by the portal. */
 export interface Caller {
-  /** `public`, or a random account id. */
+  /** Id of the caller: `public`, or a random account id. */
   readonly subject: string;
   readonly roles: readonly Role[];
   readonly links: readonly LinkGrant[];
@@ -26,7 +29,8 @@ export const ANYBODY: Caller = { subject: 'public', roles: [], links: [] };
 export const isCoordinator = (caller: Caller): boolean => caller.roles.includes('coordinator');
 
 /**
- * The generation of the caller's private link to this pledge or consignment, if the caller has one.
+ * Returns the generation of the caller's private link to this pledge or consignment, if the caller
+ * has one.
  */
 export const linkGeneration = (caller: Caller, kind: LinkKind, id: string): number | undefined =>
   caller.links.find((link) => link.kind === kind && link.id === id)?.generation;

@@ -11,9 +11,9 @@ const macOf = (key: Buffer, { kind, id, generation }: LinkGrant): Buffer =>
     .subarray(0, MAC_BYTES);
 
 /**
- * The code of a private link: what it opens, its generation, and 128 bits of HMAC over both.
- * Nothing is stored, because the same grant always gives the same code and a new generation gives
- * another.
+ * Returns the code of a private link: the record that it opens, its generation, and 128 bits of
+ * HMAC over both. The code need not be stored, because the same grant always gives the same code
+ * and a new generation gives another.
  */
 export function capabilityCode(key: Buffer, grant: LinkGrant): string {
   return [

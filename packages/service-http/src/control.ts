@@ -9,7 +9,7 @@ import type { RunningService } from './service.ts';
 
 /** Routes of a running process for its operator's command line. */
 export const CONTROL_MOUNT = '/control';
-/** Milliseconds between two checks whether everything is published. */
+/** Pause between two checks whether all commits are published, in milliseconds. */
 const PUBLISHING_PAUSE = 20;
 export const CONTROL_HEADER = 'X-Bluebox-Control';
 
@@ -18,15 +18,15 @@ export interface ControlOptions {
   readonly services: readonly RunningService[];
   readonly history: EventHistory;
   /**
-   * Whether all commits of these services are published. Only set if another process publishes
-   * them.
+   * Whether all commits of these services are published. The option is set only if another process
+   * publishes them.
    */
   readonly isPublished?: () => Promise<boolean>;
-  /** The number of events that these services have published. */
+  /** Returns the number of events that these services have published. */
   readonly published?: () => Promise<number>;
   /**
-   * Publishes events again that the published history lacks.
-   * @returns how many. Absent where none can be lacking.
+   * Publishes events again that the published history lacks; absent where it cannot lack any.
+   * @returns the number of events.
    */
   readonly republish?: () => Promise<number>;
   readonly onUnforeseen: (error: unknown) => void;
@@ -65,8 +65,8 @@ export function controlRoutes(options: ControlOptions): Router {
     });
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
     await Promise.all(services.map((service) => service.caughtUp()));
-    // The response includes what policies have done meanwhile. A caller that repeats this for every
-    // process until nothing is added knows that everything is settled.
+    // The response includes the events that policies have caused meanwhile. A caller repeats this
+    // for every process until none are added, which means that everything is settled.
     while (!response.destroyed && !(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
     response.json({ caughtUp: true, published: await published() });
   });
@@ -79,8 +79,8 @@ export function controlRoutes(options: ControlOptions): Router {
 }
 
 /**
- * Rounds in which policies react to events that policies caused. The longest such chain in the
- * domain is three.
+ * Number of rounds in which policies react to events that policies caused. The longest such chain
+ * in the domain is three.
  */
 const SETTLING_ROUNDS = 5;
 

@@ -35,7 +35,7 @@ const NEVER_ON_A_PAGE: Readonly<Record<string, string>> = {
   UNKNOWN_PHOTO: 'Photos are read by image elements, which show that one is missing.',
 };
 
-/** Sentences of the pages for what no server answers. */
+/** Codes that the pages use for failures that no server reports. */
 const SAID_BY_THE_PAGES_ALONE = ['CLAIM_PENDING', 'NETWORK', 'UNFORESEEN', 'other'];
 
 describe('the catalogue of errors', () => {
@@ -85,7 +85,7 @@ describe('the catalogue of errors', () => {
   });
 });
 
-/** Sources of services and packages, without the two tables and without tests. */
+/** Reads the sources of services and packages, without the two tables and without tests. */
 function sources(): string[] {
   return ['packages', 'services', 'infra/run'].flatMap((folder) =>
     readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })

@@ -4,7 +4,7 @@ import { PROBLEMS, STATUS_OF_KIND } from './problem.ts';
 export interface CatalogueEntry {
   readonly code: string;
   readonly status: number;
-  /** Refers to values of the problem's `data` in braces. */
+  /** Sentence for developers, which names values of the problem's `data` in braces. */
   readonly sentence: string;
 }
 
@@ -31,7 +31,7 @@ export const ERROR_CATALOGUE: readonly CatalogueSection[] = [
   })),
 ];
 
-/** The catalogue as `docs/errors.md`. */
+/** Writes the catalogue as `docs/errors.md`. */
 export function errorsAsMarkdown(): string {
   const sections = ERROR_CATALOGUE.map(({ title, entries }) =>
     [

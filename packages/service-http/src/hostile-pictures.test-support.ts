@@ -33,7 +33,7 @@ export function chunk(name: string, content: Buffer): Buffer {
 }
 
 /**
- * A PNG with `rows` rows of zero pixels. By default these are too few, so that only its header can
+ * Makes a PNG with `rows` rows of zero pixels. The default is too few, so that only its header can
  * be read.
  */
 export function pngClaiming(
@@ -55,7 +55,7 @@ export function pngClaiming(
   ]);
 }
 
-/** A JPEG with a different width and height in its frame header (SOF). */
+/** Makes a JPEG with a different width and height in its frame header (SOF). */
 export function jpegClaiming(jpeg: Buffer, { width, height }: Claimed): Buffer {
   const changed = Buffer.from(jpeg);
   for (let at = 2; at + 9 < jpeg.length; at += 2 + jpeg.readUInt16BE(at + 2)) {

@@ -6,7 +6,7 @@ const bytes = (text: string) => Buffer.from(text);
 const nested = (depth: number, [open, close]: readonly [string, string]) =>
   open.repeat(depth) + close.repeat(depth);
 
-/** Bytes that count how often they are read. */
+/** Wraps bytes so that reads of them are counted. */
 function watched(plain: Uint8Array) {
   let read = 0;
   const indexOf = (value: number, from = 0) => {

@@ -1,4 +1,4 @@
-/** Nesting depth and number of values beyond those of any legitimate body. */
+/** Largest nesting depth and number of values, beyond those of any legitimate body. */
 const MOST_NESTED = 32;
 const MOST_VALUES = 200_000;
 

@@ -51,8 +51,8 @@ export interface ListQuery {
 }
 
 /**
- * A page of a list in the common form: its rows, the total number of matches, and the key of the
- * next page.
+ * Reads a page of a list in the common form: its rows, the total number of matches, and the key of
+ * the next page.
  */
 export async function listPage<D extends Document>(
   view: View,

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
 
 /**
- * The address of this machine that phones in the same network can reach; loopback if there is none.
+ * Returns the address of this machine that phones in the same network can reach; loopback if there
+ * is none.
  */
 export function networkAddress(): string {
   for (const addresses of Object.values(networkInterfaces()))
@@ -11,7 +12,8 @@ export function networkAddress(): string {
 }
 
 /**
- * The host under which they reach a server that listens on one address of this machine, or on all.
+ * Returns the host under which phones reach a server that listens on one address of this machine,
+ * or on all.
  */
 export const reachableHost = (listensAt: string): string =>
   listensAt === '0.0.0.0' || listensAt === '::' ? networkAddress() : listensAt;

@@ -32,7 +32,10 @@ const DescribedProblem = Problem.extend({
   }),
 }).openapi('Problem');
 
-/** The OpenAPI 3.1 document of the portal's API, from the same schemas that validate requests. */
+/**
+ * Returns the OpenAPI 3.1 document of the portal's API, from the same schemas that validate
+ * requests.
+ */
 export function openApiDocument(services: readonly DocumentedService[]) {
   const registry = new OpenAPIRegistry();
   for (const { service, mount, routes } of services)
@@ -51,7 +54,7 @@ export function openApiDocument(services: readonly DocumentedService[]) {
 
 const PROBLEM = { 'application/problem+json': { schema: DescribedProblem } };
 
-/** The refusals that the route lists, by status. */
+/** Returns the refusals that the route lists, by status. */
 function refusedBy({ operation }: Route): RouteConfig['responses'] {
   const listed = new Set<string>(refusalsOf(operation));
   const errors = ERRORS.filter(({ code }) => listed.has(code));

@@ -7,7 +7,7 @@ import { created, defineRoute, ok } from './route.ts';
 import { type ServiceAppOptions, serviceApp } from './service-app.ts';
 import { viewsWhenRead } from './views-when-read.ts';
 
-/** These routes do not describe their answers. */
+/** Type of the answers of these routes, which do not describe them. */
 type None = Record<never, never>;
 
 const position = POSITION_HEADER.toLowerCase();
@@ -135,7 +135,7 @@ it('a live stream does not wait', async () => {
   expect(service.asked).toEqual([]);
 });
 
-/** Knows the position of commit `c1` immediately, and that of `c2` when somebody waits for it. */
+/** Finds the position of commit `c1` immediately, and that of `c2` only when asked to wait. */
 const findPositions = async (marks: readonly LogMark[], isWaiting: boolean) =>
   marks.map((mark) =>
     mark.commit === 'c1' || isWaiting ? { ...mark, position: mark.commit === 'c1' ? 7 : 9 } : mark,

@@ -74,7 +74,8 @@ describe('taking in a photo', () => {
     await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
   });
 
-  // None of them has its pixel data, so a check beyond the header would report them as unreadable.
+  // None of the pictures has its pixel data, so a check beyond the header would report them as
+  // unreadable.
   it.each([
     ['wide', { width: 19_900_000, height: 2, bits: 16, colour: 6 }],
     ['wide, of one bit', { width: 3_000_000, height: 13, bits: 1, colour: 0 }],

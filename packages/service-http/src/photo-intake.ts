@@ -4,15 +4,15 @@ import { drawnBytes } from './picture-bytes.ts';
 import { httpProblem } from './problem.ts';
 
 /**
- * Limits of an uploaded photo. All are checked in its header, because a small file may decompress
- * to gigabytes: the number of pixels, the length of a side (scaling a row of millions takes
- * gigabytes by itself), and the decompressed bytes, which matter for photos with 16 bits per
- * channel and those that are decoded as a whole before their first row is known.
+ * Limits of an uploaded photo, all checked in its header, because a small file may decompress to
+ * gigabytes: the number of pixels, the length of a side (scaling a row of millions takes gigabytes
+ * by itself), and the decompressed bytes, which matter for photos with 16 bits per channel and
+ * those that are decoded as a whole before their first row is known.
  */
 const MOST_PIXELS = 40_000_000;
 const LONGEST_SENT_SIDE = 12_000;
 const MOST_UNPACKED_BYTES = 160_000_000;
-/** Copies of a progressive image that are held in memory. */
+/** Number of copies of a progressive image that are held in memory. */
 const HELD_BY_PASSES = 2;
 const BYTES_OF_SAMPLE: Readonly<Record<string, number>> = {
   uchar: 1,
@@ -21,7 +21,7 @@ const BYTES_OF_SAMPLE: Readonly<Record<string, number>> = {
   short: 2,
 };
 const LONGEST_WORK_SECONDS = 20;
-/** Photos that may wait for their turn. Each is some megabytes of text. */
+/** Number of photos that may wait for their turn. Each is some megabytes of text. */
 const MOST_WAITING = 24;
 
 /** Longest side of the stored photo, in pixels. */
@@ -29,7 +29,7 @@ const LONGEST_SIDE = 1_600;
 const MOST_KEPT_BYTES = 600_000;
 const QUALITIES = [78, 60, 40];
 
-/** The `bodyLimit` of a route that accepts one photo. */
+/** The `bodyLimit` of a route that accepts one photo, in bytes. */
 export const PHOTO_BODY_LIMIT = 5_600_000;
 
 sharp.cache(false);

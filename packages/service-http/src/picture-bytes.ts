@@ -2,7 +2,7 @@ const JPEG_START = 'ffd8ff';
 const PNG_START = '89504e470d0a1a0a';
 
 /**
- * Chunks that affect how a PNG is drawn. All others could hold compressed data that is unpacked
+ * Chunks that affect how a PNG is drawn. All others could contain compressed data that is unpacked
  * when the metadata is read.
  */
 const DRAWN: ReadonlySet<string> = new Set([
@@ -11,12 +11,12 @@ const DRAWN: ReadonlySet<string> = new Set([
 ]);
 /** Chunks that a PNG has only once. Repeated ones would each be unpacked. */
 const ONCE: ReadonlySet<string> = new Set(['iCCP', 'eXIf']);
-/** Most scans of a JPEG. Real encoders make no more than twenty. */
+/** Largest number of scans of a JPEG. Real encoders make no more than twenty. */
 const MOST_SCANS = 64;
 
 /**
- * The parts of a JPEG, PNG or WebP that a decoder needs to draw it. `undefined` for anything else,
- * and for a JPEG with so many scans that it is meant to keep the decoder busy.
+ * Returns the parts of a JPEG, PNG or WebP that a decoder needs to draw it; `undefined` for other
+ * files, and for a JPEG with so many scans that it is meant to keep the decoder busy.
  */
 export function drawnBytes(sent: Buffer): Buffer | undefined {
   if (startsWith(sent, PNG_START)) return drawnChunks(sent);
@@ -32,8 +32,8 @@ const isWebP = (bytes: Buffer): boolean =>
   bytes.subarray(8, 12).toString('latin1') === 'WEBP';
 
 /**
- * Copies the drawn chunks. A chunk is a length, a name, that many bytes and a checksum; IEND is the
- * last.
+ * Copies the drawn chunks. A chunk consists of a length, a name, that many bytes and a checksum;
+ * IEND is the last.
  */
 function drawnChunks(png: Buffer): Buffer {
   const kept = [png.subarray(0, 8)];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const OTHERS = 0o077;
 
 /**
- * Whether anybody but the owner may read the file. Always false on systems without such file modes.
+ * Whether anybody but the owner may read the file; always false on systems without such file modes.
  */
 const isOpen = (path: string): boolean =>
   process.platform !== 'win32' && (statSync(path).mode & OTHERS) !== 0;
@@ -23,8 +23,8 @@ function close(path: string, mode: number): boolean {
 }
 
 /**
- * Makes a folder and the files directly in it private to the owner. It may have been created by an
- * older version, or restored.
+ * Makes a folder and the files directly in it private to the owner, because an older version or a
+ * restore may have created them readable by others.
  */
 export function keepPrivate(folder: string): void {
   if (!isOpen(folder)) return;

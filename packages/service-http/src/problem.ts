@@ -42,7 +42,7 @@ export const STATUS_OF_KIND: Record<RefusalKind, number> = {
  * session, or the state of the system.
  */
 export const PROBLEMS = {
-  // The caller
+  // Problems of the caller
   NOT_SIGNED_IN: { status: 401, sentence: 'Sign in, or open your private link.' },
   SIGN_IN_FAILED: { status: 401, sentence: 'No account has this login and password.' },
   NOT_ALLOWED: {
@@ -57,7 +57,7 @@ export const PROBLEMS = {
   },
   TOO_MANY_REQUESTS: { status: 429, sentence: 'Wait for a while and try again.' },
 
-  // The request
+  // Problems of the request
   NOT_FOUND: { status: 404, sentence: 'There is nothing here, or it is not open to you.' },
   METHOD_NOT_ALLOWED: { status: 405, sentence: 'This URL does not answer to this method.' },
   MALFORMED_REQUEST: { status: 400, sentence: 'The request cannot be read.' },
@@ -95,7 +95,7 @@ export const PROBLEMS = {
   BUSY: { status: 409, sentence: 'Others are changing this at the same time. Try again.' },
   ALREADY_TAKEN: { status: 409, sentence: 'This is already in use. Choose another.' },
 
-  // The system
+  // Problems of the system
   STORE_UNAVAILABLE: { status: 503, sentence: 'Nothing was saved. Try again shortly.' },
   TOO_MANY_STREAMS: {
     status: 503,
@@ -143,7 +143,7 @@ const invalidInput = (error: z.ZodError): HttpProblem =>
   });
 
 /**
- * Translates anything thrown into a problem. An unforeseen error becomes a bare 500 without
+ * Translates any thrown value into a problem. An unforeseen error becomes a bare 500 without
  * message, stack or path.
  */
 function toProblem(error: unknown): HttpProblem {
@@ -176,7 +176,8 @@ function toProblem(error: unknown): HttpProblem {
 }
 
 /**
- * Most bytes and milliseconds for reading the rest of a refused body: a photo on a slow connection.
+ * Limits, in bytes and milliseconds, for reading the rest of a refused body: enough for a photo on
+ * a slow connection.
  */
 const MOST_DISCARDED = 6_000_000;
 const LONGEST_DISCARDING = 30_000;
@@ -223,11 +224,11 @@ export function sendProblem(response: Response, problem: HttpProblem): void {
     );
 }
 
-/** The response when no route matched. */
+/** Answers a request that no route matched. */
 export const noSuchRoute: RequestHandler = (_request, response) =>
   sendProblem(response, httpProblem('NOT_FOUND'));
 
-/** The last handler of every app. Details of unforeseen errors are only logged. */
+/** Makes the last handler of every app. Details of unforeseen errors are only logged. */
 export function problemHandler(
   onUnforeseen: (error: unknown, requestId: string | undefined) => void,
 ): ErrorRequestHandler {

@@ -1,20 +1,20 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Minutes for which a challenge is valid, which is enough time to fill in a form. */
+/** Validity of a challenge, in minutes, which is enough time to fill in a form. */
 const LIFETIME_MINUTES = 30;
 
 export interface ProofOfWork {
   readonly zeroBits: number;
   issue(subject: string, nonce: string, now: Date): { challenge: string; expiresAt: string };
   /**
-   * Returns the challenge's nonce if the proof is valid for the subject; the caller must accept
-   * each nonce only once. Otherwise returns the reason.
+   * Checks a proof for the subject. Returns the challenge's nonce if it is valid, and otherwise the
+   * reason. The caller must accept each nonce only once.
    */
   check(
     subject: string,
     proof: { readonly challenge: string; readonly solution: number },
     now: Date,
-    /** Zero bits beyond the usual number. */
+    /** Number of zero bits beyond the usual number. */
     extraBits?: number,
   ): { readonly nonce: string } | { readonly refused: 'unknown' | 'expired' | 'unsolved' };
 }
@@ -29,8 +29,8 @@ const leadingZeroBits = (digest: Buffer): number => {
 };
 
 /**
- * Self-contained challenges: signed, expiring, and bound to a subject. The store makes sure that
- * each is used only once.
+ * Makes self-contained challenges: signed, expiring, and bound to a subject. The store makes sure
+ * that each is used only once.
  * @param zeroBits expected work is 2^zeroBits hashes; 15 takes less than a second on an old phone.
  */
 export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {

@@ -1,7 +1,7 @@
 import { type EventHistory, type RebuildProgress, rebuildTogether } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
-/** Events between progress reports, per view. */
+/** Number of events between progress reports, per view. */
 const STEP = 5_000;
 
 /** Rebuilds every view in one pass over the log while the old ones answer. */

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
 /**
- * Logged instead of a path that no route answers, because it could be anything, including a
- * mistyped private link.
+ * Text that is logged instead of a path that no route answers, because such a path could be
+ * anything, including a mistyped private link.
  */
 const NO_ROUTE = '(no route)';
 
@@ -12,7 +12,7 @@ const nothing = () => undefined;
 
 /**
  * Logs one line per request from an allow-list: id, method, the route's template, status,
- * milliseconds. It never logs the URL as sent, a header, a body, or the caller.
+ * milliseconds. The URL as sent, headers, bodies and the caller are never logged.
  */
 export function requestLog(
   logger: Logger,
@@ -49,8 +49,8 @@ function templateOf(request: Request): string {
 }
 
 /**
- * The fields of an error that may be logged: where it was thrown, and its message unless that
- * quotes input.
+ * Returns the fields of an error that may be logged: where it was thrown, and its message unless
+ * that quotes input.
  */
 export function errorRecord(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { name: typeof error };

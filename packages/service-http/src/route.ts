@@ -12,9 +12,9 @@ export interface RouteRequest<Params, Query, Body> {
   readonly caller: Caller;
   /** Context of a command, which includes the idempotency key of a POST. */
   readonly context: CommandContext;
-  /** The version in If-Match. */
+  /** The version that the request has in If-Match. */
   readonly ifMatch: number | undefined;
-  /** The response itself and the value of Last-Event-ID, for streams. */
+  /** The response itself and the value of Last-Event-ID, for routes that stream. */
   readonly response: Response;
   readonly lastEventId: string | undefined;
 }
@@ -26,7 +26,7 @@ export interface Delivery {
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | undefined;
 }
 
-/** Plain JSON, which is stored with the commit when it answers a command. */
+/** An answer in plain JSON, which is stored with the commit when it answers a command. */
 export interface Reply<Body = unknown> {
   readonly status: number;
   readonly body: Body;
@@ -38,7 +38,7 @@ export interface Route {
   readonly method: 'get' | 'post';
   /** Path below the service's mount, in Express's notation. */
   readonly path: string;
-  /** Unique across all services: the operationId in the OpenAPI document. */
+  /** Name of the operation, unique across all services: the operationId in the OpenAPI document. */
   readonly operation: string;
   readonly summary: string;
   readonly access: Access;
@@ -47,15 +47,15 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Schemas of the body of a successful answer, by status. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
-  /** In bytes; default 32 kB. */
+  /** Largest size of the body, in bytes; default 32 kB. */
   readonly bodyLimit?: number;
   /**
-   * The part of a body that an idempotency key is bound to; by default the raw bytes. A repeat that
-   * differs only in the rest counts as the same request and gets the first answer. Called before
-   * the body is validated.
+   * Returns the part of a body that an idempotency key is bound to; by default the raw bytes. A
+   * repeat that differs only in the rest counts as the same request and gets the first answer. The
+   * function is called before the body is validated.
    */
   readonly boundBy?: (body: Readonly<Record<string, unknown>>) => unknown;
-  /** The handler writes the response itself (server-sent events, files). */
+  /** Whether the handler writes the response itself (server-sent events, files). */
   readonly streams?: boolean;
   /**
    * Media type of the successful answer, or the types that it may have; default `application/json`.
@@ -67,8 +67,8 @@ export interface Route {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly present?: (body: any) => unknown;
   /**
-   * Called whenever the answer is sent, including a stored one, to set headers of this response
-   * such as cookies.
+   * Sets headers of this response, such as cookies, whenever the answer is sent, including a stored
+   * one.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly deliver?: (body: any, delivery: Delivery) => Promise<unknown>;
@@ -77,7 +77,7 @@ export interface Route {
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 /**
- * The schemas that a route names, all of them and no other; its parameters are those of its path.
+ * The schemas that a route names, all of them and no others; its parameters are those of its path.
  */
 type Declared<Path extends string, Schemas, Params> = ([ParameterOf<Path>] extends [never]
   ? { readonly params?: never }
@@ -122,7 +122,7 @@ export function defineRoute<
   };
 }
 
-/** The first two parts of a path: `/api` and the service. */
+/** Returns the first two parts of a path: `/api` and the service. */
 const mountOf = (path: string): string => path.split('/', 3).join('/');
 
 export const ok = <Body>(body: Body, version?: number): Reply<Body> => ({

@@ -2,7 +2,7 @@ import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { sentPhotosIn } from './sent-photos.ts';
 
-/** A photo store in memory. */
+/** Makes a photo store in memory. */
 function storeInMemory(): PhotoStore {
   const kept = new Map<string, Uint8Array>();
   const nameOf = ({ subject, photoId }: PhotoName) => `${subject}/${photoId}`;

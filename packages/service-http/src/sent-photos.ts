@@ -8,8 +8,8 @@ import type { Response } from 'express';
  */
 export interface SentPhotos {
   /**
-   * @throws PHOTOS_FULL when the subject has as many photos as it may; checked before a photo is
-   *   converted.
+   * @throws PHOTOS_FULL when the subject has as many photos as it may; the check comes before a
+   * photo is converted.
    */
   assertRoom(subject: string, photoId: string): Promise<void>;
   /** @throws PHOTO_EXISTS when a different photo has this id; PHOTOS_FULL. */
@@ -17,7 +17,7 @@ export interface SentPhotos {
   get(subject: string, photoId: string): Promise<Uint8Array | undefined>;
   /** @throws PHOTO_NOT_ARRIVED unless all of them have arrived. */
   assertArrived(subject: string, photoIds: readonly string[]): Promise<void>;
-  /** Returns those of the photos that were not erased. */
+  /** Returns the given photos without the erased ones. */
   present(subject: string, photoIds: readonly string[] | undefined): Promise<string[]>;
   /** @returns whether there was something to erase. */
   erase(subject: string, photoId: string): Promise<boolean>;
@@ -46,7 +46,7 @@ export function sentPhotosIn(
 ): SentPhotos {
   /**
    * The photo of each subject that is being stored. The next one is checked against the limits
-   * after it.
+   * after that.
    */
   const coming = new Map<string, Promise<void>>();
   const inTurn = async (subject: string, act: () => Promise<void>): Promise<void> => {
@@ -107,7 +107,7 @@ export function sentPhotosIn(
 /**
  * Sends a photo with headers against caching.
  * @param bytes JPEG; `undefined` when there is none for the caller.
- * @throws UNKNOWN_PHOTO then.
+ * @throws UNKNOWN_PHOTO when there is none.
  */
 export function sendPhoto(response: Response, bytes: Uint8Array | undefined): void {
   if (bytes === undefined) throw refuse('UNKNOWN_PHOTO');

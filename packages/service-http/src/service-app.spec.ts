@@ -63,10 +63,10 @@ const PledgeBody = z.strictObject({ lines: z.array(Line).min(1).max(50) });
 const Signed = z.strictObject({ lines: z.array(Line), by: z.string().optional() });
 const WithPhoto = z.strictObject({ photo: z.string().optional() });
 const Limit = z.strictObject({ limit: z.coerce.number().int().max(200).optional() });
-/** These routes do not describe their answers. */
+/** Type of the answers of these routes, which do not describe them. */
 type None = Record<never, never>;
 
-/** A small service: one resource that counts up, and routes that fail. */
+/** Builds a small service: one resource that counts up, and routes that fail. */
 function countingService(options: Partial<ServiceAppOptions> = {}) {
   const answers = new Map<string, IdempotentAnswer>();
   const effects: unknown[] = [];
@@ -228,7 +228,7 @@ const good = { lines: [{ name: '布洛芬缓释胶囊', quantity: 2 }] };
 const KEY = 'key-of-a-request-00000001';
 
 describe('a refusal that its route does not list', () => {
-  it('is answered as any other, and told to a listener with what to do', async () => {
+  it('is answered like any other, and reported to a listener with what to do', async () => {
     const unlisted: string[] = [];
     const { as } = countingService({ onUnlistedRefusal: ({ message }) => unlisted.push(message) });
     const refused = await as('coordinator').post('/refused').send({});
@@ -239,7 +239,7 @@ describe('a refusal that its route does not list', () => {
   });
 });
 
-describe('who calls', () => {
+describe('the caller', () => {
   it('is identified by the bearer token, and by nothing else', async () => {
     const { app } = countingService();
     const refused = [
@@ -592,7 +592,7 @@ describe('a hostile body', () => {
     'Application/JSON;charset="UTF-8"',
     'application/json; charset="',
     'application/json;;',
-  ])('is none as %s', async (type) => {
+  ])('is accepted as %s', async (type) => {
     const { as } = countingService();
     const response = await as('anybody')
       .post('/things')
@@ -615,14 +615,14 @@ describe('a hostile body', () => {
     },
   );
 
-  it('may be absent where nothing is needed', async () => {
+  it('may be absent when the route needs no input', async () => {
     const { as } = countingService();
     expect((await as('coordinator').post('/things/a/touch')).status).toBe(200);
     expect((await as('anybody').post('/things')).body.code).toBe('INVALID_INPUT');
   });
 });
 
-describe('a hostile address', () => {
+describe('a hostile URL', () => {
   it.each([
     ['/things/%E0%A4%A', 400, 'MALFORMED_REQUEST'],
     ['/things/a%00b', 400, 'INVALID_INPUT'],
@@ -663,7 +663,7 @@ describe('a hostile address', () => {
 });
 
 describe('an answer', () => {
-  it('carries the version as its ETag and is not kept by anybody', async () => {
+  it('carries the version as its ETag and is not cached', async () => {
     const response = await countingService().as('anybody').get('/things/a?limit=5');
     expect(response.body).toStrictEqual({ id: 'a', limit: 5 });
     expect(response.headers['etag']).toBe('"3"');
@@ -677,7 +677,7 @@ describe('an answer', () => {
     expect(response.text).toBe('data: 17\n\n');
   });
 
-  it('to HEAD has no body, and of a stream there is none', async () => {
+  it('to HEAD has no body, and a stream refuses HEAD', async () => {
     const { app } = countingService();
     const head = (path: string) => request(app).head(path).set('Authorization', 'Bearer anybody');
     expect((await head('/things/a')).status).toBe(200);
@@ -700,7 +700,7 @@ describe('an answer', () => {
     }
   });
 
-  it('gives nothing away even when the log itself fails', async () => {
+  it('reveals nothing even when the log itself fails', async () => {
     const lastResort = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { as } = countingService({
       onUnforeseen: () => {
@@ -715,8 +715,8 @@ describe('an answer', () => {
   });
 });
 
-describe('a body of somebody who may not send it', () => {
-  /** A connection on which the test writes raw bytes. */
+describe('a body from a caller who may not send it', () => {
+  /** Opens a connection on which the test writes raw bytes. */
   const dial = async (app: ReturnType<typeof countingService>['app']) => {
     const server = app.listen(0, '127.0.0.1');
     onTestFinished(() => {
@@ -761,7 +761,7 @@ describe('a body of somebody who may not send it', () => {
     },
   );
 
-  it('is read past where it is sent all the same, and the next request is served', async () => {
+  it('is read to its end if it is sent anyway, and the next request is served', async () => {
     const { app, effects } = countingService();
     const line = await dial(app);
     line.head('anybody', 'Content-Length: 5500000');
@@ -774,7 +774,7 @@ describe('a body of somebody who may not send it', () => {
     line.socket.destroy();
   });
 
-  it('is cut off when it has no end', async () => {
+  it('is cut off when it never ends', async () => {
     const { app, unforeseen } = countingService();
     const line = await dial(app);
     line.head('anybody', 'Transfer-Encoding: chunked');
@@ -802,7 +802,7 @@ describe('a body of somebody who may not send it', () => {
     line.socket.destroy();
   });
 
-  it('is refused unparsed, nested deep, from somebody who may', async () => {
+  it('is refused unparsed when it is deeply nested, even from a permitted caller', async () => {
     const { as } = countingService();
     const answer = await as('holder')
       .post('/pledges/pledge-01/renew')
@@ -839,8 +839,7 @@ describe('a body cut off in the middle', () => {
         'Transfer-Encoding: chunked',
         `${half.length.toString(16)}\r\n${half}\r\n`,
       );
-      // Everything arrived except the last declared byte, so it is complete as JSON but not as a
-      // request.
+      // The last declared byte is missing, so the body is complete as JSON but not as a request.
       await cutOff(port, `Content-Length: ${Buffer.byteLength(whole) + 1}`, whole);
       await new Promise((resolve) => setTimeout(resolve, 50));
       expect(effects).toStrictEqual([]);

@@ -26,8 +26,8 @@ import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
 
 /**
- * Most listeners on a response before Node warns. The layers around a route and Node's `pipeline`
- * each listen for the end of a stream, 11 in all.
+ * Largest number of listeners on a response before Node warns. The layers around a route and Node's
+ * `pipeline` each listen for the end of a stream, 11 in all.
  */
 const MOST_LISTENERS = 20;
 
@@ -39,7 +39,7 @@ const DEFAULT_BODY_LIMIT = 32 * 1024;
  * has nearly as many.
  */
 const SHORTEST_PUBLIC_KEY = 22;
-/** Commits without a position that one response names, per bucket. */
+/** Number of commits without a position that one response names, per bucket. */
 const COMMITS_TOLD = 8;
 const NO_INPUT = z.strictObject({});
 
@@ -65,7 +65,8 @@ export interface RoutesAppOptions {
     wait: boolean,
   ) => Promise<readonly LogMark[]>;
   /**
-   * Set when views wait as they are read, so that a command waits only for the views that it reads.
+   * Runs work that waits for its views as it reads them, so that a command waits only for the views
+   * that it reads.
    */
   readonly beforeReading?: ViewsWhenRead['beforeReading'];
   /**
@@ -90,7 +91,10 @@ export interface ServiceAppOptions extends Omit<RoutesAppOptions, 'authenticate'
   readonly behindPortal?: boolean;
 }
 
-/** An Express app that answers a service's routes for callers whom the portal has authenticated. */
+/**
+ * Makes an Express app that answers a service's routes for callers whom the portal has
+ * authenticated.
+ */
 export function serviceApp({
   verifyToken,
   behindPortal = false,
@@ -102,12 +106,12 @@ export function serviceApp({
 }
 
 /**
- * An Express app that answers routes with validated input and idempotency, and turns every failure
- * into a problem.
+ * Makes an Express app that answers routes with validated input and idempotency, and turns every
+ * failure into a problem.
  */
 export function routesApp(options: RoutesAppOptions): Express {
   const app = express();
-  // In any other mode, Express's own error handler would show stacks to callers.
+  // Express's own error handler would show stacks to callers in any other mode.
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
@@ -126,8 +130,8 @@ export function routesApp(options: RoutesAppOptions): Express {
 }
 
 /**
- * Keys of link holders are separated by the link of the pledge or consignment that the path names,
- * so the path must name it.
+ * Throws unless the path names the record that the route's private links open, because keys of link
+ * holders are separated by it.
  */
 function assertNamesWhatItsLinkOpens({ method, path, access, operation }: Route): void {
   const kind = linkThatOpens(access);
@@ -242,7 +246,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
   return async (request, response) => {
     const caller = callers.get(request);
     if (caller === undefined) throw new Error('the request was not admitted');
-    // A stream without a body would never end.
+    // A HEAD request is refused, because a stream without a body would never end.
     if (route.streams === true) {
       if (request.method === 'HEAD') throw httpProblem('METHOD_NOT_ALLOWED');
       response.setMaxListeners(MOST_LISTENERS);
@@ -312,7 +316,10 @@ function seenMarks(
 ) {
   let marks: readonly LogMark[] = readMarks(request.get(POSITION_HEADER));
   const behind = new Set<LogMark>();
-  /** Commits that the caller knew by name only, and whose positions the response adds. */
+  /**
+   * Returns the commits that the caller knew by name only, with the positions that have been found
+   * since, for the response.
+   */
   const learnt = () =>
     appliedUpTo === undefined
       ? []
@@ -346,7 +353,7 @@ function tellPositions(response: Response, marks: readonly LogMark[]): void {
 
 /**
  * Reduces many marks to those that imply the rest: the highest position of each bucket and, among
- * commits without one, the latest, because later commits get later positions. A few more of these
+ * commits without one, the latest, because later commits get later positions. A few more commits
  * are kept, because they may have been made concurrently.
  */
 function concise(marks: readonly LogMark[]): readonly LogMark[] {
@@ -365,7 +372,7 @@ function concise(marks: readonly LogMark[]): readonly LogMark[] {
 const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
   (await answers?.committedUnder?.(key)) ?? [];
 
-/** Longer strings are not meant for reading. Photos are sent as strings. */
+/** Length beyond which a string is not meant for reading. Photos are sent as strings. */
 const LONGEST_READ = 4_000;
 
 /** Fields that nobody reads and that are only checked as a whole. */
@@ -431,10 +438,10 @@ const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
   `${request.originalUrl}|${digests.get(request)?.[of] ?? ''}`;
 
 /**
- * The namespace of an idempotency key. All callers without an account are one subject, and a stored
- * answer is sent before access to its resource is checked. Therefore a key of such a caller only
- * counts together with the private link it was sent with, has to be too long to guess, and is not
- * stored itself.
+ * Returns the namespace of an idempotency key. All callers without an account are one subject, and
+ * a stored answer is sent before access to its resource is checked. Therefore a key of such a
+ * caller only counts together with the private link it was sent with, has to be too long to guess,
+ * and is not stored itself.
  */
 function keySpace(request: Request, route: Route, caller: Caller, key: string): string {
   if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;
@@ -455,8 +462,8 @@ async function storedReply(
 ): Promise<Reply | undefined> {
   const stored = await options.answers?.findAnswer(idempotency.key);
   if (stored === undefined) return undefined;
-  // Answers that were stored before a route declared a part to bind keys to are bound to the raw
-  // bytes.
+  // An answer is bound to the raw bytes if it was stored before its route declared the part that
+  // keys are bound to.
   if (![idempotency.fingerprint, fingerprintOf(request, 'raw')].includes(stored.fingerprint))
     throw httpProblem('IDEMPOTENCY_KEY_REUSED');
   return stored.answer as Reply;

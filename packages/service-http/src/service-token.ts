@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { BoundedMap } from './bounded-map.ts';
 import { type Caller, ROLES } from './caller.ts';
 
-/** Seconds for which a token is valid. */
+/** Validity of a token, in seconds. */
 export const TOKEN_LIFETIME = 60;
 const ISSUER = 'bluebox-portal';
 /**
- * More than the callers that are ever active within a token's lifetime. The oldest entries are
- * evicted.
+ * Number of cached tokens, more than the callers that are ever active within a token's lifetime.
+ * The oldest are evicted.
  */
 const CACHE_SIZE = 10_000;
 
@@ -26,9 +26,9 @@ const Claims = z.object({
 export type MintToken = (caller: Caller, audience: string) => string | Promise<string>;
 
 /**
- * Mints the tokens by which services know the caller: signed with EdDSA, for one service, valid for
- * {@link TOKEN_LIFETIME} seconds. A token is reused for half its lifetime, so that requests need no
- * signing.
+ * Mints the tokens by which services know the caller. A token is signed with EdDSA for one service,
+ * and valid for {@link TOKEN_LIFETIME} seconds. Each is reused for half its lifetime, so that few
+ * requests need signing.
  */
 export function tokenMint(key: SigningKey, now: () => Date): MintToken {
   const cache = new BoundedMap<string, { readonly token: string; readonly renewAt: number }>(

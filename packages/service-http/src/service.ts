@@ -33,7 +33,7 @@ export type DependenciesOf<S extends DecidingService> = Omit<ServiceDependencies
 /** Reports of a service's consumers and policies. */
 export type ServiceReport = ProcessReport<unknown>;
 
-/** A running service: its routes to mount, its projections to rebuild and audit. */
+/** A running service, with its routes to mount and its projections to rebuild and audit. */
 export interface RunningService {
   readonly name: string;
   readonly routes: readonly Route[];
@@ -45,9 +45,11 @@ export interface RunningService {
     readonly memory: Projection;
     readonly running: RunningProcess;
   }[];
-  /** Resolves when views and policies have handled everything published before the call. */
+  /**
+   * Resolves when views and policies have handled all events that were published before the call.
+   */
   caughtUp(): Promise<void>;
-  /** Housekeeping, called every hour. Deletes personal data whose event was never recorded. */
+  /** Deletes personal data whose event was never recorded; called every hour. */
   tidy?(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -13,8 +13,8 @@ export interface ViewsWhenRead {
 }
 
 /**
- * Views that make their readers wait until they are ready, so that a command which decides from its
- * streams alone does not wait.
+ * Wraps views so that their readers wait until the views are ready, and a command that decides from
+ * its streams alone does not wait.
  */
 export function viewsWhenRead(store: ViewStore): ViewsWhenRead {
   const readers = new AsyncLocalStorage<(view: string) => Promise<void>>();
