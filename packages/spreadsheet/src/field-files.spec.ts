@@ -8,7 +8,7 @@ import { readPledgeRows } from './pledges/pledge-rows.ts';
 import { openSpreadsheet } from './reading/open-spreadsheet.ts';
 import { sheetXml, workbookParts, zipFile } from './zip-file.test-support.ts';
 
-/* Files that caused trouble in real donation work. The fixtures are named after their faults. */
+/* These files caused trouble in real donation work. The fixtures are named after their faults. */
 
 async function read(bytes: Uint8Array, repeated: 'once' | 'all' = 'once') {
   const { table, header, mapping } = await guessedTable(await openSpreadsheet(bytes), 0);
@@ -27,7 +27,7 @@ const but = (changes: Readonly<Record<string, string>>) =>
 const csv = (...rows: readonly string[]) =>
   read(Buffer.from([HEADER.join(','), ...rows].join('\r\n')));
 
-describe('the files of the field', () => {
+describe('files from practice', () => {
   it.each([
     ['F01-1.csv', 2],
     ['F03-1.csv', 3],
@@ -51,13 +51,13 @@ describe('the files of the field', () => {
     expect(rows).toHaveLength(count);
   });
 
-  it('F01: a refused row is counted to its pledge', async () => {
+  it('F01: a refused row counts for its pledge', async () => {
     const { pledges, bad } = await fixture('F01-2.csv');
     expect(bad).toMatchObject([{ row: 3, column: 'quantity', value: '3盒' }]);
     expect(pledges).toMatchObject([{ pledge: { unreadRows: 1, lines: [{ quantity: 2 }] } }]);
   });
 
-  it('F05: a time without seconds keeps its key to the minute and its time', async () => {
+  it('F05: a time without seconds gives a key to the minute', async () => {
     const [whole, cut] = [await fixture('F05-1.csv'), await fixture('F05-2.csv')];
     expect(cut.pledges.map(({ pledge }) => pledge.importKey)).toEqual([
       '2026-11-26 09:03|BK300001',
@@ -96,7 +96,7 @@ describe('the files of the field', () => {
     expect((await fixture('P30.csv')).pledges).toMatchObject([{ rowOfLine: [2, 3] }]);
   });
 
-  it('F10: a date cell that is shown as a month is the end of it', async () => {
+  it('F10: a date cell that shows only a month means the last day of that month', async () => {
     expect((await fixture('F10.xlsx')).rows).toMatchObject([{ expiry: '2028-05-31' }]);
     // The file was written by a program that counts days from 1904.
     expect((await fixture('P09.xlsx')).rows).toMatchObject([
@@ -162,7 +162,7 @@ describe('the files of the field', () => {
   });
 
   it.each(['"2\n3"', '"2\r\n3"', '2 3', '２ ３', '1 20'])(
-    'two quantities in one cell are not one: %j',
+    'two quantities in one cell are not read as one: %j',
     async (quantity) => {
       const { rows, bad } = await csv(but({ 数量: quantity }));
       expect(rows).toEqual([]);
@@ -171,19 +171,19 @@ describe('the files of the field', () => {
   );
 
   it.each(['1 200', '1\u00a0200', '１ ２００', '"1,200"', '1200'])(
-    'a quantity keeps its thousands: %j',
+    'a quantity may have thousands separators: %j',
     async (quantity) => {
       expect((await csv(but({ 数量: quantity }))).rows).toMatchObject([{ quantity: 1_200 }]);
     },
   );
 
-  it('two staff numbers in one cell are not one', async () => {
+  it('two staff numbers in one cell are not read as one', async () => {
     const { bad } = await csv(but({ 工号: '"BK300001\r\nBK300002"' }), but({ 工号: 'BK 300001' }));
     expect(bad).toMatchObject([{ row: 2, column: 'staffNumber', reason: 'staff-number' }]);
   });
 
   it.each(['#N/A', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '########'])(
-    'a formula that failed, or a column too narrow, is no value: %s',
+    'a failed formula, or a column that is too narrow, is not a value: %s',
     async (error) => {
       for (const column of ['提交时间', '物品名称', '规格', '批号', '部门', '有效期至', '状态']) {
         const { rows, bad } = await csv(but({ [column]: error }));
@@ -193,7 +193,7 @@ describe('the files of the field', () => {
     },
   );
 
-  it('a second table below has its columns in its own order', async () => {
+  it('a second table below the first may have its columns in another order', async () => {
     const cells = (line: string) => {
       const [time = '', staff = '', division = '', name = '', spec = '', ...rest] = line.split(',');
       return [time, staff, division, spec, name, ...rest].join(',');
@@ -321,7 +321,7 @@ describe('ambiguities that must not be guessed', () => {
     expect(pledges[0]?.pledge).not.toHaveProperty('formerKey');
   });
 
-  it('a time of which Excel kept too few digits has lost them', async () => {
+  it('a time that Excel stored with too few digits is refused for its lost digits', async () => {
     expect((await csv(but({ 提交时间: '2.02611E+13' }))).bad).toMatchObject([
       { column: 'submittedAt', reason: 'digits-lost' },
     ]);
@@ -380,7 +380,7 @@ describe('ambiguities that must not be guessed', () => {
   });
 
   it.each(['1984', '三九胃泰', '999 感冒灵', 'VC', '=布洛芬'])(
-    'but this is a name: %s',
+    'an item with this name is accepted: %s',
     async (name) => {
       expect((await csv(but({ 物品名称: name }))).bad).toEqual([]);
     },
@@ -392,7 +392,7 @@ describe('ambiguities that must not be guessed', () => {
     ['批号', 'lot', '"12345\r\n67890"'],
     ['物品名称', 'name', '"布洛芬\n板蓝根"'],
     ['规格', 'specification', '"10粒\n20粒"'],
-  ])('two lines in one cell of %s name that column', async (heading, column, cell) => {
+  ])('two lines in one cell of %s are refused with that column', async (heading, column, cell) => {
     const { rows, bad } = await csv(but({ [heading]: cell }));
     expect(rows).toEqual([]);
     expect(bad).toMatchObject([{ column, reason: 'plain' }]);
@@ -519,7 +519,7 @@ describe('when some rows of a file are damaged', () => {
   });
 });
 
-/** A workbook of one row, whose cells have the given formats and values. */
+/** Makes a workbook of one row, whose cells have the given formats and values. */
 async function workbook(
   cells: Readonly<Record<string, readonly [format: string | number, value: string, type?: string]>>,
   more = '',
@@ -560,7 +560,7 @@ async function workbook(
 }
 
 describe('a cell of a workbook is read as it is displayed', () => {
-  // 46874 is 2028-05-01, 46904 is 2028-05-31.
+  // The serial number 46874 is 2028-05-01, and 46904 is 2028-05-31.
   it.each<[string | number, string, string]>([
     ['yyyy"年"m"月"', '46874', '2028-05-31'],
     ['yyyy"年"m"月";@', '46874', '2028-05-31'],

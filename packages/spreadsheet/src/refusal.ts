@@ -1,24 +1,24 @@
 /** Reasons for refusing a file. */
 export const SPREADSHEET_REFUSALS = [
-  /** More bytes than the limit `mostBytes`. */
+  /** The file has more bytes than the limit `mostBytes`. */
   'FILE_TOO_LARGE',
-  /** Larger than `mostBytes` when decompressed. */
+  /** The file has more than `mostBytes` bytes when decompressed. */
   'UNPACKS_TOO_LARGE',
-  /** More rows than `most`. */
+  /** The sheet has more rows than `most`. */
   'TOO_MANY_ROWS',
-  /** More columns than `most`. */
+  /** The sheet has more columns than `most`. */
   'TOO_MANY_COLUMNS',
-  /** The binary format of Excel up to 2003. */
+  /** The file is in the binary format of Excel up to 2003. */
   'OLD_EXCEL',
-  /** The format of OpenOffice and LibreOffice. */
+  /** The file is in the format of OpenOffice and LibreOffice. */
   'OPEN_DOCUMENT',
-  /** Text in UTF-16 without a byte order mark. */
+  /** The file is text in UTF-16 without a byte order mark. */
   'UNKNOWN_ENCODING',
-  /** Protected by a password. */
+  /** The file is protected by a password. */
   'ENCRYPTED',
-  /** A workbook with macros, whatever its name is. */
+  /** The file is a workbook with macros, whatever its name is. */
   'HAS_MACROS',
-  /** Another kind of file: an image, a document, a web page. */
+  /** The file is of another kind: an image, a document, a web page. */
   'NOT_A_TABLE',
   /** The file looks like a workbook or a CSV, but cannot be read as one. */
   'DAMAGED',

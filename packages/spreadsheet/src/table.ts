@@ -3,16 +3,16 @@ export interface TableRow {
   /** Row number as the spreadsheet program shows it, from 1. */
   readonly number: number;
   readonly cells: readonly string[];
-  /** By column: the text of the merged cell that covers this empty one. */
+  /** Texts of merged cells, by the column of each empty cell that they cover. */
   readonly merged?: Readonly<Record<number, string>>;
   /**
-   * By column: the stored value of a cell that displays less of it, for example only the month of a
+   * Stored values, by column, of cells that display less of them, for example only the month of a
    * day.
    */
   readonly exact?: Readonly<Record<number, string>>;
   /** Whether the row is hidden in the spreadsheet program, mostly by a filter. */
   readonly hidden?: true;
-  /** The record could not be parsed because of an unclosed quote. Its cells are a guess. */
+  /** Whether an unclosed quote kept the record from being parsed, so that its cells are a guess. */
   readonly damaged?: true;
 }
 
@@ -33,13 +33,13 @@ export interface SheetName {
 
 /** An opened file, whose sheets are read on request. */
 export interface Spreadsheet {
-  /** A CSV has one sheet without a name. */
+  /** Names of the sheets. A CSV file has one sheet without a name. */
   readonly sheets: readonly SheetName[];
   /** @throws {SpreadsheetRefused} */
   table(sheet: number): Promise<Table>;
 }
 
-/** The index of a column, given its letters; `undefined` for anything else. */
+/** Returns the index of a column, given its letters; `undefined` for other texts. */
 export function columnIndex(letters: string): number | undefined {
   if (!/^[A-Z]{1,3}$/i.test(letters)) return undefined;
   const number = [...letters.toUpperCase()].reduce(
@@ -49,7 +49,7 @@ export function columnIndex(letters: string): number | undefined {
   return number - 1;
 }
 
-/** `A`, `B`… `AA`: a spreadsheet program's name for a column. */
+/** Returns a spreadsheet program's name for a column: `A`, `B`… `AA`. */
 export function columnLetters(column: number): string {
   const before = Math.floor(column / 26) - 1;
   const letter = String.fromCharCode(65 + (column % 26));

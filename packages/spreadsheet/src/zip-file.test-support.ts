@@ -11,7 +11,7 @@ export interface MadePart {
   };
 }
 
-/** An archive as a program would write it, or as an attacker would. */
+/** Makes an archive as a program would write it, or as an attacker would. */
 export function zipFile(parts: readonly MadePart[]): Uint8Array {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];
@@ -47,14 +47,17 @@ export function zipFile(parts: readonly MadePart[]): Uint8Array {
   return new Uint8Array(Buffer.concat([...locals, directory, end]));
 }
 
-/** Node 20 before 20.15 has no crc32. A reader that finds 0 does not check it. */
+/**
+ * Returns the CRC-32, or 0 with Node 20 before 20.15, which has no crc32. A reader that finds 0
+ * does not check it.
+ */
 const checksum = (bytes: Buffer): number => (typeof crc32 === 'function' ? crc32(bytes) : 0);
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 
-/** The parts of a workbook whose first sheet is the given XML. */
+/** Makes the parts of a workbook whose first sheet is the given XML. */
 export function workbookParts(
   sheet: Uint8Array | string,
   says?: MadePart['says'],
@@ -83,7 +86,7 @@ export function workbookParts(
 export const sheetXml = (rows: string): string =>
   `<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData></worksheet>`;
 
-/** Rows as a program writes them that never stops. */
+/** Makes rows like those of a program that never stops writing. */
 export const manyRows = (count: number): string => {
   const rows: string[] = [];
   for (let row = 1; row <= count; row++)

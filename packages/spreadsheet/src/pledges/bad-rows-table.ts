@@ -5,14 +5,14 @@ import type { BadRow } from './row-reasons.ts';
 
 /** Texts in the table of bad rows. */
 export interface BadRowWords {
-  /** Row, column, value, reason. */
+  /** Headings of the columns: row, column, value, reason. */
   readonly headings: readonly [row: string, column: string, value: string, reason: string];
   reason(bad: BadRow): string;
   /** Text for a good row that is listed because another row of the same pledge is bad. */
   readonly samePledge: string;
 }
 
-/** A table, and how it was read. */
+/** A table, with the way in which it was read. */
 export interface ReadTable {
   readonly table: Table;
   /** Index of the header row. */
@@ -21,9 +21,9 @@ export interface ReadTable {
 }
 
 /**
- * The bad rows, with the errors of each before the file's own columns. Once corrected, the table
- * can be imported again. It therefore includes the good rows of the same pledges, because importing
- * a pledge again makes it exactly as in the table.
+ * Returns the bad rows, with the errors of each before the file's own columns. The table can be
+ * corrected and imported again. Good rows of the same pledges are included, because importing a
+ * pledge again makes it exactly as in the table.
  * @returns the records, starting with the header.
  */
 export function badRowRecords(

@@ -120,7 +120,10 @@ const MEANING: ReadonlyMap<string, PledgeColumn> = new Map(
   ),
 );
 
-/** The column that a heading names, even in two languages: `数量 / Quantity`, `工号 Staff number`. */
+/**
+ * Returns the column that a heading names, even in two languages: `数量 / Quantity`, `工号 Staff
+ * number`.
+ */
 function meaningOf(heading: string): PledgeColumn | undefined {
   const exact = MEANING.get(comparable(heading));
   if (exact !== undefined) return exact;
@@ -160,15 +163,16 @@ export interface UnclearColumn {
 }
 
 /**
- * Headings that name the item or its quantity. If there is a second one, the person is asked even
- * when the first one is the product's own heading, because a wrong guess changes what was promised.
+ * Matches headings that may also name the item or its quantity. If there is such a second heading,
+ * the person is asked even when the first one is the product's own, because a wrong guess changes
+ * what was promised.
  */
 const ALSO: Readonly<Partial<Record<PledgeColumn, RegExp>>> = {
   quantity: /(?:数量|件数|盒数)$|^(?:quantity|qty)|(?:quantity|qty)$/,
   name: /^(?:物品|药品|商品|通用|货物|产品)名称?$|品名$|itemname$/,
 };
 
-/** Columns that cannot be determined by headings, because several headings match. */
+/** Returns the columns that cannot be determined, because several headings match. */
 export function unclearColumns(headings: readonly string[]): readonly UnclearColumn[] {
   return PLEDGE_COLUMNS.flatMap((column) => {
     const own = comparable(HEADINGS[column][0] ?? '');
@@ -184,7 +188,7 @@ export function unclearColumns(headings: readonly string[]): readonly UnclearCol
   });
 }
 
-/** Columns of the file that have content and are not read. */
+/** Returns the columns of the file that have content and are not read. */
 export function unreadColumns(
   table: Table,
   header: number,
@@ -205,7 +209,8 @@ export interface HiddenColumn extends ColumnPlace {
 }
 
 /**
- * Hidden columns with content. A person who looks at the sheet does not see what is read from them.
+ * Returns the hidden columns with content. A person who looks at the sheet does not see the data
+ * that is read from them.
  */
 export function hiddenColumns(
   table: Table,
@@ -225,7 +230,7 @@ export function hiddenColumns(
 /** Number of rows that are searched for a header, which may be below titles and notes. */
 const HEADER_WITHIN = 20;
 
-/** The index of the row that looks most like a header. */
+/** Returns the index of the row that looks most like a header. */
 export function guessHeader(table: Table): number {
   let best = 0;
   let most = 0;
@@ -236,11 +241,11 @@ export function guessHeader(table: Table): number {
   return best;
 }
 
-/** Number of our columns that the headings of a row name. */
+/** Counts our columns that the headings of a row name. */
 export const knownHeadings = (table: Table, header: number): number =>
   new Set(headingsOf(table, header).flatMap((heading) => meaningOf(heading) ?? [])).size;
 
-/** The headings of a row. An empty one below a merged heading takes its text. */
+/** Returns the headings of a row. An empty one below a merged heading takes its text. */
 export function headingsOf({ rows }: Table, header: number): readonly string[] {
   const row = rows[header];
   if (row === undefined) return [];
@@ -251,8 +256,8 @@ export function headingsOf({ rows }: Table, header: number): readonly string[] {
 }
 
 /**
- * A mapping by headings, to be reused for the next file. `''` means that none of several matching
- * headings was meant.
+ * A mapping by headings, to be reused for the next file. The value `''` means that none of several
+ * matching headings was meant.
  */
 export type RememberedColumns = Readonly<Partial<Record<PledgeColumn, string>>>;
 
@@ -269,7 +274,9 @@ export const rememberColumns = (
     }),
   ]);
 
-/** Columns for which a person decided that none of several matching headings is meant. */
+/**
+ * Returns the columns for which a person decided that none of several matching headings is meant.
+ */
 export const declinedColumns = (remembered: RememberedColumns): readonly PledgeColumn[] =>
   PLEDGE_COLUMNS.filter((column) => remembered[column] === '');
 
@@ -304,7 +311,7 @@ export interface StatedCondition {
   readonly working?: boolean;
 }
 
-/** Words that may occur in a table, normalized by {@link comparable}. */
+/** Makes a list of words that may occur in a table, normalized by {@link comparable}. */
 const wordList = <T>(words: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
   new Map(Object.entries(words).map(([word, meaning]) => [comparable(word), meaning]));
 
@@ -423,10 +430,7 @@ export const CONDITION_OF = wordList<StatedCondition>({
   'not working': { condition: 'sealed', working: false },
 });
 
-/**
- * Accepted words of a column, as the console shows them. They are listed when a table has something
- * else.
- */
+/** Accepted words of a column, which the console shows when a table has others. */
 export const ALLOWED_WORDS = {
   zh: {
     category: '药品、药箱、器械、图书、用品',

@@ -4,7 +4,7 @@ export { isUnclearMonth, isUnclearYear } from '@bluebox/contracts/written-day';
 
 const pad = (text: string) => text.padStart(2, '0');
 
-/** @returns `2024-05-06`, or `undefined` if the text is not a date: see {@link readWrittenDay}. */
+/** @returns `2024-05-06`, or `undefined` if the text is not a date; see {@link readWrittenDay}. */
 export function readDate(text: string): string | undefined {
   const read = readWrittenDay(text);
   return read.kind === 'day' ? read.day : undefined;
@@ -29,7 +29,7 @@ const CLOCK = new RegExp(
 );
 const UNIVERSAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const WEEKDAY = /\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?[,，]?\s*/;
-/** `20261126090353`, `20261126 0903`. */
+/** Matches `20261126090353` and `20261126 0903`. */
 const DIGITS = /^(\d{4})(\d\d)(\d\d)[ T-]?(\d\d)(\d\d)(\d\d)?$/;
 const NOON = 12;
 
@@ -66,12 +66,12 @@ function timeOf(date: string, hour: number, minute: string, second?: string): st
 
 function hourOf(hour: number, part: string | undefined): number | undefined {
   if (part === undefined) return hour;
-  // 上午12:05 is five minutes past midnight.
+  // The text 上午12:05 means five minutes past midnight.
   if (hour === NOON && /^(?:上午|凌晨|AM)$/i.test(part)) return 0;
   for (const [words, from, to, add] of PARTS_OF_DAY) {
     if (!words.test(part)) continue;
     if (hour >= from && hour <= to) return hour + add;
-    // 下午13:05 uses a 24-hour clock.
+    // The text 下午13:05 uses a 24-hour clock.
     if (hour > NOON && hour - NOON >= from && hour - NOON <= to && add > 0) return hour;
   }
   return undefined;
@@ -86,11 +86,15 @@ function digitTime([year = '', month = '', day = '', hour = '', minute = '', sec
 }
 
 /**
- * The serial number of a date cell without its format: 46352.3776 is a morning in November 2026.
+ * Matches the serial number of a date cell without its format: 46352.3776 is a morning in November
+ * 2026.
  */
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
 const FIRST_DAY = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
-/** Outside these years, a serial number is more likely another number than the day of a pledge. */
+/**
+ * First and last year in which a pledge may have been sent. A serial number outside of them is more
+ * likely another number than a day.
+ */
 const YEARS_OF_PLEDGES = [2010, 2049] as const;
 const DAY_MS = 86_400_000;
 
@@ -106,7 +110,7 @@ function serialTime(value: string, from1904: boolean): string | undefined {
       .replace('T', ' ');
   if (Number(part) === 0) return shown(0).slice(0, 10);
   const share = Number(`0.${part}`);
-  // With few digits the seconds are lost, but often the minute is still certain.
+  // A serial number with few digits has lost the seconds, but often its minute is still certain.
   const doubt = part.length < 5 ? 10 ** -part.length / 2 : 0;
   const [early, late] = [shown(share - doubt), shown(share + doubt)].map((time) =>
     time.slice(0, 16),
@@ -115,8 +119,8 @@ function serialTime(value: string, from1904: boolean): string | undefined {
 }
 
 /**
- * The text that was in the key of a pledge imported before its time could be read; `undefined` if
- * the key is the same.
+ * Returns the text that was in the key of a pledge imported before its time could be read;
+ * `undefined` if the key is the same.
  */
 export function formerTime(text: string): string | undefined {
   const value = normalized(text);
@@ -130,7 +134,10 @@ export function formerTime(text: string): string | undefined {
     : undefined;
 }
 
-/** A day and not a month, because nothing was sent "in a month". */
+/**
+ * Reads a day. A month does not count as its last day here, because nobody sent a pledge "in a
+ * month".
+ */
 const wholeDay = (text: string): string | undefined =>
   /\d\D+\d+\D+\d|^\d{8}$|^\d{1,2}[\s-]+[a-z]{3}|^[a-z]{3,}\.?\s+\d{1,2},/i.test(text)
     ? readDate(text)
@@ -145,8 +152,8 @@ const localTime = (instant: string): string | undefined => {
 };
 
 /**
- * The instant of a time that {@link readTime} returned, in the time zone of drives; `undefined` for
- * other texts.
+ * Returns the instant of a time that {@link readTime} returned, in the time zone of drives;
+ * `undefined` for other texts.
  */
 export function instantOf(time: string): string | undefined {
   const parts = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(:\d\d)?)?$/.exec(time);

@@ -12,14 +12,14 @@ import {
 } from './columns.ts';
 import { refuseUnclear } from './pledge-rows.ts';
 
-/** The sheet that is read by default: the first one that is not hidden. */
+/** Returns the index of the sheet that is read by default: the first one that is not hidden. */
 export const firstSheet = ({ sheets }: Spreadsheet): number =>
   Math.max(
     0,
     sheets.findIndex(({ hidden }) => !hidden),
   );
 
-/** Columns that a person chose: the index of each, or that the file does not have it. */
+/** Columns that a person chose: the index of each, or the fact that the file does not have it. */
 export type ChosenColumns = Readonly<Partial<Record<PledgeColumn, number | 'none'>>>;
 
 /**
@@ -45,14 +45,14 @@ export async function guessedTable(
   return { table, header, mapping };
 }
 
-/** Another sheet than the one that is imported. */
+/** A sheet of the workbook besides the one that is imported. */
 export interface SheetBeside {
   readonly sheet: number;
   readonly name: string;
   readonly hidden: boolean;
-  /** Number of rows below its header; `undefined` when the sheet cannot be read. */
+  /** Number of rows below the sheet's header; `undefined` when the sheet cannot be read. */
   readonly rows: number | undefined;
-  /** Whether its headings are those of pledges. */
+  /** Whether the sheet's headings are those of pledges. */
   readonly looksAlike: boolean;
 }
 

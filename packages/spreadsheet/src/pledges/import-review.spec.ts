@@ -29,7 +29,7 @@ const prepared = (...rows: readonly (readonly string[])[]) => {
   };
   return preparePledges(readPledgeRows(table, 0, guessColumns(HEADER)));
 };
-/** The server's response when all pledges are new. */
+/** Returns the server's response when all pledges are new. */
 const allNew = async (pledges: readonly ImportedPledge[]): Promise<PlanImportAnswer> => ({
   plans: pledges.map(({ importKey, lines }) => ({
     importKey,
@@ -53,7 +53,7 @@ describe('departments of one pledge', () => {
       row('BK100001', '', '布洛芬'),
       row('BK100001', '京西大区', '板蓝根'),
       row('BK100001', '研发中心', '连花清瘟'),
-      // The same row again, except for another department.
+      // The row repeats the one before it, except for the department.
       row('BK100001', '客户服务中心', '布洛芬'),
       row('BK100002', '研发中心', '布洛芬'),
     );

@@ -12,7 +12,7 @@ import type { BadRow } from './row-reasons.ts';
 export interface ImportAnswers {
   /** Whether lines of the pledges that the file no longer has are withdrawn. */
   readonly withdrawMissing: boolean;
-  /** By import key: the id of the existing pledge that it is, or `new`. */
+  /** Answers by import key: the id of the existing pledge that the row's pledge is, or `new`. */
   readonly alike: Readonly<Record<string, string>>;
   /**
    * Decision about rows that used to be lines of another pledge, which still has them: their
@@ -34,7 +34,7 @@ export interface PlannedEntry {
    */
   readonly moved: readonly MovedLine[];
   readonly twice: readonly MovedLine[];
-  /** Why the pledge is not sent, as long as a question about it is unanswered. */
+  /** The reason why the pledge is not sent, as long as a question about it is unanswered. */
   readonly left: 'alike' | 'twice' | undefined;
 }
 
@@ -42,8 +42,8 @@ const PLANNED_AT_ONCE = 50;
 const NOTHING_MOVES: ReturnType<typeof takenAlong> = new Map();
 
 /**
- * Asks the server what importing the pledges would do. A pledge that has its own rows in the file
- * is not offered as a lookalike of another.
+ * Asks the server for the effects of importing the pledges. A pledge that has its own rows in the
+ * file is not offered as a lookalike of another.
  */
 export async function planPledges(
   { pledges, bad }: Pick<PreparedPledges, 'pledges' | 'bad'>,
@@ -55,8 +55,8 @@ export async function planPledges(
     const alike = answers.alike[pledge.importKey];
     return {
       ...pledge,
-      // The pledges of unreadable rows are unknown, so with bad rows nothing may be withdrawn as
-      // missing.
+      // The pledges of unreadable rows are unknown, so nothing may be withdrawn as missing when
+      // there are bad rows.
       ...(answers.withdrawMissing && bad.length === 0 ? { withdrawMissing: true } : {}),
       ...(alike === undefined ? {} : alike === 'new' ? { asNew: true } : { sameAs: alike }),
     };
@@ -165,7 +165,7 @@ export interface PlannedRow {
   readonly after: ImportedPledge['lines'][number];
   readonly detail: string | undefined;
   readonly warnings: PlannedLine['warnings'];
-  /** The department of its pledge, if the drive does not list it. */
+  /** The department of the row's pledge, if the drive does not list it. */
   readonly unknownDepartment: string | undefined;
   /** The other pledge that still has this line, which therefore counts twice. */
   readonly standsIn: string | undefined;
@@ -177,7 +177,7 @@ export interface PlannedRow {
 export interface ImportReview {
   /** Number of pledges by outcome. */
   readonly counts: Readonly<Record<PlannedPledge['outcome'], number>>;
-  /** Pieces that are promised in addition, and pieces that are no longer promised. */
+  /** Number of pieces that are promised in addition, and of pieces that are no longer promised. */
   readonly added: number;
   readonly withdrawn: number;
   readonly rows: readonly PlannedRow[];
@@ -289,7 +289,10 @@ function byDepartment(
   return [...pledges].map(([department, count]) => ({ department, pledges: count }));
 }
 
-/** Selects exactly what was planned for sending. The rows of undecided pledges are left out. */
+/**
+ * Selects the pledges to send, exactly as they were planned. The rows of undecided pledges are left
+ * out.
+ */
 export function asPlanned(entries: readonly PlannedEntry[]): {
   readonly pledges: readonly PreparedPledge[];
   readonly left: readonly BadRow[];
@@ -311,7 +314,7 @@ export function asPlanned(entries: readonly PlannedEntry[]): {
 }
 const LEFT_BECAUSE = { alike: 'LOOKS_LIKE_ANOTHER', twice: 'COUNTED_TWICE' } as const;
 
-/** The rows of a pledge that the server refused in whole or in part. */
+/** Returns the rows of a pledge that the server refused in whole or in part. */
 export function refusedByServer(
   { rows, rowOfLine }: PreparedPledge,
   { outcome, detail, refusedLines = [] }: ImportPledgesAnswer['results'][number],

@@ -7,7 +7,7 @@ import type { BadRow, SkippedRow } from './row-reasons.ts';
 export interface PledgeGroup {
   /** Time and staff number, which identify the pledge. */
   readonly importKey: string;
-  /** The key that an earlier version of the reader gave it. */
+  /** The key that an earlier version of the reader gave the pledge. */
   readonly formerKey: string | undefined;
   readonly staffNumber: string;
   readonly department: string | undefined;
@@ -133,7 +133,7 @@ const sayingOf = ({ item, quantity, expiry, lot, condition }: PledgeRow): string
 
 /**
  * Turns the good rows into pledges. If the server would refuse a group as a whole, all its rows are
- * bad, because it would make the pledges sent with it fail too.
+ * bad, because the group would make the pledges sent with it fail too.
  * @param repeated whether a row that repeats an earlier one counts again.
  */
 export function preparePledges(

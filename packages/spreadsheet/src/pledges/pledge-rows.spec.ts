@@ -16,7 +16,7 @@ import { readPledgeRows } from './pledge-rows.ts';
 
 const HEADER = ['提交时间', '工号', '物品名称', '类别', '数量', '单位', '有效期至', '批号', '状态'];
 const good = ['2023-03-20 09:00:00', 'BK100001', '布洛芬', '药品', '2', '盒', '2025-01-31', '', ''];
-/** The good row with some cells changed. */
+/** Returns the good row with some cells changed. */
 const but = (changes: Readonly<Record<string, string>>) =>
   HEADER.map((heading, index) => changes[heading] ?? good[index] ?? '');
 const table = (...rows: readonly (readonly string[])[]): Table => ({
@@ -182,7 +182,7 @@ describe('a row', () => {
       quantity: 2,
       staffNumber: 'BK1000',
     });
-    // It is the same time however it is written, and therefore the same pledge.
+    // The time is the same however it is written, and therefore so is the pledge.
     expect(rows[1]?.submittedAt).toBe('2023-03-20 09:00:00');
   });
 

@@ -33,7 +33,7 @@ export interface PledgeRow {
   /** Row number as the spreadsheet program shows it. */
   readonly row: number;
   readonly submittedAt: string;
-  /** The time as it was in the key before it could be read. */
+  /** The text that the pledge's key had in place of the time, before that could be read. */
   readonly formerTime?: string;
   readonly staffNumber: string;
   readonly department: string | undefined;
@@ -49,7 +49,7 @@ export interface CheckedRows {
   readonly rows: readonly PledgeRow[];
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
-  /** Those of the rows that the spreadsheet program hides. */
+  /** Rows that the spreadsheet program hides. */
   readonly hidden: readonly number[];
   /** Keys of the pledges of bad rows, where they can be determined. */
   readonly unread: readonly string[];
@@ -76,7 +76,7 @@ const unguard = (cell: string): string =>
  */
 const codeIn = (cell: string): string => {
   const written = cell.normalize('NFKC').replace(/^'/, '').trim();
-  // Two lines in a cell are two codes. Joined, they would be a code that nobody wrote.
+  // Two lines in a cell are two codes, which joined would be a code that nobody wrote.
   const text = /[\r\n]/.test(written) ? written : written.replace(/\s+/g, '');
   return (/^\d{1,3}(?:,\d{3})+(?:\.0+)?$/.test(text) ? text.replace(/,/g, '') : text).replace(
     /^(\d+)\.0+$/,
@@ -169,7 +169,7 @@ const NOTE =
   /^(?:备注|附注|注|说明|制表|填表|审核|经办|统计|打印|notes?|remarks?|preparedby|checkedby|signature|printed)(?:人|员|日期|时间)?(?::|$)/i;
 
 /**
- * Like the above, but without any number, because a person's remark beside real goods would not
+ * Matches a word for totals without any number. A person's remark beside real goods would not
  * contain these words.
  */
 const TOTAL_WORD =
@@ -231,7 +231,7 @@ function kindOfOther(
 /** The cells of a row by column, as they are displayed. */
 export interface Cells {
   (column: PledgeColumn): string;
-  /** The stored value, if the cell displays less of it. */
+  /** Returns the stored value, if the cell displays less of it. */
   exact(column: PledgeColumn): string;
   readonly from1904: boolean;
 }
@@ -253,7 +253,10 @@ export function cellsOf(
   });
 }
 
-/** The key of a pledge: its time and giver, normalized. `undefined` if one of them is missing. */
+/**
+ * Returns the key of a pledge: its time and giver, normalized; `undefined` if one of them is
+ * missing.
+ */
 export function pledgeKey(cell: Cells): string | undefined {
   const [time, staffNumber] = [timeIn(cell), staffNumberIn(cell)];
   return time === undefined || staffNumber === '' ? undefined : keyOf(time, staffNumber);
@@ -365,8 +368,8 @@ const lotIn = (cell: string): string => {
 };
 
 /**
- * A whole number as it is shown; a number shown with its unit, such as 3 盒, is stored as 3. If the
- * format rounds it, or shows a negative number only in red, it is refused.
+ * Reads a whole number as it is shown. A number shown with its unit, such as 3 盒, is stored as 3.
+ * One that the format rounds, or whose minus sign only a red colour shows, is refused.
  */
 function quantityIn(cell: Cells): number | undefined {
   const shown = cell('quantity').normalize('NFKC').trim();

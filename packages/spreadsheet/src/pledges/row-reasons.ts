@@ -3,14 +3,14 @@ import type { PledgeColumn } from './columns.ts';
 /** Reasons for refusing a row. The catalogues have a sentence for each. */
 export const ROW_REASONS = [
   'time-missing',
-  /** A time without a certain day. Pledges of different days would get the same key. */
+  /** A time without a certain day, for which pledges of different days would get the same key. */
   'time-unclear',
   'staff-number',
   'category',
   'unit',
   'quantity',
   'missing',
-  /** `0`, `-`, `无`, `=A1`: a placeholder. */
+  /** A placeholder: `0`, `-`, `无`, `=A1`. */
   'placeholder',
   'long',
   'digits',
@@ -24,7 +24,7 @@ export const ROW_REASONS = [
   'month-unclear',
   'year-unclear',
   'condition',
-  /** A character that could not be decoded, because the file is damaged there. */
+  /** A character that could not be decoded, because the file is damaged at that place. */
   'unreadable',
   /** A formula error, or a formula without a result. */
   'no-value',
@@ -32,7 +32,7 @@ export const ROW_REASONS = [
   'damaged',
   /** More lines of one person at one time than a pledge can have. */
   'lines',
-  /** The server would refuse the row for another reason. */
+  /** Any other reason for which the server would refuse the row. */
   'refused',
 ] as const;
 export type RowReason = (typeof ROW_REASONS)[number];
@@ -41,7 +41,7 @@ export type RowReason = (typeof ROW_REASONS)[number];
 export interface BadRow {
   /** Row number as the spreadsheet program shows it. */
   readonly row: number;
-  /** `undefined` when the error does not concern one column. */
+  /** Column of the error; `undefined` when the error does not concern one column. */
   readonly column: PledgeColumn | undefined;
   /** The value of the cell, truncated. */
   readonly value: string;
@@ -50,7 +50,7 @@ export interface BadRow {
   readonly code?: string;
 }
 
-/** Number of rows with errors. */
+/** Returns the number of rows with errors. */
 export const badRowCount = (bad: readonly BadRow[]): number =>
   new Set(bad.map(({ row }) => row)).size;
 

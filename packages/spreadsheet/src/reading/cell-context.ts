@@ -2,7 +2,9 @@ import { builtInFormat } from './number-format.ts';
 import type { CellContext } from './sheet-rows.ts';
 import { insides, tags, textOf } from './xml.ts';
 
-/** The data that cells refer to, from the parts of a workbook. A missing part counts as empty. */
+/**
+ * Reads the data that cells refer to, from the parts of a workbook. A missing part counts as empty.
+ */
 export function cellContext(parts: {
   readonly workbook: string;
   readonly sharedStrings: string;

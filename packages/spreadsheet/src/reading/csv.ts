@@ -30,7 +30,7 @@ export function decodeText(bytes: Uint8Array): string {
   return text;
 }
 
-/** In UTF-16, every Latin letter, digit and line end has a NUL, always on the same side. */
+/** UTF-16 has a NUL in every Latin letter, digit and line end, always on the same side. */
 function isUnmarkedUtf16(bytes: Uint8Array): boolean {
   const marked =
     (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
@@ -53,7 +53,7 @@ function decoded(bytes: Uint8Array): string {
     if (char === '\ufffd') unread += 1;
     else if (char > '\u007f') read += 1;
   }
-  // In another encoding, hardly any two adjacent bytes are valid UTF-8.
+  // Text in another encoding has hardly any two adjacent bytes that are valid UTF-8.
   return unread === 0 || read > unread ? utf8 : new TextDecoder('gb18030').decode(bytes);
 }
 
@@ -74,8 +74,8 @@ export function readCsv(text: string): Table {
 }
 
 /**
- * The delimiter with which a header is found; otherwise the one that the first lines have in
- * common.
+ * Returns the delimiter with which a header is found, or otherwise the one that the first lines
+ * have in common.
  */
 function delimiterOf(text: string): string {
   const start = text.split(/\r\n|\r|\n/, FIRST_LINES).join('\n');
@@ -88,7 +88,7 @@ function delimiterOf(text: string): string {
     const isSplit = (rows[header]?.cells.length ?? 0) > 1;
     const known = isSplit ? knownHeadings({ rows }, header) : 0;
     const widths = rows.map(({ cells }) => cells.length).sort((a, b) => a - b);
-    // The width that at least half of the lines have, so that titles and notes do not decide.
+    // At least half of the lines have this width, so that titles and notes do not decide.
     return { delimiter, known, width: widths[Math.floor((widths.length - 1) / 2)] ?? 1 };
   });
   const [best] = [...scores].sort((a, b) => b.known - a.known || b.width - a.width);
@@ -159,8 +159,7 @@ function readRecord(
 }
 
 /**
- * Returns `undefined` when it is not a quoted cell after all: in `"芬必得"布洛芬` the quotes are part of
- * the text.
+ * Reads a quoted cell. Returns `undefined` when the quotes are part of the text, as in `"芬必得"布洛芬`.
  */
 function quotedCell(text: string, start: number, lineEnd: number, delimiter: string) {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {

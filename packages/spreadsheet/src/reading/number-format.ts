@@ -4,11 +4,11 @@ export interface ShownValue {
   readonly exact?: string;
 }
 
-/** Significant digits that a spreadsheet program stores. */
+/** Number of significant digits that a spreadsheet program stores. */
 const SIGNIFICANT_DIGITS = 15;
 const TOO_LONG_TO_KEEP = 1e15;
 const DAY = 86_400;
-/** Days from the date system's first day to 1970. */
+/** Number of days from the date system's first day to 1970. */
 const EPOCH = { 1900: 25_569, 1904: 24_107 } as const;
 export type DateSystem = keyof typeof EPOCH;
 
@@ -63,7 +63,7 @@ const BUILT_IN: Readonly<Record<number, string>> = {
 };
 export const builtInFormat = (id: number): string => BUILT_IN[id] ?? GENERAL;
 
-/** The format without literal text, colours, languages and conditions. */
+/** Returns the format without literal text, colours, languages and conditions. */
 const bare = (format: string): string =>
   format
     .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
@@ -97,7 +97,7 @@ function dateFormat(format: string): DateFormat | undefined {
   };
 }
 
-/** A number as its format displays it. */
+/** Returns a number as its format displays it. */
 export function shownNumber(value: number, format: string, system: DateSystem): ShownValue {
   const kept = plainNumber(value);
   const date = dateFormat(format);
@@ -106,7 +106,9 @@ export function shownNumber(value: number, format: string, system: DateSystem): 
   return shown === undefined || shown === kept ? { shown: kept } : { shown, exact: kept };
 }
 
-/** All stored digits. Beyond the significant ones they are wrong, which should be visible. */
+/**
+ * Returns all stored digits. Those beyond the significant ones are wrong, which should be visible.
+ */
 function plainNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) >= TOO_LONG_TO_KEEP)
     return value.toExponential(5).toUpperCase();
@@ -136,7 +138,10 @@ function shownDate(
   };
 }
 
-/** A date that is stored as text in its cell, `2028-05-31T00:00:00`, as its format displays it. */
+/**
+ * Returns a date that is stored as text in its cell, such as `2028-05-31T00:00:00`, as its format
+ * displays it.
+ */
 export function shownIsoDate(text: string, format: string): ShownValue {
   const time = Date.parse(
     /\dT\d/.test(text) && !/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text,
@@ -148,8 +153,8 @@ export function shownIsoDate(text: string, format: string): ShownValue {
 }
 
 /**
- * Returns `undefined` for a format that this reader does not support. The stored number is then
- * shown.
+ * Returns the number as the format displays it, or `undefined` for a format that this reader does
+ * not support. The stored number is then shown.
  */
 function formatted(value: number, format: string): string | undefined {
   const sections = format.split(';');

@@ -30,9 +30,9 @@ export interface SheetContent {
   readonly hiddenColumns: readonly (readonly [first: number, last: number])[];
 }
 
-/** Shown for a formula whose result the writing program did not calculate. */
+/** Text that is shown for a formula whose result the writing program did not calculate. */
 export const UNCALCULATED = '#?';
-/** Longer than any tag of a sheet. */
+/** Length beyond which a text is no tag of a sheet. */
 const LONGEST_TAG = 4_096;
 const TOKEN = /<(\/?)(?:[\w.-]+:)?([A-Za-z]+)([^>]*?)(\/?)>|[^<]+|</g;
 const PLACE = /(?:^|\s)r\s*=\s*["']\$?([A-Z]*)\$?(\d*)["']/;
@@ -56,8 +56,8 @@ interface OpenCell {
 
 /**
  * Reads a sheet's XML while it is being decompressed, and keeps only cells with content. Rows and
- * cells that are only styled, up to the last that a sheet can have, are skipped. Reading stops as
- * soon as the limits are exceeded.
+ * cells that are only styled, which may extend to the last that a sheet can have, are skipped.
+ * Reading stops as soon as the limits are exceeded.
  */
 export function sheetReader(context: CellContext) {
   const decoder = new TextDecoder();

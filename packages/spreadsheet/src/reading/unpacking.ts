@@ -3,15 +3,16 @@ import { SpreadsheetRefused } from '../refusal.ts';
 import { packedBytesOf, type ZipPart } from './zip-directory.ts';
 
 /**
- * Compressed bytes given to the browser per write. Some browsers decompress a whole chunk before
- * they return its first byte; 16 kB become 16 MB in the worst case.
+ * Size of the compressed chunks, in bytes, that are written to the browser's decompressor. Some
+ * browsers decompress a whole chunk before they return its first byte; 16 kB become 16 MB in the
+ * worst case.
  */
 const CHUNK = 16_384;
 
 const tooLarge = () =>
   new SpreadsheetRefused('UNPACKS_TOO_LARGE', { mostBytes: SPREADSHEET_LIMITS.unpackedBytes });
 
-/** Bytes that one file may still decompress to, across all its parts. */
+/** Number of bytes that one file may still decompress to, across all its parts. */
 export class UnpackingBudget {
   #left: number = SPREADSHEET_LIMITS.unpackedBytes;
 
@@ -32,8 +33,8 @@ export class UnpackingBudget {
 }
 
 /**
- * Decompresses a part chunk by chunk. Stops as soon as the part exceeds its size in the directory,
- * which may be false, or the budget.
+ * Decompresses a part chunk by chunk. Reading stops as soon as the part exceeds its size in the
+ * directory, which may be false, or the budget.
  * @throws {SpreadsheetRefused}
  */
 export async function* unpack(
@@ -61,7 +62,8 @@ async function* inflated(packed: Uint8Array): AsyncGenerator<Uint8Array> {
       yield value;
     }
   } finally {
-    // Also reached when the consumer stops early, so that the rest is never decompressed.
+    // The reader is also cancelled when the consumer stops early, so that the rest is never
+    // decompressed.
     await reader.cancel().catch(() => {});
   }
 }
@@ -79,7 +81,7 @@ function inflatingStream(packed: Uint8Array): ReadableStream<Uint8Array> {
   const chunks = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       pull(controller) {
-        // A copy, because the stream takes ownership of the chunk.
+        // The chunk is copied, because the stream takes ownership of it.
         if (at < packed.length) controller.enqueue(packed.slice(at, at + CHUNK));
         else controller.close();
         at += CHUNK;

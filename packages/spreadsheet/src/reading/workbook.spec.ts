@@ -66,7 +66,7 @@ describe('hidden parts of a workbook', () => {
 
   it.each([
     ['<col min="2" max="2" width="9" hidden="1" customWidth="1"/>', [1]],
-    // Drawn to nothing with the mouse.
+    // The user has dragged the column to zero width.
     ['<col min="1" max="1" width="0" customWidth="1"/>', [0]],
     // This range extends to the last column that a sheet can have.
     ['<col min="1" max="1" width="9"/><col hidden="true" max="16384" min="2"/>', [1, 2]],
@@ -74,7 +74,7 @@ describe('hidden parts of a workbook', () => {
     expect((await hiding(columns)).hiddenColumns).toEqual(hidden);
   });
 
-  it('is nothing where columns are only set to a width', async () => {
+  it('are none if columns only have a width', async () => {
     const table = await hiding('<col min="1" max="3" width="10.5" customWidth="1"/>');
     expect(table).not.toHaveProperty('hiddenColumns');
     expect(table.rows.map(({ hidden }) => hidden)).toEqual([undefined, true]);

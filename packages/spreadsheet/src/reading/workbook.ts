@@ -125,7 +125,10 @@ const readRelations = (relations: string): readonly Relation[] =>
     path: pathBelowWorkbook(Target),
   }));
 
-/** Paths of the workbook's sheets, in order. `''` for a sheet that is not a table of cells. */
+/**
+ * Returns the paths of the workbook's sheets, in order; `''` for a sheet that is not a table of
+ * cells.
+ */
 function pathsOfSheets(workbook: string, relations: readonly Relation[]): readonly string[] {
   const paths = new Map(
     relations.filter(({ type }) => type.endsWith('/worksheet')).map(({ id, path }) => [id, path]),

@@ -20,7 +20,7 @@ export const textOf = (xml: string): string =>
       return char === '\r' ? '' : char;
     });
 
-/** The attributes of every tag of this name. */
+/** Returns the attributes of every tag of this name. */
 export const tags = (xml: string, name: string): readonly Readonly<Record<string, string>>[] =>
   [...xml.matchAll(new RegExp(`<(?:[\\w.-]+:)?${name}(?=[\\s/>])([^>]*)>`, 'g'))].map(
     ([, attributes = '']) =>
@@ -31,7 +31,7 @@ export const tags = (xml: string, name: string): readonly Readonly<Record<string
       ),
   );
 
-/** The content between every pair of tags of this name. */
+/** Returns the content between every pair of tags of this name. */
 export const insides = (xml: string, name: string): readonly string[] =>
   [
     ...xml.matchAll(

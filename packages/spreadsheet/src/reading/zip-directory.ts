@@ -6,7 +6,7 @@ export interface ZipPart {
   readonly path: string;
   readonly compressed: boolean;
   readonly packedBytes: number;
-  /** According to the directory, which may be false. */
+  /** Decompressed size of the file according to the directory, which may be false. */
   readonly unpackedBytes: number;
   /** Offset of the part's local header. */
   readonly offset: number;
@@ -29,8 +29,8 @@ const damaged = (why: string) => new SpreadsheetRefused('DAMAGED', { why });
 
 /**
  * Reads the directory at the end of an archive without decompressing anything.
- * @throws {SpreadsheetRefused} when the directory is damaged or deceptive: duplicate parts, paths
- *   that lead out of the archive.
+ * @throws {SpreadsheetRefused} when the directory is damaged or deceptive, for instance with
+ * duplicate parts, or paths that lead out of the archive.
  */
 export function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipPart> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

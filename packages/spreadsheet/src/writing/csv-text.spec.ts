@@ -4,7 +4,7 @@ import { csvRecord } from './csv-text.ts';
 
 const BEGINNINGS = ['=', '+', '-', '@', '\t', '\r', '\n', '\u0000', '＝', '＋', '－', '＠'];
 
-/** The cells of one record, parsed as in RFC 4180. */
+/** Returns the cells of one record, parsed as in RFC 4180. */
 function cellsOf(record: string): string[] {
   const cells: string[] = [];
   let rest = record.replace(/\r\n$/, '');

@@ -19,12 +19,12 @@ const written = (cell: ExportCell): string => {
 };
 
 /**
- * One record as in RFC 4180. Text that a spreadsheet program would calculate is disarmed by a
- * leading apostrophe.
+ * Writes one record as in RFC 4180. Text that a spreadsheet program would calculate is disarmed by
+ * a leading apostrophe.
  */
 export const csvRecord = (cells: readonly ExportCell[]): string =>
   `${cells.map(written).join(',')}\r\n`;
 
-/** A whole table as CSV. */
+/** Writes a whole table as CSV. */
 export const csvText = (records: readonly (readonly ExportCell[])[]): string =>
   BYTE_ORDER_MARK + records.map(csvRecord).join('');

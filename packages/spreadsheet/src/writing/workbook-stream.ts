@@ -10,7 +10,7 @@ const DAY_FORMAT = 'yyyy-mm-dd';
 const TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss';
 /** The number format for text, so that text typed over a cell stays text as well. */
 const TEXT_FORMAT = '@';
-/** The most characters that a cell can hold. */
+/** Largest number of characters that a cell can have. */
 const LONGEST_TEXT = 32_767;
 
 /** Format of a column. */
@@ -56,8 +56,8 @@ function cellValue(cell: ExportCell): string | number | Date | null {
 }
 
 /**
- * Text that a workbook can hold: XML has no control characters and no lone surrogates, and
- * `_x0041_` would be read as an A.
+ * Returns the text in a form that a workbook can have: XML has no control characters and no lone
+ * surrogates, and `_x0041_` would be read as an A.
  */
 const plain = (text: string): string =>
   text
@@ -68,7 +68,7 @@ const plain = (text: string): string =>
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
     .slice(0, LONGEST_TEXT);
 
-/** Sheet names have at most 31 characters and none of these. */
+/** Sheet names have at most 31 characters and none of those below. */
 const sheetName = (name: string): string => name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31) || '1';
 
 function widthOf(heading: string, kind: ExportColumn['kind']): number {
@@ -79,7 +79,7 @@ function widthOf(heading: string, kind: ExportColumn['kind']): number {
   return Math.min(WIDEST, Math.max(kind === 'text' ? DAY_WIDTH : NARROWEST, letters));
 }
 
-/** A whole table of text and numbers as a workbook. */
+/** Writes a whole table of text and numbers as a workbook. */
 export async function workbookBytes(
   name: string,
   [header = [], ...records]: readonly (readonly ExportCell[])[],
