@@ -53,7 +53,10 @@ export function isBalanced(balances: Balances): boolean {
   return sum(balances, SOURCES) === sum(balances, [...PLACES, ...ENDS]);
 }
 
-/** Accounts below zero. There are none once the events of every service have been applied. */
+/**
+ * Returns the accounts below zero. There are none once the events of every service have been
+ * applied.
+ */
 export function negativeAccounts(balances: Balances): readonly Account[] {
   return ACCOUNTS.filter((account) => (balances[account] ?? 0) < 0);
 }

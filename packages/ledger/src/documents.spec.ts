@@ -23,7 +23,9 @@ const pages = [
   ),
 ];
 
-/** Paths that a page links to, without URLs of other hosts and anchors within the page. */
+/**
+ * Returns the paths that a page links to, without URLs of other hosts and anchors within the page.
+ */
 const linkedPaths = (text: string): string[] =>
   [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/\]\(([^)\s]+)\)/g)].flatMap(
     ([, target = '']) => {

@@ -2,7 +2,10 @@ import { type BlueboxEvent, DECIDING_SERVICES, publishedEvents } from '@bluebox/
 import fc from 'fast-check';
 import type { z } from 'zod';
 
-/** Shorter than the contracts allow, because a list of five shows as much as one of two hundred. */
+/**
+ * Length of the longest list, shorter than the contracts allow, because a list of five shows as
+ * much as one of two hundred.
+ */
 const LONGEST_LIST = 4;
 const LONGEST_TEXT = 8;
 
@@ -24,7 +27,8 @@ const checksOf = ({ checks = [], ...own }: Definition): readonly Check[] => [
 ];
 
 /**
- * Values of a schema of the contracts, derived from the schema, so that no field can be forgotten.
+ * Generates values of a schema of the contracts, derived from the schema, so that no field can be
+ * forgotten.
  */
 export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   const definition = definitionOf(schema);

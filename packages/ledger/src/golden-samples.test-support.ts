@@ -3,7 +3,7 @@ import { type BlueboxEvent, eventDefinition } from '@bluebox/contracts';
 
 const samples = new URL('../../contracts/src/samples/', import.meta.url);
 
-/** The golden sample of an event's current version, with some fields changed. */
+/** Returns the golden sample of an event's current version, with some fields changed. */
 export function goldenSample(
   type: BlueboxEvent['type'],
   changed: Readonly<Record<string, unknown>> = {},

@@ -19,7 +19,7 @@ export const kindOf = ({
 /** The balances of one drive. */
 export type Ledger = Readonly<Partial<Record<Kind, Balances>>>;
 
-/** The ledger after some movements. */
+/** Returns the ledger after some movements. */
 export function post(ledger: Ledger, movements: readonly Posting[]): Ledger {
   if (movements.length === 0) return ledger;
   const next: Partial<Record<Kind, Balances>> = { ...ledger };
@@ -30,6 +30,6 @@ export function post(ledger: Ledger, movements: readonly Posting[]): Ledger {
   return next;
 }
 
-/** The ledger of a drive after one of its events. */
+/** Returns the ledger of a drive after one of its events. */
 export const postEvent = (ledger: Ledger, event: BlueboxEvent): Ledger =>
   post(ledger, postings(event));

@@ -106,7 +106,7 @@ const MOVES: Partial<Record<Type, readonly Row[]>> = {
   ],
 };
 
-/** Samples changed so that the other branches of their events apply. */
+/** Samples of the same events with other data, for which the postings differ. */
 const OTHER_WAYS: readonly (readonly [Type, Record<string, unknown>, readonly Row[]])[] = [
   [
     'inspection.recorded',
@@ -226,7 +226,10 @@ describe('conservation', () => {
     );
   });
 
-  /** Events that reverse others, and how the reversing event is made from the reversed one. */
+  /**
+   * Events that reverse others, each with a function that makes the reversing event from the
+   * reversed one.
+   */
   const REVERSALS = [
     ['reception.recorded', 'reception.reversed'],
     ['inspection.recorded', 'inspection.reversed'],
@@ -270,7 +273,7 @@ describe('conservation', () => {
   });
 });
 
-/** The ledger without accounts and kinds whose balance is zero. */
+/** Returns the ledger without the accounts and kinds whose balance is zero. */
 function withoutZeros(ledger: Ledger): Record<string, Record<string, number>> {
   const kinds = Object.entries(ledger).map(([kind, balances]) => [
     kind,

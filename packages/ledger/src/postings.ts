@@ -10,7 +10,7 @@ import type {
 import type { EventOfType } from '@bluebox/event-sourcing';
 import type { Account, Movement } from './accounts.ts';
 
-/** The goods that a posting moves, which are a line of a pledge or reception, or a parcel. */
+/** The goods that a posting moves: a line of a pledge or reception, or a parcel. */
 export interface Subject {
   /** The pledge that the goods belong to; absent for goods that nobody had promised. */
   readonly pledgeId?: string | undefined;
@@ -28,7 +28,7 @@ export interface Posting extends Movement {
 
 type Kind = { readonly category: Category; readonly unit: Unit };
 
-/** One movement, or none if the quantity is 0. */
+/** Returns one movement, or none if the quantity is 0. */
 const post = (
   of: Subject,
   { category, unit }: Kind,
@@ -131,8 +131,8 @@ type PostingRules = {
 };
 
 /**
- * The postings table: the movements of every event. Where one command writes events to two streams
- * (a parcel is packed, a box gets an item), only one of them moves the quantity.
+ * The postings table, with the movements of every event. If one command writes events to two
+ * streams (a parcel is packed, a box gets an item), only one of them moves the quantity.
  */
 const rules: PostingRules = {
   'drive.opened': none,
@@ -236,7 +236,7 @@ const rules: PostingRules = {
   'case.reopened': none,
 };
 
-/** The movements of an event in its drive's ledger. */
+/** Returns the movements of an event in its drive's ledger. */
 export function postings(event: BlueboxEvent): readonly Posting[] {
   const rule = rules[event.type] as (data: BlueboxEvent['data']) => readonly Posting[];
   return rule(event.data);

@@ -17,8 +17,8 @@ import {
 } from './index.ts';
 
 /**
- * The conformance suites on adapters that do nothing. A test that such an adapter passes, or that
- * is skipped, proves nothing about any adapter.
+ * The conformance suites run on adapters that do nothing. A test that such an adapter passes, or
+ * that is skipped, proves nothing about any adapter.
  */
 
 const nothing = async (): Promise<undefined> => undefined;
@@ -71,7 +71,7 @@ const photosThatDoNothing: PhotoStore = {
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 
-/** Milliseconds after which a test that waits for something has failed. */
+/** Time-out, in milliseconds, after which a test that waits for something has failed. */
 const { PATIENCE } = vi.hoisted(() => ({ PATIENCE: 200 }));
 vi.mock('./harness.ts', async (original) => {
   const { within, ...harness } = await original<typeof import('./harness.ts')>();

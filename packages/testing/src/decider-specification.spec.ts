@@ -63,7 +63,7 @@ describe('given/when/then', () => {
     refusedBySpecification(() => placing('a').then(opened, placed('a', '2023-03-19')));
   });
 
-  it('fails on a field too many or too few, be it undefined', () => {
+  it('fails on an additional or missing field, even if its value is undefined', () => {
     const extra = { type: 'box.placed', data: { box: 'a', at, by: 'x' } } as const;
     const unset = { type: 'box.placed', data: { box: 'a', at, by: undefined } } as const;
     const short = { type: 'box.placed', data: { box: 'a' } } as unknown as ShelfEvent;
@@ -81,7 +81,7 @@ describe('given/when/then', () => {
     expect(() => placing('a', 'b', 'c').then()).toThrow(DomainError);
   });
 
-  it('accepts a refusal by its code, and by its data where given', () => {
+  it('accepts a refusal by its code, and by its data if that is given', () => {
     placing('a', 'b', 'c').thenRefused('SHELF_FULL');
     placing('a', 'b', 'c').thenRefused('SHELF_FULL', { room: 2 });
   });

@@ -3,14 +3,15 @@ import { expect } from 'vitest';
 
 /** The expectation after `when`. */
 export interface Outcome<Event> {
-  /** Exactly these events, in this order, with these fields and no others. */
+  /** Expects exactly these events, in this order, with these fields and no others. */
   then(...events: readonly Event[]): void;
-  /** The command is refused with this code, and with exactly this data if it is given. */
+  /** Expects a refusal with this code, and with exactly this data if it is given. */
   thenRefused(code: string, data?: Readonly<Record<string, unknown>>): void;
 }
 
 /**
- * Specifies a decision: given past events, when this command is decided, then exactly these events.
+ * Specifies a decision: after past events, the command must give exactly the expected events or
+ * refusal.
  */
 export function given<Command, State, Event extends DomainEvent>(
   decider: Decider<Command, State, Event>,

@@ -29,7 +29,7 @@ const SECOND_SCOPE = 'drive-2';
 const FIRST = cursorKey(SERVICE, bucketOf(FIRST_SCOPE));
 const SECOND = cursorKey(SERVICE, bucketOf(SECOND_SCOPE));
 
-/** Events of one drive at consecutive positions, each its own commit in its own stream. */
+/** Makes events of one drive at consecutive positions, each its own commit in its own stream. */
 export function batchOf(
   scope: string,
   first: number,
@@ -61,7 +61,7 @@ export function batchOf(
   return { service, bucket, events };
 }
 
-/** A consumer that records its batches, and can be made to fail or to be slow. */
+/** Makes a consumer that records its batches, and can be made to fail or to be slow. */
 function consumer(options: { readonly before?: (batch: EventBatch) => Promise<void> | void } = {}) {
   const { before = () => {} } = options;
   const handled: RecordedEvent[] = [];
@@ -88,7 +88,7 @@ function consumer(options: { readonly before?: (batch: EventBatch) => Promise<vo
   };
 }
 
-/** Positions without repeats. */
+/** Returns the positions without repeats. */
 const withoutRepeats = (positions: readonly number[]): number[] => {
   const fresh: number[] = [];
   for (const position of positions) if (position > (fresh.at(-1) ?? 0)) fresh.push(position);
@@ -170,7 +170,7 @@ export function eventBusConformance(
     );
 
     it(
-      'keeps the order of each bucket, many events long',
+      'keeps the order of many events in each bucket',
       run(async ({ bus, publish }) => {
         for (let first = 1; first <= 1_500; first += 100)
           await publish(batchOf(FIRST_SCOPE, first, first + 99));

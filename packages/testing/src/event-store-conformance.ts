@@ -20,14 +20,16 @@ export interface OpenedEventStore {
   store(service: string): EventStore;
   /** The outbox of the store, for one service or for all. */
   readonly outbox: CommitOutbox & { close(): void };
-  /** Has at least the events that the outbox returned and that were marked as published. */
+  /**
+   * History with at least the events that the outbox returned and that were marked as published.
+   */
   readonly history: EventHistory;
   close(): Promise<void>;
 }
 
 export interface EventStoreHarness
   extends Harness<OpenedEventStore, Readonly<Record<string, EventShapes>>> {
-  /** Where unpublished events are found after a restart. */
+  /** Place in which unpublished events are found after a restart. */
   readonly unpublishedAfterRestart: 'in the outbox' | 'in the history';
 }
 
@@ -725,7 +727,7 @@ export function eventStoreConformance(
         await opened(harness, SHAPES, readBack);
       };
 
-      it('may be hanzi, also rare ones, and anything else that is text', async () => {
+      it('may be Chinese characters, even rare ones, and any other text', async () => {
         await kept({ item: '家庭药箱 骉龑㛃䶮𬱖', note: 'a\u0000b "quoted" \\ \n 🙂 \u2028' });
       });
       it('may have keys that are special to a database', async () => {

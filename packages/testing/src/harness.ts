@@ -2,11 +2,11 @@
 export interface Harness<Opened extends { close(): Promise<void> }, Options = void> {
   /** Opens the adapter on the stored data. Opening it again after `close` is a restart. */
   open(options: Options): Promise<Opened>;
-  /** Removes the stored data. Everything must be closed before. */
+  /** Removes the stored data. Every opened adapter must be closed before. */
   cleanup(): Promise<void>;
 }
 
-/** Milliseconds that a test waits for anything. */
+/** Time-out of every wait in a test, in milliseconds. */
 export const PATIENCE = 10_000;
 
 /** Fails with a message instead of letting a test time out. */

@@ -115,7 +115,7 @@ export function photoStoreConformance(
     );
 
     it(
-      'returns how much room the photos of a subject take until they are deleted',
+      'returns the size of the photos of a subject until they are deleted',
       run(async (photos) => {
         const none = { count: 0, bytes: 0 };
         expect(await photos.usedBy('subject-a')).toEqual(none);

@@ -110,7 +110,7 @@ export function viewStoreConformance(
             told('totals', 'all', 'fourth'),
             told('boxes', 'a', 'fifth'),
           ]);
-          // A transaction that is retried applies all of them again.
+          // A transaction that is retried applies all changes again.
           expect(applied.slice(-5)).toEqual(['first', 'second', 'third', 'fourth', 'fifth']);
         }),
       );
@@ -233,7 +233,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'lets one of twenty succeed that start from the same cursor',
+        'lets one of twenty changes succeed that start from the same cursor',
         run(async (views) => {
           const view = await views.open(BOXES);
           const results = await Promise.allSettled(
@@ -437,7 +437,7 @@ export function viewStoreConformance(
         );
 
       it(
-        'gives the same as filtering and sorting in memory',
+        'return the same as filtering and sorting in memory',
         run(async (views) => {
           const drives = fc.constantFrom('', 'a', 'A', 'aa', '固原', '西吉');
           const bound = fc.integer({ min: -3, max: 3 });
@@ -455,7 +455,7 @@ export function viewStoreConformance(
             },
             { requiredKeys: ['driveId'] },
           );
-          // Few conditions per query, so that most queries match something.
+          // A query has few conditions, so that most queries match some document.
           const where = fc.oneof(
             fc.constant({}),
             fc.record({
@@ -507,7 +507,7 @@ export function viewStoreConformance(
                 );
                 for (const drawnQuery of queries) {
                   const { after, ...rest } = drawnQuery;
-                  // Any document, even one that does not match.
+                  // The page may begin after any document, even one that does not match.
                   const place = after === null ? undefined : boxes[after];
                   const asked: Query = {
                     ...rest,
@@ -659,7 +659,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'gives whole documents',
+        'returns whole documents',
         filled(async (view) => {
           expect(await view.find('boxes', { where: { number: 2 } })).toEqual([
             { id: 'box-c', driveId: '西吉', number: 2, sealed: true },
@@ -954,7 +954,9 @@ export function viewStoreConformance(
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Whether a document meets the conditions. One that lacks a field meets no condition on it. */
+/**
+ * Whether a document meets the conditions. A document that lacks a field meets no condition on it.
+ */
 function meets(document: object, where: Query['where'] = {}): boolean {
   return Object.entries(where).every(([field, condition]) => {
     const value = (document as Fields)[field];

@@ -5,7 +5,7 @@ const { resolve } = createRequire(import.meta.url);
 export type Weight = 'regular' | 'bold';
 
 /**
- * The files to take a character from, in this order. They are whole fonts, because subsets lack
+ * The files to take a character from, in this order. Whole fonts are used, because subsets lack
  * characters in names of people and medicines. The second has subscripts and more Latin letters,
  * the third rarer Chinese characters such as 𠮷.
  */

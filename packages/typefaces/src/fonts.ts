@@ -4,8 +4,8 @@ import { FONT_FILES, type Weight } from './font-files.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * The parts of fontkit that are used here. It has no types of its own, and the available ones need
- * those of a browser.
+ * The parts of fontkit that are used here. The library has no types of its own, and the available
+ * ones need those of a browser.
  */
 interface GlyphPath {
   scale(x: number, y: number): GlyphPath;

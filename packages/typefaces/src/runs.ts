@@ -12,14 +12,15 @@ export interface Run {
 }
 export interface FontRuns {
   readonly runs: readonly Run[];
-  /** Each character that no font has, once. In the runs it is replaced by `SUBSTITUTE`. */
+  /** The characters that no font has, each once. The runs have `SUBSTITUTE` in their place. */
   readonly lacking: readonly string[];
 }
 
-/** Joiners and other characters without a shape of their own. */
+/** Matches joiners and other characters without a shape of their own. */
 const SHAPELESS = /^\p{Cf}$/u;
 /**
- * Marks that change the preceding character. They are not reported when that character is missing.
+ * Matches marks that change the preceding character. A mark is not reported when that character is
+ * missing.
  */
 const MODIFIER = /^(?:\p{Mn}|\p{Emoji_Modifier})$/u;
 

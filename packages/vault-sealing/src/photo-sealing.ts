@@ -12,7 +12,7 @@ export interface PhotoSealing {
 }
 
 /**
- * Uses AES-256-GCM with a fresh nonce each time, and the name as associated data.
+ * Opens sealing by AES-256-GCM with a fresh nonce each time, and the name as associated data.
  * @param key 32 bytes.
  */
 export function openPhotoSealing(key: Buffer): PhotoSealing {

@@ -20,8 +20,8 @@ export interface Sealing {
   /** Hash of the key, stored with the records so that a different key is noticed. */
   readonly keyCheck: string;
   /**
-   * Seals with AES-256-GCM, bound to the subject, so that no record can be passed off as another
-   * subject's.
+   * Seals a record with AES-256-GCM, bound to the subject, so that no record can be passed off as
+   * another subject's.
    */
   seal(subject: string, record: object): Buffer;
   /**
