@@ -27,7 +27,7 @@ export interface Notes {
   read(noteId: string | undefined): Promise<string | undefined>;
   /**
    * Erases every note that an event of the stream names.
-   * @returns how many there were.
+   * @returns the number of erased notes.
    */
   eraseOf(stream: string): Promise<number>;
   /**
@@ -40,7 +40,7 @@ export interface Notes {
 const SWEEP_PAGE = 200;
 
 /**
- * The notes of the inventory service, in its vault.
+ * Opens the notes of the inventory service, in its vault.
  * @param isOver whether the drive of a note ended so long ago that the note must be erased.
  */
 export function notesIn(
@@ -65,7 +65,8 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // After any other error the event may have been committed; the sweep decides later.
+        // The event may have been committed if the command failed with any other error; the sweep
+        // decides later.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;

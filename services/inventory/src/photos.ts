@@ -6,7 +6,10 @@ import { receptionStream } from './domain/reception.ts';
 /** Photos that the desk took during inspection, by reception. */
 export type ReceptionPhotos = SentPhotos;
 
-/** Room for four photos for each of fifty lines, and as many again for repeated inspections. */
+/**
+ * Limits for the photos of one reception: four for each of fifty lines, and as many again for
+ * repeated inspections.
+ */
 export const RECEPTION_ROOM: PhotoRoom = { mostPhotos: 400, mostBytes: 150_000_000 };
 
 export const photosIn = (

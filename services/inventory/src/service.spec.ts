@@ -108,8 +108,8 @@ const submitted = (
 });
 
 /**
- * The service in a temporary folder, as a composition root runs it. The tests act as the other
- * services.
+ * Opens the service in a temporary folder, as a composition root runs it. The tests act as the
+ * other services.
  */
 async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
@@ -152,7 +152,7 @@ async function openWorld(folder: string) {
     const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
     return {
       get: (path: string) => request(app).get(path).set('Authorization', bearer),
-      /** Sends a string body unchanged. */
+      /** Posts a body, which is sent unchanged if it is a string. */
       post: (path: string, body: object | string = {}) =>
         request(app)
           .post(path)
@@ -279,7 +279,7 @@ const inspect = async (
   await world.service.caughtUp();
   return InspectAnswer.parse(body);
 };
-/** A walk-in, accepted into one parcel. */
+/** Records a walk-in that is accepted into one parcel. */
 const stock = async (
   quantity: number,
   more: { readonly item?: object; readonly expiry?: string; readonly drive?: string } = {},
@@ -439,7 +439,7 @@ describe('from the counter to a granted box', () => {
       { id: 'pledge-0001', reference: 'XLX-7F3K9Q', lineCount: 2, received: 13, toInspect: 13 },
     ]);
 
-    // The rules decide here.
+    // The rules decide about these parts.
     const { inspectionId, parts } = await inspect(
       'pledge-0001',
       'l1',
@@ -705,7 +705,8 @@ describe('a hand-in', () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const { lines } = await receive([l1(3)], 'XLX-7F3K9Q');
     expect(lines).toMatchObject([{ ofPromise: 3, excess: 0 }]);
-    // The withdrawal happened concurrently. The pledge service gives way and records the hand-in.
+    // The withdrawal was concurrent with the hand-in, so the pledge service yields and records the
+    // hand-in.
     const line = { lineId: 'l1', category: 'medicine', unit: 'box' };
     const of = { pledgeId: 'pledge-0001', driveId };
     await world.withdraw('pledge-0001', 'XLX-7F3K9Q', [3]);
@@ -1114,7 +1115,7 @@ describe('kits', () => {
     expect(await show(parcelId)).toMatchObject({ free: 2, kitId, expiry: '2024-06-30' });
     expect(await show(pills.parcelId)).toMatchObject({ free: 6, inKits: 4 });
 
-    // The kits are neither counted nor listed among the goods to choose from (they were counted).
+    // The kits are neither counted nor listed among the goods to choose from.
     await world.service.caughtUp();
     const names = async (query: string) => {
       const found = await world.desk.get(`/drives/${driveId}/stock?available=true${query}`);

@@ -21,14 +21,14 @@ export interface InventoryServiceDependencies extends ServiceDependencies {
 }
 
 /**
- * Hours after which a note or a photo without a recorded event is deleted. Until then, a desk may
- * have lost the network.
+ * Age, in hours, at which a note or a photo without a recorded event is deleted. A desk that has
+ * lost the network may still record the event before that.
  */
 const ORPHAN_HOURS = 1;
 const ORPHAN_PHOTO_HOURS = 48;
 const HOUR = 3_600_000;
 
-/** The inventory service: receptions, inspections, parcels, kits and boxes. */
+/** Runs the inventory service: receptions, inspections, parcels, kits and boxes. */
 export async function runInventoryService(
   dependencies: InventoryServiceDependencies,
 ): Promise<RunningService> {

@@ -133,7 +133,7 @@ describe('packing', () => {
       .when(pack(masks(1)))
       .then(packed(masks(1)));
   });
-  it('notes no reason where nothing is mixed', () => {
+  it('records no reason if nothing is mixed', () => {
     given(boxDecider, open)
       .when(pack(pills(3), 'emergency'))
       .then(packed(pills(3)));

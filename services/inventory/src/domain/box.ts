@@ -9,7 +9,7 @@ export type BoxCommand =
   | ({ readonly type: 'open' } & DataOf<'box.opened'>)
   | {
       readonly type: 'pack';
-      /** The parcel's drive. */
+      /** Drive of the parcel. */
       readonly driveId: string;
       readonly content: Content;
       readonly override?: OverrideReason | undefined;
@@ -48,7 +48,7 @@ interface OpenedBox {
   readonly driveId: string;
   /** Number on the carton, unique within the drive. */
   readonly number: number;
-  /** One entry for each parcel. */
+  /** Contents, with one entry for each parcel. */
   readonly contents: readonly Content[];
   readonly reopenings: readonly Pick<DataOf<'box.reopened'>, 'reason' | 'noteId'>[];
 }
@@ -57,13 +57,13 @@ interface SealedBox extends OpenedBox {
 }
 
 /**
- * open ⇄ sealed ⇄ granted to a consignment, which is the only one that can release it. An empty box
- * can be discarded for good; its number is not reused.
+ * The states of a box: open ⇄ sealed ⇄ granted to a consignment, which is the only one that can
+ * release it. An empty box can be discarded for good; its number is not reused.
  */
 export type Box =
   /**
-   * A box that does not exist but was claimed. `claimedIn` is the drive of the first claiming
-   * consignment, whose bucket has the answers.
+   * A box that was claimed although it does not exist. `claimedIn` is the drive of the first
+   * claiming consignment, whose bucket has the answers.
    */
   | { readonly status: 'none'; readonly claimedIn?: string }
   | ({ readonly status: 'open' | 'discarded' } & OpenedBox)
@@ -73,9 +73,13 @@ export type KnownBox = Exclude<Box, { readonly status: 'none' }>;
 
 export const boxStream = (boxId: string): string => `box-${boxId}`;
 
-/** Heaviest gross weight in grams that one person should lift according to the WHO's guidelines. */
+/**
+ * Largest gross weight, in grams, that one person should lift according to the WHO's guidelines.
+ */
 const HEAVIEST = 50_000;
-/** Most different parcels in one carton, because more do not fit on its packing list. */
+/**
+ * Largest number of different parcels in one carton, because more do not fit on its packing list.
+ */
 const MOST_CONTENTS = 200;
 
 function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
@@ -195,7 +199,7 @@ function seal(
   return [{ type: 'box.sealed', data: { boxId, driveId, weight, contents: [...contents] } }];
 }
 
-/** Every claim is answered, even for a box that does not exist. A box is never granted twice. */
+/** Answers a claim, even one for a box that does not exist. A box is never granted twice. */
 function grant(
   { boxId, consignmentId, driveId }: Extract<BoxCommand, { type: 'grant' }>,
   box: Box,
@@ -224,8 +228,8 @@ function grant(
 }
 
 /**
- * Only the consignment that holds the box can release it. Otherwise the box was released already,
- * or never granted to it.
+ * Releases a box, which only the consignment that has it can do. Otherwise the box was released
+ * already, or never granted to it.
  */
 function release(
   { consignmentId }: Extract<BoxCommand, { type: 'release' }>,

@@ -9,7 +9,7 @@ import {
   receptionDecider,
 } from './reception.ts';
 
-/** One commit: the reception's events, and the parcels' events by stream. */
+/** The events of one commit: the reception's, and the parcels' by stream. */
 export interface InspectionDecision {
   readonly reception: readonly ReceptionEvent[];
   readonly parcels: Readonly<Record<string, readonly ParcelEvent[]>>;
@@ -55,7 +55,7 @@ export function decideInspection(
   return { reception: events, parcels };
 }
 
-/** The parcels that an inspection made. */
+/** Returns the parcels that an inspection made. */
 export const parcelsOfInspection = (
   reception: Reception,
   inspectionId: string,

@@ -83,7 +83,7 @@ const refusalOf = (decide: () => unknown): string => {
 };
 
 describe('a kit', () => {
-  it('is assembled once, and is a kit', () => {
+  it('is assembled once, and exists from then on', () => {
     given(kitDecider)
       .when({ type: 'assemble', ...making, components })
       .then(assembled);

@@ -53,7 +53,8 @@ export const kitDecider: Decider<KitCommand, Kit, KitEvent> = {
 };
 
 /**
- * One commit: the kit's events, and by stream those of its parcel and of its components' parcels.
+ * The events of one commit: the kit's, and by stream those of its parcel and of its components'
+ * parcels.
  */
 export interface KitDecision {
   readonly kit: readonly KitEvent[];

@@ -7,8 +7,8 @@ export interface PackingStates {
   readonly box: Box;
 }
 /**
- * One commit with an event of the parcel, which moves the quantity, and one of the box, which keeps
- * the packing list.
+ * The events of one commit: the parcel's, which moves the quantity, and the box's, which keeps the
+ * packing list.
  */
 export interface PackingDecision {
   readonly parcel: readonly ParcelEvent[];

@@ -43,8 +43,8 @@ interface CreatedParcel extends DataOf<'parcel.created'> {
 }
 
 /**
- * `free + packed + in kits + gone` is the quantity at creation. `gone` is the quantity that
- * adjustments removed, minus the quantity that they added.
+ * The states of a parcel. `free + packed + in kits + gone` is the quantity at creation. `gone` is
+ * the quantity that adjustments removed, minus the quantity that they added.
  */
 export type Parcel =
   | { readonly status: 'none' }
@@ -224,7 +224,7 @@ function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
   }
 }
 
-/** The counts after one of them changed. A count that becomes 0 is left out. */
+/** Returns the counts after one of them changed. A count that becomes 0 is left out. */
 function shifted(
   counts: Readonly<Record<string, number>>,
   key: string,
@@ -241,7 +241,7 @@ export const parcelDecider: Decider<ParcelCommand, Parcel, ParcelEvent> = {
   evolve,
 };
 
-/** A quantity of a parcel, in the form in which it is put into a box or a kit. */
+/** Returns a quantity of a parcel, in the form in which it is put into a box or a kit. */
 export const contentOf = (
   { parcelId, item, expiry, lot, origin }: StockedParcel,
   quantity: number,

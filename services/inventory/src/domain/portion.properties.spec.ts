@@ -54,7 +54,7 @@ const inspection = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
-  /** Whether to record as in versions without portions. */
+  /** Whether to record the inspection as in versions without portions. */
   older: fc.nat({ max: 5 }).map((number) => number === 0),
 });
 const step = fc.oneof(
@@ -215,7 +215,7 @@ class Counter {
     this.events.push(older ? { type: 'inspection.recorded', data } : event);
   }
 
-  /** Expiry and lot of the named entry, or of the named quarantined part. */
+  /** Finds the expiry and lot of the named entry, or of the named quarantined part. */
   #origin({ data }: Inspected): Pick<ReceivedLine, 'expiry' | 'lot'> | undefined {
     return data.from === 'received'
       ? this.#all('reception.recorded')

@@ -6,13 +6,13 @@ type Fact = 'expiry' | 'lot';
 export interface Facts {
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Facts that were read off the packs; the others are as the giver promised. */
+  /** Names of the facts that were read off the packs; the others are as the giver promised. */
   readonly stated: readonly Fact[];
 }
 
 /** Goods of one line with the same known facts, which are therefore inspected together. */
 export interface Portion extends Facts {
-  /** The first entry of these goods, or the first part of them that was set aside. */
+  /** Id of the first entry of these goods, or of the first part of them that was set aside. */
   readonly portion: string;
   /** Ids of all these entries or parts. Each of them names the portion. */
   readonly members: readonly string[];
@@ -52,7 +52,10 @@ interface Inspection {
 export const portionKey = ({ expiry, lot, stated }: Facts): string =>
   JSON.stringify([expiry, lot, stated.includes('expiry'), stated.includes('lot')]);
 
-/** Facts that were read off the packs. For goods without a pledge these are all known facts. */
+/**
+ * Returns the known facts and those that were read off the packs, which for goods without a pledge
+ * are all of them.
+ */
 export const factsOf = ({ lineId, expiry, lot, stated = [] }: ReceivedLine): Facts => ({
   expiry,
   lot,
@@ -63,8 +66,8 @@ const known = (facts: Omit<Facts, 'stated'>): readonly Fact[] =>
   (['expiry', 'lot'] as const).filter((fact) => facts[fact] !== undefined);
 
 /**
- * Portions of a line that wait for their first inspection. The ids of reversed entries still name
- * their portion.
+ * Returns the portions of a line that wait for their first inspection. The ids of reversed entries
+ * still name their portion.
  */
 export const receivedPortions = (
   lineId: string,
@@ -85,7 +88,7 @@ export const receivedPortions = (
     inspections.filter((inspection) => inspection.lineId === lineId),
   );
 
-/** Portions of a line that were set aside and wait for a decision. */
+/** Returns the portions of a line that were set aside and wait for a decision. */
 export const quarantinedPortions = (
   lineId: string,
   inspections: readonly Inspection[],
@@ -139,9 +142,9 @@ function portionsOf(
 }
 
 /**
- * Before portions existed, an entry could be reversed although its goods had been inspected, as
- * long as enough of its line was waiting. The deficit of such a portion is deducted from the
- * others, starting with the oldest.
+ * Deducts the deficits of portions from the others, starting with the oldest. A deficit is left
+ * from before portions existed, when an entry could be reversed although its goods had been
+ * inspected, as long as enough of its line was waiting.
  */
 function settleDebts(portions: readonly Portion[]): readonly Portion[] {
   let debt = portions.reduce((sum, { waiting }) => sum + Math.max(0, -waiting), 0);
@@ -188,8 +191,8 @@ const isAsSeen = ({ expiry, lot }: Facts, seen: Seen): boolean =>
   expiry === seen.expiry && lot === seen.lot;
 
 /**
- * The facts of goods that an inspection set aside: those of their portion, updated by what the
- * inspector read.
+ * Returns the facts of goods that an inspection set aside: those of their portion, updated by the
+ * inspector's observations.
  */
 export const setAside = (
   parts: readonly InspectedPart[],

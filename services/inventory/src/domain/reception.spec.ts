@@ -297,9 +297,7 @@ const inspected = (
     ...more,
   },
 });
-/**
- * The recorded form of a part: with the line's expiry and lot, unless the inspector gave others.
- */
+/** A recorded part has the line's expiry and lot, unless the inspector gave others. */
 const ofLine = { ...sealed, expiry: '2024-12-31', lot: 'A1' };
 const accepted = (quantity: number, more: Partial<InspectedPart> = {}): InspectedPart =>
   ({
@@ -456,8 +454,8 @@ describe('an inspection', () => {
 });
 
 /**
- * Two boxes that expire in September 2023 with lot A, and later three as promised, to December 2024
- * with lot A1.
+ * Two boxes come first, which expire in September 2023 with lot A; the later three are as promised,
+ * to December 2024 with lot A1.
  */
 const shortDated: Partial<ReceivedLine> = {
   expiry: '2023-09-27',
@@ -554,7 +552,8 @@ describe('hand-ins of one line that differ', () => {
         type: 'reception.reversed',
         data: { ...ids, reverses: 'entry-2', reason: 'recount', lines: threeMore.data.lines },
       });
-    // Three are waiting and two came with the entry, but these are not the same goods.
+    // The counts match, because three are waiting and two came with the entry, but the goods are
+    // not the same.
     given(receptionDecider, [...notAlike, short])
       .when({ type: 'reverse', entryId: 'entry-1', reason: 'recount' })
       .thenRefused('ALREADY_INSPECTED', { lineId: 'l1', received: 2, toInspect: 0 });

@@ -30,7 +30,7 @@ export interface PromisedLine {
   readonly item: Item;
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Total promised quantity minus withdrawals and write-offs. Hand-ins are not deducted. */
+  /** Total promised quantity, minus withdrawals and write-offs. Hand-ins are not deducted. */
   readonly promised: number;
 }
 
@@ -65,7 +65,8 @@ export interface SeenPart {
   readonly parcelId: string;
   readonly quantity: number;
   /**
-   * When expiry or lot is left out, the portion's is used; `null` means that the packs show none.
+   * The inspector's observations. The portion's expiry or lot is used when one is left out; `null`
+   * means that the packs show none.
    */
   readonly seen: Omit<Seen, 'expiry' | 'lot'> & {
     readonly expiry?: string | null | undefined;
@@ -80,7 +81,7 @@ export type ReceptionCommand =
       readonly type: 'record';
       readonly receptionId: string;
       readonly driveId: string;
-      /** Absent for a walk-in. */
+      /** The pledge; absent for a walk-in. */
       readonly pledge?: HandedInPledge | undefined;
       readonly entryId: string;
       readonly handInPointId?: string | undefined;
@@ -98,7 +99,7 @@ export type ReceptionCommand =
       readonly lineId: string;
       readonly from: 'received' | 'quarantined';
       /**
-       * Id of an entry, or of a part that was set aside. Required when the waiting goods are not
+       * Id of an entry, or of a part that was set aside, required when the waiting goods are not
        * alike.
        */
       readonly portion?: string | undefined;
@@ -178,21 +179,21 @@ export interface RecordedReception {
 }
 
 /**
- * Goods that one giver handed in, hand-in by hand-in, and the results of their inspection. A pledge
- * has one reception under the pledge's id; every walk-in has its own.
+ * Goods that one giver handed in, in one or more hand-ins, and the results of their inspection. A
+ * pledge has one reception under the pledge's id; every walk-in has its own.
  */
 export type Reception =
   | { readonly status: 'none' }
   | ({ readonly status: 'recorded' } & RecordedReception);
 
 /**
- * A line and where its quantity is: `toInspect + quarantined + accepted + rejected` is the received
- * quantity.
+ * A line with the state of its quantity: `toInspect + quarantined + accepted + rejected` is the
+ * received quantity.
  */
 export interface ReceptionLine {
   readonly lineId: string;
   readonly item: Item;
-  /** Present when it is the same for the whole line. */
+  /** Expiry date, if it is the same for the whole line. */
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
   /** Portions of the line with different facts. */
@@ -305,8 +306,8 @@ function takePromised(
 
 /**
  * Returns expiry and lot as they are on the packs. If the desk reads one that differs from the
- * promise, the packs are not the promised ones, and the promise says nothing about their other
- * fact.
+ * promise, the packs are not the promised ones, so the other fact of the promise does not count
+ * either.
  */
 function onThePacks(
   expiry: string | undefined,
@@ -342,7 +343,7 @@ const takeExtra = (
   shortfall: 0,
 });
 
-/** The last number that was given to a line without a pledge. Numbers are not reused. */
+/** Returns the last number that was given to a line without a pledge. Numbers are not reused. */
 const lastExtraLine = (entries: readonly Entry[]): number =>
   entries
     .flatMap(({ lines }) => lines)
@@ -417,9 +418,9 @@ function inspect(
 }
 
 /**
- * The portion to inspect. A request that names none is accepted when all waiting goods are alike.
- * Otherwise it is refused, because a wrong guess could attribute a longer expiry to short-dated
- * packs, or the other way round.
+ * Returns the portion to inspect. A request that names none is accepted when all waiting goods are
+ * alike. Otherwise it is refused, because a wrong guess could attribute a longer expiry to
+ * short-dated packs, or a shorter one to others.
  */
 function portionToInspect(
   { lineId, from, portion: named, parts }: CommandOf<'inspect'>,
@@ -459,8 +460,8 @@ function portionToInspect(
 }
 
 /**
- * The fact as the inspector read it; otherwise as it was known before. `undefined` if the packs
- * show none.
+ * Returns a fact as the inspector read it, or otherwise as it was known before; `undefined` if the
+ * packs show none.
  */
 const asRead = (read: string | null | undefined, known: string | undefined): string | undefined =>
   read === null ? undefined : (read ?? known);
@@ -630,8 +631,8 @@ const waitingOf = (line: ReceptionLine, from: Portion['from'], facts: Facts): nu
   )?.waiting ?? 0;
 
 /**
- * The lines with their records, computed from the entries, inspections and settlements that are not
- * reversed.
+ * Returns the lines with their records, computed from the entries, inspections and settlements that
+ * are not reversed.
  */
 export function receptionLines({
   entries,

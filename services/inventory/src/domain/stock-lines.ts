@@ -1,20 +1,20 @@
 import type { ParcelView, StockLine } from '@bluebox/contracts';
 
-/** Sorts after every expiry date. */
+/** Expiry of goods that do not expire, which sorts after every date. */
 const NEVER = '9999';
 
-/** A parcel as the list of stock needs it. */
+/** A parcel with the fields that the list of stock needs. */
 export interface ListedParcel extends ParcelView {
   /**
-   * The same for parcels that one may take for one another, in the order in which they should be
-   * used up.
+   * Key of the stock line, the same for parcels that are interchangeable, and ordered by the time
+   * at which they should be used up.
    */
   readonly stockLine: string;
 }
 
 /**
- * The key of a parcel's stock line. It sorts by expiry, with goods without expiry last, and
- * separates kits from different assemblies.
+ * Returns the key of a parcel's stock line. Keys sort by expiry, with goods without expiry last,
+ * and separate kits from different assemblies.
  */
 export function stockLineOf({
   item,
@@ -52,7 +52,7 @@ export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]
   }
 }
 
-/** Pinyin order if the runtime supports it. Ties are broken by the line's key. */
+/** Names are in pinyin order if the runtime supports it. The line's key breaks ties. */
 const names = new Intl.Collator('zh-Hans-CN');
 
 export const STOCK_LINE_ORDERS = {
@@ -91,7 +91,7 @@ function compareKeys(left: Key, right: Key, order: StockLineOrder): number {
   }
 }
 
-/** A page of lines after a key, and the key of the next page. */
+/** Returns a page of lines after a key, and the key of the next page. */
 export function pageOfLines(
   lines: readonly StockLine[],
   order: StockLineOrder,

@@ -5,7 +5,7 @@ import type { BoxCommand } from '../domain/box.ts';
 /** A consignment's request for a box. */
 export interface BoxGrantCommand {
   readonly boxId: string;
-  /** The consignment's drive. */
+  /** Drive of the consignment. */
   readonly driveId: string;
   readonly command: Extract<BoxCommand, { type: 'grant' | 'release' }>;
 }

@@ -17,12 +17,12 @@ import {
 const boxes = 'boxes';
 
 export interface BoxDocument extends BoxSummary {
-  /** By parcel: the quantity inside the box, and its search text. */
+  /** The quantity inside the box and its search text, by parcel. */
   readonly inside: Readonly<Record<string, { readonly quantity: number; readonly text: string }>>;
   readonly searchText: string;
 }
 
-/** The public part of the document. */
+/** Returns the public part of the document. */
 export const boxSummaryOf = ({ inside, searchText, ...box }: BoxDocument): BoxSummary => box;
 
 function withContent(box: BoxDocument, content: Content, sign: 1 | -1): BoxDocument {
@@ -71,7 +71,7 @@ export const boxesProjection = defineProjection({
         changeBox(boxId, (box) => ({ ...box, status: 'sealed', weight })),
       'box.reopened': ({ data: { boxId } }) =>
         changeBox(boxId, ({ weight, ...box }) => ({ ...box, status: 'open' })),
-      // It stays in the list, so that its number is not reused.
+      // The box stays in the list, so that its number is not reused.
       'box.discarded': ({ data: { boxId } }) =>
         changeBox(boxId, (box) => ({ ...box, status: 'discarded' })),
       'box.granted': ({ data: { boxId, consignmentId } }) =>

@@ -4,7 +4,7 @@ import type { KnownDrive } from '../domain/drive.ts';
 
 export interface DriveDocument extends KnownDrive {
   readonly id: string;
-  /** When the drive was completed; absent while it is not. */
+  /** Time at which the drive was completed; absent while it is not. */
   readonly completedAt?: string;
 }
 

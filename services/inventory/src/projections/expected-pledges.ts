@@ -18,7 +18,9 @@ interface PledgePart {
   readonly reference: string;
   readonly submittedAt: string;
   readonly handInPointId?: string | undefined;
-  /** A line that is no longer promised is kept, because goods of it may still be handed in. */
+  /**
+   * The lines. One that is no longer promised is kept, because goods of it may still be handed in.
+   */
   readonly lines: readonly PledgeLine[];
   /** Balances of the lines by the pledge service's events alone. */
   readonly balances: LineBalances;
@@ -30,8 +32,8 @@ interface ReceptionPart {
 
 /**
  * A pledge built from the events of two services. These have no common order, so each fills its own
- * part, and the queried fields are derived from both. Without the pledge service's part, there is
- * no drive to find it by.
+ * part, and the queried fields are derived from both. The drive is known only from the pledge
+ * service's part, so the pledge cannot be found by its drive before that.
  */
 export interface ExpectedPledgeDocument {
   readonly id: string;
@@ -46,7 +48,9 @@ export interface ExpectedPledgeDocument {
 
 const expected = 'expected';
 
-/** Pieces that are still promised according to the events of both services. */
+/**
+ * Returns the number of pieces that are still promised according to the events of both services.
+ */
 const outstandingOf = (
   pledge: PledgePart,
   reception: ReceptionPart | undefined,
@@ -54,7 +58,10 @@ const outstandingOf = (
 ): number =>
   (pledge.balances[lineId]?.promised ?? 0) + (reception?.balances[lineId]?.promised ?? 0);
 
-/** Builds the fields always in this order, so that equal parts give equal documents. */
+/**
+ * Builds the document, always with its fields in this order, so that equal parts give equal
+ * documents.
+ */
 function documentOf(
   id: string,
   pledge: PledgePart | undefined,
@@ -87,7 +94,7 @@ const changePledge = (id: string, next: (pledge: PledgePart) => PledgePart): Cha
       : documentOf(id, next(document.pledge), document.reception),
   );
 
-/** The lines as they are described now, and those that are no longer promised. */
+/** Returns the lines as they are described now, and those that are no longer promised. */
 const described = (
   before: readonly PledgeLine[],
   lines: readonly PledgeLine[],
@@ -164,7 +171,10 @@ export const expectedPledgesProjection = defineProjection({
   ],
 });
 
-/** The form of the API; `undefined` if inventory has not seen the event of the pledge itself. */
+/**
+ * Returns the pledge in the form of the API, or `undefined` if inventory has not seen the event of
+ * the pledge itself.
+ */
 export function expectedPledgeOf({
   id,
   pledge,
@@ -185,7 +195,7 @@ export function expectedPledgeOf({
 }
 
 /**
- * The lines as the desk's decision needs them, according to the pledge service's events alone,
+ * Returns the lines for the desk's decision, according to the pledge service's events alone,
  * because inventory deducts hand-ins by its own stream. A write-off counts as promised, because a
  * drive that accepts hand-ins is about to reverse it.
  */

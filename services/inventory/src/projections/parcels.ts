@@ -18,12 +18,12 @@ import { type ListedParcel, stockLineOf } from '../domain/stock-lines.ts';
 const parcels = 'parcels';
 
 export interface ParcelDocument extends ListedParcel {
-  /** Orders two parcels of one stock line: the older one is used up first. */
+  /** Time that orders two parcels of one stock line: the older one is used up first. */
   readonly createdAt: string;
   readonly searchText: string;
 }
 
-/** The public part of the document. */
+/** Returns the public part of the document. */
 export const parcelViewOf = ({
   stockLine,
   createdAt,

@@ -11,13 +11,12 @@ export interface ReceptionDocument {
   readonly id: string;
   readonly driveId: string;
   readonly pledgeId?: string;
-  /** When the first goods came. */
+  /** Time at which the first goods came. */
   readonly recordedAt: string;
-  /** When the last goods came. */
+  /** Time at which the last goods came. */
   readonly cameAt: string;
   /**
-   * Received quantity by line. A line without goods, or whose entries were all reversed, is missing
-   * here.
+   * Received quantity by line, without lines that have no goods or whose entries were all reversed.
    */
   readonly lines: Readonly<Record<string, number>>;
   /**
@@ -26,7 +25,7 @@ export interface ReceptionDocument {
    */
   readonly names: Readonly<Record<string, string>>;
   readonly received: number;
-  /** Quantity that was promised, and reported as not coming. */
+  /** Quantity that was promised, and later reported as not coming. */
   readonly notComing: number;
   readonly toInspect: number;
   /** Whether goods wait for inspection. */
