@@ -22,11 +22,11 @@ export interface PledgeServiceDependencies extends ServiceDependencies {
   readonly proofOfWork: ProofOfWork;
 }
 
-/** Hours after which personal data without a pledge is deleted. */
+/** Age, in hours, at which personal data without a pledge is deleted. */
 const ORPHAN_HOURS = 1;
 const SWEEP_PAGE = 200;
 
-/** The pledge service: drives and pledges. */
+/** Runs the pledge service: drives and pledges. */
 export async function runPledgeService(
   dependencies: PledgeServiceDependencies,
 ): Promise<RunningService> {
@@ -51,7 +51,8 @@ export async function runPledgeService(
   const isOver = async (driveId: string) =>
     isRetentionOver((await drives.get<DriveDocument>('drives', driveId))?.completedAt, now());
   const forgetGiver = async (pledgeId: string, driveId: string) => {
-    // Erased before the event is committed, so that a crash in between leaves no data behind.
+    // The data is erased before the event is committed, so that a crash in between leaves none
+    // behind.
     await vault.forget(pledgeId);
     const commandId = newId();
     await execute(store, {

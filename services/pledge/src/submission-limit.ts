@@ -1,27 +1,29 @@
 import { BoundedMap } from '@bluebox/service-http';
 
 /**
- * Pledges of one contact to one drive within an hour at the normal cost. A family or a team
- * assistant stays below this number.
+ * Number of pledges of one contact to one drive within an hour at the normal cost. A family or a
+ * team assistant stays below this number.
  */
 const FREE_PER_HOUR = 30;
 const MOST_EXTRA_BITS = 5;
 const HOUR = 3_600_000;
-/** More contacts than ever pledge within an hour. */
+/** Number of counted contacts, more than ever pledge within an hour. */
 const MOST_CONTACTS = 50_000;
 
 export interface SubmissionLimit {
-  /** Zero bits beyond the usual number that the contact's next proof of work must have. */
+  /**
+   * Returns the zero bits beyond the usual number that the contact's next proof of work must have.
+   */
   extraBits(contact: string, now: Date): number;
   /** Counts a submission whose proof was valid. */
   count(contact: string, now: Date): void;
 }
 
 /**
- * Makes many pledges under one contact expensive. It counts by pseudonym and in memory, because it
- * is a brake on spam and not a record. Nobody is locked out, because a contact is not secret, and
- * knowing a colleague's staff number must not be enough to keep that colleague from giving. Every
- * further thirty within the hour double the work.
+ * Makes many pledges under one contact expensive. Submissions are counted by pseudonym and in
+ * memory, because this is a brake on spam and not a record. Nobody is locked out, because a contact
+ * is not secret, and knowing a colleague's staff number must not be enough to keep that colleague
+ * from giving. The work doubles with every further thirty within the hour.
  */
 export function submissionLimit(): SubmissionLimit {
   const counts = new BoundedMap<string, { readonly since: number; count: number }>(MOST_CONTACTS);

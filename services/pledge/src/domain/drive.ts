@@ -24,11 +24,17 @@ export type DriveCommand =
       readonly terms: Terms;
       /** Number of pledges that name each hand-in point, by its id. */
       readonly pledgesAt: Readonly<Record<string, number>>;
-      /** Numbers that the caller has confirmed, for the points that are removed or renamed. */
+      /**
+       * Numbers of pledges that the caller has confirmed, for the points that are removed or
+       * renamed.
+       */
       readonly confirmed: Readonly<Record<string, number>>;
       /** Number of pledges that name each department. */
       readonly pledgesOf: Readonly<Record<string, number>>;
-      /** Numbers that the caller has confirmed, for the departments that are removed or renamed. */
+      /**
+       * Numbers of pledges that the caller has confirmed, for the departments that are removed or
+       * renamed.
+       */
       readonly confirmedDepartments: Readonly<Record<string, number>>;
     }
   | { readonly type: 'publish' }
@@ -62,7 +68,10 @@ interface Named {
   readonly handInPoints: readonly HandInPoint[];
 }
 
-/** draft → published ⇄ closed (no more pledges) ⇄ completed (no more hand-ins). */
+/**
+ * The states of a drive: draft → published ⇄ closed (no more pledges) ⇄ completed (no more
+ * hand-ins).
+ */
 export type Drive =
   | { readonly status: 'none' }
   | ({ readonly status: 'draft' | 'published' | 'closed' } & OpenedDrive)
@@ -156,15 +165,15 @@ const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
   a.name === b.name && a.address === b.address;
 
 /**
- * Whether two needs are counted together. Another category or unit makes it a different need,
+ * Whether two needs are counted together. A need with another category or unit is a different one,
  * whatever its name.
  */
 const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.unit === b.unit;
 
 /**
- * Refuses to reuse an id for something else, because whoever stored it would be sent to the wrong
- * place. Existing needs and points may be renamed, because a name can be mistyped; for points see
- * {@link assertConfirmed}.
+ * Refuses to reuse an id for another record, because whoever stored the id would be sent to the
+ * wrong place. Existing needs and points may be renamed, because a name can be mistyped; for points
+ * see {@link assertConfirmed}.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
   const ids = [
@@ -189,7 +198,7 @@ function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDriv
 }
 
 /**
- * Points that pledges name can only be removed or renamed by a caller who confirms the number of
+ * Refuses to remove or rename points that pledges name, unless the caller confirms the number of
  * these pledges.
  */
 function assertConfirmed(
@@ -209,7 +218,7 @@ function assertConfirmed(
 }
 
 /**
- * Departments that pledges name can only be removed by a caller who confirms the number of these
+ * Refuses to remove departments that pledges name, unless the caller confirms the number of these
  * pledges, which continue to count under the old name. A department has no id, so a new name makes
  * it a different department.
  */
@@ -238,7 +247,7 @@ const everOf = (ever: Named, { needs, handInPoints }: DriveTerms): Named => ({
   ],
 });
 
-/** Needs and hand-in points that the drive no longer has. */
+/** Returns the needs and hand-in points that the drive no longer has. */
 export const formerOf = ({ ever, terms }: Exclude<Drive, { status: 'none' }>) => ({
   needs: ever.needs.filter(({ needId }) => terms.needs.every((need) => need.needId !== needId)),
   handInPoints: ever.handInPoints.filter(({ pointId }) =>

@@ -25,7 +25,7 @@ const rows = (lines: readonly NewLine[], more: Partial<ImportedRows> = {}): Impo
   ...more,
 });
 
-/** A pledge that an import created, after further commands. */
+/** Makes a pledge that an import created, after further commands. */
 function imported(lines: readonly NewLine[], ...commands: readonly PledgeCommand[]): There {
   let events: PledgeEvent[] = [];
   const state = () => fold(pledgeDecider, events);
@@ -50,14 +50,14 @@ const handIn = (lineId: string, quantity: number): PledgeCommand => ({
   entryId: `entry-${lineId}-${quantity}`,
   lines: [{ lineId, quantity }],
 });
-/** An amendment of the lines by the giver or the desk. */
+/** Makes an amendment of the lines by the giver or the desk. */
 const amend = (...lines: readonly (NewLine & { lineId: string })[]): PledgeCommand => ({
   type: 'amend',
   lines,
 });
 const outcomes = (file: ImportedRows, pledge: There) =>
   planImport(file, pledge).rows.map(({ outcome }) => outcome);
-/** The pledge after the import. */
+/** Returns the pledge after the import. */
 function after(file: ImportedRows, pledge: There): There {
   const { command } = planImport(file, pledge);
   return command === undefined
@@ -192,7 +192,7 @@ describe('an import adopts corrections of the file', () => {
     const next = after(file, pledge);
     expect(next.lines[0]).not.toHaveProperty('expiry');
     expect(next.lines[0]).not.toHaveProperty('lot');
-    // The row is unchanged (it was reported as changed in Bluebox).
+    // The row is unchanged, and is not reported as changed in Bluebox.
     expect(outcomes(file, next)).toEqual(['unchanged']);
   });
 
@@ -265,7 +265,7 @@ describe('an import does not undo later changes in Bluebox', () => {
     const file = rows([goods('布洛芬缓释胶囊', 5), lianhua]);
     const corrected = after(file, pledge);
     expect(promised(corrected)).toEqual(['l1 布洛芬缓释胶囊 5 2028-05-06']);
-    // The second import leaves the line removed (it promised the line again).
+    // The second import leaves the line removed, and does not promise it again.
     expect(planImport(file, corrected).rows).toMatchObject([
       { outcome: 'unchanged' },
       { outcome: 'kept', detail: 'WITHDRAWN_SINCE' },
@@ -302,7 +302,7 @@ describe('an import does not undo later changes in Bluebox', () => {
     );
     const file = rows([ibuprofen, goods('连花清瘟胶囊', 5)]);
     const { command } = planImport(file, pledge);
-    // The command is accepted (it was refused as LINE_HANDED_IN because of a line that nobody changed).
+    // The command is accepted, although a line that nobody changed was handed in.
     const [event] = pledgeDecider.decide(command as PledgeCommand, pledge);
     expect(event).toMatchObject({
       data: { lines: [{ lineId: 'l1', legible: true, prescription: false }, { quantity: 5 }] },

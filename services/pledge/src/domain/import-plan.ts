@@ -17,11 +17,14 @@ export interface ImportedRows {
   readonly lines: readonly NewLine[];
   readonly department?: string | undefined;
   readonly submittedAt?: string | undefined;
-  /** Rows of the pledge that could not be read. */
+  /** Number of rows of the pledge that could not be read. */
   readonly unreadRows: number;
   /** Whether lines that the spreadsheet does not have are withdrawn. */
   readonly withdrawMissing: boolean;
-  /** The id that the rows' key stands for, if a person decided that they belong to this pledge. */
+  /**
+   * The id that the rows' key would give a new pledge, if a person decided that the rows are those
+   * of this pledge.
+   */
   readonly importedAs?: string | undefined;
   /** Missing lines that are withdrawn in any case, because they are in another pledge now. */
   readonly withdrawLines?: readonly string[];
@@ -40,7 +43,7 @@ type RowCode = Extract<
 type Outcome = 'new' | 'changed' | 'replaced' | 'unchanged' | 'kept' | 'refused';
 export interface PlannedRow {
   readonly outcome: Outcome;
-  /** The line as it is now. */
+  /** The line before the import. */
   readonly before?: PledgeLine;
   readonly detail?: RowCode;
 }
@@ -57,7 +60,7 @@ export interface PledgePlan {
   readonly added: number;
   readonly withdrawn: number;
   readonly department?: string;
-  /** The command that makes exactly the planned changes; absent if there are none. */
+  /** Command that makes exactly the planned changes; absent if there are none. */
   readonly command?: PledgeCommand;
 }
 
@@ -141,9 +144,9 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
   firstFit((row, { said }) => said !== undefined && sameIn(FACTS, row, said));
   firstFit((row, { now, standing }) => standing && sameIn(GOODS, row, now));
   firstFit((row, { said }) => said !== undefined && sameIn(GOODS, row, said));
-  // With fewer rows than lines, the spreadsheet has only a part of the pledge, and unmatched rows
-  // are new lines. However, a row that would be refused as a correction must not become a second
-  // line.
+  // The spreadsheet has only a part of the pledge if it has fewer rows than lines; unmatched rows
+  // are then new lines. However, a row that would be refused as a correction must not become a
+  // second line.
   const holdsAPart = openLines().length > openRows().length + unreadRows;
   const fitting = (fits: (row: Statement, line: Known) => boolean) =>
     onlyFit(
@@ -236,7 +239,7 @@ export function planImport(
     return line === undefined ? { outcome: 'new' } : merge(row, line);
   });
   const paired = new Set(pairs.values());
-  // A pledge keeps at least one line. Withdrawing it as a whole is left to people.
+  // A pledge keeps at least one line, because only people may withdraw it as a whole.
   const keepsALine =
     merged.some(({ outcome }) => outcome === 'new') ||
     known.some((line) => line.standing && (paired.has(line) || line.line.handedIn > 0));
@@ -345,8 +348,8 @@ export function planImport(
 }
 
 /**
- * A pledge that was withdrawn or written off stays so. New rows of the spreadsheet are refused with
- * a reason.
+ * Plans an import into a pledge that was withdrawn or written off. The pledge stays so, and new
+ * rows of the spreadsheet are refused with a reason.
  */
 function closedPlan(
   merged: readonly (Merged | { readonly outcome: 'new' })[],

@@ -261,7 +261,7 @@ describe('a pledge', () => {
     given(pledgeDecider, raced)
       .when(reversal('entry-001', 5))
       .then(reversalNoted('entry-001', 5, 3));
-    // A larger quantity that was promised afterwards is kept.
+    // The reversal keeps a larger quantity that was promised after the hand-in.
     given(pledgeDecider, [...raced, amendedTo(6, 1, 0)])
       .when(reversal('entry-001', 5))
       .then(reversalNoted('entry-001', 5, 0));
@@ -338,7 +338,7 @@ describe('a pledge', () => {
     };
     const history = [submitted(2), writtenOff, late];
     given(pledgeDecider, history).when({ type: 'reverse-write-off' }).then();
-    // The reversal opens the pledge again (the goods stayed written off in an open drive).
+    // The reversal opens the pledge again, so that no goods stay written off in an open drive.
     given(pledgeDecider, history)
       .when({
         type: 'note-hand-in-reversal',
@@ -427,7 +427,9 @@ describe('property: in any order of events of pledge and inventory', () => {
             if (event.type === 'pledge.amended') said = event.data.lines[0]?.quantity ?? 0;
           }
         };
-        /** The outstanding promise according to inventory, which has not seen amendments. */
+        /**
+         * Returns the outstanding promise according to inventory, which has not seen amendments.
+         */
         const believed = () =>
           first -
           entries.filter(({ reversed }) => !reversed).reduce((sum, e) => sum + e.quantity, 0);

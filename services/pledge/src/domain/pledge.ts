@@ -18,14 +18,17 @@ export type PledgeCommand =
     >)
   | {
       readonly type: 'amend';
-      /** A line without `lineId` is new; a line left out is withdrawn. */
+      /**
+       * All lines of the pledge: one without `lineId` is new, and one that is left out is
+       * withdrawn.
+       */
       readonly lines: readonly (NewLine & { readonly lineId?: string | undefined })[];
       readonly department?: string | undefined;
       readonly submittedAt?: string | undefined;
       readonly channel?: 'import' | undefined;
       /**
-       * The id that the spreadsheet's key stands for, which so far belongs to another pledge or to
-       * none.
+       * The id that the spreadsheet's key would give a new pledge; so far it is another pledge's or
+       * nobody's.
        */
       readonly importedAs?: string | undefined;
     }
@@ -48,11 +51,11 @@ export type PledgeCommand =
   | { readonly type: 'rotate-link' }
   | { readonly type: 'forget-giver' };
 
-/** A line, and how far its promise was fulfilled. */
+/** A line, with the fulfilment of its promise. */
 export interface LineState extends PledgeLine, LineQuantities {
   /**
-   * Quantity that was handed in although it was withdrawn, so that it is withdrawn again if the
-   * hand-in is reversed.
+   * Quantity that was handed in although it was withdrawn. If the hand-in is reversed, it is
+   * withdrawn again.
    */
   readonly cameWithdrawn: number;
 }
@@ -65,28 +68,28 @@ export interface SubmittedPledge {
   readonly handInPointId?: string | undefined;
   readonly channel: 'form' | 'desk' | 'import';
   readonly noticeVersion: string;
-  /** When the giver sent the pledge, according to the spreadsheet it was imported from. */
+  /** Time at which the giver sent the pledge, according to the spreadsheet it was imported from. */
   readonly submittedAt?: string | undefined;
-  /** Its lines as a spreadsheet last had them. People may have changed them since. */
+  /** The pledge's lines as a spreadsheet last had them. People may have changed them since. */
   readonly importedLines: readonly PledgeLine[];
-  /** Ids that corrected keys of a spreadsheet stand for. */
+  /** Ids that corrected keys of a spreadsheet would give a new pledge. */
   readonly importIds: readonly string[];
   readonly lines: readonly LineState[];
   /** Quantities that were promised when staff last confirmed them. */
   readonly confirmed: DataOf<'pledge.quantities-confirmed'>['lines'];
-  /** The last number that was given to a line. Numbers are not reused. */
+  /** Last number that was given to a line. Numbers are not reused. */
   readonly lastLine: number;
-  /** Inventory's entries that are recorded, and those of them that were reversed. */
+  /** Ids of the entries of inventory that are recorded here, and of those that were reversed. */
   readonly notedEntries: readonly string[];
   readonly reversedEntries: readonly string[];
-  /** Increased when the giver's private link is renewed. */
+  /** Number that increases when the giver's private link is renewed. */
   readonly generation: number;
   readonly giverForgotten: boolean;
 }
 
 /**
- * open → withdrawn by the giver, or written off when the drive is completed, and open again when
- * the drive is reopened. A later hand-in still counts.
+ * The states of a pledge: open → withdrawn by the giver, or written off when the drive is
+ * completed, and open again when the drive is reopened. A later hand-in still counts.
  */
 export type Pledge =
   | { readonly status: 'none' }
@@ -111,7 +114,8 @@ export const sameGoods = (a: NewLine, b: NewLine): boolean =>
   a.prescription === b.prescription;
 
 /**
- * The facts of a line, one by one, so that two people's changes to different facts are both kept.
+ * The facts of a line, which are compared one by one, so that two people's changes to different
+ * facts are both kept.
  */
 export interface Statement {
   readonly name: string;
@@ -146,7 +150,7 @@ export const lineOf = (statement: Statement): NewLine => {
   };
 };
 
-/** The giver's answers about the pack, which spreadsheets do not have. */
+/** Returns the giver's answers about the pack, which spreadsheets do not have. */
 export const answersOf = ({
   legible,
   prescription,
@@ -155,7 +159,7 @@ export const answersOf = ({
   ...(prescription === undefined ? {} : { prescription }),
 });
 
-/** A line whose quantity is the current promise plus the handed-in quantity. */
+/** Returns a line whose quantity is the current promise plus the handed-in quantity. */
 export const promisedLine = (line: LineState): PledgeLine => ({
   lineId: line.lineId,
   ...lineOf({ ...statementOf(line), quantity: line.handedIn + line.outstanding }),
@@ -312,7 +316,8 @@ function amend(
 
 /**
  * Records a hand-in. Inventory's figures take precedence, even over a withdrawal or write-off that
- * it had not seen. Whatever it deducted beyond the outstanding promise is taken back from there.
+ * inventory had not seen. The quantity that inventory deducted beyond the outstanding promise is
+ * taken back from the withdrawn or written-off one.
  */
 function noteHandIn(
   command: Extract<PledgeCommand, { type: 'note-hand-in' }>,
@@ -394,9 +399,9 @@ const mapLines = <Entry extends { readonly lineId: string }>(
   });
 
 /**
- * The lines as the spreadsheet last had them, after an import. For lines that the import leaves
- * unchanged the earlier value is kept, because people may have changed them since and the
- * spreadsheet has not.
+ * Returns the lines as the spreadsheet last had them, after an import. Lines that the import leaves
+ * unchanged keep the earlier value, because people may have changed them since and the spreadsheet
+ * has not.
  */
 function linesAsImported(
   pledge: SubmittedPledge,
@@ -426,7 +431,7 @@ function linesAsImported(
   ];
 }
 
-/** The line after an amendment, which removes the facts that it leaves out. */
+/** Returns the line after an amendment, which removes the facts that it leaves out. */
 const amendedLine = (
   { outstanding, handedIn, withdrawn, notHandedIn, cameWithdrawn }: LineState,
   wanted: PledgeLine,
@@ -487,7 +492,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
     case 'pledge.write-off-reversed':
       return { ...pledge, status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open', lines };
     case 'pledge.hand-in-noted': {
-      // Once everything was handed in, reopening the drive finds no write-off left to reverse.
+      // Reopening the drive finds no write-off left to reverse once everything was handed in.
       const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
       return {
         ...pledge,

@@ -1,7 +1,10 @@
 import type { PledgeEvent, PledgeView } from '@bluebox/contracts';
 import { postToLines } from '@bluebox/ledger';
 
-/** How far a line's promise was fulfilled. The sum of the four is the total ever promised. */
+/**
+ * Quantities that show how far a line's promise was fulfilled. The sum of the four is the total
+ * ever promised.
+ */
 export interface LineQuantities {
   readonly outstanding: number;
   /**
@@ -13,7 +16,9 @@ export interface LineQuantities {
   readonly notHandedIn: number;
 }
 
-/** Quantities that inventory deducted from the promise of each line, or returned to it. */
+/**
+ * Returns the quantities that inventory deducted from the promise of each line, or returned to it.
+ */
 const handInsIn = (event: PledgeEvent): ReadonlyMap<string, number> => {
   switch (event.type) {
     case 'pledge.hand-in-noted':
@@ -26,8 +31,8 @@ const handInsIn = (event: PledgeEvent): ReadonlyMap<string, number> => {
 };
 
 /**
- * Changes that an event makes to the quantities of lines: the movements of the ledger, and
- * hand-ins, which inventory posts. Both the aggregate and the list of pledges use them.
+ * Returns the changes that an event makes to the quantities of lines: the movements of the ledger,
+ * and hand-ins, which inventory posts. Both the aggregate and the list of pledges use them.
  */
 export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQuantities> {
   const moved = postToLines({}, event);
@@ -42,8 +47,8 @@ export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQua
 }
 
 /**
- * The status of a pledge in every list and page. A pledge with lines that did not come is never
- * called settled.
+ * Returns the status of a pledge in every list and page. A pledge with lines that did not come is
+ * never called settled.
  */
 export const statusOf = (
   isWithdrawn: boolean,
@@ -54,7 +59,7 @@ export const statusOf = (
   return notHandedIn > 0 ? 'ended' : 'settled';
 };
 
-/** The line's quantities after changes to some lines. */
+/** Returns the line's quantities after changes to some lines. */
 export function withChange<L extends LineQuantities & { readonly lineId: string }>(
   line: L,
   changes: ReadonlyMap<string, LineQuantities>,

@@ -20,7 +20,7 @@ interface KnownPledge {
   readonly driveId: string;
 }
 
-/** Inventory's figures for the pledge's own lines, without other goods. */
+/** Returns inventory's figures for the pledge's own lines, without other goods. */
 const settledLines = (lines: readonly ReceivedLine[]) =>
   lines
     .filter(

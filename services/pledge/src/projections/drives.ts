@@ -7,7 +7,7 @@ export interface DriveDocument {
   readonly status: DriveStatus;
   readonly terms: DriveTerms;
   readonly version: number;
-  /** When the drive was completed; absent while it is not. */
+  /** Time at which the drive was completed; absent while it is not. */
   readonly completedAt?: string;
 }
 

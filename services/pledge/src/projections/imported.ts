@@ -5,8 +5,8 @@ const imported = 'imported';
 const importIds = 'import-ids';
 
 /**
- * A pledge imported from a spreadsheet. It is found by these fields when the next spreadsheet has
- * its time or person differently.
+ * A pledge imported from a spreadsheet. These fields serve to find it when the next spreadsheet has
+ * a different time or person for it.
  */
 export interface ImportedDocument {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface ImportedDocument {
   readonly goods: string;
 }
 
-/** A pledge, by another id that a corrected key of a spreadsheet stands for. */
+/** A pledge under another id, which a corrected key of a spreadsheet would give a new pledge. */
 export interface ImportIdDocument {
   readonly id: string;
   readonly driveId: string;
@@ -28,7 +28,7 @@ export interface ImportIdDocument {
 const plain = (text: string | undefined): string =>
   (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
-/** A text that is equal for the same goods in the same quantities, in any order. */
+/** Returns a text that is equal for the same goods in the same quantities, in any order. */
 export function goodsText(lines: readonly Omit<PledgeLine, 'lineId'>[]): string {
   const each = lines.map(({ item, quantity, expiry, lot }) =>
     JSON.stringify([

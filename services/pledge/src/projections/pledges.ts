@@ -22,8 +22,8 @@ import { quantityChanges, statusOf } from '../domain/promise.ts';
 const pledges = 'pledges';
 
 /**
- * Postings of inventory to the lines of a pledge. The events of the two services have no common
- * order, so these may arrive before the pledge itself.
+ * Postings of inventory to the lines of a pledge. Events of the two services have no common order,
+ * so these may arrive before the pledge itself.
  */
 interface ReceptionPart {
   id: PledgeSummary['id'];
@@ -36,7 +36,7 @@ export interface PledgeDocument extends PledgeSummary, ReceptionPart {
   readonly writtenOff: number;
 }
 
-/** The public part of the document. */
+/** Returns the public part of the document. */
 export const pledgeSummaryOf = ({
   searchText,
   writtenOff,
@@ -44,7 +44,7 @@ export const pledgeSummaryOf = ({
   ...pledge
 }: PledgeDocument): PledgeSummary => pledge;
 
-/** Pieces of a line that the desk recorded as not coming. */
+/** Returns the number of pieces of a line that the desk recorded as not coming. */
 export const givenUpAtTheDesk = (part: ReceptionPart | undefined, lineId: string): number =>
   part?.reception[lineId]?.notHandedIn ?? 0;
 
