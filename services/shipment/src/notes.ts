@@ -30,7 +30,7 @@ export interface Notes {
   forget(noteId: string): Promise<void>;
   /**
    * Erases every note that an event of the stream names.
-   * @returns how many there were.
+   * @returns the number of erased notes.
    */
   eraseOf(stream: string): Promise<number>;
   /**
@@ -43,7 +43,7 @@ export interface Notes {
 const SWEEP_PAGE = 200;
 
 /**
- * The notes of the shipment service, in its vault.
+ * Opens the notes of the shipment service, in its vault.
  * @param isOver whether the drive of a note ended so long ago that the note must be erased.
  */
 export function notesIn(
@@ -76,7 +76,8 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // After any other error the event may have been committed; the sweep decides later.
+        // The event may have been committed if the command failed with any other error; the sweep
+        // decides later.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;

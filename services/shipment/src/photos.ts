@@ -6,7 +6,8 @@ import { readConsignment } from './use-cases/known-consignment.ts';
 export type ConsignmentPhotos = SentPhotos;
 
 /**
- * Room for four photos for each of two hundred boxes and for the thanks, and for some replacements.
+ * Limits for the photos of one consignment: four for each of two hundred boxes and for the thanks,
+ * and some for replacements.
  */
 export const CONSIGNMENT_ROOM: PhotoRoom = { mostPhotos: 1_000, mostBytes: 300_000_000 };
 
@@ -16,7 +17,8 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = CONSIGNMENT_ROOM,
 ): ConsignmentPhotos =>
-  // Photos of receipts stay, even of reversed ones; of thanks, only those of the current ones.
+  // Photos of receipts stay, even of reversed ones. Of photos of thanks, only those of the current
+  // thanks stay.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {

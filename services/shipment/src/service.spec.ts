@@ -66,7 +66,7 @@ const giver: Caller = {
 };
 
 /**
- * The service in a temporary folder, as a composition root runs it, with a test clock and a
+ * Opens the service in a temporary folder, as a composition root runs it, with a test clock and a
  * simulated inventory.
  */
 async function openWorld() {
@@ -208,7 +208,7 @@ async function openWorld() {
     log,
     folder,
     failures,
-    /** The recipient, identified by the code that the coordinator sent. */
+    /** Returns the recipient, identified by the code that the coordinator sent. */
     recipientOf(code: string) {
       const grant = readCapabilityCode(linkKey, code);
       return as({ subject: 'public', roles: [], links: grant === undefined ? [] : [grant] });
@@ -458,7 +458,7 @@ describe('the papers of a consignment', () => {
 
 describe("the recipient's receipt", () => {
   const confirm = { boxId: 'box-0001' };
-  /** The problem without the request's id, so that responses can be compared. */
+  /** Returns the problem without the request's id, so that responses can be compared. */
   const problem = ({ status, body }: { status: number; body: Record<string, unknown> }) => {
     const { requestId, ...rest } = body;
     return { status, ...rest };
@@ -965,7 +965,7 @@ describe('photos and thanks', () => {
       expect((await stranger.get(photo)).status).toBe(404);
     }
 
-    // A link that was replaced no longer opens anything.
+    // A link that was replaced is no longer valid.
     await world.pledge.append({
       id: randomUUID(),
       scope: driveId,

@@ -25,16 +25,16 @@ export interface ShipmentServiceDependencies extends ServiceDependencies {
   readonly photos: PhotoStore;
 }
 
-/** Hours after which a note without a recorded event is deleted. */
+/** Age, in hours, at which a note without a recorded event is deleted. */
 const ORPHAN_HOURS = 1;
 /**
- * Days after which a photo without a record is deleted. A phone may lose the network between a
- * photo and its record.
+ * Age, in days, at which a photo without a record is deleted. A phone may lose the network between
+ * a photo and its record.
  */
 const ORPHAN_PHOTO_DAYS = 7;
 const HOUR = 3_600_000;
 
-/** The shipment service: consignments, receipts and cases. */
+/** Runs the shipment service: consignments, receipts and cases. */
 export async function runShipmentService(
   dependencies: ShipmentServiceDependencies,
 ): Promise<RunningService> {

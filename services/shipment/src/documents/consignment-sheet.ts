@@ -12,12 +12,12 @@ import type { DocumentKind, DocumentWords } from './document-words.ts';
 
 export interface SheetColumn {
   readonly title: string;
-  /** Relative width of the column, compared with the sum of all. */
+  /** Width of the column relative to the sum of all. */
   readonly share: number;
   readonly align?: 'right';
 }
 
-/** The content of a consignment's paper before layout: all its texts, without measures. */
+/** The content of a consignment's paper before layout, with all its texts, but without sizes. */
 export interface Sheet {
   readonly title: string;
   readonly facts: readonly (readonly [string, string])[];
@@ -28,7 +28,7 @@ export interface Sheet {
   readonly signature: string;
   readonly date: string;
   readonly page: (page: number, pages: number) => string;
-  /** The text at the end that lists characters that no font has. */
+  /** Returns the text at the end that lists characters that no font has. */
   readonly lacking: (characters: readonly string[]) => string;
 }
 
@@ -101,8 +101,8 @@ export function consignmentSheet(
 }
 
 /**
- * Rows for equal items, lots and expiries, whoever gave them, and for kits with equal contents,
- * each followed by these contents.
+ * Makes the rows for equal items, lots and expiries, whoever gave them, and for kits with equal
+ * contents, each followed by these contents.
  */
 function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   const lines = new Map<string, ShippedContent>();
@@ -126,10 +126,13 @@ function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   ]);
 }
 
-/** An ideographic space: as wide as a character, and kept at the beginning of a line. */
+/**
+ * An ideographic space, which is as wide as a Chinese character, and is kept at the beginning of a
+ * line.
+ */
 const INDENT = '\u3000';
 
-/** Goods within kits have nothing to check off, because the kits are not opened. */
+/** Makes the row of goods within kits, without a box to check, because the kits are not opened. */
 function componentRow(component: KitComponent, kits: number, words: DocumentWords): string[] {
   const { item, depth, lots, expiries } = component;
   return [
@@ -162,7 +165,7 @@ const boxRow = (box: ShippedBoxView, words: DocumentWords): string[] => [
   '',
 ];
 
-/** Sums by unit, because boxes of pills and devices are never added up. */
+/** Sums quantities by unit, because boxes of pills and devices are never added up. */
 function quantities(contents: readonly Content[], words: DocumentWords): readonly string[] {
   const sums = new Map<Unit, number>();
   for (const { item, quantity } of contents)
@@ -175,7 +178,7 @@ const oneLine = (...parts: readonly (string | undefined)[]): string =>
 
 const kilograms = (grams: number): string => `${Number((grams / 1_000).toFixed(2))} kg`;
 
-/** Drives use the calendar of Asia/Shanghai: UTC+8, without daylight saving. */
+/** Drives use the time zone of Asia/Shanghai: UTC+8, without daylight saving. */
 const OFFSET_HOURS = 8;
 const localDay = (instant: string): string =>
   new Date(Date.parse(instant) + OFFSET_HOURS * 3_600_000).toISOString().slice(0, 10);

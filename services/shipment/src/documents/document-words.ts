@@ -38,7 +38,7 @@ export interface DocumentWords {
   readonly notYet: string;
   /** Warning when characters could not be printed. */
   readonly lacking: (characters: readonly string[]) => string;
-  /** `3 盒` */
+  /** Formats a quantity with its unit, such as `3 盒`. */
   readonly quantity: (quantity: number, unit: Unit) => string;
   /** Quantity of goods per kit, and in all kits of a row. */
   readonly perKit: (quantity: string) => string;

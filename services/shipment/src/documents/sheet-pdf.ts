@@ -2,7 +2,7 @@ import { FONT_FILES, openFonts, type Run, runsIn, type Weight } from '@bluebox/t
 import PDFDocument from 'pdfkit';
 import type { Sheet } from './consignment-sheet.ts';
 
-/** All measures in points of A4. */
+/** Margin in points, as are all sizes on the A4 page. */
 const MARGIN = 40;
 const PADDING = 4;
 const TEXT = 9.5;
@@ -129,7 +129,7 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   return pdf;
 }
 
-/** The name of a character that cannot be printed: its Unicode number. */
+/** Returns the name of a character that cannot be printed, its Unicode number. */
 const nameOfCharacter = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
@@ -141,7 +141,7 @@ interface Block {
 
 /** Lays out text whose characters may be missing from the first font. */
 interface Typesetter {
-  /** Characters found so far that no font has. */
+  /** The characters without a font that were found so far. */
   readonly lacking: ReadonlySet<string>;
   weigh(weight: Weight): PDFKit.PDFDocument;
   heightOf(text: string, width: number): number;

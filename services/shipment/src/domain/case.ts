@@ -27,8 +27,8 @@ type CaseStage = DataOf<'case.progressed'>['stage'];
 type CaseFacts = Omit<DataOf<'case.opened'>, 'noteId'> & { readonly stage?: CaseStage };
 
 /**
- * open, through its stages (派发 → 沟通 → 处置 → 反馈), until it is closed. A reopened case continues at
- * its last stage.
+ * The states of a case: open, through its stages (派发 → 沟通 → 处置 → 反馈), until it is closed. A
+ * reopened case continues at its last stage.
  */
 export type Case =
   | { readonly status: 'none' }
@@ -99,7 +99,7 @@ function reopen(
 
 export const withoutReceipt = () => refuse('RECEIPT_REVERSED');
 
-/** Index of the stage, or -1 before the first. */
+/** Returns the index of the stage, or -1 before the first. */
 const stepOf = (stage: CaseStage | undefined): number =>
   stage === undefined ? -1 : CASE_STAGES.indexOf(stage);
 
@@ -129,8 +129,9 @@ export const caseDecider: Decider<CaseCommand, Case, CaseEvent> = {
 };
 
 /**
- * The cases that a receipt opens, one for each kind of discrepancy in the box, because missing
- * goods are claimed from the carrier and damaged ones are replaced. They share the receipt's note.
+ * Returns the cases that a receipt opens, one for each kind of discrepancy in the box, because
+ * missing goods are claimed from the carrier and damaged ones are replaced. They share the
+ * receipt's note.
  */
 export function casesOpenedBy(
   receipt: EventOfType<ConsignmentEvent, 'receipt.confirmed'>['data'],

@@ -48,7 +48,7 @@ class World {
   readonly boxes = new Map<string, InventoryBox>(
     BOXES.map((boxId) => [boxId, { sealed: true, grantedTo: undefined }]),
   );
-  /** A ledger per box. Packed goods can only follow one path. */
+  /** A ledger per box, because packed goods can only follow one path. */
   readonly ledgers = new Map<string, Balances>(
     BOXES.map((boxId) => [boxId, move({}, { from: 'walkIn', to: 'packed', quantity: PACKED })]),
   );
@@ -94,7 +94,7 @@ class World {
       const ledger = move(this.ledgers.get(boxId) ?? {}, { from, to, quantity });
       this.ledgers.set(boxId, ledger);
     }
-    // Within one event, goods may leave an account twice (received, missing), so only the balance
+    // One event may move goods through an account twice (received, missing), so only the balance
     // after the event counts.
     for (const ledger of this.ledgers.values()) {
       expect(isBalanced(ledger)).toBe(true);

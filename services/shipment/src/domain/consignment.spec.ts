@@ -558,7 +558,7 @@ describe('a consignment marked as sent by mistake', () => {
       .then(dispatchedEvent(2), boxDispatched('box-1'), boxDispatched('box-2'));
     consignment(back).when({ type: 'release-box', boxId: 'box-1' }).then(released('box-1'));
   });
-  it('cannot have been delivered, tracked or confirmed', () => {
+  it('must not be delivered, tracked or confirmed yet', () => {
     consignment(delivered).when(reverseDispatch).thenRefused('ALREADY_DELIVERED');
     consignment([
       ...dispatched,
@@ -573,7 +573,7 @@ describe('a consignment marked as sent by mistake', () => {
       .when(reverseDispatch)
       .thenRefused('RECEIPTS_GIVEN', { boxIds: ['box-1'] });
   });
-  it('was sent', () => {
+  it('must have been sent', () => {
     consignment(prepared).when(reverseDispatch).thenRefused('NOT_DISPATCHED');
     consignment(back).when(reverseDispatch).thenRefused('NOT_DISPATCHED');
   });

@@ -42,7 +42,7 @@ export type ConsignmentCommand =
       readonly type: 'confirm-receipt';
       readonly boxId: string;
       readonly receiptId: string;
-      /** Items that are not named arrived as packed. */
+      /** Items that differ from the packing list. The others arrived as packed. */
       readonly lines: readonly CountedContent[];
       readonly via: Receipt['via'];
       readonly caseIds: OfferedCaseIds;
@@ -75,12 +75,12 @@ export type DiscrepancyKind = NonNullable<Receipt['cases']>[number]['kind'];
 type Correction = Pick<DataOf<'consignment.discarded'>, 'reason' | 'noteId'>;
 type TrackingEvent = Omit<DataOf<'consignment.tracked'>, 'consignmentId' | 'driveId'>;
 
-/** A box as inventory granted it: sealed, weighed (in grams), with its packing list. */
+/** A box as inventory granted it: sealed, with its weight in grams and its packing list. */
 type PackedBox = Omit<DataOf<'consignment.box-granted'>, 'consignmentId' | 'driveId'>;
 
 /**
- * claimed → granted or refused by inventory → dispatched → delivered according to the courier →
- * confirmed by the recipient.
+ * The states of a box: claimed → granted or refused by inventory → dispatched → delivered according
+ * to the courier → confirmed by the recipient.
  */
 export type ConsignedBox =
   | { readonly status: 'claimed'; readonly boxId: string; readonly claimId: string }
@@ -97,7 +97,7 @@ interface CreatedConsignment {
   readonly boxes: readonly ConsignedBox[];
   /** Ids of receipts that were reversed. */
   readonly reversedReceipts: readonly string[];
-  /** Increased when the recipient's private link is renewed. */
+  /** Number that increases when the recipient's private link is renewed. */
   readonly generation: number;
   readonly thanks?: Thanks | undefined;
 }
@@ -108,8 +108,9 @@ interface SentConsignment extends CreatedConsignment {
 }
 
 /**
- * preparing ⇄ dispatched ⇄ delivered, as the courier reports. The recipient's receipts are kept
- * with each box. A consignment without boxes can be discarded for good; its number is not reused.
+ * The states of a consignment: preparing ⇄ dispatched ⇄ delivered, as the courier reports. The
+ * recipient's receipts are kept with each box. A consignment without boxes can be discarded for
+ * good; its number is not reused.
  */
 export type Consignment =
   | { readonly status: 'none' }
@@ -119,8 +120,8 @@ export type Consignment =
 export const consignmentStream = (consignmentId: string): string => `consignment-${consignmentId}`;
 
 /**
- * Most boxes of a consignment. Dispatch is one commit with every packing list, and more would
- * exceed the size of a commit.
+ * Largest number of boxes in a consignment. Dispatch is one commit with every packing list, and
+ * more would exceed the size of a commit.
  */
 const MOST_BOXES = 200;
 const DAY = 86_400_000;
@@ -204,7 +205,7 @@ const findBox = (consignment: CreatedConsignment, boxId: string): ConsignedBox |
 
 /**
  * Whether the box still waits for the answer to this claim. A box that was released and claimed
- * again waits for the answer to another.
+ * again waits for a later answer.
  */
 function awaitsAnswer(consignment: CreatedConsignment, boxId: string, claimId: string): boolean {
   const box = findBox(consignment, boxId);
@@ -265,7 +266,7 @@ function releaseBox(
 
 const unknownBox = (boxId: string) => refuse('UNKNOWN_BOX', { boxId });
 
-/** Boxes that inventory refused are left behind. */
+/** Dispatches a consignment. Boxes that inventory refused are left behind. */
 function dispatch(
   { carrier, waybill, at }: Extract<ConsignmentCommand, { type: 'dispatch' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -379,7 +380,10 @@ function discard(
   ];
 }
 
-/** Compares instants as such, because older records may lack milliseconds. */
+/**
+ * Whether two tracking entries are the same. Times are compared as instants, because older records
+ * may lack milliseconds.
+ */
 const sameWord = (a: TrackingEvent, b: TrackingEvent): boolean =>
   a.state === b.state &&
   Date.parse(a.happenedAt) === Date.parse(b.happenedAt) &&
@@ -408,7 +412,8 @@ function track(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
   assertDispatched(consignment);
-  // A carrier's clock may be off, and some report local time as UTC; a day covers both.
+  // The carrier's clock may be wrong, and some carriers report local time as UTC; a day covers
+  // both.
   if (Date.parse(event.happenedAt) > Date.parse(at) + DAY)
     throw refuse('TRACKED_IN_FUTURE', {
       happenedAt: event.happenedAt,
@@ -508,8 +513,8 @@ const hasLeft = (box: ConsignedBox): box is BoxThatLeft =>
   box.status === 'dispatched' || box.status === 'delivered' || box.status === 'confirmed';
 
 /**
- * Records the recipient's thanks to the givers after something has arrived. They replace earlier
- * thanks.
+ * Records the recipient's thanks to the givers after something has arrived. New thanks replace
+ * earlier ones.
  */
 function thank(
   command: Extract<ConsignmentCommand, { type: 'thank' }>,
@@ -534,7 +539,7 @@ function thank(
   ];
 }
 
-/** The packing list, one line per parcel, with the recipient's counts. */
+/** Returns the packing list, one line per parcel, with the recipient's counts. */
 function receiptLines(
   contents: readonly Content[],
   counted: readonly CountedContent[],
@@ -571,7 +576,10 @@ function receiptLines(
   });
 }
 
-/** Both sides follow the packing list, so they are in the same order. */
+/**
+ * Whether two lists have the same counts. Both follow the packing list, so they are in the same
+ * order.
+ */
 const sameCounts = (a: readonly ReceiptLine[], b: readonly ReceiptLine[]): boolean =>
   a.every((line, index) => {
     const other = b[index];
@@ -583,7 +591,7 @@ const sameCounts = (a: readonly ReceiptLine[], b: readonly ReceiptLine[]): boole
     );
   });
 
-/** Kinds of discrepancy in a receipt, in order of severity. */
+/** Returns the kinds of discrepancy in a receipt, in order of severity. */
 const discrepancies = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   (['missing', 'damaged', 'surplus'] as const).filter((kind) =>
     lines.some((line) => line[kind] > 0),
@@ -616,8 +624,8 @@ function reverseReceipt(
       ...(noteId === undefined ? {} : { noteId }),
     },
   };
-  // If the courier's report for this box was made or reversed while the receipt was valid, it
-  // applies now.
+  // The courier's report for this box applies now, if it was made or reversed while the receipt was
+  // valid.
   if (consignment.status === 'delivered' && from === 'inTransit')
     return [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }];
   if (consignment.status === 'dispatched' && from === 'delivered')

@@ -18,7 +18,10 @@ export interface CarriageRouteDependencies {
   readonly notes: Notes;
 }
 
-/** Routes for the time that a consignment is with its carrier: dispatch, tracking, delivery and corrections. */
+/**
+ * Makes the routes for the time that a consignment is with its carrier: dispatch, tracking,
+ * delivery and corrections.
+ */
 export function carriageRoutes(dependencies: CarriageRouteDependencies): readonly Route[] {
   const { store } = dependencies;
   return [

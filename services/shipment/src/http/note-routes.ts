@@ -11,7 +11,7 @@ const SUBJECTS = {
   case: { streamOf: caseStream, unknown: 'UNKNOWN_CASE' },
 } as const;
 
-/** Routes to erase notes and signers, because a note may name a person. */
+/** Makes the routes that erase notes and signers, because a note may name a person. */
 export function noteRoutes({
   store,
   notes,
@@ -28,7 +28,8 @@ export function noteRoutes({
       answers: { 200: NotesErased },
       async handle({ body: { of, id } }) {
         const { streamOf, unknown } = SUBJECTS[of];
-        // An answer that nothing was left to erase would hide that the notes that were meant are still there.
+        // An id without events is refused. To answer that no notes were left would hide that the
+        // caller's notes are still there.
         if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
         return ok({ erased: await notes.eraseOf(streamOf(id)) });
       },

@@ -9,8 +9,8 @@ export interface BoxClaimCommand {
 }
 
 /**
- * The claim that inventory answers. The answer's causation is the id of the claiming event, which
- * begins with the commit's id.
+ * Returns the id of the claim that inventory answers. The answer's causation is the id of the
+ * claiming event, which begins with the commit's id.
  */
 const claimAnswered = ({ causation }: { readonly causation?: string }): string | undefined =>
   causation?.split('/')[0];

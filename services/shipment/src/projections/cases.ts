@@ -10,7 +10,7 @@ interface NumberedBox {
   readonly id: string;
   readonly number: number;
 }
-/** Number of cases that a drive has had. */
+/** A drive, with the number of cases that it has had. */
 interface CountedDrive {
   readonly id: string;
   readonly cases: number;
@@ -34,7 +34,7 @@ export const casesProjection = defineProjection({
       'consignment.box-granted': ({ data: { boxId, number } }) => [
         change<NumberedBox>(boxes, boxId, () => ({ id: boxId, number })),
       ],
-      // The receipt is in the same commit as its cases, and follows them.
+      // The event of the receipt follows those of its cases, in the same commit.
       'receipt.confirmed': ({ data: { lines, via, cases: opened = [] } }) =>
         opened.map(({ caseId, kind }) =>
           changeExisting<CaseDocument>(cases, caseId, (found) => ({

@@ -58,7 +58,7 @@ export const consignmentsProjection = defineProjection({
       'consignment.box-claimed': countBoxes(1),
       'consignment.box-refused': countBoxes(-1),
       'consignment.box-released': countBoxes(-1),
-      // It stays in the list, so that its number is not reused.
+      // The consignment stays in the list, so that its number is not reused.
       'consignment.discarded': alter((consignment) => ({ ...consignment, status: 'discarded' })),
       'consignment.dispatched': ({ data }) => [
         changeExisting<ConsignmentSummary>(consignments, data.consignmentId, (consignment) => ({

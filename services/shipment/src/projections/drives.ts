@@ -13,7 +13,7 @@ export interface KnownDrive extends ConsignmentDrive {
   readonly address?: string;
   readonly phone?: string;
   readonly sender?: Sender;
-  /** When the drive was completed; absent while it is not. */
+  /** Time at which the drive was completed; absent while it is not. */
   readonly completedAt?: string;
 }
 

@@ -10,7 +10,7 @@ export interface KnownGiver {
   readonly id: string;
   readonly driveId: string;
   readonly generation: number;
-  /** Pieces that were handed in and not reversed. */
+  /** Number of pieces that were handed in and not reversed. */
   readonly handedIn: number;
 }
 

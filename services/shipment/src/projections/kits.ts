@@ -34,7 +34,7 @@ export const kitsProjection = defineProjection({
   ],
 });
 
-/** The assemblies of those parcels that are kits, and of the kits inside them. */
+/** Reads the assemblies of those parcels that are kits, and of the kits inside them. */
 export async function makingsOf(
   view: View,
   parcelIds: Iterable<string>,
