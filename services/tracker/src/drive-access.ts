@@ -8,8 +8,8 @@ import type { TotalsDocument } from './totals/projection.ts';
 export const DriveParams = z.strictObject({ driveId: Id });
 
 /**
- * The totals of a drive for callers who may see it: everybody once it is published, coordinators
- * before that.
+ * Reads the totals of a drive for callers who may see it: everybody once it is published,
+ * coordinators before that.
  */
 export async function readTotals(
   totals: View,
@@ -21,7 +21,10 @@ export async function readTotals(
   return document;
 }
 
-/** Like {@link readTotals}, but returns `undefined` if they do not exist for the caller. */
+/**
+ * Reads totals like {@link readTotals}, but returns `undefined` if they do not exist for the
+ * caller.
+ */
 export async function findTotals(
   totals: View,
   driveId: string,
@@ -32,7 +35,7 @@ export async function findTotals(
 }
 
 /**
- * The identity under which a stream's reader is limited: an account, or otherwise a network
+ * Returns the identity under which a stream's reader is limited: an account, or otherwise a network
  * address.
  */
 export function readerOf(

@@ -38,8 +38,8 @@ export function memoryHistory(events: readonly RecordedEvent[] = []): MemoryHist
 }
 
 /**
- * Gives events their envelope and position, as a store would. Each is its own commit, a second
- * after the previous one unless a time is given.
+ * Gives events their envelope and position, as a store would. Each event is its own commit, a
+ * second after the previous one unless a time is given.
  */
 export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
   const positions = new Map<string, number>();
@@ -99,7 +99,7 @@ interface Generation {
   cursors: Record<string, number>;
 }
 
-/** Views in memory. Documents are stored as JSON text, so that only JSON values survive. */
+/** Makes views in memory. Documents are stored as JSON text, so that only JSON values survive. */
 export function memoryViews(): MemoryViewStore {
   const generations = new Map<string, Generation>();
   const empty = (definition: ViewDefinition): Generation => ({
@@ -205,7 +205,7 @@ function viewOf(definition: ViewDefinition, generation: () => Generation): View 
 
 const asJson = (document: Document): Document => JSON.parse(JSON.stringify(document)) as Document;
 
-/** Cursors at the end of a log. */
+/** Returns the cursors at the end of a log. */
 export async function headsOf(
   history: EventHistory,
   services: readonly string[],

@@ -25,13 +25,11 @@ import {
   playedServices,
 } from './played-services.test-support.ts';
 
-/*
- * A drive as people might run it: chance chooses their commands, and how late the services hear of each other.
- * Givers' goods are medicine and devices, walk-ins are supplies, and assembled kits are kits, so that a test
- * can tell them apart in the ledger.
- */
+/* Plays a drive as people might run it: chance chooses their commands, and the delay with which
+   the services learn of each other. Givers' goods are medicine and devices, walk-ins are
+   supplies, and assembled kits are kits, so that a test can distinguish them in the ledger. */
 
-/** One step: the action, the thing, the quantity, and how late events are delivered after it. */
+/** One step, with the action, the record, the quantity, and the delay of events after it. */
 export type Choice = readonly [step: number, thing: number, quantity: number, mode: number];
 
 export const DRIVE = 'drive-xiji-2023';
@@ -65,7 +63,9 @@ const TERMS = {
   noticeVersion: '2023-03',
 };
 
-/** A command of chance, built from the current states, so that most are possible. */
+/**
+ * Builds a command from the current states and random numbers, so that most commands are possible.
+ */
 type Step = (
   services: PlayedServices,
   thing: number,
@@ -73,7 +73,7 @@ type Step = (
   mode: number,
 ) => Decided | Promise<Decided>;
 
-/** The thing that the choice falls on, or the first one after it that is as asked. */
+/** Picks the record that the number selects, or the first one after it that meets the condition. */
 function pick<T>(
   things: readonly T[],
   choice: number,
@@ -90,7 +90,7 @@ const standing = <T extends { readonly reversal?: unknown }>(things: readonly T[
   things.filter(({ reversal }) => reversal === undefined);
 type Lines = ReturnType<typeof receptionLines>;
 const knownLines = new WeakMap<object, Lines>();
-/** The lines of a reception, computed once for each of its states. */
+/** Returns the lines of a reception, computed once for each of its states. */
 function linesOf(reception: Parameters<typeof receptionLines>[0]): Lines {
   const lines = knownLines.get(reception) ?? receptionLines(reception);
   knownLines.set(reception, lines);
@@ -98,7 +98,7 @@ function linesOf(reception: Parameters<typeof receptionLines>[0]): Lines {
 }
 const isOpen = ({ status }: { readonly status: string }) => status === 'open';
 
-/* The giver, and the drive. */
+/* The commands of the giver, and about the drive. */
 
 const newLine = (choice: number, quantity: number) => ({
   item: one(GIVEN, choice),
@@ -106,7 +106,7 @@ const newLine = (choice: number, quantity: number) => ({
   condition: 'sealed' as const,
 });
 
-/** A drive that takes no pledges is opened for them first. */
+/** The drive is opened first if it accepts no pledges. */
 const submit: Step = ({ drive, pledge, newId }, thing, quantity, mode) => {
   const { status } = drive.state(driveId);
   if (status === 'completed') return drive.decide(driveId, { type: 'reopen', reason });
@@ -144,7 +144,7 @@ const withdraw: Step = ({ pledge }, thing) => {
   return chosen && pledge.decide(chosen.pledgeId, { type: 'withdraw' });
 };
 
-/** Moves nothing. */
+/** Sends a command that moves no goods. */
 const mention: Step = ({ pledge }, thing, _quantity, mode) => {
   const chosen = pick(pledge.all(), thing);
   const type = one(['confirm-quantities', 'rotate-link', 'forget-giver'] as const, mode);
@@ -159,12 +159,12 @@ const endDrive: Step = ({ drive }) => {
   return drive.decide(driveId, { type: 'complete', stillOpen: ['promised'], acknowledged: true });
 };
 
-/* The counter. */
+/* The commands at the counter. */
 
 const assertHandInsAreTaken = async ({ knownDrives }: PlayedServices, handInPointId?: string) =>
   assertTakesHandIns(await knownDrives.get<DriveDocument>('drives', driveId), handInPointId);
 
-/** Goods of a pledge, as inventory has heard of it. */
+/** Hands in goods of a pledge, as far as inventory has seen it. */
 const handIn: Step = async (services, thing, quantity, mode) => {
   const { pledge, reception, expectedPledges, newId } = services;
   const handInPointId = mode % 2 === 0 ? undefined : 'p2';
@@ -299,7 +299,7 @@ const reverseSettlement: Step = ({ reception }, thing) => {
   return reception.decide(chosen.receptionId, { type: 'reverse-settlement', settlementId, reason });
 };
 
-/* The store. */
+/* The commands in the store. */
 
 const goodsIn = ({ parcel }: PlayedServices) =>
   parcel.all().flatMap((other) => (other.status === 'stocked' && other.free > 0 ? [other] : []));
@@ -390,7 +390,7 @@ const reverseAdjustment: Step = ({ parcel }, thing) => {
   return parcel.decide(chosen.parcelId, { type: 'reverse-adjustment', adjustmentId, reason });
 };
 
-/* The way to the recipient. */
+/* The commands on the way to the recipient. */
 
 const isPreparing = ({ status }: { readonly status: string }) => status === 'preparing';
 
@@ -401,7 +401,7 @@ const create: Step = ({ consignment, newId }, thing) => {
   return consignment.decide(consignmentId, { type: 'create', consignmentId, driveId, number });
 };
 
-/** Sometimes claims boxes that are open, or that another consignment has. */
+/** Claims boxes, some of which are open, or in another consignment. */
 const claim: Step = ({ consignment, box, nextCommit }, thing, _quantity, mode) => {
   const chosen = pick(consignment.all(), thing, isPreparing);
   const wanted = box.all().filter(({ status }) => status === 'sealed' || mode % 6 === 0);
@@ -465,7 +465,7 @@ const confirm: Step = (services, thing, quantity, mode) => {
       const damaged = mode % 3 === 0 ? quantity % (packed + 1) : 0;
       const missing = mode % 2 === 0 ? (quantity + 1) % (packed - damaged + 1) : 0;
       const received = packed - damaged - missing;
-      // No journey of a giver's goods tells of a surplus.
+      // A giver's goods never have a surplus, because no journey would show it.
       const surplus = item === KIT || item === WALK_IN ? mode % 2 : 0;
       return { parcelId, received, damaged, missing, surplus };
     }),
@@ -504,9 +504,9 @@ const handleCase: Step = (services, thing, quantity, mode) => {
   return decide({ type: 'progress', stage: one(CASE_STAGES, quantity) });
 };
 
-/* The play. */
+/* The sequence of steps. */
 
-/** The actions that chance chooses from; one that is named twice is chosen twice as often. */
+/** The actions that chance chooses from. An action that is named twice is chosen twice as often. */
 const STEPS: readonly Step[] = [
   ...[submit, submit, amend, withdraw, mention, endDrive, endDrive],
   ...[handIn, handIn, handIn, walkIn, reverseEntry, settleRejected, reverseSettlement],
@@ -518,7 +518,7 @@ const STEPS: readonly Step[] = [
   ...[confirm, confirm, confirm, reverseReceipt, handleCase],
 ];
 
-/** The first steps of a drive, which make sure that there is something to go on with. */
+/** The first steps of a drive, which make sure that there are goods to continue with. */
 const BEGINNING: readonly (readonly [Step, ...(readonly number[])])[] = [
   [({ drive }) => drive.decide(driveId, { type: 'open', driveId, slug: 'xiji', terms: TERMS })],
   [submit],
@@ -531,7 +531,7 @@ const BEGINNING: readonly (readonly [Step, ...(readonly number[])])[] = [
   [inspect('received'), 0, 3, 0],
 ];
 
-/** Steps of a drive, at most this many, some of which do nothing. */
+/** Generates steps of a drive, at most this many, some of which have no effect. */
 export const anySteps = (most = 120): fc.Arbitrary<readonly Choice[]> =>
   fc.array(fc.noBias(fc.tuple(fc.nat(1_000), fc.nat(1_000), fc.nat(1_000), fc.nat(3_000))), {
     minLength: most / 2,
@@ -539,7 +539,10 @@ export const anySteps = (most = 120): fc.Arbitrary<readonly Choice[]> =>
     size: 'max',
   });
 
-/** The history of one drive, in the order in which it happened, until everybody has heard of everything. */
+/**
+ * Returns the history of one drive, in the order in which it happened, until every service has seen
+ * all events.
+ */
 export async function historyOf(
   choices: readonly Choice[],
 ): Promise<readonly RecordedEvent<BlueboxEvent>[]> {

@@ -24,17 +24,15 @@ import { boxClaims } from '../../shipment/src/processes/box-claims.ts';
 import { endedCases } from '../../shipment/src/processes/ended-cases.ts';
 import { recorder } from './memory-ports.test-support.ts';
 
-/*
- * The deciding services in memory: their own deciders decide, their own policies react, and each policy and
- * each view hears of an event only when a test delivers it.
- */
+/* Runs the deciding services in memory with their own deciders and policies. A policy or view
+   receives an event only when a test delivers it. */
 
-/** Events of one commit, by stream. Nothing is committed without any. */
+/** Events of one commit, by stream. A decision without events commits nothing. */
 export type Decided = Readonly<Record<string, readonly BlueboxEvent[]>> | undefined;
 
 type Existing<State> = Exclude<State, { readonly status: 'none' }>;
 
-/** The streams of one aggregate, each with its current state. */
+/** Keeps the streams of one aggregate, each with its current state. */
 function streams<Command, State extends { readonly status: string }, Event extends BlueboxEvent>(
   service: string,
   decider: Decider<Command, State, Event>,
@@ -45,7 +43,7 @@ function streams<Command, State extends { readonly status: string }, Event exten
   return {
     service,
     state: (id: string) => stateIn(streamOf(id)),
-    /** Those that exist, the oldest first. */
+    /** Returns the existing records, the oldest first. */
     all: () => [...states.values()] as Existing<State>[],
     decide: (id: string, command: Command): NonNullable<Decided> => ({
       [streamOf(id)]: decider.decide(command, stateIn(streamOf(id))),
@@ -63,7 +61,7 @@ interface Origin {
   readonly causation: string;
 }
 
-/** Events of one service that one consumer has not heard of yet. */
+/** Events of one service that one consumer has not received yet. */
 interface Lane {
   readonly service: string;
   waiting: RecordedEvent[];
@@ -89,7 +87,7 @@ export function playedServices() {
   let names = 0;
   let pause = 0;
 
-  /** The id of the next commit, which is also that of a claim in it. */
+  /** Returns the id of the next commit, which is also that of a claim in it. */
   const nextCommit = () => `commit-${commits + 1}`;
 
   function commit(decided: NonNullable<Decided>, origin: Partial<Origin>): void {
@@ -158,7 +156,7 @@ export function playedServices() {
   }
   return {
     ...aggregates,
-    /** What has happened, in the order in which it did. */
+    /** All events, in the order in which they were committed. */
     events,
     attempt,
     nextCommit,
@@ -167,12 +165,12 @@ export function playedServices() {
     pass(milliseconds: number) {
       pause += milliseconds;
     },
-    /** The drive and the pledges as inventory has heard of them. */
+    /** The drives and the pledges as far as inventory has seen them. */
     knownDrives: subscribe(drivesProjection),
     expectedPledges: subscribe(expectedPledgesProjection),
-    /** Delivers what waits to one consumer, for one service. */
+    /** Delivers the waiting events of one service to one consumer. */
     deliverOne: (choice: number) => deliver(lanes[choice % lanes.length] as Lane),
-    /** Delivers what waits to every consumer; what comes of it waits in turn. */
+    /** Delivers the waiting events to every consumer. Events that follow from them wait in turn. */
     async deliverAll() {
       for (const lane of lanes) await deliver(lane);
     },

@@ -53,8 +53,8 @@ async function documentsOf(view: Awaited<ReturnType<typeof viewAfter>>) {
 }
 
 /**
- * Batches of every service in its own order. The choices decide how they interleave and where they
- * are split.
+ * Makes batches of every service in its own order. The choices decide how they interleave and where
+ * they are split.
  */
 function interleaved(history: History, choices: readonly number[]): readonly History[] {
   const waiting = DECIDING_SERVICES.map((service) =>
@@ -229,7 +229,7 @@ describe('the totals', () => {
           );
         }
         const latest = await totalsAsOf(view, DRIVE, now.asOf, 0, document.terms?.needs);
-        // The places of kits are only known for the present.
+        // The totals of a past moment do not have the places of kits.
         const rows = now.rows.map(({ inKits, sentInKits, ...row }) => row);
         expect({ ...latest, asOf: now.asOf }).toEqual({ ...now, rows });
       }),
@@ -272,7 +272,7 @@ describe('the totals', () => {
           type: 'box.opened',
           data: { boxId: `carton-00${number}`, driveId: DRIVE, number: number + 1 },
         } as never,
-        // Spans two hour boundaries, and many minute boundaries.
+        // The times span two hour boundaries, and many minute boundaries.
         number % 3 === 0 ? 1_000 : 241_000,
       ),
     ) as unknown as History;
@@ -566,7 +566,7 @@ describe('goods that the rules would probably reject', () => {
     });
   });
 
-  it('are part of the ledger: waiting lines add up to its promises', async () => {
+  it('is part of the ledger: waiting lines add up to its promises', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
         const history = await historyOf(steps);
@@ -596,8 +596,8 @@ describe('goods in kits', () => {
   type End = (typeof ENDS)[number];
 
   /**
-   * Totals after an assembly whose kits reached these ends, one after the other. `undefined` stays
-   * in stock.
+   * Returns the totals after an assembly whose kits reached these ends, one after the other.
+   * `undefined` stays in stock.
    */
   async function inKitsAfter(
     components: readonly { readonly item: Item; readonly quantity: number }[],
@@ -818,7 +818,8 @@ describe('goods in kits', () => {
   });
 
   /**
-   * Kits of kits: components of each assembly come from those before it, and free kits reach ends.
+   * Generates kits of kits: components of each assembly come from those before it, and free kits
+   * reach ends.
    */
   function nestedKits() {
     const events: RecordedEvent<BlueboxEvent>[] = [];
@@ -902,7 +903,7 @@ describe('goods in kits', () => {
     const ofDrive = { driveId: DRIVE };
     const box = { consignmentId: 'consign-1', boxId: 'box-0001', ...ofDrive };
     const inSmall = [{ parcelId: 'parcel-pills', item: pills, quantity: 4 }];
-    // One small kit lies in one of the two larger ones, and nobody knows in which.
+    // One small kit is in one of the two larger ones, and nobody knows in which.
     const inLarge = [{ parcelId: 'parcel-small', item: kit, quantity: 1 }];
     const assembled = (parcelId: string, quantity: number, components: typeof inSmall) => ({
       type: 'kit.assembled' as const,

@@ -56,8 +56,8 @@ const giver = (generation: number): Caller => ({
 });
 
 /**
- * The tracker as a composition root runs it, with a log to which the test writes in place of the
- * other services.
+ * Opens the tracker as a composition root runs it, with a log to which the test writes in place of
+ * the other services.
  */
 async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
@@ -320,7 +320,10 @@ const kits: Content = {
   quantity: 2,
   expiry: '2025-09-30',
 };
-/** Publishes three kits with two ibuprofen each: two kits in one box, one in another. */
+/**
+ * Publishes an assembly of three kits with two boxes of ibuprofen each; two kits are in one box,
+ * and one in another.
+ */
 const tellKits = async () => {
   await world.tell('pledge', opened);
   await world.tell('pledge', published);
@@ -995,7 +998,8 @@ describe('an export', () => {
       const rowsOf = async (format: string) => {
         const answer = await world.get(coordinator, `${path}?kind=${kind}&format=${format}`);
         const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
-        // A CSV has commas for empty cells at the end of a row, while a workbook has nothing.
+        // The rows differ only at the end: a CSV file has commas for empty cells, while a workbook
+        // has nothing.
         return (await table(0)).rows.map(({ cells }) => cells.join('|').replace(/\|*$/, ''));
       };
       const rows = await rowsOf('xlsx');
@@ -1252,7 +1256,7 @@ describe('the board', () => {
       type: 'case.opened',
       data: { caseId, driveId, kind: 'damaged', consignmentId, boxId },
     });
-    // It is listed once, as a discrepancy, with the case that handles it.
+    // The difference is listed once, as a discrepancy, with the case that handles it.
     expect(await kinds()).toMatchObject([
       {
         kind: 'receipt',
@@ -1310,7 +1314,7 @@ describe('a code', () => {
     expect((await find(code)).map((hit) => hit.kind)).toEqual([kind]);
   });
 
-  it('that nothing has finds nothing, and an invalid code is refused', async () => {
+  it('that no record has finds nothing, and an invalid code is refused', async () => {
     await tellAll();
     expect(await find('XLX-000000')).toEqual([]);
     expect((await world.get(coordinator, '/codes/%E5%BC%A0%E4%B8%89')).status).toBe(400);

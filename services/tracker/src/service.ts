@@ -32,7 +32,7 @@ export type TrackerServiceDependencies = Pick<
 };
 
 /**
- * The tracker: totals, journeys, the activity feed and their live streams, the board, and the
+ * Runs the tracker: totals, journeys, the activity feed and their live streams, the board, and the
  * search by code.
  */
 export async function runTrackerService(

@@ -69,7 +69,7 @@ const { steps, history: played } = most((events) => {
 });
 const wholeDrive = () => copyOf(played);
 
-/** The audit's findings on a damaged copy of intact data. */
+/** Returns the audit's findings on a damaged copy of intact data. */
 async function findingsAfter(
   damage: (world: World, events: Mutable<Event>[]) => void,
   options?: Partial<AuditOptions>,
@@ -471,7 +471,7 @@ describe('an audit', () => {
       });
     });
 
-    it('finds an account that more left than entered', async () => {
+    it('finds an account that more goods left than entered', async () => {
       const { record } = recorder();
       const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
       const world = await worldOf([

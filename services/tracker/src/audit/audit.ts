@@ -14,7 +14,7 @@ export interface AuditOptions {
   readonly history: EventHistory;
   /** The views that currently answer queries. */
   readonly views: ViewStore;
-  /** Store in which the same views are rebuilt for comparison. Its content is thrown away. */
+  /** Store in which the same views are rebuilt for comparison. Its content is discarded. */
   readonly scratch: ViewStore;
   /** Projections of every service, including the totals. */
   readonly projections: readonly Projection[];
@@ -36,9 +36,9 @@ export interface AuditReport {
 
 /**
  * Checks recorded data against the invariants: every event exists once and in order (2), the ledger
- * balances now and at past moments (3), the journeys add up to it (3), the views match the log (4),
- * and records agree with each other (9). This works while a server uses the data. Each check ends
- * at the first violation, and if the log itself is damaged, nothing further is checked.
+ * balances now and at past moments (3), the journeys add up to the ledger (3), the views match the
+ * log (4), and records agree with each other (9). The data may be in use by a server. Each check
+ * ends at the first violation; if the log itself is damaged, no other check runs.
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
   const {

@@ -9,7 +9,10 @@ export type Invariant = 2 | 3 | 4 | 9;
 /** The first place where an invariant does not hold. */
 export interface AuditFinding {
   readonly invariant: Invariant;
-  /** Service, bucket and position of an event; or view, collection and document. */
+  /**
+   * Place of the violation: service, bucket and position of an event, or view, collection and
+   * document.
+   */
   readonly place: string;
   readonly what: string;
 }

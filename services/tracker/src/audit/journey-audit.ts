@@ -38,8 +38,8 @@ const ACCOUNT_OF: Partial<Record<State, Account>> = {
   sent: 'inTransit',
 };
 /**
- * For the ledger, goods that went into kits are in `inKit` wherever the kits are, because the kits
- * have their own accounts.
+ * Returns the ledger's account for a part. Goods that went into kits are in `inKit` wherever the
+ * kits are, because the kits have their own accounts.
  */
 const accountOf = ({ state, kit }: JourneyView['lines'][number]['parts'][number]): Account =>
   kit === undefined ? (ACCOUNT_OF[state] ?? (state as Account)) : 'inKit';
@@ -61,9 +61,8 @@ class Sums {
 
 /**
  * Checks that the parts of every journey add up to the given quantity, and all journeys together to
- * the ledger. This finds a journey that stopped while its goods moved on, which a comparison with a
- * rebuilt view cannot find.
- *
+ * the ledger. The check finds a journey that stopped while its goods moved on, which a comparison
+ * with a rebuilt view cannot find.
  * @param rebuilt the view of the journeys, filled up to the end of the log.
  */
 export async function auditJourneys(
@@ -125,8 +124,8 @@ async function addPledges(view: View, sums: Sums): Promise<AuditFinding | undefi
 }
 
 /**
- * Adds goods that came without a pledge, or before their pledge was seen. They have journeys that
- * are not shown to anybody.
+ * Adds goods that came without a pledge, or before their pledge was seen. Their journeys are not
+ * shown to anybody.
  */
 async function addWalkIns(view: View, sums: Sums): Promise<AuditFinding | undefined> {
   for await (const document of view.documents(fragments.receptions)) {

@@ -101,7 +101,7 @@ export async function auditLedger(
     const heads = await headsOf(history, services);
     const finding = (await fold.advance(heads)) ?? findNegative(fold);
     if (finding === undefined || attempt === patience.attempts) return finding;
-    // Until the services have seen each other's events, an account may be below zero for a moment.
+    // An account may be below zero for a moment, until the services have seen each other's events.
     await patience.pause();
     if (sameCursors(heads, await headsOf(history, services))) return finding;
     fold = ledgerFold(history, services);
@@ -150,7 +150,10 @@ function findUndivided(
 
 const NOTHING: Pick<TotalsView, 'rows'> = { rows: [] };
 
-/** Indexes of the seconds to check, out of `count`: evenly spaced, including the last one. */
+/**
+ * Returns the indexes of the seconds to check, out of `count`: evenly spaced, including the last
+ * one.
+ */
 const pastMoments = (count: number): ReadonlySet<number> =>
   new Set(
     Array.from({ length: PAST_MOMENTS }, (_, part) =>

@@ -3,10 +3,13 @@ import { bucketOf, type EventHistory, type RecordedEvent } from '@bluebox/event-
 import { type AuditFinding, eventPlace } from './finding.ts';
 import { bucketsOf } from './log-reading.ts';
 
-/** Events per read. */
+/** Number of events per read. */
 const CHUNK = 2_000;
 
-/** For each event type, the id of what it creates or reverses, which can happen only once. */
+/**
+ * Functions that return the id of the record that an event creates or reverses, which can happen
+ * only once, by event type.
+ */
 const ONCE: {
   readonly [T in BlueboxEvent['type']]?: (
     data: Extract<BlueboxEvent, { readonly type: T }>['data'],

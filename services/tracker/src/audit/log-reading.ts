@@ -6,7 +6,7 @@ import {
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
 
-/** Events per read of the history. */
+/** Number of events per read of the history. */
 const CHUNK = 1_000;
 
 interface BucketOfService {
@@ -24,7 +24,7 @@ export const bucketsOf = (services: readonly string[]): readonly BucketOfService
     })),
   );
 
-/** The current end of the log: the last position of each bucket. */
+/** Returns the current end of the log, which is the last position of each bucket. */
 export async function headsOf(
   history: EventHistory,
   services: readonly string[],
@@ -35,7 +35,7 @@ export async function headsOf(
   return heads;
 }
 
-/** Events of one bucket after a position, up to another, in order. */
+/** Reads events of one bucket after a position, up to another, in order. */
 export async function* eventsOf(
   history: EventHistory,
   { service, bucket }: BucketOfService,
@@ -54,8 +54,8 @@ export async function* eventsOf(
 }
 
 /**
- * Events of all services between two sets of positions, in order of recorded time. Those of one
- * bucket keep their order.
+ * Reads events of all services between two sets of positions, in order of recorded time. Those of
+ * one bucket keep their order.
  */
 export async function* eventsInTime(
   history: EventHistory,
@@ -82,7 +82,7 @@ export async function* eventsInTime(
   }
 }
 
-/** The history as it was at some positions. */
+/** Returns the history as it was at some positions. */
 export const historyUpTo = (history: EventHistory, upTo: Cursors): EventHistory => {
   const end = (service: string, bucket: number) => upTo[cursorKey(service, bucket)] ?? 0;
   return {

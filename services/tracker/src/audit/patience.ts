@@ -1,4 +1,4 @@
-/** How often, and with which pauses, an audit waits for a working server to settle. */
+/** Number and length of the pauses in which an audit waits for a working server to settle. */
 export interface Patience {
   readonly attempts: number;
   readonly pause: () => Promise<void>;

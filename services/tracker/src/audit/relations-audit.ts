@@ -27,7 +27,8 @@ interface OpenedCase {
 }
 
 /**
- * Checks whether references between records agree. Remembers only the relevant part of each event.
+ * A check whether references between records agree. It remembers only the relevant part of each
+ * event.
  */
 export interface Relations {
   see(event: Event): void;
@@ -35,16 +36,16 @@ export interface Relations {
   finding(): AuditFinding | undefined;
 }
 
-/** Kinds of discrepancy in a receipt. */
+/** Returns the kinds of discrepancy in a receipt. */
 const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   (['missing', 'damaged', 'surplus'] as const).filter((kind) =>
     lines.some((line) => line[kind] > 0),
   );
 
 /**
- * Checks that hand-in points of pledges and receptions are, or were, points of their drive; that a
- * box has at most one valid receipt; that each kind of discrepancy in it has one case; and that a
- * reversed receipt has no open case.
+ * Makes the check that hand-in points of pledges and receptions are, or were, points of their
+ * drive; that a box has at most one valid receipt; that each kind of discrepancy in it has one
+ * case; and that a reversed receipt has no open case.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();

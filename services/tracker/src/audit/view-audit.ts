@@ -103,7 +103,7 @@ function differenceOf(
     : { place: place(is.id), what: 'exists, although the log does not have it' };
 }
 
-/** A text that is equal for equal content, whatever the order of keys. */
+/** Returns a text that is equal for equal content, whatever the order of keys. */
 function canonical(document: Document | undefined): string {
   return JSON.stringify(document, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

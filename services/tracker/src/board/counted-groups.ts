@@ -10,8 +10,8 @@ import {
 } from './groups-projection.ts';
 
 /**
- * The groups of a drive without promised quantities that staff have not confirmed, so that they
- * agree with its totals.
+ * Returns the groups of a drive without promised quantities that staff have not confirmed, so that
+ * they agree with its totals.
  */
 export async function countedGroups(
   { groups, totals }: { readonly groups: View; readonly totals: View },

@@ -17,16 +17,16 @@ import { postings } from '@bluebox/ledger';
 
 type GivingEvent = PledgeServiceEvent | InventoryEvent;
 
-/** Pieces, in all units together. */
+/** Numbers of pieces, in all units together. */
 export interface Pieces {
-  /** Pieces promised and not withdrawn. */
+  /** Number of pieces promised and not withdrawn. */
   readonly pledged: number;
   /**
-   * Pieces promised and still awaited. Goods that came without a promise do not reduce the number;
-   * goods that will not come do.
+   * Number of pieces promised and still awaited. Goods that came without a promise do not reduce
+   * it; goods that will not come do.
    */
   readonly toCome: number;
-  /** Pieces handed in at the desk, promised or not. */
+  /** Number of pieces handed in at the desk, promised or not. */
   readonly received: number;
   readonly rejected: number;
 }
@@ -35,8 +35,8 @@ export interface Pieces {
 export interface GivingDocument extends Document, Pieces {
   readonly driveId: string;
   /**
-   * Inventory's events may be seen before the pledge service's. Until then the groups of the pledge
-   * are unknown.
+   * Kind of the record. Inventory's events may be seen before the pledge service's; the groups of
+   * the pledge are unknown until then.
    */
   readonly known: 'pledge' | 'walk-in' | 'not-yet';
   readonly department?: string;
@@ -48,7 +48,7 @@ export interface GivingDocument extends Document, Pieces {
 
 /** Sums over the pledges and walk-ins of a group. */
 export interface GroupSum extends Pieces {
-  /** `''` for givers who named none. */
+  /** Name of the group; `''` for givers who named none. */
   readonly name: string;
   readonly pledges: number;
   readonly walkIns: number;
@@ -70,8 +70,8 @@ export interface DriveNamesDocument extends Document {
 const NO_PIECES: Pieces = { pledged: 0, toCome: 0, received: 0, rejected: 0 };
 
 /**
- * Changes to the pieces of an event, derived from its postings in the ledger. Returned and disposed
- * goods remain rejected.
+ * Returns the changes to the numbers of pieces by an event, derived from its postings in the
+ * ledger. Returned and disposed goods remain rejected.
  */
 function movedPieces(event: GivingEvent): Pieces {
   let { pledged, toCome, received, rejected } = NO_PIECES;

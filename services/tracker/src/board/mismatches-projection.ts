@@ -17,7 +17,10 @@ import {
 
 type Of<K extends Mismatch['kind']> = Extract<Mismatch, { kind: K }>;
 
-/** A pledge whose handed-in quantity differs from the promise. Removed when they agree again. */
+/**
+ * A pledge whose handed-in quantity differs from the promise. The document is removed when they
+ * agree again.
+ */
 export interface HandInDocument extends Document {
   readonly driveId: string;
   readonly pledgeId: string;
@@ -38,10 +41,10 @@ export interface Discrepancy {
 export interface ConsignmentDocument extends Document {
   readonly driveId: string;
   readonly number: number;
-  /** By box: when it was claimed, until inventory answers. */
+  /** Times of claims that inventory has not answered yet, by box. */
   readonly claimed: Readonly<Record<string, string>>;
   readonly refused: Readonly<Record<string, { readonly since: string; readonly why: string }>>;
-  /** By box: when it was delivered, until the recipient confirms it. */
+  /** Times of deliveries that the recipient has not confirmed yet, by box. */
   readonly delivered: Readonly<Record<string, string>>;
   readonly discrepancies: Readonly<Record<string, Discrepancy>>;
 }

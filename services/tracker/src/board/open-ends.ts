@@ -4,7 +4,7 @@ import type { Account } from '@bluebox/ledger';
 type OpenEnd = CompletionView['openEnds'][number];
 
 /**
- * The accounts that should be empty when a drive is over. Components of kits stay in theirs,
+ * The accounts that should be empty when a drive is over. Components of kits are not included,
  * because the kits travel instead.
  */
 const WAITING: readonly (readonly [OpenEnd['end'], Account])[] = [
@@ -18,7 +18,7 @@ const WAITING: readonly (readonly [OpenEnd['end'], Account])[] = [
   ['not-confirmed', 'delivered'],
 ];
 
-/** The work that is still open in a drive, from its totals. */
+/** Returns the work that is still open in a drive, from its totals. */
 export function openEnds({
   rows,
   counts,

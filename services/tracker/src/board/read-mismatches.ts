@@ -9,12 +9,15 @@ import {
   type OpenCaseDocument,
 } from './mismatches-projection.ts';
 
-/** Most mismatches that are listed of each kind. */
+/** Largest number of mismatches that are listed of each kind. */
 const MOST_TOLD = 20;
-/** More consignments than a drive sends, and more cases than anybody handles at once. */
+/**
+ * Largest number of records that are read: more consignments than a drive sends, and more cases
+ * than anybody handles at once.
+ */
 const MOST_READ = 1_000;
 
-/** The current mismatches of a drive by kind, the oldest first. */
+/** Reads the current mismatches of a drive by kind, the oldest first. */
 export async function readMismatches(
   mismatches: View,
   journeys: View,

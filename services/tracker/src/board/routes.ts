@@ -24,7 +24,9 @@ export interface BoardRouteDependencies {
   readonly mismatches: View;
 }
 
-/** Routes for the board, which shows the current state of a drive apart from its totals. */
+/**
+ * Makes the routes for the board, which shows the current state of a drive apart from its totals.
+ */
 export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
   const { totals, journeys, mismatches } = views;
   return [

@@ -8,13 +8,13 @@ import {
 } from '../journey/fragments.ts';
 import { byId } from '../journey/read-fragments.ts';
 
-/** Most parcels that are listed. */
+/** Largest number of parcels that are listed. */
 const MOST_TOLD = 50;
-/** Parcels per read, and in all. Towards the end of a drive, most of them have left it. */
+/** Number of parcels per read, and in all. Most parcels have left the drive towards its end. */
 const PAGE = 200;
 const MOST_PAGES = 25;
 
-/** Stock that expires on the given day or earlier, ordered by expiry. */
+/** Returns the stock that expires on the given day or earlier, ordered by expiry. */
 export async function shortDated(
   journeys: View,
   driveId: string,
@@ -52,8 +52,8 @@ export async function shortDated(
 }
 
 /**
- * Where a parcel's stock is. Goods in kits are left out, because the parcel of the kits has their
- * expiry.
+ * Returns the places of a parcel's stock. Goods in kits are left out, because the parcel of the
+ * kits has their expiry.
  */
 function whereabouts(
   parcel: ParcelFragment,

@@ -26,7 +26,7 @@ import { totalsView } from '../totals/totals-view.ts';
 import { localClock } from './local-clock.ts';
 import type { ExportKind, ExportWords } from './words.ts';
 
-/** Documents per read. */
+/** Number of documents per read. */
 const PAGE = 200;
 /**
  * Text that sorts after an id and before every longer id that begins with it, because ids do not
@@ -37,7 +37,7 @@ const AFTER = '!';
 export interface ExportedViews {
   readonly journeys: View;
   readonly groups: View;
-  /** Undefined until the tracker has seen the drive itself. */
+  /** Names of the drive; undefined until the tracker has seen the drive itself. */
   readonly names: DriveNamesDocument | undefined;
   readonly totals: TotalsDocument;
 }
@@ -87,9 +87,8 @@ export const exportColumns = (kind: ExportKind, words: ExportWords): readonly Ex
 
 /**
  * Reads a drive as the records of a table, one by one, so that the whole table is never in memory.
- *
- * @param chosen ids of the wanted pledges or boxes; when absent, all. Ids of other drives are
- *   ignored.
+ * @param chosen ids of the wanted pledges or boxes; all when absent. Ids of other drives are
+ * ignored.
  */
 export function driveRecords(
   kind: ExportKind,
@@ -120,7 +119,7 @@ export function driveRecords(
   }
 }
 
-/** The chosen documents, in the order in which they were chosen. */
+/** Yields the chosen documents, in the order in which they were chosen. */
 async function* chosenOf<D extends { readonly id: string; readonly driveId: string }>(
   journeys: View,
   driveId: string,
@@ -159,7 +158,7 @@ async function* everyBox(journeys: View, driveId: string): AsyncGenerator<BoxFra
   }
 }
 
-/** Yields a record for each part of each line, with its place and since when it is there. */
+/** Yields a record for each part of each line, with its place and the date of its arrival there. */
 async function* pledgeRecords(
   { journeys, groups, names, totals }: ExportedViews,
   pledges: AsyncIterable<PledgeFragment>,
@@ -200,8 +199,8 @@ async function* pledgeRecords(
 }
 
 /**
- * Places of kits that were assembled together, if they are in several, because it is not known
- * which of them holds the part.
+ * Returns the places of kits that were assembled together, if they are in several, because there is
+ * no record of which of them holds the part.
  */
 const kitPlaces = ({ kit }: JourneyPart, words: ExportWords): string | undefined =>
   kit?.places
@@ -251,7 +250,10 @@ async function recordsOfBox(
   const sent = await journeys.get<ShippedBoxFragment>(fragments.shipped, id);
   const consignment =
     sent && (await journeys.get<ConsignmentFragment>(fragments.consignments, sent.consignmentId));
-  /** References of the pledges that the parcel, or the components of its kits, came from. */
+  /**
+   * Returns the references of the pledges that the parcel, or the components of its kits, came
+   * from.
+   */
   const references = (parcelId: string): readonly string[] => {
     const own = pledges.get(parcels.get(parcelId)?.pledgeId ?? '')?.reference;
     const within = (makings.get(parcelId)?.components ?? []).flatMap((component) =>
@@ -295,7 +297,7 @@ async function recordsOfBox(
 const itemName = ({ name, specification }: Item): string =>
   specification === undefined || specification === '' ? name : `${name} ${specification}`;
 
-/** `布洛芬 0.3g×24粒 每套 1 盒，共 3 盒（有效期至 2027-03-31）` */
+/** Describes a component: `布洛芬 0.3g×24粒 每套 1 盒，共 3 盒（有效期至 2027-03-31）`. */
 function componentText(component: KitComponent, kits: number, words: ExportWords): string {
   const { item, depth, inEach, expiries } = component;
   const unit = words.units[item.unit];
@@ -322,8 +324,8 @@ const itemCells = (item: Item | undefined, quantity: number, words: ExportWords)
 
 /**
  * Yields a record for each account of each category and unit, and for each reason for rejection.
- * The reasons have their own column, because their goods are already in the accounts, so that the
- * sum of a column counts them once.
+ * Quantities by reason have a column of their own, because their goods are already in the accounts,
+ * so that the sum of a column counts them once.
  */
 function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<Record> {
   const { rows } = totalsView(totals.id, totals.asOf, totals);
@@ -344,11 +346,11 @@ function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<R
   }
 }
 
-/** Lines have ids l1, l2 and so on; people see the number. */
+/** Returns a line's number as people see it, from its id: l1, l2 and so on. */
 const numberOf = (lineId: string): ExportCell =>
   /^l[0-9]+$/.test(lineId) ? Number(lineId.slice(1)) : lineId;
 
-/** An instant in the drive's time zone. */
+/** Returns an instant in the drive's time zone. */
 function localTime(instant: string | undefined): ExportCell {
   if (instant === undefined) return undefined;
   return { time: localClock(Date.parse(instant)).slice(0, 19).replace('T', ' ') };

@@ -1,8 +1,8 @@
 import { localClock } from './local-clock.ts';
 
 /**
- * Most characters of the title in a file name, because file systems refuse names longer than 255
- * bytes.
+ * Largest number of characters of the title in a file name, because file systems refuse names
+ * longer than 255 bytes.
  */
 const LONGEST_TITLE = 40;
 
@@ -15,7 +15,10 @@ export interface NamedTable {
   readonly now: Date;
 }
 
-/** The file name that an officer would choose: drive, table, and day; `西吉县急需药品募集-登记-1128.xlsx`. */
+/**
+ * Returns the file name that an officer would choose, with drive, table and day:
+ * `西吉县急需药品募集-登记-1128.xlsx`.
+ */
 export function exportFileName({ title, words, extension, now }: NamedTable): string {
   const day = localClock(now.getTime());
   const drive = [...allowed(title ?? '')].slice(0, LONGEST_TITLE).join('').trim();
@@ -34,8 +37,8 @@ const allowed = (text: string): string =>
     .replace(/^[. ]+|[. ]+$/gu, '');
 
 /**
- * The header that makes a browser save a response under a name in any script. `plain` is for
- * clients that accept only ASCII.
+ * Returns the header that makes a browser save a response under a name in any script. `plain` is
+ * for clients that accept only ASCII.
  */
 export const savedAs = (name: string, plain: string): string =>
   `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(

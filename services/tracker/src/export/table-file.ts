@@ -19,10 +19,10 @@ export interface ExportedTable {
   readonly records: AsyncIterable<readonly ExportCell[]> | Iterable<readonly ExportCell[]>;
 }
 
-/** Characters of CSV per chunk. */
+/** Number of characters of CSV per chunk. */
 const PIECE = 65_536;
 
-/** The bytes of a spreadsheet file, in chunks, while the records arrive. */
+/** Yields the bytes of a spreadsheet file, in chunks, while the records arrive. */
 export const tableFile = (
   format: ExportFormat,
   { name, columns, records }: ExportedTable,

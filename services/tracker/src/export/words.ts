@@ -24,14 +24,17 @@ export interface ExportWords {
   readonly reasons: Readonly<Record<RejectionReason, string>>;
   readonly states: Readonly<Record<JourneyState, string>>;
   readonly accounts: Readonly<Record<Account, string>>;
-  /** Whether kits were given as such, or assembled here. */
+  /** Words for kits that were given as such, and for those assembled here. */
   readonly kitOrigins: Readonly<Record<'given' | 'made', string>>;
-  /** A quantity with its unit. */
+  /** Formats a quantity with its unit. */
   readonly amount: (count: number, unit: string) => string;
-  /** Quantity of goods in each kit and in all; absent when it is not known. */
+  /**
+   * Formats the quantity of goods in each kit and in all; a quantity is absent when it is not
+   * known.
+   */
   readonly kitAmount: (each: string | undefined, all: string | undefined) => string;
   readonly kitExpiries: (days: string) => string;
-  /** The place of some kits that were assembled together. */
+  /** Describes the place of some kits that were assembled together. */
   readonly kitPlace: (kits: string, state: string, box: number | undefined) => string;
   readonly comma: string;
   readonly semicolon: string;
@@ -39,7 +42,9 @@ export interface ExportWords {
   readonly chosen: string;
 }
 
-/** The account of the ledger whose word a state of a journey has; by default the one of the same name. */
+/**
+ * Accounts of the ledger whose word a state of a journey uses; by default the one of the same name.
+ */
 const ACCOUNT_OF_STATE = {
   'not-handed-in': 'notHandedIn',
   'in-kit': 'inKit',
@@ -50,7 +55,7 @@ const accountOf = (state: JourneyState): Account =>
     ? ACCOUNT_OF_STATE[state as keyof typeof ACCOUNT_OF_STATE]
     : (state as Exclude<JourneyState, keyof typeof ACCOUNT_OF_STATE>);
 
-/** The words that have the same form wherever they are used. */
+/** Returns the words that have the same form wherever they are used. */
 const sharedWords = ({ category, unit, reason, account }: Words) => ({
   categories: category,
   units: Object.fromEntries(Object.entries(unit).map(([name, { one }]) => [name, one])) as Record<

@@ -1,7 +1,7 @@
 /**
  * A reader's place in the feed of a drive: the last position of each service. Entries of different
- * services, and of concurrent commands, do not arrive in the order of their times. A time would
- * therefore miss late entries; positions miss none.
+ * services, and of concurrent commands, do not arrive in the order of their times, so a time would
+ * miss late entries; positions miss none.
  */
 export type FeedPositions = Readonly<Record<string, number>>;
 
@@ -12,7 +12,7 @@ export const writePositions = (positions: FeedPositions): string =>
     .map(([service, position]) => `${service}-${position}`)
     .join('.');
 
-/** @returns `undefined` for anything that {@link writePositions} does not return. */
+/** @returns `undefined` for texts that {@link writePositions} does not return. */
 export function readPositions(text: string): FeedPositions | undefined {
   if (text.length > 200) return undefined;
   const positions: Record<string, number> = {};

@@ -7,12 +7,12 @@ import { type FeedDocument, feedProjection } from './projection.ts';
 
 /** Number of entries that a new reader gets first. */
 const BEGINNING = 50;
-/** Entries of one service per read, for a reader who reconnects. */
+/** Number of entries of one service per read, for a reader who reconnects. */
 const PAGE = 100;
 
 export const presentEntry = ({ service, position, ...entry }: FeedDocument): FeedEntry => entry;
 
-/** The newest entries of a drive, newest first. With an entry given, only those before it. */
+/** Reads the newest entries of a drive, newest first, or those before a given entry. */
 export const newestEntries = (
   feed: View,
   driveId: string,
@@ -26,7 +26,8 @@ export const newestEntries = (
   });
 
 /**
- * The feed of a drive as a stream, from the reader's last position or from the newest entries on.
+ * Makes the feed of a drive as a stream, from the reader's last position or from the newest entries
+ * on.
  */
 export function feedSource(
   feed: View,
@@ -44,7 +45,7 @@ export function feedSource(
     );
   };
 
-  /** One frame, because only its end is a position to continue from. */
+  /** The entries are one frame, because only its end is a position to continue from. */
   const begin = async (): Promise<readonly string[]> => {
     // Positions are read first, so that entries that arrive in between are sent twice rather than
     // never.

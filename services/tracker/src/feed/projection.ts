@@ -29,11 +29,12 @@ export interface FeedDocument extends FeedEntry {
   readonly position: number;
 }
 
-/** Digits that positions are padded to, so that ids sort as text. */
+/** Number of digits that positions are padded to, so that ids sort as text. */
 const POSITION_DIGITS = 10;
 
 /**
- * Orders entries by recorded time, then by position in the log, and is the same in every rebuild.
+ * Returns an id that orders entries by recorded time, then by position in the log, and is the same
+ * in every rebuild.
  */
 const entryId = ({ recordedAt, service, bucket, position }: RecordedEvent): string =>
   `${recordedAt}~${service}~${bucket}~${String(position).padStart(POSITION_DIGITS, '0')}`;

@@ -24,7 +24,7 @@ export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly 
       answers: { 200: LabelledBoxView },
       async handle({ params: { boxId }, caller }) {
         const box = await readLabelledBox(journeys, boxId);
-        // While a drive is a draft, only coordinators can see its boxes.
+        // Only coordinators can see boxes of a drive that is still a draft.
         const shown =
           box !== undefined && (await findTotals(totals, box.driveId, caller)) !== undefined;
         if (!shown) throw unknownBox();

@@ -2,10 +2,9 @@ import type { Content, Item, ReceiptLine, RejectionReason } from '@bluebox/contr
 import type { Document } from '@bluebox/event-sourcing';
 import type { LineBalances } from '@bluebox/ledger';
 
-/*
- * One fragment per service and record, joined when they are read (see journey/journey.ts). The
- * events of different services have no common order, so no fragment waits for another service's.
- */
+/* The view has one fragment per service and record, joined when they are read (see
+   journey/journey.ts). Events of different services have no common order, so no fragment waits
+   for another service's. */
 
 /**
  * A line's facts from the pledge service's events. A withdrawn line is kept, so that its history
@@ -28,7 +27,7 @@ export interface PledgeFragment extends Document {
   readonly withdrawnAt?: string;
   readonly writtenOffAt?: string;
   readonly lines: readonly PledgedLine[];
-  /** The lines' balances according to the pledge service's events alone. */
+  /** Balances of the lines according to the pledge service's events alone. */
   readonly balances: LineBalances;
 }
 
@@ -72,20 +71,20 @@ export interface ReceptionFragment extends Document {
   readonly pledgeId?: string;
   readonly lines: readonly ReceivedLineFragment[];
   /**
-   * The lines' balances according to inventory's events alone, up to the inspection and the end of
-   * rejected goods.
+   * Balances of the lines according to inventory's events alone, up to the inspection and the end
+   * of rejected goods.
    */
   readonly balances: LineBalances;
 }
 
-/** Pieces in one place, and when the last of them came there. */
+/** Number of pieces in one place, and the time when the last of them came there. */
 export interface Held {
   readonly quantity: number;
   readonly at: string;
 }
 export type Holdings = Readonly<Record<string, Held>>;
 
-/** A parcel, and where its pieces are. */
+/** A parcel, and the places of its pieces. */
 export interface ParcelFragment extends Document {
   readonly driveId: string;
   readonly pledgeId?: string;
@@ -115,7 +114,7 @@ export interface KitFragment extends Document {
 export interface BoxFragment extends Document {
   readonly driveId: string;
   readonly number: number;
-  /** Gross weight in grams; only of a sealed box. */
+  /** Gross weight in grams, only of a sealed box. */
   readonly weight?: number;
   /** Quantities by parcel. */
   readonly contents: Readonly<Record<string, number>>;

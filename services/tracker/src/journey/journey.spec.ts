@@ -36,7 +36,10 @@ async function journeyAfter(
   return fragments === undefined ? undefined : JourneyViewSchema.parse(journeyOf(fragments));
 }
 
-/** The history of one pledge of ten boxes, event by event, each a second after the previous one. */
+/**
+ * Makes the history of one pledge of ten boxes, event by event, each a second after the previous
+ * one.
+ */
 function story() {
   const { record } = recorder('2023-03-20T01:00:00.000Z');
   const events: RecordedEvent[] = [];
@@ -523,7 +526,7 @@ describe('the journey of a pledge', () => {
       kit: { kitId: 'kit-making-1', item: kit, quantity: kits },
     });
     const kits = (content: Content): Content => ({ ...content, item: kit });
-    /** Three of four boxes are in two kits. */
+    /** Makes a story in which three of four boxes are in two kits. */
     const kitted = () =>
       story()
         .submitted(4)
@@ -616,7 +619,7 @@ describe('the journey of a pledge', () => {
       });
       expect(hasEnded(underway as JourneyPart)).toBe(false);
       const sent = ['promised', 'received', 'accepted', 'in-kit', 'packed', 'sent'];
-      // The steps that all kits have taken were lost once their fates differed.
+      // The steps that all kits have taken stay after their fates differed.
       expect(await stepsInKit(after)).toEqual(sent);
       after.confirmed('box-0002', 'parcel-kits', 0, 1, 0);
       expect(await stepsInKit(after)).toEqual(sent);
@@ -756,8 +759,8 @@ describe('the journey of a pledge', () => {
             expect(parts.filter((part) => !hasEnded(part))).toEqual([]);
             for (const { state, quantity, kit } of parts) {
               // Only goods that cannot be divided equally among their kits list the ends of all of
-              // them. For kits in larger kits, the larger ones count, and their contents need not
-              // be divisible either.
+              // them. If the kits are in larger kits, those count, and their contents need not be
+              // divisible either.
               if (state !== 'in-kit' || !isDivided) continue;
               expect(quantity % (kit?.quantity ?? 1) > 0 || kit?.places?.some(isWithin)).toBe(true);
             }

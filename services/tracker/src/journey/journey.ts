@@ -50,9 +50,9 @@ const part = (
   quantity === 0 ? [] : [{ quantity, state, ...more, steps: [...steps] }];
 
 /**
- * Where every piece of a pledge is. The parts of a line add up to everything ever promised plus
- * goods that came or were found in addition, across splits, kits and boxes, whichever service's
- * events were seen last.
+ * Returns the place of every piece of a pledge. The parts of a line add up to everything ever
+ * promised plus goods that came or were found in addition, across splits, kits and boxes, whichever
+ * service's events were seen last.
  */
 export function journeyOf(fragments: JourneyFragments): JourneyView {
   const { pledge, reception, boxCount } = fragments;
@@ -61,7 +61,7 @@ export function journeyOf(fragments: JourneyFragments): JourneyView {
   const added = (reception?.lines ?? [])
     .filter(({ lineId }) => pledge.lines.every((line) => line.lineId !== lineId))
     .map((line) => lineOf(undefined, line, fragments))
-    // These were reversed together with the entry that recorded them.
+    // Lines without parts were reversed together with the entry that recorded them.
     .filter(({ parts }) => parts.length > 0);
   return {
     pledgeId: pledge.id,
@@ -114,7 +114,7 @@ function lineOf(
   };
 }
 
-/** Goods that the desk recorded as not coming. */
+/** Returns the goods that the desk recorded as not coming. */
 const notComingParts = (
   { notHandedIn = 0 }: Balances,
   received: ReceivedLineFragment | undefined,
@@ -123,8 +123,8 @@ const notComingParts = (
   part('not-handed-in', notHandedIn, [...begun, ...step('not-handed-in', received?.receivedAt)]);
 
 /**
- * Balances of a line according to the pledge service's events (`promise`) and to inventory's
- * (`reception`).
+ * Returns the parts of a line that are promised, withdrawn or written off, by its balances
+ * according to the pledge service's events (`promise`) and to inventory's (`reception`).
  */
 function promisedParts(
   { withdrawnAt, writtenOffAt }: PledgeFragment,
@@ -195,13 +195,13 @@ function acceptedParts(
   return parcelParts(parcel, accepted, fragments);
 }
 
-/** Documents about where parcels went. */
+/** Documents about the way of parcels. */
 export type Travels = Pick<
   JourneyFragments,
   'parcels' | 'kits' | 'boxes' | 'shipped' | 'consignments'
 >;
 
-/** Where a parcel's pieces are. */
+/** Returns the places of a parcel's pieces. */
 export function parcelParts(
   parcel: ParcelFragment,
   accepted: readonly Step[],
@@ -225,10 +225,10 @@ export function parcelParts(
 }
 
 /**
- * Goods in kits follow their kits as long as all kits of the assembly share one fate. It is not
- * known which of several kits holds whose goods, so while their fates differ, the part stays in its
- * kits and the places of these are listed. Once all kits have ended, the part is divided among
- * their ends, because each kit holds an equal share of it.
+ * Returns goods in kits, which follow their kits as long as all kits of the assembly share one
+ * fate. There is no record of which kit holds whose goods, so while their fates differ, the part
+ * stays in its kits and the places of these are listed. Once all kits have ended, the part is
+ * divided among their ends, because each kit holds an equal share of it.
  */
 function kitParts(
   parcelId: string,
@@ -250,7 +250,7 @@ function kitParts(
     const { quantity: _all, state, kit: outer, steps, ...travel } = first;
     const further = steps.filter((taken) => taken.state !== 'in-kit');
     return part(state === 'accepted' ? 'in-kit' : state, quantity, [...inKit, ...further], {
-      // For kits within kits, the places of the outer ones are listed.
+      // Goods in kits within kits have the places of the outer ones.
       kit: outer?.places === undefined ? told : outer,
       ...travel,
     });
@@ -273,8 +273,9 @@ function kitParts(
 }
 
 /**
- * Pieces of a parcel in each kit of an assembly. `undefined` when that is unknown, because equal
- * goods of other givers went into the kits, or more kits were found than were assembled.
+ * Returns the number of pieces of a parcel in each kit of an assembly; `undefined` when that is
+ * unknown, because equal goods of other givers went into the kits, or more kits were found than
+ * were assembled.
  */
 function shareOfEach(
   parcelId: string,
@@ -308,7 +309,7 @@ const placeOf = ({ quantity, state, boxId, boxNumber }: KitPlace): KitPlace => (
   ...(boxNumber === undefined ? {} : { boxNumber }),
 });
 
-/** For kits nested twice or deeper, the places of the outermost ones are listed. */
+/** Returns the places of the outermost kits, for kits nested twice or deeper. */
 const outerPlaces = (
   item: Item | undefined,
   places: readonly KitPlace[],
@@ -317,7 +318,9 @@ const outerPlaces = (
     (place) => place.within ?? (item === undefined ? [] : [{ ...placeOf(place), item }]),
   );
 
-/** The steps that all parts have taken, each with the time when the last of them took it. */
+/**
+ * Returns the steps that all parts have taken, each with the time when the last of them took it.
+ */
 function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
   const [first, ...others] = parts;
   return (first?.steps ?? []).flatMap(({ state, at }) => {
@@ -328,7 +331,7 @@ function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
   });
 }
 
-/** The box, and its dispatch if it was sent. */
+/** Returns the box, and its dispatch if it was sent. */
 function travelOf(boxId: string, { boxes, shipped, consignments }: Travels) {
   const box = boxes.get(boxId);
   const sent = shipped.get(boxId);

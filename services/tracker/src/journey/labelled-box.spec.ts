@@ -11,7 +11,7 @@ it.each([
   ['sent', sentAt, { weight: 900 }, { sentAt }],
   ['delivered', deliveredAt, { weight: 900 }, { sentAt, deliveredAt }],
   ['confirmed', confirmedAt, { weight: 900 }, { sentAt, deliveredAt, confirmedAt }],
-  // The recipient confirmed before the courier reported the delivery.
+  // The recipient's confirmation precedes the courier's report of the delivery.
   ['confirmed', confirmedAt, { weight: 900 }, { sentAt, confirmedAt }],
 ])('a box is %s since %s', (stage, since, box, shipped) => {
   expect(stageOf(box, shipped)).toStrictEqual({ stage, ...(since === undefined ? {} : { since }) });

@@ -15,7 +15,7 @@ import {
 import { readMakings } from './makings.ts';
 import { byId, countBoxes } from './read-fragments.ts';
 
-/** A box as its label's QR code shows it; `undefined` for an unknown one. */
+/** Reads a box as its label's QR code shows it; `undefined` for an unknown one. */
 export async function readLabelledBox(
   view: View,
   boxId: string,
@@ -50,7 +50,7 @@ export function stageOf(
   return { stage: 'sent', since: sentAt };
 }
 
-/** Sums over the lines of a receipt. */
+/** Sums the lines of a receipt. */
 function foundIn(lines: readonly ReceiptLine[]): NonNullable<LabelledBoxView['receipt']> {
   const sum = (of: 'received' | 'damaged' | 'missing' | 'surplus') =>
     lines.reduce((total, line) => total + line[of], 0);
@@ -63,8 +63,8 @@ function foundIn(lines: readonly ReceiptLine[]): NonNullable<LabelledBoxView['re
 }
 
 /**
- * The contents of a box. Kits whose quantities per kit are unknown are listed separately for each
- * assembly.
+ * Returns the contents of a box. Kits whose quantities per kit are unknown are listed separately
+ * for each assembly.
  */
 function contentsOf(
   { contents }: BoxFragment,
@@ -95,7 +95,7 @@ function contentsOf(
   return [...sums.values()];
 }
 
-/** Components of kits from two assemblies that have the same quantities in each kit. */
+/** Joins components of kits from two assemblies that have the same quantities in each kit. */
 function joined(
   before: KitComponent[] | undefined,
   after: KitComponent[] | undefined,

@@ -8,7 +8,7 @@ export interface TracedMaking extends Making {
   readonly components: KitFragment['components'];
 }
 
-/** The assemblies of those parcels that are kits, by parcel, and of the kits inside them. */
+/** Reads the assemblies of those parcels that are kits, by parcel, and of the kits inside them. */
 export async function readMakings(
   view: View,
   parcels: ReadonlyMap<string, ParcelFragment>,
@@ -22,7 +22,7 @@ export async function readMakings(
     );
     for (const { parcelId, components } of kits.values()) {
       const made = next.get(parcelId);
-      // Kits that an adjustment found were not made in this assembly.
+      // This assembly did not make the kits that an adjustment found.
       if (made !== undefined)
         makings.set(parcelId, { quantity: made.quantity - made.found, components });
     }

@@ -11,7 +11,7 @@ import { fragments, type Holdings, type KitFragment, type ParcelFragment } from 
 const editParcel = (parcelId: string, edit: (parcel: ParcelFragment) => ParcelFragment): Change =>
   changeExisting<ParcelFragment>(fragments.parcels, parcelId, edit);
 
-/** Adds pieces to a place, or removes them. The date is that of the last addition. */
+/** Adds pieces to a place, or removes them. The place's date is that of the last addition. */
 function hold(holdings: Holdings, id: string, quantity: number, at: string): Holdings {
   const before = holdings[id];
   const total = (before?.quantity ?? 0) + quantity;

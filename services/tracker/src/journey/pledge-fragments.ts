@@ -21,7 +21,7 @@ const pledgedLine = ({ lineId, item, quantity, expiry, lot }: PledgeLine): Pledg
   first: quantity,
 });
 
-/** The lines as they are described now. */
+/** Returns the lines as they are described now. */
 const described = (
   before: readonly PledgedLine[],
   wanted: readonly PledgeLine[],

@@ -5,7 +5,7 @@ import { parcelInterests } from './parcel-fragments.ts';
 import { pledgeInterests } from './pledge-fragments.ts';
 import { receptionInterests } from './reception-fragments.ts';
 
-/** Where the lines of every pledge are, down to the box and the receipt. */
+/** The places of the lines of every pledge, down to the box and the receipt. */
 export const journeysProjection = defineProjection({
   name: 'tracker-journeys',
   version: 5,

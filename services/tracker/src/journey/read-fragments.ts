@@ -25,11 +25,11 @@ export async function byId<D extends { readonly id: string }>(
   return found;
 }
 
-/** Number of boxes that a drive has so far. */
+/** Returns the number of boxes that a drive has so far. */
 export const countBoxes = (view: View, driveId: string): Promise<number> =>
   view.count(fragments.boxes, { driveId });
 
-/** All documents about a pledge; `undefined` for an unknown one. */
+/** Reads all documents about a pledge; `undefined` for an unknown one. */
 export async function readFragments(
   view: View,
   pledgeId: string,
@@ -40,7 +40,7 @@ export async function readFragments(
     : fragmentsOf(view, pledge, await countBoxes(view, pledge.driveId));
 }
 
-/** The other services' documents about a pledge. */
+/** Reads the other services' documents about a pledge. */
 export async function fragmentsOf(
   view: View,
   pledge: PledgeFragment,
@@ -56,7 +56,7 @@ export async function fragmentsOf(
   return { pledge, reception, boxCount, ...(await travelsOf(view, parcels)) };
 }
 
-/** Documents about where parcels went: kits, kits within kits, boxes and consignments. */
+/** Reads the documents about the way of parcels: kits, kits within kits, boxes and consignments. */
 export async function travelsOf(
   view: View,
   begun: ReadonlyMap<string, ParcelFragment>,

@@ -10,7 +10,9 @@ import {
 import { postToLines } from '@bluebox/ledger';
 import { fragments, type ReceivedLineFragment, type ReceptionFragment } from './fragments.ts';
 
-/** The lines as an entry described them. When it is reversed, only this description is kept. */
+/**
+ * Keeps the lines as an entry described them, which is all that remains when the entry is reversed.
+ */
 function describeReceived(
   lines: readonly ReceivedLineFragment[],
   received: readonly ReceivedLine[],

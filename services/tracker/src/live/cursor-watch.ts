@@ -1,7 +1,7 @@
 import { BUCKET_COUNT, bucketOf, type Cursors, type View } from '@bluebox/event-sourcing';
 import type { LiveSignals } from './live-signals.ts';
 
-/** Milliseconds between reads of a view's cursors, while there are listeners. */
+/** Interval between reads of a view's cursors while there are listeners, in milliseconds. */
 const LOOK_EVERY = 100;
 
 export interface CursorWatch {
@@ -9,8 +9,8 @@ export interface CursorWatch {
 }
 
 /**
- * Notifies listeners of changes that another tracker's projection made. A view's cursors show in
- * which buckets something was applied. They are only read while there are listeners, and the next
+ * Notifies listeners of changes that another tracker's projection made. A view's cursors show the
+ * buckets in which events were applied. They are only read while there are listeners, and the next
  * read makes up for a failed one.
  */
 export function watchCursors(
@@ -47,8 +47,8 @@ export function watchCursors(
 const ALL_BUCKETS: ReadonlySet<number> = new Set(Array.from({ length: BUCKET_COUNT }).keys());
 
 /**
- * Buckets in which the cursor of any service differs, including one that went back, as after a
- * rebuild.
+ * Returns the buckets in which the cursor of any service differs, including one that went back, as
+ * after a rebuild.
  */
 function movedBuckets(before: Cursors, after: Cursors): ReadonlySet<number> {
   const moved = new Set<number>();

@@ -12,7 +12,7 @@ export interface EventStreamReader {
   readonly headers: IncomingMessage['headers'];
   /** Body of a refusal. */
   readonly body: Promise<string>;
-  /** The next message; rejects when none arrives in time. */
+  /** Returns the next message; rejects when none arrives in time. */
   next(): Promise<ReadMessage>;
   /** Messages that have arrived and were not read yet. */
   readonly waiting: readonly ReadMessage[];

@@ -15,7 +15,7 @@ import {
 } from './event-streams.ts';
 import { liveSignals } from './live-signals.ts';
 
-/** Timers that fire when the test tells them to. */
+/** Makes timers that fire when the test tells them to. */
 function manualTimers() {
   let now = 0;
   const set = new Set<{ readonly at: number; readonly act: () => void }>();
@@ -60,7 +60,7 @@ afterEach(async () => {
   }
 });
 
-/** A server whose streams send a number whenever it changes. */
+/** Starts a server whose streams send a number whenever it changes. */
 async function openWorld(limits: Partial<EventStreamLimits> = {}, timers: Timers = systemTimers) {
   const signals = liveSignals();
   const streams: EventStreams = eventStreams({ ...EVENT_STREAM_LIMITS, ...limits }, timers);

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { httpProblem } from '@bluebox/service-http';
 
 export interface EventStreamLimits {
-  /** Most open streams in this process. */
+  /** Largest number of open streams in this process. */
   readonly mostStreams: number;
   /**
    * Limit for readers without an account, so that anonymous readers at a few addresses leave room
@@ -14,19 +14,19 @@ export interface EventStreamLimits {
   /** Limit for one address without an account. A whole office may share it. */
   readonly mostPerAddress: number;
   /**
-   * Milliseconds between two messages of a stream while few are open. Changes in between are
-   * combined. The interval grows with the number of streams, so that all of them together send a
-   * limited number of messages per second.
+   * Shortest time between two messages of a stream while few are open, in milliseconds. Changes in
+   * between are combined. The interval grows with the number of streams, so that all of them
+   * together send a limited number of messages per second.
    */
   readonly interval: number;
   readonly mostMessagesPerSecond: number;
-  /** Milliseconds between heartbeats, so that no proxy considers the stream dead. */
+  /** Interval between heartbeats, in milliseconds, so that no proxy considers the stream dead. */
   readonly heartbeat: number;
-  /** Milliseconds after which a stream ends. The browser then reopens it. */
+  /** Longest duration of a stream, in milliseconds. The browser then reopens it. */
   readonly longestLife: number;
-  /** Bytes that a reader may leave unread before it is dropped. */
+  /** Number of bytes that a reader may leave unread before it is dropped. */
   readonly mostUnread: number;
-  /** Milliseconds for which a reader may stall before it is dropped. */
+  /** Time for which a reader may stall before it is dropped, in milliseconds. */
   readonly longestStall: number;
 }
 
@@ -43,7 +43,7 @@ export const EVENT_STREAM_LIMITS: EventStreamLimits = {
   longestStall: 15_000,
 };
 
-/** Milliseconds after which a browser reopens a stream that was cut. */
+/** Pause before a browser reopens a stream that was cut, in milliseconds. */
 const RECONNECT = 2_000;
 
 export interface Timers {
@@ -64,7 +64,7 @@ export interface Message {
   readonly data: unknown;
 }
 
-/** A message in the event-stream format. */
+/** Writes a message in the event-stream format. */
 export const frameOf = ({ event, id, data }: Message): string =>
   `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
 
@@ -73,15 +73,15 @@ export interface LiveSource {
   /** @returns a function that stops listening. */
   listen(onChange: () => void): () => void;
   /**
-   * Frames to send now; none when nothing is new. Called again after every change, and after
-   * frames.
+   * Returns the frames to send now; none when there is no change. The stream calls this again after
+   * every change, and after frames.
    */
   next(): Promise<readonly string[]>;
 }
 
 export interface StreamReader {
   readonly response: ServerResponse;
-  /** The account, or the network address of a reader without one. */
+  /** Id of the account, or the network address of a reader without one. */
   readonly key: string;
   readonly signedIn: boolean;
 }
@@ -93,7 +93,7 @@ export interface StreamReader {
 export interface EventStreams {
   /**
    * Responds with a stream of the source's messages.
-   * @throws 503 when too many are open, and whatever the source's first `next` throws.
+   * @throws 503 when too many are open, and any error of the source's first `next`.
    */
   open(reader: StreamReader, source: LiveSource): Promise<undefined>;
   readonly size: number;
@@ -134,8 +134,8 @@ export function eventStreams(
     async open(reader, source) {
       const { response, key, signedIn } = reader;
       if (closed || isFull(reader)) throw httpProblem('TOO_MANY_STREAMS');
-      // Reserved before anything is awaited, so that a burst of requests cannot exceed the limit
-      // together.
+      // The place is reserved before anything is awaited, so that a burst of requests cannot exceed
+      // the limit together.
       const stream = streamTo(response, source, limits, timers, {
         rest: () => Math.max(limits.interval, (open.size * 1_000) / limits.mostMessagesPerSecond),
         onEnd: () => open.delete(response),
@@ -155,7 +155,7 @@ function streamTo(
     rest,
     onEnd,
   }: {
-    /** Milliseconds to wait after a message. */
+    /** Returns the milliseconds to wait after a message. */
     readonly rest: () => number;
     readonly onEnd: () => void;
   },
@@ -199,7 +199,8 @@ function streamTo(
     if (response.writableLength > limits.mostUnread) drop();
   };
   /**
-   * Resolves when the reader has received the written data. A reader that does not is disconnected.
+   * Resolves when the reader has received the written data. A reader that does not receive it is
+   * disconnected.
    */
   const taken = () =>
     new Promise<void>((resolve) => {

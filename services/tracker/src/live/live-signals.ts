@@ -1,14 +1,14 @@
 /**
  * Signals that a view's data about a drive has changed; a listener then reads the view again. A
- * signal carries no data, may be repeated, and may come without a change, so that anything may send
- * it. Here it is sent by this process's own projections after their commits. If several trackers
- * share a view store, each learns of the others' commits by watching the view's cursors.
+ * signal carries no data, may be repeated, and may come without a change, so that any part may send
+ * one. This process's own projections send them after their commits. If several trackers share a
+ * view store, each learns of the others' commits by watching the view's cursors.
  */
 export interface LiveSignals {
   changed(driveId: string): void;
   /** @returns a function that stops listening. */
   listen(driveId: string, onChange: () => void): () => void;
-  /** Drives that have listeners. */
+  /** Returns the drives that have listeners. */
   listenedTo(): readonly string[];
 }
 

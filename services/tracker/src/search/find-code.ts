@@ -3,7 +3,7 @@ import type { View } from '@bluebox/event-sourcing';
 import { fragments, type PledgeFragment } from '../journey/fragments.ts';
 import { CODES, type CodedDocument } from './projection.ts';
 
-/** Most hits that are listed. */
+/** Largest number of hits that are listed. */
 const MOST_TOLD = 20;
 
 export interface CodeViews {
@@ -12,8 +12,8 @@ export interface CodeViews {
 }
 
 /**
- * Finds everything that a code may stand for: a reference with or without its `XLX-`, a number on a
- * box or consignment, an id or its end, a waybill, or a lot.
+ * Finds all records that a code may stand for: a reference with or without its `XLX-`, a number on
+ * a box or consignment, an id or its end, a waybill, or a lot.
  * @param driveId the caller's current drive, whose hits come first.
  */
 export async function findCode(
@@ -31,8 +31,8 @@ export async function findCode(
       limit,
     })),
   ];
-  // Every drive has such a number. The current drive is queried first, so that it is among the
-  // hits.
+  // Every drive has such a number. The current drive is queried first, so that its record is among
+  // the hits.
   const coded = [
     await codes.get<CodedDocument>(CODES, id),
     ...(driveId === undefined

@@ -26,12 +26,12 @@ export interface CodedDocument extends Document {
   /** The code on the label, or the end of the id. */
   readonly code: string;
   /**
-   * Another code on paper: a carrier's waybill, a maker's lot, or the short code on a carton. In
-   * capitals.
+   * Another code on paper, in capitals: a carrier's waybill, a maker's lot, or the short code on a
+   * carton.
    */
   readonly mark?: string;
   readonly number?: number;
-  /** The parcel that holds the kits; absent for other things. */
+  /** Id of the parcel that holds the kits; absent for other records. */
   readonly parcelId?: string;
   readonly item?: string;
   readonly waybill?: string;
@@ -39,7 +39,7 @@ export interface CodedDocument extends Document {
 }
 
 export const CODES = 'codes';
-/** Number of cases that each drive has had. */
+/** Collection with the number of cases that each drive has had. */
 const COUNTED = 'counted-cases';
 interface CountedCases extends Document {
   readonly cases: number;
@@ -142,7 +142,7 @@ export const codesProjection = defineProjection({
             number = (drive?.cases ?? 0) + 1;
             return { id: driveId, cases: number };
           }),
-          // Counted as in the shipment service, which numbers its list of cases this way.
+          // Cases are counted as in the shipment service, which numbers its list of cases this way.
           change<CodedDocument>(CODES, caseId, () => ({
             id: caseId,
             driveId,

@@ -1,7 +1,7 @@
 import type { View } from '@bluebox/event-sourcing';
 import type { JournalDocument, Span } from './projection.ts';
 
-/** Journal documents per read. */
+/** Number of journal documents per read. */
 const JOURNAL_PAGE = 2_000;
 
 /** Pages through the journal of a drive, in spans of one length, in order of time. */
@@ -20,7 +20,7 @@ export async function* journalPages(
     yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < JOURNAL_PAGE) return;
-    // The smallest text greater than the last one.
+    // The next page starts at the smallest text greater than the last one.
     from = `${last.begins} `;
   }
 }

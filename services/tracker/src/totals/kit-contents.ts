@@ -19,14 +19,16 @@ export type KitContents = Readonly<
   Partial<Record<Kind, Readonly<Partial<Record<KitFate | 'sent', number>>>>>
 >;
 
-/** Kits that were assembled together, or kits that were given as such: a ledger of one parcel. */
+/**
+ * Kits that were assembled together, or that were given as such, with the ledger of their parcel.
+ */
 export interface MakingDocument extends Document {
   readonly driveId: string;
   readonly balances: Balances;
   /** Number of kits that were damaged or lost after they had been sent. */
   readonly spoiledAway?: number;
   /**
-   * Components of all kits together. Absent before the assembly, and after the kits were taken
+   * Components of all kits together; absent before the assembly, and after the kits were taken
    * apart.
    */
   readonly components?: Readonly<Partial<Record<Kind, number>>>;
@@ -35,7 +37,7 @@ export interface MakingDocument extends Document {
   /** Kits from other assemblies among the components. */
   readonly inner?: readonly InnerKits[];
   /**
-   * Present once kits of this assembly went into larger ones, or other kits into them: see {@link
+   * Mark that kits of this assembly went into larger ones, or other kits into them; see {@link
    * NestDocument}.
    */
   readonly isNested?: true;
@@ -46,7 +48,8 @@ interface InnerKits {
   readonly parcelId: string;
   readonly quantity: number;
   /**
-   * Number of them in each larger kit. Absent when the larger kits cannot all hold the same number.
+   * Number of inner kits in each larger kit; absent when the larger kits cannot all hold the same
+   * number.
    */
   readonly each?: number;
 }
@@ -65,11 +68,11 @@ interface MovedKits {
   readonly postings: readonly Posting[];
 }
 
-/** An event that moves several parcels, reduced to one of them. */
+/** Returns an event that moves several parcels, reduced to one of them. */
 const narrowed = (event: BlueboxEvent, data: object): BlueboxEvent =>
   ({ ...event, data: { ...event.data, ...data } }) as BlueboxEvent;
 
-/** Movements of each parcel of kits in an event. */
+/** Returns the movements of each parcel of kits in an event. */
 function movedKits(event: BlueboxEvent): readonly MovedKits[] {
   switch (event.type) {
     case 'kit.assembled':
@@ -135,7 +138,8 @@ function componentsAfter(event: BlueboxEvent, before: Components): Components {
   const inner = event.data.components
     .filter(({ item }) => item.category === 'kit')
     .map(({ parcelId, item, quantity }): InnerKits => {
-      // It is not known which of the equal kits from several assemblies went into which larger one.
+      // There is no record of which of the equal kits from several assemblies went into which
+      // larger one.
       const isDivided = byGoods.get(goodsOf(item))?.parcels === 1 && quantity % made === 0;
       return { parcelId, quantity, ...(isDivided ? { each: quantity / made } : {}) };
     });
@@ -163,8 +167,8 @@ const ENDS: readonly KitFate[] = ['confirmed', 'disposed', 'lost', 'damaged', 'e
 type Places = ReadonlyMap<KitFate, number>;
 
 /**
- * One place for all kits, as far as it can be determined: the only one there is, or whether each of
- * them is an end.
+ * Returns one place for all kits, as far as it can be determined: the only one there is, or `ended`
+ * if all places are ends.
  */
 function placeOfAll(places: Places): KitFate {
   const [first, ...others] = places.keys();
@@ -177,7 +181,7 @@ const sumOf = (places: Places): number => [...places.values()].reduce((sum, kits
 
 type Nest = NestDocument['makings'];
 
-/** The places of the kits of an assembly. Kits in larger kits are where those are. */
+/** Returns the places of the kits of an assembly. Kits in larger kits are where those are. */
 function placesOf(making: MakingDocument, nest: Nest): Places {
   const { id, balances } = making;
   const places = new Map<KitFate, number>();
@@ -185,7 +189,8 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
   let unseen = balances.inKit ?? 0;
   for (const fate of FATES) {
     const kits = balances[fate] ?? 0;
-    // Events of another service may be ahead, so that kits left a place before they arrived there.
+    // The events of another service may be ahead, so that kits left a place before they arrived
+    // there.
     if (kits < 0) return new Map([['several', balances.assembled ?? 0]]);
     if (kits > 0) add(fate, kits);
   }
@@ -203,8 +208,8 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
 }
 
 /**
- * The number of kits of an assembly that have been sent, as far as it is known. Kits in larger kits
- * are sent with these.
+ * Returns the number of kits of an assembly that have been sent, as far as it is known. Kits in
+ * larger kits are sent with these.
  */
 function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest): number {
   let sent =
@@ -222,14 +227,14 @@ function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest)
 }
 
 /**
- * The part of a kind of goods in the kits of an assembly that was sent: all, none, or an equal
- * share for each kit.
+ * Returns the part of a kind of goods in the kits of an assembly that was sent: all, none, or an
+ * equal share for each kit.
  */
 function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: number): number {
   const made = making.balances.assembled ?? 0;
   const sent = sentKits(making, nest);
   const found = making.balances.found ?? 0;
-  // Events of another service may be ahead.
+  // The events of another service may be ahead.
   if (made <= 0 || sent <= 0) return 0;
   if (sent >= made + found) return quantity;
   // Kits that were found in addition may contain anything.
@@ -287,7 +292,7 @@ const addNest = (contents: KitContents, nest: Nest, sign: 1 | -1): KitContents =
 export const makings = 'makings';
 export const nests = 'nests';
 
-/** Parcels of kits that an event puts into larger kits. */
+/** Returns the parcels of kits that an event puts into larger kits. */
 const nestedBy = (event: BlueboxEvent): readonly string[] =>
   event.type === 'kit.assembled'
     ? event.data.components
@@ -297,8 +302,8 @@ const nestedBy = (event: BlueboxEvent): readonly string[] =>
 
 /**
  * Follows the kits that an event moves. The sum of their components is computed from the current
- * state of the assemblies, so it does not depend on which service's events were seen first.
- *
+ * state of the assemblies, so it does not depend on the order in which the services' events were
+ * seen.
  * @param edit changes the contents of kits in the drive's totals.
  */
 export function followKits(
@@ -320,7 +325,7 @@ export function followKits(
     };
     return [
       change<MakingDocument>(makings, parcelId, (making) => {
-        // Changes may be applied again after a conflict.
+        // The list is cleared, because changes may be applied again after a conflict.
         alone = [];
         after = [];
         return keep(making, {

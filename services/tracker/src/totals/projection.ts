@@ -71,30 +71,30 @@ export interface TotalsDocument {
    */
   readonly kitContents: KitContents;
   /**
-   * Promised goods and goods that wait for inspection, by the facts that the rules look at and by
-   * the size of large pledges: see {@link toldKey}.
+   * Promised goods and goods that wait for inspection, by the facts that the rules consider and by
+   * the size of large pledges; see {@link toldKey}.
    */
   readonly waiting: Readonly<Record<string, Waiting>>;
   /** The drive's current terms; absent until the drive was seen. */
   readonly terms?: Pick<DriveTerms, 'rules' | 'expectedArrival' | 'needs'>;
 }
 
-/** The lines of a pledge, by the facts that the rules look at. */
+/** The lines of a pledge, by the facts that the rules consider. */
 export interface PromiseDocument {
   readonly id: string;
-  /** Absent until an event of the pledge was seen. */
+  /** Id of the drive; absent until an event of the pledge was seen. */
   readonly driveId?: string;
   readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
   /**
-   * Whether the giver submitted it without an account, so that large quantities wait for
+   * Whether the giver submitted the pledge without an account, so that large quantities wait for
    * confirmation.
    */
   readonly byForm?: boolean;
   /** Confirmed quantity of each kind. */
   readonly confirmed?: Readonly<Partial<Record<Kind, number>>>;
-  /** Changes of its promises, by time; none for a pledge that staff entered. */
+  /** Changes of the pledge's promises, by time; empty for a pledge that staff entered. */
   readonly moves?: readonly PromiseMove[];
-  /** Present if it ever promised more of a kind than people usually give. */
+  /** Mark that the pledge at some time promised more of a kind than people usually give. */
   readonly large?: true;
 }
 
@@ -108,8 +108,8 @@ interface PromiseMove {
 }
 
 /**
- * Lengths of `2023-03-20T09`, `2023-03-20T09:03` and `2023-03-20T09:03:53`. A span is named after
- * its beginning.
+ * Lengths of the names of spans, which are named after their beginning: `2023-03-20T09`,
+ * `2023-03-20T09:03` and `2023-03-20T09:03:53`.
  */
 export const SPANS = { hour: 13, minute: 16, second: 19 } as const;
 export type Span = keyof typeof SPANS;
@@ -253,8 +253,8 @@ const NOTHING: TotalsDocument = {
 };
 
 /**
- * A key that consists of all facts of a line that the rules look at, followed by the pledge's size
- * from {@link sizesOf}.
+ * Returns a key that consists of all facts of a line that the rules consider, followed by the
+ * pledge's size from {@link sizesOf}.
  */
 export const toldKey = (line: PledgeLine): string =>
   [
@@ -265,10 +265,10 @@ export const toldKey = (line: PledgeLine): string =>
     line.prescription === true ? 'prescription' : '',
   ].join('|');
 
-/** Parses such a key. */
+/** Parses a key of {@link toldKey}. */
 export function toldOf(key: string): Told & {
   readonly item: Pick<PledgeLine['item'], 'category' | 'unit'>;
-  /** Quantity that its pledge promises of the kind, if that is large and unconfirmed. */
+  /** Quantity that the pledge promises of the kind, if that is large and unconfirmed. */
   readonly unconfirmed: number;
 } {
   const [category, unit, condition, expiry, legible, prescription, size = ''] = key.split('|');
@@ -283,9 +283,9 @@ export function toldOf(key: string): Told & {
 }
 
 /**
- * Quantities that a pledge promises of a kind, if they exceed what people usually give and staff
- * have not confirmed them. Whether a quantity is too large is decided when the totals are read, by
- * the drive's need at that time.
+ * Returns the quantities that a pledge promises of a kind, if they exceed the usual amounts and
+ * staff have not confirmed them. Whether a quantity is too large is decided when the totals are
+ * read, by the drive's need at that time.
  */
 function sizesOf({
   lines,
@@ -424,7 +424,8 @@ function addWaiting(
 }
 
 /**
- * Facts about a whole pledge in an event: who submitted it, and which quantities were confirmed.
+ * Returns facts about a whole pledge in an event: who submitted it, and which quantities were
+ * confirmed.
  */
 function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'confirmed'> {
   switch (event.type) {
@@ -468,7 +469,7 @@ function remember(
   return { ...rest, moves: next, ...(isLarge ? { large: true } : {}) };
 }
 
-/** Positive quantities of the lines whose goods are known, by kind. */
+/** Returns the positive quantities of the lines whose goods are known, by kind. */
 const amountsOf = (
   lines: PromiseDocument['lines'],
   quantityOf: (lineId: string) => number,
@@ -483,8 +484,8 @@ const amountsOf = (
   );
 
 /**
- * Quantities that a pledge had promised before a given time and that staff had not confirmed by
- * then, according to the given needs.
+ * Returns the quantities that a pledge had promised before a given time and that staff had not
+ * confirmed by then, according to the given needs.
  */
 export function unconfirmedBefore(
   { byForm, lines, moves = [] }: PromiseDocument,
@@ -541,8 +542,8 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   };
   const counts = effect.postings.length > 0 || Object.keys(effect.counts).length > 0;
   const published = event.type === 'drive.published';
-  // Other events change nothing here. Skipping them saves writes of the single document of a busy
-  // drive.
+  // All other events change nothing here. Skipping them saves writes of the single document of a
+  // busy drive.
   const terms =
     event.type === 'drive.opened' || event.type === 'drive.amended' ? event.data.terms : undefined;
   const promise = changePromise(event);

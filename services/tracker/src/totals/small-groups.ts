@@ -1,8 +1,8 @@
 import { type PledgeCount, SMALLEST_GROUP, type TotalsView } from '@bluebox/contracts';
 
 /**
- * Number of pledges as the public sees it. Among fewer than five givers, colleagues would soon know
- * which ones; zero identifies nobody and is shown.
+ * Returns the number of pledges as the public sees it. Among fewer than five givers, colleagues
+ * would soon know which ones; zero identifies nobody and is shown.
  */
 export const publicPledgeCount = (pledges: PledgeCount): PledgeCount =>
   pledges === 0 || (typeof pledges === 'number' && pledges >= SMALLEST_GROUP)
@@ -10,8 +10,8 @@ export const publicPledgeCount = (pledges: PledgeCount): PledgeCount =>
     : 'fewer-than-5';
 
 /**
- * Totals as the public sees them. Quantities of goods stay exact, because they identify nobody and
- * givers want to see theirs arrive.
+ * Returns totals as the public sees them. Quantities of goods stay exact, because they identify
+ * nobody and givers want to see theirs arrive.
  */
 export const publicTotals = (totals: TotalsView): TotalsView => ({
   ...totals,

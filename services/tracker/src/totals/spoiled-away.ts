@@ -1,6 +1,9 @@
 import type { Account, Posting } from '@bluebox/ledger';
 
-/** Change that a movement makes to the quantity that was damaged or lost after it had been sent. */
+/**
+ * Returns the change that a movement makes to the quantity that was damaged or lost after it had
+ * been sent.
+ */
 export function spoiledAwayBy({ from, to, quantity }: Posting): number {
   const isAway = (account: Account) => account === 'inTransit' || account === 'delivered';
   const isSpoiled = (account: Account) => account === 'damaged' || account === 'lost';

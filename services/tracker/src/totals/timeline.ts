@@ -2,7 +2,7 @@ import type { TimelineView } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { journalPages } from './journal-pages.ts';
 
-/** The activity of a drive by hour, from its journal. */
+/** Reads the activity of a drive by hour, from its journal. */
 export async function timelineOf(totals: View, driveId: string): Promise<TimelineView> {
   const hours: TimelineView['hours'] = [];
   for await (const page of journalPages(totals, driveId, 'hour', { gte: '' }))

@@ -4,7 +4,7 @@ import type { TotalsDocument } from './projection.ts';
 import { publicTotals } from './small-groups.ts';
 import { totalsView } from './totals-view.ts';
 
-/** Who sees the totals. Only coordinators see the size of small groups. */
+/** Readers of the totals. Only coordinators see the size of small groups. */
 export type Audience = 'staff' | 'public';
 
 /** Content of a stream of totals. */
@@ -32,7 +32,7 @@ function frameOfTotals(audience: Audience, { document, parked }: ShownTotals): s
 }
 
 /**
- * The totals of a drive as a stream, sent first immediately and then after changes.
+ * Makes the totals of a drive as a stream, sent first immediately and then after changes.
  * @param read returns the totals for a caller who may see them; throws otherwise.
  */
 export function totalsSource(

@@ -14,7 +14,7 @@ import { SPANS, sumJournal, type TotalsDocument, toldOf } from './projection.ts'
 import { unconfirmedPledges } from './unconfirmed-pledges.ts';
 
 /**
- * Totals in the form of the API: a row for each category and unit, without zeros.
+ * Returns totals in the form of the API, with a row for each category and unit, without zeros.
  * @param parked number of the drive's events that are not counted.
  */
 export function totalsView(
@@ -50,10 +50,11 @@ export function totalsView(
 }
 
 /**
- * Awaited goods that the current rules would probably reject, by kind, and quantities that one
- * pledge promises far above the drive's current need while staff have not confirmed them. Received
- * goods have been seen by staff, so their quantity is not doubted. Events of several services may
- * be seen in any order, so goods that have not arrived yet are not doubted.
+ * Returns the goods that do not count: awaited goods that the current rules would probably reject,
+ * by kind, and quantities that one pledge promises far above the drive's current need while staff
+ * have not confirmed them. Received goods have been seen by staff, so their quantity is not
+ * doubted. Events of several services may be seen in any order, so goods that have not arrived yet
+ * are not doubted.
  */
 function doubtfulGoods(
   { waiting, terms }: Partial<Pick<TotalsDocument, 'waiting' | 'terms'>>,
@@ -89,9 +90,9 @@ const withoutZeros = <Counts extends Readonly<Partial<Record<string, number>>>>(
   };
 
 /**
- * The totals at the end of the second that contains the given time, without quantities that staff
- * had not confirmed by then. Whether a quantity is too large is decided by the drive's current
- * need, as for current totals.
+ * Returns the totals at the end of the second that contains the given time, without quantities that
+ * staff had not confirmed by then. Whether a quantity is too large is decided by the drive's
+ * current need, as for current totals.
  */
 export async function totalsAsOf(
   totals: View,

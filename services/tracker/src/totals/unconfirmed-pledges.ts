@@ -2,7 +2,7 @@ import type { DriveTerms, KindAmount } from '@bluebox/contracts';
 import { findEach, type View } from '@bluebox/event-sourcing';
 import { type PromiseDocument, unconfirmedBefore } from './projection.ts';
 
-/** Sorts after the time of every event. */
+/** Text that sorts after the time of every event. */
 export const NOW = '~';
 
 export interface UnconfirmedPledge {
