@@ -5,7 +5,10 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { pagePreloads } from './page-preloads.ts';
 
-/** What a phone on a weak network loads before the public pages work: script and style, gzipped. */
+/**
+ * Budget of the script and style, gzipped, that a phone on a weak network loads before the public
+ * pages work.
+ */
 const PUBLIC_ENTRY_BUDGET_BYTES = 140_000;
 
 export default defineConfig({
@@ -25,13 +28,15 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: ['chrome92', 'safari15.4'],
-    // The pages are served under a CSP without data: and inline sources.
+    // Nothing is inlined, because the pages are served under a CSP without data: and inline
+    // sources.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_500,
     rolldownOptions: {
       input: { index: 'index.html', console: 'console.html' },
-      // One small file in place of five for what the first public page and the console both know of drives.
+      // One small file, instead of five, has the code about drives that the first public page and
+      // the console share.
       output: {
         codeSplitting: {
           groups: [
@@ -46,7 +51,9 @@ export default defineConfig({
   },
 });
 
-/** Fails the build when an HTML entry, with all that it loads at once, outgrows its budget. */
+/**
+ * Fails the build when an HTML entry, with everything that it loads at once, exceeds its budget.
+ */
 function entryBudget(html: string, limit: number): Plugin {
   return {
     name: 'entry-budget',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** The folders that each may import, besides itself. */
+/** The folders that each folder may import, besides itself. */
 const MAY_IMPORT = {
   platform: [],
   domain: ['platform'],
@@ -27,7 +27,7 @@ it.each(Object.entries(MAY_IMPORT))('%s imports only %j', (folder, allowed) => {
   expect(wrong, 'move what both need into src/domain').toEqual([]);
 });
 
-it('takes values of the contracts by their subpaths in public pages, because the root brings 20 kB of schemas', () => {
+it('public pages import values of the contracts by subpaths, because the root brings 20 kB of schemas', () => {
   const files = ['public', 'platform', 'domain'].flatMap((folder) =>
     readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /(?<!\.spec)\.tsx?$/.test(file))

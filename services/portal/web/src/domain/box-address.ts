@@ -1,12 +1,15 @@
 const BOX_PATH = /\/(?:b|boxes)\/([a-z0-9][a-z0-9-]{7,39})(?![a-z0-9-])/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** URL in the QR code of a carton's label: everybody may read its page, which authorises nothing. */
+/**
+ * Returns the URL in the QR code of a carton's label. Everybody may read its page, which authorises
+ * nothing.
+ */
 export const boxAddress = (origin: string, boxId: string): string => `${origin}/b/${boxId}`;
 
 /**
- * The box in a scanned or typed text: by its URL, on any host, by the URL on older labels, or by the code
- * printed below.
+ * Returns the id of the box in a scanned or typed text, from its URL on any host, from the URL on
+ * older labels, or from the code printed below.
  */
 export function boxIdIn(text: string): string | undefined {
   const lower = text.trim().toLowerCase();

@@ -1,6 +1,6 @@
 import type { JourneyState } from '@bluebox/contracts/journey-states';
 
-/** The normal steps of a part. */
+/** The normal steps of a part, in order. */
 export const JOURNEY_STEPS = [
   'promised',
   'received',
@@ -12,8 +12,8 @@ export const JOURNEY_STEPS = [
 ] as const;
 
 /**
- * The meaning of a state for its goods: `awaited` from the giver, `underway`, set `aside` for a second look, `arrived`,
- * `failed` on the way, `gone` after it failed, or `never-came`.
+ * Meaning of a state for its goods: `awaited` from the giver, `underway`, set `aside` for a second
+ * look, `arrived`, `failed` on the way, `gone` after it failed, or `never-came`.
  */
 export type Standing =
   | 'awaited'
@@ -30,7 +30,7 @@ interface StateFacts {
   readonly reached?: (typeof JOURNEY_STEPS)[number];
 }
 
-/** All states, normal steps first, then ends. */
+/** All states, the normal steps first, then the others. */
 const STATES: Readonly<Record<JourneyState, StateFacts>> = {
   promised: { standing: 'awaited', reached: 'promised' },
   received: { standing: 'underway', reached: 'received' },
@@ -52,12 +52,12 @@ const STATES: Readonly<Record<JourneyState, StateFacts>> = {
 
 export const standingOf = (state: JourneyState): Standing => STATES[state].standing;
 
-/** The normal steps that are still ahead of a part in a state. */
+/** Returns the normal steps that are still ahead of a part in a state. */
 export const stepsAhead = (state: JourneyState): readonly (typeof JOURNEY_STEPS)[number][] => {
   const { reached } = STATES[state];
   return reached === undefined ? [] : JOURNEY_STEPS.slice(JOURNEY_STEPS.indexOf(reached) + 1);
 };
 
 const ORDER = Object.keys(STATES) as readonly JourneyState[];
-/** The position of a state in lists: normal steps first, then ends. */
+/** Returns the position of a state in lists: normal steps first, then the others. */
 export const orderOf = (state: JourneyState): number => ORDER.indexOf(state);

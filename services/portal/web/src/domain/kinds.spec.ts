@@ -6,7 +6,7 @@ it('offers givers every category, in an order of its own', () => {
   expect([...CATEGORIES_FOR_GIVERS].sort()).toEqual([...CATEGORIES].sort());
 });
 
-it('offers only what the drive collects, in the order asked for', () => {
+it('offers only the categories that the drive collects, in the usual order', () => {
   const rules = { categories: ['book', 'supply', 'kit'] as const };
   expect(collectedCategories({ categories: [...rules.categories] })).toEqual([
     'kit',

@@ -142,7 +142,7 @@ describe('the parts of the coverage of a need', () => {
           promised: Math.floor(ofPromised * balances.promised),
           received: Math.floor(ofReceived * (balances.received + balances.quarantined)),
         };
-        // Kits of these goods are packed: the stages show the goods there.
+        // The stages show the goods where their kits are, which are packed.
         const inKits = { packed: inKit };
         const goods = row('medicine', 'box', { ...balances, inKit, lost: 7 });
         const rows = [{ ...goods, inKits, doubtful }];

@@ -18,29 +18,41 @@ const PARTS = {
 export type NeedPart = keyof typeof PARTS;
 export const NEED_PARTS = Object.keys(PARTS) as readonly NeedPart[];
 
-/** Needs of one category and unit together, because the totals are not finer. */
+/**
+ * The progress of the needs of one category and unit together, because the totals have no finer
+ * distinction.
+ */
 export interface NeedProgress {
   readonly category: Category;
   readonly unit: Unit;
   readonly needed: number;
-  /** The quantity that counts towards the need; by default what is promised or there, and not lost on the way. */
+  /**
+   * Quantity that counts towards the need; by default the goods that are promised or present,
+   * without those lost on the way.
+   */
   readonly covered: number;
   readonly missing: number;
-  /** The goods that are promised or there now, in parts for a bar. No part is negative, even while one service lags behind another. */
+  /**
+   * The goods that are promised or present now, in parts for a bar. No part is negative, even while
+   * one service lags behind another.
+   */
   readonly parts: Readonly<Record<NeedPart, number>>;
-  /** Promised or waiting for inspection, and in no part: the rules would probably refuse it. */
+  /**
+   * Quantity that is promised or waits for inspection, but that the rules would probably reject, so
+   * that it is in no part.
+   */
   readonly doubtful: number;
-  /** Went into kits, which count as kits, and in no part. */
+  /** Quantity that went into kits, which count as kits, so that it is in no part. */
   readonly inKits: number;
-  /** Damaged or lost, by itself or in kits. */
+  /** Quantity that was damaged or lost, by itself or in kits. */
   readonly spoiled: number;
-  /** Certain items that were asked for. */
+  /** Specific items that the recipient asked for. */
   readonly items: readonly { readonly name: string; readonly quantity: number }[];
 }
 
 /**
- * The needs and what covers them, as every page tells it.
- * @param coveredBy the quantity of a row that counts towards its need.
+ * Returns the needs and the goods that cover them, as every page shows them.
+ * @param coveredBy returns the quantity of a row that counts towards its need.
  */
 export function needProgress(
   needs: readonly Need[],

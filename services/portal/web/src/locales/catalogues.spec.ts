@@ -68,7 +68,7 @@ it.each(Object.entries(WORDS.zh.term))(
   },
 );
 
-describe('words that would be wrong, or a second name for one thing', () => {
+describe('words that are wrong, or a second name for the same concept', () => {
   /** Words that are refused in the catalogues of one language, with the reason. */
   const refused = [
     ['zh', /没收(?!到)/, '没收 is to confiscate; goods that were not taken are 未收'],

@@ -10,7 +10,7 @@ import zhScan from './zh/scan.json';
 
 type Texts = { readonly [key: string]: string | Texts };
 
-/** Keys without their plural endings, with the placeholders of their texts. */
+/** Returns the keys without their plural endings, with the placeholders of their texts. */
 function entries(texts: Texts, prefix = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(texts))

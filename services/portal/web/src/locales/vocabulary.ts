@@ -1,8 +1,8 @@
 import type { Words } from '@bluebox/contracts/words';
 
 /**
- * The catalogue `vocabulary`, which both applications use: the words of the contracts in the form that i18next
- * wants, and the texts of the scanner.
+ * Builds the catalogue `vocabulary`, which both applications use, from the words of the contracts
+ * in the form that i18next needs, and the texts of the scanner.
  */
 export const vocabularyCatalogue = <Own extends object>(
   { category, unit, reason, condition, account, driveStatus }: Words,

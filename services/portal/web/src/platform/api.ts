@@ -3,13 +3,14 @@ import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts/positions';
 import { thingNamedBy } from './link-code.ts';
 
 /**
- * Milliseconds after which an answer is given up: a phone between two cells does not notice that it lost one.
+ * Time-out of an answer, in milliseconds. It is needed because a phone between two cells does not
+ * notice that it lost one.
  */
 const TIMEOUT_MILLISECONDS = 20_000;
-/** The slowest network that a photo is sent through, in bytes per millisecond. */
+/** Speed of the slowest network on which a photo is sent, in bytes per millisecond. */
 const SLOWEST = 5;
 
-/** A refusal in the server's words, or (status 0) no answer at all. */
+/** A refusal in the server's words, or with status 0 no answer at all. */
 export class ApiProblem extends Error {
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
@@ -30,7 +31,10 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Tells whether sending the same request again may help: after no answer, an overload, or a server error. */
+/**
+ * Whether sending the same request again may help, as it may after no answer, an overload, or a
+ * server error.
+ */
 export function isWorthRetrying(problem: unknown): boolean {
   return (
     problem instanceof ApiProblem &&
@@ -47,19 +51,27 @@ const seen = new SeenMarks();
 
 const etags = new WeakMap<object, string>();
 
-/** The ETag of a body, to be sent back as `ifMatch` when the thing that it shows is changed. */
+/**
+ * Returns the ETag of a body, to be sent back as `ifMatch` in a command that changes the record.
+ */
 export function etagOf(body: object): string | undefined {
   return etags.get(body);
 }
 
 let serverAheadMilliseconds = 0;
 
-/** The time by the server's clock, from its last answer: a phone's own clock may be wrong by years. */
+/**
+ * Returns the time by the server's clock, from its last answer, because a phone's own clock may be
+ * wrong by years.
+ */
 export function serverNow(): Date {
   return new Date(Date.now() + serverAheadMilliseconds);
 }
 
-/** A random UUID; `crypto.randomUUID` is missing on plain-HTTP origins other than localhost. */
+/**
+ * Returns a random UUID, also on plain-HTTP origins other than localhost, which lack
+ * `crypto.randomUUID`.
+ */
 export function newIdempotencyKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -85,9 +97,9 @@ export function getJson<Body>(path: string, options: GetOptions = {}): Promise<B
 }
 
 export interface PostOptions {
-  /** Use the same key when a command is sent again; default: a fresh one. */
+  /** Key of the command, which must be the same when it is sent again. Default: a new one. */
   readonly idempotencyKey?: string;
-  /** An ETag, or the version that it stands for. */
+  /** ETag of the record, or its version. */
   readonly ifMatch?: string | number | undefined;
   readonly signal?: AbortSignal;
 }
@@ -102,7 +114,7 @@ export function postJson<Body>(
 }
 
 /**
- * Like {@link postJson} with a serialized body: a key is bound to the exact bytes, so a repeated
+ * Posts a serialized body like {@link postJson}. A key is bound to the exact bytes, so a repeated
  * command must be sent with the same text.
  * @throws {ApiProblem}
  */
@@ -166,8 +178,8 @@ async function request<Body>(path: string, init: RequestInit, signal?: AbortSign
 }
 
 /**
- * The private link in the page's URL, sent with every request: the first may precede the cookie, and a
- * browser without cookies works too.
+ * Returns the header with the private link in the page's URL. Every request has it, because the
+ * first may precede the cookie, and some browsers keep no cookies.
  */
 function privateLink(): Record<string, string> {
   const code = location.hash.slice(1);
@@ -185,7 +197,7 @@ async function readBody(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    // Something between here and the server answered in its place.
+    // The answer came from some other system between this page and the server.
     throw new ApiProblem(response.ok ? 0 : response.status, { code: 'NOT_JSON' });
   }
 }

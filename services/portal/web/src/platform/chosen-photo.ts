@@ -1,19 +1,22 @@
 import { newIdempotencyKey } from './api.ts';
 
-/** A photo that was chosen here and is not sent yet. */
+/** A photo that was chosen here and not sent yet. */
 export interface ChosenPhoto {
   readonly photoId: string;
-  /** JPEG, as base64. */
+  /** The photo as JPEG in base64. */
   readonly photo: string;
 }
 
-/** Pixels of the longest side that is sent. */
+/** Longest side of a sent photo, in pixels. */
 const LONGEST_SIDE = 1_280;
 const QUALITY = 0.8;
-/** Size limit of a file that is opened at all: a larger one would crash an old phone. */
+/**
+ * Largest size of a file that is opened, in megabytes, because a larger one would crash an old
+ * phone.
+ */
 export const MOST_MEGABYTES = 30;
 
-/** Reason for refusing a file as a photo; `error.photo.*` has the words. */
+/** A file was refused as a photo. The texts of the reasons are under `error.photo.*`. */
 export class PhotoRefused extends Error {
   readonly reason: 'unreadable' | 'large';
   constructor(reason: PhotoRefused['reason']) {
@@ -24,8 +27,8 @@ export class PhotoRefused extends Error {
 }
 
 /**
- * A photo, drawn at most so large.
- * @param longestSide in pixels.
+ * Draws a photo, scaled down if it is larger.
+ * @param longestSide longest side, in pixels.
  * @throws {PhotoRefused}
  */
 export async function drawPhoto(file: Blob, longestSide: number): Promise<HTMLCanvasElement> {
@@ -54,7 +57,10 @@ export const choosePhoto = async (file: Blob): Promise<ChosenPhoto> => ({
   photo: await shrink(file),
 });
 
-/** Converts a photo to a small JPEG in base64: fit for a weak network, and without the camera's metadata. */
+/**
+ * Converts a photo to a small JPEG in base64, fit for a weak network, and without the camera's
+ * metadata.
+ */
 async function shrink(file: Blob): Promise<string> {
   const canvas = await drawPhoto(file, LONGEST_SIDE);
   const [, text = ''] = canvas.toDataURL('image/jpeg', QUALITY).split(',');

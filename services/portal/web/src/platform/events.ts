@@ -2,8 +2,8 @@ import { browserTimers, openEventSource } from './event-source.ts';
 import { type FromHub, LONGEST_SILENCE, streamHub, type ToHub } from './stream-hub.ts';
 
 /**
- * `live`: the data shown is current; `reconnecting`: it was, and may be stale; `waiting`: other windows use
- * all connections that streams may take.
+ * State of a stream. `live`: the data shown is current; `reconnecting`: the data may be stale;
+ * `waiting`: other windows use all connections that streams may take.
  */
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'waiting';
 
@@ -13,9 +13,9 @@ export interface StreamListeners {
   readonly on: Readonly<Record<string, (data: unknown, lastEventId: string) => void>>;
 }
 
-/** Milliseconds between two looks while a page has to wait for a stream. */
+/** Interval, in milliseconds, at which a page loads data while it waits for a stream. */
 export const WITHOUT_A_STREAM = 15_000;
-/** Milliseconds between two signs of life to the hub. */
+/** Interval between heartbeats to the hub, in milliseconds. */
 const SIGN_OF_LIFE = LONGEST_SILENCE / 3;
 
 /**
@@ -69,7 +69,8 @@ interface Connection {
 }
 
 /**
- * Connects to the hub that all windows share, or to one of this page alone if there are no shared workers.
+ * Connects to the hub that all windows share, or to a hub of this page alone if there are no shared
+ * workers.
  */
 function connect(hear: (message: FromHub) => void): Connection {
   if (typeof SharedWorker === 'undefined') return connectAlone(hear);

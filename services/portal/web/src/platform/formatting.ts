@@ -4,24 +4,36 @@ import { currentLanguage, type Language } from './language.ts';
 const OFFSET_HOURS = 8;
 const ZH_WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 
-/** `3月22日（周三）` or `Wed 22 Mar`, with the year when it is not this one. @param date `2023-03-22`. */
+/**
+ * Formats a day as `3月22日（周三）` or `Wed 22 Mar`, with the year when it is not this one.
+ * @param date a day such as `2023-03-22`.
+ */
 export function formatDay(date: string, now: Date = new Date()): string {
   return dayText(new Date(`${date}T00:00:00Z`), now, currentLanguage());
 }
 
-/** `3月22日（周三）18:00` or `Wed 22 Mar, 18:00`. @param at UTC time. */
+/**
+ * Formats a time as `3月22日（周三）18:00` or `Wed 22 Mar, 18:00`.
+ * @param at UTC time.
+ */
 export function formatInstant(at: string, now: Date = new Date()): string {
   const language = currentLanguage();
   const time = onTheCalendar(new Date(at));
   return `${dayText(time, now, language)}${language === 'zh' ? '' : ', '}${clockText(time)}`;
 }
 
-/** `18:00`. @param at UTC time. */
+/**
+ * Formats the time of day as `18:00`.
+ * @param at UTC time.
+ */
 export function formatClock(at: string): string {
   return clockText(onTheCalendar(new Date(at)));
 }
 
-/** `2024年6月30日` or `30 June 2024`. @param date `2024-06-30`. */
+/**
+ * Formats a day as `2024年6月30日` or `30 June 2024`.
+ * @param date a day such as `2024-06-30`.
+ */
 export function formatDate(date: string): string {
   const [year, month, day] = date.split('-').map(Number);
   return currentLanguage() === 'zh'
@@ -29,7 +41,10 @@ export function formatDate(date: string): string {
     : english({ day: 'numeric', month: 'long', year: 'numeric' }, new Date(`${date}T00:00:00Z`));
 }
 
-/** `2024年6月` or `June 2024`. @param month `2024-06`, or a day in it. */
+/**
+ * Formats a month as `2024年6月` or `June 2024`.
+ * @param month a month such as `2024-06`, or a day in it.
+ */
 export function formatMonth(month: string): string {
   const [year, number] = month.split('-').map(Number);
   return currentLanguage() === 'zh'
@@ -37,17 +52,17 @@ export function formatMonth(month: string): string {
     : english({ month: 'long', year: 'numeric' }, new Date(`${month.slice(0, 7)}-01T00:00:00Z`));
 }
 
-/** `1,046`. */
+/** Formats a number as `1,046`. */
 export function formatCount(count: number): string {
   return new Intl.NumberFormat(currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB').format(count);
 }
 
-/** The day of the drives' calendar, `2023-03-22`. */
+/** Returns the day in the drives' time zone, such as `2023-03-22`. */
 export function calendarDay(time: Date): string {
   return onTheCalendar(time).toISOString().slice(0, 10);
 }
 
-/** A time whose UTC fields are the date and time in the drives' time zone. */
+/** Returns a time whose UTC fields are the date and time in the drives' time zone. */
 function onTheCalendar(time: Date): Date {
   return new Date(time.getTime() + OFFSET_HOURS * 3_600_000);
 }

@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The catalogues of a language, by namespace; loaded when the language is wanted. */
+/** Functions that load the catalogues of each language, by namespace. */
 export type Catalogues = Readonly<Record<Language, () => Promise<ResourceLanguage>>>;
 
 const STORAGE_KEY = 'bluebox.language';
@@ -14,8 +14,8 @@ const OWN_NAME: Record<Language, string> = { zh: '中文', en: 'English' };
 let catalogues: Catalogues | undefined;
 
 /**
- * Loads the texts, in the language last chosen in this browser or otherwise in the reader's own.
- * @param namespace where keys without a `name:` prefix are looked up.
+ * Loads the texts in the language last chosen in this browser, or otherwise in the reader's own.
+ * @param namespace namespace in which keys without a `name:` prefix are looked up.
  */
 export async function setUpLanguage(available: Catalogues, namespace: string): Promise<void> {
   catalogues = available;
@@ -24,7 +24,8 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
   try {
     texts = await available[language]();
   } catch {
-    // The page in the other language is better than none on a weak network.
+    // The texts could not be loaded, and the page in the other language is better than none on a
+    // weak network.
     language = 'zh';
     texts = await available.zh();
   }
@@ -34,9 +35,9 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
     resources,
     defaultNS: namespace,
     fallbackLng: false,
-    // React escapes.
+    // React escapes values itself.
     interpolation: { escapeValue: false },
-    // The browser tests fail on it: "第  批" had stood over a receipt for a number that was not passed.
+    // The error makes browser tests fail on a missing value, which would leave a gap in the text.
     missingInterpolationHandler: (text: string, [, name]: RegExpExecArray) => {
       console.error(`Text without its value for "${name}": ${text}`);
       return '';
@@ -46,7 +47,7 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
   document.documentElement.lang = HTML_LANGUAGE[language];
 }
 
-/** Loads the language if need be, shows it, and remembers it. */
+/** Loads the language if necessary, shows it, and remembers it. */
 export async function switchLanguage(language: Language): Promise<void> {
   for (const [namespace, texts] of Object.entries((await catalogues?.[language]()) ?? {}))
     i18next.addResourceBundle(language, namespace, texts);
@@ -55,15 +56,15 @@ export async function switchLanguage(language: Language): Promise<void> {
   try {
     localStorage.setItem(STORAGE_KEY, language);
   } catch {
-    // Storage is refused in some private windows: the choice then holds for this page only.
+    // The choice lasts for this page only, because some private windows refuse storage.
   }
 }
 
-/** The language that is not shown now, in its own words. */
+/** Returns the language that is not shown now, with its name in its own words. */
 export const otherLanguage = (): {
   readonly language: Language;
   readonly name: string;
-  /** Value of the attribute `lang` for its name. */
+  /** Language tag of that name, for the attribute `lang`. */
   readonly tag: string;
 } => {
   const language = currentLanguage() === 'zh' ? 'en' : 'zh';
@@ -79,14 +80,14 @@ function rememberedLanguage(): Language {
   try {
     chosen = localStorage.getItem(STORAGE_KEY);
   } catch {
-    // Without storage there is no earlier choice.
+    // There is no earlier choice without storage.
   }
   return firstLanguage(chosen, navigator.languages);
 }
 
 /**
- * The earlier choice, or otherwise the first of the reader's languages that the pages have; Chinese if there
- * is none.
+ * Returns the earlier choice, or otherwise the first of the reader's languages that the pages have,
+ * or Chinese if there is none.
  */
 export const firstLanguage = (chosen: string | null, preferred: readonly string[]): Language =>
   [chosen ?? '', ...preferred]

@@ -1,6 +1,6 @@
 import { LINK_LETTERS, type LinkKind, linkKindOf } from '@bluebox/contracts/private-links';
 
-/** Target of a private link. */
+/** The record that a private link opens. */
 export interface LinkedThing {
   readonly kind: LinkKind;
   readonly id: string;
@@ -10,12 +10,15 @@ const CODE = `([${LINK_LETTERS}])[0-9a-z]{1,6}\\.([a-z0-9-]{8,40})\\.[A-Za-z0-9_
 const IN_TEXT = new RegExp(`(?:^|[#\\s])(${CODE})(?![A-Za-z0-9_-])`);
 const ALONE = new RegExp(`^${CODE}$`);
 
-/** The code in a pasted text: a whole private link, perhaps with words around it, or the code alone. */
+/**
+ * Returns the code in a pasted text, which may be a whole private link, perhaps with words around
+ * it, or the code alone.
+ */
 export function codeIn(text: string): string | undefined {
   return IN_TEXT.exec(text.trim())?.[1];
 }
 
-/** The target that a code names; only the server knows whether the code is valid. */
+/** Returns the record that a code names; only the server knows whether the code is valid. */
 export function thingNamedBy(code: string): LinkedThing | undefined {
   const [, letter, id] = ALONE.exec(code) ?? [];
   const kind = linkKindOf(letter);

@@ -1,6 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 
-/* A drive's public page, shown in a frame of its settings with terms that are not saved yet. Only pages of this origin talk to each other here. */
+/* Message of the preview, a drive's public page in a frame of the console, with terms that are
+   not saved yet. Only pages of this origin exchange these messages. */
 
 const READY = 'bluebox-preview-ready';
 const SHOW = 'bluebox-preview-show';
@@ -11,7 +12,7 @@ type Message =
 const isMessage = (data: unknown): data is Message =>
   typeof data === 'object' && data !== null && 'kind' in data;
 
-/** Asks, inside the frame, for a drive to show, and for every change of it. */
+/** Requests, inside the frame, the drive to show, and every change of it. */
 export function followPreview(onDrive: (drive: DriveView) => void): () => void {
   const take = ({ origin, source, data }: MessageEvent<unknown>) => {
     if (origin !== location.origin || source !== window.parent || window.parent === window) return;
@@ -22,7 +23,7 @@ export function followPreview(onDrive: (drive: DriveView) => void): () => void {
   return () => window.removeEventListener('message', take);
 }
 
-/** Calls, around the frame, when the page in it waits for a drive. */
+/** Calls the function, outside the frame, when the page in it waits for a drive. */
 export function onPreviewReady(frame: () => Window | null, ready: () => void): () => void {
   const take = ({ origin, source, data }: MessageEvent<unknown>) => {
     if (origin !== location.origin || source === null || source !== frame()) return;

@@ -1,17 +1,20 @@
-/*
- * One connection for each live stream of a browser, shared by all its tabs and windows.
- *
- * HTTP/1.1 allows a browser six connections to a host. A board needs two streams, so that the fourth window
- * with a board took the last of them, and no page could load any more.
- */
+/* Shares one connection for each live stream of a browser between all its tabs and windows.
+   HTTP/1.1 allows a browser six connections to a host. A board needs two streams, so without
+   sharing three boards would use all of them, and no page could load any more. */
 
-/** A page subscribes to a stream, unsubscribes, or reports that it is still there. */
+/**
+ * Messages of a page, which subscribes to a stream, unsubscribes, or reports that it is still
+ * there.
+ */
 export type ToHub =
   | { readonly kind: 'follow'; readonly path: string; readonly events: readonly string[] }
   | { readonly kind: 'leave' }
   | { readonly kind: 'here' };
 
-/** `waiting`: other streams have all connections that streams may take. */
+/**
+ * Messages to a page. `waiting` means that other streams have all connections that streams may
+ * take.
+ */
 export type FromHub =
   | { readonly kind: 'state'; readonly state: 'connecting' | 'live' | 'reconnecting' | 'waiting' }
   | {
@@ -29,7 +32,7 @@ export interface HubPort {
 export interface Source {
   onopen: (() => void) | null;
   onerror: (() => void) | null;
-  /** Tells whether the browser has given up, as it does after a refusal. */
+  /** Whether the browser has given up, as it does after a refusal. */
   readonly isClosed: boolean;
   on(name: string, listener: (data: string, lastEventId: string) => void): void;
   close(): void;
@@ -39,13 +42,16 @@ export interface HubTimers {
   after(milliseconds: number, act: () => void): () => void;
 }
 
-/** Connections left to everything that is not a stream: two of the six. */
+/** Largest number of connections for streams, which leaves two of the six to other requests. */
 export const MOST_SOURCES = 4;
-/** Milliseconds after which a silent page counts as gone: a port does not report that its page has died. */
+/**
+ * Time, in milliseconds, after which a silent page counts as gone. A port does not report that its
+ * page has died.
+ */
 export const LONGEST_SILENCE = 60_000;
 /**
- * Messages that are replayed to a page which joins a stream, so that it misses nothing between its first
- * answer and now.
+ * Number of messages that are replayed to a page which joins a stream, so that it misses none
+ * between its first answer and now.
  */
 const KEPT = 40;
 export const FIRST_RETRY = 2_000;
@@ -68,7 +74,10 @@ export interface StreamHub {
 }
 
 export function streamHub(openSource: (path: string) => Source, timers: HubTimers): StreamHub {
-  /** Streams in order of their first subscription: first come, first served. */
+  /**
+   * Streams in the order of their first subscription, which is the order in which they get
+   * connections.
+   */
   const streams = new Map<string, Shared>();
   const places = new Map<HubPort, { readonly path: string; stopSilence: () => void }>();
 

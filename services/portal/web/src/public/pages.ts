@@ -1,8 +1,8 @@
 import { lazy } from 'react';
 import type { Route } from './navigation/match-path.ts';
 
-// Pages that most visitors open are in the entry; the others are loaded when they are wanted, or likely to be
-// soon.
+// The code of the pages. The entry has those that most visitors open; the others are loaded when
+// they are needed, or probably will be soon.
 const box = () => import('./box/box-page.tsx');
 const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');

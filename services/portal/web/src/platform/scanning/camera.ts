@@ -1,9 +1,9 @@
-/** Reasons for which there is no camera picture. */
+/** Reasons why there is no picture from the camera. */
 export type CameraTrouble =
-  /** The page came over plain HTTP, where browsers keep the camera to themselves. */
+  /** The page came over plain HTTP, where browsers do not allow the camera. */
   | 'insecure'
   | 'refused'
-  /** None there, or the browser cannot use one. */
+  /** There is no camera, or the browser cannot use it. */
   | 'missing'
   | 'busy';
 
@@ -16,13 +16,16 @@ export class CameraRefused extends Error {
   }
 }
 
-/** Pixels across that a bar code is still sharp in, and that an old phone still reads several times a second. */
+/**
+ * Width of the camera's picture, in pixels: a bar code is still sharp in it, and an old phone can
+ * still decode it several times a second.
+ */
 const WIDTH = 1_280;
 
 /** Opens the rear camera. @throws {CameraRefused} */
 export async function openCamera(): Promise<MediaStream> {
   if (!isSecureContext) throw new CameraRefused('insecure');
-  // In-app browsers may not have it, whatever the types say.
+  // Some in-app browsers lack this property, although its type does not say so.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (typeof devices?.getUserMedia !== 'function') throw new CameraRefused('missing');
   try {

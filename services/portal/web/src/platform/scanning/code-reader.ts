@@ -1,6 +1,9 @@
 /** Reads codes from pictures. */
 export interface CodeReader {
-  /** The texts of the codes on it. @throws when it cannot read at all: the decoder did not load. */
+  /**
+   * Returns the texts of the codes in a picture.
+   * @throws when the decoder did not load.
+   */
   read(picture: HTMLCanvasElement): Promise<readonly string[]>;
   close(): void;
 }
@@ -25,7 +28,7 @@ interface BarcodeDetectorClass {
   getSupportedFormats(): Promise<readonly string[]>;
 }
 
-/** Messages to and from the decoder: a picture and its answer. */
+/** A picture for the decoder, and its answer. */
 export interface DecoderQuestion {
   readonly id: number;
   readonly width: number;
@@ -35,11 +38,13 @@ export interface DecoderQuestion {
 }
 export interface DecoderAnswer {
   readonly id: number;
-  /** Absent when it failed. */
+  /** Texts of the codes; absent when decoding failed. */
   readonly texts?: readonly string[];
 }
 
-/** The browser's own reader if it supports all of these formats and works, otherwise ours. */
+/**
+ * Opens the browser's own reader if it supports all of these formats and works, and otherwise ours.
+ */
 export async function openCodeReader(formats: readonly CodeFormat[]): Promise<CodeReader> {
   const own = await nativeDetector(formats);
   if (own === undefined) return wasmReader(formats);
@@ -50,7 +55,7 @@ export async function openCodeReader(formats: readonly CodeFormat[]): Promise<Co
         try {
           return (await own.detect(picture)).map(({ rawValue }) => rawValue);
         } catch {
-          // Some browsers have the class and no service behind it.
+          // Some browsers have the class but no service behind it.
           other = wasmReader(formats);
         }
       return other.read(picture);
@@ -74,9 +79,9 @@ async function nativeDetector(
 }
 
 /**
- * Prepares a reader in advance, in case there is no network once it is wanted. If the
- * browser reads codes itself, this loads nothing.
- * @returns a function that opens it; the opened reader belongs to this one.
+ * Prepares a reader in advance, because there may be no network when it is wanted. Nothing is
+ * loaded if the browser reads codes itself.
+ * @returns a function that opens the reader, which may be called again.
  */
 export function readyCodeReader(formats: readonly CodeFormat[]): {
   readonly open: () => Promise<CodeReader>;
@@ -102,8 +107,8 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
 }
 
 /**
- * The decoder that comes with these pages, 413 kB, in a worker: only there may WebAssembly run, by a policy
- * of the worker's own (see the portal's `pages.ts`), and never in a page.
+ * Starts the decoder that comes with these pages, 413 kB, in a worker. WebAssembly may run only
+ * there, by a policy of the worker's own (see the portal's `pages.ts`), and never in a page.
  */
 function wasmReader(formats: readonly CodeFormat[]): CodeReader {
   const worker = new Worker(new URL('./decode-codes.worker.ts', import.meta.url), {

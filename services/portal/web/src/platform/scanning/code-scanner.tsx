@@ -6,15 +6,18 @@ import type { CodeReader } from './code-reader.ts';
 import { watchForCodes } from './scanned-frames.ts';
 import './scanner.css';
 
-/** Pixels of the longest side in which a code is looked for on a photo: it may be small in it. */
+/**
+ * Longest side, in pixels, to which a photo is scaled before a code is searched for, because the
+ * code may be small in it.
+ */
 const PHOTO_SIDE = 2_000;
 
 type CameraState = 'starting' | 'looking' | CameraTrouble | 'no-decoder';
 type PhotoState = 'none' | 'reading' | 'nothing' | 'unreadable' | 'large';
 
 /**
- * Scans a code with the camera, or from a photo if there is no camera; typing stays possible beside it. The
- * surrounding page is left alone.
+ * Scans a code with the camera, or from a photo if there is no camera. The surrounding page stays
+ * usable, so that the code can be typed as well.
  */
 export function CodeScanner({
   title,
@@ -27,7 +30,10 @@ export function CodeScanner({
   /** Advice when neither camera nor photo can help. */
   readonly instead: string;
   readonly openReader: () => Promise<CodeReader>;
-  /** @returns the error in these codes; `undefined` when one was accepted. */
+  /**
+   * Handles the codes.
+   * @returns the error in them; `undefined` when one was accepted.
+   */
   readonly onTexts: (texts: readonly string[]) => string | undefined;
   readonly onClose: () => void;
 }) {

@@ -2,7 +2,8 @@ import { prepareZXingModule, type ReadInputBarcodeFormat, readBarcodes } from 'z
 import decoder from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import type { CodeFormat, DecoderAnswer, DecoderQuestion } from './code-reader.ts';
 
-// Otherwise it would be fetched from a third party's server.
+// The decoder is taken from our files, because the library would fetch it from a third party's
+// server.
 prepareZXingModule({ overrides: { locateFile: () => decoder } });
 
 const NAMES: Readonly<Record<CodeFormat, ReadInputBarcodeFormat>> = {

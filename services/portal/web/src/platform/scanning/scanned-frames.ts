@@ -1,9 +1,12 @@
 import type { CodeReader } from './code-reader.ts';
 
-/** Milliseconds between frames: short enough to feel immediate, long enough for an old phone. */
+/**
+ * Pause between frames, in milliseconds: short enough to feel immediate, long enough for an old
+ * phone.
+ */
 const PAUSE = 150;
 
-/** Fits a picture into a square of this side. */
+/** Scales a size down to fit into a square of this side. */
 export function fitInto(width: number, height: number, longest: number) {
   const scale = Math.min(1, longest / Math.max(width, height, 1));
   return {

@@ -3,7 +3,7 @@ import { boxCondition } from '@bluebox/contracts/receipts-of-boxes';
 
 type Receipt = NonNullable<LabelledBoxView['receipt']>;
 
-/** The box's stage; a confirmed box is told apart by what the recipient found in it. */
+/** The box's stage. The stage of a confirmed box also says what the recipient found in it. */
 export type Arrival = LabelledBoxView['stage'] | 'not-arrived' | 'not-whole';
 
 export function arrivalOf({ stage, receipt }: Pick<LabelledBoxView, 'stage' | 'receipt'>): Arrival {
@@ -20,7 +20,7 @@ export function arrivalOf({ stage, receipt }: Pick<LabelledBoxView, 'stage' | 'r
   }
 }
 
-/** Counts of a receipt that people want to know of, those that are none left out. */
+/** Returns the counts of a receipt that people want to know, without zeros. */
 export const found = (
   receipt: Receipt,
 ): readonly { readonly as: 'received' | 'damaged' | 'missing'; readonly count: number }[] =>

@@ -14,7 +14,10 @@ import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
 import { arrivalOf, found } from './arrival.ts';
 
-/** Target of a carton's QR code, for anybody who scans it: its contents and place. It confirms nothing. */
+/**
+ * The page that a carton's QR code opens for anybody who scans it, with its contents and place. It
+ * confirms nothing.
+ */
 export function BoxPage({ boxId }: { readonly boxId: string }) {
   const box = useResource<LabelledBoxView>(routes.showLabelledBox.at({ boxId }));
   const driveId = box.resource.status === 'ready' ? box.resource.body.driveId : undefined;
@@ -41,7 +44,7 @@ function Box({
 }: {
   readonly box: LabelledBoxView;
   readonly drive: DriveView;
-  /** The person looking at it, if known. */
+  /** The person who looks at the page, if known. */
   readonly me: Me | undefined;
 }) {
   const { t } = useTranslation();

@@ -3,7 +3,8 @@ import { ApiProblem } from '../../platform/api.ts';
 import { ProblemPage } from './problem-page.tsx';
 
 /**
- * Explains what to do when a page crashes or its code cannot be loaded. (React offers only classes for this.)
+ * Explains what to do when a page crashes or its code cannot be loaded. React requires a class for
+ * this.
  */
 export class BrokenPage extends Component<
   { readonly children: ReactNode },

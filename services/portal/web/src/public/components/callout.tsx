@@ -4,7 +4,7 @@ export type CalloutKind = 'info' | 'good' | 'care' | 'stop';
 
 const SIGNS: Record<CalloutKind, string> = { info: 'i', good: '✓', care: '!', stop: '×' };
 
-/** A notice; its icon makes it recognisable without colour. */
+/** A notice, whose icon makes it recognisable without colour. */
 export function Callout({
   kind = 'info',
   live = false,
@@ -12,7 +12,7 @@ export function Callout({
   children,
 }: {
   readonly kind?: CalloutKind;
-  /** Announced when it appears while somebody works on the page. */
+  /** Whether screen readers announce the notice when it appears. */
   readonly live?: boolean;
   readonly title?: string;
   readonly children?: ReactNode;

@@ -1,11 +1,14 @@
 import { useId } from 'react';
 
-/** The open carton: our mark, our empty state, and how full a drive is. */
+/**
+ * The open carton, which serves as the logo, as a picture for empty pages, and to show how full a
+ * drive is.
+ */
 export function Carton({
   fill,
   size = 'large',
 }: {
-  /** 0 to 1; without it, the carton is just drawn. */
+  /** Fill from 0 to 1; the carton is drawn without content if it is absent. */
   readonly fill?: number;
   readonly size?: 'small' | 'large';
 }) {

@@ -17,7 +17,7 @@ export function ContentLine({
   readonly quantity: number;
   readonly expiry?: string | undefined;
   readonly components?: readonly KitComponent[] | undefined;
-  /** Tells whether the expiry of the components is shown. */
+  /** Whether the expiry of the components is shown. */
   readonly withExpiry?: boolean;
 }) {
   const { t } = useTranslation();
@@ -58,7 +58,7 @@ function Named({ item, expiries }: { readonly item: Item; readonly expiries: rea
   );
 }
 
-/** `每套 1 盒，共 3 盒`. */
+/** Formats a quantity in kits: `每套 1 盒，共 3 盒`. */
 export function amountInKits(t: TFunction, component: KitComponent, kits: number): string {
   const { unit } = component.item;
   const total = quantityInKits(component, kits);

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { otherLanguage, switchLanguage } from '../../platform/language.ts';
 
-/** Offers the other language, in that language. */
+/** A button with the name of the other language, in that language. */
 export function LanguageSwitch() {
   const { t } = useTranslation();
   const [refused, setRefused] = useState(false);

@@ -7,7 +7,10 @@ import { navigate, useLocation } from '../navigation/navigation.ts';
 import { Carton } from './carton.tsx';
 import { Page } from './page.tsx';
 
-/** Shown when a private link is missing or invalid: explains what to do, with a field to paste one. */
+/**
+ * The page for a missing or invalid private link, which explains what to do and has a field to
+ * paste one.
+ */
 export function LinkEntry({
   page,
   kind,

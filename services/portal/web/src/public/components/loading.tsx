@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next';
 
-/** Placeholder for a page that is loading. It appears only after a while, because a flash tells nothing. */
+/**
+ * Placeholder for a page that is loading. It appears only after a while, because a flash would only
+ * disturb.
+ */
 export function Loading() {
   const { t } = useTranslation();
   return (

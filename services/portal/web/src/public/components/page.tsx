@@ -2,10 +2,13 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from '../navigation/navigation.ts';
 
-/** Tells whether a page was shown before in this document: only then does a new one take the focus. */
+/**
+ * Whether a page was shown before in this document, because only then does a new one take the
+ * focus.
+ */
 let shownBefore = false;
 
-/** A page, or a step of one, with its heading, which also becomes the window's title. */
+/** A page, or a step of one, with a heading that also becomes the window's title. */
 export function Page({
   title,
   name = title,
@@ -14,9 +17,9 @@ export function Page({
   children,
 }: {
   readonly title: string;
-  /** Default: the title. */
+  /** Title of the window; by default that of the page. */
   readonly name?: string;
-  /** Content above the heading: the way back, the steps. */
+  /** Content above the heading, such as a link back or the steps. */
   readonly before?: ReactNode;
   readonly lead?: ReactNode;
   readonly children?: ReactNode;

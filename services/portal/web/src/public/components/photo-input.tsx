@@ -8,7 +8,10 @@ import {
 } from '../../platform/chosen-photo.ts';
 import { Field } from '../forms/field.tsx';
 
-/** Photos to send, from the camera or from the phone's storage; scaled down before anything else. */
+/**
+ * The field for photos to send, from the camera or from the phone's storage. Photos are scaled down
+ * first.
+ */
 export function PhotoInput({
   id,
   label,

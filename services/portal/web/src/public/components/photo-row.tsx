@@ -1,7 +1,7 @@
 import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 
-/** Photos that belong to a record. */
+/** The photos of a record. */
 export function PhotoRow({
   consignmentId,
   photoIds,

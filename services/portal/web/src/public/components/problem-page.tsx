@@ -4,7 +4,7 @@ import { Link } from '../navigation/link.tsx';
 import { Carton } from './carton.tsx';
 import { Page } from './page.tsx';
 
-/** Explains that a page could not be shown, and what to do now. */
+/** Explains why a page could not be shown, and what to do now. */
 export function ProblemPage({
   problem,
   onRetry,
@@ -12,7 +12,7 @@ export function ProblemPage({
 }: {
   readonly problem: ApiProblem | undefined;
   readonly onRetry?: () => void;
-  /** The missing thing when the server answers 404; decides the words. */
+  /** The record that is missing when the server answers 404, which decides the words. */
   readonly notFound?: 'page' | 'drive' | 'pledge' | 'consignment' | 'box';
 }) {
   const { t } = useTranslation();
@@ -38,7 +38,8 @@ export function ProblemPage({
 function problemKind(problem: ApiProblem | undefined, notFound: string): string {
   if (problem === undefined) return `no-${notFound}`;
   if (problem.status === 0) return 'offline';
-  // A private link was opened and is not known any more: the browser keeps no cookies, or forgot them.
+  // The private link was opened but is no longer known, because the browser keeps no cookies, or
+  // has dropped them.
   if (problem.status === 401) return 'not-kept';
   if (problem.status === 429) return 'busy';
   if (problem.status >= 500) return 'broken';

@@ -19,6 +19,6 @@ export function ReferenceCode({ reference }: { readonly reference: string }) {
   );
 }
 
-/** URL of a private link. The code is in the fragment, which browsers never send. */
+/** Returns the URL of a private link. The code is in the fragment, which browsers never send. */
 export const privateLink = (page: '/p' | '/r', code: string): string =>
   `${location.origin}${page}#${code}`;

@@ -10,26 +10,29 @@ export type LinkKind = OpenLinkAnswer['kind'];
 export type OpenedLink =
   | { readonly status: 'opening' }
   | { readonly status: 'open'; readonly id: string }
-  /** Nothing to open: no code in the URL, and no link was opened in this browser before. */
+  /**
+   * There is nothing to open: the URL has no code, and no link was opened in this browser before.
+   */
   | { readonly status: 'none' }
-  /** A code that opens nothing (any more), or something of another kind. */
+  /** The code is no longer valid, never was, or is for another kind of record. */
   | { readonly status: 'refused' }
   | { readonly status: 'failed'; readonly problem: ApiProblem };
 
 /**
- * Opens the private link whose code is in the URL; without one, the link that this browser opened before. The
- * code never becomes part of a URL that is sent. The first data of the page is requested in parallel: on a
- * weak network, a request that waits for another waits half a second.
+ * Opens the private link whose code is in the URL, or without a code the link that this browser
+ * opened before. The code never becomes part of a URL that is sent. The first data of the page is
+ * requested in parallel, because a request that waits for another costs half a second on a weak
+ * network.
  */
 export function usePrivateLink(
   kind: LinkKind,
   code: string,
-  /** Paths of the page's first data. The same function each time. */
+  /** Returns the paths of the page's first data. The function must be the same each time. */
   readFirst: (id: string) => readonly string[],
 ): {
   readonly opened: OpenedLink;
   readonly reopen: () => void;
-  /** Called when access to the opened thing is refused. */
+  /** Called when access to the opened record is refused. */
   readonly refuse: () => void;
 } {
   const [state, setState] = useState<{ readonly code: string; readonly opened: OpenedLink }>({
@@ -63,7 +66,7 @@ export function usePrivateLink(
     setRound((before) => before + 1);
   }, []);
   const refuse = useCallback(() => setState({ code, opened: { status: 'refused' } }), [code]);
-  // A renewed code opens the same thing, so the open one stays until the new one is ready.
+  // A renewed code opens the same record, so the open one stays until the new one is ready.
   const current = state.code === code || state.opened.status === 'open';
   return { opened: current ? state.opened : { status: 'opening' }, reopen, refuse };
 }

@@ -5,7 +5,7 @@ const asked = new Map<string, Promise<unknown>>();
 /** Requests data that a page is about to read, before it is known to have access. */
 export function prefetch(path: string): void {
   const answer = getJson(path);
-  // A failure is reported to whoever takes the answer.
+  // The caller that takes the answer handles its failure.
   answer.catch(() => {});
   asked.set(path, answer);
 }

@@ -1,12 +1,12 @@
 import { useRef, useState } from 'react';
 import { ApiProblem, newIdempotencyKey, postJson } from '../../platform/api.ts';
 
-/** Refusals because the page showed an outdated state. */
+/** Codes of refusals because the page showed an outdated state. */
 const OUTDATED = ['VERSION_MISMATCH', 'LINE_HANDED_IN', 'PLEDGE_NOT_OPEN', 'NOTHING_TO_WITHDRAW'];
 
 /**
- * The command of a button: posted once however often the button is pressed, and under the same key when it is
- * retried without an answer.
+ * Runs the command of a button. It is posted once however often the button is pressed, and under
+ * the same key when it is retried without an answer.
  * @param onOutdated called when the command was refused because the page shows an old state.
  */
 export function useApiMutation<Answer>(
@@ -28,7 +28,7 @@ export function useApiMutation<Answer>(
     underWay.current = true;
     setState({ busy: true });
     const text = JSON.stringify([path, body, ifMatch]);
-    // A key belongs to one request: another body is another request.
+    // A key is bound to one body, so another body gets another key.
     if (attempt.current?.text !== text) attempt.current = { text, key: newIdempotencyKey() };
     try {
       const answer = await postJson<Answer>(path, body, {

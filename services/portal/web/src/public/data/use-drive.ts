@@ -6,18 +6,18 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage, type Language } from '../../platform/language.ts';
 import { type Resource, useResource } from './use-resource.ts';
 
-/** The drive with its texts in the reader's language, as far as it has them. */
+/** Returns the drive with its texts in the reader's language, as far as it has them. */
 export const driveIn = (language: Language, drive: DriveView): DriveView => ({
   ...drive,
   terms: termsIn(language, drive.terms),
 });
 
-/** A drive by its id or slug, with its texts in the reader's language. */
+/** Loads a drive by its id or slug, with its texts in the reader's language. */
 export function useDrive(driveId: string | undefined): {
   readonly resource: Resource<DriveView>;
   readonly reload: () => void;
 } {
-  // Renders again when the language is switched.
+  // The hook makes the component render again when the language changes.
   useTranslation();
   const language = currentLanguage();
   const { resource, reload } = useResource<DriveView>(

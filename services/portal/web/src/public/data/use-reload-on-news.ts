@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import { followStream } from '../../platform/events.ts';
 
 /**
- * Reloads an open page whenever a stream tells something new.
- * @param path of the stream; `undefined` while it is not known.
+ * Reloads an open page whenever a stream reports a change.
+ * @param path path of the stream; `undefined` while it is not known.
  * @param event name of the messages that count.
  */
 export function useReloadOnNews(path: string | undefined, event: string, reload: () => void): void {
@@ -13,7 +13,7 @@ export function useReloadOnNews(path: string | undefined, event: string, reload:
     return followStream(path, {
       on: {
         [event]() {
-          // The first one tells what the page has just loaded.
+          // The first message describes the data that the page has just loaded.
           if (isShown) reload();
           isShown = true;
         },

@@ -5,10 +5,13 @@ import { takePrefetched } from './prefetch.ts';
 export type Resource<Body> =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly problem: ApiProblem }
-  /** `stale`: a newer version could not be loaded; this is the earlier one. */
+  /**
+   * A body. `stale` means that a newer version could not be loaded, so that this is the earlier
+   * one.
+   */
   | { readonly status: 'ready'; readonly body: Body; readonly stale: boolean };
 
-/** The data at a path, loaded when it is first wanted and again on `reload`. */
+/** Loads the data at a path, first when it is needed and again on `reload`. */
 export function useResource<Body>(path: string | undefined): {
   readonly resource: Resource<Body>;
   readonly reload: () => void;

@@ -11,7 +11,7 @@ import { LiveMark } from './live-mark.tsx';
 import { Thanks } from './thanks.tsx';
 import { useLiveTotals } from './use-live-totals.ts';
 
-/** The public page of a drive, with its totals as they change. */
+/** The public page of a drive, with live totals. */
 export function DrivePage({ slug }: { readonly slug: string }) {
   const { resource, reload } = useDrive(slug);
   if (resource.status === 'loading') return <Loading />;
@@ -33,7 +33,7 @@ function Drive({ drive }: { readonly drive: DriveView }) {
   );
 }
 
-/** Pledges that were registered from this device, or wait to be. */
+/** The pledges that were registered from this device, or wait to be. */
 function OwnPledges({ driveId, slug }: { readonly driveId: string; readonly slug: string }) {
   const { t } = useTranslation();
   const given = readGiven().filter((pledge) => pledge.driveId === driveId);

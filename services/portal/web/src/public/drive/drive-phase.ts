@@ -1,10 +1,10 @@
 import type { DriveView } from '@bluebox/contracts';
 import { calendarDay } from '../../platform/formatting.ts';
 
-/** Tells whether a drive accepts pledges today, and if not, why. */
+/** The phase of a drive, which says whether it accepts pledges today, and if not, why. */
 export type DrivePhase = 'upcoming' | 'open' | 'closed' | 'completed';
 
-/** @param today by the drives' calendar. */
+/** @param today the current day in the drives' time zone. */
 export function drivePhase(drive: DriveView, today: string): DrivePhase {
   if (drive.status === 'completed') return 'completed';
   const { opensOn, closesOn } = drive.terms.window;
@@ -12,7 +12,10 @@ export function drivePhase(drive: DriveView, today: string): DrivePhase {
   return today < opensOn ? 'upcoming' : 'open';
 }
 
-/** The last day on which the drive took pledges, or will: it may have been closed before the day of its terms. */
+/**
+ * Returns the last day on which the drive accepts or accepted pledges, which is earlier than the
+ * day of its terms if it was closed before.
+ */
 export function lastDay({ closedAt, terms }: Pick<DriveView, 'closedAt' | 'terms'>): string {
   const { closesOn } = terms.window;
   if (closedAt === undefined) return closesOn;
@@ -20,7 +23,7 @@ export function lastDay({ closedAt, terms }: Pick<DriveView, 'closedAt' | 'terms
   return day < closesOn ? day : closesOn;
 }
 
-/** Key of the text that replaces the form while the drive accepts no pledges. */
+/** Returns the key of the text that replaces the form while the drive accepts no pledges. */
 export function phaseText(drive: DriveView, today: string): string {
   const phase = drivePhase(drive, today);
   const early = phase === 'closed' && today <= drive.terms.window.closesOn;

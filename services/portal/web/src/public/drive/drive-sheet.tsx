@@ -43,16 +43,16 @@ interface ShownTotals {
 
 interface DriveSheetProps {
   readonly drive: DriveView;
-  /** Missing while they are not known. */
+  /** Totals; undefined while they are not known. */
   readonly totals: ShownTotals | undefined;
-  /** Shows whether the totals are current. */
+  /** A mark that shows whether the totals are current. */
   readonly mark?: ReactNode;
   /** Pledges that were registered from this device. */
   readonly own?: ReactNode;
   readonly thanks?: ReactNode;
 }
 
-/** The public page of a drive: the needs, how to give, where things are. */
+/** The content of a drive's public page: the needs, how to give, and where the goods are. */
 export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps) {
   const { t } = useTranslation();
   const { terms, slug } = drive;
@@ -77,7 +77,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const awaited = isSomewhere((stage) => stage === 'promised');
   const arrival = arrivalText(phase, stages);
   const day = (date: string) => formatDay(date, now);
-  // Preloads the form, so that it opens at once, even if the network is gone by then.
+  // The form is preloaded, so that it opens at once, even if the network is gone by then.
   useEffect(() => {
     if (phase === 'open') loadAhead('give');
   }, [phase]);

@@ -18,8 +18,8 @@ import { navigate, useLocation } from '../navigation/navigation.ts';
 import { drivePhase } from './drive-phase.ts';
 
 /**
- * The list of drives. When only one accepts pledges its page opens directly; coming back from there shows the
- * list.
+ * The page with the list of drives. If only one accepts pledges, its page opens directly; going
+ * back from there shows the list.
  */
 export function HomePage() {
   const { t } = useTranslation();
@@ -78,7 +78,7 @@ function Drives({
 }: {
   readonly title: string;
   readonly drives: readonly DriveView[];
-  /** Text about its dates. */
+  /** Returns the text about the drive's dates. */
   readonly line: (terms: DriveView['terms']) => string;
 }) {
   const { t } = useTranslation();

@@ -3,7 +3,7 @@ import { serverNow } from '../../platform/api.ts';
 import type { StreamState } from '../../platform/events.ts';
 import { formatInstant } from '../../platform/formatting.ts';
 
-/** Shows whether the numbers are current. */
+/** A mark that shows whether the numbers are current. */
 export function LiveMark({
   state,
   asOf,

@@ -3,16 +3,16 @@ import type { NeedProgress } from '../../domain/need-progress.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { formatCount } from '../../platform/formatting.ts';
 
-/** The needs and how much of each is covered, as bars with their numbers. */
+/** The needs with the covered part of each, as bars with numbers. */
 export function Needs({
   progress,
   known,
   over,
 }: {
   readonly progress: readonly NeedProgress[];
-  /** Tells whether the totals have loaded: until then no quantities are shown. */
+  /** Whether the totals have loaded, because no quantities are shown until then. */
   readonly known: boolean;
-  /** The drive is complete: goods that did not come are not missing any more. */
+  /** Whether the drive is complete, so that goods that did not come are no longer missing. */
   readonly over: boolean;
 }) {
   const { t } = useTranslation();

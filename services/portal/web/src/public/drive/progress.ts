@@ -5,7 +5,9 @@ import { inKitsAt, STAGES, type Stage } from '../../domain/places.ts';
 import type { DrivePhase } from './drive-phase.ts';
 import { reportRows } from './report-rows.ts';
 
-/** Everything that was accepted, and kits made of it, whatever became of it since. */
+/**
+ * Returns the quantity that was accepted, including kits made of it, whatever happened to it since.
+ */
 export function acceptedQuantity(row: TotalsRow): number {
   const [{ given, assembled, rejected } = { given: 0, assembled: 0, rejected: 0 }] = reportRows(
     [],
@@ -15,8 +17,8 @@ export function acceptedQuantity(row: TotalsRow): number {
 }
 
 /**
- * Share of the need that is covered, 0 to 1: the mean over its kinds, because boxes and devices cannot be
- * added.
+ * Returns the share of the need that is covered, from 0 to 1: the mean over its kinds, because
+ * boxes and devices cannot be added.
  */
 export function fullness(progress: readonly NeedProgress[]): number {
   if (progress.length === 0) return 0;
@@ -24,7 +26,7 @@ export function fullness(progress: readonly NeedProgress[]): number {
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** A quantity of one kind of goods: boxes and pieces are never added up. */
+/** A quantity of one kind of goods. Boxes and pieces are never added up. */
 export interface Amount {
   readonly category: Category;
   readonly unit: Unit;
@@ -41,11 +43,11 @@ const largestFirst = (amounts: readonly Amount[]): readonly Amount[] =>
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
 
-/** Givers are not told which of the received goods are set aside. */
+/** Givers do not see which of the received goods are set aside, so these count as received. */
 const placesTold = (stage: Stage) =>
   stage === 'received' ? (['received', 'quarantined'] as const) : [stage];
 
-/** Quantities in each stage, without goods that the rules would probably reject. */
+/** Returns the quantities in each stage, without goods that the rules would probably reject. */
 export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[] =>
   STAGES.map((stage) => ({
     stage,
@@ -62,8 +64,8 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
   }));
 
 /**
- * Key of the text that tells the expected day of arrival. Once something has arrived, the day is told only for
- * the rest, while that is under way.
+ * Returns the key of the text about the expected day of arrival. Once some goods have arrived, the
+ * text is about the rest alone, while that is under way.
  */
 export function arrivalText(
   phase: DrivePhase,
@@ -79,15 +81,15 @@ export function arrivalText(
 }
 
 /**
- * Goods that are promised or wait for inspection but are in no total, because the rules would probably reject
- * them.
+ * Returns goods that are promised or wait for inspection but are in no total, because the rules
+ * would probably reject them.
  */
 export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
     rows.map(({ category, unit, ...row }) => ({ category, unit, count: doubtfulQuantity(row) })),
   );
 
-/** Goods outside kits that were damaged or lost; they are in no stage. */
+/** Returns goods outside kits that were damaged or lost, which are in no stage. */
 export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
     rows.map(({ category, unit, balances }) => ({
@@ -101,8 +103,8 @@ export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
 const UNWANTED_ENDS = ['disposed', 'lost', 'damaged', 'ended'] as const satisfies KitFate[];
 
 /**
- * Goods in kits, wherever those are; and the parts of them that are in no stage: those that came to another end
- * than the recipient's, and those of which nobody can say how much is where.
+ * Returns the goods in kits, wherever those are, and the parts of them that are in no stage: those
+ * that came to another end than the recipient's, and those whose place is not known.
  */
 export const kitAmounts = (
   rows: readonly TotalsRow[],
@@ -125,7 +127,7 @@ export const kitAmounts = (
       fate,
       amounts: amounts((row) => inKitsAt(row, fate)),
     })).filter((end) => end.amounts.length > 0),
-    // The places of the kits at a past moment are not known.
+    // The totals of a past moment do not have the places of the kits.
     several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),
   };
 };

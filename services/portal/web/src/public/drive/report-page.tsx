@@ -17,13 +17,13 @@ import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
 import { Thanks } from './thanks.tsx';
 
-/** Figures of a kind of goods, in order; most are shown only when not zero, some always. */
+/** Figures of a kind of goods, in order. Most are shown only when they are not zero. */
 const FIGURES = ['asked', 'given', 'inKit', 'assembled', 'sent', 'confirmed', 'here'] as const;
 const ALWAYS_TOLD: ReadonlySet<string> = new Set(['given', 'sent', 'confirmed']);
 /** Goods that went no further. */
 const LEFT_OUT = ['rejected', 'spoiled', 'disposed'] as const;
 
-/** Results of a drive on one page: to read, to print, to show. Goods only, without names. */
+/** The page with the results of a drive, to read and to print. It has only goods, and no names. */
 export function ReportPage({ slug }: { readonly slug: string }) {
   const drive = useDrive(slug);
   const driveId = drive.resource.status === 'ready' ? drive.resource.body.driveId : undefined;

@@ -120,7 +120,7 @@ it('counts goods that arrived in kits as confirmed (it showed "0 confirmed")', (
   ]);
 });
 
-it('adds up whatever is in the ledger', () => {
+it('adds up for any ledger', () => {
   fc.assert(
     fc.property(
       fc.record(

@@ -2,40 +2,41 @@ import type { Category, KitFate, Need, RejectionReason, TotalsRow, Unit } from '
 import { confirmedQuantity, givenQuantity, held, sentQuantity } from '@bluebox/contracts/counted';
 
 /**
- * The fate of the goods of one category and unit, by themselves or in kits. All given and assembled goods are
- * accounted for: `given + assembled = here + sent + rejected + disposed + spoiledHere + unclear`.
+ * The results of the goods of one category and unit, by themselves or in kits. All given and
+ * assembled goods are accounted for: `given + assembled = here + sent + rejected + disposed +
+ * spoiledHere + unclear`.
  */
 export interface ReportRow {
   readonly category: Category;
   readonly unit: Unit;
   readonly asked: number;
-  /** Handed in, or found in addition. */
+  /** Quantity that was handed in, or found in addition. */
   readonly given: number;
-  /** Kits that were assembled from gifts; nobody gave them as such. */
+  /** Number of kits that were assembled from gifts, which nobody gave as such. */
   readonly assembled: number;
   readonly rejected: number;
   /** The part of the rejected goods that is still with the collectors. */
   readonly waiting: number;
-  /** Accepted at first, and disposed of later. */
+  /** Quantity that was accepted at first, and disposed of later. */
   readonly disposed: number;
-  /** The part that went into kits, which are counted as kits besides. */
+  /** Part that went into kits, which are counted as kits besides. */
   readonly inKit: number;
-  /** The same by the places of the kits, where those are known. */
+  /** The part in kits, by the places of the kits as far as they are known. */
   readonly inKits: NonNullable<TotalsRow['inKits']>;
-  /** The part that the collectors still have: to be inspected, in store or packed, but not rejected. */
+  /** Part that the collectors still have, to be inspected, in stock or packed, but not rejected. */
   readonly here: number;
-  /** Ever sent, whatever became of it. */
+  /** Quantity that was ever sent, whatever happened to it later. */
   readonly sent: number;
   readonly confirmed: number;
-  /** Damaged or lost, wherever that was. */
+  /** Quantity that was damaged or lost, wherever that was. */
   readonly spoiled: number;
-  /** The part of the spoiled goods that was not sent. */
+  /** Part of the spoiled goods that was not sent. */
   readonly spoiledHere: number;
-  /** The part in kits whose places differ, so that nobody can say how much of it is where. */
+  /** Part in kits whose places differ, so that nobody knows how much of it is where. */
   readonly unclear: number;
 }
 
-/** Needs and their results, in the order of the needs; other goods come last. */
+/** Returns the needs with their results, in the order of the needs; other goods come last. */
 export function reportRows(
   needs: readonly Need[],
   totals: readonly TotalsRow[],
@@ -93,7 +94,8 @@ export function reportRows(
         confirmed: confirmedQuantity(row),
         spoiled: sum('damaged', 'lost') + kits('damaged', 'lost'),
         spoiledHere: sum('damaged', 'lost') - spoiledAway + kits('damaged', 'lost') - spoiledInKits,
-        // When kits are in several places, the report counts as sent the part that is known to be.
+        // The report counts as sent only the part that is known to be, when kits are in several
+        // places.
         unclear:
           sum('inKit') -
           kits('accepted', 'packed', 'disposed', 'damaged', 'lost') +
@@ -104,7 +106,7 @@ export function reportRows(
     .filter(({ asked: wanted, given, assembled }) => wanted > 0 || given > 0 || assembled > 0);
 }
 
-/** Reasons for rejections, the most frequent first. */
+/** Returns the reasons for rejections, the most frequent first. */
 export function rejections(
   totals: readonly TotalsRow[],
 ): readonly { readonly reason: RejectionReason; readonly count: number }[] {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { followTotals, loadTotals } from '../../domain/totals.ts';
 import { type StreamState, WITHOUT_A_STREAM } from '../../platform/events.ts';
 
-/** The totals of a drive as they change. */
+/** Returns the live totals of a drive. */
 export function useLiveTotals(driveId: string): {
   readonly totals: TotalsView | undefined;
   readonly state: StreamState;

@@ -9,7 +9,8 @@ export interface SummaryError {
 
 /**
  * The errors of a form, in the words shown at each field, with links to them.
- * @param attempt counts the attempts to continue: after each one with errors the summary takes the focus.
+ * @param attempt number of attempts to continue. The summary takes the focus after each attempt
+ * with errors.
  */
 export function ErrorSummary({
   errors,

@@ -67,7 +67,7 @@ export function FieldError({
   );
 }
 
-/** Questions that belong together, with one legend. */
+/** A group of related questions with one legend. */
 export function Group({
   id: givenId,
   legend,

@@ -17,6 +17,6 @@ export const resolveBy =
     return { values: {}, errors: errors as FieldErrors<Values> };
   };
 
-/** The message of a field's error, which is a key of the catalogue. */
+/** Returns the message of a field's error, which is a key of the catalogue. */
 export const errorKey = (error: { readonly message?: string | undefined } | undefined) =>
   error?.message;

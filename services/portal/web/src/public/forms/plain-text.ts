@@ -2,7 +2,9 @@ import { seemsPersonal } from '@bluebox/contracts/personal-numbers';
 import { holdsUnseenCharacters, isOneLine } from '@bluebox/contracts/unseen-characters';
 import * as z from 'zod/mini';
 
-/** One line of text as the services take it; messages are keys of the catalogue. */
+/**
+ * Makes a schema for one line of text with the services' rules. Messages are keys of the catalogue.
+ */
 export const plainText = (most: number, key: string) =>
   z.string().check(
     z.trim(),
@@ -13,6 +15,9 @@ export const plainText = (most: number, key: string) =>
 export const required = (most: number, key: string) =>
   plainText(most, key).check(z.minLength(1, `${key}.missing`));
 
-/** The text of an item stays in the log for ever, so it must hold no personal numbers or addresses. */
+/**
+ * Makes a schema for the text of an item, which is in the log for ever, so that it must have no
+ * personal numbers or addresses.
+ */
 export const withoutLongNumber = (key: string) =>
   z.refine<string>((value) => !seemsPersonal(value), `${key}.number`);

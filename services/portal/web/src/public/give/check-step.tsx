@@ -18,7 +18,10 @@ import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
-/** All answers once more, each with a link to change it, and the button that registers them. */
+/**
+ * The step that shows all answers once more, each with a link to change it, and the button that
+ * registers them.
+ */
 export function CheckStep({
   drive,
   draft,

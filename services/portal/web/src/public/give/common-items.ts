@@ -1,8 +1,8 @@
 import type { Category } from '@bluebox/contracts';
 
 /**
- * Common items by the name on the pack, offered while a name is typed: two letters instead of ten. Any other
- * name is accepted as it is.
+ * Common items by the name on the pack, offered while a name is typed to save typing. Any other
+ * name is accepted as well.
  */
 const COMMON_ITEMS: Partial<Record<Category, readonly string[]>> = {
   medicine: [
@@ -59,11 +59,17 @@ const COMMON_ITEMS: Partial<Record<Category, readonly string[]>> = {
 
 export interface SuggestedItem {
   readonly name: string;
-  /** Category of a common item; an item that the drive asks for by name may be of any. */
+  /**
+   * Category of a common item; absent for an item that the drive asks for by name, which may have
+   * any.
+   */
   readonly category?: Category;
 }
 
-/** Names to offer: the drive's own needs first, then common items of the categories it accepts. */
+/**
+ * Returns the names to offer: the drive's own needs first, then common items of the categories it
+ * accepts.
+ */
 export function suggestedItems(
   wanted: readonly string[],
   offered: readonly Category[],

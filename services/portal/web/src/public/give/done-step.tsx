@@ -16,10 +16,13 @@ import { Steps } from './step-frame.tsx';
 import { givePath } from './step-properties.ts';
 import type { GivenPledge } from './stored-pledges.ts';
 
-/** Hand-in points that a picture has room for. */
+/** Largest number of hand-in points that a picture has room for. */
 const MOST_POINTS = 4;
 
-/** The pledge is registered: the reference, what to bring where and until when, and the private link. */
+/**
+ * The step after the registration, with the reference, what to bring where and until when, and the
+ * private link.
+ */
 export function DoneStep({
   drive,
   given,

@@ -21,15 +21,17 @@ export interface DraftGoods {
   readonly quantity: number;
 }
 
-/** Facts about its pack, from the page about expiry. */
+/** Facts about the item's pack, from the page about expiry. */
 export interface DraftPack {
-  /** `2027-05`; empty when not (yet) given. */
+  /** Month of expiry, such as `2027-05`; empty when it is not (yet) given. */
   readonly expiryMonth: string;
-  /** The giver looked, and cannot read one. */
+  /** Whether the giver looked for a date and cannot read one. */
   readonly expiryUnreadable: boolean;
-  /** Empty until the giver chooses. */
+  /** Condition of the pack; empty until the giver chooses. */
   readonly condition: PackCondition | '';
-  /** Tells whether the pack is marked as a prescription medicine; empty when not asked or not answered. */
+  /**
+   * Whether the pack is marked as a prescription medicine; empty when not asked or not answered.
+   */
   readonly prescription?: 'yes' | 'no' | '' | undefined;
 }
 
@@ -38,11 +40,11 @@ export interface DraftItem extends DraftGoods, DraftPack {
 }
 
 /**
- * A pledge while it is written. It holds nothing about the giver, because the browser's storage keeps it
- * beyond the page.
+ * A pledge while it is written. It has no data about the giver, because the browser's storage keeps
+ * it beyond the page.
  */
 export interface Draft {
-  /** The Idempotency-Key: however often it is sent, it is one pledge. */
+  /** The Idempotency-Key, so that the draft becomes one pledge however often it is sent. */
   readonly key: string;
   readonly items: readonly DraftItem[];
   readonly handInPointId?: string | undefined;
@@ -92,7 +94,7 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
       return mapItem(draft, action.itemId, (item) => ({
         ...item,
         ...action.goods,
-        // Another kind of thing has another pack.
+        // A different category means a different pack, whose answers are dropped.
         ...(item.category === action.goods.category ? {} : UNSEEN),
       }));
     case 'remove':
@@ -100,7 +102,7 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
     case 'repeat-last': {
       const last = draft.items.at(-1);
       if (last === undefined || draft.items.length >= MOST_ITEMS) return draft;
-      // Another pack of the same has its own date.
+      // A changed item may have another pack with its own date.
       return {
         ...draft,
         items: [...draft.items, { ...last, ...UNSEEN, itemId: nextId(draft) }],
@@ -122,7 +124,7 @@ const mapItem = (draft: Draft, itemId: number, change: (item: DraftItem) => Draf
 
 export type PackQuestion = 'expiry' | 'condition' | 'prescription';
 
-/** Questions about the pack of an item. */
+/** Returns the questions about the pack of an item. */
 export const packQuestions = (
   { category }: Pick<DraftItem, 'category'>,
   rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
@@ -132,7 +134,7 @@ export const packQuestions = (
   ...(category === 'medicine' && !rules.prescriptionAllowed ? (['prescription'] as const) : []),
 ];
 
-/** Questions that the giver has not answered yet. */
+/** Returns the questions that the giver has not answered yet. */
 export function openQuestions(
   item: DraftItem,
   rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
@@ -149,7 +151,8 @@ export const GIVE_STEPS = ['items', 'item', 'expiry', 'hand-in', 'check'] as con
 export type GiveStep = (typeof GIVE_STEPS)[number];
 
 /**
- * The step that may be shown when another was requested: answers are checked only when all are given.
+ * Returns the step that may be shown when another was requested. The check comes only after all
+ * answers.
  * @param agreed whether the giver declared the source and agreed to the notice on this page.
  */
 export function allowedStep(
@@ -167,10 +170,10 @@ export function allowedStep(
 }
 
 /**
- * The step that is shown. The draft may change under it, when the form is open in another tab too: a page that
- * somebody reads or fills in does not turn for that.
+ * Returns the step to show. The draft may change in another tab; a page that somebody reads or
+ * fills in stays even so.
  * @param before the step that was shown until now.
- * @returns with the items whose questions are yet to be answered, where that is said and not asked.
+ * @returns the step, with the items whose questions are still open if the step only reports them.
  */
 export function stepInView(
   wanted: string | undefined,
@@ -189,7 +192,7 @@ export function stepInView(
   };
 }
 
-/** An item as a line of the request. */
+/** Returns an item as a line of the request. */
 export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
   const { name, specification, category, unit, quantity, expiryMonth, condition } = item;
   const { prescription = '' } = item;

@@ -2,7 +2,10 @@ import { routes } from '@bluebox/contracts/routes';
 import { handInAddress } from '../../domain/hand-in-address.ts';
 import { type KeepsakeWords, layOutKeepsake } from './keepsake.ts';
 
-/** Draws the picture of a registration. @throws when its QR code cannot be had, or the browser cannot draw. */
+/**
+ * Draws the picture of a registration.
+ * @throws when its QR code cannot be loaded, or the browser cannot draw.
+ */
 export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElement> {
   const qrCode = await loadQr(words.reference);
   const canvas = document.createElement('canvas');
@@ -31,7 +34,10 @@ export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElem
   return canvas;
 }
 
-/** The page's QR code with an explicit size: without one, Firefox draws nothing. */
+/**
+ * Loads the QR code of the page as an image of explicit size, because Firefox draws nothing without
+ * a size.
+ */
 async function loadQr(reference: string): Promise<HTMLImageElement> {
   const response = await fetch(
     routes.drawQr.at({}, { text: handInAddress(location.origin, reference) }),

@@ -11,7 +11,10 @@ import { ruleWarnings, takenOffFor } from './rule-warnings.ts';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
-/** Expiry and condition of each item, compared with the drive's rules at once. */
+/**
+ * The step for expiry and condition of each item, which are compared with the drive's rules at
+ * once.
+ */
 export function ExpiryStep({
   drive,
   draft,

@@ -37,7 +37,7 @@ import { UnansweredContext } from './unanswered.tsx';
 import { usePledgeSending } from './use-pledge-sending.ts';
 import { WaitingStep } from './waiting-step.tsx';
 
-/** The form for a pledge, one thing at a time. */
+/** The page with the form for a pledge, step by step. */
 export function GivePage({ slug }: { readonly slug: string }) {
   const { t } = useTranslation();
   const { resource, reload } = useDrive(slug);
@@ -49,7 +49,8 @@ export function GivePage({ slug }: { readonly slug: string }) {
   const now = serverNow();
   const today = calendarDay(now);
   const phase = drivePhase(drive, today);
-  // A waiting pledge may have arrived before the drive closed, so it is followed to its end.
+  // A waiting pledge may have arrived before the drive closed, so the form stays until its outcome
+  // is known.
   if (phase === 'open' || state.step === 'done' || readPending(drive.driveId) !== undefined)
     return <GiveForm key={drive.driveId} drive={drive} onReload={reload} />;
   const { opensOn, closesOn } = drive.terms.window;
@@ -85,7 +86,7 @@ function GiveForm({
     undefined,
     () => readDraft(driveId) ?? newDraft(newIdempotencyKey()),
   );
-  // The giver's data and consent live only as long as the page.
+  // The page forgets the giver's data and consent when it is closed.
   const [answers, setAnswers] = useState<HandInAnswers>(NO_ANSWERS);
   const typedHandIn = useRef<HandInValues>(undefined);
   const proofs = useMemo(() => proofSource(driveId), [driveId]);
@@ -125,7 +126,7 @@ function GiveForm({
     () => writeDraft(driveId, draft.items.length === 0 ? undefined : draft),
     [driveId, draft],
   );
-  // The form is open in another tab as well: there is one draft, and it is sent once.
+  // The form is open in another tab as well, which shares the draft, so it is sent once.
   const resting = sending.status === 'resting';
   useEffect(
     () =>
@@ -184,7 +185,8 @@ function GiveForm({
             answers={answers}
             sending={{
               ...sending,
-              // A day may have passed since the pack was asked about.
+              // The rules are applied again, because a day may have passed since the questions
+              // about the pack.
               send() {
                 if (unanswered.length > 0)
                   navigate(givePath(drive), { step: 'expiry', returnTo: 'check' });
@@ -206,7 +208,7 @@ function GiveForm({
   );
 }
 
-/** Remembers which step was shown last, once it is: a page that waits or is done shows none. */
+/** Reports the step once it is shown. A page that waits or is done shows none. */
 function Shown({
   step,
   before,

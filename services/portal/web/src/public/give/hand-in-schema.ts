@@ -2,7 +2,7 @@ import type { Giver } from '@bluebox/contracts';
 import * as z from 'zod/mini';
 import { plainText } from '../forms/plain-text.ts';
 
-/** Value of a hand-in point that is not chosen yet. */
+/** Value for "no hand-in point chosen yet". */
 export const POINT_OPEN = 'open';
 
 /** Values of the fields on the hand-in page. */
@@ -16,10 +16,10 @@ export interface HandInValues {
   readonly noticeAgreed: boolean;
 }
 
-/** Answers that are kept while the page lives, apart from the draft. */
+/** Answers that are kept while the page is open, apart from the draft. */
 export interface HandInAnswers {
   readonly giver: Giver;
-  /** Version of the notice that was agreed to, together with the declaration of source. */
+  /** Version of the notice that the giver agreed to, together with the declaration of source. */
   readonly agreedTo: string | undefined;
 }
 export const NO_ANSWERS: HandInAnswers = { giver: {}, agreedTo: undefined };
@@ -33,15 +33,15 @@ const person = {
     .string()
     .check(z.trim(), z.regex(/^([0-9A-Za-z-]{2,20})?$/, 'error.staff-number.plain')),
 };
-/** Fields about the giver only. */
+/** Schema of the fields about the giver only. */
 export const personSchema = z.object(person);
 export type PersonValues = Pick<HandInValues, keyof typeof person>;
 
-/** The giver's data, without empty fields. */
+/** Returns the giver's data, without empty fields. */
 export const giverOf = (said: PersonValues): Giver =>
   Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));
 
-/** Messages are keys of the catalogue. */
+/** Schema of the hand-in page; its messages are keys of the catalogue. */
 export const handInSchema = z.object({
   handInPointId: z.string().check(z.minLength(1, 'error.point.missing')),
   department: plainText(40, 'error.department'),
@@ -53,7 +53,7 @@ export const handInSchema = z.object({
 export const hasContact = ({ name, contact, staffNumber }: Giver): boolean =>
   name !== undefined || contact !== undefined || staffNumber !== undefined;
 
-/** Digits as of a phone number, and too few of them. */
+/** Whether a contact consists of digits like a phone number, but too few of them. */
 export const isShortPhone = (contact: string): boolean =>
   /^[+(]?[0-9][0-9 ()-]*$/.test(contact.normalize('NFKC').trim()) &&
   contact.normalize('NFKC').replace(/[^0-9]/g, '').length < 11;

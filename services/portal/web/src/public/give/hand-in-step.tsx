@@ -38,7 +38,7 @@ const FIELDS = [
   'noticeAgreed',
 ] as const;
 
-/** The hand-in point, the giver's data (if they want to give it), and their declarations. */
+/** The step for the hand-in point, the giver's data (which is optional), and the declarations. */
 export function HandInStep({
   drive,
   draft,
@@ -50,10 +50,10 @@ export function HandInStep({
   noticeChanged,
 }: StepProperties & {
   readonly answers: HandInAnswers;
-  /** Values of the fields when the step was left, in any way. They are stored on no device. */
+  /** Values of the fields when the step was left, in any way. They are not stored on the device. */
   readonly typed: RefObject<HandInValues | undefined>;
   readonly onAnswer: (answers: HandInAnswers) => void;
-  /** Another tab brought questions, which come before the check. */
+  /** Whether another tab has added questions, which come before the check. */
   readonly unanswered: boolean;
   readonly noticeChanged: boolean;
 }) {
@@ -240,7 +240,7 @@ function startValues(
     return {
       ...typed,
       handInPointId: known(typed.handInPointId) ?? only?.pointId ?? '',
-      // The notice that was agreed to has changed since.
+      // The agreement counts only if the notice has not changed since.
       noticeAgreed: typed.noticeAgreed && (agreedTo === undefined || agreed),
     };
   const chosen = known(draft.handInPointId);

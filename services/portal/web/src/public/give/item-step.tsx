@@ -29,7 +29,7 @@ import { readTyped, writeTyped } from './stored-pledges.ts';
 const resolver = resolveBy<ItemValues, z.output<typeof itemSchema>>(itemSchema);
 const FIELDS = ['category', 'name', 'specification', 'quantity', 'unit'] as const;
 
-/** One item with its quantity. */
+/** The step for one item with its quantity. */
 export function ItemStep({
   drive,
   draft,
@@ -47,7 +47,7 @@ export function ItemStep({
     });
   const path = givePath(drive);
   const itemId = item?.itemId;
-  /** The last scanned code: the text typed with it is remembered for the next scan. */
+  /** The last scanned code. The text typed with it is remembered for the next scan. */
   const scanned = useRef<string>(undefined);
 
   useEffect(() => {
@@ -80,7 +80,7 @@ export function ItemStep({
   /** Chooses the category if the name implies it. */
   const chooseKind = (name: string) => {
     const category = suggested.find((item) => item.name === name)?.category;
-    // An unanswered choice is null once the focus has passed it.
+    // A choice without an answer is null once the focus has passed it.
     if (category === undefined || getValues('category')) return;
     setValue('category', category);
     setValue('unit', usualUnit(category));
@@ -228,7 +228,7 @@ export function ItemStep({
   );
 }
 
-/** All units, with the usual ones of the chosen category first. */
+/** Returns all units, with the usual ones of the chosen category first. */
 function unitsFor(chosen: string): readonly Unit[] {
   const usual = CATEGORIES.flatMap((category) =>
     category === chosen ? USUAL_UNITS[category] : [],
@@ -236,14 +236,17 @@ function unitsFor(chosen: string): readonly Unit[] {
   return [...usual, ...UNITS.filter((unit) => !usual.includes(unit))];
 }
 
-/** Unusual facts about an item, which may be right or a slip. */
+/** Unusual facts about an item, which may be right or a mistake, so that the form asks. */
 interface AskedBack {
   readonly name: string;
   readonly category: Category;
   readonly countedIn: Unit;
   readonly unit?: Unit;
   readonly quantity?: number;
-  /** With this item the pledge promises so much of its kind that it is not counted until staff confirm it. */
+  /**
+   * Quantities, if this item makes the pledge promise so much of its kind that it is not counted
+   * until staff confirm it.
+   */
   readonly farAbove?: { readonly sum: number; readonly needed: number };
 }
 
@@ -292,7 +295,7 @@ const sameDoubts = (a: AskedBack, b: AskedBack | undefined): boolean =>
   a.quantity === b.quantity &&
   a.farAbove?.sum === b.farAbove?.sum;
 
-/** Initial values of the fields: unsaved ones, the item to change, or empty. */
+/** Returns the initial values of the fields: unsaved ones, the item to change, or empty ones. */
 function startValues(
   driveId: string,
   item: DraftItem | undefined,

@@ -9,7 +9,10 @@ import { asksAboutPacks } from './pack-questions.tsx';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
-/** The items of the pledge so far: add another, repeat the last, change, remove. */
+/**
+ * The step with the items of the pledge so far, to add another, repeat the last, change or remove
+ * one.
+ */
 export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');

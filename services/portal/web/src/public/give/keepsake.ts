@@ -1,7 +1,10 @@
 import type { HandInPoint } from '@bluebox/contracts';
 import { breakIntoLines } from './picture-lines.ts';
 
-/** Words on the picture of a registration. It has no private link, because pictures are passed on. */
+/**
+ * Texts on the picture of a registration. A private link is not among them, because pictures are
+ * passed on.
+ */
 export interface KeepsakeWords {
   readonly site: string;
   readonly drive: string;
@@ -11,16 +14,16 @@ export interface KeepsakeWords {
   readonly show: string;
   readonly bring: string;
   readonly points: readonly Pick<HandInPoint, 'name' | 'address' | 'hours'>[];
-  /** The number of further points. */
+  /** Text about further points that the picture has no room for. */
   readonly more: string | undefined;
   readonly keep: string;
 }
 
 export interface PlacedText {
   readonly text: string;
-  /** Middle of the line. */
+  /** Horizontal middle of the line. */
   readonly x: number;
-  /** Baseline. */
+  /** Vertical position of the baseline. */
   readonly y: number;
   /** Height of the letters. */
   readonly size: number;
@@ -28,7 +31,7 @@ export interface PlacedText {
   readonly colour: string;
 }
 
-/** Everything in pixels of the picture. */
+/** The layout of a picture, with all sizes in its pixels. */
 export interface Keepsake {
   readonly width: number;
   readonly height: number;
@@ -46,10 +49,10 @@ const QUIET = '#4b5563';
 const BLUE = '#0958d9';
 const WHITE = '#ffffff';
 const LEADING = 1.45;
-/** Lines of one text: a longer one ends in an ellipsis. */
+/** Largest number of lines of one text; a longer one ends with an ellipsis. */
 const MOST_LINES = 4;
 
-/** Sets the picture of a registration, as tall as its words need. */
+/** Lays out the picture of a registration, as tall as its texts need. */
 export function layOutKeepsake(
   words: KeepsakeWords,
   widthOf: (text: string, size: number, bold: boolean) => number,

@@ -14,8 +14,9 @@ const MOST_PRODUCTS = 50;
 type Entry = readonly [code: string, product: KnownProduct];
 
 /**
- * Looks up a product by its code among those that were typed on this device. Other devices are not asked:
- * givers have no account, so one of them could put words on everybody's screen.
+ * Looks up a product by its code among those that were typed on this device. Products are not
+ * shared between devices: givers have no account, so one of them could put any text on everybody's
+ * screen.
  */
 export const productOf = (code: string): KnownProduct | undefined =>
   readProducts().find(([known]) => known === code)?.[1];

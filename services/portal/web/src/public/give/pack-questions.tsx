@@ -13,11 +13,11 @@ const CONDITIONS: readonly PackCondition[] = ['sealed', 'opened', 'damaged'];
 const YEARS_BACK = 2;
 const YEARS_AHEAD = 8;
 
-/** Tells whether there is anything to ask about the pack of an item. */
+/** Whether there are questions about the pack of an item. */
 export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boolean =>
   mayExpire(category) || category === 'device';
 
-/** Expiry and condition of one item, with the verdict of the rules at once. */
+/** The fields for expiry and condition of one item, with the verdict of the rules at once. */
 export function PackQuestions({
   item,
   year,
@@ -29,12 +29,12 @@ export function PackQuestions({
   onRemove,
 }: {
   readonly item: DraftItem;
-  /** The present one. */
+  /** The current year. */
   readonly year: number;
-  /** Questions to ask about it. */
+  /** Questions to ask about the item. */
   readonly questions: readonly PackQuestion[];
   readonly warnings: readonly RuleWarning[];
-  /** It cannot be accepted, whatever an inspection finds. */
+  /** Whether the item certainly cannot be accepted, whatever an inspection finds. */
   readonly certain: boolean;
   readonly errorOf: (question: PackQuestion) => string | undefined;
   readonly onChange: (pack: DraftPack) => void;
@@ -140,7 +140,7 @@ export function PackQuestions({
   );
 }
 
-/** The reason for which an item may be rejected, as a sentence. */
+/** Returns the reason for which an item may be rejected, as a sentence. */
 export function warningText(
   t: ReturnType<typeof useTranslation>['t'],
   { reason, needed }: RuleWarning,

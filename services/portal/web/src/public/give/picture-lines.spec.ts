@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { breakIntoLines } from './picture-lines.ts';
 
-/** Text width in a font in which hanzi are twice as wide as letters. */
+/**
+ * Returns the width of a text in a font in which Chinese characters are twice as wide as letters.
+ */
 const widthOf = (text: string) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0);
 const lines = (text: string, most: number) => breakIntoLines(text, most, widthOf);

@@ -1,9 +1,12 @@
-/** A word of another script, a space, or one character, with the closing marks that must not begin a line. */
+/**
+ * Matches a word of another script, a space, or one character, with the closing marks that must not
+ * begin a line.
+ */
 const TOKENS = /(?:[!-ɏ]+|\s+|.)[，。；：！？、）」』】》…]*/gsu;
 
 /**
- * Breaks a text into lines, as wide as they may be.
- * @param widthOf the width of a text as it will be drawn, in the same unit as `most`.
+ * Breaks a text into lines of at most this width.
+ * @param widthOf returns the width of a text as it will be drawn, in the same unit as `most`.
  */
 export function breakIntoLines(
   text: string,
@@ -20,7 +23,7 @@ export function breakIntoLines(
   };
   for (const [token] of text.trim().matchAll(TOKENS))
     if (widthOf(token) <= most) add(token);
-    // Nothing to break it at, so anywhere.
+    // The token is too wide for a line, so it is broken at any character.
     else for (const character of token) add(character);
   return line.trim() === '' ? lines : [...lines, line.trimEnd()];
 }

@@ -11,14 +11,15 @@ import type { DraftItem } from './draft.ts';
 export interface RuleWarning {
   readonly reason: RejectionReason;
   /**
-   * For short-dated goods: the first expiry date that would be accepted, and the months that must be left.
+   * The first expiry date that would be accepted, and the months that must be left; only for
+   * short-dated goods.
    */
   readonly needed?: { readonly until: string; readonly months: number };
 }
 
 /**
- * Reasons for which an inspection would reject an item, as far as its giver described it. There are none
- * before the giver described the pack, and none that only an inspector can find.
+ * Returns the reasons for which an inspection would reject an item, as far as its giver described
+ * it. There are none before the giver described the pack, and none that only an inspector can find.
  */
 export function ruleWarnings(
   rules: AcceptanceRules,
@@ -39,7 +40,9 @@ export function ruleWarnings(
   );
 }
 
-/** Reasons for which an item certainly cannot be accepted; it is then not registered. */
+/**
+ * Returns the reasons for which an item certainly cannot be accepted, so that it is not registered.
+ */
 export const takenOffFor = (
   { rules, expectedArrival }: Pick<DriveTerms, 'rules' | 'expectedArrival'>,
   today: string,

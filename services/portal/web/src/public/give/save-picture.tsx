@@ -5,10 +5,16 @@ import { drawKeepsake } from './draw-keepsake.ts';
 import type { KeepsakeWords } from './keepsake.ts';
 import './save-picture.css';
 
-/** Browsers inside other apps that allow no downloads: there a picture is saved by a long press on it. */
+/**
+ * Matches browsers inside other apps that allow no downloads. A picture is saved there by a long
+ * press on it.
+ */
 const IN_APP = /MicroMessenger|wxwork|DingTalk|Lark|Feishu|QQ\/|Weibo|AlipayClient/i;
 
-/** Saves the registration as a picture, and shows it for where pictures are saved by pressing on them. */
+/**
+ * A button that saves the registration as a picture, and shows the picture in browsers in which it
+ * is saved by a long press.
+ */
 export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
   const { t } = useTranslation();
   const [picture, setPicture] = useState<string>();
@@ -24,8 +30,8 @@ export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
     if (state === 'drawing') return;
     setState('drawing');
     try {
-      // A data URL instead of a blob, because some in-app browsers save only content that is in the URL
-      // itself.
+      // The picture is a data URL instead of a blob, because some in-app browsers save only content
+      // that is in the URL itself.
       const drawn = (await drawKeepsake(words)).toDataURL('image/png');
       setPicture(drawn);
       setState('resting');

@@ -11,7 +11,10 @@ import { type KnownProduct, productOf } from './known-products.ts';
 export function ScanItem({
   onProduct,
 }: {
-  /** @param product the known product, if any. */
+  /**
+   * Called with the scanned code.
+   * @param product the known product, if any.
+   */
   readonly onProduct: (code: string, product: KnownProduct | undefined) => void;
 }) {
   const { t } = useTranslation();
@@ -33,7 +36,7 @@ export function ScanItem({
     return undefined;
   };
   const close = () => {
-    // The button must be there before it can take the focus.
+    // The button must exist before it can take the focus.
     flushSync(() => setOpen(false));
     button.current?.focus();
   };

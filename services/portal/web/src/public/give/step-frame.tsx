@@ -7,7 +7,7 @@ import { UnansweredNotice } from './unanswered.tsx';
 const SHOWN_STEPS = ['items', 'expiry', 'hand-in', 'check', 'done'] as const;
 export type ShownStep = (typeof SHOWN_STEPS)[number];
 
-/** Shows the current step of the form. */
+/** The list of the form's steps, with the current one marked. */
 export function Steps({ current }: { readonly current: ShownStep }) {
   const { t } = useTranslation();
   const at = SHOWN_STEPS.indexOf(current);
@@ -34,7 +34,7 @@ export function BackLink({
   to,
   step,
 }: {
-  /** Target when these pages were entered right here. */
+  /** Target for a visitor who came directly to this step, so that Back would leave these pages. */
   readonly to: string;
   readonly step?: string;
 }) {

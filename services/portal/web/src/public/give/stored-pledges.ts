@@ -4,9 +4,9 @@ import { isKept, onStoredElsewhere, readStored, writeStored } from '../offline/d
 import type { Draft } from './draft.ts';
 import type { ItemValues } from './item-schema.ts';
 
-/** A pledge on its way to the service, as this device stores it: without the giver's data. */
+/** A pledge on its way to the service, as this device stores it, without the giver's data. */
 export interface PendingPledge {
-  /** The body as it was first sent; absent when it bore contact data, which is not kept. */
+  /** The body as it was first sent; absent when it had contact data, which is not stored. */
   readonly text?: string | undefined;
   readonly noticeVersion: string;
   readonly contactLeftOut: boolean;
@@ -16,16 +16,18 @@ export interface PendingPledge {
 export interface GivenPledge
   extends Pick<SubmitPledgeAnswer, 'reference' | 'code' | 'pledgeId' | 'warnings'> {
   readonly driveId: string;
-  /** Key of the draft that it came from. */
+  /** Key of the draft that the pledge came from. */
   readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
-  /** Amounts that wait for staff to confirm them, by the needs of the drive that this device knew. */
+  /**
+   * Amounts that wait for staff to confirm them, by the drive's needs as this device last saw them.
+   */
   readonly awaiting?: readonly KindAmount[];
-  /** It arrived as it was before the last changes on this device. */
+  /** Whether the pledge arrived as it was before the last changes on this device. */
   readonly changedSince?: boolean;
 }
 
-/** An item that is being typed: a new one, or one of the draft. */
+/** An item that is being typed, which is a new one, or one of the draft. */
 export interface TypedItem {
   readonly itemId: number | undefined;
   readonly values: ItemValues;
@@ -34,7 +36,7 @@ export interface TypedItem {
 const GIVEN = 'given';
 const MOST_GIVEN = 20;
 
-/** State of one pledge to one drive until it is registered. */
+/** Reads the draft of a pledge to one drive, which exists until the pledge is registered. */
 export const readDraft = (driveId: string) => readStored<Draft>(`draft.${driveId}`);
 export const writeDraft = (driveId: string, draft: Draft | undefined) =>
   writeStored(`draft.${driveId}`, draft);
@@ -46,7 +48,8 @@ export const writePending = (driveId: string, pending: PendingPledge | undefined
   writeStored(`pending.${driveId}`, pending);
 
 /**
- * Bodies that were sent under a key, without the giver's data and the proof: enough to get the stored answer.
+ * Bodies that were sent under a key, without the giver's data and the proof, which suffice to get
+ * the stored answer.
  */
 interface SentBodies {
   readonly key: string;
@@ -69,12 +72,12 @@ export function rememberSent(driveId: string, key: string, text: string): void {
 export const forgetSent = (driveId: string) => writeStored(`sent.${driveId}`, undefined);
 
 /**
- * Calls the listener when another page of ours changes the draft or sends it. @returns a function that stops
- * this.
+ * Calls the listener when another page of ours changes or sends the draft.
+ * @returns a function that stops listening.
  */
 export const onDraftElsewhere = (driveId: string, listener: () => void) =>
   onStoredElsewhere(`draft.${driveId}`, listener);
-/** Tells whether a waiting pledge would survive closing the page. */
+/** Whether a waiting pledge would survive closing the page. */
 export const outlastsPage = (driveId: string): boolean =>
   isKept(`draft.${driveId}`) && isKept(`pending.${driveId}`);
 
@@ -85,7 +88,7 @@ export function rememberGiven(given: GivenPledge): void {
   writeStored(GIVEN, [given, ...others].slice(0, MOST_GIVEN));
 }
 
-/** A rotated link: the remembered one would not open any more. */
+/** Replaces the code of a renewed link, because the remembered one is no longer valid. */
 export function rememberCode(pledgeId: string, code: string): void {
   const given = readGiven();
   writeStored(

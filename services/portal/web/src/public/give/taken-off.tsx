@@ -11,7 +11,7 @@ export interface TakenOff {
 
 export const TakenOffContext = createContext<readonly TakenOff[]>([]);
 
-/** Lists the items that cannot be given and were removed, above the next step. */
+/** Lists, above the next step, the items that cannot be given and were removed. */
 export function TakenOffNotice() {
   const { t } = useTranslation();
   const takenOff = useContext(TakenOffContext);

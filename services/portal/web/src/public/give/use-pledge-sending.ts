@@ -22,9 +22,12 @@ import {
 export interface PledgeSending {
   readonly status: 'resting' | 'sending' | 'waiting' | 'registered-before';
   readonly because: 'network' | 'busy' | undefined;
-  /** Contact data was typed before the page was closed, and is not on this device. */
+  /** Whether contact data was typed before the page was closed, and is not on this device. */
   readonly contactLeftOut: boolean;
-  /** Contact data is typed on this page, and would be gone if it were closed before the pledge arrived. */
+  /**
+   * Whether contact data is typed on this page, and would be lost if the page were closed before
+   * the pledge arrived.
+   */
   readonly contactAtStake: boolean;
   /** Code of the last refusal. */
   readonly refusal: string | undefined;
@@ -40,7 +43,7 @@ type Answer = SubmitPledgeAnswer & { readonly changedSince?: boolean };
 const awaitedOf = ({ items }: Draft, { terms }: DriveView) =>
   unconfirmedAmounts(terms.needs, { channel: 'form', promised: items, confirmed: [] });
 
-/** The answer that is kept under the key, to whichever of these bodies it was given. */
+/** Returns the answer that is stored under the key, whichever of these bodies it was for. */
 async function firstAnswer(
   path: string,
   key: string,
@@ -55,7 +58,7 @@ async function firstAnswer(
   return undefined;
 }
 
-/** Refusals because the drive's terms are not the ones that the page shows. */
+/** Codes of refusals because the drive's terms differ from those that the page shows. */
 const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'NOTICE_CHANGED',
   'DRIVE_CLOSED',
@@ -63,12 +66,13 @@ const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'UNKNOWN_DEPARTMENT',
 ]);
 
-/** Attempts to send with a fresh proof while the service refuses the proof (`PROOF_…`). */
+/** Number of attempts to send with a new proof while the service refuses the proof (`PROOF_…`). */
 const PROOF_ATTEMPTS = 3;
 
 /**
- * Sends a pledge so that it is registered exactly once, whatever happens on the way: under the draft's key,
- * with the same bytes as long as they may have arrived, also after the page was closed and reopened.
+ * Sends a pledge so that it is registered exactly once, whatever happens on the way. The draft's
+ * key is used each time, with the same bytes as long as they may have arrived, even after the page
+ * was closed and reopened.
  */
 export function usePledgeSending({
   drive,
@@ -85,7 +89,7 @@ export function usePledgeSending({
   readonly proofs: ProofSource;
   readonly dispatch: Dispatch<DraftAction>;
   readonly onReload: () => void;
-  /** Some items cannot be accepted by the rules; the indexes are those in the draft. */
+  /** Called when the rules refuse some items, with their indexes in the draft. */
   readonly onNotTaken: (
     lines: readonly { readonly index: number; readonly reasons: readonly RejectionReason[] }[],
   ) => void;
@@ -115,8 +119,8 @@ export function usePledgeSending({
         return await postText(path, text.current, { idempotencyKey: key });
       } catch (error) {
         if (error instanceof ApiProblem && error.code === 'IDEMPOTENCY_KEY_REUSED') {
-          // Another version of this draft arrived before: its body is known, and the holder of the key gets
-          // its answer.
+          // Another version of this draft arrived before. Its body is known, so its stored answer
+          // can be requested by the key.
           const answer = await firstAnswer(path, key, sentBefore(driveId, key));
           if (answer !== undefined) return { ...answer, changedSince: true };
         }
@@ -124,7 +128,8 @@ export function usePledgeSending({
           notTaken.current = error.data['lines'] as typeof notTaken.current;
         if (!(error instanceof ApiProblem) || !error.code.startsWith('PROOF_')) throw error;
         if (attempt >= PROOF_ATTEMPTS) throw error;
-        // A proof is also spent when this very message arrived a moment ago: then the same bytes get its answer.
+        // A proof is also spent if this same request has just arrived. The same bytes then get its
+        // answer.
         if (error.code === 'PROOF_SPENT' && !sentTwice) {
           sentTwice = true;
           continue;
@@ -153,7 +158,8 @@ export function usePledgeSending({
         code,
         warnings,
         handInPointId,
-        // When an earlier version of it arrived, only the pledge's own page knows its amounts.
+        // The amounts are known only from the pledge's own page if an earlier version of it
+        // arrived.
         ...(changedSince === undefined ? { awaiting: awaitedOf(draft, drive) } : { changedSince }),
       });
       forgetSent(driveId);

@@ -9,7 +9,7 @@ import { useLeaveWarning } from '../offline/use-leave-warning.ts';
 import { outlastsPage } from './stored-pledges.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
-/** A pledge that is stored here and on its way. */
+/** The page for a pledge that is stored here and on its way. */
 export function WaitingStep({
   drive,
   sending,

@@ -6,8 +6,9 @@ import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
 
 /**
- * Target of a giver's QR code in any scanner. It shows only the reference, which is printed beside the code
- * anyway; the pledge and its giver are only for the giver's own link and for the desk.
+ * The page that a giver's QR code opens in any scanner. It shows only the reference, which is
+ * printed beside the code anyway; the pledge and its giver are only for the giver's own link and
+ * for the desk.
  */
 export function HandInPage({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();

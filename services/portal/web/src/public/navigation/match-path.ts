@@ -1,4 +1,4 @@
-/** The public pages, by URL. */
+/** The public pages, by their URLs. */
 export type Route =
   | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
   | { readonly page: 'box'; readonly boxId: string }

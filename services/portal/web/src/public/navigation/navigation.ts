@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'react';
 
-/** Kept with an entry of the browser's history, so that Back finds a form as it was. */
+/** State of an entry of the browser's history, so that Back finds a form as it was. */
 export interface EntryState {
-  /** Number of our entries before this one, which tells whether Back stays in these pages. */
+  /** Number of our entries before this one, which decides whether Back stays in these pages. */
   readonly depth: number;
   readonly step?: string | undefined;
   /** Index of the item that a step is about. */
   readonly index?: number | undefined;
-  /** The step to go to after this one, when it was only looked at for a change. */
+  /** The step to go to after this one, when it was only opened for a change. */
   readonly returnTo?: string | undefined;
   /** Id of the pledge that a confirmation is about. */
   readonly pledgeId?: string | undefined;
@@ -15,7 +15,7 @@ export interface EntryState {
 
 export interface Location {
   readonly path: string;
-  /** The part after the `#`. */
+  /** The part of the URL after the `#`. */
   readonly fragment: string;
   readonly state: EntryState;
 }

@@ -1,9 +1,11 @@
-/** Values that the browser had no space for, or refused to store; they last as long as this page. */
+/**
+ * Values that the browser had no space for, or refused to store. They last as long as this page.
+ */
 const unkept = new Map<string, string>();
 
 const nameOf = (name: string) => `bluebox.${name}`;
 
-/** Reads a value stored in this browser, also by other pages of ours. */
+/** Reads a value that this page, or another page of ours, has stored in this browser. */
 export function readStored<Value>(name: string): Value | undefined {
   try {
     const text = unkept.get(name) ?? localStorage.getItem(nameOf(name));
@@ -13,7 +15,7 @@ export function readStored<Value>(name: string): Value | undefined {
   }
 }
 
-/** Remembers a value; `undefined` forgets it. */
+/** Stores a value; `undefined` removes it. */
 export function writeStored(name: string, value: unknown): void {
   unkept.delete(name);
   try {
@@ -24,10 +26,13 @@ export function writeStored(name: string, value: unknown): void {
   }
 }
 
-/** Tells whether the last value written under a name outlasts this page. */
+/** Whether the last value written under a name outlasts this page. */
 export const isKept = (name: string): boolean => !unkept.has(name);
 
-/** Calls the listener when another page of ours writes under a name. @returns a function that stops this. */
+/**
+ * Calls the listener when another page of ours writes under a name.
+ * @returns a function that stops listening.
+ */
 export function onStoredElsewhere(name: string, listener: () => void): () => void {
   const onStorage = ({ key }: StorageEvent) => {
     if (key === nameOf(name)) listener();

@@ -7,20 +7,24 @@ export type SolvedProof = z.infer<typeof Proof>;
 
 export interface ProofSource {
   /**
-   * A proof that is good for one pledge, solved while the form is filled in.
-   * @throws {ApiProblem} when no challenge could be had; asking again tries again.
+   * Returns a proof for one pledge, which is solved while the form is filled in.
+   * @throws {ApiProblem} when no challenge could be loaded; the next call tries again.
    */
   ready(): Promise<SolvedProof>;
-  /** Drops a proof that was spent or refused; later ones have at least this many zero bits. */
+  /** Drops a proof that was spent or refused. Later ones have at least this many zero bits. */
   renew(zeroBits?: number): void;
 }
 
-/** A challenge that would expire on its way is not used. */
+/**
+ * Least remaining validity of a challenge, in milliseconds, so that it does not expire on its way.
+ */
 const MARGIN_MILLISECONDS = 60_000;
-/** Attempts per slice on the page's own thread, few enough that taps are still answered. */
+/**
+ * Number of attempts per slice on the page's own thread, small enough that taps are still handled.
+ */
 const SLICE = 500;
 
-/** Proofs of work for one drive; work on the first starts at once. */
+/** Makes proofs of work for one drive; work on the first starts at once. */
 export function proofSource(driveId: string): ProofSource {
   let least = 0;
   let current = begin();
@@ -33,7 +37,7 @@ export function proofSource(driveId: string): ProofSource {
         return { challenge: challenge.challenge, solution: await solve(challenge, least) };
       },
     );
-    // A failure is reported to whoever requests the proof, if anybody does.
+    // The caller that requests the proof, if any, handles its failure.
     solved.catch(() => {});
     return solved;
   }

@@ -1,10 +1,13 @@
 import type { QueuedRequest } from './send-queue.ts';
 
-/** Queued requests that a browser keeps until they have arrived, also while it is closed. */
+/** Queued requests, which a browser stores until they have arrived, even while it is closed. */
 export interface RequestStore {
-  /** All requests, in the order in which they were put. */
+  /** Returns all requests, in the order in which they were stored. */
   all(): Promise<readonly QueuedRequest[]>;
-  /** @returns whether it is kept. */
+  /**
+   * Stores a request.
+   * @returns whether it outlasts the page.
+   */
   put(request: QueuedRequest): Promise<boolean>;
   remove(about: string): Promise<void>;
 }
@@ -14,14 +17,17 @@ interface KeptRequest extends QueuedRequest {
   readonly order: number;
 }
 
-/** The names of earlier versions, so that what waits on a device is found. */
+/**
+ * Name of the database, which must stay as in earlier versions, because devices may have waiting
+ * requests in it.
+ */
 const DATABASE = 'bluebox-sending';
 const STORE = 'errands';
 
 /**
- * Queued requests of one scope (a consignment) in IndexedDB, because photos are too large for other storage. They
- * are readable on the device, so no contact data may go into them. In a browser that refuses storage, a request
- * lasts as long as its page.
+ * Opens the queued requests of one scope (a consignment) in IndexedDB, because photos are too large
+ * for other storage. The data is readable on the device, so no contact data may go into it. In a
+ * browser that refuses storage, a request lasts as long as its page.
  */
 export function requestStore(scope: string): RequestStore {
   const inStore = async <Result>(

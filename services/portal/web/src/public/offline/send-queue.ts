@@ -1,11 +1,11 @@
-/** Something that must arrive exactly once. When it is sent again, it keeps its key. */
+/** A request that must arrive exactly once, so it keeps its key when it is sent again. */
 export interface QueuedRequest {
   /** Subject of the request; a second request with the same subject is refused. */
   readonly about: string;
   /** The Idempotency-Key. */
   readonly key: string;
   readonly path: string;
-  /** The body, written out: a key is bound to these very bytes. */
+  /** The serialized body, because a key is bound to the exact bytes. */
   readonly text: string;
 }
 
@@ -15,13 +15,13 @@ export interface Refusal {
   readonly status: number;
 }
 
-/** Queued requests in the order in which they were given; the first one is being sent. */
+/** Queued requests in the order in which they were added, of which the first is being sent. */
 export interface SendQueue {
   readonly requests: readonly QueuedRequest[];
   readonly phase: 'resting' | 'sending' | 'waiting';
-  /** Failures of the first request in a row. */
+  /** Number of failures of the first request in a row. */
   readonly failures: number;
-  /** While waiting: when to try again, in milliseconds since 1970. */
+  /** Time of the next attempt while the queue waits, in milliseconds since 1970. */
   readonly retryAt?: number;
   /** Reason for waiting: no answer, or one that asked to come back later. */
   readonly because?: 'network' | 'busy';
@@ -35,13 +35,15 @@ export type SendQueueAction =
       readonly type: 'failed';
       readonly because: 'network' | 'busy';
       readonly now: number;
-      /** Milliseconds for which the service asked not to be called. */
+      /** Time, in milliseconds, for which the service asked not to be called. */
       readonly atLeast?: number;
     }
   | { readonly type: 'refused'; readonly code: string; readonly status: number }
-  /** Retry now: time is up, the network is back, or a person asked for it. */
+  /**
+   * Makes the queue retry now: the pause is over, the network is back, or a person asked for it.
+   */
   | { readonly type: 'wake' }
-  /** Send nothing more; a request that was on its way may still arrive. */
+  /** Makes the queue send nothing more; a request that was on its way may still arrive. */
   | { readonly type: 'abandon' }
   | { readonly type: 'dismiss'; readonly about: string };
 
@@ -50,7 +52,7 @@ export const EMPTY_QUEUE: SendQueue = { requests: [], phase: 'resting', failures
 const FIRST_WAIT_MILLISECONDS = 3_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 
-/** Waits double from three seconds to a minute. */
+/** Returns the pause before the next attempt, which doubles from three seconds to a minute. */
 export const waitAfter = (failures: number): number =>
   Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (failures - 1), LONGEST_WAIT_MILLISECONDS);
 

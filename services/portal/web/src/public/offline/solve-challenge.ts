@@ -10,7 +10,10 @@ const leadingZeroBits = (digest: Uint8Array): number => {
   return bits;
 };
 
-/** Tries `count` solutions from `from` on; the one that solves the challenge, or `undefined`. */
+/**
+ * Tries `count` solutions from `from` on. Returns the one that solves the challenge, or
+ * `undefined`.
+ */
 export function searchSolution(
   challenge: string,
   zeroBits: number,

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** The browser asks before a page is left that holds something unsent. */
+/** Makes the browser ask before a page with unsent data is left. */
 export function useLeaveWarning(unsent: boolean): void {
   useEffect(() => {
     if (!unsent) return;

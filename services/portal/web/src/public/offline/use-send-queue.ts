@@ -2,17 +2,20 @@ import { useEffect, useReducer, useRef } from 'react';
 import { ApiProblem, isWorthRetrying, postText } from '../../platform/api.ts';
 import { EMPTY_QUEUE, type QueuedRequest, type Refusal, sendQueueReducer } from './send-queue.ts';
 
-/** Longest acceptable wait with a page open: an answer that asks for more counts as a refusal. */
+/**
+ * Longest acceptable wait while a page is open, in seconds. An answer that asks for more counts as
+ * a refusal.
+ */
 const LONGEST_BUSY_SECONDS = 900;
 
 export interface SendQueueOptions<Answer> {
-  /** Default: post the request's text to its path under its key. */
+  /** Sends a request; by default its text is posted to its path under its key. */
   readonly send?: (request: QueuedRequest) => Promise<Answer>;
   readonly onArrived: (request: QueuedRequest, answer: Answer) => void;
   readonly onRefused?: (refusal: Refusal, request: QueuedRequest) => void;
 }
 
-/** Runs a {@link SendQueue}: it sends, waits, and tries again when the network comes back. */
+/** Runs a {@link SendQueue}, which sends, waits, and tries again when the network comes back. */
 export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
   const [queue, dispatch] = useReducer(sendQueueReducer, EMPTY_QUEUE);
   const latest = useRef(options);

@@ -30,7 +30,7 @@ import {
 } from './amendment.ts';
 import { currentAddress } from './current-address.ts';
 
-/** Changes the parts of a pledge that were not handed in. */
+/** The page that changes the parts of a pledge that were not handed in. */
 export function AmendPage({
   pledge,
   drive,
@@ -43,7 +43,8 @@ export function AmendPage({
   readonly onOutdated: (code: string) => void;
 }) {
   const { t } = useTranslation();
-  // The page loads newer ones while this is typed; the version says which one was changed.
+  // The pledge may be reloaded while the person types, so the version that they started from is
+  // kept.
   const [begunWith] = useState(pledge);
   const [lines, setLines] = useState(() => amendableLines(begunWith));
   const [attempt, setAttempt] = useState(0);

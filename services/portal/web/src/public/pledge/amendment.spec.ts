@@ -72,7 +72,7 @@ describe('amending a pledge', () => {
     ['100001', 'error.quantity.much'],
     ['1000', undefined],
     ['3', undefined],
-  ])('judges the quantity %j', (quantity, error) => {
+  ])('accepts or refuses the quantity %j', (quantity, error) => {
     expect(quantityError({ ...first, quantity })).toBe(error);
   });
 

@@ -7,17 +7,20 @@ export type PledgeLine = PledgeView['lines'][number];
 /** A line as it is being changed. */
 export interface AmendedLine {
   readonly line: PledgeLine;
-  /** As typed. */
+  /** Quantity as typed. */
   readonly quantity: string;
   readonly pack: DraftPack;
   readonly removed: boolean;
 }
 
-/** Pieces of a line whose fate is told already: they came, or the desk heard that they will not. */
+/**
+ * Returns the number of pieces of a line that are already settled: they came, or the desk recorded
+ * that they will not.
+ */
 export const fixedPieces = ({ handedIn, notHandedIn }: PledgeLine): number =>
   handedIn + notHandedIn;
 
-/** The lines that can still change; lines that were withdrawn before are history. */
+/** Returns the lines that can still change. Withdrawn lines cannot. */
 export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
   pledge.lines
     .filter((line) => line.outstanding + fixedPieces(line) > 0)
@@ -35,7 +38,7 @@ export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
       removed: false,
     }));
 
-/** The line in the form that the questions about packs need. */
+/** Returns the line in the form that the questions about packs need. */
 export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem => ({
   itemId: Number(line.lineId.slice(1)),
   name: line.item.name,
@@ -46,7 +49,7 @@ export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem =>
   ...pack,
 });
 
-/** The error of a typed quantity, as a key of the catalogue. */
+/** Returns the error of a typed quantity, as a key of the catalogue. */
 export function quantityError({ line, quantity, removed }: AmendedLine): string | undefined {
   if (removed) return undefined;
   const count = /^[0-9]{1,9}$/.test(quantity.trim()) ? Number(quantity) : Number.NaN;
@@ -56,7 +59,9 @@ export function quantityError({ line, quantity, removed }: AmendedLine): string 
   return line.notHandedIn > 0 ? 'error.quantity.fixed' : 'error.quantity.handed-in';
 }
 
-/** All lines of the pledge after the change; a removed one is left out, and so withdrawn. */
+/**
+ * Returns all lines of the pledge after the change. A removed line is left out, which withdraws it.
+ */
 export const amendmentOf = (lines: readonly AmendedLine[]): AmendPledgeBody => ({
   lines: lines
     .filter(({ removed }) => !removed)

@@ -10,15 +10,21 @@ import type { Wording } from './journey-wording.ts';
 
 type Amounts = Parameters<typeof amountsText>[1];
 
-/** Amounts of a pledge that wait for staff to confirm them, and the part of its promise that counts already. */
+/**
+ * Amounts of a pledge that wait for staff to confirm them, and the part of its promise that counts
+ * already.
+ */
 export interface AwaitingConfirmation {
   readonly waiting: Amounts;
   readonly counted: Amounts;
-  /** Tells whether some of it was handed in, which counts by what came. */
+  /** Whether some of the amount was handed in, which counts by the quantity that came. */
   readonly handedIn: boolean;
 }
 
-/** Finds out what of a pledge waits for staff to confirm it; `undefined` when nothing does. */
+/**
+ * Finds the amounts of a pledge that wait for staff to confirm them; `undefined` when there are
+ * none.
+ */
 export function awaitingConfirmation(
   {
     status,
@@ -42,7 +48,7 @@ export function awaitingConfirmation(
     (line) =>
       line.outstanding > 0 &&
       !waits(line.item) &&
-      // Totals leave out what the rules would probably refuse.
+      // Totals leave out goods that the rules would probably reject.
       reasonsTold(rules, expectedArrival, today, line).length === 0,
   );
   return {
@@ -54,11 +60,11 @@ export function awaitingConfirmation(
   };
 }
 
-/** Amounts as the words for them take them. */
+/** Converts amounts to the form that their texts need. */
 export const amountsOf = (amounts: readonly KindAmount[]): Amounts =>
   amounts.map(({ unit, quantity }) => ({ unit, count: quantity }));
 
-/** Sentences for the giver, in order. */
+/** Returns the sentences for the giver, in order. */
 export function awaitingTexts(
   { waiting, counted, handedIn }: AwaitingConfirmation,
   textOf: (amounts: Amounts) => string,

@@ -3,7 +3,9 @@ import { amountsText } from '../../domain/quantity-text.ts';
 import { Callout } from '../components/callout.tsx';
 import { type AwaitingConfirmation, awaitingTexts } from './awaiting-confirmation.ts';
 
-/** Tells givers that a large amount of theirs waits for staff to confirm it, and how much counts already. */
+/**
+ * A notice that a large amount waits for staff to confirm it, with the part that counts already.
+ */
 export function AwaitingNotice({ found }: { readonly found: AwaitingConfirmation | undefined }) {
   const { t } = useTranslation();
   if (found === undefined) return null;

@@ -1,2 +1,2 @@
-/** This page's path, with the code in its fragment. */
+/** Returns this page's path, with the code in its fragment. */
 export const currentAddress = (): string => `${location.pathname}${location.hash}`;

@@ -17,7 +17,10 @@ const FIELDS = [
   ['staffNumber', 'hand-in.staff-number', 'off'],
 ] as const;
 
-/** Adds or corrects the giver's data afterwards: data typed before a page was closed is stored nowhere. */
+/**
+ * The form that adds or corrects the giver's data later. Data typed before a page was closed is not
+ * stored.
+ */
 export function GiverForm({
   pledge,
   giver,

@@ -1,7 +1,7 @@
 import type { Item, JourneyView } from '@bluebox/contracts';
 import type { DrivePhase } from '../drive/drive-phase.ts';
 
-/** The goods that are still to be handed in, line by line. */
+/** Returns the goods that are still to be handed in, line by line. */
 export const awaitedGoods = ({
   lines,
 }: Pick<JourneyView, 'lines'>): readonly {
@@ -21,7 +21,7 @@ export const awaitedGoods = ({
 
 const NEVER_CAME = ['promised', 'withdrawn', 'not-handed-in'];
 
-/** Tells whether some of it came, whatever became of it since. */
+/** Whether some goods came, whatever happened to them since. */
 const isAnyHandedIn = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => !NEVER_CAME.includes(state)));
 
@@ -32,7 +32,10 @@ export interface HandInWording {
   readonly withdraw: string;
 }
 
-/** The texts name no day after the last one; once a part came, they offer changes to the rest alone. */
+/**
+ * Chooses the texts about the hand-in. They name no day after the last one, and offer changes to
+ * the rest alone once a part came.
+ */
 export function handInWording(
   journey: Pick<JourneyView, 'lines'>,
   phase: DrivePhase,

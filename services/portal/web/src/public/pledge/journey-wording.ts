@@ -26,12 +26,12 @@ export interface Wording {
 export interface TimelineStep {
   readonly state: JourneyState;
   readonly wording: Wording;
-  /** Absent for steps that are still to come. */
+  /** Time of the step; absent for steps that are still to come. */
   readonly at?: string;
   readonly time: 'past' | 'present' | 'future';
 }
 
-/** The giver's name for a state, with the box's number if there is one. */
+/** Returns the text of a state for the giver, with the box's number if there is one. */
 export function stateWording(part: JourneyPart, state: JourneyState, boxCount: number): Wording {
   if (state === 'packed' && part.boxNumber !== undefined)
     return {
@@ -45,39 +45,54 @@ export function stateWording(part: JourneyPart, state: JourneyState, boxCount: n
   return { key: `journey.${lostWhere(state, part)}`, values: {} };
 }
 
-/** Tells what the recipient did not find in a box from what went missing in the store. */
+/**
+ * Distinguishes goods that the recipient did not find in a box from those that were lost in the
+ * store.
+ */
 const lostWhere = (
   state: JourneyState,
   { boxId }: { readonly boxId?: string | undefined },
 ): JourneyState | 'not-received' =>
   state === 'lost' && boxId !== undefined ? 'not-received' : state;
 
-/** Places of the kits that a part went into, once they are not all in one place, with the number in each. */
+/**
+ * Returns the places of the kits that a part went into, with the number in each, once they are not
+ * all in one place.
+ */
 export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.places ?? [];
 
-/** Tells whether the kits have different fates: nobody can say which of them holds this giver's goods. */
+/**
+ * Whether the kits have different fates, so that nobody knows which of them holds this giver's
+ * goods.
+ */
 const areApart = (part: JourneyPart): boolean =>
   part.state === 'in-kit' && kitPlaces(part).length > 0;
 
-/** Words for a part as a whole; when its kits have come to different ends, that nothing more is to come. */
+/**
+ * Returns the text for a part as a whole. If its kits have come to different ends, the text says
+ * that nothing more is to come.
+ */
 export function partWording(part: JourneyPart, boxCount: number): Wording {
   return areApart(part) && hasEnded(part)
     ? { key: 'journey.kits-ended', values: {} }
     : stateWording(part, part.state, boxCount);
 }
 
-/** Places of the kits; for kits within larger ones, the places of those. */
+/** Returns the places of the kits; for kits within larger ones, the places of those. */
 const innermost = (part: JourneyPart) =>
   kitPlaces(part).flatMap((place): readonly Pick<KitPlace, 'state'>[] => place.within ?? [place]);
 
-/** Appearance of a part; for a part in kits it depends on whether all kits have come to their ends. */
+/**
+ * Returns the appearance of a part. That of a part in kits depends on whether all kits have come to
+ * their ends.
+ */
 export function partTone(part: JourneyPart): Tone {
   if (!areApart(part)) return toneOf(part.state);
   const tones = new Set(innermost(part).map(({ state }) => toneOf(state)));
   return tones.has('care') ? 'care' : tones.has('ended') ? 'ended' : 'going';
 }
 
-/** Words for the place of some kits, or of the larger ones that they went into. */
+/** Returns the text for the place of some kits, or of the larger ones that they went into. */
 export const placeWording = ({
   state,
   within,
@@ -92,7 +107,7 @@ export const placeWording = ({
   values: {},
 });
 
-/** The steps that a part has taken, its present one, and those ahead. */
+/** Returns the steps that a part has taken, its present one, and those ahead. */
 export function timelineOf(part: JourneyPart, boxCount: number): readonly TimelineStep[] {
   const taken = part.steps.some(({ state }) => state === part.state)
     ? part.steps
@@ -121,14 +136,15 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
 }
 
 /**
- * The steps to show: those that were taken. For goods that nobody has brought yet the state says everything.
+ * Returns the steps to show, which are those that were taken. Goods that nobody has brought yet
+ * need none, because their state says everything.
  */
 export const shownSteps = (part: JourneyPart, boxCount: number): readonly TimelineStep[] =>
   timelineOf(part, boxCount).filter(({ time }) => time !== 'future');
 
 /**
- * A line as its giver sees it: a part that they withdrew while the rest stays is a corrected number, not a
- * broken promise.
+ * Returns a line as its giver sees it. A part that they withdrew while the rest stays counts as a
+ * corrected number, not as a broken promise.
  */
 export function shownLine({ quantity, registered, parts }: JourneyView['lines'][number]): {
   readonly parts: readonly JourneyPart[];
@@ -141,7 +157,7 @@ export function shownLine({ quantity, registered, parts }: JourneyView['lines'][
   return { parts: standing, now, registered: registered ?? now };
 }
 
-/** One line over all: the quantity in each state, in order. */
+/** Summarises all lines as the quantity in each state, in order. */
 export function summaryOf({ lines, boxCount }: JourneyView): readonly {
   readonly wording: Wording;
   readonly amounts: readonly { readonly unit: Unit; readonly count: number }[];
@@ -170,17 +186,20 @@ export function summaryOf({ lines, boxCount }: JourneyView): readonly {
     }));
 }
 
-/** Tells whether any of it is still to be handed in. */
+/** Whether any goods are still to be handed in. */
 export const isAnyAwaited = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => state === 'promised'));
 
-/** Tells whether any of it was handed in and has come to no end yet. Rejected goods wait for their giver. */
+/**
+ * Whether any goods were handed in and have come to no end yet. Rejected goods wait for their
+ * giver.
+ */
 export const isAnyUnderWay = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) =>
     parts.some((part) => !hasEnded(part) && part.state !== 'promised' && part.state !== 'rejected'),
   );
 
-/** Tells whether the recipient confirmed any of it, including as a part of a kit. */
+/** Whether the recipient confirmed any goods, including as a part of a kit. */
 export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) =>
     parts.some(

@@ -57,7 +57,7 @@ function LineJourney({
 }) {
   const { t } = useTranslation();
   const { parts, now, registered } = shownLine(line);
-  // A line that was split would fill the page with its timelines: they wait to be asked for.
+  // The timelines of a split line would fill the page, so they are folded.
   const whole = parts.length === 1;
   return (
     <>
@@ -89,7 +89,7 @@ function LineJourney({
                   {quantityText(t, line.item.unit, part.quantity)}
                 </span>
               )}
-              {/* The carrier is shown at the step itself. */}
+              {/* The step itself shows the carrier. */}
               <span className="part-state">
                 {t(part.state === 'sent' ? 'journey.sent' : key, values)}
               </span>
@@ -111,7 +111,7 @@ function LineJourney({
   );
 }
 
-/** The reason for a rejection, as a sentence, and where the part is now. */
+/** The reason for a rejection as a sentence, and the present place of the part. */
 function PartReasons({
   line,
   part,

@@ -10,14 +10,17 @@ import { useApiMutation } from '../data/use-api-mutation.ts';
 import { forgetGiven, readGiven, rememberCode } from '../give/stored-pledges.ts';
 import { navigate } from '../navigation/navigation.ts';
 
-/** The private link of this page: to keep, to renew, or not to keep on this device. */
+/**
+ * The private link of this page, with buttons to copy it, to renew it, and to remove it from this
+ * device.
+ */
 export function NewLink({
   pledge: { pledgeId },
   code,
   onChanged,
 }: {
   readonly pledge: PledgeView;
-  /** Empty when the pledge was opened from this browser's storage. */
+  /** Code of the link; empty when the pledge was opened from this browser's storage. */
   readonly code: string;
   readonly onChanged: (message: string) => void;
 }) {
@@ -25,7 +28,8 @@ export function NewLink({
   const [open, setOpen] = useState(false);
   const mutation = useApiMutation<{ readonly code: string }>((answer) => {
     rememberCode(pledgeId, answer.code);
-    // The old code no longer opens this page, so the new one goes into the session before anything is read.
+    // The old code no longer opens this page, so the new one goes into the session before anything
+    // is read.
     const show = () => {
       setOpen(false);
       navigate(`/p#${answer.code}`, {}, { replace: true });

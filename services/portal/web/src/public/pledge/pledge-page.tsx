@@ -40,7 +40,7 @@ const pathOf = (pledgeId: string) => routes.showPledge.at({ pledgeId });
 const journeyOf = (pledgeId: string) => routes.showJourney.at({ pledgeId });
 const readFirst = (pledgeId: string) => [pathOf(pledgeId), journeyOf(pledgeId)];
 
-/** A giver's own pledge, by their private link. */
+/** The page of a giver's own pledge, opened by the private link. */
 export function PledgePage() {
   const { fragment } = useLocation();
   const { opened, reopen, refuse } = usePrivateLink('pledge', fragment, readFirst);
@@ -163,7 +163,7 @@ function Pledge({
 }) {
   const { t } = useTranslation();
   const now = serverNow();
-  // The journey knows of a hand-in before the pledge service does.
+  // The journey shows a hand-in before the pledge service has seen it.
   const outstanding = isAnyAwaited(journey);
   const { handInPoints, window, recipient } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === pledge.handInPointId);

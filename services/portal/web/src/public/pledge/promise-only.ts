@@ -1,6 +1,6 @@
 import type { JourneyView, PledgeView } from '@bluebox/contracts';
 
-/** The journey of a pledge from the pledge alone: what is promised, and since when. */
+/** Makes a journey from the pledge alone, with the promised goods and the date of the promise. */
 export function promiseOnly(pledge: PledgeView): JourneyView {
   const { pledgeId, driveId, reference, submittedAt } = pledge;
   const promised = { state: 'promised', at: submittedAt } as const;

@@ -12,11 +12,11 @@ import { DriveSheet } from '../drive/drive-sheet.tsx';
 const NOTHING = { rows: [], counts: { pledges: 0 } };
 
 /**
- * The page of a drive with the console's present settings, before anybody else sees them. Its links lead
+ * A preview of a drive's public page with unsaved settings from the console. Its links lead
  * nowhere.
  */
 export function PreviewPage() {
-  // Renders again when the language is switched.
+  // The hook makes the component render again when the language changes.
   useTranslation();
   const [drive, setDrive] = useState<DriveView>();
   useEffect(() => followPreview(setDrive), []);

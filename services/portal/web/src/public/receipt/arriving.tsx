@@ -45,7 +45,7 @@ export function Arriving({
   const { consignmentId, number, carrier, waybill, dispatchedAt, deliveredAt } = consignment;
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
-  // A box for which another verdict is being filled in does not count as well, even before it is sent.
+  // A box counts as open while another verdict is being filled in, even before that is sent.
   const left = boxes.filter(
     ({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId) && !faulty.has(boxId),
   );

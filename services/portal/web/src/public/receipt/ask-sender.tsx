@@ -1,7 +1,10 @@
 import type { ConsignmentDrive } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 
-/** Tells a recipient whom to ask: a confirmation is corrected by the organisers only. */
+/**
+ * A note that tells a recipient whom to ask for a correction, because only the organisers can
+ * correct a receipt.
+ */
 export function AskSender({ drive }: { readonly drive: ConsignmentDrive | undefined }) {
   const { t } = useTranslation();
   const sender = drive?.sender;

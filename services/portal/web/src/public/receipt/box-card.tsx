@@ -24,12 +24,15 @@ import {
   type Verdict,
 } from './receipt-form.ts';
 
-/** Longer packing lists are folded away: the three choices stay in reach of a thumb. */
+/**
+ * Longest packing list, in lines, that is shown in full, so that the three choices stay within
+ * reach of a thumb.
+ */
 const MOST_SHOWN = 8;
 const MOST_NOTE = 500;
 const MOST_PHOTOS = 4;
 
-/** One box: its contents, and the recipient's receipt. */
+/** One box, with its contents and the recipient's receipt. */
 export function BoxCard({
   box,
   consignmentId,
@@ -42,11 +45,11 @@ export function BoxCard({
 }: {
   readonly box: ShippedBoxView;
   readonly consignmentId: string;
-  /** The receipt is on its way to the service. */
+  /** Whether the receipt is on its way to the service. */
   readonly underWay: boolean;
-  /** Nothing gets through at the moment. */
+  /** Whether the receipt waits for the network. */
   readonly waiting: boolean;
-  /** The unsent receipt outlasts the page. */
+  /** Whether the unsent receipt outlasts the page. */
   readonly kept: boolean;
   readonly refusal: string | undefined;
   /** Called before the receipt is sent. */
@@ -72,7 +75,7 @@ export function BoxCard({
           <p className="box-sending" role="status">
             {underWay ? t(`receipt.${waiting ? (kept ? 'kept' : 'unkept') : 'sending'}`) : ''}
           </p>
-          {/* Kept though hidden, so that the typed text is still there after a refusal. */}
+          {/* The form stays mounted while it is hidden, so that the typed text is still there after a refusal. */}
           <div hidden={underWay}>
             <Verdicts box={box} refusal={refusal} onChoose={onChoose} onConfirm={onConfirm} />
           </div>
@@ -104,7 +107,7 @@ function Contents({ box }: { readonly box: ShippedBoxView }) {
 
 type OpenedCase = NonNullable<ShippedBoxView['receipt']>['cases'][number];
 
-/** State of all cases of a box: that of the least advanced one. */
+/** Returns the state of all cases of a box, which is that of the least advanced one. */
 const caseState = (cases: readonly OpenedCase[]): OpenedCase['state'] =>
   (['told', 'followed', 'closed'] as const).find((state) =>
     cases.some((opened) => opened.state === state),
@@ -313,7 +316,7 @@ function Verdicts({
   );
 }
 
-/** Typed counts as numbers; `undefined` when one of them is none. */
+/** Converts typed counts to numbers; `undefined` when one of them is not a number. */
 function countsOf(
   typed: { readonly damaged: string; readonly missing: string } | undefined,
 ): Fault | undefined {

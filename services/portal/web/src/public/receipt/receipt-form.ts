@@ -17,13 +17,13 @@ export const VERDICTS = ['well', 'damaged', 'missing'] as const;
 /** The recipient's verdict on a box as a whole. */
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Discrepancies of one content of a damaged box. */
+/** Discrepancies of one item of a damaged box. */
 export interface Fault {
   readonly damaged: number;
   readonly missing: number;
 }
 
-/** The packing list with one line per parcel, as receipts are written. */
+/** Returns the packing list with one line per parcel, as in receipts. */
 export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   const byParcel = new Map<string, ShippedContent>();
   for (const content of box.contents) {
@@ -36,11 +36,11 @@ export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   return [...byParcel.values()];
 }
 
-/** Tells whether the reported discrepancies exceed the packed quantity. */
+/** Whether the reported discrepancies exceed the packed quantity. */
 export const isTooMuch = ({ damaged, missing }: Fault, quantity: number): boolean =>
   damaged + missing > quantity;
 
-/** The lines of a receipt: contents that are all well are not named. */
+/** Returns the lines of a receipt, without items that are all well. */
 export function receiptLines(
   box: ShippedBoxView,
   verdict: Verdict,
@@ -57,7 +57,7 @@ export function receiptLines(
   });
 }
 
-/** Expected goods over all boxes, equal ones together. */
+/** Sums the expected goods over all boxes, equal ones together. */
 export function expectedGoods(
   boxes: readonly ShippedBoxView[],
 ): readonly Pick<ShippedContent, 'item' | 'quantity'>[] {
@@ -71,7 +71,10 @@ export function expectedGoods(
 
 type Amounts = readonly { readonly unit: Unit; readonly count: number }[];
 
-/** Amounts of a confirmed box, for its card: expected by its packing list, and what was not as expected. */
+/**
+ * Returns the amounts of a confirmed box for its card: those of its packing list, and those that
+ * differ.
+ */
 export function receiptAmounts(box: Pick<ShippedBoxView, 'contents' | 'receipt'>) {
   const units = new Map(box.contents.map(({ parcelId, item }) => [parcelId, item.unit]));
   const sum = (field: 'damaged' | 'missing' | 'surplus') =>
@@ -91,14 +94,14 @@ export function receiptAmounts(box: Pick<ShippedBoxView, 'contents' | 'receipt'>
   };
 }
 
-/** Sums by unit, without zeros. */
+/** Sums amounts by unit, without zeros. */
 function byUnit(amounts: Amounts): Amounts {
   const sums = new Map<Unit, number>();
   for (const { unit, count } of amounts) sums.set(unit, (sums.get(unit) ?? 0) + count);
   return [...sums].filter(([, count]) => count > 0).map(([unit, count]) => ({ unit, count }));
 }
 
-/** Number of boxes by condition, the good ones first. */
+/** Counts boxes by condition, the good ones first. */
 export function conditionsOf(
   boxes: readonly Pick<ShippedBoxView, 'status' | 'receipt'>[],
 ): readonly { readonly condition: BoxCondition; readonly count: number }[] {

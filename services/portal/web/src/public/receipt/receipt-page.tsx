@@ -15,7 +15,9 @@ import { Arriving } from './arriving.tsx';
 import { Coming } from './coming.tsx';
 
 const pathOf = (consignmentId: string) => routes.showConsignment.at({ consignmentId });
-/** The consignment with the drive's texts in the reader's language, as far as it has them. */
+/**
+ * Returns the consignment with the drive's texts in the reader's language, as far as it has them.
+ */
 function consignmentIn(language: Language, consignment: ConsignmentView): ConsignmentView {
   const { drive } = consignment;
   if (language === 'zh' || drive === undefined) return consignment;
@@ -25,7 +27,7 @@ function consignmentIn(language: Language, consignment: ConsignmentView): Consig
 
 const readFirst = (consignmentId: string) => [pathOf(consignmentId)];
 
-/** A consignment for its recipient, by their private link. */
+/** The page of a consignment for its recipient, opened by the private link. */
 export function ReceiptPage() {
   const { fragment } = useLocation();
   const { opened, reopen, refuse } = usePrivateLink('consignment', fragment, readFirst);
@@ -50,13 +52,13 @@ function OpenedConsignment({
   readonly consignmentId: string;
   readonly onRefused: () => void;
 }) {
-  // Renders again when the language is switched.
+  // The hook makes the component render again when the language changes.
   useTranslation();
   const consignment = useResource<ConsignmentView>(pathOf(consignmentId));
   const { resource } = consignment;
   useReloadOnReturn(consignment.reload);
   const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;
-  // Whatever moves a consignment moves the totals of its drive.
+  // Every event that moves a consignment also changes the totals of its drive.
   useReloadOnNews(
     driveId === undefined ? undefined : routes.streamTotals.at({ driveId }),
     'totals',

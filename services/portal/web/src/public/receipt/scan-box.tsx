@@ -11,10 +11,13 @@ import {
 import { CodeScanner } from '../../platform/scanning/code-scanner.tsx';
 import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 
-/** Milliseconds after which the page has loaded its own data, and the code reader may follow. */
+/**
+ * Delay, in milliseconds, before the code reader is loaded, so that the page's own data comes
+ * first.
+ */
 const AFTER_THE_PAGE = 3_000;
 
-/** A button that scans a carton's code and goes to its receipt, also without a network. */
+/** A button that scans a carton's code and goes to its receipt, even without a network. */
 export function ScanBox({
   boxes,
   onFound,
@@ -48,7 +51,7 @@ export function ScanBox({
     return undefined;
   };
   const close = () => {
-    // The button must be there before it can take the focus.
+    // The button must exist before it can take the focus.
     flushSync(() => setOpen(false));
     button.current?.focus();
   };

@@ -16,7 +16,7 @@ import type { SaidThanks } from './use-receipts.ts';
 const MOST_WORDS = 500;
 const MOST_PHOTOS = 4;
 
-/** A word of thanks to everybody who gave, with photos. */
+/** The form for thanks to all givers, with photos. */
 export function ThanksForm({
   consignmentId,
   thanks,

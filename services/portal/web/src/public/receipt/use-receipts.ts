@@ -8,10 +8,13 @@ import type { QueuedRequest } from '../offline/send-queue.ts';
 import { useSendQueue } from '../offline/use-send-queue.ts';
 import type { Said } from './receipt-form.ts';
 
-/** Subject of thanks among the requests of a consignment. */
+/**
+ * Subject of the thanks in the queue of a consignment's requests, where receipts have the ids of
+ * their boxes.
+ */
 export const THANKS = 'thanks';
 
-/** Number of boxes with an unsent receipt. */
+/** Counts the boxes with an unsent receipt. */
 export const boxesAmong = (requests: readonly QueuedRequest[]): number =>
   requests.filter(({ path }) => path.endsWith('/receipts')).length;
 
@@ -22,13 +25,14 @@ export interface SaidThanks {
 }
 
 /**
- * A recipient's receipts and thanks on their way to the service: stored on the device until they have
- * arrived, photos before the records that name them, each once. The signer's name is not stored.
+ * Sends a recipient's receipts and thanks. They are stored on the device until they have arrived;
+ * photos precede the records that name them, and everything is sent once. The signer's name is not
+ * stored.
  */
 export function useReceipts(consignmentId: string, onChanged: () => void) {
   const store = useMemo(() => requestStore(consignmentId), [consignmentId]);
   const [kept, setKept] = useState(true);
-  // Receipts that have arrived and are not shown yet.
+  // Receipts that have arrived but are not shown yet.
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
   const { queue, dispatch } = useSendQueue({
     onArrived({ about }) {
@@ -36,14 +40,15 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       void store.remove(about);
       onChanged();
     },
-    // Whatever the obstacle (somebody else confirmed it, for instance), the newest state shows it.
+    // The newest state shows why the receipt was refused, for instance because somebody else
+    // confirmed the box.
     onRefused({ about }) {
       void store.remove(about);
       onChanged();
     },
   });
 
-  // Sends the rest when the page was closed before all had arrived.
+  // The remaining requests are sent if the page was closed before all had arrived.
   useEffect(() => {
     let left = false;
     void store.all().then((requests) => {
@@ -72,7 +77,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   return {
     queue,
     dispatch,
-    /** Tells whether all unsent receipts outlast the page; a device without space may store nothing. */
+    /** Whether all unsent receipts outlast the page; a device without space may store none. */
     kept,
     /** Subjects that were sent or are on their way, and may not be shown yet. */
     underWay: new Set([...arrived, ...queue.requests.map(({ about }) => about)]),
@@ -86,7 +91,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       const request = { about: boxId, path: routes.confirmReceipt.at({ consignmentId }) };
       const unsigned = { ...request, key: newIdempotencyKey(), text: JSON.stringify(body) };
       if (signer === '') return give(unsigned);
-      // Other bytes want another key. Sent after it arrived with the name, the same counts are the same receipt.
+      // A changed body needs another key. If the receipt with the name has arrived already, the
+      // same counts are the same receipt.
       const text = JSON.stringify({ ...body, signer });
       give({ ...request, key: newIdempotencyKey(), text }, unsigned);
     },

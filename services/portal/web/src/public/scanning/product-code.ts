@@ -1,9 +1,11 @@
 /**
- * The number that says which product a scanned pack is, without what says which pack of it:
- * - the 8, 12, 13 or 14 digits of a bar code on the shelf (GTIN), with a right check digit, as 13 or 14 digits;
+ * Returns the number of the product on a scanned pack, without the number of the single pack:
+ * - the 8, 12, 13 or 14 digits of a bar code on the shelf (GTIN), with a valid check digit, as 13
+ * or 14 digits;
  * - the same out of a GS1 code, such as the square ones on devices;
- * - of the 20 digits of a medicine's trace code (追溯码), the first 7: the rest is the single pack's own.
- * `undefined` for anything else.
+ * - the first 7 of the 20 digits of a medicine's trace code (追溯码), because the others identify the
+ * single pack.
+ * Returns `undefined` for other codes.
  */
 export function productCodeIn(text: string): string | undefined {
   const trimmed = text.trim();
@@ -18,11 +20,14 @@ export function productCodeIn(text: string): string | undefined {
 /** Character with which readers begin a GS1 code. */
 const SEPARATOR = '\u001d';
 const GTIN = /^(?:[0-9]{8}|[0-9]{12,14})$/;
-/** The code as readers print it, or in a URL. */
+/** Matches the code as readers print it, or in a URL. */
 const GS1 = /^(?:\]d2)?(?:\(01\)|01)([0-9]{14})|^https?:\/\/[^?#]*\/01\/([0-9]{14})/;
 const TRACE_CODE = /^(8[0-9]{6})[0-9]{13}$/;
 
-/** Weights 3 and 1 in turn, from the right: the sum is a multiple of ten. */
+/**
+ * Whether a number is a GTIN: its digits, weighted 3 and 1 in turn from the right, add up to a
+ * multiple of ten.
+ */
 function isGtin(digits: string): boolean {
   const sum = [...digits]
     .reverse()
