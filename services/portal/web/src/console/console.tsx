@@ -9,7 +9,7 @@ import { router } from './router.ts';
 import { consoleTheme } from './theme.ts';
 import { useMedia } from './use-media.ts';
 
-/** The whole console: its look, its language, its data and its pages. */
+/** The console as a whole: its theme, its language, its data and its pages. */
 export function Console() {
   const { i18n } = useTranslation();
   const dark = useMedia('(prefers-color-scheme: dark)');
@@ -19,7 +19,7 @@ export function Console() {
     <ConfigProvider
       {...(i18n.language === 'zh' ? { locale: zhCN } : {})}
       theme={consoleTheme({ dark, narrow, still })}
-      // Two hanzi in a button stay together, as in the rest of the page.
+      // The component library would put a space between two Chinese characters in a button.
       button={{ autoInsertSpace: false }}
     >
       <App className="console">

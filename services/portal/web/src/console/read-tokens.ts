@@ -13,8 +13,8 @@ export function colour(tokens: Tokens, name: string): string {
 const DARK = '@media (prefers-color-scheme: dark)';
 
 /**
- * The colours of style sheets that each have one block of a light screen, and may have one of a dark screen.
- * Later sheets win.
+ * Reads the colours from style sheets that each have one block for a light screen, and may have one
+ * for a dark screen. Later sheets take precedence.
  */
 export function readTokens(sheets: readonly string[]): {
   readonly light: Tokens;
@@ -32,5 +32,5 @@ export function readTokens(sheets: readonly string[]): {
   return { light, dark: { ...light, ...valuesOf(1) } };
 }
 
-/** The colours of the console as its style sheets have them. */
+/** The colours of the console, as in its style sheets. */
 export const TOKENS = readTokens([shared, own]);

@@ -93,7 +93,9 @@ const ownSessionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./people/own-sessions-page.tsx'), 'OwnSessionsPage'),
 });
 
-/** Target of a box's label: only the box knows its drive. */
+/**
+ * The target of a box's label, which has no drive in its URL, because only the box knows its drive.
+ */
 const boxAddressRoute = createRoute({
   getParentRoute: () => page,
   path: '/boxes/$boxId',
@@ -281,8 +283,8 @@ export const router = createRouter({
   defaultErrorComponent: RouteProblem,
   defaultNotFoundComponent: RouteNotFound,
   scrollRestoration: true,
-  // A page of another pledge, box or case starts anew: a link, a note or a photo that was meant for one
-  // must not stay on the screen beside the next.
+  // A page is mounted anew for another pledge, box or case, because a link, a note or a photo for
+  // one must not stay on the screen beside the next.
   defaultRemountDeps: ({ params }) => params,
 });
 

@@ -1,4 +1,4 @@
-/** Query-string parameters; invalid ones are dropped. */
+/** Query-string parameters, of which invalid ones are dropped. */
 type Raw = Readonly<Record<string, unknown>>;
 
 const textIn = (value: unknown, most = 60): string | undefined => {
@@ -8,18 +8,21 @@ const textIn = (value: unknown, most = 60): string | undefined => {
 };
 const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((candidate) => candidate === value);
-/** Missing values are explicitly `undefined`, or the router would keep the raw ones of the URL. */
+/**
+ * Sets missing values to `undefined` explicitly, because the router would otherwise keep the raw
+ * ones of the URL.
+ */
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   values as never;
 
 export const PLEDGE_STATES = ['open', 'settled', 'ended', 'withdrawn'] as const;
-/** Other than the newest first. */
+/** Orders other than the newest first. */
 export const PLEDGE_ORDERS = ['oldest', 'largest'] as const;
 export interface PledgeFilter {
   search?: string | undefined;
   department?: string | undefined;
   status?: (typeof PLEDGE_STATES)[number] | undefined;
-  /** A hand-in point, by its id. */
+  /** Id of a hand-in point. */
   point?: string | undefined;
   sort?: (typeof PLEDGE_ORDERS)[number] | undefined;
 }
@@ -35,7 +38,7 @@ export function pledgeFilter(raw: Raw): PledgeFilter {
 }
 
 export interface PrintedIds {
-  /** Ids of what is printed, separated by dots. */
+  /** Ids of the records to print, separated by dots. */
   ids: string;
 }
 const ID_LENGTH = 40;
@@ -51,9 +54,9 @@ export const printedIds = (raw: Raw): PrintedIds => ({
 export interface DeskSearch {
   /** Reference of a pledge whose goods are on the counter. */
   reference?: string | undefined;
-  /** Id of a reception to continue: to inspect, to correct. */
+  /** Id of a reception to inspect further, or to correct. */
   reception?: string | undefined;
-  /** Receives somebody without a pledge. */
+  /** Whether to receive somebody without a pledge. */
   walkIn?: true;
   /** Filter of the pledges that are still expected: a reference or goods. */
   expected?: string | undefined;
@@ -66,16 +69,16 @@ export const deskSearch = (raw: Raw): DeskSearch =>
     expected: textIn(raw['expected'], 40),
   });
 
-/** Days after the expected arrival within which stock counts as short-dated. */
+/** Numbers of days after the expected arrival within which stock counts as short-dated. */
 export const SHORT_DATED_DAYS = [90, 180, 365] as const;
 export type ShortDatedDays = (typeof SHORT_DATED_DAYS)[number];
-/** The default: a year, as the WHO asks for. */
+/** The default number of days: a year, which the WHO's guidelines require. */
 export const LONGEST_SHORT_DATED = 365;
 export interface BoardSearch {
-  /** A past moment, UTC, that the board shows instead of now. */
+  /** A past moment in UTC that the board shows instead of now. */
   at?: string;
   within?: ShortDatedDays;
-  /** Default: by department. */
+  /** Grouping; by default by department. */
   by?: 'point';
 }
 export const boardSearch = (raw: Raw): BoardSearch => {
@@ -94,7 +97,7 @@ export interface StockFilter {
   /** Id of the one parcel that somebody looked for. */
   parcel?: string | undefined;
   text?: string | undefined;
-  /** Includes goods that are packed already. */
+  /** Whether goods that are packed already are included. */
   all?: true | undefined;
   sort?: (typeof STOCK_ORDERS)[number] | undefined;
 }
@@ -129,7 +132,7 @@ export const peopleFilter = (raw: Raw): PeopleFilter =>
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {
   status?: (typeof BOX_FILTERS)[number] | undefined;
-  /** A number, or contents of the box. */
+  /** A box number, or an item in the box. */
   search?: string | undefined;
 }
 export const packingFilter = (raw: Raw): PackingFilter =>
@@ -142,9 +145,9 @@ export const caseFilter = (raw: Raw): CaseFilter =>
   given({ status: oneOf(raw['status'], ['closed', 'all']) });
 
 export interface LabelSearch {
-  /** Open the print dialog at once. */
+  /** Whether to open the print dialog at once. */
   print?: true;
-  /** Default: the label's own 100 × 150 mm. */
+  /** Size of the paper; by default the label's own 100 × 150 mm. */
   paper?: 'a4';
 }
 export const labelSearch = (raw: Raw): LabelSearch =>
@@ -156,7 +159,10 @@ export const labelSearch = (raw: Raw): LabelSearch =>
 export interface NextAddress {
   next?: string;
 }
-/** Accepts only URLs of this console, because a link to the sign-in page must not lead elsewhere. */
+/**
+ * Reads the page to open after signing in. Only URLs of this console are accepted, because a link
+ * to the sign-in page must not lead elsewhere.
+ */
 export function nextAddress(raw: Raw): NextAddress {
   const next = textIn(raw['next'], 500);
   return given({

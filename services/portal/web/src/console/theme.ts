@@ -3,10 +3,14 @@ import { colour, TOKENS, type Tokens } from './read-tokens.ts';
 
 const { light, dark: night } = TOKENS;
 
-/** The parts of antd in the colours of tokens.css. Literal colours are those that only antd's parts have. */
+/**
+ * The theme of antd, in the colours of tokens.css. Literal colours are those that only parts of
+ * antd have.
+ */
 const LIGHT = {
   ...shared(light),
-  // Darker, not lighter as antd would: text in it stays readable while the pointer is there.
+  // The colour is darker, not lighter as antd's default, so that text on it stays readable while
+  // the pointer is there.
   colorPrimaryHover: colour(light, 'button-hover'),
   colorPrimaryActive: '#063a94',
   colorLink: colour(light, 'blue'),
@@ -47,9 +51,11 @@ function shared(tokens: Tokens) {
 
 interface Surroundings {
   readonly dark: boolean;
-  /** A phone: everything that is touched is at least 44 px high. */
+  /**
+   * Whether the screen is a phone's, on which everything that people touch is at least 44 px high.
+   */
   readonly narrow: boolean;
-  /** The person asked for less motion. */
+  /** Whether the person prefers reduced motion. */
   readonly still: boolean;
 }
 

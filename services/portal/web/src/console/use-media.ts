@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Tells whether a media query holds, followed as it changes. */
+/** Returns whether a media query matches, also as this changes. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {

@@ -51,8 +51,8 @@ export const expectedQuery = (driveId: string, reference: string) =>
       getJson<ExpectedPledge>(routes.showExpected.at({ reference }), { signal }),
   });
 /**
- * Lists of receptions, the last to come first: those with goods to inspect, those whose rejected or set-aside goods
- * are still here, and all of them.
+ * Filters for the lists of receptions, which are ordered from the latest: those with goods to
+ * inspect, those whose rejected or set-aside goods are still here, and all of them.
  */
 const RECEPTION_LISTS = {
   waiting: { query: { open: 'true' }, pageSize: 20 },
@@ -74,12 +74,12 @@ export const receptionQuery = (driveId: string, receptionId: string) =>
       getJson<ReceptionView>(routes.showReception.at({ receptionId }), { signal }),
   });
 interface ParcelFilter {
-  /** Only free parcels, or all of them. */
+  /** Whether only free parcels are requested. */
   readonly available: boolean;
   readonly pledgeId?: string;
   readonly lot?: string;
 }
-/** Few: of one pledge, or of one lot as it was scanned. */
+/** Requests the parcels of one pledge, or of one lot as it was scanned. There are few. */
 export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcels', filter],
@@ -98,14 +98,14 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
       ),
   });
 export interface StockFilterQuery {
-  /** Only free stock, or all of it. */
+  /** Whether only free stock is requested. */
   readonly available: boolean;
-  /** `true` asks for kits alone, `false` for everything else; undefined asks for both. */
+  /** Whether only kits are requested, or only everything else; undefined requests both. */
   readonly kits?: boolean;
   readonly search?: string;
   readonly sort?: 'name' | 'most' | undefined;
 }
-/** One line for an item, expiry and lot, whoever gave it. */
+/** Requests stock, with one line for an item, expiry and lot, whoever gave it. */
 export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'stock'],
@@ -135,7 +135,7 @@ export const boxesQuery = (driveId: string, { status, search }: BoxesFilter = {}
     pageSize: MOST_ROWS,
     rowsOf: ({ boxes }: z.infer<typeof BoxList>) => boxes,
   });
-/** Number of boxes in each state, among all or among those that match a search. */
+/** Requests the number of boxes in each state, among all or among those that match a search. */
 export const boxCountsQuery = (driveId: string, search?: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'box-counts', search ?? ''],

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { getJson } from '../../platform/api.ts';
 
-/** Rows per page; further pages are fetched on request. */
+/** Number of rows per page; further pages are fetched on request. */
 export const PAGE_SIZE = 50;
-/** The most rows that a service returns at once. */
+/** Largest number of rows that a service returns at once. */
 export const MOST_ROWS = 200;
 
 export type QueryValues = Readonly<Record<string, string | number | undefined>>;
@@ -39,7 +39,7 @@ interface ListOptions<Answer, Row> {
   readonly rowsOf: (answer: Answer) => readonly Row[];
 }
 
-/** A list that is fetched page by page, each after the last row of the one before. */
+/** Requests a list page by page, each after the last row of the one before. */
 export const listOptions = <Answer extends PageAnswer, Row extends { readonly id: string }>({
   queryKey,
   path,

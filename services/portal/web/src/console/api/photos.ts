@@ -2,13 +2,13 @@ import type { PutPhotoBody } from '@bluebox/contracts';
 import { type PostOptions, postJson } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
-/** A body that names pictures by their ids, as a form has it: with the pictures themselves. */
+/** A body with the pictures themselves, as a form has them, in place of their ids. */
 export type WithPhotos<Body> = Omit<Body, 'photos'> & {
   readonly photos?: readonly ChosenPhoto[] | undefined;
 };
 
 /**
- * Uploads photos before the request that names them; one that is stored already stays as it is.
+ * Uploads photos before the request that names them. A photo that is stored already stays as it is.
  * @returns the body that names them.
  */
 export async function sendPhotosAhead<Body>(

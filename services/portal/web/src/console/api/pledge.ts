@@ -27,7 +27,7 @@ export const driveQuery = (driveId: string) =>
     queryKey: [...driveKey(driveId), 'terms'],
     queryFn: ({ signal }) => getJson<DriveView>(routes.showDrive.at({ driveId }), { signal }),
   });
-// Field by field, because the URL may have more than the list accepts.
+// The values are passed field by field, because the URL may have more than the list accepts.
 export const pledgesQuery = (
   driveId: string,
   { search, status, point, department, sort }: PledgeFilter,

@@ -68,5 +68,7 @@ export const revokeAccount = (accountId: string, options: PostOptions) =>
 export const resetAccount = (accountId: string, options: PostOptions) =>
   postJson<Invitation>(routes.resetAccount.at({ accountId }), {}, options);
 
-/** URL of a QR code of the text. Never use it for a secret, because URLs are logged. */
+/**
+ * Returns the URL of a QR code of the text. The text must not be a secret, because URLs are logged.
+ */
 export const qrPicture = (text: string): string => routes.drawQr.at({}, { text });

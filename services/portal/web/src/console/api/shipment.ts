@@ -26,9 +26,9 @@ import { listOptions, MOST_ROWS } from './paging.ts';
 import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
-/** Interval between polls while inventory decides on a claim. */
+/** Interval between polls while inventory decides on a claim, in milliseconds. */
 const CLAIM_POLL_MILLISECONDS = 1_000;
-/** Interval between polls for others' claims, because no feed reports them. */
+/** Interval between polls for others' claims, in milliseconds, because no feed reports them. */
 export const OTHERS_CLAIMS_POLL_MILLISECONDS = 5_000;
 
 export const consignmentsQuery = (driveId: string) =>
@@ -166,7 +166,7 @@ export const closeCase =
 export const reopenCase = (caseId: string) => (body: Correction, options: PostOptions) =>
   postJson<unknown>(routes.reopenCase.at({ caseId }), body, options);
 
-/** URL of a PDF to print. */
+/** Returns the URL of a PDF to print. */
 export const consignmentPaper = (
   consignmentId: string,
   kind: 'packing-list' | 'manifest',

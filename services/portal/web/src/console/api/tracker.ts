@@ -19,11 +19,11 @@ import { driveKey } from './pledge.ts';
 export const totalsKey = (driveId: string) => ['totals', driveId] as const;
 export const totalsQuery = (driveId: string) =>
   queryOptions({
-    // Apart from the drive's other queries: the stream keeps it fresh.
+    // The key is apart from the drive's other queries, because the stream keeps the totals fresh.
     queryKey: totalsKey(driveId),
     queryFn: ({ signal }) => loadTotals(driveId, { signal }),
   });
-/** Totals at the end of a past second, which never change again. */
+/** Requests the totals at the end of a past second, which never change again. */
 export const pastTotalsQuery = (driveId: string, asOf: string) =>
   queryOptions({
     queryKey: ['past-totals', driveId, asOf],
@@ -31,7 +31,10 @@ export const pastTotalsQuery = (driveId: string, asOf: string) =>
       getJson<TotalsView>(routes.showTotals.at({ driveId }, { asOf }), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-/** Not refetched with every event, because past hours do not change. */
+/**
+ * Interval between refetches of the timeline, in milliseconds. Past hours do not change, so it is
+ * not refetched with every event.
+ */
 const TIMELINE_MILLISECONDS = 60_000;
 export const timelineQuery = (driveId: string) =>
   queryOptions({
@@ -44,7 +47,7 @@ export const groupsQuery = (driveId: string) =>
     queryKey: [...driveKey(driveId), 'groups'],
     queryFn: ({ signal }) => getJson<GroupsView>(routes.showGroups.at({ driveId }), { signal }),
   });
-/** Fetched, and refetched each time, when somebody is about to complete the drive. */
+/** Requests the open work, anew each time, when somebody is about to complete the drive. */
 export const completionQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'completion'],
@@ -75,17 +78,17 @@ export const codeQuery = (code: string, driveId: string | undefined) =>
       getJson<CodeHits>(routes.findCode.at({ code }, { driveId }), {
         signal,
       }),
-    // Always looked up again: the thing may have been created a second ago.
+    // The code is always looked up again, because the record may have been created a second ago.
     staleTime: 0,
   });
 export interface DriveExport {
   readonly kind: 'pledges' | 'boxes' | 'ledger';
   readonly format: 'csv' | 'xlsx';
   readonly language: 'zh' | 'en';
-  /** The pledges or boxes that are wanted; absent: all. */
+  /** Ids of the wanted pledges or boxes; absent for all. */
   readonly ids?: readonly string[] | undefined;
 }
-/** URL of a file to save. */
+/** Returns the URL of a file to save. */
 export const driveExport = (driveId: string, { ids, ...what }: DriveExport): string =>
   routes.exportDrive.at({ driveId }, { ...what, ids: ids?.join('.') });
 export const feedKey = (driveId: string) => ['feed', driveId] as const;

@@ -9,7 +9,10 @@ interface ApiMutationOptions<Answer, Input> {
   readonly onDone?: (answer: Answer, input: Input) => void;
 }
 
-/** A coordinator's command: sent once, and again under the same key after a network failure. */
+/**
+ * A coordinator's command, which is sent once, and again under the same key after a network
+ * failure.
+ */
 export type ApiMutation<Answer, Input> = UseMutationResult<Answer, Error, Input>;
 
 export function useApiMutation<Answer, Input = void>(

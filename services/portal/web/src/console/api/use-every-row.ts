@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-/** A complete list to choose from: its pages are fetched one after the other. */
+/** Fetches a complete list to choose from, page by page. */
 export function useEveryRow<
   List extends Pick<
     UseInfiniteQueryResult,

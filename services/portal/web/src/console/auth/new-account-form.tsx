@@ -24,7 +24,10 @@ interface Typed {
 const LOGIN = /^[a-z0-9][a-z0-9._-]{2,31}$/;
 const SHORTEST_PASSWORD = 12;
 
-/** The first coordinator's account, or an invited one. The code is in the URL's fragment, or is typed. */
+/**
+ * The form for the first coordinator's account, or an invited one. The code is in the URL's
+ * fragment, or is typed.
+ */
 export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();

@@ -1,4 +1,7 @@
-/** Separate from the pages, so that the end of a session covers them and nothing typed is lost. */
+/**
+ * Listeners to the end of the session, apart from the pages, so that the sign-in dialog covers the
+ * pages and nothing typed is lost.
+ */
 const listeners = new Set<() => void>();
 let ended = false;
 

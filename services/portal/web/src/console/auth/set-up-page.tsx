@@ -3,7 +3,10 @@ import { setUp } from '../api/portal.ts';
 import { AuthCard } from './auth-card.tsx';
 import { NewAccountForm } from './new-account-form.tsx';
 
-/** The first start: whoever has the one-time link becomes the first coordinator. */
+/**
+ * The page for the first start, on which whoever has the one-time link becomes the first
+ * coordinator.
+ */
 export function SetUpPage() {
   const { t } = useTranslation();
   return (

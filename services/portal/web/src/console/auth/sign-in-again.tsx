@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { hasSessionEnded, noteSessionStarted, onSessionChange } from './session-ended.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
-/** Covers the page when the session ends during work; anything typed below is kept. */
+/**
+ * The dialog that covers the page when the session ends during work. Anything typed below is kept.
+ */
 export function SignInAgain() {
   const { t } = useTranslation();
   const queries = useQueryClient();

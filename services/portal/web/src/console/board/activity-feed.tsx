@@ -13,17 +13,17 @@ import { inGroups } from './feed-groups.ts';
 import { FeedSentence } from './feed-sentence.tsx';
 import { groupText } from './feed-text.ts';
 
-/** Sentences shown; several events may be told in one. */
+/** Number of sentences shown. One sentence may cover several events. */
 const SHOWN = 20;
 
 const isToday = (at: string): boolean => calendarDay(new Date(at)) === calendarDay(serverNow());
 
-/** The latest activity, in words. */
+/** The latest activity, as sentences. */
 export function ActivityFeed({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const feed = useQuery(feedQuery(driveId));
   const may = useMay();
-  // Events of a box have only its id; people know it by its number.
+  // Events of a box have only its id, but people know it by its number.
   const boxes = useEveryRow(useInfiniteQuery({ ...boxesQuery(driveId), enabled: may('packing') }));
   const numbers = new Map(boxes.data?.rows.map(({ id, number }) => [id, number]));
   const withNumber = (entry: FeedEntry): FeedEntry => {

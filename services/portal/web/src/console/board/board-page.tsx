@@ -30,10 +30,10 @@ import { TrustMark } from './trust-mark.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/board');
 
 const TOTALS = ['pledges', 'boxes', 'consignments'] as const;
-/** Open cases of now are told among what is to be done. */
+/** The open cases of a past moment are among its totals; those of now are among the open work. */
 const TOTALS_THEN = [...TOTALS, 'openCases'] as const;
 
-/** The whole drive at a glance, as it changes, or as it was at a moment. */
+/** The page with an overview of the drive, live or at a past moment. */
 export function BoardPage() {
   const { t } = useTranslation();
   const mayDecide = useMay()('coordinator');
@@ -53,7 +53,7 @@ export function BoardPage() {
   const live = useLiveTotals(driveId);
   const past = useQuery({ ...pastTotalsQuery(driveId, at ?? ''), enabled: at !== undefined });
   const query = at === undefined ? live.query : past;
-  // Always a number, because only the public sees `fewer-than-5`.
+  // The count is always a number, because only the public sees `fewer-than-5`.
   const pledgesThen = past.data?.counts.pledges;
   return (
     <>

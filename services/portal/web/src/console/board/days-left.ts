@@ -1,5 +1,7 @@
 const DAY = 86_400_000;
 
-/** Days from one day of the calendar to another; negative when it was before. */
+/**
+ * Returns the number of days from one calendar day to another; negative when the second is earlier.
+ */
 export const daysLeft = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);

@@ -3,10 +3,12 @@ import type { TimelineView } from '@bluebox/contracts';
 type Hours = TimelineView['hours'];
 
 const HOUR = 3_600_000;
-/** Bars that a screen has room for: the last ten days. */
+/** Number of bars that a screen has room for, which are the last ten days. */
 const MOST_HOURS = 240;
 
-/** The hours in which pledges came and the empty ones between them, the latest at the end. */
+/**
+ * Returns the hours in which pledges came and the empty ones between them, the latest at the end.
+ */
 export function everyHour(hours: Hours): Hours {
   const pledged = hours.filter(({ pledges }) => pledges > 0);
   const [first, last] = [pledged.at(0), pledged.at(-1)];
@@ -21,7 +23,7 @@ export function everyHour(hours: Hours): Hours {
 }
 
 /**
- * The hours as they were at a moment; the hour that was not over gets the remainder.
+ * Returns the hours as they were at a moment; the hour that was not over gets the remainder.
  * @param pledges number of pledges at that moment.
  */
 export function hoursUntil(hours: Hours, moment: string, pledges: number): Hours {

@@ -33,7 +33,7 @@ describe('the feed', () => {
     expect(sizes([receipt({ damaged: 0 }), receipt({ damaged: 0 })])).toEqual([2]);
   });
   it('does not group entries of different days or consignments, or with another entry between them', () => {
-    // The second is the morning after in the time zone of the drives.
+    // The second moment is on the next day in the time zone of the drives.
     const days = ['2026-03-20T15:59:00.000Z', '2026-03-20T16:01:00.000Z'];
     expect(sizes(days.map((at) => receipt({}, at)))).toEqual([1, 1]);
     expect(sizes([receipt(), receipt({ consignmentId: 'c2' })])).toEqual([1, 1]);

@@ -3,13 +3,13 @@ import { calendarDay } from '../../platform/formatting.ts';
 
 type Facts = FeedEntry['facts'];
 
-/** Facts that entries of one type must share to be told in one sentence. */
+/** Facts that decide whether entries of one type are merged into one sentence. */
 interface Alike {
-  /** Facts that have to be the same. */
+  /** Facts that must be the same. */
   readonly same: readonly string[];
   /** Facts that are added up. */
   readonly sums: readonly string[];
-  /** Facts of which there must be none, because the entry has to be seen by itself then. */
+  /** Facts that must be absent, because an entry that has one must be seen by itself. */
   readonly without?: readonly string[];
 }
 
@@ -29,14 +29,14 @@ const ALIKE: Readonly<Record<string, Alike>> = {
   },
 };
 
-/** Entries that are told in one sentence: never none, newest first. */
+/** Entries that are merged into one sentence: at least one, the newest first. */
 export interface FeedGroup {
   /** The oldest entry's id, so that the group keeps its id while newer entries join it. */
   readonly key: string;
   readonly entries: readonly [FeedEntry, ...FeedEntry[]];
 }
 
-/** The key that an entry shares with those it is told with; undefined when it is told by itself. */
+/** Returns the key of the group that an entry can join; undefined when it is shown by itself. */
 function commonOf({ type, at, facts }: FeedEntry): string | undefined {
   const alike = ALIKE[type];
   if (alike === undefined || alike.without?.some((name) => Number(facts[name]) > 0))
@@ -48,7 +48,7 @@ function commonOf({ type, at, facts }: FeedEntry): string | undefined {
   ]);
 }
 
-/** Entries that follow one another and say the same of one day are put together; the order stays. */
+/** Groups consecutive entries of one day that have the same sentence. The order stays. */
 export function inGroups(entries: readonly FeedEntry[]): readonly FeedGroup[] {
   const groups: { common: string | undefined; entries: [FeedEntry, ...FeedEntry[]] }[] = [];
   for (const entry of entries) {
@@ -64,7 +64,10 @@ export function inGroups(entries: readonly FeedEntry[]): readonly FeedGroup[] {
   }));
 }
 
-/** Facts of a group as a whole: those that are the same in every entry, the sums, and the number of entries. */
+/**
+ * Returns the facts of a group as a whole: those that are the same in every entry, the sums, and
+ * the number of entries.
+ */
 export function factsOf({ entries }: FeedGroup): Facts {
   const [first] = entries;
   const alike = ALIKE[first.type] ?? { same: [], sums: [] };

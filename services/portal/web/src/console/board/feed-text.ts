@@ -22,17 +22,21 @@ const WORDED: Readonly<Record<string, string>> = {
   'case.resolution': 'caseResolution',
   'case.reason': 'correctionReason',
 };
-/** Reasons of another kind than their subject's. */
+/** Names of catalogues of reasons, for events that do not use the catalogue of their subject. */
 const REASONS: Readonly<Record<string, string>> = {
   'inspection.reversed': 'reversalReason',
   'parcel.adjustment-reversed': 'reversalReason',
   'box.discarded': 'correctionReason',
 };
 
-/** An event as a sentence. A type that this console does not know yet is shown by its name. */
+/**
+ * Returns an event as a sentence. A type that this console does not know yet is shown by its name.
+ */
 export const feedText = (t: TFunction, entry: FeedEntry): string => sentence(t, 'feed', entry);
 
-/** A group of events as one sentence; the sentence of the event itself when it is alone. */
+/**
+ * Returns a group of events as one sentence, or the sentence of the event itself when it is alone.
+ */
 export function groupText(t: TFunction, group: FeedGroup): string {
   const [first, ...others] = group.entries;
   return others.length === 0
@@ -42,7 +46,7 @@ export function groupText(t: TFunction, group: FeedGroup): string {
 
 function sentence(t: TFunction, wording: 'feed' | 'feedGroup', { type, facts }: FeedEntry): string {
   const [subject = ''] = type.split('.');
-  // A sentence may name facts that this event has not.
+  // A sentence may name facts that this event does not have.
   const said: Record<string, string | number> = { place: '', reason: '', ...facts };
   for (const [name, value] of Object.entries(facts)) {
     const wording =

@@ -4,7 +4,7 @@ import { formatClock } from '../../platform/formatting.ts';
 
 interface FreshnessMarkProps {
   readonly freshness: StreamState;
-  /** When the numbers last came. */
+  /** Time at which the numbers last came. */
   readonly receivedAt: string | undefined;
 }
 

@@ -8,7 +8,7 @@ interface FunnelTableProps {
   readonly rows: readonly TotalsRow[];
 }
 
-/** The present place of everything: one row for each kind, one column for each stage. Readable from afar. */
+/** A table of the quantities in each stage, one row for each kind, in large type. */
 export function FunnelTable({ rows }: FunnelTableProps) {
   const { t } = useTranslation();
   return (
@@ -89,7 +89,7 @@ function FunnelCell({ place, quantity }: Placed) {
   );
 }
 
-/** Reasons over everything that was ever rejected, including goods returned since. */
+/** Reasons for all rejections so far, including those of goods that were returned since. */
 function RejectedBy({ row }: { readonly row: TotalsRow }) {
   const { t } = useTranslation();
   const reasons = Object.entries(row.rejectedBy).filter(([, quantity]) => (quantity ?? 0) > 0);

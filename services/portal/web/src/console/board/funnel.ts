@@ -3,7 +3,7 @@ import { ENDS, type End } from '@bluebox/contracts/accounts';
 import { CATEGORIES } from '@bluebox/contracts/kinds';
 import { inKitsAt, STAGES, type Stage } from '../../domain/places.ts';
 
-/** Places beside the stages, shown only when they hold something. */
+/** Places beside the stages, shown only when they are not empty. */
 const ASIDE = ['quarantined', 'inKit'] as const;
 
 type Place = Stage | (typeof ASIDE)[number] | End;
@@ -13,13 +13,15 @@ export interface Placed {
   readonly quantity: number;
 }
 
-/** Goods in kits are where the kits are, as far as that is known. */
+/**
+ * Returns the quantity at a stage, including goods in kits that are there, as far as that is known.
+ */
 const at = (row: TotalsRow, place: Place): number =>
   place === 'inKit'
     ? (row.balances['inKit'] ?? 0) - throughKits(row)
     : (row.balances[place] ?? 0) + inKitsAt(row, place);
 const SOMEWHERE: readonly KitFate[] = ['ended', 'several'];
-/** Quantity in kits that is counted where the kits are. */
+/** Returns the quantity in kits that is counted where the kits are. */
 export const throughKits = ({ inKits = {} }: Pick<TotalsRow, 'inKits'>): number =>
   (Object.keys(inKits) as KitFate[])
     .filter((fate) => !SOMEWHERE.includes(fate))
@@ -28,15 +30,18 @@ const placed = (row: TotalsRow, places: readonly Place[]): Placed[] =>
   places.map((place) => ({ place, quantity: at(row, place) }));
 
 export const onTheWay = (row: TotalsRow): readonly Placed[] => placed(row, STAGES);
-/** Quantities beside the stages, or gone from them. */
+/** Returns the quantities beside the stages, or gone from them. */
 export const besides = (row: TotalsRow): readonly Placed[] =>
   placed(row, [...ASIDE, ...ENDS]).filter(({ quantity }) => quantity !== 0);
 
-/** Tells whether anything is in store or in cartons that wait here. */
+/** Whether there are goods in stock, or in cartons that have not left. */
 export const hasStock = (rows: readonly Pick<TotalsRow, 'balances'>[]): boolean =>
   rows.some(({ balances }) => (balances['accepted'] ?? 0) + (balances['packed'] ?? 0) > 0);
 
-/** Kinds by category, in the order of all lists; within one, by quantity, the largest first. */
+/**
+ * Sorts kinds by category, in the order of all lists, and within one by quantity, the largest
+ * first.
+ */
 export const inOrder = (rows: readonly TotalsRow[]): readonly TotalsRow[] =>
   [...rows].sort(
     (a, b) =>

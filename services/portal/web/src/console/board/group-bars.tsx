@@ -23,7 +23,7 @@ const partsOf = ({ toCome, received, rejected }: Group) => ({
   toCome,
 });
 
-/** Givings by department or by hand-in point: a bar each, and the same as a table. */
+/** Gifts by department or by hand-in point, as bars and as a table. */
 export function GroupBars({ drive, by, onChoose }: GroupBarsProps) {
   const { t } = useTranslation();
   const groups = useQuery(groupsQuery(drive.driveId));
@@ -133,7 +133,7 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
 interface GroupBarProps {
   readonly name: string;
   readonly group: Group;
-  /** Pieces that the full width represents. */
+  /** Number of pieces that the full width represents. */
   readonly widest: number;
 }
 

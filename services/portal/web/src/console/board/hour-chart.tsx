@@ -12,7 +12,9 @@ use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** Bars over hours. The table beside it has the same data for people who cannot see it. */
+/**
+ * A bar chart by hour. The table beside it has the same data for people who cannot see the chart.
+ */
 export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);

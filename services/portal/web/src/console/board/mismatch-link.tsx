@@ -8,7 +8,7 @@ interface MismatchLinkProps {
   readonly mismatch: Mismatch;
 }
 
-/** One mismatch as a sentence that leads to where it is cleared up. */
+/** One mismatch as a sentence that links to the page where it is resolved. */
 export function MismatchLink({ driveId, mismatch }: MismatchLinkProps) {
   const { t } = useTranslation();
   const text = mismatchText(t, mismatch);

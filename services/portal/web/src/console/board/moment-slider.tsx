@@ -8,13 +8,16 @@ import { timelineQuery } from '../api/tracker.ts';
 
 interface MomentSliderProps {
   readonly driveId: string;
-  /** A past moment, or now. */
+  /** A past moment; undefined for now. */
   readonly at: string | undefined;
   readonly onChoose: (at: string | undefined) => void;
 }
 
 const MINUTE = 60_000;
-/** A hand that still moves asks for nothing. */
+/**
+ * Pause, in milliseconds, before the chosen moment is requested, so that a slider that still moves
+ * requests nothing.
+ */
 const SETTLE_MILLISECONDS = 250;
 
 /** Sets the board back to any minute since the drive's first event, by the server's recorded time. */

@@ -8,7 +8,10 @@ interface NeedBarsProps {
   readonly rows: readonly TotalsRow[];
 }
 
-/** The recipient's needs against what is there: a bar each, with a mark at the target. */
+/**
+ * Bars that compare the recipient's needs with the present quantities, each with a mark at the
+ * target.
+ */
 export function NeedBars({ needs, rows }: NeedBarsProps) {
   const { t } = useTranslation();
   const progress = needProgress(needs, rows);

@@ -13,11 +13,11 @@ const HourChart = lazy(() => import('./hour-chart.tsx'));
 
 interface PledgesPerHourProps {
   readonly driveId: string;
-  /** A past moment, and how many pledges there were. Default: now. */
+  /** A past moment, with the number of pledges at that time. Default: now. */
   readonly until: { readonly moment: string; readonly pledges: number } | undefined;
 }
 
-/** When people pledged: a bar for each hour, and the same as a table. */
+/** Pledges by hour, as bars and as a table. */
 export function PledgesPerHour({ driveId, until }: PledgesPerHourProps) {
   const { t } = useTranslation();
   const timeline = useQuery(timelineQuery(driveId));
@@ -39,7 +39,8 @@ function Hours({
     () => (moment === undefined ? all : hoursUntil(all, moment, then)),
     [all, moment, then],
   );
-  // The board is drawn with every change of the totals; the chart only with its own.
+  // The board is drawn with every change of the totals, but the chart only when its own data
+  // changes.
   const bars = useMemo(() => everyHour(hours), [hours]);
   if (hours.every(({ pledges }) => pledges === 0))
     return <p className="soft">{t('board.hoursEmpty')}</p>;

@@ -14,9 +14,9 @@ import { daysLeft } from './days-left.ts';
 
 interface ShortDatedStockProps {
   readonly drive: DriveView;
-  /** There is nothing that could expire. */
+  /** Whether there is no stock that could expire. */
   readonly isEmpty: boolean;
-  /** Days after the expected arrival. */
+  /** Number of days after the expected arrival. */
   readonly within: ShortDatedDays;
   readonly onChoose: (within: ShortDatedDays) => void;
 }

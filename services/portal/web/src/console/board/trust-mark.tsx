@@ -1,7 +1,10 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 
-/** Tells whether the numbers can be relied on. When events could not be counted, the balance proves nothing. */
+/**
+ * A mark that shows whether the numbers can be relied on. The balance proves nothing when events
+ * could not be counted.
+ */
 export function TrustMark({ totals: { balanced, parked } }: { readonly totals: TotalsView }) {
   const { t } = useTranslation();
   if (parked > 0)

@@ -8,14 +8,20 @@ import {
 } from '@bluebox/contracts/counted';
 import type { NeedProgress } from '../../domain/need-progress.ts';
 
-/** The part of a need that is still open, 0 to 1. */
+/** Returns the part of a need that is still open, from 0 to 1. */
 const gap = ({ needed, missing }: NeedProgress): number => missing / needed;
 
-/** The needs with the biggest gaps first; of those with the same gap, the one that asks for more. */
+/**
+ * Sorts needs by their gaps, the biggest first; equal gaps by the quantity needed, the largest
+ * first.
+ */
 export const biggestGapsFirst = (needs: readonly NeedProgress[]): readonly NeedProgress[] =>
   [...needs].sort((a, b) => gap(b) - gap(a) || b.needed - a.needed);
 
-/** A list in pages of at most so many, as even as that goes: seven on pages of six are four and three. */
+/**
+ * Splits a list into pages of at most so many entries, as evenly as possible: seven entries on
+ * pages of six become four and three.
+ */
 export function inPages<Entry>(
   entries: readonly Entry[],
   most: number,
@@ -28,8 +34,9 @@ export function inPages<Entry>(
 type Counted = Pick<TotalsRow, 'category' | 'unit' | 'balances'> & Partial<TotalsRow>;
 
 /**
- * The steps of the drive as sums over all that passed them, whatever became of it, as the report counts them.
- * Goods in kits are counted, and the kits beside them.
+ * Accounts whose sums are the steps of the drive. Each sum includes all goods that passed the step,
+ * whatever happened to them later, as in the report. Goods in kits are counted, and the kits beside
+ * them.
  */
 export const SUMS = {
   all: (row) => Math.max(0, countedIn('promised', row)) + givenQuantity(row),
@@ -45,11 +52,14 @@ interface MostOf {
     readonly quantity: number;
     readonly isKits: boolean;
   }[];
-  /** Tells whether there are further units. */
+  /** Whether there are further units. */
   readonly more: boolean;
 }
 
-/** The quantities of a step by unit, without zeros: all kits, and of the other goods the largest few. */
+/**
+ * Returns the quantities of a step by unit, without zeros: all kits, and the largest few of the
+ * other goods.
+ */
 export function mostOf(
   rows: readonly Counted[],
   quantityOf: (row: Counted) => number,

@@ -29,20 +29,26 @@ import { biggestGapsFirst, inPages, mostOf, SUMS } from './wall-order.ts';
 
 const route = getRouteApi('/console/drives/$driveId/wall');
 
-/** The number of bars that can be read from three metres with names of two lines. */
+/** Number of bars that can be read from three metres, with names of two lines. */
 const NEEDS_AT_ONCE = 6;
 const DEPARTMENTS = 4;
-/** More than a screen shows: those without room are left out. */
+/** Number of entries, more than a screen shows; those without room are left out. */
 const LATEST = 12;
-/** Units of a sum; a drive for everything has more than stand on a line. */
+/** Number of units of a sum, because those of a drive with many kinds do not fit on one line. */
 const UNITS = 2;
 const TURN_MS = 15_000;
-/** Set on the page itself, because the wall is dark whatever the system says. */
+/**
+ * The colours are set on the page itself, because the wall is dark whatever the system's setting
+ * is.
+ */
 const DARK_COLOURS = Object.fromEntries(
   Object.entries(TOKENS.dark).map(([name, value]) => [`--${name}`, value]),
 );
 
-/** The drive for a screen on the wall: dark, without a frame, on one screen, to be read from three metres. */
+/**
+ * The page for a screen on the wall: dark, without a frame, on one screen, and readable from three
+ * metres.
+ */
 export function WallPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
@@ -78,7 +84,7 @@ export function WallPage() {
   );
 }
 
-/** The progress of the drive in sums; a sum that is still nothing is left out. */
+/** The progress of the drive in sums. A sum that is zero is left out. */
 function WallTotals({ totals }: { readonly totals: TotalsView }) {
   const { t } = useTranslation();
   if (totals.counts.pledges === 0 && totals.rows.length === 0)
@@ -115,7 +121,10 @@ interface WallNeedsProps {
   readonly rows: TotalsView['rows'];
 }
 
-/** The needs, the biggest gaps first; those that do not fit follow on pages that turn by themselves. */
+/**
+ * The needs with the biggest gaps first. Those that do not fit follow on pages that turn by
+ * themselves.
+ */
 function WallNeeds({ needs, rows }: WallNeedsProps) {
   const { t } = useTranslation();
   const pages = inPages(biggestGapsFirst(needProgress(needs, rows)), NEEDS_AT_ONCE);
@@ -156,7 +165,7 @@ function WallNeeds({ needs, rows }: WallNeedsProps) {
   );
 }
 
-/** The departments that promised most; the small ones together are in no list. */
+/** The departments that promised most, without the merged small ones. */
 function WallDepartments({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const groups = useQuery(groupsQuery(driveId));
@@ -201,7 +210,7 @@ function WallLatest({ driveId }: { readonly driveId: string }) {
   );
 }
 
-/** The way to give, for a phone that is held up to the screen. */
+/** A QR code of the drive's page, for a phone that is held up to the screen. */
 function WallJoin({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const address = driveAddress(useAddress(), drive.slug);

@@ -6,11 +6,13 @@ import './bulk.css';
 interface PickProps {
   readonly selection: Selection;
   readonly id: string;
-  /** The row's name for people. */
+  /** Name of the row for people. */
   readonly name: string;
 }
 
-/** Picks a row; with Shift, by mouse or Space, all from the one picked last. */
+/**
+ * A check box that picks a row; with Shift, by mouse or Space, all rows from the one picked last.
+ */
 export function Pick({ selection, id, name }: PickProps) {
   const { t } = useTranslation();
   return (
@@ -25,7 +27,7 @@ export function Pick({ selection, id, name }: PickProps) {
   );
 }
 
-/** Picks every row that is shown, or none. */
+/** A check box that picks every row that is shown, or none. */
 export function PickAll({
   selection,
   count,

@@ -6,29 +6,31 @@ export interface BulkRow {
 
 export type Outcome =
   | { readonly status: 'done' }
-  /** The service refused; retrying would not change that. */
+  /** The service refused the command, and retrying would not change that. */
   | { readonly status: 'refused'; readonly problem: unknown }
-  /** The outcome is unknown, or it was not tried yet: the same command may be sent again under its key. */
+  /**
+   * The outcome is unknown, or the command was not tried yet. It may be sent again under its key.
+   */
   | { readonly status: 'open'; readonly problem?: unknown };
 
-/** Outcomes by row, in the order of choice. */
+/** Outcomes by row, in the order in which the rows were picked. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 interface RunOptions<Row extends BulkRow> {
   readonly rows: readonly Row[];
-  /** Outcomes of an earlier run: rows that are done or refused are skipped. */
+  /** Outcomes of an earlier run. Rows that are done or refused are skipped. */
   readonly before: Outcomes;
-  /** The command of one row, with the row's own key. */
+  /** Sends the command of one row, with the row's own key. */
   readonly send: (row: Row) => Promise<unknown>;
   readonly isOpen: (problem: unknown) => boolean;
-  /** Tells whether the remaining rows would fail in the same way, for instance without a session. */
+  /** Whether the remaining rows would fail in the same way, for instance without a session. */
   readonly endsRun: (problem: unknown) => boolean;
   readonly report: (outcomes: Outcomes) => void;
 }
 
 /**
- * Sends one command after the other, each with an outcome of its own: a refusal does not stop the others, and
- * none is left out.
+ * Sends one command after the other. Each has its own outcome, so that a refusal does not stop the
+ * others, and none is left out.
  */
 export async function runEach<Row extends BulkRow>(options: RunOptions<Row>): Promise<Outcomes> {
   const { rows, before, send, isOpen, endsRun, report } = options;

@@ -12,7 +12,7 @@ interface BulkOptions<Row extends BulkRow> {
 }
 
 export interface Bulk<Row extends BulkRow> {
-  /** Rows of the last run, and their outcomes so far. */
+  /** Rows of the last run, with their outcomes so far. */
   readonly rows: readonly Row[];
   readonly outcomes: Outcomes;
   readonly isRunning: boolean;
@@ -24,7 +24,7 @@ export interface Bulk<Row extends BulkRow> {
 
 const NOTHING: Outcomes = new Map();
 
-/** A command for each of several rows, one after the other, under a key for each. */
+/** Sends one command for each of several rows, one after the other, each with its own key. */
 export function useBulk<Row extends BulkRow>({ send, touches }: BulkOptions<Row>): Bulk<Row> {
   const queries = useQueryClient();
   const [rows, setRows] = useState<readonly Row[]>([]);

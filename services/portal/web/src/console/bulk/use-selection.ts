@@ -1,16 +1,18 @@
 import { useRef, useState } from 'react';
 
-/** Rows that were picked from a list. Rows that the list no longer shows are not picked. */
+/**
+ * Rows that were picked from a list. A row that the list no longer shows does not count as picked.
+ */
 export interface Selection {
   readonly chosen: readonly string[];
   has(id: string): boolean;
-  /** With `through`, toggles everything from the row picked last to this one. */
+  /** Picks or unpicks a row; with `through`, every row from the one picked last to this one. */
   toggle(id: string, through: boolean): void;
   toggleAll(): void;
   clear(): void;
 }
 
-/** @param shown the ids of the rows, in the order in which they are seen. */
+/** @param shown the ids of the rows, in the order in which they are shown. */
 export function useSelection(shown: readonly string[]): Selection {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const last = useRef<string>(undefined);

@@ -23,7 +23,7 @@ import { ProgressCaseForm } from './progress-case-form.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/cases/$caseId');
 
-/** One case, through its four steps to its closing. */
+/** The page of one case, with its four stages up to its closing. */
 export function CasePage() {
   const { driveId, caseId } = route.useParams();
   const found = useQuery(caseQuery(driveId, caseId));

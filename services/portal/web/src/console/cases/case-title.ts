@@ -2,10 +2,10 @@ import type { CaseView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
 
-/** Lines that a title names; the others are counted. */
+/** Number of lines that a title names; the others are counted. */
 const MOST_NAMED = 2;
 
-/** Subject of a case: the box, the items, and their quantities. */
+/** Returns the title of a case: the box, the items, and their quantities. */
 export function caseTitle(t: TFunction, found: CaseView): string {
   const { kind, boxNumber, lines = [] } = found;
   const named = lines
@@ -31,7 +31,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Time that a case has waited since it was opened. */
+/** Returns the time that a case has waited since it was opened. */
 export function waitedText(t: TFunction, openedAt: string, now: Date): string {
   const waited = Math.max(0, now.getTime() - Date.parse(openedAt));
   if (waited < HOUR) return t('cases.waited.minutes', { count: Math.floor(waited / MINUTE) });
@@ -40,7 +40,7 @@ export function waitedText(t: TFunction, openedAt: string, now: Date): string {
     : t('cases.waited.days', { count: Math.floor(waited / DAY) });
 }
 
-/** The reporter of a case, and the channel. */
+/** Returns the reporter of a case, and the channel. */
 export const reporterText = (t: TFunction, { via, reportedBy }: CaseView): string | undefined => {
   if (reportedBy !== undefined) return t('cases.reportedBy', { name: reportedBy });
   return via === undefined ? undefined : t(`cases.via.${via}`);

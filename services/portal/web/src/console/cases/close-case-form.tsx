@@ -15,7 +15,9 @@ const RESOLUTIONS = [
   'answered',
 ] as const;
 
-/** Closing with an outcome. One that was closed too early is reopened. */
+/**
+ * The form that closes a case with an outcome. A case that was closed too early can be reopened.
+ */
 export function CloseCaseForm({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);

@@ -16,7 +16,10 @@ interface OpenCaseDialogProps {
   readonly onClose: () => void;
 }
 
-/** Opens a case that no receipt reported: a request, or a discrepancy reported by phone. */
+/**
+ * The dialog that opens a case that no receipt reported: a request, or a discrepancy reported by
+ * phone.
+ */
 export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();

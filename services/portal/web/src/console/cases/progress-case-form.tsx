@@ -9,7 +9,7 @@ import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { Choice } from '../items/choice.tsx';
 import { STAGES, stagesFrom, stepOf } from './case-stages.ts';
 
-/** Records what was done about a case, and its new stage. */
+/** The form that records the work on a case, and its new stage. */
 export function ProgressCaseForm({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
   const id = useId();

@@ -3,7 +3,7 @@ import { Button, type ButtonProps } from 'antd';
 import type { Ref } from 'react';
 
 interface AnchorButtonProps extends Omit<ButtonProps, 'type'> {
-  /** The first thing to do here. The router keeps `type` to itself. */
+  /** Whether this is the main action here. The name `type` is taken by the router. */
   readonly primary?: boolean;
   readonly ref?: Ref<HTMLAnchorElement | HTMLButtonElement>;
 }

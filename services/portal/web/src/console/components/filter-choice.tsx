@@ -2,7 +2,7 @@ import { useId } from 'react';
 
 interface FilterChoiceProps<Value extends string> {
   readonly label: string;
-  /** Nothing chosen: everything, or the usual order. */
+  /** The chosen value; undefined for everything, or for the usual order. */
   readonly value: Value | undefined;
   readonly all: string;
   readonly options: readonly { readonly value: Value; readonly label: string }[];

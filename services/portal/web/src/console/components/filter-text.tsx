@@ -8,14 +8,17 @@ interface FilterTextProps {
   readonly onChange: (typed: string) => void;
 }
 
-/** Short enough to feel immediate, and long enough to avoid a new URL for each letter. */
+/**
+ * Delay in milliseconds, short enough to feel immediate, and long enough to avoid a new URL for
+ * each letter.
+ */
 const SETTLE_MILLISECONDS = 250;
 
-/** Search words of a list, kept in the URL. */
+/** A field for the search words of a list, which are kept in the URL. */
 export function FilterText({ label, value, maxLength = 60, onChange }: FilterTextProps) {
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
-  // The URL changed (Back, or a link), and its search words prevail.
+  // The URL changed (by Back or a link), so its search words replace the typed ones.
   if (last !== value) {
     setLast(value);
     setTyped(value);

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 
 interface LinkToCopyProps {
   readonly address: string;
-  /** Description of the link for people who cannot see its surroundings. */
+  /** Description of the link for screen readers, which lack its surroundings. */
   readonly label: string;
-  /** Default: copy. */
+  /** Label of the button; by default "copy". */
   readonly copyLabel?: string;
 }
 
-/** A link to hand on: selected by a click, copied by the button. */
+/** A link to pass on, which a click selects and a button copies. */
 export function LinkToCopy({ address, label, copyLabel }: LinkToCopyProps) {
   const input = useRef<InputRef>(null);
   return (
@@ -34,7 +34,7 @@ interface TextToCopyProps {
   readonly copyLabel: string;
 }
 
-/** The same for a text of several lines. */
+/** A text of several lines to pass on, which a click selects and a button copies. */
 export function TextToCopy({ text, label, copyLabel }: TextToCopyProps) {
   const input = useRef<TextAreaRef>(null);
   return (
@@ -69,7 +69,7 @@ function CopyButton({ text, select, label }: CopyButtonProps) {
   );
 }
 
-/** @returns whether it worked; where not, the text is still selected. */
+/** @returns whether the text was copied; if not, it is still selected. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Rows } from '../api/paging.ts';
 
 interface MoreRowsProps {
-  /** The kind of things that a row is one of. */
+  /** Kind of the rows. */
   readonly of: 'pledges' | 'boxes' | 'stock' | 'cases' | 'consignments' | 'receptions';
   readonly list: {
     readonly data: Rows<unknown> | undefined;

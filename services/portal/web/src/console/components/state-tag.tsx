@@ -1,4 +1,4 @@
-/** `waiting`: nobody has to act now. The words say the state; the colour only repeats it. */
+/** Colour of a state, which only repeats the words. `waiting` means that nobody has to act now. */
 export type Tone = 'waiting' | 'going' | 'done' | 'care' | 'stop';
 
 interface StateTagProps {

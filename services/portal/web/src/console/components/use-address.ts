@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../api/portal.ts';
 
 /**
- * The URL under which other people reach this Bluebox, for prints and links: at the server's own machine the
- * browser shows a URL that leads nobody else here. Without a trailing slash.
+ * Returns the URL under which other people reach this Bluebox, for prints and links, without a
+ * trailing slash. The browser on the server's own machine shows a URL that leads nobody else here.
  */
 export function useAddress(): string {
   const { data: me } = useQuery(meQuery);

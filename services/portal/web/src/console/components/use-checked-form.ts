@@ -1,17 +1,17 @@
 import { type FormEvent, useState } from 'react';
 
 interface CheckedForm {
-  /** Tells whether the form was sent once: from then on it shows what is missing. */
+  /** Whether the form was sent once, so that it now shows the missing fields. */
   readonly checked: boolean;
   readonly onSubmit: (event: FormEvent) => void;
-  /** Shows nothing as missing, until the form is sent again. */
+  /** Hides the missing fields again, until the form is sent. */
   readonly reset: () => void;
 }
 
 /**
- * A form whose fields are judged together, such as parts that must not exceed a whole. Forms with fields that stand
- * each for itself use antd's `Form`.
- * @param value what the fields make; `undefined` while they are incomplete.
+ * Manages a form whose fields are validated together, such as parts that must not exceed a whole.
+ * Forms with independent fields use antd's `Form`.
+ * @param value value of the fields; `undefined` while they are incomplete.
  */
 export function useCheckedForm<Value>(
   value: Value | undefined,

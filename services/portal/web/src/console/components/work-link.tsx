@@ -14,5 +14,5 @@ function WorkAnchor({ work, children, ...props }: WorkAnchorProps) {
   return may(work) ? <a {...props}>{children}</a> : <span>{children}</span>;
 }
 
-/** A link for people who do the work of its page; others see only its text. */
+/** A link for people who may do the work of its page; others see only its text. */
 export const WorkLink = createLink(WorkAnchor);

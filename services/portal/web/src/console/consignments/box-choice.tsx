@@ -9,7 +9,7 @@ interface BoxChoiceProps {
   readonly onToggle: (boxId: string) => void;
 }
 
-/** Boxes to choose from by check boxes: all are chosen until one is taken out. */
+/** Check boxes for boxes, which are all chosen until one is unchecked. */
 export function BoxChoice({ boxes, unchosen, onToggle }: BoxChoiceProps) {
   return (
     <ul className="claim-boxes">

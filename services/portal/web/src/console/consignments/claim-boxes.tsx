@@ -18,7 +18,7 @@ interface ClaimBoxesProps {
   readonly consignment: ConsignmentView;
 }
 
-/** Sealed boxes that no consignment has yet. */
+/** The sealed boxes that no consignment has yet, to be claimed. */
 export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;

@@ -26,7 +26,7 @@ const route = getRouteApi('/console/layout/drives/$driveId/consignments/$consign
 /** Papers that travel with a consignment. */
 const PAPERS = ['packing-list', 'manifest'] as const;
 
-/** One consignment, from claiming its boxes to the recipient's word on each. */
+/** The page of one consignment, from claiming its boxes to the recipient's receipts. */
 export function ConsignmentPage() {
   const { driveId, consignmentId } = route.useParams();
   const consignment = useQuery(consignmentQuery(driveId, consignmentId));

@@ -19,14 +19,14 @@ interface Waybill {
 const WAYBILL = /^[0-9A-Za-z-]{4,40}$/;
 const CARRIERS = ['顺丰速运', '京东物流', '中国邮政 EMS', '德邦快递', '中通快递', '圆通速递'];
 
-/** Hand the boxes to a carrier: from then on they stay as they are. */
+/** The form that hands the boxes to a carrier, after which they no longer change. */
 export function DispatchForm({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const { driveId, consignmentId, boxes } = consignment;
   const [form] = Form.useForm<Waybill>();
   const [asking, setAsking] = useState<Waybill>();
   const waybillField = useRef<InputRef>(null);
-  // A scanner that is pointed at the carrier's slip needs no click before.
+  // The carrier's slip can be scanned without clicking into the field first.
   useTypingCaught(
     useCallback(() => waybillField.current?.focus(), []),
     'letters-and-digits',

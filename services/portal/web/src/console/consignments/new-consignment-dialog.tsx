@@ -20,7 +20,10 @@ interface NewConsignmentDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks which sealed boxes a new consignment takes. An empty one has to be asked for. */
+/**
+ * The dialog that asks which sealed boxes a new consignment takes. An empty consignment has to be
+ * requested explicitly.
+ */
 export function NewConsignmentDialog({ driveId, onCreated, onClose }: NewConsignmentDialogProps) {
   const { t } = useTranslation();
   const boxes = useEveryRow(useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' })));
@@ -35,7 +38,8 @@ export function NewConsignmentDialog({ driveId, onCreated, onClose }: NewConsign
     send: createConsignment(driveId),
     touches: driveKey(driveId),
   });
-  // Creating and claiming are two commands: when the second fails, trying again must not repeat the first.
+  // Creating and claiming are two commands. If the second one fails, trying again must not repeat
+  // the first.
   const created = creating.data;
   const claim = (consignmentId: string, boxIds: readonly string[]) =>
     boxIds.length === 0 ? onCreated(consignmentId) : claiming.mutate({ consignmentId, boxIds });
@@ -106,7 +110,7 @@ interface Claim {
   readonly boxIds: readonly string[];
 }
 
-/** Sealed boxes that no consignment has, by number. */
+/** Returns the sealed boxes that no consignment has, by number. */
 const freeOf = (boxes: readonly BoxSummary[]): readonly BoxSummary[] =>
   boxes
     .filter(({ consignmentId }) => consignmentId === undefined)

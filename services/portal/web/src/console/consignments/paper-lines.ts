@@ -2,7 +2,7 @@ import type { ConfirmReceiptBody, ShippedBoxView } from '@bluebox/contracts';
 
 type Content = ShippedBoxView['contents'][number];
 
-/** One content of a box on a signed form: only differences are typed. */
+/** One item of a box on a signed form. Only differences are typed. */
 export interface PaperLine {
   readonly content: Pick<Content, 'parcelId' | 'item' | 'quantity'>;
   readonly damaged: number;
@@ -11,7 +11,9 @@ export interface PaperLine {
   readonly surplus: number;
 }
 
-/** One line per parcel, all of it received; a parcel packed in two portions counts once. */
+/**
+ * Returns one line per parcel, with all of it received. A parcel packed in two parts counts once.
+ */
 export function allWell(contents: readonly Content[]): readonly PaperLine[] {
   const byParcel = new Map<string, PaperLine['content']>();
   for (const { parcelId, item, quantity } of contents)
@@ -26,7 +28,10 @@ export function allWell(contents: readonly Content[]): readonly PaperLine[] {
 export const differsFromPacked = ({ damaged, missing, surplus }: PaperLine): boolean =>
   damaged + missing + surplus > 0;
 
-/** The lines that differ, as they are sent; `undefined` when more is damaged and missing than was packed. */
+/**
+ * Returns the lines that differ, as they are sent; `undefined` when more is damaged and missing
+ * than was packed.
+ */
 export function readPaperLines(
   lines: readonly PaperLine[],
 ): NonNullable<ConfirmReceiptBody['lines']> | undefined {

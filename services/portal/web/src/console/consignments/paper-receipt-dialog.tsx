@@ -19,7 +19,7 @@ interface PaperReceiptDialogProps {
   readonly onClose: () => void;
 }
 
-/** Enters a signed form for the recipient, marked as such. */
+/** The dialog that enters a signed form for the recipient, marked as such. */
 export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDialogProps) {
   const { t } = useTranslation();
   const id = useId();

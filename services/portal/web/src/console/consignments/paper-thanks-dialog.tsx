@@ -14,7 +14,7 @@ interface PaperThanksDialogProps {
   readonly onClose: () => void;
 }
 
-/** A letter of thanks, entered for the recipient and marked so. */
+/** The dialog that enters a letter of thanks for the recipient, marked as such. */
 export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -83,7 +83,7 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
   const { boxId, status, weight, contents, receipt } = box;
-  // Inventory's grant includes the number; for a refused box it has to be looked up.
+  // Inventory's grant includes the number; that of a refused box has to be looked up.
   const inStore = useQuery({ ...boxQuery(boxId), enabled: box.number === undefined });
   const number = box.number ?? inStore.data?.number;
   const may = useMay();

@@ -15,7 +15,9 @@ interface ThanksPanelProps {
   readonly consignment: ConsignmentView;
 }
 
-/** The recipient's thanks to the givers: shown, taken back on request, or entered from a letter. */
+/**
+ * The recipient's thanks to the givers, which can be erased on request, or entered from a letter.
+ */
 export function ThanksPanel({ consignment }: ThanksPanelProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId, thanks } = consignment;
@@ -25,7 +27,8 @@ export function ThanksPanel({ consignment }: ThanksPanelProps) {
     send: withdrawThanks(consignmentId),
     touches: driveKey(driveId),
   });
-  // Helpers do not see thanks that are for the givers only, so they must not be shown that there are none.
+  // Volunteers do not see thanks that are for the givers only, so the panel must not tell them that
+  // there are none.
   if (!mayDecide && thanks === undefined) return null;
   return (
     <section className="panel" aria-labelledby="thanks-title">

@@ -32,7 +32,9 @@ const STATES = [
   'returned',
 ] as const satisfies readonly State[];
 
-/** The carrier's reports of where it is. They do not replace the recipient's receipt. */
+/**
+ * The carrier's reports of the consignment's place. They do not replace the recipient's receipt.
+ */
 export function TrackingPanel({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const mayDecide = useMay()('coordinator');

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** The boxes that were taken out of a choice in which every box is chosen at first. */
+/** Keeps the boxes that were removed from a choice in which every box is chosen at first. */
 export function useUnchosen() {
   const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (boxId: string) =>

@@ -19,8 +19,9 @@ interface AllGoodProps {
 }
 
 /**
- * The usual case: nothing is wrong with any of it. Goods that the rules refuse all the same are left out. An
- * inspection states expiry and lot as seen, so those that are only promised are named, to be compared first.
+ * The button for the usual case, in which nothing is wrong with any of the goods. Goods that the
+ * rules refuse all the same are left out. An inspection records expiry and lot as seen, so the
+ * button names those that are only promised, for comparison with the packs.
  */
 export function AllGood({ terms, waiting, mutation }: AllGoodProps) {
   const { t } = useTranslation();

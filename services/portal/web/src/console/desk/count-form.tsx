@@ -21,12 +21,12 @@ interface CountFormProps {
   readonly onReception: (receptionId: string) => void;
 }
 
-/** Counts what really came; when everything is as promised, one Enter is enough. */
+/** The form that counts the goods that came. One Enter is enough when everything is as promised. */
 export function CountForm({ drive, pledge, point, onReception }: CountFormProps) {
   const { t } = useTranslation();
   const [counted, setCounted] = useState(() => asPromised(pledge));
   const categories = collectedCategories(drive.terms.rules);
-  // Only other goods can have come when nothing of the promise is left.
+  // Only other goods can have come when the promise has no rest.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem(categories[0])] : [],
   );
@@ -40,7 +40,8 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
     setExtras((before) => before.map((extra, at) => (at === index ? next : extra)));
   const lines = receptionLines(counted, extras);
   const form = useCheckedForm(lines?.length === 0 ? undefined : lines, (received) => {
-    // The callback goes with the call: an answer that comes after the next giver was opened leads nowhere.
+    // The callback is passed with the call, so that an answer that comes after the next giver was
+    // opened has no effect.
     mutation.mutate(
       {
         driveId: drive.driveId,

@@ -11,12 +11,12 @@ import { type CountedLine, excess, restUnsaid, shortfall } from './counted-lines
 
 interface CountLineProps {
   readonly value: CountedLine;
-  /** Shows what is not filled in. */
+  /** Whether to show the missing fields. */
   readonly checked: boolean;
   readonly onChange: (value: CountedLine) => void;
 }
 
-/** One promised line and how much of it came. */
+/** One promised line, with a field for the quantity that came. */
 export function CountLine({ value, checked, onChange }: CountLineProps) {
   const { t } = useTranslation();
   const id = useId();

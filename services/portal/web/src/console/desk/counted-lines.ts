@@ -12,13 +12,13 @@ export interface CountedLine {
   readonly line: ExpectedLine;
   readonly quantity: number | null;
   readonly expiry: string;
-  /** As read off the packs; empty means as promised. */
+  /** Lot as read off the packs; empty means as promised. */
   readonly lot: string;
   /** The giver's answer about a shortfall, once the desk has asked. */
   readonly rest: Rest | undefined;
 }
 
-/** All lines as promised, until somebody counts otherwise. */
+/** Returns all lines with the promised quantities, until somebody counts otherwise. */
 export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
   pledge.lines
     .filter(({ outstanding }) => outstanding > 0)
@@ -32,15 +32,15 @@ export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
 
 export const shortfall = ({ line, quantity }: CountedLine): number =>
   Math.max(0, line.outstanding - (quantity ?? 0));
-/** Tells whether the desk has yet to say if the rest of a shortfall will come. */
+/** Whether the desk has not yet said if the rest of a shortfall will come. */
 export const restUnsaid = (counted: CountedLine): boolean =>
   counted.quantity !== null && shortfall(counted) > 0 && counted.rest === undefined;
 export const excess = ({ line, quantity }: CountedLine): number =>
   Math.max(0, (quantity ?? 0) - line.outstanding);
 
 /**
- * The lines to send, once everything is filled in. A line of which nothing came and the rest is still
- * expected is left out.
+ * Returns the lines to send, once every field is filled in. A line is left out if none of it came
+ * and the rest is still expected.
  */
 export function receptionLines(
   counted: readonly CountedLine[],
@@ -58,7 +58,7 @@ export function receptionLines(
       lineId: line.lineId,
       quantity,
       ...(shortfall(each) > 0 && rest !== undefined ? { rest } : {}),
-      // A typed lot means that the packs were read, and so was the date beside it.
+      // A typed lot means that somebody read the packs, so the date beside it was read as well.
       ...(expiry.kind === 'day' && (expiry.day !== line.expiry || lot.kind === 'lot')
         ? { expiry: expiry.day }
         : {}),

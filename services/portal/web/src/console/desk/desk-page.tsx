@@ -25,7 +25,7 @@ import { WalkInForm } from './walk-in-form.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/desk');
 
-/** The counter where goods come in: scan, count, inspect, next. */
+/** The page of the counter where goods come in: scan, count, inspect, next. */
 export function DeskPage() {
   const { t } = useTranslation();
   const may = useMay();

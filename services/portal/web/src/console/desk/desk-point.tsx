@@ -5,7 +5,7 @@ import { Choice } from '../items/choice.tsx';
 
 const storageKey = (driveId: string) => `bluebox.desk-point.${driveId}`;
 
-/** The hand-in point of this desk; the browser remembers it. */
+/** Returns the hand-in point of this desk, which the browser remembers. */
 export function useDeskPoint(drive: DriveView) {
   const points = drive.terms.handInPoints;
   const [chosen, setChosen] = useState(() => remembered(drive.driveId));
@@ -15,7 +15,7 @@ export function useDeskPoint(drive: DriveView) {
     try {
       localStorage.setItem(storageKey(drive.driveId), pointId);
     } catch {
-      // The choice lasts until the page is left where storage is refused.
+      // The choice lasts until the page is left if the browser refuses storage.
     }
   };
   return [point?.pointId, choose] as const;

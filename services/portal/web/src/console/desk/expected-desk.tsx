@@ -17,14 +17,17 @@ interface ExpectedDeskProps {
   readonly onReception: (receptionId: string) => void;
 }
 
-/** A pledge that was registered a second ago may not have reached the desk's list yet. */
+/**
+ * Number of attempts, because a pledge that was registered a second ago may not have reached the
+ * desk's list yet.
+ */
 const TRIES_FOR_A_NEW_PLEDGE = 3;
 const TRY_AGAIN_MILLISECONDS = 400;
 
 const isUnknown = (problem: unknown): boolean =>
   problem instanceof ApiProblem && problem.code === 'UNKNOWN_REFERENCE';
 
-/** A pledge whose goods are on the counter. */
+/** The desk for a pledge whose goods are on the counter. */
 export function ExpectedDesk(props: ExpectedDeskProps) {
   const { t } = useTranslation();
   const { drive, reference } = props;

@@ -5,11 +5,17 @@ import { formatDate } from '../../platform/formatting.ts';
 interface Facts {
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Without it, the text does not say whether a fact was promised or read. */
+  /**
+   * Names of the facts that were read. If it is absent, the text does not say whether a fact was
+   * promised or read.
+   */
   readonly stated?: PortionView['stated'] | undefined;
 }
 
-/** `有效期至 2027-03-31 · 批号 A`; facts that are only promised are marked as such. Empty when nothing is known. */
+/**
+ * Returns the facts as a text, such as `有效期至 2027-03-31 · 批号 A`; facts that are only promised are
+ * marked as such. Empty when nothing is known.
+ */
 export function factsText(t: TFunction, { expiry, lot, stated }: Facts): string {
   const said = (fact: 'expiry' | 'lot', text: string) =>
     stated === undefined || stated.includes(fact) ? text : t('desk.factPromised', { text });

@@ -15,17 +15,17 @@ export type ReceivedLine = ReceptionView['lines'][number];
 type Portion = ReceivedLine['portions'][number];
 type Part = InspectBody['parts'][number];
 
-/** Goods of a line that are alike and so inspected together. */
+/** Goods of a line that are alike, and are therefore inspected together. */
 export interface Goods extends Portion {
   readonly lineId: string;
   readonly item: Item;
 }
 
-/** Portions of a line that wait, including those set aside. */
+/** Returns the portions of a line that wait, including those set aside. */
 export const goodsOf = ({ lineId, item, portions }: ReceivedLine): readonly Goods[] =>
   portions.filter(({ waiting }) => waiting > 0).map((portion) => ({ ...portion, lineId, item }));
 
-/** An inspector's findings, each with a key of its own. */
+/** An inspector's findings, each with its own key on the keyboard. */
 export const FINDINGS = [
   'good',
   'opened',
@@ -36,10 +36,13 @@ export const FINDINGS = [
   'aside',
 ] as const;
 export type Finding = (typeof FINDINGS)[number];
-/** The key of a finding, `1` to `7`; the same for every item, so that fingers learn them. */
+/**
+ * Returns the key of a finding, `1` to `7`; it is the same for every item, so that fingers learn
+ * it.
+ */
 export const keyOf = (finding: Finding): string => String(FINDINGS.indexOf(finding) + 1);
 
-/** Findings that make sense of an item. */
+/** Returns the findings that are possible for an item. */
 export function findingsFor({ category }: Pick<Item, 'category'>): readonly Finding[] {
   const medical = isMedical(category);
   return FINDINGS.filter((finding) => {
@@ -50,7 +53,7 @@ export function findingsFor({ category }: Pick<Item, 'category'>): readonly Find
   });
 }
 
-/** A finding in the terms of the rules. */
+/** Converts a finding to the terms of the rules. */
 export function seenAs(
   finding: Finding,
   { category }: Pick<Item, 'category'>,
@@ -70,7 +73,7 @@ export function seenAs(
 /** A part of a line as it is being described. */
 export interface TypedPart {
   readonly quantity: number | null;
-  /** Missing until the inspector has said it. */
+  /** The finding; undefined until the inspector has chosen it. */
   readonly finding: Finding | undefined;
   readonly expiry: string;
   readonly lot: string;
@@ -78,7 +81,7 @@ export interface TypedPart {
   readonly override: NonNullable<Part['override']> | undefined;
 }
 
-/** The part as it is sent; `undefined` when it cannot be understood. */
+/** Returns the part as it is sent; `undefined` when it cannot be parsed. */
 export function readPart(part: TypedPart, goods: Goods): Part | undefined {
   if (part.finding === undefined) return undefined;
   const expiry = readExpiry(part.expiry);
@@ -100,16 +103,20 @@ export function readPart(part: TypedPart, goods: Goods): Part | undefined {
   };
 }
 
-/** An emptied field says that the packs show none; without saying so the known value would be kept. */
+/**
+ * An emptied field means that the packs show none, which has to be sent, because the known value
+ * would otherwise be kept.
+ */
 const cleared = (known: string | undefined) => (known === undefined ? undefined : null);
 
 /**
- * A known lot that is unchanged is not sent again: the service has it, even if it could not be typed today.
+ * A known lot that is unchanged is not sent again. The service has it, even if it could not be
+ * typed today.
  */
 const lotRead = (part: TypedPart, goods: Goods) =>
   part.lot === (goods.lot ?? '') ? ({ kind: 'none' } as const) : readLot(part.lot);
 
-/** Reasons for which the rules will reject a part; none means that it is accepted. */
+/** Returns the reasons for which the rules will reject a part; none means that it is accepted. */
 export function reasonsAgainst(
   part: TypedPart,
   goods: Pick<Goods, 'item'>,
@@ -128,15 +135,14 @@ export function reasonsAgainst(
 }
 
 /**
- * Tells whether everything is known about the goods that an inspection as good needs.
- *
- * Different portions of one line have to be told apart first, because each is inspected by itself.
+ * Whether the goods can be inspected as good with the known facts. Different portions of one line
+ * have to be distinguished first, because each is inspected by itself.
  */
 export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
   new Set(waiting.map(({ lineId }) => lineId)).size === waiting.length &&
   waiting.every((goods) => !needsExpiry(goods.item.category) || goods.expiry !== undefined);
 
-/** Facts that are only promised: nobody has read them off the packs yet. */
+/** Returns the facts that are only promised, because nobody has read them off the packs yet. */
 export const unreadFacts = ({ expiry, lot, stated }: Goods): Pick<Goods, 'expiry' | 'lot'> => ({
   ...(expiry === undefined || stated.includes('expiry') ? {} : { expiry }),
   ...(lot === undefined || stated.includes('lot') ? {} : { lot }),
@@ -144,13 +150,15 @@ export const unreadFacts = ({ expiry, lot, stated }: Goods): Pick<Goods, 'expiry
 
 /** The outcome of inspecting all waiting goods as good. */
 export interface AsGood {
-  /** Goods that the rules allow, with the inspection that takes them. */
+  /** Goods that the rules allow, with the inspection that accepts them. */
   readonly taken: readonly { readonly goods: Goods; readonly part: Part }[];
-  /** Goods that they do not allow, which are left to be looked at. */
+  /** Goods that the rules do not allow, which remain to be inspected one by one. */
   readonly left: readonly { readonly goods: Goods; readonly reasons: readonly RejectionReason[] }[];
 }
 
-/** Tells the goods that the rules allow from the others, if nothing is wrong with any of them. */
+/**
+ * Separates the goods that the rules allow from the others, if nothing is wrong with any of them.
+ */
 export function inspectedAsGood(
   waiting: readonly Goods[],
   terms: DriveView['terms'],

@@ -39,7 +39,10 @@ interface InspectionPanelProps {
 const SPLIT_KEY = '8';
 const PHOTO_KEY = '0';
 
-/** Inspects goods that are alike: a key for the usual findings, and a form for mixed ones. */
+/**
+ * The panel that inspects goods that are alike, with a key for each usual finding, and a form for
+ * mixed ones.
+ */
 export function InspectionPanel({ drive, goods, portions, mutation }: InspectionPanelProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -6,15 +6,15 @@ import type { DeskSearch } from '../search.ts';
 
 export interface IssuedReference {
   readonly reference: string;
-  /** Its reception, once its goods came, has the same id. */
+  /** Id of the pledge, which its reception has as well. */
   readonly pledgeId: string;
   /** Code of the giver's private link. */
   readonly code: string;
 }
 
 /**
- * A link is shown only while its own pledge is on the counter. Beside any other pledge the wrong giver would
- * scan it, and could then change a stranger's pledge.
+ * Whether the notice's own pledge is on the counter. The link must not be shown beside any other
+ * pledge, because the wrong giver would scan it and could then change a stranger's pledge.
  */
 export const isOnCounter = (
   { reference, pledgeId }: IssuedReference,
@@ -23,8 +23,8 @@ export const isOnCounter = (
   open.reference === reference || (open.reference === undefined && open.reception === pledgeId);
 
 /**
- * The number and the private link of a pledge that was just registered at the desk: shown once, for the
- * giver.
+ * The number and the private link of a pledge that was just registered at the desk, shown once for
+ * the giver.
  */
 export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedReference }) {
   const { t } = useTranslation();
@@ -37,7 +37,7 @@ export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedRefer
       title={t('desk.issued', { reference: issued.reference })}
       description={
         <div className="desk-issued-body">
-          {/* Drawn here and not by the server, because the link is a secret and URLs are logged. */}
+          {/* The code is drawn here and not by the server, because the link is a secret and URLs are logged. */}
           <QRCode
             type="svg"
             value={address}

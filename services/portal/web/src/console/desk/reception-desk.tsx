@@ -23,7 +23,10 @@ interface ReceptionDeskProps {
   readonly onNext: () => void;
 }
 
-/** Received goods: inspects them line by line, shows the outcome, corrects mistakes. */
+/**
+ * The desk for received goods: it inspects them line by line, shows the outcome, and corrects
+ * mistakes.
+ */
 export function ReceptionDesk(props: ReceptionDeskProps) {
   const { drive, receptionId } = props;
   const reception = useQuery(receptionQuery(drive.driveId, receptionId));
@@ -70,7 +73,8 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
             <AllGood terms={drive.terms} waiting={waiting} mutation={mutation} />
           )}
           <InspectionPanel
-            // An inspection of part of them leaves others to look at: with no photo, note or error of the first.
+            // The panel starts anew for the goods that a partial inspection leaves, without the
+            // photo, note or error of the first part.
             key={[current.lineId, current.portion, current.waiting].join()}
             drive={drive}
             goods={current}
@@ -119,11 +123,11 @@ interface CountMoreProps {
   readonly onCount: () => void;
 }
 
-/** More came later, or the rest of the promise. */
+/** The button to count goods that came later, or the rest of the promise. */
 function CountMore({ drive, reference, onCount }: CountMoreProps) {
   const { t } = useTranslation();
   const pledge = useQuery(expectedQuery(drive.driveId, reference));
-  // The cached answer is from before this count and would offer all of it as the rest.
+  // The cached answer is older than this count and would offer all of it as the rest.
   if (pledge.isFetching) return null;
   const outstanding = pledge.data?.lines.reduce((sum, line) => sum + line.outstanding, 0) ?? 0;
   return (
@@ -154,7 +158,10 @@ interface ReceptionDoneProps {
   readonly onNext: () => void;
 }
 
-/** All goods of this reception were inspected: what to tell the person, and on to the next. */
+/**
+ * The notice that all goods of this reception were inspected: what to tell the person, and a button
+ * for the next one.
+ */
 function ReceptionDone({ reception, onNext }: ReceptionDoneProps) {
   const { t } = useTranslation();
   const next = useRef<HTMLButtonElement>(null);

@@ -32,7 +32,7 @@ type Undoing =
 const SETTLEMENT_REASONS = ['typing-error', 'recount', 'other'] as const;
 const REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 
-/** Entries so far; a wrong one is taken back, and stays visible as such. */
+/** The entries so far. A wrong one can be reversed, and stays visible as reversed. */
 export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) {
   const { t } = useTranslation();
   const [undoing, setUndoing] = useState<Undoing>();
@@ -203,7 +203,7 @@ interface DecidedByProps {
   readonly inspection: ReceptionView['inspections'][number];
 }
 
-/** The rules and dates that applied at the time. */
+/** The rules and dates that applied to an inspection at the time. */
 function DecidedBy({ inspection }: DecidedByProps) {
   const { t } = useTranslation();
   const { rulesVersion, expectedArrival, inspectedOn } = inspection;

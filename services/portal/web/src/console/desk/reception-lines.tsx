@@ -41,7 +41,7 @@ export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLines
   );
 }
 
-/** The received quantity with expiry and lot, portion by portion if they differ. */
+/** The received quantity with expiry and lot, by portion if they differ. */
 function Came({ line }: { readonly line: ReceivedLine }) {
   const { t } = useTranslation();
   const said = (quantity: number) => quantityText(t, line.item.unit, quantity);
@@ -116,7 +116,10 @@ function LineOutcome({ driveId, line, reception, onInspect }: LineOutcomeProps) 
 
 interface WaitingGoodsProps {
   readonly goods: Goods;
-  /** Others of the line wait, too, or did: which ones are these? */
+  /**
+   * Whether the line has or had other waiting goods, so that the facts of these must distinguish
+   * them.
+   */
   readonly apart: boolean;
   readonly onInspect: (goods: Goods) => void;
 }
@@ -141,7 +144,7 @@ function WaitingGoods({ goods, apart, onInspect }: WaitingGoodsProps) {
   );
 }
 
-/** The reported reason of each rejected part. */
+/** Returns the reported reason of each rejected part. */
 function reasonsOf(reception: ReceptionView, lineId: string): readonly RejectionReason[] {
   const reasons = reception.inspections
     .filter((inspection) => !inspection.reversed && inspection.lineId === lineId)
@@ -157,7 +160,7 @@ interface SettleButtonsProps {
   readonly quantity: number;
 }
 
-/** Rejected goods go back with the giver, or are disposed of. */
+/** Buttons that record that rejected goods went back with the giver, or were disposed of. */
 function SettleButtons({ driveId, receptionId, line, quantity }: SettleButtonsProps) {
   const { t } = useTranslation();
   const mutation = useApiMutation({

@@ -9,7 +9,7 @@ import { type ReceptionListName, receptionsQuery } from '../api/inventory.ts';
 import { MoreRows } from '../components/more-rows.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 
-/** The state of the goods in a row of each list. */
+/** Texts of the state of the goods in a row, by list. */
 const STATE_TEXT: Readonly<
   Record<ReceptionListName, (t: TFunction, reception: ReceptionSummary) => string>
 > = {
@@ -82,6 +82,6 @@ export function ReceptionList({ driveId, list, current }: ReceptionListProps) {
   );
 }
 
-/** The time of today, and the day too of what came before. */
+/** Returns the time if it is of today, and otherwise the day and time. */
 const cameText = (at: string): string =>
   calendarDay(new Date(at)) === calendarDay(serverNow()) ? formatClock(at) : formatInstant(at);

@@ -9,11 +9,11 @@ interface RuleForecastProps {
   readonly part: TypedPart;
   readonly goods: Goods;
   readonly terms: DriveView['terms'];
-  /** The day in the drive's time zone. */
+  /** The current day in the drive's time zone. */
   readonly today: string;
 }
 
-/** Predicts the verdict of the drive's rules; the service decides. */
+/** A prediction of the verdict of the drive's rules; the service decides. */
 export function RuleForecast({ part, goods, terms, today }: RuleForecastProps) {
   const { t } = useTranslation();
   const expiry = readExpiry(part.expiry);

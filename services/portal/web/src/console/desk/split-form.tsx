@@ -27,8 +27,8 @@ interface SplitFormProps {
 const OVERRIDES = ['recipient-agreed', 'emergency', 'other'] as const;
 
 /**
- * Splits goods whose pieces turn out to differ: each sort with its quantity. The rest waits for another
- * inspection.
+ * The form that splits goods whose pieces turn out to differ, each sort with its quantity. The rest
+ * waits for another inspection.
  */
 export function SplitForm(props: SplitFormProps) {
   const { t } = useTranslation();
@@ -107,7 +107,7 @@ interface SplitPartProps {
   readonly drive: DriveView;
   readonly goods: Goods;
   readonly part: TypedPart;
-  /** Shows what is not filled in. */
+  /** Whether to show the missing fields. */
   readonly checked: boolean;
   readonly onChange: (part: TypedPart) => void;
   readonly onRemove: (() => void) | undefined;

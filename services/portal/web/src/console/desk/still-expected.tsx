@@ -8,7 +8,9 @@ import { Loaded } from '../feedback/loaded.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/desk');
 
-/** Pledges whose goods have not come; found by the beginning of the reference. */
+/**
+ * The list of pledges whose goods have not come, with a search by the beginning of the reference.
+ */
 export function StillExpected({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const { expected: search = '' } = route.useSearch();

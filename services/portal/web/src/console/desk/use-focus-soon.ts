@@ -1,6 +1,9 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Longer than a scanner takes for its last characters: its Enter must not press whatever gets the focus. */
+/**
+ * Delay in milliseconds, longer than a scanner takes for its last characters, because its Enter
+ * must not press the button that gets the focus.
+ */
 const AFTER_A_SCAN_MILLISECONDS = 250;
 
 /** Moves the focus to the next button, unless somebody is typing elsewhere by then. */

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 
-/** A file input takes no characters. */
+/** Matches elements that take characters, which a file input does not. */
 const TAKES_KEYS =
   'input:not([type="file"]), textarea, select, [contenteditable="true"], [role="dialog"] *';
 
-/** Single-key shortcuts, active while nothing that takes text has the focus. */
+/** Handles single-key shortcuts, while no element that takes text has the focus. */
 export function useKeys(active: boolean, onKey: (key: string) => void): void {
   const latest = useRef(onKey);
   useEffect(() => {

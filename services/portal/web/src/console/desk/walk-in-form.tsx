@@ -21,7 +21,10 @@ interface WalkInFormProps {
   readonly onCancel: () => void;
 }
 
-/** Registers a giver who comes without a pledge: with a number to follow the goods by, or without. */
+/**
+ * The form that registers a giver who comes without a pledge, with or without a number by which to
+ * follow the goods.
+ */
 export function WalkInForm(props: WalkInFormProps) {
   const { t } = useTranslation();
   const { drive, point, onReception, onReference, onCancel } = props;
@@ -43,7 +46,8 @@ export function WalkInForm(props: WalkInFormProps) {
   const sendable = complete && (!withNumber || declared);
   const typed = sendable ? read.flatMap((item) => item ?? []) : undefined;
   const form = useCheckedForm(typed, (lines) => {
-    // The callback goes with the call: an answer that comes after the next giver was opened leads nowhere.
+    // The callback is passed with the call, so that an answer that comes after the next giver was
+    // opened has no effect.
     if (!withNumber)
       receive.mutate(
         { driveId: drive.driveId, ...at, lines },

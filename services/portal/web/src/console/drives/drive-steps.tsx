@@ -16,7 +16,7 @@ const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
   completed: [],
 };
 
-/** Publish, close, complete: each explains its consequences first. */
+/** Buttons that publish, close and complete a drive. Each explains its consequences first. */
 export function DriveSteps({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const mutation = useApiMutation({

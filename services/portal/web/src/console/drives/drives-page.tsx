@@ -11,7 +11,7 @@ import { useMay } from '../layout/use-may.ts';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 import './drives.css';
 
-/** All drives, the newest first. */
+/** The page with all drives, the newest first. */
 export function DrivesPage() {
   const { t } = useTranslation();
   const may = useMay();

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type TypedTerms, typedDepartments } from './typed-terms.ts';
 
-/** The drive's texts for readers of English, folded away until somebody wants them. */
+/** The fields for the drive's texts in English, folded until somebody wants them. */
 export function EnglishFields() {
   const { t } = useTranslation();
-  // Fields that were opened stay, so that folding them does not drop what was typed.
+  // Fields that were opened stay in the form, so that folding them does not drop what was typed.
   const [opened, setOpened] = useState(false);
   return (
     <details

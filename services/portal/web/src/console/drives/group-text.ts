@@ -3,7 +3,10 @@ import type { TFunction } from 'i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDay } from '../../platform/formatting.ts';
 
-/** A message for a chat group: the recipient, the needs, the deadline, the hand-in points, and the link. */
+/**
+ * Returns a message for a chat group: the recipient, the needs, the deadline, the hand-in points,
+ * and the link.
+ */
 export function groupText(t: TFunction, terms: DriveView['terms'], address: string): string {
   const { title, recipient, needs, handInPoints, window: open, sender } = terms;
   const needed = needs

@@ -25,7 +25,10 @@ export type NamedByPledges =
       readonly named: z.infer<typeof DepartmentsRefusal>['departments'];
     };
 
-/** The reason of a refusal, when it is that pledges name a point or a department. */
+/**
+ * Returns the points or departments for which a change was refused because pledges name them;
+ * undefined for other problems.
+ */
 export function namedByPledges(problem: unknown): NamedByPledges | undefined {
   if (!(problem instanceof ApiProblem)) return undefined;
   if (problem.code === 'PLEDGES_NAME_POINT') {
@@ -40,14 +43,17 @@ export function namedByPledges(problem: unknown): NamedByPledges | undefined {
 }
 
 interface NamedByPledgesDialogProps {
-  /** Nothing is asked without it. */
+  /** The points or departments to ask about; undefined while there are none. */
   readonly named: NamedByPledges | undefined;
   readonly pending: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
-/** Asks before a hand-in point or department that pledges name is removed or renamed. */
+/**
+ * The dialog that asks before a hand-in point or department that pledges name is removed or
+ * renamed.
+ */
 export function NamedByPledgesDialog({
   named,
   pending,

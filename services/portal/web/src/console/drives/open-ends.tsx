@@ -10,7 +10,10 @@ import { Loaded } from '../feedback/loaded.tsx';
 type OpenEnd = CompletionView['openEnds'][number];
 type End = OpenEnd['end'];
 
-/** Ends that are settled at the desk, reception by reception: the quantity that waits in one. */
+/**
+ * Kinds of open work that are settled at the desk, reception by reception, each with the quantity
+ * that waits in one.
+ */
 const AT_DESK = {
   'not-inspected': ({ toInspect }: ReceptionSummary) => toInspect,
   quarantined: ({ setAside }: ReceptionSummary) => setAside,
@@ -18,7 +21,7 @@ const AT_DESK = {
 } as const;
 const isAtDesk = (end: End): end is keyof typeof AT_DESK => end in AT_DESK;
 
-/** The most receptions that are named for one end; the desk lists all. */
+/** Largest number of receptions that are named for one kind of open work; the desk lists all. */
 const MOST_NAMED = 10;
 
 interface OpenEndsProps {
@@ -26,7 +29,7 @@ interface OpenEndsProps {
   readonly openEnds: readonly OpenEnd[];
 }
 
-/** Work that is open, each with the way to where it is settled. */
+/** Open work, each kind with a link to the page where it is settled. */
 export function OpenEnds({ driveId, openEnds }: OpenEndsProps) {
   return (
     <ul className="open-ends">
@@ -39,7 +42,7 @@ export function OpenEnds({ driveId, openEnds }: OpenEndsProps) {
   );
 }
 
-/** Work that was open when the drive was completed, and how it stands now. */
+/** Work that was open when the drive was completed, with its present state. */
 export function LeftOpen({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const { driveId, leaving = [] } = drive;
@@ -99,7 +102,7 @@ function OpenEndRow({ driveId, openEnd }: { readonly driveId: string; readonly o
   );
 }
 
-/** The page on which an end is settled that is not settled at the desk. */
+/** Returns the page on which a kind of open work is settled, other than the desk. */
 function placeOf(end: Exclude<End, keyof typeof AT_DESK>, driveId: string) {
   const params = { driveId };
   switch (end) {
@@ -126,7 +129,7 @@ interface ReceptionsWaitingProps {
   readonly end: keyof typeof AT_DESK;
 }
 
-/** The first receptions in which goods wait, and the way to the desk's list if there are more. */
+/** The first receptions in which goods wait, with a link to the desk's list if there are more. */
 function ReceptionsWaiting({ driveId, end }: ReceptionsWaitingProps) {
   const { t } = useTranslation();
   const list = end === 'not-inspected' ? 'waiting' : 'unsettled';

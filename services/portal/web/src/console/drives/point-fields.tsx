@@ -4,7 +4,7 @@ import type { TypedPoint } from './typed-terms.ts';
 
 const EMPTY: TypedPoint = { name: '', address: '', hours: '' };
 
-/** The hand-in points. */
+/** The fields for the hand-in points. */
 export function PointFields() {
   const { t } = useTranslation();
   return (

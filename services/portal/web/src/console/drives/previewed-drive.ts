@@ -2,9 +2,9 @@ import type { DriveView } from '@bluebox/contracts';
 import { readTerms, type TypedTerms } from './typed-terms.ts';
 
 interface Standing {
-  /** The drive that is being changed; none for a new one. */
+  /** The drive that is being changed; absent for a new one. */
   readonly drive?: Pick<DriveView, 'driveId' | 'slug' | 'status' | 'version'> | undefined;
-  /** The day in the drives' time zone. */
+  /** The current day in the drives' time zone. */
   readonly today: string;
   /** Placeholder for fields that are still empty. */
   readonly blank: string;
@@ -13,8 +13,8 @@ interface Standing {
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
 /**
- * The drive as it would be if the form were saved and published now; gaps are marked, so that it can always
- * be shown.
+ * Returns the drive as it would be if the form were saved and published now. Empty fields are
+ * marked, so that the drive can always be shown.
  */
 export function previewedDrive(typed: TypedTerms, { drive, today, blank }: Standing): DriveView {
   const { rules, needs, handInPoints, ...terms } = readTerms(typed);

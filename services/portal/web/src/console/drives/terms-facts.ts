@@ -5,15 +5,15 @@ import { formatDate } from '../../platform/formatting.ts';
 
 export interface TermsFact {
   readonly label: string;
-  /** One under another. */
+  /** The values, shown one below the other. */
   readonly values: readonly string[];
 }
 
-/** Those of the texts that are there, in one line. */
+/** Joins the texts that are not empty into one line. */
 const lineOf = (...texts: readonly (string | undefined)[]): string | undefined =>
   texts.filter((text) => text !== undefined).join(' ') || undefined;
 
-/** The terms of a drive to be read, in the order of their form; what was left empty is left out. */
+/** Returns the terms of a drive for reading, in the order of their form, without empty ones. */
 export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly TermsFact[] {
   const { recipient, sender, window, rules } = terms;
   const facts: readonly (readonly [label: string, ...values: (string | undefined)[]])[] = [

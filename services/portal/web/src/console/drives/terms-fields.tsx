@@ -8,14 +8,17 @@ import { NeedFields } from './need-fields.tsx';
 import { PointFields } from './point-fields.tsx';
 
 interface TermsFieldsProps {
-  /** An existing drive keeps its URL. */
+  /** Whether the drive exists already, so that its URL can no longer change. */
   readonly existing: boolean;
 }
 
 const SLUG = /^[a-z0-9][a-z0-9-]{2,39}$/;
 const NOTICE_VERSION = /^[0-9]{4}-[0-9]{2}$/;
 
-/** The telephone of an office: it is printed on cartons, so that a person's mobile number is refused. */
+/**
+ * The field for an office's telephone number, which refuses a person's mobile number, because the
+ * number is printed on cartons.
+ */
 function PhoneField({ name, label }: { readonly name: string; readonly label: string }) {
   const { t } = useTranslation();
   return (
@@ -36,7 +39,7 @@ function PhoneField({ name, label }: { readonly name: string; readonly label: st
   );
 }
 
-/** All terms of a drive, in the order in which people think of them. */
+/** The fields for all terms of a drive, in the order in which people think of them. */
 export function TermsFields({ existing }: TermsFieldsProps) {
   const { t } = useTranslation();
   const origin = useAddress();
@@ -189,7 +192,8 @@ export function TermsFields({ existing }: TermsFieldsProps) {
         <Form.Item
           name={['rules', 'categories']}
           label={t('terms.categories')}
-          // Not `required`, because ARIA does not allow it on a group of checkboxes.
+          // The rule replaces `required`, because ARIA does not allow that on a group of
+          // checkboxes.
           rules={[
             {
               validator: (_, chosen: readonly string[]) =>

@@ -24,7 +24,7 @@ import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/terms');
 
-/** The terms of a drive, and the steps of its life. */
+/** The page with the terms of a drive, and the steps of its life. */
 export function TermsPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
@@ -78,7 +78,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [form] = Form.useForm<TypedTerms>();
-  // The version that the person started from; somebody else's save in between must not go unnoticed.
+  // The save is based on the version that the person started from, so that somebody else's save in
+  // between does not go unnoticed.
   const [base, setBase] = useState(drive);
   const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
   const mutation = useApiMutation({
@@ -87,7 +88,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     async onDone({ version }, { terms }) {
       noteSaved();
       setBase((before) => ({ ...before, version }));
-      // New needs and points have their ids now: saved again, they are the same.
+      // New needs and points get their ids here, so that they are the same ones when they are saved
+      // again.
       for (const [index, { needId }] of terms.needs.entries())
         form.setFieldValue(['needs', index, 'needId'], needId);
       for (const [index, { pointId }] of terms.handInPoints.entries())
@@ -113,7 +115,7 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     });
   };
   const named = namedByPledges(mutation.error);
-  // Points are asked about first, and departments after them: the second answer includes the first.
+  // Points are asked about first, and departments after them. The second answer includes the first.
   const saveAllTheSame = () =>
     mutation.mutate({
       ...mutation.variables,

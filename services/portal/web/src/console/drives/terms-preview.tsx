@@ -11,13 +11,13 @@ import type { TypedTerms } from './typed-terms.ts';
 
 interface TermsPreviewProps {
   readonly form: FormInstance<TypedTerms>;
-  /** The drive that is being changed; none for a new one. */
+  /** The drive that is being changed; absent for a new one. */
   readonly drive?: DriveView;
 }
 
 /**
- * The public page as a phone will show it, with the form's present content; beside the form, or collapsed on
- * narrow screens.
+ * The public page as a phone would show it with the form's present content, beside the form, or
+ * collapsed on narrow screens.
  */
 export function TermsPreview({ form, drive }: TermsPreviewProps) {
   const { t } = useTranslation();
@@ -43,7 +43,8 @@ function PreviewFrame({ form, drive }: TermsPreviewProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(false);
-  // Only to be notified of changes: the form also holds values without a field, such as the ids of needs.
+  // The hook serves only to notice changes, because the form also has values without a field, such
+  // as the ids of needs.
   const changed = Form.useWatch([], form);
   useEffect(
     () =>

@@ -6,7 +6,7 @@ type Need = DriveTermsInput['needs'][number];
 type Point = DriveTermsInput['handInPoints'][number];
 type Rules = DriveTermsInput['rules'];
 
-/** A drive as its form holds it: empty text where nothing was typed. */
+/** A drive in the form in which its fields have it, with empty text for empty fields. */
 export interface TypedTerms {
   readonly slug: string;
   readonly title: string;
@@ -24,22 +24,22 @@ export interface TypedTerms {
   readonly expectedArrival: string;
   readonly needs: readonly TypedNeed[];
   readonly points: readonly TypedPoint[];
-  /** One in a line. */
+  /** Names of the departments, one per line. */
   readonly departments: string;
   readonly rules: Rules;
   readonly noticeVersion: string;
-  /** Texts for readers of English; missing until somebody opens their fields. */
+  /** Texts for readers of English; absent until somebody opens their fields. */
   readonly english?: {
     readonly title?: string;
     readonly summary?: string;
     readonly recipientName?: string;
     readonly recipientRegion?: string;
-    /** Texts by the department's name. */
+    /** English names of departments, by their Chinese names. */
     readonly departments?: Readonly<Record<string, string>>;
   };
 }
 export interface TypedNeed {
-  /** Only for an existing need. */
+  /** Id of the need; absent for a new one. */
   readonly needId?: string;
   readonly category: Need['category'];
   readonly unit: Need['unit'];
@@ -101,13 +101,13 @@ const NEEDS: Record<Template, readonly TypedNeed[]> = {
   'rest-station': [need('supply'), need('kit')],
 };
 
-/** The part of a form that a template fills in. */
+/** Returns the part of a form that a template fills in. */
 export const fromTemplate = (template: Template): Pick<TypedTerms, 'rules' | 'needs'> => ({
   rules: RULES[template],
   needs: NEEDS[template],
 });
 
-/** Tells whether somebody typed needs that a template would replace. */
+/** Whether somebody typed needs that a template would replace. */
 export const hasTypedNeeds = (needs: readonly Partial<TypedNeed>[] = []): boolean =>
   needs.some(
     ({ itemName, quantity }) => (itemName ?? '').trim() !== '' || typeof quantity === 'number',
@@ -116,7 +116,10 @@ export const hasTypedNeeds = (needs: readonly Partial<TypedNeed>[] = []): boolea
 const WINDOW_DAYS = 3;
 const ARRIVAL_DAYS = 8;
 
-/** @param today the first day that a new drive may open on. */
+/**
+ * Returns the form of a new drive.
+ * @param today first day on which the drive may open.
+ */
 export const newTerms = (today: string): TypedTerms => ({
   slug: '',
   title: '',
@@ -176,11 +179,11 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
   };
 }
 
-/** Departments as typed, each once. */
+/** Returns the typed departments, each once. */
 export const typedDepartments = (typed: string): readonly string[] =>
   [...new Set(typed.split('\n').map((line) => line.trim()))].filter((line) => line !== '');
 
-/** The texts that were typed, or nothing at all. */
+/** Returns the texts that were typed; undefined if there are none. */
 function filledIn<Name extends string>(
   texts: Readonly<Partial<Record<Name, string | undefined>>>,
 ): { readonly english?: Partial<Record<Name, string>> } {
@@ -211,8 +214,9 @@ function englishTexts(
 type Before = Pick<DriveView, 'terms' | 'former'>;
 
 /**
- * The terms as they are sent. Ids that are there stay; new ones follow the highest that the drive ever had,
- * also for a need that asks for another kind of goods now; its name alone may be mended.
+ * Returns the terms as they are sent. Existing ids are kept. New ids follow the highest that the
+ * drive ever had, also for a need whose kind of goods changed; a need that was only renamed keeps
+ * its id.
  */
 export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
   const summary = typed.summary.trim();

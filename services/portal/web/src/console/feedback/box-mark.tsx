@@ -1,5 +1,5 @@
 interface BoxMarkProps {
-  /** Fill of the box, 0 to 1. */
+  /** Fill of the box, from 0 to 1. */
   readonly fill?: number;
 }
 

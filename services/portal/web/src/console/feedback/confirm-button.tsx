@@ -16,7 +16,7 @@ interface ConfirmButtonProps<Input> {
   readonly danger?: boolean;
 }
 
-/** A button for actions that another click cannot undo: it explains the consequences first. */
+/** A button for actions that another click cannot undo, which explains the consequences first. */
 export function ConfirmButton<Input>(props: ConfirmButtonProps<Input>) {
   const { t } = useTranslation();
   const { label, title, children, mutation, input, okLabel, button, danger = false } = props;

@@ -6,7 +6,7 @@ interface EmptyNoticeProps {
   readonly children?: React.ReactNode;
 }
 
-/** Explains why there is nothing here. */
+/** A notice that explains why a list is empty. */
 export function EmptyNotice({ title, children }: EmptyNoticeProps) {
   return (
     <div className="empty">

@@ -8,7 +8,9 @@ interface EraseNotesButtonProps<Input> {
   readonly input: NoInfer<Input>;
 }
 
-/** Erases notes in which somebody wrote about a person. The record stays without them. */
+/**
+ * A button that erases notes in which somebody wrote about a person. The record stays without them.
+ */
 export function EraseNotesButton<Input>({ mutation, input }: EraseNotesButtonProps<Input>) {
   const { t } = useTranslation();
   const may = useMay();

@@ -10,7 +10,7 @@ interface LoadedProps<Data> {
   readonly query: Pick<UseQueryResult<Data>, 'data' | 'error'> & {
     readonly refetch: () => Promise<unknown>;
   };
-  /** Link onwards when the thing does not exist. */
+  /** Link to continue with when the record does not exist. */
   readonly wayOn?: React.ReactNode;
   readonly children: (data: Data) => React.ReactNode;
 }
@@ -19,8 +19,8 @@ const isNotThere = (problem: unknown): boolean =>
   problem instanceof ApiProblem && problem.status === 404;
 
 /**
- * Shows the data of a query; until then that it loads, or why it cannot. Existing data stays when a refresh
- * fails.
+ * Shows the data of a query, and before that a notice that it loads, or why it cannot be loaded.
+ * Existing data stays when a refresh fails.
  */
 export function Loaded<Data>({ query, wayOn, children }: LoadedProps<Data>) {
   const { t } = useTranslation();

@@ -1,7 +1,10 @@
 import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-/** Shown while data loads, but not for the first quarter of a second, so that fast answers do not flicker. */
+/**
+ * A notice that data is loading. It appears after a quarter of a second, so that fast answers do
+ * not flicker.
+ */
 export function LoadingNotice() {
   const { t } = useTranslation();
   return (

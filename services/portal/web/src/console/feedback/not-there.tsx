@@ -4,15 +4,20 @@ import { usePageTitle } from '../layout/page-heading.tsx';
 import { BoxMark } from './box-mark.tsx';
 
 interface NotThereProps {
-  /** The missing thing, in words. */
+  /** Name of the missing record, for the title. */
   readonly title: string;
-  /** Looks again, because something created a second ago may not have reached every list. */
+  /**
+   * Looks up the record again, because one that was created a second ago may not have reached every
+   * list.
+   */
   readonly onRetry: () => void;
-  /** Links onwards. */
+  /** Links to continue with. */
   readonly children: React.ReactNode;
 }
 
-/** Replaces a page whose subject does not exist, because a URL may be old or mistyped. */
+/**
+ * A notice in place of a page whose subject does not exist, because a URL may be old or mistyped.
+ */
 export function NotThere({ title, onRetry, children }: NotThereProps) {
   const { t } = useTranslation();
   usePageTitle(title);

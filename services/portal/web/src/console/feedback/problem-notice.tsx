@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { fieldProblems, problemText } from '../i18n/problem-text.ts';
 
 interface ProblemNoticeProps {
-  /** Nothing is shown without one. */
+  /** The problem; nothing is shown without one. */
   readonly problem: unknown;
   readonly onRetry?: (() => void) | undefined;
-  /** Instead of trying again. */
+  /** Action to offer instead of trying again. */
   readonly action?: React.ReactNode;
 }
 
-/** Explains what went wrong and what to do about it. */
+/** A notice that explains a problem, and what to do about it. */
 export function ProblemNotice({ problem, onRetry, action }: ProblemNoticeProps) {
   const { t } = useTranslation();
   if (problem === null || problem === undefined) return null;

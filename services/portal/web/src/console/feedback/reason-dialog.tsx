@@ -11,7 +11,7 @@ export interface GivenReason<Reason extends string> {
 interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   readonly open: boolean;
   readonly title: string;
-  /** Default: why. */
+  /** Question for the reason; by default "why". */
   readonly question?: string;
   readonly reasons: readonly Reason[];
   /** Prefix of the reasons' keys in the catalogue. */
@@ -22,13 +22,15 @@ interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   /** Further fields of the form before the reason, with their initial values. */
   readonly fields?: React.ReactNode;
   readonly begin?: More;
-  /** Tells whether a note may be added; by default it may. */
+  /** Whether a note may be added; by default it may. */
   readonly noted?: boolean;
   /** Explanation of the consequences. */
   readonly children?: React.ReactNode;
 }
 
-/** Asks for a reason before something is taken back. The note is kept apart from the log. */
+/**
+ * A dialog that asks for a reason before a record is reversed. The note is stored outside the log.
+ */
 export function ReasonDialog<Reason extends string, Input, More extends object = object>(
   props: ReasonDialogProps<Reason, Input, More>,
 ) {

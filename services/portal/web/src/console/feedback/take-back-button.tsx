@@ -9,9 +9,9 @@ export type Correction = GivenReason<(typeof REASONS)[number]>;
 
 interface TakeBackButtonProps<Input, More extends object> {
   readonly label: string;
-  /** Name of the button, where several have the same text. */
+  /** Name of the button for screen readers, needed if several have the same text. */
   readonly name?: string;
-  /** Default: the label. */
+  /** Title of the dialog; by default the label. */
   readonly title?: string;
   readonly mutation: ApiMutation<unknown, Input>;
   readonly inputOf: (given: Correction & More) => Input;
@@ -23,7 +23,10 @@ interface TakeBackButtonProps<Input, More extends object> {
   readonly children: React.ReactNode;
 }
 
-/** A button to take back a mistaken record or action: it explains the consequences, and asks for a reason. */
+/**
+ * A button that reverses a mistaken record or action, after explaining the consequences and asking
+ * for a reason.
+ */
 export function TakeBackButton<Input, More extends object = object>(
   props: TakeBackButtonProps<Input, More>,
 ) {

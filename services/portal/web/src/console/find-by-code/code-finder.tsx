@@ -14,14 +14,18 @@ import { useFinderKeys } from './use-finder-keys.ts';
 /** Pages with a scan field of their own handle scans there. */
 const nothingElseTakesScans = (): boolean => document.querySelector('.scan-field') === null;
 
-/** Accepts any code on any page, and goes where it leads. */
+/**
+ * The search field in the page frame, which accepts any code on any page, and opens the page that
+ * it leads to.
+ */
 export function CodeFinder() {
   const { t } = useTranslation();
   const input = useRef<InputRef>(null);
   const place = useRef<HTMLElement>(null);
   const [typed, setTyped] = useState('');
   const { found, search, dismiss } = useCodeSearch();
-  // The field stands behind an icon on a phone, and must be there before it can take the focus.
+  // A phone hides the field behind an icon, so the field must be unfolded before it can take the
+  // focus.
   const [unfolded, setUnfolded] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const focus = useCallback(() => {
@@ -94,7 +98,8 @@ export function CodeFinder() {
         className="finder-form"
         onSubmit={(event) => {
           event.preventDefault();
-          // Whole for the next scan to replace, and to be read and corrected.
+          // The whole text is selected, so that the next scan replaces it, and a person can read
+          // and correct it.
           input.current?.select();
           void search(typed);
         }}

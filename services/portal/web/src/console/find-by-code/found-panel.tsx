@@ -13,10 +13,10 @@ interface FoundPanelProps {
 }
 
 const FORMS = ['reference', 'box', 'consignment', 'lot', 'tail'] as const;
-/** Characters shown of a long text. */
+/** Number of characters shown of a long text. */
 const MOST_SHOWN = 60;
 
-/** Result of a search, below its field. Nothing is shown when it led to a page. */
+/** The result of a search, below its field. Nothing is shown when the search opened a page. */
 export function FoundPanel({ found, onClose }: FoundPanelProps) {
   const { t } = useTranslation();
   const isProblem = found !== undefined && found.kind !== 'searching' && found.kind !== 'hits';

@@ -1,17 +1,17 @@
 import { codeIn } from '../../platform/link-code.ts';
 import { toHalfWidth } from '../input/expiry.ts';
 
-/** A scanned or typed text, as something to find. */
+/** A scanned or typed text, parsed for the search. */
 export type Searched =
   | { readonly kind: 'nothing' }
   /** A URL of this console. */
   | { readonly kind: 'page'; readonly href: string }
-  /** Somebody's private link: a secret, which is never searched for. */
+  /** A private link, which is a secret and is never searched for. */
   | { readonly kind: 'private-link' }
   | {
       readonly kind: 'code';
       readonly code: string;
-      /** The kind that was named with the number. */
+      /** The kind of record that was named with the number. */
       readonly only?: 'box' | 'consignment';
     }
   | { readonly kind: 'unknown'; readonly text: string };

@@ -6,7 +6,7 @@ import { hitLink } from './hit-link.ts';
 import { readSearched } from './read-searched.ts';
 import { type Lead, whereItLeads } from './where-it-leads.ts';
 
-/** Result of a search, to be shown. */
+/** Result of a search. */
 export type Found = { readonly text: string } & (
   | { readonly kind: 'searching' | 'none' | 'unknown' | 'private-link' }
   | {
@@ -17,7 +17,7 @@ export type Found = { readonly text: string } & (
   | { readonly kind: 'problem'; readonly problem: unknown }
 );
 
-/** Opens the page that a code leads to; otherwise shows the result. */
+/** Opens the page that a code leads to, and otherwise shows the result. */
 export function useCodeSearch() {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -28,7 +28,7 @@ export function useCodeSearch() {
 
   const search = async (typed: string): Promise<void> => {
     const searched = readSearched(typed);
-    // Scanners that end with two Enters.
+    // Some scanners end with two Enters, so an empty text is ignored.
     if (searched.kind === 'nothing') return;
     searches.current += 1;
     const search = searches.current;

@@ -4,7 +4,8 @@ const TAKES_TYPING = 'input, textarea, select, [contenteditable="true"]';
 const OPEN_DIALOG = '[role="dialog"]:not([style*="display: none"])';
 
 /**
- * `/` when no text field has the focus, and Ctrl+K or ⌘K anywhere, focus the field; not over an open dialog.
+ * Moves the focus to the field by `/` when no text field has it, and by Ctrl+K or ⌘K anywhere,
+ * except over an open dialog.
  */
 export function useFinderKeys(focus: () => void): void {
   useEffect(() => {

@@ -1,11 +1,11 @@
 import type { CodeHit, CodeHits } from '@bluebox/contracts';
 
-/** The next step after a search, by its hits. */
+/** The next step after a search, depending on its hits. */
 export type Lead =
   | { readonly kind: 'none' }
-  /** The only hit, or the only one in the current drive. */
+  /** Opens the only hit, or the only one in the current drive. */
   | { readonly kind: 'open'; readonly hit: CodeHit }
-  /** No hit is in the current drive, which is not left without asking. */
+  /** Asks before leaving the current drive, because no hit is in it. */
   | { readonly kind: 'elsewhere'; readonly hits: readonly CodeHit[] }
   | { readonly kind: 'several'; readonly hits: readonly CodeHit[] };
 

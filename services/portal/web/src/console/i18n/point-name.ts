@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 
-/** Name of a hand-in point, including one that the drive no longer has. */
+/** Returns the name of a hand-in point, even of one that the drive no longer has. */
 export function pointName(
   t: TFunction,
   { terms, former }: Pick<DriveView, 'terms' | 'former'>,

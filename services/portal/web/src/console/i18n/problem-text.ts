@@ -2,7 +2,10 @@ import { LOT_PROBLEMS } from '@bluebox/contracts/lot';
 import type { TFunction } from 'i18next';
 import { ApiProblem } from '../../platform/api.ts';
 
-/** Explains a problem and what to do, in the person's language; otherwise in the server's words. */
+/**
+ * Explains a problem, and what to do about it, in the person's language, or otherwise in the
+ * server's words.
+ */
 export function problemText(t: TFunction, problem: unknown): string {
   if (!(problem instanceof ApiProblem)) return t('problems.UNFORESEEN');
   const known = t(`problems.${problem.code}`, { defaultValue: '', ...problem.data });
@@ -28,8 +31,8 @@ const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Location and reason of each error in refused input, in the person's language if known, otherwise in the
- * server's words.
+ * Returns the location and reason of each error in refused input, in the person's language if
+ * known, or otherwise in the server's words.
  */
 export function fieldProblems(t: TFunction, problem: unknown): readonly FieldProblem[] {
   if (!(problem instanceof ApiProblem)) return [];

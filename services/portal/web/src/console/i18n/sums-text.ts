@@ -2,7 +2,7 @@ import type { Unit } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { amountsText } from '../../domain/quantity-text.ts';
 
-/** Sums by unit, as `1,046 盒 · 43 套`. Units without a count are left out. */
+/** Formats sums by unit, as `1,046 盒 · 43 套`. Units without a count are left out. */
 export function quantitiesText(
   t: TFunction,
   counted: readonly { readonly unit: Unit; readonly quantity: number }[],
@@ -15,6 +15,6 @@ export function quantitiesText(
   );
 }
 
-/** Grams as kilograms, to 10 g. */
+/** Formats grams as kilograms, rounded to 10 g. */
 export const kilogramsText = (grams: number): string =>
   `${(Math.round(grams / 10) / 100).toString()} kg`;

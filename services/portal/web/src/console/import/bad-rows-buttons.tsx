@@ -19,7 +19,10 @@ interface BadRowsButtonsProps {
   readonly bad: readonly BadRow[];
 }
 
-/** Saves the bad rows as a file, with the errors beside them, to be corrected and imported again. */
+/**
+ * Buttons that save the bad rows as a file, with the errors beside them, to be corrected and
+ * imported again.
+ */
 export function BadRowsButtons({ reader, reading, bad }: BadRowsButtonsProps) {
   const { t } = useTranslation();
   const [problem, setProblem] = useState<unknown>();

@@ -18,12 +18,18 @@ interface ColumnMatchingProps {
   readonly mapping: ColumnMapping;
   /** Columns that several headings fit, until one is chosen. */
   readonly undecided: Headings['unclear'];
-  /** `declined`: none of several headings is meant by this column. */
+  /**
+   * Called with the changed mapping. `declined` is a column of ours that none of several matching
+   * headings means.
+   */
   readonly onChange: (mapping: ColumnMapping, declined?: PledgeColumn) => void;
   readonly onHeader: (header: number) => void;
 }
 
-/** Columns of the file and their meanings: guessed, and changed by native selects. */
+/**
+ * The columns of the file with their meanings, which are guessed, and can be changed by native
+ * selects.
+ */
 export function ColumnMatching({
   headings,
   mapping,
@@ -126,7 +132,7 @@ function ColumnField({
           { value: NOT_THERE, label: t('importing.notThere') },
           ...headings.map((heading, at) => ({
             value: String(at),
-            // The letter distinguishes columns of the same heading.
+            // The letter distinguishes columns with the same heading.
             label: t('importing.columnOption', { letters: columnLetters(at), heading }),
           })),
         ]}

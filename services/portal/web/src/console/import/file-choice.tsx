@@ -6,14 +6,17 @@ import { BoxMark } from '../feedback/box-mark.tsx';
 import { FileRefusedNotice } from './file-refused-notice.tsx';
 import { openFile, type SpreadsheetReader } from './spreadsheet-reader.ts';
 
-/** Includes files that cannot be read, so that choosing one explains why. */
+/**
+ * File types that can be chosen, including unreadable ones, so that choosing one explains why it
+ * cannot be read.
+ */
 const ACCEPTED = '.xlsx,.csv,.txt,.tsv,.xls,.xlsm,.et';
 
 interface FileChoiceProps {
   readonly onOpened: (reader: SpreadsheetReader) => void;
 }
 
-/** Chooses a file, or takes a dropped one. It is opened in the browser. */
+/** The field that takes a chosen or dropped file, which is opened in the browser. */
 export function FileChoice({ onOpened }: FileChoiceProps) {
   const { t } = useTranslation();
   const [reading, setReading] = useState<string>();
@@ -61,7 +64,8 @@ export function FileChoice({ onOpened }: FileChoiceProps) {
                 className="out-of-sight"
                 onChange={(event) => {
                   const [file] = event.target.files ?? [];
-                  // The same file again, corrected, is a choice too.
+                  // The value is cleared, so that the same file can be chosen again after a
+                  // correction.
                   event.target.value = '';
                   void open(file);
                 }}
@@ -87,7 +91,7 @@ export function FileChoice({ onOpened }: FileChoiceProps) {
   );
 }
 
-/** A file dropped beside the place for it would take the place of the whole page. */
+/** Prevents a file that is dropped beside the field from replacing the whole page. */
 function useNothingDroppedBeside() {
   useEffect(() => {
     const hold = (event: DragEvent) => event.preventDefault();

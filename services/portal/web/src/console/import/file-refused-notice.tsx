@@ -5,7 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { problemText } from '../i18n/problem-text.ts';
 import { FileRefused } from './spreadsheet-reader.ts';
 
-/** Explains why a file cannot be read, and what to do. Nothing is shown without a problem. */
+/**
+ * A notice that explains why a file cannot be read, and what to do. Nothing is shown without a
+ * problem.
+ */
 export function FileRefusedNotice({ problem }: { readonly problem: unknown }) {
   const { t } = useTranslation();
   if (problem === undefined || problem === null) return null;

@@ -9,7 +9,7 @@ import { reasonSentence } from './row-reason.ts';
 import type { Sending, SendingState } from './sending.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
-/** More are in the file that can be saved. */
+/** Number of rows listed. The file of bad rows has all of them. */
 const MOST_LISTED = 20;
 
 interface ImportOutcomeProps {
@@ -21,7 +21,7 @@ interface ImportOutcomeProps {
   readonly bad: readonly BadRow[];
   readonly driveId: string;
   readonly onAnother: () => void;
-  /** Back to the columns and the preview of the same file. */
+  /** Returns to the columns and the preview of the same file. */
   readonly onBack: () => void;
 }
 

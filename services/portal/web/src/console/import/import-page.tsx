@@ -14,7 +14,10 @@ import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId/pledges/import');
 
-/** Pledges out of a spreadsheet: choose, match the columns, look, take in. */
+/**
+ * The page that imports pledges from a spreadsheet: choose a file, match its columns, check,
+ * import.
+ */
 export function ImportPage() {
   return (
     <MayOpen work="coordinator">

@@ -9,11 +9,11 @@ interface ImportProgressProps {
   readonly sending: Sending;
   readonly state: SendingState;
   readonly bad: readonly BadRow[];
-  /** The sign-in covers the page; the import continues by itself afterwards. */
+  /** Whether the sign-in covers the page; the import continues by itself afterwards. */
   readonly signedOut: boolean;
 }
 
-/** Progress of the import; it can be stopped, and continued after an obstacle. */
+/** Progress of the import, which can be stopped, and continued after an error. */
 export function ImportProgress({ sending, state, signedOut }: ImportProgressProps) {
   const { t } = useTranslation();
   const { phase, sent, total, problem } = state;

@@ -4,6 +4,6 @@ import {
   REQUIRED_COLUMNS,
 } from '@bluebox/spreadsheet/columns';
 
-/** Required columns that are not matched yet. */
+/** Returns the required columns that are not matched yet. */
 export const missingColumns = (mapping: ColumnMapping): readonly PledgeColumn[] =>
   REQUIRED_COLUMNS.filter((column) => mapping[column] === undefined);

@@ -29,12 +29,12 @@ interface OpenedFileProps {
   readonly reader: SpreadsheetReader;
   readonly driveId: string;
   readonly noticeVersion: string;
-  /** Tells whether the drive has a list of departments. */
+  /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
   readonly onAnother: () => void;
 }
 
-/** An opened file, from its columns to its pledges. */
+/** The import of an opened file, from its columns to its pledges. */
 export function OpenedFile({
   reader,
   driveId,
@@ -203,7 +203,10 @@ export function OpenedFile({
   );
 }
 
-/** The content of a file is kept only while it is shown, because it names people. */
+/**
+ * Makes the key of a query about the file. Its content is cached only while it is shown, because it
+ * names people.
+ */
 const ofFile = ({ key }: SpreadsheetReader, ...what: readonly unknown[]) => ({
   queryKey: ['spreadsheet', key, ...what],
   staleTime: Number.POSITIVE_INFINITY,

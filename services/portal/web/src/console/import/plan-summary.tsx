@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
 
-/** Entries listed at most; the rest are only counted. */
+/** Largest number of entries listed; the others are only counted. */
 const MOST_TOLD = 20;
 
 type Goods = PlannedRow['after'] | ImportReview['missing'][number]['line'];
@@ -17,9 +17,9 @@ interface PlanSummaryProps {
   readonly review: ImportReview;
   readonly answers: ImportAnswers;
   readonly onAnswers: (answers: ImportAnswers) => void;
-  /** Tells whether every row of the file could be read. */
+  /** Whether every row of the file could be read. */
   readonly allRead: boolean;
-  /** Tells whether the drive has a list of departments. */
+  /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
 }
 
@@ -219,7 +219,7 @@ interface ToldProps {
   readonly children?: React.ReactNode;
 }
 
-/** A list under its heading, cut where it is long; nothing without lines. */
+/** A list under its heading, cut if it is long; nothing without lines. */
 export function Told({ title, lines, children }: ToldProps) {
   const { t } = useTranslation();
   if (lines.length === 0) return null;

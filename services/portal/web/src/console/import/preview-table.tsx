@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PreviewRow } from './reading-protocol.ts';
 import { reasonSentence } from './row-reason.ts';
 
-/** Texts that may be broken into lines; a code or a date is read as a whole. */
+/** Columns whose texts may be broken into lines. Codes and dates stay whole. */
 const LONG: readonly PledgeColumn[] = ['name', 'specification'];
 
 interface PreviewTableProps {
@@ -15,7 +15,7 @@ interface PreviewTableProps {
   readonly repeated: 'once' | 'all';
 }
 
-/** Rows of the file as they are understood; of a bad one, why, and where. */
+/** Rows of the file as they were read. A bad row shows its errors, and where they are. */
 export function PreviewTable({ columns, rows, planOf, repeated }: PreviewTableProps) {
   const { t } = useTranslation();
   return (
@@ -96,7 +96,7 @@ function PreviewLine({ columns, row: line, plan, repeated }: PreviewLineProps) {
 const isLeft = (outcome: PlannedRow['outcome'] | undefined): boolean =>
   outcome === 'asks' || outcome === 'refused';
 
-/** Tells whether a row can be read but should be looked at. */
+/** Whether a row can be read but should be looked at. */
 export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | undefined): boolean =>
   bad.length === 0 &&
   (repeats !== undefined ||
@@ -106,7 +106,7 @@ export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | unde
     plan?.standsIn !== undefined ||
     (plan?.warnings.length ?? 0) > 0);
 
-/** Outcome of a good row; amber if a person should look at it. */
+/** The outcome of a good row, in amber if a person should look at it. */
 function Verdict({
   line,
   plan,

@@ -13,24 +13,26 @@ import type {
   UnclearColumn,
 } from '@bluebox/spreadsheet';
 
-/** A row of the preview: the chosen columns, in the order of `PLEDGE_COLUMNS`. */
+/**
+ * A row of the preview, with the values of the matched columns in the order of `PLEDGE_COLUMNS`.
+ */
 export interface PreviewRow {
   readonly row: number;
   readonly cells: readonly string[];
-  /** Everything that is wrong with it. */
+  /** All errors of the row. */
   readonly bad: readonly BadRow[];
   readonly skipped?: SkippedRow['kind'];
-  /** The row that it repeats. */
+  /** Number of the row that it repeats. */
   readonly repeats?: number;
 }
 
 export interface Headings {
-  /** The index of the row that the headings were taken from. */
+  /** Index of the row with the headings. */
   readonly header: number;
   readonly headings: readonly string[];
   /** The first values below each heading. */
   readonly samples: readonly string[];
-  /** Rows that could be the header: the first of the sheet, as text. */
+  /** Rows that could be the header: the first ones of the sheet, as text. */
   /** Columns of ours that several headings fit. */
   readonly unclear: readonly UnclearColumn[];
   readonly candidates: readonly { readonly row: number; readonly text: string }[];
@@ -45,11 +47,11 @@ export interface Checked {
   /** Rows that are imported although the file hides them. */
   readonly hidden: readonly number[];
   readonly hiddenColumns: readonly HiddenColumn[];
-  /** Columns with something in them that are not imported. */
+  /** Columns that are not empty but are not imported. */
   readonly unread: readonly ColumnPlace[];
 }
 
-/** Words of the file of bad rows as plain data, because functions cannot be sent to a worker. */
+/** Texts of the file of bad rows as plain data, because functions cannot be sent to a worker. */
 export interface BadFileWords {
   readonly sheet: string;
   readonly headings: readonly [string, string, string, string];
@@ -58,7 +60,7 @@ export interface BadFileWords {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** One fault of one row. */
+/** Returns the key of an error in a row. */
 export const faultKey = ({ row, column, reason }: BadRow): string =>
   `${row} ${column ?? ''} ${reason}`;
 
@@ -69,7 +71,7 @@ export interface Reading {
   readonly mapping: ColumnMapping;
 }
 
-/** Requests of the pages to the worker that has the file, and its answers. */
+/** Requests of the pages to the worker that has the file, with its answers. */
 export interface ReadingTasks {
   open: { ask: { readonly bytes: ArrayBuffer }; answer: { readonly sheets: readonly SheetName[] } };
   headings: {

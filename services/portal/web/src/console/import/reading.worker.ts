@@ -27,9 +27,9 @@ import {
   type ReadingTasks,
 } from './reading-protocol.ts';
 
-/* Reads a file apart from the page, which stays quick, and apart from the server, which never sees it. */
+/* Reads a file in a worker, so that the page stays responsive. The server never sees the file. */
 
-/** Rows among which a person looks for the header. */
+/** Number of rows in which a person looks for the header. */
 const CANDIDATES = 10;
 const CANDIDATE_TEXT = 60;
 

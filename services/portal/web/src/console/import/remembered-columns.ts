@@ -2,7 +2,7 @@ import type { RememberedColumns } from '@bluebox/spreadsheet/columns';
 
 const storageKey = (driveId: string) => `bluebox.import-columns.${driveId}`;
 
-/** The headings that were chosen for this drive the last time. */
+/** Returns the headings that were last chosen for this drive. */
 export function rememberedColumns(driveId: string): RememberedColumns {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey(driveId)) ?? '{}');
@@ -14,7 +14,8 @@ export function rememberedColumns(driveId: string): RememberedColumns {
         )
       : {};
   } catch {
-    // Storage is missing in some private windows, or its content is not ours: then columns are guessed.
+    // Columns are guessed if storage is missing, as in some private windows, or its content is not
+    // ours.
     return {};
   }
 }
@@ -23,6 +24,6 @@ export function rememberForDrive(driveId: string, columns: RememberedColumns): v
   try {
     localStorage.setItem(storageKey(driveId), JSON.stringify(columns));
   } catch {
-    // Then they are guessed the next time.
+    // Columns are guessed the next time.
   }
 }

@@ -3,7 +3,7 @@ import { ALLOWED_WORDS } from '@bluebox/spreadsheet/columns';
 import type { TFunction } from 'i18next';
 import { currentLanguage } from '../../platform/language.ts';
 
-/** The reason for refusing a row, in the person's language. */
+/** Returns the reason for refusing a row, in the person's language. */
 export function reasonText(t: TFunction, { reason, code }: BadRow): string {
   if (reason === 'refused' && code !== undefined)
     return t(`problems.${code}`, { defaultValue: t('importing.reason.refused', { code }) });
@@ -14,7 +14,7 @@ export function reasonText(t: TFunction, { reason, code }: BadRow): string {
   });
 }
 
-/** The reason with the column that it concerns. */
+/** Returns the reason together with the column that it concerns. */
 export const reasonSentence = (t: TFunction, bad: BadRow): string =>
   bad.column === undefined
     ? reasonText(t, bad)

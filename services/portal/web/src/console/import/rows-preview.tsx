@@ -17,9 +17,9 @@ import { isDoubtful, PreviewTable } from './preview-table.tsx';
 import type { Checked, Reading } from './reading-protocol.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
-/** Rows on one page of the preview. */
+/** Number of rows on one page of the preview. */
 const PAGE_SIZE = 50;
-/** Row numbers listed at most. */
+/** Largest number of row numbers listed. */
 const MOST_ROWS = 20;
 
 interface RowsPreviewProps {
@@ -28,11 +28,11 @@ interface RowsPreviewProps {
   readonly entries: readonly PlannedEntry[] | undefined;
   readonly planProblem: unknown;
   readonly onPlanAgain: () => void;
-  /** Pledges that were looked at so far. */
+  /** Number of pledges that were planned so far. */
   readonly planned: number;
-  /** False while a change of the columns or of an answer is being looked through. */
+  /** Whether the plan is current; false while a changed column or answer is being planned. */
   readonly fresh: boolean;
-  /** Tells whether the drive has a list of departments. */
+  /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
   readonly answers: ImportAnswers;
   readonly onAnswers: (answers: ImportAnswers) => void;

@@ -20,7 +20,7 @@ interface Sent {
   readonly key: string;
   readonly keysOfPledges: readonly string[];
 }
-/** A server that gives the prepared answers in order; afterwards it accepts everything. */
+/** Makes a server that gives the prepared answers in order, and then accepts everything. */
 function world(count: number, answers: readonly (ApiProblem | 'lost' | undefined)[] = []) {
   const sent: Sent[] = [];
   const effects = new Map<string, readonly string[]>();

@@ -3,21 +3,29 @@ import type { BadRow, PreparedPledge } from '@bluebox/spreadsheet';
 import { refusedByServer } from '@bluebox/spreadsheet/import-review';
 import { isWorthRetrying } from '../../platform/api.ts';
 
-/** Pledges per request. Each has its own answer; a stop takes effect between two requests. */
+/**
+ * Number of pledges per request. Each has its own answer; a stop takes effect between two requests.
+ */
 export const AT_ONCE = 50;
-/** Milliseconds before an unanswered request is sent again; after the last the person is asked. */
+/**
+ * Pauses before an unanswered request is sent again, in milliseconds. After the last one the person
+ * is asked.
+ */
 const PATIENCE = [1_000, 3_000, 8_000];
 
 export interface SendingState {
-  /** `halted`: there is an obstacle, and it can continue from there. */
+  /**
+   * Phase of the import. `halted` means that an error has stopped it, and that it can continue from
+   * there.
+   */
   readonly phase: 'sending' | 'stopping' | 'stopped' | 'halted' | 'done';
-  /** Pledges that have their answer. */
+  /** Number of pledges that have an answer. */
   readonly sent: number;
   readonly total: number;
   readonly counts: Readonly<Record<'created' | 'amended' | 'unchanged', number>>;
-  /** Rows of the pledges that the server did not take. */
+  /** Rows of the pledges that the server refused. */
   readonly refused: readonly BadRow[];
-  /** The obstacle. */
+  /** The error that has halted the import. */
   readonly problem?: unknown;
 }
 
@@ -34,8 +42,9 @@ export interface SendingOptions {
   readonly pledges: readonly PreparedPledge[];
   readonly noticeVersion: string;
   /**
-   * Random, one for each run: pledges that are sent again after a failure have the same key and take effect
-   * once. The next run has another, because a file that is corrected back must not get an earlier answer.
+   * Random id of the run. Pledges that are sent again after a failure have the same key and take
+   * effect once. The next run has another id, because a file that is corrected back must not get an
+   * earlier answer.
    */
   readonly run: string;
   readonly post: (body: ImportPledgesBody, key: string) => Promise<ImportPledgesAnswer>;

@@ -7,7 +7,7 @@ import type {
   RefusalMessage,
 } from './reading-protocol.ts';
 
-/** The file is not read, and why: its code has a sentence in the catalogue. */
+/** A file was not read. The reason's code has a sentence in the catalogue. */
 export class FileRefused extends Error {
   override readonly name = 'FileRefused';
   readonly code: RefusalMessage['code'];
@@ -21,7 +21,7 @@ export class FileRefused extends Error {
 
 /** A file that was opened in a worker of its own. */
 export interface SpreadsheetReader {
-  /** Distinguishes one opened file from the next. */
+  /** Key that distinguishes one opened file from the next. */
   readonly key: string;
   readonly fileName: string;
   readonly sheets: readonly SheetName[];
@@ -30,7 +30,7 @@ export interface SpreadsheetReader {
     task: T,
     ask: ReadingTasks[T]['ask'],
   ): Promise<ReadingTasks[T]['answer']>;
-  /** Ends the worker, and with it all that was read. */
+  /** Ends the worker, and drops everything that it has read. */
   close(): void;
 }
 
@@ -38,7 +38,7 @@ let opened = 0;
 
 /** @throws {FileRefused} */
 export async function openFile(file: File, mostBytes: number): Promise<SpreadsheetReader> {
-  // Before it is read into memory.
+  // The size is checked before the file is read into memory.
   if (file.size > mostBytes) throw new FileRefused({ code: 'FILE_TOO_LARGE', data: { mostBytes } });
   const { ask, close } = startWorker();
   try {

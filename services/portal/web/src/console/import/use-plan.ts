@@ -6,13 +6,16 @@ import type { Checked } from './reading-protocol.ts';
 
 interface PlanSubject {
   readonly driveId: string;
-  /** Identifies the file, the way it is read, and the attempt: after an import the plan is another. */
+  /**
+   * Key of the plan: the file, the way it is read, and the attempt, because the plan differs after
+   * an import.
+   */
   readonly key: readonly unknown[];
   readonly checked: Checked | undefined;
   readonly answers: ImportAnswers;
 }
 
-/** The planned outcome of the file's pledges, from the server, before anything is sent. */
+/** Fetches the planned outcome of the file's pledges from the server, before anything is sent. */
 export function usePlan({ driveId, key, checked, answers }: PlanSubject) {
   const [done, setDone] = useState(0);
   const plan = useQuery({
@@ -25,7 +28,8 @@ export function usePlan({ driveId, key, checked, answers }: PlanSubject) {
         setDone,
       ),
     enabled: checked !== undefined,
-    // It names people, and may be outdated any moment.
+    // The plan is dropped when it is no longer shown, because it names people and may be outdated
+    // at any moment.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     placeholderData: keepPreviousData,

@@ -16,7 +16,8 @@ const NOTHING: SendingState = {
 };
 
 /**
- * The single import of the page. The end of a session halts it, and it continues by itself after the sign-in.
+ * Runs the single import of the page. The end of a session halts it, and it continues by itself
+ * after the sign-in.
  */
 export function useSending(driveId: string) {
   const queries = useQueryClient();

@@ -17,7 +17,7 @@ describe('an expiry date as people type it', () => {
     ['20270531', '2027-05-31'],
     ['2705', '2027-05-31'],
     ['270506', '2027-05-06'],
-    // GS1 packs say day 00 for the end of the month.
+    // GS1 packs use day 00 for the end of the month.
     ['270500', '2027-05-31'],
     [' 2027-05 ', '2027-05-31'],
   ])('reads %s', (typed, day) => {

@@ -1,12 +1,15 @@
 import { lastDayOfMonth } from '@bluebox/contracts/acceptance';
 
-/** One parser for typed dates and for those in an imported file. */
+/** The same parser reads typed dates and those in an imported file. */
 export {
   readWrittenDay as readExpiry,
   type WrittenDay as TypedExpiry,
 } from '@bluebox/contracts/written-day';
 
-/** Characters of a Chinese input method as a scanner's keyboard would have typed them. */
+/**
+ * Converts characters of a Chinese input method to those that a scanner's keyboard would have
+ * typed.
+ */
 export function toHalfWidth(text: string): string {
   return text
     .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
@@ -14,9 +17,9 @@ export function toHalfWidth(text: string): string {
     .replace(/。/g, '.');
 }
 
-/** Tells whether the month alone is enough, because the day is its last. */
+/** Whether the month alone is enough, because the day is its last. */
 export const isLastOfMonth = (day: string): boolean => lastDayOfMonth(day.slice(0, 7)) === day;
 
-/** A date as people type it: only the month if that is enough. */
+/** Returns a date as people type it, with only the month if that is enough. */
 export const typedExpiry = (day: string | undefined): string =>
   day === undefined ? '' : isLastOfMonth(day) ? day.slice(0, 7) : day;

@@ -1,13 +1,13 @@
 import { calendarDay, formatClock } from '../../platform/formatting.ts';
 
-/** UTC offset of Asia/Shanghai, by which drives run wherever the device is. */
+/** UTC offset of Asia/Shanghai, the time zone of drives wherever the device is. */
 const OFFSET = '+08:00';
 
-/** A moment as a `datetime-local` field holds it, by the drives' calendar and clock. */
+/** Returns a moment as the value of a `datetime-local` field, in the drives' time zone. */
 export const typedMoment = (time: Date): string =>
   `${calendarDay(time)}T${formatClock(time.toISOString())}`;
 
-/** UTC time of such a field's value; `undefined` while it is incomplete. */
+/** Returns the UTC time of such a field's value; `undefined` while the value is incomplete. */
 export function momentOf(typed: string): string | undefined {
   const time = new Date(`${typed}${OFFSET}`);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();

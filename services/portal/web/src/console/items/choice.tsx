@@ -3,11 +3,11 @@ interface ChoiceProps<Value extends string> {
   readonly value?: Value | undefined;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly onChange?: (value: Value) => void;
-  /** Shown while nothing is chosen. */
+  /** Text that is shown while nothing is chosen. */
   readonly placeholder?: string;
 }
 
-/** The browser's own list: quick by keyboard, and a wheel on phones. */
+/** A native select, which is quick by keyboard, and a wheel on phones. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
   const { id, value, options, onChange, placeholder } = props;
   return (

@@ -8,7 +8,7 @@ interface ExpiryInputProps extends Omit<InputProps, 'value' | 'onChange'> {
   readonly onChange?: (typed: string) => void;
 }
 
-/** Accepts an expiry date as it is printed, and shows how it was understood. */
+/** A field that accepts an expiry date as it is printed, and shows how it was understood. */
 export function ExpiryInput({ value = '', onChange, id, ...rest }: ExpiryInputProps) {
   const { t } = useTranslation();
   const read = readExpiry(value);

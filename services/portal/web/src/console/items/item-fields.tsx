@@ -16,12 +16,12 @@ interface ItemFieldsProps {
   readonly categories: readonly TypedItem['category'][];
   readonly onChange: (value: TypedItem) => void;
   readonly onRemove?: (() => void) | undefined;
-  /** Tells whether to point out missing fields. */
+  /** Whether to point out missing fields. */
   readonly checked: boolean;
   readonly autoFocus?: boolean;
 }
 
-/** One item that is not on any list yet, with its quantity. */
+/** The fields for one item that is not on any list yet, with its quantity. */
 export function ItemFields(props: ItemFieldsProps) {
   const { legend, value, categories, onChange, onRemove, checked, autoFocus = false } = props;
   const { t } = useTranslation();

@@ -6,12 +6,14 @@ interface LotInputProps {
   readonly id: string;
   readonly value: string;
   readonly onChange: (typed: string) => void;
-  /** The known lot of these goods, which is right even if it could not be typed today. */
+  /** The known lot of these goods, which is accepted even if it could not be typed today. */
   readonly known?: string | undefined;
   readonly placeholder?: string | undefined;
 }
 
-/** Accepts a lot as it is printed or scanned, and explains why one cannot be right. */
+/**
+ * A field that accepts a lot as it is printed or scanned, and explains why a value cannot be a lot.
+ */
 export function LotInput({ id, value, onChange, known, placeholder }: LotInputProps) {
   const { t } = useTranslation();
   const read = readLot(value);

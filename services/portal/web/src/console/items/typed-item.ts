@@ -32,7 +32,9 @@ export interface ReadItem {
   readonly lot?: string;
 }
 
-/** The typed item, once it is complete. A field that the category does not have is ignored. */
+/**
+ * Returns the typed item, once it is complete. A field that the category does not have is ignored.
+ */
 export function readItem(typed: TypedItem): ReadItem | undefined {
   const expiry = readExpiry(mayExpire(typed.category) ? typed.expiry : '');
   const lot = readLot(hasLot(typed.category) ? typed.lot : '');

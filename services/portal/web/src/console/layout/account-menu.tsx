@@ -9,11 +9,11 @@ import { useOtherLanguage } from './language-switch.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 
 interface AccountMenuProps {
-  /** Offers the other language too, for a header without room for it. */
+  /** Whether the menu offers the other language too, because the header has no room for it. */
   readonly withLanguage: boolean;
 }
 
-/** The signed-in person, and actions on their account. */
+/** The menu with the signed-in person, and actions on their account. */
 export function AccountMenu({ withLanguage }: AccountMenuProps) {
   const { t } = useTranslation();
   const language = useOtherLanguage();

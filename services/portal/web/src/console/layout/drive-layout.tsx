@@ -23,7 +23,10 @@ const PLACES = [
   ['/console/drives/$driveId/terms', 'terms', 'coordinator'],
 ] as const;
 
-/** The layout of the pages of one drive: its name, its sections, and fresh data while somebody looks. */
+/**
+ * The layout of the pages of one drive: its name, its sections, and data that stays fresh while the
+ * page is visible.
+ */
 export function DriveLayout() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
@@ -60,7 +63,7 @@ export function DriveLayout() {
         </div>
       </div>
       <main id="content" className="frame-main">
-        {/* Once the drive has been loaded, a failed refresh is reported by the page below, not twice. */}
+        {/* A failed refresh of a loaded drive is reported by the page below, and not here as well. */}
         {drive.data === undefined ? (
           <Loaded
             query={drive}

@@ -2,19 +2,19 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { otherLanguage, switchLanguage } from '../../platform/language.ts';
 
-/** The language that is not shown now, named in its own words. */
+/** Returns the language that is not shown now, named in its own words. */
 export function useOtherLanguage(): {
   readonly name: string;
   readonly tag: string;
   readonly choose: () => void;
 } {
-  // Renders again when the language changes.
+  // The hook makes the component render again when the language changes.
   useTranslation();
   const { language, name, tag } = otherLanguage();
   return { name, tag, choose: () => void switchLanguage(language) };
 }
 
-/** Names the other language in its own words. */
+/** A button with the name of the other language, in that language. */
 export function LanguageSwitch() {
   const { name, tag, choose } = useOtherLanguage();
   return (

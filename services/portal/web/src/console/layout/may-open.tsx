@@ -9,7 +9,7 @@ interface MayOpenProps {
   readonly children: React.ReactNode;
 }
 
-/** Shows a page to people who do this work; others are told whom to ask. */
+/** Shows a page to people who may do this work, and tells others whom to ask. */
 export function MayOpen({ work, children }: MayOpenProps) {
   const { t } = useTranslation();
   const may = useMay();

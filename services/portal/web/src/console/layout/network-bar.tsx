@@ -7,7 +7,7 @@ import { isReached, noteAnswer, noteFailure, onReach } from './reach.ts';
 
 const LOOK_AGAIN_MILLISECONDS = 3_000;
 
-/** Reports above every page that the server does not answer, until it does again. */
+/** The bar above every page that reports when the server does not answer. */
 export function NetworkBar() {
   const { t } = useTranslation();
   const queries = useQueryClient();

@@ -8,7 +8,7 @@ interface PageHeadingProps {
   readonly children?: React.ReactNode;
 }
 
-/** The title of a page, also the window's. */
+/** The title of a page, which the window gets as well. */
 export function PageHeading({ title, hint, children }: PageHeadingProps) {
   usePageTitle(title);
   return (

@@ -1,6 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 
-/** The part of a page that changes. */
+/** The part of the layout that changes with the page. */
 export function Page() {
   return (
     <main id="content" className="frame-main">

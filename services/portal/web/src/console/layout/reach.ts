@@ -1,9 +1,7 @@
 import { ApiProblem } from '../../platform/api.ts';
 
-/*
- * Tells whether the server answers. `navigator.onLine` says little: a laptop without internet still reaches the
- * server that runs on it.
- */
+/* Whether the server answers. `navigator.onLine` is no substitute, because a laptop without
+   internet still reaches the server that runs on it. */
 
 let reached = true;
 const listeners = new Set<() => void>();
@@ -14,9 +12,9 @@ const set = (now: boolean) => {
   for (const listener of listeners) listener();
 };
 
-/** A request came back. */
+/** Records that a request was answered. */
 export const noteAnswer = (): void => set(true);
-/** A request failed: any refusal is an answer too. */
+/** Records that a request failed. A refusal counts as an answer. */
 export const noteFailure = (error: unknown): void =>
   set(!(error instanceof ApiProblem && error.code === 'NETWORK'));
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 
-/** A page that could not be shown. */
+/** A notice in place of a page that could not be shown. */
 export function RouteProblem({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const retry = () => {

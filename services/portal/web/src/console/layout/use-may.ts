@@ -2,7 +2,10 @@ import type { Work } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../api/portal.ts';
 
-/** The signed-in person's permissions. Services decide; the pages only hide what would be refused. */
+/**
+ * Returns the signed-in person's permissions. Services decide; the pages only hide actions that
+ * would be refused.
+ */
 export function useMay(): (work: Work) => boolean {
   const { data: me } = useQuery(meQuery);
   return (work) => me?.may.includes(work) === true;

@@ -1,6 +1,6 @@
 /** A clock passed as an argument, so that waiting can be tested without waiting. */
 export interface Clock {
-  /** Milliseconds since whenever. */
+  /** Returns the milliseconds since some fixed moment. */
   now(): number;
   /** @returns a function that cancels the timer. */
   after(milliseconds: number, act: () => void): () => void;

@@ -13,7 +13,10 @@ const pledged = (number: number): FeedEntry => ({
   facts: { pledgeId: `p${number}`, reference: `R${number}` },
 });
 
-/** Sets up a console with queries of a drive. @param took milliseconds that a response takes. */
+/**
+ * Sets up a console with queries of a drive.
+ * @param took milliseconds that a response takes.
+ */
 async function looking(took: number) {
   const clock = handDrivenClock();
   const queries = new QueryClient({

@@ -6,23 +6,23 @@ import type { Clock } from './clock.ts';
 import { pacedRefresh } from './paced-refresh.ts';
 import { touchedBy } from './touched-by.ts';
 
-/** Entries kept to show; older ones are on the server. */
+/** Number of entries that are kept for display; older ones are on the server. */
 export const FEED_LENGTH = 60;
-/** Milliseconds in which entries are gathered, to be shown together. */
+/** Time, in milliseconds, for which entries are gathered in order to show them together. */
 export const GATHER = 200;
 
 type Feed = { readonly entries: readonly FeedEntry[] };
 
 export interface FeedFollower {
   take(entry: FeedEntry): void;
-  /** The stream was interrupted, and more may have happened than it sends now. */
+  /** Called after the stream was interrupted, because it may not resend all events. */
   missedSome(): void;
   stop(): void;
 }
 
 /**
- * Keeps the data shown about a drive fresh by its feed: refetches only what an entry affects, and only while
- * it is shown.
+ * Keeps the displayed data about a drive fresh by its feed: refetches only the queries that an
+ * entry affects, and only while they are displayed.
  */
 export function followFeed(queries: QueryClient, driveId: string, clock: Clock): FeedFollower {
   const cache = queries.getQueryCache();
@@ -44,7 +44,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
   });
   const touch = (query: Query) => {
     if (query.isActive()) refresh.touch(query.queryHash);
-    // Refetched when it is shown again.
+    // The query is refetched when it is shown again.
     else query.invalidate();
   };
   const tell = () => {
@@ -73,7 +73,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
   };
 }
 
-/** Newest first; entries that are there already are not added again. */
+/** Adds entries, the newest first, without those that are there already. */
 export function withEntries(
   entries: readonly FeedEntry[],
   more: readonly FeedEntry[],

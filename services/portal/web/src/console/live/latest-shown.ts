@@ -6,12 +6,12 @@ export interface LatestShown<Value> {
 }
 
 /**
- * Shows a value at once, and of several in quick succession only the latest, because nobody could read the
- * others.
+ * Shows a value at once. If several come in quick succession, only the latest is shown, because
+ * nobody could read the others.
  */
 export function latestShown<Value>(
   clock: Clock,
-  /** Milliseconds between two that are shown. */
+  /** Shortest time between two shown values, in milliseconds. */
   interval: number,
   show: (value: Value) => void,
 ): LatestShown<Value> {

@@ -1,22 +1,25 @@
 import type { Clock } from './clock.ts';
 
-/** Milliseconds from a first change to the refetch, so that a burst causes one. */
+/** Delay from a first change to the refetch, in milliseconds, so that a burst causes one. */
 export const SETTLE = 400;
 /**
- * The pause before the next refetch, as a multiple of the time that the answer took: at most one second of
- * ten is spent on it.
+ * Pause before the next refetch, as a multiple of the time that the answer took, so that refetches
+ * take at most one second of ten.
  */
 export const REST_PER_WORK = 9;
-/** Milliseconds after which even the slowest is asked for again. */
+/** Longest pause, in milliseconds, even after the slowest answer. */
 export const LONGEST_REST = 30_000;
-/** Refetches at the same time: a browser has six connections to a server, and streams hold two of them. */
+/**
+ * Number of refetches at the same time. A browser has six connections to a server, and streams use
+ * two of them.
+ */
 export const AT_ONCE = 2;
 
 export interface PacedRefreshOptions {
   readonly clock: Clock;
-  /** Tells whether it is being fetched already, by any caller. */
+  /** Whether the data is already being fetched, by any caller. */
   readonly isFetching: (name: string) => boolean;
-  /** Never rejects. */
+  /** Refetches the data of this name; never rejects. */
   readonly refetch: (name: string) => Promise<unknown>;
 }
 
@@ -27,11 +30,11 @@ export interface PacedRefresh {
 }
 
 /**
- * Refetches changed data without getting in the way of people's own requests: each name one at a time, few
- * together, and the longer an answer takes the longer the pause.
+ * Refetches changed data without getting in the way of people's own requests: each name has one
+ * refetch at a time, few run together, and a slow answer causes a long pause.
  */
 export function pacedRefresh({ clock, isFetching, refetch }: PacedRefreshOptions): PacedRefresh {
-  /** When each that has changed may be asked for. */
+  /** Times at which changed data may be refetched, by name. */
   const due = new Map<string, number>();
   const restedAt = new Map<string, number>();
   const running = new Set<string>();
@@ -67,7 +70,7 @@ export function pacedRefresh({ clock, isFetching, refetch }: PacedRefreshOptions
         stopTimer = clock.after(wait, plan);
         return;
       }
-      // The fetch that is under way may have been answered before the change.
+      // The current fetch may have been answered before the change.
       if (isFetching(name)) due.set(name, clock.now() + SETTLE);
       else void run(name);
     }

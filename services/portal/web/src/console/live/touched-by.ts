@@ -19,7 +19,7 @@ const SENT = [
   'mismatches',
 ];
 
-/** The queries that show an event's subject, by the name in their keys. */
+/** Names of the queries that show a subject, by the subject. */
 const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string[]>> = {
   drive: ['terms', 'drives'],
   pledge: ['pledges', 'pledge', 'journey', 'expected', 'expected-one', 'groups'],
@@ -35,7 +35,7 @@ const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string
 };
 /** The reception of a pledge has the pledge's id. */
 const OF_PLEDGE = ['pledgeId', 'receptionId'];
-/** The facts that identify the thing, for queries of a single one. */
+/** Names of the facts that identify a record, for queries about a single one. */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   pledge: OF_PLEDGE,
   journey: OF_PLEDGE,
@@ -50,7 +50,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
 const isKnown = (subject: string): subject is keyof typeof SHOWN_IN =>
   Object.hasOwn(SHOWN_IN, subject);
 
-/** The subject of a query, from its key. */
+/** Returns the subject of a query, from its key. */
 function subjectOf(key: readonly unknown[]): { name: unknown; driveId?: unknown; id?: unknown } {
   const [first, second, third, fourth] = key;
   return first === 'drive'
@@ -59,9 +59,9 @@ function subjectOf(key: readonly unknown[]): { name: unknown; driveId?: unknown;
 }
 
 /**
- * Tells whether an event may change the result of a query.
- *
- * @param key of the query; keys that are not about a drive, a box or the list of drives never match.
+ * Whether an event may change the result of a query.
+ * @param key key of the query; keys that are not about a drive, a box or the list of drives never
+ * match.
  */
 export function touchedBy({ driveId, type, facts }: FeedEntry, key: readonly unknown[]): boolean {
   const { name, driveId: ofDrive, id } = subjectOf(key);

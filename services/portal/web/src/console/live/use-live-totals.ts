@@ -7,10 +7,13 @@ import { totalsKey, totalsQuery } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { latestShown } from './latest-shown.ts';
 
-/** Milliseconds between two totals that are drawn: the eye follows, and other work has its share of the processor. */
+/**
+ * Shortest time between two drawings of the totals, in milliseconds. The eye can follow them, and
+ * other work gets its share of the processor.
+ */
 const INTERVAL = 100;
 
-/** The drive's totals as they change, and whether they are fresh. */
+/** Returns the drive's totals as they change, and whether they are fresh. */
 export function useLiveTotals(driveId: string) {
   const queries = useQueryClient();
   const [freshness, setFreshness] = useState<StreamState>('connecting');

@@ -28,7 +28,7 @@ interface Typed extends Omit<AdjustmentInput, 'note'> {
   readonly note?: string;
 }
 
-/** Corrects the recorded stock to what is on the shelf, with a reason. */
+/** The dialog that corrects the recorded stock to the quantity on the shelf, with a reason. */
 export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Typed>();
@@ -91,7 +91,7 @@ export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
   );
 }
 
-/** Earlier corrections; a wrong one can be taken back. */
+/** Earlier corrections, which can be reversed. */
 function EarlierAdjustments({ parcel }: { readonly parcel: ParcelView }) {
   const { t } = useTranslation();
   const detail = useQuery(parcelQuery(parcel.driveId, parcel.id));

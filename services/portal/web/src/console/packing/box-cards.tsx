@@ -14,7 +14,7 @@ interface BoxCardsProps {
   readonly selection: Selection;
 }
 
-/** Cartons with their numbers, each leading to itself and to be picked. */
+/** Cards of cartons, which can be picked, and link to the carton. */
 export function BoxCards({ driveId, boxes, selection }: BoxCardsProps) {
   const { t } = useTranslation();
   if (boxes.length === 0)

@@ -25,7 +25,7 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/$boxId');
 
-/** One carton: its contents, what goes in next, and closing it. */
+/** The page of one carton, with its contents, the goods to pack next, and a form to close it. */
 export function BoxPage() {
   const { driveId, boxId } = route.useParams();
   const box = useQuery(boxQuery(boxId));
@@ -48,7 +48,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const { driveId, id: boxId } = box;
   const label = useRef<HTMLAnchorElement & HTMLButtonElement>(null);
-  // Sealed a moment ago: the label is the next thing to press.
+  // The label button gets the focus after sealing, because it comes next.
   useFocusSoon(label, box.status);
   const may = useMay();
   const refresh = useBoxRefresh(boxId);

@@ -20,7 +20,7 @@ interface Claiming extends BulkRow {
   readonly consignmentId: string;
 }
 interface Sealing extends BulkRow {
-  /** Grams. */
+  /** Weight in grams. */
   readonly weight: number;
 }
 

@@ -17,7 +17,9 @@ interface ClaimChosenDialogProps {
   readonly onClose: () => void;
 }
 
-/** Into which consignment: one that is being prepared, or a new one. */
+/**
+ * The dialog that asks which consignment gets the picked boxes: one in preparation, or a new one.
+ */
 export function ClaimChosenDialog({ driveId, count, onChosen, onClose }: ClaimChosenDialogProps) {
   const { t } = useTranslation();
   const id = useId();

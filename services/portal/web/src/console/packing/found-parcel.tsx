@@ -17,7 +17,7 @@ interface FoundParcelProps {
   readonly parcelId: string;
 }
 
-/** One parcel, to which a code led. */
+/** The one parcel that a code led to. */
 export function FoundParcel({ driveId, parcelId }: FoundParcelProps) {
   const { t } = useTranslation();
   const [adjusting, setAdjusting] = useState<ParcelView>();

@@ -30,7 +30,10 @@ interface Chosen {
   readonly quantity: number;
 }
 
-/** Makes kits from stock: from then on they are one item, and each giver still finds their part. */
+/**
+ * The page that makes kits from stock. The kits are one item from then on, and each giver can still
+ * follow their part.
+ */
 export function KitPage() {
   const { t } = useTranslation();
   const id = useId();
@@ -62,8 +65,8 @@ export function KitPage() {
       else next.set(line.id, { line, quantity });
       return next;
     });
-  // Listed lines have the present free quantity; for lines that the search hides, the quantity at the time of
-  // choice is used.
+  // Listed lines use the present free quantity. Lines that the search hides use the quantity at the
+  // time of choice.
   const chosen = [...perKit.values()].map(({ line, quantity }) => ({
     line: stock.data?.rows.find(({ id: listed }) => listed === line.id) ?? line,
     quantity: quantity * (kits ?? 0),

@@ -11,7 +11,7 @@ interface OpenBoxButtonProps extends Pick<ButtonProps, 'type' | 'size'> {
   readonly label: string;
 }
 
-/** The next carton, with the next number; one key away. */
+/** The button that opens the next carton, also by a key. */
 export function OpenBoxButton({ driveId, label, ...look }: OpenBoxButtonProps) {
   const navigate = useNavigate();
   const mutation = useApiMutation({

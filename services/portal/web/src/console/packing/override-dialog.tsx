@@ -16,7 +16,10 @@ interface OverrideDialogProps {
   readonly onCancel: () => void;
 }
 
-/** Medicine beside other supplies: only with a reason, which is recorded. */
+/**
+ * The dialog that asks for the reason for packing medicine beside other supplies, which is
+ * recorded.
+ */
 export function OverrideDialog({ open, busy, problem, onGiven, onCancel }: OverrideDialogProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState<Reason>();

@@ -25,7 +25,10 @@ interface PackChosenProps {
   readonly lines: readonly StockLine[];
 }
 
-/** Packs all that is free of the picked lines into one open carton; each giver's part is packed or refused for itself. */
+/**
+ * The button that packs the free quantity of the picked lines into one open carton. Each giver's
+ * part is packed or refused separately.
+ */
 export function PackChosen({ driveId, selection, lines }: PackChosenProps) {
   const { t } = useTranslation();
   const id = useId();

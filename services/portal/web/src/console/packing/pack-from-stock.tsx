@@ -102,7 +102,7 @@ function PickList({ lines, busy, onPack }: PickListProps) {
   return (
     <ul className="row-list">
       {lines.map((line) => (
-        // Reset when some of it was packed elsewhere.
+        // The row is reset when a part of it was packed elsewhere.
         <PickRow key={`${line.id}:${line.free}`} line={line} busy={busy} onPack={onPack} />
       ))}
     </ul>

@@ -24,11 +24,11 @@ import { PackingNav } from './packing-nav.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/packing');
 
 type Counts = Readonly<Record<BoxSummary['status'], number>>;
-/** However many are listed below. */
+/** Returns the count of a state, regardless of how many boxes are listed below. */
 const countOf = (counts: Counts, state: BoxSummary['status'] | 'all'): number =>
   state === 'all' ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[state];
 
-/** All cartons of a drive; scan one or open a new one. */
+/** The page with all cartons of a drive, to scan one or open a new one. */
 export function PackingPage() {
   const { t } = useTranslation();
   const may = useMay();

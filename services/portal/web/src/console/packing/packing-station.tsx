@@ -14,7 +14,10 @@ import { proposedNext } from './scanned-stock.ts';
 import { parcelsOf } from './stock-order.ts';
 import { useStationScans } from './use-station-scans.ts';
 
-/** A carton on the table and a scanner in the hand: every scan is answered by colour, words and a tone. */
+/**
+ * The panel for packing a carton with a scanner. Every scan is answered by colour, words and a
+ * tone.
+ */
 export function PackingStation({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const { verdict, take, takeText, takeProposed } = useStationScans(box);
@@ -49,7 +52,7 @@ interface ProposalProps {
   readonly onTake: (parcel: ParcelView) => void;
 }
 
-/** Proposes the next goods: of those that may go into this carton, the earliest expiry. */
+/** A proposal for the next goods: of those that may go into this carton, the earliest to expire. */
 function Proposal({ box, onTake }: ProposalProps) {
   const { t } = useTranslation();
   const stock = useEveryRow(useInfiniteQuery(stockQuery(box.driveId, { available: true })));

@@ -4,12 +4,12 @@ import { firstExpiryFirst, goesTogether } from './stock-order.ts';
 /** Meaning of a scan of goods for an open carton. */
 export type StockScan =
   | { readonly kind: 'pack'; readonly parcel: ParcelView }
-  /** Nothing with this code is free: it is packed already, or was not accepted. */
+  /** No goods with this code are free, because they are packed already, or were not accepted. */
   | { readonly kind: 'nothing-free' }
   /** There are free goods, but they may not share this carton. */
   | { readonly kind: 'apart'; readonly parcel: ParcelView };
 
-/** The next parcel to pack among those that a code stands for: earliest expiry first. */
+/** Returns the next parcel to pack among those that a code stands for, by the earliest expiry. */
 export function nextScanned(
   contents: BoxView['contents'],
   scanned: readonly ParcelView[],
@@ -21,7 +21,7 @@ export function nextScanned(
   return parcel === undefined ? { kind: 'apart', parcel: first } : { kind: 'pack', parcel };
 }
 
-/** The parcel to pack next when nothing was scanned. */
+/** Returns the parcel to pack next when nothing was scanned. */
 export const proposedNext = (
   contents: BoxView['contents'],
   parcels: readonly ParcelView[],

@@ -13,7 +13,7 @@ interface SealChosenDialogProps {
 const GRAMS_PER_KILOGRAM = 1_000;
 const HEAVIEST_KILOGRAMS = 50;
 
-/** Asks for the weight of each open carton: no two are alike. */
+/** The dialog that asks for the weight of each open carton, because no two are alike. */
 export function SealChosenDialog({ boxes, onWeighed, onClose }: SealChosenDialogProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -5,7 +5,7 @@ interface Goods {
   readonly expiry?: string | undefined;
 }
 
-/** Earliest expiry first; goods without expiry come last, by name. */
+/** Sorts by earliest expiry; goods without expiry come last, by name. */
 export const firstExpiryFirst = <Row extends Goods>(rows: readonly Row[]): readonly Row[] =>
   [...rows].sort((a, b) => {
     const [first, second] = [a.expiry ?? '9999', b.expiry ?? '9999'];
@@ -13,7 +13,7 @@ export const firstExpiryFirst = <Row extends Goods>(rows: readonly Row[]): reado
     return a.item.name < b.item.name ? -1 : a.item.name > b.item.name ? 1 : 0;
   });
 
-/** The parcels that a line of stock consists of, the oldest first. */
+/** Returns the parcels that a line of stock consists of, the oldest first. */
 export const parcelsOf = (
   driveId: string,
   { item, expiry, lot, kitId, parcels }: StockLine,
@@ -32,7 +32,8 @@ export const parcelsOf = (
   }));
 
 /**
- * Filters goods that may go into a carton with these contents: medicine shares a carton with nothing else.
+ * Whether goods may go into a carton with these contents; medicine shares a carton with nothing
+ * else.
  */
 export function goesTogether(
   contents: readonly { readonly item: { readonly category: string } }[],
@@ -43,7 +44,7 @@ export function goesTogether(
   return (first.item.category === 'medicine') === (goods.item.category === 'medicine');
 }
 
-/** A parcel alone, as a line of the stock. */
+/** Returns a single parcel as a line of the stock. */
 export const lineOf = ({
   id,
   item,

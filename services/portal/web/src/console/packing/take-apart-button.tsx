@@ -8,7 +8,7 @@ import { ConfirmButton } from '../feedback/confirm-button.tsx';
 
 interface TakeApartButtonProps {
   readonly driveId: string;
-  /** Kits of one making. */
+  /** Kits that were assembled together. */
   readonly kits: {
     readonly kitId: string;
     readonly item: Item;
@@ -16,7 +16,7 @@ interface TakeApartButtonProps {
   };
 }
 
-/** Takes back a making of kits, all of them at once. */
+/** The button that reverses the assembly of kits, all of them at once. */
 export function TakeApartButton({ driveId, kits }: TakeApartButtonProps) {
   const { t } = useTranslation();
   const { kitId, item, quantity } = kits;

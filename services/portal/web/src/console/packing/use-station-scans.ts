@@ -15,10 +15,13 @@ import type { Verdict } from '../scanning/scan-verdict.tsx';
 import { nextScanned } from './scanned-stock.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
-/** Refuses a scan, with a message that is ready to show. */
+/** A scan was refused; the message is ready to show. */
 class WrongScan extends Error {}
 
-/** Scans at a carton: goods go in, another carton's code leads to it, and anything else is refused with why. */
+/**
+ * Handles scans at a carton. Goods are packed, another carton's code opens that carton, and any
+ * other scan is refused with a reason.
+ */
 export function useStationScans(box: BoxView) {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -26,7 +29,8 @@ export function useStationScans(box: BoxView) {
   const refresh = useBoxRefresh(box.id);
   const [verdict, setVerdict] = useState<Verdict>();
   const scans = useRef(0);
-  // Scans in quick succession are judged one after the other, each on the state that the previous one left.
+  // Scans in quick succession are handled one after the other, each on the state that the previous
+  // one left.
   const before = useRef<Promise<unknown>>(Promise.resolve());
   const { driveId } = box;
   const mutation = useApiMutation<unknown, PackBody>({
@@ -101,7 +105,7 @@ export function useStationScans(box: BoxView) {
         return pack(code.reference, { pledgeId: pledge.pledgeId });
       });
     },
-    /** A code that is not ours: the lot number on a pack, perhaps. */
+    /** Handles a code that is not ours, such as the lot number on a pack. */
     takeText(text: string) {
       const lot = toHalfWidth(text).trim();
       judge(() => pack(lot.slice(0, 40), { lot: lot.slice(0, 40) }));

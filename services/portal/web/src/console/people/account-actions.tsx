@@ -13,7 +13,7 @@ interface AccountActionsProps {
   readonly onReset: (invitation: Invitation) => void;
 }
 
-/** Actions on somebody's account. */
+/** The menu of actions on somebody's account. */
 export function AccountActions({ account, onReset }: AccountActionsProps) {
   const { t } = useTranslation();
   const touches = accountsQuery.queryKey;

@@ -13,7 +13,8 @@ interface InviteDialogProps {
 }
 
 /**
- * Asks for the roles of the invited person before the link is made, so that they get no more than they need.
+ * The dialog that asks for the roles of the invited person before the link is made, so that they
+ * get no more than they need.
  */
 export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
   const { t } = useTranslation();

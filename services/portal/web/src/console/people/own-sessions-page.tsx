@@ -8,7 +8,10 @@ import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { SessionList } from './session-list.tsx';
 
-/** Sessions of the signed-in person, to sign out of a borrowed laptop from here. */
+/**
+ * The page with the sessions of the signed-in person, for instance to sign out of a borrowed laptop
+ * from elsewhere.
+ */
 export function OwnSessionsPage() {
   const { t } = useTranslation();
   const sessions = useQuery(ownSessionsQuery);

@@ -26,7 +26,10 @@ const TONES: Record<AccountView['status'], Tone> = {
   revoked: 'stop',
 };
 
-/** Accounts and their roles: invited by a one-time link, let in again by another, shut out at once. */
+/**
+ * The page with accounts and their roles, where people are invited or readmitted by a one-time
+ * link, and locked out at once.
+ */
 export function PeoplePage() {
   return (
     <MayOpen work="coordinator">

@@ -10,7 +10,8 @@ interface RoleFieldsProps {
 }
 
 /**
- * Roles of an account, each with what it allows. A coordinator needs no other role, and every role may look.
+ * Check boxes for the roles of an account, each with the work that it allows. A coordinator needs
+ * no other role, and every role may read.
  */
 export function RoleFields({ roles, onChange }: RoleFieldsProps) {
   const { t } = useTranslation();

@@ -7,13 +7,13 @@ import { StateTag } from '../components/state-tag.tsx';
 
 interface SessionListProps {
   readonly sessions: readonly SessionView[];
-  /** Ends one, by its id. */
+  /** Ends a session, by its id. */
   readonly ending: ApiMutation<unknown, string>;
 }
 
 /**
- * Sessions of an account: device, start, and last use. The current browser is signed out by its own button
- * instead.
+ * The sessions of an account, with device, start and last use. The current browser has its own
+ * button for signing out.
  */
 export function SessionList({ sessions, ending }: SessionListProps) {
   const { t } = useTranslation();

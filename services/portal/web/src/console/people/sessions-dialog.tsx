@@ -13,7 +13,7 @@ interface SessionsDialogProps {
   readonly onClose: () => void;
 }
 
-/** Sessions of somebody else, for coordinators. */
+/** The dialog with the sessions of somebody else, for coordinators. */
 export function SessionsDialog({ account, onClose }: SessionsDialogProps) {
   const { t } = useTranslation();
   const query = sessionsQuery(account.accountId);

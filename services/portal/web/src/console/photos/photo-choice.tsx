@@ -9,7 +9,7 @@ import {
 } from '../../platform/chosen-photo.ts';
 import './photos.css';
 
-/** The most photos that one entry may reference. */
+/** Largest number of photos that one entry may reference. */
 const MOST_PHOTOS = 4;
 
 interface PhotoChoiceProps {
@@ -21,7 +21,9 @@ interface PhotoChoiceProps {
   readonly input?: React.RefObject<HTMLInputElement | null>;
 }
 
-/** Photos for an entry, from the camera or from a file; scaled down before anything else. */
+/**
+ * The field for photos of an entry, from the camera or from a file. Photos are scaled down first.
+ */
 export function PhotoChoice({ label, hint, photos, onChange, input }: PhotoChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
@@ -77,7 +79,7 @@ export function PhotoChoice({ label, hint, photos, onChange, input }: PhotoChoic
           ))}
         </ul>
       )}
-      {/* The browser's own button speaks the browser's language, not the page's. */}
+      {/* A label replaces the browser's own button, whose language is the browser's and not the page's. */}
       <label className="photo-button">
         <input
           id={id}

@@ -16,7 +16,7 @@ interface SentPhotosProps {
   readonly photoIds: readonly string[];
 }
 
-/** Photos of an entry: each can be enlarged, and erased when somebody asks for it. */
+/** Photos of an entry, which can be enlarged, and erased on request. */
 export function SentPhotos({ driveId, folder, erasing, photoIds }: SentPhotosProps) {
   const { t } = useTranslation();
   const may = useMay();

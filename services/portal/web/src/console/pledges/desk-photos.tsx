@@ -5,7 +5,7 @@ import { SentPhotos } from '../photos/sent-photos.tsx';
 
 interface DeskPhotosProps {
   readonly driveId: string;
-  /** Also the id of its reception. */
+  /** Id of the pledge, and of its reception. */
   readonly pledgeId: string;
 }
 

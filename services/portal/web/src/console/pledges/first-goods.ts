@@ -5,11 +5,14 @@ type Line = Pick<PledgeSummary['lines'][number], 'item' | 'quantity'>;
 interface FirstGoods {
   /** The first kinds, each with the quantity of all its lines. */
   readonly shown: readonly Line[];
-  /** Number of kinds in all. */
+  /** Total number of kinds. */
   readonly kinds: number;
 }
 
-/** The first kinds of goods of a pledge, for a row of a list. Packs with other expiry dates are the same kind. */
+/**
+ * Returns the first kinds of goods of a pledge, for a row of a list. Packs with other expiry dates
+ * are the same kind.
+ */
 export function firstGoods(lines: readonly Line[], most: number): FirstGoods {
   const kinds = new Map<string, Line>();
   for (const { item, quantity } of lines) {

@@ -23,7 +23,7 @@ import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/pledges/$pledgeId');
 
-/** One pledge: the promise, its giver if they named themselves, and where the goods are. */
+/** The page of one pledge: the promise, the giver if known, and where the goods are. */
 export function PledgePage() {
   const { driveId, pledgeId } = route.useParams();
   const pledge = useQuery(pledgeQuery(driveId, pledgeId));

@@ -13,7 +13,7 @@ import { quantitiesText } from '../i18n/sums-text.ts';
 import { firstGoods } from './first-goods.ts';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
-/** Kinds of goods named in a row. */
+/** Number of kinds of goods named in a row. */
 const NAMED = 2;
 
 interface PledgeTableProps {

@@ -23,7 +23,7 @@ import './pledges.css';
 
 const route = getRouteApi('/console/layout/drives/$driveId/pledges');
 
-/** Everything that was pledged; found by its reference, or by where and how far it is. */
+/** The page with all pledges of a drive, by reference, or filtered by hand-in point and status. */
 export function PledgesPage() {
   const { t } = useTranslation();
   const may = useMay();

@@ -11,13 +11,13 @@ import { LabelMarks } from './label-marks.tsx';
 import { labelLines } from './merged-contents.ts';
 import './print.css';
 
-/** Lines of contents that a label has room for. */
+/** Number of lines of contents that a label has room for. */
 const MOST_LINES = 9;
 
 interface BoxLabelProps {
   readonly box: BoxView;
   readonly terms: DriveView['terms'];
-  /** The consignment that the box is in; none before it is claimed. */
+  /** The consignment that the box is in; undefined before the box is claimed. */
   readonly consignment: Pick<ConsignmentView, 'number' | 'boxes'> | undefined;
   readonly paper: 'a4' | undefined;
   /** Called when the picture of the code has loaded, so that the label can be printed. */

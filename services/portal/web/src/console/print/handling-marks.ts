@@ -1,12 +1,13 @@
 import type { Content } from '@bluebox/contracts';
 import { isMedical } from '@bluebox/contracts/kinds';
 
-/** Marks for whoever carries a carton, in the order in which they are printed. */
+/** Handling marks on a carton, in the order in which they are printed. */
 export type HandlingMark = 'medicine' | 'keepDry' | 'thisWayUp';
 
 /**
- * Every carton is kept dry and upright. A kit counts as medicine: a label is printed without asking for what is
- * in the kits, and a mark too many does less harm than one too few.
+ * Returns the handling marks of a carton. Every carton is kept dry and upright. A kit counts as
+ * medicine, because the label is printed without looking up the components of kits, and an
+ * unnecessary mark does less harm than a missing one.
  */
 export const handlingMarks = (
   contents: readonly { readonly item: Pick<Content['item'], 'category'> }[],

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { HandlingMark } from './handling-marks.ts';
 
-/** Drawn after the signs of ISO 780 that are printed on cartons; the words stand beside them. */
+/** Drawings of the signs of ISO 780 that are printed on cartons. Their words are beside them. */
 const DRAWINGS: Readonly<Record<HandlingMark, React.ReactNode>> = {
   medicine: (
     <>
@@ -27,7 +27,7 @@ const DRAWINGS: Readonly<Record<HandlingMark, React.ReactNode>> = {
   ),
 };
 
-/** Marks for handling, each as a drawing with its word. */
+/** Handling marks, each as a drawing with its word. */
 export function LabelMarks({ marks }: { readonly marks: readonly HandlingMark[] }) {
   const { t } = useTranslation();
   return (

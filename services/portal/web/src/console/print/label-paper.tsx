@@ -1,4 +1,4 @@
-/** The size of the paper, of this page only. */
+/** A style that sets the size of the paper, for this page only. */
 export function LabelPaper({ paper }: { readonly paper: 'a4' | undefined }) {
   return (
     <style>

@@ -14,7 +14,7 @@ import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/labels');
 
-/** The labels of several cartons, one on each sheet. */
+/** The page with the labels of several cartons, one on each sheet. */
 export function LabelsPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

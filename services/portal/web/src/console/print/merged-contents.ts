@@ -3,18 +3,18 @@ import type { z } from 'zod';
 
 type Packed = z.infer<typeof Content>;
 
-/** Goods that a reader counts together, with the earliest of their expiry dates. */
+/** Goods that a label counts together, with the earliest of their expiry dates. */
 export interface PrintedLine {
-  /** Unique among the lines of a label. */
+  /** Key of the line, unique on a label. */
   readonly key: string;
   readonly item: Packed['item'];
   readonly expiry: string | undefined;
-  /** Tells whether the goods of the line have several expiry dates. */
+  /** Whether the goods of the line have several expiry dates. */
   readonly differs: boolean;
   readonly quantity: number;
 }
 
-/** Lines for a label, where space is short: one for each item, whoever gave it. */
+/** Returns the lines for a label, where space is short: one for each item, whoever gave it. */
 export function labelLines(contents: readonly Packed[]): readonly PrintedLine[] {
   const lines = new Map<string, PrintedLine>();
   for (const { item, expiry, quantity } of contents) {

@@ -13,7 +13,10 @@ import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/poster');
 
-/** A poster for the wall beside the lift, A4: the needs, the deadline, and how to give. */
+/**
+ * The page with an A4 poster for the wall beside the lift: the needs, the deadline, and how to
+ * give.
+ */
 export function PosterPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 interface PrintBarProps {
   /** Paper that the printer needs. */
   readonly paper: string;
-  /** Tells whether everything that is to be printed has loaded. */
+  /** Whether everything that is to be printed has loaded. */
   readonly ready?: boolean;
 }
 
 /**
- * The bar above a sheet, which prints it as often as needed. A browser does not report whether paper came
- * out, so after each try it offers further help.
+ * The bar above a sheet, with a button that prints it as often as needed. A browser does not report
+ * whether paper came out, so the bar offers further help after each try.
  */
 export function PrintBar({ paper, ready = true }: PrintBarProps) {
   const { t } = useTranslation();

@@ -16,7 +16,10 @@ import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/slips');
 
-/** Hand-in slips of several pledges, four on an A4, to go with the goods: with nothing about the donor. */
+/**
+ * The page with hand-in slips of several pledges, four on an A4 sheet. A slip goes with the goods,
+ * so it does not identify the donor.
+ */
 export function SlipsPage() {
   return (
     <main className="print-page">

@@ -2,7 +2,10 @@ import type { BoxView, ConsignmentView } from '@bluebox/contracts';
 import { useSuspenseQueries } from '@tanstack/react-query';
 import { consignmentQuery } from '../api/shipment.ts';
 
-/** The consignment of each box, if it is in one: a label says how many cartons travel together. */
+/**
+ * Returns the consignment of each box, if it is in one. A label shows how many cartons travel
+ * together.
+ */
 export function useBoxConsignments(
   driveId: string,
   boxes: readonly (BoxView | undefined)[],

@@ -22,17 +22,27 @@ interface ScanFieldProps {
   readonly handle?: Ref<ScanFieldHandle>;
   readonly label: string;
   readonly placeholder: string;
-  /** @returns whether the code leads anywhere from here. */
+  /**
+   * Handles a code.
+   * @returns whether it leads anywhere from here.
+   */
   readonly onScan: (code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) => boolean;
-  /** Handles text that is not one of our codes: a lot, a waybill. @returns whether it was accepted. */
+  /**
+   * Handles text that is not one of our codes, such as a lot or a waybill.
+   * @returns whether it was accepted.
+   */
   readonly onText?: (text: string) => boolean;
-  /** Also catches digits that nothing else takes: for pages without shortcuts of their own. */
+  /**
+   * Whether digits that no other element takes are caught as well, on pages without shortcuts of
+   * their own.
+   */
   readonly catchDigits?: boolean;
 }
 
 /**
- * Accepts a scanner's input, which ends with Enter, or typing. It has the focus when the page opens, and
- * catches letters that are typed while nothing else takes them, so that a scanner works anywhere.
+ * A field for a scanner's input, which ends with Enter, or for typing. The field has the focus when
+ * the page opens, and catches letters that are typed while no other element takes them, so that a
+ * scanner works anywhere.
  */
 export function ScanField(props: ScanFieldProps) {
   const { handle, label, placeholder, onScan, onText, catchDigits = false } = props;
@@ -41,7 +51,8 @@ export function ScanField(props: ScanFieldProps) {
   const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState('');
   const { href } = useLocation();
-  // Stored with its page, so that moving on clears it, and nothing moves under a finger before.
+  // The refusal is stored with its page, so that navigating clears it, and nothing moves under a
+  // finger before.
   const [refused, setRefused] = useState<{ readonly text: string; readonly on: string }>();
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
   useImperativeHandle(handle, () => ({ focus }));
@@ -54,7 +65,8 @@ export function ScanField(props: ScanFieldProps) {
     return code.kind === 'unknown' ? onText?.(code.text) === true : onScan(code);
   };
   const submit = () => {
-    // Scanners that end with two Enters, and a thumb on an empty field.
+    // Some scanners end with two Enters, and a thumb may press an empty field, so an empty text is
+    // ignored.
     if (readScan(typed).kind === 'nothing') return;
     setTyped('');
     setRefused(take(typed) ? undefined : { text: typed.trim(), on: href });

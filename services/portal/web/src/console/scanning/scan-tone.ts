@@ -7,12 +7,15 @@ const TONES = {
   ],
 } as const;
 const LOUDNESS = 0.2;
-/** A shake that is felt through a glove. */
+/** Pattern of the vibration, in milliseconds, which can be felt through a glove. */
 const SHAKE_MILLISECONDS = [120, 60, 120];
 
 let audio: AudioContext | undefined;
 
-/** Heard and, where the device can, felt. A machine without sound is none the worse: the words are on the page. */
+/**
+ * Plays a tone and, if the device can, vibrates. Nothing is lost without sound, because the page
+ * shows the same in words.
+ */
 export function soundScan(outcome: keyof typeof TONES): void {
   if (outcome === 'wrong') navigator.vibrate?.(SHAKE_MILLISECONDS);
   if (typeof AudioContext === 'undefined') return;

@@ -4,13 +4,15 @@ import './scanning.css';
 
 /** Outcome of the last scan, with its sentence. */
 export interface Verdict {
-  /** A new number for each scan, so that the same words are announced again. */
+  /** Number of the scan, so that the same words are announced again. */
   readonly scan: number;
   readonly outcome: 'right' | 'wrong';
   readonly text: string;
 }
 
-/** Right or wrong by colour, sign and words; the tone is made where the scan is judged. */
+/**
+ * The outcome of a scan, by colour, sign and words. The tone is played where the scan is handled.
+ */
 export function ScanVerdict({ verdict }: { readonly verdict: Verdict | undefined }) {
   const { t } = useTranslation();
   const wrong = verdict?.outcome === 'wrong';

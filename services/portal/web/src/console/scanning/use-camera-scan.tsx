@@ -8,9 +8,9 @@ import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 import './scanning.css';
 
 /**
- * The camera, or a photo, in place of a scanner: for a field that takes codes.
- * @param onText what to do with a code, as if it had been typed. @returns whether it leads anywhere.
- * @returns a button for the field, and what stands below it while the camera is on.
+ * Lets a field take codes from the camera, or from a photo, in place of a scanner.
+ * @param onText handles a code as if it had been typed, and returns whether it leads anywhere.
+ * @returns a button for the field, and the camera's picture to show below it.
  */
 export function useCameraScan(onText: (text: string) => boolean): {
   readonly button: ReactNode;

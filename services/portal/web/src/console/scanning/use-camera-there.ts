@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'react';
 import { useMedia } from '../use-media.ts';
 
-/** Tells whether a code can be held up to this device: a phone or tablet, or a computer whose camera pages may use. */
+/**
+ * Whether a code can be held up to this device, which is a phone or tablet, or a computer whose
+ * camera pages may use.
+ */
 export function useCameraThere(): boolean {
   const touch = useMedia('(pointer: coarse)');
   const [plugged, setPlugged] = useState(false);
   useEffect(() => {
-    // Undefined over plain HTTP, whatever the types say.
+    // The property is undefined over plain HTTP, although its type does not say so.
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     if (typeof devices?.enumerateDevices !== 'function') return;
     let left = false;

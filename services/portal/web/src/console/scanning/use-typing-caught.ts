@@ -6,8 +6,9 @@ const CHARACTERS = { letters: /^[a-z]$/i, 'letters-and-digits': /^[a-z0-9]$/i } 
 const always = () => true;
 
 /**
- * Sends characters that nothing else takes to a field, by moving the focus there before they are typed.
- * @param mayCatch called at every key; default: always.
+ * Sends characters that no other element takes to a field, by moving the focus there before they
+ * are typed.
+ * @param mayCatch called at every key; by default characters are always caught.
  */
 export function useTypingCaught(
   focus: () => void,
