@@ -3,15 +3,19 @@ import type { Document, ViewDefinition } from '@bluebox/event-sourcing';
 
 interface AnyAccount extends Document {
   readonly createdAt: string;
-  /** Absent in accounts from before roles existed, when everybody was a coordinator. */
+  /** Roles; absent in accounts from before roles existed, when everybody was a coordinator. */
   readonly roles?: readonly Role[];
-  /** Increased by every invitation and reset, so that codes of earlier ones stop working. */
+  /**
+   * Number that every invitation and reset increases, so that codes of earlier ones stop working.
+   */
   readonly codeGeneration: number;
-  /** Increased with every new password, so that sessions begun with an earlier one end. */
+  /** Number that every new password increases, so that sessions begun with an earlier one end. */
   readonly credential: number;
 }
 
-/** An account whose code has not been used yet. One that was reset keeps its name and login. */
+/**
+ * An account whose code has not been used yet. An account that was reset keeps its name and login.
+ */
 export interface InvitedAccount extends AnyAccount {
   readonly status: 'invited';
   readonly codeExpiresAt: string;
@@ -22,13 +26,13 @@ export interface InvitedAccount extends AnyAccount {
 
 export interface ActiveAccount extends AnyAccount {
   readonly status: 'active';
-  /** Encrypted with the portal's key. */
+  /** Name, encrypted with the portal's key. */
   readonly name: string;
-  /** Encrypted with the portal's key. */
+  /** Login, encrypted with the portal's key. */
   readonly login: string;
   /** Keyed hash of the login, by which the account is found. */
   readonly loginKey: string;
-  /** Argon2id in PHC notation. */
+  /** Argon2id hash of the password, in PHC notation. */
   readonly passwordHash: string;
 }
 
@@ -71,8 +75,8 @@ export interface KeptAnswer extends Document {
 }
 
 /**
- * The portal's permanent data, in a durable view store. Never raise the version: a store drops the
- * documents of other versions, and no log can restore these.
+ * The portal's permanent data, in a durable view store. The version must never be raised, because a
+ * store drops the documents of other versions, and no log can restore these.
  */
 export const accountsView: ViewDefinition = {
   name: 'portal-accounts',

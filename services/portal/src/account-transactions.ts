@@ -10,7 +10,7 @@ import {
 
 /** Counter of the view's transactions. A process that finds it changed must decide again. */
 const COUNTER = 'transactions';
-/** Attempts of a transaction when other processes keep writing first. */
+/** Number of attempts of a transaction when other processes keep writing first. */
 const MAX_ATTEMPTS = 8;
 
 export interface AccountTransactions {
@@ -55,7 +55,7 @@ export const put = <D extends Document>(collection: string, document: D): Change
 export const removed = (collection: string, id: string): Change =>
   change(collection, id, () => undefined);
 
-/** All matching documents, read page by page. */
+/** Reads all matching documents, page by page. */
 export async function findAll<D extends Document>(
   view: View,
   collection: string,

@@ -32,9 +32,9 @@ export interface AccountsDecision<Answer> {
   readonly accounts: readonly Account[];
   /** Account whose sessions end. */
   readonly endSessionsOf?: string;
-  /** The only one of these sessions that continues, with the account's new password. */
+  /** Id of the only session of that account that continues, with the account's new password. */
   readonly except?: string;
-  /** Stored under the Idempotency-Key, so it must hold no secrets. */
+  /** Answer that is stored under the Idempotency-Key, so it must hold no secrets. */
   readonly reply: Reply<Answer>;
 }
 
@@ -50,8 +50,7 @@ export interface Accounts {
     chosen: { readonly name: string; readonly login: string; readonly passwordHash: string },
   ): ActiveAccount;
   /**
-   * Runs a command on accounts: decides and writes as if there were no others, and stores the
-   * answer under its Idempotency-Key.
+   * Runs a command on accounts as one transaction, and stores the answer under its Idempotency-Key.
    * @throws IdempotencyKeyUsed when the key has an answer already.
    */
   command<Answer>(
@@ -59,13 +58,13 @@ export interface Accounts {
     decide: () => Promise<AccountsDecision<Answer>>,
   ): Promise<Reply<Answer>>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
-  /** Removes stored answers from before the given ISO time. */
+  /** Removes stored answers that are older than the given ISO time. */
   tidy(recordedBefore: string): Promise<void>;
 }
 
 /**
- * @param onChanged called after a command was written. Everything that is cached of accounts and
- *   sessions must be dropped then.
+ * @param onChanged called after a command was written, so that cached accounts and sessions are
+ * dropped.
  */
 export function openAccounts(
   view: View,

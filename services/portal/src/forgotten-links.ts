@@ -4,8 +4,8 @@ import type { KeptAnswer } from './account-documents.ts';
 import { put } from './account-transactions.ts';
 
 /**
- * Milliseconds for which links are trusted without reading the store. Links that another process
- * invalidated are refused after this time.
+ * Time, in milliseconds, for which links are trusted without reading the store. Links that another
+ * process invalidated are refused after this time.
  */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
@@ -16,7 +16,8 @@ const MOST_REMEMBERED = 10_000;
  */
 export interface ForgottenLinks {
   /**
-   * Whether a set of links was closed. Returns synchronously if it was looked up a moment ago.
+   * Whether a set of links was closed. The answer is synchronous if the set was looked up a moment
+   * ago.
    * @param linksId id of one browser's set of links.
    */
   has(linksId: string): boolean | Promise<boolean>;
@@ -26,7 +27,8 @@ export interface ForgottenLinks {
 const documentId = (linksId: string): string => `forgotten-links|${linksId}`;
 
 /**
- * Stored among the answers, which are removed after some days. By then the cookies have expired.
+ * Opens the closed sets. They are stored among the answers, which are removed after some days, when
+ * the cookies have expired.
  */
 export function forgottenLinks(view: View, now: () => Date): ForgottenLinks {
   const remembered = new BoundedMap<string, { readonly forgotten: boolean; readonly at: number }>(

@@ -3,9 +3,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const MAC_BYTES = 16;
 
 /**
- * The code that opens an account for a person who was invited or whose account was reset: the
- * account's id, the generation, and 128 bits of HMAC. Nothing is stored, because the same
- * invitation always gives the same code.
+ * Returns the code that opens an account for a person who was invited or whose account was reset:
+ * the account's id, the generation, and 128 bits of HMAC. Codes need not be stored, because the
+ * same invitation always gives the same one.
  */
 export function invitationCode(key: Buffer, accountId: string, generation: number): string {
   const mac = createHmac('sha256', key)

@@ -18,7 +18,8 @@ export interface OpenStreams {
 export function openStreams(sessions: Sessions): OpenStreams {
   const open = new Map<string, Map<Response, string>>();
   const rolesText = ({ account }: SignedIn) => rolesOf(account).join(' ');
-  // Any other open response was allowed when it began, and ends by itself.
+  // Whether the response is a stream. Any other open response was allowed when it began, and ends
+  // by itself.
   const isStream = (response: Response) =>
     String(response.getHeader('Content-Type') ?? '').startsWith('text/event-stream');
   return {

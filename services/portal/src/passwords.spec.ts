@@ -42,13 +42,13 @@ describe('a good password', () => {
     'XiaoLanXiang2023',
   ])('is not %s', (password) => expect(refusalOf(password)).toBe('PASSWORD_COMMON'));
 
-  it('does not hold the login', () => {
+  it('does not contain the login', () => {
     expect(refusalOf('it is DutyDesk here')).toBe('PASSWORD_HOLDS_LOGIN');
     expect(refusalOf('it is DutyDesk here', 'packing')).toBeUndefined();
   });
 });
 
-describe('a kept password', () => {
+describe('a stored password', () => {
   const pepper = randomBytes(32);
 
   it('is an Argon2id hash with its own salt, which only its password matches', async () => {

@@ -35,7 +35,10 @@ const COMMON = new Set([
   'p@ssw0rd1234',
   'correcthorsebatterystaple',
 ]);
-/** Sequences. A password that is part of one, or begins with a long part of one, is refused. */
+/**
+ * Sequences of keys and characters. A password that is part of one, or begins with a long part of
+ * one, is refused.
+ */
 const SEQUENCES = [
   '0123456789012345678901234567890',
   'abcdefghijklmnopqrstuvwxyz',
@@ -62,7 +65,10 @@ export function assertGoodPassword(password: string, login: string): void {
 
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /** Whether the password is right. Takes the same time if there is no hash to compare with. */
+  /**
+   * Whether the password is right. The check takes the same time if there is no hash to compare
+   * with.
+   */
   matches(passwordHash: string | undefined, password: string): Promise<boolean>;
 }
 

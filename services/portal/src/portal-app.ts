@@ -41,15 +41,15 @@ import { signInLimit } from './sign-in-limit.ts';
 export type MountedService = DocumentedService & { readonly handler: RequestHandler };
 
 export interface PortalOptions {
-  /** Opened as `accountsView` in a durable view store. */
+  /** Accounts, opened as `accountsView` in a durable view store. */
   readonly accounts: View;
   readonly services: readonly MountedService[];
   readonly mintToken: MintToken;
   /** Key of the codes of private links. */
   readonly linkKey: Buffer;
   /**
-   * Encrypts personal data of coordinators, and is the source of keys that only the portal uses. If
-   * it is lost, the accounts are lost.
+   * Key that encrypts personal data of coordinators, and the source of keys that only the portal
+   * uses. If it is lost, the accounts are lost.
    */
   readonly sessionKey: Buffer;
   readonly setupCode: string;
@@ -58,8 +58,8 @@ export interface PortalOptions {
   /** Public URL, needed if a proxy in front changes the host. */
   readonly publicUrl?: string;
   /**
-   * Returns the URL for phones in the same network, if this machine knows it. Called each time,
-   * because it may change.
+   * Returns the URL for phones in the same network, if this machine knows it. The portal calls this
+   * each time, because the URL may change.
    */
   readonly networkUrl?: () => string;
   /** Whether there is one proxy in front that is trusted to state the caller's address. */
@@ -68,10 +68,12 @@ export interface PortalOptions {
   readonly limits?: PortalLimits;
   readonly now: () => Date;
   readonly newId: () => string;
-  /** 128 random bits, as text. */
+  /** Returns 128 random bits, as text. */
   readonly randomSecret: () => string;
   readonly logger: Logger;
-  /** Described paths of services in other processes, whose routes are not known here. */
+  /**
+   * Returns the described paths of services in other processes, whose routes are not known here.
+   */
   readonly pathsBehind?: () => Promise<object>;
   /** Public facts about drives, for previews of their links. */
   readonly publicDrives: PublicDrives;
@@ -86,7 +88,7 @@ export interface Portal {
   readonly accounts: Accounts;
   /** Every route behind access control, as described in the OpenAPI document. */
   readonly documented: readonly DocumentedService[];
-  /** Housekeeping, called every hour. Removes sessions that are over and old answers. */
+  /** Removes sessions that are over and old answers; called every hour. */
   tidy(): Promise<void>;
   stop(): void;
 }
@@ -96,15 +98,15 @@ export const PORTAL_MOUNT = '/api/portal';
 const GUESSABLE = [routes.signIn.path, routes.changePassword.path];
 const CODES = [routes.setUp.path, routes.openLink.path, routes.acceptInvitation.path];
 /**
- * Milliseconds between checks whether the sessions of open streams are over, because another
- * process may have ended them.
+ * Pause, in milliseconds, between checks whether the sessions of open streams are over, because
+ * another process may have ended them.
  */
 const HEARTBEAT = 5_000;
-/** Days for which answers are stored under their Idempotency-Key. */
+/** Number of days for which answers are stored under their Idempotency-Key. */
 const ANSWER_DAYS = 8;
 const DAY = 86_400_000;
 
-/** The public entrance: authentication, access control, and the pages. */
+/** Builds the public entrance: authentication, access control, and the pages. */
 export function portalApp(options: PortalOptions): Portal {
   const { now, newId, logger, https, trustedProxy } = options;
   const key = (purpose: string) => deriveKey(options.sessionKey, purpose);
@@ -151,7 +153,7 @@ export function portalApp(options: PortalOptions): Portal {
   app.set('trust proxy', trustedProxy ? 1 : false);
   app.set('query parser', 'simple');
 
-  // 1. Give the request an id, log it, set the browser's security headers.
+  // 1. The request gets an id and a log line, and the browser's security headers are set.
   app.use(nameRequest(newId, trustedProxy));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   app.use(securityHeaders(https));
@@ -161,12 +163,12 @@ export function portalApp(options: PortalOptions): Portal {
     response.json({ live: true });
   });
   app.get('/health/ready', (_request, response) => {
-    // Everybody could read the reason, so it is only logged.
+    // The response does not give the reason, which everybody could read; it is only logged.
     const ready = options.notReady() === undefined;
     response.status(ready ? 200 : 503).json({ ready });
   });
 
-  // 3. Refuse other sites, identify the caller, limit the rate.
+  // 3. Other sites are refused, the caller is identified, and the rate is limited.
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   app.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
   app.post(GUESSABLE, limits.guesses);

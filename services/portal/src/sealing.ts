@@ -7,13 +7,14 @@ const KEY_BYTES = 32;
 /** Encrypts personal data, so that a copy of the data without the key reveals nothing. */
 export interface Seal {
   /**
-   * @param owner the owner of the text. Text that was sealed for one owner cannot be opened as
-   *   another's.
+   * Encrypts a text.
+   * @param owner the owner of the text. A text that was sealed for one owner cannot be opened as
+   * another's.
    */
   close(owner: string, text: string): string;
   /** @throws when the text was not sealed for this owner with this key. */
   open(owner: string, sealed: string): string;
-  /** Equal texts have equal hashes, from which the text cannot be recovered. */
+  /** Returns a hash, equal for equal texts, from which the text cannot be recovered. */
   digest(text: string): string;
 }
 
@@ -21,7 +22,7 @@ export interface Seal {
 export const deriveKey = (key: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, 'bluebox-portal', purpose, KEY_BYTES));
 
-/** Uses AES-256-GCM with a fresh nonce each time, and the owner as associated data. */
+/** Makes a seal of AES-256-GCM with a fresh nonce each time, and the owner as associated data. */
 export function sealWith(key: Buffer): Seal {
   const cipherKey = deriveKey(key, 'seal');
   const digestKey = deriveKey(key, 'digest');

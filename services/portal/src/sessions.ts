@@ -7,14 +7,17 @@ import { type AccountTransactions, findAll, put, removed } from './account-trans
 import type { Credential } from './domain/account-lifecycle.ts';
 
 const HOUR = 3_600_000;
-/** Milliseconds without a request after which a session ends, and its longest duration. */
+/**
+ * Time without a request after which a session ends, and longest duration of a session, in
+ * milliseconds.
+ */
 const IDLE = 12 * HOUR;
 export const LONGEST_SESSION = 7 * 24 * HOUR;
 /** Precision of `seenAt`, so that reading pages does not constantly write to disk. */
 const SEEN_STEP = HOUR / 4;
 /**
- * Milliseconds for which a session is trusted without reading the store. One that another process
- * ended is refused after this time.
+ * Time, in milliseconds, for which a session is trusted without reading the store. A session that
+ * another process ended is refused after this time.
  */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
@@ -38,18 +41,18 @@ export interface SignedIn {
   readonly account: ActiveAccount;
 }
 
-/** The request that begins a session. Repeated under the same key, it begins only one. */
+/** The request that begins a session. A repetition under the same key begins no other. */
 export type SessionRequest = { readonly key: string; readonly fingerprint: string } | undefined;
 
 export interface Sessions {
   /**
-   * The session with this id, if it has not ended. Returns synchronously if it was looked up a
-   * moment ago.
+   * Finds the session with this id, if it has not ended. The answer is synchronous if the session
+   * was looked up a moment ago.
    */
   find(id: string): SignedIn | undefined | Promise<SignedIn | undefined>;
   /**
-   * Like `find`, but does not count as a request of the session, so that a page left open does not
-   * prolong it.
+   * Finds a session like `find`, but does not count as a request of it, so that a page left open
+   * does not prolong it.
    */
   peek(id: string): Promise<SignedIn | undefined>;
   /**
@@ -64,9 +67,12 @@ export interface Sessions {
     browser: { readonly device: Device; readonly replaced: string | undefined },
   ): Promise<ActiveAccount>;
   end(...ids: readonly string[]): Promise<void>;
-  /** The sessions of an account that are not over, ordered by the time last seen, newest first. */
+  /**
+   * Returns the sessions of an account that are not over, ordered by the time last seen, newest
+   * first.
+   */
   ofAccount(accountId: string): Promise<readonly Session[]>;
-  /** Called after changes to accounts or sessions, because cached ones may be outdated. */
+  /** Forgets cached sessions, after changes to accounts or sessions. */
   forgetRemembered(): void;
   /** Removes sessions that are over. */
   tidy(): Promise<void>;
@@ -98,7 +104,7 @@ export function openSessions(
     const session = await view.get<Session>('sessions', id);
     if (session === undefined || isOver(session)) return undefined;
     const account = await view.get<Account>('accounts', session.accountId);
-    // Something was ended during this read, so its result may be outdated.
+    // A session was ended during this read, so its result may be outdated.
     if (changes !== before) return read(id, isRequest);
     if (!opens(account, session.credential)) return undefined;
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();

@@ -1,16 +1,16 @@
 import { BoundedMap } from '@bluebox/service-http';
 
 /**
- * Wrong passwords in a row without a waiting time: from one browser or address, and from all
- * together.
+ * Number of wrong passwords in a row without a waiting time: from one browser or address, and from
+ * all together.
  */
 const FREE_FROM_ONE_PLACE = 5;
 const FREE_FROM_EVERYWHERE = 50;
 const LONGEST_WAIT_SECONDS = 15 * 60;
-/** More keys than real sign-ins ever need. */
+/** Number of counted keys, more than real sign-ins ever need. */
 const MOST_KEYS = 50_000;
 
-/** Where a sign-in attempt comes from. */
+/** Origin of a sign-in attempt. */
 export interface SignInPlace {
   readonly address: string;
   /** Id of the browser, if this account has signed in there before. */
@@ -29,11 +29,11 @@ interface Failures {
 }
 
 /**
- * Each further wrong password doubles the waiting time, up to a quarter of an hour, for known and
- * unknown logins alike. Attempts are counted by login and address, and more generously by login
- * alone, so that guessing from many addresses is limited too. The latter would let strangers lock
- * somebody out, so it does not apply to a browser or an address from which this login has succeeded
- * before.
+ * Makes sign-ins wait after wrong passwords. Each further one doubles the waiting time, up to a
+ * quarter of an hour, for known and unknown logins alike. Attempts are counted by login and
+ * address, and more generously by login alone, so that guessing from many addresses is limited too.
+ * The count by login alone would let strangers lock somebody out, so it does not apply to a browser
+ * or an address from which this login has succeeded before.
  */
 export function signInLimit(): SignInLimit {
   const inOnePlace = new BoundedMap<string, Failures>(MOST_KEYS);

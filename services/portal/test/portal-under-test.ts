@@ -57,7 +57,7 @@ export const stubRoutes = {
   breaks: route<{ answers: { 200: typeof Any } }>()('stubBreaks', 'get', '/api/stub/breaks'),
 };
 
-/** A service behind the portal that reports the requests it receives. */
+/** Makes a service behind the portal that reports the requests it receives. */
 export function stubService() {
   const seen: {
     headers: Record<string, unknown>;
@@ -131,8 +131,8 @@ export function builtPages(folder: string): string {
 }
 
 /**
- * A portal on an embedded store in its own folder, with a stub service behind it and a clock that
- * only the test moves.
+ * Makes a portal on an embedded store in its own folder, with a stub service behind it and a clock
+ * that only the test moves.
  */
 export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-portal-'));
@@ -182,13 +182,14 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   });
 
   /**
-   * A browser on one of our own pages, which keeps cookies and sends the origin of its requests.
+   * Makes a browser on one of our own pages, which keeps cookies and sends the origin of its
+   * requests.
    */
   const browser = (app = portal.app) => {
     const agent = request.agent(app);
     return {
       agent,
-      /** The value of the session cookie. */
+      /** Returns the value of the session cookie. */
       session(): string {
         const everywhere = { domain: '127.0.0.1', path: '/', secure: false, script: false };
         const cookie = agent.jar.getCookie('bluebox_session', everywhere as never);

@@ -83,7 +83,10 @@ describe('every route', () => {
   });
 });
 
-/** A body without effect. Routes like sign-out take no body and would do their work. */
+/**
+ * Returns a body that the route does not accept: an empty one, or an unexpected field for a route
+ * that takes no body, such as sign-out.
+ */
 const harmless = ({ body }: Route): object => (body === undefined ? { unexpected: 1 } : {});
 
 describe('GET', () => {

@@ -16,7 +16,7 @@ import {
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 
-// The calls are only observed; the implementation stays real.
+// The mock only observes the calls; the implementation stays real.
 vi.mock('@node-rs/argon2', async (original) => {
   const argon2 = await original<typeof import('@node-rs/argon2')>();
   return { ...argon2, verify: vi.fn(argon2.verify) };
@@ -44,7 +44,7 @@ describe('the set-up of the first account', () => {
     });
   });
 
-  it('then tells them, and no visitor, the URL for other people', async () => {
+  it('gives the URL for other people to the coordinator, and not to visitors', async () => {
     const publicUrl = 'https://box.example';
     const { browser } = await portalUnderTest({ publicUrl });
     const visitor = browser();
@@ -276,7 +276,7 @@ describe('signing in', () => {
 });
 
 describe('the session', () => {
-  it('travels in a cookie that scripts cannot read and other sites do not send', async () => {
+  it('is stored in a cookie that scripts cannot read and other sites do not send', async () => {
     const { browser } = await portalUnderTest();
     const answer = await browser().post(routes.setUp.at(), setUpBody);
     const cookie = cookieOf(answer, SESSION);
@@ -310,7 +310,7 @@ describe('the session', () => {
       advance(6 * HOUR);
     }
     advance(1);
-    // The cookie is cleared too, but what matters is that the server does not accept it.
+    // The server must not accept the cookie any more, whether or not the browser clears it.
     const value = busy.session();
     const late = await browser().agent.get(routes.whoAmI.at()).set('Cookie', `${SESSION}=${value}`);
     expect(late.body.signedIn).toBe(false);
@@ -341,7 +341,7 @@ describe('the session', () => {
   });
 
   it.each(['', 'x', '../../etc/passwd', 'A'.repeat(5_000), '%00', '"', '{}'])(
-    'is none for a cookie like %j',
+    'does not exist for a cookie like %j',
     async (value) => {
       const { browser } = await portalUnderTest();
       const me = await browser()
@@ -498,7 +498,7 @@ describe('an invitation', () => {
 });
 
 describe('an invitation that is requested ten times at once under one key', () => {
-  it('is one', async () => {
+  it('is created once', async () => {
     const { firstCoordinator, options } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const answers = await Promise.all(

@@ -5,30 +5,30 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { LONGEST_SESSION, sessionDigest } from '../sessions.ts';
 
-/** Private links that one browser keeps open at once. The oldest is dropped first. */
+/** Number of private links that one browser keeps open at once. The oldest is dropped first. */
 const MOST_LINKS = 8;
 const LINKS_HOURS = 12;
-/** Accounts whose sign-in one browser remembers. */
+/** Number of accounts whose sign-in one browser remembers. */
 const MOST_ACCOUNTS = 8;
 const DEVICE_DAYS = 365;
 
 export interface Cookies {
-  /** The hash under which the caller's session is stored. */
+  /** Returns the hash under which the caller's session is stored. */
   session(request: Request): string | undefined;
   setSession(response: Response, secret: string): void;
   clearSession(response: Response): void;
   links(request: Request, now: Date): readonly LinkGrant[];
   /**
-   * Id of the set of links that the browser holds, by which all copies of the set can be
+   * Returns the id of the browser's set of links, by which all copies of the set can be
    * invalidated; `undefined` when there are none.
    */
   linksId(request: Request, now: Date): string | undefined;
-  /** Adds a grant to the browser's links if the set has this id. Otherwise starts a new set. */
+  /** Adds a grant to the browser's links if the set has this id; otherwise starts a new set. */
   addLink(request: Request, response: Response, grant: LinkGrant, now: Date, linksId: string): void;
   clearLinks(response: Response): void;
-  /** Id of the browser, if this account has signed in there before. */
+  /** Returns the id of the browser, if this account has signed in there before. */
   deviceOf(request: Request, accountId: string): string | undefined;
-  /** Id of the browser, if anybody has signed in there. */
+  /** Returns the id of the browser, if anybody has signed in there. */
   device(request: Request): string | undefined;
   /** Records that the account has signed in with this browser. */
   addDevice(request: Request, response: Response, accountId: string, newId: string): void;
@@ -45,7 +45,7 @@ const Links = z.strictObject({
     )
     .max(MOST_LINKS),
   expires: z.int(),
-  /** Absent in cookies from before sets could be invalidated. */
+  /** Id of the set; absent in cookies from before sets could be invalidated. */
   id: z.string().max(64).optional(),
 });
 const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
@@ -67,7 +67,8 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
     return `${text}.${sign(purpose, text)}`;
   };
   /**
-   * The content of a cookie that was signed for this purpose. Any other content is not even parsed.
+   * Returns the content of a cookie that was signed for this purpose. Any other content is not even
+   * parsed.
    */
   const readSigned = (request: Request, name: string, purpose: string): unknown => {
     const [text, signature] = (readCookie(request, name) ?? '').split('.');

@@ -1,9 +1,7 @@
 import type { Device } from '@bluebox/contracts';
 
-/*
- * The first match is used, because apps and browsers that are built on another one also mention
- * that one.
- */
+/* Browsers in order: the first match is used, because apps and browsers that are built on
+   another one also mention that one. */
 const BROWSERS: readonly (readonly [Device['browser'], RegExp])[] = [
   ['wecom', /wxwork/i],
   ['wechat', /MicroMessenger/i],
@@ -22,7 +20,7 @@ const SYSTEMS: readonly (readonly [Device['system'], RegExp])[] = [
   ['mac', /Macintosh|Mac OS X/],
   ['linux', /Linux|X11/],
 ];
-/** Longer than any real User-Agent header. */
+/** Length beyond that of any real User-Agent header. */
 const LONGEST = 1_000;
 
 /** Describes a browser by its User-Agent in a few words by which its owner recognises it. */

@@ -158,7 +158,7 @@ describe('the caller of a service', () => {
     expect(guarded.status).toBe(401);
   });
 
-  it('is a coordinator with a session, by a token for this service alone', async () => {
+  it('is identified as a coordinator by a session, in a token for this service alone', async () => {
     const { firstCoordinator, portal, stub, verifyToken } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const answer = await coordinator.post(stubRoutes.guarded.at());

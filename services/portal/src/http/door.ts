@@ -36,10 +36,10 @@ export const refuseInnerDoors: RequestHandler = (request, response, next) => {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses cross-site requests. An unsafe method must come from this origin, by Sec-Fetch-Site, or
- * by Origin if a browser does not send that. A client that sends neither header is served only
- * without cookies, because it then has nobody's session to misuse. Only JSON is accepted, which no
- * form of another site can send.
+ * Refuses cross-site requests. An unsafe method must come from this origin according to
+ * Sec-Fetch-Site, or to Origin if a browser does not send that. A client that sends neither header
+ * is served only without cookies, because it then has nobody's session to misuse. Only JSON is
+ * accepted, which no form of another site can send.
  */
 export function refuseCrossSite(publicHost: string | undefined): RequestHandler {
   return (request, _response, next) => {

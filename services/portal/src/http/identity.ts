@@ -13,7 +13,7 @@ export interface Identity {
 
 export interface Identities {
   /**
-   * Reads session and links from the cookies and the link header, once per request. It is
+   * Reads session and links from the cookies and the link header, once per request. The handler is
    * synchronous if nothing has to be looked up.
    */
   readonly identify: RequestHandler;
@@ -34,8 +34,8 @@ export function identities(
 ): Identities {
   const known = new WeakMap<object, Identity>();
   /**
-   * The links in the cookie, and the one in the request's header, which takes precedence if both
-   * are for the same pledge or consignment.
+   * Returns the links in the cookie and the one in the request's header, which takes precedence if
+   * both are for the same pledge or consignment.
    */
   const linksOf = (request: Request, areForgotten: boolean): readonly LinkGrant[] => {
     const kept = areForgotten ? [] : cookies.links(request, now());

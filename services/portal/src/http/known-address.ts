@@ -11,22 +11,21 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /**
- * The URL under which other people reach the portal, for prints and links, without a trailing
- * slash.
- * @returns `undefined` when nothing better is known than the host of the request.
+ * Returns the URL under which other people reach the portal, for prints and links, without a
+ * trailing slash; `undefined` when only the host of the request is known.
  */
 export function knownAddress(
   { publicUrl, networkUrl }: KnownAddresses,
   { hostname }: Pick<Request, 'hostname'>,
 ): string | undefined {
   if (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)) return publicUrl;
-  // Only somebody at the machine itself uses a loopback address, which is useless to other people.
+  // A loopback address works only on the machine itself, so it is useless to other people.
   return isLoopback(hostname) ? networkUrl?.() : undefined;
 }
 
 /**
- * The origin of a request, for URLs that are shown to other people. It is only returned if it is
- * known to be ours, because a Host header can be forged and a page that repeats it would lead
+ * Returns the origin of a request, for URLs that are shown to other people; `undefined` unless it
+ * is known to be ours. A Host header can be forged, and a page that repeats it would lead
  * elsewhere.
  */
 export function ownOrigin(

@@ -163,7 +163,7 @@ describe('a private link', () => {
     advance(5_000);
     for (const copy of copies) expect(await asked(copy, other)).toBe(401);
 
-    // It does not return together with the next link that is opened, either.
+    // A closed link does not return together with the next link that is opened, either.
     const reopened = await browser()
       .agent.post(routes.openLink.at())
       .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: copies[1] ?? '' })
@@ -185,7 +185,7 @@ describe('a private link', () => {
     await visitor.post(routes.openLink.at(), { code: capabilityCode(linkKey, pledge(2)) });
     await visitor.post(routes.openLink.at(), { code: capabilityCode(linkKey, pledge(1)) });
     expect((await seen()).body.links).toStrictEqual([pledge(2), renewed]);
-    // The header counts for that request only.
+    // The link in the header counts for that request only.
     expect((await visitor.get(stubRoutes.linked.at())).body.links).toStrictEqual([
       pledge(2),
       pledge(1),

@@ -130,7 +130,7 @@ describe('the pages', () => {
       expect(await policyOf(path), path).not.toContain('unsafe-eval');
   });
 
-  it('are the only files: nothing outside their folder, nothing hidden', async () => {
+  it('are the only files that are served: none outside their folder, and none hidden', async () => {
     const { portal, secretFolder, webRoot } = await portalWithPages();
     mkdirSync(join(webRoot, 'assets', 'deeper'));
     writeFileSync(join(webRoot, 'assets', 'deeper', 'file.js'), 'secret');
@@ -183,7 +183,7 @@ describe('the pages', () => {
     }
   });
 
-  it('that do not exist are reported in both languages', async () => {
+  it('report in both languages that a page does not exist', async () => {
     const { browser } = await portalWithPages();
     for (const path of ['/nothing', '/assets/gone.js', '/d', '/p/1', '/boxes/17']) {
       const answer = await browser().get(path);

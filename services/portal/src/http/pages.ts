@@ -40,13 +40,13 @@ const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = 
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${framedBy}`,
-    // On plain HTTP, this would make a browser request pages that do not exist.
+    // Browsers that get this on plain HTTP request pages that do not exist.
     ...(https ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 
 /**
- * A page may load only from its own origin. The console's component library writes styles at run
- * time, so only the console allows inline styles.
+ * Returns the policy that a page may load only from its own origin. The console's component library
+ * writes styles at run time, so only the console allows inline styles.
  */
 export const contentSecurityPolicy = (
   page: 'public' | 'preview' | 'console',
@@ -61,8 +61,8 @@ export const contentSecurityPolicy = (
 /** File name that the build gives to the worker that reads codes from photos. */
 const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
 /**
- * The decoder is WebAssembly. A worker has the policy of its own file, so only this file allows
- * compiling WebAssembly. No page allows it, whatever is injected into it.
+ * Policy of the decoder, which is WebAssembly. A worker has the policy of its own file, so only
+ * this file allows compiling WebAssembly. No page allows it, whatever is injected into it.
  */
 const DECODER_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'";
@@ -76,7 +76,9 @@ export interface PagesOptions {
   readonly https: boolean;
   /** Whether somebody may be signed in with the browser of the request. */
   readonly mayBeSignedIn: (request: Request) => boolean;
-  /** Tags for link previews of a drive's page; `undefined` if there is no such drive. */
+  /**
+   * Returns the tags for link previews of a drive's page; `undefined` if there is no such drive.
+   */
   readonly headTags: (request: Request, slug: string) => Promise<string | undefined>;
 }
 
@@ -94,7 +96,10 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
         .type('text/plain')
         .send('页面还没有构建：请运行 npm run build\nThe pages are not built: run npm run build\n');
     };
-  /** A drive's page has its own head, because programs that make link previews run no scripts. */
+  /**
+   * Sends a drive's page with its own head, because programs that make link previews run no
+   * scripts.
+   */
   const drivePage: RequestHandler<{ slug: string }> = async (request, response, next) => {
     const own = request.path.endsWith('/report') ? await files.text(REPORT) : undefined;
     const html = own ?? (await files.text('index.html'));
@@ -160,7 +165,7 @@ const NOT_FOUND = `<!doctype html>
 `;
 const STYLE_DIGEST = createHash('sha256').update(STYLE).digest('base64');
 
-/** The page for a URL that nothing else handled. */
+/** Sends the page for a URL that nothing else handled. */
 export const notFoundPage =
   (https: boolean): RequestHandler =>
   (_request, response) => {

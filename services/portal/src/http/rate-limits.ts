@@ -7,31 +7,31 @@ import {
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 
-/** Limits of the portal. Those that are left out are as in {@link PORTAL_LIMITS}. */
+/** Limits of the portal. Limits that are left out are as in {@link PORTAL_LIMITS}. */
 export interface PortalLimits {
   /**
-   * Requests to the API per address and minute, for callers who are not signed in. The limit is
-   * generous, because a whole office may share one address.
+   * Number of requests to the API per address and minute, for callers who are not signed in. The
+   * limit is generous, because a whole office may share one address.
    */
   readonly requests?: number;
-  /** Requests to the API per signed-in account and minute, to limit runaway scripts. */
+  /** Number of requests to the API per signed-in account and minute, to limit runaway scripts. */
   readonly signedInRequests?: number;
   /**
-   * Effects of strangers' commands per address and ten minutes, mostly pledges. Refused and
-   * repeated requests do not count.
+   * Number of effects of strangers' commands per address and ten minutes, mostly pledges. Refused
+   * and repeated requests do not count.
    */
   readonly publicCommands?: number;
-  /** Wrong passwords and codes per address and ten minutes. Right ones do not count. */
+  /** Number of wrong passwords and codes per address and ten minutes. Right ones do not count. */
   readonly guesses?: number;
   /**
-   * Images drawn per address and minute, for callers who are not signed in. Each keeps the process
-   * busy for some milliseconds.
+   * Number of images drawn per address and minute, for callers who are not signed in. Each keeps
+   * the process busy for some milliseconds.
    */
   readonly drawings?: number;
   /**
    * Factor by which all holders of private links at one address together may exceed these limits,
-   * except that of guesses. Each is counted by link, but every pledge gives a link, so one person
-   * may hold many.
+   * except that of guesses. Each holder is counted by link, but every pledge gives a link, so one
+   * person may hold many.
    */
   readonly holdersTogether?: number;
 }
@@ -47,7 +47,9 @@ const PORTAL_LIMITS: Required<PortalLimits> = {
 
 const MINUTE = 60_000;
 
-/** The unit that counts as one address. For IPv6 it is the network that one customer gets. */
+/**
+ * Returns the unit that counts as one address. For IPv6 it is the network that one customer gets.
+ */
 export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 
 export interface RateLimits {
@@ -63,16 +65,18 @@ export interface RateLimits {
    */
   readonly codes: RequestHandler;
   readonly drawings: RequestHandler[];
-  /** The error for a wrong code, or after too many the error that asks the caller to wait. */
+  /**
+   * Returns the error for a wrong code, or after too many the error that asks the caller to wait.
+   */
   wrongCode(request: Request, refusal: Error): Error;
 }
 
 /** The identities by which a request can be counted. */
 export interface Known {
   accountOf(request: Request): string | undefined;
-  /** The private link in the request's header, or else the one that was opened last. */
+  /** Returns the private link in the request's header, or else the one that was opened last. */
   linkOf(request: Request): LinkGrant | undefined;
-  /** Id of the browser, if somebody has signed in there before. */
+  /** Returns the id of the browser, if somebody has signed in there before. */
   deviceOf(request: Request): string | undefined;
 }
 
@@ -82,9 +86,9 @@ const secondsLeft = (request: Request): number => {
 };
 
 /**
- * A whole office may share one address. Therefore a caller who is otherwise known, by an account, a
- * private link or a browser, is counted by that, so that strangers at the address cannot use up the
- * caller's limit.
+ * Makes the handlers that limit rates. A whole office may share one address. Therefore a caller who
+ * is otherwise known, by an account, a private link or a browser, is counted by that, so that
+ * strangers at the address cannot use up the caller's limit.
  */
 export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const limits = { ...PORTAL_LIMITS, ...given };

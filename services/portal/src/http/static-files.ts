@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 const PACKED = new Set(['.png', '.jpg', '.webp', '.woff2']);
-/** Names as builds make them: nothing hidden, no other folder, nothing encoded. */
+/** Matches file names that builds make: nothing hidden, no other folder, nothing encoded. */
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 interface StaticFile {
@@ -35,13 +35,13 @@ interface StaticFile {
 export interface StaticFiles {
   /** Sends the file with this name. Returns `false`, with nothing sent, if it does not exist. */
   send(request: Request, response: Response, name: string, cacheControl: string): Promise<boolean>;
-  /** The content of a text file; `undefined` if it does not exist. */
+  /** Returns the content of a text file; `undefined` if it does not exist. */
   text(name: string): Promise<string | undefined>;
 }
 
 /**
- * Files directly in a folder, of known types only. They are kept in memory and sent compressed,
- * because a build is small and phones are slow.
+ * Serves files directly in a folder, of known types only. Files are kept in memory and sent
+ * compressed, because a build is small and phones are slow.
  */
 export function staticFiles(folder: string): StaticFiles {
   const files = new Map<string, StaticFile>();

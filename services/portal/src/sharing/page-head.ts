@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
-/** Characters of a description that previews show. */
+/** Number of characters of a description that previews show. */
 const MOST_DESCRIPTION = 200;
 
 /** A drive's page as link previews show it. */
@@ -23,13 +23,13 @@ export interface SharedPage {
   readonly slug: string;
   readonly facts: ShareFacts;
   readonly language: ShareLanguage;
-  /** Public origin, without a path. If it is `undefined`, no URL is included. */
+  /** Public origin, without a path. No URL is included if it is `undefined`. */
   readonly origin: string | undefined;
   /** Path of the page, with its query. */
   readonly path: string;
 }
 
-/** The page's title, and its tags for link previews (Open Graph). */
+/** Returns the page's title and its tags for link previews (Open Graph). */
 export function headTags({ slug, facts, language, origin, path }: SharedPage): string {
   const words = SHARE_WORDS[language];
   const picture = routes.drawShare.at(
@@ -68,5 +68,5 @@ const TITLE = /<title>[^<]*<\/title>/;
 
 /** Returns the built page with these tags in place of its title. */
 export const withHeadTags = (html: string, tags: string): string =>
-  // A function, so that `$` in a text has no special meaning.
+  // The replacement is a function, so that `$` in a text has no special meaning.
   html.replace(TITLE, () => tags);

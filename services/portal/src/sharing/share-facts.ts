@@ -64,7 +64,10 @@ export function shareFacts(
   };
 }
 
-/** Sums by unit, the largest first, because boxes and devices are never added up. */
+/**
+ * Sums amounts by unit, the largest first. Units are kept apart, because boxes and devices cannot
+ * be added.
+ */
 function amounts(
   rows: readonly TotalsRow[],
   countOf: (row: TotalsRow) => number,
@@ -78,8 +81,8 @@ function amounts(
 }
 
 /**
- * Goods that were rejected, or accepted and later disposed of, directly or in a kit. Kits that were
- * assembled here are left out, because they were not given.
+ * Returns the quantity that was rejected, or accepted and later disposed of, directly or in a kit.
+ * Kits that were assembled here are left out, because they were not given.
  */
 function notTaken(row: TotalsRow): number {
   const reported = Object.values(row.rejectedBy).reduce((sum, count) => sum + count, 0);

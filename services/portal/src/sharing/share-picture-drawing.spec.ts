@@ -25,7 +25,7 @@ const draw = async (facts: Partial<ShareFacts>, language: 'zh' | 'en' = 'zh') =>
   const png = await sharp(Buffer.from(svg)).png().toBuffer({ resolveWithObject: true });
   return { svg, ...png };
 };
-/** Number of pixels within a column of the picture that differ from the colour of the paper. */
+/** Counts the pixels within a column of the picture that differ from the colour of the paper. */
 const inked = async (png: Buffer, left: number, width: number, top: number, height: number) => {
   const raw = await sharp(png).extract({ left, width, top, height }).removeAlpha().raw().toBuffer();
   let count = 0;

@@ -17,7 +17,7 @@ const BLUE_SOFT = '#e8f0fe';
 const GREEN = '#237804';
 const FOOT = 250;
 const TITLE_WIDTH = 730;
-/** Most units that a stage has room for. */
+/** Largest number of units that a stage has room for. */
 const MOST_AMOUNTS = 3;
 const COLUMN = (SHARE_WIDTH - 2 * MARGIN) / 3;
 const GAP = 30;
@@ -26,8 +26,8 @@ const FIGURE_SIZES = [54, 46, 38] as const;
 const SMALL_FIGURE = 30;
 
 /**
- * A drive's picture as SVG. It has outlines instead of text, so that typed text is never
- * interpreted as markup.
+ * Draws a drive's picture as SVG. The picture has outlines instead of text, so that typed text is
+ * never interpreted as markup.
  */
 export function drawShare(facts: ShareFacts, words: ShareWords, typeface: Typeface): string {
   const parts: string[] = [];
@@ -90,7 +90,7 @@ export function drawShare(facts: ShareFacts, words: ShareWords, typeface: Typefa
   ].join('');
 }
 
-/** The logo, a carton that is as full as the drive. */
+/** Draws the logo, a carton that is as full as the drive. */
 function carton(fullness: number): string {
   const height = 46 * Math.min(1, Math.max(0, fullness));
   return [

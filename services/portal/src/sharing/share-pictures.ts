@@ -8,8 +8,8 @@ import { openTypeface, type Typeface } from './typeface.ts';
 /** Number of cached pictures, of about 30 kB each. */
 const MOST_KEPT = 200;
 /**
- * Milliseconds for which a drive's picture is cached before it may be drawn again, however often
- * its figures change.
+ * Time, in milliseconds, for which a drive's picture is cached before it may be drawn again,
+ * however often its figures change.
  */
 const REST = 10_000;
 
@@ -20,13 +20,16 @@ export interface SharePicture {
 }
 
 export interface SharePictures {
-  /** @param slug the slug of the drive. */
+  /**
+   * Returns the picture of a drive.
+   * @param slug the slug of the drive.
+   */
   picture(slug: string, facts: ShareFacts, language: ShareLanguage): Promise<SharePicture>;
 }
 
 /**
- * Hash of a picture's content, which is the `v=` of its URL, so that the URL changes with the
- * content.
+ * Returns the hash of a picture's content, which is the `v=` of its URL, so that the URL changes
+ * with the content.
  */
 export const shareState = (facts: ShareFacts, language: ShareLanguage): string =>
   createHash('sha256')
@@ -72,7 +75,7 @@ export function sharePictures(
       kept.set(name, { drawnAt: time, state, picture });
       const [oldest] = kept.keys();
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      // After a failure the next request tries again.
+      // The next request tries again after a failure.
       picture.catch(() => kept.delete(name));
       return picture;
     },

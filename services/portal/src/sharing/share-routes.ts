@@ -28,7 +28,7 @@ export function shareRoutes({
         const { state, png } = await pictures.picture(slug, shareFacts(drive, totals, lang), lang);
         response.setHeader('Cache-Control', 'public, max-age=300');
         response.setHeader('ETag', `"${state}"`);
-        // Made to be shown elsewhere.
+        // Other sites may embed the picture.
         response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
         if (response.req.fresh) response.status(304).end();
         else response.status(200).type('image/png').send(png);

@@ -13,7 +13,7 @@ export interface ShareWords {
   readonly stages: Readonly<Record<'given' | 'sent' | 'confirmed', string>>;
   readonly nothing: string;
   readonly amount: (amount: Amount) => string;
-  /** One sentence for people who cannot see the picture. */
+  /** Returns one sentence for people who cannot see the picture. */
   readonly description: (facts: ShareFacts) => string;
 }
 

@@ -5,13 +5,14 @@ import { type ShareFacts, shareFacts } from './share-facts.ts';
 import type { ShareLanguage } from './share-words.ts';
 
 /**
- * Milliseconds for which a page waits for its preview tags. People who open it do not need them.
+ * Longest wait of a page for its preview tags, in milliseconds. People who open it do not need
+ * them.
  */
 const PATIENCE = 1_500;
 
 /**
- * Tags for link previews of the drives' pages. If they are not available in time, the page is sent
- * without them.
+ * Returns the tags for link previews of the drives' pages. If they are not available in time, the
+ * page is sent without them.
  */
 export function sharedHeads({
   publicDrives,
@@ -19,7 +20,7 @@ export function sharedHeads({
   onTrouble,
 }: {
   readonly publicDrives: PublicDrives;
-  /** Public origin, without a path; `undefined` when it is not known. */
+  /** Returns the public origin, without a path; `undefined` when it is not known. */
   readonly originOf: (request: Request) => string | undefined;
   readonly onTrouble: (error: unknown) => void;
 }) {

@@ -2,19 +2,22 @@ import { openFonts, runsIn, SUBSTITUTE, type Weight } from '@bluebox/typefaces';
 
 export type { Weight };
 
-/** Letters as outlines, so that drawing a picture needs no installed fonts. */
+/**
+ * A typeface that gives letters as outlines, so that drawing a picture needs no installed fonts.
+ */
 export interface Typeface {
   /**
-   * The part of a text for which the font has glyphs. Emoji and control characters are left out.
+   * Returns the part of a text for which the font has glyphs. Emoji and control characters are left
+   * out.
    */
   drawable(text: string): string;
-  /** Width in the unit of `size`, which is the height of the letters. */
+  /** Returns the width in the unit of `size`, which is the height of the letters. */
   widthOf(text: string, size: number, weight: Weight): number;
-  /** The outlines as the `d` of an SVG path; `x` is the left end, `y` the baseline. */
+  /** Returns the outlines as the `d` of an SVG path; `x` is the left end, `y` the baseline. */
   outline(text: string, x: number, y: number, size: number, weight: Weight): string;
 }
 
-/** Reads the fonts, up to 10 MB each, when the first text is drawn. */
+/** Opens a typeface, which reads the fonts, up to 10 MB each, when the first text is drawn. */
 export function openTypeface(): Typeface {
   const fonts = openFonts();
   const glyphsOf = (text: string, weight: Weight) =>
