@@ -104,7 +104,7 @@ export type AnswerOf<R> =
 
 /** Arguments of a POST after the URL: the body if the route has one, then the client's options. */
 export type PostArguments<R, Options> = [BodyOf<R>] extends [undefined]
-  ? [body?: Record<never, never>, options?: Options]
+  ? [body?: Readonly<Record<string, never>>, options?: Options]
   : Record<never, never> extends BodyOf<R>
     ? [body?: BodyOf<R>, options?: Options]
     : [body: BodyOf<R>, options?: Options];

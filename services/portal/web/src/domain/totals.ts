@@ -5,7 +5,7 @@ import { followStream, type StreamState } from '../platform/events.ts';
 
 /** Loads the present totals of a drive. */
 export const loadTotals = (driveId: string, options: { readonly signal?: AbortSignal } = {}) =>
-  getJson<TotalsView>(routes.showTotals.at({ driveId }), options);
+  getJson(routes.showTotals.at({ driveId }), options);
 
 interface TotalsListeners {
   readonly onTotals: (totals: TotalsView) => void;

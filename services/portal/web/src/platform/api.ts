@@ -1,5 +1,6 @@
 import type { Problem } from '@bluebox/contracts';
 import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts/positions';
+import type { Address, AnswerOf, PostArguments, Posts, Reads } from '@bluebox/contracts/routes';
 import { thingNamedBy } from './link-code.ts';
 
 /**
@@ -92,8 +93,11 @@ export interface GetOptions {
 }
 
 /** @throws {ApiProblem} */
-export function getJson<Body>(path: string, options: GetOptions = {}): Promise<Body> {
-  return request<Body>(path, { method: 'GET' }, options.signal);
+export function getJson<R extends Reads>(
+  address: Address<R>,
+  options: GetOptions = {},
+): Promise<AnswerOf<R>> {
+  return request(address, { method: 'GET' }, options.signal);
 }
 
 export interface PostOptions {
@@ -105,26 +109,42 @@ export interface PostOptions {
 }
 
 /** @throws {ApiProblem} */
-export function postJson<Body>(
-  path: string,
-  body: unknown = {},
-  options: PostOptions = {},
-): Promise<Body> {
-  return postText<Body>(path, JSON.stringify(body), options);
+export function postJson<R extends Posts>(
+  address: Address<R>,
+  ...sent: PostArguments<R, PostOptions>
+): Promise<AnswerOf<R>> {
+  const [, options] = sent;
+  return postText(writeRequest(address, ...sent), options);
 }
+
+declare const bodyOf: unique symbol;
+
+/** Serialized body of a request to a route. */
+export type BodyText<R> = string & { readonly [bodyOf]: R };
+
+/** A request to a route with its body serialized. */
+export interface WrittenRequest<R extends Posts> {
+  readonly path: Address<R>;
+  readonly text: BodyText<R>;
+}
+
+/** Serializes the body of a request that may have to be sent more than once. */
+export const writeRequest = <R extends Posts>(
+  path: Address<R>,
+  ...[body]: PostArguments<R, unknown>
+): WrittenRequest<R> => ({ path, text: JSON.stringify(body ?? {}) as BodyText<R> });
 
 /**
  * Posts a serialized body like {@link postJson}. A key is bound to the exact bytes, so a repeated
  * command must be sent with the same text.
  * @throws {ApiProblem}
  */
-export function postText<Body>(
-  path: string,
-  text: string,
+export function postText<R extends Posts>(
+  { path, text }: WrittenRequest<R>,
   options: PostOptions = {},
-): Promise<Body> {
+): Promise<AnswerOf<R>> {
   const { ifMatch } = options;
-  return request<Body>(
+  return request(
     path,
     {
       method: 'POST',
@@ -141,7 +161,11 @@ export function postText<Body>(
   );
 }
 
-async function request<Body>(path: string, init: RequestInit, signal?: AbortSignal): Promise<Body> {
+async function request<Answer>(
+  path: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const aborter = new AbortController();
   const abort = () => aborter.abort();
   const bytes = typeof init.body === 'string' ? init.body.length : 0;
@@ -167,7 +191,7 @@ async function request<Body>(path: string, init: RequestInit, signal?: AbortSign
     if (!response.ok) throw new ApiProblem(response.status, readProblem(response, body));
     const etag = response.headers.get('ETag');
     if (etag !== null && typeof body === 'object' && body !== null) etags.set(body, etag);
-    return body as Body;
+    return body as Answer;
   } catch (error) {
     if (error instanceof ApiProblem || signal?.aborted === true) throw error;
     throw new ApiProblem(0, { code: 'NETWORK' });

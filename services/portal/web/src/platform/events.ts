@@ -1,3 +1,4 @@
+import type { Address, Streams } from '@bluebox/contracts/routes';
 import { browserTimers, openEventSource } from './event-source.ts';
 import { type FromHub, LONGEST_SILENCE, streamHub, type ToHub } from './stream-hub.ts';
 
@@ -24,7 +25,7 @@ const SIGN_OF_LIFE = LONGEST_SILENCE / 3;
  * All tabs and windows of a browser share one connection for each stream, if the browser supports shared
  * workers. A hidden page disconnects.
  */
-export function followStream(path: string, listeners: StreamListeners): () => void {
+export function followStream(path: Address<Streams>, listeners: StreamListeners): () => void {
   let connection: Connection | undefined;
   const hear = (message: FromHub) => {
     if (message.kind === 'state') {

@@ -1,19 +1,14 @@
-import type {
-  ImportPledgesAnswer,
-  ImportPledgesBody,
-  PlanImportAnswer,
-  PlanImportBody,
-} from '@bluebox/contracts';
+import type { ImportPledgesBody, PlanImportBody } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { postJson } from '../../platform/api.ts';
 
 /** Imports pledges from a spreadsheet; each has an answer of its own. */
 export const importPledges =
   (driveId: string) => (body: ImportPledgesBody, idempotencyKey: string) =>
-    postJson<ImportPledgesAnswer>(routes.importPledges.at({ driveId }), body, {
+    postJson(routes.importPledges.at({ driveId }), body, {
       idempotencyKey,
     });
 
 /** Asks for the changes that an import would make, without making them. */
 export const planImport = (driveId: string) => (pledges: PlanImportBody['pledges']) =>
-  postJson<PlanImportAnswer>(routes.planImport.at({ driveId }), { pledges });
+  postJson(routes.planImport.at({ driveId }), { pledges });

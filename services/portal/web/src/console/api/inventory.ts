@@ -1,77 +1,45 @@
-import type {
-  AdjustParcelBody,
-  AssembleKitAnswer,
-  AssembleKitBody,
-  BoxList,
-  BoxSummary,
-  BoxView,
-  DiscardBoxBody,
-  EraseInventoryNotesBody,
-  ExpectedPledge,
-  ExpectedPledgeList,
-  InspectAnswer,
-  InspectBody,
-  PackBody,
-  ParcelDetail,
-  ParcelList,
-  ReceptionList,
-  ReceptionView,
-  RecordReceptionAnswer,
-  RecordReceptionBody,
-  ReopenBoxBody,
-  ReverseAdjustmentBody,
-  ReverseInspectionBody,
-  ReverseReceptionBody,
-  ReverseSettlementBody,
-  SettleRejectionBody,
-  StockList,
-  UnpackBody,
-} from '@bluebox/contracts';
-import { routes } from '@bluebox/contracts/routes';
+import type { BoxSummary, InspectBody, PackBody, RecordReceptionBody } from '@bluebox/contracts';
+import { type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
 import { listOptions, MOST_ROWS } from './paging.ts';
-import { sendPhotosAhead, type WithPhotos } from './photos.ts';
+import { type PhotoFolder, sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
 export const expectedListQuery = (driveId: string, search: string) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'expected'],
-    path: routes.listExpected.at({ driveId }),
-    query: { search, outstanding: 'true' },
+    query: { search, outstanding: true },
     pageSize: 20,
-    rowsOf: ({ expected }: z.infer<typeof ExpectedPledgeList>) =>
-      expected.map((pledge) => ({ ...pledge, id: pledge.pledgeId })),
+    load: (query, options) => getJson(routes.listExpected.at({ driveId }, query), options),
+    rowsOf: ({ expected }) => expected.map((pledge) => ({ ...pledge, id: pledge.pledgeId })),
   });
 export const expectedQuery = (driveId: string, reference: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'expected-one', reference],
-    queryFn: ({ signal }) =>
-      getJson<ExpectedPledge>(routes.showExpected.at({ reference }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showExpected.at({ reference }), { signal }),
   });
 /**
  * Filters for the lists of receptions, which are ordered from the latest: those with goods to
  * inspect, those whose rejected or set-aside goods are still here, and all of them.
  */
 const RECEPTION_LISTS = {
-  waiting: { query: { open: 'true' }, pageSize: 20 },
-  unsettled: { query: { unsettled: 'true' }, pageSize: 20 },
+  waiting: { query: { open: true }, pageSize: 20 },
+  unsettled: { query: { unsettled: true }, pageSize: 20 },
   recent: { query: {}, pageSize: 8 },
 } as const;
 export type ReceptionListName = keyof typeof RECEPTION_LISTS;
 export const receptionsQuery = (driveId: string, list: ReceptionListName) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'receptions', list],
-    path: routes.listReceptions.at({ driveId }),
     ...RECEPTION_LISTS[list],
-    rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
+    load: (query, options) => getJson(routes.listReceptions.at({ driveId }, query), options),
+    rowsOf: ({ receptions }) => receptions,
   });
 export const receptionQuery = (driveId: string, receptionId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'reception', receptionId],
-    queryFn: ({ signal }) =>
-      getJson<ReceptionView>(routes.showReception.at({ receptionId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showReception.at({ receptionId }), { signal }),
   });
 interface ParcelFilter {
   /** Whether only free parcels are requested. */
@@ -84,7 +52,7 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcels', filter],
     queryFn: ({ signal }) =>
-      getJson<z.infer<typeof ParcelList>>(
+      getJson(
         routes.listParcels.at(
           { driveId },
           {
@@ -109,19 +77,14 @@ export interface StockFilterQuery {
 export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'stock'],
-    path: routes.listStock.at({ driveId }),
-    query: {
-      available: available ? 'true' : undefined,
-      kits: kits === undefined ? undefined : String(kits),
-      search,
-      sort,
-    },
-    rowsOf: ({ lines }: z.infer<typeof StockList>) => lines,
+    query: { available: available ? true : undefined, kits, search, sort },
+    load: (query, options) => getJson(routes.listStock.at({ driveId }, query), options),
+    rowsOf: ({ lines }) => lines,
   });
 export const parcelQuery = (driveId: string, parcelId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcel', parcelId],
-    queryFn: ({ signal }) => getJson<ParcelDetail>(routes.showParcel.at({ parcelId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showParcel.at({ parcelId }), { signal }),
   });
 interface BoxesFilter {
   readonly status?: BoxSummary['status'] | undefined;
@@ -130,91 +93,79 @@ interface BoxesFilter {
 export const boxesQuery = (driveId: string, { status, search }: BoxesFilter = {}) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'boxes'],
-    path: routes.listBoxes.at({ driveId }),
     query: { status, search },
     pageSize: MOST_ROWS,
-    rowsOf: ({ boxes }: z.infer<typeof BoxList>) => boxes,
+    load: (query, options) => getJson(routes.listBoxes.at({ driveId }, query), options),
+    rowsOf: ({ boxes }) => boxes,
   });
 /** Requests the number of boxes in each state, among all or among those that match a search. */
 export const boxCountsQuery = (driveId: string, search?: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'box-counts', search ?? ''],
     queryFn: async ({ signal }) =>
-      (
-        await getJson<z.infer<typeof BoxList>>(
-          routes.listBoxes.at({ driveId }, { limit: 1, search }),
-          { signal },
-        )
-      ).counts,
+      (await getJson(routes.listBoxes.at({ driveId }, { limit: 1, search }), { signal })).counts,
   });
 export const boxOfNumber = async (
   driveId: string,
   number: number,
 ): Promise<BoxSummary | undefined> =>
-  (
-    await getJson<z.infer<typeof BoxList>>(
-      routes.listBoxes.at({ driveId }, { search: String(number), limit: 1 }),
-    )
-  ).boxes[0];
+  (await getJson(routes.listBoxes.at({ driveId }, { search: String(number), limit: 1 }))).boxes[0];
 export const boxQuery = (boxId: string) =>
   queryOptions({
     queryKey: ['box', boxId],
-    queryFn: ({ signal }) => getJson<BoxView>(routes.showBox.at({ boxId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showBox.at({ boxId }), { signal }),
   });
 
-export type ReceptionInput = RecordReceptionBody;
-export type ReceptionRecorded = z.infer<typeof RecordReceptionAnswer>;
-export const recordReception = (body: ReceptionInput, options: PostOptions) =>
-  postJson<ReceptionRecorded>(routes.recordReception.at(), body, options);
+export const recordReception = (body: RecordReceptionBody, options: PostOptions) =>
+  postJson(routes.recordReception.at(), body, options);
 export const reverseReception =
-  (receptionId: string) => (body: z.input<typeof ReverseReceptionBody>, options: PostOptions) =>
-    postJson<unknown>(routes.reverseReception.at({ receptionId }), body, options);
-export const receptionPhotos = (receptionId: string): string =>
-  routes.putReceptionPhoto.at({ receptionId });
+  (receptionId: string) => (body: BodyOf<typeof routes.reverseReception>, options: PostOptions) =>
+    postJson(routes.reverseReception.at({ receptionId }), body, options);
+export const receptionPhotos = (receptionId: string): PhotoFolder => ({
+  put: routes.putReceptionPhoto.at({ receptionId }),
+  show: (photoId) => routes.showReceptionPhoto.at({ receptionId, photoId }),
+  erase: (photoId) => routes.eraseReceptionPhoto.at({ receptionId, photoId }),
+});
 export type Inspection = WithPhotos<InspectBody>;
 export const inspect =
   (receptionId: string) => async (inspection: Inspection, options: PostOptions) =>
-    postJson<InspectAnswer>(
+    postJson(
       routes.inspect.at({ receptionId }),
-      await sendPhotosAhead<InspectBody>(receptionPhotos(receptionId), inspection),
+      await sendPhotosAhead(receptionPhotos(receptionId), inspection),
       options,
     );
 export const reverseInspection =
-  (receptionId: string) => (body: z.input<typeof ReverseInspectionBody>, options: PostOptions) =>
-    postJson<unknown>(routes.reverseInspection.at({ receptionId }), body, options);
+  (receptionId: string) => (body: BodyOf<typeof routes.reverseInspection>, options: PostOptions) =>
+    postJson(routes.reverseInspection.at({ receptionId }), body, options);
 export const settleRejection =
-  (receptionId: string) => (body: z.input<typeof SettleRejectionBody>, options: PostOptions) =>
-    postJson<unknown>(routes.settleRejection.at({ receptionId }), body, options);
+  (receptionId: string) => (body: BodyOf<typeof routes.settleRejection>, options: PostOptions) =>
+    postJson(routes.settleRejection.at({ receptionId }), body, options);
 
-export type AdjustmentInput = z.input<typeof AdjustParcelBody>;
+export type AdjustmentInput = BodyOf<typeof routes.adjustParcel>;
 export const adjustParcel = (parcelId: string) => (body: AdjustmentInput, options: PostOptions) =>
-  postJson<unknown>(routes.adjustParcel.at({ parcelId }), body, options);
+  postJson(routes.adjustParcel.at({ parcelId }), body, options);
 export const reverseSettlement =
-  (receptionId: string) => (body: z.input<typeof ReverseSettlementBody>, options: PostOptions) =>
-    postJson<unknown>(routes.reverseSettlement.at({ receptionId }), body, options);
+  (receptionId: string) => (body: BodyOf<typeof routes.reverseSettlement>, options: PostOptions) =>
+    postJson(routes.reverseSettlement.at({ receptionId }), body, options);
 export const eraseInventoryNotes = (
-  body: z.input<typeof EraseInventoryNotesBody>,
+  body: BodyOf<typeof routes.eraseInventoryNotes>,
   options: PostOptions,
-) => postJson<unknown>(routes.eraseInventoryNotes.at(), body, options);
+) => postJson(routes.eraseInventoryNotes.at(), body, options);
 export const discardBox =
-  (boxId: string) => (body: z.input<typeof DiscardBoxBody>, options: PostOptions) =>
-    postJson<unknown>(routes.discardBox.at({ boxId }), body, options);
+  (boxId: string) => (body: BodyOf<typeof routes.discardBox>, options: PostOptions) =>
+    postJson(routes.discardBox.at({ boxId }), body, options);
 export const reverseAdjustment =
-  (parcelId: string) => (body: z.input<typeof ReverseAdjustmentBody>, options: PostOptions) =>
-    postJson<unknown>(routes.reverseAdjustment.at({ parcelId }), body, options);
-export const assembleKit = (body: z.input<typeof AssembleKitBody>, options: PostOptions) =>
-  postJson<z.infer<typeof AssembleKitAnswer>>(routes.assembleKits.at(), body, options);
+  (parcelId: string) => (body: BodyOf<typeof routes.reverseAdjustment>, options: PostOptions) =>
+    postJson(routes.reverseAdjustment.at({ parcelId }), body, options);
+export const assembleKit = (body: BodyOf<typeof routes.assembleKits>, options: PostOptions) =>
+  postJson(routes.assembleKits.at(), body, options);
 export const takeKitsApart = (kitId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(routes.takeKitsApart.at({ kitId }), {}, options);
+  postJson(routes.takeKitsApart.at({ kitId }), {}, options);
 
 export const openBox = (driveId: string) => (_: undefined, options: PostOptions) =>
-  postJson<{ readonly boxId: string; readonly number: number }>(
-    routes.openBox.at(),
-    { driveId },
-    options,
-  );
+  postJson(routes.openBox.at(), { driveId }, options);
 export const packBox = (boxId: string) => (body: PackBody, options: PostOptions) =>
-  postJson<unknown>(routes.packBox.at({ boxId }), body, options);
+  postJson(routes.packBox.at({ boxId }), body, options);
 export interface LinePack {
   readonly parts: readonly { readonly parcelId: string; readonly quantity: number }[];
   readonly override?: PackBody['override'];
@@ -233,11 +184,11 @@ export const packLine =
       );
   };
 export const unpackBox =
-  (boxId: string) => (body: z.input<typeof UnpackBody>, options: PostOptions) =>
-    postJson<unknown>(routes.unpackBox.at({ boxId }), body, options);
+  (boxId: string) => (body: BodyOf<typeof routes.unpackBox>, options: PostOptions) =>
+    postJson(routes.unpackBox.at({ boxId }), body, options);
 export const sealBox =
   (boxId: string) => (body: { readonly weight: number }, options: PostOptions) =>
-    postJson<unknown>(routes.sealBox.at({ boxId }), body, options);
+    postJson(routes.sealBox.at({ boxId }), body, options);
 export const reopenBox =
-  (boxId: string) => (body: z.input<typeof ReopenBoxBody>, options: PostOptions) =>
-    postJson<unknown>(routes.reopenBox.at({ boxId }), body, options);
+  (boxId: string) => (body: BodyOf<typeof routes.reopenBox>, options: PostOptions) =>
+    postJson(routes.reopenBox.at({ boxId }), body, options);

@@ -1,21 +1,10 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { getJson } from '../../platform/api.ts';
+import type { GetOptions } from '../../platform/api.ts';
 
 /** Number of rows per page; further pages are fetched on request. */
 export const PAGE_SIZE = 50;
 /** Largest number of rows that a service returns at once. */
 export const MOST_ROWS = 200;
-
-export type QueryValues = Readonly<Record<string, string | number | undefined>>;
-
-/** Builds a query string; empty values are left out. */
-export function queryString(values: QueryValues): string {
-  const given = new URLSearchParams();
-  for (const [name, value] of Object.entries(values))
-    if (value !== undefined && value !== '') given.set(name, String(value));
-  const text = given.toString();
-  return text === '' ? '' : `?${text}`;
-}
 
 interface PageAnswer {
   readonly total: number;
@@ -31,28 +20,38 @@ export interface Rows<Row> {
   readonly pageSize: number;
 }
 
-interface ListOptions<Answer, Row> {
+/** Query parameters that name a page of a list. */
+interface PageQuery {
+  readonly limit: number;
+  /** Key of the last row of the page before; undefined for the first page. */
+  readonly after: string | undefined;
+}
+
+interface ListOptions<Query, Answer, Row> {
   readonly queryKey: readonly unknown[];
-  readonly path: string;
-  readonly query?: QueryValues;
+  /** Filter and order of the rows, which become part of the key. */
+  readonly query: Query;
   readonly pageSize?: number;
+  readonly load: (query: Query & PageQuery, options: GetOptions) => Promise<Answer>;
   readonly rowsOf: (answer: Answer) => readonly Row[];
 }
 
-/** Requests a list page by page, each after the last row of the one before. */
-export const listOptions = <Answer extends PageAnswer, Row extends { readonly id: string }>({
+/** A list that is fetched page by page, each after the last row of the one before. */
+export const listOptions = <
+  Query extends object,
+  Answer extends PageAnswer,
+  Row extends { readonly id: string },
+>({
   queryKey,
-  path,
-  query = {},
+  query,
   pageSize = PAGE_SIZE,
+  load,
   rowsOf,
-}: ListOptions<Answer, Row>) =>
+}: ListOptions<Query, Answer, Row>) =>
   infiniteQueryOptions({
     queryKey: [...queryKey, query],
     queryFn: ({ signal, pageParam }) =>
-      getJson<Answer>(`${path}${queryString({ ...query, limit: pageSize, after: pageParam })}`, {
-        signal,
-      }),
+      load({ ...query, limit: pageSize, after: pageParam }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
     select: ({ pages }): Rows<Row> => ({

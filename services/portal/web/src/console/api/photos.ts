@@ -1,4 +1,4 @@
-import type { PutPhotoBody } from '@bluebox/contracts';
+import type { Address, Downloads, routes } from '@bluebox/contracts/routes';
 import { type PostOptions, postJson } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
@@ -7,19 +7,29 @@ export type WithPhotos<Body> = Omit<Body, 'photos'> & {
   readonly photos?: readonly ChosenPhoto[] | undefined;
 };
 
+/** Addresses of the photos of a reception or a consignment. */
+export interface PhotoFolder {
+  readonly put: Address<typeof routes.putPhoto | typeof routes.putReceptionPhoto>;
+  readonly show: (photoId: string) => Address<Downloads>;
+  readonly erase: (
+    photoId: string,
+  ) => Address<typeof routes.erasePhoto | typeof routes.eraseReceptionPhoto>;
+}
+
 /**
  * Uploads photos before the request that names them. A photo that is stored already stays as it is.
  * @returns the body that names them.
  */
-export async function sendPhotosAhead<Body>(
-  folder: string,
-  { photos = [], ...rest }: WithPhotos<Body>,
-): Promise<Body> {
-  for (const photo of photos) await postJson<unknown>(folder, photo satisfies PutPhotoBody);
+export async function sendPhotosAhead<Input extends WithPhotos<object>>(
+  { put }: PhotoFolder,
+  { photos = [], ...rest }: Input,
+): Promise<Omit<Input, 'photos'> & { readonly photos?: readonly string[] }> {
+  for (const photo of photos) await postJson(put, photo);
   const ids = photos.map(({ photoId }) => photoId);
-  return { ...rest, ...(ids.length === 0 ? {} : { photos: ids }) } as Body;
+  return { ...rest, ...(ids.length === 0 ? {} : { photos: ids }) };
 }
 
-export const photoAddress = (folder: string, photoId: string): string => `${folder}/${photoId}`;
-export const erasePhoto = (folder: string) => (photoId: string, options: PostOptions) =>
-  postJson<unknown>(`${photoAddress(folder, photoId)}/erase`, {}, options);
+export const erasePhoto =
+  ({ erase }: PhotoFolder) =>
+  (photoId: string, options: PostOptions) =>
+    postJson(erase(photoId), {}, options);

@@ -1,29 +1,9 @@
-import type {
-  CaseList,
-  CaseView,
-  CloseCaseBody,
-  ConfirmReceiptAnswer,
-  ConfirmReceiptBody,
-  ConsignmentList,
-  ConsignmentView,
-  CorrectDispatchBody,
-  CorrectionBody,
-  DispatchBody,
-  EraseShipmentNotesBody,
-  OpenCaseBody,
-  ProgressCaseBody,
-  RecipientLinkAnswer,
-  ReverseReceiptBody,
-  ThankBody,
-  TrackBody,
-  WithdrawTrackingBody,
-} from '@bluebox/contracts';
-import { routes } from '@bluebox/contracts/routes';
+import type { ConfirmReceiptBody, ThankBody } from '@bluebox/contracts';
+import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
 import { ApiProblem, getJson, type PostOptions, postJson } from '../../platform/api.ts';
 import { listOptions, MOST_ROWS } from './paging.ts';
-import { sendPhotosAhead, type WithPhotos } from './photos.ts';
+import { type PhotoFolder, sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
 /** Interval between polls while inventory decides on a claim, in milliseconds. */
@@ -34,15 +14,15 @@ export const OTHERS_CLAIMS_POLL_MILLISECONDS = 5_000;
 export const consignmentsQuery = (driveId: string) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'consignments'],
-    path: routes.listConsignments.at({ driveId }),
+    query: {},
     pageSize: MOST_ROWS,
-    rowsOf: ({ consignments }: z.infer<typeof ConsignmentList>) => consignments,
+    load: (query, options) => getJson(routes.listConsignments.at({ driveId }, query), options),
+    rowsOf: ({ consignments }) => consignments,
   });
 export const consignmentQuery = (driveId: string, consignmentId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'consignment', consignmentId],
-    queryFn: ({ signal }) =>
-      getJson<ConsignmentView>(routes.showConsignment.at({ consignmentId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showConsignment.at({ consignmentId }), { signal }),
     refetchInterval({ state: { data } }) {
       if (data?.boxes.some(({ status }) => status === 'claimed') === true)
         return CLAIM_POLL_MILLISECONDS;
@@ -52,28 +32,27 @@ export const consignmentQuery = (driveId: string, consignmentId: string) =>
 export const casesQuery = (driveId: string, status: 'open' | 'closed' | undefined) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'cases'],
-    path: routes.listCases.at({ driveId }),
     query: { status },
-    rowsOf: ({ cases }: z.infer<typeof CaseList>) => cases,
+    load: (query, options) => getJson(routes.listCases.at({ driveId }, query), options),
+    rowsOf: ({ cases }) => cases,
   });
 export const caseQuery = (driveId: string, caseId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'case', caseId],
-    queryFn: ({ signal }) => getJson<CaseView>(routes.showCase.at({ caseId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showCase.at({ caseId }), { signal }),
   });
 
 export const createConsignment = (driveId: string) => (_: undefined, options: PostOptions) =>
-  postJson<{ readonly consignmentId: string; readonly number: number }>(
-    routes.createConsignment.at(),
-    { driveId },
-    options,
-  );
+  postJson(routes.createConsignment.at(), { driveId }, options);
 
-export const consignmentPhotos = (consignmentId: string): string =>
-  routes.putPhoto.at({ consignmentId });
+export const consignmentPhotos = (consignmentId: string): PhotoFolder => ({
+  put: routes.putPhoto.at({ consignmentId }),
+  show: (photoId) => routes.showPhoto.at({ consignmentId, photoId }),
+  erase: (photoId) => routes.erasePhoto.at({ consignmentId, photoId }),
+});
 export const claimBoxes =
   (consignmentId: string) => (boxIds: readonly string[], options: PostOptions) =>
-    postJson<unknown>(routes.claimBoxes.at({ consignmentId }), { boxIds }, options);
+    postJson(routes.claimBoxes.at({ consignmentId }), { boxIds }, options);
 /** Inventory's reasons for not granting a box, as the codes of its own refusals. */
 const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
   'not-sealed': 'BOX_NOT_SEALED',
@@ -92,9 +71,7 @@ export const claimAndWait =
   async (boxId: string, options: PostOptions): Promise<void> => {
     await claimBoxes(consignmentId)([boxId], options);
     for (let looks = 0; looks < CLAIM_LOOKS; looks++) {
-      const { boxes } = await getJson<ConsignmentView>(
-        routes.showConsignment.at({ consignmentId }),
-      );
+      const { boxes } = await getJson(routes.showConsignment.at({ consignmentId }));
       const claimed = boxes.find((box) => box.boxId === boxId);
       if (claimed?.status === 'refused')
         throw new ApiProblem(409, { code: CLAIM_REFUSALS[claimed.why ?? ''] ?? 'BOX_NOT_SEALED' });
@@ -104,67 +81,68 @@ export const claimAndWait =
     throw new ApiProblem(0, { code: 'CLAIM_PENDING' });
   };
 export const releaseBox = (consignmentId: string) => (boxId: string, options: PostOptions) =>
-  postJson<unknown>(routes.releaseBox.at({ consignmentId }), { boxId }, options);
+  postJson(routes.releaseBox.at({ consignmentId }), { boxId }, options);
 export const dispatch =
-  (consignmentId: string) => (body: z.input<typeof DispatchBody>, options: PostOptions) =>
-    postJson<unknown>(routes.dispatchConsignment.at({ consignmentId }), body, options);
+  (consignmentId: string) =>
+  (body: BodyOf<typeof routes.dispatchConsignment>, options: PostOptions) =>
+    postJson(routes.dispatchConsignment.at({ consignmentId }), body, options);
 export const track =
-  (consignmentId: string) => (body: z.input<typeof TrackBody>, options: PostOptions) =>
-    postJson<unknown>(routes.trackConsignment.at({ consignmentId }), body, options);
+  (consignmentId: string) => (body: BodyOf<typeof routes.trackConsignment>, options: PostOptions) =>
+    postJson(routes.trackConsignment.at({ consignmentId }), body, options);
 export const markDelivered = (consignmentId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(routes.deliverConsignment.at({ consignmentId }), {}, options);
-type Correction = z.input<typeof CorrectionBody>;
+  postJson(routes.deliverConsignment.at({ consignmentId }), {}, options);
+type Correction = BodyOf<typeof routes.reverseDispatch>;
 export const correctDispatch =
-  (consignmentId: string) => (body: z.input<typeof CorrectDispatchBody>, options: PostOptions) =>
-    postJson<unknown>(routes.correctDispatch.at({ consignmentId }), body, options);
+  (consignmentId: string) => (body: BodyOf<typeof routes.correctDispatch>, options: PostOptions) =>
+    postJson(routes.correctDispatch.at({ consignmentId }), body, options);
 export const reverseDispatch =
   (consignmentId: string) => (body: Correction, options: PostOptions) =>
-    postJson<unknown>(routes.reverseDispatch.at({ consignmentId }), body, options);
+    postJson(routes.reverseDispatch.at({ consignmentId }), body, options);
 export const withdrawTracking =
-  (consignmentId: string) => (body: z.input<typeof WithdrawTrackingBody>, options: PostOptions) =>
-    postJson<unknown>(routes.withdrawTracking.at({ consignmentId }), body, options);
+  (consignmentId: string) => (body: BodyOf<typeof routes.withdrawTracking>, options: PostOptions) =>
+    postJson(routes.withdrawTracking.at({ consignmentId }), body, options);
 export const reverseDelivery =
   (consignmentId: string) => (body: Correction, options: PostOptions) =>
-    postJson<unknown>(routes.reverseDelivery.at({ consignmentId }), body, options);
+    postJson(routes.reverseDelivery.at({ consignmentId }), body, options);
 export const discardConsignment =
   (consignmentId: string) => (body: Correction, options: PostOptions) =>
-    postJson<unknown>(routes.discardConsignment.at({ consignmentId }), body, options);
-export type RecipientLink = z.infer<typeof RecipientLinkAnswer>;
+    postJson(routes.discardConsignment.at({ consignmentId }), body, options);
+export type RecipientLink = AnswerOf<typeof routes.makeRecipientLink>;
 export const recipientLink = (consignmentId: string) => (rotate: boolean, options: PostOptions) =>
-  postJson<RecipientLink>(routes.makeRecipientLink.at({ consignmentId }), { rotate }, options);
+  postJson(routes.makeRecipientLink.at({ consignmentId }), { rotate }, options);
 export const confirmReceipt =
   (consignmentId: string) =>
   async (receipt: WithPhotos<ConfirmReceiptBody>, options: PostOptions) =>
-    postJson<z.infer<typeof ConfirmReceiptAnswer>>(
+    postJson(
       routes.confirmReceipt.at({ consignmentId }),
-      await sendPhotosAhead<ConfirmReceiptBody>(consignmentPhotos(consignmentId), receipt),
+      await sendPhotosAhead(consignmentPhotos(consignmentId), receipt),
       options,
     );
 export const reverseReceipt =
-  (consignmentId: string) => (body: z.input<typeof ReverseReceiptBody>, options: PostOptions) =>
-    postJson<unknown>(routes.reverseReceipt.at({ consignmentId }), body, options);
+  (consignmentId: string) => (body: BodyOf<typeof routes.reverseReceipt>, options: PostOptions) =>
+    postJson(routes.reverseReceipt.at({ consignmentId }), body, options);
 
 export const thankGivers =
   (consignmentId: string) => async (thanks: WithPhotos<ThankBody>, options: PostOptions) =>
-    postJson<unknown>(
+    postJson(
       routes.thankGivers.at({ consignmentId }),
-      await sendPhotosAhead<ThankBody>(consignmentPhotos(consignmentId), thanks),
+      await sendPhotosAhead(consignmentPhotos(consignmentId), thanks),
       options,
     );
 export const withdrawThanks = (consignmentId: string) => (_: undefined, options: PostOptions) =>
-  postJson<unknown>(routes.withdrawThanks.at({ consignmentId }), {}, options);
+  postJson(routes.withdrawThanks.at({ consignmentId }), {}, options);
 
-export const openCase = (body: z.input<typeof OpenCaseBody>, options: PostOptions) =>
-  postJson<{ readonly caseId: string }>(routes.openCase.at(), body, options);
+export const openCase = (body: BodyOf<typeof routes.openCase>, options: PostOptions) =>
+  postJson(routes.openCase.at(), body, options);
 export const progressCase =
-  (caseId: string) => (body: z.input<typeof ProgressCaseBody>, options: PostOptions) =>
-    postJson<unknown>(routes.progressCase.at({ caseId }), body, options);
+  (caseId: string) => (body: BodyOf<typeof routes.progressCase>, options: PostOptions) =>
+    postJson(routes.progressCase.at({ caseId }), body, options);
 export const closeCase =
-  (caseId: string) => (body: z.input<typeof CloseCaseBody>, options: PostOptions) =>
-    postJson<unknown>(routes.closeCase.at({ caseId }), body, options);
+  (caseId: string) => (body: BodyOf<typeof routes.closeCase>, options: PostOptions) =>
+    postJson(routes.closeCase.at({ caseId }), body, options);
 
 export const reopenCase = (caseId: string) => (body: Correction, options: PostOptions) =>
-  postJson<unknown>(routes.reopenCase.at({ caseId }), body, options);
+  postJson(routes.reopenCase.at({ caseId }), body, options);
 
 /** Returns the URL of a PDF to print. */
 export const consignmentPaper = (
@@ -173,6 +151,6 @@ export const consignmentPaper = (
   language: 'zh' | 'en',
 ): string => routes.printConsignment.at({ consignmentId }, { kind, language });
 export const eraseShipmentNotes = (
-  body: z.input<typeof EraseShipmentNotesBody>,
+  body: BodyOf<typeof routes.eraseShipmentNotes>,
   options: PostOptions,
-) => postJson<unknown>(routes.eraseShipmentNotes.at(), body, options);
+) => postJson(routes.eraseShipmentNotes.at(), body, options);

@@ -1,17 +1,5 @@
-import type {
-  CodeHits,
-  CompletionView,
-  FeedPage,
-  GroupsView,
-  JourneyView,
-  MismatchesView,
-  ShortDatedView,
-  TimelineView,
-  TotalsView,
-} from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
 import { loadTotals } from '../../domain/totals.ts';
 import { getJson } from '../../platform/api.ts';
 import { driveKey } from './pledge.ts';
@@ -27,8 +15,7 @@ export const totalsQuery = (driveId: string) =>
 export const pastTotalsQuery = (driveId: string, asOf: string) =>
   queryOptions({
     queryKey: ['past-totals', driveId, asOf],
-    queryFn: ({ signal }) =>
-      getJson<TotalsView>(routes.showTotals.at({ driveId }, { asOf }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showTotals.at({ driveId }, { asOf }), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 /**
@@ -39,20 +26,19 @@ const TIMELINE_MILLISECONDS = 60_000;
 export const timelineQuery = (driveId: string) =>
   queryOptions({
     queryKey: ['timeline', driveId],
-    queryFn: ({ signal }) => getJson<TimelineView>(routes.showTimeline.at({ driveId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showTimeline.at({ driveId }), { signal }),
     refetchInterval: TIMELINE_MILLISECONDS,
   });
 export const groupsQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'groups'],
-    queryFn: ({ signal }) => getJson<GroupsView>(routes.showGroups.at({ driveId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showGroups.at({ driveId }), { signal }),
   });
 /** Requests the open work, anew each time, when somebody is about to complete the drive. */
 export const completionQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'completion'],
-    queryFn: ({ signal }) =>
-      getJson<CompletionView>(routes.showCompletion.at({ driveId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showCompletion.at({ driveId }), { signal }),
     staleTime: 0,
     gcTime: 0,
   });
@@ -60,22 +46,21 @@ export const shortDatedQuery = (driveId: string, until: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'short-dated', until],
     queryFn: ({ signal }) =>
-      getJson<ShortDatedView>(routes.listShortDated.at({ driveId }, { until }), {
+      getJson(routes.listShortDated.at({ driveId }, { until }), {
         signal,
       }),
   });
 export const mismatchesQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'mismatches'],
-    queryFn: ({ signal }) =>
-      getJson<MismatchesView>(routes.listMismatches.at({ driveId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.listMismatches.at({ driveId }), { signal }),
   });
 /** Looks up a code. @param driveId the current drive. */
 export const codeQuery = (code: string, driveId: string | undefined) =>
   queryOptions({
     queryKey: ['code', code, driveId ?? ''],
     queryFn: ({ signal }) =>
-      getJson<CodeHits>(routes.findCode.at({ code }, { driveId }), {
+      getJson(routes.findCode.at({ code }, { driveId }), {
         signal,
       }),
     // The code is always looked up again, because the record may have been created a second ago.
@@ -95,13 +80,12 @@ export const feedKey = (driveId: string) => ['feed', driveId] as const;
 export const feedQuery = (driveId: string) =>
   queryOptions({
     queryKey: feedKey(driveId),
-    queryFn: ({ signal }) =>
-      getJson<z.infer<typeof FeedPage>>(routes.showFeed.at({ driveId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showFeed.at({ driveId }), { signal }),
   });
 export const journeyQuery = (driveId: string, pledgeId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'journey', pledgeId],
-    queryFn: ({ signal }) => getJson<JourneyView>(routes.showJourney.at({ pledgeId }), { signal }),
+    queryFn: ({ signal }) => getJson(routes.showJourney.at({ pledgeId }), { signal }),
   });
 
-export const feedStream = (driveId: string): string => routes.streamFeed.at({ driveId });
+export const feedStream = (driveId: string) => routes.streamFeed.at({ driveId });

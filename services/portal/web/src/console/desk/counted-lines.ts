@@ -1,5 +1,4 @@
-import type { ExpectedPledge } from '@bluebox/contracts';
-import type { ReceptionInput } from '../api/inventory.ts';
+import type { ExpectedPledge, RecordReceptionBody } from '@bluebox/contracts';
 import { readExpiry, typedExpiry } from '../input/expiry.ts';
 import { readLot } from '../input/lot.ts';
 import { readItem, type TypedItem } from '../items/typed-item.ts';
@@ -45,8 +44,8 @@ export const excess = ({ line, quantity }: CountedLine): number =>
 export function receptionLines(
   counted: readonly CountedLine[],
   extras: readonly TypedItem[],
-): ReceptionInput['lines'] | undefined {
-  const lines: ReceptionInput['lines'] = [];
+): RecordReceptionBody['lines'] | undefined {
+  const lines: RecordReceptionBody['lines'] = [];
   for (const each of counted) {
     const { line, quantity, expiry: typed, lot: typedLot, rest } = each;
     const expiry = readExpiry(typed);

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { expectedQuery, type Inspection, inspect, receptionQuery } from '../api/inventory.ts';
+import { expectedQuery, inspect, receptionQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ButtonLink } from '../components/button-link.tsx';
@@ -41,7 +41,7 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
   const [chosen, setChosen] = useState<Pick<Goods, 'lineId' | 'portion'>>();
   const [counting, setCounting] = useState(false);
   const touches = driveKey(drive.driveId);
-  const mutation = useApiMutation<unknown, Inspection>({
+  const mutation = useApiMutation({
     send: inspect(receptionId),
     touches,
     onDone: () => setChosen(undefined),

@@ -29,7 +29,7 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
     ...stockQuery(box.driveId, { available: true, search: typed }),
     placeholderData: keepPreviousData,
   });
-  const mutation = useApiMutation<unknown, LinePack>({
+  const mutation = useApiMutation({
     send: packLine(box.id),
     touches: driveKey(box.driveId),
     onDone: refresh,

@@ -1,4 +1,4 @@
-import type { BoxView, PackBody, ParcelView } from '@bluebox/contracts';
+import type { BoxView, ParcelView } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -33,7 +33,7 @@ export function useStationScans(box: BoxView) {
   // one left.
   const before = useRef<Promise<unknown>>(Promise.resolve());
   const { driveId } = box;
-  const mutation = useApiMutation<unknown, PackBody>({
+  const mutation = useApiMutation({
     send: packBox(box.id),
     touches: driveKey(driveId),
     onDone: refresh,

@@ -1,6 +1,6 @@
 import type { Work } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { erasePhoto, photoAddress } from '../api/photos.ts';
+import { erasePhoto, type PhotoFolder } from '../api/photos.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ConfirmButton } from '../feedback/confirm-button.tsx';
@@ -9,8 +9,7 @@ import './photos.css';
 
 interface SentPhotosProps {
   readonly driveId: string;
-  /** Path of the stored photos, such as a consignment's `…/photos`. */
-  readonly folder: string;
+  readonly folder: PhotoFolder;
   /** Work that erasing a photo requires. */
   readonly erasing: Work;
   readonly photoIds: readonly string[];
@@ -25,7 +24,7 @@ export function SentPhotos({ driveId, folder, erasing, photoIds }: SentPhotosPro
   return (
     <ul className="photo-list">
       {photoIds.map((photoId, index) => {
-        const address = photoAddress(folder, photoId);
+        const address = folder.show(photoId);
         const number = index + 1;
         return (
           <li key={photoId}>

@@ -19,10 +19,10 @@ import { arrivalOf, found } from './arrival.ts';
  * confirms nothing.
  */
 export function BoxPage({ boxId }: { readonly boxId: string }) {
-  const box = useResource<LabelledBoxView>(routes.showLabelledBox.at({ boxId }));
+  const box = useResource(routes.showLabelledBox.at({ boxId }));
   const driveId = box.resource.status === 'ready' ? box.resource.body.driveId : undefined;
   const drive = useDrive(driveId);
-  const me = useResource<Me>(routes.whoAmI.at());
+  const me = useResource(routes.whoAmI.at());
   if (box.resource.status === 'failed')
     return <ProblemPage problem={box.resource.problem} onRetry={box.reload} notFound="box" />;
   if (drive.resource.status === 'failed')

@@ -1,5 +1,5 @@
-import type { Me, OpenLinkAnswer } from '@bluebox/contracts';
-import { routes } from '@bluebox/contracts/routes';
+import type { OpenLinkAnswer } from '@bluebox/contracts';
+import { type Address, type Reads, routes } from '@bluebox/contracts/routes';
 import { useCallback, useEffect, useState } from 'react';
 import { ApiProblem, getJson, postJson } from '../../platform/api.ts';
 import { thingNamedBy } from '../../platform/link-code.ts';
@@ -27,8 +27,8 @@ export type OpenedLink =
 export function usePrivateLink(
   kind: LinkKind,
   code: string,
-  /** Returns the paths of the page's first data. The function must be the same each time. */
-  readFirst: (id: string) => readonly string[],
+  /** Addresses of the page's first data. The same function each time. */
+  readFirst: (id: string) => readonly Address<Reads>[],
 ): {
   readonly opened: OpenedLink;
   readonly reopen: () => void;
@@ -44,7 +44,7 @@ export function usePrivateLink(
   useEffect(() => {
     const aborter = new AbortController();
     const thing = thingNamedBy(code);
-    if (thing?.kind === kind) for (const path of readFirst(thing.id)) prefetch(path);
+    if (thing?.kind === kind) for (const address of readFirst(thing.id)) prefetch(address);
     const opening =
       code === '' ? findOpened(kind, aborter.signal) : open(kind, code, aborter.signal);
     opening.then(
@@ -72,12 +72,12 @@ export function usePrivateLink(
 }
 
 async function open(kind: LinkKind, code: string, signal: AbortSignal): Promise<OpenedLink> {
-  const answer = await postJson<OpenLinkAnswer>(routes.openLink.at(), { code }, { signal });
+  const answer = await postJson(routes.openLink.at(), { code }, { signal });
   return answer.kind === kind ? { status: 'open', id: answer.id } : { status: 'refused' };
 }
 
 async function findOpened(kind: LinkKind, signal: AbortSignal): Promise<OpenedLink> {
-  const me = await getJson<Me>(routes.whoAmI.at(), { signal });
+  const me = await getJson(routes.whoAmI.at(), { signal });
   const latest = me.links.filter((link) => link.kind === kind).at(-1);
   return latest === undefined ? { status: 'none' } : { status: 'open', id: latest.id };
 }

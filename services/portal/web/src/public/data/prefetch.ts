@@ -1,18 +1,21 @@
+import type { Address, AnswerOf, Reads } from '@bluebox/contracts/routes';
 import { getJson } from '../../platform/api.ts';
 
-const asked = new Map<string, Promise<unknown>>();
+const asked = new Map<Address, Promise<unknown>>();
 
 /** Requests data that a page is about to read, before it is known to have access. */
-export function prefetch(path: string): void {
-  const answer = getJson(path);
-  // The caller that takes the answer handles its failure.
+export function prefetch(address: Address<Reads>): void {
+  const answer = getJson(address);
+  // A failure is reported to whoever takes the answer.
   answer.catch(() => {});
-  asked.set(path, answer);
+  asked.set(address, answer);
 }
 
 /** Takes the answer of an earlier request, once. */
-export function takePrefetched<Body>(path: string): Promise<Body> | undefined {
-  const answer = asked.get(path);
-  asked.delete(path);
-  return answer as Promise<Body> | undefined;
+export function takePrefetched<R extends Reads>(
+  address: Address<R>,
+): Promise<AnswerOf<R>> | undefined {
+  const answer = asked.get(address);
+  asked.delete(address);
+  return answer as Promise<AnswerOf<R>> | undefined;
 }

@@ -1,16 +1,24 @@
+import type { Address, AnswerOf, PostArguments, Posts } from '@bluebox/contracts/routes';
 import { useRef, useState } from 'react';
-import { ApiProblem, newIdempotencyKey, postJson } from '../../platform/api.ts';
+import {
+  ApiProblem,
+  newIdempotencyKey,
+  type PostOptions,
+  postText,
+  writeRequest,
+} from '../../platform/api.ts';
 
 /** Codes of refusals because the page showed an outdated state. */
 const OUTDATED = ['VERSION_MISMATCH', 'LINE_HANDED_IN', 'PLEDGE_NOT_OPEN', 'NOTHING_TO_WITHDRAW'];
 
 /**
- * Runs the command of a button. It is posted once however often the button is pressed, and under
- * the same key when it is retried without an answer.
+ * The command of a button: `act` posts its body and the version that it changes once, however often the button
+ * is pressed, and under the same key when it is retried without an answer.
  * @param onOutdated called when the command was refused because the page shows an old state.
  */
-export function useApiMutation<Answer>(
-  onDone: (answer: Answer) => void,
+export function useApiMutation<R extends Posts>(
+  address: Address<R>,
+  onDone: (answer: AnswerOf<R>) => void,
   onOutdated?: (code: string) => void,
 ) {
   const [state, setState] = useState<{ readonly busy: boolean; readonly refusal?: string }>({
@@ -19,22 +27,17 @@ export function useApiMutation<Answer>(
   const attempt = useRef<{ readonly text: string; readonly key: string } | undefined>(undefined);
   const underWay = useRef(false);
 
-  const act = async (
-    path: string,
-    body: unknown = {},
-    ifMatch?: string | number,
-  ): Promise<void> => {
+  const act = async (...sent: PostArguments<R, PostOptions['ifMatch']>): Promise<void> => {
     if (underWay.current) return;
     underWay.current = true;
     setState({ busy: true });
-    const text = JSON.stringify([path, body, ifMatch]);
-    // A key is bound to one body, so another body gets another key.
+    const request = writeRequest(address, ...sent);
+    const [, ifMatch] = sent;
+    const text = JSON.stringify([request, ifMatch]);
+    // A key belongs to one request: another body is another request.
     if (attempt.current?.text !== text) attempt.current = { text, key: newIdempotencyKey() };
     try {
-      const answer = await postJson<Answer>(path, body, {
-        idempotencyKey: attempt.current.key,
-        ifMatch,
-      });
+      const answer = await postText(request, { idempotencyKey: attempt.current.key, ifMatch });
       attempt.current = undefined;
       setState({ busy: false });
       onDone(answer);

@@ -20,7 +20,7 @@ export function useDrive(driveId: string | undefined): {
   // The hook makes the component render again when the language changes.
   useTranslation();
   const language = currentLanguage();
-  const { resource, reload } = useResource<DriveView>(
+  const { resource, reload } = useResource(
     driveId === undefined ? undefined : routes.showDrive.at({ driveId }),
   );
   const shown = useMemo(

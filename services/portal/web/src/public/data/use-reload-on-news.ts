@@ -1,16 +1,21 @@
+import type { Address, Streams } from '@bluebox/contracts/routes';
 import { useEffect } from 'react';
 import { followStream } from '../../platform/events.ts';
 
 /**
- * Reloads an open page whenever a stream reports a change.
- * @param path path of the stream; `undefined` while it is not known.
+ * Reloads an open page whenever a stream tells something new.
+ * @param address of the stream; `undefined` while it is not known.
  * @param event name of the messages that count.
  */
-export function useReloadOnNews(path: string | undefined, event: string, reload: () => void): void {
+export function useReloadOnNews(
+  address: Address<Streams> | undefined,
+  event: string,
+  reload: () => void,
+): void {
   useEffect(() => {
-    if (path === undefined) return;
+    if (address === undefined) return;
     let isShown = false;
-    return followStream(path, {
+    return followStream(address, {
       on: {
         [event]() {
           // The first message describes the data that the page has just loaded.
@@ -19,5 +24,5 @@ export function useReloadOnNews(path: string | undefined, event: string, reload:
         },
       },
     });
-  }, [path, event, reload]);
+  }, [address, event, reload]);
 }

@@ -1,3 +1,4 @@
+import type { Address, AnswerOf, Reads } from '@bluebox/contracts/routes';
 import { useCallback, useEffect, useState } from 'react';
 import { ApiProblem, getJson } from '../../platform/api.ts';
 import { takePrefetched } from './prefetch.ts';
@@ -11,44 +12,46 @@ export type Resource<Body> =
    */
   | { readonly status: 'ready'; readonly body: Body; readonly stale: boolean };
 
-/** Loads the data at a path, first when it is needed and again on `reload`. */
-export function useResource<Body>(path: string | undefined): {
-  readonly resource: Resource<Body>;
+/** The data at an address, loaded when it is first wanted and again on `reload`. */
+export function useResource<R extends Reads>(
+  address: Address<R> | undefined,
+): {
+  readonly resource: Resource<AnswerOf<R>>;
   readonly reload: () => void;
 } {
   const [state, setState] = useState<{
-    readonly path: string | undefined;
-    readonly resource: Resource<Body>;
-  }>({ path, resource: { status: 'loading' } });
+    readonly address: Address<R> | undefined;
+    readonly resource: Resource<AnswerOf<R>>;
+  }>({ address, resource: { status: 'loading' } });
   const [round, setRound] = useState(0);
 
   useEffect(() => {
-    if (path === undefined) return;
+    if (address === undefined) return;
     const aborter = new AbortController();
-    const read = () => getJson<Body>(path, { signal: aborter.signal });
+    const read = () => getJson(address, { signal: aborter.signal });
     // A reload must bypass the prefetched response.
-    const answer = (round === 0 ? takePrefetched<Body>(path) : undefined) ?? read();
+    const answer = (round === 0 ? takePrefetched(address) : undefined) ?? read();
     answer.then(
       (body) => {
         if (!aborter.signal.aborted)
-          setState({ path, resource: { status: 'ready', body, stale: false } });
+          setState({ address, resource: { status: 'ready', body, stale: false } });
       },
       (error: unknown) => {
         if (aborter.signal.aborted) return;
         if (!(error instanceof ApiProblem)) throw error;
         setState((before) =>
-          before.path === path && before.resource.status === 'ready'
-            ? { path, resource: { ...before.resource, stale: true } }
-            : { path, resource: { status: 'failed', problem: error } },
+          before.address === address && before.resource.status === 'ready'
+            ? { address, resource: { ...before.resource, stale: true } }
+            : { address, resource: { status: 'failed', problem: error } },
         );
       },
     );
     return () => aborter.abort();
-  }, [path, round]);
+  }, [address, round]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
   return {
-    resource: state.path === path ? state.resource : { status: 'loading' },
+    resource: state.address === address ? state.resource : { status: 'loading' },
     reload,
   };
 }

@@ -1,8 +1,7 @@
-import type { DriveList, DriveView } from '@bluebox/contracts';
+import type { DriveView } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { drivePath } from '../../domain/drive-address.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay, formatDay } from '../../platform/formatting.ts';
@@ -23,7 +22,7 @@ import { drivePhase } from './drive-phase.ts';
  */
 export function HomePage() {
   const { t } = useTranslation();
-  const { resource, reload } = useResource<z.infer<typeof DriveList>>(routes.listDrives.at());
+  const { resource, reload } = useResource(routes.listDrives.at());
   const { depth } = useLocation().state;
   const drives = resource.status === 'ready' ? resource.body.drives : [];
   const today = calendarDay(serverNow());

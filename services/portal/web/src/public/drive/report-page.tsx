@@ -27,9 +27,7 @@ const LEFT_OUT = ['rejected', 'spoiled', 'disposed'] as const;
 export function ReportPage({ slug }: { readonly slug: string }) {
   const drive = useDrive(slug);
   const driveId = drive.resource.status === 'ready' ? drive.resource.body.driveId : undefined;
-  const totals = useResource<TotalsView>(
-    driveId === undefined ? undefined : routes.showTotals.at({ driveId }),
-  );
+  const totals = useResource(driveId === undefined ? undefined : routes.showTotals.at({ driveId }));
   if (drive.resource.status === 'failed')
     return <ProblemPage problem={drive.resource.problem} onRetry={drive.reload} notFound="drive" />;
   if (totals.resource.status === 'failed')

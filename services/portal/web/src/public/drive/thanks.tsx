@@ -1,4 +1,4 @@
-import type { DriveView, ThanksList } from '@bluebox/contracts';
+import type { DriveView } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { ThanksCard } from '../components/thanks-card.tsx';
@@ -7,7 +7,7 @@ import { useResource } from '../data/use-resource.ts';
 /** The recipient's thanks, as far as this reader may see them. */
 export function Thanks({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
-  const { resource } = useResource<ThanksList>(routes.listThanks.at({ driveId: drive.driveId }));
+  const { resource } = useResource(routes.listThanks.at({ driveId: drive.driveId }));
   if (resource.status !== 'ready' || resource.body.thanks.length === 0) return null;
   return (
     <section aria-labelledby="thanks-title">

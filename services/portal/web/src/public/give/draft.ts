@@ -3,11 +3,9 @@ import type {
   Category,
   Giver,
   PackCondition,
-  Proof,
   SubmitPledgeBody,
   Unit,
 } from '@bluebox/contracts';
-import type { z } from 'zod';
 import { mayExpire, needsExpiry } from '../../domain/kinds.ts';
 
 export const MOST_ITEMS = 50;
@@ -210,7 +208,7 @@ export function submissionOf(
   draft: Draft,
   giver: Giver,
   noticeVersion: string,
-  proof?: z.infer<typeof Proof>,
+  proof?: SubmitPledgeBody['proof'],
 ): SubmitPledgeBody {
   const { handInPointId, department } = draft;
   return {

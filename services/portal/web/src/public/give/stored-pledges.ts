@@ -1,13 +1,18 @@
 import type { SubmitPledgeAnswer } from '@bluebox/contracts';
 import type { KindAmount } from '@bluebox/contracts/large-pledge';
+import type { routes } from '@bluebox/contracts/routes';
+import type { BodyText } from '../../platform/api.ts';
 import { isKept, onStoredElsewhere, readStored, writeStored } from '../offline/device-storage.ts';
 import type { Draft } from './draft.ts';
 import type { ItemValues } from './item-schema.ts';
 
-/** A pledge on its way to the service, as this device stores it, without the giver's data. */
+/** Body of a pledge, as it was sent. */
+type PledgeText = BodyText<typeof routes.submitPledge>;
+
+/** A pledge on its way to the service, as this device stores it: without the giver's data. */
 export interface PendingPledge {
-  /** The body as it was first sent; absent when it had contact data, which is not stored. */
-  readonly text?: string | undefined;
+  /** The body as it was first sent; absent when it bore contact data, which is not kept. */
+  readonly text?: PledgeText | undefined;
   readonly noticeVersion: string;
   readonly contactLeftOut: boolean;
 }
@@ -48,21 +53,21 @@ export const writePending = (driveId: string, pending: PendingPledge | undefined
   writeStored(`pending.${driveId}`, pending);
 
 /**
- * Bodies that were sent under a key, without the giver's data and the proof, which suffice to get
- * the stored answer.
+ * Bodies that were sent under a key, without the giver's data and the proof: enough to get the stored answer,
+ * although they are not whole.
  */
 interface SentBodies {
   readonly key: string;
-  readonly bodies: readonly string[];
+  readonly bodies: readonly PledgeText[];
 }
 const MOST_SENT = 5;
 
-export const sentBefore = (driveId: string, key: string): readonly string[] => {
+export const sentBefore = (driveId: string, key: string): readonly PledgeText[] => {
   const sent = readStored<SentBodies>(`sent.${driveId}`);
   return sent?.key === key ? sent.bodies : [];
 };
 
-export function rememberSent(driveId: string, key: string, text: string): void {
+export function rememberSent(driveId: string, key: string, text: PledgeText): void {
   const { giver: _giver, proof: _proof, ...pledge } = JSON.parse(text) as Record<string, unknown>;
   const body = JSON.stringify(pledge);
   const others = sentBefore(driveId, key).filter((other) => other !== body);

@@ -2,7 +2,13 @@ import type { DriveView, RejectionReason, SubmitPledgeAnswer } from '@bluebox/co
 import { unconfirmedAmounts } from '@bluebox/contracts/large-pledge';
 import { routes } from '@bluebox/contracts/routes';
 import { type Dispatch, useEffect, useRef, useState } from 'react';
-import { ApiProblem, newIdempotencyKey, postText } from '../../platform/api.ts';
+import {
+  ApiProblem,
+  newIdempotencyKey,
+  postText,
+  type WrittenRequest,
+  writeRequest,
+} from '../../platform/api.ts';
 import { navigate } from '../navigation/navigation.ts';
 import type { ProofSource } from '../offline/proof-of-work.ts';
 import type { QueuedRequest, Refusal } from '../offline/send-queue.ts';
@@ -45,13 +51,12 @@ const awaitedOf = ({ items }: Draft, { terms }: DriveView) =>
 
 /** Returns the answer that is stored under the key, whichever of these bodies it was for. */
 async function firstAnswer(
-  path: string,
   key: string,
-  bodies: readonly string[],
+  requests: readonly WrittenRequest<typeof routes.submitPledge>[],
 ): Promise<SubmitPledgeAnswer | undefined> {
-  for (const body of bodies)
+  for (const request of requests)
     try {
-      return await postText<SubmitPledgeAnswer>(path, body, { idempotencyKey: key });
+      return await postText(request, { idempotencyKey: key });
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'IDEMPOTENCY_KEY_REUSED') throw error;
     }
@@ -95,19 +100,21 @@ export function usePledgeSending({
   ) => void;
 }): PledgeSending {
   const { driveId } = drive;
+  const path = routes.submitPledge.at({ driveId });
   const [before] = useState(() => readPending(driveId));
   const text = useRef(before?.text);
   const [registeredBefore, setRegisteredBefore] = useState(false);
   const contactLeftOut = before?.contactLeftOut ?? false;
 
   const notTaken = useRef<Parameters<typeof onNotTaken>[0]>([]);
-  const send = async ({ key, path }: QueuedRequest): Promise<Answer> => {
+  const send = async ({ key }: QueuedRequest): Promise<Answer> => {
     const noticeVersion = before?.noticeVersion ?? drive.terms.noticeVersion;
     let sentTwice = false;
     for (let attempt = 1; ; attempt++) {
-      text.current ??= JSON.stringify(
+      text.current ??= writeRequest(
+        path,
         submissionOf(draft, answers.giver, noticeVersion, await proofs.ready()),
-      );
+      ).text;
       const withContact = hasContact(answers.giver);
       writePending(driveId, {
         ...(withContact ? {} : { text: text.current }),
@@ -116,12 +123,13 @@ export function usePledgeSending({
       });
       rememberSent(driveId, key, text.current);
       try {
-        return await postText(path, text.current, { idempotencyKey: key });
+        return await postText({ path, text: text.current }, { idempotencyKey: key });
       } catch (error) {
         if (error instanceof ApiProblem && error.code === 'IDEMPOTENCY_KEY_REUSED') {
-          // Another version of this draft arrived before. Its body is known, so its stored answer
-          // can be requested by the key.
-          const answer = await firstAnswer(path, key, sentBefore(driveId, key));
+          // Another version of this draft arrived before: its body is known, and the holder of the key gets
+          // its answer.
+          const earlier = sentBefore(driveId, key).map((body) => ({ path, text: body }));
+          const answer = await firstAnswer(key, earlier);
           if (answer !== undefined) return { ...answer, changedSince: true };
         }
         if (error instanceof ApiProblem && error.code === 'LINE_NOT_TAKEN')
@@ -146,7 +154,7 @@ export function usePledgeSending({
     writePending(driveId, undefined);
   };
 
-  const sending = useSendQueue<Answer>({
+  const sending = useSendQueue({
     send,
     onArrived(request, { pledgeId, reference, code, warnings, changedSince }) {
       const { handInPointId } = draft;
@@ -181,12 +189,7 @@ export function usePledgeSending({
   const give = () =>
     sending.dispatch({
       type: 'give',
-      request: {
-        about: draft.key,
-        key: draft.key,
-        path: routes.submitPledge.at({ driveId }),
-        text: '',
-      },
+      request: { about: draft.key, key: draft.key },
     });
   // Somebody closed the page while a pledge was on its way: it goes on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only once, when the page opens

@@ -1,4 +1,3 @@
-import type { CodeHits, Me } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../components/page.tsx';
@@ -12,9 +11,9 @@ import { Link } from '../navigation/link.tsx';
  */
 export function HandInPage({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();
-  const { resource } = useResource<Me>(routes.whoAmI.at());
+  const { resource } = useResource(routes.whoAmI.at());
   const staff = resource.status === 'ready' && resource.body.signedIn;
-  const found = useResource<CodeHits>(staff ? routes.findCode.at({ code: reference }) : undefined);
+  const found = useResource(staff ? routes.findCode.at({ code: reference }) : undefined);
   const [hit] =
     found.resource.status === 'ready'
       ? found.resource.body.hits.filter(({ kind }) => kind === 'pledge')

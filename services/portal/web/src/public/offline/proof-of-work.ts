@@ -1,9 +1,8 @@
-import type { Challenge, Proof } from '@bluebox/contracts';
+import type { Challenge, SubmitPledgeBody } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import type { z } from 'zod';
 import { getJson, serverNow } from '../../platform/api.ts';
 
-export type SolvedProof = z.infer<typeof Proof>;
+export type SolvedProof = NonNullable<SubmitPledgeBody['proof']>;
 
 export interface ProofSource {
   /**
@@ -31,13 +30,11 @@ export function proofSource(driveId: string): ProofSource {
   let expiresAt = Number.POSITIVE_INFINITY;
 
   function begin(): Promise<SolvedProof> {
-    const solved = getJson<Challenge>(routes.getChallenge.at({ driveId })).then(
-      async (challenge) => {
-        expiresAt = Date.parse(challenge.expiresAt);
-        return { challenge: challenge.challenge, solution: await solve(challenge, least) };
-      },
-    );
-    // The caller that requests the proof, if any, handles its failure.
+    const solved = getJson(routes.getChallenge.at({ driveId })).then(async (challenge) => {
+      expiresAt = Date.parse(challenge.expiresAt);
+      return { challenge: challenge.challenge, solution: await solve(challenge, least) };
+    });
+    // A failure is reported to whoever requests the proof, if anybody does.
     solved.catch(() => {});
     return solved;
   }

@@ -1,18 +1,22 @@
+import type { Address, Posts } from '@bluebox/contracts/routes';
+import type { BodyText, WrittenRequest } from '../../platform/api.ts';
 import type { QueuedRequest } from './send-queue.ts';
 
-/** Queued requests, which a browser stores until they have arrived, even while it is closed. */
+/** A queued request with the bytes that its key is bound to. */
+export type KeptRequest = QueuedRequest & WrittenRequest<Posts>;
+
+/** Queued requests that a browser keeps until they have arrived, also while it is closed. */
 export interface RequestStore {
-  /** Returns all requests, in the order in which they were stored. */
-  all(): Promise<readonly QueuedRequest[]>;
-  /**
-   * Stores a request.
-   * @returns whether it outlasts the page.
-   */
-  put(request: QueuedRequest): Promise<boolean>;
+  /** All requests, in the order in which they were put. */
+  all(): Promise<readonly KeptRequest[]>;
+  /** @returns whether it is kept. */
+  put(request: KeptRequest): Promise<boolean>;
   remove(about: string): Promise<void>;
 }
 
-interface KeptRequest extends QueuedRequest {
+interface StoredRequest extends QueuedRequest {
+  readonly path: string;
+  readonly text: string;
   readonly scope: string;
   readonly order: number;
 }
@@ -54,12 +58,19 @@ export function requestStore(scope: string): RequestStore {
   };
   return {
     async all() {
-      const kept = await inStore<KeptRequest[]>('readonly', (store) =>
+      const kept = await inStore<StoredRequest[]>('readonly', (store) =>
         store.getAll(IDBKeyRange.bound([scope], [scope, []])),
       );
       return [...(kept ?? [])]
         .sort((a, b) => a.order - b.order)
-        .map(({ about, key, path, text }) => ({ about, key, path, text }));
+        .map(({ about, key, path, text }) => ({
+          about,
+          key,
+          // A stored request has the path and bytes of one that was written for a route, perhaps by an earlier
+          // version of these pages; other bytes would not have the same key.
+          path: path as Address<Posts>,
+          text: text as BodyText<Posts>,
+        }));
     },
     async put(request) {
       const order = performance.timeOrigin + performance.now();

@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import {
   EMPTY_QUEUE,
   type QueuedRequest,
+  type SendQueue,
   type SendQueueAction,
   sendQueueReducer,
   waitAfter,
 } from './send-queue.ts';
 
+type Action = SendQueueAction<QueuedRequest>;
 const request = (about: string): QueuedRequest => ({
   about,
   key: `key-of-${about}`,
-  path: '/api/x',
-  text: '{}',
 });
-const give = (about: string): SendQueueAction => ({ type: 'give', request: request(about) });
-const failed = (now: number): SendQueueAction => ({ type: 'failed', because: 'network', now });
-const after = (...actions: readonly SendQueueAction[]) =>
-  actions.reduce(sendQueueReducer, EMPTY_QUEUE);
+const give = (about: string): Action => ({ type: 'give', request: request(about) });
+const failed = (now: number): Action => ({ type: 'failed', because: 'network', now });
+const after = (...actions: readonly Action[]): SendQueue<QueuedRequest> =>
+  actions.reduce<SendQueue<QueuedRequest>>(sendQueueReducer, EMPTY_QUEUE);
 const aboutOf = ({ requests }: { readonly requests: readonly QueuedRequest[] }) =>
   requests.map(({ about }) => about);
 

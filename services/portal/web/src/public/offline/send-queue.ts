@@ -4,9 +4,6 @@ export interface QueuedRequest {
   readonly about: string;
   /** The Idempotency-Key. */
   readonly key: string;
-  readonly path: string;
-  /** The serialized body, because a key is bound to the exact bytes. */
-  readonly text: string;
 }
 
 export interface Refusal {
@@ -15,9 +12,9 @@ export interface Refusal {
   readonly status: number;
 }
 
-/** Queued requests in the order in which they were added, of which the first is being sent. */
-export interface SendQueue {
-  readonly requests: readonly QueuedRequest[];
+/** Queued requests in the order in which they were given; the first one is being sent. */
+export interface SendQueue<Request extends QueuedRequest> {
+  readonly requests: readonly Request[];
   readonly phase: 'resting' | 'sending' | 'waiting';
   /** Number of failures of the first request in a row. */
   readonly failures: number;
@@ -28,8 +25,8 @@ export interface SendQueue {
   readonly refusals: readonly Refusal[];
 }
 
-export type SendQueueAction =
-  | { readonly type: 'give'; readonly request: QueuedRequest }
+export type SendQueueAction<Request extends QueuedRequest> =
+  | { readonly type: 'give'; readonly request: Request }
   | { readonly type: 'arrived' }
   | {
       readonly type: 'failed';
@@ -47,7 +44,12 @@ export type SendQueueAction =
   | { readonly type: 'abandon' }
   | { readonly type: 'dismiss'; readonly about: string };
 
-export const EMPTY_QUEUE: SendQueue = { requests: [], phase: 'resting', failures: 0, refusals: [] };
+export const EMPTY_QUEUE: SendQueue<never> = {
+  requests: [],
+  phase: 'resting',
+  failures: 0,
+  refusals: [],
+};
 
 const FIRST_WAIT_MILLISECONDS = 3_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
@@ -56,7 +58,10 @@ const LONGEST_WAIT_MILLISECONDS = 60_000;
 export const waitAfter = (failures: number): number =>
   Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (failures - 1), LONGEST_WAIT_MILLISECONDS);
 
-export function sendQueueReducer(queue: SendQueue, action: SendQueueAction): SendQueue {
+export function sendQueueReducer<Request extends QueuedRequest>(
+  queue: SendQueue<Request>,
+  action: SendQueueAction<Request>,
+): SendQueue<Request> {
   const { requests, refusals } = queue;
   switch (action.type) {
     case 'give': {
@@ -99,7 +104,10 @@ export function sendQueueReducer(queue: SendQueue, action: SendQueueAction): Sen
   }
 }
 
-const next = (requests: readonly QueuedRequest[], refusals: readonly Refusal[]): SendQueue => ({
+const next = <Request extends QueuedRequest>(
+  requests: readonly Request[],
+  refusals: readonly Refusal[],
+): SendQueue<Request> => ({
   requests,
   phase: requests.length === 0 ? 'resting' : 'sending',
   failures: 0,

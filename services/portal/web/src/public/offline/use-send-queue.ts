@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef } from 'react';
-import { ApiProblem, isWorthRetrying, postText } from '../../platform/api.ts';
+import { ApiProblem, isWorthRetrying } from '../../platform/api.ts';
 import { EMPTY_QUEUE, type QueuedRequest, type Refusal, sendQueueReducer } from './send-queue.ts';
 
 /**
@@ -8,16 +8,17 @@ import { EMPTY_QUEUE, type QueuedRequest, type Refusal, sendQueueReducer } from 
  */
 const LONGEST_BUSY_SECONDS = 900;
 
-export interface SendQueueOptions<Answer> {
-  /** Sends a request; by default its text is posted to its path under its key. */
-  readonly send?: (request: QueuedRequest) => Promise<Answer>;
-  readonly onArrived: (request: QueuedRequest, answer: Answer) => void;
-  readonly onRefused?: (refusal: Refusal, request: QueuedRequest) => void;
+export interface SendQueueOptions<Request extends QueuedRequest, Answer> {
+  readonly send: (request: Request) => Promise<Answer>;
+  readonly onArrived: (request: Request, answer: Answer) => void;
+  readonly onRefused?: (refusal: Refusal, request: Request) => void;
 }
 
-/** Runs a {@link SendQueue}, which sends, waits, and tries again when the network comes back. */
-export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
-  const [queue, dispatch] = useReducer(sendQueueReducer, EMPTY_QUEUE);
+/** Runs a {@link SendQueue}: it sends, waits, and tries again when the network comes back. */
+export function useSendQueue<Request extends QueuedRequest, Answer>(
+  options: SendQueueOptions<Request, Answer>,
+) {
+  const [queue, dispatch] = useReducer(sendQueueReducer<Request>, EMPTY_QUEUE);
   const latest = useRef(options);
   useEffect(() => {
     latest.current = options;
@@ -28,8 +29,7 @@ export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
   useEffect(() => {
     if (phase !== 'sending' || first === undefined) return;
     let left = false;
-    const send = latest.current.send ?? postQueuedRequest<Answer>;
-    send(first).then(
+    latest.current.send(first).then(
       (answer) => {
         if (left) return;
         dispatch({ type: 'arrived' });
@@ -68,9 +68,6 @@ export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
 
   return { queue, dispatch };
 }
-
-const postQueuedRequest = <Answer>({ path, text, key }: QueuedRequest): Promise<Answer> =>
-  postText<Answer>(path, text, { idempotencyKey: key });
 
 const busySecondsOf = ({ data }: ApiProblem): number =>
   typeof data['retryAfterSeconds'] === 'number' ? data['retryAfterSeconds'] : 0;

@@ -50,6 +50,7 @@ export function AmendPage({
   const [attempt, setAttempt] = useState(0);
   const leave = () => navigate(currentAddress(), {}, { replace: true });
   const mutation = useApiMutation(
+    routes.amendPledge.at({ pledgeId: pledge.pledgeId }),
     () => {
       onChanged(t('amend.done'));
       leave();
@@ -74,11 +75,7 @@ export function AmendPage({
     event.preventDefault();
     setAttempt((before) => before + 1);
     if (kept.length === 0 || kept.some((line) => quantityError(line) !== undefined)) return;
-    void mutation.act(
-      routes.amendPledge.at({ pledgeId: pledge.pledgeId }),
-      amendmentOf(lines),
-      begunWith.version,
-    );
+    void mutation.act(amendmentOf(lines), begunWith.version);
   };
   return (
     <Page title={t('amend.title')} before={<BackLink to={currentAddress()} />}>

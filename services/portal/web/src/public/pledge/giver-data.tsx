@@ -21,11 +21,11 @@ export function GiverData({
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const mutation = useApiMutation(() => {
+  const { giver, department, noticeVersion, pledgeId } = pledge;
+  const mutation = useApiMutation(routes.forgetGiver.at({ pledgeId }), () => {
     setOpen(false);
     onChanged(t('forget.done'));
   });
-  const { giver, department, noticeVersion, pledgeId } = pledge;
   const known = [
     [t('hand-in.name'), giver?.name],
     [t('hand-in.contact-field'), giver?.contact],
@@ -66,7 +66,7 @@ export function GiverData({
           refusal={mutation.refusal}
           open={open}
           onOpen={setOpen}
-          onConfirm={() => void mutation.act(routes.forgetGiver.at({ pledgeId }))}
+          onConfirm={() => void mutation.act()}
         />
       )}
     </section>

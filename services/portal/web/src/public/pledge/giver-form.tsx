@@ -33,7 +33,7 @@ export function GiverForm({
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [doubted, setDoubted] = useState<string>();
-  const mutation = useApiMutation(() => {
+  const mutation = useApiMutation(routes.nameGiver.at({ pledgeId: pledge.pledgeId }), () => {
     setOpen(false);
     onChanged(t('known.changed'));
   });
@@ -56,7 +56,7 @@ export function GiverForm({
   const save = handleSubmit((values) => {
     if (isShortPhone(values.contact) && values.contact !== doubted)
       return setDoubted(values.contact);
-    void mutation.act(routes.nameGiver.at({ pledgeId: pledge.pledgeId }), giverOf(values));
+    void mutation.act(giverOf(values));
   });
   return (
     <form noValidate onSubmit={(event) => void save(event)}>

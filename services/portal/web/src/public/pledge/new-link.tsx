@@ -26,7 +26,7 @@ export function NewLink({
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const mutation = useApiMutation<{ readonly code: string }>((answer) => {
+  const mutation = useApiMutation(routes.rotatePledgeLink.at({ pledgeId }), (answer) => {
     rememberCode(pledgeId, answer.code);
     // The old code no longer opens this page, so the new one goes into the session before anything
     // is read.
@@ -55,7 +55,7 @@ export function NewLink({
           refusal={mutation.refusal}
           open={open}
           onOpen={setOpen}
-          onConfirm={() => void mutation.act(routes.rotatePledgeLink.at({ pledgeId }))}
+          onConfirm={() => void mutation.act()}
         />
         {remembered ? (
           <button

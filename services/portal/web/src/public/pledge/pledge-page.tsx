@@ -77,13 +77,11 @@ function OpenedPledge({
 }) {
   const { t } = useTranslation();
   const { step } = useLocation().state;
-  const pledge = useResource<PledgeView>(pathOf(pledgeId));
+  const pledge = useResource(pathOf(pledgeId));
   const driveId = pledge.resource.status === 'ready' ? pledge.resource.body.driveId : undefined;
   const drive = useDrive(driveId);
-  const journey = useResource<JourneyView>(journeyOf(pledgeId));
-  const thanks = useResource<ThanksList>(
-    driveId === undefined ? undefined : routes.listThanks.at({ driveId }),
-  );
+  const journey = useResource(journeyOf(pledgeId));
+  const thanks = useResource(driveId === undefined ? undefined : routes.listThanks.at({ driveId }));
   const [said, setSaid] = useState<Said>();
 
   const reload = useCallback(() => {
@@ -92,7 +90,7 @@ function OpenedPledge({
     thanks.reload();
   }, [pledge.reload, journey.reload, thanks.reload]);
   useReloadOnReturn(reload);
-  useReloadOnNews(`${journeyOf(pledgeId)}/stream`, 'journey', reload);
+  useReloadOnNews(routes.streamJourney.at({ pledgeId }), 'journey', reload);
 
   if (pledge.resource.status === 'failed')
     return pledge.resource.problem.status === 404 || pledge.resource.problem.status === 403 ? (

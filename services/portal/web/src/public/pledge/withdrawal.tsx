@@ -21,6 +21,7 @@ export function Withdrawal({
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const mutation = useApiMutation(
+    routes.withdrawPledge.at({ pledgeId: pledge.pledgeId }),
     () => {
       setOpen(false);
       onChanged(t('withdraw.done'));
@@ -54,13 +55,7 @@ export function Withdrawal({
       refusal={mutation.refusal}
       open={open}
       onOpen={setOpen}
-      onConfirm={() =>
-        void mutation.act(
-          routes.withdrawPledge.at({ pledgeId: pledge.pledgeId }),
-          {},
-          pledge.version,
-        )
-      }
+      onConfirm={() => void mutation.act({}, pledge.version)}
     />
   );
 }

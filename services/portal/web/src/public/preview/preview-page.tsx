@@ -1,4 +1,4 @@
-import type { DriveView, TotalsView } from '@bluebox/contracts';
+import type { DriveView } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,9 +34,7 @@ export function PreviewPage() {
 function Preview({ drive }: { readonly drive: DriveView }) {
   const { driveId } = drive;
   // A drive that is not saved yet has no id and no totals.
-  const { resource } = useResource<TotalsView>(
-    driveId === '' ? undefined : routes.showTotals.at({ driveId }),
-  );
+  const { resource } = useResource(driveId === '' ? undefined : routes.showTotals.at({ driveId }));
   const totals = resource.status === 'ready' ? resource.body : NOTHING;
   return <DriveSheet drive={drive} totals={totals} />;
 }

@@ -54,7 +54,7 @@ function OpenedConsignment({
 }) {
   // The hook makes the component render again when the language changes.
   useTranslation();
-  const consignment = useResource<ConsignmentView>(pathOf(consignmentId));
+  const consignment = useResource(pathOf(consignmentId));
   const { resource } = consignment;
   useReloadOnReturn(consignment.reload);
   const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;

@@ -43,7 +43,7 @@ export function ThanksForm({
   const [forAll, setForAll] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const [taking, setTaking] = useState(false);
-  const withdrawal = useApiMutation(() => {
+  const withdrawal = useApiMutation(routes.withdrawThanks.at({ consignmentId }), () => {
     setTaking(false);
     onChanged();
   });
@@ -64,7 +64,7 @@ export function ThanksForm({
           refusal={withdrawal.refusal}
           open={taking}
           onOpen={setTaking}
-          onConfirm={() => void withdrawal.act(routes.withdrawThanks.at({ consignmentId }))}
+          onConfirm={() => void withdrawal.act()}
         />
       </section>
     );

@@ -1,10 +1,8 @@
-import type { ConfirmReceiptBody } from '@bluebox/contracts';
-import { routes } from '@bluebox/contracts/routes';
+import { type BodyOf, routes } from '@bluebox/contracts/routes';
 import { useEffect, useMemo, useState } from 'react';
-import { newIdempotencyKey } from '../../platform/api.ts';
+import { newIdempotencyKey, postText, writeRequest } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
-import { requestStore } from '../offline/request-store.ts';
-import type { QueuedRequest } from '../offline/send-queue.ts';
+import { type KeptRequest, requestStore } from '../offline/request-store.ts';
 import { useSendQueue } from '../offline/use-send-queue.ts';
 import type { Said } from './receipt-form.ts';
 
@@ -14,8 +12,8 @@ import type { Said } from './receipt-form.ts';
  */
 export const THANKS = 'thanks';
 
-/** Counts the boxes with an unsent receipt. */
-export const boxesAmong = (requests: readonly QueuedRequest[]): number =>
+/** Number of boxes with an unsent receipt. */
+export const boxesAmong = (requests: readonly KeptRequest[]): number =>
   requests.filter(({ path }) => path.endsWith('/receipts')).length;
 
 export interface SaidThanks {
@@ -35,6 +33,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   // Receipts that have arrived but are not shown yet.
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
   const { queue, dispatch } = useSendQueue({
+    send: (request: KeptRequest) => postText(request, { idempotencyKey: request.key }),
     onArrived({ about }) {
       setArrived((before) => new Set(before).add(about));
       void store.remove(about);
@@ -59,7 +58,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
     };
   }, [store, dispatch]);
 
-  const give = (request: QueuedRequest, keptAs: QueuedRequest = request) => {
+  const give = (request: KeptRequest, keptAs: KeptRequest = request) => {
     void store.put(keptAs).then((isKept) => isKept || setKept(false));
     dispatch({ type: 'give', request });
   };
@@ -68,8 +67,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       give({
         about: `photo ${photo.photoId}`,
         key: newIdempotencyKey(),
-        path: routes.putPhoto.at({ consignmentId }),
-        text: JSON.stringify(photo),
+        ...writeRequest(routes.putPhoto.at({ consignmentId }), photo),
       });
     return photos.map(({ photoId }) => photoId);
   };
@@ -83,18 +81,16 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
     underWay: new Set([...arrived, ...queue.requests.map(({ about }) => about)]),
     confirm(boxId: string, { photos, ...said }: Said, signer: string) {
       const ids = givePhotos(photos);
-      const body: ConfirmReceiptBody = {
-        boxId,
-        ...said,
-        ...(ids.length === 0 ? {} : { photos: ids }),
-      };
-      const request = { about: boxId, path: routes.confirmReceipt.at({ consignmentId }) };
-      const unsigned = { ...request, key: newIdempotencyKey(), text: JSON.stringify(body) };
+      const body = { boxId, ...said, ...(ids.length === 0 ? {} : { photos: ids }) };
+      const receipt = (whole: BodyOf<typeof routes.confirmReceipt>) => ({
+        about: boxId,
+        key: newIdempotencyKey(),
+        ...writeRequest(routes.confirmReceipt.at({ consignmentId }), whole),
+      });
+      const unsigned = receipt(body);
       if (signer === '') return give(unsigned);
-      // A changed body needs another key. If the receipt with the name has arrived already, the
-      // same counts are the same receipt.
-      const text = JSON.stringify({ ...body, signer });
-      give({ ...request, key: newIdempotencyKey(), text }, unsigned);
+      // Other bytes want another key. Sent after it arrived with the name, the same counts are the same receipt.
+      give(receipt({ ...body, signer }), unsigned);
     },
     thank({ words, photos, public: forAll }: SaidThanks) {
       const ids = givePhotos(photos);
@@ -102,8 +98,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       give({
         about: THANKS,
         key: newIdempotencyKey(),
-        path: routes.thankGivers.at({ consignmentId }),
-        text: JSON.stringify({
+        ...writeRequest(routes.thankGivers.at({ consignmentId }), {
           ...(words === '' ? {} : { words }),
           photos: ids,
           public: forAll,
