@@ -1,0 +1,134 @@
+import { routes } from '@bluebox/contracts/routes';
+import { expect, it } from 'vitest';
+import { listOptions } from './console/api/paging.ts';
+import { getJson, postJson, postText, writeRequest } from './platform/api.ts';
+import { followStream } from './platform/events.ts';
+import { prefetch } from './public/data/prefetch.ts';
+import { useApiMutation } from './public/data/use-api-mutation.ts';
+import { useResource } from './public/data/use-resource.ts';
+
+const box = { boxId: 'b-1' };
+const drive = { driveId: 'd-1' };
+
+it('a written request has the text of its body, or of an empty one', () => {
+  expect([
+    writeRequest(routes.sealBox.at(box), { weight: 7 }),
+    writeRequest(routes.withdrawPledge.at({ pledgeId: 'p-1' })),
+  ]).toEqual([
+    { path: routes.sealBox.at(box), text: '{"weight":7}' },
+    { path: routes.withdrawPledge.at({ pledgeId: 'p-1' }), text: '{}' },
+  ]);
+});
+
+const text: string = routes.showBox.at(box);
+const asBox = (answer: { readonly contents: readonly unknown[] }) => answer;
+
+// The compiler is the test: each of these must be a type error.
+export const refusedByTheCompiler = {
+  anAddressThatNoRouteGave() {
+    // @ts-expect-error -- not every text is an address
+    void getJson(text);
+    // @ts-expect-error -- not every text is an address
+    void postJson(text, { weight: 7 });
+    // @ts-expect-error -- not every text is an address
+    prefetch(text);
+    // @ts-expect-error -- a piece that is added makes another text of an address
+    void getJson(`${routes.showBox.at(box)}/origins`);
+    // @ts-expect-error -- not every text is an address
+    followStream(text, { on: {} });
+  },
+  aRouteThatWasRenamed() {
+    // @ts-expect-error -- the route is called showBox
+    void getJson(routes.readBox.at(box));
+    // @ts-expect-error -- the route is called sealBox
+    void postJson(routes.closeBox.at(box), { weight: 7 });
+  },
+  aRouteOfAnotherKind() {
+    // @ts-expect-error -- this route is posted
+    void getJson(routes.openDrive.at());
+    // @ts-expect-error -- this route is read
+    void postJson(routes.listDrives.at());
+    // @ts-expect-error -- this route sends a file
+    void getJson(routes.drawQr.at({}, { text: 'x' }));
+    // @ts-expect-error -- this route sends events
+    prefetch(routes.streamTotals.at(drive));
+    // @ts-expect-error -- this route is read once
+    followStream(routes.showTotals.at(drive), { on: {} });
+  },
+  anotherBody() {
+    // @ts-expect-error -- the body is missing
+    void postJson(routes.sealBox.at(box));
+    // @ts-expect-error -- the body is not whole
+    void postJson(routes.sealBox.at(box), {});
+    // @ts-expect-error -- a field has another name
+    void postJson(routes.sealBox.at(box), { weightInGrams: 7 });
+    // @ts-expect-error -- a field has another type
+    void postJson(routes.sealBox.at(box), { weight: '7' });
+    // @ts-expect-error -- this route has no body
+    void postJson(routes.withdrawPledge.at({ pledgeId: 'p-1' }), { weight: 7 });
+    // @ts-expect-error -- the body is not whole
+    writeRequest(routes.sealBox.at(box), {});
+    // @ts-expect-error -- not every text is the body of a route
+    void postText({ path: routes.sealBox.at(box), text: '{}' });
+    const sealing = writeRequest(routes.sealBox.at(box), { weight: 7 });
+    // @ts-expect-error -- this text is the body of another route
+    void postText({ path: routes.packBox.at(box), text: sealing.text });
+  },
+  anotherAnswer() {
+    // @ts-expect-error -- a caller does not choose the type of the answer
+    void getJson<{ readonly contents: readonly unknown[] }>(routes.showBox.at(box));
+    void getJson(routes.showBox.at(box)).then(asBox);
+    // @ts-expect-error -- totals have no contents
+    void getJson(routes.showTotals.at(drive)).then(asBox);
+    // @ts-expect-error -- the answer to sealing a box has no contents
+    void postJson(routes.sealBox.at(box), { weight: 7 }).then(asBox);
+  },
+  useHooks() {
+    const { resource } = useResource(routes.showBox.at(box));
+    if (resource.status === 'ready') {
+      asBox(resource.body);
+      // @ts-expect-error -- a box has no slug
+      resource.body.slug;
+    }
+    // @ts-expect-error -- not every text is an address
+    useResource(text);
+    // @ts-expect-error -- this route is posted
+    useResource(routes.sealBox.at(box));
+    const { act } = useApiMutation(routes.sealBox.at(box), (answer) => {
+      // @ts-expect-error -- the answer to sealing a box has no contents
+      asBox(answer);
+    });
+    void act({ weight: 7 }, 3);
+    // @ts-expect-error -- the body is missing
+    void act();
+    // @ts-expect-error -- a field has another name
+    void act({ weightInGrams: 7 });
+    const withdrawal = useApiMutation(routes.withdrawPledge.at({ pledgeId: 'p-1' }), () => {});
+    void withdrawal.act();
+    // @ts-expect-error -- this route has no body
+    void withdrawal.act({ weight: 7 });
+  },
+  inLists() {
+    listOptions({
+      queryKey: [],
+      query: { sort: 'shortest' },
+      // @ts-expect-error -- the query is not one of the known values
+      load: (query, options) => getJson(routes.listPledges.at(drive, query), options),
+      rowsOf: () => [],
+    });
+    listOptions({
+      queryKey: [],
+      query: {},
+      // @ts-expect-error -- one box is not a page of a list
+      load: (_query, options) => getJson(routes.showBox.at(box), options),
+      rowsOf: () => [],
+    });
+    listOptions({
+      queryKey: [],
+      query: {},
+      load: (query, options) => getJson(routes.listBoxes.at(drive, query), options),
+      // @ts-expect-error -- a list of boxes has no pledges
+      rowsOf: ({ pledges }) => pledges,
+    });
+  },
+};
