@@ -1,4 +1,11 @@
-import type { ApiRoute, ParameterOf, RouteSchemas, Sends } from '@bluebox/contracts/routes';
+import type {
+  AnyRoute,
+  ApiRoute,
+  ParameterOf,
+  RouteSchemas,
+  Sends,
+  Sent,
+} from '@bluebox/contracts/routes';
 import type { CommandContext } from '@bluebox/event-sourcing';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
@@ -26,9 +33,9 @@ export interface Delivery {
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | undefined;
 }
 
-/** An answer in plain JSON, which is stored with the commit when it answers a command. */
-export interface Reply<Body = unknown> {
-  readonly status: number;
+/** Plain JSON, which is stored with the commit when it answers a command. */
+export interface Reply<Body = unknown, Status extends number = number> {
+  readonly status: Status;
   readonly body: Body;
   /** Version of the resource shown or changed, which becomes the ETag. */
   readonly version?: number;
@@ -88,12 +95,49 @@ type Declared<Path extends string, Schemas, Params> = ([ParameterOf<Path>] exten
   (Schemas extends { readonly body: infer B } ? { readonly body: B } : { readonly body?: never }) &
   (Schemas extends { readonly answers: infer A } ? { readonly answers: A } : never);
 
+/** Body of a successful answer, by status. */
+type Bodies<Schemas extends RouteSchemas> = {
+  readonly [Status in keyof Schemas['answers'] & number]: Sent<
+    z.output<Schemas['answers'][Status]>
+  >;
+};
+type StatusOf<Schemas extends RouteSchemas> = keyof Bodies<Schemas>;
+type BodyOfAnswer<Schemas extends RouteSchemas> = Bodies<Schemas>[StatusOf<Schemas>];
+
+/** Replies that give the body of an answer with its status. */
+type ReplyOf<Schemas extends RouteSchemas> = {
+  readonly [Status in StatusOf<Schemas>]: Reply<Bodies<Schemas>[Status], Status>;
+}[StatusOf<Schemas>];
+
+/** Makes the body of an answer out of each reply, also a stored one: see {@link Route}. */
+type Presentation<Schemas extends RouteSchemas, Stored> =
+  | {
+      readonly present: (body: Stored) => BodyOfAnswer<Schemas>;
+      readonly deliver?: (body: Stored, delivery: Delivery) => Promise<NoInfer<Stored>>;
+    }
+  | {
+      readonly present?: never;
+      readonly deliver: (body: Stored, delivery: Delivery) => Promise<BodyOfAnswer<Schemas>>;
+    };
+
 /** Schema of the parameters that a path names. */
 type ParamsOf<Path extends string> = z.ZodType<Readonly<Record<ParameterOf<Path>, string>>>;
 
+/** A route without its method and path, whose handler returns a `Result`. */
+type Definition<Path extends string, Schemas extends RouteSchemas, Params, Result> = Pick<
+  Route,
+  'summary' | 'access' | 'bodyLimit' | 'boundBy' | 'mediaType'
+> &
+  Declared<Path, Schemas, Params> & {
+    readonly handle: (
+      request: RouteRequest<Output<Params>, Output<Schemas['query']>, Output<Schemas['body']>>,
+    ) => Promise<Result>;
+  };
+
 /**
  * Implements a route of the public API. The compiler demands exactly the schemas that the route
- * names, and an answer of its type.
+ * names, and a handler whose reply has the status and body of an answer. The handler of a route
+ * that does not send JSON writes the response itself.
  */
 export function defineRoute<
   Schemas extends RouteSchemas,
@@ -101,20 +145,33 @@ export function defineRoute<
   Path extends string,
   Form extends Sends,
   Params extends ParamsOf<Path>,
+>(
+  route: ApiRoute<Schemas, Method, Path, Form>,
+  definition: Definition<Path, Schemas, Params, Form extends 'json' ? ReplyOf<Schemas> : undefined>,
+): Route;
+/**
+ * Implements a route whose replies are stored as the handler gives them, and sent in another form.
+ * @param presentation makes the body of an answer out of a reply.
+ */
+export function defineRoute<
+  Schemas extends RouteSchemas,
+  Method extends Route['method'],
+  Path extends string,
+  Params extends ParamsOf<Path>,
   Stored,
 >(
-  { operation, method, path, sends }: ApiRoute<Schemas, Method, Path, Form>,
-  definition: Pick<Route, 'summary' | 'access' | 'bodyLimit' | 'boundBy' | 'mediaType'> &
-    Declared<Path, Schemas, Params> & {
-      readonly handle: (
-        request: RouteRequest<Output<Params>, Output<Schemas['query']>, Output<Schemas['body']>>,
-      ) => Promise<Reply<Stored> | undefined>;
-      readonly present?: (body: Stored) => unknown;
-      readonly deliver?: (body: Stored, delivery: Delivery) => Promise<unknown>;
-    },
+  route: ApiRoute<Schemas, Method, Path, 'json'>,
+  definition: Definition<Path, Schemas, Params, Reply<Stored, StatusOf<Schemas>>>,
+  presentation: Presentation<Schemas, Stored>,
+): Route;
+export function defineRoute(
+  { operation, method, path, sends }: AnyRoute,
+  definition: object,
+  presentation?: object,
 ): Route {
   return {
     ...(definition as Pick<Route, 'summary' | 'access' | 'answers' | 'handle'>),
+    ...presentation,
     operation,
     method,
     path: path.slice(mountOf(path).length),
@@ -125,12 +182,12 @@ export function defineRoute<
 /** Returns the first two parts of a path: `/api` and the service. */
 const mountOf = (path: string): string => path.split('/', 3).join('/');
 
-export const ok = <Body>(body: Body, version?: number): Reply<Body> => ({
+export const ok = <Body>(body: Body, version?: number): Reply<Body, 200> => ({
   status: 200,
   body,
   ...(version === undefined ? {} : { version }),
 });
-export const created = <Body>(body: Body, version?: number): Reply<Body> => ({
+export const created = <Body>(body: Body, version?: number): Reply<Body, 201> => ({
   status: 201,
   body,
   ...(version === undefined ? {} : { version }),

@@ -27,15 +27,15 @@ export interface AccountEntry {
   readonly login?: string;
 }
 
-export interface AccountsDecision<Answer> {
+export interface AccountsDecision<Result extends Reply> {
   /** Accounts after the change. */
   readonly accounts: readonly Account[];
   /** Account whose sessions end. */
   readonly endSessionsOf?: string;
   /** Id of the only session of that account that continues, with the account's new password. */
   readonly except?: string;
-  /** Answer that is stored under the Idempotency-Key, so it must hold no secrets. */
-  readonly reply: Reply<Answer>;
+  /** Stored under the Idempotency-Key, so it must hold no secrets. */
+  readonly reply: Result;
 }
 
 export interface Accounts {
@@ -53,10 +53,10 @@ export interface Accounts {
    * Runs a command on accounts as one transaction, and stores the answer under its Idempotency-Key.
    * @throws IdempotencyKeyUsed when the key has an answer already.
    */
-  command<Answer>(
+  command<Result extends Reply>(
     context: CommandContext,
-    decide: () => Promise<AccountsDecision<Answer>>,
-  ): Promise<Reply<Answer>>;
+    decide: () => Promise<AccountsDecision<Result>>,
+  ): Promise<Result>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
   /** Removes stored answers that are older than the given ISO time. */
   tidy(recordedBefore: string): Promise<void>;

@@ -22,7 +22,11 @@ export function expectedRoutes({ expected }: { readonly expected: View }): reado
       access: 'desk',
       params: z.strictObject({ reference: z.string().max(20) }),
       answers: { 200: ExpectedPledge },
-      handle: ({ params }) => showExpected(expected, params.reference),
+      async handle({ params }) {
+        const pledge = expectedPledgeOf(await findExpected(expected, params.reference));
+        if (pledge === undefined) throw refuse('UNKNOWN_REFERENCE');
+        return ok(pledge);
+      },
     }),
   ];
 }

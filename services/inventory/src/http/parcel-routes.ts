@@ -25,6 +25,79 @@ const DriveParams = z.strictObject({ driveId: Id });
 const ParcelParams = z.strictObject({ parcelId: Id });
 
 export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Route[] {
+  const { store, parcels, expected, notes, newId } = dependencies;
+
+  const show = async (parcelId: string): Promise<ParcelDetail> => {
+    const { events, version } = await store.readStream(parcelStream(parcelId));
+    const parcel = fold(parcelDecider, events as unknown as readonly ParcelEvent[]);
+    if (parcel.status !== 'stocked') throw refuse('UNKNOWN_PARCEL');
+    const { driveId, item, quantity, free, packed, inKits, origin, expiry, lot } = parcel;
+    return {
+      id: parcelId,
+      driveId,
+      item,
+      quantity,
+      free,
+      ...knownFields({
+        expiry,
+        lot,
+        pledgeId: origin.kind === 'inspection' ? origin.pledgeId : undefined,
+        kitId: origin.kind === 'assembly' ? origin.kitId : undefined,
+      }),
+      available: free > 0,
+      packed: total(packed),
+      inKits: total(inKits),
+      adjustments: await Promise.all(
+        parcel.adjustments.map(async ({ noteId, reversal, ...adjustment }) => ({
+          ...adjustment,
+          ...knownFields({ note: await notes.read(noteId) }),
+          reversed: reversal !== undefined,
+          ...(reversal === undefined
+            ? {}
+            : {
+                reversal: {
+                  reason: reversal.reason,
+                  ...knownFields({ note: await notes.read(reversal.noteId) }),
+                },
+              }),
+        })),
+      ),
+      version,
+    };
+  };
+
+  const act = <Result extends Reply>(
+    parcelId: string,
+    command: ParcelCommand,
+    context: CommandContext,
+    ifMatch: number | undefined,
+    reply: (changed: z.infer<typeof ParcelChanged>) => Result,
+  ) =>
+    execute(store, {
+      context,
+      targets: {
+        parcel: {
+          stream: parcelStream(parcelId),
+          evolver: parcelDecider,
+          expectedVersion: ifMatch,
+        },
+      },
+      scope: (states) => (states.parcel as StockedParcel).driveId,
+      decide: (states) => ({ parcel: parcelDecider.decide(command, states.parcel) }),
+      answer: (_states, versions) => reply({ parcelId, version: versions.parcel }),
+    });
+
+  /** Query by the reference of a pledge, or by the text on the packs. */
+  const lookedFor = async (driveId: string, typed: string | undefined) => {
+    const contains = searchTerms(typed ?? '');
+    const [term = ''] = contains;
+    if (contains.length === 1 && REFERENCE.test(term)) {
+      const pledge = await knownReference(expected, term);
+      if (pledge?.driveId === driveId) return { pledgeId: pledge.id };
+    }
+    return contains.length === 0 ? {} : { searchText: { contains } };
+  };
+
   return [
     defineRoute(routes.listParcels, {
       summary:

@@ -34,6 +34,155 @@ export interface ReceptionRouteDependencies
 const ReceptionParams = z.strictObject({ receptionId: Id });
 
 export function receptionRoutes(dependencies: ReceptionRouteDependencies): readonly Route[] {
+  const { store, drives, expected, receptions, notes, photos, newId } = dependencies;
+  const driveOf = (driveId: string) => drives.get<DriveDocument>('drives', driveId);
+  const referenceOf = async (pledgeId: string | undefined): Promise<string | undefined> =>
+    pledgeId === undefined
+      ? undefined
+      : (await expected.get<ExpectedPledgeDocument>('expected', pledgeId))?.reference;
+  const target = (receptionId: string, ifMatch: number | undefined) => ({
+    stream: receptionStream(receptionId),
+    evolver: receptionDecider,
+    expectedVersion: ifMatch,
+  });
+
+  const record = async (
+    { driveId, reference, handInPointId, lines }: z.output<typeof RecordReceptionBody>,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) => {
+    const drive = await driveOf(driveId);
+    assertTakesHandIns(drive, handInPointId);
+    assertCollects(drive, lines);
+    const found = reference === undefined ? undefined : await findExpected(expected, reference);
+    const pledge =
+      found?.pledge === undefined
+        ? undefined
+        : {
+            pledgeId: found.id,
+            driveId: found.pledge.driveId,
+            lines: promisedLinesOf(found.pledge),
+          };
+    const receptionId = pledge?.pledgeId ?? newId();
+    const entryId = newId();
+    return execute(store, {
+      context,
+      targets: { reception: target(receptionId, ifMatch) },
+      scope: () => driveId,
+      decide: (states) => ({
+        reception: receptionDecider.decide(
+          { type: 'record', receptionId, driveId, pledge, entryId, handInPointId, lines },
+          states.reception,
+        ),
+      }),
+      answer(states, versions) {
+        const entry = (states.reception as Recorded).entries.find(
+          (candidate) => candidate.entryId === entryId,
+        );
+        return created(
+          { receptionId, entryId, lines: entry?.lines ?? [], version: versions.reception },
+          versions.reception,
+        );
+      },
+    });
+  };
+
+  /** A command that concerns the reception alone. */
+  const act = <Result extends Reply>(
+    receptionId: string,
+    command: ReceptionCommand,
+    context: CommandContext,
+    ifMatch: number | undefined,
+    reply: (changed: z.infer<typeof ReceptionChanged>) => Result,
+  ) =>
+    execute(store, {
+      context,
+      targets: { reception: target(receptionId, ifMatch) },
+      scope: (states) => (states.reception as Recorded).driveId,
+      decide: (states) => ({ reception: receptionDecider.decide(command, states.reception) }),
+      answer: (_states, versions) => reply({ receptionId, version: versions.reception }),
+    });
+
+  const inspect = async (
+    receptionId: string,
+    { lineId, from, portion, parts, note, photos: taken }: z.output<typeof InspectBody>,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) => {
+    const { reception } = await readReception(store, receptionId);
+    assertRecorded(reception);
+    const { driveId } = reception;
+    const drive = await driveOf(driveId);
+    assertPublished(drive);
+    await photos.assertArrived(receptionId, taken);
+    const inspectionId = newId();
+    const offered = parts.map((part) => ({ ...part, partId: newId(), parcelId: newId() }));
+    return notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
+      execute(store, {
+        context,
+        targets: {
+          ...parcelTargets(offered.map(({ parcelId }) => parcelId)),
+          reception: target(receptionId, ifMatch),
+        },
+        scope: () => driveId,
+        decide(states) {
+          const decision = decideInspection(
+            {
+              type: 'inspect',
+              inspectionId,
+              lineId,
+              from,
+              portion,
+              rules: drive.rules,
+              expectedArrival: drive.expectedArrival,
+              today: calendarDay(context.at),
+              parts: offered,
+              noteId,
+              photos: taken,
+            },
+            states.reception as Reception,
+            parcelIn(states),
+          );
+          return { ...decision.parcels, reception: decision.reception };
+        },
+        answer(states, versions) {
+          const { parts: inspected } = findInspection(states.reception as Recorded, inspectionId);
+          return created(
+            { inspectionId, parts: inspected, version: versions.reception },
+            versions.reception,
+          );
+        },
+      }),
+    );
+  };
+
+  const reverseInspection = async (
+    receptionId: string,
+    { inspectionId, reason, note }: z.output<typeof ReverseInspectionBody>,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) => {
+    const { reception } = await readReception(store, receptionId);
+    const parcelIds = parcelsOfInspection(reception, inspectionId);
+    return notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
+      execute(store, {
+        context,
+        targets: { ...parcelTargets(parcelIds), reception: target(receptionId, ifMatch) },
+        scope: (states) => (states.reception as Recorded).driveId,
+        decide(states) {
+          const decision = decideInspectionReversal(
+            { type: 'reverse-inspection', inspectionId, reason, noteId },
+            states.reception as Reception,
+            parcelIn(states),
+          );
+          return { ...decision.parcels, reception: decision.reception };
+        },
+        answer: (_states, versions) =>
+          ok({ receptionId, version: versions.reception }, versions.reception),
+      }),
+    );
+  };
+
   return [
     defineRoute(routes.recordReception, {
       summary: 'Take in what came, by the reference of its pledge or as a walk-in',

@@ -57,18 +57,22 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
           zeroBits: proofOfWork.zeroBits,
         }),
     }),
-    defineRoute(routes.submitPledge, {
-      summary: 'Pledge items to a drive',
-      access: 'public',
-      params: z.strictObject({ driveId: Id }),
-      body: SubmitPledgeBody,
-      answers: { 201: SubmitPledgeAnswer },
-      // The device that repeats a request after its page was closed keeps neither the giver's data nor a
-      // second proof. So the key alone identifies the pledge, and its holder gets the first answer.
-      boundBy: ({ giver: _giver, proof: _proof, ...pledge }) => pledge,
-      handle: ({ params, body, caller, context }) => submit(params.driveId, body, caller, context),
-      present: (body) => ({ ...body, code: codeOf(body.pledgeId, 1) }),
-    }),
+    defineRoute(
+      routes.submitPledge,
+      {
+        summary: 'Pledge items to a drive',
+        access: 'public',
+        params: z.strictObject({ driveId: Id }),
+        body: SubmitPledgeBody,
+        answers: { 201: SubmitPledgeAnswer },
+        // The device that repeats a request after its page was closed keeps neither the giver's data nor a
+        // second proof. So the key alone identifies the pledge, and its holder gets the first answer.
+        boundBy: ({ giver: _giver, proof: _proof, ...pledge }) => pledge,
+        handle: ({ params, body, caller, context }) =>
+          submit(params.driveId, body, caller, context),
+      },
+      { present: (body) => ({ ...body, code: codeOf(body.pledgeId, 1) }) },
+    ),
     defineRoute(routes.listPledges, {
       summary: 'The pledges of a drive, newest first unless asked otherwise',
       access: 'desk',
@@ -117,25 +121,31 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       answers: { 200: PledgeView },
       handle: ({ params, caller }) => showPledge(dependencies, params.pledgeId, caller),
     }),
-    defineRoute(routes.amendPledge, {
-      summary: 'Change what is pledged, as far as it was not handed in',
-      access: 'pledge-link-or-desk',
-      params: PledgeParams,
-      body: AmendPledgeBody,
-      answers: { 200: PledgeChanged },
-      handle: ({ params, body, caller, context, ifMatch }) =>
-        amendPledge(store, params.pledgeId, body.lines, caller, context, ifMatch),
-      present: withoutGeneration,
-    }),
-    defineRoute(routes.withdrawPledge, {
-      summary: 'Withdraw what was not handed in',
-      access: 'pledge-link-or-desk',
-      params: PledgeParams,
-      answers: { 200: PledgeChanged },
-      handle: ({ params, caller, context, ifMatch }) =>
-        changePledge(store, params.pledgeId, { type: 'withdraw' }, caller, context, ifMatch),
-      present: withoutGeneration,
-    }),
+    defineRoute(
+      routes.amendPledge,
+      {
+        summary: 'Change what is pledged, as far as it was not handed in',
+        access: 'pledge-link-or-desk',
+        params: PledgeParams,
+        body: AmendPledgeBody,
+        answers: { 200: PledgeChanged },
+        handle: ({ params, body, caller, context, ifMatch }) =>
+          amendPledge(store, params.pledgeId, body.lines, caller, context, ifMatch),
+      },
+      { present: withoutGeneration },
+    ),
+    defineRoute(
+      routes.withdrawPledge,
+      {
+        summary: 'Withdraw what was not handed in',
+        access: 'pledge-link-or-desk',
+        params: PledgeParams,
+        answers: { 200: PledgeChanged },
+        handle: ({ params, caller, context, ifMatch }) =>
+          changePledge(store, params.pledgeId, { type: 'withdraw' }, caller, context, ifMatch),
+      },
+      { present: withoutGeneration },
+    ),
     defineRoute(routes.nameGiver, {
       summary: 'Say, correct or take back who gives and how to reach them',
       access: 'pledge-link-or-desk',
@@ -145,40 +155,54 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       handle: ({ params, body, caller, context }) =>
         nameGiver(dependencies, params.pledgeId, body, caller, context),
     }),
-    defineRoute(routes.forgetGiver, {
-      summary: 'Erase what is known of the giver; the pledge itself goes on',
-      access: 'pledge-link-or-coordinator',
-      params: PledgeParams,
-      answers: { 200: PledgeChanged },
-      handle: ({ params, caller, context }) =>
-        forgetGiver(dependencies, params.pledgeId, caller, context),
-      present: withoutGeneration,
-    }),
-    defineRoute(routes.confirmQuantities, {
-      summary:
-        'Say that amounts far above what the drive asks for are right, so that they are counted',
-      access: 'desk',
-      params: PledgeParams,
-      answers: { 200: PledgeChanged },
-      handle: ({ params, caller, context, ifMatch }) =>
-        changePledge(
-          store,
-          params.pledgeId,
-          { type: 'confirm-quantities' },
-          caller,
-          context,
-          ifMatch,
-        ),
-      present: withoutGeneration,
-    }),
-    defineRoute(routes.rotatePledgeLink, {
-      summary: 'A new private link; the old one stops working',
-      access: 'pledge-link-or-desk',
-      params: PledgeParams,
-      answers: { 200: PledgeLinkRotated },
-      handle: ({ params, caller, context }) =>
-        changePledge(store, params.pledgeId, { type: 'rotate-link' }, caller, context),
-      present: ({ generation, ...body }) => ({ ...body, code: codeOf(body.pledgeId, generation) }),
-    }),
+    defineRoute(
+      routes.forgetGiver,
+      {
+        summary: 'Erase what is known of the giver; the pledge itself goes on',
+        access: 'pledge-link-or-coordinator',
+        params: PledgeParams,
+        answers: { 200: PledgeChanged },
+        handle: ({ params, caller, context }) =>
+          forgetGiver(dependencies, params.pledgeId, caller, context),
+      },
+      { present: withoutGeneration },
+    ),
+    defineRoute(
+      routes.confirmQuantities,
+      {
+        summary:
+          'Say that amounts far above what the drive asks for are right, so that they are counted',
+        access: 'desk',
+        params: PledgeParams,
+        answers: { 200: PledgeChanged },
+        handle: ({ params, caller, context, ifMatch }) =>
+          changePledge(
+            store,
+            params.pledgeId,
+            { type: 'confirm-quantities' },
+            caller,
+            context,
+            ifMatch,
+          ),
+      },
+      { present: withoutGeneration },
+    ),
+    defineRoute(
+      routes.rotatePledgeLink,
+      {
+        summary: 'A new private link; the old one stops working',
+        access: 'pledge-link-or-desk',
+        params: PledgeParams,
+        answers: { 200: PledgeLinkRotated },
+        handle: ({ params, caller, context }) =>
+          changePledge(store, params.pledgeId, { type: 'rotate-link' }, caller, context),
+      },
+      {
+        present: ({ generation, ...body }) => ({
+          ...body,
+          code: codeOf(body.pledgeId, generation),
+        }),
+      },
+    ),
   ];
 }

@@ -112,18 +112,23 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         ),
     }),
     ...carriageRoutes(dependencies),
-    defineRoute(routes.makeRecipientLink, {
-      summary: "The code of the recipient's private link, or a new one that ends the old",
-      access: 'coordinator',
-      params: ConsignmentParams,
-      body: RecipientLinkBody,
-      answers: { 200: RecipientLinkAnswer },
-      handle: ({ params: { consignmentId }, body, context, ifMatch }) =>
-        makeRecipientLink(store, consignmentId, body.rotate, context, ifMatch),
-      present: ({ consignmentId, generation, version }) => ({
-        code: capabilityCode(linkKey, { kind: 'consignment', id: consignmentId, generation }),
-        version,
-      }),
-    }),
+    defineRoute(
+      routes.makeRecipientLink,
+      {
+        summary: "The code of the recipient's private link, or a new one that ends the old",
+        access: 'coordinator',
+        params: ConsignmentParams,
+        body: RecipientLinkBody,
+        answers: { 200: RecipientLinkAnswer },
+        handle: ({ params: { consignmentId }, body, context, ifMatch }) =>
+          makeRecipientLink(store, consignmentId, body.rotate, context, ifMatch),
+      },
+      {
+        present: ({ consignmentId, generation, version }) => ({
+          code: capabilityCode(linkKey, { kind: 'consignment', id: consignmentId, generation }),
+          version,
+        }),
+      },
+    ),
   ];
 }
