@@ -1,6 +1,8 @@
 import { routes } from '@bluebox/contracts/routes';
 import { expect, it } from 'vitest';
+import { sealBox } from './console/api/inventory.ts';
 import { listOptions } from './console/api/paging.ts';
+import { useApiMutation as useConsoleMutation } from './console/api/use-api-mutation.ts';
 import { getJson, postJson, postText, writeRequest } from './platform/api.ts';
 import { followStream } from './platform/events.ts';
 import { prefetch } from './public/data/prefetch.ts';
@@ -107,6 +109,13 @@ export const refusedByTheCompiler = {
     void withdrawal.act();
     // @ts-expect-error -- this route has no body
     void withdrawal.act({ weight: 7 });
+    const sealing = useConsoleMutation({
+      send: sealBox('b-1'),
+      // @ts-expect-error -- the answer to sealing a box has no contents
+      onDone: (answer) => asBox(answer),
+    });
+    // @ts-expect-error -- a field has another name
+    sealing.mutate({ weightInGrams: 7 });
   },
   inLists() {
     listOptions({

@@ -1,15 +1,14 @@
-import type { OpenCaseBody } from '@bluebox/contracts';
+import type { BodyOf, routes } from '@bluebox/contracts/routes';
 import { useNavigate } from '@tanstack/react-router';
 import { Form, Input, Modal, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { driveKey } from '../api/pledge.ts';
 import { openCase } from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 
 const KINDS = ['request', 'damaged', 'missing', 'surplus'] as const;
-type Typed = Pick<z.input<typeof OpenCaseBody>, 'kind' | 'note'>;
+type Typed = Pick<BodyOf<typeof routes.openCase>, 'kind' | 'note'>;
 
 interface OpenCaseDialogProps {
   readonly driveId: string;

@@ -1,8 +1,8 @@
-import type { ConsignmentView, TrackBody } from '@bluebox/contracts';
+import type { ConsignmentView } from '@bluebox/contracts';
+import type { BodyOf, routes } from '@bluebox/contracts/routes';
 import { Button, Form, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { serverNow } from '../../platform/api.ts';
 import { formatInstant } from '../../platform/formatting.ts';
 import { driveKey } from '../api/pledge.ts';
@@ -22,7 +22,7 @@ import { momentOf, typedMoment } from '../input/typed-moment.ts';
 import { Choice } from '../items/choice.tsx';
 import { useMay } from '../layout/use-may.ts';
 
-type State = z.input<typeof TrackBody>['state'];
+type State = BodyOf<typeof routes.trackConsignment>['state'];
 const STATES = [
   'picked-up',
   'in-transit',

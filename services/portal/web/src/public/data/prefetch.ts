@@ -17,5 +17,6 @@ export function takePrefetched<R extends Reads>(
 ): Promise<AnswerOf<R>> | undefined {
   const answer = asked.get(address);
   asked.delete(address);
+  // An address belongs to one route, so the promise at it has that route's answer.
   return answer as Promise<AnswerOf<R>> | undefined;
 }
