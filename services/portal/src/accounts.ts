@@ -34,7 +34,7 @@ export interface AccountsDecision<Result extends Reply> {
   readonly endSessionsOf?: string;
   /** Id of the only session of that account that continues, with the account's new password. */
   readonly except?: string;
-  /** Stored under the Idempotency-Key, so it must hold no secrets. */
+  /** Answer that is stored under the Idempotency-Key, so it must hold no secrets. */
   readonly reply: Result;
 }
 

@@ -22,11 +22,7 @@ export function expectedRoutes({ expected }: { readonly expected: View }): reado
       access: 'desk',
       params: z.strictObject({ reference: z.string().max(20) }),
       answers: { 200: ExpectedPledge },
-      async handle({ params }) {
-        const pledge = expectedPledgeOf(await findExpected(expected, params.reference));
-        if (pledge === undefined) throw refuse('UNKNOWN_REFERENCE');
-        return ok(pledge);
-      },
+      handle: ({ params }) => showExpected(expected, params.reference),
     }),
   ];
 }

@@ -15,14 +15,14 @@ export interface ParcelsChanged {
  * Carries out a command that concerns one parcel alone, with a note on the reason; refuses what the parcel does not
  * allow as it stands, and a version that is no longer the current one, and then erases the note.
  */
-export const changeParcel = <Body>(
+export const changeParcel = <Result extends Reply>(
   { store, notes }: ParcelsChanged,
   parcelId: string,
   note: string | undefined,
   command: (noteId: string | undefined) => ParcelCommand,
   context: CommandContext,
   ifMatch: number | undefined,
-  reply: (changed: z.infer<typeof ParcelChanged>) => Reply<Body>,
+  reply: (changed: z.infer<typeof ParcelChanged>) => Result,
 ) =>
   notes.withNote(parcelStream(parcelId), note, context.at, (noteId) =>
     execute(store, {

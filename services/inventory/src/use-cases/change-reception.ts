@@ -10,13 +10,13 @@ import { driveOfReception, receptionTarget } from './known-reception.ts';
  * Carries out a command that concerns one reception alone; refuses what the reception does not allow as it stands,
  * and a version that is no longer the current one.
  */
-export const changeReception = <Body>(
+export const changeReception = <Result extends Reply>(
   store: EventStore,
   receptionId: string,
   command: ReceptionCommand,
   context: CommandContext,
   ifMatch: number | undefined,
-  reply: (changed: z.infer<typeof ReceptionChanged>) => Reply<Body>,
+  reply: (changed: z.infer<typeof ReceptionChanged>) => Result,
 ) =>
   execute(store, {
     context,

@@ -9,22 +9,7 @@ import {
   ReopenDriveBody,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import {
-  type CommandContext,
-  type EventStore,
-  execute,
-  UniqueKeyTaken,
-  type View,
-} from '@bluebox/event-sourcing';
-import {
-  type Caller,
-  created,
-  defineRoute,
-  isCoordinator,
-  ok,
-  type Reply,
-  type Route,
-} from '@bluebox/service-http';
+import { defineRoute, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { amendDrive, type DrivesAmended } from '../use-cases/amend-drive.ts';
 import { changeDrive } from '../use-cases/change-drive.ts';
@@ -36,93 +21,8 @@ export interface DriveRouteDependencies extends DrivesOpened, DrivesShown, Drive
 
 const DriveParams = z.strictObject({ driveId: Id });
 
-/** The drive as the API shows it. A draft is there for coordinators only. */
-function present(
-  { drive, version, closedAt }: Awaited<ReturnType<typeof readDrive>>,
-  caller: Caller,
-): DriveView {
-  if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
-    throw refuse('UNKNOWN_DRIVE');
-  const { driveId, slug, status, terms } = drive;
-  const leaving = status === 'completed' && isCoordinator(caller) ? drive.leaving : [];
-  return {
-    driveId,
-    slug,
-    status,
-    terms,
-    former: formerOf(drive),
-    ...(closedAt === undefined ? {} : { closedAt }),
-    ...(leaving.length === 0 ? {} : { leaving: [...leaving] }),
-    version,
-  };
-}
-
-export function driveRoutes({
-  store,
-  drives,
-  pledges,
-  newId,
-}: DriveRouteDependencies): readonly Route[] {
-  /** Number of pledges that name each hand-in point of the drive. */
-  const pledgesAt = async (driveId: string): Promise<Readonly<Record<string, number>>> => {
-    const { drive } = await readDrive(store, driveId);
-    if (drive.status === 'none') return {};
-    const counted = drive.terms.handInPoints.map(
-      async ({ pointId }) =>
-        [pointId, await pledges.count('pledges', { driveId, handInPointId: pointId })] as const,
-    );
-    return Object.fromEntries(await Promise.all(counted));
-  };
-
-  /** Number of pledges that name each department of the drive that is not among those wanted. */
-  const pledgesOf = async (
-    driveId: string,
-    wanted: readonly string[],
-  ): Promise<Readonly<Record<string, number>>> => {
-    const { drive } = await readDrive(store, driveId);
-    if (drive.status === 'none') return {};
-    const counted = drive.terms.departments
-      .filter((department) => !wanted.includes(department))
-      .map(
-        async (department) =>
-          [department, await pledges.count('pledges', { driveId, department })] as const,
-      );
-    return Object.fromEntries(await Promise.all(counted));
-  };
-
-  const run = <Status extends 200 | 201>(
-    driveId: string,
-    command: DriveCommand,
-    context: CommandContext,
-    ifMatch: number | undefined,
-    reply: (
-      changed: z.output<typeof DriveChanged>,
-      version: number,
-    ) => Reply<z.output<typeof DriveChanged>, Status>,
-  ) =>
-    execute(store, {
-      context,
-      targets: {
-        drive: { stream: driveStream(driveId), evolver: driveDecider, expectedVersion: ifMatch },
-      },
-      scope: () => driveId,
-      decide: (states) => ({ drive: driveDecider.decide(command, states.drive) }),
-      uniqueKeys: () => (command.type === 'open' ? [`slug:${command.slug}`] : []),
-      answer: (_states, versions) => reply({ driveId, version: versions.drive }, versions.drive),
-    });
-  const step = (
-    route: typeof routes.publishDrive | typeof routes.closeDrive,
-    name: 'publish' | 'close',
-    summary: string,
-  ) =>
-    defineRoute(route, {
-      summary,
-      access: 'coordinator',
-      params: DriveParams,
-      answers: { 200: DriveChanged },
-      handle: ({ params, context, ifMatch }) =>
-        run(params.driveId, { type: name }, context, ifMatch, ok),
-    });
+export function driveRoutes(dependencies: DriveRouteDependencies): readonly Route[] {
+  const { store, drives } = dependencies;
 
   return [
     defineRoute(routes.openDrive, {
@@ -131,23 +31,7 @@ export function driveRoutes({
       body: OpenDriveBody,
       bodyLimit: 128 * 1024,
       answers: { 201: DriveChanged },
-      async handle({ body, context }) {
-        const driveId = newId();
-        try {
-          return await run(
-            driveId,
-            { type: 'open', driveId, ...body },
-            context,
-            undefined,
-            created,
-          );
-        } catch (error) {
-          if (!(error instanceof UniqueKeyTaken)) throw error;
-          throw refuse('SLUG_TAKEN', {
-            slug: body.slug,
-          });
-        }
-      },
+      handle: ({ body, context }) => openDrive(dependencies, body, context),
     }),
     defineRoute(routes.listDrives, {
       summary: 'The drives, newest first',
@@ -170,19 +54,24 @@ export function driveRoutes({
       body: AmendDriveBody,
       bodyLimit: 128 * 1024,
       answers: { 200: DriveChanged },
-      handle: async ({ params, body, context, ifMatch }) =>
-        run(
-          params.driveId,
-          {
-            type: 'amend',
-            ...body,
-            pledgesAt: await pledgesAt(params.driveId),
-            pledgesOf: await pledgesOf(params.driveId, body.terms.departments),
-          },
-          context,
-          ifMatch,
-          ok,
-        ),
+      handle: ({ params, body, context, ifMatch }) =>
+        amendDrive(dependencies, params.driveId, body, context, ifMatch),
+    }),
+    defineRoute(routes.publishDrive, {
+      summary: 'Publish a drive: its page shows, pledges are taken within its window',
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: DriveChanged },
+      handle: ({ params, context, ifMatch }) =>
+        changeDrive(store, params.driveId, { type: 'publish' }, context, ifMatch),
+    }),
+    defineRoute(routes.closeDrive, {
+      summary: 'Close a drive to new pledges; what is pledged can still be handed in',
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: DriveChanged },
+      handle: ({ params, context, ifMatch }) =>
+        changeDrive(store, params.driveId, { type: 'close' }, context, ifMatch),
     }),
     defineRoute(routes.completeDrive, {
       summary:
@@ -192,7 +81,7 @@ export function driveRoutes({
       body: CompleteDriveBody,
       answers: { 200: DriveChanged },
       handle: ({ params, body, context, ifMatch }) =>
-        run(params.driveId, { type: 'complete', ...body }, context, ifMatch, ok),
+        changeDrive(store, params.driveId, { type: 'complete', ...body }, context, ifMatch),
     }),
     defineRoute(routes.reopenDrive, {
       summary:
@@ -202,7 +91,7 @@ export function driveRoutes({
       body: ReopenDriveBody,
       answers: { 200: DriveChanged },
       handle: ({ params, body, context, ifMatch }) =>
-        run(params.driveId, { type: 'reopen', ...body }, context, ifMatch, ok),
+        changeDrive(store, params.driveId, { type: 'reopen', ...body }, context, ifMatch),
     }),
   ];
 }

@@ -86,35 +86,46 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       handle: ({ response: { req }, caller }) =>
         whoAmI(dependencies, caller, identity.of(req).signedIn, () => addressFor(req)),
     }),
-    defineRoute(routes.setUp, {
-      summary: 'Set up the first account with the code that was printed at the first start',
-      access: 'public',
-      body: SetUpBody,
-      answers: { 201: SignedIn },
-      handle: ({ body, context, response }) =>
-        setUp(dependencies, body, context, wrongCodeOf(response.req)),
-      deliver: beginSession,
-    }),
-    defineRoute(routes.signIn, {
-      summary: 'Sign in',
-      access: 'public',
-      body: SignInBody,
-      answers: { 200: SignedIn },
-      handle: ({ body, response }) => signIn(dependencies, body, browserOf(response.req)),
-      deliver: beginSession,
-    }),
-    defineRoute(routes.signOut, {
-      summary: 'Sign out',
-      access: 'public',
-      answers: { 200: SignedIn },
-      handle: ({ response: { req } }) =>
-        signOut(dependencies, cookies.session(req), cookies.linksId(req, now())),
-      async deliver(body, { response }) {
-        cookies.clearSession(response);
-        cookies.clearLinks(response);
-        return body;
+    defineRoute(
+      routes.setUp,
+      {
+        summary: 'Set up the first account with the code that was printed at the first start',
+        access: 'public',
+        body: SetUpBody,
+        answers: { 201: SignedIn },
+        handle: ({ body, context, response }) =>
+          setUp(dependencies, body, context, wrongCodeOf(response.req)),
       },
-    }),
+      { deliver: beginSession },
+    ),
+    defineRoute(
+      routes.signIn,
+      {
+        summary: 'Sign in',
+        access: 'public',
+        body: SignInBody,
+        answers: { 200: SignedIn },
+        handle: ({ body, response }) => signIn(dependencies, body, browserOf(response.req)),
+      },
+      { deliver: beginSession },
+    ),
+    defineRoute(
+      routes.signOut,
+      {
+        summary: 'Sign out',
+        access: 'public',
+        answers: { 200: SignedIn },
+        handle: ({ response: { req } }) =>
+          signOut(dependencies, cookies.session(req), cookies.linksId(req, now())),
+      },
+      {
+        async deliver(body, { response }) {
+          cookies.clearSession(response);
+          cookies.clearLinks(response);
+          return body;
+        },
+      },
+    ),
     defineRoute(routes.changePassword, {
       summary: 'Change your own password and end your other sessions',
       access: 'staff',
@@ -123,23 +134,29 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       handle: ({ body, context, response: { req } }) =>
         changePassword(dependencies, body, context, identity.of(req).signedIn, browserOf(req)),
     }),
-    defineRoute(routes.invite, {
-      summary: 'Invite somebody with these roles by a private link that works once within 7 days',
-      access: 'coordinator',
-      body: InviteBody,
-      answers: { 201: InvitationAnswer },
-      handle: ({ body, caller, context }) => invite(dependencies, body.roles, caller, context),
-      present: withCode,
-    }),
-    defineRoute(routes.acceptInvitation, {
-      summary: 'Accept an invitation, or set a new password after a reset',
-      access: 'public',
-      body: SetUpBody,
-      answers: { 200: SignedIn },
-      handle: ({ body, context, response }) =>
-        acceptInvitation(dependencies, body, context, wrongCodeOf(response.req)),
-      deliver: beginSession,
-    }),
+    defineRoute(
+      routes.invite,
+      {
+        summary: 'Invite somebody with these roles by a private link that works once within 7 days',
+        access: 'coordinator',
+        body: InviteBody,
+        answers: { 201: InvitationAnswer },
+        handle: ({ body, caller, context }) => invite(dependencies, body.roles, caller, context),
+      },
+      { present: withCode },
+    ),
+    defineRoute(
+      routes.acceptInvitation,
+      {
+        summary: 'Accept an invitation, or set a new password after a reset',
+        access: 'public',
+        body: SetUpBody,
+        answers: { 200: SignedIn },
+        handle: ({ body, context, response }) =>
+          acceptInvitation(dependencies, body, context, wrongCodeOf(response.req)),
+      },
+      { deliver: beginSession },
+    ),
     defineRoute(routes.listAccounts, {
       summary: 'The accounts that may sign in',
       access: 'coordinator',
@@ -163,14 +180,18 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       handle: ({ params, caller, context }) =>
         revokeAccount(dependencies, params.accountId, caller, context),
     }),
-    defineRoute(routes.resetAccount, {
-      summary: 'Get a private link for setting a new password, and end the sessions of the account',
-      access: 'coordinator',
-      params: AccountParams,
-      answers: { 200: InvitationAnswer },
-      handle: ({ params, caller, context }) =>
-        resetAccount(dependencies, params.accountId, caller, context),
-      present: withCode,
-    }),
+    defineRoute(
+      routes.resetAccount,
+      {
+        summary:
+          'Get a private link for setting a new password, and end the sessions of the account',
+        access: 'coordinator',
+        params: AccountParams,
+        answers: { 200: InvitationAnswer },
+        handle: ({ params, caller, context }) =>
+          resetAccount(dependencies, params.accountId, caller, context),
+      },
+      { present: withCode },
+    ),
   ];
 }
