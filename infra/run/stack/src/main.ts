@@ -62,7 +62,7 @@ async function onData(command: readonly string[], mayRun: boolean, options: Opti
 
 const program = new Command('stack')
   .description(
-    'run run run run every service as its own process on local Kafka and MongoDB; Ctrl-C stops all',
+    'run every service as its own process on local Kafka and MongoDB; Ctrl-C stops all',
   )
   .option('--data <folder>', 'folder of all data (BLUEBOX_STACK_DATA; default bluebox-stack-data)')
   .option('--host <address>', 'address of the portal (BLUEBOX_HOST; default 127.0.0.1)')
