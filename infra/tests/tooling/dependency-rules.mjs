@@ -1,5 +1,5 @@
 // Checks the code with the dependency rules, and each rule with a fixture that must break it.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,9 @@ let failed = false;
 const code = await violations(root, [
   'packages',
   ...readdirSync(join(root, 'services')).map((name) => `services/${name}/src`),
-  'infra/run/standalone/src',
+  ...readdirSync(join(root, 'infra/run'))
+    .map((name) => `infra/run/${name}/src`)
+    .filter((folder) => existsSync(join(root, folder))),
 ]);
 for (const { rule, from, to } of code.found) {
   console.error(`${rule.name}: ${from} → ${to}`);
