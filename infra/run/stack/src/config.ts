@@ -41,8 +41,10 @@ export class ConfigError extends Error {
  * @throws ConfigError
  */
 export function readConfig(overrides: Readonly<Record<string, string | undefined>>): Config {
+  // Undefined entries are dropped, because an option that was not given is present with the value
+  // `undefined`.
   const given = Object.fromEntries(
-    Object.entries({ ...process.env, ...overrides }).filter(
+    [...Object.entries(process.env), ...Object.entries(overrides)].filter(
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',
     ),
   );

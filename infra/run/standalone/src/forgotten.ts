@@ -1,4 +1,12 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
 
 /**
  * List of the subjects whose personal data was erased: random ids, one per line. The file is beside the data
@@ -16,8 +24,10 @@ export const forgottenListOf = (dataFolder: string): ForgottenList =>
 function forgottenList(file: string): ForgottenList {
   return {
     add(subject) {
-      const descriptor = openSync(file, 'a', 0o600);
+      const descriptor = openSync(file, 'a+', 0o600);
       try {
+        // Without this, the part of a line that a crash left would merge with the new one.
+        ftruncateSync(descriptor, readFileSync(file).lastIndexOf('\n') + 1);
         writeSync(descriptor, `${subject}\n`);
         fsyncSync(descriptor);
       } finally {

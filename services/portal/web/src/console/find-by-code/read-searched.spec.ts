@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { boxAddress } from '../../domain/box-address.ts';
+import { handInAddress } from '../../domain/hand-in-address.ts';
 import { readSearched } from './read-searched.ts';
 
 const BOX = '01a20b4e-32d5-709a-bb54-3cc691c09987';
@@ -20,6 +22,19 @@ describe('reading a search text', () => {
   ])('finds the code in %j', (typed, code) => {
     expect(readSearched(typed)).toEqual({ kind: 'code', code });
   });
+
+  it.each([
+    [boxAddress('https://union.example', BOX), BOX.toUpperCase()],
+    [`HTTP://192.168.1.5:8080/B/${BOX.toUpperCase()}`, BOX.toUpperCase()],
+    [`${boxAddress('https://union.example', BOX)}?lang=en`, BOX.toUpperCase()],
+    [handInAddress('https://union.example', 'XLX-7F3K9Q'), 'XLX-7F3K9Q'],
+    ['https://union.example/h/xlx-7f3k9q', 'XLX-7F3K9Q'],
+  ])(
+    "finds the code of a carton's label or a giver in %j (the search did not know it)",
+    (typed, code) => {
+      expect(readSearched(typed)).toEqual({ kind: 'code', code });
+    },
+  );
 
   it.each([
     '第17箱',

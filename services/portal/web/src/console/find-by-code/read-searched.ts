@@ -1,3 +1,4 @@
+import { boxIdIn } from '../../domain/box-address.ts';
 import { codeIn } from '../../platform/link-code.ts';
 import { toHalfWidth } from '../input/expiry.ts';
 
@@ -17,8 +18,8 @@ export type Searched =
   | { readonly kind: 'unknown'; readonly text: string };
 
 const PRIVATE_PAGE = /\/[pr]\/?#./;
-const BOX_ADDRESS = /\/boxes\/([0-9a-z][0-9a-z-]{7,39})(?![0-9a-z-])/i;
-const REFERENCE_IN_ADDRESS = /[?&]ref=(xlx-?[0-9a-z]{6})(?![0-9a-z])/i;
+/** A reference in the URL of a giver's QR code, or in that of older ones. */
+const REFERENCE_IN_ADDRESS = /(?:\/h\/|[?&]ref=)(xlx-?[0-9a-z]{6})(?![0-9a-z])/i;
 const CONSOLE_PAGE = /^(?:https?:\/\/[^/\s]+)?(\/console\/[^\s]*)$/i;
 const NUMBERED = [
   ['box', /^(?:第\s*)?([1-9]\d{0,4})\s*(?:号?箱)$/],
@@ -30,14 +31,14 @@ const CODE = /^[0-9A-Z-]{1,40}$/;
 const DASHES = /[\u2010-\u2015\u2212\ufe63]/g;
 
 /**
- * Accepts a code (any case or width, spaces allowed), a word and number ("box 17"), a label's URL, or a URL
- * of this console.
+ * Accepts a code (any case or width, spaces allowed), a word and number ("box 17"), the URL in the QR code of a
+ * carton's label or of a giver, or a URL of this console.
  */
 export function readSearched(typed: string): Searched {
   const text = toHalfWidth(typed).replace(DASHES, '-').trim();
   if (text === '') return { kind: 'nothing' };
   if (PRIVATE_PAGE.test(text) || codeIn(text) !== undefined) return { kind: 'private-link' };
-  const inAddress = BOX_ADDRESS.exec(text)?.[1] ?? REFERENCE_IN_ADDRESS.exec(text)?.[1];
+  const inAddress = boxIdIn(text) ?? REFERENCE_IN_ADDRESS.exec(text)?.[1];
   if (inAddress !== undefined) return { kind: 'code', code: inAddress.toUpperCase() };
   const href = CONSOLE_PAGE.exec(text)?.[1];
   if (href !== undefined) return { kind: 'page', href };
