@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BoundedCache } from './bounded-cache.ts';
 
-describe('bounded cache', () => {
+describe('a bounded cache', () => {
   it('keeps the entries used last, at least as many as its limit', () => {
     const cache = new BoundedCache<number>(3);
     for (let number = 0; number < 100; number++) {

@@ -13,7 +13,7 @@ const DEFAULT_LIMIT = 100;
 /** Number of documents per read when all are listed. */
 const LISTING_CHUNK = 500;
 
-/** A document that differs from its row in the table. */
+/** A pending change of a row: the document that is stored, and the one to store. */
 export interface Write {
   readonly id: string;
   /** The stored document; `undefined` if there is none. */
@@ -34,7 +34,10 @@ export interface CollectionTable {
   count(where: NonNullable<Query['where']>): number;
   /** Returns the next documents in order of id; empty at the end. */
   listAfter(id: string): readonly { readonly id: string; readonly document: Document }[];
-  /** Writes a document, within a transaction. The documents that `get` caches stay unchanged. */
+  /**
+   * Writes or deletes a document within the caller's transaction. The cache stays unchanged until
+   * `remember`.
+   */
   write(write: Write): void;
   /** Updates the cache after the write, when nothing can fail any more. */
   remember(write: Write): void;
@@ -72,7 +75,7 @@ export function ensureTable(
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const columnOf = (field: string): string => `field_${field}`;
 
-/** Returns the indexed fields without `id`, which every table has. */
+/** Returns the indexed fields without `id`, which is every table's primary key. */
 function fieldsOf(indexes: readonly string[]): readonly string[] {
   const fields = [...new Set(indexes.flatMap((index) => index.split('+')))];
   return fields.filter((field) => field !== 'id');
@@ -158,7 +161,7 @@ export function openTable(
 
   const termsOf = (sort: NonNullable<Query['sort']>) =>
     totalOrder(sort).map(([field, direction]) => ({
-      // Every table has an `id`, whether or not an index names it; only `totalOrder` sorts by it.
+      // Every table has an `id`, so sorting by it needs no declared index.
       term: field === 'id' ? 'id' : column(field),
       descending: direction === 'desc',
     }));

@@ -7,11 +7,11 @@ import {
 } from '@bluebox/event-sourcing';
 
 /**
- * Number of committed events kept in memory for the relay. Beyond that number, the events are read
+ * Largest number of committed events that wait in memory for the relay. Those beyond it are read
  * from the history.
  */
 const EVENTS_IN_MEMORY = 20_000;
-/** Number of events read from the history for one batch. */
+/** Largest number of events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
 
 export interface EmbeddedOutbox extends CommitOutbox {
@@ -31,8 +31,8 @@ interface Lane {
 }
 
 /**
- * Passes new commits to the relay without rereading them. Nothing is marked as published: if the
- * process crashes before it publishes events, consumers read them from the history.
+ * Passes new commits to the relay, without rereading those that fit in memory. Nothing is marked as
+ * published, because after a crash consumers read the unpublished events from the history.
  */
 export function embeddedOutbox(
   history: EventHistory,

@@ -26,7 +26,7 @@ describe('the lock of the data folder', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Another process that locks the folder and holds it until its standard input ends. */
+  /** Starts another process that locks the folder and holds it until its standard input ends. */
   async function holderProcess(): Promise<ChildProcess> {
     const source = readFileSync(join(import.meta.dirname, 'data-folder-lock.ts'), 'utf8');
     const { code } = transformSync(source, {

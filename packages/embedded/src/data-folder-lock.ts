@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 
-/** Another process is using the folder. */
+/** The folder is locked already, by another process or by this one. */
 export class DataFolderInUse extends Error {
   readonly folder: string;
   constructor(folder: string) {
@@ -23,9 +23,10 @@ export interface DataFolderLock {
 }
 
 /**
- * Locks the folder for this process until it is released or the process ends for any reason. The
- * lock is an open exclusive transaction, which the operating system drops with the process.
- * @throws DataFolderInUse
+ * Locks the folder, which is created if it does not exist, for this process until it is released or
+ * the process ends for any reason. The lock is an open exclusive transaction, which the operating
+ * system drops with the process.
+ * @throws DataFolderInUse if the folder is locked already.
  */
 export function lockDataFolder(folder: string): DataFolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

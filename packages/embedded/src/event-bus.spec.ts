@@ -60,7 +60,7 @@ eventBusConformance('embedded, over a slow history', async () => {
   };
 });
 
-describe('bus within one process', () => {
+describe('the bus within one process', () => {
   const batchOf = (first: number, last: number): EventBatch => ({
     service: 'inventory',
     bucket: 0,
@@ -107,7 +107,7 @@ describe('bus within one process', () => {
     });
     await subscription.caughtUp();
     const readsWhenCaughtUp = reads();
-    // Each lane may read the history once more for earlier events.
+    // Every one of the eight lanes reads the history before it takes events from memory.
     await vi.waitFor(() => expect(reads()).toBeGreaterThanOrEqual(8));
     await turn();
     const readsBefore = Math.max(readsWhenCaughtUp, reads());

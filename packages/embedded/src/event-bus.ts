@@ -13,13 +13,15 @@ import {
   type Subscription,
 } from '@bluebox/event-sourcing';
 
-/** Number of events per read of the history. */
+// The bus of the standalone process: it passes events on in memory, and reads others from the log.
+
+/** Largest number of events per read of the history. */
 const HISTORY_CHUNK = 500;
 /** Largest number of events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
 /**
- * Number of published events kept in memory per consumer and bucket. Beyond that number, the
- * history is read.
+ * Largest number of published events kept in memory per consumer and lane. Those beyond it are read
+ * from the history.
  */
 const TAIL_EVENTS = 5_000;
 
@@ -38,7 +40,8 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const sleepAwake: Sleep = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
 
 /**
- * Opens a bus within one process. Publishing only delivers events that the history already holds.
+ * Opens a bus within one process. The history must already hold the events that are published;
+ * publishing makes subscribers take them from memory at once.
  */
 export function openEmbeddedBus(options: EmbeddedBusOptions): EventBus {
   const consumers = new Set<Consumer>();
@@ -114,7 +117,7 @@ async function startConsumer(
     lane.tail = [];
     lane.known = lane.handled;
     const events = await history.read(service, bucket, lane.handled, HISTORY_CHUNK);
-    // Events published during the read may be in its result as well.
+    // Events published during the read may be in its result as well, so the tail is dropped.
     lane.tail = [];
     lane.known = events.at(-1)?.position ?? lane.handled;
     if (events.length === HISTORY_CHUNK || (await history.head(service, bucket)) > lane.known)
@@ -139,7 +142,7 @@ async function startConsumer(
         });
       },
       failed(error) {
-        // Reads the history again, in case the gap has closed in the meantime.
+        // The batch is no longer in the tail, so it is read again from the history.
         lane.behind = true;
         onError(error, consumer);
       },

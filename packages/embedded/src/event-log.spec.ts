@@ -14,7 +14,7 @@ import { type EventLog, openEventLog } from './event-log.ts';
 import { StoreUnavailable } from './group-commit.ts';
 import { transactionsIn } from './write-ahead-log.test-support.ts';
 
-describe('event log on SQLite', () => {
+describe('the event log on SQLite', () => {
   const shapes = { inventory: { 'box.weighed': { version: 1 } } };
   const bucket = bucketOf('drive-1');
   const weighed = (grams: number): DomainEvent => ({ type: 'box.weighed', data: { grams } });
@@ -55,8 +55,8 @@ describe('event log on SQLite', () => {
   const versionOf = async (stream: string) =>
     (await log.store('inventory').readStream(stream)).version;
   /**
-   * Makes the COMMIT fail for every group that weighs a box, although SQLite accepts each of its
-   * statements.
+   * Makes the COMMIT fail for every group that records a weight of 666 grams, although SQLite
+   * accepts each of its statements.
    */
   const sabotage = () => {
     const other = new DatabaseSync(path);
@@ -69,14 +69,14 @@ describe('event log on SQLite', () => {
     other.close();
   };
 
-  it('concurrent commands are one transaction', async () => {
+  it('commits concurrent commands in one transaction', async () => {
     const before = transactionsIn(path);
     await Promise.all(Array.from({ length: 100 }, (_, box) => append(`box-${box}`, 0)));
     expect(transactionsIn(path) - before).toBe(1);
     expect(await log.history.head('inventory', bucket)).toBe(100);
   });
 
-  it('a refused command in a group does not harm its neighbours', async () => {
+  it('commits the other commands of a group when some are refused', async () => {
     await append('box-1', 0, [weighed(1)], { uniqueKeys: ['number-1'] });
     const before = transactionsIn(path);
     const results = await Promise.allSettled([
@@ -109,7 +109,7 @@ describe('event log on SQLite', () => {
     expect(await Promise.all(['box-1', 'box-2', 'box-3'].map(versionOf))).toEqual([3, 1, 0]);
   });
 
-  it('a failed COMMIT fails the whole group and leaves nothing cached', async () => {
+  it('fails the whole group when its COMMIT fails, and caches nothing of it', async () => {
     sabotage();
     await append('box-1', 0);
     const idempotency = { key: 'key-1', fingerprint: 'f', answer: null };
@@ -126,8 +126,7 @@ describe('event log on SQLite', () => {
     expect(await log.store('inventory').findAnswer('key-1')).toBeUndefined();
     expect(await log.history.head('inventory', bucket)).toBe(1);
 
-    // Nothing in memory contradicts the rollback: the same commands succeed, at the positions that
-    // are free.
+    // Memory agrees with the rollback, so the same commands succeed, at the next free positions.
     await append('box-1', 1, [weighed(2)], { idempotency, uniqueKeys: ['number-1'] });
     await append('box-2', 0);
     const history = await log.history.read('inventory', bucket, 0, 100);
@@ -137,7 +136,7 @@ describe('event log on SQLite', () => {
     expect(handedOut?.map(({ id }) => id)).toEqual(history.map(({ id }) => id));
   });
 
-  it('more commits than the outbox can hold are still passed on', async () => {
+  it('passes on more events than its outbox can hold', async () => {
     const many = Array.from({ length: 1_000 }, (_, index) => weighed(index));
     for (let commit = 0; commit < 25; commit++) await append(`box-${commit}`, 0, many);
 
@@ -176,7 +175,7 @@ describe('event log on SQLite', () => {
     expect(await versionOf('box-3')).toBe(1);
   });
 
-  it('is found by the next process even if this one never closed it', async () => {
+  it('can be opened again with everything committed although it was never closed', async () => {
     const idempotency = { key: 'key-1', fingerprint: 'f', answer: 1 };
     await Promise.all([
       append('box-1', 0, [weighed(1)], { idempotency, uniqueKeys: ['number-1'] }),

@@ -19,8 +19,11 @@ import { embeddedOutbox } from './commit-outbox.ts';
 import { groupCommit } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
 
+// The event log of the standalone process: streams, positions and answers in one SQLite file.
+
 /**
- * Number of streams kept in memory, so that a busy box or drive is not reread for every command.
+ * Least number of recently used streams kept in memory, so that a busy box or drive is not reread
+ * for every command.
  */
 const CACHED_STREAMS = 1_000;
 const CACHE_MEGABYTES = 8;
@@ -104,7 +107,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
     cacheMegabytes: CACHE_MEGABYTES,
     readOnly,
   });
-  // Event rows are read as arrays, because with fifteen columns objects cost half as much again.
+  // Event rows are read as arrays, because with fourteen columns objects cost half as much again.
   const asArrays = { returnArrays: true };
   const selectStreams = database.prepare(
     'SELECT DISTINCT stream FROM events WHERE service = ? AND stream IN (SELECT value FROM json_each(?))',
@@ -128,7 +131,10 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   );
   const selectUnique = database.prepare('SELECT 1 FROM unique_keys WHERE service = ? AND key = ?');
 
-  /** Last positions by service and bucket, in memory because this is the only writer. */
+  /**
+   * Last positions by service and bucket. A log that is open for writing keeps them, because nobody
+   * else changes them.
+   */
   const heads = new Map<string, number>();
   const streams = new BoundedCache<StoredStream>(CACHED_STREAMS);
 
@@ -225,7 +231,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         if (selectUnique.get(service, key) !== undefined) throw new UniqueKeyTaken(key);
     };
 
-    /** This function runs within the group's transaction. */
+    /** Writes a commit within the group's transaction. */
     const write = (commit: NewCommit): readonly RecordedEvent[] => {
       refuseIfStale(commit);
       const { event: insertEvent, answer: insertAnswer, unique: insertUnique } = writer();
@@ -263,8 +269,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
           );
           const event: RecordedEvent = {
             type,
-            // JSON omits some keys, so the data is parsed again: readers now get exactly what they
-            // would read later.
+            // JSON omits undefined values, so the text is parsed again, to give readers exactly
+            // what they would read from the file.
             data: JSON.parse(text),
             id: `${id}/${index}`,
             schemaVersion: shape.version,

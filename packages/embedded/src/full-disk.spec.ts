@@ -8,13 +8,14 @@ import { StoreUnavailable } from './group-commit.ts';
 import type { Database } from './sqlite.ts';
 import { openViewStore } from './view-store.ts';
 
-// Spec files share one process and its loaded modules; a mock is only seen by modules that are loaded after it.
+// Spec files share one process and its loaded modules, so the modules are loaded anew once the mock
+// is set, and again after this file.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 
 /**
- * The connections that the adapters opened, because the largest size of a file is set for each
- * connection.
+ * The connections that the adapters opened. A full disk is simulated on each of them, because
+ * SQLite limits the size of a file per connection.
  */
 const opened: Database[] = [];
 vi.mock('./sqlite.ts', async (importOriginal) => {

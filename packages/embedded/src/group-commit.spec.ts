@@ -11,7 +11,7 @@ CREATE TABLE boxes (number TEXT PRIMARY KEY, grams INTEGER);
 CREATE TABLE parcels (box TEXT REFERENCES boxes DEFERRABLE INITIALLY DEFERRED);
 `;
 
-describe('group commit', () => {
+describe('a group commit', () => {
   let folder: string;
   let path: string;
   let database: Database;
@@ -50,7 +50,7 @@ describe('group commit', () => {
   const reasons = (results: readonly PromiseSettledResult<unknown>[]): unknown[] =>
     results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
-  it('work requested in one turn is one transaction', async () => {
+  it('puts work requested in one turn into one transaction', async () => {
     const before = transactionsIn(path);
     const asked = Array.from({ length: 200 }, (_, number) => group.run(insertBox(`box-${number}`)));
     expect(await Promise.all(asked)).toEqual(asked.map((_, number) => `box-${number}`));
@@ -61,7 +61,7 @@ describe('group commit', () => {
     expect(numbers()).toHaveLength(201);
   });
 
-  it('work requested in the turns over which a group is gathered shares its transaction', async () => {
+  it('can gather the work of several turns into one transaction', async () => {
     const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
     const patient = groupCommit(database, () => {}, 3);
     const before = transactionsIn(path);
@@ -78,7 +78,7 @@ describe('group commit', () => {
     expect(transactionsIn(path) - before).toBe(2);
   });
 
-  it('a group has a size limit, so that no work waits too long', async () => {
+  it('limits the size of a group, so that no work waits too long', async () => {
     const before = transactionsIn(path);
     await Promise.all(
       Array.from({ length: 600 }, (_, number) => group.run(insertBox(`box-${number}`))),
@@ -86,7 +86,7 @@ describe('group commit', () => {
     expect(transactionsIn(path) - before).toBe(3);
   });
 
-  it('work settles after the COMMIT, when other connections can see it', async () => {
+  it('settles work after the COMMIT, when other connections can see it', async () => {
     const other = openDatabase({
       path,
       schema: SCHEMA,
@@ -106,7 +106,7 @@ describe('group commit', () => {
     expect(seen).toEqual([{ count: 0 }, { count: 2 }, { count: 2 }]);
   });
 
-  it('work that throws is undone without affecting the rest of the group', async () => {
+  it('undoes work that throws without affecting the rest of the group', async () => {
     const results = await Promise.allSettled([
       group.run(insertBox('a')),
       group.run(() => {
@@ -131,7 +131,7 @@ describe('group commit', () => {
     expect(undone).toBe(0);
   });
 
-  it('`onCommitted` is called in the order of the work, before any promise resolves', async () => {
+  it('calls `onCommitted` in the order of the work, before any promise resolves', async () => {
     const heard: string[] = [];
     await Promise.allSettled([
       group
@@ -148,7 +148,7 @@ describe('group commit', () => {
     expect(heard).toEqual(['committed a', 'committed b', 'answered a']);
   });
 
-  it('a failed COMMIT fails the whole group, but not the next one', async () => {
+  it('fails the whole group when its COMMIT fails, but not the next one', async () => {
     const heard: string[] = [];
     const results = await Promise.allSettled([
       group.run(insertBox('a'), (number) => heard.push(number)),
@@ -174,7 +174,7 @@ describe('group commit', () => {
     expect(numbers()).toEqual(['c']);
   });
 
-  it('a transaction that the engine ends by itself fails the whole group', async () => {
+  it('fails the whole group when the engine ends its transaction by itself', async () => {
     const { page_count: pages } = database.prepare('PRAGMA page_count').get() as {
       page_count: number;
     };
@@ -199,7 +199,7 @@ describe('group commit', () => {
     expect(numbers()).toEqual(['d']);
   });
 
-  it('waiting and later work is refused after closing', async () => {
+  it('refuses waiting and later work after closing', async () => {
     const waiting = group.run(insertBox('a'));
     group.close();
     await expect(waiting).rejects.toThrow(StoreUnavailable);

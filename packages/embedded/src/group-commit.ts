@@ -3,7 +3,10 @@ import type { Database } from './sqlite.ts';
 /** Largest number of pieces of work in one transaction. The others wait for the next. */
 const LARGEST_GROUP = 256;
 
-/** Nothing was saved: the disk is full or failing, or the store is closed. */
+/**
+ * The store could not finish its work, because the disk is full or failing, the store is closed, or
+ * another reader keeps a vault's erased record alive.
+ */
 export class StoreUnavailable extends Error {
   readonly code = 'STORE_UNAVAILABLE';
   constructor(message: string, cause?: unknown) {
@@ -20,11 +23,12 @@ export interface GroupCommit {
    * may be awaited inside a transaction, and may change caches only as its last step, when nothing
    * can throw any more.
    * @param onCommitted called right after the COMMIT, in the order of the work, before any other
-   * code runs.
-   * @throws StoreUnavailable when the group was undone.
+   *   code runs.
+   * @throws StoreUnavailable when the group was undone or the store is closed; else what the work
+   *   throws.
    */
   run<T>(work: () => T, onCommitted?: (value: T) => void): Promise<T>;
-  /** Rejects all waiting work. */
+  /** Rejects all waiting and later work. */
   close(): void;
 }
 
@@ -38,11 +42,12 @@ interface Waiting {
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
+ * Gathers work on a database into groups, each of which is one transaction.
  * @param onGroupUndone called when a whole group was rolled back, so that everything cached from it
- * is dropped.
+ *   is dropped.
  * @param turns number of turns of the event loop over which a group is gathered. They pass within
- * microseconds in an idle process; under load each one brings more work to share the transaction
- * with.
+ *   microseconds in an idle process; under load each one brings more work to share the transaction
+ *   with.
  */
 export function groupCommit(
   database: Database,

@@ -9,7 +9,7 @@ const at = '2023-03-18T02:00:00.000Z';
 const photo = { subject: 'consignment-1', photoId: 'photo-1' };
 const bytes = Buffer.from('a picture of the boxes at the door'.repeat(50));
 
-describe('photo store on disk', () => {
+describe('the photo store on disk', () => {
   let folder: string;
   let photos: PhotoStore;
   beforeEach(() => {

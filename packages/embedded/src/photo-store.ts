@@ -22,7 +22,9 @@ export interface PhotoStoreOptions {
   readonly folder: string;
   /** Key of 32 bytes, kept outside the data folder. */
   readonly key: Buffer;
-  /** Called before a photo is erased, to record that a backup may bring it back. */
+  /**
+   * Called before a photo is erased, so that the erasure is on record when a backup is restored.
+   */
   readonly onErase?: (photo: PhotoName) => void;
 }
 
@@ -142,8 +144,8 @@ function unlessAbsent(error: NodeJS.ErrnoException): undefined {
 }
 
 /**
- * Opens a file for writing, and retries if its folder is removed with the subject's last photo
- * between the two steps.
+ * Opens a file for writing, and retries if its folder is removed, with the subject's last photo,
+ * before the file is created.
  */
 async function openWithin(folder: string, path: string): Promise<FileHandle> {
   for (;;) {

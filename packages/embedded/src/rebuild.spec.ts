@@ -26,6 +26,8 @@ import { openEmbeddedBus } from './event-bus.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
 import { type EmbeddedViewStore, openViewStore } from './view-store.ts';
 
+// Rebuilds of a running projection on SQLite while commits, queries and failures go on.
+
 interface BoxFilled {
   readonly type: 'box.filled';
   readonly data: { readonly count: number };
@@ -125,7 +127,7 @@ describe('a running projection on the embedded adapters', () => {
     for await (const document of view.documents('boxes')) documents.push(document);
     return documents;
   }
-  /** Computes the expected documents independently from the history. */
+  /** Computes the expected documents and cursors from the history, without a view. */
   async function expected(): Promise<{ documents: readonly Document[]; cursors: Cursors }> {
     const boxes = new Map<string, Document>();
     const cursors: Record<string, number> = {};
@@ -253,7 +255,7 @@ describe('a running projection on the embedded adapters', () => {
     await expect(running.caughtUp()).rejects.toThrow('stopped');
   });
 
-  it('keeps the old view, and keeps it up to date, when a rebuild fails at any moment', async () => {
+  it('keeps the old view, and keeps it up to date, when a rebuild fails early or late', async () => {
     await fillMany(60);
     await running.caughtUp();
     let reads = 0;
@@ -327,7 +329,7 @@ describe('a running projection on the embedded adapters', () => {
       await expectEqualToHistory();
     });
 
-    it('pauses only for events committed during its last replay', async () => {
+    it('does not pause while it applies the events committed during its first replay', async () => {
       await fillMany(30);
       let stands = false;
       const watched: EventBus = {
@@ -372,7 +374,7 @@ describe('a running projection on the embedded adapters', () => {
       await view.stop();
     });
 
-    it('both views stay as they were when a new generation of either cannot be written', async () => {
+    it('stays as it was when the rebuild of the other view cannot begin', async () => {
       await fillMany(30);
       await falsify();
       const broken = vi.spyOn(other, 'beginRebuild').mockImplementation(async () => {
@@ -388,7 +390,7 @@ describe('a running projection on the embedded adapters', () => {
     });
   });
 
-  it('reports every batch that was applied to the view', async () => {
+  it('calls its followers up to the last applied event of every bucket', async () => {
     await running.stop();
     const seen = new Map<string, number>();
     running = await runProjection(counting, views, bus, report);

@@ -1,6 +1,6 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 
-/** The parts of the engine's API that the adapters use. */
+/** An open database file of the engine. */
 export type Database = DatabaseSyncInstance;
 export type Statement = ReturnType<DatabaseSyncInstance['prepare']>;
 
@@ -9,7 +9,8 @@ export interface DatabaseOptions {
   readonly schema: string;
   /**
    * Durability of a transaction: `full` survives a power cut; `normal` survives a crash of the
-   * process, and the commits that a power cut loses are rebuilt.
+   * process, but a power cut may lose the last transactions, so it is only for views, which then
+   * read the missing events again.
    */
   readonly durability: 'full' | 'normal';
   /** Largest amount of memory for pages of the file, in megabytes. */
@@ -17,7 +18,10 @@ export interface DatabaseOptions {
   readonly readOnly?: boolean;
 }
 
-/** Version of the tables in a file, to be raised when they change. */
+/**
+ * Version of the tables in a file, to be raised when they change. Files of other versions are
+ * refused.
+ */
 const FORMAT = 1;
 /**
  * Longest wait, in milliseconds, for another process (an audit, a backup) that has locked the file.
@@ -25,8 +29,9 @@ const FORMAT = 1;
 const BUSY_TIMEOUT = 5_000;
 
 /**
- * Opens a database file in WAL mode and creates its tables.
- * @throws when the file has a different format version.
+ * Opens a database file in WAL mode, and creates its tables if it is new; a reader opens it as it
+ * is.
+ * @throws when the file has a different format version, or a reader finds no file.
  */
 export function openDatabase(options: DatabaseOptions): Database {
   const { path, schema, durability, cacheMegabytes, readOnly = false } = options;

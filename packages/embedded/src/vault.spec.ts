@@ -12,7 +12,7 @@ const bytesIn = (folder: string) =>
 
 const key = Buffer.alloc(32, 1);
 
-describe('vault on SQLite', () => {
+describe('the vault on SQLite', () => {
   const at = '2023-03-18T02:00:00.000Z';
   let folder: string;
   let path: string;
@@ -74,7 +74,7 @@ describe('vault on SQLite', () => {
     expect(bytesIn(folder).includes(neighbour)).toBe(true);
   });
 
-  it('is found by the next process even if this one never closed it', async () => {
+  it('can be opened again with its records although it was never closed', async () => {
     await vault.put('pledge-1', { name: '马海燕' }, at);
     await vault.put('pledge-2', { name: '某同事' }, at);
     await vault.forget('pledge-1');

@@ -13,8 +13,9 @@ CREATE TABLE key_check (digest TEXT NOT NULL);
 `;
 const CACHE_MEGABYTES = 2;
 /**
- * Number of turns over which work is gathered. It is one more than the log's, which commits after
- * the vault, so that requests gathered over two turns share a transaction in both files.
+ * Number of turns of the event loop over which work is gathered: one more than in the event log. A
+ * request writes to the vault first, so requests that arrive over two turns share a transaction in
+ * the vault, then write to the log in one turn and share a transaction there too.
  */
 const GATHERING_TURNS = 2;
 
@@ -22,15 +23,17 @@ export interface VaultOptions {
   readonly path: string;
   /** Key of 32 bytes, kept outside the data folder. */
   readonly key: Buffer;
-  /** Called before a subject is erased, to record that a backup may bring it back. */
+  /**
+   * Called before a subject is erased, so that the erasure is on record when a backup is restored.
+   */
   readonly onForget?: (subject: string) => void;
 }
 
 export type EmbeddedVault = Vault & { close(): void };
 
 /**
- * Seals each record with AES-256-GCM, bound to its subject. An erased record is overwritten in the
- * file.
+ * Opens a vault, which seals each record with AES-256-GCM, bound to its subject. An erased record
+ * is overwritten in the file.
  */
 export function openVault({ path, key, onForget = () => {} }: VaultOptions): EmbeddedVault {
   const sealing = openSealing(key);

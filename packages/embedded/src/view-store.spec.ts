@@ -14,7 +14,7 @@ import { StoreUnavailable } from './group-commit.ts';
 import { type EmbeddedViewStore, openViewStore } from './view-store.ts';
 import { transactionsIn } from './write-ahead-log.test-support.ts';
 
-describe('view store on SQLite', () => {
+describe('the view store on SQLite', () => {
   const definition: ViewDefinition = {
     name: 'inventory-boxes',
     version: 1,
@@ -67,7 +67,7 @@ describe('view store on SQLite', () => {
   const moveTo666 = (view: View) =>
     view.apply({ from: { 'pledge/0': 0 }, to: { 'pledge/0': 666 }, changes: [] });
 
-  it('all work of one turn, on any views, is one transaction', async () => {
+  it('commits all work of one turn, on any views, in one transaction', async () => {
     const boxes = await views.open(definition);
     const others = await views.open({ ...definition, name: 'shipment-boxes' });
     const before = transactionsIn(path);
@@ -79,7 +79,7 @@ describe('view store on SQLite', () => {
     expect(transactionsIn(path) - before).toBe(1);
   });
 
-  it('a failed COMMIT fails all work of the group and leaves nothing cached', async () => {
+  it('fails all work of a group when its COMMIT fails, and caches nothing of it', async () => {
     sabotage();
     const view = await views.open(definition);
     await applyAt(view, 0, put('a', 'before'));
@@ -100,7 +100,7 @@ describe('view store on SQLite', () => {
     expect(await view.find('boxes', { where: { number: 'after' } })).toHaveLength(1);
   });
 
-  it('a swap whose COMMIT fails leaves the old generation answering and intact', async () => {
+  it('leaves the old generation answering and intact when the COMMIT of a swap fails', async () => {
     sabotage();
     const view = await views.open(definition);
     await applyAt(view, 0, put('old'));
@@ -114,8 +114,8 @@ describe('view store on SQLite', () => {
 
     expect(await ids(view)).toEqual(['old']);
     await applyAt(view, 1, put('older'));
-    // A dropped generation is still notified of undone groups, so that its cache matches the stored
-    // state.
+    // The failed swap must not detach the old generation from notices of undone groups, or its
+    // cache would keep what was never stored.
     await expect(Promise.all([applyAt(view, 2, put('lost')), moveTo666(view)])).rejects.toThrow();
     expect(await view.get('boxes', 'lost')).toBeUndefined();
     expect(await view.cursors()).toEqual({ 'inventory/0': 2 });
@@ -131,7 +131,7 @@ describe('view store on SQLite', () => {
     expect(await ids(view)).toEqual(['new']);
   });
 
-  it('a listing continues through a swap', async () => {
+  it('continues a listing through a swap', async () => {
     const view = await views.open(definition);
     const numbers = Array.from({ length: 1_200 }, (_, box) => `box-${10_000 + box}`);
     await applyAt(view, 0, ...numbers.map((id) => put(id)));
@@ -146,7 +146,7 @@ describe('view store on SQLite', () => {
     expect(found).toEqual(numbers);
   });
 
-  it('a swap that fails halfway is not repeated with the rest', async () => {
+  it('refuses to repeat a swap that failed halfway', async () => {
     const view = await views.open(definition);
     await applyAt(view, 0, put('old'));
     const generation = await views.rebuild(definition);
@@ -163,7 +163,7 @@ describe('view store on SQLite', () => {
     expect(await ids(view)).toEqual(['old']);
   });
 
-  it('a generation keeps everything that was applied, even after a failure', async () => {
+  it('keeps everything that was applied to a generation, even after a failure', async () => {
     const view = await views.open(definition);
     const generation = await views.rebuild(definition);
     let position = 0;
@@ -195,7 +195,7 @@ describe('view store on SQLite', () => {
     expect(await view.cursors()).toEqual({ 'inventory/0': 7 });
   });
 
-  it('a generation that is queried while it is being filled answers with everything that was applied', async () => {
+  it('answers from a generation that is being filled with everything that was applied', async () => {
     const generation = await views.rebuild(definition);
     await applyAt(generation, 0, put('a', 'first'), put('b'));
     expect(await generation.find('boxes', { where: { number: 'first' } })).toHaveLength(1);
@@ -205,7 +205,7 @@ describe('view store on SQLite', () => {
     expect(await generation.cursors()).toEqual({ 'inventory/0': 2 });
   });
 
-  it('is found by the next process even if this one never closed it', async () => {
+  it('can be opened again, without an unfinished generation, although it was never closed', async () => {
     const view = await views.open(definition);
     await applyAt(view, 0, put('a'), put('b'));
     const generation = await views.rebuild(definition);
@@ -221,7 +221,7 @@ describe('view store on SQLite', () => {
     other.close();
   });
 
-  it('an index added to a definition works for existing documents', async () => {
+  it('makes an index that is added to a definition work for existing documents', async () => {
     const view = await views.open(definition);
     const box = { id: 'a', number: '1', sealed: true, consignment: '箱' } as Document;
     await applyAt(

@@ -19,19 +19,19 @@ import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { type Database, openDatabase, type Statement } from './sqlite.ts';
 
 /**
- * Number of documents kept in memory per collection, in a generation that answers queries and in
- * one that is being filled.
+ * Least number of recently used documents kept in memory per collection, in a generation that
+ * answers queries and in one that is being filled.
  */
 const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 10_000;
 /**
- * Number of changed documents that a generation keeps in memory while it is being filled, so that a
- * frequently changed one is not written for every event.
+ * Number of changed documents that a generation collects in memory while it is being filled before
+ * it writes them, so that a frequently changed one is not written for every event.
  */
 const KEPT_BACK = 10_000;
 /**
- * Number of turns over which work on views is gathered. No request waits for it, and a frequently
- * changed document is written once.
+ * Number of turns of the event loop over which work on views is gathered, unless they are durable.
+ * Commands do not wait for views, and a longer gathering makes fewer transactions.
  */
 const GATHERING_TURNS = 4;
 const VIEWS_CACHE_MEGABYTES = 16;
@@ -66,7 +66,7 @@ export interface ViewStoreOptions {
 /** A cursor of the generation that answers for a view. */
 export interface ViewStanding {
   readonly view: string;
-  /** Name by which the consumer knows the cursor. */
+  /** The cursor's key in its view, such as `service/bucket`. */
   readonly cursor: string;
   readonly position: number;
 }
@@ -90,7 +90,7 @@ interface GenerationRow {
   readonly state: GenerationState;
 }
 
-/** Views in one file: a table for each collection of each generation. */
+/** Opens the views of one file, which has a table for each collection of each generation. */
 export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
   const { path, durable = false, readOnly = false } = options;
   const database = openDatabase({
@@ -140,8 +140,8 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
   };
 
   /**
-   * Nothing is cached between two queries, neither documents nor which generation answers, because
-   * the writer may change it.
+   * Opens a view for reading. Neither the documents nor the choice of generation is cached between
+   * two queries, because the writer may change them.
    */
   const openForReading = (definition: ViewDefinition): View => {
     const { name, version } = definition;
@@ -371,8 +371,8 @@ class Generation {
   }
 
   async apply(work: ViewWork): Promise<void> {
-    // This is a separate transaction, because a change that throws must not undo the writing of
-    // documents that were kept in memory before it.
+    // The flush is a separate piece of work, because a change that throws must not undo the writing
+    // of documents that were kept in memory before it.
     if (this.#keptBackCount >= KEPT_BACK) await this.#group.run(() => this.#flush());
     await this.#group.run(() => this.#apply(work));
   }
@@ -446,8 +446,8 @@ class Generation {
   }
 
   /**
-   * Writes everything that is still in memory, within the transaction that activates the
-   * generation.
+   * Writes everything that is still in memory and creates the indexes, within the transaction that
+   * activates the generation.
    */
   finish(): void {
     if (this.#state === 'lost')
@@ -468,8 +468,9 @@ class Generation {
   }
 
   /**
-   * Drops everything in memory after the last write was rolled back, because it may never have been
-   * stored.
+   * Drops the caches after a group of work was rolled back, because they may hold what was never
+   * stored. A generation that is being filled then refuses to continue, because documents that it
+   * had kept in memory may be lost.
    */
   undone(): void {
     if (this.#state === 'filling') this.#state = 'lost';

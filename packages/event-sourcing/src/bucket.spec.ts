@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { BUCKET_COUNT, bucketOf } from './bucket.ts';
 
-describe('bucket of a scope', () => {
+describe('the hash of a scope to a bucket', () => {
   // Stored positions depend on these hashes. If they changed, a scope's events would end up in two
   // buckets.
-  it('hashes the published FNV-1a test vectors correctly', () => {
+  it('matches the published FNV-1a test vectors', () => {
     expect(BUCKET_COUNT).toBe(8);
     expect(bucketOf('')).toBe(0x811c9dc5 % 8);
     expect(bucketOf('a')).toBe(0xe40c292c % 8);

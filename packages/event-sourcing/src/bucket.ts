@@ -1,6 +1,7 @@
 /**
- * Number of buckets, and therefore of Kafka partitions. It can never change for an existing store:
- * more buckets would need a new topic.
+ * Number of buckets of a service, and so of partitions of its topic. It can never change for
+ * existing data, because the events of a scope would then be in two buckets, without an order
+ * between them.
  */
 export const BUCKET_COUNT = 8;
 

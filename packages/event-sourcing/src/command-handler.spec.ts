@@ -18,7 +18,10 @@ const context: CommandContext = {
   correlation: 'request-1',
 };
 
-/** Places a box on a shelf, which has room for three. */
+/**
+ * Makes a command that places a box on a shelf, unless it is there already. The shelf has room for
+ * three boxes.
+ */
 const placing = (box: string, more: Partial<CommandContext> = {}, expectedVersion?: number) => ({
   context: { ...context, ...more },
   targets: { shelf: { stream: 'shelf-1', evolver: shelf, expectedVersion } },
@@ -111,8 +114,8 @@ describe('executing a command', () => {
     expect(commits).toEqual([]);
   });
 
-  describe('when another writer appended first', () => {
-    it('decides again on the new state', async () => {
+  describe('when appending fails', () => {
+    it('decides again on the new state if another writer was first', async () => {
       let others = ['x', 'y'];
       const { store, put } = inMemoryStore(() => {
         const [other, ...rest] = others;
@@ -122,7 +125,7 @@ describe('executing a command', () => {
       expect(await execute(store, placing('a'))).toEqual({ boxes: ['x', 'y', 'a'], version: 3 });
     });
 
-    it('is refused when the other writer left no room', async () => {
+    it('is refused if the other writer left no room', async () => {
       let isFirst = true;
       const { store, put, commits } = inMemoryStore(() => {
         if (isFirst) put('shelf-1', placed('x'), placed('y'), placed('z'));
@@ -132,7 +135,7 @@ describe('executing a command', () => {
       expect(commits).toEqual([]);
     });
 
-    it('gives up after the last attempt', async () => {
+    it('gives up after the eighth conflict', async () => {
       let appends = 0;
       const { store, put } = inMemoryStore(() => {
         appends += 1;
@@ -143,7 +146,7 @@ describe('executing a command', () => {
       expect(appends).toBe(8);
     });
 
-    it('does not retry after any other failure', async () => {
+    it('does not retry after any failure but a conflict', async () => {
       let appends = 0;
       const { store } = inMemoryStore(() => {
         appends += 1;

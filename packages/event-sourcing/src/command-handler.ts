@@ -4,7 +4,10 @@ import { ConcurrencyConflict, VersionMismatch } from './errors.ts';
 import type { DomainEvent } from './event.ts';
 import type { Committed, EventStore } from './ports/event-store.ts';
 
-/** The origin of a command: its issuer, its time, and the chain of requests it belongs to. */
+/**
+ * The circumstances of a command: its issuer, its time, the chain of requests it belongs to, and
+ * its idempotency key.
+ */
 export interface CommandContext {
   /** A new id, which becomes the commit's id. */
   readonly commandId: string;
@@ -13,7 +16,7 @@ export interface CommandContext {
   readonly correlation: string;
   readonly causation?: string;
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
-  /** Called once a commit has been appended. */
+  /** Called after the command has been appended; not called if it has no events. */
   readonly onCommitted?: (committed: Committed) => void;
 }
 
@@ -22,7 +25,7 @@ export interface StreamTarget<State, Event extends DomainEvent> {
   readonly stream: string;
   readonly evolver: Evolver<State, Event>;
   /**
-   * The version that the caller last saw (If-Match). Any other version is refused with
+   * The version that the caller last saw (If-Match). If given, any other version is refused with
    * `VERSION_MISMATCH` and not retried.
    */
   readonly expectedVersion?: number | undefined;
@@ -42,28 +45,35 @@ export type DecisionsOf<T extends Targets> = {
 export interface CommandExecution<T extends Targets, Answer> {
   readonly context: CommandContext;
   readonly targets: T;
-  /** Returns the scope that the command belongs to, such as a drive, from the states. */
+  /**
+   * Returns the scope that the command belongs to, such as a drive, from the states before the
+   * events.
+   */
   readonly scope: (states: StatesOf<T>) => string;
-  /** Decides, as a pure function of its arguments. Throws a DomainError to refuse. */
+  /**
+   * Decides without side effects, because it is called again after a conflict. Throws a DomainError
+   * to refuse.
+   */
   readonly decide: (states: StatesOf<T>, versions: VersionsOf<T>) => DecisionsOf<T>;
+  /** Returns the keys that the commit claims, from the states after the events. */
   readonly uniqueKeys?: (states: StatesOf<T>) => readonly string[];
   /**
-   * Returns the answer to the caller, from the states after the events. The answer is stored with
-   * the commit, so it must hold no secrets.
+   * Returns the answer to the caller, from the states after the events. If the command has an
+   * idempotency key, the answer is stored with the commit, so it must hold no secrets.
    */
   readonly answer: (states: StatesOf<T>, versions: VersionsOf<T>) => Answer;
 }
 
 /**
- * Number of attempts to decide and append a command while other writers keep appending to its
- * streams.
+ * Largest number of attempts to decide and append a command while other writers keep appending to
+ * its streams.
  */
 const MAX_ATTEMPTS = 8;
 
 /**
  * Reads the streams, decides, appends the events, and answers. When another writer appended first,
- * it reads and decides again. A decision without events appends nothing and answers from the
- * current state.
+ * it reads and decides again, up to eight times in all. A decision without events appends nothing
+ * and answers from the current state.
  * @throws DomainError when refused; UniqueKeyTaken and IdempotencyKeyUsed from the store;
  *   ConcurrencyConflict when other writers were first on every attempt.
  */

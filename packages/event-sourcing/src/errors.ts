@@ -42,8 +42,8 @@ export class VersionMismatch extends DomainError {
 }
 
 /**
- * Another writer appended to one of the commit's streams first. The caller reads again before
- * retrying.
+ * A stream of the commit is not at the expected version, because another writer appended first. The
+ * caller reads the stream again before retrying.
  */
 export class ConcurrencyConflict extends Error {
   readonly stream: string;
@@ -78,8 +78,8 @@ export class IdempotencyKeyUsed extends Error {
 }
 
 /**
- * Another instance of the same consumer moved the cursor, so this instance's copy of it is out of
- * date.
+ * A cursor of a view is not where this instance believes it to be, because another instance of the
+ * consumer moved it, parked events were released, or the view's generation was swapped.
  */
 export class CursorConflict extends Error {
   readonly consumer: string;

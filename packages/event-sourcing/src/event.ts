@@ -28,13 +28,16 @@ export interface EventEnvelope {
   readonly commit: string;
   /** Time of the commit by the server's clock, in ISO 8601 and UTC. */
   readonly recordedAt: string;
-  /** A random account id, `public`, or `policy:<name>`; never a person's name. */
+  /**
+   * A random account id, `public`, `policy:<name>`, or `retention` for the pledge service's
+   * deletion of old data; never a person's name.
+   */
   readonly actor: string;
   /** Id of the request that started the chain of commands and events. */
   readonly correlation: string;
   /** Id of the event that a policy reacted to. */
   readonly causation?: string;
-  /** Reason why `data` could not be decoded. It is empty then, and consumers park the event. */
+  /** Reason why `data` could not be decoded. `data` is empty then, and consumers park the event. */
   readonly unreadable?: string;
 }
 

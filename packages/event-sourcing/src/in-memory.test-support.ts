@@ -10,7 +10,7 @@ import type { EventBus, SubscribeOptions } from './ports/event-bus.ts';
 import type { EventBatch, EventStore, IdempotentAnswer, NewCommit } from './ports/event-store.ts';
 import type { View, ViewDefinition } from './ports/view-store.ts';
 
-/** Makes an event in a fixed bucket, as a bus delivers it. */
+/** Makes an event as a bus delivers it, in bucket 0 unless another is given. */
 export function recorded<E extends DomainEvent>(
   position: number,
   event: E,
@@ -40,7 +40,10 @@ export const batchOf = (...events: readonly RecordedEvent[]): EventBatch => ({
   events,
 });
 
-/** Makes an event store in memory. `beforeAppend` lets a test act as a concurrent writer. */
+/**
+ * Makes an event store in memory. `beforeAppend` lets a test act as a concurrent writer, or make
+ * the append fail.
+ */
 export function inMemoryStore(beforeAppend: (commit: NewCommit) => void = () => {}) {
   const streams = new Map<string, StreamEvent[]>();
   const answers = new Map<string, IdempotentAnswer>();
@@ -121,7 +124,7 @@ export function inMemoryView(definition: ViewDefinition, beforeApply: () => void
   return { view, works, documents, moveCursors: (to: Record<string, number>) => (cursors = to) };
 }
 
-/** Makes a bus that delivers each batch once, when the test asks for it. */
+/** Makes a bus that delivers a batch to the newest subscriber whenever the test asks for it. */
 export function manualBus() {
   const subscribed: SubscribeOptions[] = [];
   const bus: EventBus = {

@@ -36,7 +36,7 @@ const told = (interests: readonly Interest<[], string>[], event: RecordedEvent) 
   dispatch('a reader', interests)(event).map((handle) => handle(event));
 
 describe('interest in a group', () => {
-  it('covers every event, and the compiler reports one without a handler', () => {
+  it('can cover every event, and the compiler then reports one without a handler', () => {
     const all: Interest<[], string> = allOf(boxEvents, {
       'box.opened': ({ data }) => `opened ${data.box}`,
       'box.sealed': ({ data }) => `sealed ${data.box}`,
@@ -49,7 +49,7 @@ describe('interest in a group', () => {
     allOf(boxEvents, { 'box.opened': () => '' });
   });
 
-  it("covers only the named events and skips the service's other events", () => {
+  it("can cover only some events, and then skips the service's other events", () => {
     const some: Interest<[], string> = someOf(boxEvents, {
       'box.sealed': ({ data }) => `sealed ${data.box}`,
     });
@@ -71,7 +71,7 @@ describe('interest in a group', () => {
     ]);
   });
 
-  it('names each service once', () => {
+  it('names a service once, even if several of its groups are read', () => {
     expect(servicesOf(eachOf([boxEvents, shelfEvents], () => ''))).toEqual(['inventory']);
   });
 });

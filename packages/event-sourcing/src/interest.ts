@@ -48,14 +48,15 @@ export const allOf = <E extends DomainEvent, Rest extends readonly unknown[], Re
 ): Interest<Rest, Result> => interest(group, handlers);
 
 /**
- * Interest in the named events of the group. The reader ignores all others, including future ones.
+ * Interest in the named events of the group. The others, including those added to the group later,
+ * need no handler.
  */
 export const someOf = <E extends DomainEvent, Rest extends readonly unknown[], Result>(
   group: EventGroup<E>,
   handlers: { readonly [T in E['type']]?: Handler<EventOfType<E, T>, Rest, Result> },
 ): Interest<Rest, Result> => interest(group, handlers);
 
-/** Makes the same handler for every event of the groups. */
+/** Interest in every event of the groups, with one handler for all of them. */
 export const eachOf = <G extends readonly EventGroup[], Rest extends readonly unknown[], Result>(
   groups: G,
   handler: Handler<EventIn<G[number]>, Rest, Result>,
@@ -78,8 +79,8 @@ export const servicesOf = (
  *   count as known.
  * @returns a function that returns the event's handlers in the order of the interests, and none if
  *   the event does not concern the reader. It throws for an event in no group of its service,
- *   because the reader is then older than the event, and skipping it would leave its data
- *   incomplete.
+ *   because the reader is then older than the event, and skipping the event would leave the
+ *   reader's data incomplete.
  */
 export function dispatch<Rest extends readonly unknown[], Result>(
   reader: string,

@@ -77,7 +77,7 @@ describe('a lane worker', () => {
     expect(pauses.at(-1)).toBe(5_000);
   });
 
-  it('gives up after four conflicts in a row, and not for conflicts with success in between', async () => {
+  it('gives up at the fourth conflict in a row, and not for conflicts with success in between', async () => {
     const often = laneOf(4, [
       conflict,
       conflict,
@@ -98,7 +98,7 @@ describe('a lane worker', () => {
     expect(lost.outcomes).toEqual(['conflicted 0', 'conflicted 0', 'conflicted 0']);
   });
 
-  it('does not report a batch that failed after its lane was revoked', async () => {
+  it('reports nothing about a batch whose lane is revoked before it is handled', async () => {
     const { worker, over, outcomes } = laneOf(1, [broken]);
     over.signal.addEventListener('abort', () => {});
     worker.wake();

@@ -7,27 +7,28 @@ import type { EventBatch } from './ports/event-store.ts';
 export const FIRST_RETRY = 50;
 export const LAST_RETRY = 5_000;
 /**
- * Number of conflicts in a row, without a batch handled in between, after which a worker gives up.
+ * Largest number of conflicts in a row, without a batch handled in between. At the next one the
+ * worker gives up.
  */
 const MOST_CONFLICTS = 3;
 
-/** Resolves after a number of milliseconds, or early when the signal aborts. */
+/** Settles after a number of milliseconds, or early when the signal aborts; it may reject then. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** One batch on its way to the handler. */
 export interface Delivery {
   readonly batch: EventBatch;
   /**
-   * Signal that aborts when this instance no longer has the lane, so that the outcome of the batch
-   * does not matter.
+   * Signal that aborts when this instance stops working on the lane. A batch that fails after that
+   * is neither reported nor repeated; one that succeeds is still reported.
    */
   readonly over: AbortSignal;
   handled(): void;
   /** Called when the handler failed. The lane is asked for its next batch after a pause. */
   failed(error: unknown): void;
   /**
-   * Called when the handler's cursor differs from the position that the lane expected, so that the
-   * lane reads it again.
+   * Called when the handler threw a CursorConflict, so that the lane reads the consumer's cursor
+   * again. Not called at the conflict at which the worker gives up.
    */
   conflicted(): Promise<void> | void;
 }
@@ -39,14 +40,18 @@ export interface WorkerOptions {
   readonly hasMore: () => boolean;
   readonly handle: (batch: EventBatch) => Promise<void>;
   readonly sleep: Sleep;
-  /** Called when the worker has given up: after too many conflicts in a row, or an error outside the handler. */
+  /**
+   * Called when the worker has given up, after too many conflicts in a row or an error outside the
+   * handler.
+   */
   readonly onFatal: (error: unknown) => void;
 }
 
 /**
- * Hands the batches of one (service, bucket) to a consumer's handler, one at a time and in order. A
- * batch that fails is repeated, with growing pauses, until it is handled. Every event bus has one
- * worker for each lane, so that a failing lane does not hold up the others.
+ * Hands the batches of one lane, which is a (service, bucket), to a consumer's handler, one at a
+ * time and in order. A batch that fails is repeated, with growing pauses of up to five seconds,
+ * until it is handled. Each consumer has one worker for every lane, so that a failing lane does not
+ * hold up the others.
  */
 export class LaneWorker {
   readonly #options: WorkerOptions;
@@ -58,7 +63,7 @@ export class LaneWorker {
     this.#options = options;
   }
 
-  /** Starts to work, unless the worker works already. */
+  /** Starts to work, unless the worker works already or has nothing to do. */
   wake(): void {
     if (this.#working !== undefined || !this.#options.hasMore()) return;
     this.#working = this.#work()
@@ -69,12 +74,15 @@ export class LaneWorker {
       });
   }
 
-  /** Resolves when the worker has stopped, after the current batch if there is one. */
+  /**
+   * Resolves when the worker has no more batches or, once the lane is over, after the current
+   * batch.
+   */
   async idle(): Promise<void> {
     await this.#working;
   }
 
-  /** Forgets earlier failures. */
+  /** Forgets earlier failures, so that conflicts are counted anew and pauses are short again. */
   reset(): void {
     this.#conflicts = 0;
     this.#retryDelay = FIRST_RETRY;

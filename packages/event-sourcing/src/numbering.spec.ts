@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UniqueKeyTaken } from './errors.ts';
 import { withNextNumber } from './numbering.ts';
 
-/** Takes numbers from a sequence in which some are already taken. */
+/** Makes a sequence of which some numbers are already taken. */
 function sequence(isTaken: (number: number) => boolean) {
   const tried: number[] = [];
   const take = async (number: number) => {
@@ -25,7 +25,7 @@ describe('the next number of a sequence', () => {
     expect(tried).toEqual([4, 5, 6, 7]);
   });
 
-  it('is given up after fifty numbers that were taken', async () => {
+  it('is given up after fifty taken numbers', async () => {
     const { tried, take } = sequence(() => true);
     await expect(withNextNumber(3, take)).rejects.toThrow(UniqueKeyTaken);
     expect(tried).toHaveLength(50);

@@ -1,16 +1,16 @@
 import { UniqueKeyTaken } from './errors.ts';
 
 /**
- * Number of numbers to try. When more commands than this take a number of the same sequence
- * concurrently, one may be refused.
+ * Largest number of attempts. A command may be refused when more numbers than this were taken since
+ * the view was last updated.
  */
 const ATTEMPTS = 50;
 
 /**
  * Takes the next number of a sequence. The count comes from a view that may lag behind, so when a
  * number is already taken, the next one is tried.
- * @param counted number that the view has counted.
- * @param take commits with the number as a unique key.
+ * @param counted how many numbers of the sequence the view knows to be taken.
+ * @param take commits with the number in a unique key.
  * @throws UniqueKeyTaken when every number tried was taken.
  */
 export async function withNextNumber<T>(

@@ -1,13 +1,15 @@
 import type { Document } from './change.ts';
 import type { PageKey, Query, Sort, View } from './ports/view-store.ts';
 
-/** Completes a sort order: equal rows are ordered by id, in the direction of the last field. */
+/**
+ * Completes a sort order, so that equal rows are ordered by id, in the direction of the last field.
+ */
 export function totalOrder(sort: Sort): Sort {
   if (sort.some(([field]) => field === 'id')) return sort;
   return [...sort, ['id', sort.at(-1)?.[1] ?? 'asc']];
 }
 
-/** Returns the position of a document in a list sorted this way. */
+/** Returns the key of a document's place in a list with this sort order. */
 export function pageKeyOf(document: Document, sort: Sort): PageKey {
   const fields = document as unknown as Readonly<Record<string, unknown>>;
   return totalOrder(sort).map(([field]) => {
@@ -25,7 +27,7 @@ export interface Page<D> {
   readonly next?: PageKey;
 }
 
-/** Reads one page, and the key at which the next one continues. */
+/** Reads one page, and the key after which the next one begins. */
 export async function findPage<D extends Document>(
   view: View,
   collection: string,

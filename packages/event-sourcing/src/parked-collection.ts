@@ -1,8 +1,8 @@
 import type { CollectionDefinition } from './ports/view-store.ts';
 
 /**
- * The collection in which every projection keeps the events that it could not apply, and the later
- * events of their streams.
+ * The collection in which every projection keeps a note of the events that it could not apply, and
+ * the later events of their streams.
  */
 export const PARKED = 'parked';
 export const parkedCollection: CollectionDefinition = {

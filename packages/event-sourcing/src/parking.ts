@@ -5,8 +5,8 @@ import type { View } from './ports/view-store.ts';
 import { type Change, change, type Projection } from './projection.ts';
 
 /**
- * An event that a view could not apply. Only its identity and the reason are stored here; the log
- * has the event itself.
+ * An event that a view has not applied, because it could not, or because an earlier event of its
+ * stream is parked. Only its identity and the reason are stored; the log has the event itself.
  */
 export interface ParkedEvent extends Document {
   /** Id by which parked events of a lane sort by position. */
@@ -21,7 +21,10 @@ export interface ParkedEvent extends Document {
   readonly driveId: string;
   readonly type: string;
   readonly why: string;
-  /** Whether the view has applied the event since. Its reactions are then still unfinished. */
+  /**
+   * Whether the view has applied the event since, while the policy's reactions to it are
+   * unfinished.
+   */
   readonly applied?: boolean;
 }
 
@@ -61,11 +64,11 @@ export function changesOf(projection: Projection, event: RecordedEvent): readonl
 }
 
 /**
- * Tries events one by one on copies of the documents, to distinguish events that cannot be applied
- * from a view that cannot be written. Projections are pure, so an event that fails here always
- * fails.
+ * Tries events one by one without writing to the view, to distinguish events that cannot be applied
+ * from a view that cannot be written. Projections are pure, so an event that fails without a write
+ * would fail at every delivery.
  * @returns the changes of the events that can be applied, and the events to park, including later
- * ones of the same streams.
+ *   ones of the same streams.
  */
 export async function separate(
   projection: Projection,
@@ -106,7 +109,7 @@ export async function separate(
   return { changes, parked };
 }
 
-/** The failure is the view's, not the event's. */
+/** A document of the view could not be read, which is no fault of the event. */
 class ViewUnreadable extends Error {}
 
 async function readDocument(view: View, collection: string, id: string) {

@@ -7,15 +7,16 @@ import type { Projection, ProjectionInterest } from './projection.ts';
 export type MemoryReader = Pick<View, 'get' | 'find'>;
 
 /**
- * A policy: it reads events and issues commands to its own service. Its memory is a projection of
- * the same events and is updated before `react` is called, so `react` never sees a state older than
+ * A policy: it reads events and issues commands to its own service. Its memory is a projection that
+ * has applied an event before `react` is called with it, so `react` never sees a state older than
  * the event.
  */
 export interface ProcessManager<Command> {
   readonly memory: Projection;
   /**
-   * Returns the commands for an event. The function is pure except for reading its own memory: the
-   * same event always gives the same commands in the same order.
+   * Returns the commands for an event. The function only reads its own memory, and must give the
+   * same commands in the same order for the same event, because a command's index is part of its
+   * idempotency key.
    */
   readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<readonly Command[]>;
 }
@@ -34,7 +35,7 @@ export function definePolicy<Command>({
    */
   readonly name: string;
   readonly version: number;
-  /** The policy's memory; absent when every event alone suffices to react to it. */
+  /** The policy's memory; absent when the policy can react to each event without knowing others. */
   readonly remembers?: {
     readonly collections: readonly CollectionDefinition[];
     readonly reads: readonly ProjectionInterest[];

@@ -160,7 +160,7 @@ describe('a process', () => {
     expect(granted(kept)).toEqual(['box-a', 'box-b', 'box-c']);
   });
 
-  it('does nothing after a gap', async () => {
+  it('applies nothing and reacts to nothing after a gap', async () => {
     const kept = fresh();
     const { deliver } = await running(kept);
     await expect(deliver(batchOf(requested(2, 'b')))).rejects.toThrow(GapDetected);
@@ -181,7 +181,7 @@ describe('a process', () => {
     expect((await kept.view.view.cursors())['reacted:shipment/0']).toBe(1);
   });
 
-  it('has the event delivered again when a command fails for another reason, and grants nothing twice', async () => {
+  it('fails the batch when a command fails for another reason, and grants nothing twice when it is delivered again', async () => {
     const kept = fresh();
     let failures = 1;
     const { deliver } = await running(kept, (command, run) => {
@@ -287,7 +287,7 @@ describe('a process', () => {
     expect(await subscribed[0]?.from('shipment', 0)).toBe(3);
   });
 
-  it('learns that its subscription has ended', async () => {
+  it('reports that its subscription has ended', async () => {
     const { bus, subscribed } = manualBus();
     const onFatal = vi.fn();
     await subscribeProcess(

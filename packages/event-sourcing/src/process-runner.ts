@@ -24,8 +24,8 @@ export interface ProcessReport<Command> extends ConsumerReport {
 
 export interface ProcessOptions<Command> {
   /**
-   * Executes one command. A refusal is reported and not retried; after any other error the event is
-   * delivered again.
+   * Executes one command. A refusal is reported and not retried, and a used idempotency key means
+   * that the command was executed before. After any other error the batch is delivered again.
    */
   readonly execute: (command: Command, context: CommandContext) => Promise<unknown>;
   readonly newId: () => string;
@@ -41,10 +41,10 @@ export interface RunningProcess extends Subscription {
 }
 
 /**
- * Runs a process manager with two cursors: `memory` for the events that its memory holds, `reacted`
- * for those that it has reacted to. After a crash between the two it reacts again, and idempotency
- * keys made from the event's id prevent a second effect. It does not react to events that its
- * memory has parked.
+ * Runs a process manager with two cursors per bucket: `memory` for the events that its memory
+ * holds, `reacted` for those that it has reacted to. After a crash between the two it reacts again,
+ * and idempotency keys made from the event's id prevent a second effect. It reacts to an event that
+ * its memory has parked only once `retryParked` has applied it.
  */
 export async function subscribeProcess<Command>(
   manager: ProcessManager<Command>,
@@ -59,7 +59,7 @@ export async function subscribeProcess<Command>(
     onParked: (parked) => options.report.parked(memory.name, parked),
   });
   const reactedKey = (lane: string) => `reacted:${lane}`;
-  /** The `reacted` cursors, under their keys in the view. */
+  /** The view's cursors, of which the `reacted` ones are kept up to date. */
   const reacted: Record<string, number> = { ...(await view.cursors()) };
 
   const react = async (event: RecordedEvent): Promise<void> => {

@@ -48,8 +48,8 @@ export function change<D extends Document>(
 }
 
 /**
- * Makes a change to a document that must exist. If it does not, nothing is changed, because its
- * creation has not been applied yet.
+ * Makes a change to a document if it exists. If it does not, because it was never created or has
+ * been removed, nothing is changed.
  */
 export function changeExisting<D extends Document>(
   collection: string,

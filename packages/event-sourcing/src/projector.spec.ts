@@ -58,7 +58,7 @@ describe('a projection', () => {
     expect(() => boxes.project(unknown)).toThrow('inventory-boxes does not know box.vanished');
   });
 
-  it('does not change a document that should exist and does not', () => {
+  it('changes an existing document, and does not create a missing one', () => {
     const [item] = boxes.project(sealed(1, 'box-1'));
     expect(item?.evolve(undefined)).toBeUndefined();
     expect(item?.evolve({ id: 'box-1', pieces: 2 } as Box)).toEqual({
@@ -208,7 +208,7 @@ describe('an event that cannot be applied', () => {
     expect(await parked()).toHaveLength(2);
   });
 
-  it('is not blamed for a view that cannot be written', async () => {
+  it('is told apart from a view that cannot be written', async () => {
     let failures = 1;
     const { view } = inMemoryView(boxes, () => {
       if (failures-- > 0) throw new Error('the disk is full');
@@ -232,7 +232,7 @@ describe('an event that cannot be applied', () => {
     expect(await parked()).toEqual([]);
   });
 
-  it('does not end a consumer that meets ten releases (it once gave up after the fourth)', async () => {
+  it('can be released ten times without ending the consumer (the fourth release once did)', async () => {
     let releases = 0;
     const memory = inMemoryView(boxes, () => {
       if (releases === 10) return;
@@ -245,7 +245,7 @@ describe('an event that cannot be applied', () => {
     expect(memory.documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 1 });
   });
 
-  it('does not hide that another instance is at work', async () => {
+  it('does not hide, when it is released, that another instance is at work', async () => {
     const memory = inMemoryView(boxes, () =>
       memory.moveCursors({ 'released:inventory/0': 1, 'inventory/0': 1 }),
     );

@@ -16,9 +16,11 @@ import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View } from './ports/view-store.ts';
 import type { Change, Projection } from './projection.ts';
 
+// The projector folds events from the bus into a view, and parks those that cannot be applied.
+
 /**
- * A position is missing. The consumer continues to read, without applying events, until the
- * position arrives.
+ * A position of a bucket is missing. The consumer continues to read, and applies no later event of
+ * the bucket until the position arrives.
  */
 export class GapDetected extends Error {
   readonly key: string;
@@ -61,7 +63,10 @@ export interface ConsumerReport {
    * end.
    */
   readonly fatal: (error: unknown) => void;
-  /** Called with events that the view lacks from now on. */
+  /**
+   * Called when events of a batch cannot be applied, with all events of the batch that were parked.
+   * Not called when a batch only has further events of parked streams.
+   */
   readonly parked: (consumer: string, parked: readonly ParkedEvent[]) => void;
 }
 
@@ -84,8 +89,8 @@ export class Projector {
   /** Last applied positions in the view, by `service/bucket`. */
   readonly #cursors: Record<string, number> = {};
   /**
-   * Number of times that parked events of a lane were released, by lane. A changed number makes
-   * other instances reread them.
+   * Number that grows whenever a parked event is released, by lane. A changed number makes other
+   * instances reread the parked events of the lane.
    */
   readonly #releases: Record<string, number> = {};
   readonly #parkedStreams = new Map<string, Set<string>>();
@@ -113,7 +118,8 @@ export class Projector {
   }
 
   /**
-   * Rereads the view's cursor for a bucket while no batch of it is being applied.
+   * Rereads the view's cursor and parked streams of a bucket. Must not run while a batch of the
+   * bucket is being applied.
    * @returns the position.
    */
   async takeUp(service: string, bucket: number): Promise<number> {
@@ -126,11 +132,16 @@ export class Projector {
     return this.#cursors[lane];
   }
 
+  /** Whether the event's stream has parked events, so that the event is parked as well. */
   isParked({ service, bucket, stream }: RecordedEvent): boolean {
     return this.#parkedStreams.get(cursorKey(service, bucket))?.has(stream) === true;
   }
 
-  /** @throws GapDetected, CursorConflict. */
+  /**
+   * Applies the events of a batch that are after the cursor.
+   * @throws GapDetected when a position is missing; CursorConflict when another instance processes
+   *   the lane.
+   */
   async apply(batch: EventBatch): Promise<void> {
     for (;;)
       try {
@@ -141,7 +152,7 @@ export class Projector {
   }
 
   /**
-   * Rereads after a conflict.
+   * Rereads the cursor and the releases of a lane after a conflict.
    * @returns whether the only cause was a release of parked events, so that no other instance is
    *   processing the lane.
    */
@@ -169,7 +180,7 @@ export class Projector {
       if (error instanceof CursorConflict) throw error;
       const separated = await separate(this.#projection, this.#view, events, streams);
       parked = separated.parked;
-      // The events can be applied, so the view could not be written.
+      // Each event can be applied by itself, so the failure was in writing the view.
       if (parked.every(({ why }) => why === FOLLOWS)) throw error;
       await this.#write(lane, last.position, [...separated.changes, ...parked.map(park)]);
     }
@@ -179,11 +190,11 @@ export class Projector {
   }
 
   /**
-   * Applies parked events again, in order. Those that still cannot be applied stay parked. Another
-   * instance may process the lane at the same time: the release causes a conflict there, and that
-   * instance rereads.
+   * Applies parked events again, in order. Those that still cannot be applied stay parked, with the
+   * later events of their streams. Another instance may process the lane at the same time, because
+   * a release causes a conflict in that instance, which then rereads.
    * @param react called once the view has applied an event, before the event is released; may be
-   * called again for the same event.
+   *   called again for the same event.
    */
   async retryParked(
     history: EventHistory,
@@ -279,7 +290,10 @@ export class Projector {
   }
 }
 
-/** Largest number of parked events of a lane that are read at a time. */
+/**
+ * Largest number of parked events of a lane that one query reads. `takeUp` misses streams that only
+ * have parked events beyond it.
+ */
 const MOST_PARKED = 10_000;
 
 /**

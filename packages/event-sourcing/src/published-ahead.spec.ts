@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type KnownPositions, publishedAhead, StoreBehindPublished } from './published-ahead.ts';
 
-/** Bucket 3 has these ids; all other buckets are empty. */
+/** Makes positions in which bucket 3 has these ids and all other buckets are empty. */
 const bucket3 = (...ids: readonly string[]): KnownPositions => ({
   head: async (bucket) => (bucket === 3 ? ids.length : 0),
   idAt: async (bucket, position) => (bucket === 3 ? ids[position - 1] : undefined),
@@ -23,7 +23,7 @@ describe('published events', () => {
     ]);
   });
 
-  it('do not match a store that diverged, even if it is as long', async () => {
+  it('do not match a store that diverged, even if it is longer', async () => {
     const ahead = await publishedAhead(bucket3('a', 'b'), bucket3('a', 'x', 'y'));
     expect(ahead).toEqual([{ bucket: 3, stored: 3, published: 2 }]);
     expect(new StoreBehindPublished('pledge', ahead).message).toContain(

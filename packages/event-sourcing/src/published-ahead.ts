@@ -9,7 +9,7 @@ export interface KnownPositions {
   idAt(bucket: number, position: number): Promise<string | undefined>;
 }
 
-/** A bucket whose readers have received events that its store does not have. */
+/** A bucket of which the topic has events that the service's store lacks. */
 export interface BucketAhead {
   readonly bucket: number;
   readonly stored: number;
@@ -17,9 +17,9 @@ export interface BucketAhead {
 }
 
 /**
- * The service's store is an older copy, or a different one, than the store whose events were
- * published. Events that it published now would get positions that readers have already seen, so
- * readers would skip them.
+ * The service's store lacks published events, because it is an older copy of the store that
+ * published them, or another one. Events that it published now would get positions that readers
+ * have already seen, so readers would skip them.
  */
 export class StoreBehindPublished extends Error {
   override readonly name = 'StoreBehindPublished';

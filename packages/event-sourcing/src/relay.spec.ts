@@ -49,7 +49,7 @@ function busThatFails(times: number) {
 
 const options = () => ({ retryDelay: vi.fn(async () => {}), onError: vi.fn() });
 
-describe('relay', () => {
+describe('the relay', () => {
   it('publishes in order and marks each batch once it is acknowledged', async () => {
     const { outbox, marked } = outboxOf([first], [second], [third]);
     const log: string[] = [];
@@ -78,7 +78,7 @@ describe('relay', () => {
     await relay.stop();
   });
 
-  it('lets no bucket wait for another, and none get ahead of its own failed batch', async () => {
+  it('publishes the other batches of a take while one fails, and takes no further batch before that succeeds', async () => {
     const { outbox, marked } = outboxOf([first, other], [second]);
     let isBroken = true;
     const attempts: EventBatch[] = [];
@@ -99,7 +99,7 @@ describe('relay', () => {
     await relay.stop();
   });
 
-  it('publishes a batch again that it could not mark', async () => {
+  it('publishes again a batch that it could not mark', async () => {
     const { outbox } = outboxOf([first], [second]);
     const marks: EventBatch[] = [];
     const forgetful = {
@@ -116,7 +116,7 @@ describe('relay', () => {
     await relay.stop();
   });
 
-  it('stops while it waits for work, and between failed attempts', async () => {
+  it('can be stopped while it waits for work, and between failed attempts', async () => {
     const idle = startRelay(outboxOf().outbox, busThatFails(0).bus, options());
     await idle.stop();
 

@@ -7,8 +7,8 @@ export interface Relay {
 
 /**
  * Publishes the commits of a store in order of position, retrying for as long as needed. A batch
- * that the bus did not acknowledge is published again, unchanged, before any other batch of its
- * bucket.
+ * that the bus did not acknowledge, or that could not be marked, is published again, unchanged,
+ * before the next batches are taken.
  */
 export function startRelay(
   outbox: CommitOutbox & { close(): void },

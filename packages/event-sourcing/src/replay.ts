@@ -5,15 +5,18 @@ import type { Projection } from './projection.ts';
 import type { Projector } from './projector.ts';
 
 /**
- * Number of events per read of the history during a rebuild, which keeps transactions few and
- * memory bounded.
+ * Largest number of events per read of the history during a rebuild, which keeps transactions few
+ * and memory bounded.
  */
 const REBUILD_CHUNK = 2_000;
 
 export interface RebuildProgress {
   readonly projection: string;
   readonly applied: number;
-  /** Number of events when the rebuild began. */
+  /**
+   * Number of the projection's events when the replay began, or `applied` if that has become
+   * greater.
+   */
   readonly total: number;
 }
 

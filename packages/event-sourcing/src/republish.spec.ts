@@ -57,7 +57,7 @@ it.each([
   ['several gaps', [...range(2, 600), ...range(602, 900), ...range(1_199, 1_200), event(2, 7)]],
   ['a lost end', [...range(1, 700), ...range(1, 3, 7)]],
   ['a whole lost topic', []],
-])('closes %s', async (_what, there) => {
+])('republishes the events of %s', async (_what, there) => {
   const { records, published, bus } = topicWith(...there);
   expect(await republish(SERVICE, { stored, acknowledged, published, bus })).toBeGreaterThan(0);
   expect(positionsOf(records)).toEqual(range(1, 1_200).map(({ position }) => position));
@@ -110,7 +110,7 @@ it('leaves events that were never published to the relay', async () => {
   expect(await republish(SERVICE, { stored, acknowledged: some, published, bus })).toBe(0);
 });
 
-it('does not mistake an unreadable broker for a gap', async () => {
+it('does not mistake a failed read for a gap', async () => {
   const { bus } = topicWith();
   const published: EventHistory = {
     read: () => Promise.reject(new Error('no broker')),

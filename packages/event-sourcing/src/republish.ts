@@ -3,12 +3,12 @@ import type { EventBus } from './ports/event-bus.ts';
 import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import { GapDetected } from './projector.ts';
 
-/** Number of events per read and publish. */
+/** Largest number of events per read and publish. */
 const CHUNK = 500;
 /**
- * Number of attempts to publish a chunk. The first one fails when a producer believes that the
- * missing records were stored, because the broker then refuses the next ones of its sequence. The
- * bus uses a new producer for the next attempt.
+ * Number of attempts to publish a chunk. The first one fails if the bus's producer believes that
+ * the lost records were stored, because the broker then refuses the sequence numbers that follow
+ * them. The next attempt uses a new producer.
  */
 const ATTEMPTS = 3;
 

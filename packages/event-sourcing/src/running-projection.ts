@@ -47,8 +47,8 @@ export async function runProjection(
   let subscription: Subscription = await subscribe();
   let isStopped = false;
   /**
-   * Resolves when the generations have been swapped. During the swap, `subscription` has already
-   * ended.
+   * Resolves when the generations have been swapped, or the swap has failed. During the swap,
+   * `subscription` has already ended.
    */
   let swapping: Promise<void> = Promise.resolve();
 
@@ -81,8 +81,8 @@ export async function runProjection(
         projector,
         async finish(history, onProgress) {
           const rebuilt = [{ projection, projector }];
-          // Catches up while the live view still runs (other views may have been swapped since), so
-          // that the live view pauses only briefly.
+          // Applies the events that arrived since the common replay while the live view still runs,
+          // so that the live view pauses only briefly.
           await replay(rebuilt, history, onProgress);
           const swap = async () => {
             await subscription.stop();
@@ -105,8 +105,8 @@ export async function runProjection(
 
 /**
  * Rebuilds views in one pass over the history while the old ones answer, then swaps them one by
- * one. If the rebuild is stopped, killed or fails halfway, the views that were not swapped stay as
- * they were.
+ * one. If the rebuild fails or the process is killed halfway, the views that were not swapped stay
+ * as they were.
  */
 export async function rebuildTogether(
   running: readonly RunningProjection[],

@@ -5,13 +5,13 @@ import { ConsumerStuck, openKafkaBus } from './index.ts';
 
 const DRIVE = 'drive-1';
 
-describe('a consumer that cannot continue', () => {
+describe('a consumer in trouble', () => {
   const stops: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const stop of stops.splice(0)) await stop();
   });
 
-  it('ends when its topic does not exist', async () => {
+  it('is refused when its topic does not exist', async () => {
     const bus = openKafkaBus({ ...(await ownTopics()), shapes: {} });
     stops.push(bus.close);
     await expect(

@@ -51,7 +51,7 @@ const LEVELS = {
   [logLevel.DEBUG]: 'debug',
 } as const;
 
-/** Makes a client, which connects on first use. */
+/** Makes a client, whose producers, consumers and admins each have connections of their own. */
 export function kafkaClient(options: KafkaOptions): Kafka {
   const { log = () => {} } = options;
   keepTimersPositive();

@@ -13,7 +13,10 @@ export class ConsumerStuck extends Error {
   }
 }
 
-/** A record that cannot be assigned to any event, because another program produced it. */
+/**
+ * A record without a stream or a position, so that it cannot be assigned to any event. It must come
+ * from another program.
+ */
 export class UnplacedRecord extends Error {
   constructor(topic: string, partition: number, offset: number, reason: string) {
     super(`${topic}, partition ${partition}, offset ${offset}: ${reason}`);

@@ -18,9 +18,11 @@ import type { BucketEnd } from './history.ts';
 import { type Gap, PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
+// A lane is one bucket of a consumer: it takes the bucket up, reads it, and has its events handled.
+
 /** Largest number of events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
-/** Number of events of a bucket that wait in memory. Above this number the bucket is paused. */
+/** Number of events waiting in memory at which fetching from their bucket is paused. */
 const WAITING_EVENTS = 4_000;
 /**
  * Longest time, in milliseconds, that a fetched batch waits for its bucket's position; it is less
@@ -167,7 +169,10 @@ export class ConsumerLane {
     this.#worker.wake();
   }
 
-  /** Returns the highest position that any instance has handled. */
+  /**
+   * Returns the highest position that any instance has handled, or 0 while this instance takes the
+   * bucket up.
+   */
   async handled(): Promise<number> {
     if (this.#state.kind === 'reading') return this.#state.reading.handled;
     if (this.#state.kind === 'taking-up') return 0;
@@ -178,6 +183,7 @@ export class ConsumerLane {
 
   /**
    * Whether the bucket has events, although none were read or attempted for this many milliseconds.
+   * A bucket that waits at a gap is not stuck.
    */
   async isStuck(milliseconds: number): Promise<boolean> {
     const reading = this.#gapless;
@@ -195,7 +201,10 @@ export class ConsumerLane {
     return state.kind === 'reading' && !state.over.signal.aborted ? state : undefined;
   }
 
-  /** Starts taking over the bucket, after the current batch, whose handler may be the caller. */
+  /**
+   * Starts to take the bucket up. The position is read only after the worker's current batch,
+   * because the worker itself may be the caller.
+   */
   #takeUp(): void {
     const over = new AbortController();
     const taken = Promise.resolve()
@@ -318,8 +327,8 @@ export class ConsumerLane {
   }
 
   /**
-   * kafkajs throws when it has crashed and reports the crash only later. The bucket is then about
-   * to be revoked.
+   * Resumes fetching. If kafkajs has crashed, it throws and reports the crash only later; the
+   * bucket is let go then.
    */
   #resumeUnlessCrashed(): void {
     try {

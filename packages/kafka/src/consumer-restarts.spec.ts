@@ -9,7 +9,9 @@ const { KafkaJSGroupCoordinatorNotFound, KafkaJSProtocolError } = kafkajs as unk
   readonly KafkaJSProtocolError: ErrorOfKafka;
 };
 
-/** Fakes the parts of a kafkajs consumer that are used here, with a crash on demand. */
+/**
+ * Fakes the parts of a kafkajs consumer that starting and restarting use, with a crash on demand.
+ */
 function fakeKafka() {
   let crashed: (event: { payload: { error: Error; restart: boolean } }) => void = () => {};
   let runs = 0;
@@ -62,7 +64,7 @@ async function subscribed() {
   return { runs, crash, fatal, errors };
 }
 
-it('starts again when its group coordinator is not found, although kafkajs does not restart then (the process ended)', async () => {
+it('a consumer starts again when its group coordinator is not found, although kafkajs does not restart then (the process once ended)', async () => {
   const { runs, crash, fatal, errors } = await subscribed();
   const error = new KafkaJSGroupCoordinatorNotFound('Failed to find group coordinator');
   for (let times = 1; times <= 50; times++) {
@@ -72,7 +74,7 @@ it('starts again when its group coordinator is not found, although kafkajs does 
   expect([fatal, errors.length]).toEqual([[], 50]);
 });
 
-it('does not count errors that the broker calls temporary', async () => {
+it('a consumer does not count errors that the broker calls temporary', async () => {
   const { runs, crash, fatal } = await subscribed();
   const loading = new KafkaJSProtocolError({
     message: 'The coordinator is loading',
@@ -86,7 +88,7 @@ it('does not count errors that the broker calls temporary', async () => {
   expect(fatal).toEqual([]);
 });
 
-it('starts again after a programming error, but ends with the reason after several in a row', async () => {
+it('a consumer starts again after a programming error, but ends with the reason at the eleventh in a row', async () => {
   const { runs, crash, fatal } = await subscribed();
   const defect = new TypeError('cannot read properties of undefined');
   for (let times = 1; times <= 10; times++) {
@@ -99,7 +101,7 @@ it('starts again after a programming error, but ends with the reason after sever
   expect(runs()).toBe(11);
 });
 
-it('does not start again once it is stopped', async () => {
+it('a consumer does not start again once it is stopped', async () => {
   const { runs, crash } = await subscribed();
   await stop();
   crash(new KafkaJSGroupCoordinatorNotFound('Failed to find group coordinator'));

@@ -1,8 +1,9 @@
 import type { Sleep } from '@bluebox/event-sourcing';
 
 /**
- * Number of crashes in a row, without a batch handled in between, after which a consumer gives up.
- * An unreachable broker does not count.
+ * Largest number of crashes in a row, without a batch handled in between, after which a consumer is
+ * started again. At the next one it gives up. Crashes because of a broker that cannot be reached or
+ * is restarting do not count.
  */
 const MOST_RESTARTS = 10;
 /**
@@ -31,7 +32,10 @@ export class Restarts {
     this.#delay = FIRST_RESTART;
   }
 
-  /** Counts a crash. @returns whether the consumer may be started again. */
+  /**
+   * Counts a crash.
+   * @returns whether the consumer may be started again.
+   */
   allow(error: unknown): boolean {
     if (Date.now() - this.#crashedAt > CALM) this.forget();
     this.#crashedAt = Date.now();
@@ -59,7 +63,7 @@ const BROKER_TROUBLE = new Set([
   'KafkaJSGroupCoordinatorNotFound',
   'KafkaJSMetadataNotLoaded',
   'KafkaJSTopicMetadataNotLoaded',
-  // kafkajs throws this for requests that waited for a connection.
+  // Time-outs of waits inside kafkajs, for instance for the lock of a connection.
   'KafkaJSTimeout',
   'KafkaJSLockTimeout',
 ]);

@@ -22,7 +22,7 @@ const range = (first: number, last: number) =>
 const eventually = (assertion: () => void | Promise<void>) =>
   vi.waitFor(assertion, { timeout: 20_000, interval: 20 });
 
-describe('consuming from Kafka', () => {
+describe('a consumer of Kafka', () => {
   let options: KafkaOptions;
   let opened: KafkaBus[];
   let stops: (() => Promise<void>)[];
@@ -103,8 +103,8 @@ describe('consuming from Kafka', () => {
   };
 
   it('waits at a gap, reports it once, and continues when the missing position is published', async () => {
-    // The check retries, because a broker that has just started reports other errors first, such as
-    // an unknown coordinator.
+    // Only gaps are collected, because a broker that has just started reports other errors first,
+    // such as an unknown coordinator.
     const gaps: unknown[] = [];
     const bus = open({
       onError: (error) => {
@@ -129,7 +129,7 @@ describe('consuming from Kafka', () => {
     expect(bus.counters.gaps).toBe(1);
   });
 
-  it('waits for positions that were deleted before it read them, and accepts them again in any order', async () => {
+  it('waits for positions that were deleted before it read them, and accepts them again in reverse order', async () => {
     const gaps: unknown[] = [];
     const bus = open({
       onError: (error) => {

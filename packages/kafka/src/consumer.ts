@@ -14,6 +14,8 @@ import { Restarts } from './consumer-restarts.ts';
 import type { KafkaCounters } from './counters.ts';
 import type { BucketEnd } from './history.ts';
 
+// A subscription on Kafka: it joins its group, fetches, starts again after crashes, and ends.
+
 /**
  * Pause between checks of the buckets, which commit offsets and detect stuck buckets, in
  * milliseconds.
@@ -39,7 +41,7 @@ export interface ConsumerParts {
   readonly shapes: Readonly<Record<string, EventShapes>>;
   readonly counters: KafkaCounters;
   readonly endOf: (service: string, bucket: number) => Promise<BucketEnd>;
-  /** Called with a failure that will be retried, or with a gap. */
+  /** Called with a failure that will be retried, a gap, or a record that is skipped. */
   readonly onError: (error: unknown, consumer: string) => void;
   readonly sleep?: Sleep;
   /** Longest time without progress, in milliseconds, for tests. Default {@link MOST_IDLE}. */
@@ -231,7 +233,7 @@ function kafkaConsumer(kafka: Kafka, groupId: string): KafkaConsumer {
       maxRetryTime: 1_000,
       retries: 10,
       // kafkajs calls this only after some crashes, and never restarts when the coordinator is not
-      // found. A crash is therefore handled here.
+      // found. A crash is therefore handled by `startAgain`.
       restartOnFailure: async () => false,
     },
   });

@@ -2,13 +2,13 @@
 export interface KafkaCounters {
   /** Number of events that a broker acknowledged. */
   published: number;
-  /** Number of batches that were sent again on a new producer. */
+  /** Number of batches that were sent again on a new producer, because they may be lost. */
   batchesResent: number;
   producersDiscarded: number;
   gaps: number;
   /** Number of events delivered although they could not be decoded. */
   unreadable: number;
-  /** Number of records without stream or position, which are delivered to no consumer. */
+  /** Number of reads of a record without stream or position, which is delivered to no consumer. */
   unplaced: number;
   consumerRestarts: number;
 }

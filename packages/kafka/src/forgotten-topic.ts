@@ -5,8 +5,8 @@ import { openPartitionReader } from './partition-reader.ts';
 const PARTITION = 0;
 
 /**
- * Names of erased subjects, which are random ids, in a topic of their own. The topic outlives the
- * databases, so that a backup that still holds erased data does not bring it back.
+ * Names of erased subjects and photos, made of random ids, in a topic of their own. The topic
+ * outlives the databases, so that a backup that still holds erased data does not bring it back.
  */
 export interface ForgottenTopic {
   /** Resolves when the broker has stored the names. Names may be repeated. */

@@ -9,7 +9,7 @@ const BUCKET = bucketOf(DRIVE);
 const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-it('reads each event once and in order, from any position, whatever was repeated', async () => {
+it('a history has each event once and in order, from any position, whatever was repeated', async () => {
   const options = await ownTopics();
   const bus = openKafkaBus(options);
   const history = openKafkaHistory(options);
@@ -40,7 +40,7 @@ it('reads each event once and in order, from any position, whatever was repeated
   await bus.close();
 });
 
-it('creates topics once, and reports how existing ones differ from the requested settings', async () => {
+it('topics are created once, and differences of existing ones from the requested settings are reported', async () => {
   const options = await ownTopics(['inventory']);
   const same = { replicationFactor: 1, minInSyncReplicas: 1 };
   expect(await prepareTopics(options, ['inventory'], same)).toEqual({

@@ -36,7 +36,7 @@ interface Reading {
 
 /**
  * Reads the history from its topics. Reading is fastest when it continues where the last read
- * ended.
+ * ended. A read that begins at a gap throws GapDetected.
  */
 export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
   const reader = openPartitionReader(kafkaClient(options));
@@ -46,7 +46,10 @@ export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
   };
 }
 
-/** Reads the ends of buckets. Each call reads only the records since the last call. */
+/**
+ * Reads the ends of buckets. Each call reads only the records since the last call, and of those
+ * only the last 1,000.
+ */
 export function bucketEnds(
   reader: PartitionReader,
   namespace: string | undefined,

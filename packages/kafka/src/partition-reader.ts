@@ -7,8 +7,8 @@ export interface ReadRecord extends StoredRecord {
 
 export interface PartitionReader {
   /**
-   * Returns the offset after the last record that every in-sync replica has; 0 for an empty
-   * partition.
+   * Returns the offset after the last record that every in-sync replica has; 0 for a partition that
+   * never had a record.
    */
   end(topic: string, partition: number): Promise<number>;
   /**
@@ -68,7 +68,7 @@ const READ_COMMITTED = 1;
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** @throws when the internals of kafkajs differ from the version this was written for. */
+/** @throws when this version of kafkajs has no such internals. */
 function clusterOf(kafka: Kafka): Cluster {
   const create = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
@@ -123,7 +123,8 @@ export function openPartitionReader(kafka: Kafka): PartitionReader {
       );
     });
   /**
-   * Partition ends requested in the same tick, by topic, so that one request covers all of them.
+   * Partition ends requested in the same turn of the event loop, by topic, so that one request
+   * covers all of them.
    */
   const asked = new Map<string, { partitions: Set<number>; ends: Promise<Map<number, number>> }>();
   const endsWith = (topic: string, partition: number): Promise<Map<number, number>> => {

@@ -8,8 +8,8 @@ export type Placed<Event> =
    */
   | { readonly kind: 'seek'; readonly offset: number }
   /**
-   * The next event is missing up to and including this record. A gap is returned once; later
-   * records are `waiting`.
+   * The next event was not among the records from the beginning up to this one, so it is missing. A
+   * gap is returned once; later records are `waiting`.
    */
   | ({ readonly kind: 'gap' } & Gap)
   /** The record comes after a gap that has not closed yet. */
@@ -64,7 +64,7 @@ export class PositionScan<Event> {
     this.#mostPassedOver = mostPassedOver;
   }
 
-  /** Last position that was placed as `next`. */
+  /** Last position that was placed as `next`, or the one at which the reader began. */
   get position(): number {
     return this.#position;
   }
@@ -123,8 +123,8 @@ export class PositionScan<Event> {
     const goOnFrom = this.#notKeptFrom;
     if (goOnFrom !== undefined) {
       this.#jump(goOnFrom);
-      // No event before this offset is still missing, because later events were kept and the gap
-      // itself is known.
+      // Every event before this offset was returned, is kept, or is missing, so continuing there
+      // counts as reading from the beginning.
       this.#readFromBeginning = true;
       this.#notKeptFrom = undefined;
       return { kind: 'next', events, goOnFrom };

@@ -53,7 +53,7 @@ function brokerSaying(...answers: (readonly Partial<RecordMetadata>[])[]) {
 }
 
 it.each([
-  ['no broker', []],
+  ['no response', []],
   ['a response for another partition', [{ partition: 4 }]],
   ['a response with an error', [{ errorCode: 5 }]],
 ])('does not count a batch as published after %s', async (_who, answer) => {

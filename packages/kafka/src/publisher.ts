@@ -10,7 +10,10 @@ import { topicOf } from './connection.ts';
 import type { KafkaCounters } from './counters.ts';
 import { encodeRecord } from './record.ts';
 
-/** Largest size of the records in a send, in bytes. A topic accepts 1 MiB. */
+/**
+ * Largest estimated size of the records in a send, in bytes; a larger record is sent alone. A topic
+ * accepts 1 MiB.
+ */
 const LARGEST_SEND = 700_000;
 /** Upper estimate of a record's bytes apart from its value. */
 const RECORD_OVERHEAD = 1_500;
@@ -25,14 +28,14 @@ interface Lane {
   producer: Producer | undefined;
   /**
    * A batch that was sent but not acknowledged, so that the broker may or may not have it. The
-   * publisher sends it again before any other batch.
+   * publisher sends it again before any other batch that does not contain it.
    */
   unconfirmed: EventBatch | undefined;
   last: Promise<void>;
 }
 
 /**
- * Opens a publisher, which keeps the order. An idempotent producer of kafkajs that failed loses
+ * Opens a publisher, which keeps the order. An idempotent producer of kafkajs that failed may lose
  * acknowledged records when it sends anything else, so it is never used again.
  */
 export function openPublisher(
@@ -118,9 +121,9 @@ export function openPublisher(
 }
 
 /**
- * kafkajs sends nothing to a partition whose leader it does not know, for instance when a broker
- * has just gone, and still resolves (kafkajs#1303). Therefore only partitions for which a broker
- * responded count as stored.
+ * Refuses a send that did not reach its partition. kafkajs sends nothing to a partition whose
+ * leader it does not know, for instance when a broker has just gone, and still resolves
+ * (kafkajs#1303). Therefore only partitions for which a broker responded count as stored.
  */
 function refuseUntold(
   topic: string,

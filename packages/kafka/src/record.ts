@@ -8,7 +8,7 @@ export interface EventRecord {
   readonly value: string;
 }
 
-/** A record as the client returns it, none of which is validated. */
+/** A record as the client returns it, which is not validated. */
 export interface StoredRecord {
   readonly value: Buffer | null;
   readonly headers?:
@@ -54,8 +54,8 @@ export function encodeRecord(event: RecordedEvent): EventRecord {
 
 /**
  * Decodes a record of a service's bucket, with its data in the current version. A record that has a
- * position but cannot be decoded becomes an event with the reason in `unreadable`. The function
- * never throws, so that no record can stop a consumer.
+ * stream and a position but cannot be decoded becomes an event with the reason in `unreadable`. The
+ * function never throws, so that no record can stop a consumer.
  */
 export function decodeRecord(
   service: string,

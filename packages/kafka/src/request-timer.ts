@@ -12,8 +12,8 @@ interface RequestQueue {
 const CHECK_INTERVAL = 10;
 
 /**
- * kafkajs 2.2.4 sets timers with negative delays, which make Node 24 print warnings
- * (tulios/kafkajs#1751).
+ * Replaces a method of kafkajs 2.2.4 that sets timers with negative delays, because Node 24 prints
+ * warnings about them (tulios/kafkajs#1751).
  */
 export function keepTimersPositive(): void {
   const load = createRequire(import.meta.url);

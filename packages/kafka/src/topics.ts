@@ -55,7 +55,7 @@ export interface TopicReport {
   readonly differences: readonly TopicDifference[];
 }
 
-/** A topic with the settings that it should have. */
+/** A topic that should exist, with its number of partitions. */
 interface WantedTopic {
   readonly topic: string;
   readonly numPartitions: number;
@@ -114,7 +114,10 @@ async function ensureTopics(
   return { created: missing.map(({ topic }) => topic), differences };
 }
 
-/** Returns the metadata of topics once every partition of them has a leader. */
+/**
+ * Returns the metadata of topics once every partition of them has a leader, or after
+ * `LOOK_PATIENCE`.
+ */
 async function metadataOf(admin: Admin, topics: string[]): Promise<readonly ITopicMetadata[]> {
   for (let waited = 0; ; waited += LOOK_INTERVAL) {
     try {
@@ -183,7 +186,7 @@ export async function replaceTopics(
   });
 }
 
-/** Returns the consumer groups that have live members, or had some moments ago. */
+/** Returns the consumer groups of the namespace that have live members, or had some moments ago. */
 export const consumingGroups = (options: KafkaOptions): Promise<readonly string[]> =>
   withAdmin(options, async (admin) => {
     const { groups } = await admin.listGroups();

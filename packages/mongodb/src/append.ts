@@ -15,8 +15,8 @@ import {
 } from './commit-document.ts';
 
 /**
- * Number of attempts to insert when the outcome of an insert is unknown, or when the conflicting
- * commit was gone by the time it was looked up.
+ * Number of attempts to insert, which is repeated when its outcome is unknown, or when the commit
+ * that it conflicts with is not found.
  */
 const ATTEMPTS = 5;
 const RETRY_MILLISECONDS = 100;
@@ -33,7 +33,10 @@ const isUnknownOutcome = (error: unknown): boolean =>
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Appends by a single insert without a transaction. Unique indexes detect conflicts. */
+/**
+ * Appends by a single insert without a transaction. Unique indexes detect conflicts, except a
+ * missing version, which is looked for before.
+ */
 export async function appendCommit(
   commits: Commits,
   service: string,

@@ -53,7 +53,10 @@ interface EventInCommit {
 
 export type Commits = Collection<CommitDocument>;
 
-/** Write concern of commits: an acknowledged one is on the disks of a majority of the servers. */
+/**
+ * Write concern of everything that must not be lost: an acknowledged write is on the disks of a
+ * majority of the servers.
+ */
 export const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 /**
  * Read concern for one snapshot of majority-committed data, in which a later commit never appears
@@ -90,7 +93,7 @@ export async function openCommits(connection: Connection): Promise<Commits> {
   return commits;
 }
 
-/** @throws when the service does not publish one of the events. */
+/** @throws when the service does not publish one of the events, or there are none. */
 export function commitDocument(
   service: string,
   shapes: EventShapes,

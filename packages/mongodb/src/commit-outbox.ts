@@ -17,18 +17,19 @@ import {
   precedingVersions,
 } from './sequencer.ts';
 
-/** Number of events read from the history for one batch. */
+// The outbox gives positions to commits once they are stored, and hands their events to the relay.
+
+/** Largest number of events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
 
 export interface RelayTimings {
   /**
-   * Longest time, in milliseconds, for which a bucket stays with a holder that has died. Default
-   * 10,000.
+   * Time, in milliseconds, after which the lease of a holder that has died expires. Default 10,000.
    */
   readonly leaseMilliseconds: number;
   /**
-   * Pauses between polls, in milliseconds: while there are commits, and the longest one when there
-   * are none. Default 50 and 250.
+   * Pauses between polls, in milliseconds: the one after commits were found, and the longest one to
+   * which it grows while none are. Default 50 and 250.
    */
   readonly pollMilliseconds: readonly [busy: number, idle: number];
 }
@@ -47,7 +48,7 @@ export interface MongoOutbox extends CommitOutbox {
   wake(): void;
   counts(): RelayCounts;
   close(): void;
-  /** Resolves when the leases have been released. */
+  /** Resolves when the leases have been released, or releasing them has failed. */
   readonly closed: Promise<void>;
 }
 
@@ -114,8 +115,8 @@ export function mongoOutbox(options: {
       return;
     }
     lane.validUntil = deadline;
-    // The head becomes unknown, so that it is reread: an earlier holder may have assigned a
-    // position and died before the event was published.
+    // The head becomes unknown, so that it is reread, because an earlier holder may have assigned a
+    // position late and died before it published the event.
     lane.head = undefined;
   };
   const giveBack = async (lane: Lane) => {
@@ -123,9 +124,10 @@ export function mongoOutbox(options: {
     await leases.release(lane.lease);
   };
   /**
-   * Takes over a free bucket. Events that the bus has lost are published again. If the bus has more
-   * events than the store, the bucket is left alone.
+   * Takes over a free bucket. Events that the bus has lost are published again.
    * @returns whether this instance holds the bucket now.
+   * @throws StoreBehindPublished if the bus has more events than the store. The bucket is left
+   *   alone.
    */
   const takeUp = async (bucket: number): Promise<boolean> => {
     // The bus is queried before the lease is acquired, because the query would use up the lease's
@@ -153,7 +155,10 @@ export function mongoOutbox(options: {
     }
   };
   let taking: Promise<void> | undefined;
-  /** Renews held leases, releases those beyond the fair share, and takes free ones. */
+  /**
+   * Renews held leases, releases those beyond the fair share that have no unpublished batch, and
+   * takes free ones.
+   */
   const beat = async () => {
     const deadline = performance.now() + leaseMilliseconds;
     const share = await leases.share();
@@ -161,8 +166,8 @@ export function mongoOutbox(options: {
     const spare = [...lanes.values()].filter(({ handed, published }) => handed === published);
     for (const lane of spare.slice(0, Math.max(0, lanes.size - share))) await giveBack(lane);
     if (lanes.size >= share) return;
-    // The beat does not wait for this, so that an unresponsive bus cannot prevent held leases from
-    // being renewed.
+    // The beat does not wait for free buckets to be taken, so that an unresponsive bus cannot
+    // prevent held leases from being renewed.
     taking ??= takeFree(share)
       .catch(onError)
       .finally(() => {
@@ -182,7 +187,7 @@ export function mongoOutbox(options: {
 
   /**
    * Assigns positions to pending commits of a bucket.
-   * @returns the events that got positions, if they are all that the relay has not received.
+   * @returns the events that got positions, or none if the relay has not received earlier ones yet.
    */
   const position = async (
     lane: Lane,

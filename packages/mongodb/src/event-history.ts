@@ -1,9 +1,12 @@
 import type { EventHistory, EventShapes, RecordedEvent } from '@bluebox/event-sourcing';
 import { CONSISTENT, type Commits, recordedEvents } from './commit-document.ts';
 
-/** Returns the published and publishable events of one service, read from its own store. */
+/**
+ * Makes the history of one service from its own store: every event that has a position, whether or
+ * not it is published yet.
+ */
 export function eventHistory(commits: Commits, service: string, shapes: EventShapes): EventHistory {
-  /** Finds the commit that has a position, or the last one before it. */
+  /** Finds the commit with the event at a position, or the last commit before it. */
   const commitAt = async (bucket: number, position: number) => {
     const [commit] = await commits
       .find({ bucket, position: { $gt: 0, $lte: position } }, CONSISTENT)

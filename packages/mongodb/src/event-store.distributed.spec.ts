@@ -293,7 +293,7 @@ describe('positions', () => {
     expect(await store.history.head(SERVICE, BUCKET)).toBe(7);
   });
 
-  it('stay contiguous when two holders assign them concurrently from different knowledge', async () => {
+  it('stay contiguous when two holders assign them concurrently in different orders', async () => {
     const { store, commits, pending } = await pendingOf([1, 2, 1, 3, 1, 2]);
     await Promise.allSettled([
       givePositions(commits, 0, pending),
@@ -348,9 +348,9 @@ describe('positions', () => {
   });
 });
 
-describe('an insert whose response is lost', () => {
+describe('an insert', () => {
   for (const retryWrites of [true, false])
-    it(`has succeeded if its own commit is found, with retryWrites=${retryWrites}`, async () => {
+    it(`whose response is lost has succeeded if its own commit is found, with retryWrites=${retryWrites}`, async () => {
       const proxy = await lossyProxy(inject('mongodbUri'));
       undo.push(() => proxy.close());
       const uri = new URL(proxy.uri);
@@ -363,7 +363,7 @@ describe('an insert whose response is lost', () => {
       expect((await store.readStream('box-1')).version).toBe(1);
     });
 
-  it('is refused when another commit was first', async () => {
+  it('whose response is lost is refused when another commit was first', async () => {
     const proxy = await lossyProxy(inject('mongodbUri'));
     undo.push(() => proxy.close());
     const store = await opened(await connected(proxy.uri), UNSEEN);
@@ -374,7 +374,7 @@ describe('an insert whose response is lost', () => {
     expect((await store.readStream('box-1')).version).toBe(1);
   });
 
-  it('with a commit id that another append used is not mistaken for its own', async () => {
+  it('with the commit id of another append is not mistaken for that append', async () => {
     const store = await opened(await connected(), UNSEEN);
     const first = commitOf('box-1');
     await store.append(first);

@@ -45,7 +45,10 @@ export interface MongoEventStore extends EventStore {
   readonly outbox: MongoOutbox;
   /** History of this service's events only. */
   readonly history: EventHistory;
-  /** Returns the position of a commit by its id, or only its bucket while the commit is pending. */
+  /**
+   * Returns the position of a commit by its id, or only its bucket while the commit is pending;
+   * `undefined` if there is no such commit.
+   */
   positionOf(commit: string): Promise<Omit<Committed, 'service'> | undefined>;
   /** Whether the bus has acknowledged all commits of all processes. */
   isPublished(): Promise<boolean>;
@@ -162,8 +165,8 @@ export async function openMongoEventStore(
 }
 
 /**
- * Wakes the outbox when another process commits. The watch may fail or be unavailable, because
- * polling finds the commit too.
+ * Wakes the outbox when any process commits. The watch may fail or be unavailable, because polling
+ * finds the commit too.
  */
 function watchInserts(commits: Commits, wake: () => void) {
   const open = () => {

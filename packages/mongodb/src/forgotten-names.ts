@@ -3,8 +3,9 @@ import { isDuplicateKey } from './append.ts';
 import { DURABLE } from './commit-document.ts';
 
 /**
- * Names (random ids) of erased subjects of a service, kept in its database until they have been
- * passed on.
+ * Names, made of random ids, of erased subjects and photos of a service. They stay in its database
+ * for good, so that backups contain them and a name that did not reach the topic is published at
+ * the next start.
  */
 export interface ForgottenNames {
   /** Adds names; they are durable when the promise resolves. */

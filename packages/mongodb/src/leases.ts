@@ -10,7 +10,10 @@ interface LeaseDocument {
   /** Number of the bucket. */
   readonly _id: number;
   readonly owner: string;
-  /** Number that grows with every holder, so that late writes of an earlier holder are refused. */
+  /**
+   * Number that grows with every holder, so that late writes of an earlier holder to the lease are
+   * refused.
+   */
   readonly epoch: number;
   /** Time at which the lease expires, in milliseconds by the server's clock. */
   readonly expiresAt: number;
@@ -31,11 +34,17 @@ export interface Lease {
 }
 
 export interface Leases {
-  /** Acquires a lease that is free, has expired, or was this instance's own. */
+  /**
+   * Acquires a lease that is free, has expired, or is this instance's own; returns `undefined` if
+   * another instance has it.
+   */
   acquire(bucket: number): Promise<Lease | undefined>;
   /** Returns the buckets whose leases can be acquired now. */
   free(): Promise<readonly number[]>;
-  /** @returns false when another instance has the lease. */
+  /**
+   * Extends the lease.
+   * @returns false when the lease has had a later holder.
+   */
   renew(lease: Lease): Promise<boolean>;
   /**
    * Raises the acknowledged position.

@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * Starts a proxy between a client and the server that behaves like a faulty network or a stopped
- * process.
+ * Starts a proxy in front of the server, which can act as a network that loses a response or as a
+ * process that is stopped.
  */
 export async function lossyProxy(uri: string) {
   const server = new URL(uri);

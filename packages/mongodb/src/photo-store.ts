@@ -24,7 +24,10 @@ export interface MongoPhotoStoreOptions {
   readonly connection: Connection;
   /** Key of 32 bytes, kept outside the database. */
   readonly key: Buffer;
-  /** Called and awaited before a photo is erased, to record that a backup may bring it back. */
+  /**
+   * Called and awaited before a photo is erased, so that the erasure is on record when a backup is
+   * restored.
+   */
   readonly onErase?: (photo: PhotoName) => Promise<void>;
 }
 
@@ -62,9 +65,9 @@ export async function writePhotoFile(
 }
 
 /**
- * Opens a store of photos in GridFS, sealed. Each photo is written to a new file, and its name
- * points there once the file is complete; an interrupted put leaves a file without a name, which
- * nobody can read.
+ * Opens a store of photos in GridFS, sealed. Each photo is written to a new file, and its name is
+ * inserted once the file is complete; an interrupted put leaves a file without a name, which nobody
+ * can read.
  */
 export async function openMongoPhotoStore({
   connection,
@@ -84,7 +87,7 @@ export async function openMongoPhotoStore({
       if (!(error instanceof mongo.MongoRuntimeError)) throw error;
     });
   };
-  /** The name is removed first, so that a half-removed photo is not shown. */
+  /** Erases a photo, its name before its file, so that a half-erased photo is not shown. */
   const erase = async (photo: PhotoName): Promise<boolean> => {
     const name = nameOf(photo);
     await onErase(photo);

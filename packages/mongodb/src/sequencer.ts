@@ -1,12 +1,12 @@
 import type { CommitDocument, Commits } from './commit-document.ts';
 import { CONSISTENT, DURABLE, versionKey } from './commit-document.ts';
 
-/** Number of commits per assignment of positions. */
+/** Largest number of pending commits that are read at a time. */
 const PENDING_CHUNK = 500;
 
 /**
- * Finds commits of the buckets that have no position yet, in the order in which they reached the
- * server.
+ * Finds the first commits of the buckets that have no position yet, in the order in which they
+ * reached the server.
  */
 export function pendingCommits(
   commits: Commits,
@@ -33,8 +33,9 @@ export function precedingVersions({ events }: CommitDocument): readonly string[]
 }
 
 /**
- * Sorts the pending commits of one bucket so that each stream's versions are contiguous. A commit
- * whose predecessor is neither positioned nor among the pending commits is postponed.
+ * Sorts the pending commits of one bucket so that each version of a stream follows the version
+ * before it. A commit is left out, for a later round, if a version before it is neither positioned
+ * nor among the pending commits.
  */
 export function inStreamOrder(
   pending: readonly CommitDocument[],
@@ -83,7 +84,8 @@ export async function positionedVersions(
  * ordered bulk write stops there. A positioned commit never moves: its update matches nothing and
  * so becomes an insert of an id that is already taken.
  * @returns the new head.
- * @throws a duplicate key error when another instance was first.
+ * @throws a duplicate key error when another instance was first, or a commit has a position
+ *   already.
  */
 export async function givePositions(
   commits: Commits,

@@ -21,7 +21,10 @@ export interface MongoVaultOptions {
   readonly connection: Connection;
   /** Key of 32 bytes, the same for every process of the service, kept outside the database. */
   readonly key: Buffer;
-  /** Called and awaited before a subject is erased, to record that a backup may bring it back. */
+  /**
+   * Called and awaited before a subject is erased, so that the erasure is on record when a backup
+   * is restored.
+   */
   readonly onForget?: (subject: string) => Promise<void>;
 }
 
@@ -35,9 +38,9 @@ export async function openSealedRecords(connection: Connection) {
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /**
- * Records are sealed before they leave the process. An erased record is removed from the collection
- * immediately; sealed copies remain in the server's oplog and in backups until those are
- * overwritten.
+ * Opens a vault, which seals records before they leave the process. An erased record is removed
+ * from the collection immediately; sealed copies remain in the server's oplog and in backups until
+ * those are overwritten.
  */
 export async function openMongoVault({
   connection,

@@ -19,8 +19,8 @@ const ATTEMPTS = 20;
 const NAMESPACE_EXISTS = 48;
 
 /**
- * The generation that answers for a view. Each version has one, so that old and new programs can
- * run side by side.
+ * An alias, which says which generation answers for a view. Each version of the view has its own
+ * alias, so that old and new programs can run side by side.
  */
 export interface AliasDocument {
   /** Name of the alias, as `view@version`. */

@@ -59,7 +59,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     return found;
   };
 
-  /** Creates missing collections, once for all concurrent callers. */
+  /** Creates the alias of a view if it is missing, even if several processes do so at once. */
   const ensure = async (definition: ViewDefinition): Promise<AliasDocument> => {
     const { name: view, version } = definition;
     await aliases
@@ -90,7 +90,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     };
   };
 
-  /** Drops every generation of the alias except those given. */
+  /** Drops every generation of the alias, with its cursors, except those given. */
   const dropOthers = async (alias: string, kept: readonly number[]): Promise<void> => {
     const keptPrefixes = kept.map((number) => generationPrefix(alias, number));
     const isDropped = (name: string) =>
@@ -136,8 +136,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
       const filled = viewThrough(definition, { current: async () => generation });
       return Object.assign(filled, {
         async activate() {
-          // The indexes are created before the generation answers, because filling a collection is
-          // faster without them.
+          // The indexes are created only now, because filling a collection is faster without them.
           await generation.createIndexes();
           const { matchedCount } = await aliases.updateOne(
             { _id: alias, filling: number },

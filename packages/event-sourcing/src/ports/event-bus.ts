@@ -1,19 +1,22 @@
 import type { EventBatch } from './event-store.ts';
 
-/** The last applied position per `service/bucket`; absent means 0. */
+/**
+ * Positions by key; absent means 0. The keys are `service/bucket` for the last applied position,
+ * with a prefix if a view has cursors of several kinds.
+ */
 export type Cursors = Readonly<Record<string, number>>;
 
 export const cursorKey = (service: string, bucket: number): string => `${service}/${bucket}`;
 
 export interface SubscribeOptions {
-  /** Name of the consumer. Instances with the same name share the work. */
+  /** Name of the consumer. Processes that subscribe under the same name share the work. */
   readonly consumer: string;
   readonly services: readonly string[];
   /**
    * Returns the last position of a bucket that the consumer has applied, or 0. The bus calls this
-   * when the bucket is assigned (at a start or a rebalance) and after a CursorConflict, never while
-   * one of its batches is being handled. Delivery may start earlier than this position, never
-   * later.
+   * when the bucket is assigned (at a start or a rebalance), after a CursorConflict, and to learn
+   * the progress of other processes, but never while this process handles a batch of the bucket.
+   * Delivery starts after this position or earlier.
    */
   readonly from: (service: string, bucket: number) => Promise<number>;
   /**
@@ -22,14 +25,14 @@ export interface SubscribeOptions {
    * Repeated CursorConflicts end the subscription.
    */
   readonly handle: (batch: EventBatch) => Promise<void>;
-  /** Called when the subscription has ended and will not resume by itself. */
+  /** Called when the subscription has ended because of an error and will not resume by itself. */
   readonly onFatal: (error: unknown) => void;
 }
 
 export interface Subscription {
   /**
-   * Resolves when everything published before the call has been handled. Rejects once the
-   * subscription has ended.
+   * Resolves when everything published before the call has been handled. Rejects if the
+   * subscription ends before that.
    */
   caughtUp(): Promise<void>;
   /** Returns the number of published events that have not been handled yet. */

@@ -25,9 +25,15 @@ export interface StreamAppend {
 }
 
 export interface IdempotentAnswer {
-  /** Key of the command, made of the caller, the route, and the caller's own key. */
+  /**
+   * Key of the command, made of the caller, the route, and the caller's own key; for a policy, of
+   * its name, the event and the command's index.
+   */
   readonly key: string;
-  /** Hash of the raw request. Sending another body under the same key is an error. */
+  /**
+   * Hash of the raw request; empty for a policy. Sending another body under the same key is an
+   * error.
+   */
   readonly fingerprint: string;
   /**
    * Answer to the request, as plain JSON without secrets. If the response has a secret, the HTTP
@@ -90,20 +96,23 @@ export interface EventBatch {
 /** The committed events that a relay has not published yet. */
 export interface CommitOutbox {
   /**
-   * Waits for events that have a position and are not marked as published, at most one batch per
-   * bucket. Returns `undefined` once closed.
+   * Waits for events that have a position and were not taken yet, and returns at most one batch per
+   * (service, bucket). Returns `undefined` when the outbox is closed and nothing more will come.
    */
   take(): Promise<readonly EventBatch[] | undefined>;
   /**
    * Marks a batch as published, once the bus has acknowledged it. After a crash before this call,
-   * the batch is published again.
+   * the batch is taken again, or consumers read it from the history.
    */
   markPublished(batch: EventBatch): Promise<void>;
 }
 
-/** The published history of every service, for readers that start or fall behind. */
+/** The events of one or several services by position, for readers that start or fall behind. */
 export interface EventHistory {
-  /** Reads events with a position greater than `after`, in order. */
+  /**
+   * Reads events with a position greater than `after`, in order, up to a gap or the limit. If the
+   * gap comes first, nothing is returned or GapDetected is thrown, depending on the adapter.
+   */
   read(
     service: string,
     bucket: number,

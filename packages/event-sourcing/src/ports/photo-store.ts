@@ -1,8 +1,8 @@
 /**
  * Photos of one service, which are kept outside its log, encrypted at rest. Each belongs to a
- * subject (a consignment, a pledge) and is erased with it. An event carries only a photo's random
- * id. A photo is stored before the event that names it; a photo whose event was never recorded is
- * deleted by the sweep.
+ * subject (a reception, a consignment) and is erased with it. An event carries only a photo's
+ * random id. A photo is stored before the event that names it; a photo whose event was never
+ * recorded is deleted by the sweep.
  */
 export interface PhotoStore {
   /** Stores a photo, unless one with the same subject and id exists already. */

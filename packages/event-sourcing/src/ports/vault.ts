@@ -1,7 +1,7 @@
 /**
  * Personal data of one service, which is kept outside its log, encrypted at rest, and can be read
- * and erased by subject. A record is written before the event that names its subject; a record
- * whose event was never recorded is deleted by the sweep.
+ * and erased by subject. A subject's record is first written before the event that names the
+ * subject; a record whose event was never recorded is deleted by the sweep.
  */
 export interface Vault {
   put(subject: string, record: Readonly<Record<string, unknown>>, at: string): Promise<void>;
@@ -14,8 +14,8 @@ export interface Vault {
   /** Lists subjects whose records were written before the given ISO time, for the sweep. */
   subjectsBefore(at: string, limit: number, after?: string): Promise<readonly string[]>;
   /**
-   * Returns the keyed HMAC of an identifier such as a staff number. Equal inputs give equal
-   * outputs, which cannot be reversed.
+   * Returns the HMAC of an identifier such as a staff number. Equal inputs give equal outputs,
+   * which cannot be reversed without the key.
    */
   pseudonym(kind: string, identifier: string): string;
 }

@@ -38,11 +38,11 @@ export type Sort = readonly (readonly [field: string, direction: 'asc' | 'desc']
 export type PageKey = readonly (string | number | null)[];
 
 export interface Query {
-  /** Conditions that must all hold. Only declared indexes may be named. */
+  /** Conditions that must all hold. Only fields of declared indexes may be named. */
   readonly where?: Readonly<Record<string, Condition>>;
   /**
-   * Sort order. Documents that lack the field come first; equal documents are ordered by id, see
-   * `totalOrder`.
+   * Sort order. Documents that lack the field come before all values, so they are last in
+   * descending order; equal documents are ordered by id, see `totalOrder`.
    */
   readonly sort?: Sort;
   /** Largest number of documents to return. Default 100. */
@@ -60,12 +60,16 @@ export interface View {
   get<D extends Document>(collection: string, id: string): Promise<D | undefined>;
   find<D extends Document>(collection: string, query: Query): Promise<readonly D[]>;
   count(collection: string, where?: Query['where']): Promise<number>;
-  /** Reads every document in order of id, for exports and audits. Pages must not use it. */
+  /**
+   * Reads every document in order of id, for exports, audits and parked events. Requests of pages
+   * must not use it, because it reads the whole collection.
+   */
   documents(collection: string): AsyncIterable<Document>;
   cursors(): Promise<Cursors>;
   /**
    * Applies changes and moves cursors in one transaction.
-   * @throws CursorConflict when a cursor is not at its `from`; nothing is applied then.
+   * @throws CursorConflict when a cursor is not at its `from`, or the generation was replaced;
+   *   nothing is applied then.
    */
   apply(work: ViewWork): Promise<void>;
 }
@@ -82,7 +86,9 @@ export interface ViewWork {
 
 /** A new generation of a view, filled while the old one answers queries. */
 export interface ViewGeneration extends View {
-  /** Makes this generation answer queries, and drops the old one. */
+  /**
+   * Makes this generation answer queries. The old one is dropped at once or by the next rebuild.
+   */
   activate(): Promise<void>;
   abandon(): Promise<void>;
 }

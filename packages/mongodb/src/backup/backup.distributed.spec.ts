@@ -41,7 +41,7 @@ afterEach(async () => {
   await databases.drop();
 });
 
-/** Opens a store whose relay does not run, so that commits get no positions. */
+/** Opens a store without a relay, so that commits get no positions by themselves. */
 async function storeOn(connection: Connection): Promise<MongoEventStore> {
   const store = await openMongoEventStore({
     connection,
@@ -93,7 +93,7 @@ async function* each(lines: readonly string[]): AsyncIterable<string> {
 }
 
 describe('commits', () => {
-  it('are restored up to the cut, with their keys and answers, and continue from there', async () => {
+  it('are restored up to the cut, with their keys and answers, and later ones follow them', async () => {
     const store = await storeOn(from);
     await store.append(commitOf('box-1'));
     await store.append(commitOf('box-2', 0, 3));
@@ -165,7 +165,7 @@ describe('commits', () => {
     expect(await eventIdsIn(each(lines), new Map([[BUCKET, 6]]))).toEqual(new Map());
   });
 
-  it("are published after a restore from the bus's last position on", async () => {
+  it("are published after a restore if they come after the bus's last position", async () => {
     const store = await storeOn(from);
     for (const box of ['box-1', 'box-2', 'box-3']) await store.append(commitOf(box));
     await position(from, store);

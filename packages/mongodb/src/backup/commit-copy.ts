@@ -4,7 +4,7 @@ import { type CommitDocument, type Commits, DURABLE, openCommits } from '../comm
 import { freeLease, leasesIn } from '../leases.ts';
 
 const { EJSON } = mongo.BSON;
-/** Number of commits per write. */
+/** Largest number of commits per write. */
 const WRITE_CHUNK = 500;
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
@@ -19,8 +19,8 @@ export interface CommitCut {
 }
 
 /**
- * The commits of a service, for a backup. The content of a cut never changes, so it can be copied
- * while commits are added.
+ * The commits of a service, for a backup. Commits are never removed, so a cut can be copied while
+ * others are added.
  */
 export interface CommitCopy {
   cut(): Promise<CommitCut>;
@@ -89,7 +89,7 @@ export async function eventIdsIn(
 }
 
 /**
- * Writes commits into a database that has none.
+ * Writes commits into a database that has none, with a free lease for each bucket.
  * @param published the last position of each bucket that the bus already has.
  * @returns the last position of each bucket.
  */

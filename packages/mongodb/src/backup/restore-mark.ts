@@ -4,7 +4,7 @@ import { DURABLE } from '../commit-document.ts';
 const marksIn = (connection: Connection) =>
   connection.collection<{ readonly _id: 'restore' }>('unfinished_restores');
 
-/** Whether a database has no content at all. */
+/** Whether no collection of a database has a document. */
 export async function isEmptyDatabase(connection: Connection): Promise<boolean> {
   for (const { name } of await connection.listCollections())
     if (!name.startsWith('system.') && (await connection.collection(name).findOne({})) !== null)
@@ -12,7 +12,10 @@ export async function isEmptyDatabase(connection: Connection): Promise<boolean> 
   return true;
 }
 
-/** Prevents all processes from using the database until the restore is finished. */
+/**
+ * Marks the database as partly restored, so that service processes refuse to start on it until the
+ * restore is finished.
+ */
 export async function markRestore(connection: Connection): Promise<void> {
   await marksIn(connection).insertOne({ _id: 'restore' }, DURABLE);
 }

@@ -29,7 +29,7 @@ export interface RestoredRecords {
   readonly forgotten: number;
 }
 
-/** Writes the records into a database that has none, except those of erased subjects. */
+/** Writes the records, except those of erased subjects, into a database that has none. */
 export async function restoreVault(
   connection: Connection,
   lines: AsyncIterable<string>,
