@@ -9,7 +9,7 @@ import { router } from './router.ts';
 import { consoleTheme } from './theme.ts';
 import { useMedia } from './use-media.ts';
 
-/** The console as a whole: its theme, its language, its data and its pages. */
+/** The whole console: its theme, its cached data, its pages, and the dialog to sign in again. */
 export function Console() {
   const { i18n } = useTranslation();
   const dark = useMedia('(prefers-color-scheme: dark)');

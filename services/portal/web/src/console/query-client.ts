@@ -6,8 +6,8 @@ import { noteAnswer, noteFailure } from './layout/reach.ts';
 const MOST_RETRIES = 2;
 
 /**
- * Codes that mean that the session has ended. A service answers the last one when it takes a
- * coordinator without a session for an anonymous giver.
+ * Codes of refusals that mean that the session has ended. A service answers `PROOF_MISSING` when it
+ * takes a pledge that a coordinator enters without a session for one of an anonymous giver.
  */
 const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
 
@@ -17,13 +17,14 @@ export const saysSessionEnded = (error: unknown): boolean =>
 const notice = (error: unknown) => {
   noteFailure(error);
   if (saysSessionEnded(error)) noteSessionEnded();
-  // The roles have changed, so the pages are rendered again without the forbidden actions.
+  // The roles have changed since they were read. Reading them again hides the actions that are no
+  // longer allowed.
   if (error instanceof ApiProblem && error.code === 'NOT_ALLOWED')
     void queryClient.invalidateQueries({ queryKey: ['me'] });
 };
 
 /**
- * Cache of the server's answers while they are shown. A command is never repeated automatically.
+ * Cache of the server's answers. A failed query may be repeated automatically, but a command never.
  */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: notice, onSuccess: noteAnswer }),

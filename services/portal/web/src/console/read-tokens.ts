@@ -1,7 +1,7 @@
 import shared from '../platform/tokens.css?raw';
 import own from './styles/tokens.css?raw';
 
-/** Values by the name of the custom property, without its hyphens. */
+/** Values by the name of the custom property, without its leading hyphens. */
 export type Tokens = Readonly<Record<string, string>>;
 
 export function colour(tokens: Tokens, name: string): string {

@@ -47,7 +47,7 @@ const joinRoute = createRoute({
   component: lazyRouteComponent(() => import('./auth/join-page.tsx'), 'JoinPage'),
 });
 
-/** All routes below require an account. */
+/** Parent of all routes that require a session. */
 const consoleRoute = createRoute({
   getParentRoute: () => root,
   path: '/console',
@@ -94,7 +94,8 @@ const ownSessionsRoute = createRoute({
 });
 
 /**
- * The target of a box's label, which has no drive in its URL, because only the box knows its drive.
+ * Target of the link on a carton's public page. The URL has no drive, because only the box knows
+ * its drive.
  */
 const boxAddressRoute = createRoute({
   getParentRoute: () => page,
@@ -205,7 +206,10 @@ const termsRoute = createRoute({
   component: lazyRouteComponent(() => import('./drives/terms-page.tsx'), 'TermsPage'),
 });
 
-/** Sheets to print, and the screen on the wall, are shown without a frame. */
+/**
+ * The routes from here to `wallRoute` have no frame, because they are sheets to print and the
+ * screen on the wall.
+ */
 const labelRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/boxes/$boxId/label',
@@ -283,8 +287,8 @@ export const router = createRouter({
   defaultErrorComponent: RouteProblem,
   defaultNotFoundComponent: RouteNotFound,
   scrollRestoration: true,
-  // A page is mounted anew for another pledge, box or case, because a link, a note or a photo for
-  // one must not stay on the screen beside the next.
+  // A page is mounted anew for another pledge, box or case, so that a link, a note or a photo that
+  // belongs to the first is not shown beside the second.
   defaultRemountDeps: ({ params }) => params,
 });
 

@@ -20,7 +20,7 @@ describe('parameters of a URL', () => {
       reference: 'XLX-7F3K9Q',
     });
   });
-  it('lead only to pages of the console', () => {
+  it('accept only a page of the console as the page after the sign-in', () => {
     expect(nextAddress({ next: '/console/drives?page=2' })).toEqual({
       next: '/console/drives?page=2',
     });
@@ -57,7 +57,7 @@ describe('the filters of a list', () => {
 });
 
 describe('ids of the sheets to print', () => {
-  it('include nothing but ids', () => {
+  it('leave out everything that is not an id', () => {
     const [one, two] = ['01a216c0-18b0-74b4', '01a216c0-18b0-74b5'];
     expect(printedIds({ ids: `${one}.${two}` })).toEqual({ ids: `${one}.${two}` });
     expect(printedIds({ ids: `${one}.../../etc.<b>` })).toEqual({ ids: one });
@@ -68,7 +68,7 @@ describe('ids of the sheets to print', () => {
 it('invalid parameters of a URL do not reach the page (they did)', () => {
   const raw = { status: 'gone', point: '<b>', page: -1, next: '//elsewhere.example', at: 'x' };
   for (const read of [pledgeFilter, nextAddress, boardSearch, packingFilter, peopleFilter]) {
-    // The router merges the parameters that the page has read over the raw ones.
+    // The router merges the validated parameters over the raw ones.
     const merged = { ...raw, ...read(raw) };
     for (const name of Object.keys(read(raw)))
       expect([name, merged[name as keyof typeof merged]]).toEqual([name, undefined]);

@@ -1,4 +1,4 @@
-/** Query-string parameters, of which invalid ones are dropped. */
+/** Parameters of a URL as the router parsed them. The functions of this file drop invalid ones. */
 type Raw = Readonly<Record<string, unknown>>;
 
 const textIn = (value: unknown, most = 60): string | undefined => {
@@ -9,8 +9,8 @@ const textIn = (value: unknown, most = 60): string | undefined => {
 const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((candidate) => candidate === value);
 /**
- * Sets missing values to `undefined` explicitly, because the router would otherwise keep the raw
- * ones of the URL.
+ * Lets a validator return `undefined` for missing values. The keys must be present, because the
+ * router would otherwise keep the raw values of the URL.
  */
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   values as never;
@@ -72,7 +72,10 @@ export const deskSearch = (raw: Raw): DeskSearch =>
 /** Numbers of days after the expected arrival within which stock counts as short-dated. */
 export const SHORT_DATED_DAYS = [90, 180, 365] as const;
 export type ShortDatedDays = (typeof SHORT_DATED_DAYS)[number];
-/** The default number of days: a year, which the WHO's guidelines require. */
+/**
+ * The default number of days: a year, the shelf life on arrival that the WHO's guidelines for
+ * donated medicine require.
+ */
 export const LONGEST_SHORT_DATED = 365;
 export interface BoardSearch {
   /** A past moment in UTC that the board shows instead of now. */
@@ -94,7 +97,7 @@ export const boardSearch = (raw: Raw): BoardSearch => {
 /** Orders other than earliest expiry first. */
 export const STOCK_ORDERS = ['name', 'most'] as const;
 export interface StockFilter {
-  /** Id of the one parcel that somebody looked for. */
+  /** Id of a parcel to show alone, instead of the list. */
   parcel?: string | undefined;
   text?: string | undefined;
   /** Whether goods that are packed already are included. */

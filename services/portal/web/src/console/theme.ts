@@ -4,13 +4,13 @@ import { colour, TOKENS, type Tokens } from './read-tokens.ts';
 const { light, dark: night } = TOKENS;
 
 /**
- * The theme of antd, in the colours of tokens.css. Literal colours are those that only parts of
- * antd have.
+ * Colours of antd on a light screen, mostly those of tokens.css. Literal colours are for parts that
+ * only antd has.
  */
 const LIGHT = {
   ...shared(light),
-  // The colour is darker, not lighter as antd's default, so that text on it stays readable while
-  // the pointer is there.
+  // The colour under the pointer is darker than the button, and not lighter as by antd's default,
+  // so that the white text stays readable.
   colorPrimaryHover: colour(light, 'button-hover'),
   colorPrimaryActive: '#063a94',
   colorLink: colour(light, 'blue'),
@@ -51,9 +51,7 @@ function shared(tokens: Tokens) {
 
 interface Surroundings {
   readonly dark: boolean;
-  /**
-   * Whether the screen is a phone's, on which everything that people touch is at least 44 px high.
-   */
+  /** Whether the screen is as narrow as a phone's, on which controls are at least 44 px high. */
   readonly narrow: boolean;
   /** Whether the person prefers reduced motion. */
   readonly still: boolean;

@@ -2,7 +2,7 @@ import type { ImportPledgesBody, PlanImportBody } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { postJson } from '../../platform/api.ts';
 
-/** Imports pledges from a spreadsheet; each has an answer of its own. */
+/** Imports pledges from a spreadsheet. The answer has an outcome for each pledge. */
 export const importPledges =
   (driveId: string) => (body: ImportPledgesBody, idempotencyKey: string) =>
     postJson(routes.importPledges.at({ driveId }), body, {

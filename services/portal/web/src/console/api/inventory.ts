@@ -20,8 +20,8 @@ export const expectedQuery = (driveId: string, reference: string) =>
     queryFn: ({ signal }) => getJson(routes.showExpected.at({ reference }), { signal }),
   });
 /**
- * Filters for the lists of receptions, which are ordered from the latest: those with goods to
- * inspect, those whose rejected or set-aside goods are still here, and all of them.
+ * Filters and page sizes of the lists of receptions: those with goods to inspect, those whose
+ * rejected or set-aside goods are still here, and all of them. The latest comes first in each.
  */
 const RECEPTION_LISTS = {
   waiting: { query: { open: true }, pageSize: 20 },
@@ -47,7 +47,7 @@ interface ParcelFilter {
   readonly pledgeId?: string;
   readonly lot?: string;
 }
-/** Requests the parcels of one pledge, or of one lot as it was scanned. There are few. */
+/** Requests the parcels of one pledge or of one lot, which fit on a single page. */
 export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcels', filter],
@@ -73,7 +73,7 @@ export interface StockFilterQuery {
   readonly search?: string;
   readonly sort?: 'name' | 'most' | undefined;
 }
-/** Requests stock, with one line for an item, expiry and lot, whoever gave it. */
+/** Requests stock, with one line for each item, expiry and lot, whoever gave the goods. */
 export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'stock'],
@@ -170,7 +170,10 @@ export interface LinePack {
   readonly parts: readonly { readonly parcelId: string; readonly quantity: number }[];
   readonly override?: PackBody['override'];
 }
-/** Packs the parcels of a quantity one after the other, each under a key that a repetition reuses. */
+/**
+ * Packs a quantity that is taken from several parcels, one request after the other. Each request
+ * has its own key, which a retry of the whole reuses, so that no part is packed twice.
+ */
 export const packLine =
   (boxId: string) =>
   async ({ parts, override }: LinePack, { idempotencyKey, ...options }: PostOptions) => {

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { GetOptions } from '../../platform/api.ts';
 
-/** Number of rows per page; further pages are fetched on request. */
+/** Default number of rows per page. Further pages are fetched on request. */
 export const PAGE_SIZE = 50;
 /** Largest number of rows that a service returns at once. */
 export const MOST_ROWS = 200;
@@ -23,7 +23,7 @@ export interface Rows<Row> {
 /** Query parameters that name a page of a list. */
 interface PageQuery {
   readonly limit: number;
-  /** Key of the last row of the page before; undefined for the first page. */
+  /** Value of `next` in the answer for the page before; undefined for the first page. */
   readonly after: string | undefined;
 }
 
@@ -36,7 +36,7 @@ interface ListOptions<Query, Answer, Row> {
   readonly rowsOf: (answer: Answer) => readonly Row[];
 }
 
-/** A list that is fetched page by page, each after the last row of the one before. */
+/** Returns the options of a query for a list that is fetched page by page. */
 export const listOptions = <
   Query extends object,
   Answer extends PageAnswer,
@@ -55,7 +55,7 @@ export const listOptions = <
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
     select: ({ pages }): Rows<Row> => ({
-      // A row that moved between two fetches may be on both pages.
+      // A row that moved between two fetches may be on both pages, and is listed once.
       rows: [...new Map(pages.flatMap(rowsOf).map((row) => [row.id, row])).values()],
       total: pages.at(-1)?.total ?? 0,
       pageSize,

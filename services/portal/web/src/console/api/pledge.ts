@@ -9,14 +9,18 @@ export const drivesQuery = queryOptions({
   queryKey: ['drives'],
   queryFn: ({ signal }) => getJson(routes.listDrives.at(), { signal }),
 });
-/** Prefix of the keys of all queries about a drive. */
+/**
+ * Prefix of the keys of most queries about a drive. Its totals, timeline and feed have keys of
+ * their own, so that a refresh after a command leaves them alone.
+ */
 export const driveKey = (driveId: string) => ['drive', driveId] as const;
 export const driveQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'terms'],
     queryFn: ({ signal }) => getJson(routes.showDrive.at({ driveId }), { signal }),
   });
-// The values are passed field by field, because the URL may have more than the list accepts.
+// The values are passed field by field, because the URL may also have parameters that the list does
+// not accept.
 export const pledgesQuery = (
   driveId: string,
   { search, status, point, department, sort }: PledgeFilter,

@@ -6,9 +6,14 @@ import { listOptions, MOST_ROWS } from './paging.ts';
 import { type PhotoFolder, sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
-/** Interval between polls while inventory decides on a claim, in milliseconds. */
+/**
+ * Interval in milliseconds at which a consignment is refetched while inventory decides on a claim.
+ */
 const CLAIM_POLL_MILLISECONDS = 1_000;
-/** Interval between polls for others' claims, in milliseconds, because no feed reports them. */
+/**
+ * Interval in milliseconds at which a consignment in preparation is refetched, because the drive's
+ * feed does not report the boxes that others claim.
+ */
 export const OTHERS_CLAIMS_POLL_MILLISECONDS = 5_000;
 
 export const consignmentsQuery = (driveId: string) =>
@@ -53,7 +58,7 @@ export const consignmentPhotos = (consignmentId: string): PhotoFolder => ({
 export const claimBoxes =
   (consignmentId: string) => (boxIds: readonly string[], options: PostOptions) =>
     postJson(routes.claimBoxes.at({ consignmentId }), { boxIds }, options);
-/** Inventory's reasons for not granting a box, as the codes of its own refusals. */
+/** Codes of the catalogue's problem texts, by inventory's reason for refusing a claimed box. */
 const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
   'not-sealed': 'BOX_NOT_SEALED',
   'granted-elsewhere': 'BOX_GRANTED',
@@ -63,8 +68,9 @@ const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
 const CLAIM_LOOKS = 12;
 
 /**
- * Claims one box and waits for inventory's answer.
- * @throws {ApiProblem} inventory's refusal; CLAIM_PENDING, which may be retried, when it takes too long.
+ * Claims one box and waits about twelve seconds for inventory's answer.
+ * @throws {ApiProblem} inventory's refusal, or CLAIM_PENDING, which may be retried, if no answer
+ * has come by then.
  */
 export const claimAndWait =
   (consignmentId: string) =>
@@ -144,7 +150,7 @@ export const closeCase =
 export const reopenCase = (caseId: string) => (body: Correction, options: PostOptions) =>
   postJson(routes.reopenCase.at({ caseId }), body, options);
 
-/** Returns the URL of a PDF to print. */
+/** Returns the URL of a PDF with a paper that travels with the consignment. */
 export const consignmentPaper = (
   consignmentId: string,
   kind: 'packing-list' | 'manifest',

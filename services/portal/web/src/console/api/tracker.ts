@@ -7,7 +7,8 @@ import { driveKey } from './pledge.ts';
 export const totalsKey = (driveId: string) => ['totals', driveId] as const;
 export const totalsQuery = (driveId: string) =>
   queryOptions({
-    // The key is apart from the drive's other queries, because the stream keeps the totals fresh.
+    // The key is not below the drive's, because the stream already keeps the totals fresh, so that
+    // a refresh of the drive need not refetch them.
     queryKey: totalsKey(driveId),
     queryFn: ({ signal }) => loadTotals(driveId, { signal }),
   });
@@ -19,8 +20,8 @@ export const pastTotalsQuery = (driveId: string, asOf: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 /**
- * Interval between refetches of the timeline, in milliseconds. Past hours do not change, so it is
- * not refetched with every event.
+ * Interval between refetches of the timeline, in milliseconds. The timeline is not refetched with
+ * every event, because its past hours do not change.
  */
 const TIMELINE_MILLISECONDS = 60_000;
 export const timelineQuery = (driveId: string) =>
@@ -34,7 +35,10 @@ export const groupsQuery = (driveId: string) =>
     queryKey: [...driveKey(driveId), 'groups'],
     queryFn: ({ signal }) => getJson(routes.showGroups.at({ driveId }), { signal }),
   });
-/** Requests the open work, anew each time, when somebody is about to complete the drive. */
+/**
+ * Requests the work that is open in a drive, for its completion. The answer is not cached, because
+ * somebody is about to decide by it.
+ */
 export const completionQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'completion'],
@@ -55,7 +59,10 @@ export const mismatchesQuery = (driveId: string) =>
     queryKey: [...driveKey(driveId), 'mismatches'],
     queryFn: ({ signal }) => getJson(routes.listMismatches.at({ driveId }), { signal }),
   });
-/** Looks up a code. @param driveId the current drive. */
+/**
+ * Requests the records that have a code.
+ * @param driveId the current drive, whose records come first.
+ */
 export const codeQuery = (code: string, driveId: string | undefined) =>
   queryOptions({
     queryKey: ['code', code, driveId ?? ''],

@@ -10,8 +10,8 @@ interface ApiMutationOptions<Answer, Input> {
 }
 
 /**
- * A coordinator's command, which is sent once, and again under the same key after a network
- * failure.
+ * A command to a service. If the answer was lost, sending the same input again uses the same
+ * idempotency key, so that the command takes effect once.
  */
 export type ApiMutation<Answer, Input> = UseMutationResult<Answer, Error, Input>;
 

@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-/** Fetches a complete list to choose from, page by page. */
+/** Fetches the remaining pages of a list, one after the other, for views that need every row. */
 export function useEveryRow<
   List extends Pick<
     UseInfiniteQueryResult,

@@ -1,6 +1,6 @@
 /**
- * Listeners to the end of the session, apart from the pages, so that the sign-in dialog covers the
- * pages and nothing typed is lost.
+ * Listeners for the end and the new start of the session. This state is kept outside the pages, so
+ * that the sign-in dialog can cover any page without losing what was typed there.
  */
 const listeners = new Set<() => void>();
 let ended = false;

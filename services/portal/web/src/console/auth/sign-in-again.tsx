@@ -6,7 +6,8 @@ import { hasSessionEnded, noteSessionStarted, onSessionChange } from './session-
 import { SignInForm } from './sign-in-form.tsx';
 
 /**
- * The dialog that covers the page when the session ends during work. Anything typed below is kept.
+ * The dialog that covers a page of the console when the session ends during work. Whatever was
+ * typed on that page is kept.
  */
 export function SignInAgain() {
   const { t } = useTranslation();

@@ -23,7 +23,7 @@ export function ActivityFeed({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const feed = useQuery(feedQuery(driveId));
   const may = useMay();
-  // Events of a box have only its id, but people know it by its number.
+  // An event has only the id of a box, but people know the box by its number.
   const boxes = useEveryRow(useInfiniteQuery({ ...boxesQuery(driveId), enabled: may('packing') }));
   const numbers = new Map(boxes.data?.rows.map(({ id, number }) => [id, number]));
   const withNumber = (entry: FeedEntry): FeedEntry => {

@@ -30,7 +30,10 @@ import { TrustMark } from './trust-mark.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/board');
 
 const TOTALS = ['pledges', 'boxes', 'consignments'] as const;
-/** The open cases of a past moment are among its totals; those of now are among the open work. */
+/**
+ * A past board shows the number of open cases as a tile. The live board shows it among the open
+ * work.
+ */
 const TOTALS_THEN = [...TOTALS, 'openCases'] as const;
 
 /** The page with an overview of the drive, live or at a past moment. */

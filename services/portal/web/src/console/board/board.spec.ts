@@ -48,7 +48,7 @@ describe('the funnel', () => {
   });
 });
 
-it('names the box of a receipt (it did not)', () => {
+it('a sentence about a receipt names the box (it did not)', () => {
   const t = ((key: string, { box, number }: { box?: string; number?: number } = {}) =>
     box === undefined ? `${key}${number ?? ''}` : box) as unknown as TFunction;
   const entry = {
@@ -64,7 +64,7 @@ it('names the box of a receipt (it did not)', () => {
   );
 });
 
-it('lists the largest department first (there was no order)', () => {
+it('groups are ordered by promised amount, the largest first (there was no order)', () => {
   const group = (name: string | undefined, pledged: number) => ({
     ...(name === undefined ? {} : { name }),
     pledged,

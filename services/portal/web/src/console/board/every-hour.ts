@@ -3,11 +3,12 @@ import type { TimelineView } from '@bluebox/contracts';
 type Hours = TimelineView['hours'];
 
 const HOUR = 3_600_000;
-/** Number of bars that a screen has room for, which are the last ten days. */
+/** Number of bars that a screen has room for: those of ten days. */
 const MOST_HOURS = 240;
 
 /**
- * Returns the hours in which pledges came and the empty ones between them, the latest at the end.
+ * Returns the hours from the first pledge to the last one, including hours without pledges, but at
+ * most the last ten days.
  */
 export function everyHour(hours: Hours): Hours {
   const pledged = hours.filter(({ pledges }) => pledges > 0);
@@ -23,7 +24,8 @@ export function everyHour(hours: Hours): Hours {
 }
 
 /**
- * Returns the hours as they were at a moment; the hour that was not over gets the remainder.
+ * Returns the hours as they were at a moment. The hour that had not ended gets the pledges that the
+ * hours before it do not account for.
  * @param pledges number of pledges at that moment.
  */
 export function hoursUntil(hours: Hours, moment: string, pledges: number): Hours {

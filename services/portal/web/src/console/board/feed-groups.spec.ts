@@ -45,7 +45,7 @@ describe('the feed', () => {
     const pledge = () => entry('pledge.submitted', { item: '板蓝根', quantity: 2 });
     expect(sizes([pledge(), pledge()])).toEqual([1, 1]);
   });
-  it('adds up only quantities of one unit', () => {
+  it('does not group quantities of different units', () => {
     const packed = (unit: string) =>
       entry('box.item-packed', { boxId: 'b', item: '藿香正气', unit, quantity: 3 });
     expect(sizes([packed('box'), packed('box'), packed('bottle')])).toEqual([2, 1]);
@@ -64,7 +64,7 @@ describe('the feed', () => {
     ]);
   });
 
-  it('loses, repeats and moves no entry, and groups only equal neighbours', () => {
+  it('loses, repeats and moves no entry, and groups only neighbours of one type and day', () => {
     const few = fc.constantFrom('x', 'y');
     const facts = fc.record(
       {

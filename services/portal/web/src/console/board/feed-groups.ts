@@ -9,7 +9,9 @@ interface Alike {
   readonly same: readonly string[];
   /** Facts that are added up. */
   readonly sums: readonly string[];
-  /** Facts that must be absent, because an entry that has one must be seen by itself. */
+  /**
+   * Facts that must be absent or zero, because an entry with one of them must be shown by itself.
+   */
   readonly without?: readonly string[];
 }
 
@@ -48,7 +50,9 @@ function commonOf({ type, at, facts }: FeedEntry): string | undefined {
   ]);
 }
 
-/** Groups consecutive entries of one day that have the same sentence. The order stays. */
+/**
+ * Groups consecutive entries that one sentence can report, none across midnight. The order stays.
+ */
 export function inGroups(entries: readonly FeedEntry[]): readonly FeedGroup[] {
   const groups: { common: string | undefined; entries: [FeedEntry, ...FeedEntry[]] }[] = [];
   for (const entry of entries) {
@@ -66,7 +70,7 @@ export function inGroups(entries: readonly FeedEntry[]): readonly FeedGroup[] {
 
 /**
  * Returns the facts of a group as a whole: those that are the same in every entry, the sums, and
- * the number of entries.
+ * the number of entries (`times`).
  */
 export function factsOf({ entries }: FeedGroup): Facts {
   const [first] = entries;

@@ -2,7 +2,7 @@ import type { FeedEntry } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { type FeedGroup, factsOf } from './feed-groups.ts';
 
-/** Facts whose values are keys of the catalogue. */
+/** Sections of the catalogue that translate the values of facts, by subject and fact. */
 const WORDED: Readonly<Record<string, string>> = {
   'pledge.reason': 'reversalReason',
   'reception.reason': 'reversalReason',
@@ -22,7 +22,9 @@ const WORDED: Readonly<Record<string, string>> = {
   'case.resolution': 'caseResolution',
   'case.reason': 'correctionReason',
 };
-/** Names of catalogues of reasons, for events that do not use the catalogue of their subject. */
+/**
+ * Sections of the catalogue for the reasons of events that do not use the section of their subject.
+ */
 const REASONS: Readonly<Record<string, string>> = {
   'inspection.reversed': 'reversalReason',
   'parcel.adjustment-reversed': 'reversalReason',
@@ -46,7 +48,7 @@ export function groupText(t: TFunction, group: FeedGroup): string {
 
 function sentence(t: TFunction, wording: 'feed' | 'feedGroup', { type, facts }: FeedEntry): string {
   const [subject = ''] = type.split('.');
-  // A sentence may name facts that this event does not have.
+  // Defaults for facts that a sentence may name although this event does not have them.
   const said: Record<string, string | number> = { place: '', reason: '', ...facts };
   for (const [name, value] of Object.entries(facts)) {
     const wording =

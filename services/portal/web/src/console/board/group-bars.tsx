@@ -15,7 +15,7 @@ interface GroupBarsProps {
 
 type Group = Grouping['groups'][number];
 
-/** Outcomes of a group's pledges, as parts of a bar, one after another. */
+/** Parts of the bar of a group: goods taken in, goods rejected, and goods still to come. */
 const PARTS = ['taken', 'rejected', 'toCome'] as const;
 const partsOf = ({ toCome, received, rejected }: Group) => ({
   taken: Math.max(0, received - rejected),

@@ -12,9 +12,7 @@ use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/**
- * A bar chart by hour. The table beside it has the same data for people who cannot see the chart.
- */
+/** A bar chart by hour. The table below it has the numbers for people who cannot see the chart. */
 export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);

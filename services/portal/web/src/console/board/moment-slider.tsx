@@ -20,7 +20,10 @@ const MINUTE = 60_000;
  */
 const SETTLE_MILLISECONDS = 250;
 
-/** Sets the board back to any minute since the drive's first event, by the server's recorded time. */
+/**
+ * A slider that sets the board back to any minute since the hour of the drive's first event, by the
+ * server's recorded time.
+ */
 export function MomentSlider({ driveId, at, onChoose }: MomentSliderProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -9,8 +9,8 @@ interface NeedBarsProps {
 }
 
 /**
- * Bars that compare the recipient's needs with the present quantities, each with a mark at the
- * target.
+ * Bars that compare the recipient's needs with the quantities promised and given, each with a mark
+ * at the target.
  */
 export function NeedBars({ needs, rows }: NeedBarsProps) {
   const { t } = useTranslation();

@@ -13,7 +13,7 @@ const HourChart = lazy(() => import('./hour-chart.tsx'));
 
 interface PledgesPerHourProps {
   readonly driveId: string;
-  /** A past moment, with the number of pledges at that time. Default: now. */
+  /** A past moment, with the number of pledges at that time; undefined for now. */
   readonly until: { readonly moment: string; readonly pledges: number } | undefined;
 }
 
@@ -39,7 +39,7 @@ function Hours({
     () => (moment === undefined ? all : hoursUntil(all, moment, then)),
     [all, moment, then],
   );
-  // The board is drawn with every change of the totals, but the chart only when its own data
+  // The board is rendered with every change of the totals, but the chart only when its own data
   // changes.
   const bars = useMemo(() => everyHour(hours), [hours]);
   if (hours.every(({ pledges }) => pledges === 0))

@@ -14,14 +14,17 @@ import { daysLeft } from './days-left.ts';
 
 interface ShortDatedStockProps {
   readonly drive: DriveView;
-  /** Whether there is no stock that could expire. */
+  /** Whether nothing is in stock or packed, so that nothing could expire. */
   readonly isEmpty: boolean;
-  /** Number of days after the expected arrival. */
+  /** Number of days after the expected arrival within which stock counts as short-dated. */
   readonly within: ShortDatedDays;
   readonly onChoose: (within: ShortDatedDays) => void;
 }
 
-/** Stock that expires soon after its arrival, the most urgent first, with its place. */
+/**
+ * Stock that expires before its expected arrival or soon after, the most urgent first, with its
+ * place.
+ */
 export function ShortDatedStock({ drive, isEmpty, within, onChoose }: ShortDatedStockProps) {
   const { t } = useTranslation();
   const { driveId, terms } = drive;

@@ -19,8 +19,8 @@ export const biggestGapsFirst = (needs: readonly NeedProgress[]): readonly NeedP
   [...needs].sort((a, b) => gap(b) - gap(a) || b.needed - a.needed);
 
 /**
- * Splits a list into pages of at most so many entries, as evenly as possible: seven entries on
- * pages of six become four and three.
+ * Splits a list into pages of at most `most` entries, as evenly as possible: seven entries on pages
+ * of six become four and three.
  */
 export function inPages<Entry>(
   entries: readonly Entry[],
@@ -34,9 +34,9 @@ export function inPages<Entry>(
 type Counted = Pick<TotalsRow, 'category' | 'unit' | 'balances'> & Partial<TotalsRow>;
 
 /**
- * Accounts whose sums are the steps of the drive. Each sum includes all goods that passed the step,
- * whatever happened to them later, as in the report. Goods in kits are counted, and the kits beside
- * them.
+ * Quantities at the steps of the drive. Each includes all goods that reached the step, whatever
+ * happened to them later, as in the report. Goods in kits are counted in their own units, and the
+ * kits as well.
  */
 export const SUMS = {
   all: (row) => Math.max(0, countedIn('promised', row)) + givenQuantity(row),
@@ -52,13 +52,13 @@ interface MostOf {
     readonly quantity: number;
     readonly isKits: boolean;
   }[];
-  /** Whether there are further units. */
+  /** Whether units were left out. */
   readonly more: boolean;
 }
 
 /**
- * Returns the quantities of a step by unit, without zeros: all kits, and the largest few of the
- * other goods.
+ * Returns the quantities of a step by unit, without zeros: all kits, and at most `most` units of
+ * other goods, the largest quantities first.
  */
 export function mostOf(
   rows: readonly Counted[],

@@ -32,22 +32,28 @@ const route = getRouteApi('/console/drives/$driveId/wall');
 /** Number of bars that can be read from three metres, with names of two lines. */
 const NEEDS_AT_ONCE = 6;
 const DEPARTMENTS = 4;
-/** Number of entries, more than a screen shows; those without room are left out. */
+/**
+ * Number of latest entries that are rendered. It is more than a screen has room for; the rest is
+ * hidden.
+ */
 const LATEST = 12;
-/** Number of units of a sum, because those of a drive with many kinds do not fit on one line. */
+/**
+ * Largest number of units in a sum, because the units of a drive with many kinds do not fit on one
+ * line.
+ */
 const UNITS = 2;
 const TURN_MS = 15_000;
 /**
- * The colours are set on the page itself, because the wall is dark whatever the system's setting
- * is.
+ * Colours of a dark screen, set on the page itself, because the wall is dark whatever the system's
+ * setting is.
  */
 const DARK_COLOURS = Object.fromEntries(
   Object.entries(TOKENS.dark).map(([name, value]) => [`--${name}`, value]),
 );
 
 /**
- * The page for a screen on the wall: dark, without a frame, on one screen, and readable from three
- * metres.
+ * The page for a screen on the wall: dark, without a frame, without scrolling, and readable from
+ * three metres.
  */
 export function WallPage() {
   const { t } = useTranslation();
@@ -84,7 +90,10 @@ export function WallPage() {
   );
 }
 
-/** The progress of the drive in sums. A sum that is zero is left out. */
+/**
+ * The number of pledges, and the quantity at each step of the drive. Steps without goods are left
+ * out.
+ */
 function WallTotals({ totals }: { readonly totals: TotalsView }) {
   const { t } = useTranslation();
   if (totals.counts.pledges === 0 && totals.rows.length === 0)
@@ -122,8 +131,8 @@ interface WallNeedsProps {
 }
 
 /**
- * The needs with the biggest gaps first. Those that do not fit follow on pages that turn by
- * themselves.
+ * The needs, those with the biggest gaps first. Needs that do not fit are on further pages, which
+ * turn by themselves until somebody turns them, and never if motion is to be reduced.
  */
 function WallNeeds({ needs, rows }: WallNeedsProps) {
   const { t } = useTranslation();
@@ -165,7 +174,7 @@ function WallNeeds({ needs, rows }: WallNeedsProps) {
   );
 }
 
-/** The departments that promised most, without the merged small ones. */
+/** The departments that promised most. Small ones, which the service merges, are not named. */
 function WallDepartments({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const groups = useQuery(groupsQuery(driveId));
@@ -210,7 +219,10 @@ function WallLatest({ driveId }: { readonly driveId: string }) {
   );
 }
 
-/** A QR code of the drive's page, for a phone that is held up to the screen. */
+/**
+ * A QR code of the drive's page, to be scanned off the screen by phone. It is shown while the drive
+ * is published.
+ */
 function WallJoin({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const address = driveAddress(useAddress(), drive.slug);

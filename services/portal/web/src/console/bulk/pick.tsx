@@ -11,7 +11,8 @@ interface PickProps {
 }
 
 /**
- * A check box that picks a row; with Shift, by mouse or Space, all rows from the one picked last.
+ * A check box that picks a row; with Shift, by mouse or Space, it changes all rows from the one
+ * changed last.
  */
 export function Pick({ selection, id, name }: PickProps) {
   const { t } = useTranslation();

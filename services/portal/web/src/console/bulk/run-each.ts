@@ -9,7 +9,8 @@ export type Outcome =
   /** The service refused the command, and retrying would not change that. */
   | { readonly status: 'refused'; readonly problem: unknown }
   /**
-   * The outcome is unknown, or the command was not tried yet. It may be sent again under its key.
+   * The outcome is unknown, or the command was not sent yet. The command may be sent again under
+   * its key.
    */
   | { readonly status: 'open'; readonly problem?: unknown };
 
@@ -30,7 +31,8 @@ interface RunOptions<Row extends BulkRow> {
 
 /**
  * Sends one command after the other. Each has its own outcome, so that a refusal does not stop the
- * others, and none is left out.
+ * others. A problem that every further command would have (`endsRun`) stops the run and leaves the
+ * rest open.
  */
 export async function runEach<Row extends BulkRow>(options: RunOptions<Row>): Promise<Outcomes> {
   const { rows, before, send, isOpen, endsRun, report } = options;

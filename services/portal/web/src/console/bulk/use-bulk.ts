@@ -17,7 +17,7 @@ export interface Bulk<Row extends BulkRow> {
   readonly outcomes: Outcomes;
   readonly isRunning: boolean;
   run(rows: readonly Row[]): void;
-  /** Continues with the open rows, each under its earlier key. */
+  /** Continues with the open rows. Each command that was already sent keeps its key. */
   goOn(): void;
   clear(): void;
 }

@@ -1,12 +1,10 @@
 import { useRef, useState } from 'react';
 
-/**
- * Rows that were picked from a list. A row that the list no longer shows does not count as picked.
- */
+/** Rows that were picked from a list. `chosen` leaves out rows that the list no longer shows. */
 export interface Selection {
   readonly chosen: readonly string[];
   has(id: string): boolean;
-  /** Picks or unpicks a row; with `through`, every row from the one picked last to this one. */
+  /** Picks or unpicks a row; with `through`, every row from the one changed last to this one. */
   toggle(id: string, through: boolean): void;
   toggleAll(): void;
   clear(): void;

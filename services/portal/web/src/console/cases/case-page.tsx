@@ -23,7 +23,9 @@ import { ProgressCaseForm } from './progress-case-form.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/cases/$caseId');
 
-/** The page of one case, with its four stages up to its closing. */
+/**
+ * The page of one case: its stages, notes and photos, and forms to progress, close and reopen it.
+ */
 export function CasePage() {
   const { driveId, caseId } = route.useParams();
   const found = useQuery(caseQuery(driveId, caseId));

@@ -5,7 +5,10 @@ import { quantityText } from '../../domain/quantity-text.ts';
 /** Number of lines that a title names; the others are counted. */
 const MOST_NAMED = 2;
 
-/** Returns the title of a case: the box, the items, and their quantities. */
+/**
+ * Returns the title of a case: the box, and the items with their quantities, or else the kind of
+ * case.
+ */
 export function caseTitle(t: TFunction, found: CaseView): string {
   const { kind, boxNumber, lines = [] } = found;
   const named = lines
@@ -40,7 +43,10 @@ export function waitedText(t: TFunction, openedAt: string, now: Date): string {
     : t('cases.waited.days', { count: Math.floor(waited / DAY) });
 }
 
-/** Returns the reporter of a case, and the channel. */
+/**
+ * Returns the name of the person who reported a case, or else the channel of the report, if it is
+ * known.
+ */
 export const reporterText = (t: TFunction, { via, reportedBy }: CaseView): string | undefined => {
   if (reportedBy !== undefined) return t('cases.reportedBy', { name: reportedBy });
   return via === undefined ? undefined : t(`cases.via.${via}`);

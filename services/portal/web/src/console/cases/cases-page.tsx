@@ -19,7 +19,7 @@ import { OpenCaseDialog } from './open-case-dialog.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/cases');
 const FILTERS = ['open', 'closed', 'all'] as const;
 
-/** The page with the drive's cases: discrepancies and requests until they are settled. */
+/** The page that lists the drive's cases, open and closed: discrepancies and requests. */
 export function CasesPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

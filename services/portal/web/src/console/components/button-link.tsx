@@ -3,7 +3,10 @@ import { Button, type ButtonProps } from 'antd';
 import type { Ref } from 'react';
 
 interface AnchorButtonProps extends Omit<ButtonProps, 'type'> {
-  /** Whether this is the main action here. The name `type` is taken by the router. */
+  /**
+   * Whether the link is the main action of its page. The prop is not called `type`, because the
+   * router uses that name.
+   */
   readonly primary?: boolean;
   readonly ref?: Ref<HTMLAnchorElement | HTMLButtonElement>;
 }

@@ -9,16 +9,16 @@ interface FilterTextProps {
 }
 
 /**
- * Delay in milliseconds, short enough to feel immediate, and long enough to avoid a new URL for
- * each letter.
+ * Delay in milliseconds before typed words go into the URL, short enough to feel immediate, and
+ * long enough to avoid a new URL for each letter.
  */
 const SETTLE_MILLISECONDS = 250;
 
-/** A field for the search words of a list, which are kept in the URL. */
+/** A field for the search words of a list. The caller learns of them when typing pauses. */
 export function FilterText({ label, value, maxLength = 60, onChange }: FilterTextProps) {
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
-  // The URL changed (by Back or a link), so its search words replace the typed ones.
+  // The words changed from outside, for instance by Back or a link, and replace the typed ones.
   if (last !== value) {
     setLast(value);
     setTyped(value);

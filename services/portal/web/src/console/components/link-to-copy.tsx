@@ -34,7 +34,7 @@ interface TextToCopyProps {
   readonly copyLabel: string;
 }
 
-/** A text of several lines to pass on, which a click selects and a button copies. */
+/** A text of several lines to pass on, which a button selects and copies. */
 export function TextToCopy({ text, label, copyLabel }: TextToCopyProps) {
   const input = useRef<TextAreaRef>(null);
   return (
@@ -69,13 +69,14 @@ function CopyButton({ text, select, label }: CopyButtonProps) {
   );
 }
 
-/** @returns whether the text was copied; if not, it is still selected. */
+/** @returns whether the selected text was copied. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // There is no clipboard object without HTTPS; the old command copies the selection.
+    // Browsers offer the clipboard only over HTTPS and on the local machine. The old command copies
+    // the selection anywhere.
     return document.execCommand('copy');
   }
 }

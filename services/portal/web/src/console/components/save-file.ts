@@ -1,4 +1,6 @@
-/** Time in milliseconds that the bytes stay available, long enough for a browser to save them. */
+/**
+ * Time in milliseconds for which the bytes stay available, long enough for a browser to save them.
+ */
 const KEPT_MILLISECONDS = 60_000;
 
 /** Makes the browser save bytes as a file. */

@@ -1,4 +1,7 @@
-/** Colour of a state, which only repeats the words. `waiting` means that nobody has to act now. */
+/**
+ * Colour of a state, which only supports the words. `waiting` is for states in which nobody has to
+ * act now.
+ */
 export type Tone = 'waiting' | 'going' | 'done' | 'care' | 'stop';
 
 interface StateTagProps {

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
 
 interface CheckedForm {
-  /** Whether the form was sent once, so that it now shows the missing fields. */
+  /** Whether somebody tried to send the form, so that it shows the missing fields. */
   readonly checked: boolean;
   readonly onSubmit: (event: FormEvent) => void;
-  /** Hides the missing fields again, until the form is sent. */
+  /** Hides the missing fields again, until the next try. */
   readonly reset: () => void;
 }
 

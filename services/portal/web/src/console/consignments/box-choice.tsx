@@ -9,7 +9,7 @@ interface BoxChoiceProps {
   readonly onToggle: (boxId: string) => void;
 }
 
-/** Check boxes for boxes, which are all chosen until one is unchecked. */
+/** A list of boxes, each with a check box that is checked unless the box is in `unchosen`. */
 export function BoxChoice({ boxes, unchosen, onToggle }: BoxChoiceProps) {
   return (
     <ul className="claim-boxes">

@@ -1,4 +1,4 @@
-/** Carriers, by the prefixes of their waybills. */
+/** Patterns of waybills that identify a carrier. */
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^SF\d{10,}$/, '顺丰速运'],
   [/^JD/, '京东物流'],
@@ -7,6 +7,6 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^YT\d{13}$/, '圆通速递'],
 ];
 
-/** Returns the carrier of a waybill, if its letters identify one. */
+/** Returns the carrier of a waybill, if its form identifies one. */
 export const carrierOf = (waybill: string): string | undefined =>
   BEGINNINGS.find(([beginning]) => beginning.test(waybill.toUpperCase()))?.[1];

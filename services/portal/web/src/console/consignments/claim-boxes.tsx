@@ -18,7 +18,10 @@ interface ClaimBoxesProps {
   readonly consignment: ConsignmentView;
 }
 
-/** The sealed boxes that no consignment has yet, to be claimed. */
+/**
+ * The panel that claims sealed boxes for this consignment. Boxes that it holds already are left
+ * out.
+ */
 export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;

@@ -23,10 +23,12 @@ import { TrackingPanel } from './tracking-panel.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/consignments/$consignmentId');
 
-/** Papers that travel with a consignment. */
+/** Papers that travel with a consignment, as PDFs to print. */
 const PAPERS = ['packing-list', 'manifest'] as const;
 
-/** The page of one consignment, from claiming its boxes to the recipient's receipts. */
+/**
+ * The page of one consignment, from the claim of its boxes to the recipient's receipts and thanks.
+ */
 export function ConsignmentPage() {
   const { driveId, consignmentId } = route.useParams();
   const consignment = useQuery(consignmentQuery(driveId, consignmentId));

@@ -33,7 +33,7 @@ interface ConsignmentStatusTagProps {
   };
 }
 
-/** The stage of a consignment, with the number of boxes that did not arrive well. */
+/** The stage of a consignment, with the numbers of boxes that did not arrive in order. */
 export function ConsignmentStatusTag({ consignment }: ConsignmentStatusTagProps) {
   const { t } = useTranslation();
   const { boxCount, confirmedCount, conditions } = consignment;

@@ -21,7 +21,7 @@ import './consignments.css';
 
 const route = getRouteApi('/console/layout/drives/$driveId/consignments');
 
-/** Consignments and their progress. */
+/** The page that lists the drive's consignments and their stages, and creates new ones. */
 export function ConsignmentsPage() {
   const { t } = useTranslation();
   const may = useMay();

@@ -19,7 +19,10 @@ interface Waybill {
 const WAYBILL = /^[0-9A-Za-z-]{4,40}$/;
 const CARRIERS = ['顺丰速运', '京东物流', '中国邮政 EMS', '德邦快递', '中通快递', '圆通速递'];
 
-/** The form that hands the boxes to a carrier, after which they no longer change. */
+/**
+ * The form that hands the granted boxes to a carrier. After that, no box can be added or released
+ * unless the dispatch is reversed.
+ */
 export function DispatchForm({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const { driveId, consignmentId, boxes } = consignment;

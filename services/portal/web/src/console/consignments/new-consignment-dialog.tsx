@@ -15,14 +15,17 @@ import { useUnchosen } from './use-unchosen.ts';
 
 interface NewConsignmentDialogProps {
   readonly driveId: string;
-  /** Called with the consignment when it has its boxes, or when the dialog is left after it was created. */
+  /**
+   * Called with the id of the new consignment when its boxes are claimed, or when the dialog is
+   * closed without that.
+   */
   readonly onCreated: (consignmentId: string) => void;
   readonly onClose: () => void;
 }
 
 /**
- * The dialog that asks which sealed boxes a new consignment takes. An empty consignment has to be
- * requested explicitly.
+ * The dialog that asks which sealed boxes a new consignment takes. A consignment without boxes is
+ * only created after an explicit confirmation.
  */
 export function NewConsignmentDialog({ driveId, onCreated, onClose }: NewConsignmentDialogProps) {
   const { t } = useTranslation();
@@ -38,8 +41,8 @@ export function NewConsignmentDialog({ driveId, onCreated, onClose }: NewConsign
     send: createConsignment(driveId),
     touches: driveKey(driveId),
   });
-  // Creating and claiming are two commands. If the second one fails, trying again must not repeat
-  // the first.
+  // Creating and claiming are two commands. If only claiming fails, trying again must not create a
+  // second consignment.
   const created = creating.data;
   const claim = (consignmentId: string, boxIds: readonly string[]) =>
     boxIds.length === 0 ? onCreated(consignmentId) : claiming.mutate({ consignmentId, boxIds });
@@ -110,7 +113,7 @@ interface Claim {
   readonly boxIds: readonly string[];
 }
 
-/** Returns the sealed boxes that no consignment has, by number. */
+/** Returns the boxes that inventory has not granted to a consignment, by number. */
 const freeOf = (boxes: readonly BoxSummary[]): readonly BoxSummary[] =>
   boxes
     .filter(({ consignmentId }) => consignmentId === undefined)

@@ -8,7 +8,7 @@ const content = (parcelId: string, quantity: number) => ({
 });
 
 describe('a paper receipt', () => {
-  it('sends no lines when all is well', () => {
+  it('has no lines when all is well', () => {
     expect(readPaperLines(allWell([content('p1', 3), content('p2', 2)]))).toEqual([]);
   });
   it('counts a parcel once that was packed in two steps', () => {
@@ -16,7 +16,7 @@ describe('a paper receipt', () => {
       { content: { parcelId: 'p1', quantity: 5 } },
     ]);
   });
-  it('computes the quantity that arrived intact', () => {
+  it('has the quantity that arrived intact, unless more is damaged and missing than was packed', () => {
     const [line] = allWell([content('p1', 5)]);
     if (line === undefined) throw new Error('one content was given');
     expect(readPaperLines([{ ...line, damaged: 1, missing: 2, surplus: 4 }])).toEqual([

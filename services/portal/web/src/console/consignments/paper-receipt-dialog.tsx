@@ -19,7 +19,10 @@ interface PaperReceiptDialogProps {
   readonly onClose: () => void;
 }
 
-/** The dialog that enters a signed form for the recipient, marked as such. */
+/**
+ * The dialog in which a coordinator enters a form that the recipient signed on paper. The receipt
+ * is marked as entered from paper.
+ */
 export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDialogProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -14,7 +14,10 @@ interface PaperThanksDialogProps {
   readonly onClose: () => void;
 }
 
-/** The dialog that enters a letter of thanks for the recipient, marked as such. */
+/**
+ * The dialog in which a coordinator enters a letter of thanks from the recipient. The thanks are
+ * marked as entered from a letter.
+ */
 export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -12,7 +12,9 @@ interface RecipientLinkPanelProps {
   readonly consignmentId: string;
 }
 
-/** The recipient's private link. Whoever has it can confirm boxes, so it is shown only on request. */
+/**
+ * The recipient's private link, shown only on request, because whoever has it can confirm boxes.
+ */
 export function RecipientLinkPanel({ consignmentId }: RecipientLinkPanelProps) {
   const { t } = useTranslation();
   const origin = useAddress();

@@ -30,7 +30,7 @@ interface ShippedBoxesProps {
   readonly consignment: ConsignmentView;
 }
 
-/** The boxes of a consignment, each with the recipient's receipt. */
+/** The boxes of a consignment, each with its state and, once confirmed, the recipient's receipt. */
 export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
   const { t } = useTranslation();
   const { consignmentId } = consignment;
@@ -83,7 +83,8 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
   const { boxId, status, weight, contents, receipt } = box;
-  // Inventory's grant includes the number; that of a refused box has to be looked up.
+  // A box has its number from inventory's grant. The number of a box without a grant has to be
+  // looked up.
   const inStore = useQuery({ ...boxQuery(boxId), enabled: box.number === undefined });
   const number = box.number ?? inStore.data?.number;
   const may = useMay();

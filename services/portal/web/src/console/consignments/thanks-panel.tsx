@@ -16,7 +16,7 @@ interface ThanksPanelProps {
 }
 
 /**
- * The recipient's thanks to the givers, which can be erased on request, or entered from a letter.
+ * The recipient's thanks to the givers. A coordinator can erase them, or enter them from a letter.
  */
 export function ThanksPanel({ consignment }: ThanksPanelProps) {
   const { t } = useTranslation();
@@ -27,8 +27,8 @@ export function ThanksPanel({ consignment }: ThanksPanelProps) {
     send: withdrawThanks(consignmentId),
     touches: driveKey(driveId),
   });
-  // Volunteers do not see thanks that are for the givers only, so the panel must not tell them that
-  // there are none.
+  // Only coordinators see thanks that are for the givers alone, so the panel must not tell others
+  // that there are none.
   if (!mayDecide && thanks === undefined) return null;
   return (
     <section className="panel" aria-labelledby="thanks-title">

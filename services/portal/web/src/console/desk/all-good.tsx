@@ -19,9 +19,9 @@ interface AllGoodProps {
 }
 
 /**
- * The button for the usual case, in which nothing is wrong with any of the goods. Goods that the
- * rules refuse all the same are left out. An inspection records expiry and lot as seen, so the
- * button names those that are only promised, for comparison with the packs.
+ * The button that accepts all waiting goods as good, except those that the rules refuse even so. An
+ * inspection records expiry and lot as seen, so the panel lists those that are only promised, to be
+ * compared with the packs first.
  */
 export function AllGood({ terms, waiting, mutation }: AllGoodProps) {
   const { t } = useTranslation();
@@ -38,7 +38,7 @@ export function AllGood({ terms, waiting, mutation }: AllGoodProps) {
         await mutation.mutateAsync({ lineId, from, portion, parts: [part] });
       }
     } catch {
-      // The mutation keeps the problem, and the inspection panel below shows it.
+      // The mutation keeps the problem, and the inspection panel shows it.
     } finally {
       setRunning(false);
     }

@@ -21,12 +21,15 @@ interface CountFormProps {
   readonly onReception: (receptionId: string) => void;
 }
 
-/** The form that counts the goods that came. One Enter is enough when everything is as promised. */
+/**
+ * The form that records the goods of a pledge that came. One Enter is enough when everything is as
+ * promised.
+ */
 export function CountForm({ drive, pledge, point, onReception }: CountFormProps) {
   const { t } = useTranslation();
   const [counted, setCounted] = useState(() => asPromised(pledge));
   const categories = collectedCategories(drive.terms.rules);
-  // Only other goods can have come when the promise has no rest.
+  // If nothing of the promise is outstanding, only other goods can have come.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem(categories[0])] : [],
   );
@@ -40,8 +43,8 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
     setExtras((before) => before.map((extra, at) => (at === index ? next : extra)));
   const lines = receptionLines(counted, extras);
   const form = useCheckedForm(lines?.length === 0 ? undefined : lines, (received) => {
-    // The callback is passed with the call, so that an answer that comes after the next giver was
-    // opened has no effect.
+    // A callback of this call is dropped when the form is closed, so that a late answer does not
+    // open a reception over the next giver's.
     mutation.mutate(
       {
         driveId: drive.driveId,

@@ -13,11 +13,14 @@ export interface CountedLine {
   readonly expiry: string;
   /** Lot as read off the packs; empty means as promised. */
   readonly lot: string;
-  /** The giver's answer about a shortfall, once the desk has asked. */
+  /** The giver's answer about a shortfall; undefined until the desk has asked. */
   readonly rest: Rest | undefined;
 }
 
-/** Returns all lines with the promised quantities, until somebody counts otherwise. */
+/**
+ * Returns the lines that are not completely handed in, counted as if all that is outstanding had
+ * come.
+ */
 export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
   pledge.lines
     .filter(({ outstanding }) => outstanding > 0)
@@ -31,15 +34,15 @@ export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
 
 export const shortfall = ({ line, quantity }: CountedLine): number =>
   Math.max(0, line.outstanding - (quantity ?? 0));
-/** Whether the desk has not yet said if the rest of a shortfall will come. */
+/** Whether the desk still has to ask if the rest of a shortfall will come. */
 export const restUnsaid = (counted: CountedLine): boolean =>
   counted.quantity !== null && shortfall(counted) > 0 && counted.rest === undefined;
 export const excess = ({ line, quantity }: CountedLine): number =>
   Math.max(0, (quantity ?? 0) - line.outstanding);
 
 /**
- * Returns the lines to send, once every field is filled in. A line is left out if none of it came
- * and the rest is still expected.
+ * Returns the lines to send; undefined while a field is empty or unclear. A line is left out if
+ * none of it came and the rest is still expected.
  */
 export function receptionLines(
   counted: readonly CountedLine[],

@@ -5,7 +5,10 @@ import { Choice } from '../items/choice.tsx';
 
 const storageKey = (driveId: string) => `bluebox.desk-point.${driveId}`;
 
-/** Returns the hand-in point of this desk, which the browser remembers. */
+/**
+ * Returns the id of this desk's hand-in point, which the browser remembers, and a function that
+ * changes it.
+ */
 export function useDeskPoint(drive: DriveView) {
   const points = drive.terms.handInPoints;
   const [chosen, setChosen] = useState(() => remembered(drive.driveId));
@@ -15,7 +18,7 @@ export function useDeskPoint(drive: DriveView) {
     try {
       localStorage.setItem(storageKey(drive.driveId), pointId);
     } catch {
-      // The choice lasts until the page is left if the browser refuses storage.
+      // If the browser refuses storage, the choice lasts until the page is left.
     }
   };
   return [point?.pointId, choose] as const;

@@ -38,7 +38,7 @@ describe('counting at the desk', () => {
       { lineId: 'l2', quantity: 2 },
     ]);
   });
-  it('sends an expiry date only when it differs from the promised one', () => {
+  it('sends an expiry date that differs from the promised one, or was not promised', () => {
     const [first, second] = asPromised(pledge);
     if (first === undefined || second === undefined) throw new Error('two lines are promised');
     expect(
@@ -62,7 +62,7 @@ describe('counting at the desk', () => {
     ]);
     expect(receptionLines([{ ...first, lot: '2.02405E+11' }], [])).toBeUndefined();
   });
-  it('asks for no expiry date of a device, and for no lot of a book', () => {
+  it('ignores the expiry date of a device, and the expiry date and lot of a book', () => {
     const typed = { name: '血氧仪', quantity: 1, expiry: 'soon', lot: '13800138000' };
     expect(receptionLines([], [{ ...emptyItem('book'), ...typed }])).toHaveLength(1);
     expect(receptionLines([], [{ ...emptyItem('device'), ...typed, lot: '' }])).toHaveLength(1);
@@ -137,7 +137,7 @@ const against = (finding: (typeof part)['finding'] | string, goods: Goods, expir
   reasonsAgainst({ ...part, finding, expiry } as never, goods, terms, '2028-01-01');
 
 describe('goods that are all accepted with one key', () => {
-  it('need their promised dates compared with the packs first (they were recorded without it)', () => {
+  it('need their promised dates and lots compared with the packs first (they were recorded without it)', () => {
     const promisedOnly: Goods = { ...received('medicine', '2028-06-30'), lot: 'A1' };
     expect(unreadFacts(promisedOnly)).toEqual({ expiry: '2028-06-30', lot: 'A1' });
     expect(unreadFacts({ ...promisedOnly, stated: ['expiry'] })).toEqual({ lot: 'A1' });
@@ -154,7 +154,7 @@ describe('an inspection', () => {
     expect(keyOf('good')).toBe('1');
     expect(keyOf('aside')).toBe('7');
   });
-  it('records the finding, and leaves the decision to the rules', () => {
+  it('records the finding, and a decision only to set aside or to accept against the rules', () => {
     expect(readPart(part, received('medicine'))).toEqual({
       quantity: 5,
       seen: { condition: 'sealed', expiry: '2028-05-31' },
@@ -200,7 +200,7 @@ describe('an inspection', () => {
     expect(said).not.toHaveProperty('expiry');
     expect(said).not.toHaveProperty('lot');
   });
-  it('covers one portion of a line at a time', () => {
+  it('covers each waiting portion of a line by itself', () => {
     const portion = { from: 'received' as const, stated: [], quantity: 2, waiting: 2 };
     const line = {
       lineId: 'l1',
@@ -265,7 +265,7 @@ describe('an inspection', () => {
         },
       ),
     ));
-  it('does not accept differing portions of one line at once, because they must be separated first (it offered this)', () => {
+  it('does not accept two portions of one line at once, because they must be separated first (it offered this)', () => {
     const one = received('medicine', '2028-05-31');
     const other = received('medicine', '2027-01-31');
     expect(canTakeAsGood([one, { ...other, portion: 'other' }])).toBe(false);

@@ -18,8 +18,8 @@ interface ExpectedDeskProps {
 }
 
 /**
- * Number of attempts, because a pledge that was registered a second ago may not have reached the
- * desk's list yet.
+ * Number of retries, because a pledge that was registered a second ago may not have reached
+ * inventory yet.
  */
 const TRIES_FOR_A_NEW_PLEDGE = 3;
 const TRY_AGAIN_MILLISECONDS = 400;
@@ -27,7 +27,10 @@ const TRY_AGAIN_MILLISECONDS = 400;
 const isUnknown = (problem: unknown): boolean =>
   problem instanceof ApiProblem && problem.code === 'UNKNOWN_REFERENCE';
 
-/** The desk for a pledge whose goods are on the counter. */
+/**
+ * The desk for a pledge whose goods are on the counter: it counts them, or opens their reception if
+ * nothing is outstanding.
+ */
 export function ExpectedDesk(props: ExpectedDeskProps) {
   const { t } = useTranslation();
   const { drive, reference } = props;

@@ -15,13 +15,13 @@ export type ReceivedLine = ReceptionView['lines'][number];
 type Portion = ReceivedLine['portions'][number];
 type Part = InspectBody['parts'][number];
 
-/** Goods of a line that are alike, and are therefore inspected together. */
+/** A portion of a line: goods with the same facts, which are inspected together. */
 export interface Goods extends Portion {
   readonly lineId: string;
   readonly item: Item;
 }
 
-/** Returns the portions of a line that wait, including those set aside. */
+/** Returns the portions of a line that wait for an inspection, including those set aside. */
 export const goodsOf = ({ lineId, item, portions }: ReceivedLine): readonly Goods[] =>
   portions.filter(({ waiting }) => waiting > 0).map((portion) => ({ ...portion, lineId, item }));
 
@@ -37,7 +37,7 @@ export const FINDINGS = [
 ] as const;
 export type Finding = (typeof FINDINGS)[number];
 /**
- * Returns the key of a finding, `1` to `7`; it is the same for every item, so that fingers learn
+ * Returns the key of a finding, `1` to `7`. It is the same for every item, so that fingers learn
  * it.
  */
 export const keyOf = (finding: Finding): string => String(FINDINGS.indexOf(finding) + 1);
@@ -70,7 +70,7 @@ export function seenAs(
   };
 }
 
-/** A part of a line as it is being described. */
+/** A part of a portion as the inspector describes it. */
 export interface TypedPart {
   readonly quantity: number | null;
   /** The finding; undefined until the inspector has chosen it. */
@@ -81,7 +81,7 @@ export interface TypedPart {
   readonly override: NonNullable<Part['override']> | undefined;
 }
 
-/** Returns the part as it is sent; `undefined` when it cannot be parsed. */
+/** Returns the part as it is sent; undefined while a field is missing or unclear. */
 export function readPart(part: TypedPart, goods: Goods): Part | undefined {
   if (part.finding === undefined) return undefined;
   const expiry = readExpiry(part.expiry);
@@ -104,19 +104,22 @@ export function readPart(part: TypedPart, goods: Goods): Part | undefined {
 }
 
 /**
- * An emptied field means that the packs show none, which has to be sent, because the known value
- * would otherwise be kept.
+ * Returns the value to send for an emptied field. An emptied field means that the packs show no
+ * date or lot; null says so, because a known value would otherwise be kept.
  */
 const cleared = (known: string | undefined) => (known === undefined ? undefined : null);
 
 /**
- * A known lot that is unchanged is not sent again. The service has it, even if it could not be
- * typed today.
+ * Reads the typed lot. A known lot that is unchanged counts as none, because the service has it,
+ * and today's rules for typed lots may refuse it.
  */
 const lotRead = (part: TypedPart, goods: Goods) =>
   part.lot === (goods.lot ?? '') ? ({ kind: 'none' } as const) : readLot(part.lot);
 
-/** Returns the reasons for which the rules will reject a part; none means that it is accepted. */
+/**
+ * Returns the reasons for which the rules will reject a part. There are none if the rules accept
+ * it, if it is set aside, or if no finding is chosen yet.
+ */
 export function reasonsAgainst(
   part: TypedPart,
   goods: Pick<Goods, 'item'>,
@@ -135,8 +138,9 @@ export function reasonsAgainst(
 }
 
 /**
- * Whether the goods can be inspected as good with the known facts. Different portions of one line
- * have to be distinguished first, because each is inspected by itself.
+ * Whether all waiting goods can be inspected as good with the facts that are known. This is not
+ * possible for several portions of one line, because each must be distinguished from the others
+ * first.
  */
 export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
   new Set(waiting.map(({ lineId }) => lineId)).size === waiting.length &&
@@ -152,12 +156,16 @@ export const unreadFacts = ({ expiry, lot, stated }: Goods): Pick<Goods, 'expiry
 export interface AsGood {
   /** Goods that the rules allow, with the inspection that accepts them. */
   readonly taken: readonly { readonly goods: Goods; readonly part: Part }[];
-  /** Goods that the rules do not allow, which remain to be inspected one by one. */
+  /**
+   * Goods that the rules do not allow, or whose facts are unclear. They remain to be inspected one
+   * by one.
+   */
   readonly left: readonly { readonly goods: Goods; readonly reasons: readonly RejectionReason[] }[];
 }
 
 /**
- * Separates the goods that the rules allow from the others, if nothing is wrong with any of them.
+ * Separates the goods that the rules allow from the others, supposing that nothing is wrong with
+ * any of them.
  */
 export function inspectedAsGood(
   waiting: readonly Goods[],

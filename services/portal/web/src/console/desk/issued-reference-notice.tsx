@@ -6,7 +6,7 @@ import type { DeskSearch } from '../search.ts';
 
 export interface IssuedReference {
   readonly reference: string;
-  /** Id of the pledge, which its reception has as well. */
+  /** Id of the pledge, which is also the id of its reception. */
   readonly pledgeId: string;
   /** Code of the giver's private link. */
   readonly code: string;
@@ -23,8 +23,8 @@ export const isOnCounter = (
   open.reference === reference || (open.reference === undefined && open.reception === pledgeId);
 
 /**
- * The number and the private link of a pledge that was just registered at the desk, shown once for
- * the giver.
+ * The reference and the private link of a pledge that was just registered at the desk, shown to the
+ * giver while the pledge is on the counter.
  */
 export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedReference }) {
   const { t } = useTranslation();

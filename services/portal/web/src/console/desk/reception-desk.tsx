@@ -24,8 +24,8 @@ interface ReceptionDeskProps {
 }
 
 /**
- * The desk for received goods: it inspects them line by line, shows the outcome, and corrects
- * mistakes.
+ * The desk for received goods, on which they are inspected, and earlier entries and inspections can
+ * be reversed.
  */
 export function ReceptionDesk(props: ReceptionDeskProps) {
   const { drive, receptionId } = props;
@@ -74,7 +74,7 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
           )}
           <InspectionPanel
             // The panel starts anew for the goods that a partial inspection leaves, without the
-            // photo, note or error of the first part.
+            // photos and typed facts of the first part.
             key={[current.lineId, current.portion, current.waiting].join()}
             drive={drive}
             goods={current}
@@ -127,7 +127,8 @@ interface CountMoreProps {
 function CountMore({ drive, reference, onCount }: CountMoreProps) {
   const { t } = useTranslation();
   const pledge = useQuery(expectedQuery(drive.driveId, reference));
-  // The cached answer is older than this count and would offer all of it as the rest.
+  // The cached answer is older than the reception, so that its outstanding quantities would be too
+  // large.
   if (pledge.isFetching) return null;
   const outstanding = pledge.data?.lines.reduce((sum, line) => sum + line.outstanding, 0) ?? 0;
   return (

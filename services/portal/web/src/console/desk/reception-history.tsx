@@ -32,7 +32,10 @@ type Undoing =
 const SETTLEMENT_REASONS = ['typing-error', 'recount', 'other'] as const;
 const REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 
-/** The entries so far. A wrong one can be reversed, and stays visible as reversed. */
+/**
+ * The entries, inspections and settlements of a reception. Each can be reversed, and then stays
+ * visible as reversed.
+ */
 export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) {
   const { t } = useTranslation();
   const [undoing, setUndoing] = useState<Undoing>();

@@ -17,7 +17,10 @@ interface ReceptionLinesProps {
   readonly onInspect: (goods: Goods) => void;
 }
 
-/** Outcome of each line: the accepted quantity, the rejected quantity and the reasons. */
+/**
+ * The lines of a reception: what came, what waits or is set aside, what was accepted, and what was
+ * rejected and why.
+ */
 export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLinesProps) {
   return (
     <ul className="row-list">
@@ -117,8 +120,8 @@ function LineOutcome({ driveId, line, reception, onInspect }: LineOutcomeProps) 
 interface WaitingGoodsProps {
   readonly goods: Goods;
   /**
-   * Whether the line has or had other waiting goods, so that the facts of these must distinguish
-   * them.
+   * Whether to show expiry and lot, because the line has several portions that would otherwise look
+   * the same.
    */
   readonly apart: boolean;
   readonly onInspect: (goods: Goods) => void;
@@ -144,7 +147,7 @@ function WaitingGoods({ goods, apart, onInspect }: WaitingGoodsProps) {
   );
 }
 
-/** Returns the reported reason of each rejected part. */
+/** Returns the main reasons for which parts of a line were rejected, each once. */
 function reasonsOf(reception: ReceptionView, lineId: string): readonly RejectionReason[] {
   const reasons = reception.inspections
     .filter((inspection) => !inspection.reversed && inspection.lineId === lineId)
@@ -160,7 +163,7 @@ interface SettleButtonsProps {
   readonly quantity: number;
 }
 
-/** Buttons that record that rejected goods went back with the giver, or were disposed of. */
+/** Buttons that record that rejected goods were returned to the giver, or were disposed of. */
 function SettleButtons({ driveId, receptionId, line, quantity }: SettleButtonsProps) {
   const { t } = useTranslation();
   const mutation = useApiMutation({

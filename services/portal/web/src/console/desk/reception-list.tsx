@@ -82,6 +82,6 @@ export function ReceptionList({ driveId, list, current }: ReceptionListProps) {
   );
 }
 
-/** Returns the time if it is of today, and otherwise the day and time. */
+/** Returns the clock time of a moment today, and otherwise its day and time. */
 const cameText = (at: string): string =>
   calendarDay(new Date(at)) === calendarDay(serverNow()) ? formatClock(at) : formatInstant(at);

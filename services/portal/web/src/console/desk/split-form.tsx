@@ -27,8 +27,8 @@ interface SplitFormProps {
 const OVERRIDES = ['recipient-agreed', 'emergency', 'other'] as const;
 
 /**
- * The form that splits goods whose pieces turn out to differ, each sort with its quantity. The rest
- * waits for another inspection.
+ * The form that splits a portion whose pieces turn out to differ into parts, each with its quantity
+ * and finding. A rest waits for another inspection.
  */
 export function SplitForm(props: SplitFormProps) {
   const { t } = useTranslation();
@@ -119,7 +119,7 @@ function SplitPart(props: SplitPartProps) {
   const { number, drive, goods, part, checked, onChange, onRemove } = props;
   const today = calendarDay(serverNow());
   const reasons = reasonsAgainst(part, goods, drive.terms, today);
-  // Expired goods are never accepted, whoever agrees.
+  // Expired goods are never accepted, not even for a reason.
   const mayOverride = reasons.length > 0 && !reasons.includes('expired');
   const findings = findingsFor(goods.item).filter(
     (finding) => !(goods.from === 'quarantined' && finding === 'aside'),

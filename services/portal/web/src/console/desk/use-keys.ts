@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 
-/** Matches elements that take characters, which a file input does not. */
+/** Matches fields that take characters (a file input does not), and everything in a dialog. */
 const TAKES_KEYS =
   'input:not([type="file"]), textarea, select, [contenteditable="true"], [role="dialog"] *';
 
-/** Handles single-key shortcuts, while no element that takes text has the focus. */
+/** Handles single-key shortcuts, except in fields and dialogs. */
 export function useKeys(active: boolean, onKey: (key: string) => void): void {
   const latest = useRef(onKey);
   useEffect(() => {

@@ -22,8 +22,8 @@ interface WalkInFormProps {
 }
 
 /**
- * The form that registers a giver who comes without a pledge, with or without a number by which to
- * follow the goods.
+ * The form for a giver who comes without a pledge. It registers a pledge, so that the giver can
+ * follow the goods by its number, or only receives the goods.
  */
 export function WalkInForm(props: WalkInFormProps) {
   const { t } = useTranslation();
@@ -46,8 +46,8 @@ export function WalkInForm(props: WalkInFormProps) {
   const sendable = complete && (!withNumber || declared);
   const typed = sendable ? read.flatMap((item) => item ?? []) : undefined;
   const form = useCheckedForm(typed, (lines) => {
-    // The callback is passed with the call, so that an answer that comes after the next giver was
-    // opened has no effect.
+    // A callback of this call is dropped when the form is closed, so that a late answer does not
+    // open a reception over the next giver's.
     if (!withNumber)
       receive.mutate(
         { driveId: drive.driveId, ...at, lines },
