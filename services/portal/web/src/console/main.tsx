@@ -4,6 +4,7 @@ import { setUpLanguage } from '../platform/language.ts';
 import { Console } from './console.tsx';
 import './console.css';
 
+/** Entry point of the console: loads the texts of the language, and then renders. */
 const catalogues = {
   zh: async () => ({
     console: (await import('../locales/zh/console.json')).default,

@@ -47,7 +47,7 @@ interface ParcelFilter {
   readonly pledgeId?: string;
   readonly lot?: string;
 }
-/** Requests the parcels of one pledge or of one lot, which fit on a single page. */
+/** Requests the parcels of one pledge or of one lot, which are so few that one page is enough. */
 export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcels', filter],

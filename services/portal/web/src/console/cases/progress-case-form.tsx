@@ -9,7 +9,10 @@ import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { Choice } from '../items/choice.tsx';
 import { STAGES, stagesFrom, stepOf } from './case-stages.ts';
 
-/** The form that moves a case to another stage, or adds a note to the present one. */
+/**
+ * The form that moves a case to a later stage, with or without a note, or adds a note at the
+ * present one.
+ */
 export function ProgressCaseForm({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
   const id = useId();

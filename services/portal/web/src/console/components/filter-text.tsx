@@ -9,8 +9,8 @@ interface FilterTextProps {
 }
 
 /**
- * Delay in milliseconds before typed words go into the URL, short enough to feel immediate, and
- * long enough to avoid a new URL for each letter.
+ * Delay in milliseconds before typed words are passed on, short enough to feel immediate, and long
+ * enough to avoid a search for each letter.
  */
 const SETTLE_MILLISECONDS = 250;
 

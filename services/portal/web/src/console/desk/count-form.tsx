@@ -44,7 +44,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const lines = receptionLines(counted, extras);
   const form = useCheckedForm(lines?.length === 0 ? undefined : lines, (received) => {
     // A callback of this call is dropped when the form is closed, so that a late answer does not
-    // open a reception over the next giver's.
+    // take the desk away from the next giver.
     mutation.mutate(
       {
         driveId: drive.driveId,

@@ -47,7 +47,7 @@ export function WalkInForm(props: WalkInFormProps) {
   const typed = sendable ? read.flatMap((item) => item ?? []) : undefined;
   const form = useCheckedForm(typed, (lines) => {
     // A callback of this call is dropped when the form is closed, so that a late answer does not
-    // open a reception over the next giver's.
+    // take the desk away from the next giver.
     if (!withNumber)
       receive.mutate(
         { driveId: drive.driveId, ...at, lines },

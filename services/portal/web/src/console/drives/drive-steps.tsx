@@ -8,7 +8,10 @@ import { CompleteButton } from './complete-button.tsx';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 import { LeftOpen } from './open-ends.tsx';
 
-/** Possible next steps of a drive, by its status. */
+/**
+ * Steps that a confirmation is enough for, by the status of the drive. Completing and reopening
+ * have buttons of their own.
+ */
 const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
   draft: ['publish'],
   published: ['close'],
@@ -16,7 +19,9 @@ const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
   completed: [],
 };
 
-/** Buttons that publish, close and complete a drive. Each explains its consequences first. */
+/**
+ * Buttons that publish, close, complete and reopen a drive. Each explains its consequences first.
+ */
 export function DriveSteps({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const mutation = useApiMutation({

@@ -11,7 +11,7 @@ import { useMay } from '../layout/use-may.ts';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 import './drives.css';
 
-/** The page with all drives, the newest first. */
+/** The page that lists the drives, those that open latest first. */
 export function DrivesPage() {
   const { t } = useTranslation();
   const may = useMay();

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type TypedTerms, typedDepartments } from './typed-terms.ts';
 
-/** The fields for the drive's texts in English, folded until somebody wants them. */
+/** The fields for the drive's texts in English, folded until somebody opens them. */
 export function EnglishFields() {
   const { t } = useTranslation();
   // Fields that were opened stay in the form, so that folding them does not drop what was typed.

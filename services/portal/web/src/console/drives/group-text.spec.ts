@@ -27,7 +27,7 @@ it('the text for a group has everything that a giver has to know (there was no t
   expect(lines[5]).toContain('https://blue.box/d/x');
 });
 
-it('names the organiser if there is one', () => {
+it('the text for a group names the organiser if there is one', () => {
   const sender = { name: '机关工会' };
   expect(groupText(t, { ...terms, sender }, '')).toContain('share.sender 机关工会');
 });

@@ -4,8 +4,8 @@ import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDay } from '../../platform/formatting.ts';
 
 /**
- * Returns a message for a chat group: the recipient, the needs, the deadline, the hand-in points,
- * and the link.
+ * Returns a message for a chat group: the title, the recipient, the needs, the deadline, the
+ * hand-in points, the organiser and the link.
  */
 export function groupText(t: TFunction, terms: DriveView['terms'], address: string): string {
   const { title, recipient, needs, handInPoints, window: open, sender } = terms;

@@ -11,8 +11,8 @@ type OpenEnd = CompletionView['openEnds'][number];
 type End = OpenEnd['end'];
 
 /**
- * Kinds of open work that are settled at the desk, reception by reception, each with the quantity
- * that waits in one.
+ * Kinds of open work that are settled at the desk. Each has a function that returns the quantity
+ * waiting in a reception.
  */
 const AT_DESK = {
   'not-inspected': ({ toInspect }: ReceptionSummary) => toInspect,
@@ -42,7 +42,10 @@ export function OpenEnds({ driveId, openEnds }: OpenEndsProps) {
   );
 }
 
-/** Work that was open when the drive was completed, with its present state. */
+/**
+ * Work that is still open in a completed drive, and work that was open at its completion but no
+ * longer is.
+ */
 export function LeftOpen({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const { driveId, leaving = [] } = drive;

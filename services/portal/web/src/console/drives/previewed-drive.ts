@@ -6,15 +6,15 @@ interface Standing {
   readonly drive?: Pick<DriveView, 'driveId' | 'slug' | 'status' | 'version'> | undefined;
   /** The current day in the drives' time zone. */
   readonly today: string;
-  /** Placeholder for fields that are still empty. */
+  /** Placeholder for texts that are still empty. */
   readonly blank: string;
 }
 
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
 /**
- * Returns the drive as it would be if the form were saved and published now. Empty fields are
- * marked, so that the drive can always be shown.
+ * Returns the drive as it would be if the form were saved now, and a draft published. Missing texts
+ * and dates are filled in, so that the drive can be shown at any time.
  */
 export function previewedDrive(typed: TypedTerms, { drive, today, blank }: Standing): DriveView {
   const { rules, needs, handInPoints, ...terms } = readTerms(typed);

@@ -9,11 +9,11 @@ export interface TermsFact {
   readonly values: readonly string[];
 }
 
-/** Joins the texts that are not empty into one line. */
+/** Joins texts into one line; undefined if none is given. */
 const lineOf = (...texts: readonly (string | undefined)[]): string | undefined =>
   texts.filter((text) => text !== undefined).join(' ') || undefined;
 
-/** Returns the terms of a drive for reading, in the order of their form, without empty ones. */
+/** Returns the terms of a drive for reading, in the order of the form, without empty ones. */
 export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly TermsFact[] {
   const { recipient, sender, window, rules } = terms;
   const facts: readonly (readonly [label: string, ...values: (string | undefined)[]])[] = [

@@ -16,8 +16,8 @@ const SLUG = /^[a-z0-9][a-z0-9-]{2,39}$/;
 const NOTICE_VERSION = /^[0-9]{4}-[0-9]{2}$/;
 
 /**
- * The field for an office's telephone number, which refuses a person's mobile number, because the
- * number is printed on cartons.
+ * A field for the telephone number of the recipient or sender. It refuses a person's mobile number,
+ * because the number is printed on cartons.
  */
 function PhoneField({ name, label }: { readonly name: string; readonly label: string }) {
   const { t } = useTranslation();
@@ -39,7 +39,7 @@ function PhoneField({ name, label }: { readonly name: string; readonly label: st
   );
 }
 
-/** The fields for all terms of a drive, in the order in which people think of them. */
+/** The fields for all terms of a drive. */
 export function TermsFields({ existing }: TermsFieldsProps) {
   const { t } = useTranslation();
   const origin = useAddress();

@@ -24,7 +24,10 @@ import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/terms');
 
-/** The page with the terms of a drive, and the steps of its life. */
+/**
+ * The page with the terms of a drive, which can be changed until it is completed, and the steps of
+ * its life.
+ */
 export function TermsPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
@@ -78,8 +81,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [form] = Form.useForm<TypedTerms>();
-  // The save is based on the version that the person started from, so that somebody else's save in
-  // between does not go unnoticed.
+  // A save names the version that the person started from, so that it is refused if somebody else
+  // saved in between.
   const [base, setBase] = useState(drive);
   const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
   const mutation = useApiMutation({
@@ -88,8 +91,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     async onDone({ version }, { terms }) {
       noteSaved();
       setBase((before) => ({ ...before, version }));
-      // New needs and points get their ids here, so that they are the same ones when they are saved
-      // again.
+      // The ids of new needs and points are put into the form, so that the next save has the same
+      // ones.
       for (const [index, { needId }] of terms.needs.entries())
         form.setFieldValue(['needs', index, 'needId'], needId);
       for (const [index, { pointId }] of terms.handInPoints.entries())
@@ -115,7 +118,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     });
   };
   const named = namedByPledges(mutation.error);
-  // Points are asked about first, and departments after them. The second answer includes the first.
+  // The service asks about points first, and about departments only after that. The second answer
+  // repeats the first.
   const saveAllTheSame = () =>
     mutation.mutate({
       ...mutation.variables,

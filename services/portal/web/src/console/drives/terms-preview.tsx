@@ -16,8 +16,8 @@ interface TermsPreviewProps {
 }
 
 /**
- * The public page as a phone would show it with the form's present content, beside the form, or
- * collapsed on narrow screens.
+ * The public page as a phone would show it with the form's present content. It is beside the form,
+ * or folded on a narrow screen.
  */
 export function TermsPreview({ form, drive }: TermsPreviewProps) {
   const { t } = useTranslation();
@@ -43,8 +43,7 @@ function PreviewFrame({ form, drive }: TermsPreviewProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(false);
-  // The hook serves only to notice changes, because the form also has values without a field, such
-  // as the ids of needs.
+  // The hook only notices changes. Its value lacks what has no field, such as the ids of needs.
   const changed = Form.useWatch([], form);
   useEffect(
     () =>

@@ -21,7 +21,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(hasTypedNeeds([{ ...blank, quantity: 0 }])).toBe(true);
   });
 
-  it('are for three days from today, with arrival on the ninth', () => {
+  it('are at first for three days from today, with arrival on the ninth day', () => {
     const { opensOn, closesOn, expectedArrival, noticeVersion } = newTerms('2028-02-28');
     expect([opensOn, closesOn, expectedArrival, noticeVersion]).toEqual([
       '2028-02-28',
@@ -96,7 +96,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(readTerms(typedTerms(saved))).toEqual(terms);
     expect(readTerms(filled)).not.toHaveProperty('english');
   });
-  it('do not reuse the id of a removed hand-in point', () => {
+  it('do not reuse the id of a removed hand-in point or need', () => {
     const terms = readTerms(filled);
     const before = {
       slug: 'xiji',
@@ -119,7 +119,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(changed.handInPoints).toEqual([{ pointId: 'p3', name: '福道大厦' }]);
     expect(changed.needs.map(({ needId }) => needId)).toEqual(['n1', 'n5']);
   });
-  it('give a need for other goods a new id, and keep the id if only its name was corrected', () => {
+  it('give a need for other goods a new id, and keep the id if only its name or quantity changed', () => {
     const terms = readTerms(filled);
     const before = {
       slug: 'xiji',

@@ -6,7 +6,9 @@ type Need = DriveTermsInput['needs'][number];
 type Point = DriveTermsInput['handInPoints'][number];
 type Rules = DriveTermsInput['rules'];
 
-/** A drive in the form in which its fields have it, with empty text for empty fields. */
+/**
+ * The slug and terms of a drive as the fields of a form have them. An empty field is an empty text.
+ */
 export interface TypedTerms {
   readonly slug: string;
   readonly title: string;
@@ -28,7 +30,7 @@ export interface TypedTerms {
   readonly departments: string;
   readonly rules: Rules;
   readonly noticeVersion: string;
-  /** Texts for readers of English; absent until somebody opens their fields. */
+  /** Texts for readers of English; absent in a new drive until somebody opens their fields. */
   readonly english?: {
     readonly title?: string;
     readonly summary?: string;
@@ -61,7 +63,7 @@ export interface TypedPoint {
     | undefined;
 }
 
-/** Typical drives of unions, with their usual categories. */
+/** Names of the templates, for typical drives of unions. */
 export const TEMPLATES = ['medicine', 'books', 'rest-station'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -117,8 +119,8 @@ const WINDOW_DAYS = 3;
 const ARRIVAL_DAYS = 8;
 
 /**
- * Returns the form of a new drive.
- * @param today first day on which the drive may open.
+ * Returns the form of a new drive, filled in by the medicine template.
+ * @param today day on which the drive opens at first.
  */
 export const newTerms = (today: string): TypedTerms => ({
   slug: '',
@@ -179,11 +181,11 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
   };
 }
 
-/** Returns the typed departments, each once. */
+/** Returns the departments in a text with one on each line, each once. */
 export const typedDepartments = (typed: string): readonly string[] =>
   [...new Set(typed.split('\n').map((line) => line.trim()))].filter((line) => line !== '');
 
-/** Returns the texts that were typed; undefined if there are none. */
+/** Returns the texts that are not empty, as the field `english`; without any, no field. */
 function filledIn<Name extends string>(
   texts: Readonly<Partial<Record<Name, string | undefined>>>,
 ): { readonly english?: Partial<Record<Name, string>> } {
@@ -214,9 +216,8 @@ function englishTexts(
 type Before = Pick<DriveView, 'terms' | 'former'>;
 
 /**
- * Returns the terms as they are sent. Existing ids are kept. New ids follow the highest that the
- * drive ever had, also for a need whose kind of goods changed; a need that was only renamed keeps
- * its id.
+ * Returns the terms as they are sent. Existing ids are kept, and new ids follow the highest that
+ * the drive ever had. A need whose category or unit changed gets a new id.
  */
 export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
   const summary = typed.summary.trim();

@@ -16,7 +16,10 @@ interface ConfirmButtonProps<Input> {
   readonly danger?: boolean;
 }
 
-/** A button for actions that another click cannot undo, which explains the consequences first. */
+/**
+ * A button that first explains the consequences of its action in a dialog, and acts only when they
+ * are confirmed.
+ */
 export function ConfirmButton<Input>(props: ConfirmButtonProps<Input>) {
   const { t } = useTranslation();
   const { label, title, children, mutation, input, okLabel, button, danger = false } = props;

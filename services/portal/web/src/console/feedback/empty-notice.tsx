@@ -2,11 +2,11 @@ import { BoxMark } from './box-mark.tsx';
 
 interface EmptyNoticeProps {
   readonly title: string;
-  /** Advice on what to do about it. */
+  /** Advice or links on what to do about it. */
   readonly children?: React.ReactNode;
 }
 
-/** A notice that explains why a list is empty. */
+/** A notice in place of a list or record that is empty or missing. */
 export function EmptyNotice({ title, children }: EmptyNoticeProps) {
   return (
     <div className="empty">

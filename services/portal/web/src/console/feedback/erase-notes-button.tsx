@@ -9,7 +9,8 @@ interface EraseNotesButtonProps<Input> {
 }
 
 /**
- * A button that erases notes in which somebody wrote about a person. The record stays without them.
+ * A button that erases the notes of a record, because somebody wrote about a person in them. Only
+ * coordinators see it. The record itself stays.
  */
 export function EraseNotesButton<Input>({ mutation, input }: EraseNotesButtonProps<Input>) {
   const { t } = useTranslation();

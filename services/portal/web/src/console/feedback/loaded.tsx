@@ -19,8 +19,8 @@ const isNotThere = (problem: unknown): boolean =>
   problem instanceof ApiProblem && problem.status === 404;
 
 /**
- * Shows the data of a query, and before that a notice that it loads, or why it cannot be loaded.
- * Existing data stays when a refresh fails.
+ * Shows the data of a query. Before the data has loaded, it shows a notice that it is loading or
+ * why it cannot be loaded. Data stays when a refresh fails.
  */
 export function Loaded<Data>({ query, wayOn, children }: LoadedProps<Data>) {
   const { t } = useTranslation();

@@ -4,11 +4,11 @@ import { usePageTitle } from '../layout/page-heading.tsx';
 import { BoxMark } from './box-mark.tsx';
 
 interface NotThereProps {
-  /** Name of the missing record, for the title. */
+  /** Sentence that says what is missing, also for the title of the window. */
   readonly title: string;
   /**
-   * Looks up the record again, because one that was created a second ago may not have reached every
-   * list.
+   * Looks up the record again, because a record that was created a second ago may not have reached
+   * every service.
    */
   readonly onRetry: () => void;
   /** Links to continue with. */
@@ -16,7 +16,8 @@ interface NotThereProps {
 }
 
 /**
- * A notice in place of a page whose subject does not exist, because a URL may be old or mistyped.
+ * A notice in place of a page whose record does not exist, for instance because the URL is old or
+ * mistyped.
  */
 export function NotThere({ title, onRetry, children }: NotThereProps) {
   const { t } = useTranslation();

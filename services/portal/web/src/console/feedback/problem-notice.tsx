@@ -6,7 +6,7 @@ interface ProblemNoticeProps {
   /** The problem; nothing is shown without one. */
   readonly problem: unknown;
   readonly onRetry?: (() => void) | undefined;
-  /** Action to offer instead of trying again. */
+  /** Actions to offer in place of the button to try again. */
   readonly action?: React.ReactNode;
 }
 

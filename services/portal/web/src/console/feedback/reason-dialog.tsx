@@ -19,8 +19,9 @@ interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   readonly mutation: ApiMutation<unknown, Input>;
   readonly inputOf: (given: GivenReason<Reason> & More) => Input;
   readonly onClose: () => void;
-  /** Further fields of the form before the reason, with their initial values. */
+  /** Further fields of the form, before the reason. */
   readonly fields?: React.ReactNode;
+  /** Initial values of the further fields. */
   readonly begin?: More;
   /** Whether a note may be added; by default it may. */
   readonly noted?: boolean;
@@ -29,7 +30,8 @@ interface ReasonDialogProps<Reason extends string, Input, More extends object> {
 }
 
 /**
- * A dialog that asks for a reason before a record is reversed. The note is stored outside the log.
+ * A dialog that asks for a reason, for instance before a record is reversed or a case closed. The
+ * note is stored outside the log.
  */
 export function ReasonDialog<Reason extends string, Input, More extends object = object>(
   props: ReasonDialogProps<Reason, Input, More>,

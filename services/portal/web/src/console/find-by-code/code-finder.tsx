@@ -11,12 +11,15 @@ import { FoundPanel } from './found-panel.tsx';
 import { useCodeSearch } from './use-code-search.ts';
 import { useFinderKeys } from './use-finder-keys.ts';
 
-/** Pages with a scan field of their own handle scans there. */
+/**
+ * Whether this page leaves scans to the finder. Pages with a scan field of their own take scans
+ * there.
+ */
 const nothingElseTakesScans = (): boolean => document.querySelector('.scan-field') === null;
 
 /**
- * The search field in the page frame, which accepts any code on any page, and opens the page that
- * it leads to.
+ * The search field in the page header. It accepts any code on any page, and opens the page of the
+ * record that has it.
  */
 export function CodeFinder() {
   const { t } = useTranslation();
@@ -44,7 +47,7 @@ export function CodeFinder() {
   useEffect(() => {
     left.current = dismiss;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said was said on the page before
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a result belongs to one page
   useEffect(() => {
     left.current();
     setTyped('');

@@ -13,10 +13,10 @@ interface FoundPanelProps {
 }
 
 const FORMS = ['reference', 'box', 'consignment', 'lot', 'tail'] as const;
-/** Number of characters shown of a long text. */
+/** Number of characters shown of a long search text. */
 const MOST_SHOWN = 60;
 
-/** The result of a search, below its field. Nothing is shown when the search opened a page. */
+/** The result of a search, below its field; nothing if the search opened a page. */
 export function FoundPanel({ found, onClose }: FoundPanelProps) {
   const { t } = useTranslation();
   const isProblem = found !== undefined && found.kind !== 'searching' && found.kind !== 'hits';

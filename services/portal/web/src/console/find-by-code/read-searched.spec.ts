@@ -56,7 +56,7 @@ describe('reading a search text', () => {
     },
   );
 
-  it('opens URLs of this console, and no others', () => {
+  it('reads the URL of a console page as that page, and other URLs as unknown', () => {
     expect(readSearched('https://union.example/console/drives/d-1/board?at=x')).toEqual({
       kind: 'page',
       href: '/console/drives/d-1/board?at=x',

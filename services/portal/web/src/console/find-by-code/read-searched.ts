@@ -5,14 +5,14 @@ import { toHalfWidth } from '../input/expiry.ts';
 /** A scanned or typed text, parsed for the search. */
 export type Searched =
   | { readonly kind: 'nothing' }
-  /** A URL of this console. */
+  /** A page of the console, from its URL on any host. */
   | { readonly kind: 'page'; readonly href: string }
   /** A private link, which is a secret and is never searched for. */
   | { readonly kind: 'private-link' }
   | {
       readonly kind: 'code';
       readonly code: string;
-      /** The kind of record that was named with the number. */
+      /** The kind of record, if a word beside the number names it. */
       readonly only?: 'box' | 'consignment';
     }
   | { readonly kind: 'unknown'; readonly text: string };

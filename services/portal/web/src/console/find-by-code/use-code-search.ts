@@ -6,7 +6,7 @@ import { hitLink } from './hit-link.ts';
 import { readSearched } from './read-searched.ts';
 import { type Lead, whereItLeads } from './where-it-leads.ts';
 
-/** Result of a search. */
+/** The state of a search that has not opened a page. */
 export type Found = { readonly text: string } & (
   | { readonly kind: 'searching' | 'none' | 'unknown' | 'private-link' }
   | {
@@ -17,13 +17,16 @@ export type Found = { readonly text: string } & (
   | { readonly kind: 'problem'; readonly problem: unknown }
 );
 
-/** Opens the page that a code leads to, and otherwise shows the result. */
+/**
+ * Returns a function that opens the page of the record that a code stands for, and the result of a
+ * search that opened none.
+ */
 export function useCodeSearch() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { driveId } = useParams({ strict: false });
   const [found, setFound] = useState<Found>();
-  // Only the later one of two scans in quick succession counts.
+  // Of two searches in quick succession, only the later one counts.
   const searches = useRef(0);
 
   const search = async (typed: string): Promise<void> => {

@@ -13,7 +13,7 @@ const there = hit('box', 'drive-b');
 const consignment = hit('consignment', 'drive-a');
 
 describe('the target of a code', () => {
-  it('is the record that has it', () => {
+  it('is the only record that has it', () => {
     expect(whereItLeads({ hits: [there] }, undefined, undefined)).toEqual({
       kind: 'open',
       hit: there,
@@ -35,7 +35,7 @@ describe('the target of a code', () => {
     expect(whereItLeads({ hits: [here, consignment] }, 'drive-a', undefined).kind).toBe('several');
     expect(whereItLeads({ hits: [here, there] }, undefined, undefined).kind).toBe('several');
   });
-  it('has the requested kind', () => {
+  it('is a record of the requested kind', () => {
     expect(whereItLeads({ hits: [here, consignment] }, 'drive-a', 'consignment')).toEqual({
       kind: 'open',
       hit: consignment,

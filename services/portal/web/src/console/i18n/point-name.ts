@@ -1,7 +1,9 @@
 import type { DriveView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 
-/** Returns the name of a hand-in point, even of one that the drive no longer has. */
+/**
+ * Returns the name of a hand-in point. A point that the drive no longer has is marked as former.
+ */
 export function pointName(
   t: TFunction,
   { terms, former }: Pick<DriveView, 'terms' | 'former'>,

@@ -3,8 +3,8 @@ import type { TFunction } from 'i18next';
 import { ApiProblem } from '../../platform/api.ts';
 
 /**
- * Explains a problem, and what to do about it, in the person's language, or otherwise in the
- * server's words.
+ * Returns the text that explains a problem and what to do about it, in the person's language, or
+ * otherwise in the server's words.
  */
 export function problemText(t: TFunction, problem: unknown): string {
   if (!(problem instanceof ApiProblem)) return t('problems.UNFORESEEN');
@@ -19,7 +19,9 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** Field errors that no form can prevent, by the server's messages. */
+/**
+ * Keys of the catalogue for errors of fields that no form can prevent, by the server's messages.
+ */
 const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
   'must not hold a phone or staff number': 'digits',
   [LOT_PROBLEMS.shortened]: 'lot-shortened',
@@ -31,8 +33,8 @@ const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the location and reason of each error in refused input, in the person's language if
- * known, or otherwise in the server's words.
+ * Returns the field and the reason of each error in refused input. Reasons that the catalogue lacks
+ * are in the server's words.
  */
 export function fieldProblems(t: TFunction, problem: unknown): readonly FieldProblem[] {
   if (!(problem instanceof ApiProblem)) return [];

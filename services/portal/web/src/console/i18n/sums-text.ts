@@ -2,7 +2,7 @@ import type { Unit } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { amountsText } from '../../domain/quantity-text.ts';
 
-/** Formats sums by unit, as `1,046 盒 · 43 套`. Units without a count are left out. */
+/** Formats sums by unit, as `1,046 盒 · 43 套`. Units whose sum is zero are left out. */
 export function quantitiesText(
   t: TFunction,
   counted: readonly { readonly unit: Unit; readonly quantity: number }[],

@@ -19,16 +19,16 @@ interface ColumnMatchingProps {
   /** Columns that several headings fit, until one is chosen. */
   readonly undecided: Headings['unclear'];
   /**
-   * Called with the changed mapping. `declined` is a column of ours that none of several matching
-   * headings means.
+   * Called with the changed mapping. `declined` is a column of ours that the person said the file
+   * lacks.
    */
   readonly onChange: (mapping: ColumnMapping, declined?: PledgeColumn) => void;
   readonly onHeader: (header: number) => void;
 }
 
 /**
- * The columns of the file with their meanings, which are guessed, and can be changed by native
- * selects.
+ * The columns of an import, each with a select for the column of the file, which is guessed at
+ * first.
  */
 export function ColumnMatching({
   headings,

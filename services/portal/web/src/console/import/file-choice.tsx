@@ -7,8 +7,7 @@ import { FileRefusedNotice } from './file-refused-notice.tsx';
 import { openFile, type SpreadsheetReader } from './spreadsheet-reader.ts';
 
 /**
- * File types that can be chosen, including unreadable ones, so that choosing one explains why it
- * cannot be read.
+ * File types that can be chosen. Some of them cannot be read, but choosing such a file shows why.
  */
 const ACCEPTED = '.xlsx,.csv,.txt,.tsv,.xls,.xlsm,.et';
 

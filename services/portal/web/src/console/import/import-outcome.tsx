@@ -9,7 +9,7 @@ import { reasonSentence } from './row-reason.ts';
 import type { Sending, SendingState } from './sending.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
-/** Number of rows listed. The file of bad rows has all of them. */
+/** Largest number of errors listed. The file of bad rows has all of them. */
 const MOST_LISTED = 20;
 
 interface ImportOutcomeProps {
@@ -17,7 +17,7 @@ interface ImportOutcomeProps {
   readonly state: SendingState;
   readonly reader: SpreadsheetReader;
   readonly reading: Reading;
-  /** Rows that were not sent. */
+  /** Errors of the rows that were not sent. */
   readonly bad: readonly BadRow[];
   readonly driveId: string;
   readonly onAnother: () => void;
@@ -25,7 +25,10 @@ interface ImportOutcomeProps {
   readonly onBack: () => void;
 }
 
-/** Outcome of the import: created, corrected, unchanged, refused. */
+/**
+ * The outcome of an import: the numbers of created, corrected, unchanged and refused pledges or
+ * rows, and the errors.
+ */
 export function ImportOutcome(props: ImportOutcomeProps) {
   const { sending, state, reader, reading, bad, driveId, onAnother, onBack } = props;
   const { t } = useTranslation();

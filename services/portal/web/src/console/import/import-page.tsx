@@ -15,8 +15,8 @@ import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 const route = getRouteApi('/console/layout/drives/$driveId/pledges/import');
 
 /**
- * The page that imports pledges from a spreadsheet: choose a file, match its columns, check,
- * import.
+ * The page that imports pledges from a spreadsheet, in four steps: choose a file, match its
+ * columns, check the rows, import.
  */
 export function ImportPage() {
   return (

@@ -9,7 +9,9 @@ interface ImportProgressProps {
   readonly sending: Sending;
   readonly state: SendingState;
   readonly bad: readonly BadRow[];
-  /** Whether the sign-in covers the page; the import continues by itself afterwards. */
+  /**
+   * Whether the sign-in dialog covers the page. The import continues by itself after the sign-in.
+   */
   readonly signedOut: boolean;
 }
 

@@ -204,8 +204,8 @@ export function OpenedFile({
 }
 
 /**
- * Makes the key of a query about the file. Its content is cached only while it is shown, because it
- * names people.
+ * Returns the key and the caching of a query about the file. The content of the file is cached only
+ * while it is shown, because it names people.
  */
 const ofFile = ({ key }: SpreadsheetReader, ...what: readonly unknown[]) => ({
   queryKey: ['spreadsheet', key, ...what],

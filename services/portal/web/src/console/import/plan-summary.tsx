@@ -23,7 +23,7 @@ interface PlanSummaryProps {
   readonly departmentsListed: boolean;
 }
 
-/** The planned changes, and the questions to answer first. */
+/** The changes that the import would make, and questions to answer before it. */
 export function PlanSummary({
   review,
   answers,
@@ -219,7 +219,10 @@ interface ToldProps {
   readonly children?: React.ReactNode;
 }
 
-/** A list under its heading, cut if it is long; nothing without lines. */
+/**
+ * A list that folds below its heading. It starts folded if it is long, is cut after `MOST_TOLD`
+ * lines, and is left out without lines.
+ */
 export function Told({ title, lines, children }: ToldProps) {
   const { t } = useTranslation();
   if (lines.length === 0) return null;

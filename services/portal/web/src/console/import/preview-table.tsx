@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PreviewRow } from './reading-protocol.ts';
 import { reasonSentence } from './row-reason.ts';
 
-/** Columns whose texts may be broken into lines. Codes and dates stay whole. */
+/** Columns whose texts may wrap. Codes and dates stay on one line. */
 const LONG: readonly PledgeColumn[] = ['name', 'specification'];
 
 interface PreviewTableProps {
@@ -15,7 +15,7 @@ interface PreviewTableProps {
   readonly repeated: 'once' | 'all';
 }
 
-/** Rows of the file as they were read. A bad row shows its errors, and where they are. */
+/** A table of rows of the file as they were read, each with its planned outcome or its errors. */
 export function PreviewTable({ columns, rows, planOf, repeated }: PreviewTableProps) {
   const { t } = useTranslation();
   return (
@@ -96,7 +96,7 @@ function PreviewLine({ columns, row: line, plan, repeated }: PreviewLineProps) {
 const isLeft = (outcome: PlannedRow['outcome'] | undefined): boolean =>
   outcome === 'asks' || outcome === 'refused';
 
-/** Whether a row can be read but should be looked at. */
+/** Whether a row can be read, but a person should look at it. */
 export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | undefined): boolean =>
   bad.length === 0 &&
   (repeats !== undefined ||

@@ -22,7 +22,7 @@ export interface PreviewRow {
   /** All errors of the row. */
   readonly bad: readonly BadRow[];
   readonly skipped?: SkippedRow['kind'];
-  /** Number of the row that it repeats. */
+  /** Number of an earlier row that this one repeats. */
   readonly repeats?: number;
 }
 
@@ -30,11 +30,11 @@ export interface Headings {
   /** Index of the row with the headings. */
   readonly header: number;
   readonly headings: readonly string[];
-  /** The first values below each heading. */
+  /** The first value below each heading that is not empty, or an empty text. */
   readonly samples: readonly string[];
-  /** Rows that could be the header: the first ones of the sheet, as text. */
   /** Columns of ours that several headings fit. */
   readonly unclear: readonly UnclearColumn[];
+  /** Rows that could be the header: the first ones of the sheet, as text. */
   readonly candidates: readonly { readonly row: number; readonly text: string }[];
 }
 
@@ -64,14 +64,14 @@ export interface BadFileWords {
 export const faultKey = ({ row, column, reason }: BadRow): string =>
   `${row} ${column ?? ''} ${reason}`;
 
-/** Settings for reading a sheet. */
+/** The part of a file to read: a sheet, the row of its header, and the meaning of its columns. */
 export interface Reading {
   readonly sheet: number;
   readonly header: number;
   readonly mapping: ColumnMapping;
 }
 
-/** Requests of the pages to the worker that has the file, with its answers. */
+/** Requests of a page to the worker that has the file, with the answers. */
 export interface ReadingTasks {
   open: { ask: { readonly bytes: ArrayBuffer }; answer: { readonly sheets: readonly SheetName[] } };
   headings: {

@@ -27,9 +27,11 @@ import {
   type ReadingTasks,
 } from './reading-protocol.ts';
 
-/* Reads a file in a worker, so that the page stays responsive. The server never sees the file. */
+/* A worker that reads a file, so that the page stays responsive. The server never sees the file. */
 
-/** Number of rows in which a person looks for the header. */
+/**
+ * Number of rows to choose the header from, and of rows below it in which sample values are sought.
+ */
 const CANDIDATES = 10;
 const CANDIDATE_TEXT = 60;
 

@@ -2,7 +2,9 @@ import type { RememberedColumns } from '@bluebox/spreadsheet/columns';
 
 const storageKey = (driveId: string) => `bluebox.import-columns.${driveId}`;
 
-/** Returns the headings that were last chosen for this drive. */
+/**
+ * Returns the headings that were last chosen for this drive, and the columns that its file lacked.
+ */
 export function rememberedColumns(driveId: string): RememberedColumns {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey(driveId)) ?? '{}');
@@ -24,6 +26,6 @@ export function rememberForDrive(driveId: string, columns: RememberedColumns): v
   try {
     localStorage.setItem(storageKey(driveId), JSON.stringify(columns));
   } catch {
-    // Columns are guessed the next time.
+    // If the browser refuses storage, the columns are guessed the next time.
   }
 }

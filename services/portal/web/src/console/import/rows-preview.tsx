@@ -19,7 +19,7 @@ import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
 /** Number of rows on one page of the preview. */
 const PAGE_SIZE = 50;
-/** Largest number of row numbers listed. */
+/** Largest number of hidden rows that are listed by their numbers. */
 const MOST_ROWS = 20;
 
 interface RowsPreviewProps {
@@ -45,7 +45,7 @@ interface RowsPreviewProps {
   readonly onImport: (toSend: ReturnType<typeof asPlanned>) => void;
 }
 
-/** The planned imports, changes and omissions, row by row, before anything is sent. */
+/** What an import would do with each row, with warnings and questions, before anything is sent. */
 export function RowsPreview(props: RowsPreviewProps) {
   const { checked, entries, fresh, answers, repeated, sheets, mapping, reader, reading } = props;
   const { t } = useTranslation();
@@ -65,7 +65,8 @@ export function RowsPreview(props: RowsPreviewProps) {
   const doubtful = (row: (typeof rows)[number]) => isDoubtful(row, planOf.get(row.row));
   const doubts = rows.filter(doubtful).length;
   const good = rows.length - badCount - skipped.length - doubts;
-  // A filter without matching rows must not hide the others, because its checkbox is gone.
+  // A filter without matching rows has no effect, because its checkbox is gone and could not turn
+  // it off.
   const [badOnly, doubtfulOnly] = [onlyBad && badCount > 0, onlyDoubtful && doubts > 0];
   const shown =
     badOnly || doubtfulOnly

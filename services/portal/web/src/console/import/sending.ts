@@ -4,7 +4,8 @@ import { refusedByServer } from '@bluebox/spreadsheet/import-review';
 import { isWorthRetrying } from '../../platform/api.ts';
 
 /**
- * Number of pledges per request. Each has its own answer; a stop takes effect between two requests.
+ * Number of pledges per request. Each pledge has its own outcome. A stop takes effect between two
+ * requests.
  */
 export const AT_ONCE = 50;
 /**
@@ -15,8 +16,8 @@ const PATIENCE = [1_000, 3_000, 8_000];
 
 export interface SendingState {
   /**
-   * Phase of the import. `halted` means that an error has stopped it, and that it can continue from
-   * there.
+   * Phase of the import. `halted` means that an error has interrupted it, and that it can continue
+   * with the same request.
    */
   readonly phase: 'sending' | 'stopping' | 'stopped' | 'halted' | 'done';
   /** Number of pledges that have an answer. */
@@ -32,7 +33,7 @@ export interface SendingState {
 export interface Sending {
   state(): SendingState;
   subscribe(listener: () => void): () => void;
-  /** Sends all pledges without an answer. */
+  /** Sends all pledges without an answer, or takes back a stop that has not taken effect yet. */
   goOn(): void;
   /** Stops after the answer that is being awaited, so that no sent pledge is left in doubt. */
   stop(): void;
@@ -42,9 +43,9 @@ export interface SendingOptions {
   readonly pledges: readonly PreparedPledge[];
   readonly noticeVersion: string;
   /**
-   * Random id of the run. Pledges that are sent again after a failure have the same key and take
-   * effect once. The next run has another id, because a file that is corrected back must not get an
-   * earlier answer.
+   * Random id of the run. Pledges that are sent again in this run have the same key, so that they
+   * take effect once. The next run has another id, because a file that was changed and changed back
+   * must not get an earlier answer.
    */
   readonly run: string;
   readonly post: (body: ImportPledgesBody, key: string) => Promise<ImportPledgesAnswer>;

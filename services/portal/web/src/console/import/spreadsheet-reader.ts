@@ -7,7 +7,7 @@ import type {
   RefusalMessage,
 } from './reading-protocol.ts';
 
-/** A file was not read. The reason's code has a sentence in the catalogue. */
+/** A file or a part of it was not read. The catalogue has a sentence for the code. */
 export class FileRefused extends Error {
   override readonly name = 'FileRefused';
   readonly code: RefusalMessage['code'];
@@ -25,7 +25,7 @@ export interface SpreadsheetReader {
   readonly key: string;
   readonly fileName: string;
   readonly sheets: readonly SheetName[];
-  /** @throws {FileRefused} */
+  /** @throws {FileRefused} if the worker cannot do the task with this file. */
   ask<T extends ReadingTask>(
     task: T,
     ask: ReadingTasks[T]['ask'],
@@ -36,7 +36,10 @@ export interface SpreadsheetReader {
 
 let opened = 0;
 
-/** @throws {FileRefused} */
+/**
+ * Opens a file in a worker.
+ * @throws {FileRefused} if the file is too large or is not a spreadsheet that can be read.
+ */
 export async function openFile(file: File, mostBytes: number): Promise<SpreadsheetReader> {
   // The size is checked before the file is read into memory.
   if (file.size > mostBytes) throw new FileRefused({ code: 'FILE_TOO_LARGE', data: { mostBytes } });
@@ -65,7 +68,7 @@ function startWorker(): Pick<SpreadsheetReader, 'ask' | 'close'> {
     else waiter?.resolve(data.answer as never);
   };
   worker.onerror = () => {
-    // The browser does not support module workers, or is out of memory.
+    // The browser may not support module workers, or be out of memory.
     for (const { reject } of waiting.values())
       reject(new FileRefused({ code: 'CANNOT_UNPACK', data: {} }));
     waiting.clear();

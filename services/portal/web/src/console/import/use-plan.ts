@@ -7,8 +7,8 @@ import type { Checked } from './reading-protocol.ts';
 interface PlanSubject {
   readonly driveId: string;
   /**
-   * Key of the plan: the file, the way it is read, and the attempt, because the plan differs after
-   * an import.
+   * Parts of the plan's key: the file, the way it is read, and the attempt, because a plan is
+   * outdated after an import.
    */
   readonly key: readonly unknown[];
   readonly checked: Checked | undefined;

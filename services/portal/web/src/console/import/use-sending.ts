@@ -16,7 +16,7 @@ const NOTHING: SendingState = {
 };
 
 /**
- * Runs the single import of the page. The end of a session halts it, and it continues by itself
+ * Runs the page's import, one at a time. The end of a session halts it, and it continues by itself
  * after the sign-in.
  */
 export function useSending(driveId: string) {

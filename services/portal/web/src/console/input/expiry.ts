@@ -1,6 +1,6 @@
 import { lastDayOfMonth } from '@bluebox/contracts/acceptance';
 
-/** The same parser reads typed dates and those in an imported file. */
+/** The parser of dates in imported files, which reads typed dates as well. */
 export {
   readWrittenDay as readExpiry,
   type WrittenDay as TypedExpiry,
@@ -17,9 +17,11 @@ export function toHalfWidth(text: string): string {
     .replace(/。/g, '.');
 }
 
-/** Whether the month alone is enough, because the day is its last. */
+/** Whether a date can be written as its month alone, because it is the last day of that month. */
 export const isLastOfMonth = (day: string): boolean => lastDayOfMonth(day.slice(0, 7)) === day;
 
-/** Returns a date as people type it, with only the month if that is enough. */
+/**
+ * Returns a date as people type it, with only the month if that is enough; empty without a date.
+ */
 export const typedExpiry = (day: string | undefined): string =>
   day === undefined ? '' : isLastOfMonth(day) ? day.slice(0, 7) : day;

@@ -23,7 +23,10 @@ describe.each(['UTC', 'Asia/Shanghai', 'America/New_York'])('a moment typed in %
     );
   });
 
-  it.each(['', '2023-03-21', '2023-03-21T25:00'])('is not complete: %j', (typed) => {
-    expect(momentOf(typed)).toBeUndefined();
-  });
+  it.each(['', '2023-03-21', '2023-03-21T25:00'])(
+    'is undefined if the text is incomplete or not a time: %j',
+    (typed) => {
+      expect(momentOf(typed)).toBeUndefined();
+    },
+  );
 });

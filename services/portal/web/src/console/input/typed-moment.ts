@@ -7,7 +7,10 @@ const OFFSET = '+08:00';
 export const typedMoment = (time: Date): string =>
   `${calendarDay(time)}T${formatClock(time.toISOString())}`;
 
-/** Returns the UTC time of such a field's value; `undefined` while the value is incomplete. */
+/**
+ * Returns the UTC time of a `datetime-local` field's value; undefined if the value is incomplete or
+ * not a time.
+ */
 export function momentOf(typed: string): string | undefined {
   const time = new Date(`${typed}${OFFSET}`);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();

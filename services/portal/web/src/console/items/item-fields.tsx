@@ -21,7 +21,7 @@ interface ItemFieldsProps {
   readonly autoFocus?: boolean;
 }
 
-/** The fields for one item that is not on any list yet, with its quantity. */
+/** The fields for one item that nobody promised, with its quantity. */
 export function ItemFields(props: ItemFieldsProps) {
   const { legend, value, categories, onChange, onRemove, checked, autoFocus = false } = props;
   const { t } = useTranslation();

@@ -4,7 +4,7 @@ interface ItemTextProps {
   readonly item: Pick<Item, 'name' | 'specification'>;
 }
 
-/** An item's name with its details below. */
+/** An item's name, followed by its specification. */
 export function ItemText({ item }: ItemTextProps) {
   return (
     <span>

@@ -6,7 +6,10 @@ interface LotInputProps {
   readonly id: string;
   readonly value: string;
   readonly onChange: (typed: string) => void;
-  /** The known lot of these goods, which is accepted even if it could not be typed today. */
+  /**
+   * The known lot of these goods, which is accepted even if today's rules for typed lots would
+   * refuse it.
+   */
   readonly known?: string | undefined;
   readonly placeholder?: string | undefined;
 }

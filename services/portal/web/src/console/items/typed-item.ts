@@ -33,7 +33,8 @@ export interface ReadItem {
 }
 
 /**
- * Returns the typed item, once it is complete. A field that the category does not have is ignored.
+ * Returns the typed item; undefined while a field is missing or unclear. Fields that the category
+ * does not have are ignored.
  */
 export function readItem(typed: TypedItem): ReadItem | undefined {
   const expiry = readExpiry(mayExpire(typed.category) ? typed.expiry : '');

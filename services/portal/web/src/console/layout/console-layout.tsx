@@ -8,7 +8,7 @@ import { LanguageSwitch } from './language-switch.tsx';
 import { NetworkBar } from './network-bar.tsx';
 import { useMay } from './use-may.ts';
 
-/** The layout around every page of a signed-in person. */
+/** The frame around the pages of a signed-in person. Sheets to print and the wall have none. */
 export function ConsoleLayout() {
   const { t } = useTranslation();
   const may = useMay();

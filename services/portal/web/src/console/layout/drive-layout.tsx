@@ -24,8 +24,8 @@ const PLACES = [
 ] as const;
 
 /**
- * The layout of the pages of one drive: its name, its sections, and data that stays fresh while the
- * page is visible.
+ * The layout of the pages of one drive: its name and its sections. It follows the drive's feed, so
+ * that what the pages show stays fresh while the window is visible.
  */
 export function DriveLayout() {
   const { t } = useTranslation();
@@ -63,7 +63,7 @@ export function DriveLayout() {
         </div>
       </div>
       <main id="content" className="frame-main">
-        {/* A failed refresh of a loaded drive is reported by the page below, and not here as well. */}
+        {/* A failed refresh of a loaded drive is not reported by the layout, because the page in it does so. */}
         {drive.data === undefined ? (
           <Loaded
             query={drive}

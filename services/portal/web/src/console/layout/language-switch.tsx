@@ -2,7 +2,10 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { otherLanguage, switchLanguage } from '../../platform/language.ts';
 
-/** Returns the language that is not shown now, named in its own words. */
+/**
+ * Returns the language that is not shown now, named in its own words, with a function that switches
+ * to it.
+ */
 export function useOtherLanguage(): {
   readonly name: string;
   readonly tag: string;

@@ -9,7 +9,9 @@ interface MayOpenProps {
   readonly children: React.ReactNode;
 }
 
-/** Shows a page to people who may do this work, and tells others whom to ask. */
+/**
+ * Shows a page to people who may do this work. Others read that a role is missing, and whom to ask.
+ */
 export function MayOpen({ work, children }: MayOpenProps) {
   const { t } = useTranslation();
   const may = useMay();

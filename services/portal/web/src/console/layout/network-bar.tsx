@@ -7,7 +7,9 @@ import { isReached, noteAnswer, noteFailure, onReach } from './reach.ts';
 
 const LOOK_AGAIN_MILLISECONDS = 3_000;
 
-/** The bar above every page that reports when the server does not answer. */
+/**
+ * The bar above the pages in the console's frame, which reports that the server does not answer.
+ */
 export function NetworkBar() {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -25,7 +27,7 @@ export function NetworkBar() {
       clearInterval(again);
     };
   }, [reached]);
-  // Changes missed in between are refetched when the server is back.
+  // All data is refetched when the server answers again, because changes were missed.
   useEffect(() => {
     if (!reached) return () => void queries.invalidateQueries();
     return undefined;

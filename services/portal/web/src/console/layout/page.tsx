@@ -1,6 +1,9 @@
 import { Outlet } from '@tanstack/react-router';
 
-/** The part of the layout that changes with the page. */
+/**
+ * The main part of the frame, for pages outside a drive. `DriveLayout` has one for those of a
+ * drive.
+ */
 export function Page() {
   return (
     <main id="content" className="frame-main">

@@ -14,7 +14,7 @@ const pledged = (number: number): FeedEntry => ({
 });
 
 /**
- * Sets up a console with queries of a drive.
+ * Sets up a page that shows queries of a drive.
  * @param took milliseconds that a response takes.
  */
 async function looking(took: number) {

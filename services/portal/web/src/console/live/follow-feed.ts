@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { pacedRefresh } from './paced-refresh.ts';
 import { touchedBy } from './touched-by.ts';
 
-/** Number of entries that are kept for display; older ones are on the server. */
+/** Number of entries that the page keeps; older ones are only on the server. */
 export const FEED_LENGTH = 60;
 /** Time, in milliseconds, for which entries are gathered in order to show them together. */
 export const GATHER = 200;
@@ -15,14 +15,17 @@ type Feed = { readonly entries: readonly FeedEntry[] };
 
 export interface FeedFollower {
   take(entry: FeedEntry): void;
-  /** Called after the stream was interrupted, because it may not resend all events. */
+  /**
+   * Refetches all shown data, because the stream was interrupted and may not send again what was
+   * missed.
+   */
   missedSome(): void;
   stop(): void;
 }
 
 /**
- * Keeps the displayed data about a drive fresh by its feed: refetches only the queries that an
- * entry affects, and only while they are displayed.
+ * Keeps the shown data about a drive fresh by its feed. A query that an entry affects is refetched
+ * soon if it is shown, and otherwise when it is shown again.
  */
 export function followFeed(queries: QueryClient, driveId: string, clock: Clock): FeedFollower {
   const cache = queries.getQueryCache();
@@ -44,7 +47,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
   });
   const touch = (query: Query) => {
     if (query.isActive()) refresh.touch(query.queryHash);
-    // The query is refetched when it is shown again.
+    // An invalid query is refetched when it is shown again.
     else query.invalidate();
   };
   const tell = () => {
@@ -73,7 +76,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
   };
 }
 
-/** Adds entries, the newest first, without those that are there already. */
+/** Adds entries to a list, each once, the newest first, and keeps the first `FEED_LENGTH`. */
 export function withEntries(
   entries: readonly FeedEntry[],
   more: readonly FeedEntry[],

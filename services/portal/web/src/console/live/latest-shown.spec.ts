@@ -9,8 +9,8 @@ const showing = () => {
   return { clock, shown, latest };
 };
 
-describe('values in quick succession', () => {
-  it('are shown at once for the first, and then for the latest of each interval', async () => {
+describe('a view of the latest value', () => {
+  it('shows the first value at once, and then the latest of each interval', async () => {
     const { clock, shown, latest } = showing();
     for (let value = 0; value < 20; value++) {
       latest.take(value);
@@ -26,7 +26,7 @@ describe('values in quick succession', () => {
     ]);
   });
 
-  it('are shown at once after a pause', async () => {
+  it('shows a value after a pause at once', async () => {
     const { clock, shown, latest } = showing();
     latest.take(1);
     await clock.advance(250);
@@ -37,7 +37,7 @@ describe('values in quick succession', () => {
     ]);
   });
 
-  it('are not shown once the view is closed', async () => {
+  it('shows no value once it is closed', async () => {
     const { clock, shown, latest } = showing();
     latest.take(1);
     latest.take(2);

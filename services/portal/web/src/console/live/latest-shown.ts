@@ -6,8 +6,8 @@ export interface LatestShown<Value> {
 }
 
 /**
- * Shows a value at once. If several come in quick succession, only the latest is shown, because
- * nobody could read the others.
+ * Shows a value at once, unless another was shown within the interval. Then only the latest value
+ * is shown at its end, because nobody could read the others.
  */
 export function latestShown<Value>(
   clock: Clock,

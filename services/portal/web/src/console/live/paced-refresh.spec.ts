@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handDrivenClock } from './hand-driven-clock.test-support.ts';
 import { AT_ONCE, LONGEST_REST, pacedRefresh, REST_PER_WORK, SETTLE } from './paced-refresh.ts';
 
-/** Sets up a server with slow responses. */
+/** Sets up a refresh of data whose responses take `took` milliseconds. */
 function asking(took: (name: string) => number) {
   const clock = handDrivenClock();
   const asked: (readonly [name: string, at: number])[] = [];
@@ -64,7 +64,7 @@ describe('a paced refresh', () => {
     [200, 20_000 / (200 * (REST_PER_WORK + 1))],
     [1_000, 20_000 / (1_000 * (REST_PER_WORK + 1))],
   ])(
-    'under steady changes, data that takes %i ms is requested at most %i times in 20 s',
+    'requests data that takes %i ms at most %i times in 20 s of steady changes, and little less often',
     async (took, most) => {
       const { asked, keepTouching } = asking(() => took);
       await keepTouching(['groups'], 20_000);
@@ -98,7 +98,7 @@ describe('a paced refresh', () => {
     expect(asked.filter(([name]) => name === 'quick').length).toBeGreaterThanOrEqual(10);
   });
 
-  it('sends its request after one of another component, whose response may be older than the change', async () => {
+  it('waits for a request of another caller, whose response may be older than the change, before it sends its own', async () => {
     const { clock, refresh, asked, byOthers } = asking(() => 5);
     byOthers.add('groups');
     refresh.touch('groups');

@@ -1,23 +1,27 @@
 import type { Clock } from './clock.ts';
 
-/** Delay from a first change to the refetch, in milliseconds, so that a burst causes one. */
+/**
+ * Delay from a change to the refetch, in milliseconds, so that a burst of changes causes one
+ * refetch.
+ */
 export const SETTLE = 400;
 /**
- * Pause before the next refetch, as a multiple of the time that the answer took, so that refetches
- * take at most one second of ten.
+ * Pause before the next refetch of the same data, as a multiple of the time that the answer took.
+ * The refetches of any data then take at most a tenth of the time, unless the pause is cut to
+ * `LONGEST_REST`.
  */
 export const REST_PER_WORK = 9;
 /** Longest pause, in milliseconds, even after the slowest answer. */
 export const LONGEST_REST = 30_000;
 /**
- * Number of refetches at the same time. A browser has six connections to a server, and streams use
- * two of them.
+ * Largest number of refetches at the same time. Over HTTP/1.1 a browser has six connections to a
+ * server, and a drive's two streams use two of them.
  */
 export const AT_ONCE = 2;
 
 export interface PacedRefreshOptions {
   readonly clock: Clock;
-  /** Whether the data is already being fetched, by any caller. */
+  /** Whether the data of this name is being fetched, also by other callers. */
   readonly isFetching: (name: string) => boolean;
   /** Refetches the data of this name; never rejects. */
   readonly refetch: (name: string) => Promise<unknown>;
@@ -70,7 +74,7 @@ export function pacedRefresh({ clock, isFetching, refetch }: PacedRefreshOptions
         stopTimer = clock.after(wait, plan);
         return;
       }
-      // The current fetch may have been answered before the change.
+      // The fetch under way may have been answered before the change.
       if (isFetching(name)) due.set(name, clock.now() + SETTLE);
       else void run(name);
     }

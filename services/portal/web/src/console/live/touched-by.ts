@@ -1,5 +1,7 @@
 import type { BlueboxEvent, FeedEntry } from '@bluebox/contracts';
 
+/* Decides which queries an entry of a drive's feed affects. */
+
 type SubjectOf<Type> = Type extends `${infer Subject}.${string}` ? Subject : never;
 
 /** Queries that show accepted goods. */
@@ -19,7 +21,7 @@ const SENT = [
   'mismatches',
 ];
 
-/** Names of the queries that show a subject, by the subject. */
+/** Names of the queries that show a subject, by the first part of an event's type. */
 const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string[]>> = {
   drive: ['terms', 'drives'],
   pledge: ['pledges', 'pledge', 'journey', 'expected', 'expected-one', 'groups'],
@@ -35,7 +37,7 @@ const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string
 };
 /** The reception of a pledge has the pledge's id. */
 const OF_PLEDGE = ['pledgeId', 'receptionId'];
-/** Names of the facts that identify a record, for queries about a single one. */
+/** Names of the facts that identify a record, by the name of the query about a single one. */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   pledge: OF_PLEDGE,
   journey: OF_PLEDGE,
@@ -50,7 +52,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
 const isKnown = (subject: string): subject is keyof typeof SHOWN_IN =>
   Object.hasOwn(SHOWN_IN, subject);
 
-/** Returns the subject of a query, from its key. */
+/** Splits the key of a query into its name, its drive and the record's id. */
 function subjectOf(key: readonly unknown[]): { name: unknown; driveId?: unknown; id?: unknown } {
   const [first, second, third, fourth] = key;
   return first === 'drive'

@@ -6,7 +6,10 @@ import { feedStream } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { followFeed } from './follow-feed.ts';
 
-/** Follows the feed of a drive: adds its entries, and refetches the queries that they affect. */
+/**
+ * Follows the feed of a drive: adds its entries, and refetches the queries that they affect.
+ * Without a stream, all shown data is refetched at an interval.
+ */
 export function useDriveFeed(driveId: string): void {
   const queries = useQueryClient();
   useEffect(() => {

@@ -8,12 +8,15 @@ import { windowClock } from './clock.ts';
 import { latestShown } from './latest-shown.ts';
 
 /**
- * Shortest time between two drawings of the totals, in milliseconds. The eye can follow them, and
- * other work gets its share of the processor.
+ * Shortest time between two renderings of the totals, in milliseconds, so that the numbers can be
+ * followed by eye, and other work gets its share of the processor.
  */
 const INTERVAL = 100;
 
-/** Returns the drive's totals as they change, and whether they are fresh. */
+/**
+ * Returns the drive's totals as they change, the state of their stream, and the time at which they
+ * last came.
+ */
 export function useLiveTotals(driveId: string) {
   const queries = useQueryClient();
   const [freshness, setFreshness] = useState<StreamState>('connecting');

@@ -28,7 +28,10 @@ interface Typed extends Omit<AdjustmentInput, 'note'> {
   readonly note?: string;
 }
 
-/** The dialog that corrects the recorded stock to the quantity on the shelf, with a reason. */
+/**
+ * The dialog that corrects the recorded stock of a parcel by a quantity that was found, lost,
+ * damaged or disposed of, with a reason.
+ */
 export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Typed>();
@@ -91,7 +94,7 @@ export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
   );
 }
 
-/** Earlier corrections, which can be reversed. */
+/** Earlier corrections of the parcel, which can be reversed. */
 function EarlierAdjustments({ parcel }: { readonly parcel: ParcelView }) {
   const { t } = useTranslation();
   const detail = useQuery(parcelQuery(parcel.driveId, parcel.id));

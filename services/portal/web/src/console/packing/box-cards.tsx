@@ -14,7 +14,7 @@ interface BoxCardsProps {
   readonly selection: Selection;
 }
 
-/** Cards of cartons, which can be picked, and link to the carton. */
+/** Cards of cartons. Each can be picked, and links to the page of its carton. */
 export function BoxCards({ driveId, boxes, selection }: BoxCardsProps) {
   const { t } = useTranslation();
   if (boxes.length === 0)

@@ -25,7 +25,10 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/$boxId');
 
-/** The page of one carton, with its contents, the goods to pack next, and a form to close it. */
+/**
+ * The page of one carton: its contents and a station for scans, and while it is open, the goods to
+ * pack next and a form to close it.
+ */
 export function BoxPage() {
   const { driveId, boxId } = route.useParams();
   const box = useQuery(boxQuery(boxId));

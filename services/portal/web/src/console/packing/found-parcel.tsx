@@ -17,7 +17,7 @@ interface FoundParcelProps {
   readonly parcelId: string;
 }
 
-/** The one parcel that a code led to. */
+/** The one parcel that a code, or a link to short-dated stock, led to. */
 export function FoundParcel({ driveId, parcelId }: FoundParcelProps) {
   const { t } = useTranslation();
   const [adjusting, setAdjusting] = useState<ParcelView>();

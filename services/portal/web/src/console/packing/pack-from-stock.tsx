@@ -102,7 +102,7 @@ function PickList({ lines, busy, onPack }: PickListProps) {
   return (
     <ul className="row-list">
       {lines.map((line) => (
-        // The row is reset when a part of it was packed elsewhere.
+        // A row starts anew when its free quantity has changed.
         <PickRow key={`${line.id}:${line.free}`} line={line} busy={busy} onPack={onPack} />
       ))}
     </ul>

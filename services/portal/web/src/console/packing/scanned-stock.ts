@@ -4,7 +4,7 @@ import { firstExpiryFirst, goesTogether } from './stock-order.ts';
 /** Meaning of a scan of goods for an open carton. */
 export type StockScan =
   | { readonly kind: 'pack'; readonly parcel: ParcelView }
-  /** No goods with this code are free, because they are packed already, or were not accepted. */
+  /** No goods with this code are free, for instance because they are packed already. */
   | { readonly kind: 'nothing-free' }
   /** There are free goods, but they may not share this carton. */
   | { readonly kind: 'apart'; readonly parcel: ParcelView };

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 interface SealChosenDialogProps {
   readonly boxes: readonly BoxSummary[];
-  /** @param weights in grams, by box. */
+  /** @param weights weights in grams, by the id of the box. */
   readonly onWeighed: (weights: ReadonlyMap<string, number>) => void;
   readonly onClose: () => void;
 }
@@ -13,7 +13,10 @@ interface SealChosenDialogProps {
 const GRAMS_PER_KILOGRAM = 1_000;
 const HEAVIEST_KILOGRAMS = 50;
 
-/** The dialog that asks for the weight of each open carton, because no two are alike. */
+/**
+ * The dialog that asks for the weight of each picked carton that is open, before all of them are
+ * closed.
+ */
 export function SealChosenDialog({ boxes, onWeighed, onClose }: SealChosenDialogProps) {
   const { t } = useTranslation();
   const id = useId();

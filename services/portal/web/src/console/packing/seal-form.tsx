@@ -13,7 +13,7 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 const GRAMS_PER_KILOGRAM = 1_000;
 const HEAVIEST_KILOGRAMS = 50;
 
-/** The form that records the weight and closes the carton. The label comes next. */
+/** The form that records the weight of a carton and closes it. */
 export function SealForm({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const id = useId();

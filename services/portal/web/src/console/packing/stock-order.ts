@@ -32,8 +32,8 @@ export const parcelsOf = (
   }));
 
 /**
- * Whether goods may go into a carton with these contents; medicine shares a carton with nothing
- * else.
+ * Whether goods may go into a carton with these contents without a reason. Medicine shares a carton
+ * with nothing else.
  */
 export function goesTogether(
   contents: readonly { readonly item: { readonly category: string } }[],

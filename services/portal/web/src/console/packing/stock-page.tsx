@@ -24,7 +24,10 @@ import { StockTable } from './stock-table.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/stock');
 
-/** Accepted goods in stock; counts can be corrected, and several parcels packed at once. */
+/**
+ * The page with the accepted goods in stock. Recorded quantities can be corrected, and several
+ * lines packed at once.
+ */
 export function StockPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

@@ -15,7 +15,7 @@ import type { Verdict } from '../scanning/scan-verdict.tsx';
 import { nextScanned } from './scanned-stock.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
-/** A scan was refused; the message is ready to show. */
+/** A refusal of a scan, whose message is a text to show. */
 class WrongScan extends Error {}
 
 /**
@@ -105,7 +105,7 @@ export function useStationScans(box: BoxView) {
         return pack(code.reference, { pledgeId: pledge.pledgeId });
       });
     },
-    /** Handles a code that is not ours, such as the lot number on a pack. */
+    /** Packs goods by a text that is not one of our codes, which is taken for a lot. */
     takeText(text: string) {
       const lot = toHalfWidth(text).trim();
       judge(() => pack(lot.slice(0, 40), { lot: lot.slice(0, 40) }));

@@ -13,7 +13,10 @@ interface AccountActionsProps {
   readonly onReset: (invitation: Invitation) => void;
 }
 
-/** The menu of actions on somebody's account. */
+/**
+ * Buttons for a coordinator's actions on an account: roles, sessions, a new one-time link, and
+ * revoking it.
+ */
 export function AccountActions({ account, onReset }: AccountActionsProps) {
   const { t } = useTranslation();
   const touches = accountsQuery.queryKey;

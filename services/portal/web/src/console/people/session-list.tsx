@@ -12,8 +12,8 @@ interface SessionListProps {
 }
 
 /**
- * The sessions of an account, with device, start and last use. The current browser has its own
- * button for signing out.
+ * The sessions of an account, with device, start and last use. The session of this browser has no
+ * button here, because the account menu ends it.
  */
 export function SessionList({ sessions, ending }: SessionListProps) {
   const { t } = useTranslation();

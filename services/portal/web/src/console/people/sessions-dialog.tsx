@@ -13,7 +13,7 @@ interface SessionsDialogProps {
   readonly onClose: () => void;
 }
 
-/** The dialog with the sessions of somebody else, for coordinators. */
+/** The dialog in which a coordinator sees the sessions of an account, and ends them. */
 export function SessionsDialog({ account, onClose }: SessionsDialogProps) {
   const { t } = useTranslation();
   const query = sessionsQuery(account.accountId);

@@ -9,7 +9,7 @@ import {
 } from '../../platform/chosen-photo.ts';
 import './photos.css';
 
-/** Largest number of photos that one entry may reference. */
+/** Largest number of photos of one entry. */
 const MOST_PHOTOS = 4;
 
 interface PhotoChoiceProps {

@@ -15,7 +15,10 @@ interface SentPhotosProps {
   readonly photoIds: readonly string[];
 }
 
-/** Photos of an entry, which can be enlarged, and erased on request. */
+/**
+ * Photos of an entry. Each opens in its full size, and can be erased by those who may do the work
+ * `erasing`.
+ */
 export function SentPhotos({ driveId, folder, erasing, photoIds }: SentPhotosProps) {
   const { t } = useTranslation();
   const may = useMay();

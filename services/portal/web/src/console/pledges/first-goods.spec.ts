@@ -12,14 +12,14 @@ const said = ({ shown, kinds }: ReturnType<typeof firstGoods>) => [
 ];
 
 describe('the goods in a row of the list of pledges', () => {
-  it('are the first kinds and the number of the others (a long pledge filled the row with every line)', () => {
+  it('are the first kinds and the number of all kinds (a long pledge filled the row with every line)', () => {
     expect(said(firstGoods([line('甲', 1), line('乙', 2), line('丙', 3)], 2))).toEqual([
       '甲 1',
       '乙 2',
       3,
     ]);
   });
-  it('are one kind with several expiry dates, and two in two units', () => {
+  it('are one kind whatever the expiry dates, and two kinds in two units', () => {
     expect(said(firstGoods([line('甲', 1), line('甲', 2), line('甲', 4, 'bottle')], 2))).toEqual([
       '甲 3',
       '甲 4',

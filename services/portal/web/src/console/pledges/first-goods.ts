@@ -10,8 +10,8 @@ interface FirstGoods {
 }
 
 /**
- * Returns the first kinds of goods of a pledge, for a row of a list. Packs with other expiry dates
- * are the same kind.
+ * Returns the first kinds of goods of a pledge, for a row of a list. A kind is a name and a unit,
+ * whatever the expiry dates.
  */
 export function firstGoods(lines: readonly Line[], most: number): FirstGoods {
   const kinds = new Map<string, Line>();

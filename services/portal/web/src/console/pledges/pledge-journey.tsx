@@ -26,7 +26,7 @@ interface PledgeJourneyProps {
   readonly pledgeId: string;
 }
 
-/** The place of each part of each line, with the steps it took. */
+/** The place of each part of each line of a pledge, with the steps that it took. */
 export function PledgeJourney({ driveId, pledgeId }: PledgeJourneyProps) {
   const { t } = useTranslation();
   const journey = useQuery(journeyQuery(driveId, pledgeId));
@@ -120,13 +120,13 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
 interface KitPlacesProps {
   readonly driveId: string;
   readonly item: Item;
-  /** Name of the kits, if it differs from that of the ones before. */
+  /** Name of the kits; absent if the part above names them already. */
   readonly name?: string;
   readonly places: readonly KitPlace[];
   readonly boxCount: number;
 }
 
-/** Places of kits that were assembled together, once they are in several boxes or places. */
+/** Places of kits that were assembled together, and of larger kits that contain them. */
 function KitPlaces({ driveId, item, name, places, boxCount }: KitPlacesProps) {
   const { t } = useTranslation();
   return (

@@ -23,7 +23,10 @@ import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/pledges/$pledgeId');
 
-/** The page of one pledge: the promise, the giver if known, and where the goods are. */
+/**
+ * The page of one pledge: the promise, where the goods are, the desk's photos, and the giver if
+ * known.
+ */
 export function PledgePage() {
   const { driveId, pledgeId } = route.useParams();
   const pledge = useQuery(pledgeQuery(driveId, pledgeId));

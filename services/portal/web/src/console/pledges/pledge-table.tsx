@@ -13,7 +13,7 @@ import { quantitiesText } from '../i18n/sums-text.ts';
 import { firstGoods } from './first-goods.ts';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
-/** Number of kinds of goods named in a row. */
+/** Largest number of kinds of goods named in a row. */
 const NAMED = 2;
 
 interface PledgeTableProps {
@@ -22,7 +22,7 @@ interface PledgeTableProps {
   readonly selection: Selection;
 }
 
-/** One page of pledges. */
+/** A table of pledges, whose rows can be picked, and link to the pledge. */
 export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
   const { t } = useTranslation();
   const { data: drive } = useQuery(driveQuery(driveId));

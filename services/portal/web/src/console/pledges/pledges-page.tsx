@@ -23,7 +23,10 @@ import './pledges.css';
 
 const route = getRouteApi('/console/layout/drives/$driveId/pledges');
 
-/** The page with all pledges of a drive, by reference, or filtered by hand-in point and status. */
+/**
+ * The page that lists the pledges of a drive, searched by reference or other text, or filtered by
+ * state, hand-in point and department.
+ */
 export function PledgesPage() {
   const { t } = useTranslation();
   const may = useMay();

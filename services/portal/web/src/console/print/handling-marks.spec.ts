@@ -4,7 +4,7 @@ import { handlingMarks } from './handling-marks.ts';
 const inside = (...categories: readonly ('medicine' | 'kit' | 'device' | 'book' | 'supply')[]) =>
   handlingMarks(categories.map((category) => ({ item: { category } })));
 
-it('a carton with medicine has a mark for the carrier (it had none)', () => {
+it('a carton with medicine or kits has a mark for the carrier (it had none)', () => {
   expect(inside('book', 'medicine')).toEqual(['medicine', 'keepDry', 'thisWayUp']);
   expect(inside('kit')).toEqual(['medicine', 'keepDry', 'thisWayUp']);
 });

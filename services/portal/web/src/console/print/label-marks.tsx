@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { HandlingMark } from './handling-marks.ts';
 
-/** Drawings of the signs of ISO 780 that are printed on cartons. Their words are beside them. */
+/**
+ * Drawings of the marks on cartons: a cross for medicine, and the signs of ISO 780 for "keep dry"
+ * and "this way up". Their words are printed beside them.
+ */
 const DRAWINGS: Readonly<Record<HandlingMark, React.ReactNode>> = {
   medicine: (
     <>

@@ -1,4 +1,4 @@
-/** A style that sets the size of the paper, for this page only. */
+/** A style that sets the size of the paper, for the page that renders it. */
 export function LabelPaper({ paper }: { readonly paper: 'a4' | undefined }) {
   return (
     <style>

@@ -9,7 +9,7 @@ export interface PrintedLine {
   readonly key: string;
   readonly item: Packed['item'];
   readonly expiry: string | undefined;
-  /** Whether the goods of the line have several expiry dates. */
+  /** Whether the goods of the line differ in their expiry dates. */
   readonly differs: boolean;
   readonly quantity: number;
 }

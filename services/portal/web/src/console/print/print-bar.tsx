@@ -11,7 +11,7 @@ interface PrintBarProps {
 
 /**
  * The bar above a sheet, with a button that prints it as often as needed. A browser does not report
- * whether paper came out, so the bar offers further help after each try.
+ * whether the printer worked, so the bar gives advice after each try.
  */
 export function PrintBar({ paper, ready = true }: PrintBarProps) {
   const { t } = useTranslation();

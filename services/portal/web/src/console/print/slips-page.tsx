@@ -18,7 +18,7 @@ const route = getRouteApi('/console/drives/$driveId/slips');
 
 /**
  * The page with hand-in slips of several pledges, four on an A4 sheet. A slip goes with the goods,
- * so it does not identify the donor.
+ * so it does not name the giver.
  */
 export function SlipsPage() {
   return (

@@ -3,8 +3,8 @@ import { useSuspenseQueries } from '@tanstack/react-query';
 import { consignmentQuery } from '../api/shipment.ts';
 
 /**
- * Returns the consignment of each box, if it is in one. A label shows how many cartons travel
- * together.
+ * Returns the consignment that each box was granted to, if any. A label shows how many cartons
+ * travel together.
  */
 export function useBoxConsignments(
   driveId: string,

@@ -24,7 +24,7 @@ interface ScanFieldProps {
   readonly placeholder: string;
   /**
    * Handles a code.
-   * @returns whether it leads anywhere from here.
+   * @returns whether the code means anything on this page.
    */
   readonly onScan: (code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) => boolean;
   /**
@@ -33,8 +33,7 @@ interface ScanFieldProps {
    */
   readonly onText?: (text: string) => boolean;
   /**
-   * Whether digits that no other element takes are caught as well, on pages without shortcuts of
-   * their own.
+   * Whether the field catches digits as well. Pages with shortcuts on digits need those themselves.
    */
   readonly catchDigits?: boolean;
 }
@@ -51,8 +50,8 @@ export function ScanField(props: ScanFieldProps) {
   const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState('');
   const { href } = useLocation();
-  // The refusal is stored with its page, so that navigating clears it, and nothing moves under a
-  // finger before.
+  // The refusal is stored with its page, so that it is not shown on the next one. It stays while
+  // another code is typed, so that nothing moves under a finger.
   const [refused, setRefused] = useState<{ readonly text: string; readonly on: string }>();
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
   useImperativeHandle(handle, () => ({ focus }));

@@ -13,14 +13,14 @@ const SHAKE_MILLISECONDS = [120, 60, 120];
 let audio: AudioContext | undefined;
 
 /**
- * Plays a tone and, if the device can, vibrates. Nothing is lost without sound, because the page
- * shows the same in words.
+ * Plays the tone of an outcome, and vibrates for a wrong scan if the device can. Nothing is lost
+ * without sound, because the page shows the outcome in words.
  */
 export function soundScan(outcome: keyof typeof TONES): void {
   if (outcome === 'wrong') navigator.vibrate?.(SHAKE_MILLISECONDS);
   if (typeof AudioContext === 'undefined') return;
   audio ??= new AudioContext();
-  // Browsers allow no sound before the first key or touch.
+  // Browsers suspend sound until the first key or touch.
   void audio.resume();
   for (const { hertz, from, seconds } of TONES[outcome]) {
     const at = audio.currentTime + from;

@@ -4,15 +4,13 @@ import './scanning.css';
 
 /** Outcome of the last scan, with its sentence. */
 export interface Verdict {
-  /** Number of the scan, so that the same words are announced again. */
+  /** Number of the scan, so that two outcomes in the same words are both announced. */
   readonly scan: number;
   readonly outcome: 'right' | 'wrong';
   readonly text: string;
 }
 
-/**
- * The outcome of a scan, by colour, sign and words. The tone is played where the scan is handled.
- */
+/** The outcome of a scan, by colour, sign and words. The handler of the scan plays the tone. */
 export function ScanVerdict({ verdict }: { readonly verdict: Verdict | undefined }) {
   const { t } = useTranslation();
   const wrong = verdict?.outcome === 'wrong';

@@ -9,7 +9,7 @@ import './scanning.css';
 
 /**
  * Lets a field take codes from the camera, or from a photo, in place of a scanner.
- * @param onText handles a code as if it had been typed, and returns whether it leads anywhere.
+ * @param onText handles a code as if it had been typed, and returns whether it accepted the code.
  * @returns a button for the field, and the camera's picture to show below it.
  */
 export function useCameraScan(onText: (text: string) => boolean): {

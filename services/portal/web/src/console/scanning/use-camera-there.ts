@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { useMedia } from '../use-media.ts';
 
 /**
- * Whether a code can be held up to this device, which is a phone or tablet, or a computer whose
- * camera pages may use.
+ * Whether a code can probably be held up to a camera of this device: a phone or tablet, or a
+ * computer with a camera. Browsers only tell of cameras over HTTPS and on the local machine.
  */
 export function useCameraThere(): boolean {
   const touch = useMedia('(pointer: coarse)');
