@@ -1,6 +1,7 @@
 // `npm run bench:console` measures the console on a drive of 100,000 pledges while 50 more come in every
-// second: the frame rate of the open board, and the time until the desk shows a scanned pledge. Writes
-// bench/console.md.
+// second: the frame rate of the open board, and the time until the desk shows a scanned pledge. Before that
+// it measures how fast the server answers the console's queries on such a drive. Writes bench/console.md,
+// unless `--quick` is given.
 
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +22,7 @@ const CONNECTIONS = 64;
 const IMPORTED_AT_ONCE = 100;
 /** Pledges per page when all are listed. */
 const PAGE = 200;
-/** Updates of the drive per second during a measurement. */
+/** Pledges submitted per second while the board and the desk are measured. */
 const RATE = 50;
 const BOARD_SECONDS = quick ? 10 : 30;
 const SCANS = quick ? 20 : 60;
@@ -155,7 +156,10 @@ function pledge(number) {
   };
 }
 
-/** Imports many pledges at once, as from a spreadsheet. @returns the seconds that it took. */
+/**
+ * Stores all pledges by importing them in batches, as from a spreadsheet.
+ * @returns the seconds that it took.
+ */
 async function seed(url, headers) {
   const begun = performance.now();
   let next = 0;
@@ -191,7 +195,7 @@ function updates(url, headers) {
   let refused = 0;
   const open = new Set();
   const timer = setInterval(() => {
-    // Delays on a busy machine are made up for.
+    // Pledges that a busy machine delayed are sent now, so that the mean rate stays as wanted.
     for (const due = ((performance.now() - begun) * RATE) / 1_000; sent < due; ) {
       sent += 1;
       const answer = fetch(url, {
@@ -241,8 +245,7 @@ function spread(values) {
   return { p5: at(0.05), p50: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 };
 }
 
-/** Returns references of pledges spread over the whole drive. */
-/** Lists all pledges, and returns references spread over them and the key of the page in the middle. */
+/** Lists all pledges, and returns references spread over them, and the key of a page in the middle. */
 async function listed(pledgePage) {
   const all = [];
   let middle;
@@ -286,7 +289,7 @@ async function openDesk(page, url, driveId) {
   await page.locator('.desk-idle').waitFor();
 }
 
-/** Measures the frames that the browser drew of the open board, using requestAnimationFrame. */
+/** Measures frames per second on the open board, and how often its number of pledges changed. */
 async function framesOf(page) {
   const { frames, shown } = await page.evaluate(
     (milliseconds) =>

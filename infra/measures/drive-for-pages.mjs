@@ -3,12 +3,12 @@ import { routes } from '@bluebox/contracts/routes';
 
 const CATCH_UP_TRIES = 200;
 const CATCH_UP_MILLISECONDS = 50;
-/** Number of boxes, as many as a van carries. */
+/** Number of boxes in the consignment; the recipient's page lists each of them. */
 const BOXES = 8;
 
 /**
  * Creates a drive with one pledge that is not yet handed in, and another that is on its way in boxes.
- * @returns the codes of the private links.
+ * @returns the codes of two private links: the giver's of the first pledge, and the recipient's of the boxes.
  */
 export async function driveForPages(url, setupCode) {
   const { get, post } = client(url);
@@ -89,8 +89,8 @@ export async function driveForPages(url, setupCode) {
 }
 
 /**
- * Makes a client that is signed in as coordinator once the account is set up, and whose reads
- * reflect its writes.
+ * Makes a client that is signed in as coordinator once it has set up the account, and whose reads reflect its
+ * writes.
  */
 function client(url) {
   const seen = new SeenMarks();

@@ -1,5 +1,6 @@
 // `npm run bench:pages` measures in Chromium how long the public pages take on an old phone: a processor 4
-// times slower than this machine's, a slow 4G network, an empty cache. Writes bench/pages.md.
+// times slower than this machine's, a slow 4G network, an empty cache. Writes bench/pages.md, unless
+// `--quick` is given.
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -106,7 +107,8 @@ async function visit(address, wanted) {
     )
     .then((handle) => handle.jsonValue());
   const wantedBytes = bytes;
-  // A page is interactive when the wanted element is there and the processor has time for a tap.
+  // A page counts as interactive once the wanted element is there and the last long task has ended. It was
+  // the last one if none ends in the next QUIET milliseconds.
   for (;;) {
     const { now, last } = await page.evaluate(() => ({
       now: performance.now(),

@@ -1,5 +1,6 @@
-// `npm run bench` compares Bluebox with a plain CRUD app in one run on this machine. Only ratios are
-// meaningful.
+// `npm run bench` compares Bluebox with a plain CRUD app in one run on this machine, and measures how soon
+// live totals follow a pledge, the cost per pledge of a growing drive, and rebuilds of views. Only ratios are
+// comparable between machines. Writes bench/results.md, unless `--quick` is given.
 
 import { fork, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,7 +53,7 @@ async function serve(script, ...args) {
   });
   return { ...ready, child, pid: child.pid };
 }
-/** Kills the process at once, because its data is discarded. */
+/** Kills a process at once, because its data is discarded, and resolves when it has ended. */
 const ended = (child) =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -106,7 +107,7 @@ function pledgeBody() {
   });
 }
 
-/** Sends pledges over many connections, timed from the first to the last answer. */
+/** Sends pledges over many connections, timed from the first request to the last answer. */
 async function load(target, amount) {
   const latencies = [];
   let first = 0;
@@ -261,7 +262,8 @@ async function liveLatency(target) {
       }).then(async (response) => {
         await response.arrayBuffer();
         number += 1;
-        // This pledge was answered as the n-th, so totals of n pledges include it.
+        // Pledges are numbered in the order of their answers, so totals that count n pledges include the
+        // n-th.
         if (number > counted) waiting.push({ number, at: performance.now() });
         else latencies.push(0);
       }),
@@ -365,7 +367,7 @@ try {
     );
   }
 } finally {
-  // The folder is removed only after all processes that write to it have ended.
+  // The folders are removed only after all processes that write to them have ended.
   await Promise.all(children.map(ended));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import { rebuildTogether } from '@bluebox/event-sourcing';
 import { keepHeapSmall, readConfig, startServer } from '@bluebox/standalone';
 import { pino } from 'pino';
 
-// The server has no pages without a folder of built ones.
+// Without a folder of built pages, the data folder takes its place, and the server has no pages.
 const [dataFolder, webRoot = dataFolder] = process.argv.slice(2);
 keepHeapSmall();
 const server = await startServer({

@@ -1,6 +1,7 @@
 // The CRUD app for comparison: pledges as rows, written with Express, zod and SQLite in the usual way. It has
-// the same engine, pragmas, schemas and headers, and a session, a log line and an idempotency row per
-// request. `grouped` shares one transaction between the requests of one event loop turn.
+// Bluebox's database engine, durability, request schema and security headers; for each request it looks up a
+// session, logs a line, and stores an idempotency row. The mode `grouped` shares one transaction between the
+// requests of one event loop turn.
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { SubmitPledgeBody } from '@bluebox/contracts';

@@ -1,4 +1,5 @@
-// Writes newly generated secrets for docker-compose.yml into .env, for this machine only.
+// Writes .env for docker-compose.yml: newly generated passwords, and settings for use on this
+// machine alone. An existing .env is left as it is.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

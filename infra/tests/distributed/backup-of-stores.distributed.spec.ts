@@ -258,7 +258,7 @@ describe('a backup of the stores of working services', () => {
     await expect(restoreFrom(at(older))).rejects.toThrow('is not empty');
   });
 
-  it('that is older than the topics is refused without effect, and the option makes the topics equal to the backup', {
+  it('that is older than the topics is refused without effect, unless it may replace the topics', {
     timeout: PATIENCE,
   }, async () => {
     await lose();
@@ -288,7 +288,7 @@ describe('a backup of the stores of working services', () => {
     await expect.poll(() => consumingGroups(options), WAIT).toEqual([]);
   });
 
-  it('that agrees with the topics is restored beside them, and nothing is published again', {
+  it('that agrees with the topics is restored beside them without publishing anything again', {
     timeout: PATIENCE,
   }, async () => {
     const history = openKafkaHistory(options);

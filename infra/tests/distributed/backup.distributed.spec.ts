@@ -19,7 +19,7 @@ import {
   startDistributed,
 } from './service-processes.ts';
 
-/** Time-out in milliseconds; each test starts five processes again, on a machine that others may use. */
+/** Time-out in milliseconds; most tests start five processes again, on a machine that others may use. */
 const PATIENCE = 900_000;
 
 let servers: Servers;

@@ -16,7 +16,7 @@ describe('a distributed Bluebox', () => {
   });
   afterAll(() => bluebox?.close());
 
-  it('replays the Xiji drive to the same totals as standalone', {
+  it('replays the Xiji drive to the totals that the demo ends with', {
     timeout: 1_200_000,
     // The failed attempt leaves its drive behind, so a second attempt can only fail differently.
     retry: 0,
@@ -74,7 +74,7 @@ describe('a distributed Bluebox', () => {
     expect((await coordinator.get(routes.whoAmI.at())).address).toBe(publicUrl);
   });
 
-  it('continues where it was when every service is restarted', async () => {
+  it('lists the same drives after every service behind the portal was killed and started again', async () => {
     const before = await bluebox.coordinator.get(routes.listDrives.at());
     for (const [name, running] of [...bluebox.processes]) {
       if (running.service === 'portal') continue;
@@ -85,7 +85,7 @@ describe('a distributed Bluebox', () => {
     expect(await bluebox.coordinator.get(routes.listDrives.at())).toEqual(before);
   });
 
-  it('rebuilds views beside the live ones', async () => {
+  it('rebuilds the views of a running tracker, and they pass an audit', async () => {
     const tracker = bluebox.processes.get('tracker');
     if (tracker === undefined) throw new Error('no tracker runs');
     expect(await bluebox.control(tracker, 'rebuild')).toContain('"done":true');

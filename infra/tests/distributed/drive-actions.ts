@@ -5,8 +5,8 @@ import { type Client, RequestRefused } from '../../run/standalone/src/client.ts'
 import { driveTerms, medicineLine, today } from '../system/support.ts';
 
 /**
- * A person's action in a drive. Its numbers choose among existing records, so that it means the same on every
- * side.
+ * A person's action in a drive. It names records by their order of creation and not by id, so that it means
+ * the same on every side.
  */
 export type Action =
   | { readonly kind: 'pledge'; readonly quantities: readonly number[]; readonly months: number }
@@ -344,7 +344,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const REFERENCE = /\bXLX-[0-9A-Z]{6}\b/g;
 const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
-/** Fields with private links, which contain an id. */
+/** Fields that may hold the code of a private link, which contains an id. */
 const CODE_FIELDS = new Set(['code', 'link']);
 
 function namesInOrder(): (answer: unknown) => unknown {

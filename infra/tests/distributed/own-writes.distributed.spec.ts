@@ -6,7 +6,7 @@ import { openDrive, pledgeBody, sessionCookie } from '../system/support.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
 const TIMES = 40;
-/** Time-out in milliseconds; on a busy machine, one write and its four reads take a second. */
+/** Time-out of a test in milliseconds, long enough for a busy machine. */
 const PATIENCE = 1_800_000;
 
 describe('a client that has written', () => {

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 const MAIN = fileURLToPath(new URL('../../run/stack/dist/main.js', import.meta.url));
 const PATIENCE = { timeout: 90_000, interval: 200 };
 
-/** Finds processes with this folder in their command or environment, and the name of what each runs. */
+/** Finds the processes that have this folder in their command or environment, each with its command. */
 function processesOn(folder: string): { pid: number; what: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -122,7 +122,7 @@ describe('the stack', () => {
     expect(said).not.toContain('/setup#');
   });
 
-  it('ends all its processes when it is killed, and starts again on its folder', async () => {
+  it('starts again on its folder after it was killed', async () => {
     stack.kill('SIGKILL');
     await ended();
     await start();

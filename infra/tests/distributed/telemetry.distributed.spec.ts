@@ -140,7 +140,7 @@ describe('processes with telemetry', () => {
     await receiver?.close();
   });
 
-  it('send spans of every service, of its database and of Kafka', {
+  it('send spans of requests, of databases and of Kafka', {
     timeout: PATIENCE,
   }, async () => {
     const has = (service: string, name: RegExp) =>

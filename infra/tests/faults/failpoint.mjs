@@ -1,7 +1,7 @@
-// Injects the fault that BLUEBOX_FAULT_AT names into a service that loads this file by `node
-// --import`. `published:N` and `before-offsets:N` end the process by SIGKILL at the n-th occurrence
-// of that moment; `misreads` corrupts the records that it reads of others' goods whose lot begins
-// with `misread-`.
+// Injects the fault that BLUEBOX_FAULT_AT names into a service that loads this file by `node --import`.
+// `published:N` and `before-offsets:N` end the process by SIGKILL at the n-th occurrence of that moment;
+// `misreads` corrupts each record that the service reads if the record names a lot that begins with
+// `misread-`.
 import { writeSync } from 'node:fs';
 import { Kafka } from 'kafkajs';
 
@@ -14,7 +14,7 @@ const passes = (where) => {
   process.kill(process.pid, 'SIGKILL');
 };
 const { producer, consumer } = Kafka.prototype;
-// kafkajs defines some methods on each client and others on its class; both call the class.
+// kafkajs makes every producer and consumer by these two methods, so wrapping them reaches all clients.
 if (moment === 'published')
   Kafka.prototype.producer = function (...args) {
     const made = producer.apply(this, args);
@@ -48,7 +48,9 @@ if (moment === 'before-offsets')
     return made;
   };
 
-/** A message as a faulty reader might see it: truncated text, a future version, data without its lines. */
+/**
+ * Changes to a message by the lot that it names: truncated text, a future version, data without its lines.
+ */
 const MISREAD = {
   'misread-json': (message, text) => {
     message.value = Buffer.from(text.slice(0, -5));

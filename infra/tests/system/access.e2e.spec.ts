@@ -239,7 +239,10 @@ async function invited(role: (typeof WITH_ACCOUNT)[number]): Promise<string> {
     .join('; ');
 }
 
-/** Creates a drive with a pledge in transit, and private links of its giver and its recipient. */
+/**
+ * Creates a drive with a delivered consignment and another open pledge, and the private links of its
+ * recipient and its giver.
+ */
 async function drivenPledge(slug: string) {
   const { coordinator, server } = bluebox;
   const driveId = await openDrive(coordinator, slug);
@@ -310,7 +313,7 @@ const addressOf = (path: string) =>
   path.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => ids[name] ?? 'unknown-0000');
 
 describe('every route of every service, behind the portal', () => {
-  it('is listed here with its permitted roles, and no other route is', () => {
+  it('is listed in this file with its permitted roles, and no other route is', () => {
     expect(operations.map(({ operationId }) => operationId).sort()).toStrictEqual(
       Object.keys(EXPECTED).sort(),
     );
@@ -428,7 +431,7 @@ describe('the record behind a private link', () => {
       ]);
   });
 
-  it('does not extend a role: its holder may do no more with other records than the role allows', async () => {
+  it('is the only one with which its holder may do more than their role allows', async () => {
     const both = (role: 'viewer' | 'desk' | 'packing') =>
       `${cookies[role]}; ${cookies['other giver']}`;
     const pledge = { status: 404, code: 'UNKNOWN_PLEDGE' };

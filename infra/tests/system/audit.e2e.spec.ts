@@ -42,7 +42,7 @@ function copyOfTheData(): string {
   return copy;
 }
 
-/** Changes one file in a copy of the data, and returns the audit's report on the copy. */
+/** Changes one file in a copy of the data, and returns the audit's findings in the copy. */
 async function auditDamaged(
   path: (folder: string) => string,
   damage: (database: DatabaseSyncInstance) => void,
@@ -61,7 +61,7 @@ function changed(result: { readonly changes: number | bigint }, rows = 1): void 
   expect(Number(result.changes)).toBe(rows);
 }
 
-/** Returns the pledge submission in the middle of the log. */
+/** Returns the second pledge submission, which is in the middle of the log. */
 function middle(database: DatabaseSyncInstance) {
   const rows = database
     .prepare(
@@ -93,7 +93,7 @@ function tableWith(database: DatabaseSyncInstance, view: string, id: string): st
   return found.name;
 }
 
-it('finds nothing in intact data, nor in a copy of it', async () => {
+it('the audit finds nothing in intact data, nor in a copy of it', async () => {
   for (const data of [whole, copyOfTheData()]) {
     const report = await auditFolder(data);
     expect(report.findings).toEqual([]);
@@ -102,7 +102,7 @@ it('finds nothing in intact data, nor in a copy of it', async () => {
   }
 });
 
-it('finds an event that is missing from the middle', async () => {
+it('the audit finds an event that is missing from the middle', async () => {
   let place = '';
   const findings = await auditDamaged(eventLogPath, (database) => {
     const { bucket, position } = middle(database);
@@ -118,7 +118,7 @@ it('finds an event that is missing from the middle', async () => {
   expect(findings[0]?.what).toMatch(/is missing before it/);
 });
 
-it('finds a quantity that was changed in an event', async () => {
+it('the audit finds a quantity that was changed in an event', async () => {
   const findings = await auditDamaged(eventLogPath, (database) => {
     const { bucket, position, data } = middle(database);
     const event = JSON.parse(data) as { lines: { quantity: number }[] };
@@ -136,7 +136,7 @@ it('finds a quantity that was changed in an event', async () => {
   expect(findings.map(({ invariant }) => invariant)).toContain(4);
 });
 
-it('finds two events that were swapped', async () => {
+it('the audit finds two events that were swapped', async () => {
   let place = '';
   const findings = await auditDamaged(eventLogPath, (database) => {
     const rows = database
@@ -159,7 +159,7 @@ it('finds two events that were swapped', async () => {
   expect(findings[0]?.what).toMatch(/is version 2 of drive-.*, where 1 follows/);
 });
 
-it('finds totals that differ from the log', async () => {
+it('the audit finds totals that differ from the log', async () => {
   const findings = await auditDamaged(viewsPath, (database) => {
     const table = tableWith(database, 'totals', driveId);
     const row = database.prepare(`SELECT document FROM "${table}" WHERE id = ?`).get(driveId) as {
@@ -197,18 +197,18 @@ const moveCursor = (by: number) => (database: DatabaseSyncInstance) => {
   );
 };
 
-it('finds a cursor beyond the end of the log', async () => {
+it('the audit finds a cursor beyond the end of the log', async () => {
   const findings = await auditDamaged(viewsPath, moveCursor(1));
   expect(findings[0]).toMatchObject({ invariant: 2 });
   expect(findings[0]?.place).toMatch(/^view pledge-pledges, cursor of pledge\/\d$/);
 });
 
-it('finds a cursor that is behind the content of its view', async () => {
+it('the audit finds a cursor that is behind the content of its view', async () => {
   const findings = await auditDamaged(viewsPath, moveCursor(-1));
   expect(findings[0]).toMatchObject({ invariant: 4 });
   expect(findings[0]?.place).toMatch(/^view pledge-pledges, pledges, document /);
 });
 
-it('reports a folder without data', async () => {
+it('the audit refuses a folder without data', async () => {
   await expect(auditFolder(join(folder, 'nothing'))).rejects.toThrow(/holds no Bluebox data/);
 });

@@ -33,7 +33,7 @@ describe('a backup', () => {
       BLUEBOX_KEYS: bluebox.keyFolder,
       BLUEBOX_LOG_LEVEL: 'silent',
     });
-  /** Deletes the data folder, but neither the keys nor the list beside it. */
+  /** Deletes the data folder, but neither the keys nor the list of forgotten subjects beside it. */
   const lose = () => rmSync(bluebox.dataFolder, { recursive: true });
   const pledgeOf = (driveId: string, name: string) =>
     bluebox.coordinator.post(routes.submitPledge.at({ driveId }), {
@@ -92,7 +92,7 @@ describe('a backup', () => {
     lose();
 
     restoreFiles(backup, bluebox.dataFolder);
-    // The restore stops here, before it has erased again, as if it had been killed.
+    // The restore stops at this point, before it has erased again, as if it had been killed.
     await expect(startBluebox(bluebox.folder)).rejects.toThrow(/run restore again, it begins anew/);
     expect(() => backUp(bluebox.dataFolder, `${backup}-2`, new Date())).toThrow(/stopped halfway/);
 

@@ -149,7 +149,7 @@ describe.each(LOOKS)('failures on a %s in %s', (width, language) => {
   it.each([
     ['years behind', '2019-01-01T00:00:00Z'],
     ['years ahead', '2039-01-01T00:00:00Z'],
-  ])('a clock that is %s changes nothing', async (_how, time) => {
+  ])('a device clock that is %s changes nothing', async (_how, time) => {
     const slug = slugOf(`clock-${time.slice(0, 4)}`);
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();

@@ -187,14 +187,24 @@ describe('a hostile body', () => {
       'INVALID_INPUT',
     ],
     [
-      'with a number beyond numbers',
+      'with a number that is too large',
       () => JSON.stringify(pledgeBody(1)).replace('"quantity":1', '"quantity":1e309'),
       400,
       'INVALID_INPUT',
     ],
     ['with half a box', () => JSON.stringify(withLine({ quantity: 1.5 })), 400, 'INVALID_INPUT'],
-    ['with nothing', () => JSON.stringify(withLine({ quantity: 0 })), 400, 'INVALID_INPUT'],
-    ['with less', () => JSON.stringify(withLine({ quantity: -1 })), 400, 'INVALID_INPUT'],
+    [
+      'with a quantity of zero',
+      () => JSON.stringify(withLine({ quantity: 0 })),
+      400,
+      'INVALID_INPUT',
+    ],
+    [
+      'with a negative quantity',
+      () => JSON.stringify(withLine({ quantity: -1 })),
+      400,
+      'INVALID_INPUT',
+    ],
     [
       'with a number in words',
       () => JSON.stringify(withLine({ quantity: '1' })),
@@ -203,7 +213,7 @@ describe('a hostile body', () => {
     ],
     ['with a NUL in a name', () => JSON.stringify(withName('布洛芬\u0000')), 400, 'INVALID_INPUT'],
     [
-      'with text that turns around',
+      'with text that reverses its direction',
       () => JSON.stringify(withName('布洛芬\u202e芬洛布')),
       400,
       'INVALID_INPUT',
@@ -287,7 +297,7 @@ describe('a hostile body', () => {
   });
 });
 
-describe('a code that no record has', () => {
+describe('an unknown or malformed code or path', () => {
   const nowhere = '0190a1b2-0000-7000-8000-000000000000';
   const attempts: readonly (readonly [string, () => Promise<Answer>, number, string])[] = [
     [
@@ -544,6 +554,6 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-it('leaves data that passes the audit', async () => {
+it('bad input leaves data that passes the audit', async () => {
   expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
 });

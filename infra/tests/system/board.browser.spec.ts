@@ -102,7 +102,7 @@ describe.each([
     await expect.poll(() => accepted.innerText(), { timeout: 20_000 }).toContain('7');
   });
 
-  it('has a dark version without a frame for a screen on the wall, which follows the drive', async () => {
+  it('has a version without a frame for a screen on the wall, which follows the drive', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/wall`);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -138,7 +138,7 @@ describe.each([
     expect(await page.evaluate(`document.querySelector('.hour-chart canvas').wasThere`)).toBe(true);
   });
 
-  it('prints a poster whose code leads to the pledge form', async () => {
+  it('has a poster whose code leads to the page of the drive', async () => {
     const { page } = opened;
     await page.setViewportSize({ width: 1280, height: 1200 });
     await page.goto(`${world.server.url}/console/drives/${driveId}/poster`);
@@ -150,7 +150,7 @@ describe.each([
     await page.setViewportSize({ width, height: 800 });
   });
 
-  it('shows two people at one carton what the other packs', async () => {
+  it('has box pages that show at once what somebody else packs', async () => {
     const { page } = opened;
     const { coordinator } = world;
     const { boxId } = await coordinator.post(routes.openBox.at(), {

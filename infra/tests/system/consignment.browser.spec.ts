@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width) => {
+describe.each(SCREENS)('a consignment, in %s at %i px', (language, width) => {
   const say = wordsOf(language);
   let page: Page;
   let failures: string[];
@@ -286,7 +286,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await expectAccessible(page);
   });
 
-  it('is shown as arrived once every carton is confirmed, here and in the list (it stayed in transit)', async () => {
+  it('is shown as arrived once every carton is confirmed, on its page and in the list (it stayed in transit)', async () => {
     const damaged = say('consignments.arrivedCount.damaged', { count: 1 });
     const partly = say('consignments.confirmedOf', { confirmed: 1, count: 3 });
     await page.getByText(`${partly}${say('list.comma')}${damaged}`).waitFor();

@@ -25,7 +25,7 @@ const look = (code: string, wanted: string) => async (page: Page) => {
   await page.locator('.finder-panel').locator(wanted).first().waitFor();
 };
 
-it('is drawn', async () => {
+it('the gallery of the console is drawn', async () => {
   const { show, finish } = drawnGallery(world, {
     folder: 'console',
     title: 'Gallery of the console',

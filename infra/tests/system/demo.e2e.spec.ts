@@ -50,7 +50,7 @@ describe('the spreadsheet of the Xiji drive', () => {
   const byRules = (rules: AcceptanceRules) => (row: PledgeRow) =>
     rejectionReasons(rules, XIJI_EXPECTED_ARRIVAL, inspectedOn, row.item, seenOf(row)).length > 0;
 
-  /** Returns a function that inspects a row as inventory's decider would, under these rules. */
+  /** Returns a function that tells whether inventory's decider rejects a row under these rules. */
   const byInventory = (rules: AcceptanceRules) => (row: PledgeRow) => {
     const ids = { receptionId: 'pledge-01', driveId: 'drive-xiji' };
     const received = receptionDecider.decide(
@@ -90,14 +90,14 @@ describe('the spreadsheet of the Xiji drive', () => {
   it.each([
     ['the rules of contracts', byRules],
     ['the decider of inventory', byInventory],
-  ])('is rejected by %s according to the rules of the drive', (_by, rejects) => {
+  ])('has a few pieces that are rejected by %s under the rules of the drive', (_by, rejects) => {
     expect(pieces(rows.filter(rejects(rulesOf(6))))).toEqual({ box: 4, unit: 1 });
   });
 
   it.each([
     ['the rules of contracts', byRules],
     ['the decider of inventory', byInventory],
-  ])('would mostly be rejected by %s under an 18-month rule', (_by, rejects) => {
+  ])('has many pieces that are rejected by %s under an 18-month rule', (_by, rejects) => {
     expect(pieces(rows.filter(rejects(rulesOf(18))))).toEqual({ box: 229, set: 15, unit: 1 });
   });
 });
@@ -167,7 +167,7 @@ describe('the replayed drive', () => {
     expect(totals.balanced).toBe(true);
   });
 
-  it('moves every date by the same whole number of days', () => {
+  it('moves its dates by the days since the historical drive opened', () => {
     const days = (Date.parse(today()) - Date.parse(XIJI_OPENED_ON)) / 86_400_000;
     expect(result.shiftDays).toBe(days);
   });
@@ -192,7 +192,7 @@ describe('the replayed drive', () => {
     expect(report.documents).toBeGreaterThan(1_000);
   });
 
-  it('gives every giver and the recipient a private link that works', () => {
+  it('ends with private links of a giver and of the recipient', () => {
     expect(result.giverPath).toMatch(/^\/p#p1\./);
     expect(result.recipientPath).toMatch(/^\/r#c1\./);
   });

@@ -92,7 +92,7 @@ describe("one giver's private link", () => {
     expect(await page.getByText(say('desk.issued', { reference: first })).count()).toBe(0);
   });
 
-  it('that was renewed on the page of a pledge is gone when the search opens another pledge there', async () => {
+  it('that was renewed on the page of a pledge is gone when the search opens another pledge', async () => {
     const [first, second] = [await pledge(), await pledge()];
     await world.server.application.settled();
     // Navigates as the search in the page frame does, without loading the page again.
@@ -214,6 +214,6 @@ describe('a finished walk-in without a number', () => {
   });
 });
 
-it('there were no errors in the page', () => {
+it('no error occurred in the page during these tests', () => {
   expect(failures).toStrictEqual([]);
 });

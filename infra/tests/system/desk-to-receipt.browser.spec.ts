@@ -31,7 +31,7 @@ describe.each([
   ['en', 1280],
   ['zh', 390],
 ] as const)(
-  'a drive by keyboard and scanner alone, in %s at %i px',
+  'a coordinator with keyboard and scanner alone, in %s at %i px',
   (language: Language, width) => {
     const say = wordsOf(language);
     let page: Page;
@@ -88,7 +88,7 @@ describe.each([
       await page.getByText(say('desk.idle')).waitFor();
     });
 
-    it('says that a code is unknown, or belongs to another drive', async () => {
+    it('is told that a code is unknown, or belongs to another drive', async () => {
       await scan(page, 'not-a-code');
       await page.getByText(say('desk.notACode', { text: 'not-a-code' })).waitFor();
       await expectAccessible(page);
@@ -146,7 +146,7 @@ describe.each([
 
     let firstBox = '';
     let secondBox = '';
-    it('packs a carton by scanning, and refuses goods that may not go in, with the reason', async () => {
+    it('packs a carton by scanning, and is told why goods may not go in', async () => {
       await tabTo(page, page.getByRole('link', { name: say('frame.packing') }));
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: say('packing.title'), exact: true }).waitFor();

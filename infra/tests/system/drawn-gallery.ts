@@ -31,7 +31,7 @@ export interface DrawnGallery {
     path: string,
     prepare?: (page: Page, say: ReturnType<typeof wordsOf>, look: Look) => Promise<void>,
   ): Promise<void>;
-  /** Writes the README.md that shows all pictures. */
+  /** Writes the README.md that shows all pictures, and checks the size of all files together. */
   finish(): void;
 }
 

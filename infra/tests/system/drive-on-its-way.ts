@@ -36,7 +36,7 @@ const GOODS = [
   { name: '连花清瘟胶囊', specification: '0.35g×24粒', quantity: 8 },
 ] as const;
 
-/** Dispatches three boxes with one kind of goods each. */
+/** Opens a drive, and dispatches three boxes with one kind of goods each. */
 export async function driveOnItsWay(
   server: RunningServer,
   coordinator: Client,

@@ -92,7 +92,7 @@ export async function driveToReceipt(
   );
   await settled();
 
-  // The recipient confirms the receipt and thanks.
+  // The coordinator enters the recipient's receipt and thanks, as if they came on paper.
   const photoIds = ['photo-of-receipt', 'photo-of-thanks'] as const;
   for (const photoId of photoIds)
     await coordinator.post(routes.putPhoto.at({ consignmentId }), { photoId, photo: PICTURE });

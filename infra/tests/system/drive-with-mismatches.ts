@@ -17,7 +17,7 @@ export interface DriveWithMismatches {
   /** Waybill of consignment 1. */
   readonly waybill: string;
   readonly consignmentId: string;
-  /** Id of a case that the recipient requested. */
+  /** Id of a case about a request of the recipient. */
   readonly caseId: string;
 }
 
@@ -146,7 +146,7 @@ export async function driveWithMismatches(
     paper: true,
   });
 
-  // 5. A second consignment claims the open box, and the recipient requests something.
+  // 5. A second consignment claims the open box, and a case about a request of the recipient is opened.
   await consign([openBoxId]);
   const { caseId } = await coordinator.post(routes.openCase.at(), {
     driveId,

@@ -11,9 +11,8 @@ import {
 import { signIn } from './signed-in-page.ts';
 
 /**
- * Addresses of all public pages. Each is opened once, at one size and in one language, so that the
- * short test run covers them all. The other browser specs look at the pages in more sizes,
- * languages and states.
+ * Opens every page once, at one size and in one language, so that the short test run covers all
+ * pages. The other browser specs look at the pages in more sizes, languages and states.
  */
 
 const PUBLIC_ADDRESSES = [
@@ -99,7 +98,7 @@ describe('every public page on a phone in Chinese', () => {
   });
   afterAll(() => opened?.context.close());
 
-  it.each(PUBLIC_ADDRESSES)('%s', async (address) => {
+  it.each(PUBLIC_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
     const [boxId] = sent.boxIds;
     const link = { '/p': sent.giverLink, '/r': sent.recipientLink }[address as string];
     await expectPage(opened, link ?? filled(address, { ...sent, boxId }));
@@ -122,11 +121,14 @@ describe('every page of the console on a desktop screen in Chinese', () => {
   });
   afterAll(() => opened?.context.close());
 
-  it.each(ENTRANCES)('%s, before signing in', async (address) => {
-    await expectPage(opened, address);
-  });
+  it.each(ENTRANCES)(
+    '%s opens before signing in, without errors, and is accessible',
+    async (address) => {
+      await expectPage(opened, address);
+    },
+  );
 
-  it.each(CONSOLE_ADDRESSES)('%s', async (address) => {
+  it.each(CONSOLE_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
     await signIn(opened.page, world);
     await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId }));
   });

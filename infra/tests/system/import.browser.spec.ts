@@ -308,7 +308,7 @@ describe.each([
     await page.getByText(say('importing.good', { count: 1 }), { exact: true }).waitFor();
   });
 
-  it('shows a long file page by page, and all page numbers fit on a phone', async () => {
+  it('shows a long file page by page', async () => {
     await choose(csvFile(Array.from({ length: 400 }, (_, index) => row(3_000 + index))));
     await importButton(400).waitFor();
     await expectAccessible(page);

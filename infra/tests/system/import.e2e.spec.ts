@@ -168,7 +168,7 @@ describe('a file with bad rows', () => {
     expect(await totalsOf('partly')).toEqual({ medicine: 9 });
   });
 
-  it('is refused if it is not such a table', async () => {
+  it('is refused if it has no known columns, no rows or no drive', async () => {
     await expect(importInto('partly', 'a,b\n1,2\n')).rejects.toThrow(SpreadsheetRefused);
     await expect(importInto('partly', `${HEADER}\n`)).rejects.toThrow(/EMPTY/);
     await expect(importInto('nowhere', [HEADER, good].join('\n'))).rejects.toThrow(/UNKNOWN_DRIVE/);
@@ -176,7 +176,7 @@ describe('a file with bad rows', () => {
 });
 
 describe('a workbook', () => {
-  /** Returns the drive's file as a workbook, with another sheet first and a title above the rows. */
+  /** Returns rows as a workbook, with a title above them. */
   async function workbook(rows: readonly (readonly string[])[]): Promise<Uint8Array> {
     return workbookBytes('登记', [['社会互助小蓝箱登记表'], ...rows]);
   }

@@ -82,7 +82,7 @@ const bomb = (): Buffer =>
 
 const shots: { readonly name: string; readonly says: string }[] = [];
 
-it('is drawn', async () => {
+it('the gallery of the import is drawn', async () => {
   for (const [language, width] of LOOKS) {
     const say = wordsOf(language);
     const driveId = await openDrive(world.coordinator, `gallery-${language}-${width}`);

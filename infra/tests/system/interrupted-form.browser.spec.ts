@@ -111,7 +111,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('says that the other language needs a network (a tap had no effect)', async () => {
+  it('switches the language, and says when that needs a network (a tap had no effect)', async () => {
     const slug = slugOf('language');
     await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();

@@ -69,7 +69,7 @@ describe('a registration as a picture', () => {
       expect(saved.suggestedFilename()).toMatch(new RegExp(`${reference}\\.png$`));
       const picture = readFileSync(await saved.path());
       expect(picture.subarray(1, 4).toString()).toBe('PNG');
-      // The code is a URL, so any scanner opens the giver's page.
+      // The code is a URL, so any scanner opens the page for the hand-in.
       expect(await codesIn(new Uint8Array(picture))).toEqual([
         `${pages.server.url}/h/${reference}`,
       ]);

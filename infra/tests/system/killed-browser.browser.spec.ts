@@ -126,7 +126,7 @@ describe('a browser that is killed', () => {
     expect((await pledgesOf(driveId)).total).toBe(1);
   });
 
-  it('gets the reference of a pledge with a contact, which no device stores (it was lost for good)', async () => {
+  it('gets the reference of a pledge with a staff number, which no device stores (it was lost for good)', async () => {
     const driveId = await openDrive(world.coordinator, 'killed-contact');
     let page = await open();
     await page.goto(`${world.server.url}/d/killed-contact/give`);
@@ -204,7 +204,7 @@ describe('a browser that refuses cookies and storage', () => {
     expect(failures).toEqual([]);
   });
 
-  it('can still open private links (it was refused without a cookie)', async () => {
+  it('can still open private links (they were refused without a cookie)', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, 'no-cookies');
     refuseCookies(profile);
     const page = await open();

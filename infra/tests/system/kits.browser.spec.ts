@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 it.each(SCREENS)(
-  'kits are assembled from stock by keyboard, within the available quantity, in %s at %i px',
+  'kits are assembled by keyboard within the available stock, and taken apart, in %s at %i px',
   async (language, width) => {
     const say = wordsOf(language);
     const { page, failures } = await signedInPage(world, width, language);

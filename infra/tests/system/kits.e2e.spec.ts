@@ -21,7 +21,7 @@ describe.each([
   ['confirmed', { received: 1 }],
   ['lost', { received: 0, missing: 1 }],
 ] as const)('a kit of two givers that ends %s', (end, line) => {
-  it('brings the goods of both givers to the same end, as the public totals show', async () => {
+  it('brings the goods of both givers to the same end, as the totals show', async () => {
     const { coordinator, server } = bluebox;
     const settled = () => server.application.settled();
     const driveId = await openDrive(coordinator, `kit-${end}`);

@@ -108,7 +108,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     }
   });
 
-  it('of pledges keep filter, order and page in the URL', async () => {
+  it('of pledges keep filter and order in the URL', async () => {
     toFirst = await pledge('p1', 1);
     toSecond = await pledge('p2', 2);
     const withdrawn = await pledge('p2', 3);

@@ -65,7 +65,8 @@ it('views that are ahead of a log with lost pages process new events (they took 
     expect(await pledgedInTotals()).toEqual([16]);
     expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
 
-    // The stored response was lost with the events, so a client that repeats the request has an effect, once.
+    // The stored response was lost with the events, so a client that repeats the request causes a new effect,
+    // but only one.
     await submit(7, KEY);
     await submit(7, KEY);
     expect(await pledgedInTotals()).toEqual([23]);

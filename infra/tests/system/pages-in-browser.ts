@@ -72,7 +72,8 @@ export interface OpenedPage {
   readonly page: Page;
   readonly context: BrowserContext;
   /**
-   * Events that must not happen: errors, violations of the content security policy, requests to other sites.
+   * Events that must not happen: errors, violations of the content security policy, texts without their
+   * values, requests to other sites.
    */
   readonly failures: string[];
 }
@@ -140,7 +141,7 @@ export async function startPages(
         // Reduced motion keeps axe from measuring the contrast of a dialog that is still fading in.
         reducedMotion: 'reduce',
       });
-      // The language was chosen earlier, so the browser's preference does not decide.
+      // The language is stored as the user's choice, so that the browser's preference does not decide.
       await context.addInitScript(
         `localStorage.setItem('bluebox.language', '${locale.slice(0, 2)}')`,
       );
@@ -193,8 +194,8 @@ export const openPage = (
 type Words = { readonly [key: string]: string | Words };
 
 /**
- * Looks up texts in a catalogue, by default the console's, so that tests search for the words that
- * people read.
+ * Returns a function that looks up texts in a catalogue, by default the console's, so that tests search for
+ * the words that people read.
  */
 export function wordsOf(language: Language) {
   const folder = join(

@@ -44,7 +44,7 @@ describe('in a real browser', () => {
     await page.context().close();
   });
 
-  it('shows an empty start before there is a drive', async () => {
+  it('the start page is empty before there is a drive', async () => {
     const { page, failures } = await open('phone');
     await page.goto(server.url);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -62,7 +62,7 @@ describe('in a real browser', () => {
     await coordinator.post(routes.publishDrive.at({ driveId }));
   });
 
-  it('does not break the names of places beside many goods (in English, one had a letter on each line)', async () => {
+  it('the names of places are not broken beside many goods (in English, one had a letter on each line)', async () => {
     const { page } = await open('phone', 'en-GB');
     // The totals are those of a finished drive with several categories.
     await withoutSharedStreams(page);
@@ -92,7 +92,7 @@ describe('in a real browser', () => {
     ['desk', 'zh-CN'],
     ['phone', 'en-GB'],
     ['desk', 'en-GB'],
-  ] as const)('shows the drive on a %s in %s', async (width, language) => {
+  ] as const)('the page of a drive is shown on a %s in %s', async (width, language) => {
     const { page, failures } = await open(width, language);
     await page.goto(`${server.url}/d/xiji`);
     await page

@@ -28,9 +28,12 @@ const TALLEST = 3_200;
 const ONLY = process.env['GALLERY_ONLY']?.split(',');
 const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
-/** The camera shows a code of a kind that the page does not accept, so that the page keeps scanning. */
 const camera = mkdtempSync(join(tmpdir(), 'bluebox-camera-'));
 const video = join(camera, 'camera.y4m');
+/**
+ * Code for the camera that is of a kind that the page does not accept, so that the page keeps
+ * scanning.
+ */
 const LOOKING = ['Code39', 'PACK'] as const;
 
 let pages: Pages;
@@ -145,7 +148,7 @@ const optionWith = async (page: Page, select: number, text: string): Promise<str
   return labels.find((label) => label.includes(text)) ?? '';
 };
 
-it('is drawn', async () => {
+it('the gallery of the public pages is drawn', async () => {
   const { server } = pages;
   const at = (path: string) => `${server.url}${path}`;
   await show('home-empty', 'the start, before there is a drive', at('/'));

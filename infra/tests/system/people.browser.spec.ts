@@ -112,7 +112,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await late.page.context().close();
   });
 
-  it('get other roles, which apply at once in an open page', async () => {
+  it('get other roles, which apply when an open page is reloaded', async () => {
     const theirs = await signedInPage(world, width, language, login);
     await theirs.page.goto(at(`/console/drives/${driveId}/desk`));
     await theirs.page.getByText(say('desk.idle')).waitFor();
@@ -130,7 +130,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await press(dialog.getByRole('button', { name: say('people.giveRoles') }));
     await dialog.waitFor({ state: 'hidden' });
     await person(name).getByText(say('role.viewer')).waitFor();
-    // The open stream has ended, the next request is refused, and the page says that it is not part of the role.
+    // The open page stays as it is until it is reloaded, and then says that it is not part of the role.
     await theirs.page.getByRole('button', { name: say('desk.walkIn') }).waitFor();
     await theirs.page.reload();
     await theirs.page.getByText(say('frame.notYours')).waitFor();
@@ -142,7 +142,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await theirs.page.context().close();
   });
 
-  it('have their devices listed, and are signed out on one of them', async () => {
+  it('have their devices listed, and are signed out on each of them', async () => {
     const theirs = await signedInPage(world, width, language, login);
     await theirs.page.goto(at('/console/drives'));
     await page.reload();

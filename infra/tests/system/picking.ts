@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { tabTo, type wordsOf } from './pages-in-browser.ts';
 
-/** Helpers that pick several rows of a list by keyboard and act on them together. */
+/** Returns functions that pick several rows of a list by keyboard and act on them together. */
 export function pickingOn(page: Page, say: ReturnType<typeof wordsOf>) {
   const choose = async (target: Locator, key: 'Enter' | 'Space') => {
     await tabTo(page, target);

@@ -34,20 +34,20 @@ const shown = async (path: string, name: string): Promise<Uint8Array> => {
   return sheet.screenshot();
 };
 
-it("leads phones to the public URL (a label printed on the server's machine led to 127.0.0.1)", async () => {
+it("the code on a label leads phones to the public URL (a label printed on the server's machine led to 127.0.0.1)", async () => {
   const [boxId] = drive.boxIds;
   const label = await shown(`/console/boxes/${boxId}/label`, words('label.name'));
   expect(await readQrCodes(label)).toEqual([`${PUBLIC_URL}/b/${boxId}`]);
 });
 
-it('is the public URL on the poster, in its code and as text', async () => {
+it('the poster has the public URL, in its code and as text', async () => {
   const address = `${PUBLIC_URL}/d/printed`;
   const poster = await shown(`/console/drives/${drive.driveId}/poster`, words('poster.name'));
   expect(await readQrCodes(poster)).toEqual([address]);
   await opened.page.getByText(address, { exact: true }).waitFor();
 });
 
-it("is the public URL in the recipient's link", async () => {
+it("the recipient's link begins with the public URL", async () => {
   const { page } = opened;
   await page.goto(
     `${world.server.url}/console/drives/${drive.driveId}/consignments/${drive.consignmentId}`,

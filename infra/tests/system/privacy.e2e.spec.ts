@@ -78,7 +78,7 @@ beforeAll(async () => {
     sourceDeclared: true,
   });
 
-  // A note is written wherever the API accepts one.
+  // Notes are written on an inspection, an adjustment and a reopened box.
   const [inspected, reopened, adjusted, received, opened, progressed] = NOTES;
   await server.application.settled();
   await coordinator.post(routes.recordReception.at(), {

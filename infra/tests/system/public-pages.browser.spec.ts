@@ -67,7 +67,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('a drive says that the connection is lost, and how old the numbers are', async () => {
+  it('a drive says that it is connecting while its stream fails', async () => {
     const slug = slugOf('gone');
     await openDrive(world.coordinator, slug);
     const { page, context } = await world.open(width, locale);

@@ -74,7 +74,7 @@ describe.each(ROLES)('a person with the role %s', (role: Role) => {
   };
   const notTheirs = () => page.getByText(say('frame.notYours'));
 
-  it('finds only links to permitted pages, and is refused nothing there', async () => {
+  it('finds only links to permitted pages, and is refused nothing on them', async () => {
     const seen = new Set<string>();
     const ahead = ['/console/drives', '/console/sessions'];
     const kinds = new Map<string, number>();

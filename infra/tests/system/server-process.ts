@@ -7,7 +7,7 @@ import { loadKeys } from '../../run/standalone/src/keys.ts';
 const standalone = join(dirname(fileURLToPath(import.meta.url)), '../../run/standalone');
 const root = join(standalone, '../../..');
 
-/** Time without output, in milliseconds, after which a process counts as failed. */
+/** Time, in milliseconds, after which a process that is not ready, or does not end, counts as failed. */
 const PATIENCE = 30_000;
 
 /** Compiles changed sources, so that the process runs the same program as `npm start`, without its pages. */

@@ -210,7 +210,7 @@ describe.each([
 });
 
 describe('the preview of a drive', () => {
-  it('accepts no data from another window, and is empty on its own', async () => {
+  it('shows no data that another script sends it', async () => {
     const { page } = await signedInPage(world, 390, 'zh');
     await page.goto(`${world.server.url}/preview`);
     await page.evaluate(`window.postMessage(

@@ -6,7 +6,10 @@ import type { Client } from '../../run/standalone/src/client.ts';
 import { type BrowserWorld, type Language, type OpenedPage, openPage } from './pages-in-browser.ts';
 import { COORDINATOR } from './support.ts';
 
-/** Time-out for changes that arrive later, because other work may slow a machine down. */
+/**
+ * Time-out, in milliseconds, for changes that arrive later, long because other work may slow a
+ * machine down.
+ */
 export const PATIENT = { timeout: 30_000 } as const;
 
 /** Languages and widths in which the console's screens are tested. */

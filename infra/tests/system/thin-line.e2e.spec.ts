@@ -81,7 +81,7 @@ const post = <R extends Posts>(address: Address<R>, ...[body]: PostArguments<R, 
   call(coordinator, 'POST', address, body);
 const get = <R extends Reads>(address: Address<R>) => call(coordinator, 'GET', address);
 
-it('takes one line of one pledge through all services to a confirmed receipt', async () => {
+it('one line of one pledge goes through all services to a confirmed receipt', async () => {
   const { driveId } = await post(routes.openDrive.at(), {
     slug: 'xiji',
     terms: {

@@ -211,7 +211,7 @@ const previewShown = async (page: Page, say: Say, [, width]: Look) => {
 };
 const rows = (page: Page) => page.locator('tbody tr, .row-list > li').first().waitFor();
 
-it('is drawn', async () => {
+it('the gallery of the work in the console is drawn', async () => {
   const { show, finish } = drawnGallery(world, {
     folder: 'work',
     title: 'Gallery of the work in the console',

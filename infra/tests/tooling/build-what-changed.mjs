@@ -1,4 +1,5 @@
-// Builds when a source is newer than the last build. This module is imported before any built one.
+// Builds when a source has changed since the last build. This module is imported before any built
+// one.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const stamp = join(root, 'node_modules', '.bluebox-built');
 
-/** Returns the time of the latest change in a folder, without generated and installed files. */
+/**
+ * Returns the time of the latest change in a folder, without tests, generated and installed files.
+ */
 function latestChange(folder) {
   let latest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -109,7 +109,7 @@ const KAFKA_WRITE = (topic) => `
 
 let setupCode = '';
 try {
-  await check('starts, and every service becomes healthy', async () => {
+  await check('the services start, and the portal becomes ready', async () => {
     const up = compose('up', '-d');
     must(up.ok, up.text.slice(-3_000) + compose('logs', '--tail=40').text.slice(-6_000));
     await untilHealthy();
@@ -215,7 +215,7 @@ try {
     });
 
     await check(
-      'continues where it was after it is taken down without its volumes and started again',
+      'the demo is still there after everything is taken down without its volumes and started again',
       async () => {
         const down = compose('down');
         must(down.ok, down.text);
@@ -232,7 +232,7 @@ try {
     );
   }
 } finally {
-  await check('is taken down, and leaves nothing behind', async () => {
+  await check('everything is taken down, and leaves no container behind', async () => {
     const down = compose('down', '--volumes', '--remove-orphans');
     must(down.ok, down.text);
     must(states().trim() === '', states());

@@ -37,8 +37,8 @@ const MEMORY = '/dev/shm';
 const LEAST_FREE = 6 * 2 ** 30;
 
 /**
- * Makes the folder for all files that tests write. It is in memory if there is room, because servers and stores
- * wait mostly for the disk's fsync in tests. A killed process loses nothing there either.
+ * Makes the folder for all files that tests write. It is in memory if there is room, because servers and
+ * stores wait mostly for the disk's fsync in tests. Files in memory also survive the end of a killed process.
  */
 function temporaryFolder() {
   const { bavail, bsize } = existsSync(MEMORY) ? statfsSync(MEMORY) : { bavail: 0, bsize: 0 };

@@ -17,8 +17,8 @@ async function projectionsOf(service: ServiceBehindPortal): Promise<readonly Pro
 }
 
 /**
- * Audits the topics against the views of every service, while the services run, and prints the report as
- * JSON. Views are rebuilt in a local file. Exits with code 1 when a check fails.
+ * Audits the topics against the views of every service behind the portal, also while the services run, and
+ * prints the report as JSON. Views are rebuilt in a local file. Exits with code 1 when a check fails.
  */
 export async function auditCommand(): Promise<void> {
   const uris = databaseUris(SERVICES_BEHIND_PORTAL);

@@ -14,6 +14,7 @@ type Store = Pick<MongoEventStore, 'service' | 'positionOf'>;
 
 /**
  * Returns the commit with its position once the relay has assigned one, or without it if that takes too long.
+ * An unknown commit is undefined at once.
  */
 async function placed(store: Store, commit: string) {
   for (const begun = performance.now(); ; await wait(PAUSE)) {
@@ -24,8 +25,8 @@ async function placed(store: Store, commit: string) {
 }
 
 /**
- * Serves `/positions/:commit`, the position of a commit of this service. The request waits until
- * the commit has one.
+ * Serves `/positions/:commit`, the position of a commit of this service. The request waits up to PATIENCE
+ * until the commit has one.
  */
 export function commitPositions(store: Store): Router {
   const router = Router();
@@ -36,7 +37,10 @@ export function commitPositions(store: Store): Router {
   return router;
 }
 
-/** Looks up the positions of a service's own commits. @param isWaiting whether to wait until each has one. */
+/**
+ * Looks up the positions of a service's own commits. @param isWaiting whether to wait up to PATIENCE until
+ * each has one.
+ */
 export const ownPositions =
   (store: Store) =>
   (marks: readonly LogMark[], isWaiting: boolean): Promise<readonly LogMark[]> =>

@@ -44,8 +44,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the settings of one process, checking only those that it uses. This is the only file that
- * reads the environment.
+ * Reads the settings of one process, checking only those that it uses. This is the only file of the
+ * package that reads the environment.
  * @throws ConfigError
  */
 export function readSettings<V extends Variable>(...variables: readonly V[]): Pick<Settings, V> {
@@ -55,7 +55,7 @@ export function readSettings<V extends Variable>(...variables: readonly V[]): Pi
   return parse(used, variables) as Pick<Settings, V>;
 }
 
-/** Databases of these services, each from its own variable. @throws ConfigError */
+/** URIs of the services' databases, each from its own variable. @throws ConfigError */
 export const databaseUris = <S extends ServiceName>(
   services: readonly S[],
 ): Readonly<Record<S, string>> => readForEach(services, 'MONGODB_URI', MongoUri);
@@ -100,7 +100,10 @@ export const kafkaSettings = () =>
     'KAFKA_TOPIC_PREFIX',
   );
 
-/** Settings for sending spans and serving metrics, each present only if it was configured. */
+/**
+ * Whether spans are sent, and the address at which metrics are served, or undefined if they are
+ * not.
+ */
 export interface TelemetrySettings {
   readonly traces: boolean;
   readonly metrics: { readonly host: string; readonly port: number } | undefined;

@@ -24,8 +24,8 @@ import type { Check } from './health.ts';
 const SERVER_SELECTION = 5_000;
 const SOCKET_SILENCE = 30_000;
 /**
- * Time in milliseconds until an idle connection is closed. MongoDB's default would keep connections
- * of a burst open for ever.
+ * Time in milliseconds until an idle connection is closed. By default the MongoDB driver would keep all
+ * connections of a burst open for ever.
  */
 const IDLE_CONNECTION = 60_000;
 /** Time-out of a ping, in milliseconds, after which the database counts as unavailable. */
@@ -44,7 +44,7 @@ export class RestoreUnfinished extends Error {
 
 /**
  * Connects to the database that the URI names.
- * @throws RestoreUnfinished
+ * @throws RestoreUnfinished if a restore into the database was interrupted.
  */
 export async function connectMongo(
   logger: Logger,

@@ -11,8 +11,9 @@ export interface Decider<S extends DecidingService> {
 }
 
 /**
- * The services that decide, as processes run and audit them. Each is loaded only where it is
- * needed, because loading all of them delays the start of a process by a second or two.
+ * Loaders of the services that decide, for their processes and the audit. Each service is loaded
+ * only where it is needed, because loading all of them delays the start of a process by a second or
+ * two.
  */
 export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<S>> } = {
   async pledge() {

@@ -67,7 +67,7 @@ describe('names of forgotten subjects', () => {
     await keeper.stop();
   });
 
-  it('are published once by the next process if this one ended before that', async () => {
+  it('are published at the next start, once each, if the topic lacks them', async () => {
     const { told, start } = world({ kept: ['giver-1', 'giver-2'], told: ['giver-1'] });
     const add = vi.spyOn(told, 'add');
     const keeper = start();

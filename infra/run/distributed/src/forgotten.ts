@@ -9,8 +9,8 @@ export interface ForgottenKeeper {
 
 /**
  * Publishes the names of forgotten subjects to a topic, so that restoring a backup of the database cannot
- * bring them back. Erasing does not wait for the topic; after a failure, missing names are published at the
- * next start.
+ * bring the subjects back. Erasing does not wait for the topic: publishing is retried until it succeeds, and
+ * names that a process left unpublished are published at the next start.
  */
 export function keepForgotten(options: {
   readonly names: ForgottenNames;

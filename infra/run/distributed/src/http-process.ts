@@ -5,14 +5,15 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 
 /**
- * Time that open requests and current batches have to finish when a process is asked to end, in
- * milliseconds.
+ * Longest time, in milliseconds, that a process takes to end after it was asked to; current batches are
+ * finished meanwhile.
  */
 const CLOSING_DELAY = 15_000;
+/** Time, in milliseconds, that open requests have to finish before their connections are cut. */
 const CLOSING_GRACE = 3_000;
 /**
- * Time that an idle connection is kept open, in milliseconds; it is longer than the client keeps
- * it.
+ * Time that an idle connection is kept open, in milliseconds; it is longer than the portal keeps its
+ * connections to a service.
  */
 export const KEPT_OPEN = 75_000;
 
@@ -21,11 +22,14 @@ export interface HttpProcess {
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
-  /** Functions called in this order once no request is open any more. */
+  /** Functions called in this order once open requests have finished or were cut off. */
   readonly closing: readonly (() => Promise<void> | void)[];
 }
 
-/** Serves until the process is asked to end, then lets open requests finish and closes the rest in order. */
+/**
+ * Starts serving. When the process is asked to end, or fails, open requests have CLOSING_GRACE to finish, and
+ * then the functions of `closing` are called.
+ */
 export async function serveProcess({ app, host, port, logger, closing }: HttpProcess) {
   const server = createServer({ keepAliveTimeout: KEPT_OPEN }, app);
   await new Promise<void>((resolve, reject) => {

@@ -19,7 +19,7 @@ import { assertPrivateKey } from '@bluebox/service-http';
 
 type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control';
 
-/** Keys of a process, one file each, so that it holds no key that it does not need. */
+/** Names of a service's secret keys, one file each, so that a process holds no key that it does not need. */
 function keysOf(service: ServiceName): readonly SecretName[] {
   const { decides, vault, keys }: ServiceRow = SERVICES[service];
   return [
@@ -76,7 +76,7 @@ export function makeKeys(folder: string): void {
     write(join(folder, service, TOKENS_PUBLIC), publicKey);
 }
 
-/** @throws when the file does not hold a key. */
+/** Reads a secret key, after making its file private. @throws if the file does not hold a key. */
 export function readKey(folder: string, name: SecretName): Buffer {
   const file = fileOf(folder, name);
   assertPrivateKey(file);

@@ -28,7 +28,7 @@ export interface ProcessAppOptions {
   readonly logger: Logger;
   readonly now: () => Date;
   readonly checks: readonly Check[];
-  /** Operations for whoever holds the keys, besides rebuilding views. */
+  /** Options of the operator's routes, apart from their key and the service. */
   readonly control: Omit<ControlOptions, 'secret' | 'services' | 'onUnforeseen'>;
   /** Options of a service that accepts commands. */
   readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> &
@@ -36,7 +36,9 @@ export interface ProcessAppOptions {
 }
 
 /**
- * Makes the app with a service's routes in its own process, for callers with a token of the portal.
+ * Makes the HTTP app of a service in its own process. The service's routes need a token of the
+ * portal, and the operator's routes the control key; health, API description and positions need
+ * neither.
  */
 export function processApp(options: ProcessAppOptions): Express {
   const { service, keys, logger, now, checks, control, commands } = options;

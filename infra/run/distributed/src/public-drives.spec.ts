@@ -19,7 +19,7 @@ async function stubService(answers: Readonly<Record<string, readonly [number, ob
   return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-it('asks each service for its public facts, as an anonymous caller', async () => {
+it('the portal reads public drives from each service as an anonymous caller', async () => {
   const pledge = await stubService({ '/drives/xiji': [200, { driveId: 'drive-0001' }] });
   const tracker = await stubService({ '/drives/drive-0001/totals': [200, { rows: [] }] });
   const { drive, totals } = publicDrivesFrom(
@@ -37,7 +37,7 @@ it('asks each service for its public facts, as an anonymous caller', async () =>
   expect(tracker.asked).toEqual(['Bearer tracker-public-0 /drives/drive-0001/totals']);
 });
 
-it('fails when a service fails', async () => {
+it('the portal cannot read a public drive when a service fails', async () => {
   const broken = await stubService({ '/drives/xiji': [503, {}] });
   const { drive } = publicDrivesFrom({ pledge: broken.url, tracker: broken.url }, () => 'token');
   await expect(drive('xiji')).rejects.toThrow('503');

@@ -71,7 +71,7 @@ function sent(span: Span): Span {
 }
 
 describe('a span that is exported', () => {
-  it('has only route templates, whatever its name, attributes, events, links and status contain', () => {
+  it('has only allowed attributes, whatever its name, events, links and status contain', () => {
     fc.assert(
       fc.property(withCanary, fc.dictionary(hidden, withCanary), (text, attributes) => {
         const span = sent(spanOf(text, attributes));

@@ -27,7 +27,7 @@ export const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'error.type',
 ]);
 
-/** Exports spans with route templates instead of URLs. */
+/** Wraps an exporter so that spans are sent with route templates instead of URLs, and without free text. */
 export function redacting(exporter: SpanExporter): SpanExporter {
   return {
     export: (spans, done) => exporter.export(spans.map(redactedSpan), done),
@@ -38,7 +38,9 @@ export function redacting(exporter: SpanExporter): SpanExporter {
   };
 }
 
-/** Returns the span with its times, its place in the trace, and only the allowed attributes. */
+/**
+ * Returns the span with its times, its place in the trace, its status code, and only the allowed attributes.
+ */
 export function redactedSpan(span: Span): Span {
   const attributes = kept(span.attributes);
   const { spanId, traceId, traceFlags } = span.spanContext();

@@ -29,7 +29,10 @@ const HOUR = 3_600_000;
 /** Number of days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
 
-/** Runs a service that decides in its own process, with its database, its topic and its routes. */
+/**
+ * Runs one of the deciding services as a process of its own, with its database, its topic and its
+ * routes.
+ */
 export async function runServiceProcess<S extends DecidingService>(name: S): Promise<void> {
   const decider = await DECIDERS[name]();
   const settings = processSettings();
@@ -80,7 +83,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
       : {}),
   };
 
-  // 2. Its commits are published, and others' events are consumed.
+  // 2. The service's commits are published, and events of other services are consumed.
   const relay = startRelay(store.outbox, kafka.bus, {
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
     onError: report.trouble('publishing'),

@@ -138,35 +138,44 @@ describe('the proxy to a service', () => {
     expect(await response.json()).toMatchObject({ code: 'SERVICE_UNREACHABLE' });
   });
 
-  describe('when the service closes a kept connection', () => {
+  describe('with connections kept between requests', () => {
     const KEY = { 'idempotency-key': 'key-00001' };
     it.each([
-      ['a question', 'GET', undefined, {}, 200],
-      ['a deed under a key', 'POST', '{"quantity":3}', KEY, 200],
-      ['a deed without a key', 'POST', '{"quantity":3}', {}, 502],
-      ['a deed whose body is too long to be held', 'POST', `"${'x'.repeat(70_000)}"`, KEY, 502],
-    ])('%s: %s', async (_what, method, body, headers, status) => {
-      const heard: string[] = [];
-      const portal = await portalBefore(await closingWhenAskedAgain(heard));
-      const first = await fetch(`${portal}${routes.listDrives.at()}`);
-      expect(await first.text()).toBe('heard');
-      const second = await fetch(`${portal}${routes.openDrive.at()}`, {
-        method,
-        headers,
-        ...(body === undefined ? {} : { body }),
-      });
-      expect(second.status).toBe(status);
-      if (status === 200) {
-        expect(await second.text()).toBe('heard');
-        expect(heard).toHaveLength(2);
-        expect(heard[1]).toContain(`${method} /drives HTTP/1.1`);
-        expect(heard[1]?.endsWith(body ?? '\r\n\r\n')).toBe(true);
-      } else {
-        // The portal cannot know whether the service processed the request.
-        expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
-        expect(heard).toHaveLength(1);
-      }
-    });
+      ['repeats a read', 'GET', undefined, {}, 200],
+      ['repeats a command with a key', 'POST', '{"quantity":3}', KEY, 200],
+      ['does not repeat a command without a key', 'POST', '{"quantity":3}', {}, 502],
+      [
+        'does not repeat a body too long to be buffered',
+        'POST',
+        `"${'x'.repeat(70_000)}"`,
+        KEY,
+        502,
+      ],
+    ])(
+      '%s after the service closed the connection: %s',
+      async (_what, method, body, headers, status) => {
+        const heard: string[] = [];
+        const portal = await portalBefore(await closingWhenAskedAgain(heard));
+        const first = await fetch(`${portal}${routes.listDrives.at()}`);
+        expect(await first.text()).toBe('heard');
+        const second = await fetch(`${portal}${routes.openDrive.at()}`, {
+          method,
+          headers,
+          ...(body === undefined ? {} : { body }),
+        });
+        expect(second.status).toBe(status);
+        if (status === 200) {
+          expect(await second.text()).toBe('heard');
+          expect(heard).toHaveLength(2);
+          expect(heard[1]).toContain(`${method} /drives HTTP/1.1`);
+          expect(heard[1]?.endsWith(body ?? '\r\n\r\n')).toBe(true);
+        } else {
+          // The portal cannot know whether the service processed the request.
+          expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
+          expect(heard).toHaveLength(1);
+        }
+      },
+    );
 
     it('does not repeat a request that the service has begun to answer', async () => {
       let asked = 0;
@@ -193,7 +202,7 @@ describe('the proxy to a service', () => {
       expect(asked).toBe(2);
     });
 
-    it('closes a kept connection before the service does', async () => {
+    it('closes an idle one before the service does', async () => {
       const idle = 300;
       let endedBy: string | undefined;
       const service = createServer({ keepAliveTimeout: 20 * idle }, (incoming, response) => {
@@ -229,7 +238,7 @@ describe('the proxy to a service', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  it('cuts off a body for the service when the client cut it off', async () => {
+  it('cuts a body off at the service when the client cuts it off', async () => {
     let aborted = false;
     const portal = await portalBefore(
       await listening((incoming: IncomingMessage) => {

@@ -12,7 +12,7 @@ import { KEPT_OPEN } from './http-process.ts';
 
 /** Longest wait, in milliseconds, for a service to start its answer; live streams start at once. */
 const LONGEST_SILENCE = 30_000;
-/** Number of idle connections to one service that are kept for the next requests. */
+/** Maximum number of idle connections to one service that are kept for later requests. */
 const IDLE_CONNECTIONS = 64;
 /**
  * Time that an idle connection is kept, in milliseconds. The service keeps it longer: the client
@@ -41,13 +41,14 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
  */
 const OF_TRACES: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
-/** Headers that the portal sets itself, so that a service's answer must not repeat them. */
+/** Headers that the portal sets itself, so that those of a service's answer are dropped. */
 const OWN_ANSWER_HEADERS: ReadonlySet<string> = new Set(['x-request-id', 'date']);
 
 /**
- * Forwards requests to a service and its answers back unchanged, including streams and bodies that only the
- * service parses. Answers 502 when the service is unreachable, and 504 when it is silent. A request sent on a
- * kept connection that the service had already closed is sent again if repeating it is safe.
+ * Forwards requests to a service and its answers back, with bodies unchanged, including streams and bodies
+ * that only the service parses. Answers 502 when the service is unreachable or breaks off, and 504 when it is
+ * silent. A request sent on a kept connection that the service had already closed is sent again if repeating
+ * it is safe.
  */
 export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): RequestHandler {
   const origin = new URL(target);
@@ -89,7 +90,7 @@ export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): Reques
 /** A connection that was kept from an earlier request ended before a byte of the answer came. */
 class MetClosedConnection extends Error {}
 
-/** Sends a request and forwards the answer; resolves when the answer starts. */
+/** Sends a request and forwards the answer; resolves when the answer starts or the client is gone. */
 function exchange(
   options: RequestOptions,
   request: Request,
@@ -125,7 +126,8 @@ function exchange(
 }
 
 /**
- * Whether the connection of a request was ever made, and whether any byte of an answer has arrived over it.
+ * Watches whether the connection of a request was ever made, and whether any byte of the answer has arrived
+ * over it.
  */
 function watchConnection(outgoing: ClientRequest) {
   let isMade = false;

@@ -16,7 +16,7 @@ export class StoreBehind extends Error {
   }
 }
 
-/** @throws StoreBehind */
+/** @throws StoreBehind if the topic has events that the service's database lacks. */
 export async function refuseStoreBehind(
   service: string,
   published: EventHistory,

@@ -1,5 +1,5 @@
-// This module is loaded before any other (`node --import`), because instrumentation must precede
-// the modules that it instruments.
+// Starts telemetry if it is configured. This module is loaded before any other (`node --import`),
+// because instrumentation must precede the modules that it instruments.
 import { SERVICE_NAMES } from '@bluebox/contracts/services';
 import { ConfigError, telemetrySettings } from './config.ts';
 

@@ -93,7 +93,7 @@ describe('the configuration of telemetry', () => {
     ).groups.flatMap(({ rules }) => rules.map(({ expr }) => expr)),
   ];
 
-  it('queries only metrics that processes have', () => {
+  it('queries no metric of Bluebox that processes lack', () => {
     const source = text('infra/run/distributed/src/metrics.ts');
     const names = new Set(
       asked.flatMap((expr) => [...expr.matchAll(/bluebox_\w+/g)].map(([name]) => name)),

@@ -7,7 +7,10 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads settings. This is the only file that reads the environment. */
+/**
+ * Reads settings. This is the only file of the package that reads the environment.
+ * @throws ConfigError
+ */
 function read<Shape extends z.ZodRawShape>(shape: Shape): z.infer<z.ZodObject<Shape>> {
   const parsed = z.object(shape).safeParse(process.env);
   if (!parsed.success)

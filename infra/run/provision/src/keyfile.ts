@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Size of MongoDB's key file, in bytes. The file may have up to 1024 characters of base64. */
+/** Number of random bytes in MongoDB's key file, which may have up to 1024 characters of base64. */
 const KEYFILE_BYTES = 512;
 
 /**
@@ -16,7 +16,7 @@ export function ensureKeyfile(file: string, owner: number): void {
   chmodSync(file, 0o400);
 }
 
-/** Makes a user the owner of a folder and its files. */
+/** Makes a user id the owner of a folder and of everything in it. */
 export function giveFolder(folder: string, owner: number): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);

@@ -8,7 +8,7 @@ describe('the rights of services in Kafka', () => {
       .filter((right) => right.user === user && right.may === may && right.on === on)
       .map(({ name }) => name);
 
-  it('each service publishes only to its own topic, and to that of forgotten names', () => {
+  it('let each deciding service publish only to its own topic, and to that of forgotten names', () => {
     const forgotten = 'bluebox.forgotten.v1';
     expect(names('pledge', 'write')).toEqual(['bluebox.pledge.v1', forgotten]);
     expect(names('inventory', 'write')).toEqual(['bluebox.inventory.v1', forgotten]);
@@ -17,16 +17,16 @@ describe('the rights of services in Kafka', () => {
       expect(names(user, 'read')).toContain(forgotten);
   });
 
-  it('the tracker reads every topic and writes none', () => {
+  it('let the tracker read every topic and write none', () => {
     expect(names('tracker', 'read')).toHaveLength(3);
     expect(names('tracker', 'write')).toEqual([]);
   });
 
-  it('pledge does not read a topic that it does not need', () => {
+  it('do not let pledge read the topic of shipment', () => {
     expect(names('pledge', 'read')).not.toContain('bluebox.shipment.v1');
   });
 
-  it('each service consumes only in groups of its own', () => {
+  it('let the tracker consume only in groups of its own', () => {
     expect(names('tracker', 'read', 'group')).toEqual(['bluebox.tracker-']);
   });
 });

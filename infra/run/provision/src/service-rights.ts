@@ -16,7 +16,7 @@ export const DATABASE_USERS = SERVICE_NAMES;
 export type DatabaseUser = ServiceName;
 
 export const databaseOf = (user: DatabaseUser): string => `bluebox_${user}`;
-/** The topic to which services publish the names of what they have forgotten. */
+/** The topic to which services publish the names of forgotten subjects and photos. */
 export const FORGOTTEN_TOPIC = 'bluebox.forgotten.v1';
 export const topicOf = (service: string): string => `bluebox.${service}.v1`;
 

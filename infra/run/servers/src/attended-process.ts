@@ -12,7 +12,7 @@ export interface AttendedProcess {
   stop(): Promise<void>;
   /** Kills the process at once, as a power cut would; used by fault tests. */
   kill(): Promise<void>;
-  /** Returns the last lines of the process's output. */
+  /** Returns the last 20 lines of the log file. */
   lastWords(): string;
 }
 
@@ -100,7 +100,7 @@ export function startAttended(
   };
 }
 
-/** Polls until the server is ready. Fails when it ends first, or takes too long. */
+/** Polls until the server is ready. Stops it and fails when it ends first, or takes longer than 60 s. */
 export async function untilReady(
   name: string,
   server: AttendedProcess,

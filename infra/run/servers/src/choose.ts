@@ -1,4 +1,5 @@
-// Prints how servers would be provided; exits with code 3 when they cannot be.
+// Prints how Kafka and MongoDB would be provided for tests, or why they cannot be, with exit code
+// 3.
 import { chooseServers } from './servers.ts';
 import { readSettings } from './settings.ts';
 

@@ -8,7 +8,6 @@ export interface ContainerServer {
   stop(): Promise<void>;
 }
 
-/** Whether a container engine answers. */
 export async function containerEngineAnswers(): Promise<boolean> {
   try {
     await getContainerRuntimeClient();
@@ -47,7 +46,7 @@ export async function startKafkaContainer(): Promise<ContainerServer> {
       KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
       KAFKA_HEAP_OPTS: '-Xms128m -Xmx400m',
     })
-    // The broker starts only once the script exists, so waiting for the broker here would block.
+    // The broker starts only once the script exists, so waiting for the broker at this point would never end.
     .withWaitStrategy(Wait.forLogMessage(WAITING))
     .start();
   const address = `${container.getHost()}:${container.getMappedPort(9092)}`;
@@ -68,7 +67,8 @@ export async function startKafkaContainer(): Promise<ContainerServer> {
 /** Starts MongoDB's official image as a replica set of one. */
 export async function startMongodbContainer(): Promise<ContainerServer> {
   const container = await new MongoDBContainer(MONGODB_IMAGE).start();
-  // The replica set's member announces a host name that does not resolve outside the container.
+  // The replica set's member announces a host name that does not resolve outside the container, so clients
+  // connect directly.
   const address = `${container.getConnectionString()}/?directConnection=true`;
   const stop = async () => {
     await container.stop();

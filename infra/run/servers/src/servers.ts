@@ -24,15 +24,15 @@ export interface Servers {
   readonly kafkaBrokers: string;
   /** URI as in `MONGODB_URI`, without a database unless one was given. */
   readonly mongodbUri: string;
-  /** Description of these servers, for the results of tests and benchmarks. */
+  /** Description of the servers, for the output of tests. */
   readonly description: string;
-  /** Stops the servers that were started here, and removes their data. */
+  /** Stops the servers unless they were given, and removes their data. */
   stop(): Promise<void>;
 }
 
 /**
  * Chooses how to provide servers: existing ones if they are set, otherwise containers, otherwise
- * local processes, otherwise none.
+ * local processes, otherwise none. A requested way excludes the other of the two.
  */
 export async function chooseServers(settings: ServerSettings): Promise<Way> {
   const { kafkaBrokers, mongodbUri, way } = settings;
@@ -109,7 +109,7 @@ async function startLocal({ cache, environment }: ServerSettings): Promise<Serve
   }
 }
 
-/** Starts both servers; when one fails, the other is stopped. */
+/** Waits for the starts of both servers; when one fails, the other is stopped. */
 async function both<A extends S, B extends S, S = A | B>(
   starting: [Promise<A>, Promise<B>],
   stop: (server: A | B) => Promise<void>,

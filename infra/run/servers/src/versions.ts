@@ -1,4 +1,4 @@
-/** Versions of the servers that are started here. */
+/** Versions of the servers that this package starts. */
 export const KAFKA_VERSION = '4.1.0';
 export const SECANTUS_VERSION = '0.7.0b3';
 export const KAFKA_IMAGE = `apache/kafka:${KAFKA_VERSION}`;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { reachableHost } from '@bluebox/service-http';
 import { z } from 'zod';
 
-/** Settings of the stack. This is the only file that reads the environment. */
+/** Settings of the stack. This is the only file of the package that reads the environment. */
 export interface Config {
   /** Folder of the servers' data, the keys and the logs. */
   readonly folder: string;

@@ -55,15 +55,16 @@ async function serve(options: Options): Promise<void> {
   say(`\n小蓝箱 Bluebox  ${url}\n数据 data  ${config.folder}\n\nCtrl-C 停止 / stops it`);
 }
 
-/** Runs a command on the stored data in its own process, whether the stack runs or not. */
+/**
+ * Runs a command on the stored data in a process of its own.
+ * @param mayRun whether the stack may run meanwhile.
+ */
 async function onData(command: readonly string[], mayRun: boolean, options: Options) {
   process.exitCode = await onStoredData({ config: configOf(options), main, command, mayRun });
 }
 
 const program = new Command('stack')
-  .description(
-    'run every service as its own process on local Kafka and MongoDB; Ctrl-C stops all',
-  )
+  .description('run every service as its own process on local Kafka and MongoDB; Ctrl-C stops all')
   .option('--data <folder>', 'folder of all data (BLUEBOX_STACK_DATA; default bluebox-stack-data)')
   .option('--host <address>', 'address of the portal (BLUEBOX_HOST; default 127.0.0.1)')
   .option('--port <number>', 'port of the portal (BLUEBOX_PORT; default 8080)')

@@ -44,7 +44,7 @@ export async function stackPorts(folder: string): Promise<Ports> {
   return ports;
 }
 
-/** Reads the ports of a running stack. */
+/** Reads the ports that were chosen at the first start of the stack. */
 export const knownPorts = (folder: string): Ports =>
   Ports.parse(JSON.parse(readFileSync(join(folder, 'ports.json'), 'utf8')));
 

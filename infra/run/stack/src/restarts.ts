@@ -9,7 +9,8 @@ export type NextStart = { readonly delay: number } | 'gives-up';
 
 /**
  * @param deaths times in milliseconds at which the process died, the latest included.
- * @returns the milliseconds to wait, doubled with each death within the window.
+ * @returns the milliseconds to wait, doubled with each death within the window, until the process
+ * is given up.
  */
 export function nextStart(deaths: readonly number[]): NextStart {
   const now = deaths.at(-1) ?? 0;

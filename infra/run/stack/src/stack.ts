@@ -19,7 +19,7 @@ const run = promisify(execFile);
 
 export interface Stack {
   readonly url: string;
-  /** All processes of the stack, in the order of their start. */
+  /** All processes of the stack, in the order in which they became ready. */
   readonly processes: readonly Supervised[];
   /** Stops all processes in order: the portal first, the servers last. */
   stop(): Promise<void>;
@@ -30,7 +30,7 @@ export interface StackOptions {
   /** The script of the distributed deployment. */
   readonly main: string;
   readonly say: (text: string) => void;
-  /** Called when a process has died too often. */
+  /** Called when a process has died too often and is not started again. */
   readonly onGivenUp: (error: Error) => void;
 }
 

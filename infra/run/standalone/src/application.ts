@@ -39,7 +39,7 @@ export interface MountedService {
   readonly app: Express;
 }
 
-/** All services in one process, on one data folder. */
+/** All services behind the portal, in one process and on one data folder. */
 export interface Application {
   readonly services: readonly MountedService[];
   readonly mintToken: ReturnType<typeof tokenMint>;
@@ -57,8 +57,8 @@ const ANSWER_DAYS = 8;
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
 
-  // 0. Views that are ahead of the log are found, because they would skip the next events as
-  // already seen.
+  // 0. All views are dropped if one of them is ahead of the log, because it would skip the next
+  // events as already seen.
   const lost = await findLostEvents(stores.views.standings(), stores.log.history);
   if (lost.length > 0) {
     logger.error(
@@ -80,7 +80,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
       logger.error({ error: errorRecord(error) }, 'publishing failed and will be retried'),
   });
 
-  // 2. The services, each with its own streams, views and vault.
+  // 2. The services, each with the stores that it owns.
   const report: ServiceReport = {
     refused: (policy, error) =>
       logger.info({ policy, error: errorRecord(error) }, 'a policy was refused'),
@@ -138,7 +138,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   housekeeping.unref();
 
   const allSettled = () => settled(mounted.map(({ service }) => service));
-  // The start waits until lost views are rebuilt, because they would answer until then as if
+  // The start waits until dropped views are rebuilt, because they would answer until then as if
   // nothing had ever happened.
   if (lost.length > 0) await allSettled();
 

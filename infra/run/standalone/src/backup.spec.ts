@@ -11,14 +11,14 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-it('fails when a giver whose pictures are listed is erased before they are read', () => {
+it('a backup leaves out the photos of a giver who is erased after they are listed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-backup-'));
   folders.push(folder);
   const data = join(folder, 'data');
   const pictures = join(data, 'photos-inventory');
   mkdirSync(join(pictures, 'pledge-0002'), { recursive: true });
   writeFileSync(join(pictures, 'pledge-0002', 'photo-0001'), 'sealed');
-  // A dangling link stands for an erased photo, which is listed but cannot be read.
+  // A dangling link stands for the folder of an erased giver, which is listed but cannot be read.
   symlinkSync(join(folder, 'gone'), join(pictures, 'pledge-0001'));
   for (const name of ['events', 'accounts', ...VAULT_OWNERS.map((owner) => `vault-${owner}`)])
     openViewStore({ path: join(data, `${name}.sqlite`) }).close();

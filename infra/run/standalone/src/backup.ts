@@ -21,7 +21,7 @@ const DATABASES = [
 /**
  * Copies a data folder, also while a server uses it, into `data` and `vault`. The latter has the vaults and
  * photos; their key is not copied. Views are left out, because they are built from the log.
- * @throws BackupError
+ * @throws BackupError if the folder holds no data or a part of a backup, or the target cannot take one.
  */
 export function backUp(dataFolder: string, target: string, now: Date): void {
   if (!existsSync(eventLogPath(dataFolder)))

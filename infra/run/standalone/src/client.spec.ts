@@ -5,7 +5,7 @@ import { BEHIND_HEADER, POSITION_HEADER } from '@bluebox/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect, solveChallenge } from './client.ts';
 
-it.each([1, 4, 9])('finds the first solution of a challenge of %i bits', (zeroBits) => {
+it.each([1, 4, 9])('a challenge of %i bits is solved by its first solution', (zeroBits) => {
   const leadingBits = (solution: number) =>
     createHash('sha256')
       .update(`drive.nonce:${solution}`)
@@ -54,7 +54,7 @@ describe('a client', () => {
   const knows = (response: ServerResponse) =>
     response.setHeader(POSITION_HEADER, 'pledge/1@c1:7').end('{"known":true}');
 
-  it('requests answers that reflect its own writes, and so does another client that shares them', async () => {
+  it('requests answers that reflect its writes, and so does a client with the same positions', async () => {
     const { url, marks } = await answering(committed, knows, knows);
     const client = connect(url);
     await client.postAnything('/deeds');

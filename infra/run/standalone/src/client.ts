@@ -180,7 +180,7 @@ export function solveChallenge({ challenge, zeroBits }: Challenge): {
   solution: number;
 } {
   for (let solution = 0; ; solution++) {
-    // One call of `hash` on text takes less than half the time of a Hash object, which counts in tens of
+    // One call of `hash` on text takes less than half the time of a Hash object, which matters over tens of
     // thousands of rounds.
     const digest = hash('sha256', `${challenge}:${solution}`, 'hex');
     if (Number.parseInt(digest.slice(0, 8), 16) >>> (32 - zeroBits) === 0)

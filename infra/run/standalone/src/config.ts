@@ -2,7 +2,10 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 
-/** Settings of a standalone Bluebox. This is the only file that reads the environment. */
+/**
+ * Settings of a standalone Bluebox. This is the only file of the package that reads the settings from the
+ * environment.
+ */
 export interface Config {
   /** Folder of all stored data. */
   readonly dataFolder: string;

@@ -13,7 +13,10 @@ import {
   shipmentProjections,
 } from '@bluebox/shipment-service';
 
-/** Keys that some services need in addition to those in their row of the table of services. */
+/**
+ * Keys of the deciding services, each of which gets those that its row in the table of services
+ * names.
+ */
 export interface DeciderKeys {
   readonly linkKey: Buffer;
   readonly proofOfWork: ProofOfWork;
@@ -26,7 +29,7 @@ export interface Decider<S extends DecidingService> {
   run(dependencies: DependenciesOf<S>, keys: DeciderKeys): Promise<RunningService>;
 }
 
-/** The services that decide, as this process runs and audits them. */
+/** The services that decide, each with the parts by which it is run and audited. */
 export const DECIDERS: { readonly [S in DecidingService]: Decider<S> } = {
   pledge: {
     projections: Object.values(pledgeProjections),

@@ -9,11 +9,11 @@ import {
 } from 'node:fs';
 
 /**
- * List of the subjects whose personal data was erased: random ids, one per line. The file is beside the data
+ * List of the subjects and photos that were erased: random ids, one per line. The file is beside the data
  * folder and outlives it, so that restoring a backup cannot bring erased data back.
  */
 export interface ForgottenList {
-  /** Adds a subject; it is on disk when the function returns. */
+  /** Adds the name of a subject or photo; it is on disk when the function returns. */
   add(subject: string): void;
   read(): readonly string[];
 }

@@ -17,7 +17,10 @@ const program = new Command('bluebox').description(
   'Bluebox 小蓝箱: donation and resource drives, from pledge to confirmed receipt',
 );
 
-/** Adds the settings that every command accepts; they can also be set by BLUEBOX_… environment variables. */
+/**
+ * Adds the settings of commands that use a data folder; they can also be set by BLUEBOX_… environment
+ * variables.
+ */
 const settings = (command: Command): Command =>
   command
     .option('--data <folder>', 'folder of all data (BLUEBOX_DATA; default bluebox-data)')

@@ -30,9 +30,11 @@ import { assertRestored } from './unfinished-restore.ts';
 export const vaultFile = (owner: VaultOwner): string => `vault-${owner}.sqlite`;
 export const photoFolder = (owner: PhotoOwner): string => `photos-${owner}`;
 
-/** The files of a data folder. */
+/** The open stores of a data folder. */
 export interface Stores {
-  /** The event log, from which everything except the vaults and the accounts can be rebuilt. */
+  /**
+   * The event log, from which the views can be rebuilt, but neither vaults, photos nor accounts.
+   */
   readonly log: EventLog;
   readonly views: EmbeddedViewStore;
   /** The portal's accounts and sessions. */
@@ -46,9 +48,10 @@ export const eventLogPath = (folder: string): string => join(folder, 'events.sql
 export const viewsPath = (folder: string): string => join(folder, 'views.sqlite');
 
 /**
+ * Opens all stores of a data folder, and creates those that are missing.
  * @param inRestore set only by the restore, which may open a folder whose restore is unfinished.
  * @throws DataFolderInUse when another process is using the folder.
- * @throws RestoreUnfinished
+ * @throws RestoreUnfinished when the folder holds a restore that was stopped.
  */
 export function openStores(
   folder: string,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { terminalQr } from './terminal-qr.ts';
 
-it('draws a square code with its finders and a quiet zone', () => {
+it('the QR code is square, with its finder patterns and a quiet zone', () => {
   const lines = terminalQr('http://192.168.1.20:8080').split('\n');
   const [width = 0] = lines.map((line) => line.length);
   expect(lines.every((line) => line.length === width)).toBe(true);

@@ -18,14 +18,14 @@ const markIn = (folder: string): string => join(folder, 'restore-unfinished');
 
 export const isRestoreUnfinished = (folder: string): boolean => existsSync(markIn(folder));
 
-/** @throws RestoreUnfinished */
+/** @throws RestoreUnfinished when the folder holds a restore that was stopped. */
 export function assertRestored(folder: string): void {
   if (isRestoreUnfinished(folder)) throw new RestoreUnfinished(folder);
 }
 
 /**
  * Durably marks the folder as being restored, before the first file is in it. Files that an earlier restore
- * left there are removed, its mark last.
+ * left in it are removed, and its mark stays meanwhile.
  */
 export function beginRestore(folder: string): void {
   if (isRestoreUnfinished(folder))

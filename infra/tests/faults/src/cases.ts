@@ -8,6 +8,7 @@ import { poison } from './standalone/poison.ts';
 import { rebuilt } from './standalone/rebuilt.ts';
 import { slowReaders } from './standalone/slow-readers.ts';
 import { tornLog } from './standalone/torn-log.ts';
+/** All cases of the fault suite, in the order in which they run and are reported. */
 export const FAULT_CASES: readonly FaultCase[] = [
   killed,
   tornLog,

@@ -7,7 +7,8 @@ const DRIVE = 'drive-1';
 const ITEM = { name: '布洛芬', specification: '24粒', category: 'medicine', unit: 'box' };
 
 /**
- * The first pledge is of 3, handed in, inspected and packed; the second is of 2 and only promised.
+ * A client log in which the first pledge, of 3, is handed in, inspected and packed, and the second,
+ * of 2, is only promised. A third is refused, and a fourth has no answer.
  */
 const log: readonly LogEntry[] = (
   [
@@ -142,7 +143,7 @@ const changed = (index: number, change: Partial<PublishedEvent>): readonly Publi
 const stored = (list: readonly FoundEvent[]): Observation => ({ ...whole, stored: list });
 const published = (list: readonly PublishedEvent[]): Observation => ({ ...whole, published: list });
 
-it('finds nothing in a correct history, and counts its commands', () => {
+it('the checker finds nothing in a correct history, and counts its commands', () => {
   expect(check(log, whole)).toEqual({
     invoked: 9,
     acknowledged: 7,
@@ -154,7 +155,7 @@ it('finds nothing in a correct history, and counts its commands', () => {
   });
 });
 
-it('accepts one effect or none of a command whose outcome no client learnt', () => {
+it('the checker accepts one effect or none of a command whose outcome no client learnt', () => {
   const late = pledged('p4', 'L4', 9);
   const observation: Observation = {
     stored: [...events, late],
@@ -175,7 +176,7 @@ it('accepts one effect or none of a command whose outcome no client learnt', () 
   ).toContain('doubled');
 });
 
-it('counts a repeated delivery, and accepts it', () => {
+it('the checker counts a repeated delivery, and accepts it', () => {
   const verdict = check(log, published([...events, ...events.slice(0, 2)]));
   expect(verdict.findings).toEqual([]);
   expect(verdict.repeated).toBe(2);
@@ -235,7 +236,7 @@ const seeded: readonly (readonly [string, Violation, readonly LogEntry[], Observ
     ),
   ],
   [
-    'a command that comes before one that was answered before it was sent',
+    'a later command that takes effect before an earlier one',
     'out of order',
     log,
     stored(
@@ -244,7 +245,7 @@ const seeded: readonly (readonly [string, Violation, readonly LogEntry[], Observ
   ],
   ['a stream that lacks a version', 'gap', log, stored(changed(8, { version: 4 }))],
   ['a history that lacks a position', 'gap', log, published(changed(10, { position: 10 }))],
-  ['a refused command that is there', 'failed but present', log, stored([...events, extra])],
+  ['a refused command that has an effect', 'failed but present', log, stored([...events, extra])],
   [
     'an event that nobody sent',
     'made up',
@@ -275,7 +276,7 @@ const seeded: readonly (readonly [string, Violation, readonly LogEntry[], Observ
     published([...events, { ...extra, position: 3 }]),
   ],
   [
-    'an event that is published otherwise',
+    'an event that is published other than it is stored',
     'made up',
     log,
     published(changed(0, { data: { ...events[0]?.data, pledgeId: 'p7' } })),
@@ -287,7 +288,7 @@ const seeded: readonly (readonly [string, Violation, readonly LogEntry[], Observ
     whole,
   ],
   [
-    'an answer that tells of something else',
+    'an answer that names another event',
     'answered differently',
     log.map((entry) =>
       entry.phase === 'ok' && entry.key === 'k3' ? { ...entry, answer: { entryId: 'e7' } } : entry,
@@ -339,6 +340,6 @@ const seeded: readonly (readonly [string, Violation, readonly LogEntry[], Observ
   ],
 ];
 
-it.each(seeded)('finds %s', (_what, violation, entries, observation) => {
+it.each(seeded)('the checker finds %s', (_what, violation, entries, observation) => {
   expect(seen(entries, observation)).toContain(violation);
 });

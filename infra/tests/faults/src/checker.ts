@@ -50,8 +50,8 @@ interface Command {
 }
 
 /**
- * Compares the answers that clients got with the stored and shown data. The function is pure: the
- * order of the log stands for time.
+ * Compares the answers that clients got with the stored and shown data. The function is pure, and takes the
+ * order of the log for time.
  */
 export function check(log: readonly LogEntry[], observation: Observation): Verdict {
   const commands = commandsOf(log);
@@ -131,7 +131,8 @@ const subjectOf = ({ invocation, answers }: Command): string | undefined =>
   invocation.kind === 'open-box' ? (answers[0]?.['boxId'] as string) : invocation.subject;
 
 /**
- * Checks that every acknowledged command has one effect, every refused one none, and every other at most one.
+ * Checks that every acknowledged command has one effect, every refused one none, and every other at most one;
+ * that answers name their effects; and that every effect has a command.
  */
 function checkEffects(
   commands: readonly Command[],
@@ -179,7 +180,7 @@ function checkEffects(
   return findings;
 }
 
-/** Whether an answer reports this event. */
+/** Whether an answer names this event; an answer to packing names none. */
 function answerNames(
   kind: OperationKind | undefined,
   answer: Readonly<Record<string, unknown>>,
@@ -261,8 +262,8 @@ function checkStreams(stored: readonly FoundEvent[]): readonly Finding[] {
 }
 
 /**
- * Takes the first delivery of each position to a reader. Positions must be contiguous, and duplicates
- * identical.
+ * Takes the first delivery of each position to a reader. Positions must be contiguous, duplicates must have
+ * the same id, and versions of a stream must come in order.
  */
 function firstDeliveries(published: readonly PublishedEvent[]) {
   const findings: Finding[] = [];
@@ -377,7 +378,7 @@ function checkLedger({ stored, totals }: Observation): readonly Finding[] {
   return findings;
 }
 
-/** The state that all goods of a pledge must be in, by the last acknowledged command. */
+/** The state that all goods of a pledge must be in, by its last command with an effect in the store. */
 const REACHED: Readonly<Partial<Record<OperationKind, string>>> = {
   pledge: 'promised',
   'hand-in': 'received',
@@ -385,7 +386,10 @@ const REACHED: Readonly<Partial<Record<OperationKind, string>>> = {
   pack: 'packed',
 };
 
-/** Checks that every pledge's journey shows its full quantity, in the state that the stored events say. */
+/**
+ * Checks that every acknowledged pledge has a journey, and that every journey shows the full quantity, in the
+ * state that the stored events say.
+ */
 function checkJourneys(
   commands: readonly Command[],
   { stored, journeys }: Observation,

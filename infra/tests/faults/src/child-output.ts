@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Number of characters kept at the beginning, and at the end. */
+/** Least number of characters kept at the beginning, and at the end. */
 const KEPT = 200_000;
 
 /** Output of a process: all of it, or its beginning and end when it is long. */

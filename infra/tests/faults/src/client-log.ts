@@ -4,7 +4,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 export const OPERATIONS = ['pledge', 'hand-in', 'inspect', 'open-box', 'pack'] as const;
 export type OperationKind = (typeof OPERATIONS)[number];
 
-/** A client's record of one command. The same command may be sent again under its key. */
+/** A client's record of sending a command. The same command may be sent again under its key. */
 export interface Invocation {
   readonly phase: 'invoke';
   readonly key: string;
@@ -53,8 +53,8 @@ export interface ClientLog {
 }
 
 /**
- * Opens an append-only log with one JSON object per line. Each line is on disk before the caller
- * continues.
+ * Opens an append-only log with one JSON object per line. Each line is in the file before the caller
+ * continues, so that it survives the end of this process.
  */
 export function openClientLog(path: string, now: () => number): ClientLog {
   const entries: LogEntry[] = [];

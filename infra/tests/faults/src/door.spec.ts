@@ -18,11 +18,11 @@ it.each([
     { phase: 'unknown', why: '502 SERVICE_UNREACHABLE' },
   ],
   ['half an answer', 201, '{"pledge', { phase: 'unknown', why: '201 without a readable answer' }],
-])('concludes no more than %s says', (_what, status, text, told) => {
+])('a client concludes no more than %s says', (_what, status, text, told) => {
   expect(toldBy(status, text)).toEqual(told);
 });
 
-it('reports an unknown outcome when the connection was cut or the request timed out', () => {
+it('the outcome is unknown after a cut connection or a time-out, and a failure after a refused one', () => {
   const failed = (code: string) =>
     new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
   expect(toldByFailure(failed('ECONNRESET')).phase).toBe('unknown');

@@ -40,7 +40,7 @@ export interface Door {
   /**
    * Reads a URL. Retries after a failed connection, because a server may close an idle one at the moment of
    * the request.
-   * @throws when there is no answer, or its status is not 200.
+   * @throws when there is no answer, or it is a refusal.
    */
   read<R extends Reads>(address: Address<R>): Promise<AnswerOf<R>>;
   readonly cookie: () => string;

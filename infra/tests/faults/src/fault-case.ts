@@ -3,7 +3,9 @@ import type { Verdict } from './checker.ts';
 /** Result of a case. */
 export interface Shown {
   readonly verdict: Verdict;
-  /** Longest time from the end of a fault until a view showed a pledge made after it. */
+  /**
+   * Longest time, in seconds, from the end of a fault until a view showed a pledge made after it.
+   */
   readonly secondsToRecover: number | undefined;
   /** Requirements of the case, in addition to the checker's, that were not met. */
   readonly unmet: readonly string[];

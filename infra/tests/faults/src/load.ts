@@ -16,7 +16,7 @@ const AGAIN = 200;
 const HAND_IN_ATTEMPTS = 100;
 /** Number of attempts to open a drive. */
 const OPENING_ATTEMPTS = 30;
-/** Share of unacknowledged commands that are never retried. */
+/** Share of attempts with an unknown outcome after which the command is not sent again. */
 const GIVEN_UP = 0.3;
 /** Refusals that ask the client to try later. */
 const LATER: ReadonlySet<string> = new Set([

@@ -57,7 +57,7 @@ for (const faultCase of chosen) {
   results.push(result);
   const word = 'notRun' in result.outcome ? 'not run' : passed(result) ? 'holds' : 'DOES NOT HOLD';
   process.stdout.write(`${word} (${((Date.now() - begun) / 1_000).toFixed(0)} s)\n`);
-  // The report is written after every case, so that an aborted run keeps its results.
+  // The report of a full run is written after every case, so that an aborted run keeps its results.
   if (scale === 'full') writeReport(result);
 }
 process.stdout.write(`\n${reportTable(results)}`);

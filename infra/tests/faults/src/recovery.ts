@@ -2,7 +2,9 @@ import { routes } from '@bluebox/contracts/routes';
 import type { ClientLog } from './client-log.ts';
 import type { Door } from './door.ts';
 
-/** Time without anything new, in milliseconds, after which a system counts as not recovered. */
+/**
+ * Longest wait, in milliseconds, for a new pledge to be shown, after which a system counts as not recovered.
+ */
 const PATIENCE = 300_000;
 /** Pause between two checks, in milliseconds. */
 const BEAT = 50;

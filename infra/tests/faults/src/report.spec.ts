@@ -49,7 +49,7 @@ it.each([
   ],
   ['ended early', { broken: 'why' }, false, 'NO |'],
   ['was not run', { notRun: 'why' }, false, 'not run |'],
-] as const)('a case that %s', (_what, outcome, isPassed, cell) => {
+] as const)('the report tells of a case that %s', (_what, outcome, isPassed, cell) => {
   expect(passed(result(outcome))).toBe(isPassed);
   expect(lastCell(result(outcome))).toBe(cell);
 });
@@ -78,7 +78,7 @@ it('rows of cases that were not run again stay as in the earlier report', () => 
   expect(mergedTable(kept, [], merged)).toBe(merged);
 });
 
-it('keeps the text about the circumstances, and lists cases without a row (a run of one case dropped both)', () => {
+it('the report keeps the text about the circumstances, and lists cases without a row (a run of one case dropped both)', () => {
   const earlier = [
     '# Faults',
     'of 2 cores. As before.',

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mountSmallDisk } from './small-disk.ts';
 
-it('refuses writes while it is full, and accepts them again afterwards', ({ skip }) => {
+it('a small disk refuses writes while it is full, and accepts them again afterwards', ({
+  skip,
+}) => {
   const disk = mountSmallDisk('1m');
   if (disk === undefined) return skip('only root may mount a disk');
   try {

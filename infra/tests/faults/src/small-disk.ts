@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A disk of its own that can be filled and emptied. */
+/** A mounted disk that a test can fill, and clear again. */
 export interface SmallDisk {
   readonly folder: string;
   fill(): void;
@@ -35,8 +35,8 @@ export function mountSmallDisk(size: string): SmallDisk | undefined {
     },
     makeRoom: () => rmSync(filler),
     remove() {
-      // The disk is unmounted lazily, because a process that is about to end may still have a file open
-      // there.
+      // The disk is unmounted lazily, because a process that is about to end may still have a file open on
+      // it.
       spawnSync('umount', ['--lazy', folder]);
       rmdirSync(folder);
     },

@@ -32,7 +32,7 @@ export interface BackupSources {
  * Copies the data of every service into a folder, also while the services run. Views are left out, because
  * they are built from the logs. Logs are copied first, because vault records that the log lacks are swept
  * later, but a log must not name records that its vault lacks.
- * @throws BackupError
+ * @throws BackupError if the target cannot take a backup, or the logs are at no moment consistent.
  */
 export async function backUp(
   { databases, accounts, published }: BackupSources,

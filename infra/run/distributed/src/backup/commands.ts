@@ -101,8 +101,8 @@ export async function replaceTopicsCommand(say: Say): Promise<void> {
   try {
     await refuseRunning(topics);
     const { portal: _, ...withViews } = databases.connections;
-    // Views are dropped before the topics are emptied, because views rebuilt from the old topics would be
-    // unchanged.
+    // Views are dropped first, because a stop between the two steps then does no harm: the services rebuild
+    // the same views from the old topics.
     for (const connection of Object.values(withViews)) await dropViews(connection);
     await topics.replace();
     say('the topics are empty; start the services: they publish what they have, and build views');

@@ -9,7 +9,7 @@ const buckets = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket);
 
 interface Happened {
   readonly bucket: number;
-  /** The event of another service, read from its topic, that caused this one. */
+  /** The published event, of any service, that caused this one. */
   readonly cause?: { readonly service: Service; readonly position: number };
 }
 
@@ -53,7 +53,7 @@ function world(seed: number) {
         lane.waiting.push({ bucket, cause: { service: from, position: published } });
     }
   };
-  /** Runs steps while a read is under way: usually few, sometimes many. */
+  /** Runs up to 59 steps in one of twenty reads, as if the services went on while a log is read. */
   const meanwhile = async () => {
     if (choose(20) === 0) for (let steps = choose(60); steps > 0; steps--) step();
     await Promise.resolve();

@@ -21,7 +21,7 @@ export interface LogEnd<W extends { readonly bucket: number }> {
  * one bucket.
  *
  * @param published the last position of a bucket in the service's topic.
- * @throws BackupError when there was no such moment.
+ * @throws BackupError when a bucket had no such moment in all attempts.
  */
 export async function consistentCut<S extends string, W extends { readonly bucket: number }>(
   logs: Readonly<Record<S, () => Promise<LogEnd<W>>>>,

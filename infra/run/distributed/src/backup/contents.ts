@@ -9,15 +9,15 @@ import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 import { z } from 'zod';
 
 /**
- * Paths within a backup. Files under `data` identify neither givers nor recipients; those under `vault` are
- * encrypted.
+ * Paths within a backup. Files under `data` identify neither givers nor recipients; the records and photos
+ * under `vault` are encrypted.
  */
 export const PATHS = {
   commits: (service: DecidingService) => `data/${service}/commits.ndjson`,
   forgotten: (service: DecidingService) => `data/${service}/forgotten.ndjson`,
   accounts: 'data/portal/accounts.ndjson',
   records: (service: VaultOwner) => `vault/${service}/records.ndjson`,
-  /** List of the photos. */
+  /** List of a service's photos: names and times, without the pictures. */
   photos: (service: VaultOwner) => `vault/${service}/photos.ndjson`,
   photo: (service: VaultOwner, subject: string, photoId: string) =>
     `vault/${service}/photos/${subject}/${photoId}`,

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('are read as they were written, even with other separators and over many chunks', async () => {
+it('lines are read as they were written, even with other separators and over many chunks', async () => {
   const values = Array.from({ length: 5_000 }, (_, index) => `小蓝箱 ${index}\u2028\u0085\r\n\n😀`);
   const file = join(folder, 'lines');
   expect(await writeLines(file, asLines(values))).toBe(values.length);
@@ -19,7 +19,7 @@ it('are read as they were written, even with other separators and over many chun
   expect(read).toEqual(values);
 });
 
-it('are none in an empty file', async () => {
+it('an empty file has no lines', async () => {
   const file = join(folder, 'lines');
   await writeLines(file, asLines([]));
   for await (const line of readLines(file)) expect.unreachable(line);

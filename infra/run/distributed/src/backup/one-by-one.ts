@@ -1,4 +1,4 @@
-/** Makes one value for each of these services, one after the other. */
+/** Makes one value for each service, one after the other. */
 export async function oneByOne<S extends string, T>(
   services: readonly S[],
   make: (service: S) => Promise<T>,

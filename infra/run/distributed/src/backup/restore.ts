@@ -32,22 +32,21 @@ import { z } from 'zod';
 import { AccountLine, Contents, NEEDED, PATHS, PhotoLine } from './contents.ts';
 import { parsedLines, readLines } from './lines.ts';
 
-/** Account documents written in one transaction. */
+/** Maximum number of account documents written in one transaction. */
 const WRITE_CHUNK = 200;
 
-/** The shared log around a restore. */
+/** Access of a restore to the topics of all services. */
 export interface RestoreTopics {
   readonly history: EventHistory;
   /** Consumer groups with live members, which means that services are running. */
   consuming(): Promise<readonly string[]>;
   /** Empties the topics of all services. */
   replace(): Promise<void>;
-  /** Names of forgotten subjects, including those forgotten since the backup. */
+  /** Names of forgotten subjects and photos, including those forgotten since the backup. */
   forgotten(): Promise<ReadonlySet<string>>;
 }
 
 export interface RestoreTarget {
-  /** Databases of all services. */
   readonly databases: Readonly<Record<ServiceName, Connection>>;
   /** Called only when accounts are about to be written, because opening writes into the database. */
   readonly openAccounts: () => Promise<View>;
@@ -63,13 +62,12 @@ export interface Restored {
 }
 
 /**
- * Restores a backup into empty databases, without the personal data that was erased after it was
- * made. Services then publish the events that the topics lack, and build their views from the
- * topics.
+ * Restores a backup into empty databases, without the personal data that was erased after it was made.
+ * Services then publish the events that the topics lack, and build their views from the topics.
  * @param options.replaceTopics discards events that the topics have and the backup lacks.
  * @param options.forgotten names of forgotten subjects, in addition to those in the topic.
- * @throws BackupError, with nothing changed, when the backup is not complete, a database is not
- * empty, a service runs, or the topics have more than the backup.
+ * @throws BackupError, with nothing changed, when the backup is not complete, a database is not empty, a
+ * service runs, or the topics have more than the backup and may not be replaced.
  */
 export async function restore(
   folder: string,
@@ -143,7 +141,7 @@ async function refuseFilled(connections: readonly Connection[]): Promise<void> {
       );
 }
 
-/** @throws BackupError while there are live consumers. */
+/** @throws BackupError while a consumer group has live members. */
 export async function refuseRunning(topics: Pick<RestoreTopics, 'consuming'>): Promise<void> {
   const groups = await topics.consuming();
   if (groups.length > 0)

@@ -37,7 +37,7 @@ const CATEGORIES: Readonly<Record<string, string>> = {
 const UNITS: Readonly<Record<string, string>> = { box: '盒', set: '套', unit: '台' };
 
 /**
- * Returns the path of the drive's spreadsheet. Its totals are from the newspaper; its rows are
+ * Returns the path of the Xiji drive's spreadsheet. Its totals are from the newspaper; its rows are
  * reconstructed.
  */
 export const xijiFile = (): string =>
@@ -63,7 +63,10 @@ export interface DemoCommandOptions {
    * visible in the list of processes.
    */
   readonly setup?: string;
-  /** Login of a coordinator there. The password is read from BLUEBOX_PASSWORD or prompted for. */
+  /**
+   * Login of a coordinator of the Bluebox at `url`. The password is read from BLUEBOX_PASSWORD or prompted
+   * for.
+   */
   readonly login?: string;
 }
 
@@ -179,7 +182,7 @@ function showLinks(url: string, { slug, giverPath, recipientPath }: DemoResult):
   out(`接收方 recipient's link  ${url}${recipientPath}`);
 }
 
-/** Formats the tracker's totals as a table of accounts for each category. */
+/** Formats the tracker's totals as one line of text for each category and unit. */
 export function totalsText({ rows, balanced }: TotalsView): string {
   const lines = rows.map(({ category, unit, balances, rejectedBy }) => {
     const name = (CATEGORIES[category] ?? category).padEnd(18);

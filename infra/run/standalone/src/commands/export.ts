@@ -11,7 +11,7 @@ export interface ExportOptions {
   readonly url: string;
   readonly language: 'zh' | 'en';
   readonly format: ExportFormat;
-  /** Name of the file; by default made from the drive and the exported table. */
+  /** Name of the file; by default made from drive, kind and format. */
   readonly out?: string;
 }
 

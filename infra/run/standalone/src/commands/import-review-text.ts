@@ -3,7 +3,7 @@ import { badRowCount, columnLetters, HEADINGS, type ImportReview } from '@bluebo
 import type { ImportPreview } from './import-preview.ts';
 import { BAD_ROW_WORDS, serverWords } from './spreadsheet-words.ts';
 
-/** Largest number of entries listed; the others are only counted. */
+/** Largest number of entries listed under a heading; the others are only counted. */
 const MOST_TOLD = 20;
 
 type Goods = PlannedPledge['missing'][number]['line'] | ImportReview['rows'][number]['after'];
@@ -19,8 +19,8 @@ const LOOKS = {
 } as const;
 
 /**
- * Whether the person is asked before sending, because something would be withdrawn, was found
- * twice, or looks wrong.
+ * Whether the person is asked before sending, because something would be withdrawn, is hidden or repeated, or
+ * looks wrong.
  */
 export const needsAnswer = ({
   review,
@@ -40,8 +40,8 @@ export const needsAnswer = ({
   sheets.some(({ looksAlike }) => looksAlike);
 
 /**
- * Describes the changes that an import would make, in both languages, because the reader's language is not
- * known.
+ * Describes the changes that an import would make, in Chinese and English, because the reader's language is
+ * not known.
  */
 export function reviewText(preview: ImportPreview): string {
   const { review, bad, skipped, repeated, hidden, hiddenColumns, unread, sheets } = preview;

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { importCommand } from './import.ts';
 
-/* This server fails during an import, as a real one does when its disk is full. */
+/**
+ * Imports of a file by the command, mostly from a server that fails halfway as if its disk were
+ * full.
+ */
 
 const HEADER = '提交时间,工号,物品名称,类别,数量,单位';
 const GOOD = Array.from(
@@ -42,7 +45,10 @@ interface Sent {
   readonly pledges: readonly { readonly importKey: string; readonly lines: readonly unknown[] }[];
 }
 
-/** Starts a server that answers requests for imports until one of them is refused. */
+/**
+ * Starts a server that refuses the given plan or import request, counted from 1, and answers all
+ * others.
+ */
 async function serverThatFails(at: { readonly plan?: number; readonly send?: number }) {
   const asked = { plan: 0, send: 0 };
   server = createServer(async (request, response) => {

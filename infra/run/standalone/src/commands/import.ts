@@ -39,6 +39,7 @@ import { passwordFor } from './password.ts';
 import { BAD_ROW_WORDS, refusalText } from './spreadsheet-words.ts';
 import { askYes } from './yes-prompt.ts';
 
+/** Options of the command that imports pledges from a spreadsheet. */
 export interface ImportOptions {
   readonly drive: string;
   readonly login: string;
@@ -62,7 +63,7 @@ export interface ImportOptions {
   readonly moved?: 'leave' | 'move' | 'both';
 }
 
-/** Number of pledges in a request. */
+/** Largest number of pledges in a request. */
 const CHUNK = 50;
 
 /** Outcome of importing a file's pledges. */
@@ -286,8 +287,8 @@ async function send(
 }
 
 /**
- * Applies the `alike` option to pledges that look like others. With several lookalikes, the option cannot
- * choose one.
+ * Applies the `alike` option to pledges that look like others. With several lookalikes, `same` cannot choose
+ * one, so the pledge is left out.
  */
 function alikeAnswers(
   entries: Parameters<typeof reviewImport>[0],

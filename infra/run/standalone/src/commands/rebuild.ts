@@ -4,7 +4,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Config } from '../config.ts';
 import { onApplication } from './on-application.ts';
 
-/** Rebuilds in the running server if there is one, otherwise in this process. */
+/** Rebuilds the views in the running server if there is one, otherwise in this process. */
 export async function rebuildCommand(config: Config): Promise<void> {
   const bars = new MultiBar({
     format: '{view} |{bar}| {value}/{total}',

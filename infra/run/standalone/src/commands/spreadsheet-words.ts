@@ -13,6 +13,10 @@ import {
 const oneOf = (column: 'category' | 'unit' | 'condition') =>
   `应为 ${ALLOWED_WORDS.zh[column]} / one of ${ALLOWED_WORDS.en[column]}`;
 
+/**
+ * Reasons for which a row is not imported, in Chinese and English, each with the remedy where there
+ * is one.
+ */
 const REASONS: Readonly<Record<RowReason, string>> = {
   'time-missing': '填写提交时间 / give the time of submission',
   'time-unclear':

@@ -6,7 +6,7 @@ import { startServer } from '../server.ts';
 import { terminalQr } from '../terminal-qr.ts';
 import { webRoot } from '../web-root.ts';
 
-/** Time that open requests and streams have to finish, in milliseconds. */
+/** Longest time, in milliseconds, that the server takes to close after it was asked to. */
 const CLOSING_DELAY = 5_000;
 
 export async function startCommand(config: Config): Promise<void> {

@@ -115,7 +115,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   });
   await coordinator.post(routes.publishDrive.at({ driveId }));
 
-  // 2. Givers pledge in the web form, each in a browser of their own.
+  // 2. Givers pledge as in the web form, each with cookies of their own.
   const groups = groupPledges(options.rows);
   const handedIn: HandedIn[] = [];
   const pledge = counted<PledgeGroup>('pledge', groups.length, async (group) => {

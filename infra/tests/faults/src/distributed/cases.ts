@@ -16,6 +16,7 @@ import { rebuilt } from './rebuilt.ts';
 import { slowConsumer } from './slow-consumer.ts';
 import { missing, reordered, replayed, swallowed } from './topics.ts';
 
+/** All cases on the distributed deployment, in the order in which they run and are reported. */
 export const distributedCases: readonly FaultCase[] = [
   eachServiceKilled,
   relayKilled,

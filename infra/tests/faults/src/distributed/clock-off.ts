@@ -3,7 +3,9 @@ import { SERVICE_NAMES, type ServiceName } from '@bluebox/contracts/services';
 import { distributedCase } from './distributed-case.ts';
 import { type DistributedScenario, pause } from './scenario.ts';
 
-/** Paths at which Debian's package libfaketime installs its library. */
+/**
+ * Path at which Debian's package libfaketime has installed its library, or undefined if it is not installed.
+ */
 const LIBRARY = [
   '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
   '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',
@@ -17,7 +19,7 @@ const moved = (offset: string): NodeJS.ProcessEnv => ({
   DONT_FAKE_MONOTONIC: '1',
 });
 
-/** Restarts services with a wrong clock or with the right one. */
+/** Restarts services with the clock that `env` sets, or with the right one. */
 async function restart(
   { process, start, log }: DistributedScenario,
   services: readonly ServiceName[],

@@ -9,6 +9,7 @@ const FULL_FOR = 20_000;
 
 type Whose = 'broker' | 'database';
 
+/** Makes a case in which the disk of the broker or of the database is full for a while. */
 const diskFull = (
   whose: Whose,
   invariant: string,

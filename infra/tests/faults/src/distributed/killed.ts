@@ -68,7 +68,8 @@ async function endAt(
 ): Promise<void> {
   await process(service).end('SIGTERM');
   log.add({ phase: 'fault', what: `${service} ends at ${moment}` });
-  // A service may reach the failpoint before it listens; its start then fails, which is fine here.
+  // A service may reach the failpoint before it listens; its start then fails, and the error has the output
+  // that is looked for.
   const said = await start(service, {
     NODE_OPTIONS: `--import=${FAILPOINT}`,
     BLUEBOX_FAULT_AT: moment,

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { lastingPorts } from './lasting-ports.ts';
 
-it('are distinct, and outside the range of outgoing connections (a service could not get its port back)', async () => {
+it('lasting ports are distinct, and outside the range of outgoing connections (a service could not get its port back)', async () => {
   const ports = await lastingPorts(20, Math.random);
   const [ephemeral = 0] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')
     .split(/\s+/)
@@ -12,7 +12,7 @@ it('are distinct, and outside the range of outgoing connections (a service could
   expect(Math.max(...ports)).toBeLessThan(ephemeral);
 });
 
-it('are not in use', async () => {
+it('a port in use is not chosen', async () => {
   const [port = 0] = await lastingPorts(1, () => 0.5);
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

@@ -32,7 +32,7 @@ export interface ServiceProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts a service. @throws an error with its output when it does not listen in time. */
+/** Starts a service. @throws an error with its output when it ends or does not listen in time. */
 export async function startService(
   service: ServiceName,
   env: NodeJS.ProcessEnv,

@@ -47,6 +47,7 @@ export const PREFIX = 'faults';
  */
 const SETTLING_ROUNDS = 3;
 
+/** A running distributed Bluebox under load, and the means of a case to inject its faults. */
 export interface DistributedScenario {
   readonly log: ClientLog;
   readonly door: Door;
@@ -80,10 +81,12 @@ export interface DistributedScenario {
   /** Runs a command against a running service, and resolves when the command has ended. */
   command(name: string, service: ServiceName): Promise<{ exitCode: number; output: string }>;
   recovered(what: string): Promise<void>;
+  /** Notes a requirement of the case as not met, unless it is. */
   ask(what: string, met: boolean): void;
   remark(what: string): void;
   /** Limits the load to this many commands per second from now on. */
   pace(perSecond: number): void;
+  /** Stops the load; resolves when its last command has been answered or given up. */
   calm(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { distributedCase } from './distributed-case.ts';
 import { pause } from './scenario.ts';
 
 const SECONDS = { short: 10, full: 45 } as const;
-/** Delay of each chunk between the tracker and its database, in milliseconds. */
+/** Mean delay of a chunk between the tracker and its database, in milliseconds. */
 const LATE = 100;
 /** Allowed growth of a process's memory while it is behind, in megabytes. */
 const GROWTH = 150;

@@ -57,12 +57,12 @@ const correlations = () => {
   return Array.from({ length: bytes.length / 8 }, (_, index) => bytes.readInt32BE(index * 8 + 4));
 };
 
-it('passes everything on while it is open', async () => {
+it('the proxy passes everything on while it is open', async () => {
   client.write(Buffer.concat([request(PRODUCE, 1), request(FETCH, 2)]));
   await expect.poll(correlations).toEqual([1, 2]);
 });
 
-it('holds all data back while it is cut, and loses none', async () => {
+it('the proxy holds all data back while it is cut, and loses none', async () => {
   proxy.become({ kind: 'cut' });
   client.write(request(FETCH, 1));
   await pause(100);
@@ -71,7 +71,7 @@ it('holds all data back while it is cut, and loses none', async () => {
   await expect.poll(correlations).toEqual([1]);
 });
 
-it('keeps the order of delayed chunks', async () => {
+it('the proxy keeps the order of delayed chunks', async () => {
   proxy.become({ kind: 'slow', milliseconds: 20, lossShare: 0 });
   for (const correlation of [1, 2, 3]) {
     client.write(request(FETCH, correlation));
@@ -80,7 +80,7 @@ it('keeps the order of delayed chunks', async () => {
   await expect.poll(correlations).toEqual([1, 2, 3]);
 });
 
-it('loses answers to produce requests, with their connection, and no others', async () => {
+it('the proxy loses answers to produce requests, with their connection, and no others', async () => {
   proxy.become({ kind: 'loses-answers', share: 0.35 });
   client.write(request(FETCH, 1));
   await expect.poll(correlations).toEqual([1]);
@@ -110,23 +110,26 @@ function produceRequest(version: number): Buffer {
   return Buffer.concat([int32(body.length), body]);
 }
 
-it.each([3, 5, 7])('acknowledges records that it has swallowed: version %i', async (version) => {
-  const require = createRequire(import.meta.url);
-  const { decode, parse } = require(`kafkajs/src/protocol/requests/produce/v${version}/response`);
-  const Decoder = require('kafkajs/src/protocol/decoder');
-  proxy.become({ kind: 'swallows-records', share: 1 });
-  client.write(Buffer.concat([produceRequest(version), request(FETCH, 9)]));
-  const expected = storedAnswer(produceRequest(version));
-  await expect.poll(() => Buffer.concat(received).length).toBe(expected.length + 8);
-  expect(proxy.swallowed()).toBe(1);
-  const answer = await parse(await decode(new Decoder(expected.subarray(8)).readAll()));
-  expect(answer.topics).toMatchObject([
-    {
-      topicName: 'bluebox.pledge',
-      partitions: [
-        { partition: 3, errorCode: 0 },
-        { partition: 5, errorCode: 0 },
-      ],
-    },
-  ]);
-});
+it.each([3, 5, 7])(
+  'the proxy acknowledges records that it swallows, in version %i',
+  async (version) => {
+    const require = createRequire(import.meta.url);
+    const { decode, parse } = require(`kafkajs/src/protocol/requests/produce/v${version}/response`);
+    const Decoder = require('kafkajs/src/protocol/decoder');
+    proxy.become({ kind: 'swallows-records', share: 1 });
+    client.write(Buffer.concat([produceRequest(version), request(FETCH, 9)]));
+    const expected = storedAnswer(produceRequest(version));
+    await expect.poll(() => Buffer.concat(received).length).toBe(expected.length + 8);
+    expect(proxy.swallowed()).toBe(1);
+    const answer = await parse(await decode(new Decoder(expected.subarray(8)).readAll()));
+    expect(answer.topics).toMatchObject([
+      {
+        topicName: 'bluebox.pledge',
+        partitions: [
+          { partition: 3, errorCode: 0 },
+          { partition: 5, errorCode: 0 },
+        ],
+      },
+    ]);
+  },
+);

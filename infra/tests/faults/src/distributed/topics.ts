@@ -6,7 +6,7 @@ import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
 /** Time-out, in milliseconds, for a consumer to notice that a position is missing. */
 const NOTICED = 60_000;
-/** Number of records per send. */
+/** Number of records taken at a time; each is sent by itself. */
 const CHUNK = 200;
 
 const EFFECT = 'what is delivered again, or in another order, has no effect (2)';
@@ -23,7 +23,7 @@ async function sendAgain(
   });
 }
 
-/** Moves the offsets of every group that has no members. */
+/** Moves the offsets of the tracker's groups, which must have no members. @returns the number of groups. */
 async function moveOffsets(admin: Admin, where: 'earliest' | 'latest'): Promise<number> {
   const { groups } = await admin.listGroups();
   let moved = 0;

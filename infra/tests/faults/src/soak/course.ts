@@ -92,7 +92,10 @@ function counter({ entries }: ClientLog): () => number {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Measures the peak rate, then runs at a third of it, first with kills at random moments, then without. */
+/**
+ * Measures the peak rate, then runs at a third of it, or at the least rate if that is more, first with kills
+ * at random moments, then without.
+ */
 export async function endure(soaked: Soaked): Promise<Course> {
   const { minutes, leastRate, warmAfter, random, log, pace, processes, killOne, ask, say } = soaked;
   const acknowledged = async (during: () => Promise<unknown>): Promise<number> => {

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import type { FaultCase } from '../fault-case.ts';
 import { onStandalone, pause } from './scenario.ts';
 
-/** Paths at which Debian's package libfaketime installs its library. */
+/**
+ * Path at which Debian's package libfaketime has installed its library, or undefined if it is not
+ * installed.
+ */
 const LIBRARY = [
   '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
   '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',

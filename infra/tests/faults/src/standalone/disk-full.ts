@@ -48,8 +48,8 @@ export const diskFull: FaultCase = {
         { dataFolder: join(mounted, 'data') },
       );
     } finally {
-      // The disk is unmounted lazily, because a process that is about to end may still have a file open
-      // there.
+      // The disk is unmounted lazily, because a process that is about to end may still have a file open on
+      // it.
       spawnSync('umount', ['--lazy', mounted]);
       rmdirSync(mounted);
     }

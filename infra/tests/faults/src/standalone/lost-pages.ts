@@ -22,7 +22,7 @@ const LEFT_COMMITS = 8;
 const FOLDED_FROM = 1_000;
 const ATTEMPTS = 20;
 const ROUNDS = { short: 1, full: 5 } as const;
-/** Message that a start after such a loss prints. */
+/** Message that a start prints when the disk has lost commits. */
 const TOLD = 'THE DISK HAS LOST EVENTS';
 
 export const lostPages: FaultCase = {
@@ -80,7 +80,7 @@ async function killedWithCommitsToLose({
   throw new Error(`the write-ahead log never held ${LOST_COMMITS} commits of its own`);
 }
 
-/** Starts the process on data that has lost its last commits. @returns the findings. */
+/** Starts the process on data that has lost its last commits. @returns a remark on what was found. */
 async function afterLoss(
   { place, log, driveIds, ask }: StandaloneScenario,
   dataFolder: string,

@@ -12,7 +12,7 @@ const MAIN = join(
   dirname(fileURLToPath(import.meta.url)),
   '../../../../run/standalone/dist/main.js',
 );
-/** Time without output, in milliseconds, after which a process counts as failed. */
+/** Time, in milliseconds, after which a process that does not serve yet counts as failed. */
 const PATIENCE = 180_000;
 /** Time-out of a control request to a running process, in milliseconds. */
 const CONTROL_PATIENCE = 120_000;

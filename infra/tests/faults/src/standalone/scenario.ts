@@ -22,6 +22,7 @@ const DRIVES = 3;
 const WORKERS = 12;
 const PER_SECOND = 150;
 
+/** A running standalone Bluebox under load, and the means of a case to inject its faults. */
 export interface StandaloneScenario {
   readonly place: StandalonePlace;
   readonly log: ClientLog;

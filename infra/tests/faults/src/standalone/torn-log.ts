@@ -7,7 +7,10 @@ import { commitsIn, type WalFrame } from './wal-frames.ts';
 const ROUNDS = { short: 1, full: 5 } as const;
 const ATTEMPTS = 10;
 
-/** Possible states of the write-ahead log after a power cut during a write, beyond the synced part. */
+/**
+ * States in which a power cut during a write may leave the write-ahead log after its last synced commit: a
+ * name, and a function that produces the state.
+ */
 const TORN: readonly (readonly [string, (wal: Buffer, last: WalFrame) => Buffer])[] = [
   [
     'half a page after the last commit',
