@@ -1,9 +1,9 @@
 import type { Plugin } from 'vite';
 
 /**
- * Writes a copy of the public entry for each page with code of its own. The copy requests this code
- * at once; otherwise it would be requested only when the entry runs, which on a slow phone is a
- * second later.
+ * Writes a copy of the public entry for each of some pages. The copy requests the code of its page
+ * at once; otherwise the browser would request this code only when the entry runs, which on a slow
+ * phone is a second later.
  * @param pages names of the copies, without `.html`, and the module that each page begins with.
  */
 export function pagePreloads(html: string, pages: Readonly<Record<string, string>>): Plugin {

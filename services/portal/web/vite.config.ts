@@ -6,8 +6,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { pagePreloads } from './page-preloads.ts';
 
 /**
- * Budget of the script and style, gzipped, that a phone on a weak network loads before the public
- * pages work.
+ * Budget for the gzipped scripts and styles, in bytes, that a phone on a weak network loads before
+ * the public pages work.
  */
 const PUBLIC_ENTRY_BUDGET_BYTES = 140_000;
 
@@ -28,15 +28,14 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: ['chrome92', 'safari15.4'],
-    // Nothing is inlined, because the pages are served under a CSP without data: and inline
-    // sources.
+    // Nothing is inlined, because the CSP of the pages allows data: URLs only for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_500,
     rolldownOptions: {
       input: { index: 'index.html', console: 'console.html' },
-      // One small file, instead of five, has the code about drives that the first public page and
-      // the console share.
+      // The code about drives that the first public page and the console share goes into one small
+      // file instead of several.
       output: {
         codeSplitting: {
           groups: [
@@ -52,7 +51,7 @@ export default defineConfig({
 });
 
 /**
- * Fails the build when an HTML entry, with everything that it loads at once, exceeds its budget.
+ * Fails the build when the scripts and styles that an HTML entry loads at once exceed its budget.
  */
 function entryBudget(html: string, limit: number): Plugin {
   return {

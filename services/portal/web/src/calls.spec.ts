@@ -25,7 +25,7 @@ it('a written request has the text of its body, or of an empty one', () => {
 const text: string = routes.showBox.at(box);
 const asBox = (answer: { readonly contents: readonly unknown[] }) => answer;
 
-// The compiler is the test: each of these must be a type error.
+// The compiler is the test, because it complains about an expected error that does not occur.
 export const refusedByTheCompiler = {
   anAddressThatNoRouteGave() {
     // @ts-expect-error -- not every text is an address
@@ -34,7 +34,7 @@ export const refusedByTheCompiler = {
     void postJson(text, { weight: 7 });
     // @ts-expect-error -- not every text is an address
     prefetch(text);
-    // @ts-expect-error -- a piece that is added makes another text of an address
+    // @ts-expect-error -- an address with an added piece is a mere text
     void getJson(`${routes.showBox.at(box)}/origins`);
     // @ts-expect-error -- not every text is an address
     followStream(text, { on: {} });
@@ -54,7 +54,7 @@ export const refusedByTheCompiler = {
     void getJson(routes.drawQr.at({}, { text: 'x' }));
     // @ts-expect-error -- this route sends events
     prefetch(routes.streamTotals.at(drive));
-    // @ts-expect-error -- this route is read once
+    // @ts-expect-error -- this route sends one answer, not events
     followStream(routes.showTotals.at(drive), { on: {} });
   },
   anotherBody() {

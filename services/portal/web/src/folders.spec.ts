@@ -12,7 +12,7 @@ const MAY_IMPORT = {
 
 const src = import.meta.dirname;
 
-it.each(Object.entries(MAY_IMPORT))('%s imports only %j', (folder, allowed) => {
+it.each(Object.entries(MAY_IMPORT))('%s imports only itself and %j', (folder, allowed) => {
   const files = readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' }).filter(
     (file) => /\.tsx?$/.test(file) && !file.endsWith('.spec.ts'),
   );

@@ -3,7 +3,7 @@ import { boxAddress, boxIdIn } from './box-address.ts';
 
 const BOX = '01a20b4e-32d5-709a-bb54-3cc691c09987';
 
-describe('the box in a text', () => {
+describe('the id of a box', () => {
   it.each([
     boxAddress('https://bluebox.example', BOX),
     `http://192.168.1.5:8080/console/boxes/${BOX}`,

@@ -2,14 +2,14 @@ const BOX_PATH = /\/(?:b|boxes)\/([a-z0-9][a-z0-9-]{7,39})(?![a-z0-9-])/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * Returns the URL in the QR code of a carton's label. Everybody may read its page, which authorises
- * nothing.
+ * Returns the URL in the QR code of a carton's label. Everybody may read the page at this URL,
+ * which grants no rights.
  */
 export const boxAddress = (origin: string, boxId: string): string => `${origin}/b/${boxId}`;
 
 /**
- * Returns the id of the box in a scanned or typed text, from its URL on any host, from the URL on
- * older labels, or from the code printed below.
+ * Returns the id of the box in a scanned or typed text. The text may contain the URL of the box on
+ * any host, as new labels (`/b/…`) or older ones (`/console/boxes/…`) have it, or be the id alone.
  */
 export function boxIdIn(text: string): string | undefined {
   const lower = text.trim().toLowerCase();

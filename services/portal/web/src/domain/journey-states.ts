@@ -1,6 +1,6 @@
 import type { JourneyState } from '@bluebox/contracts/journey-states';
 
-/** The normal steps of a part, in order. */
+/** The normal steps of a part of a pledged line, in order. */
 export const JOURNEY_STEPS = [
   'promised',
   'received',
@@ -13,7 +13,8 @@ export const JOURNEY_STEPS = [
 
 /**
  * Meaning of a state for its goods: `awaited` from the giver, `underway`, set `aside` for a second
- * look, `arrived`, `failed` on the way, `gone` after it failed, or `never-came`.
+ * look, `arrived`, `failed` (damaged, lost or rejected), `gone` (returned to the giver or disposed
+ * of), or `never-came`.
  */
 export type Standing =
   | 'awaited'
@@ -30,7 +31,10 @@ interface StateFacts {
   readonly reached?: (typeof JOURNEY_STEPS)[number];
 }
 
-/** All states, the normal steps first, then the others. */
+/**
+ * All states in the order of lists: the normal steps, with `quarantined` and `in-kit` between them,
+ * and then the states outside the normal course.
+ */
 const STATES: Readonly<Record<JourneyState, StateFacts>> = {
   promised: { standing: 'awaited', reached: 'promised' },
   received: { standing: 'underway', reached: 'received' },
@@ -59,5 +63,5 @@ export const stepsAhead = (state: JourneyState): readonly (typeof JOURNEY_STEPS)
 };
 
 const ORDER = Object.keys(STATES) as readonly JourneyState[];
-/** Returns the position of a state in lists: normal steps first, then the others. */
+/** Returns the position of a state in lists, which have the order of `STATES`. */
 export const orderOf = (state: JourneyState): number => ORDER.indexOf(state);

@@ -2,7 +2,7 @@ import type { AcceptanceRules, Category } from '@bluebox/contracts';
 import { CATEGORIES, isMedical } from '@bluebox/contracts/kinds';
 
 /**
- * The categories in the order in which the form offers them to givers. Staff see the order of the
+ * The categories in the order in which public pages show them. The console uses the order of the
  * contracts.
  */
 export const CATEGORIES_FOR_GIVERS = [
@@ -13,13 +13,16 @@ export const CATEGORIES_FOR_GIVERS = [
   'book',
 ] as const satisfies readonly Category[];
 
-/** Returns the categories that a drive collects. Goods of another one are refused. */
+/**
+ * Returns the categories that a drive collects, in the given order. The rules reject goods of all
+ * others.
+ */
 export const collectedCategories = (
   { categories }: Pick<AcceptanceRules, 'categories'>,
   order: readonly Category[] = CATEGORIES,
 ): readonly Category[] => order.filter((category) => categories.includes(category));
 
-/** Whether goods of the category count as unreadable without an expiry date. */
+/** Whether the rules reject goods of the category as unreadable if they have no expiry date. */
 export const needsExpiry = isMedical;
 
 /** Whether goods of the category may have an expiry date. */

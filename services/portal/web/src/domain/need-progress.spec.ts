@@ -115,20 +115,20 @@ describe('the parts of the coverage of a need', () => {
       },
     ]);
   });
-  it('are never negative while one service lags', () => {
+  it('are never negative while one service lags behind another', () => {
     const rows = [row('medicine', 'box', { promised: -3, received: 5 })];
     expect(needProgress(needs.slice(0, 1), rows)).toMatchObject([
       { covered: 2, parts: { promised: 0, here: 5 } },
     ]);
   });
 
-  it('are empty if nothing was received', () => {
+  it('add up to zero if there are no goods', () => {
     expect(
       needProgress([{ needId: 'n1', category: 'kit', unit: 'set', quantity: 5 }], [])[0],
     ).toMatchObject({ covered: 0, needed: 5 });
   });
 
-  it('have the same sum as the public stages, whatever goods are doubtful', () => {
+  it('have the same sum as the public stages without goods in kits, whatever goods are doubtful', () => {
     const places = fc.record(
       Object.fromEntries(COUNTED_PLACES.map((place) => [place, fc.nat(50)])) as Record<
         (typeof COUNTED_PLACES)[number],
@@ -142,7 +142,7 @@ describe('the parts of the coverage of a need', () => {
           promised: Math.floor(ofPromised * balances.promised),
           received: Math.floor(ofReceived * (balances.received + balances.quarantined)),
         };
-        // The stages show the goods where their kits are, which are packed.
+        // The stages count goods in kits at the place of the kits, which is `packed` in this test.
         const inKits = { packed: inKit };
         const goods = row('medicine', 'box', { ...balances, inKit, lost: 7 });
         const rows = [{ ...goods, inKits, doubtful }];

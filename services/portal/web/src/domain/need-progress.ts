@@ -8,7 +8,7 @@ import {
 } from '@bluebox/contracts/counted';
 import { inKitsAt } from './places.ts';
 
-/** The parts of the goods that cover a need, by how far they have come. */
+/** Places of the goods that cover a need, in parts by how far the goods have come. */
 const PARTS = {
   confirmed: ['confirmed'],
   underway: ['packed', 'inTransit', 'delivered'],
@@ -19,39 +19,41 @@ export type NeedPart = keyof typeof PARTS;
 export const NEED_PARTS = Object.keys(PARTS) as readonly NeedPart[];
 
 /**
- * The progress of the needs of one category and unit together, because the totals have no finer
- * distinction.
+ * The needs of one category and unit together, with the goods that cover them. Single needs are not
+ * distinguished, because the totals only have categories and units.
  */
 export interface NeedProgress {
   readonly category: Category;
   readonly unit: Unit;
   readonly needed: number;
   /**
-   * Quantity that counts towards the need; by default the goods that are promised or present,
-   * without those lost on the way.
+   * Quantity that counts towards the need. By default this is what is promised, with the
+   * collectors, on its way or confirmed now, without doubtful goods, goods in kits, and what was
+   * damaged or lost.
    */
   readonly covered: number;
   readonly missing: number;
   /**
-   * The goods that are promised or present now, in parts for a bar. No part is negative, even while
-   * one service lags behind another.
+   * The goods that count by default, in parts for a bar. No part is negative, even while one
+   * service lags behind another.
    */
   readonly parts: Readonly<Record<NeedPart, number>>;
   /**
-   * Quantity that is promised or waits for inspection, but that the rules would probably reject, so
-   * that it is in no part.
+   * Quantity that is promised or waits for inspection but is in no part, because the rules would
+   * probably reject it, or because staff have not confirmed so large a promise.
    */
   readonly doubtful: number;
-  /** Quantity that went into kits, which count as kits, so that it is in no part. */
+  /** Quantity that went into kits. It is in no part, because the kits are counted instead. */
   readonly inKits: number;
   /** Quantity that was damaged or lost, by itself or in kits. */
   readonly spoiled: number;
-  /** Specific items that the recipient asked for. */
+  /** Items that the recipient asked for by name, with their quantities, which `needed` includes. */
   readonly items: readonly { readonly name: string; readonly quantity: number }[];
 }
 
 /**
- * Returns the needs and the goods that cover them, as every page shows them.
+ * Returns the needs, one entry per category and unit, with the goods that cover them, for public
+ * pages and console alike.
  * @param coveredBy returns the quantity of a row that counts towards its need.
  */
 export function needProgress(

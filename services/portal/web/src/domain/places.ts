@@ -2,12 +2,15 @@ import type { KitFate, TotalsRow } from '@bluebox/contracts';
 import { COUNTED_PLACES } from '@bluebox/contracts/counted';
 
 /**
- * The places that goods pass through one after another. Goods set aside for a second look are apart
- * from them.
+ * The places that goods pass through one after another. Quarantine is not among them, because goods
+ * are set aside there, beside the normal course.
  */
 export const STAGES = COUNTED_PLACES.filter((place) => place !== 'quarantined');
 export type Stage = (typeof STAGES)[number];
 
-/** Returns the quantity in kits that are at a place, or have come to an end there. */
+/**
+ * Returns the quantity of a row's goods in kits that are at a place, or came to an end such as
+ * `lost`.
+ */
 export const inKitsAt = ({ inKits }: Pick<TotalsRow, 'inKits'>, place: string): number =>
   inKits?.[place as KitFate] ?? 0;

@@ -3,7 +3,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { getJson } from '../platform/api.ts';
 import { followStream, type StreamState } from '../platform/events.ts';
 
-/** Loads the present totals of a drive. */
+/** Loads the present totals of a drive once. */
 export const loadTotals = (driveId: string, options: { readonly signal?: AbortSignal } = {}) =>
   getJson(routes.showTotals.at({ driveId }), options);
 
@@ -13,8 +13,8 @@ interface TotalsListeners {
 }
 
 /**
- * Follows the totals of a drive until the returned function is called. No totals come in the state
- * `waiting`; the page then calls {@link loadTotals} every `WITHOUT_A_STREAM` milliseconds.
+ * Follows the totals of a drive until the returned function is called. In the state `waiting` no
+ * totals arrive, so callers load them every `WITHOUT_A_STREAM` milliseconds instead.
  */
 export const followTotals = (driveId: string, { onTotals, onState }: TotalsListeners) =>
   followStream(routes.streamTotals.at({ driveId }), {

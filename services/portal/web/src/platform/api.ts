@@ -3,19 +3,27 @@ import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts/positions';
 import type { Address, AnswerOf, PostArguments, Posts, Reads } from '@bluebox/contracts/routes';
 import { thingNamedBy } from './link-code.ts';
 
+/* Requests of public pages and console to the API, with their keys, time-outs and refusals. */
+
 /**
- * Time-out of an answer, in milliseconds. It is needed because a phone between two cells does not
- * notice that it lost one.
+ * Time-out of a request, in milliseconds, without the time for its body. It is needed because a
+ * phone that lost the network may wait for an answer for ever.
  */
 const TIMEOUT_MILLISECONDS = 20_000;
-/** Speed of the slowest network on which a photo is sent, in bytes per millisecond. */
+/**
+ * Assumed speed of the slowest network, in bytes per millisecond. A request may take longer for a
+ * large body, such as a photo.
+ */
 const SLOWEST = 5;
 
-/** A refusal in the server's words, or with status 0 no answer at all. */
+/** A refusal by the server, or with status 0 a request that got no usable answer. */
 export class ApiProblem extends Error {
-  /** HTTP status; 0 when no answer came. */
+  /** HTTP status; 0 when no answer came, or a successful one that was not JSON. */
   readonly status: number;
-  /** Stable name of the refusal; `NETWORK` when no answer came. */
+  /**
+   * Stable name of the refusal; `NETWORK` when no answer came, `NOT_JSON` when the answer was not
+   * JSON.
+   */
   readonly code: string;
   /** Location and reason of each error in refused input. */
   readonly errors: readonly { readonly path: string; readonly message: string }[];
@@ -33,8 +41,8 @@ export class ApiProblem extends Error {
 }
 
 /**
- * Whether sending the same request again may help, as it may after no answer, an overload, or a
- * server error.
+ * Whether sending the same request again may help, as it may after no answer, a time-out, an
+ * overload, a conflict with simultaneous changes, or a server error.
  */
 export function isWorthRetrying(problem: unknown): boolean {
   return (
@@ -47,13 +55,17 @@ export function isWorthRetrying(problem: unknown): boolean {
   );
 }
 
-/** Marks of the writes that this page made or saw; requests ask for views that include them. */
+/**
+ * Marks of the writes that this page made or saw. Requests send them, so that the answers include
+ * these writes.
+ */
 const seen = new SeenMarks();
 
 const etags = new WeakMap<object, string>();
 
 /**
- * Returns the ETag of a body, to be sent back as `ifMatch` in a command that changes the record.
+ * Returns the ETag that came with a body. A command that changes the record sends it back as
+ * `ifMatch`.
  */
 export function etagOf(body: object): string | undefined {
   return etags.get(body);
@@ -62,7 +74,7 @@ export function etagOf(body: object): string | undefined {
 let serverAheadMilliseconds = 0;
 
 /**
- * Returns the time by the server's clock, from its last answer, because a phone's own clock may be
+ * Returns the time by the server's clock, as of its last answer, because a phone's own clock may be
  * wrong by years.
  */
 export function serverNow(): Date {
@@ -92,7 +104,7 @@ export interface GetOptions {
   readonly signal?: AbortSignal;
 }
 
-/** @throws {ApiProblem} */
+/** @throws {ApiProblem} if the server refuses the request, or no usable answer comes. */
 export function getJson<R extends Reads>(
   address: Address<R>,
   options: GetOptions = {},
@@ -101,14 +113,17 @@ export function getJson<R extends Reads>(
 }
 
 export interface PostOptions {
-  /** Key of the command, which must be the same when it is sent again. Default: a new one. */
+  /**
+   * Idempotency key of the command, which must be the same when the command is sent again. Default:
+   * a new one.
+   */
   readonly idempotencyKey?: string;
-  /** ETag of the record, or its version. */
+  /** ETag or version of the record that the command changes. */
   readonly ifMatch?: string | number | undefined;
   readonly signal?: AbortSignal;
 }
 
-/** @throws {ApiProblem} */
+/** @throws {ApiProblem} if the server refuses the command, or no usable answer comes. */
 export function postJson<R extends Posts>(
   address: Address<R>,
   ...sent: PostArguments<R, PostOptions>
@@ -135,9 +150,9 @@ export const writeRequest = <R extends Posts>(
 ): WrittenRequest<R> => ({ path, text: JSON.stringify(body ?? {}) as BodyText<R> });
 
 /**
- * Posts a serialized body like {@link postJson}. A key is bound to the exact bytes, so a repeated
- * command must be sent with the same text.
- * @throws {ApiProblem}
+ * Posts a serialized body like {@link postJson}. The server refuses a key that comes with other
+ * bytes, so a repeated command must be sent with the same text.
+ * @throws {ApiProblem} if the server refuses the command, or no usable answer comes.
  */
 export function postText<R extends Posts>(
   { path, text }: WrittenRequest<R>,
@@ -202,8 +217,8 @@ async function request<Answer>(
 }
 
 /**
- * Returns the header with the private link in the page's URL. Every request has it, because the
- * first may precede the cookie, and some browsers keep no cookies.
+ * Returns a header with the private link's code, if the page's URL has one. Every request sends it,
+ * because the first request may come before the session cookie, and some browsers keep no cookies.
  */
 function privateLink(): Record<string, string> {
   const code = location.hash.slice(1);
@@ -221,7 +236,7 @@ async function readBody(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    // The answer came from some other system between this page and the server.
+    // The answer came from another system between this page and the server, such as a proxy.
     throw new ApiProblem(response.ok ? 0 : response.status, { code: 'NOT_JSON' });
   }
 }

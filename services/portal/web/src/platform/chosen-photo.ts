@@ -1,9 +1,9 @@
 import { newIdempotencyKey } from './api.ts';
 
-/** A photo that was chosen here and not sent yet. */
+/** A photo that somebody chose on this device, in the form in which it is sent. */
 export interface ChosenPhoto {
   readonly photoId: string;
-  /** The photo as JPEG in base64. */
+  /** The photo as a JPEG in base64. */
   readonly photo: string;
 }
 
@@ -16,7 +16,10 @@ const QUALITY = 0.8;
  */
 export const MOST_MEGABYTES = 30;
 
-/** A file was refused as a photo. The texts of the reasons are under `error.photo.*`. */
+/**
+ * Thrown for a file that cannot be used as a photo. The texts of the reasons are under
+ * `error.photo.*`.
+ */
 export class PhotoRefused extends Error {
   readonly reason: 'unreadable' | 'large';
   constructor(reason: PhotoRefused['reason']) {
@@ -27,9 +30,9 @@ export class PhotoRefused extends Error {
 }
 
 /**
- * Draws a photo, scaled down if it is larger.
- * @param longestSide longest side, in pixels.
- * @throws {PhotoRefused}
+ * Draws a photo on a canvas, scaled down if a side is longer than `longestSide`, which is in
+ * pixels.
+ * @throws {PhotoRefused} if the file is too large, or is no readable picture.
  */
 export async function drawPhoto(file: Blob, longestSide: number): Promise<HTMLCanvasElement> {
   if (file.size > MOST_MEGABYTES * 1_000_000) throw new PhotoRefused('large');
@@ -51,15 +54,15 @@ export async function drawPhoto(file: Blob, longestSide: number): Promise<HTMLCa
   }
 }
 
-/** @throws {PhotoRefused} */
+/** @throws {PhotoRefused} if the file is too large, or is no readable picture. */
 export const choosePhoto = async (file: Blob): Promise<ChosenPhoto> => ({
   photoId: newIdempotencyKey(),
   photo: await shrink(file),
 });
 
 /**
- * Converts a photo to a small JPEG in base64, fit for a weak network, and without the camera's
- * metadata.
+ * Converts a photo to a small JPEG in base64 for a weak network. Drawing it anew also drops the
+ * camera's metadata, such as the place.
  */
 async function shrink(file: Blob): Promise<string> {
   const canvas = await drawPhoto(file, LONGEST_SIDE);

@@ -3,8 +3,9 @@ import { browserTimers, openEventSource } from './event-source.ts';
 import { type FromHub, LONGEST_SILENCE, streamHub, type ToHub } from './stream-hub.ts';
 
 /**
- * State of a stream. `live`: the data shown is current; `reconnecting`: the data may be stale;
- * `waiting`: other windows use all connections that streams may take.
+ * State of a stream. `connecting`: not connected yet; `live`: the data shown is current;
+ * `reconnecting`: the data may be stale; `waiting`: other streams use all connections that streams
+ * may take.
  */
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'waiting';
 
@@ -70,8 +71,8 @@ interface Connection {
 }
 
 /**
- * Connects to the hub that all windows share, or to a hub of this page alone if there are no shared
- * workers.
+ * Connects to the hub that all windows share, or to a hub for this call alone if the browser has no
+ * shared workers or refuses this one.
  */
 function connect(hear: (message: FromHub) => void): Connection {
   if (typeof SharedWorker === 'undefined') return connectAlone(hear);

@@ -14,13 +14,13 @@ const march2023 = new Date('2023-03-20T00:00:00Z');
 describe('dates and numbers in Chinese', () => {
   beforeAll(() => i18next.init({ lng: 'zh', resources: {} }));
 
-  it('names day and weekday, by the calendar of the drive', () => {
+  it('names day and weekday, in the time zone of the drives', () => {
     expect(formatDay('2023-03-22', march2023)).toBe('3月22日（周三）');
     expect(formatInstant('2023-03-22T10:00:00.000Z', march2023)).toBe('3月22日（周三）18:00');
     expect(formatInstant('2023-03-21T16:30:00.000Z', march2023)).toBe('3月22日（周三）00:30');
   });
 
-  it('names the year if it is another one', () => {
+  it('names the year if it is not the current one', () => {
     expect(formatDay('2024-01-05', march2023)).toBe('2024年1月5日（周五）');
     expect(formatDay('2024-01-01', new Date('2023-12-31T16:30:00Z'))).toBe('1月1日（周一）');
   });
@@ -47,6 +47,6 @@ describe('dates in English', () => {
   });
 });
 
-it('has the right day east of Greenwich', () => {
+it('the calendar day of a time is the one in the time zone of the drives', () => {
   expect(calendarDay(new Date('2023-03-21T16:00:00Z'))).toBe('2023-03-22');
 });

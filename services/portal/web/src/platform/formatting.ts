@@ -1,11 +1,14 @@
 import { currentLanguage, type Language } from './language.ts';
 
-/** Drives run by the calendar of Asia/Shanghai (UTC+8, without daylight saving), wherever the device is. */
+/**
+ * Offset of the time zone of all drives (Asia/Shanghai, without daylight saving) from UTC, wherever
+ * the device is.
+ */
 const OFFSET_HOURS = 8;
 const ZH_WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 
 /**
- * Formats a day as `3月22日（周三）` or `Wed 22 Mar`, with the year when it is not this one.
+ * Formats a day as `3月22日（周三）` or `Wed 22 Mar`, with the year if it is not the year of `now`.
  * @param date a day such as `2023-03-22`.
  */
 export function formatDay(date: string, now: Date = new Date()): string {

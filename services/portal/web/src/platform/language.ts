@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Functions that load the catalogues of each language, by namespace. */
+/** For each language, a function that loads its texts by namespace. */
 export type Catalogues = Readonly<Record<Language, () => Promise<ResourceLanguage>>>;
 
 const STORAGE_KEY = 'bluebox.language';
@@ -14,7 +14,8 @@ const OWN_NAME: Record<Language, string> = { zh: '中文', en: 'English' };
 let catalogues: Catalogues | undefined;
 
 /**
- * Loads the texts in the language last chosen in this browser, or otherwise in the reader's own.
+ * Sets up i18next with the texts of the language last chosen in this browser, or otherwise of the
+ * reader's own.
  * @param namespace namespace in which keys without a `name:` prefix are looked up.
  */
 export async function setUpLanguage(available: Catalogues, namespace: string): Promise<void> {
@@ -24,8 +25,7 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
   try {
     texts = await available[language]();
   } catch {
-    // The texts could not be loaded, and the page in the other language is better than none on a
-    // weak network.
+    // On a weak network the texts may not load, and a page in Chinese is better than none.
     language = 'zh';
     texts = await available.zh();
   }
@@ -47,7 +47,7 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
   document.documentElement.lang = HTML_LANGUAGE[language];
 }
 
-/** Loads the language if necessary, shows it, and remembers it. */
+/** Loads the texts of a language, shows them, and remembers the choice. */
 export async function switchLanguage(language: Language): Promise<void> {
   for (const [namespace, texts] of Object.entries((await catalogues?.[language]()) ?? {}))
     i18next.addResourceBundle(language, namespace, texts);
@@ -56,15 +56,15 @@ export async function switchLanguage(language: Language): Promise<void> {
   try {
     localStorage.setItem(STORAGE_KEY, language);
   } catch {
-    // The choice lasts for this page only, because some private windows refuse storage.
+    // Some private windows refuse storage. The choice then lasts only as long as the page.
   }
 }
 
-/** Returns the language that is not shown now, with its name in its own words. */
+/** Returns the language that is not shown now, with its name in that language. */
 export const otherLanguage = (): {
   readonly language: Language;
   readonly name: string;
-  /** Language tag of that name, for the attribute `lang`. */
+  /** Language tag of `name`, for the attribute `lang`. */
   readonly tag: string;
 } => {
   const language = currentLanguage() === 'zh' ? 'en' : 'zh';
@@ -80,14 +80,14 @@ function rememberedLanguage(): Language {
   try {
     chosen = localStorage.getItem(STORAGE_KEY);
   } catch {
-    // There is no earlier choice without storage.
+    // Without storage there is no earlier choice.
   }
   return firstLanguage(chosen, navigator.languages);
 }
 
 /**
- * Returns the earlier choice, or otherwise the first of the reader's languages that the pages have,
- * or Chinese if there is none.
+ * Returns the chosen language, or otherwise the first of the preferred ones that the pages have, or
+ * Chinese if they have none.
  */
 export const firstLanguage = (chosen: string | null, preferred: readonly string[]): Language =>
   [chosen ?? '', ...preferred]

@@ -19,7 +19,7 @@ it.each(['', 'XLX-7F3K9Q', 'https://example.org/p', `${code}x`, `x${code}`])(
   },
 );
 
-it('the code, and no other text, has the kind of record that it opens', () => {
+it('a code names the kind and id of its record, and no other text does', () => {
   const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
   expect(thingNamedBy(code)).toEqual({ kind: 'pledge', id });
   expect(thingNamedBy(code.replace('p1', 'c2z'))).toEqual({ kind: 'consignment', id });

@@ -1,6 +1,6 @@
 import { LINK_LETTERS, type LinkKind, linkKindOf } from '@bluebox/contracts/private-links';
 
-/** The record that a private link opens. */
+/** The record that a private link is for. */
 export interface LinkedThing {
   readonly kind: LinkKind;
   readonly id: string;
@@ -18,7 +18,10 @@ export function codeIn(text: string): string | undefined {
   return IN_TEXT.exec(text.trim())?.[1];
 }
 
-/** Returns the record that a code names; only the server knows whether the code is valid. */
+/**
+ * Returns the record that a code names, or `undefined` for a text that is no code. Only the server
+ * knows whether the code is valid.
+ */
 export function thingNamedBy(code: string): LinkedThing | undefined {
   const [, letter, id] = ALONE.exec(code) ?? [];
   const kind = linkKindOf(letter);

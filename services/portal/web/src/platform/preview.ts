@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 
-/* Message of the preview, a drive's public page in a frame of the console, with terms that are
-   not saved yet. Only pages of this origin exchange these messages. */
+/* Messages between the console and the preview, which is the public page of a drive in a frame
+   of the console, with terms that are not saved yet. Messages from another origin are ignored. */
 
 const READY = 'bluebox-preview-ready';
 const SHOW = 'bluebox-preview-show';
@@ -12,7 +12,11 @@ type Message =
 const isMessage = (data: unknown): data is Message =>
   typeof data === 'object' && data !== null && 'kind' in data;
 
-/** Requests, inside the frame, the drive to show, and every change of it. */
+/**
+ * Asks the console, from inside the frame, for the drive to show.
+ * @param onDrive called with the drive, and again after every change of it.
+ * @returns a function that stops listening.
+ */
 export function followPreview(onDrive: (drive: DriveView) => void): () => void {
   const take = ({ origin, source, data }: MessageEvent<unknown>) => {
     if (origin !== location.origin || source !== window.parent || window.parent === window) return;
@@ -23,7 +27,10 @@ export function followPreview(onDrive: (drive: DriveView) => void): () => void {
   return () => window.removeEventListener('message', take);
 }
 
-/** Calls the function, outside the frame, when the page in it waits for a drive. */
+/**
+ * Calls `ready` in the console each time when the page in the frame asks for a drive.
+ * @returns a function that stops listening.
+ */
 export function onPreviewReady(frame: () => Window | null, ready: () => void): () => void {
   const take = ({ origin, source, data }: MessageEvent<unknown>) => {
     if (origin !== location.origin || source === null || source !== frame()) return;

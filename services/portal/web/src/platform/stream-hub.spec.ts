@@ -124,7 +124,7 @@ describe('the streams of all windows of a browser', () => {
     expect(open()).toEqual([]);
   });
 
-  it('end when a page has been silent for too long', () => {
+  it('end when the only page that follows them has been silent for too long', () => {
     const { page, open, pass } = browser();
     const [dead, alive] = [page(), page()];
     dead.follow('/totals');

@@ -3,8 +3,8 @@
    sharing three boards would use all of them, and no page could load any more. */
 
 /**
- * Messages of a page, which subscribes to a stream, unsubscribes, or reports that it is still
- * there.
+ * Messages from a page, which subscribes to a stream, unsubscribes, or reports that it still
+ * exists.
  */
 export type ToHub =
   | { readonly kind: 'follow'; readonly path: string; readonly events: readonly string[] }
@@ -45,15 +45,19 @@ export interface HubTimers {
 /** Largest number of connections for streams, which leaves two of the six to other requests. */
 export const MOST_SOURCES = 4;
 /**
- * Time, in milliseconds, after which a silent page counts as gone. A port does not report that its
- * page has died.
+ * Time, in milliseconds, after which a silent page counts as gone, because a port does not report
+ * that its page has died.
  */
 export const LONGEST_SILENCE = 60_000;
 /**
- * Number of messages that are replayed to a page which joins a stream, so that it misses none
- * between its first answer and now.
+ * Largest number of recent messages of a stream that are kept. A page that joins gets them, so that
+ * it does not miss what came just after it loaded its first data.
  */
 const KEPT = 40;
+/**
+ * Pause before a refused stream is opened again, in milliseconds. It doubles with every refusal, up
+ * to `LONGEST_RETRY`.
+ */
 export const FIRST_RETRY = 2_000;
 export const LONGEST_RETRY = 60_000;
 
@@ -74,10 +78,7 @@ export interface StreamHub {
 }
 
 export function streamHub(openSource: (path: string) => Source, timers: HubTimers): StreamHub {
-  /**
-   * Streams in the order of their first subscription, which is the order in which they get
-   * connections.
-   */
+  /** Streams in the order of their first subscription, in which they also get connections. */
   const streams = new Map<string, Shared>();
   const places = new Map<HubPort, { readonly path: string; stopSilence: () => void }>();
 

@@ -21,7 +21,8 @@ loadAhead(matchPath(location.pathname).page);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-// Chinese is bundled with the page, because nearly everybody wants it; English is loaded on request.
+// The Chinese texts are in the bundle, because nearly everybody reads them. The English ones are
+// loaded on request.
 const zhTexts = async () => ({ public: zh, vocabulary: vocabularyCatalogue(zhWords, zhScan) });
 const enTexts = async () => {
   const [own, scan, { en }] = await Promise.all([

@@ -1,8 +1,8 @@
 import { lazy } from 'react';
 import type { Route } from './navigation/match-path.ts';
 
-// The code of the pages. The entry has those that most visitors open; the others are loaded when
-// they are needed, or probably will be soon.
+// Pages whose code is not in the entry, which has only those that most visitors open. It is loaded
+// when a page opens, or before that by `loadAhead`.
 const box = () => import('./box/box-page.tsx');
 const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');
@@ -32,7 +32,10 @@ const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   report,
 };
 
-/** Starts loading a page's code. A failure shows only when the page is opened. */
+/**
+ * Starts loading a page's code, if it is worth loading in advance. A failure shows only when the
+ * page is opened.
+ */
 export function loadAhead(page: Route['page']): void {
   LOADERS[page]?.().catch(() => {});
 }

@@ -1,6 +1,6 @@
-/** Reasons why there is no picture from the camera. */
+/** Reasons why the camera shows no picture. */
 export type CameraTrouble =
-  /** The page came over plain HTTP, where browsers do not allow the camera. */
+  /** The page is on plain HTTP, where browsers do not allow the camera. */
   | 'insecure'
   | 'refused'
   /** There is no camera, or the browser cannot use it. */
@@ -17,12 +17,15 @@ export class CameraRefused extends Error {
 }
 
 /**
- * Width of the camera's picture, in pixels: a bar code is still sharp in it, and an old phone can
- * still decode it several times a second.
+ * Preferred width of the camera's picture, in pixels. A bar code is still sharp at this width, and
+ * an old phone can decode the picture several times a second.
  */
 const WIDTH = 1_280;
 
-/** Opens the rear camera. @throws {CameraRefused} */
+/**
+ * Opens the rear camera, or another one if there is none.
+ * @throws {CameraRefused} if no camera can be used.
+ */
 export async function openCamera(): Promise<MediaStream> {
   if (!isSecureContext) throw new CameraRefused('insecure');
   // Some in-app browsers lack this property, although its type does not say so.

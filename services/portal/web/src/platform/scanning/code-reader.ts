@@ -2,13 +2,13 @@
 export interface CodeReader {
   /**
    * Returns the texts of the codes in a picture.
-   * @throws when the decoder did not load.
+   * @throws if the decoder did not load, or failed.
    */
   read(picture: HTMLCanvasElement): Promise<readonly string[]>;
   close(): void;
 }
 
-/** Kinds of codes, as browsers name them. */
+/** Kinds of codes, by the names of the browser interface `BarcodeDetector`. */
 export type CodeFormat = (typeof PRODUCT_FORMATS)[number];
 export const PRODUCT_FORMATS = [
   'ean_13',
@@ -28,7 +28,7 @@ interface BarcodeDetectorClass {
   getSupportedFormats(): Promise<readonly string[]>;
 }
 
-/** A picture for the decoder, and its answer. */
+/** Message to the worker that decodes, with the pixels of a picture. */
 export interface DecoderQuestion {
   readonly id: number;
   readonly width: number;
@@ -36,6 +36,7 @@ export interface DecoderQuestion {
   readonly pixels: ArrayBuffer;
   readonly formats: readonly CodeFormat[];
 }
+/** Message from the worker, for the picture with the same id. */
 export interface DecoderAnswer {
   readonly id: number;
   /** Texts of the codes; absent when decoding failed. */
@@ -43,7 +44,8 @@ export interface DecoderAnswer {
 }
 
 /**
- * Opens the browser's own reader if it supports all of these formats and works, and otherwise ours.
+ * Opens the browser's own reader if it supports all these formats. Otherwise, or when the browser's
+ * reader fails, codes are read by the decoder that comes with these pages.
  */
 export async function openCodeReader(formats: readonly CodeFormat[]): Promise<CodeReader> {
   const own = await nativeDetector(formats);
@@ -55,7 +57,7 @@ export async function openCodeReader(formats: readonly CodeFormat[]): Promise<Co
         try {
           return (await own.detect(picture)).map(({ rawValue }) => rawValue);
         } catch {
-          // Some browsers have the class but no service behind it.
+          // Some browsers have the class, but nothing behind it that reads codes.
           other = wasmReader(formats);
         }
       return other.read(picture);
@@ -79,9 +81,9 @@ async function nativeDetector(
 }
 
 /**
- * Prepares a reader in advance, because there may be no network when it is wanted. Nothing is
+ * Prepares a reader in advance, because there may be no network when it is needed. Nothing is
  * loaded if the browser reads codes itself.
- * @returns a function that opens the reader, which may be called again.
+ * @returns `open`, which may be called several times, and `close`, which ends the reader for all.
  */
 export function readyCodeReader(formats: readonly CodeFormat[]): {
   readonly open: () => Promise<CodeReader>;
@@ -99,7 +101,7 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
     blank.height = 8;
     await (await open()).read(blank);
   };
-  // A failed preparation is reported when the reader is opened.
+  // After a failure `open` tries again, and reports a second failure itself.
   makeReady().catch(() => {
     opened = undefined;
   });
@@ -107,8 +109,9 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
 }
 
 /**
- * Starts the decoder that comes with these pages, 413 kB, in a worker. WebAssembly may run only
- * there, by a policy of the worker's own (see the portal's `pages.ts`), and never in a page.
+ * Starts the decoder that comes with these pages, 413 kB compressed, in a worker. Only this worker
+ * may run WebAssembly, by the content security policy of its own file (see the portal's
+ * `pages.ts`); no page may.
  */
 function wasmReader(formats: readonly CodeFormat[]): CodeReader {
   const worker = new Worker(new URL('./decode-codes.worker.ts', import.meta.url), {

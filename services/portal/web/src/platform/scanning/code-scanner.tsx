@@ -7,8 +7,8 @@ import { watchForCodes } from './scanned-frames.ts';
 import './scanner.css';
 
 /**
- * Longest side, in pixels, to which a photo is scaled before a code is searched for, because the
- * code may be small in it.
+ * Longest side, in pixels, of a photo in which codes are searched. It is longer than that of a
+ * camera frame, because a code may fill only a small part of a photo.
  */
 const PHOTO_SIDE = 2_000;
 
@@ -16,8 +16,8 @@ type CameraState = 'starting' | 'looking' | CameraTrouble | 'no-decoder';
 type PhotoState = 'none' | 'reading' | 'nothing' | 'unreadable' | 'large';
 
 /**
- * Scans a code with the camera, or from a photo if there is no camera. The surrounding page stays
- * usable, so that the code can be typed as well.
+ * Scans a code with the camera or from a photo. The rest of the page stays usable, so that the code
+ * can also be typed.
  */
 export function CodeScanner({
   title,
@@ -27,12 +27,12 @@ export function CodeScanner({
   onClose,
 }: {
   readonly title: string;
-  /** Advice when neither camera nor photo can help. */
+  /** Advice that is shown when the camera does not work, or a photo contains no code. */
   readonly instead: string;
   readonly openReader: () => Promise<CodeReader>;
   /**
-   * Handles the codes.
-   * @returns the error in them; `undefined` when one was accepted.
+   * Handles the texts of scanned codes.
+   * @returns the error to show; `undefined` when one of the texts was accepted.
    */
   readonly onTexts: (texts: readonly string[]) => string | undefined;
   readonly onClose: () => void;

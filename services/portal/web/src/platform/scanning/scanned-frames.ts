@@ -1,12 +1,12 @@
 import type { CodeReader } from './code-reader.ts';
 
 /**
- * Pause between frames, in milliseconds: short enough to feel immediate, long enough for an old
- * phone.
+ * Pause between frames, in milliseconds. It is short enough to feel immediate, and long enough for
+ * an old phone.
  */
 const PAUSE = 150;
 
-/** Scales a size down to fit into a square of this side. */
+/** Scales a size down, if necessary, to fit into a square with sides of `longest`. */
 export function fitInto(width: number, height: number, longest: number) {
   const scale = Math.min(1, longest / Math.max(width, height, 1));
   return {
@@ -17,8 +17,9 @@ export function fitInto(width: number, height: number, longest: number) {
 
 /**
  * Decodes the camera's frames until stopped.
- * @param onTexts called whenever codes are visible.
- * @returns a function that stops it.
+ * @param onTexts called with the texts of each frame that shows codes.
+ * @param onBroken called once if the reader fails, after which no frame is decoded.
+ * @returns a function that stops decoding.
  */
 export function watchForCodes(
   video: HTMLVideoElement,

@@ -16,7 +16,7 @@ describe('the page behind a label', () => {
     expect(confirmed({ missing: 1 })).toBe('not-arrived');
   });
 
-  it('says that a carton is incomplete if a part is damaged or missing (it said confirmed)', () => {
+  it('says that a carton is not whole if goods in it are damaged or missing (it said confirmed)', () => {
     expect(confirmed({ received: 1, damaged: 1 })).toBe('not-whole');
     expect(confirmed({ received: 1, missing: 1 })).toBe('not-whole');
     expect(confirmed({ damaged: 2 })).toBe('not-whole');
@@ -33,7 +33,7 @@ describe('the page behind a label', () => {
     expect(arrivalOf({ stage: 'sent' })).toBe('sent');
   });
 
-  it('lists the counts above zero', () => {
+  it('lists the counts of a receipt that are above zero', () => {
     expect(found(receiptOf({ received: 1, missing: 2 }))).toEqual([
       { as: 'received', count: 1 },
       { as: 'missing', count: 2 },

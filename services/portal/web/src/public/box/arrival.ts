@@ -3,7 +3,10 @@ import { boxCondition } from '@bluebox/contracts/receipts-of-boxes';
 
 type Receipt = NonNullable<LabelledBoxView['receipt']>;
 
-/** The box's stage. The stage of a confirmed box also says what the recipient found in it. */
+/**
+ * Stage of a box. Instead of `confirmed`, it is `not-arrived` or `not-whole` if the recipient
+ * reported so.
+ */
 export type Arrival = LabelledBoxView['stage'] | 'not-arrived' | 'not-whole';
 
 export function arrivalOf({ stage, receipt }: Pick<LabelledBoxView, 'stage' | 'receipt'>): Arrival {
@@ -20,7 +23,7 @@ export function arrivalOf({ stage, receipt }: Pick<LabelledBoxView, 'stage' | 'r
   }
 }
 
-/** Returns the counts of a receipt that people want to know, without zeros. */
+/** Returns the counts of a receipt that the page shows: those above zero, without surplus goods. */
 export const found = (
   receipt: Receipt,
 ): readonly { readonly as: 'received' | 'damaged' | 'missing'; readonly count: number }[] =>

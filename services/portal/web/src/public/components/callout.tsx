@@ -4,7 +4,7 @@ export type CalloutKind = 'info' | 'good' | 'care' | 'stop';
 
 const SIGNS: Record<CalloutKind, string> = { info: 'i', good: '✓', care: '!', stop: '×' };
 
-/** A notice, whose icon makes it recognisable without colour. */
+/** A notice. An icon shows its kind to people who do not see the colour. */
 export function Callout({
   kind = 'info',
   live = false,

@@ -1,14 +1,14 @@
 import { useId } from 'react';
 
 /**
- * The open carton, which serves as the logo, as a picture for empty pages, and to show how full a
- * drive is.
+ * The drawing of an open carton: as the logo, on pages with little content, and as a measure that
+ * fills up.
  */
 export function Carton({
   fill,
   size = 'large',
 }: {
-  /** Fill from 0 to 1; the carton is drawn without content if it is absent. */
+  /** Fill from 0 to 1; without it, the carton is drawn empty. */
   readonly fill?: number;
   readonly size?: 'small' | 'large';
 }) {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** A text to keep, shown in full, with a button that copies it. */
+/** A text that the reader should keep, shown in full, with a button that copies it. */
 export function CopyField({
   id,
   label,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { otherLanguage, switchLanguage } from '../../platform/language.ts';
 
-/** A button with the name of the other language, in that language. */
+/** A button that switches to the other language, labelled with the name of that language. */
 export function LanguageSwitch() {
   const { t } = useTranslation();
   const [refused, setRefused] = useState(false);
@@ -14,7 +14,7 @@ export function LanguageSwitch() {
         className="language-switch"
         lang={tag}
         onClick={() => {
-          // The texts cannot be loaded without a network, so the page stays as it is.
+          // Without a network the texts may not load. The page then stays as it is, and says so.
           switchLanguage(language).then(
             () => setRefused(false),
             () => setRefused(true),

@@ -20,7 +20,7 @@ export function LinkEntry({
   readonly page: '/p' | '/r';
   readonly kind: 'pledge' | 'consignment';
   readonly refused: boolean;
-  /** Called when the pasted code is the one in the URL already. */
+  /** Called when the pasted code is already the one in the URL. */
   readonly onSame: () => void;
 }) {
   const { t } = useTranslation();

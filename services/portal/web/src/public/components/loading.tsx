@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 
 /**
- * Placeholder for a page that is loading. It appears only after a while, because a flash would only
- * disturb.
+ * Placeholder for a page that is loading. Its style delays it, because a placeholder that flashes
+ * up for a moment would disturb.
  */
 export function Loading() {
   const { t } = useTranslation();

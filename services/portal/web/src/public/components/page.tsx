@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from '../navigation/navigation.ts';
 
 /**
- * Whether a page was shown before in this document, because only then does a new one take the
- * focus.
+ * Whether this document has shown a page already. Only later pages take the focus, because the
+ * browser itself announces the first.
  */
 let shownBefore = false;
 
-/** A page, or a step of one, with a heading that also becomes the window's title. */
+/** A page, or a step of one, with its heading and the title of the window. */
 export function Page({
   title,
   name = title,
@@ -17,7 +17,7 @@ export function Page({
   children,
 }: {
   readonly title: string;
-  /** Title of the window; by default that of the page. */
+  /** Title of the window, before the name of the site; by default that of the page. */
   readonly name?: string;
   /** Content above the heading, such as a link back or the steps. */
   readonly before?: ReactNode;

@@ -9,8 +9,8 @@ import {
 import { Field } from '../forms/field.tsx';
 
 /**
- * The field for photos to send, from the camera or from the phone's storage. Photos are scaled down
- * first.
+ * The field for photos, from the camera or the phone's storage. They are scaled down before they
+ * are sent.
  */
 export function PhotoInput({
   id,

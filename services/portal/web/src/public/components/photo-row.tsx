@@ -1,7 +1,7 @@
 import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 
-/** The photos of a record. */
+/** Photos of a receipt or of thanks, each linked to its full size. */
 export function PhotoRow({
   consignmentId,
   photoIds,

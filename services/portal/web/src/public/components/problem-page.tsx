@@ -12,7 +12,10 @@ export function ProblemPage({
 }: {
   readonly problem: ApiProblem | undefined;
   readonly onRetry?: () => void;
-  /** The record that is missing when the server answers 404, which decides the words. */
+  /**
+   * Kind of thing that was not found. It decides the words if the server refuses with a status such
+   * as 404, or if the page's path is unknown.
+   */
   readonly notFound?: 'page' | 'drive' | 'pledge' | 'consignment' | 'box';
 }) {
   const { t } = useTranslation();
@@ -38,8 +41,8 @@ export function ProblemPage({
 function problemKind(problem: ApiProblem | undefined, notFound: string): string {
   if (problem === undefined) return `no-${notFound}`;
   if (problem.status === 0) return 'offline';
-  // The private link was opened but is no longer known, because the browser keeps no cookies, or
-  // has dropped them.
+  // The server no longer knows that the private link was opened, because the browser keeps no
+  // cookies or has dropped them.
   if (problem.status === 401) return 'not-kept';
   if (problem.status === 429) return 'busy';
   if (problem.status >= 500) return 'broken';

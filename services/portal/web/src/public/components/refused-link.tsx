@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Loading } from './loading.tsx';
 
 /**
- * Handles an open link that no longer grants access, because its code was renewed since.
+ * Handles an open link that no longer grants access, for instance because its code was renewed.
  * @param onRefused marks the link as refused, so that the next code is opened from the beginning.
  */
 export function RefusedLink({ onRefused }: { readonly onRefused: () => void }) {

@@ -11,28 +11,32 @@ export type OpenedLink =
   | { readonly status: 'opening' }
   | { readonly status: 'open'; readonly id: string }
   /**
-   * There is nothing to open: the URL has no code, and no link was opened in this browser before.
+   * There is nothing to open, because the URL has no code and this browser has opened no link of
+   * this kind before.
    */
   | { readonly status: 'none' }
-  /** The code is no longer valid, never was, or is for another kind of record. */
+  /**
+   * The code is no longer valid, never was, or is for another kind of record, or access to the
+   * record was refused.
+   */
   | { readonly status: 'refused' }
   | { readonly status: 'failed'; readonly problem: ApiProblem };
 
 /**
  * Opens the private link whose code is in the URL, or without a code the link that this browser
- * opened before. The code never becomes part of a URL that is sent. The first data of the page is
- * requested in parallel, because a request that waits for another costs half a second on a weak
- * network.
+ * opened last. The code is never part of a URL that is sent. The first data of the page is
+ * requested in parallel, because on a weak network each request that waits for another costs half a
+ * second.
  */
 export function usePrivateLink(
   kind: LinkKind,
   code: string,
-  /** Addresses of the page's first data. The same function each time. */
+  /** Returns the addresses of the data that the page needs first. */
   readFirst: (id: string) => readonly Address<Reads>[],
 ): {
   readonly opened: OpenedLink;
   readonly reopen: () => void;
-  /** Called when access to the opened record is refused. */
+  /** Marks the link as refused. The page calls it when access to the opened record is refused. */
   readonly refuse: () => void;
 } {
   const [state, setState] = useState<{ readonly code: string; readonly opened: OpenedLink }>({
@@ -66,7 +70,8 @@ export function usePrivateLink(
     setRound((before) => before + 1);
   }, []);
   const refuse = useCallback(() => setState({ code, opened: { status: 'refused' } }), [code]);
-  // A renewed code opens the same record, so the open one stays until the new one is ready.
+  // An open record stays until another code has been opened, because a renewed code opens the same
+  // record.
   const current = state.code === code || state.opened.status === 'open';
   return { opened: current ? state.opened : { status: 'opening' }, reopen, refuse };
 }

@@ -3,15 +3,15 @@ import { getJson } from '../../platform/api.ts';
 
 const asked = new Map<Address, Promise<unknown>>();
 
-/** Requests data that a page is about to read, before it is known to have access. */
+/** Requests data that a page will read next, before it is known whether the visitor has access. */
 export function prefetch(address: Address<Reads>): void {
   const answer = getJson(address);
-  // A failure is reported to whoever takes the answer.
+  // A failure is reported to the caller who takes the answer.
   answer.catch(() => {});
   asked.set(address, answer);
 }
 
-/** Takes the answer of an earlier request, once. */
+/** Takes the answer to {@link prefetch}, once; `undefined` if there is none. */
 export function takePrefetched<R extends Reads>(
   address: Address<R>,
 ): Promise<AnswerOf<R>> | undefined {

@@ -8,13 +8,14 @@ import {
   writeRequest,
 } from '../../platform/api.ts';
 
-/** Codes of refusals because the page showed an outdated state. */
+/** Codes of refusals that mean that the page showed an outdated state. */
 const OUTDATED = ['VERSION_MISMATCH', 'LINE_HANDED_IN', 'PLEDGE_NOT_OPEN', 'NOTHING_TO_WITHDRAW'];
 
 /**
- * The command of a button: `act` posts its body and the version that it changes once, however often the button
- * is pressed, and under the same key when it is retried without an answer.
- * @param onOutdated called when the command was refused because the page shows an old state.
+ * Returns the state of a command, and `act`, which posts it. While a request is under way, `act`
+ * does nothing; after a failure, the same input is sent again under the same key, so that it has
+ * one effect.
+ * @param onOutdated called when the command was refused because the page shows an outdated state.
  */
 export function useApiMutation<R extends Posts>(
   address: Address<R>,
@@ -34,7 +35,7 @@ export function useApiMutation<R extends Posts>(
     const request = writeRequest(address, ...sent);
     const [, ifMatch] = sent;
     const text = JSON.stringify([request, ifMatch]);
-    // A key belongs to one request: another body is another request.
+    // A key belongs to one request, so another body or version needs a new key.
     if (attempt.current?.text !== text) attempt.current = { text, key: newIdempotencyKey() };
     try {
       const answer = await postText(request, { idempotencyKey: attempt.current.key, ifMatch });

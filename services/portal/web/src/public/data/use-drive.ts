@@ -6,7 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage, type Language } from '../../platform/language.ts';
 import { type Resource, useResource } from './use-resource.ts';
 
-/** Returns the drive with its texts in the reader's language, as far as it has them. */
+/**
+ * Returns the drive with its texts in the reader's language. Texts that the drive lacks in this
+ * language stay Chinese.
+ */
 export const driveIn = (language: Language, drive: DriveView): DriveView => ({
   ...drive,
   terms: termsIn(language, drive.terms),
@@ -17,7 +20,7 @@ export function useDrive(driveId: string | undefined): {
   readonly resource: Resource<DriveView>;
   readonly reload: () => void;
 } {
-  // The hook makes the component render again when the language changes.
+  // The hook re-renders the component when the language changes.
   useTranslation();
   const language = currentLanguage();
   const { resource, reload } = useResource(

@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import { followStream } from '../../platform/events.ts';
 
 /**
- * Reloads an open page whenever a stream tells something new.
- * @param address of the stream; `undefined` while it is not known.
- * @param event name of the messages that count.
+ * Reloads an open page whenever its stream reports a change.
+ * @param address address of the stream; `undefined` while it is not known.
+ * @param event name of the messages that report a change.
  */
 export function useReloadOnNews(
   address: Address<Streams> | undefined,

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Reloads a page that was left open when it is shown again. */
+/** Reloads the data of a page whenever its tab becomes visible again. */
 export function useReloadOnReturn(reload: () => void): void {
   useEffect(() => {
     const onVisibility = () => {

@@ -7,12 +7,11 @@ export type Resource<Body> =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly problem: ApiProblem }
   /**
-   * A body. `stale` means that a newer version could not be loaded, so that this is the earlier
-   * one.
+   * The body of the answer. `stale` means that a reload failed, so that this is an earlier version.
    */
   | { readonly status: 'ready'; readonly body: Body; readonly stale: boolean };
 
-/** The data at an address, loaded when it is first wanted and again on `reload`. */
+/** Loads the data at an address, and again on `reload`. Without an address nothing is loaded. */
 export function useResource<R extends Reads>(
   address: Address<R> | undefined,
 ): {

@@ -33,7 +33,10 @@ function Drive({ drive }: { readonly drive: DriveView }) {
   );
 }
 
-/** The pledges that were registered from this device, or wait to be. */
+/**
+ * Links to the pledges to this drive that were registered from this device, and to the one that
+ * waits to be sent.
+ */
 function OwnPledges({ driveId, slug }: { readonly driveId: string; readonly slug: string }) {
   const { t } = useTranslation();
   const given = readGiven().filter((pledge) => pledge.driveId === driveId);

@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import { calendarDay } from '../../platform/formatting.ts';
 
-/** The phase of a drive, which says whether it accepts pledges today, and if not, why. */
+/** The phase of a drive: whether it accepts pledges today, and if not, why. */
 export type DrivePhase = 'upcoming' | 'open' | 'closed' | 'completed';
 
 /** @param today the current day in the drives' time zone. */
@@ -13,8 +13,8 @@ export function drivePhase(drive: DriveView, today: string): DrivePhase {
 }
 
 /**
- * Returns the last day on which the drive accepts or accepted pledges, which is earlier than the
- * day of its terms if it was closed before.
+ * Returns the last day on which the drive accepts or accepted pledges. It is earlier than the last
+ * day of its terms if the drive was closed early.
  */
 export function lastDay({ closedAt, terms }: Pick<DriveView, 'closedAt' | 'terms'>): string {
   const { closesOn } = terms.window;
@@ -23,7 +23,7 @@ export function lastDay({ closedAt, terms }: Pick<DriveView, 'closedAt' | 'terms
   return day < closesOn ? day : closesOn;
 }
 
-/** Returns the key of the text that replaces the form while the drive accepts no pledges. */
+/** Returns the key of the text that says why the drive accepts no pledges now. */
 export function phaseText(drive: DriveView, today: string): string {
   const phase = drivePhase(drive, today);
   const early = phase === 'closed' && today <= drive.terms.window.closesOn;

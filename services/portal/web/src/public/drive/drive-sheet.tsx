@@ -43,11 +43,11 @@ interface ShownTotals {
 
 interface DriveSheetProps {
   readonly drive: DriveView;
-  /** Totals; undefined while they are not known. */
+  /** Totals; `undefined` until they have loaded. */
   readonly totals: ShownTotals | undefined;
   /** A mark that shows whether the totals are current. */
   readonly mark?: ReactNode;
-  /** Pledges that were registered from this device. */
+  /** Links to the pledges of this device. */
   readonly own?: ReactNode;
   readonly thanks?: ReactNode;
 }
@@ -77,7 +77,8 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const awaited = isSomewhere((stage) => stage === 'promised');
   const arrival = arrivalText(phase, stages);
   const day = (date: string) => formatDay(date, now);
-  // The form is preloaded, so that it opens at once, even if the network is gone by then.
+  // The code of the form is loaded in advance, so that the form opens at once, even if the network
+  // is gone by then.
   useEffect(() => {
     if (phase === 'open') loadAhead('give');
   }, [phase]);

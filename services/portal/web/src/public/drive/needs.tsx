@@ -10,9 +10,11 @@ export function Needs({
   over,
 }: {
   readonly progress: readonly NeedProgress[];
-  /** Whether the totals have loaded, because no quantities are shown until then. */
+  /** Whether the totals have loaded. Until then only the needed quantities are shown. */
   readonly known: boolean;
-  /** Whether the drive is complete, so that goods that did not come are no longer missing. */
+  /**
+   * Whether the drive is completed, so that goods that did not come are no longer shown as missing.
+   */
   readonly over: boolean;
 }) {
   const { t } = useTranslation();

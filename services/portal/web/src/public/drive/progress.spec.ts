@@ -23,7 +23,7 @@ const row = (
 ): TotalsRow => ({ category, unit, balances, rejectedBy: {} });
 
 describe('how full a drive is', () => {
-  it('counts everything that was given to a drive that is over (it counted only the rest)', () => {
+  it('counts everything that was accepted by a drive that is over (it left out what had gone into kits or was spoiled)', () => {
     const kits = row('kit', 'set', { assembled: 3, confirmed: 1, damaged: 1, lost: 1 });
     const boxes = {
       ...row('medicine', 'box', {
@@ -46,7 +46,7 @@ describe('how full a drive is', () => {
     expect(needProgress(asked, [kits, boxes])).toMatchObject([{ covered: 1 }, { covered: 3 }]);
   });
 
-  it('is the mean of all needs, each of which counts as full at most', () => {
+  it('is the mean over all needs, none of which counts as more than full', () => {
     expect(fullness(needProgress(needs, [row('device', 'unit', { accepted: 40 })]))).toBeCloseTo(
       0.5,
     );
@@ -73,7 +73,7 @@ describe('the places of goods', () => {
     ]);
   });
 
-  it('never add thermometers to oral liquid because both are counted with the same word', () => {
+  it('keep thermometers and oral liquid apart, although both are counted in tubes', () => {
     const [promised] = stageAmounts([
       row('device', 'tube', { promised: 2 }),
       row('medicine', 'tube', { promised: 20 }),
@@ -84,7 +84,7 @@ describe('the places of goods', () => {
     ]);
   });
 
-  it('leave out goods that the rules would probably refuse, and list these separately', () => {
+  it('leave out doubtful goods, which are listed separately', () => {
     const rows = [
       {
         ...row('medicine', 'box', { promised: 9, received: 3, quarantined: 2 }),
@@ -123,7 +123,7 @@ describe('goods that went into kits', () => {
     });
   });
 
-  it('have their ends with amounts once all kits have ended, and are no longer in "several places"', () => {
+  it('are listed by the ends of their kits once all kits have ended, and no longer as in "several places"', () => {
     const rows = [medicine({ confirmed: 4, damaged: 2, ended: 3 }, 9)];
     expect(at(rows)).toEqual(['confirmed 4 box']);
     expect(kitAmounts(rows)).toEqual({
@@ -145,7 +145,7 @@ describe('goods that went into kits', () => {
 });
 
 describe('goods that were damaged or lost', () => {
-  it('are on the public page (they were not)', () => {
+  it('are added up by kind for the public page (it did not show them)', () => {
     const rows = [
       row('medicine', 'box', { confirmed: 3, lost: 1, damaged: 1 }),
       row('kit', 'set', { confirmed: 1, damaged: 1 }),

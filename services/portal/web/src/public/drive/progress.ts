@@ -5,9 +5,9 @@ import { inKitsAt, STAGES, type Stage } from '../../domain/places.ts';
 import type { DrivePhase } from './drive-phase.ts';
 import { reportRows } from './report-rows.ts';
 
-/**
- * Returns the quantity that was accepted, including kits made of it, whatever happened to it since.
- */
+/* Amounts on a drive's public page, computed from the rows of its totals. */
+
+/** Returns the quantity that was accepted or assembled into kits, whatever happened to it since. */
 export function acceptedQuantity(row: TotalsRow): number {
   const [{ given, assembled, rejected } = { given: 0, assembled: 0, rejected: 0 }] = reportRows(
     [],
@@ -17,8 +17,8 @@ export function acceptedQuantity(row: TotalsRow): number {
 }
 
 /**
- * Returns the share of the need that is covered, from 0 to 1: the mean over its kinds, because
- * boxes and devices cannot be added.
+ * Returns the share of the needs that is covered, from 0 to 1. It is the mean over the kinds of
+ * goods, because boxes and devices cannot be added.
  */
 export function fullness(progress: readonly NeedProgress[]): number {
   if (progress.length === 0) return 0;
@@ -26,7 +26,7 @@ export function fullness(progress: readonly NeedProgress[]): number {
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** A quantity of one kind of goods. Boxes and pieces are never added up. */
+/** A quantity of one category in one unit. Amounts in different units are never added up. */
 export interface Amount {
   readonly category: Category;
   readonly unit: Unit;
@@ -43,11 +43,17 @@ const largestFirst = (amounts: readonly Amount[]): readonly Amount[] =>
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
 
-/** Givers do not see which of the received goods are set aside, so these count as received. */
+/**
+ * Returns the places that public pages show as one stage. Quarantined goods count as received,
+ * because givers do not see which goods are set aside.
+ */
 const placesTold = (stage: Stage) =>
   stage === 'received' ? (['received', 'quarantined'] as const) : [stage];
 
-/** Returns the quantities in each stage, without goods that the rules would probably reject. */
+/**
+ * Returns the quantities in each stage, without doubtful goods. Goods in kits are in the stage of
+ * the kits.
+ */
 export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[] =>
   STAGES.map((stage) => ({
     stage,
@@ -64,8 +70,9 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
   }));
 
 /**
- * Returns the key of the text about the expected day of arrival. Once some goods have arrived, the
- * text is about the rest alone, while that is under way.
+ * Returns the key of the text about the expected day of arrival. Once the recipient has confirmed
+ * some goods, the text is about the rest, and there is none unless some of the rest is packed or on
+ * its way. A drive that is completed, or closed without goods, has no such text.
  */
 export function arrivalText(
   phase: DrivePhase,
@@ -81,8 +88,8 @@ export function arrivalText(
 }
 
 /**
- * Returns goods that are promised or wait for inspection but are in no total, because the rules
- * would probably reject them.
+ * Returns the goods that are promised or wait for inspection but are in no stage, because the rules
+ * would probably reject them, or because staff have not confirmed so large a promise.
  */
 export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
@@ -99,12 +106,13 @@ export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
     })),
   );
 
-/** Ends of kits that are in no stage. */
+/** Ends of kits other than the recipient's confirmation, which are in no stage. */
 const UNWANTED_ENDS = ['disposed', 'lost', 'damaged', 'ended'] as const satisfies KitFate[];
 
 /**
- * Returns the goods in kits, wherever those are, and the parts of them that are in no stage: those
- * that came to another end than the recipient's, and those whose place is not known.
+ * Returns the goods in kits, wherever the kits are. `ends` and `several` are the parts of them that
+ * are in no stage, because their kits ended elsewhere than with the recipient, or are in different
+ * or unknown places.
  */
 export const kitAmounts = (
   rows: readonly TotalsRow[],
@@ -127,7 +135,7 @@ export const kitAmounts = (
       fate,
       amounts: amounts((row) => inKitsAt(row, fate)),
     })).filter((end) => end.amounts.length > 0),
-    // The totals of a past moment do not have the places of the kits.
+    // Totals of a past moment do not have the places of the kits.
     several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),
   };
 };

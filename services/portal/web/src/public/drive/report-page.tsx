@@ -17,13 +17,16 @@ import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
 import { Thanks } from './thanks.tsx';
 
-/** Figures of a kind of goods, in order. Most are shown only when they are not zero. */
+/**
+ * Figures that are shown for a kind of goods, in order. One that is not in `ALWAYS_TOLD` is shown
+ * only if it is not zero.
+ */
 const FIGURES = ['asked', 'given', 'inKit', 'assembled', 'sent', 'confirmed', 'here'] as const;
 const ALWAYS_TOLD: ReadonlySet<string> = new Set(['given', 'sent', 'confirmed']);
-/** Goods that went no further. */
+/** Figures of goods that went no further, which follow the table as a sentence. */
 const LEFT_OUT = ['rejected', 'spoiled', 'disposed'] as const;
 
-/** The page with the results of a drive, to read and to print. It has only goods, and no names. */
+/** The page with the results of a drive, to read and to print. It names no giver. */
 export function ReportPage({ slug }: { readonly slug: string }) {
   const drive = useDrive(slug);
   const driveId = drive.resource.status === 'ready' ? drive.resource.body.driveId : undefined;

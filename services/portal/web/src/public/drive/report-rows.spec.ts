@@ -29,7 +29,7 @@ const HELD = [
   ...['packed', 'inTransit', 'delivered', 'confirmed', 'rejected', 'returned', 'lost', 'damaged'],
 ];
 
-it('has needed, given, sent and confirmed quantities', () => {
+it('reports needed, given, sent and confirmed quantities', () => {
   expect(reportRows([need], [medicine])).toEqual([
     {
       category: 'medicine',
@@ -74,7 +74,7 @@ it('adds up the reasons for rejections, the most frequent first', () => {
   ]);
 });
 
-it('adds up for a reader: goods in kits are listed, and kits are described as made of given goods', () => {
+it('lists goods in kits by the fates of the kits, and counts kits as assembled, not as given', () => {
   const inKits: TotalsRow = {
     category: 'medicine',
     unit: 'box',
@@ -120,7 +120,7 @@ it('counts goods that arrived in kits as confirmed (it showed "0 confirmed")', (
   ]);
 });
 
-it('adds up for any ledger', () => {
+it('accounts for all given and assembled goods in any ledger', () => {
   fc.assert(
     fc.property(
       fc.record(

@@ -2,7 +2,7 @@ import type { Category, KitFate, Need, RejectionReason, TotalsRow, Unit } from '
 import { confirmedQuantity, givenQuantity, held, sentQuantity } from '@bluebox/contracts/counted';
 
 /**
- * The results of the goods of one category and unit, by themselves or in kits. All given and
+ * The results for the goods of one category and unit, including those in kits. All given and
  * assembled goods are accounted for: `given + assembled = here + sent + rejected + disposed +
  * spoiledHere + unclear`.
  */
@@ -10,25 +10,28 @@ export interface ReportRow {
   readonly category: Category;
   readonly unit: Unit;
   readonly asked: number;
-  /** Quantity that was handed in, or found in addition. */
+  /** Quantity that was handed in, or found in addition, in the store or by the recipient. */
   readonly given: number;
-  /** Number of kits that were assembled from gifts, which nobody gave as such. */
+  /** Number of kits that were assembled from given goods, so that nobody gave them as kits. */
   readonly assembled: number;
   readonly rejected: number;
   /** The part of the rejected goods that is still with the collectors. */
   readonly waiting: number;
-  /** Quantity that was accepted at first, and disposed of later. */
+  /** Quantity that was disposed of after it had been accepted. */
   readonly disposed: number;
-  /** Part that went into kits, which are counted as kits besides. */
+  /** Part that went into kits. The kits have a row of their own besides. */
   readonly inKit: number;
-  /** The part in kits, by the places of the kits as far as they are known. */
+  /** The part in kits, by the fates of the kits as far as they are known. */
   readonly inKits: NonNullable<TotalsRow['inKits']>;
-  /** Part that the collectors still have, to be inspected, in stock or packed, but not rejected. */
+  /**
+   * Part that the collectors still have: to be inspected, in stock or packed. Rejected goods are
+   * not included.
+   */
   readonly here: number;
   /** Quantity that was ever sent, whatever happened to it later. */
   readonly sent: number;
   readonly confirmed: number;
-  /** Quantity that was damaged or lost, wherever that was. */
+  /** Quantity that was damaged or lost, before or after it was sent. */
   readonly spoiled: number;
   /** Part of the spoiled goods that was not sent. */
   readonly spoiledHere: number;
@@ -36,7 +39,10 @@ export interface ReportRow {
   readonly unclear: number;
 }
 
-/** Returns the needs with their results, in the order of the needs; other goods come last. */
+/**
+ * Returns one row for each category and unit: those with needs in the order of the needs, then
+ * others with goods. A kind that has no need, nothing given and no assembled kits is left out.
+ */
 export function reportRows(
   needs: readonly Need[],
   totals: readonly TotalsRow[],
@@ -70,7 +76,8 @@ export function reportRows(
         Math.min(kits('damaged', 'lost'), sentInKits - kits('inTransit', 'delivered', 'confirmed')),
       );
       const refused = sum('rejected', 'returned', 'disposed');
-      // `disposed` includes goods that had been accepted, so rejections are counted by their reasons.
+      // The balance `disposed` includes goods that had been accepted, so rejected goods are counted
+      // by their reasons.
       const rejected = Math.min(
         refused,
         Math.max(
@@ -94,8 +101,8 @@ export function reportRows(
         confirmed: confirmedQuantity(row),
         spoiled: sum('damaged', 'lost') + kits('damaged', 'lost'),
         spoiledHere: sum('damaged', 'lost') - spoiledAway + kits('damaged', 'lost') - spoiledInKits,
-        // The report counts as sent only the part that is known to be, when kits are in several
-        // places.
+        // When kits are in several places, only the part that is known to have been sent counts as
+        // sent, and the rest is unclear.
         unclear:
           sum('inKit') -
           kits('accepted', 'packed', 'disposed', 'damaged', 'lost') +
@@ -106,7 +113,7 @@ export function reportRows(
     .filter(({ asked: wanted, given, assembled }) => wanted > 0 || given > 0 || assembled > 0);
 }
 
-/** Returns the reasons for rejections, the most frequent first. */
+/** Returns the quantity that was rejected for each reason, the most frequent reason first. */
 export function rejections(
   totals: readonly TotalsRow[],
 ): readonly { readonly reason: RejectionReason; readonly count: number }[] {

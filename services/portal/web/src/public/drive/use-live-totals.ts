@@ -3,7 +3,10 @@ import { useEffect, useState } from 'react';
 import { followTotals, loadTotals } from '../../domain/totals.ts';
 import { type StreamState, WITHOUT_A_STREAM } from '../../platform/events.ts';
 
-/** Returns the live totals of a drive. */
+/**
+ * Follows the totals of a drive. While no connection is free for its stream, they are loaded at
+ * intervals.
+ */
 export function useLiveTotals(driveId: string): {
   readonly totals: TotalsView | undefined;
   readonly state: StreamState;

@@ -2,13 +2,13 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export interface SummaryError {
-  /** Id of the field, or of the first of its inputs. */
+  /** Id of the field, or of the group of its inputs. */
   readonly id: string;
   readonly text: string;
 }
 
 /**
- * The errors of a form, in the words shown at each field, with links to them.
+ * All errors of a form, in the words shown at the fields, each linked to its field.
  * @param attempt number of attempts to continue. The summary takes the focus after each attempt
  * with errors.
  */

@@ -3,7 +3,7 @@ import { holdsUnseenCharacters, isOneLine } from '@bluebox/contracts/unseen-char
 import * as z from 'zod/mini';
 
 /**
- * Makes a schema for one line of text with the services' rules. Messages are keys of the catalogue.
+ * Makes a schema for one line of text by the services' rules. Messages are keys of the catalogue.
  */
 export const plainText = (most: number, key: string) =>
   z.string().check(
@@ -16,8 +16,8 @@ export const required = (most: number, key: string) =>
   plainText(most, key).check(z.minLength(1, `${key}.missing`));
 
 /**
- * Makes a schema for the text of an item, which is in the log for ever, so that it must have no
- * personal numbers or addresses.
+ * Makes a check that an item's text has no personal numbers or addresses, because the log keeps
+ * this text for ever.
  */
 export const withoutLongNumber = (key: string) =>
   z.refine<string>((value) => !seemsPersonal(value), `${key}.number`);

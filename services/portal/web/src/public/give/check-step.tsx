@@ -19,8 +19,8 @@ import { givePath, type StepProperties } from './step-properties.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
 /**
- * The step that shows all answers once more, each with a link to change it, and the button that
- * registers them.
+ * The step that shows all answers once more, each with a button to change it, and the button that
+ * registers the pledge.
  */
 export function CheckStep({
   drive,

@@ -1,8 +1,8 @@
 import type { Category } from '@bluebox/contracts';
 
 /**
- * Common items by the name on the pack, offered while a name is typed to save typing. Any other
- * name is accepted as well.
+ * Names of common items as packs have them, suggested while a giver types. Any other name is
+ * accepted as well.
  */
 const COMMON_ITEMS: Partial<Record<Category, readonly string[]>> = {
   medicine: [
@@ -59,16 +59,13 @@ const COMMON_ITEMS: Partial<Record<Category, readonly string[]>> = {
 
 export interface SuggestedItem {
   readonly name: string;
-  /**
-   * Category of a common item; absent for an item that the drive asks for by name, which may have
-   * any.
-   */
+  /** Category of a common item; absent for other items that the drive asks for by name. */
   readonly category?: Category;
 }
 
 /**
- * Returns the names to offer: the drive's own needs first, then common items of the categories it
- * accepts.
+ * Returns the names to suggest: those that the drive asks for first, then common items of the
+ * offered categories.
  */
 export function suggestedItems(
   wanted: readonly string[],

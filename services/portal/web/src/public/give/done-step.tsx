@@ -16,12 +16,12 @@ import { Steps } from './step-frame.tsx';
 import { givePath } from './step-properties.ts';
 import type { GivenPledge } from './stored-pledges.ts';
 
-/** Largest number of hand-in points that a picture has room for. */
+/** Largest number of hand-in points for which the saved picture has room. */
 const MOST_POINTS = 4;
 
 /**
- * The step after the registration, with the reference, what to bring where and until when, and the
- * private link.
+ * The step after the registration, with the reference, the place and last day of the hand-in, and
+ * the private link.
  */
 export function DoneStep({
   drive,

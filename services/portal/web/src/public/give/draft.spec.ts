@@ -65,7 +65,7 @@ describe('writing a draft', () => {
     );
   });
 
-  it('asks about the pack of a repeated item again, because its date is different', () => {
+  it('asks about the pack of a repeated item again, because its date may differ', () => {
     const draft = after(
       { type: 'add', goods: ibuprofen },
       { type: 'pack', itemId: 1, pack: seen },
@@ -78,7 +78,7 @@ describe('writing a draft', () => {
     expect(after({ type: 'repeat-last' }).items).toEqual([]);
   });
 
-  it('keeps the pack when a name is corrected, and asks again when the kind changes', () => {
+  it('keeps the pack when a name is corrected, and asks again when the category changes', () => {
     const packed = [
       { type: 'add', goods: ibuprofen },
       { type: 'pack', itemId: 1, pack: seen },
@@ -106,7 +106,7 @@ describe('the step that may be shown', () => {
   const one = after({ type: 'add', goods: ibuprofen });
   const known = draftReducer(one, { type: 'pack', itemId: 1, pack: seen });
 
-  it('is the first item in the beginning', () => {
+  it('is the form for an item while there is none', () => {
     expect(allowedStep('check', newDraft('k'), true, rules)).toBe('item');
     expect(allowedStep(undefined, newDraft('k'), false, rules)).toBe('item');
   });
@@ -117,7 +117,7 @@ describe('the step that may be shown', () => {
     expect(allowedStep('hand-in', known, false, rules)).toBe('hand-in');
   });
 
-  it('accepts an unreadable date as an answer', () => {
+  it('is the hand-in once a date is said to be unreadable', () => {
     const unreadable = draftReducer(one, {
       type: 'pack',
       itemId: 1,
@@ -126,7 +126,7 @@ describe('the step that may be shown', () => {
     expect(allowedStep('hand-in', unreadable, false, rules)).toBe('hand-in');
   });
 
-  it('needs explicit answers on whether an item is unopened, works, or is on prescription', () => {
+  it('depends on explicit answers on whether an item is unopened, works, or is on prescription', () => {
     const refusing = { prescriptionAllowed: false };
     const [item] = one.items;
     const [device] = after({ type: 'add', goods: oximeter }).items;
@@ -139,16 +139,16 @@ describe('the step that may be shown', () => {
     expect(openQuestions({ ...item, category: 'book' }, refusing)).toEqual([]);
   });
 
-  it('shows the answers only to somebody who agreed on this page', () => {
+  it('is the check only for somebody who agreed on this page', () => {
     expect(allowedStep('check', known, false, rules)).toBe('hand-in');
     expect(allowedStep('check', known, true, rules)).toBe('check');
   });
 
-  describe('when another page of the form adds an item with questions', () => {
+  describe('when another tab adds an item with questions', () => {
     const added = draftReducer(known, { type: 'add', goods: oximeter });
     const open = added.items.slice(1);
 
-    it('does not change by itself, and lists the questions', () => {
+    it('does not change by itself, and the items with open questions are listed', () => {
       expect(stepInView('check', added, true, rules, 'check')).toEqual({
         step: 'check',
         unanswered: open,
@@ -160,7 +160,7 @@ describe('the step that may be shown', () => {
         });
     });
 
-    it('asks the questions at the next step, and lists none once all are answered', () => {
+    it('is the one for the questions next, and no item is listed once all are answered', () => {
       expect(stepInView('check', added, true, rules, 'hand-in').step).toBe('expiry');
       expect(stepInView('hand-in', added, false, rules, undefined).step).toBe('expiry');
       expect(stepInView('check', known, true, rules, 'check')).toEqual({

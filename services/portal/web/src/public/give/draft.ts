@@ -8,9 +8,13 @@ import type {
 } from '@bluebox/contracts';
 import { mayExpire, needsExpiry } from '../../domain/kinds.ts';
 
+/* The draft of a pledge: its changes, its open questions, the step to show, and the request that
+   is made of it. */
+
+/** Largest number of items in a pledge, which is also the limit of the service. */
 export const MOST_ITEMS = 50;
 
-/** An item as typed on its page. */
+/** An item as its giver typed it. */
 export interface DraftGoods {
   readonly name: string;
   readonly specification: string;
@@ -19,9 +23,9 @@ export interface DraftGoods {
   readonly quantity: number;
 }
 
-/** Facts about the item's pack, from the page about expiry. */
+/** Facts about the pack of an item, from the step about expiry. */
 export interface DraftPack {
-  /** Month of expiry, such as `2027-05`; empty when it is not (yet) given. */
+  /** Month of expiry, such as `2027-05`; empty while it is not given. */
   readonly expiryMonth: string;
   /** Whether the giver looked for a date and cannot read one. */
   readonly expiryUnreadable: boolean;
@@ -38,11 +42,11 @@ export interface DraftItem extends DraftGoods, DraftPack {
 }
 
 /**
- * A pledge while it is written. It has no data about the giver, because the browser's storage keeps
- * it beyond the page.
+ * A pledge while it is written. It has no name, contact or staff number of the giver, because the
+ * browser's storage keeps it beyond the page.
  */
 export interface Draft {
-  /** The Idempotency-Key, so that the draft becomes one pledge however often it is sent. */
+  /** The idempotency key, so that the draft becomes one pledge however often it is sent. */
   readonly key: string;
   readonly items: readonly DraftItem[];
   readonly handInPointId?: string | undefined;
@@ -51,7 +55,7 @@ export interface Draft {
 
 export type DraftAction =
   | { readonly type: 'begin'; readonly key: string }
-  /** Takes over the draft from another page of the same form. */
+  /** Takes over the draft as another tab with the form has stored it. */
   | { readonly type: 'adopt'; readonly draft: Draft }
   | { readonly type: 'add'; readonly goods: DraftGoods }
   | { readonly type: 'change'; readonly itemId: number; readonly goods: DraftGoods }
@@ -92,7 +96,7 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
       return mapItem(draft, action.itemId, (item) => ({
         ...item,
         ...action.goods,
-        // A different category means a different pack, whose answers are dropped.
+        // An item of another category has another pack, so the answers about the pack are dropped.
         ...(item.category === action.goods.category ? {} : UNSEEN),
       }));
     case 'remove':
@@ -100,7 +104,7 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
     case 'repeat-last': {
       const last = draft.items.at(-1);
       if (last === undefined || draft.items.length >= MOST_ITEMS) return draft;
-      // A changed item may have another pack with its own date.
+      // The repeated item is another pack, which may have another date.
       return {
         ...draft,
         items: [...draft.items, { ...last, ...UNSEEN, itemId: nextId(draft) }],
@@ -122,7 +126,7 @@ const mapItem = (draft: Draft, itemId: number, change: (item: DraftItem) => Draf
 
 export type PackQuestion = 'expiry' | 'condition' | 'prescription';
 
-/** Returns the questions about the pack of an item. */
+/** Returns the questions about the pack that the form asks for an item. */
 export const packQuestions = (
   { category }: Pick<DraftItem, 'category'>,
   rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
@@ -132,7 +136,10 @@ export const packQuestions = (
   ...(category === 'medicine' && !rules.prescriptionAllowed ? (['prescription'] as const) : []),
 ];
 
-/** Returns the questions that the giver has not answered yet. */
+/**
+ * Returns the questions that the giver must still answer. An expiry date may stay open unless the
+ * goods are medical.
+ */
 export function openQuestions(
   item: DraftItem,
   rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
@@ -149,8 +156,7 @@ export const GIVE_STEPS = ['items', 'item', 'expiry', 'hand-in', 'check'] as con
 export type GiveStep = (typeof GIVE_STEPS)[number];
 
 /**
- * Returns the step that may be shown when another was requested. The check comes only after all
- * answers.
+ * Returns the requested step, or the earlier one that has to be completed before it.
  * @param agreed whether the giver declared the source and agreed to the notice on this page.
  */
 export function allowedStep(
@@ -168,10 +174,10 @@ export function allowedStep(
 }
 
 /**
- * Returns the step to show. The draft may change in another tab; a page that somebody reads or
- * fills in stays even so.
+ * Returns the step to show. Another tab may add items with open questions to the draft, but a
+ * hand-in or check that somebody is reading stays in view.
  * @param before the step that was shown until now.
- * @returns the step, with the items whose questions are still open if the step only reports them.
+ * @returns the step, and the items with open questions that it only reports.
  */
 export function stepInView(
   wanted: string | undefined,
@@ -190,7 +196,7 @@ export function stepInView(
   };
 }
 
-/** Returns an item as a line of the request. */
+/** Returns an item as a line of the request, without questions that were not answered. */
 export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
   const { name, specification, category, unit, quantity, expiryMonth, condition } = item;
   const { prescription = '' } = item;

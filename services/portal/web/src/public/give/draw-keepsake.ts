@@ -4,7 +4,7 @@ import { type KeepsakeWords, layOutKeepsake } from './keepsake.ts';
 
 /**
  * Draws the picture of a registration.
- * @throws when its QR code cannot be loaded, or the browser cannot draw.
+ * @throws if its QR code cannot be loaded, or the browser cannot draw.
  */
 export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElement> {
   const qrCode = await loadQr(words.reference);
@@ -35,8 +35,8 @@ export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElem
 }
 
 /**
- * Loads the QR code of the page as an image of explicit size, because Firefox draws nothing without
- * a size.
+ * Loads the QR code of the hand-in page with an explicit size, because Firefox draws nothing from
+ * an SVG image without one.
  */
 async function loadQr(reference: string): Promise<HTMLImageElement> {
   const response = await fetch(

@@ -12,8 +12,8 @@ import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
 /**
- * The step for expiry and condition of each item, which are compared with the drive's rules at
- * once.
+ * The step for expiry, condition and prescription of each item. Warnings by the drive's rules
+ * appear while the fields are filled in.
  */
 export function ExpiryStep({
   drive,
@@ -22,7 +22,10 @@ export function ExpiryStep({
   returnTo,
   onTakeOff,
 }: StepProperties & {
-  /** Removes items that certainly cannot be accepted. @returns the number of remaining items. */
+  /**
+   * Removes the items that certainly cannot be accepted.
+   * @returns the number of remaining items.
+   */
   readonly onTakeOff: () => number;
 }) {
   const { t } = useTranslation();

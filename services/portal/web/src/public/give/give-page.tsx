@@ -49,7 +49,7 @@ export function GivePage({ slug }: { readonly slug: string }) {
   const now = serverNow();
   const today = calendarDay(now);
   const phase = drivePhase(drive, today);
-  // A waiting pledge may have arrived before the drive closed, so the form stays until its outcome
+  // A waiting pledge may have arrived before the drive closed, so the form stays until the outcome
   // is known.
   if (phase === 'open' || state.step === 'done' || readPending(drive.driveId) !== undefined)
     return <GiveForm key={drive.driveId} drive={drive} onReload={reload} />;
@@ -86,7 +86,7 @@ function GiveForm({
     undefined,
     () => readDraft(driveId) ?? newDraft(newIdempotencyKey()),
   );
-  // The page forgets the giver's data and consent when it is closed.
+  // The giver's data and consent are kept only as long as the page is open.
   const [answers, setAnswers] = useState<HandInAnswers>(NO_ANSWERS);
   const typedHandIn = useRef<HandInValues>(undefined);
   const proofs = useMemo(() => proofSource(driveId), [driveId]);
@@ -126,7 +126,8 @@ function GiveForm({
     () => writeDraft(driveId, draft.items.length === 0 ? undefined : draft),
     [driveId, draft],
   );
-  // The form is open in another tab as well, which shares the draft, so it is sent once.
+  // Another tab may have the form open, and shares the draft. Its changes are adopted, and a draft
+  // that it has sent is not sent again.
   const resting = sending.status === 'resting';
   useEffect(
     () =>
@@ -186,7 +187,7 @@ function GiveForm({
             sending={{
               ...sending,
               // The rules are applied again, because a day may have passed since the questions
-              // about the pack.
+              // about the packs were answered.
               send() {
                 if (unanswered.length > 0)
                   navigate(givePath(drive), { step: 'expiry', returnTo: 'check' });
@@ -208,7 +209,7 @@ function GiveForm({
   );
 }
 
-/** Reports the step once it is shown. A page that waits or is done shows none. */
+/** Records the step in `before` once it is shown, and clears it when the page waits or is done. */
 function Shown({
   step,
   before,

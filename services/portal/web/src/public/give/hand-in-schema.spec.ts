@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isShortPhone } from './hand-in-schema.ts';
 
-describe('a contact that looks like a phone number', () => {
+describe('a contact of a giver', () => {
   it.each(['138', '1380013800', '138-0013-800', '１３８００１３８', '+86 138', ' 010 8765 '])(
-    'is questioned if digits are missing: %s',
+    'is questioned if it looks like a phone number with missing digits: %s',
     (contact) => {
       expect(isShortPhone(contact)).toBe(true);
     },
@@ -17,7 +17,7 @@ describe('a contact that looks like a phone number', () => {
     'wx_138',
     '',
     '微信138',
-  ])('is accepted unchanged: %s', (contact) => {
+  ])('is not questioned otherwise: %s', (contact) => {
     expect(isShortPhone(contact)).toBe(false);
   });
 });

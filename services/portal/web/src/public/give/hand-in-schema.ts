@@ -5,7 +5,7 @@ import { plainText } from '../forms/plain-text.ts';
 /** Value for "no hand-in point chosen yet". */
 export const POINT_OPEN = 'open';
 
-/** Values of the fields on the hand-in page. */
+/** Values of the fields of the hand-in step. */
 export interface HandInValues {
   readonly handInPointId: string;
   readonly department: string;
@@ -16,10 +16,13 @@ export interface HandInValues {
   readonly noticeAgreed: boolean;
 }
 
-/** Answers that are kept while the page is open, apart from the draft. */
+/** Answers that are kept only while the page is open, and not in the draft. */
 export interface HandInAnswers {
   readonly giver: Giver;
-  /** Version of the notice that the giver agreed to, together with the declaration of source. */
+  /**
+   * Version of the notice that the giver agreed to. It is set only if the giver declared the source
+   * too.
+   */
   readonly agreedTo: string | undefined;
 }
 export const NO_ANSWERS: HandInAnswers = { giver: {}, agreedTo: undefined };
@@ -33,7 +36,7 @@ const person = {
     .string()
     .check(z.trim(), z.regex(/^([0-9A-Za-z-]{2,20})?$/, 'error.staff-number.plain')),
 };
-/** Schema of the fields about the giver only. */
+/** Schema of the fields about the giver alone. */
 export const personSchema = z.object(person);
 export type PersonValues = Pick<HandInValues, keyof typeof person>;
 
@@ -41,7 +44,7 @@ export type PersonValues = Pick<HandInValues, keyof typeof person>;
 export const giverOf = (said: PersonValues): Giver =>
   Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));
 
-/** Schema of the hand-in page; its messages are keys of the catalogue. */
+/** Schema of the hand-in step. Its messages are keys of the catalogue. */
 export const handInSchema = z.object({
   handInPointId: z.string().check(z.minLength(1, 'error.point.missing')),
   department: plainText(40, 'error.department'),
@@ -53,7 +56,7 @@ export const handInSchema = z.object({
 export const hasContact = ({ name, contact, staffNumber }: Giver): boolean =>
   name !== undefined || contact !== undefined || staffNumber !== undefined;
 
-/** Whether a contact consists of digits like a phone number, but too few of them. */
+/** Whether a contact looks like a phone number, but has fewer than eleven digits. */
 export const isShortPhone = (contact: string): boolean =>
   /^[+(]?[0-9][0-9 ()-]*$/.test(contact.normalize('NFKC').trim()) &&
   contact.normalize('NFKC').replace(/[^0-9]/g, '').length < 11;

@@ -50,10 +50,13 @@ export function HandInStep({
   noticeChanged,
 }: StepProperties & {
   readonly answers: HandInAnswers;
-  /** Values of the fields when the step was left, in any way. They are not stored on the device. */
+  /**
+   * Current values of the fields. They outlast the step, but not the page, and are not stored on
+   * the device.
+   */
   readonly typed: RefObject<HandInValues | undefined>;
   readonly onAnswer: (answers: HandInAnswers) => void;
-  /** Whether another tab has added questions, which come before the check. */
+  /** Whether another tab has added items with open questions, which come before the check. */
   readonly unanswered: boolean;
   readonly noticeChanged: boolean;
 }) {
@@ -240,7 +243,7 @@ function startValues(
     return {
       ...typed,
       handInPointId: known(typed.handInPointId) ?? only?.pointId ?? '',
-      // The agreement counts only if the notice has not changed since.
+      // An agreement counts only for the version of the notice that it was given to.
       noticeAgreed: typed.noticeAgreed && (agreedTo === undefined || agreed),
     };
   const chosen = known(draft.handInPointId);

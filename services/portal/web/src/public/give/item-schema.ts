@@ -11,7 +11,7 @@ export interface ItemValues {
   readonly quantity: string;
 }
 
-/** Schema of an item as its fields have it; its messages are keys of the catalogue. */
+/** Schema of the values of these fields. Its messages are keys of the catalogue. */
 export const itemSchema = z.object({
   name: required(80, 'error.name').check(withoutLongNumber('error.name')),
   specification: plainText(80, 'error.specification').check(

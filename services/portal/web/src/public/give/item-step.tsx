@@ -29,7 +29,7 @@ import { readTyped, writeTyped } from './stored-pledges.ts';
 const resolver = resolveBy<ItemValues, z.output<typeof itemSchema>>(itemSchema);
 const FIELDS = ['category', 'name', 'specification', 'quantity', 'unit'] as const;
 
-/** The step for one item with its quantity. */
+/** The step for one item with its quantity, either a new one or one to change. */
 export function ItemStep({
   drive,
   draft,
@@ -47,7 +47,7 @@ export function ItemStep({
     });
   const path = givePath(drive);
   const itemId = item?.itemId;
-  /** The last scanned code. The text typed with it is remembered for the next scan. */
+  /** The last scanned code. The product that is saved with it is remembered for the next scan. */
   const scanned = useRef<string>(undefined);
 
   useEffect(() => {
@@ -77,10 +77,10 @@ export function ItemStep({
     drive.terms.needs.flatMap(({ itemName }) => itemName ?? []),
     offered,
   );
-  /** Chooses the category if the name implies it. */
+  /** Chooses category and unit if the name implies them and no category is chosen yet. */
   const chooseKind = (name: string) => {
     const category = suggested.find((item) => item.name === name)?.category;
-    // A choice without an answer is null once the focus has passed it.
+    // The form library returns null for radio buttons that lost the focus without a choice.
     if (category === undefined || getValues('category')) return;
     setValue('category', category);
     setValue('unit', usualUnit(category));
@@ -236,7 +236,7 @@ function unitsFor(chosen: string): readonly Unit[] {
   return [...usual, ...UNITS.filter((unit) => !usual.includes(unit))];
 }
 
-/** Unusual facts about an item, which may be right or a mistake, so that the form asks. */
+/** Unusual facts about an item. They may be right or a mistake, so the form asks back once. */
 interface AskedBack {
   readonly name: string;
   readonly category: Category;
@@ -244,8 +244,8 @@ interface AskedBack {
   readonly unit?: Unit;
   readonly quantity?: number;
   /**
-   * Quantities, if this item makes the pledge promise so much of its kind that it is not counted
-   * until staff confirm it.
+   * Promised and needed quantity, if the pledge with this item promises so much of its kind that
+   * the promise does not count until staff confirm it.
    */
   readonly farAbove?: { readonly sum: number; readonly needed: number };
 }
@@ -295,7 +295,9 @@ const sameDoubts = (a: AskedBack, b: AskedBack | undefined): boolean =>
   a.quantity === b.quantity &&
   a.farAbove?.sum === b.farAbove?.sum;
 
-/** Returns the initial values of the fields: unsaved ones, the item to change, or empty ones. */
+/**
+ * Returns the initial values of the fields: unsaved ones, those of the item to change, or defaults.
+ */
 function startValues(
   driveId: string,
   item: DraftItem | undefined,

@@ -10,8 +10,8 @@ import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
 /**
- * The step with the items of the pledge so far, to add another, repeat the last, change or remove
- * one.
+ * The step that lists the items of the pledge, with buttons to add one, repeat the last, and change
+ * or remove each.
  */
 export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
   const { t } = useTranslation();

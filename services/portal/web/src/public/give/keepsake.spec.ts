@@ -16,7 +16,7 @@ const widthOf = (text: string, size: number) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? size : size * 0.55), 0);
 
 describe('the picture of a registration', () => {
-  it('has the reference, its code, and place and time for the hand-in', () => {
+  it('has the reference, room for its QR code, and place and time of the hand-in', () => {
     const { texts, qr, width, height } = layOutKeepsake(WORDS, widthOf);
     const all = texts.map(({ text }) => text).join('');
     for (const words of ['XLX-7F3K9Q', '3月22日（周三）', '融新科技中心 B1 收集点', '9:00–18:00'])

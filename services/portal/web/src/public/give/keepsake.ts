@@ -2,8 +2,8 @@ import type { HandInPoint } from '@bluebox/contracts';
 import { breakIntoLines } from './picture-lines.ts';
 
 /**
- * Texts on the picture of a registration. A private link is not among them, because pictures are
- * passed on.
+ * Texts on the picture of a registration. The private link is not among them, because people pass
+ * pictures on.
  */
 export interface KeepsakeWords {
   readonly site: string;
@@ -21,17 +21,17 @@ export interface KeepsakeWords {
 
 export interface PlacedText {
   readonly text: string;
-  /** Horizontal middle of the line. */
+  /** Horizontal centre of the line. */
   readonly x: number;
   /** Vertical position of the baseline. */
   readonly y: number;
-  /** Height of the letters. */
+  /** Font size. */
   readonly size: number;
   readonly bold: boolean;
   readonly colour: string;
 }
 
-/** The layout of a picture, with all sizes in its pixels. */
+/** The layout of the picture, with all measures in its pixels. */
 export interface Keepsake {
   readonly width: number;
   readonly height: number;

@@ -1,7 +1,7 @@
 import type { Category, Unit } from '@bluebox/contracts';
 import { readStored, writeStored } from '../offline/device-storage.ts';
 
-/** A product as a person typed it after scanning its bar code. */
+/** A product as its giver typed it after scanning the bar code. */
 export interface KnownProduct {
   readonly name: string;
   readonly specification: string;
@@ -15,8 +15,8 @@ type Entry = readonly [code: string, product: KnownProduct];
 
 /**
  * Looks up a product by its code among those that were typed on this device. Products are not
- * shared between devices: givers have no account, so one of them could put any text on everybody's
- * screen.
+ * shared between devices, because givers have no account, and anyone could put any text on the
+ * screens of all others.
  */
 export const productOf = (code: string): KnownProduct | undefined =>
   readProducts().find(([known]) => known === code)?.[1];

@@ -13,11 +13,11 @@ const CONDITIONS: readonly PackCondition[] = ['sealed', 'opened', 'damaged'];
 const YEARS_BACK = 2;
 const YEARS_AHEAD = 8;
 
-/** Whether there are questions about the pack of an item. */
+/** Whether the form asks about the pack of an item. */
 export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boolean =>
   mayExpire(category) || category === 'device';
 
-/** The fields for expiry and condition of one item, with the verdict of the rules at once. */
+/** The questions about the pack of one item, with warnings by the rules while it is filled in. */
 export function PackQuestions({
   item,
   year,
@@ -167,7 +167,7 @@ function ExpiryQuestion({
 }) {
   const { t } = useTranslation();
   const [chosenYear = '', chosenMonth = ''] = pack.expiryMonth.split('-');
-  // Half a date is not a value yet, so it is kept here until the other half is chosen.
+  // A date needs year and month, so a half that is chosen first is kept in this state.
   const [half, setHalf] = useState({ year: chosenYear, month: chosenMonth });
   const choose = (next: typeof half) => {
     setHalf(next);

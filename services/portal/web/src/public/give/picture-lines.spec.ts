@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { breakIntoLines } from './picture-lines.ts';
 
 /**
- * Returns the width of a text in a font in which Chinese characters are twice as wide as letters.
+ * Returns the width of a text in a font whose Chinese characters are twice as wide as its letters.
  */
 const widthOf = (text: string) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0);
@@ -18,11 +18,11 @@ describe('a text broken into lines', () => {
     expect(lines('请带来，谢谢。', 6)).toEqual(['请带', '来，谢', '谢。']);
   });
 
-  it('breaks long words where it must', () => {
+  it('breaks a word that is wider than a line', () => {
     expect(lines('aaaaaaaaaaaa', 5)).toEqual(['aaaaa', 'aaaaa', 'aa']);
   });
 
-  it('keeps every character, and does not split characters of two code units', () => {
+  it('keeps every character of a long text, in lines at most 2 wider than allowed', () => {
     const long = '收集点👨‍👩‍👧 & <b>“名称”</b>'.repeat(30);
     const broken = lines(long, 20);
     expect(broken.join('').replaceAll(' ', '')).toBe(long.replaceAll(' ', ''));

@@ -1,11 +1,12 @@
 /**
- * Matches a word of another script, a space, or one character, with the closing marks that must not
- * begin a line.
+ * Matches a run of Latin letters, digits and signs, a run of spaces, or one other character, each
+ * with the closing marks after it, because these must not begin a line.
  */
 const TOKENS = /(?:[!-ɏ]+|\s+|.)[，。；：！？、）」』】》…]*/gsu;
 
 /**
- * Breaks a text into lines of at most this width.
+ * Breaks a text into lines of at most the width `most`, between words or Chinese characters where
+ * possible.
  * @param widthOf returns the width of a text as it will be drawn, in the same unit as `most`.
  */
 export function breakIntoLines(
@@ -23,7 +24,7 @@ export function breakIntoLines(
   };
   for (const [token] of text.trim().matchAll(TOKENS))
     if (widthOf(token) <= most) add(token);
-    // The token is too wide for a line, so it is broken at any character.
+    // The token is wider than a line, so it may be broken after any character.
     else for (const character of token) add(character);
   return line.trim() === '' ? lines : [...lines, line.trimEnd()];
 }

@@ -45,30 +45,30 @@ describe('warnings about an item while it is typed', () => {
     ).toEqual([{ reason: 'short-dated', needed: { until: '2023-09-28', months: 6 } }]);
   });
 
-  it('refuse opened medicine, unless the drive accepts it', () => {
+  it('report opened medicine unless the drive accepts it, and damaged packs', () => {
     expect(reasonsOf({ condition: 'opened' })).toEqual(['opened']);
     expect(reasonsOf({ condition: 'opened' }, { sealedOnly: false })).toEqual([]);
     expect(reasonsOf({ condition: 'damaged' })).toEqual(['damaged-pack']);
   });
 
-  it('wait for the date before they report a missing one', () => {
+  it('report a date that is unreadable, but not one that is missing so far', () => {
     expect(reasonsOf({ expiryMonth: '' })).toEqual([]);
     expect(reasonsOf({ expiryMonth: '', expiryUnreadable: true })).toEqual(['unreadable']);
   });
 
-  it('depend on whether a device works, not on its packaging', () => {
+  it('report a device only if it does not work', () => {
     const device = { category: 'device', unit: 'unit', expiryMonth: '' } as const;
     expect(reasonsOf(device)).toEqual([]);
     expect(reasonsOf({ ...device, condition: 'damaged' })).toEqual(['not-working']);
   });
 
-  it('refuse goods that the drive does not collect', () => {
+  it('report goods that the drive does not collect', () => {
     expect(reasonsOf({ category: 'book', unit: 'book', expiryMonth: '' })).toEqual([
       'not-collected',
     ]);
   });
 
-  it('refuse prescription medicine, unless the drive accepts it', () => {
+  it('report prescription medicine, unless the drive accepts it', () => {
     expect(reasonsOf({ prescription: 'yes' })).toEqual(['prescription']);
     expect(reasonsOf({ prescription: 'no' })).toEqual([]);
     expect(reasonsOf({ prescription: 'yes' }, { prescriptionAllowed: true })).toEqual([]);
@@ -91,7 +91,7 @@ describe('an item that is removed from a pledge', () => {
     ]);
   });
 
-  it('is not one that an inspector or a later arrival may decide differently', () => {
+  it('is not one that could be accepted by an inspector or with an earlier arrival', () => {
     expect(takenOff({ expiryMonth: '2023-06' })).toEqual([]);
     expect(takenOff({ condition: 'damaged' })).toEqual([]);
     expect(takenOff({ expiryMonth: '', expiryUnreadable: true })).toEqual([]);

@@ -18,8 +18,8 @@ export interface RuleWarning {
 }
 
 /**
- * Returns the reasons for which an inspection would reject an item, as far as its giver described
- * it. There are none before the giver described the pack, and none that only an inspector can find.
+ * Returns the reasons for which an inspection would reject an item if it is as its giver describes
+ * it. A question that is not answered yet leads to no reason.
  */
 export function ruleWarnings(
   rules: AcceptanceRules,
@@ -41,7 +41,8 @@ export function ruleWarnings(
 }
 
 /**
- * Returns the reasons for which an item certainly cannot be accepted, so that it is not registered.
+ * Returns the reasons for which an item certainly cannot be accepted. The form removes an item that
+ * has any.
  */
 export const takenOffFor = (
   { rules, expectedArrival }: Pick<DriveTerms, 'rules' | 'expectedArrival'>,

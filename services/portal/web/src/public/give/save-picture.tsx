@@ -6,14 +6,14 @@ import type { KeepsakeWords } from './keepsake.ts';
 import './save-picture.css';
 
 /**
- * Matches browsers inside other apps that allow no downloads. A picture is saved there by a long
- * press on it.
+ * Matches browsers inside other apps. They allow no downloads, but save a picture after a long
+ * press.
  */
 const IN_APP = /MicroMessenger|wxwork|DingTalk|Lark|Feishu|QQ\/|Weibo|AlipayClient/i;
 
 /**
- * A button that saves the registration as a picture, and shows the picture in browsers in which it
- * is saved by a long press.
+ * A button that draws the registration as a picture, downloads it, and shows it. In browsers that
+ * allow no downloads, people save the shown picture by a long press.
  */
 export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
   const { t } = useTranslation();
@@ -30,8 +30,8 @@ export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
     if (state === 'drawing') return;
     setState('drawing');
     try {
-      // The picture is a data URL instead of a blob, because some in-app browsers save only content
-      // that is in the URL itself.
+      // The picture is a data URL and not a blob, because some in-app browsers can save only
+      // content that is in the URL itself.
       const drawn = (await drawKeepsake(words)).toDataURL('image/png');
       setPicture(drawn);
       setState('resting');

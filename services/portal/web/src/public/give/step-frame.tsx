@@ -29,12 +29,18 @@ export function Steps({ current }: { readonly current: ShownStep }) {
   );
 }
 
-/** A link that does the same as the browser's Back, so that nothing is lost. */
+/**
+ * A button that goes back like the browser's own, so that the earlier step appears in the state in
+ * which it was left.
+ */
 export function BackLink({
   to,
   step,
 }: {
-  /** Target for a visitor who came directly to this step, so that Back would leave these pages. */
+  /**
+   * Target for a visitor who came directly to this step, so that going back would leave these
+   * pages.
+   */
   readonly to: string;
   readonly step?: string;
 }) {
@@ -55,7 +61,7 @@ export function BackLink({
   );
 }
 
-/** The part above the heading of a step. */
+/** The part above the heading of a step: the way back, the list of steps, and notices. */
 export function StepTop({
   current,
   back,

@@ -3,12 +3,12 @@ import type { Dispatch } from 'react';
 import { drivePath } from '../../domain/drive-address.ts';
 import type { Draft, DraftAction } from './draft.ts';
 
-/** Properties of every step of the form. */
+/** Properties that every step of the form for a pledge has. */
 export interface StepProperties {
   readonly drive: DriveView;
   readonly draft: Draft;
   readonly dispatch: Dispatch<DraftAction>;
-  /** The step to return to, when this one was opened for a change. */
+  /** The step to return to, if this step was opened to change one answer. */
   readonly returnTo: string | undefined;
 }
 

@@ -6,12 +6,12 @@ import { isKept, onStoredElsewhere, readStored, writeStored } from '../offline/d
 import type { Draft } from './draft.ts';
 import type { ItemValues } from './item-schema.ts';
 
-/** Body of a pledge, as it was sent. */
+/** Serialized body of a pledge. */
 type PledgeText = BodyText<typeof routes.submitPledge>;
 
-/** A pledge on its way to the service, as this device stores it: without the giver's data. */
+/** A pledge on its way to the service, as this device stores it, without contact data. */
 export interface PendingPledge {
-  /** The body as it was first sent; absent when it bore contact data, which is not kept. */
+  /** The body as it was last sent; absent if it has contact data, which must not be stored. */
   readonly text?: PledgeText | undefined;
   readonly noticeVersion: string;
   readonly contactLeftOut: boolean;
@@ -25,14 +25,18 @@ export interface GivenPledge
   readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
   /**
-   * Amounts that wait for staff to confirm them, by the drive's needs as this device last saw them.
+   * Amounts that wait for staff to confirm them, by the drive's needs as the page showed them when
+   * the pledge arrived.
    */
   readonly awaiting?: readonly KindAmount[];
-  /** Whether the pledge arrived as it was before the last changes on this device. */
+  /**
+   * Whether the pledge that arrived lacks the last changes on this device, because an earlier
+   * version of it had arrived before.
+   */
   readonly changedSince?: boolean;
 }
 
-/** An item that is being typed, which is a new one, or one of the draft. */
+/** Unsaved values of the form for an item; `itemId` is absent for a new item. */
 export interface TypedItem {
   readonly itemId: number | undefined;
   readonly values: ItemValues;
@@ -41,7 +45,7 @@ export interface TypedItem {
 const GIVEN = 'given';
 const MOST_GIVEN = 20;
 
-/** Reads the draft of a pledge to one drive, which exists until the pledge is registered. */
+/** Reads the draft of a pledge to one drive, which is stored until the pledge is registered. */
 export const readDraft = (driveId: string) => readStored<Draft>(`draft.${driveId}`);
 export const writeDraft = (driveId: string, draft: Draft | undefined) =>
   writeStored(`draft.${driveId}`, draft);
@@ -53,8 +57,8 @@ export const writePending = (driveId: string, pending: PendingPledge | undefined
   writeStored(`pending.${driveId}`, pending);
 
 /**
- * Bodies that were sent under a key, without the giver's data and the proof: enough to get the stored answer,
- * although they are not whole.
+ * Bodies that were sent under a key, without the giver's data and the proof. They are enough to get
+ * the stored answer, because the service does not bind the key to these two parts.
  */
 interface SentBodies {
   readonly key: string;
@@ -77,12 +81,12 @@ export function rememberSent(driveId: string, key: string, text: PledgeText): vo
 export const forgetSent = (driveId: string) => writeStored(`sent.${driveId}`, undefined);
 
 /**
- * Calls the listener when another page of ours changes or sends the draft.
+ * Calls the listener when another tab changes or sends the draft.
  * @returns a function that stops listening.
  */
 export const onDraftElsewhere = (driveId: string, listener: () => void) =>
   onStoredElsewhere(`draft.${driveId}`, listener);
-/** Whether a waiting pledge would survive closing the page. */
+/** Whether this browser has stored the waiting pledge, so that it survives closing the page. */
 export const outlastsPage = (driveId: string): boolean =>
   isKept(`draft.${driveId}`) && isKept(`pending.${driveId}`);
 
@@ -93,7 +97,10 @@ export function rememberGiven(given: GivenPledge): void {
   writeStored(GIVEN, [given, ...others].slice(0, MOST_GIVEN));
 }
 
-/** Replaces the code of a renewed link, because the remembered one is no longer valid. */
+/**
+ * Replaces the remembered code of a pledge whose link was renewed, because the old code is no
+ * longer valid.
+ */
 export function rememberCode(pledgeId: string, code: string): void {
   const given = readGiven();
   writeStored(

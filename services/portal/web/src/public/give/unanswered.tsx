@@ -8,12 +8,15 @@ import type { DraftItem, GiveStep } from './draft.ts';
 export interface Unanswered {
   readonly items: readonly DraftItem[];
   readonly path: string;
-  /** The current step, to return to. */
+  /** The current step, which the visitor returns to after the answers. */
   readonly step: GiveStep;
 }
 export const UnansweredContext = createContext<Unanswered | undefined>(undefined);
 
-/** Reports on a later page that another tab added items with open questions, with a link to them. */
+/**
+ * Reports, on a step after the questions, that another tab added items with open questions, and
+ * leads to these.
+ */
 export function UnansweredNotice() {
   const { t } = useTranslation();
   const unanswered = useContext(UnansweredContext);

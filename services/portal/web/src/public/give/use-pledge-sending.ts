@@ -28,16 +28,19 @@ import {
 export interface PledgeSending {
   readonly status: 'resting' | 'sending' | 'waiting' | 'registered-before';
   readonly because: 'network' | 'busy' | undefined;
-  /** Whether contact data was typed before the page was closed, and is not on this device. */
+  /**
+   * Whether contact data was typed before the page was closed and opened again. It was not stored,
+   * so it is not sent.
+   */
   readonly contactLeftOut: boolean;
   /**
-   * Whether contact data is typed on this page, and would be lost if the page were closed before
-   * the pledge arrived.
+   * Whether contact data is typed on this page, which would be lost if the page were closed before
+   * the pledge has arrived.
    */
   readonly contactAtStake: boolean;
   /** Code of the last refusal. */
   readonly refusal: string | undefined;
-  /** Sends the pledge; does nothing while it is being sent or waits. */
+  /** Sends the pledge, unless it is being sent or waits already. */
   readonly send: () => void;
   readonly retry: () => void;
   /** Stops waiting and returns to the answers. */
@@ -49,7 +52,9 @@ type Answer = SubmitPledgeAnswer & { readonly changedSince?: boolean };
 const awaitedOf = ({ items }: Draft, { terms }: DriveView) =>
   unconfirmedAmounts(terms.needs, { channel: 'form', promised: items, confirmed: [] });
 
-/** Returns the answer that is stored under the key, whichever of these bodies it was for. */
+/**
+ * Returns the answer that is stored under the key, by trying which of these bodies it was given to.
+ */
 async function firstAnswer(
   key: string,
   requests: readonly WrittenRequest<typeof routes.submitPledge>[],
@@ -63,7 +68,7 @@ async function firstAnswer(
   return undefined;
 }
 
-/** Codes of refusals because the drive's terms differ from those that the page shows. */
+/** Codes of refusals that mean that the terms of the drive differ from those on the page. */
 const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'NOTICE_CHANGED',
   'DRIVE_CLOSED',
@@ -71,13 +76,13 @@ const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'UNKNOWN_DEPARTMENT',
 ]);
 
-/** Number of attempts to send with a new proof while the service refuses the proof (`PROOF_…`). */
+/** Largest number of attempts to send, as long as the service refuses the proof (`PROOF_…`). */
 const PROOF_ATTEMPTS = 3;
 
 /**
- * Sends a pledge so that it is registered exactly once, whatever happens on the way. The draft's
- * key is used each time, with the same bytes as long as they may have arrived, even after the page
- * was closed and reopened.
+ * Sends a pledge so that it is registered exactly once, whatever happens on the way. Every attempt
+ * uses the draft's key, even after the page was closed and opened again. The same bytes are sent
+ * each time as long as this page, or the device's storage, still has them.
  */
 export function usePledgeSending({
   drive,
@@ -94,7 +99,7 @@ export function usePledgeSending({
   readonly proofs: ProofSource;
   readonly dispatch: Dispatch<DraftAction>;
   readonly onReload: () => void;
-  /** Called when the rules refuse some items, with their indexes in the draft. */
+  /** Called with the items that the rules refuse, by their indexes in the draft. */
   readonly onNotTaken: (
     lines: readonly { readonly index: number; readonly reasons: readonly RejectionReason[] }[],
   ) => void;
@@ -126,8 +131,8 @@ export function usePledgeSending({
         return await postText({ path, text: text.current }, { idempotencyKey: key });
       } catch (error) {
         if (error instanceof ApiProblem && error.code === 'IDEMPOTENCY_KEY_REUSED') {
-          // Another version of this draft arrived before: its body is known, and the holder of the key gets
-          // its answer.
+          // Another version of this draft arrived before. Its answer is returned to anyone who
+          // sends its body under its key, so the bodies sent so far are tried.
           const earlier = sentBefore(driveId, key).map((body) => ({ path, text: body }));
           const answer = await firstAnswer(key, earlier);
           if (answer !== undefined) return { ...answer, changedSince: true };
@@ -136,8 +141,8 @@ export function usePledgeSending({
           notTaken.current = error.data['lines'] as typeof notTaken.current;
         if (!(error instanceof ApiProblem) || !error.code.startsWith('PROOF_')) throw error;
         if (attempt >= PROOF_ATTEMPTS) throw error;
-        // A proof is also spent if this same request has just arrived. The same bytes then get its
-        // answer.
+        // The proof may be spent because this very request arrived and only its answer was lost.
+        // The same bytes then get that answer.
         if (error.code === 'PROOF_SPENT' && !sentTwice) {
           sentTwice = true;
           continue;
@@ -166,8 +171,8 @@ export function usePledgeSending({
         code,
         warnings,
         handInPointId,
-        // The amounts are known only from the pledge's own page if an earlier version of it
-        // arrived.
+        // If an earlier version of the pledge arrived, only the pledge's own page knows the
+        // amounts.
         ...(changedSince === undefined ? { awaiting: awaitedOf(draft, drive) } : { changedSince }),
       });
       forgetSent(driveId);
@@ -191,7 +196,7 @@ export function usePledgeSending({
       type: 'give',
       request: { about: draft.key, key: draft.key },
     });
-  // Somebody closed the page while a pledge was on its way: it goes on.
+  // A pledge that was on its way when the page was closed is sent again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only once, when the page opens
   useEffect(() => {
     if (before === undefined) return;

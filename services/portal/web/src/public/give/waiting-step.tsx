@@ -9,7 +9,10 @@ import { useLeaveWarning } from '../offline/use-leave-warning.ts';
 import { outlastsPage } from './stored-pledges.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
-/** The page for a pledge that is stored here and on its way. */
+/**
+ * The page for a pledge that is being sent or waits for another attempt, and for one of which the
+ * service has already registered a version that this device no longer knows.
+ */
 export function WaitingStep({
   drive,
   sending,

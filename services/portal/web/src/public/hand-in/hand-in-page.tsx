@@ -5,9 +5,8 @@ import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
 
 /**
- * The page that a giver's QR code opens in any scanner. It shows only the reference, which is
- * printed beside the code anyway; the pledge and its giver are only for the giver's own link and
- * for the desk.
+ * The page that a giver's QR code opens in any scanner. Staff who are signed in get a link to the
+ * pledge at the desk. Everybody else sees only the reference, which stands beside the code anyway.
  */
 export function HandInPage({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();

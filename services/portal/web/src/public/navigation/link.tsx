@@ -1,7 +1,10 @@
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { navigate } from './navigation.ts';
 
-/** A link within these pages. Opening it in a new tab works as with any other. */
+/**
+ * A link within the public pages, which changes the page without loading a document. Like any other
+ * link, it can be opened in a new tab.
+ */
 export function Link({
   to,
   ...rest

@@ -12,7 +12,7 @@ it('finds the pages by their paths', () => {
   expect(matchPath('/d/xiji-2023/report')).toEqual({ page: 'report', slug: 'xiji-2023' });
 });
 
-it('finds no page for any other path', () => {
+it('finds no page for paths that only resemble those of pages', () => {
   for (const path of [
     '/d',
     '/d/',
@@ -27,7 +27,7 @@ it('finds no page for any other path', () => {
     expect(matchPath(path)).toEqual({ page: 'unknown' });
 });
 
-it('finds the page for the URL in a giver’s QR code', () => {
+it('finds the hand-in page by the reference in a giver’s QR code', () => {
   expect(matchPath('/h/XLX-7F3K9Q')).toEqual({ page: 'hand-in', reference: 'XLX-7F3K9Q' });
   expect(matchPath('/h/xlx-7f3k9q')).toEqual({ page: 'hand-in', reference: 'XLX-7F3K9Q' });
   expect(matchPath('/h/XLX-7F3K9')).toEqual({ page: 'unknown' });

@@ -1,4 +1,4 @@
-/** The public pages, by their URLs. */
+/** A public page, with the values that its path contains. */
 export type Route =
   | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
   | { readonly page: 'box'; readonly boxId: string }

@@ -1,15 +1,18 @@
 import { useSyncExternalStore } from 'react';
 
-/** State of an entry of the browser's history, so that Back finds a form as it was. */
+/**
+ * State that is stored with an entry of the browser's history, so that going back finds a form as
+ * it was.
+ */
 export interface EntryState {
-  /** Number of our entries before this one, which decides whether Back stays in these pages. */
+  /** Number of entries of these pages before this one. At 0, going back would leave these pages. */
   readonly depth: number;
   readonly step?: string | undefined;
-  /** Index of the item that a step is about. */
+  /** Id of the item (`itemId`) that a step is about. */
   readonly index?: number | undefined;
-  /** The step to go to after this one, when it was only opened for a change. */
+  /** The step to return to, if this step was opened to change one answer. */
   readonly returnTo?: string | undefined;
-  /** Id of the pledge that a confirmation is about. */
+  /** Id of the registered pledge that the last step shows. */
   readonly pledgeId?: string | undefined;
 }
 
@@ -37,7 +40,9 @@ function update(): void {
   for (const listener of listeners) listener();
 }
 
-/** Goes to a page of ours, or to another step of the same page. */
+/**
+ * Goes to another of these pages, or to another step of the same page, without loading a document.
+ */
 export function navigate(
   path: string,
   state: Omit<EntryState, 'depth'> = {},

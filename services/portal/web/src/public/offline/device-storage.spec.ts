@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe('data that is stored in this browser', () => {
-  it('is read as it was written, also by another page, until it is deleted', () => {
+  it('is read as this or another page wrote it last, until it is deleted', () => {
     writeStored('draft', { items: 2 });
     expect(kept.get('bluebox.draft')).toBe('{"items":2}');
     kept.set('bluebox.draft', '{"items":3}');
@@ -43,7 +43,7 @@ describe('data that is stored in this browser', () => {
     expect(isKept('given')).toBe(true);
   });
 
-  it('lasts as long as the page if all storage is refused', () => {
+  it('is kept by the page alone if all storage is refused', () => {
     vi.stubGlobal('localStorage', undefined);
     writeStored('draft', { items: 1 });
     expect(readStored('draft')).toEqual({ items: 1 });
@@ -52,7 +52,7 @@ describe('data that is stored in this browser', () => {
     expect(readStored('draft')).toBeUndefined();
   });
 
-  it('counts as absent if it cannot be read', () => {
+  it('counts as absent if it is not valid JSON', () => {
     kept.set('bluebox.draft', '{"items"');
     expect(readStored('draft')).toBeUndefined();
   });

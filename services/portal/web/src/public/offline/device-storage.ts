@@ -1,11 +1,12 @@
 /**
- * Values that the browser had no space for, or refused to store. They last as long as this page.
+ * Values that the browser had no space for, or refused to store. They are lost when the page
+ * closes.
  */
 const unkept = new Map<string, string>();
 
 const nameOf = (name: string) => `bluebox.${name}`;
 
-/** Reads a value that this page, or another page of ours, has stored in this browser. */
+/** Reads a value that this page, or another of our pages in this browser, has stored. */
 export function readStored<Value>(name: string): Value | undefined {
   try {
     const text = unkept.get(name) ?? localStorage.getItem(nameOf(name));
@@ -26,11 +27,14 @@ export function writeStored(name: string, value: unknown): void {
   }
 }
 
-/** Whether the last value written under a name outlasts this page. */
+/**
+ * Whether the browser stored the last value that this page wrote under a name, so that it outlasts
+ * the page.
+ */
 export const isKept = (name: string): boolean => !unkept.has(name);
 
 /**
- * Calls the listener when another page of ours writes under a name.
+ * Calls the listener when our page in another tab changes the value of a name.
  * @returns a function that stops listening.
  */
 export function onStoredElsewhere(name: string, listener: () => void): () => void {

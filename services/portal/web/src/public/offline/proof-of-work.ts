@@ -6,20 +6,27 @@ export type SolvedProof = NonNullable<SubmitPledgeBody['proof']>;
 
 export interface ProofSource {
   /**
-   * Returns a proof for one pledge, which is solved while the form is filled in.
-   * @throws {ApiProblem} when no challenge could be loaded; the next call tries again.
+   * Returns the current proof, which is solved while the form is filled in. It is valid for one
+   * pledge.
+   * @throws {ApiProblem} if no challenge could be loaded, even at a second attempt; the next call
+   * tries again.
    */
   ready(): Promise<SolvedProof>;
-  /** Drops a proof that was spent or refused. Later ones have at least this many zero bits. */
+  /**
+   * Drops a proof that was spent or refused, and starts on the next. It and all later ones have at
+   * least `zeroBits` zero bits.
+   */
   renew(zeroBits?: number): void;
 }
 
 /**
- * Least remaining validity of a challenge, in milliseconds, so that it does not expire on its way.
+ * Least remaining validity of a challenge, in milliseconds, so that it does not expire while the
+ * pledge is sent.
  */
 const MARGIN_MILLISECONDS = 60_000;
 /**
- * Number of attempts per slice on the page's own thread, small enough that taps are still handled.
+ * Number of solutions that are tried at a stretch on the page's own thread, small enough that taps
+ * are still handled between stretches.
  */
 const SLICE = 500;
 
@@ -34,7 +41,7 @@ export function proofSource(driveId: string): ProofSource {
       expiresAt = Date.parse(challenge.expiresAt);
       return { challenge: challenge.challenge, solution: await solve(challenge, least) };
     });
-    // A failure is reported to whoever requests the proof, if anybody does.
+    // A failure is reported to the caller of `ready`, if there is one.
     solved.catch(() => {});
     return solved;
   }
@@ -64,7 +71,8 @@ function solve(given: Challenge, least: number): Promise<number> {
 
 function solveInWorker({ challenge, zeroBits }: Challenge): Promise<number> {
   return new Promise((resolve, reject) => {
-    // Old in-app browsers do not support module workers: they throw here or report an error.
+    // Old in-app browsers do not support module workers. Their constructor throws, or the worker
+    // reports an error.
     const worker = new Worker(new URL('./solve-challenge.worker.ts', import.meta.url), {
       type: 'module',
     });

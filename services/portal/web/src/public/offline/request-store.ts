@@ -2,14 +2,14 @@ import type { Address, Posts } from '@bluebox/contracts/routes';
 import type { BodyText, WrittenRequest } from '../../platform/api.ts';
 import type { QueuedRequest } from './send-queue.ts';
 
-/** A queued request with the bytes that its key is bound to. */
+/** A queued request with its body. The server binds the key to the bytes of the body. */
 export type KeptRequest = QueuedRequest & WrittenRequest<Posts>;
 
-/** Queued requests that a browser keeps until they have arrived, also while it is closed. */
+/** Queued requests that a browser keeps, also while it is closed, until they are removed. */
 export interface RequestStore {
-  /** All requests, in the order in which they were put. */
+  /** Returns all requests in the order in which they were put; none if storage is refused. */
   all(): Promise<readonly KeptRequest[]>;
-  /** @returns whether it is kept. */
+  /** @returns whether the browser has stored the request. */
   put(request: KeptRequest): Promise<boolean>;
   remove(about: string): Promise<void>;
 }
@@ -22,16 +22,16 @@ interface StoredRequest extends QueuedRequest {
 }
 
 /**
- * Name of the database, which must stay as in earlier versions, because devices may have waiting
- * requests in it.
+ * Name of the database. It and the name of its store never change, because devices may hold waiting
+ * requests under these names.
  */
 const DATABASE = 'bluebox-sending';
 const STORE = 'errands';
 
 /**
- * Opens the queued requests of one scope (a consignment) in IndexedDB, because photos are too large
- * for other storage. The data is readable on the device, so no contact data may go into it. In a
- * browser that refuses storage, a request lasts as long as its page.
+ * Opens the queued requests of one scope (the id of a consignment) in IndexedDB, because photos are
+ * too large for other storage. The data is readable on the device, so no contact data may go into
+ * it. A browser that refuses storage keeps nothing, so that a request lasts as long as its page.
  */
 export function requestStore(scope: string): RequestStore {
   const inStore = async <Result>(
@@ -66,8 +66,9 @@ export function requestStore(scope: string): RequestStore {
         .map(({ about, key, path, text }) => ({
           about,
           key,
-          // A stored request has the path and bytes of one that was written for a route, perhaps by an earlier
-          // version of these pages; other bytes would not have the same key.
+          // The stored path and text are taken for those of a route, because a page of ours wrote
+          // them, perhaps an earlier version. They are not checked or serialized again, because
+          // other bytes would not fit the key.
           path: path as Address<Posts>,
           text: text as BodyText<Posts>,
         }));

@@ -21,7 +21,7 @@ const aboutOf = ({ requests }: { readonly requests: readonly QueuedRequest[] }) 
   requests.map(({ about }) => about);
 
 describe('the send queue', () => {
-  it('sends requests one after the other', () => {
+  it('sends its requests in the order in which they were given', () => {
     const queue = after(give('box-1'), give('box-2'));
     expect(queue.phase).toBe('sending');
     expect(aboutOf(queue)).toEqual(['box-1', 'box-2']);
@@ -29,7 +29,7 @@ describe('the send queue', () => {
     expect(after(give('box-1'), { type: 'arrived' })).toEqual(EMPTY_QUEUE);
   });
 
-  it('treats a double tap as one', () => {
+  it('ignores a second request with the same subject, as after a double tap', () => {
     const once = after(give('box-1'));
     const again = sendQueueReducer(once, {
       type: 'give',
@@ -65,7 +65,7 @@ describe('the send queue', () => {
     });
   });
 
-  it('waits as long as the service has requested', () => {
+  it('waits as long as the service has asked for, even beyond a minute', () => {
     const queue = after(give('box-1'), {
       type: 'failed',
       because: 'busy',
@@ -75,7 +75,7 @@ describe('the send queue', () => {
     expect(queue.retryAt).toBe(90_000);
   });
 
-  it('can be stopped', () => {
+  it('is empty after it was abandoned', () => {
     const queue = after(give('box-1'), failed(0), { type: 'abandon' });
     expect(queue).toEqual(EMPTY_QUEUE);
   });

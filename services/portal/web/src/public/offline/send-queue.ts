@@ -1,8 +1,10 @@
-/** A request that must arrive exactly once, so it keeps its key when it is sent again. */
+/** A request that must take effect exactly once, so it keeps its key when it is sent again. */
 export interface QueuedRequest {
-  /** Subject of the request; a second request with the same subject is refused. */
+  /**
+   * Subject of the request. While it is queued, further requests with the same subject are ignored.
+   */
   readonly about: string;
-  /** The Idempotency-Key. */
+  /** The idempotency key. */
   readonly key: string;
 }
 
@@ -12,7 +14,10 @@ export interface Refusal {
   readonly status: number;
 }
 
-/** Queued requests in the order in which they were given; the first one is being sent. */
+/**
+ * Queued requests in the order in which they were given. Only the first is sent, or waits to be
+ * sent again; the others follow.
+ */
 export interface SendQueue<Request extends QueuedRequest> {
   readonly requests: readonly Request[];
   readonly phase: 'resting' | 'sending' | 'waiting';
@@ -20,7 +25,10 @@ export interface SendQueue<Request extends QueuedRequest> {
   readonly failures: number;
   /** Time of the next attempt while the queue waits, in milliseconds since 1970. */
   readonly retryAt?: number;
-  /** Reason for waiting: no answer, or one that asked to come back later. */
+  /**
+   * Reason for waiting: `network` if no answer came, `busy` if the service answered that it is
+   * overloaded or failed.
+   */
   readonly because?: 'network' | 'busy';
   readonly refusals: readonly Refusal[];
 }
@@ -32,15 +40,16 @@ export type SendQueueAction<Request extends QueuedRequest> =
       readonly type: 'failed';
       readonly because: 'network' | 'busy';
       readonly now: number;
-      /** Time, in milliseconds, for which the service asked not to be called. */
+      /** Time, in milliseconds, that the service asked to wait. */
       readonly atLeast?: number;
     }
   | { readonly type: 'refused'; readonly code: string; readonly status: number }
   /**
-   * Makes the queue retry now: the pause is over, the network is back, or a person asked for it.
+   * Makes a waiting queue retry now, because the pause is over, the network is back, or a person
+   * asked for it.
    */
   | { readonly type: 'wake' }
-  /** Makes the queue send nothing more; a request that was on its way may still arrive. */
+  /** Removes all queued requests. One that was on its way may still arrive. */
   | { readonly type: 'abandon' }
   | { readonly type: 'dismiss'; readonly about: string };
 
@@ -54,7 +63,10 @@ export const EMPTY_QUEUE: SendQueue<never> = {
 const FIRST_WAIT_MILLISECONDS = 3_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 
-/** Returns the pause before the next attempt, which doubles from three seconds to a minute. */
+/**
+ * Returns the pause before the next attempt, in milliseconds. It doubles from three seconds up to a
+ * minute.
+ */
 export const waitAfter = (failures: number): number =>
   Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (failures - 1), LONGEST_WAIT_MILLISECONDS);
 

@@ -11,7 +11,7 @@ const leadingZeroBits = (digest: Uint8Array): number => {
 };
 
 /**
- * Tries `count` solutions from `from` on. Returns the one that solves the challenge, or
+ * Tries `count` numbers from `from` on. Returns the first that solves the challenge, or
  * `undefined`.
  */
 export function searchSolution(

@@ -1,5 +1,9 @@
 import { searchSolution } from './solve-challenge.ts';
 
+/**
+ * Solves a proof of work outside the page's own thread. The solution is sought in stretches of this
+ * many numbers.
+ */
 const AT_ONCE = 50_000;
 
 addEventListener('message', ({ data }: MessageEvent<{ challenge: string; zeroBits: number }>) => {

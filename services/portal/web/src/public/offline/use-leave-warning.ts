@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Makes the browser ask before a page with unsent data is left. */
+/** Makes the browser ask for confirmation when somebody leaves a page with unsent data. */
 export function useLeaveWarning(unsent: boolean): void {
   useEffect(() => {
     if (!unsent) return;

@@ -3,8 +3,7 @@ import { ApiProblem, isWorthRetrying } from '../../platform/api.ts';
 import { EMPTY_QUEUE, type QueuedRequest, type Refusal, sendQueueReducer } from './send-queue.ts';
 
 /**
- * Longest acceptable wait while a page is open, in seconds. An answer that asks for more counts as
- * a refusal.
+ * Longest wait, in seconds, that a queue accepts. An answer that asks for more counts as a refusal.
  */
 const LONGEST_BUSY_SECONDS = 900;
 
@@ -14,7 +13,10 @@ export interface SendQueueOptions<Request extends QueuedRequest, Answer> {
   readonly onRefused?: (refusal: Refusal, request: Request) => void;
 }
 
-/** Runs a {@link SendQueue}: it sends, waits, and tries again when the network comes back. */
+/**
+ * Runs a send queue: sends its requests one after another, and retries a failed one after its
+ * pause, or when the network comes back.
+ */
 export function useSendQueue<Request extends QueuedRequest, Answer>(
   options: SendQueueOptions<Request, Answer>,
 ) {

@@ -30,7 +30,7 @@ import {
 } from './amendment.ts';
 import { currentAddress } from './current-address.ts';
 
-/** The page that changes the parts of a pledge that were not handed in. */
+/** The page on which a giver changes what was not handed in yet. */
 export function AmendPage({
   pledge,
   drive,
@@ -43,8 +43,8 @@ export function AmendPage({
   readonly onOutdated: (code: string) => void;
 }) {
   const { t } = useTranslation();
-  // The pledge may be reloaded while the person types, so the version that they started from is
-  // kept.
+  // The pledge may be reloaded while the person types, so this keeps the version that the changes
+  // started from.
   const [begunWith] = useState(pledge);
   const [lines, setLines] = useState(() => amendableLines(begunWith));
   const [attempt, setAttempt] = useState(0);

@@ -34,11 +34,11 @@ const [first, second] = amendableLines(pledge);
 if (first === undefined || second === undefined) throw new Error('there are two lines to amend');
 
 describe('amending a pledge', () => {
-  it('leaves lines that were withdrawn before unchanged', () => {
+  it('does not offer lines that were withdrawn before', () => {
     expect(amendableLines(pledge).map(({ line: { lineId } }) => lineId)).toEqual(['l1', 'l2']);
   });
 
-  it('sends all lines unchanged if nothing was edited', () => {
+  it('sends a line unchanged if nothing was edited', () => {
     const [sent] = amendmentOf([first]).lines;
     expect(sent).toEqual({
       lineId: 'l1',

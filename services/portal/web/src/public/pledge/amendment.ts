@@ -14,13 +14,13 @@ export interface AmendedLine {
 }
 
 /**
- * Returns the number of pieces of a line that are already settled: they came, or the desk recorded
- * that they will not.
+ * Returns the number of pieces of a line that are settled, because they came, or because the desk
+ * recorded that they will not.
  */
 export const fixedPieces = ({ handedIn, notHandedIn }: PledgeLine): number =>
   handedIn + notHandedIn;
 
-/** Returns the lines that can still change. Withdrawn lines cannot. */
+/** Returns the lines that can change, which are all but those that were withdrawn as a whole. */
 export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
   pledge.lines
     .filter((line) => line.outstanding + fixedPieces(line) > 0)
@@ -38,7 +38,7 @@ export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
       removed: false,
     }));
 
-/** Returns the line in the form that the questions about packs need. */
+/** Returns the line as an item of a draft, which the questions about packs expect. */
 export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem => ({
   itemId: Number(line.lineId.slice(1)),
   name: line.item.name,
@@ -60,14 +60,15 @@ export function quantityError({ line, quantity, removed }: AmendedLine): string 
 }
 
 /**
- * Returns all lines of the pledge after the change. A removed line is left out, which withdraws it.
+ * Returns the request with all lines as they are after the change. A line that is left out is
+ * withdrawn by the service.
  */
 export const amendmentOf = (lines: readonly AmendedLine[]): AmendPledgeBody => ({
   lines: lines
     .filter(({ removed }) => !removed)
     .map(({ line, quantity, pack }) => {
       const sameMonth = (line.expiry?.slice(0, 7) ?? '') === pack.expiryMonth;
-      // An exact day from the pack is kept unless another month is chosen.
+      // An exact day of expiry is kept unless another month is chosen.
       const expiry = sameMonth ? line.expiry : pack.expiryMonth;
       return {
         lineId: line.lineId,

@@ -41,7 +41,7 @@ const pledge = (
   lines,
 });
 const told = (view: ReturnType<typeof pledge>) => awaitingConfirmation(view, terms, TODAY);
-/** Returns keys and amounts instead of texts of the catalogue. */
+/** Returns the keys of the texts with their amounts. */
 const textsOf = (view: ReturnType<typeof pledge>) => {
   const found = told(view);
   return found === undefined
@@ -65,7 +65,7 @@ describe('a large amount that waits until staff confirm it', () => {
       line('device', 'unit', 2),
       line('medicine', 'tube', 3, { expiry: '2023-05-01' }),
     );
-    // The tubes would be too old, so they are in no total either.
+    // The tubes expire too soon, so they are in neither amount.
     expect(textsOf(view)).toEqual([
       'awaiting.waits 290 box',
       'awaiting.counted 2 unit',

@@ -11,19 +11,19 @@ import type { Wording } from './journey-wording.ts';
 type Amounts = Parameters<typeof amountsText>[1];
 
 /**
- * Amounts of a pledge that wait for staff to confirm them, and the part of its promise that counts
+ * Amounts of a pledge that wait for staff to confirm them, and the part of the promise that counts
  * already.
  */
 export interface AwaitingConfirmation {
   readonly waiting: Amounts;
   readonly counted: Amounts;
-  /** Whether some of the amount was handed in, which counts by the quantity that came. */
+  /** Whether any goods of the pledge were handed in. These count by the quantity that came. */
   readonly handedIn: boolean;
 }
 
 /**
- * Finds the amounts of a pledge that wait for staff to confirm them; `undefined` when there are
- * none.
+ * Returns the amounts of an open pledge that wait for staff to confirm them; `undefined` if there
+ * are none.
  */
 export function awaitingConfirmation(
   {
@@ -60,7 +60,7 @@ export function awaitingConfirmation(
   };
 }
 
-/** Converts amounts to the form that their texts need. */
+/** Converts amounts to the form that `amountsText` expects. */
 export const amountsOf = (amounts: readonly KindAmount[]): Amounts =>
   amounts.map(({ unit, quantity }) => ({ unit, count: quantity }));
 

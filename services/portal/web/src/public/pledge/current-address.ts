@@ -1,2 +1,2 @@
-/** Returns this page's path, with the code in its fragment. */
+/** Returns the path of the current page, with the private code in its fragment, if any. */
 export const currentAddress = (): string => `${location.pathname}${location.hash}`;

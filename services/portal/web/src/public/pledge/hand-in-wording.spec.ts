@@ -18,14 +18,14 @@ const line = (lineId: string, parts: Readonly<Partial<Record<Part['state'], numb
 });
 const lines = (...all: ReturnType<typeof line>[]) => ({ lines: all });
 
-describe('a pledge of which a part was handed in', () => {
+describe('the page about a hand-in', () => {
   const part = lines(line('l1', { received: 3, promised: 2 }), line('l2', { accepted: 5 }));
 
   it('lists the outstanding goods (it only said that goods were outstanding)', () => {
     expect(awaitedGoods(part)).toEqual([{ lineId: 'l1', item, quantity: 2 }]);
   });
 
-  it('offers to change or withdraw the rest (it offered the whole pledge)', () => {
+  it('offers to change or withdraw the rest once a part was handed in (it offered the whole pledge)', () => {
     expect(handInWording(part, 'open', true)).toMatchObject({
       change: 'pledge.change-text-rest',
       withdraw: 'withdraw.button-rest',
@@ -33,7 +33,7 @@ describe('a pledge of which a part was handed in', () => {
     expect(handInWording(part, 'closed', false).change).toBe('pledge.change-closed-rest');
   });
 
-  it('offers to change or withdraw all of it while nothing was handed in', () => {
+  it('offers to change or withdraw the whole pledge while nothing was handed in', () => {
     const none = lines(line('l1', { promised: 3, withdrawn: 2 }), line('l2', { promised: 5 }));
     expect(handInWording(none, 'open', true)).toEqual({
       bring: 'done.bring-until',
@@ -51,7 +51,7 @@ it('a pledge to a closed drive is to be brought soon (it named the last day of t
   expect(bring('closed')).toBe('pledge.bring-soon');
 });
 
-it('every text about outstanding goods is in both languages', () => {
+it('the texts about outstanding goods are in both languages', () => {
   for (const { pledge, withdraw } of [zh, en]) {
     for (const key of ['bring-soon', 'change-text', 'change-closed', 'change-text-rest'])
       expect(pledge).toHaveProperty([key]);

@@ -21,11 +21,11 @@ export const awaitedGoods = ({
 
 const NEVER_CAME = ['promised', 'withdrawn', 'not-handed-in'];
 
-/** Whether some goods came, whatever happened to them since. */
+/** Whether any goods were handed in, whatever happened to them since. */
 const isAnyHandedIn = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => !NEVER_CAME.includes(state)));
 
-/** Keys of the texts about goods that are still awaited. */
+/** Keys of the texts about goods that are still to be handed in. */
 export interface HandInWording {
   readonly bring: string;
   readonly change: string;
@@ -33,8 +33,8 @@ export interface HandInWording {
 }
 
 /**
- * Chooses the texts about the hand-in. They name no day after the last one, and offer changes to
- * the rest alone once a part came.
+ * Chooses the texts about the hand-in. After the last day of the drive they name no day, and once a
+ * part was handed in they offer to change only the rest.
  */
 export function handInWording(
   journey: Pick<JourneyView, 'lines'>,

@@ -46,7 +46,7 @@ describe('the way of a part', () => {
     ]);
   });
 
-  it('has nothing ahead once it is confirmed, or ended otherwise', () => {
+  it('has nothing ahead once the part is confirmed, or ended otherwise', () => {
     const confirmed: JourneyPart = {
       ...packed,
       state: 'confirmed',
@@ -78,19 +78,19 @@ describe('the way of a part', () => {
   });
 });
 
-describe('words', () => {
-  it('have the number of the box and of all boxes', () => {
+describe('the words about a state', () => {
+  it('name the number of the box, and how many there are', () => {
     expect(stateWording(packed, 'packed', 42)).toEqual({
       key: 'journey.packed-in',
       values: { number: 17, total: 42 },
     });
   });
 
-  it('never have fewer boxes than the number of this one', () => {
+  it('never name fewer boxes than the number of this one', () => {
     expect(stateWording(packed, 'packed', 0).values['total']).toBe(17);
   });
 
-  it('have the carrier once it is known', () => {
+  it('name the carrier once it is known', () => {
     const sent = { ...packed, carrier: '顺丰', waybill: 'SF1234567890' };
     expect(stateWording(sent, 'sent', 42).key).toBe('journey.sent-by');
     expect(stateWording(packed, 'sent', 42).key).toBe('journey.sent');
@@ -198,7 +198,7 @@ describe('a part in kits', () => {
     ]);
   });
 
-  it('of kits in larger kits follows the larger ones', () => {
+  it('follows the larger kits that its kits went into', () => {
     const larger = { quantity: 1, item: { ...item, name: '大药箱' } };
     const nested = (...states: readonly JourneyState[]): JourneyPart => ({
       ...apart(),
@@ -253,7 +253,7 @@ describe('the summary of a pledge', () => {
     parts: [...parts],
   });
 
-  it('shows a corrected quantity, and no part that was promised and reduced', () => {
+  it('shows a reduced quantity as a correction, without the withdrawn part', () => {
     expect(shownLine(line([part('promised', 2), part('withdrawn', 1)], 3))).toMatchObject({
       now: 2,
       registered: 3,
@@ -314,7 +314,7 @@ describe('the summary of a pledge', () => {
     expect(length).toBe(2);
   });
 
-  it('treats goods left in store as still under way when the drive is completed (it said only "accepted")', () => {
+  it('counts goods that are left in store as under way (after the drive it said only "accepted")', () => {
     const one = (...parts: Parameters<typeof line>[0]) => ({ lines: [line(parts, 3)] });
     expect(isAnyUnderWay(one(part('accepted', 1), part('confirmed', 2)))).toBe(true);
     expect(isAnyUnderWay(one(part('sent', 3)))).toBe(true);

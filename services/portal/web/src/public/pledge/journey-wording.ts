@@ -2,7 +2,12 @@ import type { JourneyPart, JourneyView, KitPlace, Unit } from '@bluebox/contract
 import { hasEnded, type JourneyState } from '@bluebox/contracts/journey-states';
 import { orderOf, type Standing, standingOf, stepsAhead } from '../../domain/journey-states.ts';
 
-/** Appearance of a state: on its way, arrived, needing care, or at an unwanted end. */
+/* Words and appearance of goods on their way, for the page of a giver's pledge. */
+
+/**
+ * Appearance of a state: `going` on its way, `done` when it arrived, `care` when something is wrong
+ * or undecided, or `ended` when nothing more is to come.
+ */
 export type Tone = 'going' | 'done' | 'care' | 'ended';
 
 const TONES: Record<Standing, Tone> = {
@@ -26,12 +31,18 @@ export interface Wording {
 export interface TimelineStep {
   readonly state: JourneyState;
   readonly wording: Wording;
-  /** Time of the step; absent for steps that are still to come. */
+  /**
+   * Time of the step; absent for steps still to come, and for a present state without a recorded
+   * time.
+   */
   readonly at?: string;
   readonly time: 'past' | 'present' | 'future';
 }
 
-/** Returns the text of a state for the giver, with the box's number if there is one. */
+/**
+ * Returns the text of a state for the giver, with the number of the box, the carrier or the kit's
+ * name if it is known.
+ */
 export function stateWording(part: JourneyPart, state: JourneyState, boxCount: number): Wording {
   if (state === 'packed' && part.boxNumber !== undefined)
     return {
@@ -46,8 +57,8 @@ export function stateWording(part: JourneyPart, state: JourneyState, boxCount: n
 }
 
 /**
- * Distinguishes goods that the recipient did not find in a box from those that were lost in the
- * store.
+ * Returns `not-received` for lost goods that were in a box, because the recipient did not find
+ * them. Other lost goods are missing in the store.
  */
 const lostWhere = (
   state: JourneyState,
@@ -56,8 +67,8 @@ const lostWhere = (
   state === 'lost' && boxId !== undefined ? 'not-received' : state;
 
 /**
- * Returns the places of the kits that a part went into, with the number in each, once they are not
- * all in one place.
+ * Returns the places of the kits that a part went into, with the number of kits in each. It returns
+ * none while all kits are in one box or place.
  */
 export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.places ?? [];
 
@@ -69,8 +80,8 @@ const areApart = (part: JourneyPart): boolean =>
   part.state === 'in-kit' && kitPlaces(part).length > 0;
 
 /**
- * Returns the text for a part as a whole. If its kits have come to different ends, the text says
- * that nothing more is to come.
+ * Returns the text for a part as a whole. If all its kits have come to ends, but different ones,
+ * the text says that nothing more is to come.
  */
 export function partWording(part: JourneyPart, boxCount: number): Wording {
   return areApart(part) && hasEnded(part)
@@ -78,13 +89,16 @@ export function partWording(part: JourneyPart, boxCount: number): Wording {
     : stateWording(part, part.state, boxCount);
 }
 
-/** Returns the places of the kits; for kits within larger ones, the places of those. */
+/**
+ * Returns the places of the kits of a part. Kits that went into larger ones have the places of the
+ * larger ones.
+ */
 const innermost = (part: JourneyPart) =>
   kitPlaces(part).flatMap((place): readonly Pick<KitPlace, 'state'>[] => place.within ?? [place]);
 
 /**
- * Returns the appearance of a part. That of a part in kits depends on whether all kits have come to
- * their ends.
+ * Returns the appearance of a part. If its kits have different fates, one that needs care decides,
+ * then one that came to an unwanted end; otherwise the part counts as on its way.
  */
 export function partTone(part: JourneyPart): Tone {
   if (!areApart(part)) return toneOf(part.state);
@@ -92,7 +106,7 @@ export function partTone(part: JourneyPart): Tone {
   return tones.has('care') ? 'care' : tones.has('ended') ? 'ended' : 'going';
 }
 
-/** Returns the text for the place of some kits, or of the larger ones that they went into. */
+/** Returns the text for the place of some kits, or of the larger kits that hold them. */
 export const placeWording = ({
   state,
   within,
@@ -107,7 +121,7 @@ export const placeWording = ({
   values: {},
 });
 
-/** Returns the steps that a part has taken, its present one, and those ahead. */
+/** Returns the past steps of a part, its present state, and the normal steps ahead. */
 export function timelineOf(part: JourneyPart, boxCount: number): readonly TimelineStep[] {
   const taken = part.steps.some(({ state }) => state === part.state)
     ? part.steps
@@ -135,16 +149,13 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
   ];
 }
 
-/**
- * Returns the steps to show, which are those that were taken. Goods that nobody has brought yet
- * need none, because their state says everything.
- */
+/** Returns the steps of a part that the page shows, which are all but those ahead. */
 export const shownSteps = (part: JourneyPart, boxCount: number): readonly TimelineStep[] =>
   timelineOf(part, boxCount).filter(({ time }) => time !== 'future');
 
 /**
- * Returns a line as its giver sees it. A part that they withdrew while the rest stays counts as a
- * corrected number, not as a broken promise.
+ * Returns a line as its giver sees it. If only a part was withdrawn, it is left out, so that the
+ * rest appears as a corrected quantity and not as a broken promise.
  */
 export function shownLine({ quantity, registered, parts }: JourneyView['lines'][number]): {
   readonly parts: readonly JourneyPart[];
@@ -157,7 +168,7 @@ export function shownLine({ quantity, registered, parts }: JourneyView['lines'][
   return { parts: standing, now, registered: registered ?? now };
 }
 
-/** Summarises all lines as the quantity in each state, in order. */
+/** Returns the quantity in each state over all lines, in the order of states. */
 export function summaryOf({ lines, boxCount }: JourneyView): readonly {
   readonly wording: Wording;
   readonly amounts: readonly { readonly unit: Unit; readonly count: number }[];
@@ -191,15 +202,15 @@ export const isAnyAwaited = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => state === 'promised'));
 
 /**
- * Whether any goods were handed in and have come to no end yet. Rejected goods wait for their
- * giver.
+ * Whether any goods were handed in and have come to no end yet. Rejected goods do not count,
+ * because they wait for their giver.
  */
 export const isAnyUnderWay = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) =>
     parts.some((part) => !hasEnded(part) && part.state !== 'promised' && part.state !== 'rejected'),
   );
 
-/** Whether the recipient confirmed any goods, including as a part of a kit. */
+/** Whether the recipient confirmed any of the goods, or any of the kits that they may be in. */
 export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) =>
     parts.some(

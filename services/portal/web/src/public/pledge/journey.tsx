@@ -23,7 +23,7 @@ import {
 
 type Line = JourneyView['lines'][number];
 
-/** Every line of a pledge, part by part, as a timeline in plain words. */
+/** The lines of a pledge. Each part of a line has its state, and a timeline of how it got there. */
 export function Journey({
   journey,
   terms,
@@ -57,7 +57,7 @@ function LineJourney({
 }) {
   const { t } = useTranslation();
   const { parts, now, registered } = shownLine(line);
-  // The timelines of a split line would fill the page, so they are folded.
+  // Several timelines of one line would fill the page, so they are folded.
   const whole = parts.length === 1;
   return (
     <>
@@ -89,7 +89,7 @@ function LineJourney({
                   {quantityText(t, line.item.unit, part.quantity)}
                 </span>
               )}
-              {/* The step itself shows the carrier. */}
+              {/* The carrier is left to the timeline. */}
               <span className="part-state">
                 {t(part.state === 'sent' ? 'journey.sent' : key, values)}
               </span>
@@ -111,7 +111,7 @@ function LineJourney({
   );
 }
 
-/** The reason for a rejection as a sentence, and the present place of the part. */
+/** The reasons for a rejection as sentences, and where the giver can pick the goods up. */
 function PartReasons({
   line,
   part,
@@ -144,7 +144,7 @@ function PartReasons({
   );
 }
 
-/** Places of the kits that a part went into, once they are in several boxes or places. */
+/** Places of the kits that a part went into, shown once they are in several boxes or places. */
 function KitPlaces({ part }: { readonly part: JourneyPart }) {
   const { t } = useTranslation();
   const places = kitPlaces(part);
@@ -179,7 +179,10 @@ function KitPlaces({ part }: { readonly part: JourneyPart }) {
   );
 }
 
-/** The number of kits at one place, with their name if it differs from those before. */
+/**
+ * The number of kits at one place. Larger kits, which hold those of the part, are shown with their
+ * name.
+ */
 function PlaceOfKits({
   place,
   item,

@@ -40,7 +40,7 @@ const pathOf = (pledgeId: string) => routes.showPledge.at({ pledgeId });
 const journeyOf = (pledgeId: string) => routes.showJourney.at({ pledgeId });
 const readFirst = (pledgeId: string) => [pathOf(pledgeId), journeyOf(pledgeId)];
 
-/** The page of a giver's own pledge, opened by the private link. */
+/** The page of a giver's own pledge, which is opened by its private link. */
 export function PledgePage() {
   const { fragment } = useLocation();
   const { opened, reopen, refuse } = usePrivateLink('pledge', fragment, readFirst);
@@ -122,7 +122,8 @@ function OpenedPledge({
     <Pledge
       {...shown}
       code={code}
-      // The journey comes from another service, which may see a new pledge a moment later.
+      // The journey comes from another service, which may not have it yet right after the
+      // registration.
       journey={
         journey.resource.status === 'ready' ? journey.resource.body : promiseOnly(shown.pledge)
       }
@@ -161,7 +162,7 @@ function Pledge({
 }) {
   const { t } = useTranslation();
   const now = serverNow();
-  // The journey shows a hand-in before the pledge service has seen it.
+  // A hand-in may show in the journey before the pledge service has seen it.
   const outstanding = isAnyAwaited(journey);
   const { handInPoints, window, recipient } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === pledge.handInPointId);

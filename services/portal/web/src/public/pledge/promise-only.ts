@@ -1,6 +1,9 @@
 import type { JourneyView, PledgeView } from '@bluebox/contracts';
 
-/** Makes a journey from the pledge alone, with the promised goods and the date of the promise. */
+/**
+ * Makes a journey from the data of the pledge service alone. It shows whether goods were handed in,
+ * but not where they went since, and dates only the promise.
+ */
 export function promiseOnly(pledge: PledgeView): JourneyView {
   const { pledgeId, driveId, reference, submittedAt } = pledge;
   const promised = { state: 'promised', at: submittedAt } as const;

@@ -12,11 +12,11 @@ import { DriveSheet } from '../drive/drive-sheet.tsx';
 const NOTHING = { rows: [], counts: { pledges: 0 } };
 
 /**
- * A preview of a drive's public page with unsaved settings from the console. Its links lead
- * nowhere.
+ * A drive's public page with terms that are being typed in the console, which shows it in a frame.
+ * Clicks have no effect, so its links lead nowhere.
  */
 export function PreviewPage() {
-  // The hook makes the component render again when the language changes.
+  // The hook re-renders the component when the language changes.
   useTranslation();
   const [drive, setDrive] = useState<DriveView>();
   useEffect(() => followPreview(setDrive), []);

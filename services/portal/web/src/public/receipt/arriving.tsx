@@ -27,7 +27,7 @@ function goToBox(boxId: string): void {
 
 const byNumber = (a: ShippedBoxView, b: ShippedBoxView) => (a.number ?? 0) - (b.number ?? 0);
 
-/** A consignment that is on its way or has arrived, with the recipient's receipt box by box. */
+/** The page of a consignment that has been sent, with the recipient's receipt box by box. */
 export function Arriving({
   consignment,
   stale,
@@ -45,7 +45,8 @@ export function Arriving({
   const { consignmentId, number, carrier, waybill, dispatchedAt, deliveredAt } = consignment;
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
-  // A box counts as open while another verdict is being filled in, even before that is sent.
+  // Boxes that the button for all remaining ones confirms as complete. A box for which another
+  // verdict is being filled in is left out, even before that verdict is sent.
   const left = boxes.filter(
     ({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId) && !faulty.has(boxId),
   );

@@ -25,14 +25,14 @@ import {
 } from './receipt-form.ts';
 
 /**
- * Longest packing list, in lines, that is shown in full, so that the three choices stay within
- * reach of a thumb.
+ * Longest packing list, in lines, that is shown in full. A longer one is folded, so that the three
+ * choices stay within reach of a thumb.
  */
 const MOST_SHOWN = 8;
 const MOST_NOTE = 500;
 const MOST_PHOTOS = 4;
 
-/** One box, with its contents and the recipient's receipt. */
+/** One box with its contents, and the recipient's receipt, or the form for it. */
 export function BoxCard({
   box,
   consignmentId,
@@ -47,12 +47,12 @@ export function BoxCard({
   readonly consignmentId: string;
   /** Whether the receipt is on its way to the service. */
   readonly underWay: boolean;
-  /** Whether the receipt waits for the network. */
+  /** Whether unsent receipts wait for another attempt. */
   readonly waiting: boolean;
-  /** Whether the unsent receipt outlasts the page. */
+  /** Whether unsent receipts outlast the page. */
   readonly kept: boolean;
   readonly refusal: string | undefined;
-  /** Called before the receipt is sent. */
+  /** Called as soon as a verdict is chosen, before the receipt is sent. */
   readonly onChoose: (verdict: Verdict) => void;
   readonly onConfirm: (said: Said) => void;
 }) {
@@ -75,7 +75,7 @@ export function BoxCard({
           <p className="box-sending" role="status">
             {underWay ? t(`receipt.${waiting ? (kept ? 'kept' : 'unkept') : 'sending'}`) : ''}
           </p>
-          {/* The form stays mounted while it is hidden, so that the typed text is still there after a refusal. */}
+          {/* The form stays mounted while it is hidden, so that it keeps what was typed if the receipt is refused. */}
           <div hidden={underWay}>
             <Verdicts box={box} refusal={refusal} onChoose={onChoose} onConfirm={onConfirm} />
           </div>
@@ -107,7 +107,7 @@ function Contents({ box }: { readonly box: ShippedBoxView }) {
 
 type OpenedCase = NonNullable<ShippedBoxView['receipt']>['cases'][number];
 
-/** Returns the state of all cases of a box, which is that of the least advanced one. */
+/** Returns the state of the least advanced case of a box. */
 const caseState = (cases: readonly OpenedCase[]): OpenedCase['state'] =>
   (['told', 'followed', 'closed'] as const).find((state) =>
     cases.some((opened) => opened.state === state),
@@ -316,7 +316,7 @@ function Verdicts({
   );
 }
 
-/** Converts typed counts to numbers; `undefined` when one of them is not a number. */
+/** Converts typed counts to numbers, an empty one to 0; `undefined` if one is not a number. */
 function countsOf(
   typed: { readonly damaged: string; readonly missing: string } | undefined,
 ): Fault | undefined {

@@ -37,7 +37,7 @@ describe('the receipt of a box', () => {
     expect(receiptLines(box, 'well', { 'parcel-0001': { damaged: 3, missing: 0 } })).toEqual([]);
   });
 
-  it('names what is damaged or missing, and counts the rest as received', () => {
+  it('names the goods that are damaged or missing, and counts the rest of them as received', () => {
     const faults = { 'parcel-0001': { damaged: 3, missing: 1 } };
     expect(receiptLines(box, 'damaged', faults)).toEqual([
       { parcelId: 'parcel-0001', received: 8, damaged: 3, missing: 1 },
@@ -64,7 +64,7 @@ describe('the receipt of a box', () => {
   });
 });
 
-describe('the text about a confirmed box', () => {
+describe('the amounts of a confirmed box', () => {
   const contents = [
     content('parcel-0001', '布洛芬', 10),
     { ...content('parcel-0002', '药箱', 1), item: { name: '药箱', category: 'kit', unit: 'set' } },
@@ -80,7 +80,7 @@ describe('the text about a confirmed box', () => {
   const of = (...lines: readonly ReturnType<typeof line>[]) =>
     receiptAmounts({ contents, receipt: { lines } } as never);
 
-  it('has units, and does not add up different ones (it said "received 0, damaged 1")', () => {
+  it('have units, and are added up only within one unit (the page said "received 0, damaged 1")', () => {
     expect(
       of(line('parcel-0001', 2, 1), line('parcel-0002', 1, 0), line('parcel-0003', 3, 0, 4)),
     ).toEqual({
@@ -97,7 +97,7 @@ describe('the text about a confirmed box', () => {
     });
   });
 
-  it('names no difference when all is well', () => {
+  it('have no difference when all is well', () => {
     expect(of(line('parcel-0001', 0, 0))).toMatchObject({ damaged: [], missing: [], surplus: [] });
   });
 });
@@ -123,7 +123,7 @@ describe('the arrival of confirmed boxes', () => {
       },
     }) as never;
 
-  it('is counted by box, and is not all well after damage or loss', () => {
+  it('is counted by the condition of each box, the best condition first', () => {
     expect(
       conditionsOf([
         box([2, 0, 0]),

@@ -8,7 +8,7 @@ import type {
 import { BOX_CONDITIONS, receiptsOf } from '@bluebox/contracts/receipts-of-boxes';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
-/** The recipient's receipt for one box. */
+/** The recipient's receipt for one box, as filled in. */
 export interface Said extends Pick<ConfirmReceiptBody, 'lines' | 'note'> {
   readonly photos: readonly ChosenPhoto[];
 }
@@ -17,13 +17,16 @@ export const VERDICTS = ['well', 'damaged', 'missing'] as const;
 /** The recipient's verdict on a box as a whole. */
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Discrepancies of one item of a damaged box. */
+/** Damaged and missing quantity of one parcel in a box. */
 export interface Fault {
   readonly damaged: number;
   readonly missing: number;
 }
 
-/** Returns the packing list with one line per parcel, as in receipts. */
+/**
+ * Returns the packing list of a box with one line per parcel, because receipts have one line per
+ * parcel.
+ */
 export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   const byParcel = new Map<string, ShippedContent>();
   for (const content of box.contents) {
@@ -36,11 +39,11 @@ export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   return [...byParcel.values()];
 }
 
-/** Whether the reported discrepancies exceed the packed quantity. */
+/** Whether more is reported as damaged or missing than was packed. */
 export const isTooMuch = ({ damaged, missing }: Fault, quantity: number): boolean =>
   damaged + missing > quantity;
 
-/** Returns the lines of a receipt, without items that are all well. */
+/** Returns the lines of a receipt, without parcels that arrived well. */
 export function receiptLines(
   box: ShippedBoxView,
   verdict: Verdict,
@@ -57,7 +60,7 @@ export function receiptLines(
   });
 }
 
-/** Sums the expected goods over all boxes, equal ones together. */
+/** Sums the goods of all boxes by item, the largest quantity first. */
 export function expectedGoods(
   boxes: readonly ShippedBoxView[],
 ): readonly Pick<ShippedContent, 'item' | 'quantity'>[] {
@@ -71,10 +74,7 @@ export function expectedGoods(
 
 type Amounts = readonly { readonly unit: Unit; readonly count: number }[];
 
-/**
- * Returns the amounts of a confirmed box for its card: those of its packing list, and those that
- * differ.
- */
+/** Returns the amounts for the card of a confirmed box: packed, damaged, missing and surplus. */
 export function receiptAmounts(box: Pick<ShippedBoxView, 'contents' | 'receipt'>) {
   const units = new Map(box.contents.map(({ parcelId, item }) => [parcelId, item.unit]));
   const sum = (field: 'damaged' | 'missing' | 'surplus') =>
@@ -101,7 +101,7 @@ function byUnit(amounts: Amounts): Amounts {
   return [...sums].filter(([, count]) => count > 0).map(([unit, count]) => ({ unit, count }));
 }
 
-/** Counts boxes by condition, the good ones first. */
+/** Counts confirmed boxes by condition, the best condition first, without zeros. */
 export function conditionsOf(
   boxes: readonly Pick<ShippedBoxView, 'status' | 'receipt'>[],
 ): readonly { readonly condition: BoxCondition; readonly count: number }[] {

@@ -16,7 +16,8 @@ import { Coming } from './coming.tsx';
 
 const pathOf = (consignmentId: string) => routes.showConsignment.at({ consignmentId });
 /**
- * Returns the consignment with the drive's texts in the reader's language, as far as it has them.
+ * Returns the consignment with the drive's texts in the reader's language. Texts that the drive
+ * lacks in English stay Chinese.
  */
 function consignmentIn(language: Language, consignment: ConsignmentView): ConsignmentView {
   const { drive } = consignment;
@@ -27,7 +28,7 @@ function consignmentIn(language: Language, consignment: ConsignmentView): Consig
 
 const readFirst = (consignmentId: string) => [pathOf(consignmentId)];
 
-/** The page of a consignment for its recipient, opened by the private link. */
+/** The page of a consignment for its recipient, which is opened by its private link. */
 export function ReceiptPage() {
   const { fragment } = useLocation();
   const { opened, reopen, refuse } = usePrivateLink('consignment', fragment, readFirst);
@@ -52,13 +53,13 @@ function OpenedConsignment({
   readonly consignmentId: string;
   readonly onRefused: () => void;
 }) {
-  // The hook makes the component render again when the language changes.
+  // The hook re-renders the component when the language changes.
   useTranslation();
   const consignment = useResource(pathOf(consignmentId));
   const { resource } = consignment;
   useReloadOnReturn(consignment.reload);
   const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;
-  // Every event that moves a consignment also changes the totals of its drive.
+  // Every event that moves goods of a consignment also changes the totals of its drive.
   useReloadOnNews(
     driveId === undefined ? undefined : routes.streamTotals.at({ driveId }),
     'totals',

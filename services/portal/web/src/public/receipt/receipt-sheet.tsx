@@ -7,7 +7,7 @@ import { formatInstant } from '../../platform/formatting.ts';
 import { amountInKits } from '../components/content-line.tsx';
 import { packingList } from './receipt-form.ts';
 
-/** The printed receipt: every box with packed and received quantities, and space to sign. */
+/** The receipt for printing: every box with packed and received quantities, and space to sign. */
 export function ReceiptSheet({
   consignment,
   boxes,

@@ -12,12 +12,15 @@ import { CodeScanner } from '../../platform/scanning/code-scanner.tsx';
 import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 
 /**
- * Delay, in milliseconds, before the code reader is loaded, so that the page's own data comes
+ * Delay, in milliseconds, before the code reader is loaded, so that the page's own data is loaded
  * first.
  */
 const AFTER_THE_PAGE = 3_000;
 
-/** A button that scans a carton's code and goes to its receipt, even without a network. */
+/**
+ * A button that scans the code of a carton and goes to its receipt. The reader is loaded in
+ * advance, so that it also works without a network.
+ */
 export function ScanBox({
   boxes,
   onFound,
@@ -45,7 +48,7 @@ export function ScanBox({
     const box = boxes.find(({ boxId }) => found.includes(boxId));
     if (box === undefined)
       return t(found.length === 0 ? 'scan.not-box' : 'receipt.scanned-unknown');
-    // The scanner must be gone before the page is scrolled.
+    // The scanner must be gone before the page scrolls, because its height would shift the target.
     flushSync(() => setOpen(false));
     onFound(box.boxId);
     return undefined;

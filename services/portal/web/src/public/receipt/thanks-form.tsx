@@ -16,7 +16,10 @@ import type { SaidThanks } from './use-receipts.ts';
 const MOST_WORDS = 500;
 const MOST_PHOTOS = 4;
 
-/** The form for thanks to all givers, with photos. */
+/**
+ * The form for the recipient's thanks to the givers, with photos, or the thanks that were sent,
+ * with a button to take them back.
+ */
 export function ThanksForm({
   consignmentId,
   thanks,

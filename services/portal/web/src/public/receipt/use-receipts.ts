@@ -7,12 +7,12 @@ import { useSendQueue } from '../offline/use-send-queue.ts';
 import type { Said } from './receipt-form.ts';
 
 /**
- * Subject of the thanks in the queue of a consignment's requests, where receipts have the ids of
- * their boxes.
+ * Subject of the thanks in the queue of a consignment's requests. Subjects of receipts are the ids
+ * of their boxes.
  */
 export const THANKS = 'thanks';
 
-/** Number of boxes with an unsent receipt. */
+/** Counts the boxes with an unsent receipt. */
 export const boxesAmong = (requests: readonly KeptRequest[]): number =>
   requests.filter(({ path }) => path.endsWith('/receipts')).length;
 
@@ -23,14 +23,14 @@ export interface SaidThanks {
 }
 
 /**
- * Sends a recipient's receipts and thanks. They are stored on the device until they have arrived;
- * photos precede the records that name them, and everything is sent once. The signer's name is not
- * stored.
+ * Sends a recipient's receipts and thanks, with photos before the record that names them. Each is
+ * stored on the device until it has arrived or is refused, and keeps its key, so that it takes
+ * effect once. The signer's name is not stored.
  */
 export function useReceipts(consignmentId: string, onChanged: () => void) {
   const store = useMemo(() => requestStore(consignmentId), [consignmentId]);
   const [kept, setKept] = useState(true);
-  // Receipts that have arrived but are not shown yet.
+  // Subjects of requests that have arrived. The data on the page may not show them yet.
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
   const { queue, dispatch } = useSendQueue({
     send: (request: KeptRequest) => postText(request, { idempotencyKey: request.key }),
@@ -39,7 +39,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       void store.remove(about);
       onChanged();
     },
-    // The newest state shows why the receipt was refused, for instance because somebody else
+    // After a reload the page shows why the receipt was refused, for instance because somebody else
     // confirmed the box.
     onRefused({ about }) {
       void store.remove(about);
@@ -47,7 +47,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
     },
   });
 
-  // The remaining requests are sent if the page was closed before all had arrived.
+  // Requests that remained when the page was closed are sent now.
   useEffect(() => {
     let left = false;
     void store.all().then((requests) => {
@@ -75,9 +75,9 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   return {
     queue,
     dispatch,
-    /** Whether all unsent receipts outlast the page; a device without space may store none. */
+    /** Whether the device has stored all requests so far, so that unsent ones outlast the page. */
     kept,
-    /** Subjects that were sent or are on their way, and may not be shown yet. */
+    /** Subjects of requests that are queued, or have arrived since the page opened. */
     underWay: new Set([...arrived, ...queue.requests.map(({ about }) => about)]),
     confirm(boxId: string, { photos, ...said }: Said, signer: string) {
       const ids = givePhotos(photos);
@@ -89,7 +89,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       });
       const unsigned = receipt(body);
       if (signer === '') return give(unsigned);
-      // Other bytes want another key. Sent after it arrived with the name, the same counts are the same receipt.
+      // The copy to store has no name, so it has other bytes and needs another key. If it is sent
+      // after the signed receipt arrived, it changes nothing, because its counts are the same.
       give(receipt({ ...body, signer }), unsigned);
     },
     thank({ words, photos, public: forAll }: SaidThanks) {

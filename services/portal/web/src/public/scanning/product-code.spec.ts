@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { productCodeIn } from './product-code.ts';
 
-describe('the product in a scanned code', () => {
+describe('the product number of a scanned code', () => {
   it.each([
     ['6901234567892', '6901234567892'],
     [' 6901234567892\r', '6901234567892'],
@@ -13,11 +13,11 @@ describe('the product in a scanned code', () => {
     ['01069012345678921727053110A1', '6901234567892'],
     ['\u001d01069012345678921727053110A1', '6901234567892'],
     ['https://id.example/01/06901234567892?17=270531', '6901234567892'],
-  ])('%j is %s', (text, code) => {
+  ])('%j has the number %s', (text, code) => {
     expect(productCodeIn(text)).toBe(code);
   });
 
-  it('is the same for every pack with a trace code of one medicine', () => {
+  it('is the same for all packs of one medicine, which differ in their trace codes', () => {
     expect(productCodeIn('84112345678901234567')).toBe('8411234');
     expect(productCodeIn('84112340000000000001')).toBe('8411234');
   });
@@ -30,7 +30,7 @@ describe('the product in a scanned code', () => {
     'https://bluebox.example/b/01a20b4e-32d5-709a-bb54-3cc691c09987',
     '13800138000',
     '24112345678901234567',
-  ])('is none in %j', (text) => {
+  ])('does not exist in %j', (text) => {
     expect(productCodeIn(text)).toBeUndefined();
   });
 });

@@ -1,10 +1,11 @@
 /**
- * Returns the number of the product on a scanned pack, without the number of the single pack:
- * - the 8, 12, 13 or 14 digits of a bar code on the shelf (GTIN), with a valid check digit, as 13
- * or 14 digits;
- * - the same out of a GS1 code, such as the square ones on devices;
- * - the first 7 of the 20 digits of a medicine's trace code (追溯码), because the others identify the
- * single pack.
+ * Returns the number of the product in a scanned code, without the serial number of the single
+ * pack:
+ * - for a retail bar code (GTIN) of 8, 12, 13 or 14 digits with a valid check digit, this number
+ *   padded with zeros to 14 digits, without one leading zero;
+ * - for a GS1 code, such as the square ones on devices, the GTIN in it, in the same form;
+ * - for the trace code of a medicine (追溯码), which has 20 digits and begins with 8, its first 7
+ *   digits, because the others identify the single pack.
  * Returns `undefined` for other codes.
  */
 export function productCodeIn(text: string): string | undefined {
@@ -17,16 +18,19 @@ export function productCodeIn(text: string): string | undefined {
   return TRACE_CODE.exec(digits)?.[1];
 }
 
-/** Character with which readers begin a GS1 code. */
+/** Character that some readers put before a GS1 code. */
 const SEPARATOR = '\u001d';
 const GTIN = /^(?:[0-9]{8}|[0-9]{12,14})$/;
-/** Matches the code as readers print it, or in a URL. */
+/**
+ * Matches a GS1 code that begins with a GTIN, with or without brackets and the prefix of the
+ * reader, or a URL that contains one.
+ */
 const GS1 = /^(?:\]d2)?(?:\(01\)|01)([0-9]{14})|^https?:\/\/[^?#]*\/01\/([0-9]{14})/;
 const TRACE_CODE = /^(8[0-9]{6})[0-9]{13}$/;
 
 /**
- * Whether a number is a GTIN: its digits, weighted 3 and 1 in turn from the right, add up to a
- * multiple of ten.
+ * Whether the check digit of a GTIN is right: the digits, weighted 1 and 3 in turn from the right,
+ * add up to a multiple of ten.
  */
 function isGtin(digits: string): boolean {
   const sum = [...digits]
