@@ -24,11 +24,11 @@ export function addDays(date: string, days: number): string {
 }
 
 /**
- * Returns the reasons for which a drive's rules reject goods, with the one to report first; empty
- * means accepted. Remaining months are counted from the expected arrival, not from today, because
- * Chinese Red Cross offices ask for six months at arrival and the WHO's guidelines for a year.
- * Goods without an expiry date (devices, books) pass that rule; medicine and kits without a legible
- * one are rejected as unreadable.
+ * Returns the reasons for rejecting goods in a drive, the one to report first; empty means that
+ * the goods are accepted. Remaining months are counted from the expected arrival, not from today,
+ * because Chinese Red Cross offices ask for six months at arrival and the WHO's guidelines for a
+ * year. Only medicine and kits must have an expiry date, and are unreadable without one; any goods
+ * are unreadable if the pack is not legible.
  * @param today the day of the decision in the drive's time zone.
  */
 export function rejectionReasons(
@@ -60,8 +60,8 @@ export interface Told {
   readonly item: Pick<Item, 'category'>;
   readonly expiry?: string | undefined;
   /**
-   * Condition of the pack. For a device it says only whether the device works, because its pack may
-   * have been opened.
+   * Condition of the pack. A device may be in an opened pack, so for a device only `damaged` has a
+   * meaning: it does not work.
    */
   readonly condition: PackCondition;
   /** `false` if the giver looked and cannot read the pack. */
@@ -91,8 +91,9 @@ export function reasonsTold(
 }
 
 /**
- * Reasons that no later inspection can remove. The others are open: short-dated goods may be
- * accepted if the day of arrival changes, and only an inspector can judge how bad a pack is.
+ * Reasons that follow from the giver's description alone. The others are left to an inspection:
+ * short-dated goods may be accepted if the day of arrival changes, and only an inspector can judge
+ * how bad a pack is.
  */
 const CERTAIN: ReadonlySet<RejectionReason> = new Set([
   'expired',

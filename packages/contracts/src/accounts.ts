@@ -31,10 +31,10 @@ export type End = (typeof ENDS)[number];
 export type Account = Source | Place | End;
 
 /**
- * Fates of goods in kits, by the ledger's accounts. Kits that were assembled together hold equal
- * parts of the goods. The fate is `several` if the kits are in different places and the goods
- * cannot be divided equally among them, or if the kits went into larger ones; it is `ended` once
- * each of the kits has come to an end.
+ * Fates of goods in kits: the account that the kits are in. Kits that were assembled together hold
+ * equal parts of the goods, so goods of kits in different places are divided among these. Where
+ * they cannot be divided equally, or the places are unknown, the fate of all is `several`, and
+ * `ended` once each of the kits has come to an end.
  */
 export const KIT_FATES = [
   'accepted',

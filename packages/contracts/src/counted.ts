@@ -23,9 +23,9 @@ export interface CountedRow {
 export const COUNTED_PLACES = PLACES.filter((place) => place !== 'inKit');
 
 /**
- * Returns the quantity in a place that may be shown to the public, without goods that the rules
- * would probably reject. Doubtful received goods are first deducted from `received` and then from
- * `quarantined`, because most of them are in `received`.
+ * Returns the quantity in a place that counts towards a need, which is the one that the public
+ * sees. Doubtful received goods may be in `received` or `quarantined`, so they are deducted from
+ * `received` as far as it goes, and then from `quarantined`.
  */
 export function countedIn(place: string, { balances, doubtful }: CountedRow): number {
   const held = balances[place] ?? 0;
@@ -42,7 +42,7 @@ export function countedIn(place: string, { balances, doubtful }: CountedRow): nu
   }
 }
 
-/** Returns the quantity that counts towards a need, wherever the goods are. */
+/** Returns the quantity that counts towards a need, in all places together. */
 export const countedQuantity = (row: CountedRow): number =>
   Math.max(
     0,
@@ -61,7 +61,7 @@ export interface FollowedRow {
 export const held = ({ balances }: FollowedRow, ...accounts: readonly string[]): number =>
   accounts.reduce((sum, account) => sum + (balances[account] ?? 0), 0);
 
-/** Returns the quantity that was handed in, or found in addition, whatever happened to it later. */
+/** Returns the quantity that came in or was found in addition, whatever happened to it later. */
 export const givenQuantity = (row: FollowedRow): number =>
   held(row, 'pledged', 'walkIn', 'found') - held(row, 'promised', 'withdrawn', 'notHandedIn');
 

@@ -39,7 +39,7 @@ describe('the texts of a drive', () => {
     expect(termsIn('en', unsummed)).toEqual(unsummed);
   });
 
-  it('may include only an English summary or address', () => {
+  it('may include an English summary without a Chinese one', () => {
     const { summary: _, ...terms } = TERMS;
     expect(termsIn('en', { ...terms, english: { summary: 'For Xiji.' } })).toMatchObject({
       summary: 'For Xiji.',

@@ -29,7 +29,7 @@ export function termsIn<
   };
 }
 
-/** Returns the name of a department as a reader of this language sees it. */
+/** Returns the department's name in the language, or its own name if there is no translation. */
 export const departmentIn = (
   language: ReadersLanguage,
   { english }: Pick<DriveTerms, 'english'>,
@@ -39,6 +39,6 @@ export const departmentIn = (
     ? english?.departments?.find((known) => known.department === department)?.name
     : undefined) ?? department;
 
-/** Returns the needs with the names of their items as a reader of this language sees them. */
+/** Returns the needs, with the translated names of items where there are translations. */
 export const needsIn = (language: ReadersLanguage, needs: readonly Need[]): readonly Need[] =>
   language === 'zh' ? needs : needs.map((need) => ({ ...need, ...need.english }));

@@ -1,4 +1,4 @@
-/** States of a part of a pledged line: places on its way, or how it ended. */
+/** States of a part of a line of goods: the place that it is in, or how it ended. */
 export const JOURNEY_STATES = [
   'promised',
   'withdrawn',
@@ -24,7 +24,7 @@ interface Placed {
   readonly within?: readonly Placed[] | undefined;
 }
 
-/** States after which nothing more happens to the goods. */
+/** States after which nothing more happens to the goods, unless a record is corrected. */
 const FINAL_STATES: readonly JourneyState[] = [
   'withdrawn',
   'not-handed-in',

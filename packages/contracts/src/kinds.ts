@@ -18,9 +18,9 @@ export const UNITS = [
   'carton',
 ] as const;
 
-/** Whether the rules require an expiry date and sealed packs, as for medicine and kits. */
+/** Whether goods need an expiry date, and an unopened pack if the drive asks for one. */
 export const isMedical = (category: (typeof CATEGORIES)[number]): boolean =>
   category === 'medicine' || category === 'kit';
 
-/** The largest quantity of one item in one line. */
+/** The largest quantity in one line, and the limit of {@link Count} in the vocabulary. */
 export const LARGEST_QUANTITY = 100_000;

@@ -57,8 +57,9 @@ const amountOf = (
 });
 
 /**
- * Returns goods in inner kits as a component of the outer kits that some of the inner kits went
- * into.
+ * Converts a component of inner kits into one of the outer kits.
+ * @param taken number of inner kits that went into the outer ones.
+ * @param outer number of outer kits.
  */
 function withinOuter(within: KitComponent, taken: number, outer: number): KitComponent {
   const { item, depth, expiries, lots } = within;

@@ -20,7 +20,7 @@ describe('a lot', () => {
     '0731#2',
     '2E11',
     'LOT 15240301001',
-  ])('%s is accepted, as real lots are long rows of digits, with letters or marks', (lot) => {
+  ])('%s is accepted, because makers print digits, letters and marks as lots', (lot) => {
     expect(lotProblem(tidyLot(lot))).toBeUndefined();
   });
   it.each([
@@ -68,7 +68,7 @@ describe('a lot', () => {
       }).success,
     ).toBe(false);
   });
-  it('in an old log is read even if it would be refused today', () => {
+  it('in an old log is read although it would be refused today, unless it is a mobile number', () => {
     expect(Lot.parse('2.02405E+11')).toBe('2.02405E+11');
     expect(Lot.safeParse('13800138000').success).toBe(false);
   });

@@ -2,7 +2,7 @@ import { withPlainDigits } from './personal-numbers.ts';
 
 /** Reason for refusing a typed lot. */
 export type LotProblem =
-  /** The digits of a number such as `2.02405E+11`, most of which a spreadsheet program has lost. */
+  /** A number such as `2.02405E+11`, of which a spreadsheet program has lost most digits. */
   | 'shortened'
   /** The form of a mobile or landline number, or of an identity card number. */
   | 'person'
@@ -12,8 +12,8 @@ export type LotProblem =
 
 const LONGEST = 40;
 /**
- * Matches numbers in scientific notation. No maker prints a lot like this with a dot or a plus
- * sign, but `2E11` may be a lot.
+ * Matches numbers in scientific notation with a dot or a plus sign, which no maker prints. `2E11`
+ * may be a lot, and does not match.
  */
 const SHORTENED = /^\d+(?:\.\d+(?:e\+?\d+)|e\+\d+)$/i;
 const MOBILE = /^(?:86|0086)?1[3-9]\d{9}$/;
@@ -43,13 +43,12 @@ export const tidyLot = (typed: string): string =>
 /**
  * Returns the problem with a lot that is already tidied, if any.
  *
- * Lots are rows of digits: 202207001, 2211010012 and A2022110107 are all in use, so the number of
- * digits cannot distinguish them from personal numbers. A lot is copied from a pack by the person
- * who holds it. Only a value that as a whole has the form of a personal number is refused. This
- * also refuses real lots of exactly eleven digits that begin with 13 to 19. Lots that begin with
- * the year did so from 2013 to 2019, and those goods have expired; others may be left empty, or
- * written with the letters that precede them on the pack (`LOT 15240301001`). The log is never
- * erased, so refusing is the safer error.
+ * Lots such as 202207001, 2211010012 and A2022110107 are all in use, so the number of digits cannot
+ * distinguish them from personal numbers. Only a value that as a whole has the form of a personal
+ * number is refused. This also refuses real lots of exactly eleven digits that begin with 13 to 19.
+ * Where these two digits are the year of manufacture, the goods have expired; other lots may be
+ * left empty, or typed with the letters that precede them on the pack (`LOT 15240301001`). The log
+ * is never erased, so refusing is the safer error.
  */
 export function lotProblem(lot: string): LotProblem | undefined {
   if (lot.length > LONGEST) return 'long';

@@ -7,9 +7,9 @@ interface PlannedRows {
   readonly plan: Pick<PlannedPledge, 'pledgeId' | 'reference' | 'outcome' | 'lines' | 'missing'>;
 }
 
-/** A row that counts twice, because the line that it used to be is still in another pledge. */
+/** A row whose goods count twice, because their former line is still in another pledge. */
 export interface MovedLine {
-  /** Index of the pledge that gains the row, and of the row in it. */
+  /** Index of the pledge that gains the row, and of the row among its rows. */
   readonly pledge: number;
   readonly row: number;
   readonly standsIn: NonNullable<PlannedPledge['lines'][number]['standsIn']>;
@@ -28,13 +28,13 @@ const goodsOf = ({ item, expiry, lot }: PlannedRows['lines'][number]): string =>
   ]);
 
 /**
- * Finds rows that a spreadsheet moved from one pledge to another: one pledge gains a line, and the
- * other still has it in Bluebox, though not in the spreadsheet. Lines match if their quantities are
- * equal, or if their lots are, whatever the quantity.
+ * Finds rows that a spreadsheet moved from one pledge to another: one pledge gains a line or a
+ * quantity, and the other still has the line in Bluebox, though not in the spreadsheet. Lines match
+ * if they are of the same goods, expiry and lot, and in quantity as well unless they have a lot.
  */
 export function movedLines(planned: readonly PlannedRows[]): readonly MovedLine[] {
   const lineKey = (pledgeId: string, lineId: string) => `${pledgeId} ${lineId}`;
-  // A pledge may be in several places of the file, each of which lacks the rows of the others.
+  // If a pledge is in several places of the file, rows of one place are missing in the others.
   const seen = new Set(
     planned.flatMap(({ plan }) =>
       plan.lines.flatMap(({ before }) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seemsPersonal } from './personal-numbers.ts';
 
-describe('personal numbers in the name of an item', () => {
+describe('personal numbers and addresses in the name of an item', () => {
   it.each([
     '13800138000',
     '张三 138-0013-8000',
@@ -258,7 +258,7 @@ describe('property: numbers in every notation', () => {
     );
   });
 
-  it('an amount with its unit is not mistaken for one', () => {
+  it('an amount with its unit is not mistaken for a personal number', () => {
     const measure = fc.constantFrom(
       '单位',
       'IU',

@@ -1,7 +1,9 @@
+// Recognises telephone, staff and identity numbers in free text, however they are written.
+
 /** Diacritics, the frames of keycaps, joiners, and invisible fillers. */
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
 const ROMAN_NUMERALS = /[\u2160-\u2183]/gu;
-/** Numerals that compatibility normalization leaves unchanged. Their value does not matter here. */
+/** Numerals that NFKC leaves unchanged. Any digit may replace them, as only digits are counted. */
 const OTHER_NUMERALS = /[\p{No}\p{Nl}]/gu;
 /**
  * Digits as Chinese characters, including 幺 for one as said on the telephone, and the forms used on
@@ -24,7 +26,7 @@ const HAN_DIGITS = new Map(
 const HAN_DIGIT = new RegExp(`[${[...HAN_DIGITS.keys()].join('')}]`, 'gu');
 const LETTERS_LIKE_DIGITS = /(?<=\d)[oOlI]+(?=\d)/gu;
 
-/** Unicode has the digits of every script in a row of ten that begins with zero. */
+/** Returns the value of a digit. Unicode has the digits of each script in a row from zero on. */
 function digitOf(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   let zero = code;
@@ -100,8 +102,8 @@ const AMOUNTS = [
 ] as const;
 
 /**
- * Whether the years are ascending, which distinguishes them from a telephone number that begins
- * with 20.
+ * Whether the years are ascending by at most ten, which distinguishes them from a telephone number
+ * that begins with 20.
  */
 const follow = (years: readonly string[]): boolean =>
   years.every((year, index) => {

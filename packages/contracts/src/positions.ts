@@ -1,8 +1,8 @@
 /**
- * Header with places in the log. A response lists the positions of its command's commits, by
- * service and bucket; a request lists commits that the answer must reflect. Values are separated by
- * commas: `inventory/3:4711` has a known position, `inventory/3@<commit>` has none yet, and a
- * response that has learnt the position of the latter returns `inventory/3@<commit>:4711`.
+ * Header with places in the log, separated by commas. A response lists its command's commits by
+ * service and bucket; a request lists commits that the answer must reflect. `inventory/3:4711`
+ * names a position, `inventory/3@<commit>` a commit whose position is not known yet, and
+ * `inventory/3@<commit>:4711` tells the position of such a commit.
  */
 export const POSITION_HEADER = 'Bluebox-Position';
 /** Response header with the requested commits that the service's views did not include in time. */
@@ -25,8 +25,8 @@ export const MOST_MARKS = 64;
 const MARK = /^([a-z]{1,20})\/(\d{1,4})(?:@([\w-]{1,64}))?(?::(\d{1,15}))?$/;
 
 /**
- * Reads the marks in a header. Unreadable ones are skipped, at the risk that an answer is not the
- * newest.
+ * Reads the marks in a header. Unreadable ones are skipped, at the risk that the answer does not
+ * reflect their commits.
  */
 export function readMarks(header: string | null | undefined): readonly LogMark[] {
   const marks: LogMark[] = [];

@@ -23,14 +23,14 @@ const ONE_OF: Record<BoxCondition, ReturnType<typeof line>> = {
 };
 
 describe('a consignment whose boxes were confirmed', () => {
-  it('is confirmed even though nobody entered the courier’s delivery', () => {
+  it('is confirmed, in part or wholly, even though nobody entered the courier’s delivery', () => {
     const sent = { status: 'dispatched', boxCount: 3 } as const;
     expect(consignmentStage({ ...sent, confirmedCount: 0 })).toBe('dispatched');
     expect(consignmentStage({ ...sent, confirmedCount: 2 })).toBe('partly-confirmed');
     expect(consignmentStage({ ...sent, confirmedCount: 3 })).toBe('confirmed');
     expect(consignmentStage({ ...sent, status: 'delivered', confirmedCount: 3 })).toBe('confirmed');
   });
-  it('is complete when all boxes that were sent are confirmed, whatever their condition', () =>
+  it('is confirmed wholly when all boxes but refused ones are, whatever their condition', () =>
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...BOX_CONDITIONS), { minLength: 1 }),
@@ -57,7 +57,7 @@ describe('a consignment whose boxes were confirmed', () => {
         },
       ),
     ));
-  it('has a condition for each box, according to the worst finding', () => {
+  it('has a condition for each box, which is the worst finding in it', () => {
     for (const condition of BOX_CONDITIONS)
       expect(boxCondition([ONE_OF[condition]])).toBe(condition);
     expect(boxCondition([ONE_OF.damaged, ONE_OF.surplus])).toBe('damaged');

@@ -1,7 +1,7 @@
 /**
  * Number of days after which the personal data of a completed drive is erased, as the privacy
- * notice promises. They leave time to reconcile, and to reopen a drive that was completed by
- * mistake.
+ * notice promises. Until then, open questions can be settled, and a drive that was completed by
+ * mistake can be reopened.
  */
 export const RETENTION_DAYS = 30;
 

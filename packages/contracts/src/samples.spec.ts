@@ -42,7 +42,7 @@ describe('golden samples', () => {
     expect(readdirSync(folder).sort()).toEqual(known.sort());
   });
 
-  it('have types that are unique over all services', () => {
+  it('are of event types that are unique over all services', () => {
     const types = definitions.map(({ type }) => type as string);
     expect(new Set(types).size).toBe(types.length);
   });

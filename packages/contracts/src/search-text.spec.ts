@@ -32,7 +32,7 @@ describe('a searched text', () => {
     expect(searchTerms(' 　，')).toEqual([]);
   });
 
-  it('is found by every word in it', () => {
+  it('is found by each of its parts that is a single word', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 4 }),

@@ -1,7 +1,7 @@
 import { plainCode, prefixedReference } from './written-reference.ts';
 
 /**
- * Normalizes differences in how people type: width, case, and the separator between the digits of a
+ * Removes differences in how people type: width, case, and the separator between the digits of a
  * date or a dose.
  */
 const oneWriting = (text: string): string =>
@@ -35,8 +35,9 @@ export const searchableItem = (item: {
 }): readonly (string | undefined)[] => [item.name, item.specification];
 
 /**
- * Treats a term as a reference, in the form in which references are stored. Look-alike letters of
- * other alphabets are only converted if six characters include a digit.
+ * Returns a term as stored references have it, in lower case, if it can be a reference or its
+ * beginning: with the prefix, or six characters with a digit among them. Any other term is kept,
+ * because letters of other alphabets may be meant as such.
  */
 function asReference(term: string): string {
   const code = plainCode(term);
@@ -44,7 +45,7 @@ function asReference(term: string): string {
   return (prefixedReference(term) ?? bare).toLowerCase();
 }
 
-/** Returns the parts that a text must all contain; empty when nothing was typed. */
+/** Returns the terms of a search, which a text must all contain; none when nothing was typed. */
 export function searchTerms(typed: string): readonly string[] {
   return oneWriting(typed)
     .split(/[\s,，、;；]+/u)

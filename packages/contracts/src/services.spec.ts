@@ -16,7 +16,7 @@ describe('the table of services', () => {
     ).toEqual([]);
     if (row.photos) expect(row.vault, 'photos are sealed by the key of a vault').toBe(true);
     if (row.vault) expect(row.decides, 'a vault needs commands that write into it').toBe(true);
-    // A service builds views of its own events from the topic, like every other view.
+    // A service reads its own events from the topic too, to build its views.
     if (row.decides) expect(row.reads).toContain(name);
   });
 

@@ -25,8 +25,8 @@ export interface ServiceRow {
 }
 
 /**
- * The services of Bluebox. A new service begins with a row here; the compiler and the tests then
- * report the other places (CONTRIBUTING.md, "Add a service"). A name consists of lower-case
+ * The services of Bluebox. A new service begins with a row of this table; the compiler and tests
+ * then report the other places (CONTRIBUTING.md, "Add a service"). A name consists of lower-case
  * letters, because topics, databases, users, variables and cursors are named after it.
  */
 export const SERVICES = {

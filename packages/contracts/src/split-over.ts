@@ -4,8 +4,8 @@ interface Portion {
 }
 
 /**
- * Takes a quantity from parcels in the given order: earliest expiry first, then longest in stock.
- * Each parcel has one giver, so the result shows whose goods were taken.
+ * Takes a quantity from the parcels of a stock line in the given order, which is the oldest first.
+ * The parcels are named, because each has a giver whose goods are then taken.
  * @returns less than the quantity if the parcels hold less.
  */
 export function splitOver(

@@ -1,17 +1,18 @@
 /**
- * Letters and signs that are drawn as blanks: Hangul and Mongolian fillers, the empty Braille
- * pattern.
+ * Matches letters and signs that are drawn as blanks or not at all, such as Hangul fillers, the
+ * empty Braille pattern and Mongolian variation selectors.
  */
 const BLANKS = /[\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\u180b-\u180d]|\u180f/u;
-/** Format, control and tag characters, lone surrogates, and noncharacters. */
+/** Matches format, control and tag characters, lone surrogates, and noncharacters. */
 const UNSEEN = /[\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]|(?![\t\n\r])\p{Cc}/u;
-/** Joiners between two emoji, as in family emoji, have a visible effect. */
+/** Matches joiners between two emoji, which are allowed because they join them to one picture. */
 const JOINED_PICTURES =
   /(?<=\p{Extended_Pictographic}|\u{fe0f}|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu;
-/** Regional flags are a black flag followed by tags. */
+/** Matches regional flags, which are allowed: a black flag followed by tags. */
 const REGIONAL_FLAGS = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
 /**
- * More combining marks on one letter than any script uses, so that they cover the lines around it.
+ * Matches more combining marks on one letter than any script uses, which would cover the lines
+ * around it.
  */
 const HEAPED_MARKS = /\p{M}{5,}/u;
 

@@ -7,11 +7,13 @@ import { isOneLine } from './unseen-characters.ts';
 
 export { CATEGORIES, UNITS } from './kinds.ts';
 
+// Schemas and lists of values that events and API share.
+
 /** Languages of papers, exported tables and link previews. */
 export const LANGUAGES = ['zh', 'en'] as const;
 /**
- * Reasons for rejecting a part of a line, in order of precedence: if several apply, the first one
- * is reported.
+ * Reasons for rejecting a part of a line, in order of precedence. If several apply, totals count
+ * the part under the first.
  */
 export const REJECTION_REASONS = [
   'expired',
@@ -35,7 +37,7 @@ export type RejectionReason = z.infer<typeof RejectionReason>;
 export const PackCondition = z.enum(PACK_CONDITIONS);
 export type PackCondition = z.infer<typeof PackCondition>;
 
-/** A random id without meaning: 8 to 40 of a-z, 0-9 and hyphen. */
+/** An id of a record, without meaning to people: 8 to 40 of a-z, 0-9 and hyphen. */
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{7,39}$/, 'is not an id');
 /**
  * Id of a line inside its pledge or reception: `l1`, `l2` and so on, or `x1` for one that was not
@@ -64,10 +66,10 @@ export const Instant = z.iso.datetime();
  */
 export const GivenInstant = Instant.transform((written) => new Date(written).toISOString());
 
-/** Schema of one line of text without control or direction characters, trimmed. */
+/** Makes a schema of one line of text, trimmed, without control or direction characters. */
 export const text = (max: number) =>
   z.string().max(max).trim().min(1).refine(isOneLine, 'must be one line of plain text');
-/** Free text that a person typed for people to read. It is stored in a vault, never in the log. */
+/** Free text, of several lines if wanted, that is stored in a vault and never in the log. */
 export const Note = z
   .string()
   .max(500)
@@ -85,8 +87,8 @@ export const Item = z.strictObject({
 export type Item = z.infer<typeof Item>;
 
 /**
- * Schema of text from people that goes into the log, which must not look like a personal number or
- * address. Older entries in the log were checked less strictly.
+ * Restricts a schema of text that people type and that goes into the log: it must not look like a
+ * personal number or an email address. Older entries in the log were checked less strictly.
  */
 export const impersonal = (schema: z.ZodString) =>
   schema.refine((value) => !seemsPersonal(value), 'must not hold a phone or staff number');
@@ -151,8 +153,8 @@ export const HandInPoint = z.strictObject({
 export type HandInPoint = z.infer<typeof HandInPoint>;
 
 /**
- * Rules for the goods that a drive accepts. Each change increases the version, and every decision
- * records the version of the rules it was based on.
+ * Rules for the goods that a drive accepts. Each change increases the version, and every inspection
+ * records the version of the rules that it applied.
  */
 export const AcceptanceRules = z.strictObject({
   version: z.int().min(1),
@@ -178,7 +180,7 @@ const reachable = {
   phone: OfficePhone.optional(),
 };
 
-/** The sending organisation, as shown to carriers and recipients on cartons and papers. */
+/** The sending organisation, as carriers and recipients see it on cartons, papers and pages. */
 export const Sender = z.strictObject({ name: text(80), ...reachable });
 export type Sender = z.infer<typeof Sender>;
 
@@ -211,7 +213,7 @@ export const Seen = z.strictObject({
 });
 export type Seen = z.infer<typeof Seen>;
 
-/** Packed goods on their way, with the data to label, count, recall and trace them. */
+/** Goods in a box or kit, with the data to label, count, recall and trace them. */
 export const Content = z.strictObject({
   parcelId: Id,
   pledgeId: Id.optional(),
@@ -222,11 +224,11 @@ export const Content = z.strictObject({
 });
 export type Content = z.infer<typeof Content>;
 
-/** Reasons that a coordinator may choose from. Any other reason goes into a note. */
+/** Reasons for changing the stock of a parcel. A note can say more, in particular with `other`. */
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
 export const REVERSAL_REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 export const REOPENING_REASONS = ['wrong-content', 'damaged-carton', 'recount', 'other'] as const;
-/** Reasons for reversing a record of a consignment, a case, a box or a drive. */
+/** Reasons for reversing, discarding or reopening a consignment, case, box or drive. */
 export const CORRECTION_REASONS = [
   'typing-error',
   'by-mistake',

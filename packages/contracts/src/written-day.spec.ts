@@ -93,7 +93,7 @@ describe('a date as people and programs write it', () => {
     for (const nothing of ['', ' ', '　', '\t']) expect(readWrittenDay(nothing).kind).toBe('none');
   });
 
-  it('is read in any notation', () => {
+  it('is the same day in each common notation', () => {
     const two = (number: number) => String(number).padStart(2, '0');
     fc.assert(
       fc.property(
@@ -118,7 +118,7 @@ describe('a date as people and programs write it', () => {
   });
 });
 
-it('a month that a spreadsheet turned into a number is January or October', () => {
+it('a month written as .1 is unclear, because a spreadsheet may have shortened October', () => {
   for (const written of ['2024.1', '24.1', ' ２０２４．１ ', '有效期至2024.1'])
     expect(isUnclearMonth(written)).toBe(true);
   for (const written of ['2024.10', '2024.2', '2024-1'])

@@ -47,7 +47,7 @@ function dayOf(parts: DateParts): WrittenDay {
   return { kind: 'day', day: `${monthText}-${String(day).padStart(2, '0')}` };
 }
 
-/** Whether this may be a month that a spreadsheet turned into a number: 2024.10 became 2024.1. */
+/** Whether the month may be October, because a spreadsheet made the number 2024.1 of 2024.10. */
 export const isUnclearMonth = (written: string): boolean =>
   /^(?:\d{2}|[12]\d{3})\.1$/.test(plainDate(written));
 
@@ -73,7 +73,7 @@ const CLOCK = /(\d日?)(?:t|\s)\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{
 
 /**
  * Returns the date alone, in half width: without a spreadsheet's text marker (`="…"` or `'`), words
- * in front of it, or a time of day.
+ * before or after it, or a time of day.
  */
 function plainDate(written: string): string {
   return written

@@ -1,6 +1,6 @@
 /**
- * Cyrillic and Greek capitals that look like the letters and digits of codes, aligned with the row
- * below.
+ * Cyrillic and Greek capitals that look like the letters and digits of codes. The character at the
+ * same index of `LATIN` is the one that each looks like.
  */
 const ALIKE = 'АВЕЅЗІЈКМНРСТУХѴԌԚԜΑΒΕΖΗΙΚΜΝΡΤΥΧ';
 const LATIN = 'ABES3IJKMHPCTYXVGQWABEZHIKMNPTYX';
@@ -18,8 +18,8 @@ export const plainCode = (typed: string): string =>
     .trim();
 
 /**
- * Returns the reference of a pledge as it is stored, such as `XLX-7F3K9Q`, or its beginning, if the
- * prefix was typed with it.
+ * Returns a reference that was typed with its prefix, or the beginning of one, as it is stored,
+ * such as `XLX-7F3K9Q`; `undefined` if the text is neither.
  */
 export function prefixedReference(typed: string): string | undefined {
   const code = plainCode(typed).replace(NO_LETTER, '');
@@ -29,8 +29,8 @@ export function prefixedReference(typed: string): string | undefined {
 }
 
 /**
- * Returns the reference that was typed, with or without its prefix and hyphen, in any width and
- * case, or in look-alike letters.
+ * Returns the stored form of a reference that was typed with or without its prefix and hyphen, in
+ * any width and case, or in look-alike letters.
  */
 export const writtenReference = (typed: string): string =>
   prefixedReference(typed) ?? `XLX-${plainCode(typed).replace(NO_LETTER, '')}`;

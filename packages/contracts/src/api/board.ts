@@ -3,20 +3,22 @@ import { OPEN_ENDS } from '../events/pledge.ts';
 import { CASE_KINDS, CASE_STAGES } from '../events/shipment.ts';
 import { Category, Count, Id, Instant, IsoDate, Item, Unit } from '../vocabulary.ts';
 
+// Queries and answers of the tracker's routes for the coordinators' board.
+
 /**
- * Groups with fewer pledges than this are not shown on their own, because they could identify a
- * person.
+ * Groups with fewer pledges and walk-ins than this are not shown on their own, because they could
+ * identify a person.
  */
 export const LEAST_PLEDGES_OF_A_GROUP = 5;
 
 const GroupCounts = z.object({
   pledges: z.int(),
   /**
-   * Number of pieces promised and not withdrawn, in all units together, without large amounts that
-   * staff have not confirmed.
+   * Number of pieces promised and not withdrawn, in all units together, without amounts far above
+   * the need that staff have not confirmed.
    */
   pledged: z.int(),
-  /** Number of promised pieces that have not been handed in yet. */
+  /** Number of those pieces that are still awaited: neither handed in nor written off. */
   toCome: z.int(),
   /** Number of pieces handed in at the desk, promised or not. */
   received: z.int(),
@@ -27,7 +29,7 @@ export type GroupCounts = z.infer<typeof GroupCounts>;
 export const Grouping = z.object({
   groups: z.array(
     z.object({
-      /** A department's name, or a hand-in point's id; absent for givers who named none. */
+      /** A department's name, or a hand-in point's id; absent for those that name none. */
       name: z.string().optional(),
       ...GroupCounts.shape,
     }),
@@ -37,23 +39,23 @@ export const Grouping = z.object({
    * that subtraction does not reveal them.
    */
   others: z.object({ groups: z.int().min(1), ...GroupCounts.shape }).optional(),
-  /** Whether all groups are hidden because there are too few pledges in total. */
+  /** Whether all groups are hidden, because even together they are too small to be shown. */
   withheld: z.boolean(),
 });
 export type Grouping = z.infer<typeof Grouping>;
-/** Pledges by group, so that no single person can be identified. */
+/** Quantities by department and by hand-in point, with small groups merged or hidden. */
 export const GroupsView = z.object({
   driveId: Id,
   departments: Grouping,
-  /** The hand-in point where goods came in, or where they are expected. */
+  /** Groups by the hand-in point where goods came in, or before that by the one that was chosen. */
   handInPoints: Grouping,
-  /** Smallest number of pledges that is shown: {@link LEAST_PLEDGES_OF_A_GROUP}. */
+  /** Smallest number of pledges and walk-ins of a group that is shown on its own. */
   least: z.int(),
 });
 export type GroupsView = z.infer<typeof GroupsView>;
 
 export const ListShortDatedQuery = z.strictObject({ until: IsoDate });
-/** Stock that expires soon. */
+/** Stock that expires on or before a given day and has not been sent. */
 export const ShortDatedView = z.object({
   driveId: Id,
   /** The parcels, ordered by expiry date, the earliest first. */
@@ -63,12 +65,12 @@ export const ShortDatedView = z.object({
       item: Item,
       expiry: IsoDate,
       lot: z.string().optional(),
-      /** Quantity that is in stock and in no box. */
+      /** Quantity that is in stock, in neither a box nor a kit. */
       free: Count,
       boxes: z.array(z.object({ boxId: Id, number: z.int(), quantity: Count })),
     }),
   ),
-  /** Whether there are more parcels than are listed here. */
+  /** Whether there may be more parcels than are listed here. */
   more: z.boolean(),
 });
 export type ShortDatedView = z.infer<typeof ShortDatedView>;
@@ -85,7 +87,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
     shortfall: Count,
     excess: Count,
   }),
-  /** A consignment claimed a box that inventory refused, or about which it has not answered. */
+  /** A consignment claimed a box, and inventory refused the claim or has not answered it. */
   z.object({
     kind: z.literal('claim'),
     since: Instant,
@@ -94,7 +96,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
     /** Reason for the refusal; absent while the claim waits. */
     refused: z.string().optional(),
   }),
-  /** The carrier reports the delivery, but the recipient has not confirmed it. */
+  /** Boxes are recorded as delivered, but the recipient has not confirmed them. */
   z.object({
     kind: z.literal('unconfirmed'),
     since: Instant,
@@ -112,7 +114,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
     missing: Count,
     surplus: Count,
   }),
-  /** A case that is open for another reason. */
+  /** Any other open case, such as a request. */
   z.object({
     kind: z.literal('case'),
     since: Instant,
@@ -123,7 +125,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
 ]);
 export type Mismatch = z.infer<typeof Mismatch>;
 export const MISMATCH_KINDS = ['hand-in', 'claim', 'unconfirmed', 'receipt', 'case'] as const;
-/** Records that contradict each other at present. */
+/** Records that contradict each other at present, answers that are missing, and open cases. */
 export const MismatchesView = z.object({
   driveId: Id,
   kinds: z.array(
@@ -131,7 +133,7 @@ export const MismatchesView = z.object({
       kind: z.enum(MISMATCH_KINDS),
       total: z.int(),
       /**
-       * The mismatches, ordered by age, the oldest first; only the first ones when there are many.
+       * The oldest mismatches of this kind, the oldest first; `total` counts also those left out.
        */
       mismatches: z.array(Mismatch),
     }),
@@ -148,7 +150,7 @@ export const CompletionView = z.object({
       end: z.enum(OPEN_ENDS),
       /** Number of pieces in all units together, or number of cases. */
       count: Count.min(1),
-      /** The count by category and unit, only for work about goods. */
+      /** The count by category and unit; empty for cases. */
       quantities: z.array(z.object({ category: Category, unit: Unit, quantity: Count })),
     }),
   ),

@@ -26,7 +26,9 @@ import { condition, pageOf, paging, searched } from './paging.ts';
 import { PhotoIds } from './photo.ts';
 import { ExpiryInput } from './pledge.ts';
 
-/** A pledge as the desk sees it before anything was handed in. */
+// Bodies, queries and answers of the inventory service's routes.
+
+/** A pledge as the desk sees it, with what is still expected of each line. */
 export const ExpectedPledge = z.object({
   pledgeId: Id,
   driveId: Id,
@@ -34,12 +36,12 @@ export const ExpectedPledge = z.object({
   lines: z.array(
     z.object({
       ...PledgeLine.shape,
-      /** Quantity still promised, according to the events that inventory has seen. */
+      /** Quantity still promised, according to the events of both services seen so far. */
       outstanding: Count,
     }),
   ),
   handInPointId: z.string().optional(),
-  /** Id of the reception, which is the same as the pledge's; absent until goods came in. */
+  /** Id of the reception, which is the same as the pledge's; absent before the first hand-in. */
   receptionId: Id.optional(),
 });
 export type ExpectedPledge = z.infer<typeof ExpectedPledge>;
@@ -65,8 +67,8 @@ export const RecordReceptionBody = z.strictObject({
           lineId: LineId,
           quantity: Count,
           /**
-           * Whether the rest of a shortfall is still expected. It stays expected until staff record
-           * otherwise.
+           * Whether the part of the promise that did not come is still expected; `not-coming`
+           * writes it off.
            */
           rest: z.enum(['expected', 'not-coming']).default('expected'),
           expiry: ExpiryInput.optional(),
@@ -92,13 +94,13 @@ export const RecordReceptionAnswer = z.object({
 });
 
 /**
- * Goods of a line with the same expiry and lot, and the same source of these. They are inspected
- * together.
+ * Goods of a line with the same expiry and lot, each of which is known in the same way: read off
+ * the packs, or as the giver promised. They are inspected together.
  */
 export const PortionView = z.object({
   /** Id by which an inspection names the portion. */
   portion: Id,
-  /** Whether the goods were just received, or set aside by an inspection. */
+  /** Whether the goods wait for their first inspection, or were set aside by one. */
   from: z.enum(['received', 'quarantined']),
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
@@ -149,7 +151,7 @@ export const ReceptionView = z.object({
       lineId: LineId,
       from: z.enum(['received', 'quarantined']),
       portion: Id.optional(),
-      /** Version of the rules that were applied. Older inspections lack the two dates below. */
+      /** Version of the rules that were applied. Older inspections lack the dates after it. */
       rulesVersion: z.int(),
       expectedArrival: IsoDate.optional(),
       inspectedOn: IsoDate.optional(),
@@ -180,11 +182,11 @@ export const ReceptionSummary = z.object({
   id: Id,
   driveId: Id,
   reference: z.string().optional(),
-  /** Time at which the first goods came. */
+  /** Time of the first hand-in. */
   recordedAt: Instant,
-  /** Time at which the last goods came. */
+  /** Time of the last hand-in, even if it was reversed. */
   cameAt: Instant,
-  /** Names of the received goods, each once. */
+  /** Names of the goods that were ever received, each once. */
   goods: z.array(z.string()),
   lineCount: z.int(),
   received: Count,
@@ -197,7 +199,7 @@ export const ReceptionSummary = z.object({
   setAside: Count,
   /** Quantity that was rejected, and neither given back nor disposed of. */
   toSettle: Count,
-  /** Whether goods that were set aside or rejected are still here. */
+  /** Whether `setAside` or `toSettle` is above 0. */
   unsettled: z.boolean(),
 });
 export type ReceptionSummary = z.infer<typeof ReceptionSummary>;
@@ -218,7 +220,7 @@ export const ReverseReceptionBody = z.strictObject({
 export const InspectBody = z.strictObject({
   lineId: LineId,
   from: z.enum(['received', 'quarantined']).default('received'),
-  /** The portion to inspect. Without it, all waiting goods must be alike. */
+  /** The portion to inspect. It may be left out if only one portion of the line is waiting. */
   portion: Id.optional(),
   parts: z
     .array(
@@ -227,15 +229,15 @@ export const InspectBody = z.strictObject({
         seen: z.strictObject({
           ...Seen.shape,
           /**
-           * Expiry date on the packs, `null` if they show none; by default the date that was
-           * recorded when the goods came.
+           * Expiry date on the packs, `null` if they show none; by default the date that the
+           * portion had before.
            */
           expiry: ExpiryInput.nullable().optional(),
           lot: TypedLot.nullable().optional(),
         }),
         /**
-         * The decision: `by-rules`, unless a person sets the goods aside, or accepts them with a
-         * reason.
+         * The decision: by the drive's rules, unless a person sets the goods aside, or accepts
+         * them with an `override`. Expired goods are never accepted.
          */
         decision: z.enum(['by-rules', 'quarantine', 'accept-anyway']).default('by-rules'),
         override: OverrideReason.optional(),
@@ -291,12 +293,12 @@ export const ListParcelsQuery = z.strictObject({
   ...paging,
   available: condition,
   pledgeId: Id.optional(),
-  // The scanned code, which may be a barcode that is not a lot.
+  // A scanned code is searched for as a lot even if it may be another barcode.
   lot: z.string().min(1).max(40).optional(),
   search: searched,
 });
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
-/** Interchangeable stock: one item with one expiry and lot, from any number of givers. */
+/** Interchangeable stock: one item with one expiry and lot from any givers, or one set of kits. */
 export const StockLine = z.object({
   /** Key of the line, which is not for display. */
   id: z.string(),
@@ -372,7 +374,7 @@ export const OpenBoxBody = z.strictObject({ driveId: Id });
 export const PackBody = z.strictObject({
   parcelId: Id,
   quantity: Quantity,
-  /** Reason for packing medicine beside other supplies. */
+  /** Reason for packing medicine into one box with other goods. */
   override: OverrideReason.optional(),
 });
 export type PackBody = z.input<typeof PackBody>;
@@ -417,6 +419,6 @@ export const ListBoxesQuery = z.strictObject({
 export const BoxList = z.object({
   boxes: z.array(BoxSummary),
   ...pageOf,
-  /** Number of boxes in each status, whichever status was requested. */
+  /** Number of boxes in each status that match the search, whichever status was requested. */
   counts: z.record(BoxStatus, Count),
 });

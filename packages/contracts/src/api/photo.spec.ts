@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PhotoText } from './photo.ts';
 
-it('a photo is base64 of at most 4 MB, whose check once ran out of stack', () => {
+it('a photo is accepted as base64 of at most 4 MB, without running out of stack', () => {
   expect(PhotoText.safeParse('A'.repeat(5_333_336)).success).toBe(true);
   expect(PhotoText.safeParse(`${'A'.repeat(5_333_330)}!`).success).toBe(false);
   expect(PhotoText.safeParse('/9j/').success).toBe(true);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Id } from '../vocabulary.ts';
 
-/** Largest uploaded photo, in bytes. The stored one is smaller. */
+/** Largest uploaded photo, in bytes. The JPEG that is stored has a lower limit. */
 const MOST_BYTES = 4_000_000;
 
 /**
- * Whether a text is base64. An expression that matches the whole text keeps a position for each of its millions of
- * characters to fall back to, so it may run out of stack; the search for a foreign character keeps none.
+ * Whether a text has only base64 digits, apart from padding at its end. A pattern for the whole
+ * text may run out of stack, because it remembers a position to fall back to for each of millions
+ * of characters; the search for one foreign character remembers none.
  */
 function isBase64(text: string): boolean {
   const digits = text.replace(/={1,2}$/, '');
@@ -22,8 +23,8 @@ export const PhotoText = z
 
 export const PutPhotoBody = z.strictObject({
   /**
-   * A random id chosen by the sender, so that later requests can name the photo before it has
-   * arrived.
+   * A random id chosen by the sender, so that the request that names the photo can be queued before
+   * the photo has arrived.
    */
   photoId: Id,
   photo: PhotoText,

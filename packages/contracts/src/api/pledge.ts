@@ -27,6 +27,8 @@ import {
 } from '../vocabulary.ts';
 import { pageOf, paging, searched } from './paging.ts';
 
+// Bodies, queries and answers of the pledge service's routes.
+
 /** A day, or a month, which stands for its last day. */
 export const ExpiryInput = z
   .string()
@@ -34,7 +36,7 @@ export const ExpiryInput = z
   .transform((value) => (value.length === 7 ? lastDayOfMonth(value) : value))
   .pipe(IsoDate);
 
-/** A drive as a coordinator enters it. The service counts the versions of the rules. */
+/** The terms of a drive as a coordinator enters them. The service numbers versions of the rules. */
 export const DriveTermsInput = z
   .strictObject({
     ...DriveTerms.shape,
@@ -96,7 +98,7 @@ export const CompleteDriveBody = z.strictObject({
    * /drives/:driveId/completion`.
    */
   stillOpen: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).default([]),
-  /** Whether to complete the drive even so; required when any work is open. */
+  /** Whether to complete the drive even so; required if `stillOpen` names any work. */
   acknowledged: z.boolean().default(false),
 });
 export type CompleteDriveBody = z.input<typeof CompleteDriveBody>;
@@ -113,10 +115,11 @@ export const DriveView = z.object({
    * name them, and their ids are not reused.
    */
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
-  /** Time at which the drive was closed to pledges; absent while it is open. */
+  /** Time at which the drive was last closed to pledges; absent in a draft and while it is open. */
   closedAt: Instant.optional(),
   /**
-   * Work that was open when the drive was completed, if there was any; only coordinators see it.
+   * Work that was open when the drive was completed, if there was any. Only coordinators see it,
+   * and only until the drive is reopened.
    */
   leaving: z.array(z.enum(OPEN_ENDS)).optional(),
   version: z.int(),
@@ -157,7 +160,7 @@ export const Proof = z.strictObject({
 });
 /**
  * A proof-of-work task: find a `solution` such that SHA-256 of `${challenge}:${solution}` begins
- * with `zeroBits` zero bits. Each is valid for one pledge, until `expiresAt`.
+ * with `zeroBits` zero bits. A challenge is valid for one pledge, until `expiresAt`.
  */
 export const Challenge = z.object({
   challenge: z.string(),
@@ -178,7 +181,7 @@ export const SubmitPledgeBody = z.strictObject({
 });
 export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
 
-/** Reasons for which an inspection would reject a line, so that nobody brings goods in vain. */
+/** Reasons for which an inspection would reject a line if it is as the giver describes it. */
 export const LineWarning = z.object({
   lineId: z.string(),
   reasons: z.array(RejectionReason),
@@ -226,9 +229,9 @@ export const PledgeView = z.object({
   submittedAt: Instant,
   noticeVersion: z.string(),
   /**
-   * Personal data of the giver, shown only to the giver and to coordinators. It is `null` once it
-   * was erased, and empty when there is none, because none was given, or because it was erased
-   * again after an older backup was restored.
+   * Personal data of the giver, shown to the giver and to desk staff. It is `null` once it was
+   * erased, and empty when there is none, because none was given, or because it was erased again
+   * after an older backup was restored.
    */
   giver: Giver.nullable(),
   version: z.int(),
@@ -275,7 +278,7 @@ export const ListPledgesQuery = z.strictObject({
   department: z.string().min(1).max(40).optional(),
   status: PledgeStatus.optional(),
   point: HandInPoint.shape.pointId.optional(),
-  /** `largest` sorts by the quantity that was promised and not handed in yet. */
+  /** `largest` sorts by the outstanding quantity. */
   sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
 });
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
@@ -286,7 +289,7 @@ export const PledgeChanged = z.object({ pledgeId: Id, version: z.int() });
  */
 export const PledgeLinkRotated = z.object({ ...PledgeChanged.shape, code: z.string() });
 
-/** A pledge from a spreadsheet, with options for importing it. */
+/** A pledge from a spreadsheet, with answers and options for importing it. */
 export const ImportedPledge = z.strictObject({
   /**
    * The pledge's identity in its source: time and staff number, such as `2023-03-20
@@ -311,13 +314,12 @@ export const ImportedPledge = z.strictObject({
   /** The pledge and version that the plan was made for. Any other is refused. */
   expected: z.strictObject({ pledgeId: Id, version: z.int().min(0) }).optional(),
   /**
-   * Answer to `looksLike`: the id of the existing pledge that this one is, with a corrected time or
-   * person.
+   * Answer to `looksLike`: id of the existing pledge that this one corrects in its time or person.
    */
   sameAs: Id.optional(),
   /** Answer to `looksLike`: whether this is a separate pledge. */
   asNew: z.boolean().default(false),
-  /** Whether lines of the pledge that the file no longer has are withdrawn. Otherwise they stay. */
+  /** Whether to withdraw lines that the file no longer has, if their `canWithdraw` is true. */
   withdrawMissing: z.boolean().default(false),
   /**
    * Answer to `standsIn`: lines of this pledge that the file now has under another pledge, to be
@@ -326,7 +328,7 @@ export const ImportedPledge = z.strictObject({
   withdrawLines: z.array(LineId).max(50).default([]),
   /**
    * Lines of other pledges in which this pledge's rows used to be. The import refuses this pledge
-   * while one of them is still promised there.
+   * while one of them is still promised or handed in there.
    */
   movedFrom: z
     .array(z.strictObject({ pledgeId: Id, lineId: LineId }))
@@ -348,8 +350,8 @@ export const ImportPledgesBody = z.strictObject({
 export type ImportPledgesBody = z.input<typeof ImportPledgesBody>;
 
 /**
- * Outcomes of a row. `kept` means that changes made in Bluebox since the last import are not
- * overwritten.
+ * Outcomes of a row. `replaced` means that a new line takes the place of one of another category or
+ * unit; `kept` means that changes made in Bluebox since the last import are not overwritten.
  */
 export const IMPORTED_LINE_OUTCOMES = [
   'new',
@@ -369,8 +371,8 @@ export const PlannedLine = z.object({
   /** Reasons for which an inspection would reject the goods. */
   warnings: z.array(RejectionReason),
   /**
-   * The same line in another pledge, where the request no longer has it. The goods count twice
-   * unless that line is withdrawn.
+   * A line of the same goods in another pledge, which the request has without that line. The goods
+   * count twice unless that line is withdrawn.
    */
   standsIn: z
     .object({ pledgeId: Id, reference: z.string(), lineId: LineId, canWithdraw: z.boolean() })
@@ -400,9 +402,9 @@ export const PlannedPledge = z.object({
   /** The lines, in the order of the request. */
   lines: z.array(PlannedLine),
   /**
-   * Lines of the pledge that the file does not have. `withdrawn` marks those that are no longer
-   * promised; `canWithdraw` those of which nothing was handed in, in a pledge whose rows could all
-   * be read.
+   * Lines of the pledge that the file does not have. `withdrawn` marks those that the import
+   * withdraws; `canWithdraw` those that it could, because nothing of the line was handed in, all
+   * rows of the pledge could be read, and the pledge is open and keeps another line.
    */
   missing: z.array(
     z.object({ line: StatedLine, withdrawn: z.boolean(), canWithdraw: z.boolean() }),
@@ -421,7 +423,7 @@ export const PlannedPledge = z.object({
   looksLike: z.array(LooksLike),
 });
 export type PlannedPledge = z.infer<typeof PlannedPledge>;
-/** Describes what an import of these pledges would do, without changing anything. */
+/** Pledges of a planned import. The answer says what the import would do; nothing is changed. */
 export const PlanImportBody = z.strictObject({ pledges: importedPledges });
 export type PlanImportBody = z.input<typeof PlanImportBody>;
 export const PlanImportAnswer = z.object({ plans: z.array(PlannedPledge) });

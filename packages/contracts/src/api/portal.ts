@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { LINK_KINDS } from '../private-links.ts';
 import { Id, Instant, LANGUAGES, text } from '../vocabulary.ts';
 
+// Bodies, queries and answers of the portal's routes.
+
 export const AccountName = text(40);
-/** A password of at least 12 characters; common ones are refused. */
+/** A password of at least 12 characters. The portal refuses one that is easy to guess. */
 export const Password = z.string().min(12).max(200);
 /**
  * Roles of an account, which allow everything, taking in goods at the desk, packing, or only
@@ -13,8 +15,8 @@ export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 /**
- * An account's roles, without those that a wider one includes: a coordinator has no other role, and
- * everybody else may read anyway.
+ * An account's roles, without those that another role includes. A coordinator has no other role,
+ * because it allows everything, and nobody with a role for work is a viewer as well.
  */
 export const Roles = z
   .array(Role)
@@ -27,8 +29,8 @@ export const Roles = z
   });
 
 /**
- * Kinds of work that a route can require: coordinating, the desk, packing, any of these three, or
- * only reading.
+ * Kinds of work that a route can require: coordinating, the desk, packing, any of these three
+ * (`volunteer`), or only reading (`staff`). Coordinators may do all of them.
  */
 export const Work = z.enum(['coordinator', 'desk', 'packing', 'volunteer', 'staff']);
 export type Work = z.infer<typeof Work>;
@@ -58,8 +60,8 @@ export const Me = z.object({
   /** Pledges and consignments whose private links were opened in this browser. */
   links: z.array(z.object({ kind: z.enum(LINK_KINDS), id: Id })),
   /**
-   * Public URL of this Bluebox, for prints and links. When absent, the URL of the current request
-   * is used.
+   * Public URL of this Bluebox for prints and links, told only to callers who are signed in. When
+   * it is absent, pages use the URL that they were loaded from.
    */
   address: z.url().optional(),
 });
@@ -101,9 +103,9 @@ export const SessionView = z.object({
   /** The device; absent for a session that is older than this field. */
   device: Device.optional(),
   createdAt: Instant,
-  /** Time of the last request, rounded to a quarter of an hour. */
+  /** Time of the last request, or up to a quarter of an hour before it. */
   seenAt: Instant,
-  /** Whether this is the session of the request. */
+  /** Whether the request was made in this session. */
   current: z.boolean(),
 });
 export type SessionView = z.infer<typeof SessionView>;
@@ -112,8 +114,8 @@ export const SessionsEnded = z.object({ ended: z.int() });
 
 export const AccountList = z.object({ accounts: z.array(AccountView) });
 /**
- * Code of an invitation or a reset. The private link is the portal's URL, followed by `/join#` and
- * this code. It works once, within 7 days.
+ * Code of an invitation or a reset. Its link is the portal's URL, followed by `/join#` and this
+ * code. It works once, within 7 days.
  */
 export const InvitationAnswer = z.object({ accountId: Id, code: z.string(), expiresAt: Instant });
 export const OpenLinkBody = z.strictObject({ code: z.string().max(200) });

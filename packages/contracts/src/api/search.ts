@@ -21,7 +21,7 @@ export const SearchedCode = z
   .overwrite((typed) => (/^[ -~]*$/.test(typed) ? typed : plainCode(typed)))
   .regex(/^[0-9A-Za-z-]{1,40}$/, 'is no code');
 export const FindCodeQuery = z.strictObject({
-  /** The caller's current drive. */
+  /** The caller's current drive, whose hits come first. */
   driveId: Id.optional(),
 });
 export const CodeHit = z.object({
@@ -30,14 +30,15 @@ export const CodeHit = z.object({
   driveId: Id,
   /** Reference, only of a pledge. */
   reference: z.string().optional(),
-  /** Number, only of a box or a consignment. */
+  /** Number, only of a box, a consignment or a case. */
   number: z.int().optional(),
-  /** Id of the parcel that holds the kits; absent for other records. */
+  /** Id of the parcel that kits of one making are in, only of a kit. */
   parcelId: Id.optional(),
   /** Name of the item of a parcel or kit. */
   item: z.string().optional(),
   /** Waybill, only of a consignment. */
   waybill: z.string().optional(),
+  /** Lot, only of a parcel. */
   lot: z.string().optional(),
 });
 export type CodeHit = z.infer<typeof CodeHit>;

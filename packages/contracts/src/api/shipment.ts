@@ -30,6 +30,8 @@ import { KitComponent } from './kit-component.ts';
 import { pageOf, paging } from './paging.ts';
 import { PhotoIds } from './photo.ts';
 
+// Bodies, queries and answers of the shipment service's routes.
+
 export const ConsignmentChanged = z.object({ consignmentId: Id, version: z.int() });
 export const ConsignmentCreated = z.object({ ...ConsignmentChanged.shape, number: z.int() });
 export const CreateConsignmentBody = z.strictObject({ driveId: Id });
@@ -45,12 +47,12 @@ export const TrackBody = z.strictObject({
   place: impersonal(text(60)).optional(),
 });
 const correction = { reason: CorrectionReason, note: Note.optional() };
-/** Reason for reversing a record of a consignment. */
+/** Reason for reversing a record of a consignment, for discarding one, or for reopening a case. */
 export const CorrectionBody = z.strictObject(correction);
 export const CorrectDispatchBody = z.strictObject({ ...DispatchBody.shape, ...correction });
 export const WithdrawTrackingBody = z.strictObject({ ...TrackBody.shape, ...correction });
 
-/** Progress of a box: claimed from inventory, granted, sent, delivered, confirmed. */
+/** Progress of a box: claimed from inventory, granted or refused, sent, delivered, confirmed. */
 export const ShippedBoxStatus = z.enum([
   'claimed',
   'granted',
@@ -66,20 +68,20 @@ export const ReceiptView = z.object({
   recordedAt: Instant,
   via: z.enum(['link', 'paper']),
   lines: z.array(ReceiptLine),
-  /** Cases with their progress: reported to those who run the drive, being handled, or closed. */
+  /** Cases with their progress: reported (`told`), taken up by somebody, or closed. */
   cases: z.array(
     z.object({
       ...OpenedCases.element.shape,
       state: z.enum(['told', 'followed', 'closed']),
     }),
   ),
-  /** Name of the person who signed the receipt, unless it was erased. */
+  /** Name of the signer, unless erased; only coordinators and the recipient see it. */
   signer: z.string().optional(),
   note: z.string().optional(),
-  /** Ids of the photos that have not been erased. */
+  /** Ids of the photos that have not been erased; empty for other staff. */
   photos: z.array(Id),
 });
-/** Contents of a box; kits that were assembled here come with their components. */
+/** Contents of a box. Kits list their components if they were assembled from stock. */
 export const ShippedContent = z.object({
   ...Content.shape,
   components: z.array(KitComponent).optional(),
@@ -101,7 +103,7 @@ export const ThanksView = z.object({
   consignmentId: Id,
   thanksId: Id,
   at: Instant,
-  /** Whether everybody may see the thanks; otherwise only the givers may. */
+  /** Whether everybody may see the thanks; otherwise givers, the recipient and coordinators may. */
   public: z.boolean(),
   /** The recipient's words, unless they were erased. */
   words: z.string().optional(),
@@ -114,7 +116,7 @@ export const ThankBody = z
   .strictObject({
     words: Note.optional(),
     photos: PhotoIds.default([]),
-    /** Whether everybody may see the thanks; by default only the givers may. */
+    /** Whether everybody may see the thanks; by default only those who gave something may. */
     public: z.boolean().default(false),
     /** Whether a coordinator entered the thanks from a letter. */
     paper: z.boolean().default(false),
@@ -127,7 +129,7 @@ export type ThankBody = z.input<typeof ThankBody>;
 export const ThanksChanged = z.object({ consignmentId: Id, version: z.int() });
 
 export const ConsignmentStatus = z.enum(['preparing', 'dispatched', 'delivered', 'discarded']);
-/** Facts about the drive that a consignment's recipient sees. */
+/** Facts about the drive for a consignment's page, which the recipient reads without an account. */
 export const ConsignmentDrive = z.object({
   title: z.string(),
   recipient: z.string(),
@@ -142,7 +144,7 @@ export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;
 export const ConsignmentView = z.object({
   consignmentId: Id,
   driveId: Id,
-  /** Facts about the drive; absent while the drives are still loading. */
+  /** Facts about the drive; absent until the shipment service has seen the drive's events. */
   drive: ConsignmentDrive.optional(),
   number: z.int(),
   status: ConsignmentStatus,
@@ -194,7 +196,7 @@ export const RecipientLinkBody = z.strictObject({
 export const ConfirmReceiptBody = z.strictObject({
   boxId: Id,
   /**
-   * Boxes' contents that differ from the packing list. Contents that are not named arrived as
+   * Contents of the box that differ from its packing list. Contents that are not named arrived as
    * packed.
    */
   lines: z
@@ -211,7 +213,7 @@ export const ConfirmReceiptBody = z.strictObject({
     .default([]),
   /** Whether a coordinator entered the receipt from a signed paper form. */
   paper: z.boolean().default(false),
-  /** Name of the delegate who received the goods, if any. It is kept outside the log. */
+  /** Name of the person who signs for the recipient, kept outside the log. */
   signer: text(40).optional(),
   note: Note.optional(),
   /** Photos, for instance of damage. */
@@ -260,8 +262,7 @@ export const CaseView = z.object({
   /** Source of the report: the recipient's link, a paper form, or an entry by hand. */
   via: z.enum(['link', 'paper', 'hand']).optional(),
   /**
-   * Name of the person who signed for the recipient, if there was one and the caller may see the
-   * name.
+   * Name of the person who signed the receipt that opened the case; only coordinators see it.
    */
   reportedBy: z.string().optional(),
   kind: z.enum(CASE_KINDS),

@@ -13,6 +13,8 @@ import {
 } from '../vocabulary.ts';
 import { KitComponent } from './kit-component.ts';
 
+// Queries and answers of the tracker's routes, apart from the board's and the search.
+
 /** Balances by account of the ledger; an absent one is 0. */
 export const BalancesView = z.record(z.string(), z.int());
 export const TotalsRow = z.object({
@@ -37,15 +39,16 @@ export const TotalsRow = z.object({
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
   /**
    * Goods that the drive's rules would probably reject, judging by their givers' description and
-   * the current rules: `promised` ones, and `received` ones that wait for inspection. `promised`
+   * the current rules: `promised` ones, and `received` ones that are not decided on yet. `promised`
    * also includes amounts far above the drive's need that one pledge without an account promises,
    * until staff confirm or receive them. All of these goods are part of the balances, and none
-   * count towards a need. Absent for a past moment.
+   * count towards a need. For a past moment only those unconfirmed amounts are known. Absent when
+   * there are no such goods.
    */
   doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
 });
 export type TotalsRow = z.infer<typeof TotalsRow>;
-/** The smallest number of pledges (and so of people) that the public sees exactly. */
+/** Smallest number of pledges, and so of people, that the public sees exactly, apart from 0. */
 export const SMALLEST_GROUP = 5;
 /** Number of pledges of a drive; the public sees `fewer-than-5` in place of 1 to 4. */
 export const PledgeCount = z.union([z.int(), z.literal('fewer-than-5')]);
@@ -54,8 +57,8 @@ export const ShowTotalsQuery = z.strictObject({ asOf: Instant.optional() });
 export const TotalsView = z.object({
   driveId: Id,
   /**
-   * The moment that these totals describe: the time of the last event counted, or the requested
-   * time.
+   * The moment that these totals describe: the time of the last event counted, or the end of the
+   * second that was requested.
    */
   asOf: Instant,
   rows: z.array(TotalsRow),
@@ -75,7 +78,7 @@ export const TotalsView = z.object({
 });
 export type TotalsView = z.infer<typeof TotalsView>;
 
-/** Progress of a drive by hour; hours without events are left out. */
+/** Pledges of a drive by hour; hours in which nothing happened in the drive are left out. */
 export const TimelineView = z.object({
   driveId: Id,
   hours: z.array(
@@ -137,9 +140,9 @@ export const JourneyPart = z.object({
       /** Number of kits that were assembled together. */
       quantity: z.int().optional(),
       /**
-       * Places of the kits, once they are in several boxes or places. There is no record of which
-       * kit holds whose goods, so a part whose kits have different fates stays in its kits, and
-       * these list the fates of all of them.
+       * Places of all these kits, once they are in several boxes or places. There is no record of
+       * which kit holds whose goods, so a part whose kits have different fates can only be divided
+       * among the places once all kits have ended.
        */
       places: z.array(KitPlace).optional(),
     })
@@ -166,7 +169,7 @@ export const JourneyView = z.object({
       lineId: z.string(),
       item: Item,
       quantity: z.int(),
-      /** Quantity promised originally, before any change. */
+      /** Quantity promised at first, before any change; absent for goods that were not promised. */
       registered: z.int().optional(),
       expiry: IsoDate.optional(),
       lot: z.string().optional(),
@@ -182,7 +185,7 @@ const Origin = z.object({
   parcelId: Id,
   item: Item,
   quantity: z.int(),
-  /** Id of the pledge; absent for goods that were not pledged. */
+  /** Id of the pledge; absent for goods that were not pledged, and for assembled kits. */
   pledgeId: Id.optional(),
   reference: z.string().optional(),
 });
@@ -194,7 +197,7 @@ export const BoxOriginsView = z.object({
   contents: z.array(
     z.object({
       ...Origin.shape,
-      /** Components of all kits that were assembled together; only for kits. */
+      /** Components of all kits of the assembly, not only of those in this box; only for kits. */
       components: z.array(Origin).optional(),
     }),
   ),
@@ -208,9 +211,9 @@ export type BoxOriginsView = z.infer<typeof BoxOriginsView>;
 export const BOX_STAGES = ['packing', 'packed', 'sent', 'delivered', 'confirmed'] as const;
 /**
  * A box as its QR code shows it to whoever holds it: contents and place, without anything about the
- * givers. The URL has the box's id, of which more than 40 bits are random, so nobody can guess the
- * URLs of boxes that are not in front of them, as they could with the numbers on the cartons. The
- * id authorises nothing.
+ * givers. The URL has the box's id, of which more than 40 bits are random, so that nobody can guess
+ * the URLs of other boxes, as they could if it had the number on the carton. The id authorises
+ * nothing.
  */
 export const LabelledBoxView = z.object({
   boxId: Id,
@@ -219,7 +222,7 @@ export const LabelledBoxView = z.object({
   /** Number of boxes that the drive has so far, as in "box 17 of 42". */
   boxCount: z.int(),
   stage: z.enum(BOX_STAGES),
-  /** Time at which the box came to its place; absent until the box is sent. */
+  /** Time at which the box reached its stage; absent until the box is sent. */
   since: Instant.optional(),
   /**
    * Number of pieces of a confirmed box by their condition at the recipient, in all units together.
@@ -228,8 +231,8 @@ export const LabelledBoxView = z.object({
     .object({ received: z.int(), damaged: z.int(), missing: z.int(), surplus: z.int() })
     .optional(),
   /**
-   * Contents, in which equal items are listed together, whoever gave them. Kits that were assembled
-   * here come with their components.
+   * Contents, in which equal items are listed together, whoever gave them. Kits list their
+   * components if they were assembled from stock.
    */
   contents: z.array(
     z.object({

@@ -46,13 +46,13 @@ export function defineEvent<const T extends string, S extends z.ZodType<object>>
   };
 }
 
-/** The event type of a definition. */
+/** The events of a definition, with their type and data. */
 export type EventOf<D> =
   D extends EventDefinition<infer T, infer S>
     ? { readonly type: T; readonly data: z.infer<S> }
     : never;
 
-/** A group of events and their definitions. */
+/** The events of one kind of stream, with their definitions. */
 export interface DefinedGroup<D extends EventDefinition = EventDefinition>
   extends EventGroup<EventOf<D>> {
   readonly definitions: readonly D[];

@@ -29,7 +29,7 @@ interface NamesDrive {
 export const namesDrive = <E extends BlueboxEvent>(event: E): event is Extract<E, NamesDrive> =>
   'driveId' in event.data;
 
-/** The streams of every service. */
+/** All kinds of streams, each with the service that writes it and its events. */
 export const everyGroup: readonly (EventGroup<BlueboxEvent> & {
   readonly definitions: readonly EventDefinition[];
 })[] = Object.values(publishedStreams).flatMap((streams): Values<typeof streams>[] =>
@@ -68,8 +68,8 @@ export const eventDefinition = (type: string): EventDefinition | undefined =>
   definitionsByType.get(type);
 
 /**
- * Returns the scope that an event's data names, which is the drive of everything in a drive;
- * undefined when no field names it.
+ * Returns the scope that an event's data names, which is mostly a drive's id; undefined when the
+ * event is in the scope of another record.
  */
 export function namedScope({ type, data }: DomainEvent): string | undefined {
   const field = eventDefinition(type)?.scope;

@@ -20,6 +20,8 @@ import {
 } from '../vocabulary.ts';
 import { declareStreams, defineEvent } from './definition.ts';
 
+// Events of the inventory service, by stream.
+
 /** A line as it was handed in at the desk. */
 export const ReceivedLine = z.strictObject({
   /** The pledge's line id, or `x1`, `x2` and so on for goods that were not pledged. */
@@ -28,8 +30,8 @@ export const ReceivedLine = z.strictObject({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   /**
-   * Whether the desk read expiry, lot or both off the packs, for a line of the pledge. The others
-   * are as promised; so are both in events that are older than this field.
+   * Facts that the desk read off the packs, only for a line of the pledge. A fact that is not named
+   * is as promised, as are both in events that are older than this field.
    */
   stated: z
     .array(z.enum(['expiry', 'lot']))
@@ -42,7 +44,7 @@ export const ReceivedLine = z.strictObject({
   ofPromise: Count,
   /** Quantity beyond the promise, or never promised. It counts as a walk-in. */
   excess: Count,
-  /** Quantity that was promised but will not come, according to the giver. */
+  /** Quantity that was promised but will not come, as the desk learnt. */
   shortfall: Count,
 });
 export type ReceivedLine = z.infer<typeof ReceivedLine>;
@@ -73,9 +75,9 @@ const inspection = {
   item: Item,
   from: z.enum(['received', 'quarantined']),
   /**
-   * The portion that was inspected, named by its first entry: the entry that recorded received
-   * goods, or the part that was set aside. Older events name none; the portion is then found by the
-   * inspector's observations, and after that by age.
+   * The portion that was inspected, by the id of the entry that first recorded its goods, or of the
+   * part that was first set aside. Older events name none; the goods are then taken from portions
+   * that match the inspector's observations, and the rest from the oldest.
    */
   portion: Id.optional(),
   rulesVersion: z.int().min(1),
@@ -91,7 +93,8 @@ const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 
 /**
- * Largest number of parcels that kits can be assembled from in one step. Each parcel has one giver.
+ * Largest number of parcels in one assembly of kits. It is high, because goods from many givers are
+ * in as many parcels.
  */
 export const MOST_COMPONENTS = 500;
 
@@ -252,7 +255,7 @@ export const boxItemPacked = defineEvent(
   z.strictObject({
     ...box,
     content: Content,
-    /** Reason for packing medicine beside other supplies. */
+    /** Reason for packing medicine into one box with other goods. */
     override: OverrideReason.optional(),
   }),
 );
@@ -297,7 +300,7 @@ export const boxClaimRefused = defineEvent(
   1,
   z.strictObject({
     boxId: Id,
-    /** The drive of the consignment. The event itself belongs to the box's drive. */
+    /** The consignment's drive. The event itself is in the scope of the box. */
     driveId: Id,
     consignmentId: Id,
     why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive']),
@@ -323,7 +326,7 @@ export const inventoryStreams = declareStreams('inventory', {
     rejectionSettled,
     rejectionSettlementReversed,
   ],
-  /** Accepted goods of one kind that are stored together. */
+  /** An accepted quantity of one line, or the kits of one making. */
   parcel: [
     parcelCreated,
     parcelVoided,
@@ -334,9 +337,9 @@ export const inventoryStreams = declareStreams('inventory', {
     parcelAdjusted,
     parcelAdjustmentReversed,
   ],
-  /** A kit put together from parcels. */
+  /** Kits that were assembled together from parcels. */
   kit: [kitAssembled, kitTakenApart],
-  /** A carton, from being opened to being granted to a consignment. */
+  /** A carton, with its contents and the consignment that it is granted to. */
   box: [
     boxOpened,
     boxItemPacked,

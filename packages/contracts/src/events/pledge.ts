@@ -23,7 +23,9 @@ import {
 } from '../vocabulary.ts';
 import { declareStreams, defineEvent } from './definition.ts';
 
-/** All terms of a drive, apart from its status. */
+// Events of the pledge service, by stream.
+
+/** Everything that a coordinator decides about a drive, apart from its slug and status. */
 export const DriveTerms = z.strictObject({
   title: text(80),
   summary: text(300).optional(),
@@ -55,7 +57,7 @@ export const DriveTerms = z.strictObject({
 });
 export type DriveTerms = z.infer<typeof DriveTerms>;
 
-/** Work that may still be open when a drive is to be completed. */
+/** Work that may still be open when a drive is to be completed, as goods travel, cases last. */
 export const OPEN_ENDS = [
   'promised',
   'not-inspected',
@@ -220,9 +222,9 @@ export const pledgeHandInReversalNoted = defineEvent(
     /** The entry that inventory has reversed. */
     reverses: Id,
     /**
-     * Quantities that are promised again. A withdrawn or closed pledge stays so: its quantities
-     * return to the withdrawn or written-off ones, as do those that had been withdrawn before they
-     * were handed in.
+     * Quantities that inventory returned to the promise (`restored`), and the parts of them that
+     * are withdrawn or written off at once, because the pledge is, or because they had been
+     * withdrawn before they were handed in.
      */
     lines: z
       .array(
@@ -244,13 +246,14 @@ export const pledgeNotHandedIn = defineEvent(
   1,
   z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
 );
-// The drive was completed too early, so goods that were written off then are promised again.
+// Goods that were written off when the drive was completed are promised again, because the drive
+// was reopened.
 export const pledgeWriteOffReversed = defineEvent(
   'pledge.write-off-reversed',
   1,
   z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
 );
-// Staff looked at amounts far above the drive's need and confirmed them.
+// Staff confirmed all outstanding quantities, so that amounts far above the drive's need count.
 export const pledgeQuantitiesConfirmed = defineEvent(
   'pledge.quantities-confirmed',
   1,

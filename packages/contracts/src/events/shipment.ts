@@ -12,6 +12,8 @@ import {
 } from '../vocabulary.ts';
 import { declareStreams, defineEvent } from './definition.ts';
 
+// Events of the shipment service, by stream.
+
 /**
  * The recipient's count of one item of a box: `received + damaged + missing` is the packed
  * quantity.
@@ -39,7 +41,7 @@ export const TRACKING_STATES = [
   'problem',
   'returned',
 ] as const;
-/** Discrepancies that a receipt may find, in order of severity. */
+/** Discrepancies that a receipt may find, the most severe first. */
 export const DISCREPANCY_KINDS = ['missing', 'damaged', 'surplus'] as const;
 export const CASE_KINDS = [...DISCREPANCY_KINDS, 'request'] as const;
 /** Stages of a case, in order: 派发 → 沟通 → 处置 → 反馈. */
@@ -156,8 +158,8 @@ export const consignmentTracked = defineEvent(
   1,
   z.strictObject({ ...consignment, ...tracked }),
 );
-// The event names the tracking state, place and time, because tracking entries have no id: equal
-// reports of the carrier are recorded once.
+// The event identifies the tracking entry by its state, place and time. Entries need no ids,
+// because equal reports of the carrier are recorded only once.
 export const consignmentTrackingWithdrawn = defineEvent(
   'consignment.tracking-withdrawn',
   1,
@@ -194,7 +196,7 @@ export const consignmentThanked = defineEvent(
   z.strictObject({
     ...consignment,
     thanksId: Id,
-    /** Whether everybody may read the thanks, or only the givers. */
+    /** Whether everybody may read the thanks; otherwise givers, recipient and coordinators may. */
     public: z.boolean(),
     via: z.enum(['link', 'paper']),
     ...note,
@@ -304,7 +306,7 @@ export const shipmentStreams = declareStreams('shipment', {
     receiptConfirmed,
     receiptReversed,
   ],
-  /** A discrepancy or request that somebody has to answer. */
+  /** A discrepancy or request that is followed until it is closed. */
   case: [caseOpened, caseProgressed, caseClosed, caseReopened],
 });
 

@@ -47,6 +47,8 @@ import type {
 } from '../api/index.ts';
 import { route } from './route.ts';
 
+// Routes of the inventory service.
+
 export const openBox = route<{ body: typeof OpenBoxBody; answers: { 201: typeof BoxOpened } }>()(
   'openBox',
   'post',

@@ -23,6 +23,8 @@ import type {
 } from '../api/index.ts';
 import { route } from './route.ts';
 
+// Routes of the pledge service.
+
 export const openDrive = route<{
   body: typeof OpenDriveBody;
   answers: { 201: typeof DriveChanged };

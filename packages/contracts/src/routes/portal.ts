@@ -21,6 +21,8 @@ import type {
 } from '../api/index.ts';
 import { route } from './route.ts';
 
+// Routes of the portal itself.
+
 export const whoAmI = route<{ answers: { 200: typeof Me } }>()('whoAmI', 'get', '/api/portal/me');
 export const setUp = route<{ body: typeof SetUpBody; answers: { 201: typeof SignedIn } }>()(
   'setUp',

@@ -14,7 +14,7 @@ export type Sends = 'json' | 'file' | 'events';
 
 /**
  * One operation of the public API. Its service implements it, and every caller takes its URLs from
- * here.
+ * `at`.
  */
 export interface ApiRoute<
   Schemas extends RouteSchemas = RouteSchemas,
@@ -65,7 +65,7 @@ type Input<S> = S extends z.ZodType ? z.input<S> : undefined;
 export type QueryOf<R> =
   SchemasOf<R> extends { readonly query: infer Q } ? Written<Input<Q>> : never;
 
-/** Conditions are passed as booleans, and optional parameters may be `undefined`. */
+/** A query as callers write it: parameters that are `'true'` or `'false'` may also be booleans. */
 type Written<Query> = {
   readonly [K in keyof Query]:
     | Query[K]

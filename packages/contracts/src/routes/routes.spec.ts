@@ -34,7 +34,7 @@ describe('a route of the public API', () => {
   });
 });
 
-// Each of these calls must be a type error, which the compiler checks.
+// Each statement after a directive must be a type error, which the compiler checks.
 export function refusedByTheCompiler() {
   // @ts-expect-error -- the parameter has another name
   routes.showDrive.at({ drive: 'd-1' });

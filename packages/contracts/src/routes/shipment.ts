@@ -38,6 +38,8 @@ import type {
 } from '../api/index.ts';
 import { route } from './route.ts';
 
+// Routes of the shipment service.
+
 export const listCases = route<{
   query: typeof ListCasesQuery;
   answers: { 200: typeof CaseList };

@@ -20,6 +20,8 @@ import type {
 } from '../api/index.ts';
 import { route } from './route.ts';
 
+// Routes of the tracker.
+
 export const showGroups = route<{ answers: { 200: typeof GroupsView } }>()(
   'showGroups',
   'get',

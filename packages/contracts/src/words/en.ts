@@ -1,6 +1,6 @@
 import type { Words } from './words.ts';
 
-/** The words in English. */
+/** English names of terms, categories, units, reasons, conditions, accounts and statuses. */
 export const en: Words = {
   term: {
     drive: 'drive',

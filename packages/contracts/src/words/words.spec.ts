@@ -3,7 +3,7 @@ import { glossaryAsMarkdown } from './glossary.ts';
 import { quantityIn, WORDS } from './index.ts';
 
 describe('the words', () => {
-  it('are the glossary of the docs', async () => {
+  it('are those of docs/glossary.md', async () => {
     await expect(glossaryAsMarkdown()).toMatchFileSnapshot('../../../../docs/glossary.md');
   });
 
@@ -14,14 +14,17 @@ describe('the words', () => {
     expect(quantityIn(WORDS.en, 0, 'set')).toBe('0 kits');
   });
 
-  it.each(['zh', 'en'] as const)('in %s have one meaning each within a group', (language) => {
-    for (const group of [
-      WORDS[language].category,
-      WORDS[language].reason,
-      WORDS[language].account,
-    ]) {
-      const words = Object.values<string>(group);
-      expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
-    }
-  });
+  it.each(['zh', 'en'] as const)(
+    'in %s differ for each category, reason and account',
+    (language) => {
+      for (const group of [
+        WORDS[language].category,
+        WORDS[language].reason,
+        WORDS[language].account,
+      ]) {
+        const words = Object.values<string>(group);
+        expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+      }
+    },
+  );
 });

@@ -27,7 +27,7 @@ export const TERMS = [
 ] as const;
 export type Term = (typeof TERMS)[number];
 
-/** A unit as it is written after 1, and after any other number. */
+/** Name of a unit after the number 1, and after any other number. */
 export interface UnitWord {
   readonly one: string;
   readonly other: string;

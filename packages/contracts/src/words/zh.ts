@@ -1,6 +1,6 @@
 import type { Words } from './words.ts';
 
-/** The words in Chinese. */
+/** Chinese names of terms, categories, units, reasons, conditions, accounts and statuses. */
 export const zh: Words = {
   term: {
     drive: '活动',
