@@ -21,7 +21,7 @@ describe('a backup folder', () => {
     return { finish: () => writer.finish({ madeAt, way, positions: { pledge: [1, 2] } }) };
   };
 
-  it('is opened as it was made, with the fields of its manifest', () => {
+  it('is opened with the files and the manifest that it was made with', () => {
     made().finish();
     const { manifest, paths, file } = openBackup(folder, 'distributed', [PATH]);
     expect(manifest).toMatchObject({ madeAt, positions: { pledge: [1, 2] } });
@@ -67,7 +67,7 @@ describe('a backup folder', () => {
     expect(() => openBackup(folder, 'standalone', [])).toThrow(/cannot be read by this program/);
   });
 
-  it('counts as standalone if its manifest is older than that field', () => {
+  it('counts as standalone if its manifest names no kind of deployment', () => {
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ format: 1, madeAt, files: {} }));
     expect(openBackup(folder, 'standalone', []).manifest.madeAt).toBe(madeAt);
   });

@@ -4,8 +4,8 @@ import { BackupError } from './backup-error.ts';
 import { digestOf, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
 
 /**
- * A backup that is being made. Its `data` identifies nobody; its `vault` is sealed, and the key is
- * not copied.
+ * A backup that is being made, of files below `data` and `vault`. Personal data in them is sealed,
+ * and the keys are not part of the backup.
  */
 export interface BackupWriter {
   /** Returns the path at which to write a file of the backup, and creates its folders. */
@@ -16,7 +16,10 @@ export interface BackupWriter {
   finish(said: Pick<Manifest, 'madeAt' | 'way'> & Readonly<Record<string, unknown>>): void;
 }
 
-/** @throws BackupError when the folder is not empty. */
+/**
+ * Begins a backup in a folder that is new or empty.
+ * @throws BackupError when the folder is not empty.
+ */
 export function beginBackup(folder: string): BackupWriter {
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new BackupError(`${folder} is not empty; give the backup a folder of its own`);

@@ -1,4 +1,7 @@
-/** Prefix of a photo's name in a list of erased names. Names without it are subjects. */
+/**
+ * Prefix of a photo's name in a list of erased names, which are erased again after a restore. Names
+ * without it are subjects of a vault.
+ */
 const PHOTO_MARK = 'photo:';
 
 interface PhotoName {

@@ -5,7 +5,7 @@ import { digestOf, MANIFEST, Manifest } from './manifest.ts';
 
 export type { Manifest } from './manifest.ts';
 
-/** A backup that is complete and undamaged. */
+/** A backup whose files were complete and undamaged when it was opened. */
 export interface OpenedBackup {
   readonly manifest: Manifest;
   /** Paths of all files, relative to the backup. */
@@ -15,8 +15,9 @@ export interface OpenedBackup {
 }
 
 /**
+ * Opens a backup after comparing every file with its hash in the manifest.
  * @param way the kind of deployment into which the backup is to be restored.
- * @param needed files that must exist besides those in its manifest.
+ * @param needed paths of files without which the backup cannot be restored.
  * @throws BackupError when the backup is unfinished, damaged, or from the other kind of deployment.
  */
 export function openBackup(

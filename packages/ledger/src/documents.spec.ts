@@ -23,9 +23,7 @@ const pages = [
   ),
 ];
 
-/**
- * Returns the paths that a page links to, without URLs of other hosts and anchors within the page.
- */
+/** Returns the paths that a page links to, outside its code blocks and without URLs and anchors. */
 const linkedPaths = (text: string): string[] =>
   [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/\]\(([^)\s]+)\)/g)].flatMap(
     ([, target = '']) => {
@@ -46,7 +44,7 @@ const workspaceFolders = [
   'infra/measures',
 ];
 
-describe('Documents', () => {
+describe('documents', () => {
   it.each(pages.map((page) => relative(root, page)))('%s links only to existing files', (page) => {
     expect(brokenLinks(join(root, page), readFileSync(join(root, page), 'utf8'))).toEqual([]);
   });

@@ -2,8 +2,10 @@ import { type BlueboxEvent, DECIDING_SERVICES, publishedEvents } from '@bluebox/
 import fc from 'fast-check';
 import type { z } from 'zod';
 
+// Generates events for property tests, derived from the schemas of the contracts.
+
 /**
- * Length of the longest list, shorter than the contracts allow, because a list of five shows as
+ * Length of the longest list, shorter than the contracts allow, because a list of four shows as
  * much as one of two hundred.
  */
 const LONGEST_LIST = 4;
@@ -35,7 +37,7 @@ export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   const checks = checksOf(definition);
   const bound = (check: string, field: string): number | undefined =>
     checks.find((other) => other.check === check)?.[field] as number | undefined;
-  /** Drops texts that the contract would trim, because trimmed values never occur in an event. */
+  /** Drops values that the contract refuses, and texts that it would trim or change. */
   const conforming = (values: fc.Arbitrary<unknown>) =>
     checks.length === 0
       ? values
@@ -76,7 +78,7 @@ export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   }
 }
 
-/** An optional field is present or absent, and never present as `undefined`. */
+/** Generates objects, in which an optional field is absent or present, but never `undefined`. */
 function objects(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<unknown> {
   const fields: Record<string, fc.Arbitrary<unknown>> = {};
   const required: string[] = [];
@@ -114,7 +116,7 @@ const arbitraries = new Map(
   ]),
 );
 
-/** Any event of the contracts. */
+/** Generates events of all types, with data that their contracts allow. */
 export const anyEvent: fc.Arbitrary<BlueboxEvent> = fc.oneof(...arbitraries.values());
 export function anyEventOf<T extends BlueboxEvent['type']>(
   type: T,

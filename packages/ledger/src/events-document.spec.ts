@@ -69,7 +69,7 @@ describe('docs/events-and-postings.md', () => {
     expect(pairsOf(goldenSample(type))).toEqual([]);
   });
 
-  it('lists all values of a field that decides what an event moves', () => {
+  it('has a row for each way in which an adjustment, receipt, inspection or settlement moves goods', () => {
     const told = (type: Type) =>
       sorted(table.filter((row) => row.type === type).map(({ when = '' }) => when));
     expect(told('parcel.adjusted')).toEqual(
@@ -80,7 +80,7 @@ describe('docs/events-and-postings.md', () => {
     expect(told('rejection.settled')).toEqual(['to: disposed', 'to: returned']);
   });
 
-  it('names the accounts of the ledger', () => {
+  it('names every account of the ledger', () => {
     const accounts = codes(section('The ledger').split('Each event is')[0] ?? '');
     for (const account of [...SOURCES, ...PLACES, ...ENDS]) expect(accounts).toContain(account);
   });

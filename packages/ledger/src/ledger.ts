@@ -16,7 +16,7 @@ export const kindOf = ({
   readonly unit: Unit;
 }): Kind => `${category}|${unit}`;
 
-/** The balances of one drive. */
+/** The balances of one drive, by kind of goods. */
 export type Ledger = Readonly<Partial<Record<Kind, Balances>>>;
 
 /** Returns the ledger after some movements. */

@@ -12,7 +12,7 @@ import { postings } from './postings.ts';
 const samples = new URL('../../contracts/src/samples/', import.meta.url);
 
 it.each(readdirSync(samples))(
-  '%s, of any version, is read as the current version and has its postings',
+  '%s, of whatever version, is read as the current version and can be posted',
   (file) => {
     const [, type = '', version] = /^(.+)\.v(\d+)\.json$/.exec(file) ?? [];
     const service = DECIDING_SERVICES.find((name) => type in eventShapes[name]);

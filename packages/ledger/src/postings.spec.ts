@@ -106,7 +106,7 @@ const MOVES: Partial<Record<Type, readonly Row[]>> = {
   ],
 };
 
-/** Samples of the same events with other data, for which the postings differ. */
+/** Golden samples in which one field is changed, so that the movements are others. */
 const OTHER_WAYS: readonly (readonly [Type, Record<string, unknown>, readonly Row[]])[] = [
   [
     'inspection.recorded',
@@ -165,7 +165,7 @@ describe('the postings table', () => {
     expect(rowsOf(goldenSample(type))).toStrictEqual(MOVES[type] ?? []);
   });
 
-  it.each(OTHER_WAYS)('%s with %o takes its other branch', (type, changed, rows) => {
+  it.each(OTHER_WAYS)('%s with %o moves between other accounts', (type, changed, rows) => {
     expect(rowsOf(goldenSample(type, changed))).toStrictEqual(rows);
   });
 
@@ -187,7 +187,7 @@ describe('the postings table', () => {
     ]);
   });
 
-  it.each(types)('has a rule for %s that moves between known accounts only', (type) => {
+  it.each(types)('has a rule for %s that moves pieces between two known accounts', (type) => {
     fc.assert(
       fc.property(anyEventOf(type), (event) => {
         for (const { from, to, quantity } of postings(event)) {
@@ -201,7 +201,7 @@ describe('the postings table', () => {
     );
   });
 
-  it('uses every account', () => {
+  it('has movements from or to every account', () => {
     const rows = [...Object.values(MOVES).flat(), ...OTHER_WAYS.flatMap(([, , moved]) => moved)];
     const used = new Set(rows.flatMap(([, from, to]) => [from, to]));
     expect([...used].sort()).toEqual([...ACCOUNTS].sort());
@@ -226,10 +226,7 @@ describe('conservation', () => {
     );
   });
 
-  /**
-   * Events that reverse others, each with a function that makes the reversing event from the
-   * reversed one.
-   */
+  /** Pairs of an event and the one that reverses it, whose movements follow from the same data. */
   const REVERSALS = [
     ['reception.recorded', 'reception.reversed'],
     ['inspection.recorded', 'inspection.reversed'],

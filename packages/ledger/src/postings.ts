@@ -12,7 +12,7 @@ import type { Account, Movement } from './accounts.ts';
 
 /** The goods that a posting moves: a line of a pledge or reception, or a parcel. */
 export interface Subject {
-  /** The pledge that the goods belong to; absent for goods that nobody had promised. */
+  /** Pledge of the line; absent for a line that nobody promised, and for a parcel. */
   readonly pledgeId?: string | undefined;
   readonly receptionId?: string;
   readonly lineId?: string;

@@ -67,7 +67,8 @@ const photosThatDoNothing: PhotoStore = {
   photosBefore: none,
 };
 
-// Spec files share one process and its loaded modules; a mock is only seen by modules that are loaded after it.
+// Spec files share one process and its loaded modules. These are loaded again for this file, because
+// only modules that are loaded after a mock see it, and once more for the files that follow.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 

@@ -1,7 +1,7 @@
 import { type Decider, DomainError, type DomainEvent, fold } from '@bluebox/event-sourcing';
 import { expect } from 'vitest';
 
-/** The expectation after `when`. */
+/** The decision on a command, to compare with the expected one. */
 export interface Outcome<Event> {
   /** Expects exactly these events, in this order, with these fields and no others. */
   then(...events: readonly Event[]): void;

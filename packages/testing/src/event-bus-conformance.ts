@@ -12,6 +12,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Harness, opened, PATIENCE, within } from './harness.ts';
 
+/** A bus under test, opened on its adapter. */
 export interface OpenedEventBus {
   readonly bus: EventBus;
   /** Makes a batch durable if the bus needs that, and publishes it as a relay does. */
@@ -61,7 +62,10 @@ export function batchOf(
   return { service, bucket, events };
 }
 
-/** Makes a consumer that records its batches, and can be made to fail or to be slow. */
+/**
+ * Makes a consumer that records the events of batches, as `offered` to it and as `handled`.
+ * @param options.before called before a batch counts as handled; it may throw or take its time.
+ */
 function consumer(options: { readonly before?: (batch: EventBatch) => Promise<void> | void } = {}) {
   const { before = () => {} } = options;
   const handled: RecordedEvent[] = [];
@@ -88,7 +92,7 @@ function consumer(options: { readonly before?: (batch: EventBatch) => Promise<vo
   };
 }
 
-/** Returns the positions without repeats. */
+/** Returns the positions that are higher than all before them, to ignore repeated deliveries. */
 const withoutRepeats = (positions: readonly number[]): number[] => {
   const fresh: number[] = [];
   for (const position of positions) if (position > (fresh.at(-1) ?? 0)) fresh.push(position);
@@ -151,7 +155,7 @@ export function eventBusConformance(
     );
 
     it(
-      'delivers events as they were published',
+      'delivers events unchanged, even with large and Chinese texts',
       run(async ({ bus, publish }) => {
         const batch = batchOf(FIRST_SCOPE, 1, 2, {
           data: {
@@ -310,7 +314,7 @@ export function eventBusConformance(
     );
 
     it(
-      'delivers events in order that were published while a consumer was behind',
+      'delivers in order what was published while a consumer was behind',
       run(async ({ bus, publish }) => {
         let finish = () => {};
         const finished = new Promise<void>((resolve) => {
@@ -385,7 +389,7 @@ export function eventBusConformance(
     );
 
     it(
-      'a stop waits for the current batch',
+      'waits for the current batch when it is stopped',
       run(async ({ bus, publish }) => {
         let finish = () => {};
         const finished = new Promise<void>((resolve) => {
@@ -429,7 +433,7 @@ export function eventBusConformance(
     );
 
     it(
-      'stops while it is retrying',
+      'can be stopped while it is retrying',
       run(async ({ bus, publish }) => {
         const totals = consumer({
           before: () => {
@@ -446,7 +450,7 @@ export function eventBusConformance(
     );
 
     it(
-      'ends for a consumer whose cursor was moved by another instance',
+      'ends the subscription of a consumer whose cursor was moved by another instance',
       run(async ({ bus, publish }) => {
         const zombie = consumer({
           before: () => {
@@ -465,7 +469,7 @@ export function eventBusConformance(
         await within('the witness', subscription.caughtUp());
         expect(zombie.offered).toHaveLength(offered);
         expect(zombie.failures).toHaveLength(1);
-        // Waiting on an ended subscription must not hang.
+        // Waiting for an ended subscription to catch up must fail and not hang.
         await expect(within('the end of waiting', ended.caughtUp())).rejects.toThrow();
       }),
     );

@@ -16,13 +16,12 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Harness, opened, PATIENCE, within } from './harness.ts';
 
+/** An event store under test, opened on its adapter, with the ports that read from it. */
 export interface OpenedEventStore {
   store(service: string): EventStore;
   /** The outbox of the store, for one service or for all. */
   readonly outbox: CommitOutbox & { close(): void };
-  /**
-   * History with at least the events that the outbox returned and that were marked as published.
-   */
+  /** Published history, with at least the events that were marked as published in the outbox. */
   readonly history: EventHistory;
   close(): Promise<void>;
 }
@@ -75,7 +74,10 @@ const fulfilled = (results: readonly Settled[]) =>
 const reasons = (results: readonly Settled[]): unknown[] =>
   results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
-/** Takes events of the service until there are as many as expected, marking them as published. */
+/**
+ * Takes batches from the outbox and marks them as published, until they have the expected number of
+ * events of {@link SERVICE}, which are returned.
+ */
 async function drain(outbox: CommitOutbox, expected: number): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   while (events.length < expected) {
@@ -180,7 +182,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'finds no stream that was never written',
+        'reads a stream that was never written as empty',
         run(async ({ store }) => {
           await store(SERVICE).append(commitOf([append('box-2', 0)]));
           expect(await store(SERVICE).readStream('box-1')).toEqual({ version: 0, events: [] });
@@ -259,7 +261,7 @@ export function eventStoreConformance(
 
     describe('twenty writers at once', () => {
       it(
-        'one wins each version of a stream',
+        'are refused except for one, at each version of a stream',
         run(async ({ store }) => {
           for (let version = 0; version < 5; version++) {
             const results = await settle(
@@ -274,7 +276,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'one wins when they conflict in two streams, whatever the order',
+        'are refused except for one when they conflict in two streams, whatever the order',
         run(async ({ store }) => {
           const results = await settle(
             upTo(20).map((writer) => {
@@ -315,7 +317,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'a refused one does not affect the others',
+        'are not affected when others are refused',
         run(async ({ store }) => {
           const results = await settle(
             upTo(20).map((writer) =>
@@ -353,7 +355,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'are obtained by one of twenty',
+        'are obtained by one of twenty concurrent writers',
         run(async ({ store }) => {
           const results = await settle(
             upTo(20).map((writer) =>
@@ -401,7 +403,7 @@ export function eventStoreConformance(
       );
 
       it(
-        "gives the position of a commit's last event, or one after it",
+        "finds the position of a commit's last event, or a later one, by the idempotency key",
         run(async ({ store, outbox }) => {
           const boxes = store(SERVICE);
           const told: (number | undefined)[] = [];
@@ -427,7 +429,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'recognises a repeated request first, because its versions and keys are taken by itself',
+        'recognises a repeated request before its own versions and unique keys refuse it',
         run(async ({ store }) => {
           const request = () =>
             commitOf([append('box-1', 0)], { uniqueKeys: ['number:1'], ...idempotent('key-1') });
@@ -437,7 +439,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'lets one of twenty through',
+        'lets one of twenty writers with the same key through',
         run(async ({ store }) => {
           const results = await settle(
             upTo(20).map((writer) =>
@@ -500,7 +502,7 @@ export function eventStoreConformance(
       );
     });
 
-    it('continues after a restart where it was', async () => {
+    it('continues each stream after a restart', async () => {
       await run(({ store }) =>
         store(SERVICE).append(
           commitOf([append('box-1', 0, boxOpened({ number: 1 }), boxOpened())]),
@@ -666,7 +668,7 @@ export function eventStoreConformance(
       }),
     );
 
-    describe('shapes of events', () => {
+    describe('stored events', () => {
       const second: Readonly<Record<string, EventShapes>> = {
         ...SHAPES,
         inventory: {
@@ -678,7 +680,7 @@ export function eventStoreConformance(
         },
       };
 
-      it('are read in the current version, whatever was stored', async () => {
+      it('are read in the current version, even if they were stored in an older one', async () => {
         await opened(harness, SHAPES, async ({ store, outbox }) => {
           await store(SERVICE).append(commitOf([append('box-1', 0, boxOpened({ number: 1 }))]));
           await drain(outbox, 1);
@@ -727,7 +729,7 @@ export function eventStoreConformance(
         await opened(harness, SHAPES, readBack);
       };
 
-      it('may be Chinese characters, even rare ones, and any other text', async () => {
+      it('may have Chinese characters, even rare ones, and control characters', async () => {
         await kept({ item: '家庭药箱 骉龑㛃䶮𬱖', note: 'a\u0000b "quoted" \\ \n 🙂 \u2028' });
       });
       it('may have keys that are special to a database', async () => {
@@ -740,7 +742,7 @@ export function eventStoreConformance(
         await kept({ text: '药'.repeat(300_000) });
       });
       it(
-        'may be of many events in one commit',
+        'may be that of a thousand events in one commit',
         run(async ({ store, outbox }) => {
           const events = upTo(1_000).map((number) => boxOpened({ number }));
           await store(SERVICE).append(commitOf([append('box-1', 0, ...events)]));
@@ -748,7 +750,7 @@ export function eventStoreConformance(
           expect((await drain(outbox, 1_000)).map(({ version }) => version)).toEqual(upTo(1_000));
         }),
       );
-      it('may be any JSON', async () => {
+      it('may be any JSON object', async () => {
         await opened(harness, SHAPES, async ({ store }) => {
           await fc.assert(
             fc.asyncProperty(

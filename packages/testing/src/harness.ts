@@ -9,7 +9,7 @@ export interface Harness<Opened extends { close(): Promise<void> }, Options = vo
 /** Time-out of every wait in a test, in milliseconds. */
 export const PATIENCE = 10_000;
 
-/** Fails with a message instead of letting a test time out. */
+/** Waits for a promise, and fails with a message about `what` before the test times out. */
 export async function within<T>(
   what: string,
   promise: Promise<T>,

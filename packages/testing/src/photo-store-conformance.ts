@@ -2,6 +2,7 @@ import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, opened } from './harness.ts';
 
+/** A photo store under test, opened on its adapter. */
 export interface OpenedPhotoStore {
   readonly photos: PhotoStore;
   close(): Promise<void>;
@@ -47,7 +48,7 @@ export function photoStoreConformance(
     });
 
     it(
-      'lets pictures of one subject be put and erased at the same time',
+      'lets photos of one subject be put and deleted at the same time',
       run(async (photos) => {
         const other = named('consignment-1', 'photo-2');
         const never = named('consignment-1', 'photo-3');
@@ -71,7 +72,7 @@ export function photoStoreConformance(
     );
 
     it(
-      'keeps the first of two under one name, even when both arrive at once',
+      'keeps the first of two photos of one name, and one of three that arrive at once',
       run(async (photos) => {
         await photos.put(photo, bytesOf(1), day(1));
         await photos.put(photo, bytesOf(2), day(2));
@@ -84,7 +85,7 @@ export function photoStoreConformance(
       }),
     );
 
-    it('deletes one permanently, and no other', async () => {
+    it('deletes one photo permanently, and no other', async () => {
       const other = named('consignment-1', 'photo-2');
       await run(async (photos) => {
         await photos.put(photo, bytesOf(1), day(1));
@@ -100,7 +101,7 @@ export function photoStoreConformance(
     });
 
     it(
-      'erases every picture of a subject, and of no other',
+      'deletes every photo of a subject, and of no other',
       run(async (photos) => {
         for (const photoId of ['photo-1', 'photo-2', 'photo-3'])
           await photos.put(named('consignment-1', photoId), bytesOf(1), day(1));
@@ -115,7 +116,7 @@ export function photoStoreConformance(
     );
 
     it(
-      'returns the size of the photos of a subject until they are deleted',
+      "returns the number and size of a subject's photos, without deleted ones",
       run(async (photos) => {
         const none = { count: 0, bytes: 0 };
         expect(await photos.usedBy('subject-a')).toEqual(none);

@@ -2,6 +2,7 @@ import type { Vault } from '@bluebox/event-sourcing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, opened } from './harness.ts';
 
+/** A vault under test, opened on its adapter. */
 export interface OpenedVault {
   readonly vault: Vault;
   close(): Promise<void>;
@@ -78,7 +79,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
     });
 
     it(
-      'stores many concurrently',
+      'stores many records concurrently',
       run(async (vault) => {
         const subjects = Array.from({ length: 50 }, (_, index) => `giver-${index}`);
         await Promise.all(subjects.map((subject) => vault.put(subject, { subject }, day(1))));
@@ -103,7 +104,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
       }),
     );
 
-    it('always makes the same pseudonym from the same identifier, even after a restart', async () => {
+    it('makes one pseudonym of each kind and identifier, the same after a restart', async () => {
       const pseudonyms: string[] = [];
       const make = run(async (vault) => {
         pseudonyms.push(vault.pseudonym('staff', 'BK000123'));

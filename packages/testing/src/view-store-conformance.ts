@@ -16,6 +16,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, opened } from './harness.ts';
 
+/** A view store under test, opened on its adapter. */
 export interface OpenedViewStore {
   readonly views: ViewStore;
   close(): Promise<void>;
@@ -50,7 +51,7 @@ const addContent = (id: string, content: string): Change =>
     contents: [...(box?.contents ?? []), content],
   }));
 
-/** Applies changes after those that were applied before. */
+/** Applies changes as those of the next position of a cursor. */
 async function applyNext(view: View, changes: readonly Change[], key = CURSOR): Promise<void> {
   const position = (await view.cursors())[key] ?? 0;
   await view.apply({ from: { [key]: position }, to: { [key]: position + 1 }, changes });
@@ -153,7 +154,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'removes a document that becomes undefined, and ignores one that does not exist',
+        'removes a document that becomes undefined, and ignores the removal of an absent one',
         run(async (views) => {
           const view = await views.open(BOXES);
           await applyNext(view, [put('box-1', { number: 1 }), put('box-2', { number: 2 })]);
@@ -165,7 +166,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'changes nothing when a cursor is not where it should be',
+        'changes nothing when a cursor is not where the change expects it',
         run(async (views) => {
           const view = await views.open(BOXES);
           await view.apply({
@@ -266,7 +267,7 @@ export function viewStoreConformance(
                 );
               } catch (error) {
                 // A store may refuse a conflicting transaction, but never because of the cursor,
-                // which only this test moves.
+                // which no other writer moves.
                 if (error instanceof CursorConflict || attempt === 20) throw error;
               }
           };
@@ -333,39 +334,43 @@ export function viewStoreConformance(
           await use(view);
         });
       const cases: readonly (readonly [string, Query, readonly string[]])[] = [
-        ['everything, by id', {}, ['box-a', 'box-b', 'box-c', 'box-d', 'box-e', 'box-f']],
-        ['text', { where: { driveId: '固原' } }, ['box-d', 'box-e']],
-        ['a number', { where: { number: 9 } }, ['box-b', 'box-d', 'box-e']],
-        ['truth', { where: { sealed: true } }, ['box-a', 'box-c']],
+        ['everything, ordered by id', {}, ['box-a', 'box-b', 'box-c', 'box-d', 'box-e', 'box-f']],
+        ['documents by a text', { where: { driveId: '固原' } }, ['box-d', 'box-e']],
+        ['documents by a number', { where: { number: 9 } }, ['box-b', 'box-d', 'box-e']],
+        ['documents where a field is true', { where: { sealed: true } }, ['box-a', 'box-c']],
         [
-          'false, which is not the same as absent',
+          'documents where a field is false, not those that lack it',
           { where: { sealed: false } },
           ['box-b', 'box-d'],
         ],
-        ['two conditions', { where: { driveId: '西吉', sealed: true } }, ['box-a', 'box-c']],
         [
-          'from a lower bound',
+          'documents by two fields',
+          { where: { driveId: '西吉', sealed: true } },
+          ['box-a', 'box-c'],
+        ],
+        [
+          'documents from a lower bound',
           { where: { number: { gte: 9 } } },
           ['box-a', 'box-b', 'box-d', 'box-e'],
         ],
-        ['below a bound', { where: { number: { lt: 9 } } }, ['box-c']],
+        ['documents below an upper bound', { where: { number: { lt: 9 } } }, ['box-c']],
         [
-          'between bounds',
+          'documents between bounds',
           { where: { number: { gte: 2, lt: 10 }, driveId: '西吉' } },
           ['box-b', 'box-c'],
         ],
         [
-          'ascending, numbers as numbers',
+          'documents in ascending order, numbers as numbers',
           { where: { driveId: '西吉' }, sort: [['number', 'asc']] },
           ['box-c', 'box-b', 'box-a'],
         ],
         [
-          'descending, with equal ones by id descending',
+          'documents in descending order, equal ones by descending id',
           { where: { number: { gte: 9 } }, sort: [['number', 'desc']] },
           ['box-a', 'box-e', 'box-d', 'box-b'],
         ],
         [
-          'by two fields',
+          'documents in the order of two fields',
           {
             where: { number: { gte: 0 } },
             sort: [
@@ -408,22 +413,22 @@ export function viewStoreConformance(
         ['a page by id alone', { limit: 2, after: ['box-d'] }, ['box-e', 'box-f']],
         ['a page after the end', { limit: 10, after: ['box-z'] }, []],
         [
-          'a part of a text',
+          'documents by a part of a text',
           { where: { driveId: { contains: ['吉'] } } },
           ['box-a', 'box-b', 'box-c'],
         ],
         [
-          'all of several parts',
+          'documents by several parts of a text, in any order',
           { where: { driveId: { contains: ['原', '固'] } } },
           ['box-d', 'box-e'],
         ],
         ['nothing when a part is missing', { where: { driveId: { contains: ['固', '吉'] } } }, []],
         [
-          'a part beside another condition',
+          'documents by a part of a text and another condition',
           { where: { driveId: { contains: ['西'] }, sealed: true } },
           ['box-a', 'box-c'],
         ],
-        ['nothing that matches', { where: { driveId: 'nowhere' } }, []],
+        ['nothing when no document matches', { where: { driveId: 'nowhere' } }, []],
       ];
       for (const [title, query, ids] of cases)
         it(
@@ -437,7 +442,7 @@ export function viewStoreConformance(
         );
 
       it(
-        'return the same as filtering and sorting in memory',
+        'returns the same as filtering and sorting in memory',
         run(async (views) => {
           const drives = fc.constantFrom('', 'a', 'A', 'aa', '固原', '西吉');
           const bound = fc.integer({ min: -3, max: 3 });
@@ -535,7 +540,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'pages neither repeat nor skip documents that keep their place, whatever is written in between',
+        'neither repeats nor skips documents that are not written between the pages',
         run(async (views) => {
           const fields = fc.record(
             {
@@ -668,7 +673,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'returns a hundred by default, and lists all of them in order of id',
+        'returns a hundred documents by default, and lists all of them in order of id',
         run(async (views) => {
           const view = await views.open(BOXES);
           const ids = Array.from({ length: 1_203 }, (_, index) => `box-${10_000 + index}`);
@@ -717,7 +722,7 @@ export function viewStoreConformance(
         });
 
       it(
-        'fills a generation beside the one that answers, and swaps them',
+        'fills a new generation beside the live one, which it replaces when it is activated',
         live(async (views, view) => {
           const generation = await views.rebuild(BOXES);
           expect(await generation.cursors()).toEqual({});
@@ -788,7 +793,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'compares cursors and refuses a change as a whole, like the one that answers',
+        'compares cursors and applies changes as a whole or not at all, as in the live generation',
         live(async (views) => {
           const generation = await views.rebuild(BOXES);
           await applyNext(generation, [put('box-1', { number: 1 })]);
@@ -808,7 +813,7 @@ export function viewStoreConformance(
         }),
       );
 
-      it('that is interrupted by a crash leaves the old generation, and nothing of the new one', async () => {
+      it('leaves only the old generation when it is unfinished at a restart', async () => {
         await live(async (views) => {
           const generation = await views.rebuild(BOXES);
           await applyNext(generation, [put('box-new')]);
@@ -835,7 +840,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'makes the same documents whether events are applied one at a time or all at once',
+        'makes the same documents whether changes are applied one at a time or all at once',
         run(async (views) => {
           const plan = fc.array(
             fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('add', 'put', 'remove')),
@@ -884,7 +889,7 @@ export function viewStoreConformance(
       })();
     });
 
-    it('behaves like a map, whatever is applied and whenever it is restarted', async () => {
+    it('agrees with a map, whatever is applied and whenever it is restarted', async () => {
       const step = fc.record({
         changes: fc.array(
           fc.tuple(
@@ -970,8 +975,8 @@ function meets(document: object, where: Query['where'] = {}): boolean {
 }
 
 /**
- * Compares documents. Those that lack a field come first; equal ones are ordered by id, in the
- * direction of the last field.
+ * Compares documents. One that lacks a field counts as lower than all that have it. Equal documents
+ * are ordered by id, in the direction of the last field.
  */
 function inOrder(left: Document, right: Document, sort: NonNullable<Query['sort']>): number {
   const last = sort.at(-1)?.[1] ?? 'asc';

@@ -21,7 +21,10 @@ export interface Font {
 }
 const { openSync } = require('fontkit') as { openSync(file: string): Font };
 
-/** Opens the fonts of a weight when they are first needed, because they have up to 10 MB each. */
+/**
+ * Returns a function that opens the font at an index of `FONT_FILES`, or returns `undefined` beyond
+ * the last. Each is opened when it is first needed, because the files have up to 10 MB.
+ */
 export function openFonts(): (weight: Weight, index: number) => Font | undefined {
   const opened = new Map<string, Font>();
   return (weight, index) => {

@@ -4,7 +4,7 @@ import { runsIn, SUBSTITUTE } from './runs.ts';
 
 const fonts = openFonts();
 
-describe('text with characters that the first font lacks', () => {
+describe('text that is split by font', () => {
   it('uses the first font for characters that it has', () => {
     expect(runsIn('西吉县红十字会 0.3g×24粒 ℃ 䶮骉', 'regular', fonts)).toEqual({
       runs: [{ font: 0, text: '西吉县红十字会 0.3g×24粒 ℃ 䶮骉' }],
@@ -16,7 +16,7 @@ describe('text with characters that the first font lacks', () => {
     ['a subscript', 'CO₂检测仪', '₂'],
     ['a hanzi beyond the first plane', '𠮷野家', '𠮷'],
     ['another Latin letter', 'Şifa', 'Ş'],
-  ])('has a glyph for %s', (_what, text, character) => {
+  ])('takes %s, which the first font lacks, from another', (_what, text, character) => {
     const { runs, lacking } = runsIn(text, 'bold', fonts);
     expect(lacking).toEqual([]);
     expect(runs.map((run) => run.text).join('')).toBe(text);

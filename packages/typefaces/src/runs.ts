@@ -16,15 +16,15 @@ export interface FontRuns {
   readonly lacking: readonly string[];
 }
 
-/** Matches joiners and other characters without a shape of their own. */
+/** Matches joiners and other characters without a shape of their own, which are left out. */
 const SHAPELESS = /^\p{Cf}$/u;
 /**
- * Matches marks that change the preceding character. A mark is not reported when that character is
- * missing.
+ * Matches marks that change the preceding character. One that no font has is left out, without a
+ * substitute or a report.
  */
 const MODIFIER = /^(?:\p{Mn}|\p{Emoji_Modifier})$/u;
 
-/** Splits a text into runs, using for each character the first font that has it. */
+/** Splits a text into runs, each character in the first font that has it or as a substitute. */
 export function runsIn(
   text: string,
   weight: Weight,
@@ -54,7 +54,7 @@ function fontOf(
   weight: Weight,
   fonts: (weight: Weight, index: number) => Font | undefined,
 ): number | undefined {
-  // Line ends and tabs are left to the layout of the text.
+  // White space needs no glyph; tabs and line ends are left to the layout of the text.
   if (/\s/.test(character)) return 0;
   const codePoint = character.codePointAt(0) ?? 0;
   for (let index = 0; ; index++) {

@@ -5,8 +5,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * The vault was sealed with a different key. Writing with this one would leave records that no
- * single key can read.
+ * The vault was sealed with a different key. Writing with the given one would leave a vault whose
+ * records no single key can read.
  */
 export class WrongVaultKey extends Error {
   constructor(vault: string) {
@@ -29,10 +29,14 @@ export interface Sealing {
    *   changed.
    */
   unseal(subject: string, sealed: Buffer): Record<string, unknown>;
+  /** Returns 22 characters, the same for equal arguments, that do not reveal the identifier. */
   pseudonym(kind: string, identifier: string): string;
 }
 
-/** @param key 32 bytes. */
+/**
+ * Derives a key for each purpose from the vault's key.
+ * @param key 32 bytes.
+ */
 export function openSealing(key: Buffer): Sealing {
   if (key.length !== KEY_BYTES) throw new Error(`a vault's key has ${KEY_BYTES} bytes`);
   const derive = (purpose: string) =>
