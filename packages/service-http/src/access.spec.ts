@@ -44,7 +44,7 @@ describe('an access', () => {
     ['pledge-link-or-coordinator', false, true, false],
     ['consignment-link-or-desk', false, false, true],
     ['consignment-link-or-coordinator', false, false, false],
-  ])('for %s admits the right callers', (access, nobody, linked, desk) => {
+  ])('of %s admits only its callers', (access, nobody, linked, desk) => {
     expect([
       admits(access, withRoles()),
       admits(access, withLink()),

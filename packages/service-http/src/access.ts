@@ -2,7 +2,8 @@ import { LINK_KINDS, type LinkKind } from '@bluebox/contracts';
 import type { Caller, Role } from './caller.ts';
 
 /**
- * Roles that may use a route, by the kind of work it requires. Coordinators may use every route.
+ * Roles that may use a route, by the kind of work that the route requires. Coordinators are not
+ * listed, because they may use every route.
  */
 const STAFF = {
   coordinator: [],
@@ -16,8 +17,9 @@ const STAFF = {
 export type StaffAccess = keyof typeof STAFF;
 
 /**
- * Callers who may call a route: anybody, accounts for a kind of work, or these and holders of a
- * private link of this kind (the handler checks which pledge or consignment the link is for).
+ * Callers who may call a route: anybody, accounts whose roles allow a kind of work, or these
+ * accounts and the holders of one kind of private link. The handler checks which pledge or
+ * consignment the link is for.
  */
 export type Access = 'public' | StaffAccess | `${LinkKind}-link-or-${StaffAccess}`;
 
@@ -34,7 +36,7 @@ function partsOf(access: Exclude<Access, 'public'>): { link?: LinkKind; staff: S
   return { staff: access as StaffAccess };
 }
 
-/** Returns the kind of private link that opens a route. */
+/** Returns the kind of private link that opens a route, if any. */
 export const linkThatOpens = (access: Access): LinkKind | undefined =>
   access === 'public' ? undefined : partsOf(access).link;
 
@@ -66,7 +68,7 @@ const SAID_OF: Record<StaffAccess, string> = {
   staff: 'Everybody with an account',
 };
 
-/** Describes the allowed callers in a sentence. */
+/** Describes the callers whom a route admits, for the API document. */
 export function sayAccess(access: Access): string {
   if (access === 'public') return 'Anybody.';
   const { link, staff } = partsOf(access);

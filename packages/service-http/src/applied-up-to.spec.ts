@@ -118,7 +118,7 @@ describe('waiting for views', () => {
     expect(await upTo([mark(7)], 'boxes')).toEqual([mark(7)]);
   });
 
-  it('reads cursors no more often for many requests than for one', async () => {
+  it('shares its reads of cursors among all waiting requests', async () => {
     const view = slowView();
     const upTo = appliedUpTo([view], { patience: 200 });
     const left = await Promise.all(Array.from({ length: 300 }, () => upTo([mark(1)])));

@@ -5,13 +5,15 @@ import type { RunningService } from './service.ts';
 /** Longest time that a request waits for its views, in milliseconds. */
 const PATIENCE = 5_000;
 /**
- * Pause between reads of the views' cursors, in milliseconds, however many requests wait. A pause
- * grows when a read takes long, so that the reads do not slow down the applying that is waited for.
+ * Shortest pause between reads of the views' cursors, in milliseconds, however many requests wait.
+ * After a slow read the pause is longer, so that reads do not slow down the views that are waited
+ * for.
  */
 const PAUSE = 20;
 /**
- * Pause between reads if this process applies the events and is notified, in milliseconds. The
- * reads are still needed, because another process may take over at any time.
+ * Shortest pause before a read, in milliseconds, if this process applies the events itself and is
+ * notified of them. Reads are still needed, because another process may take over the bucket at any
+ * time.
  */
 const PAUSE_WHERE_TOLD = 100;
 /** Largest number of requests that may wait at the same time. Any more are answered at once. */
@@ -38,7 +40,7 @@ export const viewsOf = ({ projections }: Pick<RunningService, 'projections'>) =>
 /**
  * Resolves when one view, or by default every view, has applied the marked events, or after a
  * timeout.
- * @returns the marks that were not applied.
+ * @returns the marks that were not applied, or that have no position.
  */
 export type AppliedUpTo = (marks: readonly LogMark[], view?: string) => Promise<readonly LogMark[]>;
 
@@ -52,9 +54,9 @@ export function appliedUpTo(
   views: readonly Following[],
   { patience = PATIENCE, mostWaiting = MOST_WAITING } = {},
 ): AppliedUpTo {
-  /** Cursors as last read, which only grow. */
+  /** Cursors as last read or notified, which only grow. */
   const cursors = new Map<Following, Map<string, number>>();
-  /** Lanes of which this process applies the events, by view. */
+  /** Lanes (a service and a bucket) whose events this process has applied, by view. */
   const told = new Map<Following, Set<string>>();
   let nextLook = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
@@ -80,7 +82,7 @@ export function appliedUpTo(
   const unapplied = (among: readonly Following[], marks: readonly LogMark[]) =>
     marks.filter((mark) => among.some((view) => lacks(view, mark)));
 
-  /** Views for which some request is waiting. */
+  /** Views whose cursors the next read fetches. */
   const wanted = new Set<Following>();
   /** Reads the cursors once for all waiting requests. */
   const look = (among: readonly Following[], marks: readonly LogMark[]): Promise<void> => {

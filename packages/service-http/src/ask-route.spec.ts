@@ -35,7 +35,7 @@ it('answers as it would an anonymous caller', async () => {
   });
 });
 
-it('returns nothing for something that does not exist, or an invalid name', async () => {
+it('returns nothing for an unknown or an invalid id', async () => {
   expect(await askRoute([route({})], showThing, { id: 'gone' })).toBeUndefined();
   expect(await askRoute([route({})], showThing, { id: 'too long' })).toBeUndefined();
 });
@@ -49,6 +49,9 @@ it.each([
   ['access', { access: 'coordinator' }],
   ['method', { method: 'post' }],
   ['streams', { streams: true }],
-] as const)('cannot ask a route with another %s', async (_what, given) => {
-  await expect(askRoute([route(given)], showThing, { id: 'a' })).rejects.toThrow('public GET');
-});
+] as const)(
+  'refuses a route that is not public, does not use GET, or streams: %s',
+  async (_what, given) => {
+    await expect(askRoute([route(given)], showThing, { id: 'a' })).rejects.toThrow('public GET');
+  },
+);

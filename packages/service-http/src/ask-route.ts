@@ -6,7 +6,7 @@ import type { Route, RouteRequest } from './route.ts';
 /**
  * Calls a route as an anonymous caller from within the same process, for a service that publicly
  * shows another one's data. Only public GET routes can be called.
- * @returns the body, or `undefined` when there is nothing public.
+ * @returns the body, or `undefined` if the parameters are invalid or what they name is not found.
  */
 export async function askRoute<R extends AnyRoute & Reads>(
   served: readonly Route[],

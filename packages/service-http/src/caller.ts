@@ -6,12 +6,12 @@ export interface LinkGrant {
   readonly id: string;
   /**
    * Generation of the link, which increases when the link is renewed. The service compares it with
-   * its own number.
+   * the current one.
    */
   readonly generation: number;
 }
 
-/** Roles of an account. A coordinator may do everything. */
+/** Roles of an account. A coordinator may use every route. */
 export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 

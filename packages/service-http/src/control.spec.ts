@@ -41,7 +41,7 @@ it('catch-up stops checking what is published once its caller has gone', async (
   expect(looks).toBe(before);
 });
 
-describe("an operator's command that fails unexpectedly", () => {
+describe("an operator's command", () => {
   const failure = new Error(INSIDE);
   const fails = () => Promise.reject(failure);
   const service = { caughtUp: fails } as unknown as ControlOptions['services'][number];
@@ -53,7 +53,7 @@ describe("an operator's command that fails unexpectedly", () => {
     ['settle', { services: [service] }],
     ['retry-parked', { services: [{} as ControlOptions['services'][number]] }],
   ])(
-    '%s responds with a problem, not an Express page, and only logs the reason',
+    '%s that fails responds with a problem, not an Express page, and only logs the reason',
     async (path, options) => {
       const { post, unforeseen } = operatorsApp(options);
       const answer = await post(path);

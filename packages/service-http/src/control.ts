@@ -7,7 +7,7 @@ import { httpProblem, problemHandler, sendProblem } from './problem.ts';
 import { rebuildViews } from './rebuild.ts';
 import type { RunningService } from './service.ts';
 
-/** Routes of a running process for its operator's command line. */
+/** Path of the control routes, which the operator's command line calls in a running process. */
 export const CONTROL_MOUNT = '/control';
 /** Pause between two checks whether all commits are published, in milliseconds. */
 const PUBLISHING_PAUSE = 20;
@@ -18,21 +18,21 @@ export interface ControlOptions {
   readonly services: readonly RunningService[];
   readonly history: EventHistory;
   /**
-   * Whether all commits of these services are published. The option is set only if another process
-   * publishes them.
+   * Whether all commits of these services are published. The option is set where other processes
+   * may publish them.
    */
   readonly isPublished?: () => Promise<boolean>;
   /** Returns the number of events that these services have published. */
   readonly published?: () => Promise<number>;
   /**
-   * Publishes events again that the published history lacks; absent where it cannot lack any.
+   * Publishes again the events that the published history lacks; absent if it cannot lack any.
    * @returns the number of events.
    */
   readonly republish?: () => Promise<number>;
   readonly onUnforeseen: (error: unknown) => void;
 }
 
-/** Control routes of a process. Callers without the secret get 404. */
+/** Makes the control routes of a process. Callers without the secret get 404. */
 export function controlRoutes(options: ControlOptions): Router {
   const { secret, services, history, republish } = options;
   const { isPublished = async () => true, published = async () => 0 } = options;
@@ -65,8 +65,8 @@ export function controlRoutes(options: ControlOptions): Router {
     });
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
     await Promise.all(services.map((service) => service.caughtUp()));
-    // The response includes the events that policies have caused meanwhile. A caller repeats this
-    // for every process until none are added, which means that everything is settled.
+    // The count includes the events that policies have caused meanwhile. A caller repeats this for
+    // every process until no count grows, because everything is settled then.
     while (!response.destroyed && !(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
     response.json({ caughtUp: true, published: await published() });
   });
@@ -79,14 +79,14 @@ export function controlRoutes(options: ControlOptions): Router {
 }
 
 /**
- * Number of rounds in which policies react to events that policies caused. The longest such chain
- * in the domain is three.
+ * Number of rounds in which policies react to events that policies caused. The longest chain of
+ * such events in the domain is three.
  */
 const SETTLING_ROUNDS = 5;
 
 /**
- * Resolves when every view and policy of these services has settled, including the follow-up events
- * of policies.
+ * Resolves when every view and policy of these services has handled all events, including those
+ * that policies cause.
  */
 export async function settled(services: readonly RunningService[]): Promise<void> {
   for (let round = 0; round < SETTLING_ROUNDS; round++)

@@ -50,13 +50,13 @@ describe('the catalogue of errors', () => {
     expect(codes).toEqual([...Object.keys(PROBLEMS), ...grouped]);
   });
 
-  it('has sentences, different for every code', () => {
+  it('has a different sentence for each code', () => {
     for (const { code, sentence } of entries) expect(sentence, code).toMatch(/^[A-Z].+\.$/);
     const sentences = entries.map(({ sentence }) => sentence);
     expect(sentences.filter((one, index) => sentences.indexOf(one) !== index)).toEqual([]);
   });
 
-  it('has no code that no source uses', () => {
+  it('has only codes that a source names', () => {
     const used = new Set(
       sources().flatMap((text) =>
         [...text.matchAll(/'([A-Z]+(?:_[A-Z]+)*)'/g)].map(([, code]) => code),
@@ -65,27 +65,33 @@ describe('the catalogue of errors', () => {
     expect(codes.filter((code) => !used.has(code))).toEqual([]);
   });
 
-  it.each(['zh', 'en'])('has a sentence of the pages for each code, in %s', (language) => {
-    const read = (name: string) =>
-      JSON.parse(
-        readFileSync(
-          new URL(`services/portal/web/src/locales/${language}/${name}.json`, ROOT),
-          'utf8',
-        ),
+  it.each(['zh', 'en'])(
+    'has a sentence in the pages for each code that a page may show, in %s',
+    (language) => {
+      const read = (name: string) =>
+        JSON.parse(
+          readFileSync(
+            new URL(`services/portal/web/src/locales/${language}/${name}.json`, ROOT),
+            'utf8',
+          ),
+        );
+      const said = new Set([
+        ...Object.keys(read('console').problems),
+        ...Object.keys(read('public').refusal),
+      ]);
+      expect(codes.filter((code) => !said.has(code) && !(code in NEVER_ON_A_PAGE))).toEqual([]);
+      expect(Object.keys(NEVER_ON_A_PAGE).filter((code) => said.has(code))).toEqual([]);
+      expect([...said].filter((code) => !codes.includes(code)).sort()).toEqual(
+        SAID_BY_THE_PAGES_ALONE,
       );
-    const said = new Set([
-      ...Object.keys(read('console').problems),
-      ...Object.keys(read('public').refusal),
-    ]);
-    expect(codes.filter((code) => !said.has(code) && !(code in NEVER_ON_A_PAGE))).toEqual([]);
-    expect(Object.keys(NEVER_ON_A_PAGE).filter((code) => said.has(code))).toEqual([]);
-    expect([...said].filter((code) => !codes.includes(code)).sort()).toEqual(
-      SAID_BY_THE_PAGES_ALONE,
-    );
-  });
+    },
+  );
 });
 
-/** Reads the sources of services and packages, without the two tables and without tests. */
+/**
+ * Reads the sources of packages, services and `infra/run`, except tests, pages and the table of
+ * refusals.
+ */
 function sources(): string[] {
   return ['packages', 'services', 'infra/run'].flatMap((folder) =>
     readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })

@@ -31,7 +31,7 @@ export const ERROR_CATALOGUE: readonly CatalogueSection[] = [
   })),
 ];
 
-/** Writes the catalogue as `docs/errors.md`. */
+/** Returns the text of `docs/errors.md`, with the whole catalogue. */
 export function errorsAsMarkdown(): string {
   const sections = ERROR_CATALOGUE.map(({ title, entries }) =>
     [

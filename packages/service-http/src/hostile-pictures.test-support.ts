@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 
 /**
- * Width, height and colours as claimed in the header of an image file. The rest of the file need
- * not exist.
+ * Width, height and colours as claimed in the header of an image file. The pixel data need not
+ * match them.
  */
 export interface Claimed {
   readonly width: number;
@@ -33,8 +33,8 @@ export function chunk(name: string, content: Buffer): Buffer {
 }
 
 /**
- * Makes a PNG with `rows` rows of zero pixels. The default is too few, so that only its header can
- * be read.
+ * Makes a PNG with `rows` rows of zero pixels. The default is none, so that only the header can be
+ * read.
  */
 export function pngClaiming(
   { width, height, bits = 8, colour = 2, interlaced = false }: Claimed,

@@ -24,24 +24,24 @@ function watched(plain: Uint8Array) {
   return { json, readings: () => read };
 }
 
-describe('JSON that would hold up the parser', () => {
+describe('JSON', () => {
   it.each([
     ['arrays', ['[', ']']],
     ['objects', ['{"a":', '}']],
-  ] as const)('is recognised by its nesting: %s', (_name, pair) => {
+  ] as const)('is recognised as too intricate by its nesting: %s', (_name, pair) => {
     expect([32, 33].map((depth) => isTooIntricate(bytes(nested(depth, pair))))).toEqual([
       false,
       true,
     ]);
   });
 
-  it('is recognised by its number of values', () => {
+  it('is recognised as too intricate by its number of values', () => {
     for (const value of ['1', '[]', '{}', '"a"'])
       expect(isTooIntricate(bytes(`[${Array(200_001).fill(value).join()}]`)), value).toBe(true);
     expect(isTooIntricate(bytes(`[${Array(50_000).fill('{"a":1}').join()}]`))).toBe(false);
   });
 
-  it('is not suspected because of the content of a string, whatever it contains', () => {
+  it('is judged without the content of its strings, whatever it is', () => {
     const piece = fc.constantFrom('[', '{', '"', '\\', ',', '\\"', 'a', '布', '\n');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 400 }), (pieces) => {
@@ -53,7 +53,7 @@ describe('JSON that would hold up the parser', () => {
     );
   });
 
-  it('is recognised by reading each byte a few times at most, whatever the bytes are', () => {
+  it('is judged by reading each byte a few times at most, whatever the bytes are', () => {
     const size = 20_000;
     for (const text of [
       '['.repeat(size),

@@ -18,7 +18,7 @@ describe('the key of a page', () => {
     );
   });
 
-  it('that is malformed, of another list or of another order is refused with what to do', () => {
+  it('that is malformed or of another order is refused with what to do', () => {
     const own = writePageKey(['2027-03-31', 'p'], BY_EXPIRY);
     const others = [
       '50',

@@ -123,7 +123,7 @@ it('a request waits for the marks it sends, and learns positions that are now kn
   expect(answer.headers[behind]).toBeUndefined();
 });
 
-it('a response names the marks that it lacks after the timeout', async () => {
+it('a response names the marks that the views lack after the timeout', async () => {
   const lacking = { service: 'notes', bucket: 3, position: 7 };
   const service = notesService([], [lacking]);
   const answer = await service.get('/notes').set(position, 'notes/3:7');
@@ -153,7 +153,7 @@ it('a command that reads no view waits neither for views nor for positions, and 
   expect(answer.headers[position]).toBe('notes/3@c1:7');
 });
 
-it('a command that reads a view waits for it first, and names the marks that it lacked', async () => {
+it('a command that reads a view waits for it first, and its response names the marks that the view lacks', async () => {
   const lacking = { service: 'notes', bucket: 3, position: 9 };
   const { views, beforeReading } = viewsWhenRead({
     open: async () => ({ count: async () => 0 }),
@@ -170,7 +170,7 @@ it('a command that reads a view waits for it first, and names the marks that it 
   expect(answer.headers[position]).toBe('notes/3@c1:7,notes/3@c2:9');
 });
 
-it('a list always waits, because some send their header before they read', async () => {
+it('a GET request waits before it is handled, because some handlers send the header before they read', async () => {
   const { beforeReading } = viewsWhenRead({} as ViewStore);
   const service = notesService([], [], { beforeReading, findPositions });
   await service.get('/notes').set(position, NAMED).expect(200);

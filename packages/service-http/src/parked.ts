@@ -1,7 +1,7 @@
 import { type EventHistory, listParked, type ParkedEvent } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
-/** Events that a consumer's view lacks. */
+/** A view or policy, and the events that it has parked because it could not apply them. */
 export interface ParkedOfConsumer {
   readonly consumer: string;
   readonly parked: readonly ParkedEvent[];

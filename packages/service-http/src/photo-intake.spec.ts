@@ -44,7 +44,7 @@ describe('taking in a photo', () => {
     expect(kept.includes('PhoneMaker')).toBe(false);
   });
 
-  it('shrinks a large one, in pixels and in bytes', async () => {
+  it('shrinks a large photo, in pixels and in bytes', async () => {
     const sent = await noise(2_400, 1_800).jpeg({ quality: 70 }).toBuffer();
     const kept = await takeInPhoto(asText(sent));
     const { width, height } = await sharp(kept).metadata();
@@ -52,7 +52,7 @@ describe('taking in a photo', () => {
     expect(kept.length).toBeLessThanOrEqual(600_000);
   });
 
-  it('accepts PNG with transparency and WebP, and keeps the size of a small one', async () => {
+  it('accepts PNG and WebP, makes transparency white, and keeps the size of a small photo', async () => {
     const clear = sharp({
       create: { width: 30, height: 20, channels: 4, background: '#00000000' },
     });
@@ -83,12 +83,12 @@ describe('taking in a photo', () => {
     ['tall', { width: 2, height: 19_900_000 }],
     ['of 16 bits', { width: 6_300, height: 6_300, bits: 16, colour: 6 }],
     ['interlaced', { width: 6_300, height: 6_300, colour: 6, interlaced: true }],
-  ] as const)('refuses by its header a PNG that is %s', async (_what, claimed) => {
+  ] as const)('refuses a PNG by its header if it is %s', async (_what, claimed) => {
     const sent = pngClaiming(claimed);
     await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
   });
 
-  it('refuses by its header a JPEG that is wide, or large and progressive', async () => {
+  it('refuses a JPEG by its header if it is wide, tall, or large and progressive', async () => {
     const [plain, progressive] = await Promise.all(
       [false, true].map((passes) => noise(64, 64).jpeg({ progressive: passes }).toBuffer()),
     );
@@ -123,7 +123,7 @@ describe('taking in a photo', () => {
     }
   });
 
-  it('decompresses nothing in a file except its pixels', async () => {
+  it('does not decompress the texts in a PNG', async () => {
     const text = Buffer.concat([
       Buffer.from('Comment\0\0'),
       deflateSync(Buffer.alloc(7_900_000, 65)),
@@ -145,7 +145,7 @@ describe('taking in a photo', () => {
     expect((await takeInPhoto(sent)).length).toBeGreaterThan(0);
   });
 
-  it('refuses non-images, SVG that could load resources, and truncated files', async () => {
+  it('refuses files of other kinds, among them SVG and GIF, and images that are cut off', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
     const whole = await noise(300, 300).jpeg().toBuffer();
     for (const sent of [

@@ -21,7 +21,10 @@ const BYTES_OF_SAMPLE: Readonly<Record<string, number>> = {
   short: 2,
 };
 const LONGEST_WORK_SECONDS = 20;
-/** Number of photos that may wait for their turn. Each is some megabytes of text. */
+/**
+ * Largest number of photos that wait or are converted at the same time. Each is some megabytes of
+ * text.
+ */
 const MOST_WAITING = 24;
 
 /** Longest side of the stored photo, in pixels. */
@@ -43,7 +46,9 @@ let waiting = 0;
  * Converts an uploaded photo to a JPEG of our own: upright, bounded in pixels and bytes, and
  * without the metadata that cameras write (place, time, device). The same photo always gives the
  * same bytes.
- * @throws PHOTO_UNREADABLE, PHOTO_TOO_LARGE; STORE_UNAVAILABLE when too many are waiting.
+ * @param text the file in base64.
+ * @throws PHOTO_UNREADABLE for other kinds of files and damaged ones; PHOTO_TOO_LARGE beyond the
+ * limits and for animations; STORE_UNAVAILABLE when too many are waiting.
  */
 export async function takeInPhoto(text: string): Promise<Buffer> {
   if (waiting >= MOST_WAITING) throw httpProblem('STORE_UNAVAILABLE');
@@ -55,7 +60,10 @@ export async function takeInPhoto(text: string): Promise<Buffer> {
   });
 }
 
-/** Whether decoding the image could take more memory than is available. */
+/**
+ * Whether the header claims more than a limit, so that decoding could take too much memory, or the
+ * image is animated.
+ */
 function isBomb({ width, height, channels, depth, pages, isProgressive }: Metadata): boolean {
   const held = (BYTES_OF_SAMPLE[depth] ?? 8) * (isProgressive ? HELD_BY_PASSES : 1);
   return (

@@ -7,8 +7,8 @@ import { drawnBytes } from './picture-bytes.ts';
 const picture = sharp({ create: { width: 40, height: 30, channels: 3, background: '#0958d9' } });
 const SCAN = Buffer.from('ffda0008010100003f00', 'hex');
 
-describe('of a picture', () => {
-  it('only image data is read: no texts, which may be compressed a thousandfold, and nothing twice or after the end', () => {
+describe('the drawn bytes of a picture', () => {
+  it('lack texts, which may be compressed a thousandfold, a second colour profile, and anything after the end', () => {
     const texts = ['tEXt', 'zTXt', 'iTXt', 'acTL', 'fdAT', 'prVt'].map((name) =>
       chunk(name, Buffer.from('Comment\0\0')),
     );
@@ -25,7 +25,7 @@ describe('of a picture', () => {
     expect(kept).toContain('gAMA');
   });
 
-  it('a real photo loses nothing', async () => {
+  it('still make a whole photo, in each format', async () => {
     const pixels = await picture.clone().raw().toBuffer();
     for (const format of ['png', 'jpeg', 'webp'] as const) {
       const sent = await picture.clone().toFormat(format, { lossless: true }).toBuffer();
@@ -34,14 +34,14 @@ describe('of a picture', () => {
     }
   });
 
-  it('nothing is read of a JPEG with endless scans', async () => {
+  it('are none for a JPEG with endless scans', async () => {
     const jpeg = await picture.clone().jpeg({ progressive: true }).toBuffer();
     expect(drawnBytes(jpeg)).toBe(jpeg);
     const endless = Buffer.concat([jpeg.subarray(0, -2), ...Array(70).fill(SCAN)]);
     expect(drawnBytes(endless)).toBeUndefined();
   });
 
-  it('nothing is read of other bytes, and reading always ends', () => {
+  it('are none for other bytes, and never more than were sent', () => {
     const starts = ['', 'ffd8ff', '89504e470d0a1a0a', '52494646000000005745425000'];
     fc.assert(
       fc.property(

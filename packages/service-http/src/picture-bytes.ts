@@ -15,8 +15,9 @@ const ONCE: ReadonlySet<string> = new Set(['iCCP', 'eXIf']);
 const MOST_SCANS = 64;
 
 /**
- * Returns the parts of a JPEG, PNG or WebP that a decoder needs to draw it; `undefined` for other
- * files, and for a JPEG with so many scans that it is meant to keep the decoder busy.
+ * Returns a PNG reduced to the chunks that a decoder needs to draw it, and a JPEG or WebP as it is;
+ * `undefined` for other files, and for a JPEG with so many scans that it is meant to keep the
+ * decoder busy.
  */
 export function drawnBytes(sent: Buffer): Buffer | undefined {
   if (startsWith(sent, PNG_START)) return drawnChunks(sent);

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 const OTHERS = 0o077;
 
 /**
- * Whether anybody but the owner may read the file; always false on systems without such file modes.
+ * Whether the mode gives others than the owner any right to the file; always false on systems
+ * without such file modes.
  */
 const isOpen = (path: string): boolean =>
   process.platform !== 'win32' && (statSync(path).mode & OTHERS) !== 0;
 
 /**
  * Removes the rights of others.
- * @returns whether that succeeded, because only the owner may do it.
+ * @returns false if that failed, for example because the file belongs to another user.
  */
 function close(path: string, mode: number): boolean {
   try {
@@ -23,8 +24,8 @@ function close(path: string, mode: number): boolean {
 }
 
 /**
- * Makes a folder and the files directly in it private to the owner, because an older version or a
- * restore may have created them readable by others.
+ * Makes a folder that others can read, and the files directly in it, private to the owner, because
+ * an older version or a restore may have left them open.
  */
 export function keepPrivate(folder: string): void {
   if (!isOpen(folder)) return;
@@ -35,7 +36,7 @@ export function keepPrivate(folder: string): void {
 
 /**
  * Makes a key file private to the owner.
- * @throws when others can read it and that cannot be changed.
+ * @throws when everybody can read it and that cannot be changed.
  */
 export function assertPrivateKey(file: string): void {
   if (!isOpen(file) || close(file, 0o600)) return;

@@ -58,7 +58,7 @@ describe('a thrown error as a problem', () => {
     ['an address that cannot be decoded', new URIError('x'), 400, 'MALFORMED_REQUEST'],
   ];
 
-  it.each(foreseen)('%s', async (_name, thrown, status, code) => {
+  it.each(foreseen)('has the status and code of %s', async (_name, thrown, status, code) => {
     const { app, unforeseen } = appThatThrows(thrown);
     for (const path of ['/', '/later']) {
       const response = await request(app).get(path);
@@ -126,29 +126,32 @@ describe('an unforeseen error', () => {
     ['an aggregate', new AggregateError([new Error(SECRET)], SECRET)],
   ];
 
-  it.each(unforeseen)('%s becomes a bare 500, and goes to the log', async (_name, thrown) => {
-    // Express shows stacks unless NODE_ENV is `production`; the response must not depend on that.
-    const before = process.env['NODE_ENV'];
-    delete process.env['NODE_ENV'];
-    try {
-      const app = appThatThrows(thrown);
-      for (const path of ['/', '/later']) {
-        const response = await request(app.app).get(path);
-        expect(response.status).toBe(500);
-        expect(response.type).toBe('application/problem+json');
-        expect(response.body).toStrictEqual({
-          type: 'urn:bluebox:problem:INTERNAL',
-          title: 'INTERNAL',
-          status: 500,
-          code: 'INTERNAL',
-          detail: 'Something went wrong on the server. Nothing you sent is at fault.',
-        });
+  it.each(unforeseen)(
+    'becomes a bare 500 and is passed on to be logged: %s',
+    async (_name, thrown) => {
+      // Express shows stacks unless NODE_ENV is `production`; the response must not depend on that.
+      const before = process.env['NODE_ENV'];
+      delete process.env['NODE_ENV'];
+      try {
+        const app = appThatThrows(thrown);
+        for (const path of ['/', '/later']) {
+          const response = await request(app.app).get(path);
+          expect(response.status).toBe(500);
+          expect(response.type).toBe('application/problem+json');
+          expect(response.body).toStrictEqual({
+            type: 'urn:bluebox:problem:INTERNAL',
+            title: 'INTERNAL',
+            status: 500,
+            code: 'INTERNAL',
+            detail: 'Something went wrong on the server. Nothing you sent is at fault.',
+          });
+        }
+        expect(app.unforeseen).toStrictEqual([thrown, thrown]);
+      } finally {
+        if (before !== undefined) process.env['NODE_ENV'] = before;
       }
-      expect(app.unforeseen).toStrictEqual([thrown, thrown]);
-    } finally {
-      if (before !== undefined) process.env['NODE_ENV'] = before;
-    }
-  });
+    },
+  );
 
   it('cuts the response off if it has begun', async () => {
     const app = express();

@@ -9,8 +9,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { z } from 'zod';
 
 /**
- * An error response, as RFC 9457 problem details. Every problem and its status code is defined in
- * this file.
+ * An error response, as RFC 9457 problem details: one of {@link PROBLEMS}, or a service's refusal.
  */
 export class HttpProblem extends Error {
   readonly status: number;

@@ -29,7 +29,7 @@ const leadingZeroBits = (digest: Buffer): number => {
 };
 
 /**
- * Makes self-contained challenges: signed, expiring, and bound to a subject. The store makes sure
+ * Makes self-contained challenges: signed, expiring, and bound to a subject. The caller makes sure
  * that each is used only once.
  * @param zeroBits expected work is 2^zeroBits hashes; 15 takes less than a second on an old phone.
  */

@@ -12,7 +12,8 @@ const nothing = () => undefined;
 
 /**
  * Logs one line per request from an allow-list: id, method, the route's template, status,
- * milliseconds. The URL as sent, headers, bodies and the caller are never logged.
+ * milliseconds, and whether the response was cut off. The URL as sent, headers, bodies and the
+ * caller are never logged.
  */
 export function requestLog(
   logger: Logger,
@@ -49,8 +50,8 @@ function templateOf(request: Request): string {
 }
 
 /**
- * Returns the fields of an error that may be logged: where it was thrown, and its message unless
- * that quotes input.
+ * Returns the fields of an error that may be logged: name, code, stack frames, cause, and the
+ * message unless it is that of a SyntaxError, which quotes input.
  */
 export function errorRecord(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { name: typeof error };

@@ -37,7 +37,7 @@ const sealing = { ...about, params: Params, body: Body, answers: { 200: Sealed }
 const opening = { ...about, answers: { 200: Sealed, 201: Opened } };
 const sealed = { state: 'sealed', labels: ['A1'] } as const;
 
-it('has the path below its mount, and streams unless it sends JSON', () => {
+it('a route has the path below its mount, and streams unless it sends JSON', () => {
   const shows = defineRoute(show, { ...shown, handle: async () => ok(sealed) });
   const follows = defineRoute(follow, {
     ...about,
@@ -50,7 +50,7 @@ it('has the path below its mount, and streams unless it sends JSON', () => {
   ]);
 });
 
-// The compiler is the test.
+// The compiler is the test: each of these must compile.
 export const accepted = [
   defineRoute(show, { ...shown, handle: async () => ok({ state: 'open', labels: [] }, 3) }),
   defineRoute(open, { ...opening, handle: async () => created({ boxId: 'b-1' }) }),

@@ -17,7 +17,7 @@ export interface RouteRequest<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly caller: Caller;
-  /** Context of a command, which includes the idempotency key of a POST. */
+  /** Context of a command, which includes the idempotency key if a POST has one. */
   readonly context: CommandContext;
   /** The version that the request has in If-Match. */
   readonly ifMatch: number | undefined;
@@ -33,7 +33,10 @@ export interface Delivery {
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | undefined;
 }
 
-/** Plain JSON, which is stored with the commit when it answers a command. */
+/**
+ * A reply of a handler. The body is plain JSON, because it is stored with the commit when it
+ * answers a command.
+ */
 export interface Reply<Body = unknown, Status extends number = number> {
   readonly status: Status;
   readonly body: Body;
@@ -70,12 +73,15 @@ export interface Route {
   readonly mediaType?: string | readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: routes of many shapes stand in one list; defineRoute checks each
   readonly handle: (request: RouteRequest<any, any, any>) => Promise<Reply | undefined>;
-  /** Adds data that must not be stored (codes of private links) to the body of the response. */
+  /**
+   * Makes the body that is sent out of the stored one. It adds data that must not be stored, such
+   * as codes of private links, or leaves data out.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly present?: (body: any) => unknown;
   /**
-   * Sets headers of this response, such as cookies, whenever the answer is sent, including a stored
-   * one.
+   * Returns the body to send, and may set headers of this response, such as cookies. It is called
+   * whenever the answer is sent, also for a stored one.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly deliver?: (body: any, delivery: Delivery) => Promise<unknown>;

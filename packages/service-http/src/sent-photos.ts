@@ -3,13 +3,13 @@ import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import type { Response } from 'express';
 
 /**
- * Photos uploaded to a service, each before the record that names it. The subject is the record's
- * pledge or consignment, for example.
+ * Photos uploaded to a service, each before the record that names it. Their subject is the
+ * reception or consignment that they belong to.
  */
 export interface SentPhotos {
   /**
-   * @throws PHOTOS_FULL when the subject has as many photos as it may; the check comes before a
-   * photo is converted.
+   * @throws PHOTOS_FULL when the subject has as many photos or bytes as it may; the check comes
+   * before a photo is converted.
    */
   assertRoom(subject: string, photoId: string): Promise<void>;
   /** @throws PHOTO_EXISTS when a different photo has this id; PHOTOS_FULL. */
@@ -17,16 +17,13 @@ export interface SentPhotos {
   get(subject: string, photoId: string): Promise<Uint8Array | undefined>;
   /** @throws PHOTO_NOT_ARRIVED unless all of them have arrived. */
   assertArrived(subject: string, photoIds: readonly string[]): Promise<void>;
-  /** Returns the given photos without the erased ones. */
+  /** Returns the ids of the given photos without the erased ones. */
   present(subject: string, photoIds: readonly string[] | undefined): Promise<string[]>;
   /** @returns whether there was something to erase. */
   erase(subject: string, photoId: string): Promise<boolean>;
   /** Erases every photo of a subject. */
   eraseOf(subject: string): Promise<void>;
-  /**
-   * Erases photos stored before the given ISO time that no valid record names, or whose drive ended
-   * long ago.
-   */
+  /** Erases photos stored before the given ISO time, except those that may stay. */
   sweep(before: string): Promise<void>;
 }
 
@@ -38,15 +35,15 @@ export interface PhotoRoom {
   readonly mostBytes: number;
 }
 
-/** @param mayStay whether a valid record names the photo and its drive did not end long ago. */
+/** @param mayStay whether the sweep keeps a photo, because a record still needs it. */
 export function sentPhotosIn(
   store: PhotoStore,
   mayStay: (photo: PhotoName) => Promise<boolean>,
   { mostPhotos, mostBytes }: PhotoRoom,
 ): SentPhotos {
   /**
-   * The photo of each subject that is being stored. The next one is checked against the limits
-   * after that.
+   * The last photo of each subject that is being stored. The next one waits for it, so that both
+   * count towards the limits.
    */
   const coming = new Map<string, Promise<void>>();
   const inTurn = async (subject: string, act: () => Promise<void>): Promise<void> => {

@@ -27,7 +27,7 @@ const renewed: Caller = {
   ...anybody,
   links: [{ kind: 'pledge', id: 'pledge-01', generation: 2 }],
 };
-/** A caller who holds the same link, and other links besides. */
+/** A caller who holds the link of `holder`, and other links. */
 const collector: Caller = {
   ...anybody,
   links: [
@@ -67,7 +67,7 @@ const Limit = z.strictObject({ limit: z.coerce.number().int().max(200).optional(
 const ANSWERS = { 200: z.any(), 201: z.any() };
 type Any = typeof ANSWERS;
 
-/** Builds a small service: one resource that counts up, and routes that fail. */
+/** Builds a small service whose routes count their effects, refuse, stream or fail. */
 function countingService(options: Partial<ServiceAppOptions> = {}) {
   const answers = new Map<string, IdempotentAnswer>();
   const effects: unknown[] = [];
@@ -266,7 +266,7 @@ describe('the caller', () => {
     ['/mine', 'holder', 200],
     ['/mine', 'recipient', 401],
     ['/mine', 'coordinator', 200],
-  ])('%s for %s: %i', async (path, who, status) => {
+  ])('of %s as %s gets %i', async (path, who, status) => {
     expect((await countingService().as(who).get(path)).status).toBe(status);
   });
 
@@ -274,7 +274,7 @@ describe('the caller', () => {
     ['anybody', 401],
     ['holder', 401],
     ['coordinator', 200],
-  ])('a coordinator route for %s: %i', async (who, status) => {
+  ])("of a coordinator's route as %s gets %i", async (who, status) => {
     const { as, effects } = countingService();
     expect((await as(who).post('/things/a/touch').send({})).status).toBe(status);
     expect(effects).toHaveLength(status === 200 ? 1 : 0);
@@ -436,7 +436,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(service.effects).toStrictEqual(['renewed']);
   });
 
-  it('requires that the path names what the private link opens', () => {
+  it('needs a route whose path names what the private link opens', () => {
     const act = {
       summary: '',
       access: 'pledge-link-or-desk',
@@ -461,7 +461,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(JSON.stringify([...service.answers])).not.toContain(KEY);
   });
 
-  it('can prevent its body from being guessed from the stored hash', async () => {
+  it('has its body stored as a hash that depends on the fingerprint key', async () => {
     const fingerprints = await Promise.all(
       [undefined, Buffer.from('one'), Buffer.from('two')].map(async (fingerprintKey) => {
         const service = countingService(fingerprintKey === undefined ? {} : { fingerprintKey });
@@ -485,7 +485,7 @@ describe('If-Match', () => {
     ['"3", "4"', 400, undefined],
     ['"1e3"', 400, undefined],
     ['"99999999999"', 400, undefined],
-  ])('%s: %i', async (header, status, seen) => {
+  ])('of %s gets %i', async (header, status, seen) => {
     const { as, effects } = countingService();
     const post = as('coordinator').post('/things/a/touch');
     const response = await (header === undefined ? post : post.set('If-Match', header)).send({});
@@ -495,7 +495,7 @@ describe('If-Match', () => {
   });
 });
 
-describe('a hostile body', () => {
+describe('a body', () => {
   const line = (fields: string) => `{"lines":[{${fields}}]}`;
   const named = (name: string) => line(`"name":${JSON.stringify(name)},"quantity":1`);
   const bodies: readonly [string, string, number, string][] = [
@@ -555,20 +555,26 @@ describe('a hostile body', () => {
     ],
   ];
 
-  it.each(bodies)('%s is refused and changes nothing', async (_name, body, status, code) => {
-    const { as, effects, unforeseen } = countingService();
-    const response = await as('anybody')
-      .post('/things')
-      .set('Idempotency-Key', KEY)
-      .type('application/json')
-      .send(body);
-    expect([response.status, response.body.code]).toStrictEqual([status, code]);
-    expect(response.type).toBe('application/problem+json');
-    expect(response.text.length).toBeLessThan(20_000);
-    expect(effects).toStrictEqual([]);
-    expect(unforeseen).toStrictEqual([]);
-    expect(({} as Record<string, unknown>)['quantity'], 'no prototype was touched').toBeUndefined();
-  });
+  it.each(bodies)(
+    'that is hostile is refused and changes nothing: %s',
+    async (_name, body, status, code) => {
+      const { as, effects, unforeseen } = countingService();
+      const response = await as('anybody')
+        .post('/things')
+        .set('Idempotency-Key', KEY)
+        .type('application/json')
+        .send(body);
+      expect([response.status, response.body.code]).toStrictEqual([status, code]);
+      expect(response.type).toBe('application/problem+json');
+      expect(response.text.length).toBeLessThan(20_000);
+      expect(effects).toStrictEqual([]);
+      expect(unforeseen).toStrictEqual([]);
+      expect(
+        ({} as Record<string, unknown>)['quantity'],
+        'no prototype was touched',
+      ).toBeUndefined();
+    },
+  );
 
   it.each([
     ['text/plain', 415, 'NOT_JSON'],
@@ -579,7 +585,7 @@ describe('a hostile body', () => {
     ['application/json; charset=utf-7', 415, 'ENCODING_UNSUPPORTED'],
     ['application/json; charset=utf-16', 415, 'ENCODING_UNSUPPORTED'],
     ['json', 415, 'NOT_JSON'],
-  ])('as %s: %i', async (type, status, code) => {
+  ])('sent as %s gets %i', async (type, status, code) => {
     const { as, effects, unforeseen } = countingService();
     const response = await as('anybody')
       .post('/things')
@@ -626,7 +632,7 @@ describe('a hostile body', () => {
   });
 });
 
-describe('a hostile URL', () => {
+describe('a URL', () => {
   it.each([
     ['/things/%E0%A4%A', 400, 'MALFORMED_REQUEST'],
     ['/things/a%00b', 400, 'INVALID_INPUT'],
@@ -640,14 +646,14 @@ describe('a hostile URL', () => {
     ['/things/a?%E0%A4%A=1', 400, 'INVALID_INPUT'],
     ['/things/a/..%2fb', 404, 'NOT_FOUND'],
     ['/elsewhere', 404, 'NOT_FOUND'],
-  ])('%s: %i', async (path, status, code) => {
+  ])('that is hostile or unknown gets a problem: %s (%i)', async (path, status, code) => {
     const { as, unforeseen } = countingService();
     const response = await as('anybody').get(path);
     expect([response.status, response.body.code]).toStrictEqual([status, code]);
     expect(unforeseen).toStrictEqual([]);
   });
 
-  it('with an unsupported method lists the supported ones', async () => {
+  it('asked with an unsupported method lists the supported ones', async () => {
     const { app } = countingService();
     const cases = [
       ['delete', '/things/a', 'GET, HEAD'],
@@ -681,7 +687,7 @@ describe('an answer', () => {
     expect(response.text).toBe('data: 17\n\n');
   });
 
-  it('to HEAD has no body, and a stream refuses HEAD', async () => {
+  it('to HEAD is given, except for a stream', async () => {
     const { app } = countingService();
     const head = (path: string) => request(app).head(path).set('Authorization', 'Bearer anybody');
     expect((await head('/things/a')).status).toBe(200);
@@ -719,7 +725,7 @@ describe('an answer', () => {
   });
 });
 
-describe('a body from a caller who may not send it', () => {
+describe('a large body', () => {
   /** Opens a connection on which the test writes raw bytes. */
   const dial = async (app: ReturnType<typeof countingService>['app']) => {
     const server = app.listen(0, '127.0.0.1');
@@ -753,7 +759,7 @@ describe('a body from a caller who may not send it', () => {
   };
 
   it.each(['', 'nobody', 'anybody', 'recipient'])(
-    'is refused before a byte of it was sent: %j',
+    'from a caller who may not send it is refused before a byte is sent: %j',
     async (who) => {
       const { app } = countingService();
       const line = await dial(app);
@@ -765,7 +771,7 @@ describe('a body from a caller who may not send it', () => {
     },
   );
 
-  it('is read to its end if it is sent anyway, and the next request is served', async () => {
+  it('from a caller who may not send it is read to its end, and the next request is served', async () => {
     const { app, effects } = countingService();
     const line = await dial(app);
     line.head('anybody', 'Content-Length: 5500000');
@@ -778,7 +784,7 @@ describe('a body from a caller who may not send it', () => {
     line.socket.destroy();
   });
 
-  it('is cut off when it never ends', async () => {
+  it('that never ends is cut off', async () => {
     const { app, unforeseen } = countingService();
     const line = await dial(app);
     line.head('anybody', 'Transfer-Encoding: chunked');
@@ -806,7 +812,7 @@ describe('a body from a caller who may not send it', () => {
     line.socket.destroy();
   });
 
-  it('is refused unparsed when it is deeply nested, even from a permitted caller', async () => {
+  it('that is deeply nested is refused unparsed, even from a permitted caller', async () => {
     const { as } = countingService();
     const answer = await as('holder')
       .post('/pledges/pledge-01/renew')

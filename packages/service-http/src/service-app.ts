@@ -39,7 +39,7 @@ const DEFAULT_BODY_LIMIT = 32 * 1024;
  * has nearly as many.
  */
 const SHORTEST_PUBLIC_KEY = 22;
-/** Number of commits without a position that one response names, per bucket. */
+/** Largest number of commits without a position that one response names, per bucket. */
 const COMMITS_TOLD = 8;
 const NO_INPUT = z.strictObject({});
 
@@ -58,7 +58,7 @@ export interface RoutesAppOptions {
   readonly appliedUpTo?: AppliedUpTo;
   /**
    * Finds the positions of this service's own commits.
-   * @param wait until each of them has one.
+   * @param wait whether to wait until each of them has one.
    */
   readonly findPositions?: (
     marks: readonly LogMark[],
@@ -70,8 +70,8 @@ export interface RoutesAppOptions {
    */
   readonly beforeReading?: ViewsWhenRead['beforeReading'];
   /**
-   * Key of the hash of a body that is stored with its answer, so that a reader of the store cannot
-   * guess the body.
+   * Key for hashing a request's body. The hash is stored with the answer; without a key, a reader
+   * of the store could guess the body from it.
    */
   readonly fingerprintKey?: Buffer;
   readonly now: () => Date;
@@ -130,8 +130,8 @@ export function routesApp(options: RoutesAppOptions): Express {
 }
 
 /**
- * Throws unless the path names the record that the route's private links open, because keys of link
- * holders are separated by it.
+ * Throws unless the path of a POST route names the record that the private link opens, because the
+ * idempotency keys of link holders are kept apart by that record.
  */
 function assertNamesWhatItsLinkOpens({ method, path, access, operation }: Route): void {
   const kind = linkThatOpens(access);
@@ -152,8 +152,8 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 }
 
 /**
- * The content that an idempotency key is bound to: a hash of the raw body, taken before parsing, or
- * of a part of it.
+ * Hashes of a request's body: of its raw bytes before parsing, and of the part that an idempotency
+ * key is bound to, which by default is all of it.
  */
 const digests = new WeakMap<object, { readonly raw: string; readonly bound: string }>();
 
@@ -308,7 +308,10 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
   };
 }
 
-/** Marks of the commits that a caller has seen. */
+/**
+ * Reads the marks of the commits that a caller has seen, to find their positions and to wait for
+ * views.
+ */
 function seenMarks(
   request: Request,
   route: Route,
@@ -354,7 +357,8 @@ function tellPositions(response: Response, marks: readonly LogMark[]): void {
 /**
  * Reduces many marks to those that imply the rest: the highest position of each bucket and, among
  * commits without one, the latest, because later commits get later positions. A few more commits
- * are kept, because they may have been made concurrently.
+ * are kept, because they may have been made concurrently, and every commit that the caller knew by
+ * name and that has a position now.
  */
 function concise(marks: readonly LogMark[]): readonly LogMark[] {
   const said = new Map<string, LogMark>();
@@ -383,7 +387,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'newPassword',
 ]);
 
-/** Refuses invisible characters anywhere in a body. */
+/** Refuses invisible characters in the texts of a body, except in secrets and in photos. */
 function assertSeen(value: unknown, path: readonly (string | number)[]): void {
   if (typeof value === 'string') {
     if (value.length <= LONGEST_READ && holdsUnseenCharacters(value))
@@ -438,10 +442,10 @@ const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
   `${request.originalUrl}|${digests.get(request)?.[of] ?? ''}`;
 
 /**
- * Returns the namespace of an idempotency key. All callers without an account are one subject, and
- * a stored answer is sent before access to its resource is checked. Therefore a key of such a
- * caller only counts together with the private link it was sent with, has to be too long to guess,
- * and is not stored itself.
+ * Returns an idempotency key within the namespace of its caller and operation. All callers without
+ * an account are one subject, and a stored answer is sent before access to its resource is checked.
+ * Therefore a key of such a caller only counts together with the private link it was sent with, has
+ * to be too long to guess, and is not stored itself.
  */
 function keySpace(request: Request, route: Route, caller: Caller, key: string): string {
   if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;

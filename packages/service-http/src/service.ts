@@ -33,7 +33,9 @@ export type DependenciesOf<S extends DecidingService> = Omit<ServiceDependencies
 /** Reports of a service's consumers and policies. */
 export type ServiceReport = ProcessReport<unknown>;
 
-/** A running service, with its routes to mount and its projections to rebuild and audit. */
+/**
+ * A running service: its routes to mount, its projections to rebuild and audit, and its policies.
+ */
 export interface RunningService {
   readonly name: string;
   readonly routes: readonly Route[];
@@ -49,7 +51,10 @@ export interface RunningService {
    * Resolves when views and policies have handled all events that were published before the call.
    */
   caughtUp(): Promise<void>;
-  /** Deletes personal data whose event was never recorded; called every hour. */
+  /**
+   * Deletes personal data whose event was never recorded, or whose drive ended too long ago; called
+   * every hour.
+   */
   tidy?(): Promise<void>;
   stop(): Promise<void>;
 }

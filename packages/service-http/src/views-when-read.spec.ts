@@ -66,7 +66,7 @@ it('two views are waited for separately', async () => {
   expect(waited).toEqual(['notes', 'drives']);
 });
 
-it('concurrent readers each wait for their own view', async () => {
+it('concurrent readers do not wait for each other', async () => {
   const { views, beforeReading } = viewsWhenRead(store);
   const opened = await views.open(definition);
   const finished: string[] = [];

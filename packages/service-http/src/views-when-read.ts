@@ -4,7 +4,8 @@ import type { ViewStore } from '@bluebox/event-sourcing';
 export interface ViewsWhenRead {
   readonly views: ViewStore;
   /**
-   * Runs work that waits for `ready` before it first reads a view, or not at all if it reads none.
+   * Runs work that waits for `ready` before it first reads each view, or not at all if it reads
+   * none.
    */
   readonly beforeReading: <T>(
     ready: (view: string) => Promise<void>,

@@ -8,7 +8,7 @@ import { readPledgeRows } from './pledges/pledge-rows.ts';
 import { openSpreadsheet } from './reading/open-spreadsheet.ts';
 import { sheetXml, workbookParts, zipFile } from './zip-file.test-support.ts';
 
-/* These files caused trouble in real donation work. The fixtures are named after their faults. */
+/* Faults that spreadsheets of real donation work had. Fixtures and titles begin with the number of the fault. */
 
 async function read(bytes: Uint8Array, repeated: 'once' | 'all' = 'once') {
   const { table, header, mapping } = await guessedTable(await openSpreadsheet(bytes), 0);
@@ -51,7 +51,7 @@ describe('files from practice', () => {
     expect(rows).toHaveLength(count);
   });
 
-  it('F01: a refused row counts for its pledge', async () => {
+  it('F01: a refused row is counted in its pledge as unread', async () => {
     const { pledges, bad } = await fixture('F01-2.csv');
     expect(bad).toMatchObject([{ row: 3, column: 'quantity', value: '3盒' }]);
     expect(pledges).toMatchObject([{ pledge: { unreadRows: 1, lines: [{ quantity: 2 }] } }]);
@@ -209,7 +209,7 @@ describe('files from practice', () => {
   });
 
   it.each([' / ', '/', ' ', '|', '\n'])(
-    'headings in two languages, separated by %j',
+    'headings in two languages are recognised, separated by %j',
     async (mark) => {
       const english =
         'Submitted at,Staff No.,Department,Item name,Spec,Category,Qty,Unit,Expiry date,Lot No.,Condition,Remarks';
@@ -289,7 +289,7 @@ describe('files from practice', () => {
 
 describe('ambiguities that must not be guessed', () => {
   it.each(['9:03', '周三', '1', '5/6/2026 9:03', '晚上 8:03', '2026-02-30 09:03', '2026-11'])(
-    'the time %s without a certain day is refused with what to write instead',
+    'the time %s is refused as unclear, because its day is not certain',
     async (written) => {
       const { pledges, bad } = await csv(but({ 提交时间: written }));
       expect(pledges).toEqual([]);
@@ -373,7 +373,7 @@ describe('ambiguities that must not be guessed', () => {
     'N/A',
     '同上',
     '12',
-  ])('an item without a name is refused: %s', async (name) => {
+  ])('an item with a placeholder for a name is refused: %s', async (name) => {
     expect((await csv(but({ 物品名称: name }))).bad).toMatchObject([
       { column: 'name', value: name, reason: 'placeholder' },
     ]);
@@ -489,7 +489,7 @@ describe('when some rows of a file are damaged', () => {
     quantity: fc.integer({ min: 1, max: 9 }),
     damage: fc.option(fc.nat(DAMAGES.length - 1), { nil: undefined, freq: 2 }),
   });
-  it('the others are read as if those were absent', async () => {
+  it('the others are read as in the undamaged file', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 8 }), async (file) => {
         const whole = file.map(({ person, quantity }, index) =>
@@ -519,7 +519,7 @@ describe('when some rows of a file are damaged', () => {
   });
 });
 
-/** Makes a workbook of one row, whose cells have the given formats and values. */
+/** Reads a workbook of one row, whose cells have the given formats and values. */
 async function workbook(
   cells: Readonly<Record<string, readonly [format: string | number, value: string, type?: string]>>,
   more = '',
@@ -560,7 +560,7 @@ async function workbook(
 }
 
 describe('a cell of a workbook is read as it is displayed', () => {
-  // The serial number 46874 is 2028-05-01, and 46904 is 2028-05-31.
+  // The serial number 46874 is 2028-05-01, and 46879 is 2028-05-06.
   it.each<[string | number, string, string]>([
     ['yyyy"年"m"月"', '46874', '2028-05-31'],
     ['yyyy"年"m"月";@', '46874', '2028-05-31'],
@@ -648,13 +648,13 @@ describe('a cell of a workbook is read as it is displayed', () => {
     expect(await workbook({ 批号: [format, value] })).toMatchObject({ bad: [], rows: [{ lot }] });
   });
 
-  it('a number with more digits than are kept has lost some', async () => {
+  it('a lot with more digits than a spreadsheet program keeps is refused as shortened', async () => {
     expect((await workbook({ 批号: [0, '2024050600011234567'] })).bad).toMatchObject([
       { reason: 'lot-shortened' },
     ]);
   });
 
-  it('a quantity with its unit, separators or no decimals', async () => {
+  it('a quantity that is shown with its unit, separators or decimals', async () => {
     for (const [format, value, quantity] of [
       ['0"盒"', '3', 3],
       ['#,##0', '1200', 1_200],

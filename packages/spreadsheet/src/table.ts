@@ -12,7 +12,10 @@ export interface TableRow {
   readonly exact?: Readonly<Record<number, string>>;
   /** Whether the row is hidden in the spreadsheet program, mostly by a filter. */
   readonly hidden?: true;
-  /** Whether an unclosed quote kept the record from being parsed, so that its cells are a guess. */
+  /**
+   * Whether the record could not be parsed, because of an unclosed quote or its length, so that its
+   * cells are a guess.
+   */
   readonly damaged?: true;
 }
 

@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface MadePart {
   readonly path: string;
   readonly bytes: Uint8Array | string;
-  /** False values to write into the directory. */
+  /** False values to write into the directory and the local header. */
   readonly says?: {
     readonly unpackedBytes?: number;
     readonly flags?: number;
@@ -48,8 +48,8 @@ export function zipFile(parts: readonly MadePart[]): Uint8Array {
 }
 
 /**
- * Returns the CRC-32, or 0 with Node 20 before 20.15, which has no crc32. A reader that finds 0
- * does not check it.
+ * Returns the CRC-32, or 0 with Node 20 before 20.15, which has no crc32. The reader does not check
+ * it.
  */
 const checksum = (bytes: Buffer): number => (typeof crc32 === 'function' ? crc32(bytes) : 0);
 
@@ -57,7 +57,7 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 
-/** Makes the parts of a workbook whose first sheet is the given XML. */
+/** Makes the parts of a workbook whose only sheet is the given XML. */
 export function workbookParts(
   sheet: Uint8Array | string,
   says?: MadePart['says'],
@@ -86,7 +86,7 @@ export function workbookParts(
 export const sheetXml = (rows: string): string =>
   `<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData></worksheet>`;
 
-/** Makes rows like those of a program that never stops writing. */
+/** Makes numbered rows, each with one cell. */
 export const manyRows = (count: number): string => {
   const rows: string[] = [];
   for (let row = 1; row <= count; row++)

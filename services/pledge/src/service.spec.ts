@@ -537,7 +537,7 @@ describe('the English texts of a drive', () => {
 });
 
 describe('a department', () => {
-  it('must not have a phone number in a name', async () => {
+  it("of a pledge must have no phone number in its name, and be one of the drive's", async () => {
     const { as, path, submission } = world;
     const send = async (department: string) =>
       as(nobody).post(path, { ...(await submission([good])), department });
@@ -548,7 +548,7 @@ describe('a department', () => {
 });
 
 describe('a lot', () => {
-  it('must not have a phone number in an amendment', async () => {
+  it('must not be a phone number, a name or a shortened number in an amendment', async () => {
     const { as, path, submission } = world;
     const { pledgeId } = (
       await as(nobody).post(path, await submission([{ ...good, lot: 'A2022110107' }]))
@@ -617,7 +617,7 @@ it('an item that today’s rules would refuse stays, and does not prevent change
 
 describe('text of a pledge', () => {
   it.each(['\u200b', '布洛\u200b芬', '\u3164', '布\u202e片'])(
-    'is refused if it is invisible: %j',
+    'is refused if it has invisible characters: %j',
     async (name) => {
       const { as, path, submission } = world;
       const refused = await as(nobody).post(

@@ -26,7 +26,7 @@ export interface PledgeServiceDependencies extends ServiceDependencies {
 const ORPHAN_HOURS = 1;
 const SWEEP_PAGE = 200;
 
-/** Runs the pledge service: drives and pledges. */
+/** Runs the views and policies of the pledge service, and makes its routes. */
 export async function runPledgeService(
   dependencies: PledgeServiceDependencies,
 ): Promise<RunningService> {

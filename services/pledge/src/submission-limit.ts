@@ -5,6 +5,7 @@ import { BoundedMap } from '@bluebox/service-http';
  * team assistant stays below this number.
  */
 const FREE_PER_HOUR = 30;
+/** Largest number of extra zero bits, each of which doubles the work. */
 const MOST_EXTRA_BITS = 5;
 const HOUR = 3_600_000;
 /** Number of counted contacts, more than ever pledge within an hour. */
@@ -15,7 +16,7 @@ export interface SubmissionLimit {
    * Returns the zero bits beyond the usual number that the contact's next proof of work must have.
    */
   extraBits(contact: string, now: Date): number;
-  /** Counts a submission whose proof was valid. */
+  /** Counts a pledge that was submitted with a valid proof. */
   count(contact: string, now: Date): void;
 }
 
@@ -23,7 +24,7 @@ export interface SubmissionLimit {
  * Makes many pledges under one contact expensive. Submissions are counted by pseudonym and in
  * memory, because this is a brake on spam and not a record. Nobody is locked out, because a contact
  * is not secret, and knowing a colleague's staff number must not be enough to keep that colleague
- * from giving. The work doubles with every further thirty within the hour.
+ * from giving. The work doubles with every thirty pledges within the hour, up to 32 times.
  */
 export function submissionLimit(): SubmissionLimit {
   const counts = new BoundedMap<string, { readonly since: number; count: number }>(MOST_CONTACTS);

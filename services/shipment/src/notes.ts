@@ -29,13 +29,13 @@ export interface Notes {
   read(noteId: string | undefined): Promise<WrittenNote>;
   forget(noteId: string): Promise<void>;
   /**
-   * Erases every note that an event of the stream names.
+   * Erases every note that an event of the stream names, except those of thanks.
    * @returns the number of erased notes.
    */
   eraseOf(stream: string): Promise<number>;
   /**
    * Erases notes written before the given ISO time whose event was never recorded, and those of
-   * drives that ended long ago.
+   * drives that ended long ago, except thanks.
    */
   sweep(before: string): Promise<void>;
 }
@@ -44,7 +44,8 @@ const SWEEP_PAGE = 200;
 
 /**
  * Opens the notes of the shipment service, in its vault.
- * @param isOver whether the drive of a note ended so long ago that the note must be erased.
+ * @param isOver whether the note that this event names must be erased, because its drive ended long
+ * ago.
  */
 export function notesIn(
   vault: Vault,

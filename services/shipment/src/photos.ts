@@ -2,7 +2,7 @@ import type { EventStore, PhotoStore } from '@bluebox/event-sourcing';
 import { type PhotoRoom, type SentPhotos, sentPhotosIn } from '@bluebox/service-http';
 import { readConsignment } from './use-cases/known-consignment.ts';
 
-/** Photos that a recipient sent about a consignment. */
+/** Photos of a consignment, sent by its recipient or a coordinator. */
 export type ConsignmentPhotos = SentPhotos;
 
 /**
@@ -24,7 +24,7 @@ export const photosIn = (
     async ({ subject, photoId }) => {
       const { consignment, events: history } = await readConsignment(events, subject);
       const thanks = consignment.status === 'none' ? undefined : consignment.thanks;
-      // Thanks are for the givers, and stay until the recipient removes them.
+      // Thanks are for the givers, and stay until they are withdrawn or replaced.
       if (thanks?.photos?.includes(photoId) === true) return true;
       const naming = history.find(
         ({ type, data }) => type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,

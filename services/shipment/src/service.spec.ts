@@ -269,7 +269,7 @@ const eventsOf = async (type: string) =>
   (await world.history('shipment')).filter((event) => event.type === type);
 
 describe('a consignment on its way', () => {
-  it('goes from the claim of its boxes to the receipt of each', async () => {
+  it('goes from the claim of its boxes to delivery and a receipt', async () => {
     const id = await prepare();
     const claimed = await show(id);
     expect(claimed.status).toBe('preparing');
@@ -441,7 +441,7 @@ describe('the papers of a consignment', () => {
     expect(body.subarray(-6).toString()).toContain('%%EOF');
   });
 
-  it('are for coordinators', async () => {
+  it('are not for the public or the recipient', async () => {
     const id = await prepare();
     const address = `/consignments/${id}/document?kind=manifest`;
     await world.as(nobody).get(address).expect(401);
@@ -583,7 +583,7 @@ describe("the recipient's receipt", () => {
     expect(await world.vault.subjectsBefore('9999', 100)).toEqual([]);
   });
 
-  it('shows the contents of kits, but not their givers', async () => {
+  it('is given on a page with the contents of kits, but not their givers', async () => {
     const making = { kitId: 'kit-making-1', driveId, parcelId: kits.parcelId, item: kits.item };
     await world.write(world.inventory, driveId, 'kit-kit-making-1', {
       type: 'kit.assembled',
@@ -629,7 +629,7 @@ describe("the recipient's receipt", () => {
     expect((await show(id)).boxes[0]?.contents).toEqual([kits]);
   });
 
-  it('shows the contents, but not their givers', async () => {
+  it('is given on a page with the contents, but not their givers', async () => {
     const id = await prepare([...BOXES, 'open-box-0003']);
     const recipient = world.recipientOf(await linkOf(id));
     const { body, text } = await recipient.get(`/consignments/${id}`).expect(200);
@@ -818,7 +818,7 @@ describe('cases', () => {
     expect((await world.coordinator.get(`/cases/${randomUUID()}`)).body.code).toBe('UNKNOWN_CASE');
   });
 
-  it('are for coordinators', async () => {
+  it('are not for the recipient', async () => {
     const { id, receipt } = await confirmWithDiscrepancies();
     const recipient = world.recipientOf(await linkOf(id));
     const path = `/cases/${receipt.cases[0]?.caseId}`;
@@ -877,7 +877,7 @@ describe('photos and thanks', () => {
       expect((await stranger.get(photo)).body.code).toBe('UNKNOWN_PHOTO');
   });
 
-  it('are accepted only from callers who may see the consignment, and only if they are images', async () => {
+  it('are accepted from the recipient, not from givers or strangers, and only if they are images', async () => {
     const id = await dispatch();
     const path = `/consignments/${id}/photos`;
     const body = { photoId: 'photo-0001', photo: BLUE };
@@ -913,7 +913,7 @@ describe('photos and thanks', () => {
     expect(receipt?.receiptId).toBeDefined();
   });
 
-  it('of thanks reach every giver of the drive, and nobody else unless the recipient wishes', async () => {
+  it('of thanks reach givers whose goods were handed in, and the public only if the recipient wishes', async () => {
     const { id, recipient, photo } = await withPhoto('photo-of-thanks');
     const path = `/consignments/${id}/thanks`;
     const said = { words: '谢谢大家', photos: ['photo-of-thanks'] };
@@ -1053,7 +1053,7 @@ describe('housekeeping', () => {
     expect((await show(id)).boxes[0]?.receipt?.note).toBe('收到');
   });
 
-  it('erases signers and notes after the end of the drive, or earlier on request', async () => {
+  it('erases signers and notes on request', async () => {
     const confirmed = async () => {
       const id = await dispatch();
       const recipient = world.recipientOf(await linkOf(id));

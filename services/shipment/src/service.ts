@@ -34,7 +34,7 @@ const ORPHAN_HOURS = 1;
 const ORPHAN_PHOTO_DAYS = 7;
 const HOUR = 3_600_000;
 
-/** Runs the shipment service: consignments, receipts and cases. */
+/** Runs the views and policies of the shipment service, and makes its routes. */
 export async function runShipmentService(
   dependencies: ShipmentServiceDependencies,
 ): Promise<RunningService> {
@@ -68,7 +68,7 @@ export async function runShipmentService(
 
   const isOver = async (driveId: string): Promise<boolean> =>
     isRetentionOver((await drives.get<KnownDrive>('drives', driveId))?.completedAt, now());
-  // Thanks are for the givers, and stay until the recipient removes them.
+  // Thanks are for the givers, and stay until they are withdrawn or replaced.
   const notes = notesIn(vault, store, newId, async (naming) =>
     naming.type === 'consignment.thanked' ? false : isOver((naming as ShipmentEvent).data.driveId),
   );

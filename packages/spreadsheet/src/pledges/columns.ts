@@ -103,8 +103,8 @@ export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
 };
 
 /**
- * Normalizes a heading for comparison: removes spaces, units in brackets and the stars of required
- * fields, and ignores case.
+ * Normalizes a heading for comparison: removes spaces, punctuation, units in brackets and the stars
+ * of required fields, and ignores case and width.
  */
 export const comparable = (heading: string): string =>
   heading
@@ -164,8 +164,8 @@ export interface UnclearColumn {
 
 /**
  * Matches headings that may also name the item or its quantity. If there is such a second heading,
- * the person is asked even when the first one is the product's own, because a wrong guess changes
- * what was promised.
+ * the person is asked even if the first one is that of our own spreadsheets, because a wrong guess
+ * changes the promise.
  */
 const ALSO: Readonly<Partial<Record<PledgeColumn, RegExp>>> = {
   quantity: /(?:数量|件数|盒数)$|^(?:quantity|qty)|(?:quantity|qty)$/,
@@ -402,7 +402,10 @@ const UNIT_OF = wordList<Unit>({
   cartons: 'carton',
 });
 
-/** Tables of earlier versions also use "unit" for devices. */
+/**
+ * Returns the unit that a word names: "unit" is a tube (支), except for devices, which tables of
+ * earlier versions count in it.
+ */
 export function unitOf(word: string, category: Category | undefined): Unit | undefined {
   const unit = UNIT_OF.get(comparable(word));
   return category === 'device' && /^units?$/.test(comparable(word)) ? 'unit' : unit;
@@ -430,7 +433,10 @@ export const CONDITION_OF = wordList<StatedCondition>({
   'not working': { condition: 'sealed', working: false },
 });
 
-/** Accepted words of a column, which the console shows when a table has others. */
+/**
+ * The usual ones of the accepted words of a column, which the console shows when a table has
+ * others.
+ */
 export const ALLOWED_WORDS = {
   zh: {
     category: '药品、药箱、器械、图书、用品',

@@ -31,7 +31,7 @@ describe('a time that identifies a pledge', () => {
     ['Nov 26, 2026 9:03 AM', '2026-11-26 09:03'],
     ['26/11/2026 9:03', '2026-11-26 09:03'],
     ['2026-11-26T01:03:53Z', '2026-11-26 09:03:53'],
-  ])('%s is %s', (written, time) => {
+  ])('is read from %s as %s', (written, time) => {
     expect(readTime(written)).toBe(time);
   });
 
@@ -67,7 +67,7 @@ describe('a time that identifies a pledge', () => {
     'BK300001',
     '-',
     '2026-11-26 09:03 2026-11-27 09:03',
-  ])('%s is not a time on a certain day', (written) => {
+  ])('is not read from %s', (written) => {
     expect(readTime(written)).toBeUndefined();
   });
 

@@ -10,7 +10,10 @@ export function readDate(text: string): string | undefined {
   return read.kind === 'day' ? read.day : undefined;
 }
 
-/** Words for a part of the day, and the hours of a 12-hour clock that they make unambiguous. */
+/**
+ * Words for a part of the day, the first and last hour of a 12-hour clock that may follow them, and
+ * the hours to add.
+ */
 const PARTS_OF_DAY: readonly (readonly [words: RegExp, from: number, to: number, add: number])[] = [
   [/^(?:凌晨)$/, 0, 6, 0],
   [/^(?:清晨|早晨|早上|早)$/, 4, 11, 0],
@@ -119,8 +122,8 @@ function serialTime(value: string, from1904: boolean): string | undefined {
 }
 
 /**
- * Returns the text that was in the key of a pledge imported before its time could be read;
- * `undefined` if the key is the same.
+ * Returns the text that a pledge's key had instead of its time when earlier versions could not read
+ * the time; `undefined` if the key was the same.
  */
 export function formerTime(text: string): string | undefined {
   const value = normalized(text);
@@ -134,10 +137,7 @@ export function formerTime(text: string): string | undefined {
     : undefined;
 }
 
-/**
- * Reads a day. A month does not count as its last day here, because nobody sent a pledge "in a
- * month".
- */
+/** Reads a day. A month is not read as its last day, because nobody sent a pledge "in a month". */
 const wholeDay = (text: string): string | undefined =>
   /\d\D+\d+\D+\d|^\d{8}$|^\d{1,2}[\s-]+[a-z]{3}|^[a-z]{3,}\.?\s+\d{1,2},/i.test(text)
     ? readDate(text)

@@ -50,17 +50,20 @@ export interface SheetBeside {
   readonly sheet: number;
   readonly name: string;
   readonly hidden: boolean;
-  /** Number of rows below the sheet's header; `undefined` when the sheet cannot be read. */
+  /**
+   * Number of rows, without the header if the sheet looks like a table of pledges; `undefined` when
+   * the sheet cannot be read.
+   */
   readonly rows: number | undefined;
-  /** Whether the sheet's headings are those of pledges. */
+  /** Whether at least three of the sheet's headings are those of pledges. */
   readonly looksAlike: boolean;
 }
 
 const FEWEST_KNOWN_HEADINGS = 3;
 
 /**
- * Other sheets of the workbook that have content. They are reported so that nobody believes they
- * were imported.
+ * Returns the other sheets of the workbook that have content or cannot be read. They are reported
+ * so that nobody believes they were imported.
  */
 export async function sheetsBeside(
   spreadsheet: Spreadsheet,

@@ -47,13 +47,13 @@ const allNew = async (pledges: readonly ImportedPledge[]): Promise<PlanImportAns
 const reviewed = async (...rows: readonly (readonly string[])[]) =>
   reviewImport(await planPledges(prepared(...rows), NO_ANSWERS, allNew));
 
-describe('departments of one pledge', () => {
-  it('that differ from row to row are reported (the first one counted silently)', async () => {
+describe('departments', () => {
+  it('of one pledge that differ from row to row are reported (the first one counted silently)', async () => {
     const review = await reviewed(
       row('BK100001', '', '布洛芬'),
       row('BK100001', '京西大区', '板蓝根'),
       row('BK100001', '研发中心', '连花清瘟'),
-      // The row repeats the one before it, except for the department.
+      // The row repeats the first one, except for the department.
       row('BK100001', '客户服务中心', '布洛芬'),
       row('BK100002', '研发中心', '布洛芬'),
     );
@@ -69,7 +69,7 @@ describe('departments of one pledge', () => {
     ]);
   });
 
-  it('that differ in spaces, width or case only are one', async () => {
+  it('of one pledge that differ only in spaces, width or case are one', async () => {
     const review = await reviewed(
       row('BK100001', 'IT 中心', '布洛芬'),
       row('BK100001', 'ｉｔ中心', '板蓝根'),
@@ -79,7 +79,7 @@ describe('departments of one pledge', () => {
     expect(review.rows.every((one) => one.departmentOfPledge === undefined)).toBe(true);
   });
 
-  it('are counted as the file writes them, for a drive without a list', async () => {
+  it('are counted by pledge, as the file writes them', async () => {
     const review = await reviewed(
       row('BK100001', '京西大区', '布洛芬'),
       row('BK100002', '京西大区', '布洛芬'),
@@ -140,7 +140,7 @@ describe('a row that was moved from one pledge to another', () => {
         };
       }),
     });
-  // Puts more rows between the two pledges than are planned in one request.
+  // Rows between the two pledges, more than are planned in one request.
   const between = Array.from({ length: 60 }, (_, index) => row(`BK2000${10 + index}`, '', '口罩'));
   const file = [
     row('BK100001', '', '布洛芬'),

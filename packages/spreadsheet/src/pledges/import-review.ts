@@ -129,7 +129,7 @@ function takenAlong(
     moved.flatMap(({ pledge, standsIn }) => (standsIn.canWithdraw ? [] : pledge)),
   );
   const going = moved.filter(({ pledge }) => !stuck.has(pledge));
-  // Two pledges that exchange lines cannot both wait for the other.
+  // Two pledges that exchange lines cannot both wait for each other.
   const takers = new Set(
     going.map(({ pledge }) => plans.get(pledges[pledge]?.importKey ?? '')?.pledgeId),
   );
@@ -290,8 +290,8 @@ function byDepartment(
 }
 
 /**
- * Selects the pledges to send, exactly as they were planned. The rows of undecided pledges are left
- * out.
+ * Selects the pledges to send, exactly as they were planned, and returns the rows of undecided
+ * pledges as left out.
  */
 export function asPlanned(entries: readonly PlannedEntry[]): {
   readonly pledges: readonly PreparedPledge[];

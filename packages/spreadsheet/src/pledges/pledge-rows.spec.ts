@@ -155,7 +155,7 @@ describe('a row', () => {
     expect(read(but({ 批号: '２０２２０７－０１' })).rows).toMatchObject([{ lot: '202207-01' }]);
   });
 
-  it('accepts the units of rest stations, and thousands separators', () => {
+  it('accepts items, packs, sheets, strips, cans and cartons, a thousand of each', () => {
     for (const [word, unit] of [
       ['个', 'item'],
       ['只', 'item'],
@@ -203,7 +203,7 @@ describe('a row', () => {
     expect(bad).toMatchObject([{ row: 3, column: 'quantity' }]);
   });
 
-  it('has no formula guard from an export', () => {
+  it('loses the formula guard of an export', () => {
     expect(read(but({ 物品名称: "'=布洛芬" })).rows[0]?.item.name).toBe('=布洛芬');
   });
 });
@@ -251,7 +251,7 @@ describe('the table of bad rows', () => {
     );
   });
 
-  it('includes the good rows of the same pledge, which importing it again would otherwise withdraw', () => {
+  it('includes the good rows of the same pledge, which its import could otherwise withdraw', () => {
     const rows = table(but({ 工号: 'BK2' }), good, but({ 数量: '两' }));
     const { bad } = readPledgeRows(rows, 0, mapping);
     const records = badRowRecords({ table: rows, header: 0, mapping }, bad, words);

@@ -33,7 +33,10 @@ export interface PledgeRow {
   /** Row number as the spreadsheet program shows it. */
   readonly row: number;
   readonly submittedAt: string;
-  /** The text that the pledge's key had in place of the time, before that could be read. */
+  /**
+   * The text that the pledge's key had instead of the time when earlier versions could not read the
+   * time.
+   */
   readonly formerTime?: string;
   readonly staffNumber: string;
   readonly department: string | undefined;
@@ -49,13 +52,16 @@ export interface CheckedRows {
   readonly rows: readonly PledgeRow[];
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
-  /** Rows that the spreadsheet program hides. */
+  /** Good and bad rows that the spreadsheet program hides. */
   readonly hidden: readonly number[];
   /** Keys of the pledges of bad rows, where they can be determined. */
   readonly unread: readonly string[];
 }
 
-/** Columns that are often filled in only once for several lines: the giver and the time. */
+/**
+ * Columns that are often filled in only once for several lines: the time, the giver and the
+ * department.
+ */
 export const WRITTEN_ONCE: readonly PledgeColumn[] = ['submittedAt', 'staffNumber', 'department'];
 const LONGEST_TIME = 40;
 const LONGEST_DEPARTMENT = 40;
@@ -99,7 +105,8 @@ const hasLostDigits = (code: string): boolean => /^\d(?:\.\d+)?E\+\d+$/i.test(co
  * Reads pledges from below the header, one row for each line. Good rows are kept whatever the bad
  * ones contain.
  * @param header index of the header row.
- * @throws {SpreadsheetRefused} when a column is missing, or there is nothing below the header.
+ * @throws {SpreadsheetRefused} when a column is missing, there is nothing below the header, or a
+ * second table has an unclear column.
  */
 export function readPledgeRows(table: Table, header: number, mapping: ColumnMapping): CheckedRows {
   const missing = REQUIRED_COLUMNS.filter((column) => mapping[column] === undefined);
@@ -169,8 +176,8 @@ const NOTE =
   /^(?:备注|附注|注|说明|制表|填表|审核|经办|统计|打印|notes?|remarks?|preparedby|checkedby|signature|printed)(?:人|员|日期|时间)?(?::|$)/i;
 
 /**
- * Matches a word for totals without any number. A person's remark beside real goods would not
- * contain these words.
+ * Matches a cell that is only a word for totals. A person's remark beside real goods is never only
+ * that.
  */
 const TOTAL_WORD =
   /^[[(【]?(?:(?:本页|本周|本日|本月|部门|以上)?[合总小]计|总数|汇总|(?:sub-?|grand)total)[\])】]?:?$/i;
@@ -201,7 +208,10 @@ function isTotal({ cells }: TableRow, mapping: ColumnMapping): boolean {
   });
 }
 
-/** Decides about a row that could not be read whether it was meant as a pledge at all. */
+/**
+ * Returns the kind of a row that could not be read and was not meant as a pledge; `undefined` if it
+ * may have been meant as one.
+ */
 function kindOfOther(
   { cells, merged }: TableRow,
   mapping: ColumnMapping,
@@ -231,7 +241,7 @@ function kindOfOther(
 /** The cells of a row by column, as they are displayed. */
 export interface Cells {
   (column: PledgeColumn): string;
-  /** Returns the stored value, if the cell displays less of it. */
+  /** Returns the stored value if the cell displays less of it, and otherwise the displayed one. */
   exact(column: PledgeColumn): string;
   readonly from1904: boolean;
 }
@@ -267,7 +277,7 @@ export const keyOf = (time: string, staffNumber: string): string =>
 const STAFF_NUMBER = /^(?=.{2,20}$)(?!0+$)[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*$/;
 const writtenTime = (cell: Cells): string => cell.exact('submittedAt').replace(/^'/, '').trim();
 const timeIn = (cell: Cells): string | undefined => readTime(writtenTime(cell), cell.from1904);
-/** Matches placeholders that people put into a required cell. */
+/** Matches placeholders that people put where the name of an item is required. */
 const PLACEHOLDER =
   /^(?:无|没有|暂无|空|不详|未知|待定|略|同上|null|none|nil|n\/?a|tbd|true|false|\d{1,2}(?:\.\d*)?|[^\p{L}\p{N}]*)$/iu;
 const FORMULA = /^[=+-](?:\$?[A-Z]{1,3}\$?\d+|[A-Z][A-Z.]*\(|\d)/i;
@@ -360,7 +370,8 @@ const formerly = (written: string): Pick<PledgeRow, 'formerTime'> => {
 };
 
 /**
- * Blanks within a lot belong to it. An apostrophe before it or `.0` after it comes from a program.
+ * Removes from a lot the apostrophe before it and the `.0` after it, which come from a program.
+ * Blanks within a lot belong to it.
  */
 const lotIn = (cell: string): string => {
   const code = codeIn(cell);
@@ -368,8 +379,9 @@ const lotIn = (cell: string): string => {
 };
 
 /**
- * Reads a whole number as it is shown. A number shown with its unit, such as 3 盒, is stored as 3.
- * One that the format rounds, or whose minus sign only a red colour shows, is refused.
+ * Reads a whole number as it is shown, or as it is stored if the format shows it with its unit,
+ * such as 3 盒. A number that the format rounds, or whose minus sign only a red colour shows, is
+ * refused.
  */
 function quantityIn(cell: Cells): number | undefined {
   const shown = cell('quantity').normalize('NFKC').trim();

@@ -15,14 +15,14 @@ describe('a CSV', () => {
     ['tabs', '工号\t数量\nBK1\t2\n'],
     ['commas in a quoted heading of semicolons', '"工号";"数量"\n"BK1";2'],
     ['a byte order mark', '\uFEFF工号,数量\nBK1,2'],
-  ])('with %s', async (_what, text) => {
+  ])('with %s is read', async (_what, text) => {
     expect(await cellsOf(text)).toEqual([
       ['工号', '数量'],
       ['BK1', '2'],
     ]);
   });
 
-  it('of older office programs, in GB18030', async () => {
+  it('of older office programs, in GB18030, is read', async () => {
     // The bytes of 工号,数量 and BK1,2.
     const bytes = Uint8Array.from([
       0xb9, 0xa4, 0xba, 0xc5, 0x2c, 0xca, 0xfd, 0xc1, 0xbf, 0x0a, 0x42, 0x4b, 0x31, 0x2c, 0x32,
@@ -33,7 +33,7 @@ describe('a CSV', () => {
     ]);
   });
 
-  it('that a spreadsheet program calls Unicode text', async () => {
+  it('that a spreadsheet program calls Unicode text is read', async () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('工号\t数量', 'utf16le')]);
     expect(await cellsOf(bytes)).toEqual([['工号', '数量']]);
   });
@@ -89,7 +89,7 @@ describe('one line of a CSV does not affect the whole file', () => {
     ]);
   });
 
-  it('is split at commas even if a line within a cell looks like a heading', async () => {
+  it('a file is split at commas even if a line within a cell looks like a heading', async () => {
     expect(await cellsOf('h,i\r\n,"\'\rname."\r\n')).toEqual([
       ['h', 'i'],
       ['', "'\rname."],

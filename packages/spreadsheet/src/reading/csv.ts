@@ -5,7 +5,7 @@ import type { Table, TableRow } from '../table.ts';
 
 const LONGEST_RECORD = 10_000;
 const DELIMITERS = [',', ';', '\t', '|', '，', '；', '、'] as const;
-/** Number of lines that are searched for the header. */
+/** Number of lines from which the delimiter is determined. */
 const FIRST_LINES = 30;
 /**
  * Whether a text contains the replacement character of a decoder, or a NUL, which never occurs in
@@ -30,7 +30,10 @@ export function decodeText(bytes: Uint8Array): string {
   return text;
 }
 
-/** UTF-16 has a NUL in every Latin letter, digit and line end, always on the same side. */
+/**
+ * Whether a text is UTF-16 without a byte order mark: it has a NUL in every Latin letter, digit and
+ * line end, always on the same side.
+ */
 function isUnmarkedUtf16(bytes: Uint8Array): boolean {
   const marked =
     (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
@@ -88,7 +91,7 @@ function delimiterOf(text: string): string {
     const isSplit = (rows[header]?.cells.length ?? 0) > 1;
     const known = isSplit ? knownHeadings({ rows }, header) : 0;
     const widths = rows.map(({ cells }) => cells.length).sort((a, b) => a - b);
-    // At least half of the lines have this width, so that titles and notes do not decide.
+    // At least half of the lines have this width or more, so that titles and notes do not decide.
     return { delimiter, known, width: widths[Math.floor((widths.length - 1) / 2)] ?? 1 };
   });
   const [best] = [...scores].sort((a, b) => b.known - a.known || b.width - a.width);
@@ -159,7 +162,8 @@ function readRecord(
 }
 
 /**
- * Reads a quoted cell. Returns `undefined` when the quotes are part of the text, as in `"芬必得"布洛芬`.
+ * Reads a quoted cell. Returns `undefined` when the quotes are part of the text, as in `"芬必得"布洛芬`,
+ * and `without-end` when the cell is not closed.
  */
 function quotedCell(text: string, start: number, lineEnd: number, delimiter: string) {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {

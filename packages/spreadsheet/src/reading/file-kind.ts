@@ -12,8 +12,9 @@ const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ENCRYPTED_STREAM = [...'EncryptedPackage'].flatMap((letter) => [letter.charCodeAt(0), 0]);
 
 /**
- * Detects the kind of file from its bytes, whatever its name is.
- * @throws {SpreadsheetRefused} when it is neither a current workbook nor text.
+ * Tells from its bytes, whatever its name is, whether a file is an archive like current workbooks,
+ * or may be text.
+ * @throws {SpreadsheetRefused} when it is in the container format of Office up to 2003.
  */
 export function fileKind(bytes: Uint8Array): 'workbook' | 'text' {
   if (begins(bytes, ZIP)) return 'workbook';

@@ -21,7 +21,7 @@ const replaced = (path: string, bytes: string) =>
   );
 const MEGABYTE = 1_000_000;
 
-describe('a malicious file', () => {
+describe('an untrusted workbook', () => {
   it('is read when it is harmless', async () => {
     const { sheets, table } = await openSpreadsheet(zipFile(workbookParts(sheetXml(manyRows(2)))));
     expect(sheets).toEqual([{ name: 'Sheet1', hidden: false }]);
@@ -137,7 +137,7 @@ describe('a malicious file', () => {
     });
   });
 
-  it('with macros is refused, whatever it is called', async () => {
+  it('with macros is refused, by a part that holds them or by its content type', async () => {
     const parts = workbookParts(sheetXml(manyRows(1)));
     const macros = { path: 'xl/vbaProject.bin', bytes: 'Sub Auto_Open()' };
     expect(await refusalOf(zipFile([...parts, macros]))).toMatchObject({ code: 'HAS_MACROS' });
@@ -159,7 +159,7 @@ describe('a malicious file', () => {
   });
 });
 
-describe('a file of another kind', () => {
+describe('a file', () => {
   const compound = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
   const utf16 = [...Buffer.from('EncryptedPackage', 'utf16le')];
   it.each([
@@ -178,9 +178,12 @@ describe('a file of another kind', () => {
       'DAMAGED',
     ],
     ['an encrypted archive', zipFile([{ path: 'a', bytes: '', says: { flags: 1 } }]), 'ENCRYPTED'],
-  ])('%s is refused with a specific code', async (_what, bytes, code) => {
-    expect(await refusalOf(new Uint8Array(bytes))).toMatchObject({ code });
-  });
+  ])(
+    'that is no readable table is refused with a specific code: %s',
+    async (_what, bytes, code) => {
+      expect(await refusalOf(new Uint8Array(bytes))).toMatchObject({ code });
+    },
+  );
 
   it('that is too large is refused with the limit before it is read', async () => {
     const refusal = await refusalOf(new Uint8Array(SPREADSHEET_LIMITS.fileBytes + 1));
@@ -190,7 +193,7 @@ describe('a file of another kind', () => {
     });
   });
 
-  it('a CSV of a million rows is refused with the limit', async () => {
+  it('of CSV with a million rows is refused with the limit', async () => {
     const refusal = await refusalOf(Buffer.from('1,2,3\n'.repeat(1_048_577)));
     expect(refusal).toMatchObject({
       code: 'TOO_MANY_ROWS',

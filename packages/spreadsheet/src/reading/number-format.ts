@@ -8,15 +8,15 @@ export interface ShownValue {
 const SIGNIFICANT_DIGITS = 15;
 const TOO_LONG_TO_KEEP = 1e15;
 const DAY = 86_400;
-/** Number of days from the date system's first day to 1970. */
+/** Serial number of 1970-01-01 in each date system. */
 const EPOCH = { 1900: 25_569, 1904: 24_107 } as const;
 export type DateSystem = keyof typeof EPOCH;
 
 const GENERAL = 'General';
 /**
- * Number formats that workbooks refer to by number only. Those above 26 are used by Chinese and
- * Japanese programs; 55 is a month in Japan and a time of day in China, where a whole day has no
- * time to display.
+ * Number formats that workbooks refer to by number only. Those from 27 to 36 and from 50 on are
+ * used by Chinese and Japanese programs. Format 55 is a month in Japan and a time of day in China;
+ * it is read as a month, because a whole day has no time to display.
  */
 const BUILT_IN: Readonly<Record<number, string>> = {
   1: '0',
@@ -63,7 +63,10 @@ const BUILT_IN: Readonly<Record<number, string>> = {
 };
 export const builtInFormat = (id: number): string => BUILT_IN[id] ?? GENERAL;
 
-/** Returns the format without literal text, colours, languages and conditions. */
+/**
+ * Returns the format without literal text other than 年, 月 and 日, and without colours, languages and
+ * conditions.
+ */
 const bare = (format: string): string =>
   format
     .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
@@ -107,7 +110,8 @@ export function shownNumber(value: number, format: string, system: DateSystem): 
 }
 
 /**
- * Returns all stored digits. Those beyond the significant ones are wrong, which should be visible.
+ * Returns a number with its significant digits. An integer that is too long gets an exponent, so
+ * that the loss of its last digits is visible.
  */
 function plainNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) >= TOO_LONG_TO_KEEP)
@@ -185,8 +189,8 @@ function formatted(value: number, format: string): string | undefined {
 }
 
 /**
- * Replaces a format's literal texts with blanks of the same length, because they are not part of
- * the pattern.
+ * Replaces a format's literal texts with placeholders of the same length, because they are not part
+ * of the pattern.
  */
 const withoutTexts = (section: string): string =>
   section.replace(/"[^"]*"|\\./g, (text) => '\u0001'.repeat(text.length));

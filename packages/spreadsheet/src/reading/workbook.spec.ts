@@ -70,11 +70,11 @@ describe('hidden parts of a workbook', () => {
     ['<col min="1" max="1" width="0" customWidth="1"/>', [0]],
     // This range extends to the last column that a sheet can have.
     ['<col min="1" max="1" width="9"/><col hidden="true" max="16384" min="2"/>', [1, 2]],
-  ])('are columns, as well as rows: %s', async (columns, hidden) => {
+  ])('include columns that are hidden or have no width: %s', async (columns, hidden) => {
     expect((await hiding(columns)).hiddenColumns).toEqual(hidden);
   });
 
-  it('are none if columns only have a width', async () => {
+  it('include a row without height, but no column that only has a width', async () => {
     const table = await hiding('<col min="1" max="3" width="10.5" customWidth="1"/>');
     expect(table).not.toHaveProperty('hiddenColumns');
     expect(table.rows.map(({ hidden }) => hidden)).toEqual([undefined, true]);

@@ -17,8 +17,8 @@ const POINTED_TO = /\/(?:sharedStrings|styles)$/;
 const MACROS = /(?:^|\/)vbaProject\.bin$|^xl\/macrosheets\//i;
 
 /**
- * Opens a workbook (XLSX). Only the parts that make up a table are decompressed, each up to a
- * limit: no macros, images, links or comments.
+ * Opens a workbook (XLSX). Only the parts that make up a table are decompressed, up to a limit for
+ * all of them: no macros, images, links or comments.
  * @throws {SpreadsheetRefused}
  */
 export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {

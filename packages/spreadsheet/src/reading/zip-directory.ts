@@ -22,7 +22,7 @@ const LOCAL_BYTES = 30;
 const ENCRYPTED_FLAG = 1;
 const STORED = 0;
 const DEFLATED = 8;
-/** Placeholder for a value that only archives of several gigabytes need. */
+/** Value of a field that is stored elsewhere, as in archives of several gigabytes (ZIP64). */
 const IN_ZIP64 = 0xffffffff;
 
 const damaged = (why: string) => new SpreadsheetRefused('DAMAGED', { why });

@@ -1,7 +1,7 @@
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { ExportCell } from './cell.ts';
 
-/** Widest column, in characters. Text in several lines is rarely wider. */
+/** Largest width of a column, in characters, however long its heading is. */
 const WIDEST = 40;
 const NARROWEST = 8;
 const DAY_WIDTH = 12;
@@ -13,7 +13,7 @@ const TEXT_FORMAT = '@';
 /** Largest number of characters that a cell can have. */
 const LONGEST_TEXT = 32_767;
 
-/** Format of a column. */
+/** Heading of a column, and the kind of its cells, which gives their format. */
 export interface ExportColumn {
   readonly heading: string;
   readonly kind: 'text' | 'number' | 'day' | 'time';
@@ -68,7 +68,7 @@ const plain = (text: string): string =>
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
     .slice(0, LONGEST_TEXT);
 
-/** Sheet names have at most 31 characters and none of those below. */
+/** Makes a sheet name, which has at most 31 characters and none of the replaced ones. */
 const sheetName = (name: string): string => name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31) || '1';
 
 function widthOf(heading: string, kind: ExportColumn['kind']): number {

@@ -168,7 +168,7 @@ describe('ids of a drive are never reused', () => {
       .when(amend(withPoints({ pointId: 'p3', name: '福道大厦前台' })))
       .then(amended(withPoints({ pointId: 'p3', name: '福道大厦前台' })));
   });
-  it('a removed need or point may return as it was', () =>
+  it('a removed point may return as it was', () =>
     given(driveDecider, moved)
       .when(amend(withPoints(frontDesk)))
       .then(amended(withPoints(frontDesk))));
@@ -217,7 +217,7 @@ describe('ids of a drive are never reused', () => {
       .when(amend(wanting({ itemName: '布洛芬' })))
       .then(wants({ itemName: '布洛芬' }));
   });
-  it('ids of a draft may be reused, because nobody has seen them', () =>
+  it('ids of a draft may be reused, because only coordinators see it', () =>
     given(driveDecider, [opened, amended(elsewhere)])
       .when(amend(withPoints({ pointId: 'p1', name: '别处' })))
       .then(amended(withPoints({ pointId: 'p1', name: '别处' }))));

@@ -172,8 +172,8 @@ const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.
 
 /**
  * Refuses to reuse an id for another record, because whoever stored the id would be sent to the
- * wrong place. Existing needs and points may be renamed, because a name can be mistyped; for points
- * see {@link assertConfirmed}.
+ * wrong place. Needs and points that the drive still has may be renamed, because a name can be
+ * mistyped; for points see {@link assertConfirmed}.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
   const ids = [
@@ -278,7 +278,7 @@ function evolve(drive: Drive, event: DriveEvent): Drive {
       return {
         ...drive,
         terms: event.data.terms,
-        // Nobody has seen the ids of a draft, so they may be reused.
+        // Only coordinators see a draft, so its ids may be reused.
         ever: drive.status === 'draft' ? drive.ever : everOf(drive.ever, event.data.terms),
       };
     case 'drive.published':

@@ -217,7 +217,7 @@ describe('an import adopts corrections of the file', () => {
     expect(planImport({ ...file, importedAs: 'pledge-0001' }, pledge).command).toBeUndefined();
   });
 
-  it('a correction, and its reversal, each match the file', () => {
+  it('a quantity, each time the file corrects it', () => {
     let pledge = imported([ibuprofen]);
     for (const quantity of [5, 2, 7]) {
       pledge = after(rows([goods('布洛芬缓释胶囊', quantity)]), pledge);
@@ -273,7 +273,7 @@ describe('an import does not undo later changes in Bluebox', () => {
     expect(planImport(file, corrected).command).toBeUndefined();
   });
 
-  it('does not claim to withdraw the last promised line', () => {
+  it('the last promised line is not withdrawn, nor reported as withdrawn', () => {
     const pledge = imported([ibuprofen, lianhua], amend({ lineId: 'l2', ...lianhua }));
     const plan = planImport(rows([ibuprofen], { withdrawMissing: true }), pledge);
     expect(plan).toMatchObject({
@@ -324,7 +324,7 @@ describe('an import does not undo later changes in Bluebox', () => {
     });
   });
 
-  it('changes to a line with hand-ins are refused, and the other rows are imported', () => {
+  it('changes that contradict a hand-in are refused, and the other rows are imported', () => {
     const pledge = imported([ibuprofen, lianhua], handIn('l1', 2));
     const file = rows([goods('布洛芬缓释胶囊', 1), goods('连花清瘟胶囊', 5)]);
     expect(planImport(file, pledge).rows).toMatchObject([
@@ -378,8 +378,8 @@ describe('for any file', () => {
       fc.property(anyLines, anyHandIns, fc.infiniteStream(fc.nat()), (lines, hands, random) => {
         const pledge = handed(
           lines,
-          // A hand-in beyond the promise raises it, so that the file then has less than was handed
-          // in.
+          // There is at most one hand-in, of one piece, because a hand-in beyond the promise would
+          // raise it above the quantity in the file.
           hands.map(({ line }) => ({ line, quantity: 1 })).slice(0, 1),
         );
         const shuffled = lines
@@ -465,7 +465,7 @@ describe('for any file', () => {
     );
   });
 
-  it('a second run changes nothing, the ledger balances, and no promise is below the hand-ins', () => {
+  it('a second run changes nothing, the ledger balances, and hand-ins stay as they are', () => {
     fc.assert(
       fc.property(anyLines, anyLines, anyHandIns, fc.boolean(), (lines, next, hands, withdraw) => {
         const pledge = handed(lines, hands);

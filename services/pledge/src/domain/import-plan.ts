@@ -30,7 +30,7 @@ export interface ImportedRows {
   readonly withdrawLines?: readonly string[];
 }
 
-/** Codes of rows that are not adopted unchanged. */
+/** Reasons why a row is refused, or its line is kept as it is in Bluebox. */
 type RowCode = Extract<
   RefusalCode,
   | 'CHANGED_ON_BOTH_SIDES'
@@ -107,7 +107,7 @@ function knownLines(pledge: SubmittedPledge): readonly Known[] {
       standing: line.handedIn + line.outstanding > 0,
     };
   });
-  // Lines with hand-ins can no longer change, so they are matched to rows first.
+  // Lines with hand-ins keep their goods, so they are matched to rows first.
   return [...known].sort((a, b) => Number(b.line.handedIn > 0) - Number(a.line.handedIn > 0));
 }
 
@@ -173,8 +173,8 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
 
 const SHORTEST_NAME = 4;
 /**
- * Whether a name differs in a character or two. Letters and digits are significant: 维生素 B is not a
- * mistyped C.
+ * Whether two names of equal length differ in at most a quarter of their characters, all of them
+ * Chinese. Letters and digits are significant: 维生素 B is not a mistyped C.
  */
 function looksMistyped(a: string, b: string): boolean {
   const [left, right] = [[...plain(a)], [...plain(b)]];
@@ -217,7 +217,7 @@ function merge(row: Statement, { now, said, line, standing }: Known): Merged {
     (next.quantity < line.handedIn || !GOODS.every((fact) => next[fact] === now[fact]))
   )
     return { outcome: 'refused', detail: 'LINE_HANDED_IN' };
-  // The line was added in Bluebox, so no spreadsheet has ever had it.
+  // Without `said` the line was added in Bluebox, so no spreadsheet has ever had it.
   if (both.length > 0 || said === undefined)
     return { outcome: 'refused', detail: 'CHANGED_ON_BOTH_SIDES' };
   const sameKind = next.category === now.category && next.unit === now.unit;
@@ -348,8 +348,8 @@ export function planImport(
 }
 
 /**
- * Plans an import into a pledge that was withdrawn or written off. The pledge stays so, and new
- * rows of the spreadsheet are refused with a reason.
+ * Plans an import into a pledge that was withdrawn or written off. The pledge stays so, and new and
+ * changed rows of the spreadsheet are refused with a reason.
  */
 function closedPlan(
   merged: readonly (Merged | { readonly outcome: 'new' })[],

@@ -27,8 +27,8 @@ export type PledgeCommand =
       readonly submittedAt?: string | undefined;
       readonly channel?: 'import' | undefined;
       /**
-       * The id that the spreadsheet's key would give a new pledge; so far it is another pledge's or
-       * nobody's.
+       * The id that the spreadsheet's key would give a new pledge, if a person decided that its
+       * rows are this pledge's.
        */
       readonly importedAs?: string | undefined;
     }
@@ -79,7 +79,9 @@ export interface SubmittedPledge {
   readonly confirmed: DataOf<'pledge.quantities-confirmed'>['lines'];
   /** Last number that was given to a line. Numbers are not reused. */
   readonly lastLine: number;
-  /** Ids of the entries of inventory that are recorded here, and of those that were reversed. */
+  /**
+   * Ids of the entries of inventory that the pledge has recorded, and of those that were reversed.
+   */
   readonly notedEntries: readonly string[];
   readonly reversedEntries: readonly string[];
   /** Number that increases when the giver's private link is renewed. */
@@ -88,8 +90,8 @@ export interface SubmittedPledge {
 }
 
 /**
- * The states of a pledge: open → withdrawn by the giver, or written off when the drive is
- * completed, and open again when the drive is reopened. A later hand-in still counts.
+ * The states of a pledge: open → withdrawn by the giver or the desk, or written off when the drive
+ * is completed, and open again when the drive is reopened. A later hand-in still counts.
  */
 export type Pledge =
   | { readonly status: 'none' }
@@ -472,7 +474,8 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
         lines: [
           ...lines.map((line) => {
             const next = wanted.find(({ lineId }) => lineId === line.lineId);
-            // The new quantity includes the handed-in one.
+            // The amended quantity includes what was handed in, so a reversal no longer withdraws
+            // anything.
             const current = changes.has(line.lineId) ? { ...line, cameWithdrawn: 0 } : line;
             return next === undefined ? current : amendedLine(current, next);
           }),
@@ -492,7 +495,8 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
     case 'pledge.write-off-reversed':
       return { ...pledge, status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open', lines };
     case 'pledge.hand-in-noted': {
-      // Reopening the drive finds no write-off left to reverse once everything was handed in.
+      // The pledge is open again once everything was handed in, because reopening the drive would
+      // find no write-off to reverse.
       const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
       return {
         ...pledge,

@@ -47,8 +47,8 @@ export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQua
 }
 
 /**
- * Returns the status of a pledge in every list and page. A pledge with lines that did not come is
- * never called settled.
+ * Returns the status of a pledge as every list and page shows it. A pledge with lines that did not
+ * come is never called settled.
  */
 export const statusOf = (
   isWithdrawn: boolean,

@@ -36,7 +36,7 @@ const terms = {
   noticeVersion: '2026-11',
 };
 
-/** The service as a composition root runs it, with a published drive. */
+/** Opens the service as a composition root runs it, with a published drive. */
 async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
@@ -286,7 +286,7 @@ describe('the pledge of a row', () => {
     expect(await world.import(upper)).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
-  it('is asked for after a correction of the staff number, adopted when confirmed, and known the next time', async () => {
+  it('is asked about after a correction of the staff number, adopted when confirmed, and known the next time', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const corrected = pledge(TIME, 'BK300010');
     expect(await world.plan(corrected)).toMatchObject([
@@ -330,7 +330,7 @@ describe('the pledge of a row', () => {
     },
   );
 
-  it('is asked for after a correction of the time, adopted when confirmed, and known the next time', async () => {
+  it('is asked about after a correction of the time, adopted when confirmed, and known the next time', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const corrected = pledge('2026-11-25 09:03:53', 'BK300001');
     expect(await world.plan(corrected)).toMatchObject([
@@ -352,7 +352,7 @@ describe('the pledge of a row', () => {
     expect(await world.list()).toHaveLength(1);
   });
 
-  it('is asked for if the first import could not read its time, which was then typed again', async () => {
+  it('is asked about if the first import could not read its time, which was then typed again', async () => {
     const { submittedAt: _unknown, ...unread } = pledge(TIME, 'BK300001');
     await world.import({ ...unread, importKey: '周三|BK300001' });
     expect(await world.plan(pledge(TIME, 'BK300001'))).toMatchObject([
@@ -488,7 +488,7 @@ describe('an import', () => {
     expect(await world.import(of('客户服务中心'))).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
-  it('is the same whether or not its time has fractions of a second (it was another one)', async () => {
+  it('recognises a pledge whether or not its time has fractions of a second', async () => {
     const inFull = pledge(TIME, 'BK300001');
     const submittedAt = inFull.submittedAt?.replace('.000Z', 'Z');
     const [created] = await world.import({ ...inFull, submittedAt });
@@ -496,7 +496,7 @@ describe('an import', () => {
     expect(await world.show(created?.pledgeId)).toMatchObject({ submittedAt: inFull.submittedAt });
   });
 
-  it('keeps the time at which the giver sent it, not that of the import', async () => {
+  it('keeps the time at which the giver sent a pledge, not that of the import', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     expect(await world.show(created?.pledgeId)).toMatchObject({
       submittedAt: '2026-11-26T01:03:53.000Z',
@@ -504,7 +504,7 @@ describe('an import', () => {
     expect(await world.list()).toMatchObject([{ submittedAt: '2026-11-26T01:03:53.000Z' }]);
   });
 
-  it('writes nothing into the vault of an erased giver', async () => {
+  it('shows no data of an erased giver, whatever the file still has', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     await world.post(`/pledges/${created?.pledgeId}/forget`);
     const again = pledge(TIME, 'BK300001', [line('布洛芬缓释胶囊', 3)], {

@@ -11,9 +11,10 @@ import { z } from 'zod';
 import { type Importing, importPledges } from '../use-cases/import/import-pledges.ts';
 import { planPledges } from '../use-cases/import/plan-import.ts';
 
+/** Largest body of a plan or an import, in bytes. */
 const LARGEST_IMPORT = 1024 * 1024;
 
-/** Imports pledges from a spreadsheet in two steps: a plan of the outcome, then exactly that plan. */
+/** Makes the routes that import pledges from a spreadsheet: first a plan, then the import. */
 export function importRoutes(importing: Importing): readonly Route[] {
   const params = z.strictObject({ driveId: Id });
   return [

@@ -36,7 +36,7 @@ export interface PledgeDocument extends PledgeSummary, ReceptionPart {
   readonly writtenOff: number;
 }
 
-/** Returns the public part of the document. */
+/** Returns the part of the document that the API shows. */
 export const pledgeSummaryOf = ({
   searchText,
   writtenOff,
@@ -111,7 +111,10 @@ function movePromise(event: PledgeEvent): readonly Change[] {
   ];
 }
 
-/** All pledges, for the list and for finding one by its reference. */
+/**
+ * All pledges, for the list, for counting those that name a point or department, and for finding
+ * one by its reference.
+ */
 export const pledgesProjection = defineProjection({
   name: 'pledge-pledges',
   version: 4,

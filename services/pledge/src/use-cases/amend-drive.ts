@@ -43,7 +43,7 @@ async function countByPoint(
   return Object.fromEntries(await Promise.all(counted));
 }
 
-/** Counts the pledges that name each department of a drive that is not among those wanted. */
+/** Counts the pledges that name each department that the drive has and the wanted terms lack. */
 async function countByDepartment(
   pledges: View,
   { driveId, terms }: OpenedDrive,

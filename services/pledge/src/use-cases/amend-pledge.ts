@@ -19,8 +19,8 @@ import { assertMayAct, readPledge, type SubmittedPledge } from './known-pledge.t
 type WantedLines = z.output<typeof AmendPledgeBody>['lines'];
 
 /**
- * Replaces the lines of a pledge as far as they were not handed in. What is new or more is checked as if it were
- * pledged now; a line that stays as it is was checked when it was pledged.
+ * Replaces the lines of a pledge as far as they were not handed in. Lines that are new, changed or larger are
+ * checked as if they were pledged now; the others were checked when they were pledged.
  */
 export async function amendPledge(
   store: EventStore,
@@ -42,7 +42,10 @@ export async function amendPledge(
   return changePledge(store, pledgeId, { type: 'amend', lines }, caller, context, ifMatch);
 }
 
-/** The lines of an amendment that promise something else, or more than before. */
+/**
+ * Returns the lines of an amendment that promise something else, or more than before; `undefined` in place of
+ * the others.
+ */
 const changedLines = (wanted: WantedLines, current: SubmittedPledge['lines']) =>
   wanted.map((line) => {
     const before = current.find(({ lineId }) => lineId === line.lineId);
@@ -53,7 +56,7 @@ const changedLines = (wanted: WantedLines, current: SubmittedPledge['lines']) =>
     return same ? undefined : line;
   });
 
-/** Checks items and lots as newly typed, unless the line has the same already. */
+/** Checks items and lots as newly typed, unless the line has the same item or lot already. */
 function withTypedGoods(wanted: WantedLines, current: SubmittedPledge['lines']) {
   return wanted.map((line, index) => {
     const before = current.find(({ lineId }) => lineId === line.lineId);

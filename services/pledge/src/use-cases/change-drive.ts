@@ -4,8 +4,9 @@ import { type DriveCommand, driveDecider } from '../domain/drive.ts';
 import { driveTarget } from './known-drive.ts';
 
 /**
- * Carries out a command to a drive that was opened; refuses what the drive does not allow as it stands, and a
- * version that is no longer the current one. The answer tells the version after it.
+ * Carries out a command to a drive that was opened. It refuses commands that the state of the drive does not
+ * allow, and all if `ifMatch` is given and is not the current version. The answer has the version after the
+ * command.
  */
 export const changeDrive = (
   store: EventStore,

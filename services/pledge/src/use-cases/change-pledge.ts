@@ -3,7 +3,9 @@ import { type Caller, ok } from '@bluebox/service-http';
 import { type PledgeCommand, pledgeDecider } from '../domain/pledge.ts';
 import { assertMayAct, pledgeTarget, type SubmittedPledge } from './known-pledge.ts';
 
-/** Carries out a command to a pledge for its giver or the desk. The answer tells the version after it. */
+/**
+ * Carries out a command to a pledge for its giver or the desk. The answer has the version after the command.
+ */
 export const changePledge = (
   store: EventStore,
   pledgeId: string,

@@ -10,7 +10,10 @@ export interface GiversKept {
   readonly vault: Vault;
 }
 
-/** Stores, corrects or empties the giver's data. The log does not change. */
+/**
+ * Stores, corrects or empties the giver's data in the vault, unless the giver was forgotten. The
+ * log does not change.
+ */
 export async function nameGiver(
   { store, vault }: GiversKept,
   pledgeId: string,

@@ -7,7 +7,10 @@ import {
 } from '@bluebox/contracts';
 import type { Drive } from '../domain/drive.ts';
 
-/** Reasons for which an inspection would reject the goods, if they are as the giver describes them. */
+/**
+ * Returns, for each line that has some, the reasons that an inspection would find if the goods are as the giver
+ * describes them.
+ */
 export function warningsOf(
   { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,
   lines: readonly PledgeLine[],
@@ -22,9 +25,9 @@ export function warningsOf(
 }
 
 /**
- * Refuses goods that certainly cannot be taken: the giver would carry them in vain, and a total would count
- * them. The desk may record in what state a person brings them even so, but never a category that the drive
- * does not collect.
+ * Refuses goods that certainly cannot be taken, because the giver would carry them in vain and a total would
+ * count them. The desk may nevertheless record goods in the state in which a person brings them, but never of a
+ * category that the drive does not collect.
  * @param lines the new or changed lines, at their place in the request; `undefined` for the others.
  */
 export function assertMayBeTaken(

@@ -23,7 +23,7 @@ export const driveTarget = (
 export interface StoredDrive {
   readonly drive: Drive;
   readonly version: number;
-  /** When the drive was last closed; `undefined` if it never was, or was published again since. */
+  /** Time at which the drive was last closed; `undefined` if it never was, or was published again since. */
   readonly closedAt: string | undefined;
 }
 

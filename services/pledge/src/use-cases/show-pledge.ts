@@ -20,7 +20,8 @@ export async function showPledge(
   const { pledge, version, submittedAt } = await readPledge(store, pledgeId);
   assertMayAct(pledge, caller);
   const giver = pledge.giverForgotten ? null : ((await vault.get(pledgeId)) ?? {});
-  // The stream holds what inventory deducted; the postings tell how much of that never came.
+  // The stream has the quantity that inventory deducted; only the view tells how much of it will
+  // not come.
   const seen = await pledges.get<PledgeDocument>('pledges', pledgeId);
   const lines = pledge.lines.map(({ withdrawn, cameWithdrawn, ...line }) => {
     const givenUp = Math.min(line.handedIn, givenUpAtTheDesk(seen, line.lineId));

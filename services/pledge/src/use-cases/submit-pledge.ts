@@ -17,7 +17,7 @@ import { assertMayBeTaken, warningsOf } from './goods-taken.ts';
 import { readDrive } from './known-drive.ts';
 import { pledgeTarget, type SubmittedPledge } from './known-pledge.ts';
 
-/** Attempts to draw a free reference; at a million pledges one in a thousand is taken. */
+/** Number of attempts to draw a free reference; with a million pledges about one reference in 700 is taken. */
 export const REFERENCE_ATTEMPTS = 6;
 
 export const newReference = (pledgeId: string): string =>
@@ -33,9 +33,9 @@ export interface Submission {
 }
 
 /**
- * Submits a pledge to a drive: what the drive takes, what the caller has to prove, and the first free reference.
- * The giver's own data goes into the vault before the event, so that a crash in between leaves data without a
- * pledge, which is swept, and no pledge without its data.
+ * Returns a function that submits a pledge to a drive: it checks the goods and the proof of work, and draws a
+ * free reference. The giver's own data goes into the vault before the event, so that a crash in between leaves
+ * data without a pledge, which the sweep erases, and no pledge without its data.
  */
 export function submitPledge({
   store,
@@ -45,7 +45,7 @@ export function submitPledge({
   now,
   newId,
 }: Submission) {
-  /** Key by which submissions of a giver's contact are counted. */
+  /** Returns the pseudonym under which the submissions of a giver's contact to a drive are counted. */
   const contactOf = (
     driveId: string,
     { staffNumber, contact }: z.output<typeof SubmitPledgeBody>['giver'],
@@ -53,7 +53,7 @@ export function submitPledge({
     const told = staffNumber ?? contact;
     return told === undefined ? undefined : vault.pseudonym('contact', `${driveId}\n${told}`);
   };
-  /** The unique key that spends the caller's proof of work; the desk needs none. */
+  /** Checks the caller's proof of work, and returns the unique key that spends it; the desk needs no proof. */
   const spendProof = (
     driveId: string,
     proof: { challenge: string; solution: number } | undefined,
@@ -134,7 +134,8 @@ export function submitPledge({
               versions.pledge,
             ),
         });
-        // Counted only after registration: replaying a used proof costs nothing.
+        // A submission counts only once it is registered, because sending a used proof again costs nothing and
+        // must not make the work of the contact harder.
         if (contact !== undefined && !worksAt(caller, 'desk'))
           submissionLimit.count(contact, now());
         return reply;

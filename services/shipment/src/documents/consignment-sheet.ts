@@ -101,8 +101,8 @@ export function consignmentSheet(
 }
 
 /**
- * Makes the rows for equal items, lots and expiries, whoever gave them, and for kits with equal
- * contents, each followed by these contents.
+ * Makes a row for equal items, lots and expiries, whoever gave them, and one for kits with equal
+ * contents, followed by rows for these contents.
  */
 function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   const lines = new Map<string, ShippedContent>();
@@ -132,7 +132,7 @@ function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
  */
 const INDENT = '\u3000';
 
-/** Makes the row of goods within kits, without a box to check, because the kits are not opened. */
+/** Makes the row of goods within kits, indented by how many kits they are inside. */
 function componentRow(component: KitComponent, kits: number, words: DocumentWords): string[] {
   const { item, depth, lots, expiries } = component;
   return [

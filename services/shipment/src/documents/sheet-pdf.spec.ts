@@ -54,7 +54,7 @@ const pagesOf = async (boxCount: number) => {
 };
 
 describe('the papers of a consignment', () => {
-  it('list each item of each box once, by box number, without refused boxes', () => {
+  it('list each item and lot of each box once, by box number, without refused boxes', () => {
     const { groups, facts } = consignmentSheet(
       'packing-list',
       consignment(2),
@@ -121,7 +121,7 @@ describe('the papers of a consignment', () => {
     expect(groups[0]).toEqual([['1', '家庭小药箱', '2 套', '2.5 kg', '']]);
     expect(facts).toContainEqual(['合计', '1 箱 · 2 套 · 2.5 kg']);
   });
-  it('list only the boxes in the manifest', () => {
+  it('have one row for each box in the manifest', () => {
     const { groups } = consignmentSheet('manifest', consignment(1), drive, DOCUMENT_WORDS.en);
     expect(groups).toEqual([[['1', '布洛芬缓释胶囊', '9 boxes', '2.5 kg', '']]]);
   });

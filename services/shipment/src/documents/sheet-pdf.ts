@@ -11,8 +11,8 @@ const SIGNATURES = 110;
 const THIN = 0.5;
 
 /**
- * Renders a sheet as an A4 PDF: the table header on every page, signature lines at the end, and
- * page numbers.
+ * Renders a sheet as an A4 PDF: the header on every page of the table, signature lines at the end,
+ * and page numbers.
  */
 export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   const pdf = new PDFDocument({

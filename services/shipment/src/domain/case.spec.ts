@@ -126,7 +126,8 @@ describe('a case that was closed too early', () => {
       .when(progress('answered'))
       .then(progressed('answered'));
   });
-  it('is closed', () => given(caseDecider, [opened]).when(reopen).thenRefused('CASE_OPEN'));
+  it('is not reopened while it is open', () =>
+    given(caseDecider, [opened]).when(reopen).thenRefused('CASE_OPEN'));
 });
 
 describe('a case of a receipt that was reversed', () => {

@@ -235,7 +235,7 @@ describe('dispatch', () => {
     consignment([...prepared, claimed('box-3'), refused('box-3')])
       .when(dispatch())
       .then(dispatchedEvent(2), boxDispatched('box-1'), boxDispatched('box-2')));
-  it('needs a granted box, and an unsealed one was refused', () => {
+  it('needs a granted box, so refused boxes are not enough', () => {
     consignment([created]).when(dispatch()).thenRefused('BOX_NOT_GRANTED');
     consignment([created, claimed('box-1'), refused('box-1')])
       .when(dispatch())

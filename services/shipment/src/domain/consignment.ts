@@ -513,8 +513,8 @@ const hasLeft = (box: ConsignedBox): box is BoxThatLeft =>
   box.status === 'dispatched' || box.status === 'delivered' || box.status === 'confirmed';
 
 /**
- * Records the recipient's thanks to the givers after something has arrived. New thanks replace
- * earlier ones.
+ * Records the recipient's thanks to the givers, once a box is confirmed. New thanks replace earlier
+ * ones.
  */
 function thank(
   command: Extract<ConsignmentCommand, { type: 'thank' }>,
@@ -636,7 +636,7 @@ function reverseReceipt(
   return [reversed];
 }
 
-/** Whether the receipt exists and is not reversed. */
+/** Whether the consignment exists and has not reversed the receipt. */
 export const receiptStands = (consignment: Consignment, receiptId: string): boolean =>
   consignment.status !== 'none' && !consignment.reversedReceipts.includes(receiptId);
 

@@ -1,7 +1,7 @@
 import { type CaseView, caseEvents, consignmentEvents } from '@bluebox/contracts';
 import { allOf, change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
-/** A case as it is listed. Its note says who reported it. */
+/** A case as it is listed, with the id of its note, which may have the signer's name. */
 export interface CaseDocument extends CaseView {
   readonly noteId?: string;
 }

@@ -2,15 +2,18 @@ import { pledgeEvents } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 /**
- * The facts about a pledge that matter for thanks: its drive, and the generation of its current
- * link.
+ * The facts about a pledge that matter for thanks: its drive, the generation of its current link,
+ * and how much was handed in.
  */
 export interface KnownGiver {
   /** Id of the pledge. */
   readonly id: string;
   readonly driveId: string;
   readonly generation: number;
-  /** Number of pieces that were handed in and not reversed. */
+  /**
+   * Number of pieces that inventory deducted from the promise and did not return, including those
+   * that will not come.
+   */
   readonly handedIn: number;
 }
 

@@ -9,8 +9,9 @@ import type { Notes } from '../notes.ts';
 import { consignmentTarget, driveOfConsignment } from './known-consignment.ts';
 
 /**
- * Carries out a command of the staff to one consignment; refuses what the consignment does not allow as it
- * stands, and a version that is no longer the current one. The answer tells the version after it.
+ * Carries out a command of the staff to one consignment. It refuses commands that the state of the consignment
+ * does not allow, and an `ifMatch` that is not the current version. The answer has the version after the
+ * command.
  */
 export const changeConsignment = (
   store: EventStore,

@@ -27,7 +27,7 @@ export interface ReceiptsConfirmed {
   readonly newId: () => string;
 }
 
-/** The receipt of the box, valid now or earlier. */
+/** The valid receipt of the box: the new one, or an earlier one with the same counts. */
 interface StandingReceipt {
   readonly receiptId: string;
   readonly noteId?: string | undefined;
@@ -48,8 +48,8 @@ export async function confirmReceipt(
   ifMatch: number | undefined,
 ) {
   const { store, notes, photos } = dependencies;
-  // A caller who may not confirm may not leave notes either; the decision on the receipt checks it
-  // again.
+  // A caller who may not confirm may not leave notes either, so this is checked before the note is stored, and
+  // again in the decision.
   const { consignment } = await readConsignment(store, consignmentId);
   assertMaySee(consignment, caller);
   spokenVia(consignment, caller, body.paper);
@@ -128,8 +128,8 @@ async function confirm(
 }
 
 /**
- * Refuses a repeated receipt with the same counts whose note, signer or photos are others, because the new ones
- * would be lost.
+ * Refuses a repeated receipt with the same counts if its note or signer is another, or it has further photos,
+ * because these would be lost. Otherwise erases the note that was stored for the repetition.
  */
 async function checkSameWords(
   notes: Notes,
@@ -149,7 +149,7 @@ async function checkSameWords(
   if (noteId !== undefined) await notes.forget(noteId);
 }
 
-/** The receipt of a box that was just confirmed, or had been. */
+/** Returns the receipt of a box that was confirmed now or before. */
 function receiptOf(consignment: Consignment, boxId: string) {
   const boxes = consignment.status === 'none' ? [] : consignment.boxes;
   const box = boxes.find((candidate) => candidate.boxId === boxId);

@@ -2,7 +2,10 @@ import type { Thanks } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 
-/** Erases the earlier thanks once they have been replaced or taken down. */
+/**
+ * Erases the note of thanks that were replaced or withdrawn, and the photos that the new ones do
+ * not have.
+ */
 export async function forgetThanks(
   { notes, photos }: { readonly notes: Notes; readonly photos: ConsignmentPhotos },
   consignmentId: string,

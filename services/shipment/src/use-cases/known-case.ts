@@ -19,7 +19,10 @@ export const caseTarget = (caseId: string, ifMatch?: number): StreamTarget<Case,
   expectedVersion: ifMatch,
 });
 
-/** Returns the drive that a command to a case belongs to; its decision refuses a case that does not exist. */
+/**
+ * Returns the drive that a command to a case belongs to; the command's decision refuses a case that does not
+ * exist.
+ */
 export const driveOfCase = ({ case: found }: { readonly case: Case }): string =>
   (found as OpenedCase).driveId;
 
@@ -29,7 +32,7 @@ export interface StoredCase {
   readonly events: readonly StreamEvent<CaseEvent>[];
 }
 
-/** Reads a case from its stream, with the events that made it what it is. */
+/** Reads a case from its stream, together with its events. */
 export async function readCase(
   store: Pick<EventStore, 'readStream'>,
   caseId: string,

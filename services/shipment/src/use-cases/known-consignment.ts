@@ -24,8 +24,8 @@ export const consignmentTarget = (
 });
 
 /**
- * Returns the drive that a command to a consignment belongs to; its decision refuses a consignment that does not
- * exist.
+ * Returns the drive that a command to a consignment belongs to; the command's decision refuses a consignment
+ * that does not exist.
  */
 export const driveOfConsignment = ({
   consignment,
@@ -39,7 +39,7 @@ export interface StoredConsignment {
   readonly events: readonly StreamEvent<ConsignmentEvent>[];
 }
 
-/** Reads a consignment from its stream, with the events that made it what it is. */
+/** Reads a consignment from its stream, together with its events. */
 export async function readConsignment(
   store: Pick<EventStore, 'readStream'>,
   consignmentId: string,
@@ -54,7 +54,7 @@ export async function readConsignment(
   };
 }
 
-/** Tells whether the caller holds the newest recipient's link of this consignment. */
+/** Whether the caller holds the recipient's current link to this consignment. */
 export const isRecipient = (consignment: KnownConsignment, caller: Caller): boolean =>
   linkGeneration(caller, 'consignment', consignment.consignmentId) === consignment.generation;
 

@@ -16,7 +16,7 @@ export interface ThanksListed {
   readonly readers: ThanksReaders;
 }
 
-/** A drive has a few consignments. */
+/** Largest number of consignments whose thanks are listed; a drive has only a few. */
 const MOST_THANKS = 50;
 
 /** Lists the thanks from the recipients of a drive, newest first; leaves out those that the caller may not read. */

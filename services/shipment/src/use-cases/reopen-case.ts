@@ -26,7 +26,8 @@ export const reopenCase = (
       context,
       targets: {
         case: caseTarget(caseId, ifMatch),
-        // Only read: if the receipt is reversed at the same moment, its policy closes the cases anyway.
+        // The consignment is only read, because the policy closes the case anyway if its receipt is reversed at
+        // the same moment.
         ...(consignmentId === undefined ? {} : { consignment: consignmentTarget(consignmentId) }),
       },
       scope: driveOfCase,

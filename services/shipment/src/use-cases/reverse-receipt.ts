@@ -52,7 +52,7 @@ export async function reverseReceipt(
   );
 }
 
-/** The cases that a standing receipt opened. */
+/** Returns the cases that a valid receipt opened. */
 function casesOf(consignment: Consignment, receiptId: string) {
   const boxes = consignment.status === 'none' ? [] : consignment.boxes;
   const box = boxes

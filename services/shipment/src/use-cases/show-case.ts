@@ -12,7 +12,7 @@ export interface CasesShown {
   readonly notes: Notes;
 }
 
-/** Shows a case, with what was noted on the way; refuses one that does not exist. */
+/** Shows a case, with its notes; refuses one that does not exist. */
 export async function showCase(
   { store, cases, notes }: CasesShown,
   caseId: string,

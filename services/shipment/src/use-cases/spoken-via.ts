@@ -3,8 +3,8 @@ import { type Caller, isCoordinator } from '@bluebox/service-http';
 import { isRecipient, type KnownConsignment } from './known-consignment.ts';
 
 /**
- * The channel of the recipient's confirmation: through their link, or on a signed form that a coordinator
- * enters. Neither a coordinator alone nor a caller who only knows a box's id can confirm anything.
+ * Returns how the recipient's receipt or thanks reached us: through their link, or on a signed form that a
+ * coordinator enters. Other callers are refused, among them a coordinator without such a form.
  */
 export function spokenVia(
   consignment: KnownConsignment,

@@ -9,8 +9,8 @@ export interface ThanksReaders {
 }
 
 /**
- * The readers of a recipient's thanks: everybody, if the recipient chose so; otherwise those who handed
- * something in for the drive, the recipient and coordinators.
+ * Decides who reads a recipient's thanks: everybody, if the recipient chose so; otherwise givers of the drive
+ * with hand-ins, the recipient and coordinators.
  */
 export function thanksReaders(givers: View): ThanksReaders {
   return {

@@ -21,8 +21,9 @@ import { isRecipient, type KnownConsignment, type StoredConsignment } from './kn
 type CaseState = NonNullable<ShippedBoxView['receipt']>['cases'][number]['state'];
 
 /**
- * The viewer of a consignment. The recipient sees neither the pledges that goods came from nor boxes that
- * will not come; helpers see neither the notes on receipts nor their signers.
+ * The viewer of a consignment; a helper is any other account than a coordinator. The recipient sees neither the
+ * pledges that goods came from nor refused boxes. Helpers see neither notes, signers and photos of receipts,
+ * nor thanks that are not public.
  */
 export type Audience = 'coordinator' | 'helper' | 'recipient';
 
@@ -49,7 +50,8 @@ export async function viewConsignment(
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
-  // After a repeated dispatch or delivery the latest counts; one that was taken back has no time.
+  // After a repeated dispatch or delivery the latest time counts; a dispatch or delivery that was reversed has
+  // none.
   const dispatchedAt = wasSent(consignment)
     ? recordedAt(({ type }) => type === 'consignment.dispatched')
     : undefined;
@@ -143,7 +145,7 @@ export async function viewConsignment(
   };
 }
 
-/** A case counts as being handled only once somebody has taken it up. */
+/** Returns the state of a case as its receipt shows it: followed only once the case has a stage. */
 const stateOf = (found: CaseDocument | undefined): CaseState => {
   if (found?.status === 'closed') return 'closed';
   return found?.stage === undefined ? 'told' : 'followed';

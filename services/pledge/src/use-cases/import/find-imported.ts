@@ -13,17 +13,19 @@ import { readPledge } from '../known-pledge.ts';
 /** A pledge of a spreadsheet, as it was sent. */
 export type Imported = z.output<typeof ImportedPledge>;
 
-/** The pledge that a row group is, or will be; and others that it could be. */
+/** The pledge that a group of rows is or will be, and others that it could be. */
 export interface FoundPledge {
   readonly pledgeId: string;
   readonly looksLike: z.infer<typeof LooksLike>[];
-  /** The id that its key stands for, where a person said that it is the other pledge. */
+  /**
+   * The id that the rows' key would give a new pledge, if a person said that the rows are an existing pledge's.
+   */
   readonly importedAs?: string;
-  /** Its rows equal lines of several pledges of one minute, so there is nothing to do. */
+  /** Whether the rows equal lines of several pledges of one minute, so that there is nothing to do. */
   readonly spread?: true;
 }
 
-/** Where an import finds the pledges that its rows belong to. */
+/** Stores in which an import finds the pledges that its rows belong to. */
 export interface ImportSources {
   readonly store: EventStore;
   /** Imported pledges, to be found by time and by goods. */
@@ -31,16 +33,16 @@ export interface ImportSources {
   readonly vault: Vault;
 }
 
-/** Lookalikes listed at most. */
+/** Largest number of lookalikes that are listed. */
 const MOST_ALIKE = 5;
 const SECONDS = Array.from({ length: 60 }, (_, second) => String(second).padStart(2, '0'));
 const TO_THE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d$/;
 const TO_THE_SECOND = /^(\d{4}-\d\d-\d\d \d\d:\d\d):(\d\d)$/;
 
 /**
- * Finds the pledge of a row group: by its key in every notation, by the minute when a spreadsheet program
- * dropped the seconds, and by time and person when one of them was corrected before. A mere lookalike is not
- * treated as the same pledge; the person is asked.
+ * Finds the pledge of a group of rows: as a person said, by its key in every notation, by the minute when a
+ * spreadsheet program dropped the seconds, and by time and person when one of them was corrected before. A mere
+ * lookalike is not treated as the same pledge, because a person is asked about it.
  */
 export async function findImported(
   sources: ImportSources,
@@ -110,7 +112,7 @@ const keysOf = (
 /** Whether the time may have lost its seconds: `09:03:00` can be a truncated minute or an exact time. */
 const cutToMinute = (time: string): boolean => TO_THE_SECOND.exec(time)?.[2] === '00';
 
-/** Pledges of this person in this minute, where one of the two times has no seconds. */
+/** Returns the pledges of this person in this minute, if one of the two times has no seconds. */
 async function ofTheMinute(
   sources: ImportSources,
   driveId: string,
@@ -129,7 +131,10 @@ async function ofTheMinute(
   return known(sources, driveId, ids);
 }
 
-/** Pledges of these ids, and those that a person identified by them, also when their giver is forgotten. */
+/**
+ * Returns the pledges that have these ids, and those that a person identified by them. It does not need the
+ * vault, so it also finds pledges of forgotten givers.
+ */
 async function known(
   { store, imported }: ImportSources,
   driveId: string,
@@ -140,7 +145,10 @@ async function known(
   return [...new Set([...ids.filter((id) => streams.has(pledgeStream(id))), ...their])];
 }
 
-/** Few keys of a drive are ever corrected, so that its whole list is mostly shorter than the ids. */
+/**
+ * Returns the pledges that a person identified by these ids. Few keys of a drive are ever corrected, so its
+ * whole list is mostly shorter than the ids, and is read at once.
+ */
 async function identified(
   imported: View,
   driveId: string,
@@ -157,7 +165,7 @@ async function identified(
   return found.flatMap((document) => document?.pledgeId ?? []);
 }
 
-/** Pledges whose lines are exactly the rows'. */
+/** Returns the pledges that have a line for every row already. */
 async function withAllGoods(
   sources: ImportSources,
   ids: readonly string[],
@@ -174,7 +182,7 @@ async function withAllGoods(
   return fitting;
 }
 
-/** Whether each row equals a line of one of them. */
+/** Whether each row equals a line of one of the pledges. */
 async function isSpreadOver(
   sources: ImportSources,
   ids: readonly string[],
@@ -231,7 +239,7 @@ async function alikeByTimeOrGoods(
   for (const candidate of atThatTime)
     if (importKey.includes('|') && (await samePerson(candidate)))
       return { pledgeId: candidate.id, looksLike: [] };
-  // All goods must be the same: colleagues often give one same item in the same second.
+  // All goods must be the same, because colleagues often give one same item in the same second.
   const same = goodsText(lines);
   const otherPerson = atThatTime.filter(({ goods }) => goods === same).map(({ id }) => id);
   if (otherPerson.length > 0)
@@ -247,7 +255,8 @@ async function alikeByTimeOrGoods(
 
 /**
  * Whether two times differ only in date or hour, which is how times are corrected. The same goods at quite
- * another time are another pledge. A pledge whose time could not be read when it was imported has none.
+ * another time are another pledge. An existing pledge without a time, which could not be read when it was
+ * imported, matches any time.
  */
 function isSameClock(a: string | undefined, b: string): boolean {
   if (a === undefined) return false;

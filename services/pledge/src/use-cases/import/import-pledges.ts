@@ -34,7 +34,10 @@ export interface Importing extends ImportSources {
 type Result = ImportPledgesAnswer['results'][number];
 type StoredResult = Omit<Result, 'importKey' | 'code'> & { readonly generation?: number };
 
-/** Creates and amends pledges as a spreadsheet has them, one after another; what is refused of one stops no other. */
+/**
+ * Creates and amends pledges as a spreadsheet has them, one after another. If one is refused, the others are
+ * still imported.
+ */
 export async function importPledges(
   importing: Importing,
   driveId: string,
@@ -137,7 +140,8 @@ async function importOne(
   const { pledge: before, version } = await readPledge(store, pledgeId);
   if (imported.expected !== undefined && imported.expected.version !== version)
     throw refuse('CHANGED_SINCE_PLANNED');
-  // Only for a new pledge: a forgotten giver stays forgotten, whatever the spreadsheet still has.
+  // The data is stored only for a new pledge, because a forgotten giver stays forgotten, whatever the
+  // spreadsheet still has.
   if (version === 0 && Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
   const corrected = await correctedGiver(vault, before, imported);
   for (let attempt = 1; ; attempt++) {
@@ -204,13 +208,16 @@ async function repeatedAmong(
     try {
       found.push(await findImported(sources, driveId, pledge));
     } catch (error) {
-      // Its own import refuses it.
+      // The pledge's own import will refuse it.
       if (!(error instanceof DomainError)) throw error;
     }
   return repeatedIn(found);
 }
 
-/** A line that was to move must have left its pledge, or it would count in both. */
+/**
+ * Refuses a pledge as long as a line that moves into it is still in its old pledge, because the line would
+ * count in both.
+ */
 async function assertMoved(store: EventStore, { movedFrom }: Imported): Promise<void> {
   for (const { pledgeId, lineId } of movedFrom) {
     const { pledge } = await readPledge(store, pledgeId);

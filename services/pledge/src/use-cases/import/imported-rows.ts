@@ -6,11 +6,11 @@ import type { Pledge } from '../../domain/pledge.ts';
 import { readDrive } from '../known-drive.ts';
 import type { FoundPledge, Imported } from './find-imported.ts';
 
-/* What planning an import and carrying it out have in common. */
+/* Steps that planning an import and carrying it out have in common. */
 
 export type OpenedDrive = Exclude<Drive, { status: 'none' }>;
 
-/** The drive of an import, which must take pledges or have taken them. */
+/** Returns the drive of an import; refuses an unknown one, a draft, and a completed drive. */
 export async function drivePublished(store: EventStore, driveId: string): Promise<OpenedDrive> {
   const { drive } = await readDrive(store, driveId);
   if (drive.status === 'none') throw refuse('UNKNOWN_DRIVE');
@@ -19,7 +19,10 @@ export async function drivePublished(store: EventStore, driveId: string): Promis
   return drive;
 }
 
-/** Spaces, width and case make no other department: totals by department would be split. */
+/**
+ * Normalizes a department for comparison, because totals would be split between spellings that differ in
+ * spaces, width or case.
+ */
 const asCompared = (department: string): string =>
   department.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
@@ -30,7 +33,7 @@ export function inListedSpelling(imported: Imported, { terms }: OpenedDrive): Im
   return listed === undefined ? imported : { ...imported, department: listed };
 }
 
-/** A drive without a list has none to compare with. */
+/** Returns the department if the drive has a list of departments without it. */
 export function unknownDepartmentIn(
   { terms: { departments } }: OpenedDrive,
   department: string | undefined,
@@ -40,13 +43,16 @@ export function unknownDepartmentIn(
     : { unknownDepartment: department };
 }
 
-/** Pledges that a request has in several places. */
+/** Returns the ids of pledges that a request has in several places. */
 export function repeatedIn(found: readonly FoundPledge[]): ReadonlySet<string> {
   const ids = found.map(({ pledgeId }) => pledgeId);
   return new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
 }
 
-/** Lines of a repeated pledge are not missing, because the request has them in another place. */
+/**
+ * Prevents lines of a repeated pledge from being withdrawn as missing, because the request has them in another
+ * place.
+ */
 export const rowsElsewhereStay = (
   imported: Imported,
   { pledgeId }: FoundPledge,
@@ -60,8 +66,8 @@ export const planFor = (
 ) => {
   if (found.spread) return nothingToDo(imported);
   const { submittedAt, ...rows } = imported;
-  // Time and giver are corrected only where a person identified the pledge: the same time without its seconds
-  // is no correction.
+  // The time is corrected only if a person identified the pledge, because the same time without its seconds is
+  // no correction.
   return planImport(
     imported.sameAs === undefined ? rows : { ...imported, importedAs: found.importedAs },
     pledge,
@@ -75,7 +81,10 @@ const nothingToDo = ({ lines }: Imported): PledgePlan => ({
   withdrawn: 0,
 });
 
-/** The giver's corrected personal data; `undefined` if the giver was forgotten or the data is gone. */
+/**
+ * Returns the giver's corrected personal data; `undefined` if nothing changes, the giver was forgotten, or the
+ * data is gone.
+ */
 export async function correctedGiver(
   vault: Vault,
   pledge: Pledge,

@@ -18,7 +18,7 @@ import {
   unknownDepartmentIn,
 } from './imported-rows.ts';
 
-/** Says what an import would create, change and withdraw. Nothing is changed. */
+/** Returns what an import would create, change and withdraw. Nothing is changed. */
 export async function planPledges(
   sources: ImportSources,
   driveId: string,
@@ -87,7 +87,10 @@ async function planOne(
   };
 }
 
-/** Tells at the rows where they stand as well, in a pledge that the request has without them. */
+/**
+ * Marks rows whose line is still in another pledge of the request, although the spreadsheet no
+ * longer has it in that pledge.
+ */
 function withMovedLines(
   pledges: readonly Imported[],
   plans: readonly PlannedPledge[],
