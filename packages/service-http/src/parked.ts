@@ -1,7 +1,10 @@
 import { type EventHistory, listParked, type ParkedEvent } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
-/** A view or policy, and the events that it has parked because it could not apply them. */
+/**
+ * A view or policy, and the events that it has parked, because they or earlier ones of their stream
+ * could not be applied.
+ */
 export interface ParkedOfConsumer {
   readonly consumer: string;
   readonly parked: readonly ParkedEvent[];

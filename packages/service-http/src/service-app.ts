@@ -357,8 +357,8 @@ function tellPositions(response: Response, marks: readonly LogMark[]): void {
 /**
  * Reduces many marks to those that imply the rest: the highest position of each bucket and, among
  * commits without one, the latest, because later commits get later positions. A few more commits
- * are kept, because they may have been made concurrently, and every commit that the caller knew by
- * name and that has a position now.
+ * are kept, because they may have been made concurrently. Commits whose position was found are all
+ * kept, because the caller knows them only by name.
  */
 function concise(marks: readonly LogMark[]): readonly LogMark[] {
   const said = new Map<string, LogMark>();

@@ -8,7 +8,10 @@ import { readPledgeRows } from './pledges/pledge-rows.ts';
 import { openSpreadsheet } from './reading/open-spreadsheet.ts';
 import { sheetXml, workbookParts, zipFile } from './zip-file.test-support.ts';
 
-/* Faults that spreadsheets of real donation work had. Fixtures and titles begin with the number of the fault. */
+/*
+ * Faults that spreadsheets of real donation work had. The names of fixtures begin with the number of
+ * the fault, such as F05, and so do the titles of tests about it.
+ */
 
 async function read(bytes: Uint8Array, repeated: 'once' | 'all' = 'once') {
   const { table, header, mapping } = await guessedTable(await openSpreadsheet(bytes), 0);

@@ -23,7 +23,7 @@ export interface ReadTable {
 /**
  * Returns the bad rows, with the errors of each before the file's own columns. The table can be
  * corrected and imported again. Good rows of the same pledges are included, because an import may
- * withdraw the lines of a pledge that its table lacks.
+ * withdraw lines that its table lacks.
  * @returns the records, starting with the header.
  */
 export function badRowRecords(

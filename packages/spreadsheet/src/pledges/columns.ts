@@ -403,8 +403,8 @@ const UNIT_OF = wordList<Unit>({
 });
 
 /**
- * Returns the unit that a word names: "unit" is a tube (支), except for devices, which tables of
- * earlier versions count in it.
+ * Returns the unit that a word names. The word "unit" means a tube (支), except for devices, because
+ * tables of earlier versions count devices in units.
  */
 export function unitOf(word: string, category: Category | undefined): Unit | undefined {
   const unit = UNIT_OF.get(comparable(word));
@@ -433,10 +433,7 @@ export const CONDITION_OF = wordList<StatedCondition>({
   'not working': { condition: 'sealed', working: false },
 });
 
-/**
- * The usual ones of the accepted words of a column, which the console shows when a table has
- * others.
- */
+/** Common words that a column accepts, which the console shows when a table has others. */
 export const ALLOWED_WORDS = {
   zh: {
     category: '药品、药箱、器械、图书、用品',

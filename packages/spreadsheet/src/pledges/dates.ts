@@ -11,7 +11,7 @@ export function readDate(text: string): string | undefined {
 }
 
 /**
- * Words for a part of the day, the first and last hour of a 12-hour clock that may follow them, and
+ * Words for a part of the day, the first and last hour of a 12-hour clock that go with them, and
  * the hours to add.
  */
 const PARTS_OF_DAY: readonly (readonly [words: RegExp, from: number, to: number, add: number])[] = [

@@ -19,7 +19,7 @@ const isToTheMinute = (time: string): boolean => /^\d{4}-\d\d-\d\d \d\d:\d\d$/.t
 
 /**
  * Groups rows by time and staff number, in the order of the file. A row whose time lost its seconds
- * belongs to that person's only pledge of that minute.
+ * belongs to that person's pledge of that minute, if there is exactly one.
  */
 export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[] {
   const seconds = new Map<string, Set<string>>();

@@ -5,8 +5,7 @@ import { driveTarget } from './known-drive.ts';
 
 /**
  * Carries out a command to a drive that was opened. It refuses commands that the state of the drive does not
- * allow, and all if `ifMatch` is given and is not the current version. The answer has the version after the
- * command.
+ * allow, and an `ifMatch` that is not the current version. The answer has the version after the command.
  */
 export const changeDrive = (
   store: EventStore,

@@ -2,7 +2,7 @@ import type { View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator, ok } from '@bluebox/service-http';
 import type { DriveDocument } from '../projections/drives.ts';
 
-/** Lists up to 500 drives, the one that opens last first; only coordinators see drafts. */
+/** Lists at most 500 drives, by their first day, latest first; only coordinators see drafts. */
 export async function listDrives(drives: View, caller: Caller) {
   const documents = await drives.find<DriveDocument>('drives', { limit: 500 });
   const visible = documents

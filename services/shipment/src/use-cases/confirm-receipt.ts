@@ -128,8 +128,8 @@ async function confirm(
 }
 
 /**
- * Refuses a repeated receipt with the same counts if its note or signer is another, or it has further photos,
- * because these would be lost. Otherwise erases the note that was stored for the repetition.
+ * Refuses a repeated receipt with the same counts that has another note or signer, or further photos, because
+ * these would be lost. Otherwise erases the note that was stored for the repetition.
  */
 async function checkSameWords(
   notes: Notes,

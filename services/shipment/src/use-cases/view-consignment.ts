@@ -21,7 +21,7 @@ import { isRecipient, type KnownConsignment, type StoredConsignment } from './kn
 type CaseState = NonNullable<ShippedBoxView['receipt']>['cases'][number]['state'];
 
 /**
- * The viewer of a consignment; a helper is any other account than a coordinator. The recipient sees neither the
+ * The viewer of a consignment; helpers are all staff except coordinators. The recipient sees neither the
  * pledges that goods came from nor refused boxes. Helpers see neither notes, signers and photos of receipts,
  * nor thanks that are not public.
  */

@@ -41,8 +41,8 @@ const TO_THE_SECOND = /^(\d{4}-\d\d-\d\d \d\d:\d\d):(\d\d)$/;
 
 /**
  * Finds the pledge of a group of rows: as a person said, by its key in every notation, by the minute when a
- * spreadsheet program dropped the seconds, and by time and person when one of them was corrected before. A mere
- * lookalike is not treated as the same pledge, because a person is asked about it.
+ * spreadsheet program dropped the seconds, and by time and person when one of them was corrected before. A
+ * person is asked about a mere lookalike, which is not treated as the same pledge.
  */
 export async function findImported(
   sources: ImportSources,

@@ -140,7 +140,7 @@ async function importOne(
   const { pledge: before, version } = await readPledge(store, pledgeId);
   if (imported.expected !== undefined && imported.expected.version !== version)
     throw refuse('CHANGED_SINCE_PLANNED');
-  // The data is stored only for a new pledge, because a forgotten giver stays forgotten, whatever the
+  // The giver is stored only with a new pledge, because a forgotten giver stays forgotten, whatever the
   // spreadsheet still has.
   if (version === 0 && Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
   const corrected = await correctedGiver(vault, before, imported);
