@@ -18,7 +18,7 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = RECEPTION_ROOM,
 ): ReceptionPhotos =>
-  // The reversed inspections are included, because they stay visible.
+  // Photos of reversed inspections stay as well, because those inspections remain visible.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {

@@ -190,7 +190,9 @@ async function openWorld(folder: string) {
   };
   const pledge = (id: string, reference: string, quantities: readonly number[], drive = driveId) =>
     hear('pledge', `pledge-${id}`, submitted(id, reference, quantities, drive), drive);
-  /** Tells of the withdrawal of that pledge, as the pledge service decides it. */
+  /**
+   * Publishes the withdrawal of a pledge with these quantities, as the pledge service decides it.
+   */
   const withdraw = async (id: string, reference: string, quantities: readonly number[]) => {
     const promise = fold(pledgeDecider, [submitted(id, reference, quantities, driveId)]);
     for (const event of pledgeDecider.decide({ type: 'withdraw' }, promise))
@@ -279,7 +281,7 @@ const inspect = async (
   await world.service.caughtUp();
   return InspectAnswer.parse(body);
 };
-/** Records a walk-in that is accepted into one parcel. */
+/** Records a walk-in, and accepts it as one parcel. */
 const stock = async (
   quantity: number,
   more: { readonly item?: object; readonly expiry?: string; readonly drive?: string } = {},
@@ -314,7 +316,7 @@ const refused = async (answer: request.Test, status: number, code: string) => {
 };
 
 describe('a short count', () => {
-  it('keeps the rest expected until the desk records otherwise (it silently ended the rest)', async () => {
+  it('keeps the rest expected until the desk records that it will not come', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5]);
     const first = await receive([{ lineId: 'l1', quantity: 2 }], '7F3K9Q');
     expect(first.lines).toMatchObject([{ received: 2, ofPromise: 2, shortfall: 0 }]);
@@ -325,7 +327,7 @@ describe('a short count', () => {
 });
 
 describe('hand-ins of one line that differ', () => {
-  it('are separate portions with their own expiry and lot (with the latest expiry, refused medicine passed)', async () => {
+  it('are separate portions, each with its own expiry and lot', async () => {
     const { desk } = world;
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5]);
     const short = { expiry: '2023-05', lot: '202207001' };
@@ -359,7 +361,7 @@ describe('hand-ins of one line that differ', () => {
       },
     ]);
 
-    // A client that does not know portions cannot inspect anything.
+    // A client that does not know portions cannot inspect such a line.
     const { detail } = await refused(
       desk.post('/receptions/pledge-0001/inspections', {
         lineId: 'l1',
@@ -396,8 +398,8 @@ describe('hand-ins of one line that differ', () => {
   });
 });
 
-describe('from the counter to a granted box', () => {
-  it('receives, inspects, packs, seals and grants, and every answer conforms to the contract', async () => {
+describe('the service', () => {
+  it('takes goods from the counter to a granted box, with answers and events of the contract', async () => {
     const { desk, service } = world;
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [10, 2]);
     await world.pledge('pledge-0002', 'XLX-7F4444', [1]);
@@ -439,7 +441,7 @@ describe('from the counter to a granted box', () => {
       { id: 'pledge-0001', reference: 'XLX-7F3K9Q', lineCount: 2, received: 13, toInspect: 13 },
     ]);
 
-    // The rules decide about these parts.
+    // The rules decide on three parts, and the desk sets one aside.
     const { inspectionId, parts } = await inspect(
       'pledge-0001',
       'l1',
@@ -535,7 +537,7 @@ describe('from the counter to a granted box', () => {
     const detail = ParcelDetail.parse((await desk.get(`/parcels/${parcelId}`).expect(200)).body);
     expect(detail).toMatchObject({ free: 4, packed: 5, inKits: 0 });
 
-    // The rest of the pledge is still expected, and the parcel page agrees with the list.
+    // The rest of the pledge is still expected.
     const rest = ExpectedPledgeList.parse(
       (await desk.get(`/drives/${driveId}/expected?outstanding=true`).expect(200)).body,
     );
@@ -550,7 +552,7 @@ describe('from the counter to a granted box', () => {
     expect(JSON.stringify(events)).not.toContain(CANARY);
   });
 
-  it('keeps text that people wrote out of every file but the vault, where it is sealed', async () => {
+  it('writes no note in plain text into any of its databases', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 1 }]);
     await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }], { note: CANARY });
     for (const file of readdirSync(world.folder, { withFileTypes: true }).filter((entry) =>
@@ -559,7 +561,7 @@ describe('from the counter to a granted box', () => {
       expect(readFileSync(join(world.folder, file.name)).includes(CANARY)).toBe(false);
   });
 
-  it('needs an account for everything', async () => {
+  it('refuses every request without an account, and records nothing', async () => {
     for (const route of world.service.routes) {
       const path = route.path.replace(/:[A-Za-z]+/g, 'nothing-here');
       for (const [caller, status] of [
@@ -603,7 +605,7 @@ describe('a hand-in', () => {
       .post('/receptions', body([{ ...l1(3), rest: 'expected' }], 'XLX-7F3K9Q', 'drive-again'))
       .expect(201);
     expect(came.body.lines).toMatchObject([{ lineId: 'l1', ofPromise: 3, excess: 0 }]);
-    // The pledge deducts the hand-in from the write-off, and the policy reverses the rest of the
+    // The pledge service reinstates what was handed in, and its policy reverses the rest of the
     // write-off.
     await hear('pledge-pledge-0001', 'pledge.hand-in-noted', {
       ...ids,
@@ -625,7 +627,7 @@ describe('a hand-in', () => {
     expect(rest.body.lines).toMatchObject([{ lineId: 'l1', ofPromise: 2, excess: 2 }]);
   });
 
-  it('is refused for goods that the drive does not collect, and names them', async () => {
+  it('is refused for goods that the drive does not collect, with their place in the request', async () => {
     const { desk } = world;
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const book = { item: { name: '书', category: 'book', unit: 'book' }, quantity: 2 };
@@ -646,7 +648,7 @@ describe('a hand-in', () => {
     expect(total).toBe(0);
   });
 
-  it('is refused if the drive or reference does not allow it, and changes nothing', async () => {
+  it('is refused for a wrong drive, reference or body, and changes nothing', async () => {
     const { desk } = world;
     await world.openDrive('drive-draft', []);
     await world.openDrive('drive-over', ['drive.published', 'drive.closed', 'drive.completed']);
@@ -680,7 +682,7 @@ describe('a hand-in', () => {
     expect(await world.history()).toStrictEqual([]);
   });
 
-  it('happens once per line, even when two desks try at once', async () => {
+  it('is recorded once per line, even when three desks try at once', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const answers = await Promise.all(
       [1, 2, 3].map(() => world.desk.post('/receptions', body([l1(3)], 'XLX-7F3K9Q'))),
@@ -854,7 +856,7 @@ describe('an inspection', () => {
     expect(body.parts).toMatchObject([{ outcome: 'accepted', override: 'recipient-agreed' }]);
   });
 
-  it('is refused if there is nothing to inspect', async () => {
+  it('is refused for more than is waiting, and for what does not exist', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 2 }]);
     const post = (id: string, content: object) =>
       world.desk.post(`/receptions/${id}/inspections`, content);
@@ -882,7 +884,7 @@ describe('an inspection', () => {
     );
   });
 
-  it('inspects no more than is waiting when two do it at once', async () => {
+  it('takes no more than is waiting when three are sent at once', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 3, expiry: '2024-12-31' }]);
     const answers = await Promise.all(
       [1, 2, 3].map(() =>
@@ -895,7 +897,7 @@ describe('an inspection', () => {
     expect(answers.map(({ status }) => status).sort()).toStrictEqual([201, 409, 409]);
   });
 
-  it('is kept while its parcels are packed, and is reversed with them', async () => {
+  it('is not reversed while its parcels are packed, and later together with them', async () => {
     const { receptionId, inspectionId, parcelId } = await stock(2);
     const { boxId } = await openBox();
     await world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }).expect(200);
@@ -988,7 +990,7 @@ describe('photos of rejected goods', () => {
     expect((await show(receptionId)).inspections).toMatchObject([{ photos: [] }]);
   });
 
-  it('of a giver whose data is erased are erased, and no others', async () => {
+  it('are erased with the data of their giver, and no others', async () => {
     await world.pledge('pledge-0001', 'XLX-AAAA22', [2]);
     const forgotten = await rejectedWithPhoto('XLX-AAAA22');
     const walkIn = await rejectedWithPhoto();
@@ -1047,7 +1049,7 @@ describe('a parcel', () => {
     await refused(world.desk.post('/parcels/parcel-none/adjustments', lost), 404, 'UNKNOWN_PARCEL');
   });
 
-  it('is found by its lot as scanned at the packing station', async () => {
+  it('is found by its lot', async () => {
     const { receptionId } = await receive([
       { item: ibuprofen, quantity: 2, expiry: '2026-01-31', lot: 'B2301' },
       { item: ibuprofen, quantity: 3, expiry: '2026-01-31', lot: 'B2302' },
@@ -1072,7 +1074,7 @@ describe('a parcel', () => {
     expect(next.body).not.toHaveProperty('next');
   });
 
-  it('is refused a page key from no list, with what to do', async () => {
+  it('is not listed for an invalid page key', async () => {
     for (const after of ['1', 'W10', '%20']) {
       const { body } = await world.desk
         .get(`/drives/${driveId}/parcels?after=${after}`)
@@ -1115,7 +1117,7 @@ describe('kits', () => {
     expect(await show(parcelId)).toMatchObject({ free: 2, kitId, expiry: '2024-06-30' });
     expect(await show(pills.parcelId)).toMatchObject({ free: 6, inKits: 4 });
 
-    // The kits are neither counted nor listed among the goods to choose from.
+    // With `kits=false`, kits are neither counted nor listed.
     await world.service.caughtUp();
     const names = async (query: string) => {
       const found = await world.desk.get(`/drives/${driveId}/stock?available=true${query}`);
@@ -1188,7 +1190,7 @@ describe('a box', () => {
     await refused(world.desk.get('/boxes/box-none'), 404, 'UNKNOWN_BOX');
   });
 
-  it('never holds more than exists when two pack the same parcel at once', async () => {
+  it('never holds more than exists when three desks pack the same parcel at once', async () => {
     const { parcelId } = await stock(3);
     const boxes = await Promise.all([openBox(), openBox(), openBox()]);
     const answers = await Promise.all(
@@ -1261,7 +1263,7 @@ describe('a consignment that claims boxes', () => {
       .filter(({ type }) => type.startsWith('box.') && /grant|claim|release/.test(type))
       .map(({ type, data, causation, scope }) => ({ type, data, causation, scope }));
 
-  it('gets an answer to every claim: granted once, or refused with the reason', async () => {
+  it('gets one answer to every claim, which grants the box or refuses it with the reason', async () => {
     await world.openDrive(otherDrive, ['drive.published']);
     const { boxId } = await sealedBox();
     const empty = await openBox();
@@ -1294,7 +1296,7 @@ describe('a consignment that claims boxes', () => {
     expect(byCause.get(elsewhere)).toMatchObject({ data: { why: 'granted-elsewhere' } });
   });
 
-  it('of a nonexistent box from two drives is answered in one bucket', async () => {
+  it('is answered in the bucket of the first claim if the box does not exist', async () => {
     await world.openDrive(otherDrive, ['drive.published']);
     await claim('box-none-such', 'consignment-c1');
     await claim('box-none-such', 'consignment-c9', otherDrive);
@@ -1304,7 +1306,7 @@ describe('a consignment that claims boxes', () => {
     ]);
   });
 
-  it('keeps the box sealed until it releases it', async () => {
+  it('keeps the box from being reopened and packed until it releases the box', async () => {
     const { boxId, parcelId } = await sealedBox();
     await claim(boxId, 'consignment-c1');
     await refused(

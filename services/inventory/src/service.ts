@@ -21,10 +21,14 @@ export interface InventoryServiceDependencies extends ServiceDependencies {
 }
 
 /**
- * Age, in hours, at which a note or a photo without a recorded event is deleted. A desk that has
- * lost the network may still record the event before that.
+ * Age, in hours, at which a note is deleted if no event names it. The command that stored it has
+ * ended by then.
  */
 const ORPHAN_HOURS = 1;
+/**
+ * Age, in hours, at which a photo is deleted if no inspection names it. It is longer, because a
+ * desk that lost the network after sending photos may record the inspection much later.
+ */
 const ORPHAN_PHOTO_HOURS = 48;
 const HOUR = 3_600_000;
 

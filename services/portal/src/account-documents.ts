@@ -1,15 +1,17 @@
 import type { Device, Role } from '@bluebox/contracts';
 import type { Document, ViewDefinition } from '@bluebox/event-sourcing';
 
+/* The documents in the portal's store: accounts, sessions and stored answers. */
+
 interface AnyAccount extends Document {
   readonly createdAt: string;
   /** Roles; absent in accounts from before roles existed, when everybody was a coordinator. */
   readonly roles?: readonly Role[];
-  /**
-   * Number that every invitation and reset increases, so that codes of earlier ones stop working.
-   */
+  /** Number that every reset increases, so that earlier codes stop working. */
   readonly codeGeneration: number;
-  /** Number that every new password increases, so that sessions begun with an earlier one end. */
+  /**
+   * Number that every new password, reset and revocation increases, so that earlier sessions end.
+   */
   readonly credential: number;
 }
 
@@ -37,8 +39,8 @@ export interface ActiveAccount extends AnyAccount {
 }
 
 /**
- * An account of somebody who left. The name is kept, because the account id is in the log. The
- * login may be used again.
+ * An account that can no longer sign in. The name is kept, because the log has the account's id
+ * with what its owner did. The login may be used again.
  */
 export interface RevokedAccount extends AnyAccount {
   readonly status: 'revoked';
@@ -54,7 +56,7 @@ export type Account = InvitedAccount | ActiveAccount | RevokedAccount;
 /** A signed-in browser. Its id is the hash of the cookie's secret. */
 export interface Session extends Document {
   readonly accountId: string;
-  /** The account's `credential` when the session began. */
+  /** The account's `credential` when the session began or last changed the password. */
   readonly credential: number;
   readonly createdAt: string;
   readonly seenAt: string;
@@ -67,7 +69,7 @@ export interface Session extends Document {
   readonly requestFingerprint?: string;
 }
 
-/** An answer stored for its Idempotency-Key. */
+/** An answer stored for its Idempotency-Key, or the record of a closed set of private links. */
 export interface KeptAnswer extends Document {
   readonly fingerprint: string;
   readonly answer: unknown;

@@ -27,14 +27,14 @@ const countUp = (view: View, transactions = accountTransactions(view)) =>
     return { changes: [put('answers', { id: 'counter', count })], result: count };
   });
 
-it('applies every one of many concurrent transactions', async () => {
+it('concurrent transactions are all applied', async () => {
   const view = await openView();
   const transactions = accountTransactions(view);
   const results = await Promise.all(Array.from({ length: 50 }, () => countUp(view, transactions)));
   expect(results).toStrictEqual(Array.from({ length: 50 }, (_, index) => index + 1));
 });
 
-it('decides again when another process was first', async () => {
+it('a transaction decides again when another process was first', async () => {
   const view = await openView();
   const [here, there] = [accountTransactions(view), accountTransactions(view)];
   const results = await Promise.all(
@@ -44,7 +44,7 @@ it('decides again when another process was first', async () => {
   expect(await view.get<Counter>('answers', 'counter')).toStrictEqual({ id: 'counter', count: 10 });
 });
 
-it('gives up with an error when other processes are always first', async () => {
+it('a transaction fails when other processes are always first', async () => {
   const view = await openView();
   const losing: View = {
     ...view,
@@ -54,7 +54,7 @@ it('gives up with an error when other processes are always first', async () => {
   await expect(countUp(losing)).rejects.toBeInstanceOf(ConcurrencyConflict);
 });
 
-it('continues after one that was refused', async () => {
+it('a transaction runs after one that was refused', async () => {
   const view = await openView();
   const transactions = accountTransactions(view);
   const refused = transactions.run(() => Promise.reject(new Error('refused')));
@@ -63,7 +63,7 @@ it('continues after one that was refused', async () => {
   expect(await next).toBe(1);
 });
 
-it('finds all documents, however many pages there are', async () => {
+it('a search finds all documents, however many pages there are', async () => {
   const view = await openView();
   const documents = Array.from({ length: 1_201 }, (_, index) => ({
     id: `d${index}`,

@@ -8,6 +8,8 @@ import {
   type View,
 } from '@bluebox/event-sourcing';
 
+/* Transactions on accounts, which several processes may change at once. */
+
 /** Counter of the view's transactions. A process that finds it changed must decide again. */
 const COUNTER = 'transactions';
 /** Number of attempts of a transaction when other processes keep writing first. */

@@ -25,7 +25,7 @@ const context: CommandContext = {
   idempotency: { key: 'portal|account-1|invite|key', fingerprint: 'digest' },
 };
 
-it('runs a command once per key, even when it arrives many times at once', async () => {
+it('a command takes effect once per key, even when it arrives ten times at once', async () => {
   const { options } = await portalUnderTest();
   const view = options.accounts;
   const accounts = openAccounts(

@@ -17,7 +17,7 @@ import {
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Seal } from './sealing.ts';
 
-/** An account in the form that people see. */
+/** An account with name and login decrypted. */
 export interface AccountEntry {
   readonly id: string;
   readonly status: Account['status'];
@@ -28,7 +28,7 @@ export interface AccountEntry {
 }
 
 export interface AccountsDecision<Result extends Reply> {
-  /** Accounts after the change. */
+  /** Accounts to write, as they are after the change. */
   readonly accounts: readonly Account[];
   /** Account whose sessions end. */
   readonly endSessionsOf?: string;

@@ -5,7 +5,7 @@ import { put } from './account-transactions.ts';
 
 /**
  * Time, in milliseconds, for which links are trusted without reading the store. Links that another
- * process invalidated are refused after this time.
+ * process closed are refused after this time at the latest.
  */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;

@@ -1,10 +1,15 @@
 import { refuse } from '@bluebox/contracts';
 import { hash, verify } from '@node-rs/argon2';
 
+/* Refuses weak passwords, and stores passwords as hashes. */
+
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 
-/** Words that remain of many passwords when digits and signs around them are removed. */
+/**
+ * Common words. A password is refused if only one of them remains without the digits and signs
+ * around it.
+ */
 const COMMON_WORDS = new Set([
   'password',
   'passwordpassword',
@@ -36,8 +41,8 @@ const COMMON = new Set([
   'correcthorsebatterystaple',
 ]);
 /**
- * Sequences of keys and characters. A password that is part of one, or begins with a long part of
- * one, is refused.
+ * Sequences of keys and characters. A password that is part of one, or begins with the first twelve
+ * characters of one, is refused.
  */
 const SEQUENCES = [
   '0123456789012345678901234567890',
@@ -47,7 +52,7 @@ const SEQUENCES = [
 const SHORTEST = 12;
 const FEWEST_DIFFERENT_CHARACTERS = 5;
 
-/** @throws DomainError for a password that others would guess first. */
+/** @throws DomainError for a password that others would guess first, or that contains the login. */
 export function assertGoodPassword(password: string, login: string): void {
   const lower = password.normalize('NFKC').toLowerCase();
   const word = lower.replace(/^[^a-z]+|[^a-z]+$/g, '');
@@ -76,8 +81,8 @@ export interface Passwords {
 export function passwords(pepper: Buffer): Passwords {
   const hashed = (password: string) =>
     hash(password.normalize('NFKC'), { ...COST, secret: pepper });
-  // A hash that no password matches, made in advance so that the time for making it cannot be
-  // measured.
+  // A hash to compare with if an account has none, made in advance so that the time for making it
+  // cannot be measured.
   const decoy = hashed('nobody has this password');
   return {
     hash: hashed,

@@ -48,8 +48,8 @@ export interface PortalOptions {
   /** Key of the codes of private links. */
   readonly linkKey: Buffer;
   /**
-   * Key that encrypts personal data of coordinators, and the source of keys that only the portal
-   * uses. If it is lost, the accounts are lost.
+   * Source of the keys that only the portal uses, among them the one that encrypts names and
+   * logins. If it is lost, the accounts are lost.
    */
   readonly sessionKey: Buffer;
   readonly setupCode: string;
@@ -72,12 +72,13 @@ export interface PortalOptions {
   readonly randomSecret: () => string;
   readonly logger: Logger;
   /**
-   * Returns the described paths of services in other processes, whose routes are not known here.
+   * Returns the described paths of services in other processes, whose routes this process does not
+   * know.
    */
   readonly pathsBehind?: () => Promise<object>;
   /** Public facts about drives, for previews of their links. */
   readonly publicDrives: PublicDrives;
-  /** Called for a refusal that the portal's route does not list, so that tests fail. */
+  /** Called for a refusal that a route of the portal does not list, so that tests fail. */
   readonly onUnlistedRefusal?: (error: Error) => void;
   /** Returns why the process is not ready to serve, or `undefined` if it is. */
   readonly notReady: () => string | undefined;
@@ -86,7 +87,7 @@ export interface PortalOptions {
 export interface Portal {
   readonly app: Express;
   readonly accounts: Accounts;
-  /** Every route behind access control, as described in the OpenAPI document. */
+  /** Routes of the portal and the mounted services, as the OpenAPI document describes them. */
   readonly documented: readonly DocumentedService[];
   /** Removes sessions that are over and old answers; called every hour. */
   tidy(): Promise<void>;
@@ -94,8 +95,9 @@ export interface Portal {
 }
 
 export const PORTAL_MOUNT = '/api/portal';
-/** Paths that check a password or a code, where guessing must be slowed down. */
+/** Paths that check a password, where guessing must be slowed down. */
 const GUESSABLE = [routes.signIn.path, routes.changePassword.path];
+/** Paths that check a code, where guessing must be slowed down. */
 const CODES = [routes.setUp.path, routes.openLink.path, routes.acceptInvitation.path];
 /**
  * Pause, in milliseconds, between checks whether the sessions of open streams are over, because
@@ -163,7 +165,7 @@ export function portalApp(options: PortalOptions): Portal {
     response.json({ live: true });
   });
   app.get('/health/ready', (_request, response) => {
-    // The response does not give the reason, which everybody could read; it is only logged.
+    // The response does not give the reason, because everybody can read it.
     const ready = options.notReady() === undefined;
     response.status(ready ? 200 : 503).json({ ready });
   });

@@ -13,7 +13,7 @@ describe('sealed text', () => {
     expect(() => sealWith(randomBytes(32)).open('account-1', sealed)).toThrow();
   });
 
-  it('differs each time, and reveals nothing', () => {
+  it('differs each time, and does not contain the text', () => {
     const seal = sealWith(key);
     const sealed = [seal.close('account-1', 'dutydesk'), seal.close('account-1', 'dutydesk')];
     expect(sealed[0]).not.toBe(sealed[1]);

@@ -35,8 +35,8 @@ async function sessionsUnderTest() {
   return { view, sessions, store, advance };
 }
 
-describe('an abandoned session', () => {
-  it('is valid as long as its account is open and has the same password', async () => {
+describe('a stored session', () => {
+  it('is found, the second time without waiting', async () => {
     const { sessions, store } = await sessionsUnderTest();
     await store('sessions', session);
     expect(await sessions.find(session.id)).toMatchObject({ session, account });
@@ -55,7 +55,7 @@ describe('an abandoned session', () => {
     expect(await sessions.find(session.id)).toBeUndefined();
   });
 
-  it('ends when the password is changed', async () => {
+  it('ends when the password has changed since', async () => {
     const { sessions, store } = await sessionsUnderTest();
     const older: Session = { ...session, credential: 2 };
     await store('sessions', older);

@@ -6,32 +6,34 @@ import type { Account, ActiveAccount, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Credential } from './domain/account-lifecycle.ts';
 
+/* The sessions of people who are signed in, kept in the portal's store. */
+
 const HOUR = 3_600_000;
-/**
- * Time without a request after which a session ends, and longest duration of a session, in
- * milliseconds.
- */
+/** Time, in milliseconds, without a request after which a session ends. */
 const IDLE = 12 * HOUR;
+/** Longest duration of a session, in milliseconds. */
 export const LONGEST_SESSION = 7 * 24 * HOUR;
-/** Precision of `seenAt`, so that reading pages does not constantly write to disk. */
+/**
+ * Precision of `seenAt`, in milliseconds, so that reading pages does not constantly write to disk.
+ */
 const SEEN_STEP = HOUR / 4;
 /**
  * Time, in milliseconds, for which a session is trusted without reading the store. A session that
- * another process ended is refused after this time.
+ * another process ended is refused after this time at the latest.
  */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Sessions are stored under a hash of their secret, so that reading the store lets nobody sign in
+ * Returns the hash under which a session is stored, so that reading the store lets nobody sign in
  * as someone else.
  */
 export const sessionDigest = (secret: string): string =>
   createHash('sha256').update(secret).digest('base64url');
 
 /**
- * Public id of a session. It differs from the id under which the session is stored, which never
- * leaves the store.
+ * Returns the public id of a session. It differs from the id under which the session is stored,
+ * which never leaves the store.
  */
 export const publicSessionId = ({ id }: Session): string =>
   createHash('sha256').update(`session ${id}`).digest('hex').slice(0, 32);
@@ -41,7 +43,10 @@ export interface SignedIn {
   readonly account: ActiveAccount;
 }
 
-/** The request that begins a session. A repetition under the same key begins no other. */
+/**
+ * The Idempotency-Key of the request that begins a session. Repeating the request replaces the
+ * session instead of adding another.
+ */
 export type SessionRequest = { readonly key: string; readonly fingerprint: string } | undefined;
 
 export interface Sessions {
@@ -74,7 +79,10 @@ export interface Sessions {
   ofAccount(accountId: string): Promise<readonly Session[]>;
   /** Forgets cached sessions, after changes to accounts or sessions. */
   forgetRemembered(): void;
-  /** Removes sessions that are over. */
+  /**
+   * Removes sessions that were idle too long. A session that reached its longest duration is idle
+   * from then on.
+   */
   tidy(): Promise<void>;
 }
 
@@ -104,7 +112,7 @@ export function openSessions(
     const session = await view.get<Session>('sessions', id);
     if (session === undefined || isOver(session)) return undefined;
     const account = await view.get<Account>('accounts', session.accountId);
-    // A session was ended during this read, so its result may be outdated.
+    // A session or an account changed during this read, so its result may be outdated.
     if (changes !== before) return read(id, isRequest);
     if (!opens(account, session.credential)) return undefined;
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();

@@ -43,7 +43,7 @@ describe('a login whose password strangers guess from many addresses', () => {
     expect(limit.secondsToWait('coordinator', HOME, NOW)).toBe(0);
   });
 
-  it('is not unblocked by failures of other logins, however many', () => {
+  it('is not unblocked by failures of up to 49,000 other logins', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 49_000 }), (others) => {
         const limit = underAttack(70);

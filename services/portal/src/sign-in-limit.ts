@@ -1,10 +1,13 @@
 import { BoundedMap } from '@bluebox/service-http';
 
 /**
- * Number of wrong passwords in a row without a waiting time: from one browser or address, and from
- * all together.
+ * Number of wrong passwords in a row, from one browser or address, after which sign-ins have to
+ * wait.
  */
 const FREE_FROM_ONE_PLACE = 5;
+/**
+ * Number of wrong passwords in a row, from all places together, after which sign-ins have to wait.
+ */
 const FREE_FROM_EVERYWHERE = 50;
 const LONGEST_WAIT_SECONDS = 15 * 60;
 /** Number of counted keys, more than real sign-ins ever need. */
@@ -13,7 +16,7 @@ const MOST_KEYS = 50_000;
 /** Origin of a sign-in attempt. */
 export interface SignInPlace {
   readonly address: string;
-  /** Id of the browser, if this account has signed in there before. */
+  /** Id of the browser, if this account has signed in with it before. */
   readonly knownDevice?: string | undefined;
 }
 
@@ -30,10 +33,10 @@ interface Failures {
 
 /**
  * Makes sign-ins wait after wrong passwords. Each further one doubles the waiting time, up to a
- * quarter of an hour, for known and unknown logins alike. Attempts are counted by login and
- * address, and more generously by login alone, so that guessing from many addresses is limited too.
- * The count by login alone would let strangers lock somebody out, so it does not apply to a browser
- * or an address from which this login has succeeded before.
+ * quarter of an hour, for known and unknown logins alike. Attempts are counted by login and known
+ * browser or address, and more generously by login alone, so that guessing from many addresses is
+ * limited too. The count by login alone would let strangers lock somebody out, so it does not apply
+ * to a browser or an address from which this login has succeeded before.
  */
 export function signInLimit(): SignInLimit {
   const inOnePlace = new BoundedMap<string, Failures>(MOST_KEYS);

@@ -23,6 +23,8 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { accountsView, type PortalOptions, portalApp } from '../src/index.ts';
 
+/* A portal with a stub service behind it, and browsers, for the tests of the portal. */
+
 export const SETUP_CODE = 'set-up-code-of-this-test';
 export const PASSWORD = 'four heavy blue cartons';
 export const START = Date.parse('2026-03-22T10:00:00.000Z');
@@ -182,8 +184,8 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   });
 
   /**
-   * Makes a browser on one of our own pages, which keeps cookies and sends the origin of its
-   * requests.
+   * Makes a browser on one of our own pages, which keeps cookies and sends Sec-Fetch-Site when it
+   * posts.
    */
   const browser = (app = portal.app) => {
     const agent = request.agent(app);
@@ -207,7 +209,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
       return visitor;
     });
   };
-  /** Signs in as the first coordinator. */
+  /** Sets up the first account, and returns the browser in which its coordinator is signed in. */
   const firstCoordinator = async () => {
     const visitor = browser();
     const answer = await visitor.post(routes.setUp.at(), {
@@ -219,7 +221,9 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     if (answer.status !== 201) throw new Error(`set-up: ${answer.text}`);
     return visitor;
   };
-  /** Invites another coordinator and signs in as that one. */
+  /**
+   * Invites a person with these roles, and returns the browser in which that person is signed in.
+   */
   const invitedCoordinator = async (
     inviter: ReturnType<typeof browser>,
     login: string,
@@ -254,7 +258,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     advance(milliseconds: number) {
       time += milliseconds;
     },
-    /** Opens another process on the same accounts. */
+    /** Makes a second portal on the same accounts, as another process would. */
     anotherProcess() {
       const another = portalApp(options);
       portals.push(another);
@@ -265,7 +269,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
 
 export type PortalUnderTest = Awaited<ReturnType<typeof portalUnderTest>>;
 
-/** Listens until the end of the test. */
+/** Serves an app on a free port until the end of the test. */
 export async function listening(
   app: Parameters<typeof createServer>[1],
 ): Promise<{ server: Server; origin: string; host: string }> {

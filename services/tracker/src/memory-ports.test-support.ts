@@ -39,7 +39,7 @@ export function memoryHistory(events: readonly RecordedEvent[] = []): MemoryHist
 
 /**
  * Gives events their envelope and position, as a store would. Each event is its own commit, a
- * second after the previous one unless a time is given.
+ * second after the previous one unless another pause is given.
  */
 export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
   const positions = new Map<string, number>();
@@ -99,7 +99,7 @@ interface Generation {
   cursors: Record<string, number>;
 }
 
-/** Makes views in memory. Documents are stored as JSON text, so that only JSON values survive. */
+/** Makes views in memory. Documents pass through JSON, so that only JSON values survive. */
 export function memoryViews(): MemoryViewStore {
   const generations = new Map<string, Generation>();
   const empty = (definition: ViewDefinition): Generation => ({

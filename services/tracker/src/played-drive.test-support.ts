@@ -29,7 +29,10 @@ import {
    the services learn of each other. Givers' goods are medicine and devices, walk-ins are
    supplies, and assembled kits are kits, so that a test can distinguish them in the ledger. */
 
-/** One step, with the action, the record, the quantity, and the delay of events after it. */
+/**
+ * One step: the action, the record, the quantity, and a number that decides details and how late
+ * other services receive the events.
+ */
 export type Choice = readonly [step: number, thing: number, quantity: number, mode: number];
 
 export const DRIVE = 'drive-xiji-2023';
@@ -106,7 +109,7 @@ const newLine = (choice: number, quantity: number) => ({
   condition: 'sealed' as const,
 });
 
-/** The drive is opened first if it accepts no pledges. */
+/** Submits a pledge, or makes the drive accept pledges if it does not. */
 const submit: Step = ({ drive, pledge, newId }, thing, quantity, mode) => {
   const { status } = drive.state(driveId);
   if (status === 'completed') return drive.decide(driveId, { type: 'reopen', reason });
@@ -151,7 +154,9 @@ const mention: Step = ({ pledge }, thing, _quantity, mode) => {
   return chosen && pledge.decide(chosen.pledgeId, { type });
 };
 
-/** Promises are written off when the drive is completed, and made again when it is reopened. */
+/**
+ * Closes the drive, completes it, which writes off promises, or reopens it, which restores them.
+ */
 const endDrive: Step = ({ drive }) => {
   const { status } = drive.state(driveId);
   if (status === 'published') return drive.decide(driveId, { type: 'close' });
@@ -531,7 +536,10 @@ const BEGINNING: readonly (readonly [Step, ...(readonly number[])])[] = [
   [inspect('received'), 0, 3, 0],
 ];
 
-/** Generates steps of a drive, at most this many, some of which have no effect. */
+/**
+ * Generates steps of a drive, at most this many and at least half as many, some of which have no
+ * effect.
+ */
 export const anySteps = (most = 120): fc.Arbitrary<readonly Choice[]> =>
   fc.array(fc.noBias(fc.tuple(fc.nat(1_000), fc.nat(1_000), fc.nat(1_000), fc.nat(3_000))), {
     minLength: most / 2,

@@ -163,7 +163,7 @@ describe('the groups', () => {
 });
 
 describe('the totals', () => {
-  /** Types of events that change the totals without moving goods. */
+  /** Types of events that change the totals even if they move no goods. */
   const TOLD_BY_TOTALS: readonly string[] = [
     ...['drive.opened', 'drive.published', 'pledge.submitted', 'pledge.quantities-confirmed'],
     ...['pledge.amended', 'pledge.hand-in-noted', 'pledge.hand-in-reversal-noted'],
@@ -237,7 +237,7 @@ describe('the totals', () => {
     );
   });
 
-  it('count rejected goods by their first reason, without reversed rejections', async () => {
+  it('count rejected goods by reason, without reversed rejections', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
         const history = await historyOf(steps);
@@ -253,7 +253,8 @@ describe('the totals', () => {
             0,
           );
           const counted = Object.values(rejectedBy).reduce((sum, quantity) => sum + quantity, 0);
-          // `disposed` counts both rejected goods and stock, so `rejected` is between the two sums.
+          // `disposed` counts both rejected goods and stock, so the count by reason is between the
+          // two sums.
           expect(counted).toBeGreaterThanOrEqual(ended);
           expect(counted).toBeLessThanOrEqual(ended + (balances['disposed'] ?? 0));
         }
@@ -343,7 +344,7 @@ describe('goods that the rules would probably reject', () => {
       })),
     },
   });
-  /** Events that the pledge service decides after the submission. */
+  /** Returns the events that the pledge service decides for a command after the submission. */
   const decided = (command: PledgeCommand, promise: BlueboxEvent): readonly BlueboxEvent[] =>
     pledgeDecider.decide(command, fold(pledgeDecider, [promise as PledgeEvent]));
   const reception = { receptionId: pledgeId, ...ids, entryId: 'entry-0001' };
@@ -410,7 +411,7 @@ describe('goods that the rules would probably reject', () => {
     ['damaged', { condition: 'damaged' }],
     ['a prescription medicine', { prescription: true }],
     ['not legible', { legible: false, expiry: undefined }],
-  ] as const)('%s do not raise totals until they are accepted', async (_what, line) => {
+  ] as const)('do not raise totals until they are accepted (%s)', async (_what, line) => {
     const promise = submitted([{ ...line }, {}]);
     expect(await counted(promise)).toStrictEqual([3, 3]);
     expect(await counted(promise, came(2))).toStrictEqual([3, 3]);
@@ -551,7 +552,7 @@ describe('goods that the rules would probably reject', () => {
       );
     });
 
-    it("follows the drive's need", async () => {
+    it("counts when the drive's need has grown", async () => {
       const more: BlueboxEvent = {
         type: 'drive.amended',
         data: {
@@ -566,7 +567,7 @@ describe('goods that the rules would probably reject', () => {
     });
   });
 
-  it('is part of the ledger: waiting lines add up to its promises', async () => {
+  it('and all other waiting goods add up to the promises in the ledger', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
         const history = await historyOf(steps);
@@ -596,8 +597,8 @@ describe('goods in kits', () => {
   type End = (typeof ENDS)[number];
 
   /**
-   * Returns the totals after an assembly whose kits reached these ends, one after the other.
-   * `undefined` stays in stock.
+   * Returns the totals after an assembly whose kits reached these ends, one after the other. A kit
+   * whose end is `undefined` stays in stock.
    */
   async function inKitsAfter(
     components: readonly { readonly item: Item; readonly quantity: number }[],
@@ -670,7 +671,7 @@ describe('goods in kits', () => {
     );
   }
 
-  it('are divided among the ends of their kits (they stayed "in several places")', async () => {
+  it('are divided among the ends of their kits', async () => {
     const goods = [
       { item: pills, quantity: 6 },
       { item: meter, quantity: 3 },
@@ -818,8 +819,8 @@ describe('goods in kits', () => {
   });
 
   /**
-   * Generates kits of kits: components of each assembly come from those before it, and free kits
-   * reach ends.
+   * Makes a history of kits within kits. Each assembly takes components from earlier ones, and free
+   * kits come to an end.
    */
   function nestedKits() {
     const events: RecordedEvent<BlueboxEvent>[] = [];
@@ -898,7 +899,7 @@ describe('goods in kits', () => {
     };
   }
 
-  it('count as sent in larger kits of which one more arrived than was packed (they were left out)', async () => {
+  it('count as sent in larger kits of which one more arrived than was packed', async () => {
     const large = { parcelId: 'parcel-large', item: kit };
     const ofDrive = { driveId: DRIVE };
     const box = { consignmentId: 'consign-1', boxId: 'box-0001', ...ofDrive };
@@ -951,7 +952,7 @@ describe('goods in kits', () => {
     expect(row).toMatchObject({ inKits: { confirmed: 4 }, sentInKits: 4 });
   });
 
-  it('follow kits in larger kits with different ends (they stayed "in several places")', async () => {
+  it('follow kits in larger kits with different ends', async () => {
     const nested = nestedKits()
       .made('small', 6, [['pills', 12]])
       .made('large', 2, [['small', 4]]);

@@ -192,7 +192,7 @@ const content: Content = {
 };
 const seen = { condition: 'sealed', legible: true, prescription: false } as const;
 /**
- * The events from the hand-in to the recipient's receipt, with one of the items rejected and one of
+ * The events from the hand-in to the recipient's receipt, with two of ten packs rejected and one of
  * eight damaged.
  */
 const toTheReceipt: readonly (readonly ['inventory' | 'shipment', BlueboxEvent])[] = [
@@ -321,8 +321,8 @@ const kits: Content = {
   expiry: '2025-09-30',
 };
 /**
- * Publishes an assembly of three kits with two boxes of ibuprofen each; two kits are in one box,
- * and one in another.
+ * Publishes an assembly of three kits with two packs of ibuprofen each. Two of the kits are in one
+ * carton, and one is in another.
  */
 const tellKits = async () => {
   await world.tell('pledge', opened);
@@ -367,7 +367,7 @@ const tellKits = async () => {
 };
 
 describe('a tracker that starts', () => {
-  it('starts its consumers concurrently (each waited for the group of the one before)', async () => {
+  it('starts its consumers concurrently', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
     const views = openViewStore({ path: join(folder, 'views.sqlite') });
     const asked: string[] = [];
@@ -399,7 +399,7 @@ describe('a tracker that starts', () => {
 describe('totals', () => {
   const path = `/drives/${driveId}/totals`;
 
-  it('are visible to coordinators from the beginning, and for everybody once the drive is published', async () => {
+  it('are visible to coordinators from the beginning, and to everybody once the drive is published', async () => {
     expect((await world.get(coordinator, path)).status).toBe(404);
     await world.tell('pledge', opened);
     expect((await world.get(coordinator, path)).status).toBe(200);
@@ -477,7 +477,7 @@ describe('totals', () => {
     },
   );
 
-  it('are available by hour to coordinators', async () => {
+  it('show coordinators the number of pledges by hour', async () => {
     await tellAll();
     await world.tell('pledge', submitted('pledge-0002'), '2023-03-20T03:59:59.999Z');
     await world.tell('pledge', submitted('pledge-0003'), '2023-03-20T04:00:00.000Z');
@@ -512,7 +512,7 @@ describe('totals', () => {
     expect(messages).toBeLessThanOrEqual(20);
   });
 
-  it('stream to a limited number of readers per account', async () => {
+  it('have a limited number of streams per account', async () => {
     await world.tell('pledge', published);
     await world.service.caughtUp();
     for (let open = 0; open < 3; open++)
@@ -528,7 +528,7 @@ describe('totals', () => {
 describe('the feed', () => {
   const path = `/drives/${driveId}/feed`;
 
-  it('is for coordinators', async () => {
+  it('is refused to the public and to holders of links', async () => {
     await tellAll();
     for (const caller of [anybody, giver(1)]) {
       expect((await world.get(caller, path)).status).toBeGreaterThanOrEqual(401);
@@ -701,7 +701,7 @@ describe('a journey', () => {
     expect(await states(reader)).toEqual([[10, 'received']]);
   });
 
-  it('stops streaming to a link that was replaced, and never to one of another pledge', async () => {
+  it('is not streamed to a link of another generation, and ends when the link is replaced', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', submitted());
     await world.service.caughtUp();
@@ -785,7 +785,7 @@ describe('a box by its QR code', () => {
     await shown();
   });
 
-  it('is not found by its number', async () => {
+  it('is not found by its number or another id', async () => {
     await tellAll();
     for (const guess of ['17', 'carton-0002', driveId])
       expect((await world.get(anybody, `/boxes/${guess}`)).status).toBeGreaterThanOrEqual(400);
@@ -971,7 +971,7 @@ describe('an export', () => {
     expect(records[0]).toContain(`"'=HYPERLINK(""http://x"")"`);
   });
 
-  it('is a workbook too: days are days, counts are numbers, codes and formulas are text', async () => {
+  it('in a workbook has times as dates, counts as numbers, and codes and formulas as text', async () => {
     await world.tell('pledge', published);
     const formula: Item = { name: '＝1+1', category: 'medicine', unit: 'box' };
     await world.tell('pledge', submitted('pledge-1000', 3, formula));
@@ -1058,7 +1058,7 @@ describe('an export', () => {
     expect((await exported(`kind=boxes&ids=${elsewhere.boxId}`)).slice(1)).toEqual(['']);
   });
 
-  it('of chosen rows needs ids of rows, at most as many as a list shows', async () => {
+  it('of chosen rows needs valid ids, at most 200, and is not of the ledger', async () => {
     await tellAll();
     const status = async (query: string) =>
       (await world.get(coordinator, `${path}?${query}`)).status;
@@ -1082,7 +1082,7 @@ describe('an export', () => {
   });
 });
 
-it('rebuilds its views to the same content while they answer', async () => {
+it('the tracker rebuilds its views to the same content', async () => {
   await tellAll();
   const paths = [`/drives/${driveId}/totals`, `/drives/${driveId}/feed`, `/journeys/${pledgeId}`];
   const shown = () =>
@@ -1093,7 +1093,7 @@ it('rebuilds its views to the same content while they answer', async () => {
   expect(await shown()).toEqual(before);
 });
 
-it('ends every stream when it stops', async () => {
+it('the tracker ends an open stream when it stops', async () => {
   await world.tell('pledge', published);
   await world.service.caughtUp();
   const reader = await world.stream(coordinator, `/drives/${driveId}/totals/stream`);

@@ -18,8 +18,8 @@ import { searchRoutes } from './search/routes.ts';
 import { totalsRoutes } from './totals/routes.ts';
 
 /**
- * The tracker makes no decisions, so it needs no streams, vault or ids. The clock is for the date
- * in a file's name.
+ * The tracker makes no decisions, so it needs no event store, vault or ids. The clock is for the
+ * date in the name of an export.
  */
 export type TrackerServiceDependencies = Pick<
   ServiceDependencies,
@@ -32,8 +32,8 @@ export type TrackerServiceDependencies = Pick<
 };
 
 /**
- * Runs the tracker: totals, journeys, the activity feed and their live streams, the board, and the
- * search by code.
+ * Runs the tracker: totals, journeys, the feed and their live streams, the board, boxes by QR code,
+ * exports, and the search by code.
  */
 export async function runTrackerService(
   dependencies: TrackerServiceDependencies,

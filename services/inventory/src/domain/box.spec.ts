@@ -74,7 +74,7 @@ describe('a box', () => {
     given(boxDecider).when(command).then(opened);
     given(boxDecider, open).when(command).thenRefused('BOX_EXISTS');
   });
-  it('must exist', () => {
+  it('must be opened before it is packed, unpacked, sealed or reopened', () => {
     for (const command of [
       pack(pills(1)),
       { type: 'unpack', parcelId: 'parcel-pills', quantity: 1 } as const,
@@ -90,7 +90,7 @@ describe('a box', () => {
 });
 
 describe('packing', () => {
-  it('puts goods of the drive into an open box', () => {
+  it('puts only goods of its drive into an open box', () => {
     given(boxDecider, open)
       .when(pack(pills(3)))
       .then(packed(pills(3)));
@@ -108,7 +108,7 @@ describe('packing', () => {
       given(boxDecider, given1).when(command).thenRefused('BOX_NOT_OPEN', { status: 'granted' });
     }
   });
-  it('keeps medicine apart from other supplies, whichever came first', () => {
+  it('keeps medicine apart from other goods, whichever came first', () => {
     given(boxDecider, filled)
       .when(pack(masks(1)))
       .thenRefused('MEDICINE_NOT_ALONE');
@@ -122,7 +122,7 @@ describe('packing', () => {
       .when(pack(content('parcel-books', 'book', 1)))
       .then(packed(content('parcel-books', 'book', 1)));
   });
-  it('mixes them for a reason, which every further packing needs as well', () => {
+  it('mixes medicine with other goods only for a reason, which every further mixing needs as well', () => {
     given(boxDecider, filled)
       .when(pack(masks(1), 'emergency'))
       .then(packed(masks(1), 'emergency'));
@@ -138,7 +138,7 @@ describe('packing', () => {
       .when(pack(pills(3), 'emergency'))
       .then(packed(pills(3)));
   });
-  it('stops at the length of a packing list, on which each parcel has one entry', () => {
+  it('stops at 200 parcels in a box, each of which has one entry', () => {
     const many = Array.from({ length: 200 }, (_, index) =>
       packed(content(`parcel-${index}`, 'supply', 1)),
     );
@@ -183,7 +183,7 @@ describe('sealing', () => {
       .when(seal)
       .thenRefused('BOX_EMPTY');
   });
-  it('stops at 50 kg', () => {
+  it('is refused above 50 kg', () => {
     given(boxDecider, filled)
       .when({ ...seal, weight: 50_000 } as BoxCommand)
       .then(sealed([pills(3)], 50_000));
@@ -191,7 +191,7 @@ describe('sealing', () => {
       .when({ ...seal, weight: 50_001 } as BoxCommand)
       .thenRefused('BOX_TOO_HEAVY', { most: 50_000 });
   });
-  it('refuses expired contents; the last day is still valid', () => {
+  it('refuses expired contents, but not on their last day', () => {
     given(boxDecider, filled)
       .when({ ...seal, today: '2024-12-31' } as BoxCommand)
       .then(sealed([pills(3)]));
@@ -214,7 +214,7 @@ describe('reopening', () => {
       .when(seal)
       .then(sealed([pills(3)]));
   });
-  it('needs the box to be sealed, and not granted until it is released', () => {
+  it('needs a sealed box that no consignment has', () => {
     given(boxDecider, filled).when(reopen).thenRefused('BOX_NOT_SEALED');
     given(boxDecider, given1)
       .when(reopen)
@@ -271,17 +271,17 @@ describe('a release', () => {
   });
 });
 
-describe('an empty box', () => {
+describe('discarding', () => {
   const discard: BoxCommand = { type: 'discard', reason: 'by-mistake' };
   const discarded: BoxEvent = { type: 'box.discarded', data: { ...ids, reason: 'by-mistake' } };
-  it('is discarded, once', () => {
+  it('ends an empty box once', () => {
     given(boxDecider, [opened]).when(discard).then(discarded);
     given(boxDecider, [opened, packed(pills(2)), unpacked(pills(2))])
       .when(discard)
       .then(discarded);
     given(boxDecider, [opened, discarded]).when(discard).then();
   });
-  it('must be open and empty', () => {
+  it('needs an open and empty box', () => {
     given(boxDecider, [opened, packed(pills(2))])
       .when(discard)
       .thenRefused('BOX_NOT_EMPTY', { parcels: 1 });
@@ -290,7 +290,7 @@ describe('an empty box', () => {
       .thenRefused('BOX_NOT_OPEN');
     given(boxDecider, []).when(discard).thenRefused('UNKNOWN_BOX');
   });
-  it('accepts nothing any more, and is never granted', () => {
+  it('leaves a box that accepts nothing and is never granted', () => {
     for (const command of [pack(pills(1)), seal, reopen])
       given(boxDecider, [opened, discarded]).when(command).thenRefused('BOX_DISCARDED');
     given(boxDecider, [opened, discarded]).when(claim()).then(refused('not-sealed')());

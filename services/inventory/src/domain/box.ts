@@ -2,7 +2,9 @@ import { type BoxEvent, type Content, type OVERRIDE_REASONS, refuse } from '@blu
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
-/** Reasons that allow medicine to share a carton with other goods. */
+/* Decides what is packed into boxes, and which consignment gets a box. */
+
+/** Reason to pack medicine with other goods, from the list that inspections use as well. */
 export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
 
 export type BoxCommand =
@@ -58,12 +60,12 @@ interface SealedBox extends OpenedBox {
 
 /**
  * The states of a box: open ⇄ sealed ⇄ granted to a consignment, which is the only one that can
- * release it. An empty box can be discarded for good; its number is not reused.
+ * release it. An empty, open box can be discarded for good; its number is not reused.
  */
 export type Box =
   /**
-   * A box that was claimed although it does not exist. `claimedIn` is the drive of the first
-   * claiming consignment, whose bucket has the answers.
+   * A box that does not exist. `claimedIn` is the drive of the first consignment that claimed it;
+   * the answers to all claims are recorded in the bucket of that drive.
    */
   | { readonly status: 'none'; readonly claimedIn?: string }
   | ({ readonly status: 'open' | 'discarded' } & OpenedBox)
@@ -74,11 +76,13 @@ export type KnownBox = Exclude<Box, { readonly status: 'none' }>;
 export const boxStream = (boxId: string): string => `box-${boxId}`;
 
 /**
- * Largest gross weight, in grams, that one person should lift according to the WHO's guidelines.
+ * Largest gross weight in grams. The WHO's guidelines for donated medicine allow 50 kg, which
+ * people can handle without special equipment.
  */
 const HEAVIEST = 50_000;
 /**
- * Largest number of different parcels in one carton, because more do not fit on its packing list.
+ * Largest number of different parcels in one carton, which the contract sets for the list in
+ * `box.sealed`.
  */
 const MOST_CONTENTS = 200;
 
@@ -199,7 +203,10 @@ function seal(
   return [{ type: 'box.sealed', data: { boxId, driveId, weight, contents: [...contents] } }];
 }
 
-/** Answers a claim, even one for a box that does not exist. A box is never granted twice. */
+/**
+ * Answers a claim, even one for a box that does not exist. A box is granted to one consignment at a
+ * time.
+ */
 function grant(
   { boxId, consignmentId, driveId }: Extract<BoxCommand, { type: 'grant' }>,
   box: Box,
@@ -228,8 +235,8 @@ function grant(
 }
 
 /**
- * Releases a box, which only the consignment that has it can do. Otherwise the box was released
- * already, or never granted to it.
+ * Releases a box from the consignment that has it. A release by another consignment has no effect,
+ * because the box was released before, or never granted to that consignment.
  */
 function release(
   { consignmentId }: Extract<BoxCommand, { type: 'release' }>,

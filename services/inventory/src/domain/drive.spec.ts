@@ -33,7 +33,7 @@ describe('hand-ins to a drive', () => {
     [drive('published'), undefined, undefined],
     [drive('closed'), undefined, undefined],
     [drive('completed'), undefined, 'DRIVE_COMPLETED'],
-  ])('%#', (known, published, handIns) => {
+  ])('are accepted from publication until completion (case %#)', (known, published, handIns) => {
     expect(codeOf(() => assertPublished(known))).toBe(published);
     expect(codeOf(() => assertTakesHandIns(known, undefined))).toBe(handIns);
   });

@@ -10,13 +10,13 @@ export interface KnownDrive {
   readonly handInPointIds: readonly string[];
 }
 
-/** Refuses unless the drive was published, so that people may have pledged to it. */
+/** Refuses a drive that is unknown or a draft, to which nobody can have pledged. */
 export function assertPublished(drive: KnownDrive | undefined): asserts drive is KnownDrive {
   if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
   if (drive.status === 'draft') throw refuse('DRIVE_NOT_PUBLISHED');
 }
 
-/** Refuses unless the drive accepts hand-ins at this hand-in point. */
+/** Refuses unless the drive accepts hand-ins and has the hand-in point, if one is named. */
 export function assertTakesHandIns(
   drive: KnownDrive | undefined,
   handInPointId: string | undefined,
@@ -30,9 +30,10 @@ export function assertTakesHandIns(
 }
 
 /**
- * Refuses goods of a category that the drive does not collect, which an inspection could only
- * reject. Goods that were promised while the drive collected them may still be handed in.
- * @param lines the goods at the desk, in the order of the request.
+ * Refuses goods without a pledged line whose category the drive does not collect, because its rules
+ * would reject them at inspection. Goods of a pledged line may be handed in even if the drive has
+ * stopped collecting them.
+ * @param lines the goods at the desk. A refusal names them by their index.
  */
 export function assertCollects({ rules }: KnownDrive, lines: readonly HandedInLine[]): void {
   const refused = lines.flatMap((line, index) =>

@@ -143,7 +143,7 @@ describe('reversing an inspection', () => {
       [parcelStream('parcel-3')]: [voided(3)],
     });
   });
-  it('is refused once one of them is packed, in a kit or adjusted', () => {
+  it('is refused once one of its parcels is packed, in a kit or adjusted', () => {
     const used = { parcelId: 'parcel-3', driveId: ids.driveId, item: ibuprofen, quantity: 1 };
     const uses: readonly ParcelEvent[] = [
       { type: 'parcel.packed', data: { ...used, boxId: 'box-0001' } },
@@ -167,7 +167,7 @@ describe('reversing an inspection', () => {
 });
 
 /** Rows of a drive's file of 2023 with their original dates; the expected arrival is 2023-03-28. */
-describe('the same goods under a rule of 6 and of 18 months', () => {
+describe('rules of 6 and of 18 months', () => {
   type Reasons = readonly RejectionReason[];
   const rows: readonly [
     string,
@@ -207,22 +207,27 @@ describe('the same goods under a rule of 6 and of 18 months', () => {
       ['opened'],
     ],
   ];
-  it.each(rows)('%s (%s, %s) until %s', (name, category, unit, expiry, state, six, eighteen) => {
-    const item: Item = { name, category, unit };
-    const reception = fold(receptionDecider, [receive(item, 2, expiry)]);
-    const seen = { ...sealed, working: true, ...state };
-    for (const [months, reasons] of [
-      [6, six],
-      [18, eighteen],
-    ] as const) {
-      const decision = inspect([part({ quantity: 2, seen })], reception, months);
-      expect(Object.keys(decision.parcels)).toHaveLength(reasons.length === 0 ? 1 : 0);
-      expect(decision.reception[0]?.data).toMatchObject({
-        parts: [reasons.length === 0 ? { outcome: 'accepted' } : { outcome: 'rejected', reasons }],
-      });
-    }
-  });
-  it('is accepted when the goods last exactly until the required day', () => {
+  it.each(rows)(
+    'decide on %s (%s, %s) until %s as listed',
+    (name, category, unit, expiry, state, six, eighteen) => {
+      const item: Item = { name, category, unit };
+      const reception = fold(receptionDecider, [receive(item, 2, expiry)]);
+      const seen = { ...sealed, working: true, ...state };
+      for (const [months, reasons] of [
+        [6, six],
+        [18, eighteen],
+      ] as const) {
+        const decision = inspect([part({ quantity: 2, seen })], reception, months);
+        expect(Object.keys(decision.parcels)).toHaveLength(reasons.length === 0 ? 1 : 0);
+        expect(decision.reception[0]?.data).toMatchObject({
+          parts: [
+            reasons.length === 0 ? { outcome: 'accepted' } : { outcome: 'rejected', reasons },
+          ],
+        });
+      }
+    },
+  );
+  it('accept goods that last exactly until the required day, and none that end a day earlier', () => {
     for (const [expiry, count] of [
       ['2024-09-28', 1],
       ['2024-09-27', 0],

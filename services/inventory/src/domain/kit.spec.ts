@@ -83,7 +83,7 @@ const refusalOf = (decide: () => unknown): string => {
 };
 
 describe('a kit', () => {
-  it('is assembled once, and exists from then on', () => {
+  it('is assembled once, of an item of the category kit', () => {
     given(kitDecider)
       .when({ type: 'assemble', ...making, components })
       .then(assembled);

@@ -8,6 +8,7 @@ import {
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { assertStocked, contentOf, type Parcel, parcelDecider, parcelStream } from './parcel.ts';
 
+/** A command to kits that are assembled, and later perhaps taken apart, together. */
 export type KitCommand =
   | ({ readonly type: 'assemble' } & DataOf<'kit.assembled'>)
   | { readonly type: 'take-apart' };
@@ -69,7 +70,7 @@ export interface KitAssembly {
   readonly item: Item;
   /** Number of kits. */
   readonly quantity: number;
-  /** Components of all these kits together, not of each. */
+  /** Quantities of the components for all the kits together, not per kit. */
   readonly components: readonly { readonly parcelId: string; readonly quantity: number }[];
 }
 
@@ -121,7 +122,10 @@ const earliest = (contents: readonly Content[]): string | undefined =>
     .sort()
     .at(0);
 
-/** Decides to take kits apart, which frees their components. All of the kits must be free. */
+/**
+ * Decides to take kits apart, which frees their components. None of the kits may be packed, in
+ * another kit, or adjusted.
+ */
 export function decideTakingApart(kit: Kit, parcel: (parcelId: string) => Parcel): KitDecision {
   const takenApart = kitDecider.decide({ type: 'take-apart' }, kit);
   assertAssembled(kit);

@@ -79,7 +79,7 @@ describe('a parcel', () => {
       .when({ type: 'create', ...facts })
       .thenRefused('PARCEL_EXISTS');
   });
-  it('must exist, and not be voided', () => {
+  it('can be used only after its creation and until it is voided', () => {
     for (const command of [
       pack(1),
       unpack(1),
@@ -177,7 +177,7 @@ describe('reversing an adjustment', () => {
 });
 
 describe('voiding a parcel', () => {
-  it('needs all of it to be free, as it was created', () => {
+  it('needs all of it to be free, and every adjustment reversed', () => {
     given(parcelDecider, [created]).when(makeVoid).then(voided);
     given(parcelDecider, [created, packed(4), unpacked(4), taken(1), returned(1)])
       .when(makeVoid)
@@ -202,7 +202,7 @@ describe('voiding a parcel', () => {
   });
 });
 
-it('has the content that labels, recalls and tracing need', () => {
+it('the content of a parcel has what labels, recalls and tracing need', () => {
   const parcel = fold(parcelDecider, [created]) as StockedParcel;
   expect(contentOf(parcel, 3)).toStrictEqual({
     parcelId: 'parcel-1',

@@ -2,6 +2,10 @@ import { type Content, type ParcelEvent, refuse } from '@bluebox/contracts';
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
+/**
+ * A command to a parcel, which is a quantity of equal goods that were accepted, or of kits that
+ * were assembled together.
+ */
 export type ParcelCommand =
   | ({ readonly type: 'create' } & DataOf<'parcel.created'>)
   | { readonly type: 'void'; readonly reverses: string }
@@ -33,7 +37,7 @@ export interface Adjustment
 }
 
 interface CreatedParcel extends DataOf<'parcel.created'> {
-  /** Quantity that is accepted and neither packed, in a kit, nor gone. */
+  /** Quantity that is not packed, not in a kit, and not gone. */
   readonly free: number;
   /** Packed quantity, by box. */
   readonly packed: Readonly<Record<string, number>>;
@@ -43,8 +47,8 @@ interface CreatedParcel extends DataOf<'parcel.created'> {
 }
 
 /**
- * The states of a parcel. `free + packed + in kits + gone` is the quantity at creation. `gone` is
- * the quantity that adjustments removed, minus the quantity that they added.
+ * The states of a parcel. While it is stocked, `free + packed + in kits + gone` is the quantity at
+ * creation. `gone` is the quantity that adjustments removed, minus the quantity that they added.
  */
 export type Parcel =
   | { readonly status: 'none' }
@@ -112,7 +116,7 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
   }
 }
 
-/** Refuses unless the parcel exists. */
+/** Refuses unless the parcel exists and is not voided. */
 export function assertStocked(parcel: Parcel): asserts parcel is StockedParcel {
   if (parcel.status === 'none') throw refuse('UNKNOWN_PARCEL');
   if (parcel.status === 'voided')
@@ -130,7 +134,7 @@ function assertFree({ parcelId, free }: StockedParcel, quantity: number): void {
     });
 }
 
-/** Whether the whole parcel is free, as when it was created. */
+/** Whether the whole parcel is free, and every adjustment of it was reversed. */
 export const isUntouched = ({ free, quantity, adjustments }: StockedParcel): boolean =>
   free === quantity && adjustments.every(({ reversal }) => reversal !== undefined);
 

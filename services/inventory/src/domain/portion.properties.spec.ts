@@ -70,7 +70,10 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 type Recorded = Extract<ReceptionEvent, { type: 'reception.recorded' }>;
 type Inspected = Extract<ReceptionEvent, { type: 'inspection.recorded' }>;
 
-/** A desk that computes portions from the events alone, independently of the decider. */
+/**
+ * A desk that tries steps on the decider, and compares the results with its own computation from
+ * the events.
+ */
 class Counter {
   readonly events: ReceptionEvent[] = [];
   readonly seen = { differ: 0, accepted: 0, older: false };
@@ -292,7 +295,7 @@ describe('hand-ins and inspections in any order', () => {
       { numRuns: 100 },
     );
   });
-  it('included different portions with accepted parts in these runs', () => {
+  it('include, in a fixed sample, differing portions, accepted parts and inspections without portions', () => {
     const counters = fc
       .sample(fc.array(step, { minLength: 30, maxLength: 30 }), { seed: 5, numRuns: 40 })
       .map((tried) => {

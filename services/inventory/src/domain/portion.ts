@@ -1,5 +1,7 @@
 import type { InspectedPart, ReceivedLine, Seen } from '@bluebox/contracts';
 
+/* Computes which goods of a line wait for inspection, separately for each expiry and lot. */
+
 type Fact = 'expiry' | 'lot';
 
 /** Known facts about goods, apart from the item. */
@@ -14,22 +16,23 @@ export interface Facts {
 export interface Portion extends Facts {
   /** Id of the first entry of these goods, or of the first part of them that was set aside. */
   readonly portion: string;
-  /** Ids of all these entries or parts. Each of them names the portion. */
+  /** Ids of all these entries or parts. A request may name the portion by any of them. */
   readonly members: readonly string[];
   readonly from: 'received' | 'quarantined';
   /** Quantity that was received, or set aside. */
   readonly quantity: number;
-  /** Part of the quantity that is not decided on yet. */
+  /** Part of the quantity that no inspection has taken yet. */
   readonly waiting: number;
 }
 
-/** The quantity that an inspection takes from one portion. */
+/** Quantity of one part of an inspection that is taken from one portion. */
 export interface Take {
   readonly facts: Facts;
   readonly partId: string;
   readonly quantity: number;
 }
 
+/** A part that an inspection set aside, and what is known of it. */
 export interface Aside {
   readonly partId: string;
   readonly facts: Facts;
@@ -53,8 +56,8 @@ export const portionKey = ({ expiry, lot, stated }: Facts): string =>
   JSON.stringify([expiry, lot, stated.includes('expiry'), stated.includes('lot')]);
 
 /**
- * Returns the known facts and those that were read off the packs, which for goods without a pledge
- * are all of them.
+ * Returns what is known of received goods. All facts about goods without a pledged line were read
+ * off the packs.
  */
 export const factsOf = ({ lineId, expiry, lot, stated = [] }: ReceivedLine): Facts => ({
   expiry,
@@ -66,8 +69,8 @@ const known = (facts: Omit<Facts, 'stated'>): readonly Fact[] =>
   (['expiry', 'lot'] as const).filter((fact) => facts[fact] !== undefined);
 
 /**
- * Returns the portions of a line that wait for their first inspection. The ids of reversed entries
- * still name their portion.
+ * Returns the portions in which a line was received, including those that were inspected. The ids
+ * of reversed entries still name their portion.
  */
 export const receivedPortions = (
   lineId: string,
@@ -88,7 +91,10 @@ export const receivedPortions = (
     inspections.filter((inspection) => inspection.lineId === lineId),
   );
 
-/** Returns the portions of a line that were set aside and wait for a decision. */
+/**
+ * Returns the portions of a line that inspections set aside, including those that were decided on
+ * since.
+ */
 export const quarantinedPortions = (
   lineId: string,
   inspections: readonly Inspection[],
@@ -157,9 +163,9 @@ function settleDebts(portions: readonly Portion[]): readonly Portion[] {
 }
 
 /**
- * Assigns the parts of an inspection to portions. Older inspections do not name one: each part is
- * then taken from the portions that match the observed facts, as far as they have goods waiting,
- * and the rest from the portion that has waited longest.
+ * Assigns the parts of an inspection to portions. Older inspections name no portion. Each of their
+ * parts is taken from the portions that match the observed facts, as far as these have goods
+ * waiting, and the rest from the others, the oldest first.
  */
 export function allot(
   named: string | undefined,
@@ -191,8 +197,8 @@ const isAsSeen = ({ expiry, lot }: Facts, seen: Seen): boolean =>
   expiry === seen.expiry && lot === seen.lot;
 
 /**
- * Returns the facts of goods that an inspection set aside: those of their portion, updated by the
- * inspector's observations.
+ * Returns the parts that an inspection set aside, with expiry and lot as recorded. A fact counts as
+ * read off the packs if it did before, or if it differs from the portion.
  */
 export const setAside = (
   parts: readonly InspectedPart[],

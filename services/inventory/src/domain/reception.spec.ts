@@ -90,7 +90,7 @@ describe('goods handed in at the desk', () => {
       .when(record([handedIn('l1', 5), handedIn('l2', 1)]))
       .then(recorded([received('l1', { ofPromise: 5 }), received('l2', { ofPromise: 1 })]));
   });
-  it('are a walk-in beyond the promise', () => {
+  it('count as a walk-in beyond the promise', () => {
     given(receptionDecider)
       .when(record([handedIn('l1', 7)]))
       .then(recorded([received('l1', { ofPromise: 5, excess: 2 })]));
@@ -227,7 +227,7 @@ describe('goods handed in at the desk', () => {
         },
       });
   });
-  it('name lines of the pledge, each once', () => {
+  it('are refused for a line that the pledge does not have, or that is named twice', () => {
     given(receptionDecider)
       .when(record([handedIn('l9', 1)]))
       .thenRefused('UNKNOWN_LINE', { lineId: 'l9' });
@@ -241,7 +241,7 @@ describe('goods handed in at the desk', () => {
       .when(record([handedIn('l1', 1), handedIn('l1', 2)]))
       .thenRefused('DUPLICATE_LINE');
   });
-  it('are handed in to the drive of their pledge', () => {
+  it('are refused in another drive than that of their pledge', () => {
     given(receptionDecider)
       .when({
         type: 'record',
@@ -297,7 +297,10 @@ const inspected = (
     ...more,
   },
 });
-/** A recorded part has the line's expiry and lot, unless the inspector gave others. */
+/**
+ * Observations with the line's expiry and lot, which are recorded unless the inspector gives
+ * others.
+ */
 const ofLine = { ...sealed, expiry: '2024-12-31', lot: 'A1' };
 const accepted = (quantity: number, more: Partial<InspectedPart> = {}): InspectedPart =>
   ({
@@ -359,7 +362,7 @@ describe('an inspection', () => {
       .when(inspect([seen({ quantity: 2, seen: { ...sealed, lot: null } })]))
       .then(inspected([accepted(2, { seen: { ...sealed, expiry: '2024-12-31' } })]));
   });
-  it('uses the day of the inspection, on which goods that expire that day are still valid', () => {
+  it('counts goods as expired only after the day of their expiry', () => {
     const lastDay = { ...sealed, expiry: '2023-03-21', lot: 'A1' };
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 1, seen: lastDay })]))
@@ -372,7 +375,7 @@ describe('an inspection', () => {
         }),
       );
   });
-  it('reports every reason of a device that fails', () => {
+  it('reports every reason against a device', () => {
     const broken = { ...sealed, condition: 'damaged', working: false } as const;
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 1, seen: broken })], { lineId: 'l2' }))
@@ -437,7 +440,7 @@ describe('an inspection', () => {
   });
 
   const setAside = inspected([quarantined(2)], { inspectionId: 'inspection-1' });
-  it('decides later about goods that were set aside', () => {
+  it('decides later about goods that were set aside, up to their quantity', () => {
     given(receptionDecider, [five, setAside])
       .when(inspect([seen({ quantity: 1 })], { from: 'quarantined' }))
       .then(inspected([accepted(1)], { from: 'quarantined', portion: 'part-2' }));
@@ -454,8 +457,8 @@ describe('an inspection', () => {
 });
 
 /**
- * Two boxes come first, which expire in September 2023 with lot A; the later three are as promised,
- * to December 2024 with lot A1.
+ * The first two boxes, of lot A, expire in September 2023. The later three are as promised, of lot
+ * A1 until December 2024.
  */
 const shortDated: Partial<ReceivedLine> = {
   expiry: '2023-09-27',
@@ -479,7 +482,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 3 })], { portion: 'entry-2' }))
       .then(inspected([accepted(3)], { portion: 'entry-2' }));
   });
-  it('are not inspected together: a request without a portion is refused', () => {
+  it('are not inspected by a request that names no portion', () => {
     given(receptionDecider, notAlike)
       .when(inspect([seen({ quantity: 5 })]))
       .thenRefused('PORTIONS_DIFFER', {
@@ -502,7 +505,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 3 })]))
       .then(inspected([accepted(3)], { portion: 'entry-2' }));
   });
-  it('yield no more than their own quantity', () => {
+  it('yield no more than their own quantity, and nothing under an unknown name', () => {
     given(receptionDecider, notAlike)
       .when(inspect([seen({ quantity: 3 })], { portion: 'entry-1' }))
       .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 2, asked: 3 });
@@ -552,8 +555,7 @@ describe('hand-ins of one line that differ', () => {
         type: 'reception.reversed',
         data: { ...ids, reverses: 'entry-2', reason: 'recount', lines: threeMore.data.lines },
       });
-    // The counts match, because three are waiting and two came with the entry, but the goods are
-    // not the same.
+    // Three pieces still wait, more than the two of this entry, but they came with the other one.
     given(receptionDecider, [...notAlike, short])
       .when({ type: 'reverse', entryId: 'entry-1', reason: 'recount' })
       .thenRefused('ALREADY_INSPECTED', { lineId: 'l1', received: 2, toInspect: 0 });
@@ -695,7 +697,7 @@ describe('reversing an inspection', () => {
       .when(inspect([seen({ quantity: 5 })]))
       .then(inspected([accepted(5)]));
   });
-  it('is refused while rejected goods are gone', () => {
+  it('needs as many unsettled rejected goods as it had rejected', () => {
     given(receptionDecider, [five, first, settled(1)])
       .when(reverse)
       .thenRefused('REJECTION_SETTLED', { lineId: 'l1', settled: 1 });

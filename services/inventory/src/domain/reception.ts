@@ -24,13 +24,15 @@ import {
   type Take,
 } from './portion.ts';
 
-/** A line of the pledge, according to the events that inventory has seen. */
+/* Decides on hand-ins, their inspection, and what becomes of rejected goods. */
+
+/** A line of a pledge, according to the events that inventory has seen. */
 export interface PromisedLine {
   readonly lineId: string;
   readonly item: Item;
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Total promised quantity, minus withdrawals and write-offs. Hand-ins are not deducted. */
+  /** Total promised quantity, minus withdrawals. Neither hand-ins nor write-offs are deducted. */
   readonly promised: number;
 }
 
@@ -46,7 +48,7 @@ export type HandedInLine =
   | {
       readonly lineId: string;
       readonly quantity: number;
-      /** Whether the rest of a shortfall is still expected. */
+      /** Whether the part of the promise that did not come is still expected. */
       readonly rest: 'expected' | 'not-coming';
       readonly expiry?: string | undefined;
       readonly lot?: string | undefined;
@@ -279,7 +281,8 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
 
 /**
  * Splits a quantity into a part of the promise and an excess, which counts as a walk-in. Inventory
- * decides by the events it has seen; the pledge service may record it differently later.
+ * decides by the events it has seen. If the promise was withdrawn or written off meanwhile, the
+ * pledge service reinstates it.
  */
 function takePromised(
   { lineId, quantity, rest, expiry, lot }: Extract<HandedInLine, { lineId: string }>,
@@ -343,7 +346,10 @@ const takeExtra = (
   shortfall: 0,
 });
 
-/** Returns the last number that was given to a line without a pledge. Numbers are not reused. */
+/**
+ * Returns the highest number of the lines that are in no pledge (`x1`, `x2`). Numbers are not
+ * reused.
+ */
 const lastExtraLine = (entries: readonly Entry[]): number =>
   entries
     .flatMap(({ lines }) => lines)
@@ -419,8 +425,8 @@ function inspect(
 
 /**
  * Returns the portion to inspect. A request that names none is accepted when all waiting goods are
- * alike. Otherwise it is refused, because a wrong guess could attribute a longer expiry to
- * short-dated packs, or a shorter one to others.
+ * alike. Otherwise it is refused, because a wrong guess could record a later expiry for short-dated
+ * packs, or an earlier one for the others.
  */
 function portionToInspect(
   { lineId, from, portion: named, parts }: CommandOf<'inspect'>,
@@ -466,7 +472,10 @@ function portionToInspect(
 const asRead = (read: string | null | undefined, known: string | undefined): string | undefined =>
   read === null ? undefined : (read ?? known);
 
-/** Lets the rules decide, unless a person sets the part aside or accepts it for a reason. */
+/**
+ * Lets the rules decide, unless the inspector sets the part aside or accepts it anyway for a
+ * reason. Expired goods are never accepted.
+ */
 function judge(
   { partId, parcelId, quantity, seen, decision, override }: SeenPart,
   item: Item,
@@ -577,7 +586,8 @@ function settleRejected(
 }
 
 /**
- * Reverses a settlement: the goods were recorded as given back or disposed of, but are still here.
+ * Reverses the settlement of goods that were recorded as given back or disposed of, but are still
+ * here.
  */
 function reverseSettlement(
   { settlementId, reason, noteId }: CommandOf<'reverse-settlement'>,
@@ -631,8 +641,8 @@ const waitingOf = (line: ReceptionLine, from: Portion['from'], facts: Facts): nu
   )?.waiting ?? 0;
 
 /**
- * Returns the lines with their records, computed from the entries, inspections and settlements that
- * are not reversed.
+ * Returns the lines of a reception, computed from the entries, inspections and settlements that are
+ * not reversed.
  */
 export function receptionLines({
   entries,

@@ -38,7 +38,7 @@ const linesOf = (parcels: readonly ListedParcel[]): StockLine[] => {
 };
 
 describe('stock', () => {
-  it('has a next page also after the longest texts that a line may have', () => {
+  it('has page keys that the API accepts, even for the longest texts', () => {
     const [line] = linesOf([
       parcel(1, {
         item: {

@@ -1,20 +1,19 @@
 import type { ParcelView, StockLine } from '@bluebox/contracts';
 
-/** Expiry of goods that do not expire, which sorts after every date. */
+/* Groups parcels into the lines of the stock list, and pages through these. */
+
+/** Sort key of goods without an expiry, which sorts after every date. */
 const NEVER = '9999';
 
 /** A parcel with the fields that the list of stock needs. */
 export interface ListedParcel extends ParcelView {
-  /**
-   * Key of the stock line, the same for parcels that are interchangeable, and ordered by the time
-   * at which they should be used up.
-   */
+  /** Key of the stock line. Interchangeable parcels have the same key, and keys sort by expiry. */
   readonly stockLine: string;
 }
 
 /**
- * Returns the key of a parcel's stock line. Keys sort by expiry, with goods without expiry last,
- * and separate kits from different assemblies.
+ * Returns the key of a parcel's stock line. Keys sort by expiry, with goods without expiry last.
+ * Kits of different assemblies have different keys.
  */
 export function stockLineOf({
   item,
@@ -27,8 +26,8 @@ export function stockLineOf({
 }
 
 /**
- * Adds the next parcels to their lines. Parcels come in the order of their lines and, within one,
- * the oldest first.
+ * Adds the next parcels to their lines. They must come in the order of their lines and, within a
+ * line, the oldest first.
  */
 export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]): void {
   for (const { stockLine, id, item, expiry, lot, kitId, pledgeId, free, quantity } of parcels) {
@@ -91,7 +90,7 @@ function compareKeys(left: Key, right: Key, order: StockLineOrder): number {
   }
 }
 
-/** Returns a page of lines after a key, and the key of the next page. */
+/** Returns a page of lines after a key, and the key after which the next page begins. */
 export function pageOfLines(
   lines: readonly StockLine[],
   order: StockLineOrder,

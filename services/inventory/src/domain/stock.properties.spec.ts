@@ -204,7 +204,10 @@ class Desk {
     for (const event of this.streams.get(pledgeStream(pledgeId))?.slice(length) ?? [])
       this.#promised = postToLines(this.#promised, event as BlueboxEvent);
   }
-  /** Decides on the hand-ins, and lets the pledge service's policy settle the promise by them. */
+  /**
+   * Decides a command on the reception, and lets the pledge service's policy settle the promise by
+   * it.
+   */
   async #receive(command: ReceptionCommand): Promise<void> {
     const stream = receptionStream(pledgeId);
     const { length } = this.streams.get(stream) ?? [];
@@ -493,7 +496,7 @@ describe('any attempts of a desk', () => {
     );
   });
 
-  it('included every event and every permanent refusal in these runs', async () => {
+  it('reach the listed events and refusals in a fixed sample', async () => {
     const happened = new Set<string>();
     const refusals = new Set<string>();
     for (const tried of fc.sample(fc.array(step, { minLength: 60, maxLength: 60 }), {

@@ -3,7 +3,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import { type ErasableNotes, eraseNotes } from '../use-cases/erase-notes.ts';
 
-/** Routes to erase notes, because a note may name a person. */
+/** The route that erases notes, because a note may name a person. */
 export function noteRoutes(dependencies: ErasableNotes): readonly Route[] {
   return [
     defineRoute(routes.eraseInventoryNotes, {

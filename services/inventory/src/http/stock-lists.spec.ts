@@ -51,7 +51,7 @@ async function fill(
   const { inventory = 0 } = await view.cursors();
   await view.apply({ from: { inventory }, to: { inventory: inventory + 1 }, changes });
 }
-/** Events that create one parcel per giver; the last one is 云南白药, which expires last. */
+/** Events that create parcels of one piece each. The last one, 云南白药, expires last. */
 const created = (count: number): InventoryEvent[] =>
   Array.from({ length: count }, (_, number) => ({
     type: 'parcel.created',

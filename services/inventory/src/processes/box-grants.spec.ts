@@ -8,15 +8,15 @@ const react = (event: ShipmentEvent) =>
   boxGrants.react(event as RecordedEvent<ShipmentEvent>, noMemory);
 const ids = { consignmentId: 'consignment-1', driveId: 'drive-xiji', boxId: 'box-0001' };
 
-describe('claims and releases of consignments', () => {
-  it("a claim leads to a grant, with the consignment's drive", async () => {
+describe('the policy for boxes of consignments', () => {
+  it("grants a claimed box in the consignment's drive", async () => {
     expect(
       await react({ type: 'consignment.box-claimed', data: { ...ids, claimId: 'claim-01' } }),
     ).toStrictEqual([
       { boxId: 'box-0001', driveId: 'drive-xiji', command: { type: 'grant', ...ids } },
     ]);
   });
-  it('a release frees the box', async () => {
+  it('frees a released box', async () => {
     expect(await react({ type: 'consignment.box-released', data: ids })).toStrictEqual([
       {
         boxId: 'box-0001',
@@ -25,7 +25,7 @@ describe('claims and releases of consignments', () => {
       },
     ]);
   });
-  it('other events lead to no command', async () => {
+  it('issues no command after a refused box or a delivery', async () => {
     expect(
       await react({ type: 'consignment.box-refused', data: { ...ids, why: 'not-sealed' } }),
     ).toStrictEqual([]);

@@ -2,7 +2,7 @@ import { consignmentEvents } from '@bluebox/contracts';
 import { definePolicy, someOf } from '@bluebox/event-sourcing';
 import type { BoxCommand } from '../domain/box.ts';
 
-/** A consignment's request for a box. */
+/** A command to a box, which answers a consignment's claim or follows its release. */
 export interface BoxGrantCommand {
   readonly boxId: string;
   /** Drive of the consignment. */

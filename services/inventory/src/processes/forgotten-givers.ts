@@ -1,7 +1,10 @@
 import { pledgeEvents } from '@bluebox/contracts';
 import { definePolicy, someOf } from '@bluebox/event-sourcing';
 
-/** Erases the desk's photos of a giver's goods, because a label may show a name. */
+/**
+ * A command to erase the photos and notes of a forgotten giver's reception, because they may name
+ * the giver.
+ */
 export interface ErasePhotosCommand {
   readonly receptionId: string;
 }

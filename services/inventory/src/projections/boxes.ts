@@ -16,6 +16,7 @@ import {
 
 const boxes = 'boxes';
 
+/** A box as the list shows it, and the data to search for it by its contents. */
 export interface BoxDocument extends BoxSummary {
   /** The quantity inside the box and its search text, by parcel. */
   readonly inside: Readonly<Record<string, { readonly quantity: number; readonly text: string }>>;

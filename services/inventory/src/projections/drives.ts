@@ -2,6 +2,7 @@ import { type DriveStatus, type DriveTerms, driveEvents } from '@bluebox/contrac
 import { allOf, change, changeExisting, defineProjection } from '@bluebox/event-sourcing';
 import type { KnownDrive } from '../domain/drive.ts';
 
+/** A drive in the view, with what decisions on hand-ins and inspections need. */
 export interface DriveDocument extends KnownDrive {
   readonly id: string;
   /** Time at which the drive was completed; absent while it is not. */

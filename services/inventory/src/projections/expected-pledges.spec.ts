@@ -40,7 +40,7 @@ const amended: PledgeEvent = {
     ],
   },
 };
-/** The withdrawal that the pledge service decides after these of its events. */
+/** Returns the events of a withdrawal, as the pledge service decides it after the given events. */
 const withdrawal = (...events: readonly PledgeEvent[]): readonly PledgeEvent[] =>
   pledgeDecider.decide({ type: 'withdraw' }, fold(pledgeDecider, events));
 const received = (lineId: string, ofPromise: number, shortfall = 0): ReceivedLine => ({
@@ -126,7 +126,7 @@ describe('a pledge as the desk expects it', () => {
       outstanding: 6,
     });
   });
-  it('does not expect withdrawn or written-off goods', () => {
+  it('counts withdrawn and written-off goods as not outstanding', () => {
     expect(outstandingAfter(submitted, ...withdrawal(submitted))).toStrictEqual({
       l1: 0,
       l2: 0,
@@ -139,7 +139,7 @@ describe('a pledge as the desk expects it', () => {
       }),
     ).toStrictEqual({ l1: 0, l2: 2 });
   });
-  it('expects goods that were not handed in yet', () => {
+  it('counts goods as outstanding until they are handed in or will not come', () => {
     const document = documentAfter([
       submitted,
       recorded([received('l1', 3), received('x1', 4)]),
@@ -153,14 +153,14 @@ describe('a pledge as the desk expects it', () => {
       documentAfter([submitted, recorded([received('l1', 3, 2), received('l2', 2)])])?.outstanding,
     ).toBe(false);
   });
-  it('expects goods again after a reversal', () => {
+  it('counts goods as outstanding again after a reversal', () => {
     const lines = [received('l1', 3, 2)];
     expect(outstandingAfter(submitted, recorded(lines), reversed(lines))).toStrictEqual({
       l1: 5,
       l2: 2,
     });
   });
-  it("does not exist before the pledge service's event", () => {
+  it("is not shown before the pledge service's event", () => {
     const early = documentAfter([recorded([received('l1', 3)])]) as ExpectedPledgeDocument;
     expect(early).not.toHaveProperty('driveId');
     expect(expectedPledgeOf(early)).toBeUndefined();
@@ -171,7 +171,7 @@ describe('a pledge as the desk expects it', () => {
       l2: 2,
     });
   });
-  it('agrees with the pledge after a withdrawal that yielded to a hand-in, and its reversal', () => {
+  it('has the right quantity after a withdrawal or write-off yielded to a hand-in, and after the reversal', () => {
     const took = [received('l1', 5)];
     const raced = [submitted, recorded(took), ...withdrawal(submitted), noted(5, 5)];
     expect(outstandingAfter(...raced)).toStrictEqual({ l1: 0, l2: 0 });

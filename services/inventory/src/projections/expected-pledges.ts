@@ -12,6 +12,8 @@ import { type Change, change, defineProjection, eachOf, someOf } from '@bluebox/
 import { type LineBalances, postings, postToLines } from '@bluebox/ledger';
 import type { PromisedLine } from '../domain/reception.ts';
 
+/* The view of pledges that the desk uses at hand-ins. */
+
 /** Facts from the pledge service's events. */
 interface PledgePart {
   readonly driveId: string;
@@ -19,7 +21,8 @@ interface PledgePart {
   readonly submittedAt: string;
   readonly handInPointId?: string | undefined;
   /**
-   * The lines. One that is no longer promised is kept, because goods of it may still be handed in.
+   * The lines, including those that are no longer promised, because their goods may still be handed
+   * in.
    */
   readonly lines: readonly PledgeLine[];
   /** Balances of the lines by the pledge service's events alone. */
@@ -33,7 +36,7 @@ interface ReceptionPart {
 /**
  * A pledge built from the events of two services. These have no common order, so each fills its own
  * part, and the queried fields are derived from both. The drive is known only from the pledge
- * service's part, so the pledge cannot be found by its drive before that.
+ * service's part, so the pledge is not found by its drive until that part exists.
  */
 export interface ExpectedPledgeDocument {
   readonly id: string;
@@ -172,8 +175,8 @@ export const expectedPledgesProjection = defineProjection({
 });
 
 /**
- * Returns the pledge in the form of the API, or `undefined` if inventory has not seen the event of
- * the pledge itself.
+ * Returns the pledge in the form of the API, or `undefined` if inventory has not seen its
+ * submission.
  */
 export function expectedPledgeOf({
   id,
@@ -196,8 +199,8 @@ export function expectedPledgeOf({
 
 /**
  * Returns the lines for the desk's decision, according to the pledge service's events alone,
- * because inventory deducts hand-ins by its own stream. A write-off counts as promised, because a
- * drive that accepts hand-ins is about to reverse it.
+ * because inventory deducts hand-ins by its own stream. Write-offs are not deducted, because the
+ * pledge service reverses them when a drive is reopened for hand-ins.
  */
 export const promisedLinesOf = ({ lines, balances }: PledgePart): readonly PromisedLine[] =>
   lines.map((line) => {

@@ -17,6 +17,7 @@ import { type ListedParcel, stockLineOf } from '../domain/stock-lines.ts';
 
 const parcels = 'parcels';
 
+/** A parcel in the view, with the fields to sort and search by. */
 export interface ParcelDocument extends ListedParcel {
   /** Time that orders two parcels of one stock line: the older one is used up first. */
   readonly createdAt: string;

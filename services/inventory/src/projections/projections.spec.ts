@@ -17,10 +17,7 @@ const driveId = 'drive-xiji';
 const item: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
 const recordedAt = (index: number) => `2024-05-06T02:00:0${index % 10}.000Z`;
 
-/**
- * Returns the documents after the events, and checks that applying these from the beginning gives
- * the same.
- */
+/** Returns the documents after the events, and checks that a second replay gives the same. */
 function documentsAfter<E extends DomainEvent>(projection: Projection, events: readonly E[]) {
   const replay = () => {
     const documents = new Map<string, unknown>();
@@ -172,7 +169,7 @@ describe('the receptions', () => {
       recordedAt: recordedAt(0),
     });
   });
-  it('are sorted by the latest hand-in, and keep the time of the first', () => {
+  it('have the times of the first and the latest entry', () => {
     expect(
       reception(recorded([line('l1', 5)]), recorded([line('x1', 1)], 'entry-2')),
     ).toMatchObject({ recordedAt: recordedAt(0), cameAt: recordedAt(1) });
@@ -308,7 +305,7 @@ describe('the parcels', () => {
     data: { ...ids, quantity, reverses: 'adjustment-1', direction, reason: 'recount' },
   });
 
-  it('are available while any of them is free', () => {
+  it('are available while any quantity of them is free', () => {
     expect(parcel()).toStrictEqual({
       id: 'parcel-1',
       driveId,
@@ -342,7 +339,7 @@ describe('the parcels', () => {
       parcel({ type: 'parcel.voided', data: { ...ids, quantity: 10, reverses: 'inspection-1' } }),
     ).toBeUndefined();
   });
-  it('name the kit that they consist of', () => {
+  it('name the kits that they consist of', () => {
     const kits: InventoryEvent = {
       type: 'parcel.created',
       data: {

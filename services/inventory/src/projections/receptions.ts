@@ -7,21 +7,22 @@ import {
   someOf,
 } from '@bluebox/event-sourcing';
 
+/** A reception as the list shows it, with the quantities that still need work. */
 export interface ReceptionDocument {
   readonly id: string;
   readonly driveId: string;
   readonly pledgeId?: string;
-  /** Time at which the first goods came. */
+  /** Time of the first entry. */
   readonly recordedAt: string;
-  /** Time at which the last goods came. */
+  /** Time of the latest entry. */
   readonly cameAt: string;
   /**
    * Received quantity by line, without lines that have no goods or whose entries were all reversed.
    */
   readonly lines: Readonly<Record<string, number>>;
   /**
-   * Name of the goods of each line that was ever received. A walk-in without a number can only be
-   * recognised by these.
+   * Name of the goods of each line that was ever received. The list shows them, because people
+   * cannot recognise a walk-in by a reference.
    */
   readonly names: Readonly<Record<string, string>>;
   readonly received: number;
@@ -30,7 +31,7 @@ export interface ReceptionDocument {
   readonly toInspect: number;
   /** Whether goods wait for inspection. */
   readonly open: boolean;
-  /** Quantity that was set aside at inspection, to be decided later. */
+  /** Quantity that was set aside at inspection and has not been decided on since. */
   readonly setAside: number;
   /** Quantity that was rejected, and neither given back nor disposed of. */
   readonly toSettle: number;
@@ -94,7 +95,7 @@ const inspect = (
   });
 };
 
-/** Changes the quantity of goods that are still here although they were inspected. */
+/** Changes the quantities that are set aside, and that are rejected but not settled. */
 const left = (
   reception: ReceptionDocument,
   by: { readonly setAside?: number; readonly toSettle: number },

@@ -5,8 +5,8 @@ import type { Notes } from '../notes.ts';
 import { boxTarget, driveOfBox } from './known-box.ts';
 
 /**
- * Carries out a command that concerns one box alone; refuses what the box does not allow as it stands, and a
- * version that is no longer the current one. The answer tells the version after it.
+ * Carries out a command on one box. It is refused if the state of the box does not allow it, or if
+ * `ifMatch` is not the current version. Answers with the new version.
  */
 export const changeBox = (
   store: EventStore,
@@ -29,8 +29,8 @@ export interface BoxesCorrected {
 }
 
 /**
- * Reopens or discards one box, with a note on the reason. It refuses what {@link changeBox} refuses, and then
- * erases the note.
+ * Reopens or discards one box, with a note on the reason. The note is erased if {@link changeBox}
+ * refuses the command.
  */
 export const correctBox = (
   { store, notes }: BoxesCorrected,

@@ -12,8 +12,9 @@ export interface ParcelsChanged {
 }
 
 /**
- * Carries out a command that concerns one parcel alone, with a note on the reason; refuses what the parcel does not
- * allow as it stands, and a version that is no longer the current one, and then erases the note.
+ * Carries out a command on one parcel, with a note on the reason. If the state of the parcel does
+ * not allow it, or if `ifMatch` is not the current version, the command is refused and the note
+ * erased.
  */
 export const changeParcel = <Result extends Reply>(
   { store, notes }: ParcelsChanged,

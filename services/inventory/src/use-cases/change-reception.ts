@@ -7,8 +7,8 @@ import type { Notes } from '../notes.ts';
 import { driveOfReception, receptionTarget } from './known-reception.ts';
 
 /**
- * Carries out a command that concerns one reception alone; refuses what the reception does not allow as it stands,
- * and a version that is no longer the current one.
+ * Carries out a command on one reception. It is refused if the state of the reception does not
+ * allow it, or if `ifMatch` is not the current version.
  */
 export const changeReception = <Result extends Reply>(
   store: EventStore,
@@ -32,8 +32,8 @@ export interface ReceptionsCorrected {
 }
 
 /**
- * Takes back an entry or a settlement of one reception, with a note on the reason. It refuses what
- * {@link changeReception} refuses, and then erases the note.
+ * Takes back an entry or a settlement of one reception, with a note on the reason. The note is
+ * erased if {@link changeReception} refuses the command.
  */
 export const correctReception = (
   { store, notes }: ReceptionsCorrected,

@@ -27,7 +27,7 @@ export async function eraseNotes(
   { of, id }: z.output<typeof EraseInventoryNotesBody>,
 ) {
   const { streamOf, unknown } = SUBJECTS[of];
-  // An answer that nothing was left to erase would hide that the notes that were meant are still there.
+  // For a mistyped id, the answer that no note was erased would suggest that there are none.
   if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
   const erased =
     of === 'reception'

@@ -17,10 +17,13 @@ export const boxTarget = (boxId: string, ifMatch?: number): StreamTarget<Box, Bo
   expectedVersion: ifMatch,
 });
 
-/** Returns the drive that a command to a box belongs to; its decision refuses a box that does not exist. */
+/**
+ * Returns the drive that a command to a box belongs to. The decision has already refused a box that
+ * does not exist.
+ */
 export const driveOfBox = ({ box }: { readonly box: Box }): string => (box as KnownBox).driveId;
 
-/** Reads a box from its stream. */
+/** Reads a box from its stream, which is never behind, unlike the view. */
 export async function readBox(
   store: Pick<EventStore, 'readStream'>,
   boxId: string,

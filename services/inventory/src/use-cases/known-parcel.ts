@@ -20,7 +20,10 @@ export const parcelTarget = (
   expectedVersion: ifMatch,
 });
 
-/** Returns the drive that a command to a parcel belongs to; its decision refuses a parcel that does not exist. */
+/**
+ * Returns the drive that a command to a parcel belongs to. The decision has already refused a
+ * parcel that does not exist.
+ */
 export const driveOfParcel = ({ parcel }: { readonly parcel: Parcel }): string =>
   (parcel as StockedParcel).driveId;
 
@@ -36,7 +39,7 @@ export const parcelIn =
   (parcelId: string): Parcel =>
     states[parcelStream(parcelId)] as Parcel;
 
-/** Reads a parcel from its stream. */
+/** Reads a parcel from its stream, which is never behind, unlike the view. */
 export async function readParcel(
   store: Pick<EventStore, 'readStream'>,
   parcelId: string,

@@ -26,8 +26,8 @@ export const receptionTarget = (
 });
 
 /**
- * Returns the drive that a command to a reception belongs to; its decision refuses a reception that does not
- * exist.
+ * Returns the drive that a command to a reception belongs to. The decision has already refused a
+ * reception that does not exist.
  */
 export const driveOfReception = ({ reception }: { readonly reception: Reception }): string =>
   (reception as RecordedReception).driveId;
@@ -35,11 +35,11 @@ export const driveOfReception = ({ reception }: { readonly reception: Reception 
 export interface StoredReception {
   readonly reception: Reception;
   readonly version: number;
-  /** When each entry and settlement was recorded, by its id. */
+  /** Times at which the entries and settlements were recorded, by their ids. */
   readonly recordedAt: ReadonlyMap<string, string>;
 }
 
-/** Reads a reception from its stream. */
+/** Reads a reception from its stream, which is never behind, unlike the view. */
 export async function readReception(
   store: Pick<EventStore, 'readStream'>,
   receptionId: string,

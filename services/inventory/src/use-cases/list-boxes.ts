@@ -30,8 +30,9 @@ export async function listBoxes(
 }
 
 /**
- * A number (17, 第 17 箱) finds the box of that number. Anything else, and a number that no box has, is searched
- * for in the boxes' contents: lots and years are numbers as well.
+ * Returns the condition for the boxes that a search is about. A number (17, 第 17 箱) finds the box
+ * of that number. Anything else, and a number that no box has, is searched for in the contents of
+ * the boxes, because lots and years are numbers as well.
  */
 async function boxesLookedFor(boxes: View, driveId: string, search: string | undefined) {
   const contains = searchTerms(search ?? '');

@@ -10,7 +10,10 @@ export interface ParcelsListed {
   readonly expected: View;
 }
 
-/** Lists the parcels of a drive, those that expire first at the top; a drive that is not known has none. */
+/**
+ * Lists the parcels of a drive by expiry, those without one first; a drive that is not known has
+ * none.
+ */
 export async function listParcels(
   { parcels, expected }: ParcelsListed,
   driveId: string,

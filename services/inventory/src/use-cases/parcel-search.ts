@@ -2,10 +2,13 @@ import { searchTerms } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { findPledge } from './known-pledge.ts';
 
-/** With or without its prefix, normalized by `searchTerms`. */
+/** A reference as `searchTerms` normalizes it, with or without its prefix. */
 const REFERENCE = /^(xlx-)?[0-9a-z]{6}$/;
 
-/** Returns the query for a drive's parcels by the reference of a pledge, or by the text on the packs. */
+/**
+ * Returns the condition for a drive's parcels that a search is about, by the reference of their
+ * pledge or by item, lot and expiry.
+ */
 export async function parcelSearch(expected: View, driveId: string, typed: string | undefined) {
   const contains = searchTerms(typed ?? '');
   const [term = ''] = contains;

@@ -12,8 +12,8 @@ export interface PhotosKept {
 }
 
 /**
- * Keeps a photo that an inspection will name, without its place, time and device; refuses a reception that does
- * not exist or has no room for more photos.
+ * Keeps a photo that an inspection will name, without the place, time and device in its metadata;
+ * refuses a reception that does not exist or has no room for more photos.
  */
 export async function putPhoto(
   { store, photos }: PhotosKept,

@@ -4,7 +4,10 @@ import { ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { changeParcel, type ParcelsChanged } from './change-parcel.ts';
 
-/** Takes back an adjustment of a parcel; refuses one that the parcel does not have. */
+/**
+ * Takes back an adjustment of a parcel; refuses one that the parcel does not have or that was taken
+ * back already, and found goods that are no longer free.
+ */
 export const reverseAdjustment = (
   dependencies: ParcelsChanged,
   parcelId: string,

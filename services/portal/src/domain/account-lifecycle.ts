@@ -7,6 +7,9 @@ import {
   rolesOf,
 } from '../account-documents.ts';
 
+/* Computes accounts after an invitation, a reset and a revocation. */
+
+/** Number of days for which the code of an invitation or reset can be used. */
 const CODE_DAYS = 7;
 const DAY = 86_400_000;
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { PASSWORD, portalUnderTest, SETUP_CODE } from '../../test/portal-under-test.ts';
 
 type Role = 'public' | 'link' | 'coordinator';
-/** Whether the role is admitted to the handler. */
+/** Whether each role is admitted to the handler. */
 type Expected = Readonly<Record<Role, 'in' | 'out'>>;
 const EVERYBODY: Expected = { public: 'in', link: 'in', coordinator: 'in' };
 const HOLDERS: Expected = { public: 'out', link: 'in', coordinator: 'in' };
@@ -60,7 +60,7 @@ describe('every route', () => {
     expect(operations.sort()).toStrictEqual(Object.keys(EXPECTED).sort());
   });
 
-  it('admits its allowed callers, and refuses all others alike', async () => {
+  it('admits its allowed callers and refuses all others alike, unless it is a stream', async () => {
     const { portal, roles } = await visitors();
     for (const { mount, routes } of portal.documented)
       for (const route of routes.filter(({ streams }) => streams !== true))
@@ -90,7 +90,7 @@ describe('every route', () => {
 const harmless = ({ body }: Route): object => (body === undefined ? { unexpected: 1 } : {});
 
 describe('GET', () => {
-  it('has no effect, whoever sends it and wherever', async () => {
+  it('has no effect on any route but streams, whoever sends it', async () => {
     const { portal, roles, options, now } = await visitors();
     const everything = async () => {
       const documents = [];

@@ -12,7 +12,8 @@ import {
   stubRoutes,
 } from '../../test/portal-under-test.ts';
 
-// Spec files share one process and its loaded modules; a mock is only seen by modules that are loaded after it.
+// Spec files share the modules that one process has loaded. They are reset, because a mock is only seen by modules that
+// are loaded after it.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 
@@ -167,7 +168,7 @@ describe('signing in', () => {
     expect((await visitor.get(routes.whoAmI.at())).body.signedIn).toBe(true);
   });
 
-  it('begins one session per key, however often it is sent', async () => {
+  it('leaves one session per key, however often the request is sent', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     await invitedCoordinator(await firstCoordinator(), 'packing');
     const send = (body: object) =>
@@ -405,7 +406,7 @@ describe('an invitation', () => {
     });
   });
 
-  it('is accepted by only one of two at once', async () => {
+  it('is accepted by only one of three at once', async () => {
     const { firstCoordinator, browser, portal } = await portalUnderTest();
     const invitation = await (await firstCoordinator()).post(routes.invite.at(), TO_ALL);
     const answers = await Promise.all(
@@ -422,7 +423,7 @@ describe('an invitation', () => {
     expect(await portal.accounts.list()).toHaveLength(2);
   });
 
-  it('does not assign a login twice, even to two at once', async () => {
+  it('does not assign a login twice, even to three at once', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const codes = await Promise.all(
@@ -583,7 +584,7 @@ describe('a coordinator who leaves', () => {
     expect((await coordinator.get(routes.whoAmI.at())).body.signedIn).toBe(false);
   });
 
-  it('cannot remove another who removes them: of two at once, one stays', async () => {
+  it('is only one of two who revoke each other at once', async () => {
     for (let round = 0; round < 5; round++) {
       const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest();
       const first = await firstCoordinator();
@@ -621,7 +622,7 @@ describe('a coordinator who leaves', () => {
   });
 
   it.each(['00000000-0000-4000-8000-000000000000', '__proto__', "' or 1=1"])(
-    'must be somebody: %s',
+    'must have an account, unlike %s',
     async (id) => {
       const { firstCoordinator } = await portalUnderTest();
       const coordinator = await firstCoordinator();
@@ -658,7 +659,7 @@ describe('a reset', () => {
     expect(back.status).toBe(200);
   });
 
-  it('reserves the login until then', async () => {
+  it('reserves the login until the code is used', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { accountId } = await invitedCoordinator(coordinator, 'packing');
@@ -728,7 +729,7 @@ describe('a new password', () => {
     expect((await here.post(routes.changePassword.at(), change)).status).toBe(429);
   });
 
-  it('makes answers stored under the old one unavailable', async () => {
+  it('keeps the repeated set-up from signing in with the old one', async () => {
     const { browser } = await portalUnderTest();
     const send = () =>
       browser()
@@ -749,7 +750,7 @@ describe('a new password', () => {
 });
 
 describe('stored data about coordinators', () => {
-  it('reveals nothing without the key', async () => {
+  it('has no name, login, password or code in plain text', async () => {
     const { firstCoordinator, options } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     await coordinator.agent

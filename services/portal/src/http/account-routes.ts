@@ -50,11 +50,14 @@ export interface AccountRouteDependencies
     ResetAccountDependencies,
     SessionDeliveryDependencies {
   readonly identity: Identities;
-  /** The error for a wrong code. */
+  /** Returns the error for a wrong code. */
   readonly wrongCode: (request: Request, refusal: Error) => Error;
-  /** The network address by which attempts are counted. */
+  /** Returns the network address by which attempts are counted. */
   readonly addressOf: (request: Request) => string;
-  /** The URL under which other people reach the portal, if it differs from that of the request. */
+  /**
+   * Returns the URL under which other people reach the portal; `undefined` when only the host of
+   * the request is known.
+   */
   readonly addressFor: (request: Request) => string | undefined;
 }
 

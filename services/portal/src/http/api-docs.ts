@@ -4,6 +4,8 @@ import { type DocumentedService, openApiDocument } from '@bluebox/service-http';
 import { type RequestHandler, Router } from 'express';
 import { staticFiles } from './static-files.ts';
 
+/* Serves the description of the API, and a page for reading it. */
+
 export const API_DESCRIPTION = '/api/openapi.json';
 export const DOCS_MOUNT = '/api/docs';
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js'];

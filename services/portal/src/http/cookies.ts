@@ -5,6 +5,9 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { LONGEST_SESSION, sessionDigest } from '../sessions.ts';
 
+/* The portal's cookies: the session, the open private links, and the accounts that have signed
+   in with the browser. */
+
 /** Number of private links that one browser keeps open at once. The oldest is dropped first. */
 const MOST_LINKS = 8;
 const LINKS_HOURS = 12;
@@ -23,12 +26,14 @@ export interface Cookies {
    * invalidated; `undefined` when there are none.
    */
   linksId(request: Request, now: Date): string | undefined;
-  /** Adds a grant to the browser's links if the set has this id; otherwise starts a new set. */
+  /**
+   * Adds a grant to the browser's links if the set has this id; otherwise starts a new set with it.
+   */
   addLink(request: Request, response: Response, grant: LinkGrant, now: Date, linksId: string): void;
   clearLinks(response: Response): void;
-  /** Returns the id of the browser, if this account has signed in there before. */
+  /** Returns the id of the browser, if this account has signed in with it before. */
   deviceOf(request: Request, accountId: string): string | undefined;
-  /** Returns the id of the browser, if anybody has signed in there. */
+  /** Returns the id of the browser, if anybody has signed in with it. */
   device(request: Request): string | undefined;
   /** Records that the account has signed in with this browser. */
   addDevice(request: Request, response: Response, accountId: string, newId: string): void;

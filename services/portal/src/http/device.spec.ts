@@ -36,11 +36,11 @@ describe('the device of a browser', () => {
     ['Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0', 'firefox', 'linux'],
     ['curl/8.6.0', 'other', 'other'],
     [undefined, 'other', 'other'],
-  ])('recognises the browser and system of %s', (userAgent, browser, system) => {
+  ])('has the browser and system of %s', (userAgent, browser, system) => {
     expect(deviceOf(userAgent)).toStrictEqual({ browser, system });
   });
 
-  it('ignores values that no browser sends', () => {
+  it('is read only from the first 1,000 characters of the header', () => {
     expect(deviceOf(`${' '.repeat(1_000)}Firefox/1`)).toStrictEqual({
       browser: 'other',
       system: 'other',

@@ -1,7 +1,7 @@
 import type { Device } from '@bluebox/contracts';
 
-/* Browsers in order: the first match is used, because apps and browsers that are built on
-   another one also mention that one. */
+/* Browsers, of which the first match counts, because apps and browsers that are built on another
+   one mention that one as well. */
 const BROWSERS: readonly (readonly [Device['browser'], RegExp])[] = [
   ['wecom', /wxwork/i],
   ['wechat', /MicroMessenger/i],
@@ -20,10 +20,13 @@ const SYSTEMS: readonly (readonly [Device['system'], RegExp])[] = [
   ['mac', /Macintosh|Mac OS X/],
   ['linux', /Linux|X11/],
 ];
-/** Length beyond that of any real User-Agent header. */
+/** Number of characters of a User-Agent header that are read. Real headers are shorter. */
 const LONGEST = 1_000;
 
-/** Describes a browser by its User-Agent in a few words by which its owner recognises it. */
+/**
+ * Returns the browser and system that a User-Agent header names, by which people recognise a
+ * device.
+ */
 export function deviceOf(userAgent: string | undefined): Device {
   const text = (userAgent ?? '').slice(0, LONGEST);
   const first = <K>(kinds: readonly (readonly [K, RegExp])[]): K | undefined =>

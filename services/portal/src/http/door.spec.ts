@@ -8,7 +8,7 @@ import { listening, portalUnderTest, stubRoutes } from '../../test/portal-under-
 
 const own = { 'Sec-Fetch-Site': 'same-origin' };
 
-describe('a request from another site', () => {
+describe('a request with an effect', () => {
   const matrix: readonly [string, Record<string, string>, number][] = [
     ['a page of ours', { 'Sec-Fetch-Site': 'same-origin' }, 200],
     ['the address bar', { 'Sec-Fetch-Site': 'none' }, 200],
@@ -32,7 +32,7 @@ describe('a request from another site', () => {
     ['a program with a cookie', {}, 403],
   ];
 
-  it.each(matrix)('%s, with a session: %i', async (_who, headers, status) => {
+  it.each(matrix)('from %s, with a session, gets %i', async (_who, headers, status) => {
     const { firstCoordinator, portal, stub } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { host, server } = await listening(portal.app);
@@ -63,7 +63,7 @@ describe('a request from another site', () => {
     expect(elsewhere.status).toBe(403);
   });
 
-  it('may not change the signed-in session either', async () => {
+  it('from another site may not change the session either', async () => {
     const { browser, portal } = await portalUnderTest();
     for (const path of [
       routes.signIn.at(),
@@ -80,7 +80,7 @@ describe('a request from another site', () => {
     expect(await portal.accounts.list()).toHaveLength(0);
   });
 
-  it('is recognised by the public URL if a proxy shows another host', async () => {
+  it('is recognised as ours by the public URL if a proxy shows another host', async () => {
     const { portal } = await portalUnderTest({ publicUrl: 'https://box.example' });
     const send = (origin: string) =>
       request(portal.app)
@@ -96,7 +96,7 @@ describe('a request from another site', () => {
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
     'application/jsonx',
-  ])('could send a form, but forms are not accepted: %s', async (type) => {
+  ])('is refused with a body of type %s', async (type) => {
     const { firstCoordinator, stub } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     for (const body of ['{}', '']) {
@@ -109,7 +109,7 @@ describe('a request from another site', () => {
     expect(stub.seen).toHaveLength(0);
   });
 
-  it('is not permitted by any response header', async () => {
+  it('from another site is not permitted by any response header', async () => {
     const { browser } = await portalUnderTest();
     const answer = await browser()
       .agent.options(stubRoutes.guarded.at())
@@ -196,7 +196,7 @@ describe('the caller of a service', () => {
     }
   });
 
-  it('is refused by the service itself without the token, from the wrong portal, or too late', async () => {
+  it('is refused by the service itself without a token, or with one for another service, from another portal or too old', async () => {
     const { options, stub, now, advance } = await portalUnderTest();
     const service = options.services[0]?.handler as never;
     const caller = { subject: 'account-1', roles: ['coordinator' as const], links: [] };
@@ -227,7 +227,7 @@ describe("a service's paths for its operator", () => {
     '/metrics',
     '/openapi.json',
     '/OpenAPI.json/',
-  ])('are not passed on: %s', async (path) => {
+  ])('are not passed on, such as %s', async (path) => {
     const reached: string[] = [];
     const { portal } = await portalUnderTest({
       services: [
@@ -287,7 +287,7 @@ describe('every answer', () => {
     expect(secure.headers['content-security-policy']).toContain('upgrade-insecure-requests');
   });
 
-  it('of a failure reveals nothing', async () => {
+  it('of a failure reveals no internals', async () => {
     const before = process.env['NODE_ENV'];
     delete process.env['NODE_ENV'];
     try {

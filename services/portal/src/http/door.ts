@@ -1,6 +1,8 @@
 import { httpProblem, noSuchRoute } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 
+/* Checks requests before any other part of the portal handles them. */
+
 /**
  * Headers by which a client could claim an identity or another URL. Only the portal states who the
  * caller is.
@@ -9,7 +11,10 @@ const CLAIMS =
   /^(?:authorization|proxy-authorization|forwarded|x-(?:user|auth|account|role|real-ip|request-id|original|rewrite|http-method|forwarded).*)$/;
 const FORWARDED = /^x-forwarded-/;
 
-/** Removes headers that callers must not set, and gives the request an id. */
+/**
+ * Removes headers that callers must not set, apart from the X-Forwarded headers of a trusted proxy,
+ * and gives the request an id.
+ */
 export function nameRequest(newId: () => string, trustedProxy: boolean): RequestHandler {
   return (request, response, next) => {
     for (const header of Object.keys(request.headers))

@@ -19,7 +19,7 @@ it.each([
   ['the network URL at the machine itself', undefined, '127.0.0.1', networkUrl()],
   ['the network URL for the name localhost', undefined, 'localhost', networkUrl()],
   ['the network URL for IPv6 loopback', undefined, '[::1]', networkUrl()],
-  ['nothing for a name that leads here', undefined, 'bluebox.lan', undefined],
+  ['nothing for another name of this machine', undefined, 'bluebox.lan', undefined],
   [
     'the network URL although loopback is configured',
     'http://127.0.0.1:8080',
@@ -32,12 +32,12 @@ it.each([
     '192.168.1.8',
     undefined,
   ],
-  ['a host that only begins like loopback', undefined, '127.0.0.1.example', undefined],
-] as const)('returns %s', (_what, publicUrl, hostname, told) => {
+  ['nothing for a host that only begins like loopback', undefined, '127.0.0.1.example', undefined],
+] as const)('the URL for other people is %s', (_what, publicUrl, hostname, told) => {
   expect(knownAddress({ publicUrl, networkUrl }, { hostname })).toBe(told);
 });
 
-it('returns nothing when no network address is known', () => {
+it('the URL for other people is unknown without a network address', () => {
   const known = { publicUrl: undefined, networkUrl: undefined };
   expect(knownAddress(known, { hostname: '127.0.0.1' })).toBeUndefined();
 });
@@ -71,12 +71,17 @@ it.each([
     'evil.example',
     networkUrl(),
   ],
-  ['the network URL in place of another port of it', undefined, '192.168.1.8:1', networkUrl()],
-] as const)('returns %s to other people', (_what, publicUrl, host, told) => {
+  [
+    'the network URL in place of its host with another port',
+    undefined,
+    '192.168.1.8:1',
+    networkUrl(),
+  ],
+] as const)('the origin in URLs for other people is %s', (_what, publicUrl, host, told) => {
   expect(ownOrigin({ publicUrl, networkUrl }, asked(host))).toBe(told);
 });
 
-it('returns nothing for other hosts when no URL is known to be ours', () => {
+it('the origin is unknown for another host, and known for the address of the connection', () => {
   const known = { publicUrl: undefined, networkUrl: undefined };
   expect(ownOrigin(known, asked('evil.example'))).toBeUndefined();
   expect(ownOrigin(known, asked('10.1.2.3', '::ffff:10.1.2.3'))).toBe('http://10.1.2.3');

@@ -24,9 +24,9 @@ export function knownAddress(
 }
 
 /**
- * Returns the origin of a request, for URLs that are shown to other people; `undefined` unless it
- * is known to be ours. A Host header can be forged, and a page that repeats it would lead
- * elsewhere.
+ * Returns the portal's origin for URLs that are shown to other people. Without a public URL, this
+ * is the request's origin if it is known to be ours, and otherwise the URL in the network, if there
+ * is one. A Host header can be forged, and a page that repeats it would lead elsewhere.
  */
 export function ownOrigin(
   known: KnownAddresses,

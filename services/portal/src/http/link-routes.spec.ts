@@ -47,7 +47,7 @@ describe('a private link', () => {
     expect((await visitor.get(routes.whoAmI.at())).body.links).toStrictEqual([]);
   });
 
-  it('refuses every invalid code alike', async () => {
+  it('is refused alike for every invalid code', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const good = capabilityCode(linkKey, pledge(1));
     const codes = [
@@ -109,7 +109,7 @@ describe('a private link', () => {
     expect((await read()).status, 'after twelve hours').toBe(401);
   });
 
-  it('is one of the last eight', async () => {
+  it('stays open while it is one of the last eight', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const visitor = browser();
     for (let index = 1; index <= 10; index++)
@@ -193,7 +193,7 @@ describe('a private link', () => {
     for (const { headers } of stub.seen) expect(headers).not.toHaveProperty('bluebox-link');
   });
 
-  it('sent in the header opens nothing if it was not made here', async () => {
+  it('sent in the header opens nothing with an invalid code', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const good = capabilityCode(linkKey, pledge(1));
     const elsewhere = capabilityCode(Buffer.from('another key'), pledge(1));
@@ -203,7 +203,7 @@ describe('a private link', () => {
     }
   });
 
-  it('is never in a URL: GET opens nothing', async () => {
+  it('is not opened by GET, so that its code is never in a URL', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const code = capabilityCode(linkKey, pledge(1));
     const visitor = browser();
@@ -243,7 +243,7 @@ describe('a QR code', () => {
     expect([answer.status, answer.body.code]).toStrictEqual([400, 'INVALID_INPUT']);
   });
 
-  it('needs exactly one text', async () => {
+  it('takes one text and no other parameter', async () => {
     const { browser } = await portalUnderTest();
     for (const query of ['', '?text=a&text=b', '?text=a&scale=1000'])
       expect((await browser().get(`${routes.drawQr.path}${query}`)).status, query).toBe(400);

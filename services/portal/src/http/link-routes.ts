@@ -10,12 +10,12 @@ import type { Cookies } from './cookies.ts';
 
 export interface LinkRouteDependencies extends OpenLinkDependencies, ForgetLinksDependencies {
   readonly cookies: Cookies;
-  /** The error for a wrong code. */
+  /** Returns the error for a wrong code. */
   readonly wrongCode: (request: Request, refusal: Error) => Error;
   readonly now: () => Date;
 }
 
-/** Routes for private links, and for images of codes that are not secret. */
+/** Routes that open and close private links, and draw QR codes of other texts. */
 export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[] {
   const { cookies, wrongCode, now } = dependencies;
   const drawQr = qrDrawer();

@@ -33,7 +33,7 @@ describe('the pages', () => {
     ['/join', 'console'],
     ['/sign-in', 'console'],
     ['/sign-in?next=/console', 'console'],
-  ])('%s is the %s one', async (path, page) => {
+  ])('at %s get the %s entry with its policy', async (path, page) => {
     const { browser } = await portalWithPages();
     const answer = await browser().get(path);
     expect([answer.status, answer.type]).toStrictEqual([200, 'text/html']);
@@ -67,7 +67,7 @@ describe('the pages', () => {
     expect(strange.headers['location']).toBeUndefined();
   });
 
-  it('with their own code load it immediately if the build has such a copy', async () => {
+  it('with their own code are sent from their copy, if the build has it', async () => {
     const { browser, webRoot } = await portalWithPages();
     const copies = {
       '/b/01a20b4e-32d5-709a-bb54-3cc691c09987': 'box',
@@ -130,7 +130,7 @@ describe('the pages', () => {
       expect(await policyOf(path), path).not.toContain('unsafe-eval');
   });
 
-  it('are the only files that are served: none outside their folder, and none hidden', async () => {
+  it('and their files are all that is served, with nothing hidden or outside their folder', async () => {
     const { portal, secretFolder, webRoot } = await portalWithPages();
     mkdirSync(join(webRoot, 'assets', 'deeper'));
     writeFileSync(join(webRoot, 'assets', 'deeper', 'file.js'), 'secret');

@@ -5,6 +5,8 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { withHeadTags } from '../sharing/page-head.ts';
 import { staticFiles } from './static-files.ts';
 
+/* Serves the built pages, each with its content security policy. */
+
 /** Paths of the public pages. The page itself interprets the rest of each URL. */
 const PUBLIC_PAGES = [
   '/',
@@ -14,8 +16,8 @@ const PUBLIC_PAGES = [
   ...Object.values(PRIVATE_LINKS).map(({ page }) => page),
 ];
 /**
- * Pages with their own code: copies of the public entry that load this code immediately, under the
- * names given by the build.
+ * Public pages with code of their own. The build makes a copy of the public entry for each of them,
+ * which loads this code immediately.
  */
 const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
   ['/b/:box', 'box.html'],
@@ -40,13 +42,14 @@ const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = 
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${framedBy}`,
-    // Browsers that get this on plain HTTP request pages that do not exist.
+    // On plain HTTP, this directive makes browsers request HTTPS pages that do not exist.
     ...(https ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 
 /**
- * Returns the policy that a page may load only from its own origin. The console's component library
- * writes styles at run time, so only the console allows inline styles.
+ * Returns a policy that lets a page load only from its own origin, apart from images that the page
+ * itself makes. The console's component library writes styles at run time, so only the console
+ * allows inline styles. Only the preview can be framed, by our own pages.
  */
 export const contentSecurityPolicy = (
   page: 'public' | 'preview' | 'console',
@@ -77,7 +80,8 @@ export interface PagesOptions {
   /** Whether somebody may be signed in with the browser of the request. */
   readonly mayBeSignedIn: (request: Request) => boolean;
   /**
-   * Returns the tags for link previews of a drive's page; `undefined` if there is no such drive.
+   * Returns the tags for link previews of a drive's page; `undefined` if there is no such drive, or
+   * its data does not come in time.
    */
   readonly headTags: (request: Request, slug: string) => Promise<string | undefined>;
 }
@@ -116,8 +120,8 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
     else response.type('html').send(body);
   };
   const router = Router();
-  // Older carton labels lead into the console. People without access to the console are shown the
-  // box anyway.
+  // Older carton labels lead into the console. People who are not signed in are sent to the public
+  // page of the box.
   router.get('/console/boxes/:box', (request, response, next) => {
     if (mayBeSignedIn(request) || !Id.safeParse(request.params.box).success) return next();
     response.setHeader('Cache-Control', 'no-store');

@@ -87,7 +87,7 @@ describe('too many requests', () => {
     expect(statuses).toStrictEqual([...Array(10).fill(200), 429]);
   });
 
-  it('leave pages and health alone', async () => {
+  it('do not include those for pages and health checks', async () => {
     const { portal } = await portalUnderTest({ limits: { requests: 1 } });
     for (let index = 0; index < 3; index++) {
       expect((await request(portal.app).get('/health/live')).status).toBe(200);
@@ -229,7 +229,7 @@ describe('too many drawings', () => {
 });
 
 describe('too many guesses', () => {
-  it('at an address block neither a right code there nor a known browser', async () => {
+  it('at an address block neither a right code nor a known browser', async () => {
     const { firstCoordinator, invitedCoordinator, browser, linkKey } = await portalUnderTest({
       limits: { guesses: 4 },
     });

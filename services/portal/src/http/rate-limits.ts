@@ -10,22 +10,25 @@ import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 /** Limits of the portal. Limits that are left out are as in {@link PORTAL_LIMITS}. */
 export interface PortalLimits {
   /**
-   * Number of requests to the API per address and minute, for callers who are not signed in. The
-   * limit is generous, because a whole office may share one address.
+   * Number of requests to the API per minute from one address or with one private link, for callers
+   * who are not signed in. The limit is generous, because a whole office may share one address.
    */
   readonly requests?: number;
   /** Number of requests to the API per signed-in account and minute, to limit runaway scripts. */
   readonly signedInRequests?: number;
   /**
-   * Number of effects of strangers' commands per address and ten minutes, mostly pledges. Refused
-   * and repeated requests do not count.
+   * Number of commands with an effect, mostly pledges, per ten minutes from one address or with one
+   * private link, for callers who are not signed in. Refused and repeated requests do not count.
    */
   readonly publicCommands?: number;
-  /** Number of wrong passwords and codes per address and ten minutes. Right ones do not count. */
+  /**
+   * Number of wrong passwords and codes per ten minutes from one address or known browser. Right
+   * ones do not count.
+   */
   readonly guesses?: number;
   /**
-   * Number of images drawn per address and minute, for callers who are not signed in. Each keeps
-   * the process busy for some milliseconds.
+   * Number of images drawn per minute from one address or with one private link, for callers who
+   * are not signed in. Each keeps the process busy for some milliseconds.
    */
   readonly drawings?: number;
   /**
@@ -56,12 +59,13 @@ export interface RateLimits {
   readonly requests: RequestHandler[];
   readonly publicCommands: RequestHandler[];
   /**
-   * Refuses sign-ins after too many wrong passwords at this address, unless the browser is known.
+   * Refuses to check passwords after too many wrong passwords and codes from this address. A known
+   * browser is counted by itself.
    */
   readonly guesses: RequestHandler;
   /**
-   * Handles wrong codes, which are counted together with passwords. A right code still works when
-   * the limit is reached.
+   * Counts wrong codes together with wrong passwords. A right code still works when the limit is
+   * reached.
    */
   readonly codes: RequestHandler;
   readonly drawings: RequestHandler[];
@@ -76,7 +80,7 @@ export interface Known {
   accountOf(request: Request): string | undefined;
   /** Returns the private link in the request's header, or else the one that was opened last. */
   linkOf(request: Request): LinkGrant | undefined;
-  /** Returns the id of the browser, if somebody has signed in there before. */
+  /** Returns the id of the browser, if somebody has signed in with it before. */
   deviceOf(request: Request): string | undefined;
 }
 
@@ -132,7 +136,8 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
     },
     skipSuccessfulRequests: true,
     handler(request, response, next) {
-      // A code cannot be guessed by chance, so a right one does not count as a guess.
+      // A code is too long to be guessed, so a right one is accepted even when the limit is
+      // reached.
       if (!codes.has(request)) return shared.handler(request, response);
       waits.set(request, secondsLeft(request));
       next();

@@ -166,7 +166,7 @@ describe('the last coordinator', () => {
 });
 
 describe("a person's sessions", () => {
-  it('are listed for themselves: device, beginning, and the current one', async () => {
+  it('are listed for that person, with device and beginning, and with the current one marked', async () => {
     const { visitor, browser } = await withVolunteer(['desk']);
     const phone = browser();
     await phone.agent

@@ -2,7 +2,10 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { contentSecurityPolicy } from './pages.ts';
 
-/** Security headers of every response. Pages add their own policies. */
+/**
+ * Makes the handlers that set the security headers of every response. Pages replace the content
+ * security policy by their own.
+ */
 export function securityHeaders(https: boolean): RequestHandler[] {
   const policy = contentSecurityPolicy('public', https);
   return [

@@ -22,7 +22,7 @@ export interface SessionRouteDependencies extends ListSessionsDependencies, EndS
 const OwnSession = z.strictObject({ sessionId: Id });
 const AccountParams = z.strictObject({ accountId: Id });
 
-/** Sessions of an account, which the person and coordinators can list and end. */
+/** Routes to list and end the sessions of an account, for its owner and for coordinators. */
 export function sessionRoutes(dependencies: SessionRouteDependencies): readonly Route[] {
   const { cookies } = dependencies;
   return [

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 
+/** Content types by file extension. Files with another extension are not served. */
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -20,8 +21,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
 };
+/** File types that are compressed already, so that gzip would save nothing. */
 const PACKED = new Set(['.png', '.jpg', '.webp', '.woff2']);
-/** Matches file names that builds make: nothing hidden, no other folder, nothing encoded. */
+/**
+ * Matches the file names that builds make, which are neither hidden, nor in another folder, nor
+ * encoded.
+ */
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 interface StaticFile {

@@ -54,7 +54,7 @@ describe('the head of a shared page', () => {
     "$& $' $` $1",
     '💊'.repeat(40),
     'x'.repeat(2_000),
-  ])('escapes typed text: %j', (nasty) => {
+  ])('escapes the typed text %j', (nasty) => {
     const html = withHeadTags(PAGE, tags({ title: nasty, summary: nasty, recipient: nasty }));
     const outside = html.replaceAll(/content="[^"<>]*"/g, '').replace(/<title>[^<>]*<\/title>/, '');
     expect(outside.match(/<(?!\/?(?:head|body|meta)\b|!doctype)/g)).toBeNull();

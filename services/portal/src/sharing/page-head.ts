@@ -4,6 +4,8 @@ import { SHARE_HEIGHT, SHARE_WIDTH } from './share-picture-drawing.ts';
 import { shareState } from './share-pictures.ts';
 import { SHARE_WORDS, type ShareLanguage } from './share-words.ts';
 
+/* Builds the head of a drive's page for link previews. */
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

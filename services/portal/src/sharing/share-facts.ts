@@ -21,16 +21,17 @@ export interface ShareFacts {
   readonly summary: string | undefined;
   readonly recipient: string;
   /**
-   * Quantity promised or handed in, and not withdrawn, rejected or likely to be rejected. Kits that
-   * were assembled from gifts are left out, because their components are counted.
+   * Quantity promised, handed in or found, without what was withdrawn, did not come, was rejected
+   * or disposed of, or will probably be rejected. Kits that were assembled from gifts are left out,
+   * because their components are counted.
    */
   readonly given: readonly Amount[];
   /** Quantity that was sent, by itself or in kits, whatever happened to it later. */
   readonly sent: readonly Amount[];
   readonly confirmed: readonly Amount[];
   /**
-   * Share of the need that is covered, from 0 to 1: the mean over its kinds, because boxes and
-   * devices cannot be added.
+   * Share of the need that is covered, from 0 to 1. It is the mean over the kinds of goods, because
+   * boxes and devices cannot be added.
    */
   readonly fullness: number;
 }
@@ -88,7 +89,8 @@ function notTaken(row: TotalsRow): number {
   const reported = Object.values(row.rejectedBy).reduce((sum, count) => sum + count, 0);
   const disposed = balance(row, DISPOSED);
   const refused = balance(row, REFUSED);
-  // The disposed goods that had been rejected at first are determined by the reasons for rejection.
+  // Goods that were disposed of after being rejected are no longer in `rejected`, but still in the
+  // counts by reason.
   const disposedAtOnce = Math.min(disposed, Math.max(0, reported - refused));
   return (
     refused +

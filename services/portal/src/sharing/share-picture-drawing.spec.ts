@@ -25,7 +25,7 @@ const draw = async (facts: Partial<ShareFacts>, language: 'zh' | 'en' = 'zh') =>
   const png = await sharp(Buffer.from(svg)).png().toBuffer({ resolveWithObject: true });
   return { svg, ...png };
 };
-/** Counts the pixels within a column of the picture that differ from the colour of the paper. */
+/** Counts the dark pixels in a rectangle of the picture. */
 const inked = async (png: Buffer, left: number, width: number, top: number, height: number) => {
   const raw = await sharp(png).extract({ left, width, top, height }).removeAlpha().raw().toBuffer();
   let count = 0;
@@ -49,7 +49,7 @@ describe('the picture of a drive', () => {
     expect(info.width).toBe(SHARE_WIDTH);
   });
 
-  it('leaves out characters that the font lacks, and works without a font', async () => {
+  it('leaves out characters that the font lacks, and is drawn even if none remains', async () => {
     const { svg } = await draw({ title: '募集💊药品👨‍👩‍👧' });
     expect(svg).toBe((await draw({ title: '募集药品' })).svg);
     expect((await draw({ title: '💊💊' })).info.width).toBe(SHARE_WIDTH);
@@ -69,7 +69,7 @@ describe('the picture of a drive', () => {
     }
   });
 
-  it('fills the box as the drive fills', async () => {
+  it('fills the carton as the drive fills', async () => {
     const blueOf = async (fullness: number) => {
       const { data } = await draw({ fullness });
       const face = await sharp(data)

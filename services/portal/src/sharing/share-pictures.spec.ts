@@ -58,7 +58,7 @@ describe('pictures of drives', () => {
     expect(second.png.equals(first.png)).toBe(false);
   });
 
-  it('differ by drive and language', async () => {
+  it('differ by facts and language', async () => {
     const { pictures } = world();
     const states = await Promise.all([
       pictures.picture('xiji', FACTS, 'zh'),

@@ -20,10 +20,7 @@ export interface SharePicture {
 }
 
 export interface SharePictures {
-  /**
-   * Returns the picture of a drive.
-   * @param slug the slug of the drive.
-   */
+  /** Returns the picture of a drive, which may be some seconds behind the facts. */
   picture(slug: string, facts: ShareFacts, language: ShareLanguage): Promise<SharePicture>;
 }
 
@@ -75,7 +72,7 @@ export function sharePictures(
       kept.set(name, { drawnAt: time, state, picture });
       const [oldest] = kept.keys();
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      // The next request tries again after a failure.
+      // A failed drawing is not kept, so that the next request tries again.
       picture.catch(() => kept.delete(name));
       return picture;
     },

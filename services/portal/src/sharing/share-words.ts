@@ -13,7 +13,7 @@ export interface ShareWords {
   readonly stages: Readonly<Record<'given' | 'sent' | 'confirmed', string>>;
   readonly nothing: string;
   readonly amount: (amount: Amount) => string;
-  /** Returns one sentence for people who cannot see the picture. */
+  /** Returns the text of the preview, with the summary and the quantities of the drive. */
   readonly description: (facts: ShareFacts) => string;
 }
 

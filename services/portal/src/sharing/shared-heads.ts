@@ -5,14 +5,14 @@ import { type ShareFacts, shareFacts } from './share-facts.ts';
 import type { ShareLanguage } from './share-words.ts';
 
 /**
- * Longest wait of a page for its preview tags, in milliseconds. People who open it do not need
- * them.
+ * Longest wait of a page for its preview tags, in milliseconds. People who open the page do not
+ * need the tags.
  */
 const PATIENCE = 1_500;
 
 /**
- * Returns the tags for link previews of the drives' pages. If they are not available in time, the
- * page is sent without them.
+ * Makes a function that returns the tags for link previews of a drive's page. If they are not
+ * available in time, the page is sent without them.
  */
 export function sharedHeads({
   publicDrives,

@@ -145,7 +145,7 @@ describe('the picture of a drive', () => {
     expect((await again()).status).toBe(200);
   });
 
-  it('needs an existing drive and language', async () => {
+  it('is refused for an unknown drive or an invalid parameter', async () => {
     const { browser } = await portalWithDrive();
     const none = await browser().get(routes.drawShare.at({ slug: 'other' }));
     expect([none.status, none.body.code]).toStrictEqual([404, 'UNKNOWN_DRIVE']);

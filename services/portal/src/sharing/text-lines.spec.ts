@@ -5,7 +5,7 @@ import { textLines } from './text-lines.ts';
 const widthOf = (text: string) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0);
 
-describe('lines of a text', () => {
+describe('breaking a text', () => {
   it.each([
     ['募集药品', 8, 2, ['募集药品']],
     ['为西吉县募集药品', 8, 2, ['为西吉县', '募集药品']],
@@ -14,7 +14,7 @@ describe('lines of a text', () => {
     ['请带来，谢谢', 6, 3, ['请带', '来，谢', '谢']],
     ['WWWWWWWWWWWW', 5, 2, ['WWWWW', 'WWWW…']],
     ['', 8, 2, []],
-  ])('%j in %d × %d', (text, width, most, lines) => {
+  ])('puts %j at width %d into at most %d lines', (text, width, most, lines) => {
     expect(textLines(text, width, most, widthOf)).toEqual(lines);
   });
 });

@@ -11,7 +11,7 @@ export interface Typeface {
    * out.
    */
   drawable(text: string): string;
-  /** Returns the width in the unit of `size`, which is the height of the letters. */
+  /** Returns the width in the unit of `size`, which is the font size. */
   widthOf(text: string, size: number, weight: Weight): number;
   /** Returns the outlines as the `d` of an SVG path; `x` is the left end, `y` the baseline. */
   outline(text: string, x: number, y: number, size: number, weight: Weight): string;

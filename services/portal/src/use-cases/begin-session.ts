@@ -6,7 +6,7 @@ import { type SessionRequest, type Sessions, sessionDigest } from '../sessions.t
 export interface BeginSessionDependencies {
   readonly sessions: Sessions;
   readonly openStreams: OpenStreams;
-  /** 128 random bits, as text. */
+  /** Returns 128 random bits, as text. */
   readonly randomSecret: () => string;
 }
 

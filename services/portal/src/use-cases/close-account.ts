@@ -11,7 +11,10 @@ export interface CloseAccountDependencies {
   readonly openStreams: OpenStreams;
 }
 
-/** Closes an account temporarily or permanently, and ends its sessions immediately. */
+/**
+ * Closes an account, permanently or until its owner uses a new code, and ends its sessions
+ * immediately; refuses to leave nobody in charge.
+ */
 export async function closeAccount<Closed extends Account, Answer>(
   { accounts, openStreams }: CloseAccountDependencies,
   accountId: string,

@@ -13,7 +13,7 @@ export async function assertStillInCharge(accounts: Accounts, caller: Caller): P
   if (!isInCharge(account)) throw httpProblem('NOT_ALLOWED');
 }
 
-/** Requires that at least one coordinator remains who can sign in. */
+/** Requires that a coordinator who can sign in remains besides the account that is leaving. */
 export async function assertOthersRemain(accounts: Accounts, leaving: Account): Promise<void> {
   if (leaving.status !== 'active' || !isInCharge(leaving)) return;
   const others = (await accounts.all()).filter(

@@ -13,7 +13,7 @@ export interface GuessPasswordDependencies {
 export interface GuessingBrowser {
   /** The network address by which attempts are counted. */
   readonly address: string;
-  /** Returns the id of the browser, if this account has signed in there before. */
+  /** Returns the id of the browser, if this account has signed in with it before. */
   deviceOf(accountId: string): string | undefined;
 }
 
@@ -34,7 +34,8 @@ export async function guessPassword(
   const place = { address: browser.address, knownDevice };
   const wait = signInLimit.secondsToWait(subject, place, now());
   if (wait > 0) throw tooManyRequests(wait);
-  // Counted before the password is checked. Otherwise many simultaneous attempts would all be free.
+  // The guess is counted before the password is checked, because many simultaneous guesses would
+  // otherwise all be free.
   signInLimit.failed(subject, place, now());
   const right = await passwords.matches(account?.passwordHash, password);
   if (right) signInLimit.succeeded(subject, place);

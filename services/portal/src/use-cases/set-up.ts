@@ -11,7 +11,7 @@ import type { WrongCode } from './wrong-code.ts';
 export interface SetUpDependencies {
   readonly accounts: Accounts;
   readonly passwords: Passwords;
-  /** Code for setting up the first account, printed once at the portal's start. */
+  /** Code for setting up the first account, printed when a portal without accounts starts. */
   readonly setupCode: string;
   readonly now: () => Date;
   readonly newId: () => string;

@@ -215,7 +215,7 @@ describe('an audit', () => {
       expect(findings[0]?.what).toMatch(/^its id .* is a duplicate$/);
     });
 
-    it('finds violations of a contract: an extra field, a missing field, an unknown event', async () => {
+    it('finds an extra field, a missing field and an unknown event, which violate the contract', async () => {
       const damages: readonly ((events: Mutable<Event>[]) => void)[] = [
         (events) => Object.assign(findEvent(events, 'pledge.submitted').data, { giver: '某某' }),
         (events) => delete (findEvent(events, 'box.opened').data as { number?: number }).number,
@@ -271,7 +271,7 @@ describe('an audit', () => {
       expect(misnamed[0]?.what).toBe('is filed under another drive than its own');
     });
 
-    it('accepts a box that answers the claim of another drive (every audit failed after its code was scanned there)', async () => {
+    it('accepts a box that answers the claim of another drive', async () => {
       const events = wholeDrive();
       const ofBox = findEvent(events, 'box.opened');
       const before = events.filter(
@@ -364,7 +364,7 @@ describe('an audit', () => {
         .filter(({ invariant }) => invariant === 9)
         .map(({ what }) => what);
 
-    it('finds a case that stayed open when its receipt was reversed (one loss had three cases)', async () => {
+    it('finds a case that stayed open when its receipt was reversed', async () => {
       const loss = [opened('case-0001'), confirmed('receipt-1', 1, ofCase), reversed];
       expect(await whatOf(loss)).toEqual([
         'was reversed, and its case case-0001 is open: start a server of this version on the data once and audit again, since it closes the cases that earlier versions left open',
@@ -499,7 +499,7 @@ describe('an audit', () => {
   describe('of the views', () => {
     const feed = (views: MemoryViewStore) => views.collections('tracker-feed').get('entries');
 
-    it('finds a document that is missing, one too many, and one that was changed', async () => {
+    it('finds a missing document, an invented one, and a changed one', async () => {
       const missing = await findingsAfter(({ views }) => {
         const parcels = views.collections('tracker-journeys').get('parcels');
         parcels?.delete([...parcels.keys()][0] ?? '');

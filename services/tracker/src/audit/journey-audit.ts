@@ -30,6 +30,8 @@ import type { AuditFinding } from './finding.ts';
 import { eventsInTime, headsOf, historyUpTo, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
 
+/* Compares the journeys with the ledger. */
+
 type State = JourneyView['lines'][number]['parts'][number]['state'];
 
 const ACCOUNT_OF: Partial<Record<State, Account>> = {
@@ -174,8 +176,8 @@ async function addJourney(
     add('pledged', promise.pledged ?? 0);
     add('walkIn', reception.walkIn ?? 0);
     const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
-    // The pledge service has not yet seen a hand-in that overrides a withdrawal. The ledger waits
-    // for it as well.
+    // The promise is below zero while the pledge service has not seen a hand-in of goods that were
+    // withdrawn or written off. The ledger is below zero as well until then.
     const overtaken = outstanding < 0;
     if (overtaken) {
       add('promised', outstanding);
@@ -199,7 +201,8 @@ const addsUp = (kit: JourneyView['lines'][number]['parts'][number]['kit']): bool
   kit.places.reduce((sum, { quantity }) => sum + quantity, 0) === kit.quantity;
 
 /**
- * Adds the kits, which belong to no pledge, and which continue the journeys of their components.
+ * Adds assembled kits, which belong to no pledge, and which continue the journeys of their
+ * components.
  */
 async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined> {
   for await (const document of view.documents(fragments.parcels)) {

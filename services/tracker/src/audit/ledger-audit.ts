@@ -16,6 +16,8 @@ import { type AuditFinding, eventPlace } from './finding.ts';
 import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
 
+/* Checks the ledger, and compares the totals with it. */
+
 /** Number of past moments of each drive at which the totals are compared with the log. */
 const PAST_MOMENTS = 5;
 

@@ -3,12 +3,14 @@ import { bucketOf, type EventHistory, type RecordedEvent } from '@bluebox/event-
 import { type AuditFinding, eventPlace } from './finding.ts';
 import { bucketsOf } from './log-reading.ts';
 
+/* Checks that the log is complete and that its events are valid. */
+
 /** Number of events per read. */
 const CHUNK = 2_000;
 
 /**
- * Functions that return the id of the record that an event creates or reverses, which can happen
- * only once, by event type.
+ * Functions that return the id of the record that an event creates or reverses, by event type. Each
+ * can happen only once, unless {@link UNDOES} has a reversal of it.
  */
 const ONCE: {
   readonly [T in BlueboxEvent['type']]?: (

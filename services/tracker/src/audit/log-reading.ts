@@ -6,6 +6,8 @@ import {
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
 
+/* Reads the log of all services for the audit. */
+
 /** Number of events per read of the history. */
 const CHUNK = 1_000;
 

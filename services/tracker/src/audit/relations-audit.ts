@@ -10,6 +10,8 @@ import { type AuditFinding, eventPlace } from './finding.ts';
 import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
 
+/* Checks references between records of several streams. */
+
 type Event = RecordedEvent<BlueboxEvent>;
 type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 
@@ -44,8 +46,8 @@ const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
 
 /**
  * Makes the check that hand-in points of pledges and receptions are, or were, points of their
- * drive; that a box has at most one valid receipt; that each kind of discrepancy in it has one
- * case; and that a reversed receipt has no open case.
+ * drive; that a box has at most one valid receipt; that each kind of discrepancy in a receipt has
+ * one case; and that a reversed receipt has no open case.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();
@@ -149,8 +151,8 @@ export function relations(): Relations {
 }
 
 /**
- * Checks a finding again over the whole log, because a service may have seen another's event
- * between the two reads, and a policy may still be working.
+ * Repeats the check over the whole log while it finds something and new events arrive, because the
+ * parts of the log are read one after another, and a policy may still be working.
  */
 export async function auditRelations(
   first: Relations,

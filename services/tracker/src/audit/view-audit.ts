@@ -21,8 +21,8 @@ export interface ViewToAudit {
 }
 
 /**
- * Checks that a view's cursors are within the log, and that each of its documents equals the one
- * computed from the log up to those cursors.
+ * Checks that a view has parked no event, that its cursors are within the log, and that each of its
+ * documents equals the one computed from the log up to those cursors.
  */
 export async function auditView(
   { projection, live, rebuilt, settled }: ViewToAudit,

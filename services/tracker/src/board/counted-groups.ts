@@ -10,8 +10,8 @@ import {
 } from './groups-projection.ts';
 
 /**
- * Returns the groups of a drive without promised quantities that staff have not confirmed, so that
- * they agree with its totals.
+ * Returns the groups of a drive without large promises that staff have not confirmed, so that they
+ * agree with its totals.
  */
 export async function countedGroups(
   { groups, totals }: { readonly groups: View; readonly totals: View },
@@ -37,7 +37,10 @@ export async function countedGroups(
   };
 }
 
-/** The two views may be a moment apart, so a difference might otherwise be below zero. */
+/**
+ * Subtracts the unconfirmed quantity of a group. The result is not below zero, although the two
+ * views may be a moment apart.
+ */
 const less =
   (waiting: ReadonlyMap<string, number>) =>
   (sum: GroupSum): GroupSum => ({

@@ -22,8 +22,8 @@ export interface Pieces {
   /** Number of pieces promised and not withdrawn. */
   readonly pledged: number;
   /**
-   * Number of pieces promised and still awaited. Goods that came without a promise do not reduce
-   * it; goods that will not come do.
+   * Number of pieces promised and still awaited, without those that will not come. Goods that came
+   * without a promise do not reduce the number.
    */
   readonly toCome: number;
   /** Number of pieces handed in at the desk, promised or not. */
@@ -48,13 +48,14 @@ export interface GivingDocument extends Document, Pieces {
 
 /** Sums over the pledges and walk-ins of a group. */
 export interface GroupSum extends Pieces {
-  /** Name of the group; `''` for givers who named none. */
+  /** Name of the department, or id of the hand-in point; `''` for givers who named none. */
   readonly name: string;
   readonly pledges: number;
   readonly walkIns: number;
 }
 /**
- * The groups of a drive, in order of name within each kind. Groups without any pieces are left out.
+ * The groups of a drive, in order of name within each kind. Groups without a pledge or walk-in are
+ * left out.
  */
 export interface GroupsDocument extends Document {
   readonly departments: readonly GroupSum[];

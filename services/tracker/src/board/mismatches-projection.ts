@@ -37,7 +37,10 @@ export interface Discrepancy {
   readonly missing: number;
   readonly surplus: number;
 }
-/** Boxes of a consignment that are waiting, or that do not match. */
+/**
+ * Boxes of a consignment whose claim or receipt is awaited, which were refused, or in which the
+ * recipient found a discrepancy.
+ */
 export interface ConsignmentDocument extends Document {
   readonly driveId: string;
   readonly number: number;
@@ -108,7 +111,8 @@ const answered = (consignment: ConsignmentDocument, boxId: string): ConsignmentD
 });
 
 /**
- * Differences between records of two services or people, and confirmations that are still missing.
+ * Differences between records of two services or people, confirmations that are still missing, and
+ * open cases.
  */
 export const mismatchesProjection = defineProjection({
   name: 'tracker-mismatches',

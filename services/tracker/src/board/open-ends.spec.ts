@@ -12,7 +12,7 @@ const row = (category: Row['category'], unit: Row['unit'], balances: Row['balanc
 });
 
 describe('open work of a drive', () => {
-  it('includes everything that was once forgotten when a drive was completed: stock, and goods that were not accepted', () => {
+  it('includes stock, promised and rejected goods, and open cases', () => {
     expect(
       openEnds({
         rows: [
@@ -41,7 +41,7 @@ describe('open work of a drive', () => {
     ]);
   });
 
-  it('includes goods in every place except with the recipient, and inside kits', () => {
+  it('includes goods in every place except inside kits and with the recipient', () => {
     const told = PLACES.filter(
       (place) =>
         openEnds({ rows: [row('medicine', 'box', { [place]: 1 })], counts: { openCases: 0 } })

@@ -11,10 +11,7 @@ import {
 
 /** Largest number of mismatches that are listed of each kind. */
 const MOST_TOLD = 20;
-/**
- * Largest number of records that are read: more consignments than a drive sends, and more cases
- * than anybody handles at once.
- */
+/** Largest number of consignments, and of open cases, that are read. A drive has fewer of each. */
 const MOST_READ = 1_000;
 
 /** Reads the current mismatches of a drive by kind, the oldest first. */

@@ -10,11 +10,18 @@ import { byId } from '../journey/read-fragments.ts';
 
 /** Largest number of parcels that are listed. */
 const MOST_TOLD = 50;
-/** Number of parcels per read, and in all. Most parcels have left the drive towards its end. */
+/** Number of parcels per read. */
 const PAGE = 200;
+/**
+ * Largest number of reads, because most parcels have been sent towards the end of a drive and are
+ * read in vain.
+ */
 const MOST_PAGES = 25;
 
-/** Returns the stock that expires on the given day or earlier, ordered by expiry. */
+/**
+ * Returns the goods, in stock or in a box that was not sent, that expire on the given day or
+ * earlier, ordered by expiry.
+ */
 export async function shortDated(
   journeys: View,
   driveId: string,

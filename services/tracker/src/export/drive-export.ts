@@ -26,11 +26,13 @@ import { totalsView } from '../totals/totals-view.ts';
 import { localClock } from './local-clock.ts';
 import type { ExportKind, ExportWords } from './words.ts';
 
+/* Computes the records of exported tables from the views of a drive. */
+
 /** Number of documents per read. */
 const PAGE = 200;
 /**
- * Text that sorts after an id and before every longer id that begins with it, because ids do not
- * contain this character.
+ * Character that sorts before all that ids contain. An id with this suffix sorts after the id and
+ * before every longer one that begins with it.
  */
 const AFTER = '!';
 
@@ -346,7 +348,10 @@ function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<R
   }
 }
 
-/** Returns a line's number as people see it, from its id: l1, l2 and so on. */
+/**
+ * Returns the number of a promised line from its id, 2 from `l2`. Other ids, such as `x1`, stay as
+ * they are.
+ */
 const numberOf = (lineId: string): ExportCell =>
   /^l[0-9]+$/.test(lineId) ? Number(lineId.slice(1)) : lineId;
 

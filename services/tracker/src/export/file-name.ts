@@ -16,7 +16,7 @@ export interface NamedTable {
 }
 
 /**
- * Returns the file name that an officer would choose, with drive, table and day:
+ * Returns a file name with drive, table and day, as people would choose it:
  * `西吉县急需药品募集-登记-1128.xlsx`.
  */
 export function exportFileName({ title, words, extension, now }: NamedTable): string {

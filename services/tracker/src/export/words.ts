@@ -55,7 +55,7 @@ const accountOf = (state: JourneyState): Account =>
     ? ACCOUNT_OF_STATE[state as keyof typeof ACCOUNT_OF_STATE]
     : (state as Exclude<JourneyState, keyof typeof ACCOUNT_OF_STATE>);
 
-/** Returns the words that have the same form wherever they are used. */
+/** Returns the words that exports share with the other texts of Bluebox. */
 const sharedWords = ({ category, unit, reason, account }: Words) => ({
   categories: category,
   units: Object.fromEntries(Object.entries(unit).map(([name, { one }]) => [name, one])) as Record<

@@ -12,7 +12,9 @@ export const writePositions = (positions: FeedPositions): string =>
     .map(([service, position]) => `${service}-${position}`)
     .join('.');
 
-/** @returns `undefined` for texts that {@link writePositions} does not return. */
+/**
+ * Parses the positions that {@link writePositions} encodes; `undefined` for a text in another form.
+ */
 export function readPositions(text: string): FeedPositions | undefined {
   if (text.length > 200) return undefined;
   const positions: Record<string, number> = {};

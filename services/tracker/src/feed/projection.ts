@@ -33,8 +33,8 @@ export interface FeedDocument extends FeedEntry {
 const POSITION_DIGITS = 10;
 
 /**
- * Returns an id that orders entries by recorded time, then by position in the log, and is the same
- * in every rebuild.
+ * Returns an id that orders entries by recorded time, then by service, bucket and position, and is
+ * the same in every rebuild.
  */
 const entryId = ({ recordedAt, service, bucket, position }: RecordedEvent): string =>
   `${recordedAt}~${service}~${bucket}~${String(position).padStart(POSITION_DIGITS, '0')}`;

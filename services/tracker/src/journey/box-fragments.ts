@@ -13,6 +13,8 @@ import {
   type ShippedBoxFragment,
 } from './fragments.ts';
 
+/* Changes the journeys by the events of boxes and consignments. */
+
 const editBox = (boxId: string, edit: (box: BoxFragment) => BoxFragment): Change =>
   changeExisting<BoxFragment>(fragments.boxes, boxId, edit);
 

@@ -15,7 +15,10 @@ export interface PledgedLine {
   readonly item: Item;
   readonly expiry?: string;
   readonly lot?: string;
-  /** Quantity promised originally, unaffected by later changes. */
+  /**
+   * Quantity in the giver's latest description of the line, which withdrawals and hand-ins do not
+   * change.
+   */
   readonly first: number;
 }
 export interface PledgeFragment extends Document {
@@ -95,7 +98,7 @@ export interface ParcelFragment extends Document {
   readonly lot?: string;
   readonly createdAt: string;
   readonly quantity: number;
-  /** Quantity that was found in addition. */
+  /** Part of the quantity that adjustments found in addition. */
   readonly found: number;
   /** Quantities by box, by kit, and by end. Empty entries are left out. */
   readonly boxes: Holdings;

@@ -4,7 +4,7 @@ import type { Timers } from '../live/event-streams.ts';
 import { liveSignals } from '../live/live-signals.ts';
 import { journeySource } from './journey-source.ts';
 
-it('reads a journey once for all changes of a drive within a second', () => {
+it('the source of a journey signals many changes of a drive once', () => {
   const due: (() => void)[] = [];
   const timers: Timers = {
     after(_milliseconds, act) {

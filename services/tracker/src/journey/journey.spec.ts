@@ -89,7 +89,7 @@ function story() {
           channel: 'form',
         },
       }),
-    /** All that the pledge service still expects is withdrawn. */
+    /** Withdraws all that the pledge service still expects. */
     withdrawn() {
       const promise = fold(
         pledgeDecider,
@@ -526,7 +526,7 @@ describe('the journey of a pledge', () => {
       kit: { kitId: 'kit-making-1', item: kit, quantity: kits },
     });
     const kits = (content: Content): Content => ({ ...content, item: kit });
-    /** Makes a story in which three of four boxes are in two kits. */
+    /** Makes a story in which three of four packs are in two kits. */
     const kitted = () =>
       story()
         .submitted(4)
@@ -537,7 +537,7 @@ describe('the journey of a pledge', () => {
     const stepsInKit = async (after: ReturnType<typeof story>) =>
       (await after.journey())?.lines[0]?.parts[1]?.steps.map(({ state }) => state);
 
-    it('follows the kit into its box, in transit and to its end, and does not stay at "in a kit"', async () => {
+    it('follows the kit into its box, in transit and to its end', async () => {
       const after = kitted();
       expect(await after.parts()).toEqual([
         { quantity: 1, state: 'accepted' },
@@ -631,7 +631,7 @@ describe('the journey of a pledge', () => {
       expect(hasEnded(ended as JourneyPart)).toBe(true);
     });
 
-    it('is divided among ended kits that each held one of the pieces (it stayed "in kits that went to several places")', async () => {
+    it('is divided among ended kits that held equal shares of it', async () => {
       const after = story().submitted(4).received({ received: 4, ofPromise: 4 });
       after.accepted('parcel-01', 4).kitted('parcel-01', 4, 2);
       after.boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 1, kit);
@@ -741,7 +741,7 @@ describe('the journey of a pledge', () => {
                 .dispatched(box, content);
               return [box, parcel];
             });
-            // Any of these events may arrive last.
+            // Any of these confirmations may arrive last.
             const order = [
               ...boxes.slice(last % boxes.length),
               ...boxes.slice(0, last % boxes.length),
@@ -820,7 +820,7 @@ describe('the journey of a pledge', () => {
   });
 });
 
-describe('journeys of any drive', () => {
+describe('journeys after any sequence of steps', () => {
   const journeysAfter = async (events: readonly RecordedEvent<BlueboxEvent>[]) => {
     const pledges = events.filter(({ type }) => type === 'pledge.submitted');
     const journeys: JourneyView[] = [];
@@ -848,7 +848,7 @@ describe('journeys of any drive', () => {
           const history = await historyOf(steps);
           const heard = Object.entries(shares).flatMap(([service, share]) => {
             const told = history.filter((event) => event.service === service);
-            // The pledge service's events come first, because the other services refer to its
+            // All events of the pledge service come first, because the other services refer to its
             // pledges.
             const most = service === 'pledge' ? told.length : Math.ceil(told.length * share);
             return told.slice(0, most);

@@ -133,8 +133,8 @@ function promisedParts(
   begun: readonly Step[],
 ): readonly JourneyPart[] {
   const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
-  // Inventory received goods that had been withdrawn or written off. Its count takes precedence,
-  // and the pledge service will record that.
+  // The sum is below zero if inventory received goods that were withdrawn or written off. The count
+  // of inventory takes precedence, and the pledge service will record that.
   const overtaken = Math.max(0, -outstanding);
   const writtenOff = promise.notHandedIn ?? 0;
   const notHandedIn = Math.max(0, writtenOff - overtaken);
@@ -159,8 +159,8 @@ function receivedParts(
 }
 
 /**
- * Settlements name a line and not a part, so they are assigned to the parts that were rejected
- * first.
+ * Returns the rejected parts, and what became of them. Settlements name a line and not a part, so
+ * they are assigned to the parts that were rejected first.
  */
 function rejectedParts(
   { rejected, settlements }: ReceivedLineFragment,
@@ -274,8 +274,8 @@ function kitParts(
 
 /**
  * Returns the number of pieces of a parcel in each kit of an assembly; `undefined` when that is
- * unknown, because equal goods of other givers went into the kits, or more kits were found than
- * were assembled.
+ * unknown, because equal goods of other givers went into the kits, the pieces cannot be divided
+ * equally, or more kits were found.
  */
 function shareOfEach(
   parcelId: string,

@@ -13,6 +13,6 @@ it.each([
   ['confirmed', confirmedAt, { weight: 900 }, { sentAt, deliveredAt, confirmedAt }],
   // The recipient's confirmation precedes the courier's report of the delivery.
   ['confirmed', confirmedAt, { weight: 900 }, { sentAt, confirmedAt }],
-])('a box is %s since %s', (stage, since, box, shipped) => {
+])('a box is %s (since %s)', (stage, since, box, shipped) => {
   expect(stageOf(box, shipped)).toStrictEqual({ stage, ...(since === undefined ? {} : { since }) });
 });

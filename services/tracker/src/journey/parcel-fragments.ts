@@ -8,6 +8,8 @@ import {
 } from '@bluebox/event-sourcing';
 import { fragments, type Holdings, type KitFragment, type ParcelFragment } from './fragments.ts';
 
+/* Changes the journeys by the events of parcels and kits. */
+
 const editParcel = (parcelId: string, edit: (parcel: ParcelFragment) => ParcelFragment): Change =>
   changeExisting<ParcelFragment>(fragments.parcels, parcelId, edit);
 

@@ -10,6 +10,8 @@ import {
 import { postings, postToLines } from '@bluebox/ledger';
 import { fragments, type PledgedLine, type PledgeFragment } from './fragments.ts';
 
+/* Changes the journeys by the events of pledges. */
+
 const editPledge = (pledgeId: string, edit: (pledge: PledgeFragment) => PledgeFragment): Change =>
   changeExisting<PledgeFragment>(fragments.pledges, pledgeId, edit);
 
@@ -21,7 +23,7 @@ const pledgedLine = ({ lineId, item, quantity, expiry, lot }: PledgeLine): Pledg
   first: quantity,
 });
 
-/** Returns the lines as they are described now. */
+/** Returns the lines as the giver describes them now, and those that the giver removed. */
 const described = (
   before: readonly PledgedLine[],
   wanted: readonly PledgeLine[],

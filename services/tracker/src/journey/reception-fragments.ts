@@ -10,8 +10,11 @@ import {
 import { postToLines } from '@bluebox/ledger';
 import { fragments, type ReceivedLineFragment, type ReceptionFragment } from './fragments.ts';
 
+/* Changes the journeys by the events of receptions and inspections. */
+
 /**
- * Keeps the lines as an entry described them, which is all that remains when the entry is reversed.
+ * Updates the lines with the description of an entry. When the entry is reversed, the description
+ * stays, and only the balances change.
  */
 function describeReceived(
   lines: readonly ReceivedLineFragment[],

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { httpProblem } from '@bluebox/service-http';
 
+/** Limits that protect this process from too many streams and from slow readers. */
 export interface EventStreamLimits {
   /** Largest number of open streams in this process. */
   readonly mostStreams: number;
@@ -93,7 +94,8 @@ export interface StreamReader {
 export interface EventStreams {
   /**
    * Responds with a stream of the source's messages.
-   * @throws 503 when too many are open, and any error of the source's first `next`.
+   * @throws 503 when too many are open or the service stops, and any error of the source's first
+   *   `next`.
    */
   open(reader: StreamReader, source: LiveSource): Promise<undefined>;
   readonly size: number;

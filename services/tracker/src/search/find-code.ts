@@ -31,8 +31,8 @@ export async function findCode(
       limit,
     })),
   ];
-  // Every drive has such a number. The current drive is queried first, so that its record is among
-  // the hits.
+  // Boxes and consignments of several drives have the same numbers. The current drive is queried
+  // first, so that its records are among the hits.
   const coded = [
     await codes.get<CodedDocument>(CODES, id),
     ...(driveId === undefined

@@ -18,12 +18,13 @@ import {
 } from '@bluebox/event-sourcing';
 
 /**
- * A record and its codes. Pledges are not here, because the journeys are found by their references.
+ * A record and its codes. Pledges are left out, because the view of the journeys finds them by
+ * reference.
  */
 export interface CodedDocument extends Document {
   readonly driveId: string;
   readonly kind: Exclude<CodeHit['kind'], 'pledge'>;
-  /** The code on the label, or the end of the id. */
+  /** The number of a box or consignment, or the end of the id of another record. */
   readonly code: string;
   /**
    * Another code on paper, in capitals: a carrier's waybill, a maker's lot, or the short code on a

@@ -37,8 +37,7 @@ export interface MakingDocument extends Document {
   /** Kits from other assemblies among the components. */
   readonly inner?: readonly InnerKits[];
   /**
-   * Mark that kits of this assembly went into larger ones, or other kits into them; see {@link
-   * NestDocument}.
+   * Mark that these kits went into larger ones, or contain other kits; see {@link NestDocument}.
    */
   readonly isNested?: true;
 }
@@ -151,7 +150,7 @@ function componentsAfter(event: BlueboxEvent, before: Components): Components {
   };
 }
 
-/** Accounts in which kits can be. */
+/** Accounts in which kits can be, apart from being in larger kits. */
 const FATES: readonly (Account & KitFate)[] = [
   'accepted',
   'packed',
@@ -209,7 +208,7 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
 
 /**
  * Returns the number of kits of an assembly that have been sent, as far as it is known. Kits in
- * larger kits are sent with these.
+ * larger kits are sent with the larger ones.
  */
 function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest): number {
   let sent =
@@ -234,7 +233,7 @@ function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: num
   const made = making.balances.assembled ?? 0;
   const sent = sentKits(making, nest);
   const found = making.balances.found ?? 0;
-  // The events of another service may be ahead.
+  // Both counts may be below zero while the events of another service are ahead.
   if (made <= 0 || sent <= 0) return 0;
   if (sent >= made + found) return quantity;
   // Kits that were found in addition may contain anything.
@@ -242,8 +241,8 @@ function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: num
 }
 
 /**
- * Divides a kind of goods in the kits of an assembly by the places of the kits, which have equal
- * contents.
+ * Divides a kind of goods in the kits of an assembly by the places of the kits, if all of them are
+ * known and have equal contents.
  */
 function shares(
   making: MakingDocument,
@@ -313,7 +312,7 @@ export function followKits(
   const { driveId } = event.data;
   return movedKits(event).flatMap(({ parcelId, postings: moved }) => {
     const inner = nestedBy(event);
-    /** The assemblies that are counted separately, before the change. */
+    /** The assemblies that are not nested, as they were before the change. */
     let alone: readonly MakingDocument[] = [];
     let after: readonly MakingDocument[] = [];
     let nestBefore: Nest = {};
@@ -325,7 +324,7 @@ export function followKits(
     };
     return [
       change<MakingDocument>(makings, parcelId, (making) => {
-        // The list is cleared, because changes may be applied again after a conflict.
+        // The lists are cleared, because changes may be applied again after a conflict.
         alone = [];
         after = [];
         return keep(making, {

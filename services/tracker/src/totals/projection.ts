@@ -34,6 +34,7 @@ import {
 import { followKits, type KitContents, makings, nests } from './kit-contents.ts';
 import { spoiledAwayBy } from './spoiled-away.ts';
 
+/** Totals of one category and unit. */
 export interface KindTotals {
   readonly balances: Balances;
   readonly rejectedBy: Readonly<Partial<Record<RejectionReason, number>>>;
@@ -82,7 +83,7 @@ export interface TotalsDocument {
 /** The lines of a pledge, by the facts that the rules consider. */
 export interface PromiseDocument {
   readonly id: string;
-  /** Id of the drive; absent until an event of the pledge was seen. */
+  /** Id of the drive, which every event of a pledge names. */
   readonly driveId?: string;
   readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
   /**
@@ -92,9 +93,9 @@ export interface PromiseDocument {
   readonly byForm?: boolean;
   /** Confirmed quantity of each kind. */
   readonly confirmed?: Readonly<Partial<Record<Kind, number>>>;
-  /** Changes of the pledge's promises, by time; empty for a pledge that staff entered. */
+  /** Changes of the pledge's promises, by time; absent for a pledge that staff entered. */
   readonly moves?: readonly PromiseMove[];
-  /** Mark that the pledge at some time promised more of a kind than people usually give. */
+  /** Mark that all that the pledge ever promised of a kind is more than people usually give. */
   readonly large?: true;
 }
 
@@ -253,8 +254,8 @@ const NOTHING: TotalsDocument = {
 };
 
 /**
- * Returns a key that consists of all facts of a line that the rules consider, followed by the
- * pledge's size from {@link sizesOf}.
+ * Returns a key of all facts of a line that the rules consider. The sums of a drive append the size
+ * from {@link sizesOf} to it.
  */
 export const toldKey = (line: PledgeLine): string =>
   [
@@ -265,7 +266,7 @@ export const toldKey = (line: PledgeLine): string =>
     line.prescription === true ? 'prescription' : '',
   ].join('|');
 
-/** Parses a key of {@link toldKey}. */
+/** Parses a key of {@link toldKey}, with or without a size. */
 export function toldOf(key: string): Told & {
   readonly item: Pick<PledgeLine['item'], 'category' | 'unit'>;
   /** Quantity that the pledge promises of the kind, if that is large and unconfirmed. */
@@ -532,7 +533,7 @@ function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[
 }
 
 function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
-  // Only drives have totals. Events of any other scope are counted elsewhere.
+  // Only drives have totals, so events that name no drive are skipped.
   if (!namesDrive(event)) return [];
   const { driveId } = event.data;
   const effect: Effect = {
@@ -542,8 +543,8 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   };
   const counts = effect.postings.length > 0 || Object.keys(effect.counts).length > 0;
   const published = event.type === 'drive.published';
-  // All other events change nothing here. Skipping them saves writes of the single document of a
-  // busy drive.
+  // Events without an effect on the totals are skipped, which saves writes of the single document
+  // of a busy drive.
   const terms =
     event.type === 'drive.opened' || event.type === 'drive.amended' ? event.data.terms : undefined;
   const promise = changePromise(event);

@@ -2,7 +2,10 @@ import type { TimelineView } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { journalPages } from './journal-pages.ts';
 
-/** Reads the activity of a drive by hour, from its journal. */
+/**
+ * Reads the number of pledges submitted in each hour of a drive, from its journal. Hours in which
+ * nothing happened are left out.
+ */
 export async function timelineOf(totals: View, driveId: string): Promise<TimelineView> {
   const hours: TimelineView['hours'] = [];
   for await (const page of journalPages(totals, driveId, 'hour', { gte: '' }))

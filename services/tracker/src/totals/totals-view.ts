@@ -50,11 +50,11 @@ export function totalsView(
 }
 
 /**
- * Returns the goods that do not count: awaited goods that the current rules would probably reject,
- * by kind, and quantities that one pledge promises far above the drive's current need while staff
+ * Returns the goods that do not count, by kind: awaited goods that the current rules would probably
+ * reject, and quantities that one pledge promises far above the drive's current need while staff
  * have not confirmed them. Received goods have been seen by staff, so their quantity is not
- * doubted. Events of several services may be seen in any order, so goods that have not arrived yet
- * are not doubted.
+ * doubted. Sums may be below zero while the events of another service are ahead, and are then left
+ * out.
  */
 function doubtfulGoods(
   { waiting, terms }: Partial<Pick<TotalsDocument, 'waiting' | 'terms'>>,
