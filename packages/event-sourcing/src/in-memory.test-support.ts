@@ -99,10 +99,15 @@ export function inMemoryView(definition: ViewDefinition, beforeApply: () => void
   const view: View = {
     definition,
     get: async (collection, id) => documents.get(`${collection}/${id}`) as never,
-    find: async (collection, { where = {} }) =>
-      listOf(collection).filter((document) =>
-        Object.entries(where).every(([field, value]) => document[field] === value),
-      ) as never,
+    // Documents are in order of id, whatever order is asked for.
+    find: async (collection, { where = {}, after, limit }) =>
+      listOf(collection)
+        .filter(
+          (document) =>
+            Object.entries(where).every(([field, value]) => document[field] === value) &&
+            (after === undefined || document.id > String(after.at(-1))),
+        )
+        .slice(0, limit) as never,
     count: unanswered,
     async *documents(collection) {
       yield* listOf(collection);

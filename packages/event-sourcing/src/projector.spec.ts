@@ -3,7 +3,7 @@ import { CursorConflict } from './errors.ts';
 import type { RecordedEvent } from './event.ts';
 import { batchOf, inMemoryView, manualBus, recorded } from './in-memory.test-support.ts';
 import { type EventGroup, someOf } from './interest.ts';
-import { listParked } from './parking.ts';
+import { listParked, park, parkedEvent } from './parking.ts';
 import type { EventHistory } from './ports/event-store.ts';
 import { change, changeExisting, type Document, defineProjection } from './projection.ts';
 import { GapDetected, Projector, subscribeProjection, unapplied } from './projector.ts';
@@ -206,6 +206,22 @@ describe('an event that cannot be applied', () => {
     await other.takeUp('inventory', 0);
     await other.apply(batchOf(following(2, 'box-a')));
     expect(await parked()).toHaveLength(2);
+  });
+
+  it('is known as parked however many others of its bucket are (from the ten thousandth on, streams were forgotten)', async () => {
+    const { view } = await world();
+    const others = Array.from({ length: 10_000 }, (_, index) =>
+      park(parkedEvent(broken(index + 1, 'box-a'), 'broken')),
+    );
+    const last = broken(10_001, 'box-b');
+    await view.apply({
+      from: {},
+      to: { 'inventory/0': 10_001 },
+      changes: [...others, park(parkedEvent(last, 'broken'))],
+    });
+    const projector = await Projector.open(boxes, view);
+    await projector.takeUp('inventory', 0);
+    expect(projector.isParked(last)).toBe(true);
   });
 
   it('is told apart from a view that cannot be written', async () => {

@@ -1,5 +1,6 @@
 import { CursorConflict } from './errors.ts';
 import type { RecordedEvent } from './event.ts';
+import { findEach } from './pages.ts';
 import { PARKED } from './parked-collection.ts';
 import {
   changesOf,
@@ -127,8 +128,9 @@ export class Projector {
     const stored = await this.#view.cursors();
     this.#cursors[lane] = stored[this.#cursorOf(lane)] ?? 0;
     this.#releases[lane] = stored[this.#releasesOf(lane)] ?? 0;
-    const parked = await this.#parkedOf(lane);
-    this.#parkedStreams.set(lane, new Set(parked.map(({ stream }) => stream)));
+    const streams = new Set<string>();
+    for await (const { stream } of this.#parkedOf(lane)) streams.add(stream);
+    this.#parkedStreams.set(lane, streams);
     return this.#cursors[lane];
   }
 
@@ -215,7 +217,7 @@ export class Projector {
     const stuck = new Set<string>();
     for (;;) {
       const stored = await this.#view.cursors();
-      const next = (await this.#parkedOf(lane)).find(({ stream }) => !stuck.has(stream));
+      const next = await this.#firstParked(lane, stuck);
       if (next === undefined) return applied;
       const { service, bucket, position } = next;
       const [event] = await history.read(service, bucket, position - 1, 1);
@@ -263,12 +265,17 @@ export class Projector {
     });
   }
 
-  #parkedOf(lane: string): Promise<readonly ParkedEvent[]> {
-    return this.#view.find<ParkedEvent>(PARKED, {
+  /** Yields the parked events of a lane, in order of position. */
+  #parkedOf(lane: string): AsyncIterable<ParkedEvent> {
+    return findEach((query) => this.#view.find<ParkedEvent>(PARKED, query), {
       where: { lane },
       sort: [['id', 'asc']],
-      limit: MOST_PARKED,
     });
+  }
+
+  async #firstParked(lane: string, stuck: ReadonlySet<string>): Promise<ParkedEvent | undefined> {
+    for await (const parked of this.#parkedOf(lane)) if (!stuck.has(parked.stream)) return parked;
+    return undefined;
   }
 
   #streamsOf(lane: string): Set<string> {
@@ -289,12 +296,6 @@ export class Projector {
     }
   }
 }
-
-/**
- * Largest number of parked events of a lane that one query reads. `takeUp` misses streams that only
- * have parked events beyond it.
- */
-const MOST_PARKED = 10_000;
 
 /**
  * Keeps a view up to date from the bus.

@@ -34,7 +34,10 @@ const HEADERS = {
   },
   ce_drive: { type: 'string' },
   ce_commit: { type: 'string', description: 'The command that caused the event.' },
-  ce_actor: { type: 'string', description: 'A random account id, `public`, or `policy:<name>`.' },
+  ce_actor: {
+    type: 'string',
+    description: 'A random account id, `public`, `retention`, or `policy:<name>`.',
+  },
   ce_correlation: {
     type: 'string',
     description: 'The request that started the chain of commands and events.',

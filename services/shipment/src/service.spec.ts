@@ -441,6 +441,11 @@ describe('the papers of a consignment', () => {
     expect(body.subarray(-6).toString()).toContain('%%EOF');
   });
 
+  it('are printed by packers as well (they once got "unknown consignment")', async () => {
+    const packer = world.as({ subject: 'account-2', roles: ['packing'], links: [] });
+    await packer.get(`/consignments/${await prepare()}/document?kind=packing-list`).expect(200);
+  });
+
   it('are not for the public or the recipient', async () => {
     const id = await prepare();
     const address = `/consignments/${id}/document?kind=manifest`;

@@ -19,7 +19,7 @@ export async function printConsignment(
   caller: Caller,
 ) {
   const { consignment, ...stored } = await readConsignment(dependencies.store, consignmentId);
-  assertMaySee(consignment, caller);
+  assertMaySee(consignment, caller, 'packing');
   const drive = await dependencies.drives.get<KnownDrive>('drives', consignment.driveId);
   if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
   // Without the givers, because papers pass through many hands.
