@@ -7,22 +7,19 @@ import {
   PledgeChanged,
   PledgeLinkRotated,
   PledgeList,
-  type PledgeSummary,
   PledgeView,
-  refuse,
   SubmitPledgeAnswer,
   SubmitPledgeBody,
-  searchTerms,
-  writtenReference,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
-import { capabilityCode, defineRoute, listPage, ok, type Route } from '@bluebox/service-http';
+import { capabilityCode, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { type PledgeDocument, pledgeSummaryOf } from '../projections/pledges.ts';
 import { amendPledge } from '../use-cases/amend-pledge.ts';
 import { changePledge } from '../use-cases/change-pledge.ts';
+import { findPledge } from '../use-cases/find-pledge.ts';
 import { forgetGiver, nameGiver } from '../use-cases/giver-data.ts';
+import { listPledges } from '../use-cases/list-pledges.ts';
 import { showPledge } from '../use-cases/show-pledge.ts';
 import { type Submission, submitPledge } from '../use-cases/submit-pledge.ts';
 
@@ -79,40 +76,14 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       params: z.strictObject({ driveId: Id }),
       query: ListPledgesQuery,
       answers: { 200: PledgeList },
-      async handle({ params, query }) {
-        const contains = searchTerms(query.search ?? '');
-        const where = {
-          driveId: params.driveId,
-          ...(contains.length === 0 ? {} : { searchText: { contains } }),
-          ...(query.status === undefined ? {} : { status: query.status }),
-          ...(query.point === undefined ? {} : { handInPointId: query.point }),
-          ...(query.department === undefined ? {} : { department: query.department }),
-        };
-        const { rows, ...rest } = await listPage<PledgeDocument>(pledges, 'pledges', {
-          where,
-          sort:
-            query.sort === 'largest'
-              ? [['outstanding', 'desc']]
-              : [['submittedAt', query.sort === 'newest' ? 'desc' : 'asc']],
-          limit: query.limit,
-          after: query.after,
-        });
-        return ok({ pledges: rows.map(pledgeSummaryOf), ...rest });
-      },
+      handle: ({ params, query }) => listPledges(pledges, params.driveId, query),
     }),
     defineRoute(routes.findPledge, {
       summary: 'A pledge by its reference',
       access: 'desk',
       params: z.strictObject({ reference: z.string().max(20) }),
       answers: { 200: PledgeView },
-      async handle({ params, caller }) {
-        const [found] = await pledges.find<PledgeSummary>('pledges', {
-          where: { reference: writtenReference(params.reference) },
-          limit: 1,
-        });
-        if (found === undefined) throw refuse('UNKNOWN_REFERENCE');
-        return showPledge(dependencies, found.id, caller);
-      },
+      handle: ({ params, caller }) => findPledge(dependencies, params.reference, caller),
     }),
     defineRoute(routes.showPledge, {
       summary: 'A pledge, and what is known of its giver',

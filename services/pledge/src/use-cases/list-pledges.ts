@@ -1,0 +1,29 @@
+import { type ListPledgesQuery, searchTerms } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
+import { listPage, ok } from '@bluebox/service-http';
+import type { z } from 'zod';
+import { type PledgeDocument, pledgeSummaryOf } from '../projections/pledges.ts';
+
+/** Lists one page of a drive's pledges that match the query; a drive that is not known has none. */
+export async function listPledges(
+  pledges: View,
+  driveId: string,
+  { search, status, point, department, sort, ...page }: z.output<typeof ListPledgesQuery>,
+) {
+  const contains = searchTerms(search ?? '');
+  const { rows, ...rest } = await listPage<PledgeDocument>(pledges, 'pledges', {
+    where: {
+      driveId,
+      ...(contains.length === 0 ? {} : { searchText: { contains } }),
+      ...(status === undefined ? {} : { status }),
+      ...(point === undefined ? {} : { handInPointId: point }),
+      ...(department === undefined ? {} : { department }),
+    },
+    sort:
+      sort === 'largest'
+        ? [['outstanding', 'desc']]
+        : [['submittedAt', sort === 'newest' ? 'desc' : 'asc']],
+    ...page,
+  });
+  return ok({ pledges: rows.map(pledgeSummaryOf), ...rest });
+}
