@@ -28,7 +28,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
   return [
     defineRoute(routes.listParcels, {
       summary:
-        'The parcels of a drive, of one pledge or lot if asked, what expires first first; `available`: some of it is free',
+        'The parcels of a drive, of one pledge or lot if asked, by expiry (those without one first); `available`: some of it is free',
       access: 'staff',
       params: DriveParams,
       query: ListParcelsQuery,
