@@ -9,7 +9,7 @@ import { type DistributedBluebox, startDistributed } from './service-processes.t
 /** Number of command sequences, which BLUEBOX_DIFFERENTIAL_RUNS overrides. */
 const RUNS = Number(process.env.BLUEBOX_DIFFERENTIAL_RUNS ?? 8);
 const MOST_STEPS = 30;
-/** Time-out for all runs in milliseconds; each step waits for the views of five processes. */
+/** Time-out for all runs in milliseconds. A sequence waits several times until all services' views have caught up. */
 const PATIENCE = 100_000 + 100_000 * RUNS;
 
 /** Fixed sequence up to the receipt, which random sequences seldom reach. */

@@ -41,7 +41,7 @@ describe('a distributed Bluebox', () => {
     expect((await bluebox.audit()).findings).toEqual([]);
   });
 
-  it('notifies a reader of one tracker of events that another tracker consumed', async () => {
+  it('tells the readers of every tracker of an event, whichever tracker consumed it', async () => {
     const second = await bluebox.start('tracker', { name: 'tracker-2' });
     const driveId = await openDrive(bluebox.coordinator, 'two-trackers');
     await bluebox.settled();

@@ -182,7 +182,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();
     await page.goto(give(slug));
-    // An older value that is already stored must not be mistaken for one that did not fit.
+    // An older value is stored already. The page must not take it for the new one, which does not fit.
     await page.evaluate("localStorage.setItem('bluebox.given', '[]')");
     await page.evaluate(FULL);
     await fillPledgeForm(page, say);

@@ -103,7 +103,7 @@ describe('a pledge of somebody without an account', () => {
     expect(await registered()).toBe(0);
   });
 
-  it('uses up its proof, which registers only one pledge, however often it is sent at once', async () => {
+  it('uses up its proof: of many pledges that are sent at once with one proof, only one is registered', async () => {
     const proof = solveChallenge(await challenge());
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) => submit({ ...pledgeBody(index + 1), proof })),

@@ -82,7 +82,6 @@ describe('the bus within one process', () => {
     })),
   });
 
-  /** Subscribes from position 0. */
   const subscribe = (
     bus: EventBus,
     handle: (batch: EventBatch) => Promise<void>,

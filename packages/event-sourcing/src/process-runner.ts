@@ -43,8 +43,8 @@ export interface RunningProcess extends Subscription {
 /**
  * Runs a process manager with two cursors per bucket: `memory` for the events that its memory
  * holds, `reacted` for those that it has reacted to. After a crash between the two it reacts again,
- * and idempotency keys made from the event's id prevent a second effect. It reacts to an event that
- * its memory has parked only once `retryParked` has applied it.
+ * and idempotency keys made from the event's id prevent a second effect. To an event that its memory
+ * has parked, it reacts only after `retryParked` has applied that event.
  */
 export async function subscribeProcess<Command>(
   manager: ProcessManager<Command>,

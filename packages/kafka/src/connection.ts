@@ -33,8 +33,8 @@ export const topicOf = (service: string, namespace = DEFAULT_NAMESPACE): string 
   `${namespace}.${service}.v1`;
 
 /**
- * Returns the topic that records the names of erased subjects, so that restoring a backup does not
- * bring them back.
+ * Returns the topic that lists the ids of erased people and photos, so that restoring a backup does
+ * not bring their data back.
  */
 export const forgottenTopicOf = (namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.forgotten.v1`;

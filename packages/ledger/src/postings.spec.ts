@@ -187,7 +187,7 @@ describe('the postings table', () => {
     ]);
   });
 
-  it.each(types)('has a rule for %s that moves pieces between two known accounts', (type) => {
+  it.each(types)('moves pieces for %s, if at all, between two different known accounts', (type) => {
     fc.assert(
       fc.property(anyEventOf(type), (event) => {
         for (const { from, to, quantity } of postings(event)) {

@@ -899,7 +899,7 @@ describe('goods in kits', () => {
     };
   }
 
-  it('count as sent in larger kits of which one more arrived than was packed', async () => {
+  it('count as sent although one more of their larger kits arrived than was packed', async () => {
     const large = { parcelId: 'parcel-large', item: kit };
     const ofDrive = { driveId: DRIVE };
     const box = { consignmentId: 'consign-1', boxId: 'box-0001', ...ofDrive };

@@ -19,8 +19,8 @@ const say = (text: string) => {
   process.stdout.write(`${text}\n`);
 };
 /**
- * Ends the process after a command, because the Kafka client may leave a connection open that it opened
- * twice.
+ * Ends the process after a command, because the Kafka client may open a second connection to a broker and
+ * never close it.
  */
 const once =
   <A extends readonly unknown[]>(command: (...words: A) => Promise<void>) =>

@@ -622,7 +622,7 @@ describe('a coordinator who leaves', () => {
   });
 
   it.each(['00000000-0000-4000-8000-000000000000', '__proto__', "' or 1=1"])(
-    'must have an account, unlike %s',
+    'must be named by the id of an account, which %s is not',
     async (id) => {
       const { firstCoordinator } = await portalUnderTest();
       const coordinator = await firstCoordinator();

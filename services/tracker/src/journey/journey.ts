@@ -297,7 +297,10 @@ const areEqual = (a: Item, b: Item): boolean =>
   a.specification === b.specification &&
   a.unit === b.unit;
 
-/** Whether kits have come to different ends and none of them is in a larger kit. */
+/**
+ * Whether all kits have ended, not all in the same way, and none is in larger kits whose own places
+ * differ.
+ */
 const haveEndedApart = (whereabouts: readonly JourneyPart[]): boolean =>
   whereabouts.every((part) => part.state !== 'in-kit' && hasEnded(part)) &&
   whereabouts.some(({ state }) => state !== whereabouts[0]?.state);
@@ -309,7 +312,7 @@ const placeOf = ({ quantity, state, boxId, boxNumber }: KitPlace): KitPlace => (
   ...(boxNumber === undefined ? {} : { boxNumber }),
 });
 
-/** Returns the places of the outermost kits, for kits nested twice or deeper. */
+/** Returns the places of the outermost kits, however many levels of kits lie between. */
 const outerPlaces = (
   item: Item | undefined,
   places: readonly KitPlace[],

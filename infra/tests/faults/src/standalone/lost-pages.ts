@@ -80,7 +80,11 @@ async function killedWithCommitsToLose({
   throw new Error(`the write-ahead log never held ${LOST_COMMITS} commits of its own`);
 }
 
-/** Starts the process on data that has lost its last commits. @returns a remark on what was found. */
+/**
+ * Runs a second process on a copy that lacks the last commits: loads it, checks that nothing else is wrong, audits
+ * it and kills it.
+ * @returns a remark on the findings.
+ */
 async function afterLoss(
   { place, log, driveIds, ask }: StandaloneScenario,
   dataFolder: string,

@@ -213,7 +213,10 @@ async function alike(
   return found;
 }
 
-/** Finds a pledge whose time or person was corrected, in the spreadsheet now or by an earlier import. */
+/**
+ * Looks for the pledge under another time or person, because the spreadsheet may have been corrected since it was
+ * imported. A pledge with the same time and person matches; other candidates are only proposed in `looksLike`.
+ */
 async function alikeByTimeOrGoods(
   sources: ImportSources,
   driveId: string,

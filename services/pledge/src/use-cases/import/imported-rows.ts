@@ -66,8 +66,8 @@ export const planFor = (
 ) => {
   if (found.spread) return nothingToDo(imported);
   const { submittedAt, ...rows } = imported;
-  // The time is corrected only if a person identified the pledge, because the same time without its seconds is
-  // no correction.
+  // Unless a person identified the pledge, its time stays: the row may have been matched by the minute, and a time
+  // that only lacks its seconds is no correction.
   return planImport(
     imported.sameAs === undefined ? rows : { ...imported, importedAs: found.importedAs },
     pledge,

@@ -6,8 +6,8 @@ import { noteAnswer, noteFailure } from './layout/reach.ts';
 const MOST_RETRIES = 2;
 
 /**
- * Codes of refusals that mean that the session has ended. A service answers `PROOF_MISSING` when it
- * takes a pledge that a coordinator enters without a session for one of an anonymous giver.
+ * Codes of refusals that mean that the session has ended. `PROOF_MISSING` is one, because a pledge
+ * that a coordinator enters after the end of the session looks like one from an anonymous giver.
  */
 const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
 

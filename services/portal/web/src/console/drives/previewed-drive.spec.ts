@@ -42,7 +42,7 @@ describe('the drive in a preview', () => {
     });
   });
 
-  it('has the state of the existing drive, while a draft is shown as published', () => {
+  it('has the state of the existing drive, except that a draft is shown as published', () => {
     const drive = { driveId: 'drive-0001', slug: 'xiji', version: 3 };
     const status = (of: 'draft' | 'published' | 'closed') =>
       previewedDrive(typed, { ...standing, drive: { ...drive, status: of } }).status;

@@ -24,14 +24,14 @@ describe.each([
 });
 
 it.each(['tube', 'Tubes', 'vial', '支', 'unit 支', 'Unit支'])(
-  'older tables and exported ones keep their units: %s is 支',
+  'units of older and exported tables are understood: %s of a medicine means 支',
   (word) => {
     expect(unitOf(word, 'medicine')).toBe('tube');
   },
 );
 
 it.each(['unit', 'Units', '台', 'device'])(
-  'older tables and exported ones keep their units: %s of a device is 台',
+  'units of older and exported tables are understood: %s of a device means 台',
   (word) => {
     expect(unitOf(word, 'device')).toBe('unit');
   },
