@@ -542,6 +542,19 @@ describe("the recipient's receipt", () => {
     expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
   });
 
+  it('sent again without its signer, as a closed page does, is accepted (the recipient was refused)', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const path = `/consignments/${id}/receipts`;
+    const noted = { ...confirm, note: '外箱有压痕' };
+    const first = await recipient.post(path, { ...noted, signer: '收货员' }).expect(201);
+    const again = await recipient.post(path, noted).expect(201);
+    expect(again.body.receiptId).toBe(first.body.receiptId);
+    expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
+    const other = await recipient.post(path, { ...noted, signer: '另一人' });
+    expect(other.body.code).toBe('RECEIPT_ALREADY_GIVEN');
+  });
+
   it('is not accepted twice with other counts or another note', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));

@@ -129,7 +129,7 @@ async function confirm(
 
 /**
  * Refuses a repeated receipt with the same counts that has another note or signer, or further photos, because
- * these would be lost. Otherwise erases the note that was stored for the repetition.
+ * these would be lost. A repetition that lacks them loses nothing. Erases the note that was stored for it.
  */
 async function checkSameWords(
   notes: Notes,
@@ -138,8 +138,11 @@ async function checkSameWords(
   standing: StandingReceipt,
 ): Promise<void> {
   const before = noteId === undefined ? undefined : await notes.read(standing.noteId);
+  const differs = (now: string | undefined, earlier: string | undefined) =>
+    now !== undefined && now !== earlier;
   const otherWords =
-    before !== undefined && (before.note !== written.note || before.signer !== written.signer);
+    before !== undefined &&
+    (differs(written.note, before.note) || differs(written.signer, before.signer));
   const otherPhotos = written.photos.some((photoId) => standing.photos?.includes(photoId) !== true);
   if (otherWords || otherPhotos)
     throw refuse('RECEIPT_ALREADY_GIVEN', {
