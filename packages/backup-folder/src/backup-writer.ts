@@ -4,7 +4,7 @@ import { BackupError } from './backup-error.ts';
 import { digestOf, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
 
 /**
- * A backup that is being made, of files below `data` and `vault`. Personal data in them is sealed,
+ * A backup in progress. Its files are below `data` and `vault`. Personal data in them is sealed,
  * and the keys are not part of the backup.
  */
 export interface BackupWriter {

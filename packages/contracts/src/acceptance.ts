@@ -24,8 +24,8 @@ export function addDays(date: string, days: number): string {
 }
 
 /**
- * Returns the reasons for rejecting goods in a drive, the one to report first; empty means that
- * the goods are accepted. Remaining months are counted from the expected arrival, not from today,
+ * Returns the reasons for rejecting goods in a drive, in order of precedence; empty means that the
+ * goods are accepted. Remaining months are counted from the expected arrival, not from today,
  * because Chinese Red Cross offices ask for six months at arrival and the WHO's guidelines for a
  * year. Only medicine and kits must have an expiry date, and are unreadable without one; any goods
  * are unreadable if the pack is not legible.
@@ -93,7 +93,7 @@ export function reasonsTold(
 /**
  * Reasons that follow from the giver's description alone. The others are left to an inspection:
  * short-dated goods may be accepted if the day of arrival changes, and only an inspector can judge
- * how bad a pack is.
+ * damage to a pack and its legibility.
  */
 const CERTAIN: ReadonlySet<RejectionReason> = new Set([
   'expired',

@@ -1,7 +1,8 @@
 /** Accounts of the ledger that quantities come from. */
 export const SOURCES = ['pledged', 'walkIn', 'found', 'assembled'] as const;
 /**
- * Accounts for where goods are while the drive runs. `confirmed` means confirmed by the recipient.
+ * Accounts for the places of goods that have not left the drive. `confirmed` means confirmed by the
+ * recipient.
  */
 export const PLACES = [
   'promised',
@@ -31,10 +32,10 @@ export type End = (typeof ENDS)[number];
 export type Account = Source | Place | End;
 
 /**
- * Fates of goods in kits: the account that the kits are in. Kits that were assembled together hold
- * equal parts of the goods, so goods of kits in different places are divided among these. Where
- * they cannot be divided equally, or the places are unknown, the fate of all is `several`, and
- * `ended` once each of the kits has come to an end.
+ * Fates of goods in kits: the account that the kits are in. If each of the kits that were assembled
+ * together holds the same quantity of the goods, the goods are divided among the fates of these
+ * kits. If not, or if the fate of some kits is unknown, all of the goods have the fate that the
+ * kits share; otherwise `ended` if each of the kits has come to an end, and `several` if not.
  */
 export const KIT_FATES = [
   'accepted',

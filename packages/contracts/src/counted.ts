@@ -23,9 +23,9 @@ export interface CountedRow {
 export const COUNTED_PLACES = PLACES.filter((place) => place !== 'inKit');
 
 /**
- * Returns the quantity in a place that counts towards a need, which is the one that the public
- * sees. Doubtful received goods may be in `received` or `quarantined`, so they are deducted from
- * `received` as far as it goes, and then from `quarantined`.
+ * Returns the quantity in a place that counts towards a need; the public sees this quantity and not
+ * the balance. Doubtful received goods may be in `received` or `quarantined`, so they are deducted
+ * from `received` as far as it goes, and then from `quarantined`.
  */
 export function countedIn(place: string, { balances, doubtful }: CountedRow): number {
   const held = balances[place] ?? 0;
@@ -57,7 +57,7 @@ export interface FollowedRow {
   readonly sentInKits?: number | undefined;
 }
 
-/** Returns the sum of some accounts. */
+/** Returns the sum of the balances of these accounts. */
 export const held = ({ balances }: FollowedRow, ...accounts: readonly string[]): number =>
   accounts.reduce((sum, account) => sum + (balances[account] ?? 0), 0);
 

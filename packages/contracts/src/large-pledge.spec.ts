@@ -36,7 +36,7 @@ describe('a pledge that is far above what the drive asks for', () => {
       expect(unconfirmedAmounts(needs, { ...form, channel, promised: lines(9, 999) })).toEqual([]);
   });
 
-  it('adds no more to a total than the limit while it is unconfirmed', () => {
+  it('counts each kind wholly or not at all while it is unconfirmed, and never beyond the limit', () => {
     const amount = fc.record({
       category: fc.constantFrom(...Category.options),
       unit: fc.constantFrom(...Unit.options),

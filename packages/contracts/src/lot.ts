@@ -44,11 +44,11 @@ export const tidyLot = (typed: string): string =>
  * Returns the problem with a lot that is already tidied, if any.
  *
  * Lots such as 202207001, 2211010012 and A2022110107 are all in use, so the number of digits cannot
- * distinguish them from personal numbers. Only a value that as a whole has the form of a personal
- * number is refused. This also refuses real lots of exactly eleven digits that begin with 13 to 19.
- * Where these two digits are the year of manufacture, the goods have expired; other lots may be
- * left empty, or typed with the letters that precede them on the pack (`LOT 15240301001`). The log
- * is never erased, so refusing is the safer error.
+ * distinguish them from personal numbers. A value counts as a personal number only if the whole of
+ * it has the form of one. This also refuses real lots of exactly eleven digits that begin with 13
+ * to 19. Where these two digits are the year of manufacture, the goods have expired; other lots may
+ * be left empty, or typed with the letters that precede them on the pack (`LOT 15240301001`). The
+ * log is never erased, so refusing is the safer error.
  */
 export function lotProblem(lot: string): LotProblem | undefined {
   if (lot.length > LONGEST) return 'long';

@@ -102,8 +102,8 @@ const AMOUNTS = [
 ] as const;
 
 /**
- * Whether the years are ascending by at most ten, which distinguishes them from a telephone number
- * that begins with 20.
+ * Whether each year is at most ten after the one before, which distinguishes years from a telephone
+ * number that begins with 20.
  */
 const follow = (years: readonly string[]): boolean =>
   years.every((year, index) => {

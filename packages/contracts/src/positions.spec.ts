@@ -66,7 +66,7 @@ describe('the commits that a reader has seen', () => {
     expect(seen.header()).toBe('inventory/3@b,inventory/3:12');
   });
 
-  it('lose those that an answer lacked, but not later ones', () => {
+  it('no longer include those that an answer lacked, but still include later ones', () => {
     const seen = new SeenMarks();
     seen.note(said('inventory/3:7,pledge/1@a'));
     seen.note(said('inventory/3:9'));

@@ -30,7 +30,7 @@ describe('a consignment whose boxes were confirmed', () => {
     expect(consignmentStage({ ...sent, confirmedCount: 3 })).toBe('confirmed');
     expect(consignmentStage({ ...sent, status: 'delivered', confirmedCount: 3 })).toBe('confirmed');
   });
-  it('is confirmed wholly when all boxes but refused ones are, whatever their condition', () =>
+  it('is confirmed wholly when all its boxes except refused ones are confirmed, in whatever condition', () =>
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...BOX_CONDITIONS), { minLength: 1 }),

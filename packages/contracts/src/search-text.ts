@@ -35,9 +35,10 @@ export const searchableItem = (item: {
 }): readonly (string | undefined)[] => [item.name, item.specification];
 
 /**
- * Returns a term as stored references have it, in lower case, if it can be a reference or its
- * beginning: with the prefix, or six characters with a digit among them. Any other term is kept,
- * because letters of other alphabets may be meant as such.
+ * Returns a term in the form of stored references, but in lower case, if it can be a reference or
+ * its beginning: with the prefix, or six characters with a digit among them. The letters of any
+ * other term are not replaced by Latin ones that look like them, because they may belong to a word
+ * of another alphabet.
  */
 function asReference(term: string): string {
   const code = plainCode(term);

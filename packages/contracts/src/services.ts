@@ -1,4 +1,4 @@
-/** Keys that a service has besides those that follow from the other fields of its row. */
+/** Keys that a service has beyond those that follow from the other fields of its row. */
 export type ExtraKey = 'link' | 'proof-of-work' | 'session';
 
 /**

@@ -5,7 +5,8 @@ interface Portion {
 
 /**
  * Takes a quantity from the parcels of a stock line in the given order, which is the oldest first.
- * The parcels are named, because each has a giver whose goods are then taken.
+ * The result says how much comes from which parcel, because parcels may come from different givers,
+ * whose goods are traced separately.
  * @returns less than the quantity if the parcels hold less.
  */
 export function splitOver(

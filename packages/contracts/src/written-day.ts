@@ -12,8 +12,8 @@ export type WrittenDay =
 const unclear: WrittenDay = { kind: 'unclear' };
 const CENTURY = '20';
 /**
- * First two-digit number that can be the year of a relevant date; a lower one is probably a day or
- * a month.
+ * Lowest two-digit number that can be the year of a relevant date; a lower number is probably a day
+ * or a month.
  */
 const FIRST_SHORT_YEAR = 20;
 /** Matches years that goods and drives can have; 1028, for example, is a typo. */
@@ -117,8 +117,8 @@ function splitDigits(text: string): DateParts | undefined {
         ? undefined
         : [fullYear(text.slice(0, 2)), from(2, 4)];
     case 6:
-      // The digits 202705 are a month, and 270531 a day. No pack that is still valid expired in
-      // 2020.
+      // The digits 202705 are a year and a month, and 270531 a day. Six digits that begin with 20
+      // are not a day in 2020, because such goods would have expired long ago.
       return text.startsWith(CENTURY)
         ? [text.slice(0, 4), from(4, 6)]
         : [fullYear(text.slice(0, 2)), from(2, 4), dayFrom(4)];

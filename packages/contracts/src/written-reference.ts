@@ -18,8 +18,8 @@ export const plainCode = (typed: string): string =>
     .trim();
 
 /**
- * Returns a reference that was typed with its prefix, or the beginning of one, as it is stored,
- * such as `XLX-7F3K9Q`; `undefined` if the text is neither.
+ * Returns the stored form, such as `XLX-7F3K9Q`, of a reference or its beginning that was typed
+ * with the prefix; `undefined` for any other text.
  */
 export function prefixedReference(typed: string): string | undefined {
   const code = plainCode(typed).replace(NO_LETTER, '');

@@ -67,8 +67,9 @@ const photosThatDoNothing: PhotoStore = {
   photosBefore: none,
 };
 
-// Spec files share one process and its loaded modules. These are loaded again for this file, because
-// only modules that are loaded after a mock see it, and once more for the files that follow.
+// Spec files share one process and its loaded modules, but only modules that are loaded after a
+// mock use the mock. The modules are therefore loaded again for this file, and once more for the
+// files that follow.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 

@@ -234,7 +234,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'lets one of twenty changes succeed that start from the same cursor',
+        'lets one of twenty changes that start from the same cursor succeed',
         run(async (views) => {
           const view = await views.open(BOXES);
           const results = await Promise.allSettled(

@@ -4,8 +4,8 @@ import { FONT_FILES, type Weight } from './font-files.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * The parts of fontkit that are used here. The library has no types of its own, and the available
- * ones need those of a browser.
+ * The parts of fontkit that are used here. The library has no types of its own, and the types that
+ * others publish for it need the type declarations of browsers.
  */
 interface GlyphPath {
   scale(x: number, y: number): GlyphPath;

@@ -29,7 +29,9 @@ export type GroupCounts = z.infer<typeof GroupCounts>;
 export const Grouping = z.object({
   groups: z.array(
     z.object({
-      /** A department's name, or a hand-in point's id; absent for those that name none. */
+      /**
+       * A department's name, or a hand-in point's id; absent for pledges and walk-ins without one.
+       */
       name: z.string().optional(),
       ...GroupCounts.shape,
     }),
@@ -47,7 +49,10 @@ export type Grouping = z.infer<typeof Grouping>;
 export const GroupsView = z.object({
   driveId: Id,
   departments: Grouping,
-  /** Groups by the hand-in point where goods came in, or before that by the one that was chosen. */
+  /**
+   * Groups by hand-in point: the point where the goods came in or, until then, the one that the
+   * giver chose.
+   */
   handInPoints: Grouping,
   /** Smallest number of pledges and walk-ins of a group that is shown on its own. */
   least: z.int(),
@@ -133,7 +138,8 @@ export const MismatchesView = z.object({
       kind: z.enum(MISMATCH_KINDS),
       total: z.int(),
       /**
-       * The oldest mismatches of this kind, the oldest first; `total` counts also those left out.
+       * The oldest mismatches of this kind, the oldest first. Those left out are included in
+       * `total`.
        */
       mismatches: z.array(Mismatch),
     }),

@@ -94,8 +94,8 @@ export const RecordReceptionAnswer = z.object({
 });
 
 /**
- * Goods of a line with the same expiry and lot, each of which is known in the same way: read off
- * the packs, or as the giver promised. They are inspected together.
+ * Goods of a line with the same expiry and lot, and with the same source for each of the two: the
+ * packs, or the giver's promise. They are inspected together.
  */
 export const PortionView = z.object({
   /** Id by which an inspection names the portion. */
@@ -151,7 +151,7 @@ export const ReceptionView = z.object({
       lineId: LineId,
       from: z.enum(['received', 'quarantined']),
       portion: Id.optional(),
-      /** Version of the rules that were applied. Older inspections lack the dates after it. */
+      /** Version of the rules that were applied. Older inspections lack the two dates below. */
       rulesVersion: z.int(),
       expectedArrival: IsoDate.optional(),
       inspectedOn: IsoDate.optional(),
@@ -298,7 +298,10 @@ export const ListParcelsQuery = z.strictObject({
   search: searched,
 });
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
-/** Interchangeable stock: one item with one expiry and lot from any givers, or one set of kits. */
+/**
+ * Interchangeable stock: one item with one expiry and lot from any givers, or the kits of one
+ * assembly.
+ */
 export const StockLine = z.object({
   /** Key of the line, which is not for display. */
   id: z.string(),

@@ -5,8 +5,8 @@ import { IsoDate, Item } from '../vocabulary.ts';
 export const KitComponent = z.object({
   item: Item,
   /**
-   * Depth of the goods: 1 in the kits themselves, 2 in kits inside them. The nearest preceding row
-   * of depth 1 names those inner kits.
+   * Depth of the goods: 1 in the kits themselves, 2 in kits inside them, and so on. The nearest
+   * preceding row whose depth is lower by 1 names the inner kits that hold the goods.
    */
   depth: z.int().min(1),
   /** Number of kits that were assembled together. */

@@ -8,7 +8,10 @@ export const pageOf = {
   next: z.string().optional(),
 };
 
-/** Longest page key. That of a stock line includes all its texts, in base64. */
+/**
+ * Length of the longest page key, in characters. The key of a stock line includes all texts of the
+ * line, in base64.
+ */
 const LONGEST_KEY = 2_000;
 
 /** Query parameters of every paged list. */
@@ -18,7 +21,10 @@ export const paging = {
   after: z.string().min(1).max(LONGEST_KEY).optional(),
 };
 
-/** A condition that a caller may require with `true` or `false`, or leave out. */
+/**
+ * A filter by a condition: `true` selects the rows that meet it, `false` the others. Without the
+ * parameter, both are selected.
+ */
 export const condition = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')

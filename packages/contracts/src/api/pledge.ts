@@ -98,7 +98,9 @@ export const CompleteDriveBody = z.strictObject({
    * /drives/:driveId/completion`.
    */
   stillOpen: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).default([]),
-  /** Whether to complete the drive even so; required if `stillOpen` names any work. */
+  /**
+   * Whether to complete the drive despite the open work; must be `true` if `stillOpen` names any.
+   */
   acknowledged: z.boolean().default(false),
 });
 export type CompleteDriveBody = z.input<typeof CompleteDriveBody>;
@@ -115,7 +117,9 @@ export const DriveView = z.object({
    * name them, and their ids are not reused.
    */
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
-  /** Time at which the drive was last closed to pledges; absent in a draft and while it is open. */
+  /**
+   * Time at which the drive was last closed to pledges; absent while the drive is a draft or open.
+   */
   closedAt: Instant.optional(),
   /**
    * Work that was open when the drive was completed, if there was any. Only coordinators see it,
@@ -224,14 +228,17 @@ export const PledgeView = z.object({
   department: z.string().optional(),
   handInPointId: z.string().optional(),
   channel: z.enum(['form', 'desk', 'import']),
-  /** Promised quantity of each kind when staff last confirmed it; see `unconfirmedAmounts`. */
+  /**
+   * Quantity of each kind that was promised when staff last confirmed the pledge; see
+   * `unconfirmedAmounts`.
+   */
   confirmed: z.array(z.object({ category: Category, unit: Unit, quantity: Count })).optional(),
   submittedAt: Instant,
   noticeVersion: z.string(),
   /**
-   * Personal data of the giver, shown to the giver and to desk staff. It is `null` once it was
-   * erased, and empty when there is none, because none was given, or because it was erased again
-   * after an older backup was restored.
+   * Personal data of the giver, shown to the giver and to desk staff. It is `null` after an erasure
+   * that the log records. It is empty if the giver gave none, or if data that came back with an
+   * older backup was erased again.
    */
   giver: Giver.nullable(),
   version: z.int(),
@@ -311,7 +318,10 @@ export const ImportedPledge = z.strictObject({
    * as missing.
    */
   unreadRows: z.int().min(0).max(50_000).default(0),
-  /** The pledge and version that the plan was made for. Any other is refused. */
+  /**
+   * The pledge and version that the plan was made for. If the import would change another pledge or
+   * version, it is refused.
+   */
   expected: z.strictObject({ pledgeId: Id, version: z.int().min(0) }).optional(),
   /**
    * Answer to `looksLike`: id of the existing pledge that this one corrects in its time or person.
@@ -327,8 +337,8 @@ export const ImportedPledge = z.strictObject({
    */
   withdrawLines: z.array(LineId).max(50).default([]),
   /**
-   * Lines of other pledges in which this pledge's rows used to be. The import refuses this pledge
-   * while one of them is still promised or handed in there.
+   * Lines of other pledges that this pledge's rows used to be. The import refuses this pledge while
+   * any of these lines is still promised or handed in under its old pledge.
    */
   movedFrom: z
     .array(z.strictObject({ pledgeId: Id, lineId: LineId }))
@@ -371,8 +381,8 @@ export const PlannedLine = z.object({
   /** Reasons for which an inspection would reject the goods. */
   warnings: z.array(RejectionReason),
   /**
-   * A line of the same goods in another pledge, which the request has without that line. The goods
-   * count twice unless that line is withdrawn.
+   * A line of the same goods that another pledge still has, although the request lists that pledge
+   * without the line. The goods count twice unless the line is withdrawn.
    */
   standsIn: z
     .object({ pledgeId: Id, reference: z.string(), lineId: LineId, canWithdraw: z.boolean() })
@@ -391,8 +401,7 @@ export const LooksLike = z.object({
 export const PlannedPledge = z.object({
   importKey: z.string(),
   /**
-   * Outcome for the pledge. `asks` means that nothing is done until the caller says which pledge it
-   * is.
+   * Outcome for the pledge. `asks` means that nothing is done until the caller answers `looksLike`.
    */
   outcome: z.enum(['created', 'amended', 'unchanged', 'refused', 'asks']),
   pledgeId: Id,

@@ -8,8 +8,8 @@ export const AccountName = text(40);
 /** A password of at least 12 characters. The portal refuses one that is easy to guess. */
 export const Password = z.string().min(12).max(200);
 /**
- * Roles of an account, which allow everything, taking in goods at the desk, packing, or only
- * reading.
+ * Roles of an account. In this order, they allow everything, taking in goods at the desk, packing,
+ * and only reading.
  */
 export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
 export const Role = z.enum(ROLES);

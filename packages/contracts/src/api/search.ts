@@ -32,7 +32,7 @@ export const CodeHit = z.object({
   reference: z.string().optional(),
   /** Number, only of a box, a consignment or a case. */
   number: z.int().optional(),
-  /** Id of the parcel that kits of one making are in, only of a kit. */
+  /** Id of the parcel that the assembled kits form, only of a kit. */
   parcelId: Id.optional(),
   /** Name of the item of a parcel or kit. */
   item: z.string().optional(),

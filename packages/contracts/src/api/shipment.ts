@@ -47,7 +47,9 @@ export const TrackBody = z.strictObject({
   place: impersonal(text(60)).optional(),
 });
 const correction = { reason: CorrectionReason, note: Note.optional() };
-/** Reason for reversing a record of a consignment, for discarding one, or for reopening a case. */
+/**
+ * Reason for reversing a record of a consignment, discarding a consignment, or reopening a case.
+ */
 export const CorrectionBody = z.strictObject(correction);
 export const CorrectDispatchBody = z.strictObject({ ...DispatchBody.shape, ...correction });
 export const WithdrawTrackingBody = z.strictObject({ ...TrackBody.shape, ...correction });
@@ -78,7 +80,7 @@ export const ReceiptView = z.object({
   /** Name of the signer, unless erased; only coordinators and the recipient see it. */
   signer: z.string().optional(),
   note: z.string().optional(),
-  /** Ids of the photos that have not been erased; empty for other staff. */
+  /** Ids of the photos that have not been erased; empty for staff who are not coordinators. */
   photos: z.array(Id),
 });
 /** Contents of a box. Kits list their components if they were assembled from stock. */
@@ -103,7 +105,10 @@ export const ThanksView = z.object({
   consignmentId: Id,
   thanksId: Id,
   at: Instant,
-  /** Whether everybody may see the thanks; otherwise givers, the recipient and coordinators may. */
+  /**
+   * Whether everybody may see the thanks; otherwise only givers of the drive with hand-ins, the
+   * recipient and coordinators may.
+   */
   public: z.boolean(),
   /** The recipient's words, unless they were erased. */
   words: z.string().optional(),
@@ -116,7 +121,10 @@ export const ThankBody = z
   .strictObject({
     words: Note.optional(),
     photos: PhotoIds.default([]),
-    /** Whether everybody may see the thanks; by default only those who gave something may. */
+    /**
+     * Whether everybody may see the thanks; by default only the people that {@link ThanksView}
+     * names.
+     */
     public: z.boolean().default(false),
     /** Whether a coordinator entered the thanks from a letter. */
     paper: z.boolean().default(false),

@@ -22,7 +22,7 @@ export const TotalsRow = z.object({
   unit: Unit,
   balances: BalancesView,
   /**
-   * Breakdown of the balance `inKit` by where the kits are that the goods went into. The parts add
+   * Breakdown of the balance `inKit` by the fate of the kits that contain the goods. The parts add
    * up to the balance. Absent when nothing is in kits, and for a past moment, for which only the
    * balance is known.
    */
@@ -121,8 +121,8 @@ const Place = z.object({
 /** Kits of one assembly that are in one place. */
 export const KitPlace = Place.extend({
   /**
-   * The larger kits that these kits went into, with the number in each place, once they are in
-   * several boxes or places.
+   * The outermost kits that contain these kits, with the number in each place; absent unless those
+   * outermost kits are in several boxes or places.
    */
   within: z.array(Place.extend({ item: Item })).optional(),
 });

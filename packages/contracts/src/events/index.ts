@@ -9,7 +9,7 @@ export * from './inventory.ts';
 export * from './pledge.ts';
 export * from './shipment.ts';
 
-/** The streams of every service that decides. */
+/** The streams of every service that accepts commands. */
 const publishedStreams = {
   pledge: pledgeStreams,
   inventory: inventoryStreams,
@@ -29,7 +29,7 @@ interface NamesDrive {
 export const namesDrive = <E extends BlueboxEvent>(event: E): event is Extract<E, NamesDrive> =>
   'driveId' in event.data;
 
-/** All kinds of streams, each with the service that writes it and its events. */
+/** All kinds of streams, each with its events and the service that writes it. */
 export const everyGroup: readonly (EventGroup<BlueboxEvent> & {
   readonly definitions: readonly EventDefinition[];
 })[] = Object.values(publishedStreams).flatMap((streams): Values<typeof streams>[] =>

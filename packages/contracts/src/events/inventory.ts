@@ -31,7 +31,7 @@ export const ReceivedLine = z.strictObject({
   lot: Lot.optional(),
   /**
    * Facts that the desk read off the packs, only for a line of the pledge. A fact that is not named
-   * is as promised, as are both in events that are older than this field.
+   * is as promised. In events older than this field, both are as promised.
    */
   stated: z
     .array(z.enum(['expiry', 'lot']))
@@ -113,7 +113,7 @@ export const receptionReversed = defineEvent(
   1,
   z.strictObject({
     ...reception,
-    /** The entry that is reversed, as if it had never been made. */
+    /** The entry that is reversed. From then on it counts as if it had never been made. */
     reverses: Id,
     reason: ReversalReason,
     lines: z.array(ReceivedLine).min(1).max(100),
@@ -326,7 +326,7 @@ export const inventoryStreams = declareStreams('inventory', {
     rejectionSettled,
     rejectionSettlementReversed,
   ],
-  /** An accepted quantity of one line, or the kits of one making. */
+  /** An accepted quantity of one line, or the kits of one assembly. */
   parcel: [
     parcelCreated,
     parcelVoided,

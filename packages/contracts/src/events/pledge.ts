@@ -57,7 +57,10 @@ export const DriveTerms = z.strictObject({
 });
 export type DriveTerms = z.infer<typeof DriveTerms>;
 
-/** Work that may still be open when a drive is to be completed, as goods travel, cases last. */
+/**
+ * Kinds of work that may still be open when a drive is to be completed, in the order in which goods
+ * travel, with cases last.
+ */
 export const OPEN_ENDS = [
   'promised',
   'not-inspected',
@@ -138,7 +141,7 @@ export const pledgeSubmitted = defineEvent(
     department: text(40).optional(),
     handInPointId: HandInPoint.shape.pointId.optional(),
     noticeVersion: DriveTerms.shape.noticeVersion,
-    /** The giver's declaration that the goods were bought by themselves, not on insurance. */
+    /** The giver's declaration of having bought the goods personally, not on insurance. */
     sourceDeclared: z.literal(true),
     channel: z.enum(['form', 'desk', 'import']),
     /**
@@ -154,7 +157,9 @@ export const pledgeAmended = defineEvent(
   z.strictObject({
     ...pledge,
     lines: z.array(PledgeLine).min(1).max(50),
-    /** Quantities promised in addition and no longer promised, per changed line. */
+    /**
+     * For each changed line, the quantities that are promised in addition and no longer promised.
+     */
     changes: z
       .array(
         z.strictObject({
@@ -223,8 +228,8 @@ export const pledgeHandInReversalNoted = defineEvent(
     reverses: Id,
     /**
      * Quantities that inventory returned to the promise (`restored`), and the parts of them that
-     * are withdrawn or written off at once, because the pledge is, or because they had been
-     * withdrawn before they were handed in.
+     * are withdrawn or written off at once, because the whole pledge is withdrawn or written off,
+     * or because they had been withdrawn before they were handed in.
      */
     lines: z
       .array(

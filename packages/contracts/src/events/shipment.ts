@@ -196,7 +196,10 @@ export const consignmentThanked = defineEvent(
   z.strictObject({
     ...consignment,
     thanksId: Id,
-    /** Whether everybody may read the thanks; otherwise givers, recipient and coordinators may. */
+    /**
+     * Whether everybody may read the thanks; otherwise only givers of the drive with hand-ins, the
+     * recipient and coordinators may.
+     */
     public: z.boolean(),
     via: z.enum(['link', 'paper']),
     ...note,

@@ -44,7 +44,7 @@ it('a literal path is found, with and without parameters', () => {
   ).toHaveLength(3);
 });
 
-it('only the routes themselves contain literal paths of the API', () => {
+it('only the routes and the listed files contain literal paths of the API', () => {
   const found = ['packages', 'services', 'infra']
     .flatMap((folder) => [...filesIn(join(ROOT, folder))])
     .filter((file) => !file.startsWith(HERE))

@@ -30,7 +30,10 @@ export const REQUIRED_COLUMNS: readonly PledgeColumn[] = [
 /** Index of each known column in the table, from 0. */
 export type ColumnMapping = Readonly<Partial<Record<PledgeColumn, number>>>;
 
-/** Headings that people use for the columns. The first one is that of our own spreadsheets. */
+/**
+ * Headings that people use for each column. The first one of a column is that of our own
+ * spreadsheets.
+ */
 export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
   submittedAt: [
     '提交时间',

@@ -71,7 +71,7 @@ describe('a time that identifies a pledge', () => {
     expect(readTime(written)).toBeUndefined();
   });
 
-  it('on a day that does not exist is not an instant', () => {
+  it('has no instant if its day does not exist', () => {
     for (const time of ['2026-02-30 09:03', '2026-02-30', '2026-11-31 09:03:53', '周三'])
       expect(instantOf(time)).toBeUndefined();
     expect(instantOf('2026-02-28 09:03')).toBe('2026-02-28T01:03:00.000Z');

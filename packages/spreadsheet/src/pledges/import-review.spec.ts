@@ -48,7 +48,7 @@ const reviewed = async (...rows: readonly (readonly string[])[]) =>
   reviewImport(await planPledges(prepared(...rows), NO_ANSWERS, allNew));
 
 describe('departments', () => {
-  it('of one pledge that differ from row to row are reported (the first one counted silently)', async () => {
+  it('of one pledge that differ from the first one named are reported, even for a repeated row', async () => {
     const review = await reviewed(
       row('BK100001', '', '布洛芬'),
       row('BK100001', '京西大区', '板蓝根'),

@@ -12,11 +12,14 @@ import type { BadRow } from './row-reasons.ts';
 export interface ImportAnswers {
   /** Whether lines of the pledges that the file no longer has are withdrawn. */
   readonly withdrawMissing: boolean;
-  /** Answers by import key: the id of the existing pledge that the row's pledge is, or `new`. */
+  /**
+   * Answers by import key: `new`, or the id of the existing pledge that the file's pledge corrects.
+   */
   readonly alike: Readonly<Record<string, string>>;
   /**
-   * Decision about rows that used to be lines of another pledge, which still has them: their
-   * pledges are left out, the lines are withdrawn there, or they count in both.
+   * Decision about rows whose goods would count twice, because another pledge still has their
+   * former lines: `leave` leaves out the pledges of these rows, `move` withdraws the former lines,
+   * and `both` counts the goods in both pledges.
    */
   readonly moved: 'leave' | 'move' | 'both';
 }
@@ -55,7 +58,7 @@ export async function planPledges(
     const alike = answers.alike[pledge.importKey];
     return {
       ...pledge,
-      // The pledges of unreadable rows are unknown, so nothing may be withdrawn as missing when
+      // A bad row may belong to any of the pledges, so nothing may be withdrawn as missing when
       // there are bad rows.
       ...(answers.withdrawMissing && bad.length === 0 ? { withdrawMissing: true } : {}),
       ...(alike === undefined ? {} : alike === 'new' ? { asNew: true } : { sameAs: alike }),

@@ -113,7 +113,10 @@ export interface PreparedPledges {
   readonly skipped: readonly SkippedRow[];
   /** Rows that are read although the spreadsheet program hides them. */
   readonly hidden: readonly number[];
-  /** Rows of one person at one time with the same goods in the same quantity. */
+  /**
+   * Rows that repeat an earlier row of the same person and time: the same goods, quantity, expiry,
+   * lot and condition.
+   */
   readonly repeated: readonly RepeatedRow[];
 }
 

@@ -85,7 +85,7 @@ describe('columns', () => {
     expect(recallColumns(remembered, ['工号', '批号'])).toEqual({ staffNumber: 0, lot: 1 });
   });
 
-  it('that the spreadsheet program hides are named, and whether they are read', () => {
+  it('that the spreadsheet program hides are reported, each as read or not', () => {
     // The lot is empty in every row, and there is no eleventh column.
     const hidden = { ...table(good, good), hiddenColumns: [0, 6, 7, 10] };
     const { expiry: _left, ...withoutExpiry } = mapping;
@@ -155,7 +155,7 @@ describe('a row', () => {
     expect(read(but({ 批号: '２０２２０７－０１' })).rows).toMatchObject([{ lot: '202207-01' }]);
   });
 
-  it('accepts items, packs, sheets, strips, cans and cartons, a thousand of each', () => {
+  it('may have a thousand items, packs, sheets, strips, cans or cartons', () => {
     for (const [word, unit] of [
       ['个', 'item'],
       ['只', 'item'],
@@ -251,7 +251,7 @@ describe('the table of bad rows', () => {
     );
   });
 
-  it('includes the good rows of the same pledge, which its import could otherwise withdraw', () => {
+  it('includes the good rows of the same pledge, which an import of the table could otherwise withdraw', () => {
     const rows = table(but({ 工号: 'BK2' }), good, but({ 数量: '两' }));
     const { bad } = readPledgeRows(rows, 0, mapping);
     const records = badRowRecords({ table: rows, header: 0, mapping }, bad, words);

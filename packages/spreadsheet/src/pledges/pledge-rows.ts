@@ -82,7 +82,8 @@ const unguard = (cell: string): string =>
  */
 const codeIn = (cell: string): string => {
   const written = cell.normalize('NFKC').replace(/^'/, '').trim();
-  // Two lines in a cell are two codes, which joined would be a code that nobody wrote.
+  // Two lines in a cell are two codes. If they were joined, the result would be a code that nobody
+  // wrote.
   const text = /[\r\n]/.test(written) ? written : written.replace(/\s+/g, '');
   return (/^\d{1,3}(?:,\d{3})+(?:\.0+)?$/.test(text) ? text.replace(/,/g, '') : text).replace(
     /^(\d+)\.0+$/,
@@ -370,8 +371,8 @@ const formerly = (written: string): Pick<PledgeRow, 'formerTime'> => {
 };
 
 /**
- * Removes from a lot the apostrophe before it and the `.0` after it, which come from a program.
- * Blanks within a lot belong to it.
+ * Removes from a lot what a spreadsheet program added: an apostrophe before the lot, `.0` after it,
+ * or thousands separators. Blanks within a lot belong to it.
  */
 const lotIn = (cell: string): string => {
   const code = codeIn(cell);

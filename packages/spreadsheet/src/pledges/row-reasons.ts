@@ -54,7 +54,7 @@ export interface BadRow {
 export const badRowCount = (bad: readonly BadRow[]): number =>
   new Set(bad.map(({ row }) => row)).size;
 
-/** A row without any part of a pledge. It is left out and reported. */
+/** A row that is no pledge, such as a total or a note. It is left out and reported. */
 export interface SkippedRow {
   readonly row: number;
   readonly kind: 'total' | 'note' | 'header' | 'blank';

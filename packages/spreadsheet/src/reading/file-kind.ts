@@ -12,8 +12,8 @@ const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ENCRYPTED_STREAM = [...'EncryptedPackage'].flatMap((letter) => [letter.charCodeAt(0), 0]);
 
 /**
- * Tells from its bytes, whatever its name is, whether a file is an archive like current workbooks,
- * or may be text.
+ * Returns the kind of a file according to its bytes, whatever its name is: an archive, as current
+ * workbooks are, or possibly text.
  * @throws {SpreadsheetRefused} when it is in the container format of Office up to 2003.
  */
 export function fileKind(bytes: Uint8Array): 'workbook' | 'text' {

@@ -15,7 +15,7 @@ const utc = (text: string) => new Date(`${text}Z`);
 
 describe('the cells of a workbook', () => {
   it.each(['1900', '1904'] as const)(
-    'are days and times as people write them (%s)',
+    'are read as days and times in the form that people write, in the date system of %s',
     async (system) => {
       expect(
         await cellsOf(
@@ -26,18 +26,18 @@ describe('the cells of a workbook', () => {
     },
   );
 
-  it('are numbers as typed', async () => {
+  it('are read as numbers in the form in which they were typed', async () => {
     expect(await cellsOf([[5, 0.1 + 0.2, 2024.1, 100_234, 20240506]])).toEqual([
       ['5', '0.3', '2024.1', '100234', '20240506'],
     ]);
   });
 
-  it('are text that stays text', async () => {
+  it('are read as text without any change', async () => {
     const texts = ['007', '＝1+1', '=1+1', ' 空 格 ', '两\n行', '"<&>\''];
     expect(await cellsOf([texts])).toEqual([texts]);
   });
 
-  it('are the last result of a formula, the text of errors, and all of a text in several styles', async () => {
+  it('are read as the last result of a formula, the text of an error, and a text in several styles as a whole', async () => {
     const cells = [
       '<c r="A1"><f>1+1</f><v>2</v></c>',
       '<c r="B1" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>',
