@@ -41,7 +41,7 @@ const sleepAwake: Sleep = (milliseconds, signal) => wait(milliseconds, undefined
 
 /**
  * Opens a bus within one process. The history must already hold the events that are published;
- * publishing makes subscribers take them from memory at once.
+ * publishing only lets subscribers that are not behind take them from memory.
  */
 export function openEmbeddedBus(options: EmbeddedBusOptions): EventBus {
   const consumers = new Set<Consumer>();

@@ -132,8 +132,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   const selectUnique = database.prepare('SELECT 1 FROM unique_keys WHERE service = ? AND key = ?');
 
   /**
-   * Last positions by service and bucket. A log that is open for writing keeps them, because nobody
-   * else changes them.
+   * Last positions by service and bucket. A log that is open for writing keeps them in memory,
+   * because nobody else changes them.
    */
   const heads = new Map<string, number>();
   const streams = new BoundedCache<StoredStream>(CACHED_STREAMS);

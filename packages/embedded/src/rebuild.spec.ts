@@ -302,7 +302,7 @@ describe('a running projection on the embedded adapters', () => {
     });
     afterEach(() => other.stop());
 
-    it('reads events that both follow only once', async () => {
+    it('is rebuilt with the other view by reading each event once', async () => {
       await fillMany(120);
       await Promise.all([running.caughtUp(), other.caughtUp()]);
       const before = await documentsOf(other.view);
@@ -390,7 +390,7 @@ describe('a running projection on the embedded adapters', () => {
     });
   });
 
-  it('calls its followers up to the last applied event of every bucket', async () => {
+  it('passes batches to its followers, up to the last applied event of every bucket', async () => {
     await running.stop();
     const seen = new Map<string, number>();
     running = await runProjection(counting, views, bus, report);

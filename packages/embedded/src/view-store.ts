@@ -25,12 +25,12 @@ import { type Database, openDatabase, type Statement } from './sqlite.ts';
 const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 10_000;
 /**
- * Number of changed documents that a generation collects in memory while it is being filled before
- * it writes them, so that a frequently changed one is not written for every event.
+ * Number of changed documents that a generation, while it is being filled, collects in memory
+ * before it writes them, so that a frequently changed document is not written for every event.
  */
 const KEPT_BACK = 10_000;
 /**
- * Number of turns of the event loop over which work on views is gathered, unless they are durable.
+ * Number of turns of the event loop over which work on views that are not durable is gathered.
  * Commands do not wait for views, and a longer gathering makes fewer transactions.
  */
 const GATHERING_TURNS = 4;
@@ -298,8 +298,8 @@ type Writes = Map<string, Map<string, Write>>;
 
 /**
  * One generation of a view's collections. While it answers, it writes all changes immediately.
- * While it is being filled, it keeps changed documents and its cursors in memory, because a crash
- * drops it as a whole.
+ * While it is being filled, it may keep changed documents and its cursors in memory, because an
+ * unfinished generation is dropped after a crash anyway.
  */
 class Generation {
   readonly definition: ViewDefinition;

@@ -12,7 +12,7 @@ export interface EventGroup<E extends DomainEvent = DomainEvent> {
    * unknown one.
    */
   readonly published: ReadonlySet<string>;
-  /** The group's events, which exist only in the type, for the compiler. */
+  /** Type of the group's events, for the compiler; the field is never set. */
   readonly events?: E;
 }
 

@@ -50,8 +50,9 @@ export interface WorkerOptions {
 /**
  * Hands the batches of one lane, which is a (service, bucket), to a consumer's handler, one at a
  * time and in order. A batch that fails is repeated, with growing pauses of up to five seconds,
- * until it is handled. Each consumer has one worker for every lane, so that a failing lane does not
- * hold up the others.
+ * until it is handled. After a CursorConflict the worker continues without a pause, and it gives up
+ * after too many in a row. Each consumer has one worker for every lane, so that a failing lane does
+ * not hold up the others.
  */
 export class LaneWorker {
   readonly #options: WorkerOptions;

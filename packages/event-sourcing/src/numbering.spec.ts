@@ -25,7 +25,7 @@ describe('the next number of a sequence', () => {
     expect(tried).toEqual([4, 5, 6, 7]);
   });
 
-  it('is given up after fifty taken numbers', async () => {
+  it('is not found when the next fifty are taken', async () => {
     const { tried, take } = sequence(() => true);
     await expect(withNextNumber(3, take)).rejects.toThrow(UniqueKeyTaken);
     expect(tried).toHaveLength(50);

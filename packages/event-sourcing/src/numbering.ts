@@ -1,8 +1,8 @@
 import { UniqueKeyTaken } from './errors.ts';
 
 /**
- * Largest number of attempts. A command may be refused when more numbers than this were taken since
- * the view was last updated.
+ * Largest number of attempts. A command may be refused when at least this many numbers were taken
+ * since the view was last updated.
  */
 const ATTEMPTS = 50;
 

@@ -22,7 +22,7 @@ export function pageKeyOf(document: Document, sort: Sort): PageKey {
 export interface Page<D> {
   readonly rows: readonly D[];
   /**
-   * Key of the last row of this page, with which to request the next one; absent on the last page.
+   * Key of the last row of this page, with which to request the next page; absent on the last page.
    */
   readonly next?: PageKey;
 }

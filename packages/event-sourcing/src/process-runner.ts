@@ -36,7 +36,7 @@ export interface ProcessOptions<Command> {
 export interface RunningProcess extends Subscription {
   /** The policy's memory. */
   readonly view: View;
-  /** Applies parked events to the memory again, and reacts to them. */
+  /** Tries again to apply the parked events to the memory, and reacts to those that it applies. */
   retryParked(history: EventHistory): Promise<RetryReport>;
 }
 

@@ -208,7 +208,7 @@ describe('an event that cannot be applied', () => {
     expect(await parked()).toHaveLength(2);
   });
 
-  it('is known as parked however many others of its bucket are (from the ten thousandth on, streams were forgotten)', async () => {
+  it('is known as parked even after ten thousand other parked events of its bucket (streams beyond those were once forgotten)', async () => {
     const { view } = await world();
     const others = Array.from({ length: 10_000 }, (_, index) =>
       park(parkedEvent(broken(index + 1, 'box-a'), 'broken')),
@@ -224,7 +224,7 @@ describe('an event that cannot be applied', () => {
     expect(projector.isParked(last)).toBe(true);
   });
 
-  it('is told apart from a view that cannot be written', async () => {
+  it('is distinguished from a view that cannot be written', async () => {
     let failures = 1;
     const { view } = inMemoryView(boxes, () => {
       if (failures-- > 0) throw new Error('the disk is full');
@@ -235,7 +235,7 @@ describe('an event that cannot be applied', () => {
     expect(await listParked(view)).toEqual([]);
   });
 
-  it('is applied with its followers once it can be, even while another instance continues', async () => {
+  it('is applied with the later events of its stream once it can be, while another instance processes the bucket', async () => {
     const { projector, view, documents, parked } = await world();
     await projector.apply(batchOf(broken(1, 'box-a'), following(2, 'box-a'), packed(3)));
     const mended = logOf(following(1, 'box-a'), following(2, 'box-a'), packed(3));
@@ -248,7 +248,7 @@ describe('an event that cannot be applied', () => {
     expect(await parked()).toEqual([]);
   });
 
-  it('can be released ten times without ending the consumer (the fourth release once did)', async () => {
+  it('does not end the consumer when ten are released during one batch (the fourth release once did)', async () => {
     let releases = 0;
     const memory = inMemoryView(boxes, () => {
       if (releases === 10) return;

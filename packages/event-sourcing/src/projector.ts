@@ -90,8 +90,8 @@ export class Projector {
   /** Last applied positions in the view, by `service/bucket`. */
   readonly #cursors: Record<string, number> = {};
   /**
-   * Number that grows whenever a parked event is released, by lane. A changed number makes other
-   * instances reread the parked events of the lane.
+   * Numbers by lane. A lane's number grows whenever a parked event is applied or released, which
+   * makes other instances reread the parked events of the lane.
    */
   readonly #releases: Record<string, number> = {};
   readonly #parkedStreams = new Map<string, Set<string>>();
@@ -192,9 +192,9 @@ export class Projector {
   }
 
   /**
-   * Applies parked events again, in order. Those that still cannot be applied stay parked, with the
-   * later events of their streams. Another instance may process the lane at the same time, because
-   * a release causes a conflict in that instance, which then rereads.
+   * Tries again to apply the parked events, in order. Those that still cannot be applied stay
+   * parked, with the later events of their streams. It is safe while another instance processes the
+   * lane, because a release causes a conflict in that instance, which then rereads.
    * @param react called once the view has applied an event, before the event is released; may be
    *   called again for the same event.
    */

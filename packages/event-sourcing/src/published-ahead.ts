@@ -9,7 +9,7 @@ export interface KnownPositions {
   idAt(bucket: number, position: number): Promise<string | undefined>;
 }
 
-/** A bucket of which the topic has events that the service's store lacks. */
+/** A bucket with published events that the service's store lacks. */
 export interface BucketAhead {
   readonly bucket: number;
   readonly stored: number;
@@ -18,8 +18,8 @@ export interface BucketAhead {
 
 /**
  * The service's store lacks published events, because it is an older copy of the store that
- * published them, or another one. Events that it published now would get positions that readers
- * have already seen, so readers would skip them.
+ * published them, or a different store. Events that it published now would get positions that
+ * readers have already seen, so readers would skip them.
  */
 export class StoreBehindPublished extends Error {
   override readonly name = 'StoreBehindPublished';

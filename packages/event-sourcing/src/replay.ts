@@ -14,8 +14,8 @@ export interface RebuildProgress {
   readonly projection: string;
   readonly applied: number;
   /**
-   * Number of the projection's events when the replay began, or `applied` if that has become
-   * greater.
+   * Number of events in the history of the projection's services when the replay began, or
+   * `applied` if that has become greater.
    */
   readonly total: number;
 }

@@ -81,7 +81,7 @@ it('republishes the newest records of a bucket although the broker refuses the f
   expect(positionsOf(records, 7)).toEqual([1, 2, 3]);
 });
 
-it("gives up with the broker's error when it accepts nothing", async () => {
+it("gives up with the broker's error when the broker accepts nothing", async () => {
   let attempts = 0;
   const bus = {
     publish() {
@@ -101,7 +101,7 @@ it('publishes nothing when nothing is missing', async () => {
   expect(await republish(SERVICE, { stored, acknowledged, published, bus })).toBe(0);
 });
 
-it('leaves events that were never published to the relay', async () => {
+it('leaves it to the relay to publish events that were never published', async () => {
   const { records, published, bus } = topicWith(...range(1, 3), ...range(5, 10));
   const some = new Map([[0, 10]]);
   await republish(SERVICE, { stored, acknowledged: some, published, bus });

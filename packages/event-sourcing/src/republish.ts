@@ -13,10 +13,10 @@ const CHUNK = 500;
 const ATTEMPTS = 3;
 
 /**
- * Publishes events again that the bus once acknowledged and the published history lacks, whether in
- * a gap, at the end, or of a whole lost topic. Events after a gap may be repeated, which consumers
- * skip, so the function is safe at any time. Events that were never published are left to the
- * relay.
+ * Publishes again the events that the bus once acknowledged but the published history lacks: those
+ * in a gap, those at the end, or all of a lost topic. Events after a gap may be published twice.
+ * Consumers skip the repeats, so the function may be called at any time. Events that were never
+ * published are left to the relay.
  * @returns the number of published events.
  */
 export async function republish(

@@ -27,7 +27,7 @@ export interface RunningProjection {
   lag(): Promise<number>;
   /** Starts an empty generation beside the one that answers, for `rebuildTogether`. */
   beginRebuild(): Promise<Rebuilding>;
-  /** Applies parked events again. Those that still cannot be applied stay parked. */
+  /** Tries again to apply the parked events. Those that still cannot be applied stay parked. */
   retryParked(history: EventHistory): Promise<RetryReport>;
   stop(): Promise<void>;
 }

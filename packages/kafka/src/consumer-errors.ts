@@ -1,6 +1,6 @@
 /**
- * A bucket has events, but none were read or attempted for a long time. Only restarting the process
- * may help.
+ * A bucket has unhandled events, but none were read, handled or attempted for a long time.
+ * Restarting the process may help.
  */
 export class ConsumerStuck extends Error {
   readonly consumer: string;

@@ -25,8 +25,8 @@ const LARGEST_BATCH = 2_000;
 /** Number of events waiting in memory at which fetching from their bucket is paused. */
 const WAITING_EVENTS = 4_000;
 /**
- * Longest time, in milliseconds, that a fetched batch waits for its bucket's position; it is less
- * than a heartbeat may be delayed.
+ * Longest time, in milliseconds, that a fetched batch waits for its bucket's position. The
+ * heartbeat waits with it, and may be delayed for longer than this.
  */
 const TAKING_UP_PATIENCE = 1_000;
 
@@ -35,7 +35,7 @@ export interface LaneParts extends Pick<SubscribeOptions, 'from' | 'handle'> {
   readonly shapes: EventShapes;
   readonly counters: KafkaCounters;
   readonly endOf: (service: string, bucket: number) => Promise<BucketEnd>;
-  /** Moves, stops and resumes the fetching of one partition. */
+  /** Moves, pauses and resumes the fetching of one partition. */
   readonly fetching: {
     seek(topic: string, bucket: number, offset: number): void;
     pause(topic: string, bucket: number): void;
@@ -157,8 +157,8 @@ export class ConsumerLane {
   async receive(payload: EachBatchPayload): Promise<void> {
     const state = this.#state;
     if (state.kind === 'elsewhere') return;
-    // The batch is returned unhandled and delivered again while the bucket's position is being
-    // read, because the heartbeat must not wait.
+    // If the bucket's position takes longer to read, the batch is returned unhandled and delivered
+    // again, because the heartbeat waits for this function.
     const reading =
       state.kind === 'reading'
         ? state.reading
@@ -170,8 +170,8 @@ export class ConsumerLane {
   }
 
   /**
-   * Returns the highest position that any instance has handled, or 0 while this instance takes the
-   * bucket up.
+   * Returns the last position that the instance with the bucket has handled; 0 while this instance
+   * takes the bucket up.
    */
   async handled(): Promise<number> {
     if (this.#state.kind === 'reading') return this.#state.reading.handled;
@@ -182,8 +182,8 @@ export class ConsumerLane {
   }
 
   /**
-   * Whether the bucket has events, although none were read or attempted for this many milliseconds.
-   * A bucket that waits at a gap is not stuck.
+   * Whether the bucket has unhandled events, although none were read, handled or attempted for this
+   * many milliseconds. A bucket that waits at a gap is not stuck.
    */
   async isStuck(milliseconds: number): Promise<boolean> {
     const reading = this.#gapless;
@@ -202,8 +202,8 @@ export class ConsumerLane {
   }
 
   /**
-   * Starts to take the bucket up. The position is read only after the worker's current batch,
-   * because the worker itself may be the caller.
+   * Starts to take the bucket up. The position is read once the worker is idle. The function does
+   * not wait for that, because the worker itself may be the caller and would wait for itself.
    */
   #takeUp(): void {
     const over = new AbortController();
@@ -327,8 +327,8 @@ export class ConsumerLane {
   }
 
   /**
-   * Resumes fetching. If kafkajs has crashed, it throws and reports the crash only later; the
-   * bucket is let go then.
+   * Resumes fetching. If kafkajs has crashed, resuming throws before the crash is reported; the
+   * bucket is let go when it is reported.
    */
   #resumeUnlessCrashed(): void {
     try {

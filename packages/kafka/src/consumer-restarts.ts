@@ -1,9 +1,9 @@
 import type { Sleep } from '@bluebox/event-sourcing';
 
 /**
- * Largest number of crashes in a row, without a batch handled in between, after which a consumer is
- * started again. At the next one it gives up. Crashes because of a broker that cannot be reached or
- * is restarting do not count.
+ * Number of crashes in a row, without a batch handled in between, for which a consumer is started
+ * again. At the next crash it gives up. Crashes because of a broker that cannot be reached or is
+ * restarting do not count.
  */
 const MOST_RESTARTS = 10;
 /**

@@ -25,7 +25,7 @@ const LOOK_INTERVAL = 2_000;
 const ASK_INTERVAL = 100;
 const OWN_ASK_INTERVAL = 10;
 /**
- * Longest time, in milliseconds, for which a bucket may have something to do without making
+ * Longest time, in milliseconds, for which a bucket may have unhandled events without making
  * progress.
  */
 const MOST_IDLE = 120_000;

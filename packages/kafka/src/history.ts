@@ -12,7 +12,7 @@ import { decodeRecord } from './record.ts';
 
 /**
  * Number of records at the end of a partition that are searched for its last position, because a
- * replaced publisher may have written late repeats behind it.
+ * replaced publisher may have written late repeats after it.
  */
 const TAIL_RECORDS = 1_000;
 

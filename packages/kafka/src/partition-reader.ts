@@ -12,8 +12,8 @@ export interface PartitionReader {
    */
   end(topic: string, partition: number): Promise<number>;
   /**
-   * Reads at least one record from an offset on, unless the end is reached. If older records were
-   * deleted, reading starts at the first that exists.
+   * Reads at least one record from an offset on, unless the end is reached. If the records at the
+   * offset were deleted, reading starts at the first that exists.
    */
   read(topic: string, partition: number, offset: number): Promise<readonly ReadRecord[]>;
   close(): Promise<void>;

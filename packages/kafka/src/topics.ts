@@ -14,8 +14,8 @@ import {
 const { ConfigResourceTypes } = kafkajs;
 
 /**
- * Pause between checks whether a topic exists or is gone, and time after which it should, both in
- * milliseconds.
+ * Pause between checks whether a topic has been created or deleted, and longest wait for that, both
+ * in milliseconds.
  */
 const LOOK_INTERVAL = 100;
 const LOOK_PATIENCE = 60_000;

@@ -15,8 +15,8 @@ import {
 } from './commit-document.ts';
 
 /**
- * Number of attempts to insert, which is repeated when its outcome is unknown, or when the commit
- * that it conflicts with is not found.
+ * Largest number of attempts to insert a commit. The insert is repeated when its outcome is
+ * unknown, or when the commit that it conflicts with is not found.
  */
 const ATTEMPTS = 5;
 const RETRY_MILLISECONDS = 100;
@@ -34,8 +34,8 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Appends by a single insert without a transaction. Unique indexes detect conflicts, except a
- * missing version, which is looked for before.
+ * Appends by a single insert without a transaction. Unique indexes detect conflicts. They do not
+ * detect a missing version, so a query looks for that first.
  */
 export async function appendCommit(
   commits: Commits,

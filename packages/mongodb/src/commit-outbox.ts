@@ -61,8 +61,8 @@ interface Lane {
    */
   validUntil: number;
   /**
-   * Last position that was assigned. The value is unknown at first, after a failed write, and after
-   * every beat.
+   * Last position that was assigned; unknown at first, after a failed write, and after every
+   * renewal of the lease.
    */
   head: number | undefined;
   handed: number;
@@ -82,7 +82,7 @@ export function mongoOutbox(options: {
   readonly timings: RelayTimings;
   /** Returns the last position of a bucket that readers can find on the bus. */
   readonly publishedHead?: (bucket: number) => Promise<number>;
-  /** Called whenever leases are renewed. */
+  /** Called before every renewal of the leases. */
   readonly onBeat: () => void;
   readonly onError: (error: unknown) => void;
 }): MongoOutbox {
@@ -187,7 +187,8 @@ export function mongoOutbox(options: {
 
   /**
    * Assigns positions to pending commits of a bucket.
-   * @returns the events that got positions, or none if the relay has not received earlier ones yet.
+   * @returns the events that got positions; none if the lease has expired, or if the relay has not
+   *   received earlier events yet.
    */
   const position = async (
     lane: Lane,

@@ -27,8 +27,8 @@ export function eventHistory(commits: Commits, service: string, shapes: EventSha
         .limit(limit + 1);
       for await (const commit of following) {
         const { position = 0 } = commit;
-        // The read stops at a gap, because the missing commit is still being written, and would
-        // never be requested again.
+        // The read stops at a gap, because the missing commit is still being written, and a reader
+        // that went past the gap would never request it.
         if (position > after + events.length + 1) break;
         for (const event of recordedEvents(service, shapes, commit, position))
           if (event.position > after && events.length < limit) events.push(event);

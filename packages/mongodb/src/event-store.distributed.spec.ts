@@ -198,7 +198,7 @@ describe('the head of a bucket on the bus', () => {
     return connection;
   };
 
-  it('below the acknowledged position makes the rest be published again, and it does not count as published until then', async () => {
+  it('below the acknowledged position means that the later events are published again, and count as unpublished until then', async () => {
     const connection = await filled(5);
     const store = await opened(connection, QUICK, {
       publishedHead: async (bucket) => (bucket === BUCKET ? 2 : 0),
@@ -268,7 +268,7 @@ describe('positions', () => {
     return { store, commits, pending: await pendingCommits(commits, [BUCKET]) };
   };
 
-  it('assigned from an outdated head are refused at the first commit, whatever the sizes', async () => {
+  it('assigned from an outdated head are refused at the first commit, whatever the sizes of the commits', async () => {
     const { store, commits, pending } = await pendingOf([1, 2, 3, 1]);
     const [a, b, c, d] = pending as [
       (typeof pending)[0],

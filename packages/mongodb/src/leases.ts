@@ -11,8 +11,8 @@ interface LeaseDocument {
   readonly _id: number;
   readonly owner: string;
   /**
-   * Number that grows with every holder, so that late writes of an earlier holder to the lease are
-   * refused.
+   * Number that grows whenever the lease is acquired, so that late writes of an earlier holder to
+   * the lease are refused.
    */
   readonly epoch: number;
   /** Time at which the lease expires, in milliseconds by the server's clock. */
@@ -43,12 +43,13 @@ export interface Leases {
   free(): Promise<readonly number[]>;
   /**
    * Extends the lease.
-   * @returns false when the lease has had a later holder.
+   * @returns false when the lease was released or acquired again in the meantime.
    */
   renew(lease: Lease): Promise<boolean>;
   /**
    * Raises the acknowledged position.
-   * @returns false when another instance has the lease, and nothing was changed.
+   * @returns false, with nothing changed, when the lease was released or acquired again in the
+   *   meantime.
    */
   advance(lease: Lease, published: number): Promise<boolean>;
   /** Lowers the acknowledged position, because the bus has lost the events after it. */

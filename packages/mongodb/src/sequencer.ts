@@ -5,7 +5,7 @@ import { CONSISTENT, DURABLE, versionKey } from './commit-document.ts';
 const PENDING_CHUNK = 500;
 
 /**
- * Finds the first commits of the buckets that have no position yet, in the order in which they
+ * Finds the first commits without a position in the buckets, in the order in which the commits
  * reached the server.
  */
 export function pendingCommits(
@@ -35,7 +35,7 @@ export function precedingVersions({ events }: CommitDocument): readonly string[]
 /**
  * Sorts the pending commits of one bucket so that each version of a stream follows the version
  * before it. A commit is left out, for a later round, if a version before it is neither positioned
- * nor among the pending commits.
+ * nor in a pending commit that is itself included.
  */
 export function inStreamOrder(
   pending: readonly CommitDocument[],

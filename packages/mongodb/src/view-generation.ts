@@ -149,7 +149,8 @@ export class Generation {
       for (let attempt = 1; ; attempt++)
         try {
           // The driver repeats a transaction after a conflict. If the first commit succeeded and
-          // only its response was lost, the repetition finds that its own cursor has moved.
+          // only its response was lost, the repetition finds the cursor moved and fails with a
+          // CursorConflict.
           await session.withTransaction(() => this.#applyWithin(session, work), {
             readConcern: { level: 'snapshot' },
             ...DURABLE,

@@ -13,7 +13,7 @@ const grant: LinkGrant = {
 const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
 
 describe('the code of a private link', () => {
-  it('opens what it was made for, and is always the same', () => {
+  it('is always the same for the same grant, and is read back as that grant', () => {
     void fc.assert(
       fc.property(
         fc.record(

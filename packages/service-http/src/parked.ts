@@ -17,7 +17,7 @@ const consumersOf = (services: readonly RunningService[]) =>
   ]);
 
 /**
- * Applies parked events again.
+ * Tries again to apply the parked events.
  * @returns those that are still parked, by consumer.
  */
 export async function retryParked(

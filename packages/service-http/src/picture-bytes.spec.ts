@@ -8,7 +8,7 @@ const picture = sharp({ create: { width: 40, height: 30, channels: 3, background
 const SCAN = Buffer.from('ffda0008010100003f00', 'hex');
 
 describe('the drawn bytes of a picture', () => {
-  it('lack texts, which may be compressed a thousandfold, a second colour profile, and anything after the end', () => {
+  it('lack texts (which may be compressed a thousandfold), a second colour profile, and anything after the end', () => {
     const texts = ['tEXt', 'zTXt', 'iTXt', 'acTL', 'fdAT', 'prVt'].map((name) =>
       chunk(name, Buffer.from('Comment\0\0')),
     );

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const OTHERS = 0o077;
 
 /**
- * Whether the mode gives others than the owner any right to the file; always false on systems
- * without such file modes.
+ * Whether the mode gives anybody but the owner a right to the file; always false on systems without
+ * such file modes.
  */
 const isOpen = (path: string): boolean =>
   process.platform !== 'win32' && (statSync(path).mode & OTHERS) !== 0;

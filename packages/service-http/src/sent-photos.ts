@@ -42,8 +42,8 @@ export function sentPhotosIn(
   { mostPhotos, mostBytes }: PhotoRoom,
 ): SentPhotos {
   /**
-   * The last photo of each subject that is being stored. The next one waits for it, so that both
-   * count towards the limits.
+   * For each subject, the storing of its latest photo. The next photo of the subject waits for
+   * that, so that both count towards the limits.
    */
   const coming = new Map<string, Promise<void>>();
   const inTurn = async (subject: string, act: () => Promise<void>): Promise<void> => {

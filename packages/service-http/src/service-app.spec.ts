@@ -266,7 +266,7 @@ describe('the caller', () => {
     ['/mine', 'holder', 200],
     ['/mine', 'recipient', 401],
     ['/mine', 'coordinator', 200],
-  ])('of %s as %s gets %i', async (path, who, status) => {
+  ])('of %s (%s) gets %i', async (path, who, status) => {
     expect((await countingService().as(who).get(path)).status).toBe(status);
   });
 
@@ -274,7 +274,7 @@ describe('the caller', () => {
     ['anybody', 401],
     ['holder', 401],
     ['coordinator', 200],
-  ])("of a coordinator's route as %s gets %i", async (who, status) => {
+  ])("of a coordinator's route (%s) gets %i", async (who, status) => {
     const { as, effects } = countingService();
     expect((await as(who).post('/things/a/touch').send({})).status).toBe(status);
     expect(effects).toHaveLength(status === 200 ? 1 : 0);
@@ -455,7 +455,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(() => countingService({ routes: [named] })).not.toThrow();
   });
 
-  it('does not store the key of a caller without an account with the answer', async () => {
+  it('has its answer stored without its key when the caller has no account', async () => {
     const service = countingService();
     await send(service, 'anybody', good);
     expect(JSON.stringify([...service.answers])).not.toContain(KEY);
@@ -653,7 +653,7 @@ describe('a URL', () => {
     expect(unforeseen).toStrictEqual([]);
   });
 
-  it('asked with an unsupported method lists the supported ones', async () => {
+  it('requested with an unsupported method gets a list of the supported ones', async () => {
     const { app } = countingService();
     const cases = [
       ['delete', '/things/a', 'GET, HEAD'],

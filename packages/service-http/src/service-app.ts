@@ -35,8 +35,8 @@ const MOST_LISTENERS = 20;
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
 const DEFAULT_BODY_LIMIT = 32 * 1024;
 /**
- * Shortest idempotency key without an account: 22 characters can have 128 random bits, and a UUID
- * has nearly as many.
+ * Smallest length of an idempotency key from a caller without an account: 22 characters can have
+ * 128 random bits, and a UUID has nearly as many.
  */
 const SHORTEST_PUBLIC_KEY = 22;
 /** Largest number of commits without a position that one response names, per bucket. */
@@ -356,9 +356,9 @@ function tellPositions(response: Response, marks: readonly LogMark[]): void {
 
 /**
  * Reduces many marks to those that imply the rest: the highest position of each bucket and, among
- * commits without one, the latest, because later commits get later positions. A few more commits
- * are kept, because they may have been made concurrently. Commits whose position was found are all
- * kept, because the caller knows them only by name.
+ * commits without a position, the latest, because later commits get later positions. A few more
+ * commits are kept, because they may have been made concurrently. Commits whose position was found
+ * are all kept, because the caller knows them only by name.
  */
 function concise(marks: readonly LogMark[]): readonly LogMark[] {
   const said = new Map<string, LogMark>();

@@ -31,8 +31,8 @@ export interface IdempotentAnswer {
    */
   readonly key: string;
   /**
-   * Hash of the raw request; empty for a policy. Sending another body under the same key is an
-   * error.
+   * URL of the request and a hash of the part of its body that the key is bound to, by default the
+   * raw bytes; empty for a policy. Another fingerprint under the same key is an error.
    */
   readonly fingerprint: string;
   /**
@@ -73,8 +73,8 @@ export interface EventStore {
   existingStreams(streams: readonly string[]): Promise<readonly string[]>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
   /**
-   * Returns the commit whose answer is stored under a key, or positions that are certainly not
-   * before it.
+   * Returns the commit whose answer is stored under a key, or, if the adapter cannot tell which
+   * commit it is, current positions of all buckets, one of which includes it.
    */
   committedUnder(key: string): Promise<readonly Committed[]>;
   /**
