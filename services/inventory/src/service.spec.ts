@@ -897,7 +897,7 @@ describe('an inspection', () => {
     expect(answers.map(({ status }) => status).sort()).toStrictEqual([201, 409, 409]);
   });
 
-  it('is not reversed while its parcels are packed, and later together with them', async () => {
+  it('is not reversed while its parcels are packed; later it is reversed together with them', async () => {
     const { receptionId, inspectionId, parcelId } = await stock(2);
     const { boxId } = await openBox();
     await world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }).expect(200);

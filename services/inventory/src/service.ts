@@ -26,8 +26,9 @@ export interface InventoryServiceDependencies extends ServiceDependencies {
  */
 const ORPHAN_HOURS = 1;
 /**
- * Age, in hours, at which a photo is deleted if no inspection names it. It is longer, because a
- * desk that lost the network after sending photos may record the inspection much later.
+ * Age, in hours, at which a photo is deleted if no inspection names it. Photos are kept longer than
+ * notes, because a desk that lost the network after sending photos may record the inspection much
+ * later.
  */
 const ORPHAN_PHOTO_HOURS = 48;
 const HOUR = 3_600_000;

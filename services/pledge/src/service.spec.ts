@@ -156,7 +156,7 @@ afterEach(async () => {
   expect(world.failures).toStrictEqual([]);
 });
 
-describe('goods of a pledge that did not come', () => {
+describe('pledged goods that did not come', () => {
   const kind = { ...good.item };
   const promise = async (quantity = 5) =>
     (
@@ -332,7 +332,7 @@ it('goods that are only doubtful are registered with a warning', async () => {
 describe('the reference of a pledge', () => {
   const giver = { name: '马占山', contact: '13800138000' };
 
-  it('is returned to a repeated request after a reload, without the contact, which no device stores', async () => {
+  it('is returned to a request that is repeated without the contact after a reload, because no device stores the contact', async () => {
     const { as, path, submission, pledges } = world;
     const key = randomUUID();
     const first = await as(nobody).post(path, await submission([good], giver), key);
@@ -471,7 +471,7 @@ describe('givers of a completed drive', () => {
     expect(await world.vault.get(pledgeId)).toBeUndefined();
   });
 
-  it('are erased even if they were written while being erased', async () => {
+  it('are erased even if a request stored their data during the erasure', async () => {
     const { pledgeId, pass } = await over();
     await world.as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/forget`);
     // A request that read the pledge before the erasure writes the giver's name afterwards.
@@ -548,7 +548,7 @@ describe('a department', () => {
 });
 
 describe('a lot', () => {
-  it('must not be a phone number, a name or a shortened number in an amendment', async () => {
+  it('in an amendment must not be a phone number, a name, or a number that a spreadsheet has rounded', async () => {
     const { as, path, submission } = world;
     const { pledgeId } = (
       await as(nobody).post(path, await submission([{ ...good, lot: 'A2022110107' }]))

@@ -76,8 +76,8 @@ export async function runPledgeService(
       for (const subject of subjects) {
         const events = (await store.readStream(pledgeStream(subject))).events;
         const [submitted] = events;
-        // A request that had read the pledge before its giver was erased may have written
-        // afterwards.
+        // A request that had read the pledge before its giver was erased may have stored the
+        // giver's data afterwards.
         const isForgotten = events.some(({ type }) => type === 'pledge.giver-forgotten');
         if (submitted === undefined || isForgotten) await vault.forget(subject);
         else if (await isOver((submitted as PledgeEvent).data.driveId))

@@ -8,7 +8,7 @@ const FREE_PER_HOUR = 30;
 /** Largest number of extra zero bits, each of which doubles the work. */
 const MOST_EXTRA_BITS = 5;
 const HOUR = 3_600_000;
-/** Number of counted contacts, more than ever pledge within an hour. */
+/** Largest number of contacts that are counted, far more than pledge within an hour. */
 const MOST_CONTACTS = 50_000;
 
 export interface SubmissionLimit {
@@ -24,7 +24,8 @@ export interface SubmissionLimit {
  * Makes many pledges under one contact expensive. Submissions are counted by pseudonym and in
  * memory, because this is a brake on spam and not a record. Nobody is locked out, because a contact
  * is not secret, and knowing a colleague's staff number must not be enough to keep that colleague
- * from giving. The work doubles with every thirty pledges within the hour, up to 32 times.
+ * from giving. The work doubles with every thirty pledges within the hour, until it is 32 times the
+ * usual work.
  */
 export function submissionLimit(): SubmissionLimit {
   const counts = new BoundedMap<string, { readonly since: number; count: number }>(MOST_CONTACTS);

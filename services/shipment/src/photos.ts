@@ -17,8 +17,8 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = CONSIGNMENT_ROOM,
 ): ConsignmentPhotos =>
-  // Photos of receipts stay, even of reversed ones. Of photos of thanks, only those of the current
-  // thanks stay.
+  // Photos of receipts, even of reversed ones, stay until their drive ended long ago. Photos of
+  // thanks stay as long as the thanks are current.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {

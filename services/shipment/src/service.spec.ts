@@ -268,7 +268,7 @@ const filesIn = (folder: string): string[] =>
 const eventsOf = async (type: string) =>
   (await world.history('shipment')).filter((event) => event.type === type);
 
-describe('a consignment on its way', () => {
+describe('a consignment', () => {
   it('goes from the claim of its boxes to delivery and a receipt', async () => {
     const id = await prepare();
     const claimed = await show(id);
@@ -504,7 +504,7 @@ describe("the recipient's receipt", () => {
     expect(await eventsOf('receipt.confirmed')).toEqual([]);
   });
 
-  it('is not a coordinator’s, who can only enter a paper form signed by the recipient', async () => {
+  it('is not accepted from a coordinator, except as a paper form', async () => {
     const id = await dispatch();
     const path = `/consignments/${id}/receipts`;
     const own = await world.coordinator.post(path, confirm);
@@ -697,7 +697,7 @@ describe("the recipient's link", () => {
     }
   });
 
-  it('is made by coordinators', async () => {
+  it('cannot be made by the recipient, nor for an unknown consignment', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     const path = `/consignments/${id}/recipient-link`;
@@ -931,7 +931,7 @@ describe('photos and thanks', () => {
     expect(receipt?.receiptId).toBeDefined();
   });
 
-  it('of thanks reach givers whose goods were handed in, and the public only if the recipient wishes', async () => {
+  it('reach givers whose goods were handed in, and the public only if the recipient wishes', async () => {
     const { id, recipient, photo } = await withPhoto('photo-of-thanks');
     const path = `/consignments/${id}/thanks`;
     const said = { words: '谢谢大家', photos: ['photo-of-thanks'] };
@@ -1008,7 +1008,7 @@ describe('photos and thanks', () => {
     await world.as(nobody).get(photo).expect(200);
   });
 
-  it('of thanks are erased when these are replaced or withdrawn', async () => {
+  it('are erased when the thanks are replaced or withdrawn', async () => {
     const { id, recipient, photo } = await withPhoto('photo-0001');
     await recipient.post(`/consignments/${id}/receipts`, { boxId: 'box-0001' }).expect(201);
     const path = `/consignments/${id}/thanks`;

@@ -59,8 +59,8 @@ interface SealedBox extends OpenedBox {
 }
 
 /**
- * The states of a box: open ⇄ sealed ⇄ granted to a consignment, which is the only one that can
- * release it. An empty, open box can be discarded for good; its number is not reused.
+ * The states of a box: open ⇄ sealed ⇄ granted to a consignment. Only that consignment can release
+ * the box. An empty, open box can be discarded for good; its number is not reused.
  */
 export type Box =
   /**
@@ -81,7 +81,7 @@ export const boxStream = (boxId: string): string => `box-${boxId}`;
  */
 const HEAVIEST = 50_000;
 /**
- * Largest number of different parcels in one carton, which the contract sets for the list in
+ * Largest number of different parcels in one carton: the contract's limit for the list in
  * `box.sealed`.
  */
 const MOST_CONTENTS = 200;
@@ -204,8 +204,8 @@ function seal(
 }
 
 /**
- * Answers a claim, even one for a box that does not exist. A box is granted to one consignment at a
- * time.
+ * Answers a claim, even one for a box that does not exist; a repeated claim by the consignment that
+ * has the box needs no second answer. A box is granted to one consignment at a time.
  */
 function grant(
   { boxId, consignmentId, driveId }: Extract<BoxCommand, { type: 'grant' }>,

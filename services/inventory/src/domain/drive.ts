@@ -10,7 +10,7 @@ export interface KnownDrive {
   readonly handInPointIds: readonly string[];
 }
 
-/** Refuses a drive that is unknown or a draft, to which nobody can have pledged. */
+/** Refuses a drive that is unknown or still a draft, because nobody can have pledged to it. */
 export function assertPublished(drive: KnownDrive | undefined): asserts drive is KnownDrive {
   if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
   if (drive.status === 'draft') throw refuse('DRIVE_NOT_PUBLISHED');

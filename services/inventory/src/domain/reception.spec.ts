@@ -505,7 +505,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 3 })]))
       .then(inspected([accepted(3)], { portion: 'entry-2' }));
   });
-  it('yield no more than their own quantity, and nothing under an unknown name', () => {
+  it('yield no more than their own quantity, and nothing under an unknown id', () => {
     given(receptionDecider, notAlike)
       .when(inspect([seen({ quantity: 3 })], { portion: 'entry-1' }))
       .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 2, asked: 3 });
@@ -697,7 +697,7 @@ describe('reversing an inspection', () => {
       .when(inspect([seen({ quantity: 5 })]))
       .then(inspected([accepted(5)]));
   });
-  it('needs as many unsettled rejected goods as it had rejected', () => {
+  it('needs at least as many unsettled rejected goods as the inspection rejected', () => {
     given(receptionDecider, [five, first, settled(1)])
       .when(reverse)
       .thenRefused('REJECTION_SETTLED', { lineId: 'l1', settled: 1 });
@@ -812,7 +812,7 @@ describe('rejected goods marked as given back by mistake', () => {
         },
       });
   });
-  it('are reversed once, and only if they were settled', () => {
+  it('are corrected once, and only for an existing settlement', () => {
     given(receptionDecider, [...before, reversed])
       .when(command)
       .thenRefused('SETTLEMENT_ALREADY_REVERSED', { settlementId: 'settlement-1' });

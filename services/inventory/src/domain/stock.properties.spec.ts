@@ -205,8 +205,8 @@ class Desk {
       this.#promised = postToLines(this.#promised, event as BlueboxEvent);
   }
   /**
-   * Decides a command on the reception, and lets the pledge service's policy settle the promise by
-   * it.
+   * Decides a command on the reception, and lets the pledge service's policy adjust the promise to
+   * the resulting events.
    */
   async #receive(command: ReceptionCommand): Promise<void> {
     const stream = receptionStream(pledgeId);

@@ -8,7 +8,7 @@ export interface ParcelsAdjusted extends ParcelsChanged {
   readonly newId: () => string;
 }
 
-/** Corrects the quantity that is free of a parcel; refuses to remove more than is free. */
+/** Corrects the free quantity of a parcel; refuses to remove more than is free. */
 export function adjustParcel(
   dependencies: ParcelsAdjusted,
   parcelId: string,

@@ -5,8 +5,8 @@ import type { Notes } from '../notes.ts';
 import { boxTarget, driveOfBox } from './known-box.ts';
 
 /**
- * Carries out a command on one box. It is refused if the state of the box does not allow it, or if
- * `ifMatch` is not the current version. Answers with the new version.
+ * Carries out a command on one box, and answers with the new version. The command is refused if the
+ * state of the box does not allow it, or if `ifMatch` is not the current version.
  */
 export const changeBox = (
   store: EventStore,

@@ -7,8 +7,8 @@ import type { Notes } from '../notes.ts';
 import { driveOfReception, receptionTarget } from './known-reception.ts';
 
 /**
- * Carries out a command on one reception. It is refused if the state of the reception does not
- * allow it, or if `ifMatch` is not the current version.
+ * Carries out a command on one reception. The command is refused if the state of the reception does
+ * not allow it, or if `ifMatch` is not the current version.
  */
 export const changeReception = <Result extends Reply>(
   store: EventStore,

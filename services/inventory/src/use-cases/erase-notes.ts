@@ -19,15 +19,16 @@ const SUBJECTS = {
 } as const;
 
 /**
- * Erases the notes of a reception with those of its parcels, or of one parcel or box; refuses a subject that does
- * not exist.
+ * Erases the notes of a reception and its parcels, of a single parcel, or of a box; refuses a
+ * subject that does not exist.
  */
 export async function eraseNotes(
   { store, notes }: ErasableNotes,
   { of, id }: z.output<typeof EraseInventoryNotesBody>,
 ) {
   const { streamOf, unknown } = SUBJECTS[of];
-  // For a mistyped id, the answer that no note was erased would suggest that there are none.
+  // An id without events is refused, because it is probably mistyped. The answer that no note was
+  // erased would suggest that none exists, although the intended notes are still there.
   if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
   const erased =
     of === 'reception'

@@ -11,7 +11,10 @@ export interface ReceptionsListed {
   readonly expected: View;
 }
 
-/** Lists the receptions of a drive, the last to come first; a drive that is not known has none. */
+/**
+ * Lists the receptions of a drive, those with the latest hand-in first; a drive that is not known
+ * has none.
+ */
 export async function listReceptions(
   { receptions, expected }: ReceptionsListed,
   driveId: string,

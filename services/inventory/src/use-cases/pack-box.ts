@@ -12,8 +12,8 @@ import { boxTarget, driveOfBox } from './known-box.ts';
 import { parcelTarget } from './known-parcel.ts';
 
 /**
- * Packs some of a parcel into an open box; refuses more than is free of the parcel, goods of another drive, and
- * medicine in a carton with other goods unless a reason is given.
+ * Packs some of a parcel into an open box; refuses more than the free quantity of the parcel, goods
+ * of another drive, and medicine in a carton with other goods unless a reason is given.
  */
 export const packBox = (
   store: EventStore,

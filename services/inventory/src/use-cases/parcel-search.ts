@@ -6,8 +6,8 @@ import { findPledge } from './known-pledge.ts';
 const REFERENCE = /^(xlx-)?[0-9a-z]{6}$/;
 
 /**
- * Returns the condition for a drive's parcels that a search is about, by the reference of their
- * pledge or by item, lot and expiry.
+ * Returns the condition for the parcels that a search asks for: by the reference of their pledge,
+ * or by item, lot and expiry.
  */
 export async function parcelSearch(expected: View, driveId: string, typed: string | undefined) {
   const contains = searchTerms(typed ?? '');

@@ -21,9 +21,10 @@ export interface ReceptionsRecorded {
 }
 
 /**
- * Records what a giver hands in, for the pledge of a reference or as a walk-in; refuses a drive that takes no
- * hand-ins, goods that it does not collect, and a reference that is not known. All hand-ins for one pledge are
- * entries of one reception, which has the pledge's id.
+ * Records what a giver hands in, either for the pledge with the given reference or as a walk-in;
+ * refuses a drive that takes no hand-ins, goods that the drive does not collect, and a reference
+ * that is not known. All hand-ins for one pledge are entries of one reception, which has the
+ * pledge's id.
  */
 export async function recordReception(
   { store, drives, expected, newId }: ReceptionsRecorded,

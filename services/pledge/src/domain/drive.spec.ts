@@ -68,7 +68,7 @@ describe('a drive', () => {
       .when(amend({ ...terms, rules: { ...rules, minimumMonthsAtArrival: 18 } }))
       .then({ type: 'drive.amended', data: { driveId, terms: recorded(2, 18) } });
   });
-  it('goes from draft to published, closed and completed, and not otherwise', () => {
+  it('goes from draft to published, closed and completed, skips no state, and is not amended once completed', () => {
     given(driveDecider, [opened]).when({ type: 'publish' }).then(published);
     given(driveDecider, [opened, published]).when({ type: 'publish' }).then();
     given(driveDecider, [opened, published]).when({ type: 'close' }).then(closed);
@@ -144,7 +144,7 @@ describe('a drive', () => {
   });
 });
 
-describe('ids of a drive are never reused', () => {
+describe('ids in a drive', () => {
   const frontDesk = { pointId: 'p1', name: '融新科技中心 B1 收集点' };
   const withPoints = (...handInPoints: { pointId: string; name: string; address?: string }[]) => ({
     ...terms,
@@ -261,7 +261,7 @@ describe('a department that pledges name', () => {
         departments: [{ name: '京西大区', pledges: 3 }],
       });
   });
-  it('is removed if the caller confirms their number, or if there are none', () => {
+  it('is removed once the caller confirms the number of these pledges; without pledges no confirmation is needed', () => {
     given(driveDecider, [opened, published])
       .when(amendTo({ 京西大区: 3 }, { 京西大区: 3 }))
       .then(amended);
@@ -279,7 +279,7 @@ describe('a hand-in point that pledges name', () => {
     data: { driveId, terms: { ...wanted, rules: { version: 1, ...rules } } },
   });
   const name = terms.handInPoints[0]?.name;
-  it('is removed or renamed only by a caller who confirms their number', () => {
+  it('is removed or renamed only by a caller who confirms the number of these pledges', () => {
     given(driveDecider, [opened, published])
       .when(amend(elsewhere, { p1: 3 }))
       .thenRefused('PLEDGES_NAME_POINT', {

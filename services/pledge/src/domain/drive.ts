@@ -58,8 +58,8 @@ interface OpenedDrive {
   readonly slug: string;
   readonly terms: DriveTerms;
   /**
-   * Every need and point that the drive has had since it was published, in its last form, because
-   * others may have stored its id.
+   * All needs and points that the drive has had since its publication, each in its last form. They
+   * are kept because others may have stored their ids.
    */
   readonly ever: Named;
 }

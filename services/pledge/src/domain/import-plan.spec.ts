@@ -25,7 +25,7 @@ const rows = (lines: readonly NewLine[], more: Partial<ImportedRows> = {}): Impo
   ...more,
 });
 
-/** Makes a pledge that an import created, after further commands. */
+/** Makes a pledge that an import created and that further commands then changed. */
 function imported(lines: readonly NewLine[], ...commands: readonly PledgeCommand[]): There {
   let events: PledgeEvent[] = [];
   const state = () => fold(pledgeDecider, events);
@@ -73,7 +73,7 @@ const promised = (pledge: There) =>
     );
 
 describe('an import does not change lines that it does not mention', () => {
-  it('F01: a refused row leaves its line unchanged', () => {
+  it('F01: a row that could not be read leaves its line unchanged', () => {
     const pledge = imported([ibuprofen, lianhua]);
     const plan = planImport(rows([ibuprofen], { unreadRows: 1 }), pledge);
     expect(plan).toMatchObject({ outcome: 'unchanged', withdrawn: 0 });
@@ -81,7 +81,7 @@ describe('an import does not change lines that it does not mention', () => {
     expect(plan.missing).toMatchObject([{ line: { lineId: 'l2' }, withdrawn: false }]);
   });
 
-  it('F01: not even when missing lines are to be withdrawn', () => {
+  it('F01: a row that could not be read withdraws nothing, even when missing lines are to be withdrawn', () => {
     const file = rows([ibuprofen], { unreadRows: 1, withdrawMissing: true });
     expect(planImport(file, imported([ibuprofen, lianhua])).withdrawn).toBe(0);
   });
@@ -98,7 +98,7 @@ describe('an import does not change lines that it does not mention', () => {
     }
   });
 
-  it('a row inserted above adds its line, and moves no other', () => {
+  it('a row inserted above the others adds a line, and leaves the other lines unchanged', () => {
     const pledge = imported([ibuprofen, lianhua], handIn('l1', 2));
     const file = rows([banlangen, ibuprofen, lianhua]);
     expect(outcomes(file, pledge)).toEqual(['new', 'unchanged', 'unchanged']);
@@ -185,7 +185,7 @@ describe('an import adopts corrections of the file', () => {
     expect(planImport(rows([ibuprofen]), pledge).command).toBeUndefined();
   });
 
-  it('a date or lot that is no longer in the file, permanently', () => {
+  it('the removal of a date and lot, which then stay removed', () => {
     const pledge = imported([ibuprofen]);
     const { expiry: _expiry, lot: _lot, ...bare } = ibuprofen;
     const file = rows([bare]);
@@ -196,7 +196,7 @@ describe('an import adopts corrections of the file', () => {
     expect(outcomes(file, next)).toEqual(['unchanged']);
   });
 
-  it('the key of a pledge that a person identified, once, with nothing else changed', () => {
+  it('the new key of a pledge that a person identified, once, even if nothing else changed', () => {
     const pledge = imported([ibuprofen]);
     const file = rows([ibuprofen], { importedAs: 'pledge-0002' });
     const { command } = planImport(file, pledge);
@@ -421,7 +421,7 @@ describe('for any file', () => {
     );
   });
 
-  it('lines that people removed or changed stay so across imports with nothing new about them', () => {
+  it('lines that people removed or changed stay so when imports repeat their old rows', () => {
     const anyChange = fc.constantFrom('removed', 'changed', 'left');
     fc.assert(
       fc.property(

@@ -22,11 +22,14 @@ export interface ImportedRows {
   /** Whether lines that the spreadsheet does not have are withdrawn. */
   readonly withdrawMissing: boolean;
   /**
-   * The id that the rows' key would give a new pledge, if a person decided that the rows are those
-   * of this pledge.
+   * Set if a person decided that the rows belong to this pledge: the id that a new pledge would get
+   * from the rows' key.
    */
   readonly importedAs?: string | undefined;
-  /** Missing lines that are withdrawn in any case, because they are in another pledge now. */
+  /**
+   * Lines that are withdrawn even without `withdrawMissing`, because their rows are now in another
+   * pledge.
+   */
   readonly withdrawLines?: readonly string[];
 }
 
@@ -144,9 +147,9 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
   firstFit((row, { said }) => said !== undefined && sameIn(FACTS, row, said));
   firstFit((row, { now, standing }) => standing && sameIn(GOODS, row, now));
   firstFit((row, { said }) => said !== undefined && sameIn(GOODS, row, said));
-  // The spreadsheet has only a part of the pledge if it has fewer rows than lines; unmatched rows
-  // are then new lines. However, a row that would be refused as a correction must not become a
-  // second line.
+  // If fewer rows than lines are left unmatched, the spreadsheet has only a part of the pledge, and
+  // these rows are new lines. However, a row that would be refused as a correction must not become
+  // a second line.
   const holdsAPart = openLines().length > openRows().length + unreadRows;
   const fitting = (fits: (row: Statement, line: Known) => boolean) =>
     onlyFit(
@@ -239,7 +242,7 @@ export function planImport(
     return line === undefined ? { outcome: 'new' } : merge(row, line);
   });
   const paired = new Set(pairs.values());
-  // A pledge keeps at least one line, because only people may withdraw it as a whole.
+  // A pledge keeps at least one line, because an import must not withdraw a whole pledge.
   const keepsALine =
     merged.some(({ outcome }) => outcome === 'new') ||
     known.some((line) => line.standing && (paired.has(line) || line.line.handedIn > 0));

@@ -402,7 +402,7 @@ describe('property: in any order of events of pledge and inventory', () => {
     fc.record({ type: fc.constant('reverse' as const), entry: fc.integer({ min: 0, max: 3 }) }),
   );
 
-  it('every line adds up, and the ledger of both services balances without negative places', () => {
+  it('every line adds up, and the ledger of both services balances without negative accounts', () => {
     fc.assert(
       fc.property(quantity, fc.array(command, { maxLength: 12 }), (first, commands) => {
         const events: PledgeEvent[] = [submitted(first)];

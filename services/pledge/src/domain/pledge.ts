@@ -19,16 +19,16 @@ export type PledgeCommand =
   | {
       readonly type: 'amend';
       /**
-       * All lines of the pledge: one without `lineId` is new, and one that is left out is
-       * withdrawn.
+       * The lines that the pledge is to have: one without `lineId` is new, and a line of the pledge
+       * that is not among them is withdrawn.
        */
       readonly lines: readonly (NewLine & { readonly lineId?: string | undefined })[];
       readonly department?: string | undefined;
       readonly submittedAt?: string | undefined;
       readonly channel?: 'import' | undefined;
       /**
-       * The id that the spreadsheet's key would give a new pledge, if a person decided that its
-       * rows are this pledge's.
+       * Set if a person decided that the spreadsheet's rows belong to this pledge: the id that a
+       * new pledge would get from their key.
        */
       readonly importedAs?: string | undefined;
     }
@@ -72,16 +72,14 @@ export interface SubmittedPledge {
   readonly submittedAt?: string | undefined;
   /** The pledge's lines as a spreadsheet last had them. People may have changed them since. */
   readonly importedLines: readonly PledgeLine[];
-  /** Ids that corrected keys of a spreadsheet would give a new pledge. */
+  /** Ids that new pledges would get from corrected keys of this pledge's rows. */
   readonly importIds: readonly string[];
   readonly lines: readonly LineState[];
-  /** Quantities that were promised when staff last confirmed them. */
+  /** Quantities that were outstanding when staff last confirmed them. */
   readonly confirmed: DataOf<'pledge.quantities-confirmed'>['lines'];
   /** Last number that was given to a line. Numbers are not reused. */
   readonly lastLine: number;
-  /**
-   * Ids of the entries of inventory that the pledge has recorded, and of those that were reversed.
-   */
+  /** Ids of inventory's entries that the pledge has recorded, and of those that were reversed. */
   readonly notedEntries: readonly string[];
   readonly reversedEntries: readonly string[];
   /** Number that increases when the giver's private link is renewed. */
@@ -90,8 +88,8 @@ export interface SubmittedPledge {
 }
 
 /**
- * The states of a pledge: open → withdrawn by the giver or the desk, or written off when the drive
- * is completed, and open again when the drive is reopened. A later hand-in still counts.
+ * The states of a pledge: open → withdrawn by the giver or the desk; open ⇄ written off when the
+ * drive is completed or reopened. A hand-in counts even in a withdrawn or written-off pledge.
  */
 export type Pledge =
   | { readonly status: 'none' }
@@ -318,8 +316,8 @@ function amend(
 
 /**
  * Records a hand-in. Inventory's figures take precedence, even over a withdrawal or write-off that
- * inventory had not seen. The quantity that inventory deducted beyond the outstanding promise is
- * taken back from the withdrawn or written-off one.
+ * inventory had not seen. If inventory deducted more than is still outstanding, the rest is taken
+ * back from the quantity that was written off or withdrawn.
  */
 function noteHandIn(
   command: Extract<PledgeCommand, { type: 'note-hand-in' }>,
@@ -401,9 +399,9 @@ const mapLines = <Entry extends { readonly lineId: string }>(
   });
 
 /**
- * Returns the lines as the spreadsheet last had them, after an import. Lines that the import leaves
- * unchanged keep the earlier value, because people may have changed them since and the spreadsheet
- * has not.
+ * Returns the lines as the spreadsheet last had them, after an import. A fact that the import
+ * leaves unchanged keeps the spreadsheet's earlier value, because its current value may be a change
+ * by people that the spreadsheet does not have.
  */
 function linesAsImported(
   pledge: SubmittedPledge,
@@ -495,8 +493,9 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
     case 'pledge.write-off-reversed':
       return { ...pledge, status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open', lines };
     case 'pledge.hand-in-noted': {
-      // The pledge is open again once everything was handed in, because reopening the drive would
-      // find no write-off to reverse.
+      // A written-off pledge becomes open as soon as all its written-off goods were handed in. It
+      // would otherwise stay written off for ever, because a reopened drive finds no write-off to
+      // reverse in it.
       const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
       return {
         ...pledge,

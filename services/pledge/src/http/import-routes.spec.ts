@@ -250,7 +250,7 @@ describe('the pledge of a row', () => {
     expect(await world.list()).toHaveLength(1);
   });
 
-  it('F05: is found without seconds in few reads (it read 126 streams)', async () => {
+  it('F05: is found without seconds in at most six reads (an earlier version read 126 streams)', async () => {
     const cut = pledge('2026-11-26 09:03', 'bk300001');
     expect(await world.readsFor(() => world.plan(cut))).toBeLessThanOrEqual(6);
     await world.import(pledge(TIME, 'bk300001'));
@@ -264,7 +264,7 @@ describe('the pledge of a row', () => {
     expect(await world.list()).toHaveLength(1);
   });
 
-  it('F05: is found among two of one minute by its goods, or by asking', async () => {
+  it('F05: is not created again if its rows equal lines of two pledges in one minute; for other goods, a person is asked', async () => {
     const other = '2026-11-26 09:03:10';
     await world.import(pledge(TIME, 'BK300001'), pledge(other, 'BK300001', [line('连花')]));
     const cut = (lines: ReturnType<typeof line>[]) => pledge('2026-11-26 09:03', 'BK300001', lines);
@@ -279,14 +279,14 @@ describe('the pledge of a row', () => {
     expect(await world.list()).toHaveLength(2);
   });
 
-  it('is the same in any notation of its staff number', async () => {
+  it('is the same with its staff number in upper or lower case', async () => {
     // An earlier version of the import stored the staff number in lower case.
     await world.import(pledge(TIME, 'bk300001'));
     const upper = { ...pledge(TIME, 'BK300001') };
     expect(await world.import(upper)).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
-  it('is asked about after a correction of the staff number, adopted when confirmed, and known the next time', async () => {
+  it('is asked about after a correction of the staff number; once confirmed, it adopts the correction and is found the next time', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const corrected = pledge(TIME, 'BK300010');
     expect(await world.plan(corrected)).toMatchObject([
@@ -311,7 +311,7 @@ describe('the pledge of a row', () => {
     ['staff number', pledge(TIME, 'BK300010')],
     ['time', pledge('2026-11-25 09:03:53', 'BK300001')],
   ])(
-    'with a corrected %s is recognised after the giver was erased (it was duplicated with the next goods)',
+    'with a corrected %s is recognised after the giver was erased (an earlier version created a second one when goods were added)',
     async (_what, corrected) => {
       const [created] = await world.import(pledge(TIME, 'BK300001'));
       const sameAs = created?.pledgeId ?? '';
@@ -330,7 +330,7 @@ describe('the pledge of a row', () => {
     },
   );
 
-  it('is asked about after a correction of the time, adopted when confirmed, and known the next time', async () => {
+  it('is asked about after a correction of the time; once confirmed, it adopts the correction and is found the next time', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const corrected = pledge('2026-11-25 09:03:53', 'BK300001');
     expect(await world.plan(corrected)).toMatchObject([
@@ -379,12 +379,13 @@ describe('an import', () => {
   });
 
   it.each([
-    // The next file has two pledges, with seconds, for one pledge with only a minute.
+    // The existing pledge has a time without seconds; the file has its rows as two pledges with
+    // seconds.
     { before: '2026-11-26 09:03', times: ['2026-11-26 09:03:10', '2026-11-26 09:03:40'] },
-    // One new pledge is in the file with two notations of its time.
+    // The pledge is new; the file has its rows under two notations of one time.
     { before: undefined, times: ['2026-11-26 09:03:00', '2026-11-26 09:03'] },
   ])(
-    'does not withdraw goods of one pledge that the file has in another: $before, $times',
+    'does not withdraw goods of a pledge that the file has under two times (stored: $before, file: $times)',
     async ({ before, times }) => {
       const goods = [line('布洛芬缓释胶囊'), line('连花清瘟胶囊', 3)];
       if (before !== undefined) await world.import(pledge(before, 'BK300001', goods));
@@ -427,7 +428,7 @@ describe('an import', () => {
         .sort();
     };
 
-    it('warns that the goods will count twice (they did, without a warning)', async () => {
+    it('warns that the goods will count twice (an earlier version did not warn)', async () => {
       const [from] = await before();
       const [to, rest] = await world.plan(...moved());
       expect(to?.lines[0]).not.toHaveProperty('standsIn');

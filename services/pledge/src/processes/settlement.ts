@@ -39,7 +39,7 @@ const reverseWriteOff = (driveId: string, pledgeId: string): SettlementCommand =
   command: { type: 'reverse-write-off' },
 });
 
-/** Immediately writes off a promise that is made to a drive after its completion. */
+/** Immediately writes off a promise that is made or restored after the completion of its drive. */
 async function writeOffWhenCompleted(
   { data: { driveId, pledgeId } }: { readonly data: { driveId: string; pledgeId: string } },
   memory: MemoryReader,

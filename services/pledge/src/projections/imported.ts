@@ -18,7 +18,10 @@ export interface ImportedDocument {
   readonly goods: string;
 }
 
-/** A pledge under another id, which a corrected key of a spreadsheet would give a new pledge. */
+/**
+ * An imported pledge that a person identified, by the id that a new pledge would get from the
+ * corrected key of its rows.
+ */
 export interface ImportIdDocument {
   readonly id: string;
   readonly driveId: string;

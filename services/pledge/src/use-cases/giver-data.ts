@@ -11,8 +11,8 @@ export interface GiversKept {
 }
 
 /**
- * Stores, corrects or empties the giver's data in the vault, unless the giver was forgotten. The
- * log does not change.
+ * Stores, corrects or removes the giver's data in the vault; refuses if the giver was forgotten.
+ * The log does not change.
  */
 export async function nameGiver(
   { store, vault }: GiversKept,
@@ -37,7 +37,8 @@ export async function forgetGiver(
 ) {
   const { pledge } = await readPledge(store, pledgeId);
   assertMayAct(pledge, caller, 'coordinator');
-  // Erased before the event is committed, so that a crash in between leaves no data behind.
+  // The data is erased before the event is committed, so that a crash in between leaves no data
+  // behind.
   await vault.forget(pledgeId);
   return changePledge(store, pledgeId, { type: 'forget-giver' }, caller, context);
 }

@@ -8,8 +8,8 @@ import {
 import type { Drive } from '../domain/drive.ts';
 
 /**
- * Returns, for each line that has some, the reasons that an inspection would find if the goods are as the giver
- * describes them.
+ * Returns the reasons for which an inspection would reject each line if the goods are as the giver
+ * describes them. Lines without such a reason are left out.
  */
 export function warningsOf(
   { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,

@@ -134,8 +134,8 @@ export function submitPledge({
               versions.pledge,
             ),
         });
-        // A submission counts only once it is registered, because sending a used proof again costs nothing and
-        // must not make the work of the contact harder.
+        // A submission is counted after it is registered, not at each attempt, because sending a
+        // used proof again costs nothing and must not make the work of the contact harder.
         if (contact !== undefined && !worksAt(caller, 'desk'))
           submissionLimit.count(contact, now());
         return reply;

@@ -12,7 +12,7 @@ import type { DocumentKind, DocumentWords } from './document-words.ts';
 
 export interface SheetColumn {
   readonly title: string;
-  /** Width of the column relative to the sum of all. */
+  /** Width of the column as a share of the sum of all columns' shares. */
   readonly share: number;
   readonly align?: 'right';
 }
@@ -101,8 +101,8 @@ export function consignmentSheet(
 }
 
 /**
- * Makes a row for equal items, lots and expiries, whoever gave them, and one for kits with equal
- * contents, followed by rows for these contents.
+ * Makes one row for contents that are equal in item, lot and expiry, whoever gave them. Kits share
+ * a row only if their components are equal too, and rows for the components follow it.
  */
 function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   const lines = new Map<string, ShippedContent>();
@@ -132,7 +132,7 @@ function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
  */
 const INDENT = '\u3000';
 
-/** Makes the row of goods within kits, indented by how many kits they are inside. */
+/** Makes the row of a component, indented by the number of kits that are nested around it. */
 function componentRow(component: KitComponent, kits: number, words: DocumentWords): string[] {
   const { item, depth, lots, expiries } = component;
   return [
@@ -165,7 +165,10 @@ const boxRow = (box: ShippedBoxView, words: DocumentWords): string[] => [
   '',
 ];
 
-/** Sums quantities by unit, because boxes of pills and devices are never added up. */
+/**
+ * Sums quantities separately for each unit, because a sum of, say, boxes of pills and devices means
+ * nothing.
+ */
 function quantities(contents: readonly Content[], words: DocumentWords): readonly string[] {
   const sums = new Map<Unit, number>();
   for (const { item, quantity } of contents)

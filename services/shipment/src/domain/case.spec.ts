@@ -146,7 +146,7 @@ describe('a case of a receipt that was reversed', () => {
     given(caseDecider, [opened, closed]).when(end).then();
     given(caseDecider, [opened, ended]).when(end).then();
   });
-  it('is not reopened, because the discrepancy is confirmed again', () =>
+  it('is not reopened, because the discrepancy gets a new case if it is confirmed again', () =>
     given(caseDecider, [opened, ended])
       .when({ type: 'reopen', reason: 'other' })
       .thenRefused('RECEIPT_REVERSED'));

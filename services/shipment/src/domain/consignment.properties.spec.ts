@@ -48,7 +48,10 @@ class World {
   readonly boxes = new Map<string, InventoryBox>(
     BOXES.map((boxId) => [boxId, { sealed: true, grantedTo: undefined }]),
   );
-  /** A ledger per box, because packed goods can only follow one path. */
+  /**
+   * A ledger for each box, so that a box that is sent or confirmed twice makes an account negative.
+   * In a common ledger the goods of other boxes could hide it.
+   */
   readonly ledgers = new Map<string, Balances>(
     BOXES.map((boxId) => [boxId, move({}, { from: 'walkIn', to: 'packed', quantity: PACKED })]),
   );

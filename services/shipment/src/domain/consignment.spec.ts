@@ -168,11 +168,11 @@ describe("inventory's answer to a claim", () => {
     boxId: 'box-1',
     why: 'not-sealed',
   });
-  it('grants', () =>
+  it('grants the box', () =>
     consignment([created, claimed('box-1')])
       .when(noteGranted())
       .then(granted('box-1')));
-  it('refuses', () =>
+  it('refuses the box', () =>
     consignment([created, claimed('box-1')])
       .when(noteRefused())
       .then(refused('box-1')));
@@ -190,7 +190,7 @@ describe("inventory's answer to a claim", () => {
     consignment([created]).when(noteGranted()).then();
     consignment(dispatched).when(noteGranted()).then();
   });
-  it('to an earlier claim does not answer the current one', () => {
+  it('is ignored if the box was released and claimed again since the answered claim', () => {
     const again = [created, claimed('box-1'), released('box-1'), claimed('box-1', 'claim-02')];
     consignment(again).when(noteGranted('claim-01')).then();
     consignment(again).when(noteRefused('claim-01')).then();
@@ -299,7 +299,7 @@ describe('tracking', () => {
       .thenRefused('TRACKED_IN_FUTURE'));
 });
 
-describe('delivered', () => {
+describe('a delivery', () => {
   const deliver: ConsignmentCommand = { type: 'deliver' };
   it('moves boxes that the recipient has not confirmed', () => {
     consignment(dispatched)
@@ -315,7 +315,7 @@ describe('delivered', () => {
 });
 
 describe('a receipt', () => {
-  it('treats contents that are not named as well received, from where the box is', () => {
+  it('counts contents that it does not name as received intact, whether the box was in transit or delivered', () => {
     consignment(dispatched).when(confirm()).then(allWell);
     consignment(delivered)
       .when(confirm())
@@ -389,7 +389,7 @@ describe('a receipt', () => {
       .when(confirm([], { boxId: 'box-4' }))
       .thenRefused('UNKNOWN_BOX');
   });
-  it('adds up to the packed quantity, with surplus on top', () => {
+  it('must add up to the packed quantity, not counting surplus', () => {
     consignment(dispatched)
       .when(confirm([counted(ibuprofen, { received: 9, surplus: 1 })]))
       .thenRefused('COUNTS_DO_NOT_ADD_UP', {
@@ -467,7 +467,7 @@ describe('a receipt is reversed', () => {
       .when(confirm())
       .then(fromDelivered);
   });
-  it('and a delivery reported in the meantime then applies', () =>
+  it('after which a delivery that was reported in the meantime applies', () =>
     consignment([...dispatched, allWell, deliveredEvent, boxDelivered('box-2')])
       .when(reverse)
       .then(reversed, boxDelivered('box-1')));
@@ -558,7 +558,7 @@ describe('a consignment marked as sent by mistake', () => {
       .then(dispatchedEvent(2), boxDispatched('box-1'), boxDispatched('box-2'));
     consignment(back).when({ type: 'release-box', boxId: 'box-1' }).then(released('box-1'));
   });
-  it('must not be delivered, tracked or confirmed yet', () => {
+  it('is not taken back once it was delivered, tracked or confirmed', () => {
     consignment(delivered).when(reverseDispatch).thenRefused('ALREADY_DELIVERED');
     consignment([
       ...dispatched,
@@ -573,7 +573,7 @@ describe('a consignment marked as sent by mistake', () => {
       .when(reverseDispatch)
       .thenRefused('RECEIPTS_GIVEN', { boxIds: ['box-1'] });
   });
-  it('must have been sent', () => {
+  it('is taken back only once, and only after it was marked as sent', () => {
     consignment(prepared).when(reverseDispatch).thenRefused('NOT_DISPATCHED');
     consignment(back).when(reverseDispatch).thenRefused('NOT_DISPATCHED');
   });
@@ -616,7 +616,7 @@ describe('a tracking entry', () => {
   });
 });
 
-describe('delivered by mistake', () => {
+describe('a delivery reported by mistake', () => {
   const reverseDelivery: ConsignmentCommand = { type: 'reverse-delivery', reason: 'by-mistake' };
   const deliveryReversed: ConsignmentEvent = {
     type: 'consignment.delivery-reversed',
@@ -630,7 +630,7 @@ describe('delivered by mistake', () => {
     type: 'receipt.confirmed',
     data: { ...allWell.data, from: 'delivered' },
   };
-  it('the boxes are in transit again', () => {
+  it('is reversed, which puts its boxes in transit again', () => {
     consignment(delivered)
       .when(reverseDelivery)
       .then(deliveryReversed, underWay('box-1'), underWay('box-2'));
@@ -638,11 +638,11 @@ describe('delivered by mistake', () => {
       .when({ type: 'deliver' })
       .then(deliveredEvent, boxDelivered('box-1'), boxDelivered('box-2'));
   });
-  it('confirmed boxes stay confirmed', () =>
+  it('is reversed without the boxes that are already confirmed', () =>
     consignment([...delivered, fromDelivered])
       .when(reverseDelivery)
       .then(deliveryReversed, underWay('box-2')));
-  it('a receipt that is reversed later leaves its box in transit', () =>
+  it('no longer counts when the receipt of a box is reversed later', () =>
     consignment([...delivered, fromDelivered, deliveryReversed, underWay('box-2')])
       .when(reverse)
       .then(
@@ -680,7 +680,7 @@ describe('a consignment created for nothing', () => {
       .then(discarded);
     consignment([created, discarded]).when(discard).then();
   });
-  it('must not have boxes, and not have been sent', () => {
+  it('is not discarded while it claims a box, nor after it was sent', () => {
     consignment([created, claimed('box-1')])
       .when(discard)
       .thenRefused('CONSIGNMENT_NOT_EMPTY', { boxIds: ['box-1'] });

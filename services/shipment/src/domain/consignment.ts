@@ -79,8 +79,8 @@ type TrackingEvent = Omit<DataOf<'consignment.tracked'>, 'consignmentId' | 'driv
 type PackedBox = Omit<DataOf<'consignment.box-granted'>, 'consignmentId' | 'driveId'>;
 
 /**
- * The states of a box: claimed → granted or refused by inventory → dispatched → delivered according
- * to the courier → confirmed by the recipient.
+ * The states of a box: claimed → refused by inventory, or granted → dispatched → delivered
+ * according to the courier → confirmed by the recipient, who may do so before the courier reports.
  */
 export type ConsignedBox =
   | { readonly status: 'claimed'; readonly boxId: string; readonly claimId: string }
@@ -108,9 +108,9 @@ interface SentConsignment extends CreatedConsignment {
 }
 
 /**
- * The states of a consignment: preparing ⇄ dispatched ⇄ delivered, as the courier reports. The
- * recipient's receipts are kept with each box. A consignment without boxes can be discarded for
- * good; its number is not reused.
+ * The states of a consignment: preparing ⇄ dispatched ⇄ delivered according to the courier; the
+ * steps back correct a mistake. The recipient's receipts are kept with each box. A consignment with
+ * no boxes but refused ones can be discarded for good; its number is not reused.
  */
 export type Consignment =
   | { readonly status: 'none' }
@@ -120,8 +120,8 @@ export type Consignment =
 export const consignmentStream = (consignmentId: string): string => `consignment-${consignmentId}`;
 
 /**
- * Largest number of boxes in a consignment. Dispatch is one commit with every packing list, and
- * more would exceed the size of a commit.
+ * Largest number of boxes in a consignment. Dispatch is one commit with the packing lists of all
+ * boxes, so the size of a commit limits their number.
  */
 const MOST_BOXES = 200;
 const DAY = 86_400_000;
@@ -624,8 +624,8 @@ function reverseReceipt(
       ...(noteId === undefined ? {} : { noteId }),
     },
   };
-  // The courier's report for this box applies now, if it was made or reversed while the receipt was
-  // valid.
+  // If the courier's delivery of this box was reported, or that report reversed, while the receipt
+  // was valid, it takes effect now.
   if (consignment.status === 'delivered' && from === 'inTransit')
     return [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }];
   if (consignment.status === 'dispatched' && from === 'delivered')
@@ -699,7 +699,8 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
       return wasSent(consignment)
         ? {
             ...consignment,
-            // A withdrawal repeats the entry exactly as it was recorded.
+            // The event of the withdrawal has the same values as the recorded entry, so they are
+            // compared exactly.
             tracking: consignment.tracking.filter(
               ({ state, happenedAt, place }) =>
                 state !== event.data.state ||

@@ -28,8 +28,8 @@ export function noteRoutes({
       answers: { 200: NotesErased },
       async handle({ body: { of, id } }) {
         const { streamOf, unknown } = SUBJECTS[of];
-        // An id without events is refused. To answer that no notes were left would hide that the
-        // caller's notes are still there.
+        // An id without events is refused, because it is probably mistyped. The answer that no note
+        // was erased would suggest that none exists, although the intended notes are still there.
         if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
         return ok({ erased: await notes.eraseOf(streamOf(id)) });
       },

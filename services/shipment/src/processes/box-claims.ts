@@ -10,7 +10,7 @@ export interface BoxClaimCommand {
 
 /**
  * Returns the id of the claim that inventory answers. The answer's causation is the id of the
- * claiming event, which begins with the commit's id.
+ * claiming event, which begins with the id of its commit, and a claim has the id of its commit.
  */
 const claimAnswered = ({ causation }: { readonly causation?: string }): string | undefined =>
   causation?.split('/')[0];

@@ -98,15 +98,19 @@ describe('given these receipts, closes exactly these cases', () => {
       [confirmed('r1', 'c1'), reversed('r1')],
       ['c1'],
     ],
-    ['all of them', [confirmed('r1', 'c1', 'c2'), reversed('r1')], ['c1', 'c2']],
     [
-      'and none of another receipt',
+      'a reversed receipt closes all the cases that it opened',
+      [confirmed('r1', 'c1', 'c2'), reversed('r1')],
+      ['c1', 'c2'],
+    ],
+    [
+      'a reversed receipt closes no case of another receipt',
       [confirmed('r1', 'c1'), confirmed('r2', 'c2'), reversed('r2')],
       ['c2'],
     ],
-    ['a receipt that found nothing wrong has none', [confirmed('r1'), reversed('r1')], []],
+    ['a reversed receipt without discrepancies closes none', [confirmed('r1'), reversed('r1')], []],
     [
-      'the cases of the receipt that follows it stay open',
+      'a reversed receipt leaves the cases of the next receipt open',
       [confirmed('r1', 'c1'), reversed('r1'), confirmed('r2', 'c2')],
       ['c1'],
     ],
@@ -115,11 +119,7 @@ describe('given these receipts, closes exactly these cases', () => {
       [confirmed('r1', 'c1', 'c2'), reversed('r1'), reopened('c2')],
       ['c1', 'c2', 'c2'],
     ],
-    [
-      'a case of a receipt that stands is reopened and stays so',
-      [confirmed('r1', 'c1'), reopened('c1')],
-      [],
-    ],
+    ['a reopened case of a valid receipt stays open', [confirmed('r1', 'c1'), reopened('c1')], []],
     ['a case that no receipt opened is left alone', [reversed('r1'), reopened('c9')], []],
   ] as const)('%s', async (_what, told, closed) => {
     const hear = await start();

@@ -31,8 +31,9 @@ const end = (driveId: string, caseId: string): EndedCaseCommand => ({
 });
 
 /**
- * Closes the cases of reversed receipts. A reversal closes them in its own commit. The policy
- * handles cases that were reopened concurrently, and those in logs from before reversals did that.
+ * Closes the cases of reversed receipts. A reversal closes them in its own commit, so the policy is
+ * needed for cases that are reopened at the same time, and for logs of earlier versions, whose
+ * reversals left the cases open.
  */
 export const endedCases = definePolicy<EndedCaseCommand>({
   name: 'shipment-ended-cases',

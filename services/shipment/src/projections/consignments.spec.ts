@@ -72,7 +72,7 @@ describe('the list of consignments', () => {
       ...unconfirmed,
     });
   });
-  it('shows carrier and waybill from the dispatch on, and the boxes that are confirmed, by how they arrived', () => {
+  it('shows carrier and waybill from the dispatch on, and counts the confirmed boxes by how they arrived', () => {
     const sent: ShipmentEvent[] = [
       created,
       claimed('box-0001'),

@@ -3,7 +3,7 @@ import { change, changeExisting, defineProjection, someOf } from '@bluebox/event
 
 /**
  * The facts about a pledge that matter for thanks: its drive, the generation of its current link,
- * and how much was handed in.
+ * and how much inventory deducted from the promise.
  */
 export interface KnownGiver {
   /** Id of the pledge. */
@@ -26,8 +26,8 @@ const handIn = (pledgeId: string, pieces: number) =>
   }));
 
 /**
- * Pledges by drive, with the handed-in quantity. Givers whose goods were handed in see the
- * recipient's thanks.
+ * Pledges with the quantity that inventory deducted from the promise. Givers with such a quantity
+ * see the recipient's thanks.
  */
 export const giversProjection = defineProjection({
   name: 'shipment-givers',

@@ -34,7 +34,7 @@ export const kitsProjection = defineProjection({
   ],
 });
 
-/** Reads the assemblies of those parcels that are kits, and of the kits inside them. */
+/** Reads how the kits among these parcels, and the kits inside them, were assembled. */
 export async function makingsOf(
   view: View,
   parcelIds: Iterable<string>,

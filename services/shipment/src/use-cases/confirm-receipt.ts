@@ -35,9 +35,10 @@ interface StandingReceipt {
 }
 
 /**
- * Records the recipient's word on one box, and opens a case for each kind of discrepancy in it. It refuses callers
- * who may not speak for the recipient, photos that have not arrived, and a second receipt that differs from the
- * one that stands; the same receipt again is answered like the first.
+ * Records the recipient's receipt of one box, and opens a case for each kind of discrepancy in it.
+ * It refuses callers who may not confirm for the recipient, photos that have not arrived, and a
+ * receipt that differs from the valid one of the box. A receipt that repeats the valid one gets the
+ * same answer.
  */
 export async function confirmReceipt(
   dependencies: ReceiptsConfirmed,
@@ -48,7 +49,7 @@ export async function confirmReceipt(
   ifMatch: number | undefined,
 ) {
   const { store, notes, photos } = dependencies;
-  // A caller who may not confirm may not leave notes either, so this is checked before the note is stored, and
+  // The caller's right to confirm is checked here, so that nobody without it can store a note, and
   // again in the decision.
   const { consignment } = await readConsignment(store, consignmentId);
   assertMaySee(consignment, caller);
@@ -152,7 +153,7 @@ async function checkSameWords(
   if (noteId !== undefined) await notes.forget(noteId);
 }
 
-/** Returns the receipt of a box that was confirmed now or before. */
+/** Returns the valid receipt of a box, which may be an earlier one. */
 function receiptOf(consignment: Consignment, boxId: string) {
   const boxes = consignment.status === 'none' ? [] : consignment.boxes;
   const box = boxes.find((candidate) => candidate.boxId === boxId);

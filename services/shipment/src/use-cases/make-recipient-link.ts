@@ -8,7 +8,7 @@ import {
 } from './known-consignment.ts';
 
 /**
- * Answers with the generation of the recipient's private link, a new one if the link is rotated; refuses a
+ * Answers with the generation of the recipient's private link, which `rotate` increases; refuses a
  * consignment that does not exist.
  */
 export const makeRecipientLink = (

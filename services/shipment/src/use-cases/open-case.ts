@@ -15,8 +15,8 @@ export interface CasesOpened {
 }
 
 /**
- * Opens a case by hand, with its note; refuses a drive that is not known, a consignment of another drive, and a
- * box without its consignment or that is not in it.
+ * Opens a case by hand, with its note; refuses a drive that is not known, a consignment of another
+ * drive, a box without a consignment, and a box that is not in the consignment.
  */
 export async function openCase(
   { store, drives, notes, newId }: CasesOpened,
@@ -39,7 +39,10 @@ export async function openCase(
   );
 }
 
-/** Refuses a subject of another drive, and a box that is not in this consignment. */
+/**
+ * Refuses a drive that is not known, a consignment of another drive, and a box that is not in a
+ * consignment named with it.
+ */
 async function checkSubject(
   store: EventStore,
   drives: View,

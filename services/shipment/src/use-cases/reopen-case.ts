@@ -26,8 +26,8 @@ export const reopenCase = (
       context,
       targets: {
         case: caseTarget(caseId, ifMatch),
-        // The consignment is only read, because the policy closes the case anyway if its receipt is reversed at
-        // the same moment.
+        // Reading the consignment is enough. If the receipt is reversed at the same moment, the
+        // policy closes the case again.
         ...(consignmentId === undefined ? {} : { consignment: consignmentTarget(consignmentId) }),
       },
       scope: driveOfCase,

@@ -145,7 +145,10 @@ export async function viewConsignment(
   };
 }
 
-/** Returns the state of a case as its receipt shows it: followed only once the case has a stage. */
+/**
+ * Returns the state of a case as its receipt shows it. An open case counts as followed as soon as
+ * it has a stage.
+ */
 const stateOf = (found: CaseDocument | undefined): CaseState => {
   if (found?.status === 'closed') return 'closed';
   return found?.stage === undefined ? 'told' : 'followed';

@@ -18,10 +18,14 @@ export interface FoundPledge {
   readonly pledgeId: string;
   readonly looksLike: z.infer<typeof LooksLike>[];
   /**
-   * The id that the rows' key would give a new pledge, if a person said that the rows are an existing pledge's.
+   * Set if a person said that the rows belong to an existing pledge: the id that a new pledge would
+   * get from the rows' key.
    */
   readonly importedAs?: string;
-  /** Whether the rows equal lines of several pledges of one minute, so that there is nothing to do. */
+  /**
+   * Set if every row equals a line of some pledge of the same person and minute, so that there is
+   * nothing to import.
+   */
   readonly spread?: true;
 }
 
@@ -40,9 +44,10 @@ const TO_THE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d$/;
 const TO_THE_SECOND = /^(\d{4}-\d\d-\d\d \d\d:\d\d):(\d\d)$/;
 
 /**
- * Finds the pledge of a group of rows: as a person said, by its key in every notation, by the minute when a
- * spreadsheet program dropped the seconds, and by time and person when one of them was corrected before. A
- * person is asked about a mere lookalike, which is not treated as the same pledge.
+ * Finds the pledge of a group of rows. It is the one that a person named, or the one with the rows'
+ * key in any notation, or with the same minute if a spreadsheet program dropped the seconds, or
+ * with the same time and person after an earlier correction. A pledge that only looks alike is not
+ * taken for the same one; a person is asked about it.
  */
 export async function findImported(
   sources: ImportSources,
@@ -112,7 +117,10 @@ const keysOf = (
 /** Whether the time may have lost its seconds: `09:03:00` can be a truncated minute or an exact time. */
 const cutToMinute = (time: string): boolean => TO_THE_SECOND.exec(time)?.[2] === '00';
 
-/** Returns the pledges of this person in this minute, if one of the two times has no seconds. */
+/**
+ * Returns the pledges of this person in this minute whose time lacks the seconds; if the given time
+ * may lack them itself, returns all of the minute.
+ */
 async function ofTheMinute(
   sources: ImportSources,
   driveId: string,
@@ -146,8 +154,9 @@ async function known(
 }
 
 /**
- * Returns the pledges that a person identified by these ids. Few keys of a drive are ever corrected, so its
- * whole list is mostly shorter than the ids, and is read at once.
+ * Returns the pledges that a person identified by these ids. Few keys of a drive are ever
+ * corrected, so the drive's list of corrected keys is usually shorter than `ids` and is read in one
+ * query.
  */
 async function identified(
   imported: View,
@@ -182,7 +191,7 @@ async function withAllGoods(
   return fitting;
 }
 
-/** Whether each row equals a line of one of the pledges. */
+/** Whether each row equals a line of at least one of the pledges. */
 async function isSpreadOver(
   sources: ImportSources,
   ids: readonly string[],

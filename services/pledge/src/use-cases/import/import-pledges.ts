@@ -64,7 +64,7 @@ export async function importPledges(
       repeated,
     );
     results.push(result);
-    // A later pledge of the request may turn out to be this one, now that it exists.
+    // Now that this pledge exists, a later one of the request may turn out to be the same.
     if (result.pledgeId !== undefined) repeated.add(result.pledgeId);
   }
   return results;
@@ -140,8 +140,8 @@ async function importOne(
   const { pledge: before, version } = await readPledge(store, pledgeId);
   if (imported.expected !== undefined && imported.expected.version !== version)
     throw refuse('CHANGED_SINCE_PLANNED');
-  // The giver is stored only with a new pledge, because a forgotten giver stays forgotten, whatever the
-  // spreadsheet still has.
+  // The giver's data is stored here only for a new pledge. The giver of an existing pledge may have
+  // been forgotten, and stays so whatever the spreadsheet still has.
   if (version === 0 && Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
   const corrected = await correctedGiver(vault, before, imported);
   for (let attempt = 1; ; attempt++) {
@@ -208,7 +208,7 @@ async function repeatedAmong(
     try {
       found.push(await findImported(sources, driveId, pledge));
     } catch (error) {
-      // The pledge's own import will refuse it.
+      // The error is reported when the loop imports this pledge, which is refused again.
       if (!(error instanceof DomainError)) throw error;
     }
   return repeatedIn(found);

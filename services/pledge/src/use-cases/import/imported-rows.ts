@@ -93,8 +93,8 @@ export async function correctedGiver(
   if (pledge.status === 'none' || pledge.giverForgotten) return undefined;
   const known = await vault.get(pledge.pledgeId);
   if (known === undefined) return undefined;
-  // A pledge found by its key has the same staff number in some notation; only a pledge that a person
-  // identified has it corrected.
+  // The staff number is corrected only if a person identified the pledge. A pledge found by its key
+  // has the same staff number already, perhaps in another notation.
   const { staffNumber, ...others } = giver;
   const said = sameAs === undefined ? others : { ...others, ...staffNumberIn(staffNumber) };
   const next = { ...known, ...said };
