@@ -12,7 +12,7 @@ import { useResource } from './public/data/use-resource.ts';
 const box = { boxId: 'b-1' };
 const drive = { driveId: 'd-1' };
 
-it('a written request has the text of its body, or of an empty one', () => {
+it('a serialized request has its body as JSON, or an empty object if it has none', () => {
   expect([
     writeRequest(routes.sealBox.at(box), { weight: 7 }),
     writeRequest(routes.withdrawPledge.at({ pledgeId: 'p-1' })),
@@ -60,7 +60,7 @@ export const refusedByTheCompiler = {
   anotherBody() {
     // @ts-expect-error -- the body is missing
     void postJson(routes.sealBox.at(box));
-    // @ts-expect-error -- the body is not whole
+    // @ts-expect-error -- the body is incomplete
     void postJson(routes.sealBox.at(box), {});
     // @ts-expect-error -- a field has another name
     void postJson(routes.sealBox.at(box), { weightInGrams: 7 });
@@ -68,7 +68,7 @@ export const refusedByTheCompiler = {
     void postJson(routes.sealBox.at(box), { weight: '7' });
     // @ts-expect-error -- this route has no body
     void postJson(routes.withdrawPledge.at({ pledgeId: 'p-1' }), { weight: 7 });
-    // @ts-expect-error -- the body is not whole
+    // @ts-expect-error -- the body is incomplete
     writeRequest(routes.sealBox.at(box), {});
     // @ts-expect-error -- not every text is the body of a route
     void postText({ path: routes.sealBox.at(box), text: '{}' });

@@ -2,8 +2,8 @@ const BOX_PATH = /\/(?:b|boxes)\/([a-z0-9][a-z0-9-]{7,39})(?![a-z0-9-])/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * Returns the URL in the QR code of a carton's label. Everybody may read the page at this URL,
- * which grants no rights.
+ * Returns the URL in the QR code of a carton's label. The page at this URL is public, and opening
+ * it grants no rights.
  */
 export const boxAddress = (origin: string, boxId: string): string => `${origin}/b/${boxId}`;
 

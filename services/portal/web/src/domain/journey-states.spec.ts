@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { JOURNEY_STEPS, orderOf, standingOf, stepsAhead } from './journey-states.ts';
 
 describe('the states of a journey', () => {
-  it('have one order, which keeps that of the normal steps and ends with goods that never came', () => {
+  it('are listed in the order of the normal steps, with those of goods that never came at the end', () => {
     const ordered = [...JOURNEY_STATES].sort((a, b) => orderOf(a) - orderOf(b));
     expect(ordered.filter((state) => (JOURNEY_STEPS as readonly string[]).includes(state))).toEqual(
       JOURNEY_STEPS,
@@ -11,7 +11,7 @@ describe('the states of a journey', () => {
     expect(ordered.slice(-2)).toEqual(['withdrawn', 'not-handed-in']);
   });
 
-  it('have the later normal steps ahead of them, but none after an end', () => {
+  it('have the later normal steps ahead of them, unless they are ends', () => {
     expect(stepsAhead('quarantined')).toEqual([
       'accepted',
       'packed',

@@ -2,8 +2,8 @@ import type { AcceptanceRules, Category } from '@bluebox/contracts';
 import { CATEGORIES, isMedical } from '@bluebox/contracts/kinds';
 
 /**
- * The categories in the order in which public pages show them. The console uses the order of the
- * contracts.
+ * The categories in the order in which public pages list what a drive collects. The console uses
+ * the order of the contracts.
  */
 export const CATEGORIES_FOR_GIVERS = [
   'medicine',
@@ -15,7 +15,7 @@ export const CATEGORIES_FOR_GIVERS = [
 
 /**
  * Returns the categories that a drive collects, in the given order. The rules reject goods of all
- * others.
+ * other categories.
  */
 export const collectedCategories = (
   { categories }: Pick<AcceptanceRules, 'categories'>,

@@ -76,8 +76,8 @@ describe('needs and their coverage', () => {
   });
 });
 
-describe('the parts of the coverage of a need', () => {
-  it('count needs of one kind together, and leave out ended goods', () => {
+describe('the parts of the goods that cover a need', () => {
+  it('cover all needs of one kind together, and do not include goods in kits, rejected or lost', () => {
     const progress = needProgress(
       [
         { needId: 'n1', category: 'medicine', unit: 'box', quantity: 60 },
@@ -122,13 +122,13 @@ describe('the parts of the coverage of a need', () => {
     ]);
   });
 
-  it('add up to zero if there are no goods', () => {
+  it('cover nothing if the totals have no goods of the kind', () => {
     expect(
       needProgress([{ needId: 'n1', category: 'kit', unit: 'set', quantity: 5 }], [])[0],
     ).toMatchObject({ covered: 0, needed: 5 });
   });
 
-  it('have the same sum as the public stages without goods in kits, whatever goods are doubtful', () => {
+  it('add up to as much as the public stages without their goods in kits, however many are doubtful', () => {
     const places = fc.record(
       Object.fromEntries(COUNTED_PLACES.map((place) => [place, fc.nat(50)])) as Record<
         (typeof COUNTED_PLACES)[number],

@@ -27,9 +27,9 @@ export interface NeedProgress {
   readonly unit: Unit;
   readonly needed: number;
   /**
-   * Quantity that counts towards the need. By default this is what is promised, with the
-   * collectors, on its way or confirmed now, without doubtful goods, goods in kits, and what was
-   * damaged or lost.
+   * Quantity that counts towards the need. By default these are the goods that are now promised,
+   * with the collectors, on their way or confirmed. Doubtful, rejected, damaged and lost goods do
+   * not count, and neither do goods in kits.
    */
   readonly covered: number;
   readonly missing: number;

@@ -9,8 +9,8 @@ export const STAGES = COUNTED_PLACES.filter((place) => place !== 'quarantined');
 export type Stage = (typeof STAGES)[number];
 
 /**
- * Returns the quantity of a row's goods in kits that are at a place, or came to an end such as
- * `lost`.
+ * Returns the quantity of a row's goods in kits whose kits are at `place`, or came to the end that
+ * `place` names, such as `lost`.
  */
 export const inKitsAt = ({ inKits }: Pick<TotalsRow, 'inKits'>, place: string): number =>
   inKits?.[place as KitFate] ?? 0;

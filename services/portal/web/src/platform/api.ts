@@ -217,8 +217,9 @@ async function request<Answer>(
 }
 
 /**
- * Returns a header with the private link's code, if the page's URL has one. Every request sends it,
- * because the first request may come before the session cookie, and some browsers keep no cookies.
+ * Returns a header with the private link's code, if the page's URL has one. Every request but the
+ * streams sends it, because the first request may come before the session cookie, and some browsers
+ * keep no cookies.
  */
 function privateLink(): Record<string, string> {
   const code = location.hash.slice(1);

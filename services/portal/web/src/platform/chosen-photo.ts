@@ -11,14 +11,13 @@ export interface ChosenPhoto {
 const LONGEST_SIDE = 1_280;
 const QUALITY = 0.8;
 /**
- * Largest size of a file that is opened, in megabytes, because a larger one would crash an old
- * phone.
+ * Largest size of a file that is opened, in megabytes, because a larger one may crash an old phone.
  */
 export const MOST_MEGABYTES = 30;
 
 /**
  * Thrown for a file that cannot be used as a photo. The texts of the reasons are under
- * `error.photo.*`.
+ * `error.photo.*`, and for the scanner under `vocabulary:scan.photo-*`.
  */
 export class PhotoRefused extends Error {
   readonly reason: 'unreadable' | 'large';

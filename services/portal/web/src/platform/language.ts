@@ -86,8 +86,8 @@ function rememberedLanguage(): Language {
 }
 
 /**
- * Returns the chosen language, or otherwise the first of the preferred ones that the pages have, or
- * Chinese if they have none.
+ * Returns the chosen language; without a choice, the first preferred language in which the pages
+ * exist; without such a language, Chinese.
  */
 export const firstLanguage = (chosen: string | null, preferred: readonly string[]): Language =>
   [chosen ?? '', ...preferred]

@@ -28,7 +28,7 @@ export function followPreview(onDrive: (drive: DriveView) => void): () => void {
 }
 
 /**
- * Calls `ready` in the console each time when the page in the frame asks for a drive.
+ * Calls `ready` in the console each time the page in the frame asks for a drive.
  * @returns a function that stops listening.
  */
 export function onPreviewReady(frame: () => Window | null, ready: () => void): () => void {

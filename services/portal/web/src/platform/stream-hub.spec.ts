@@ -70,7 +70,7 @@ function browser() {
 }
 
 describe('the streams of all windows of a browser', () => {
-  it('share one connection for each stream (with two for each board, the fourth window blocked every page)', () => {
+  it('share one connection for each stream (each window had its own, and the fourth board could not load)', () => {
     const { page, open } = browser();
     for (let window = 0; window < 5; window++) {
       page().follow('/totals');

@@ -1,6 +1,6 @@
-/* Shares one connection for each live stream of a browser between all its tabs and windows.
-   HTTP/1.1 allows a browser six connections to a host. A board needs two streams, so without
-   sharing three boards would use all of them, and no page could load any more. */
+/* Shares the connection of each live stream between all tabs and windows of a browser. Over
+   HTTP/1.1, a browser opens at most six connections to a host. A board needs two streams, so
+   without sharing three boards would use all of them, and no page could load any more. */
 
 /**
  * Messages from a page, which subscribes to a stream, unsubscribes, or reports that it still

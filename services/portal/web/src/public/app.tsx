@@ -25,7 +25,7 @@ export function App() {
   const { path } = useLocation();
   return (
     <>
-      {/* biome-ignore lint/a11y/useValidAnchor: a link in all but this: its fragment must not replace a private code */}
+      {/* biome-ignore lint/a11y/useValidAnchor: this is a link, but its fragment must not replace a private code in the URL */}
       <a className="skip-link" href="#main" onClick={skipToMain}>
         {t('site.skip')}
       </a>

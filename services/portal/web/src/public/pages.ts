@@ -1,8 +1,8 @@
 import { lazy } from 'react';
 import type { Route } from './navigation/match-path.ts';
 
-// Pages whose code is not in the entry, which has only those that most visitors open. It is loaded
-// when a page opens, or before that by `loadAhead`.
+// Pages whose code is in files of their own, because the entry has only the pages that most
+// visitors open. The code of each is loaded when the page opens, or earlier by `loadAhead`.
 const box = () => import('./box/box-page.tsx');
 const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');

@@ -83,7 +83,8 @@ async function nativeDetector(
 /**
  * Prepares a reader in advance, because there may be no network when it is needed. Nothing is
  * loaded if the browser reads codes itself.
- * @returns `open`, which may be called several times, and `close`, which ends the reader for all.
+ * @returns `open`, which may be called several times, and `close`, which ends the reader that all
+ * calls of `open` share.
  */
 export function readyCodeReader(formats: readonly CodeFormat[]): {
   readonly open: () => Promise<CodeReader>;
@@ -101,7 +102,7 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
     blank.height = 8;
     await (await open()).read(blank);
   };
-  // After a failure `open` tries again, and reports a second failure itself.
+  // After a failure, the next `open` makes a new reader. If that fails too, its `read` rejects.
   makeReady().catch(() => {
     opened = undefined;
   });

@@ -7,8 +7,8 @@ import { watchForCodes } from './scanned-frames.ts';
 import './scanner.css';
 
 /**
- * Longest side, in pixels, of a photo in which codes are searched. It is longer than that of a
- * camera frame, because a code may fill only a small part of a photo.
+ * Longest side, in pixels, of a photo that is searched for codes. A camera frame is smaller, but a
+ * photo needs more pixels, because a code may fill only a small part of a photo.
  */
 const PHOTO_SIDE = 2_000;
 

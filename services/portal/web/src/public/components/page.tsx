@@ -17,7 +17,10 @@ export function Page({
   children,
 }: {
   readonly title: string;
-  /** Title of the window, before the name of the site; by default that of the page. */
+  /**
+   * Title of the window, which the name of the site is appended to; by default the title of the
+   * page.
+   */
   readonly name?: string;
   /** Content above the heading, such as a link back or the steps. */
   readonly before?: ReactNode;
@@ -31,7 +34,7 @@ export function Page({
   useEffect(() => {
     document.title = name === site ? site : `${name} · ${site}`;
   }, [name, site]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is another page
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path, step or item is another page
   useEffect(() => {
     if (shownBefore) {
       scrollTo(0, 0);

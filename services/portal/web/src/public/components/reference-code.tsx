@@ -2,7 +2,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { handInAddress } from '../../domain/hand-in-address.ts';
 
-/** A pledge's reference to read out at the desk, with a QR code of it for the desk's scanner. */
+/** A pledge's reference to read out at the desk, with a QR code for the desk's scanner. */
 export function ReferenceCode({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();
   return (

@@ -24,9 +24,9 @@ export type OpenedLink =
 
 /**
  * Opens the private link whose code is in the URL, or without a code the link that this browser
- * opened last. The code is never part of a URL that is sent. The first data of the page is
- * requested in parallel, because on a weak network each request that waits for another costs half a
- * second.
+ * opened last. The code is never part of a URL that is sent. If the URL has the code, the first
+ * data of the page is requested while the link is being opened, because on a weak network each
+ * request that waits for another costs half a second.
  */
 export function usePrivateLink(
   kind: LinkKind,
@@ -70,8 +70,8 @@ export function usePrivateLink(
     setRound((before) => before + 1);
   }, []);
   const refuse = useCallback(() => setState({ code, opened: { status: 'refused' } }), [code]);
-  // An open record stays until another code has been opened, because a renewed code opens the same
-  // record.
+  // An open record stays in view while another code is opened, because a renewed code is for the
+  // same record.
   const current = state.code === code || state.opened.status === 'open';
   return { opened: current ? state.opened : { status: 'opening' }, reopen, refuse };
 }

@@ -13,8 +13,8 @@ const OUTDATED = ['VERSION_MISMATCH', 'LINE_HANDED_IN', 'PLEDGE_NOT_OPEN', 'NOTH
 
 /**
  * Returns the state of a command, and `act`, which posts it. While a request is under way, `act`
- * does nothing; after a failure, the same input is sent again under the same key, so that it has
- * one effect.
+ * does nothing; called again with the same input after a failure, it reuses the key, so that the
+ * command takes effect once.
  * @param onOutdated called when the command was refused because the page shows an outdated state.
  */
 export function useApiMutation<R extends Posts>(

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { followStream } from '../../platform/events.ts';
 
 /**
- * Reloads an open page whenever its stream reports a change.
+ * Reloads the data of a page whenever a stream reports a change.
  * @param address address of the stream; `undefined` while it is not known.
  * @param event name of the messages that report a change.
  */

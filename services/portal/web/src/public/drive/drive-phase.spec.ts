@@ -15,7 +15,7 @@ it.each([
   ['published', '2023-03-23', 'closed'],
   ['closed', '2023-03-21', 'closed'],
   ['completed', '2023-03-21', 'completed'],
-] as const)('a drive with the status %s is on %s %s', (status, today, phase) => {
+] as const)('a drive with the status %s, seen on %s, is %s', (status, today, phase) => {
   expect(drivePhase(drive(status), today)).toBe(phase);
 });
 
@@ -26,7 +26,7 @@ it.each([
   ['closed', '2023-03-22', 'drive.closed.early'],
   ['completed', '2023-03-21', 'drive.completed.text'],
 ] as const)(
-  'a drive with the status %s has on %s the text %s (it claimed to be open until its last day)',
+  'a drive with the status %s, seen on %s, has the text %s (a drive closed early claimed to be open until its last day)',
   (status, today, key) => {
     expect(phaseText(drive(status), today)).toBe(key);
   },

@@ -22,8 +22,8 @@ const row = (
   balances: TotalsRow['balances'],
 ): TotalsRow => ({ category, unit, balances, rejectedBy: {} });
 
-describe('how full a drive is', () => {
-  it('counts everything that was accepted by a drive that is over (it left out what had gone into kits or was spoiled)', () => {
+describe('the fullness of a drive', () => {
+  it('includes everything that a finished drive accepted (goods in kits and spoiled goods were left out)', () => {
     const kits = row('kit', 'set', { assembled: 3, confirmed: 1, damaged: 1, lost: 1 });
     const boxes = {
       ...row('medicine', 'box', {
@@ -46,7 +46,7 @@ describe('how full a drive is', () => {
     expect(needProgress(asked, [kits, boxes])).toMatchObject([{ covered: 1 }, { covered: 3 }]);
   });
 
-  it('is the mean over all needs, none of which counts as more than full', () => {
+  it('is the mean over the needed kinds of goods, none of which counts as more than full', () => {
     expect(fullness(needProgress(needs, [row('device', 'unit', { accepted: 40 })]))).toBeCloseTo(
       0.5,
     );
@@ -54,8 +54,8 @@ describe('how full a drive is', () => {
   });
 });
 
-describe('the places of goods', () => {
-  it('combine stages that givers do not distinguish, by category and unit', () => {
+describe('the stages of goods', () => {
+  it('combine places that givers do not distinguish, by category and unit', () => {
     const stages = stageAmounts([
       row('medicine', 'box', { received: 3, quarantined: 2, confirmed: 4 }),
       row('supply', 'box', { received: 1 }),
@@ -110,7 +110,7 @@ describe('goods that went into kits', () => {
     );
   const boxes = (count: number) => [{ category: 'medicine', unit: 'box', count }];
 
-  it('are where their kits are, and do not count as accepted once these have left', () => {
+  it('are in the stages of their kits, and in no stage once the kits are damaged', () => {
     expect(at([medicine({ inTransit: 2, accepted: 1 }, 3)])).toEqual([
       'accepted 1 box',
       'inTransit 2 box',
@@ -158,7 +158,7 @@ describe('goods that were damaged or lost', () => {
   });
 });
 
-it('the expected arrival does not include goods that the recipient has confirmed', () => {
+it('the text about the expected arrival is not about goods that the recipient has confirmed', () => {
   const told = (balances: TotalsRow['balances'], phase: 'open' | 'closed' | 'completed' = 'open') =>
     arrivalText(phase, stageAmounts([row('medicine', 'box', balances)]));
   expect(told({})).toBe('drive.arrival');

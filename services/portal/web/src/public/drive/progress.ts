@@ -71,8 +71,9 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
 
 /**
  * Returns the key of the text about the expected day of arrival. Once the recipient has confirmed
- * some goods, the text is about the rest, and there is none unless some of the rest is packed or on
- * its way. A drive that is completed, or closed without goods, has no such text.
+ * some goods, the text is about the rest, provided that some of it is packed, on its way or
+ * delivered; otherwise there is no text. A drive that is completed, or closed without goods, has
+ * none either.
  */
 export function arrivalText(
   phase: DrivePhase,

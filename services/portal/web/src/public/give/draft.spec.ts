@@ -39,7 +39,7 @@ const UNSEEN = {
 } as const;
 const rules = { prescriptionAllowed: true };
 
-describe('writing a draft', () => {
+describe('the editor of a draft', () => {
   it('adds items with unique ids', () => {
     const draft = after({ type: 'add', goods: ibuprofen }, { type: 'add', goods: oximeter });
     expect(draft.items.map(({ itemId, name }) => [itemId, name])).toEqual([
@@ -160,7 +160,7 @@ describe('the step that may be shown', () => {
         });
     });
 
-    it('is the one for the questions next, and no item is listed once all are answered', () => {
+    it('is the one for the questions when the giver moves on, and no item is listed once all are answered', () => {
       expect(stepInView('check', added, true, rules, 'hand-in').step).toBe('expiry');
       expect(stepInView('hand-in', added, false, rules, undefined).step).toBe('expiry');
       expect(stepInView('check', known, true, rules, 'check')).toEqual({
@@ -186,12 +186,12 @@ describe('the request', () => {
     });
   });
 
-  it('has no expiry for goods without one', () => {
+  it('has an expiry only for goods that may have one', () => {
     expect(lineOf({ ...item, category: 'device' })).not.toHaveProperty('expiry');
     expect(lineOf(item)).toMatchObject({ expiry: '2027-05' });
   });
 
-  it('has the answers about the pack, and nothing else about it', () => {
+  it('has only those facts about the pack that the giver stated', () => {
     expect(lineOf({ ...item, ...UNSEEN, category: 'book' })).toEqual({
       item: { name: '布洛芬缓释胶囊', specification: '0.3g×24粒', category: 'book', unit: 'box' },
       quantity: 2,

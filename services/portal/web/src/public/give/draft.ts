@@ -177,7 +177,7 @@ export function allowedStep(
  * Returns the step to show. Another tab may add items with open questions to the draft, but a
  * hand-in or check that somebody is reading stays in view.
  * @param before the step that was shown until now.
- * @returns the step, and the items with open questions that it only reports.
+ * @returns the step, and the items whose open questions it reports without asking them.
  */
 export function stepInView(
   wanted: string | undefined,

@@ -2,7 +2,7 @@ import type { Giver } from '@bluebox/contracts';
 import * as z from 'zod/mini';
 import { plainText } from '../forms/plain-text.ts';
 
-/** Value for "no hand-in point chosen yet". */
+/** Value of the choice to decide on a hand-in point later. */
 export const POINT_OPEN = 'open';
 
 /** Values of the fields of the hand-in step. */
@@ -36,7 +36,7 @@ const person = {
     .string()
     .check(z.trim(), z.regex(/^([0-9A-Za-z-]{2,20})?$/, 'error.staff-number.plain')),
 };
-/** Schema of the fields about the giver alone. */
+/** Schema of only the fields about the giver. */
 export const personSchema = z.object(person);
 export type PersonValues = Pick<HandInValues, keyof typeof person>;
 

@@ -14,9 +14,9 @@ const MOST_PRODUCTS = 50;
 type Entry = readonly [code: string, product: KnownProduct];
 
 /**
- * Looks up a product by its code among those that were typed on this device. Products are not
- * shared between devices, because givers have no account, and anyone could put any text on the
- * screens of all others.
+ * Looks up a product by its code among those that were last scanned and typed on this device.
+ * Products are not shared between devices, because givers have no account, and anyone could put any
+ * text on the screens of all others.
  */
 export const productOf = (code: string): KnownProduct | undefined =>
   readProducts().find(([known]) => known === code)?.[1];

@@ -17,7 +17,10 @@ const YEARS_AHEAD = 8;
 export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boolean =>
   mayExpire(category) || category === 'device';
 
-/** The questions about the pack of one item, with warnings by the rules while it is filled in. */
+/**
+ * The questions about the pack of one item, with warnings by the rules while the answers are filled
+ * in.
+ */
 export function PackQuestions({
   item,
   year,

@@ -28,11 +28,11 @@ const reasonsOf = (changes: Partial<DraftItem>, other: Partial<AcceptanceRules> 
   );
 
 describe('warnings about an item while it is typed', () => {
-  it('are none for good medicine', () => {
+  it('are absent for good medicine', () => {
     expect(reasonsOf({})).toEqual([]);
   });
 
-  it('count a month to its last day, at the expected arrival', () => {
+  it('treat a month of expiry as its last day, and count the remaining months from the expected arrival', () => {
     expect(reasonsOf({ expiryMonth: '2023-09' })).toEqual([]);
     expect(reasonsOf({ expiryMonth: '2023-08' })).toEqual(['short-dated']);
     expect(reasonsOf({ expiryMonth: '2023-03' })).toEqual(['short-dated']);
@@ -45,7 +45,7 @@ describe('warnings about an item while it is typed', () => {
     ).toEqual([{ reason: 'short-dated', needed: { until: '2023-09-28', months: 6 } }]);
   });
 
-  it('report opened medicine unless the drive accepts it, and damaged packs', () => {
+  it('report damaged packs, and opened medicine unless the drive accepts it', () => {
     expect(reasonsOf({ condition: 'opened' })).toEqual(['opened']);
     expect(reasonsOf({ condition: 'opened' }, { sealedOnly: false })).toEqual([]);
     expect(reasonsOf({ condition: 'damaged' })).toEqual(['damaged-pack']);
@@ -75,11 +75,11 @@ describe('warnings about an item while it is typed', () => {
   });
 });
 
-describe('an item that is removed from a pledge', () => {
+describe('the removal of an item from a pledge', () => {
   const takenOff = (changes: Partial<DraftItem>, expectedArrival = '2023-03-28') =>
     takenOffFor({ rules, expectedArrival }, '2023-03-20', { ...item, ...changes });
 
-  it('cannot be accepted in any later inspection', () => {
+  it('affects items that no inspection can accept', () => {
     expect(takenOff({ expiryMonth: '2023-02', condition: 'opened' })).toEqual([
       'expired',
       'opened',
@@ -91,7 +91,7 @@ describe('an item that is removed from a pledge', () => {
     ]);
   });
 
-  it('is not one that could be accepted by an inspector or with an earlier arrival', () => {
+  it('spares an item that an inspector, or an earlier arrival, could still make acceptable', () => {
     expect(takenOff({ expiryMonth: '2023-06' })).toEqual([]);
     expect(takenOff({ condition: 'damaged' })).toEqual([]);
     expect(takenOff({ expiryMonth: '', expiryUnreadable: true })).toEqual([]);

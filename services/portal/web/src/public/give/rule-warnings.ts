@@ -11,8 +11,8 @@ import type { DraftItem } from './draft.ts';
 export interface RuleWarning {
   readonly reason: RejectionReason;
   /**
-   * The first expiry date that would be accepted, and the months that must be left; only for
-   * short-dated goods.
+   * The earliest expiry date that would be accepted, and the months that must remain at the
+   * arrival; only for short-dated goods.
    */
   readonly needed?: { readonly until: string; readonly months: number };
 }

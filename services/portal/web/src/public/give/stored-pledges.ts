@@ -25,8 +25,8 @@ export interface GivenPledge
   readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
   /**
-   * Amounts that wait for staff to confirm them, by the drive's needs as the page showed them when
-   * the pledge arrived.
+   * Amounts that wait for staff to confirm them, computed from the drive's needs that the page had
+   * when the pledge arrived.
    */
   readonly awaiting?: readonly KindAmount[];
   /**
@@ -57,8 +57,8 @@ export const writePending = (driveId: string, pending: PendingPledge | undefined
   writeStored(`pending.${driveId}`, pending);
 
 /**
- * Bodies that were sent under a key, without the giver's data and the proof. They are enough to get
- * the stored answer, because the service does not bind the key to these two parts.
+ * The last bodies that were sent under a key, without the giver's data and the proof. They are
+ * enough to get the stored answer, because the service does not bind the key to these two parts.
  */
 interface SentBodies {
   readonly key: string;

@@ -53,7 +53,8 @@ const awaitedOf = ({ items }: Draft, { terms }: DriveView) =>
   unconfirmedAmounts(terms.needs, { channel: 'form', promised: items, confirmed: [] });
 
 /**
- * Returns the answer that is stored under the key, by trying which of these bodies it was given to.
+ * Sends these bodies one after another under the key, until the service recognizes one as the body
+ * that it accepted, and returns its answer; `undefined` if it recognizes none.
  */
 async function firstAnswer(
   key: string,
@@ -76,13 +77,14 @@ const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'UNKNOWN_DEPARTMENT',
 ]);
 
-/** Largest number of attempts to send, as long as the service refuses the proof (`PROOF_…`). */
+/** Largest number of attempts to send a pledge when the service refuses its proof (`PROOF_…`). */
 const PROOF_ATTEMPTS = 3;
 
 /**
- * Sends a pledge so that it is registered exactly once, whatever happens on the way. Every attempt
- * uses the draft's key, even after the page was closed and opened again. The same bytes are sent
- * each time as long as this page, or the device's storage, still has them.
+ * Sends a pledge so that it is registered only once, however often it has to be sent. Every attempt
+ * uses the draft's key, even after the page was closed and opened again. An attempt sends the same
+ * bytes as the one before if this page, or the device's storage, still has them, unless a refused
+ * proof has to be replaced.
  */
 export function usePledgeSending({
   drive,

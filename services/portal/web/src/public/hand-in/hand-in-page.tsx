@@ -6,7 +6,8 @@ import { Link } from '../navigation/link.tsx';
 
 /**
  * The page that a giver's QR code opens in any scanner. Staff who are signed in get a link to the
- * pledge at the desk. Everybody else sees only the reference, which stands beside the code anyway.
+ * pledge at the desk. Everybody else sees only the reference, which is written beside the code
+ * anyway.
  */
 export function HandInPage({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();

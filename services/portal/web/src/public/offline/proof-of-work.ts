@@ -13,8 +13,8 @@ export interface ProofSource {
    */
   ready(): Promise<SolvedProof>;
   /**
-   * Drops a proof that was spent or refused, and starts on the next. It and all later ones have at
-   * least `zeroBits` zero bits.
+   * Drops a proof that was spent or refused, and starts to solve the next. That proof and all later
+   * ones have at least `zeroBits` zero bits.
    */
   renew(zeroBits?: number): void;
 }

@@ -31,7 +31,7 @@ const STORE = 'errands';
 /**
  * Opens the queued requests of one scope (the id of a consignment) in IndexedDB, because photos are
  * too large for other storage. The data is readable on the device, so no contact data may go into
- * it. A browser that refuses storage keeps nothing, so that a request lasts as long as its page.
+ * it. In a browser that refuses storage, a request lasts only as long as its page.
  */
 export function requestStore(scope: string): RequestStore {
   const inStore = async <Result>(

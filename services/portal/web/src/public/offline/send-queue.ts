@@ -21,7 +21,7 @@ export interface Refusal {
 export interface SendQueue<Request extends QueuedRequest> {
   readonly requests: readonly Request[];
   readonly phase: 'resting' | 'sending' | 'waiting';
-  /** Number of failures of the first request in a row. */
+  /** Number of consecutive failures of the first request. */
   readonly failures: number;
   /** Time of the next attempt while the queue waits, in milliseconds since 1970. */
   readonly retryAt?: number;

@@ -1,8 +1,8 @@
 import { searchSolution } from './solve-challenge.ts';
 
 /**
- * Solves a proof of work outside the page's own thread. The solution is sought in stretches of this
- * many numbers.
+ * Number of solutions that one search tries. This worker solves proofs of work, so that the page's
+ * own thread stays free.
  */
 const AT_ONCE = 50_000;
 

@@ -30,7 +30,7 @@ import {
 } from './amendment.ts';
 import { currentAddress } from './current-address.ts';
 
-/** The page on which a giver changes what was not handed in yet. */
+/** The page on which a giver changes the goods that were not handed in yet. */
 export function AmendPage({
   pledge,
   drive,

@@ -33,8 +33,8 @@ const pledge: PledgeView = {
 const [first, second] = amendableLines(pledge);
 if (first === undefined || second === undefined) throw new Error('there are two lines to amend');
 
-describe('amending a pledge', () => {
-  it('does not offer lines that were withdrawn before', () => {
+describe('the amendment of a pledge', () => {
+  it('does not offer lines that were withdrawn as a whole', () => {
     expect(amendableLines(pledge).map(({ line: { lineId } }) => lineId)).toEqual(['l1', 'l2']);
   });
 
@@ -72,7 +72,7 @@ describe('amending a pledge', () => {
     ['100001', 'error.quantity.much'],
     ['1000', undefined],
     ['3', undefined],
-  ])('accepts or refuses the quantity %j', (quantity, error) => {
+  ])('has, for the quantity %j, the error %s', (quantity, error) => {
     expect(quantityError({ ...first, quantity })).toBe(error);
   });
 

@@ -52,7 +52,7 @@ const textsOf = (view: ReturnType<typeof pledge>) => {
 };
 
 describe('a large amount that waits until staff confirm it', () => {
-  it('is explained to its giver, who cannot find it in the totals (it was not)', () => {
+  it('is explained to its giver, who cannot find it in the totals (the page did not mention it)', () => {
     expect(textsOf(pledge(line('medicine', 'box', 300)))).toEqual([
       'awaiting.waits 300 box',
       'awaiting.none-counted',

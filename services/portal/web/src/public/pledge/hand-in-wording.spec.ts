@@ -43,7 +43,7 @@ describe('the page about a hand-in', () => {
   });
 });
 
-it('a pledge to a closed drive is to be brought soon (it named the last day of the drive)', () => {
+it('goods for a closed drive are to be brought soon (the page named the last day of the drive)', () => {
   const promised = lines(line('l1', { promised: 5 }));
   const bring = (phase: Parameters<typeof handInWording>[1]) =>
     handInWording(promised, phase, false).bring;

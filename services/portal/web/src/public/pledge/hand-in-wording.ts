@@ -33,8 +33,8 @@ export interface HandInWording {
 }
 
 /**
- * Chooses the texts about the hand-in. After the last day of the drive they name no day, and once a
- * part was handed in they offer to change only the rest.
+ * Chooses the texts about the hand-in. Once the drive has closed they name no day, and once a part
+ * was handed in they offer to change only the rest.
  */
 export function handInWording(
   journey: Pick<JourneyView, 'lines'>,

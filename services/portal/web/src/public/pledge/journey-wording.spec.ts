@@ -33,8 +33,8 @@ const packed: JourneyPart = {
 const outline = (part: JourneyPart) =>
   timelineOf(part, 42).map(({ state, time }) => `${time} ${state}`);
 
-describe('the way of a part', () => {
-  it('shows past steps, the present place, and steps ahead', () => {
+describe('the timeline of a part', () => {
+  it('shows past steps, the present state, and steps ahead', () => {
     expect(outline(packed)).toEqual([
       'past promised',
       'past received',
@@ -79,7 +79,7 @@ describe('the way of a part', () => {
 });
 
 describe('the words about a state', () => {
-  it('name the number of the box, and how many there are', () => {
+  it('name the number of the box, and how many boxes there are', () => {
     expect(stateWording(packed, 'packed', 42)).toEqual({
       key: 'journey.packed-in',
       values: { number: 17, total: 42 },
@@ -173,7 +173,7 @@ describe('a part in kits', () => {
     ]);
   });
 
-  it('is marked as intact only as long as no kit is damaged or lost', () => {
+  it('is marked as needing care as soon as a kit is damaged or lost', () => {
     expect(partTone(apart('confirmed', 'sent'))).toBe('going');
     expect(partTone(apart('confirmed', 'damaged'))).toBe('care');
     expect(partTone(apart('lost', 'damaged'))).toBe('care');
@@ -298,7 +298,7 @@ describe('the summary of a pledge', () => {
     expect(isAnyConfirmed(confirmed)).toBe(true);
   });
 
-  it('says that goods were not received if the recipient reported this (it claimed a search)', () => {
+  it('says that goods were not received if the recipient reported this (it said that they were being searched for)', () => {
     const lost = { ...part('lost', 2), boxId: 'box-0001' };
     expect(partWording(lost, 1).key).toBe('journey.not-received');
     expect(partWording(part('lost', 2), 1).key).toBe('journey.lost');

@@ -80,8 +80,8 @@ const areApart = (part: JourneyPart): boolean =>
   part.state === 'in-kit' && kitPlaces(part).length > 0;
 
 /**
- * Returns the text for a part as a whole. If all its kits have come to ends, but different ones,
- * the text says that nothing more is to come.
+ * Returns the text for a part as a whole. If its kits have come to different ends, the text says
+ * only that these are known.
  */
 export function partWording(part: JourneyPart, boxCount: number): Wording {
   return areApart(part) && hasEnded(part)
@@ -154,8 +154,8 @@ export const shownSteps = (part: JourneyPart, boxCount: number): readonly Timeli
   timelineOf(part, boxCount).filter(({ time }) => time !== 'future');
 
 /**
- * Returns a line as its giver sees it. If only a part was withdrawn, it is left out, so that the
- * rest appears as a corrected quantity and not as a broken promise.
+ * Returns a line as its giver sees it. If only a part was withdrawn, that part is left out, so that
+ * the rest appears as a corrected quantity and not as a broken promise.
  */
 export function shownLine({ quantity, registered, parts }: JourneyView['lines'][number]): {
   readonly parts: readonly JourneyPart[];

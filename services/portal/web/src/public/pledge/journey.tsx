@@ -89,7 +89,7 @@ function LineJourney({
                   {quantityText(t, line.item.unit, part.quantity)}
                 </span>
               )}
-              {/* The carrier is left to the timeline. */}
+              {/* This text does not name the carrier, because the timeline does. */}
               <span className="part-state">
                 {t(part.state === 'sent' ? 'journey.sent' : key, values)}
               </span>

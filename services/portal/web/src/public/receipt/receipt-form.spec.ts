@@ -25,8 +25,8 @@ const box: ShippedBoxView = {
   ],
 };
 
-describe('the receipt of a box', () => {
-  it('lists each parcel once', () => {
+describe('the form for receipts', () => {
+  it('lists each parcel of a box once', () => {
     expect(packingList(box).map(({ parcelId, quantity }) => [parcelId, quantity])).toEqual([
       ['parcel-0001', 12],
       ['parcel-0002', 5],

@@ -39,7 +39,7 @@ export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   return [...byParcel.values()];
 }
 
-/** Whether more is reported as damaged or missing than was packed. */
+/** Whether more is reported as damaged and missing together than was packed. */
 export const isTooMuch = ({ damaged, missing }: Fault, quantity: number): boolean =>
   damaged + missing > quantity;
 

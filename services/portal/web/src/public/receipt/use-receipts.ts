@@ -90,7 +90,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       const unsigned = receipt(body);
       if (signer === '') return give(unsigned);
       // The copy to store has no name, so it has other bytes and needs another key. If it is sent
-      // after the signed receipt arrived, it changes nothing, because its counts are the same.
+      // after the signed receipt arrived, it changes nothing: the service answers it like the
+      // first, or refuses it if it has a note, because its signer differs.
       give(receipt({ ...body, signer }), unsigned);
     },
     thank({ words, photos, public: forAll }: SaidThanks) {

@@ -1,8 +1,8 @@
 /**
  * Returns the number of the product in a scanned code, without the serial number of the single
  * pack:
- * - for a retail bar code (GTIN) of 8, 12, 13 or 14 digits with a valid check digit, this number
- *   padded with zeros to 14 digits, without one leading zero;
+ * - for a retail bar code (GTIN) of 8, 12, 13 or 14 digits with a valid check digit, this number,
+ *   padded with zeros to 14 digits and then without its first digit if that is a zero;
  * - for a GS1 code, such as the square ones on devices, the GTIN in it, in the same form;
  * - for the trace code of a medicine (追溯码), which has 20 digits and begins with 8, its first 7
  *   digits, because the others identify the single pack.
