@@ -24,7 +24,7 @@ const notice = (error: unknown) => {
 };
 
 /**
- * Cache of the server's answers. A failed query may be repeated automatically, but a command never.
+ * Cache of the server's answers. It may repeat a failed query automatically, but never a mutation.
  */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: notice, onSuccess: noteAnswer }),

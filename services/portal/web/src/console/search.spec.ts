@@ -20,7 +20,7 @@ describe('parameters of a URL', () => {
       reference: 'XLX-7F3K9Q',
     });
   });
-  it('accept only a page of the console as the page after the sign-in', () => {
+  it('name the page after the sign-in only if it is in the console', () => {
     expect(nextAddress({ next: '/console/drives?page=2' })).toEqual({
       next: '/console/drives?page=2',
     });
@@ -50,14 +50,14 @@ describe('the filters of a list', () => {
     expect(stockFilter({ text: 2027 })).toEqual({ text: '2027' });
   });
 
-  it('ignore invalid values', () => {
+  it('are dropped if their values are invalid', () => {
     expect(pledgeFilter({ status: 'gone', point: '<b>', sort: 'up', page: -1 })).toEqual({});
     expect(stockFilter({ text: '', all: 'yes', sort: 1 })).toEqual({});
   });
 });
 
 describe('ids of the sheets to print', () => {
-  it('leave out everything that is not an id', () => {
+  it('are the valid ones among those in the URL', () => {
     const [one, two] = ['01a216c0-18b0-74b4', '01a216c0-18b0-74b5'];
     expect(printedIds({ ids: `${one}.${two}` })).toEqual({ ids: `${one}.${two}` });
     expect(printedIds({ ids: `${one}.../../etc.<b>` })).toEqual({ ids: one });

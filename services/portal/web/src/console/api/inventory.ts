@@ -21,7 +21,7 @@ export const expectedQuery = (driveId: string, reference: string) =>
   });
 /**
  * Filters and page sizes of the lists of receptions: those with goods to inspect, those whose
- * rejected or set-aside goods are still here, and all of them. The latest comes first in each.
+ * rejected or set-aside goods are still here, and all of them. Each list has the latest first.
  */
 const RECEPTION_LISTS = {
   waiting: { query: { open: true }, pageSize: 20 },
@@ -172,7 +172,7 @@ export interface LinePack {
 }
 /**
  * Packs a quantity that is taken from several parcels, one request after the other. Each request
- * has its own key, which a retry of the whole reuses, so that no part is packed twice.
+ * has its own key, and a retry of all requests uses the same keys, so that no part is packed twice.
  */
 export const packLine =
   (boxId: string) =>

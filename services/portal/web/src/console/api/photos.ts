@@ -2,7 +2,7 @@ import type { Address, Downloads, routes } from '@bluebox/contracts/routes';
 import { type PostOptions, postJson } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
-/** The body of a request with the photos themselves, as a form has them, in place of their ids. */
+/** The body of a request, with the photos themselves in place of their ids, as a form has them. */
 export type WithPhotos<Body> = Omit<Body, 'photos'> & {
   readonly photos?: readonly ChosenPhoto[] | undefined;
 };
@@ -17,7 +17,7 @@ export interface PhotoFolder {
 }
 
 /**
- * Uploads photos before the request that names them. A photo that is stored already stays as it is.
+ * Uploads photos before the request that names them. Uploading a photo again changes nothing.
  * @returns the body of that request, with the ids of the photos.
  */
 export async function sendPhotosAhead<Input extends WithPhotos<object>>(

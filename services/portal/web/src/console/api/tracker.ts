@@ -7,8 +7,8 @@ import { driveKey } from './pledge.ts';
 export const totalsKey = (driveId: string) => ['totals', driveId] as const;
 export const totalsQuery = (driveId: string) =>
   queryOptions({
-    // The key is not below the drive's, because the stream already keeps the totals fresh, so that
-    // a refresh of the drive need not refetch them.
+    // The totals have a key of their own, because their stream keeps them fresh, and a refresh of
+    // the drive need not refetch them.
     queryKey: totalsKey(driveId),
     queryFn: ({ signal }) => loadTotals(driveId, { signal }),
   });

@@ -17,10 +17,10 @@ describe('the funnel', () => {
   it('has every place on the way to the recipient, in order', () => {
     expect(onTheWay(medicine).map(({ quantity }) => quantity)).toEqual([2, 0, 0, 0, 0, 0, 4]);
   });
-  it('shows goods that left the way only if there are any', () => {
+  it('shows places beside the stages only if they are not empty', () => {
     expect(besides(medicine)).toEqual([{ place: 'rejected', quantity: 3 }]);
   });
-  it('has no stock before goods are accepted (it called them long-dated)', () => {
+  it('has no stock before goods are accepted (goods not yet accepted were called long-dated)', () => {
     expect(hasStock([row('medicine', 'box', { promised: 9, received: 2, inTransit: 1 })])).toBe(
       false,
     );

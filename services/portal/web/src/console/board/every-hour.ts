@@ -3,7 +3,7 @@ import type { TimelineView } from '@bluebox/contracts';
 type Hours = TimelineView['hours'];
 
 const HOUR = 3_600_000;
-/** Number of bars that a screen has room for: those of ten days. */
+/** Largest number of bars, because a screen has room for the hours of ten days. */
 const MOST_HOURS = 240;
 
 /**

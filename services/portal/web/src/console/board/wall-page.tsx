@@ -33,7 +33,7 @@ const route = getRouteApi('/console/drives/$driveId/wall');
 const NEEDS_AT_ONCE = 6;
 const DEPARTMENTS = 4;
 /**
- * Number of latest entries that are rendered. It is more than a screen has room for; the rest is
+ * Number of latest sentences that are rendered. It is more than a screen has room for; the rest is
  * hidden.
  */
 const LATEST = 12;
@@ -52,8 +52,8 @@ const DARK_COLOURS = Object.fromEntries(
 );
 
 /**
- * The page for a screen on the wall: dark, without a frame, without scrolling, and readable from
- * three metres.
+ * The page for a screen on the wall: dark, without a frame, readable from three metres, and without
+ * scrolling if the screen is large.
  */
 export function WallPage() {
   const { t } = useTranslation();
@@ -131,8 +131,8 @@ interface WallNeedsProps {
 }
 
 /**
- * The needs, those with the biggest gaps first. Needs that do not fit are on further pages, which
- * turn by themselves until somebody turns them, and never if motion is to be reduced.
+ * The needs, those with the biggest gaps first. Needs that do not fit are on further pages. Pages
+ * turn by themselves until somebody turns one, but not if the system asks for reduced motion.
  */
 function WallNeeds({ needs, rows }: WallNeedsProps) {
   const { t } = useTranslation();

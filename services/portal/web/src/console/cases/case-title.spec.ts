@@ -36,7 +36,7 @@ const title = (language: 'zh' | 'en', changed: Partial<CaseView> = {}) =>
   caseTitle(i18n.getFixedT(language), { ...found, ...changed });
 
 describe('a case in the list', () => {
-  it('has box, item and quantity (缺少 and a time were not enough)', () => {
+  it('has box, item and quantity (it had only 缺少 and a time)', () => {
     expect(title('zh')).toBe('第 3 箱 · 蒙脱石散 缺 1 盒');
     expect(title('en')).toBe('Carton 3 · 蒙脱石散: 1 box missing');
   });
@@ -67,7 +67,7 @@ describe('a case in the list', () => {
     expect(after(125)).toBe('等了 2 小时');
     expect(after(60 * 24 * 3)).toBe('等了 3 天');
   });
-  it('has the source of the report, as far as it may be shown', () => {
+  it('has the name of the reporter, or else the channel of the report', () => {
     expect(reporterText(i18n.getFixedT('zh'), { ...found, reportedBy: '马某某' })).toBe(
       '马某某 报',
     );

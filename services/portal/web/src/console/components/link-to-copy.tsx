@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 interface LinkToCopyProps {
   readonly address: string;
-  /** Description of the link for screen readers, which lack its surroundings. */
+  /** Description of the link for screen readers, which may read it without its surroundings. */
   readonly label: string;
   /** Label of the button; by default "copy". */
   readonly copyLabel?: string;
@@ -75,8 +75,8 @@ async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Browsers offer the clipboard only over HTTPS and on the local machine. The old command copies
-    // the selection anywhere.
+    // Browsers offer the clipboard only over HTTPS and on the local machine. The deprecated
+    // `execCommand` copies the selection over plain HTTP as well.
     return document.execCommand('copy');
   }
 }

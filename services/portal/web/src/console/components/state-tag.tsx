@@ -1,6 +1,6 @@
 /**
- * Colour of a state, which only supports the words. `waiting` is for states in which nobody has to
- * act now.
+ * Colour of a state. The words say the same without it. `waiting` is for states in which nobody has
+ * to act now.
  */
 export type Tone = 'waiting' | 'going' | 'done' | 'care' | 'stop';
 

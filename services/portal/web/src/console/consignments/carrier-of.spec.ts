@@ -11,6 +11,6 @@ it.each([
   expect(carrierOf(waybill)).toBe(carrier);
 });
 
-it.each(['123456789012', 'SFTOOLS', ''])('%j belongs to no known carrier', (waybill) => {
+it.each(['123456789012', 'SFTOOLS', ''])('waybill %j belongs to no known carrier', (waybill) => {
   expect(carrierOf(waybill)).toBeUndefined();
 });

@@ -83,8 +83,7 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
   const { boxId, status, weight, contents, receipt } = box;
-  // A box has its number from inventory's grant. The number of a box without a grant has to be
-  // looked up.
+  // The number of a box comes with inventory's grant. Before that, it has to be looked up.
   const inStore = useQuery({ ...boxQuery(boxId), enabled: box.number === undefined });
   const number = box.number ?? inStore.data?.number;
   const may = useMay();

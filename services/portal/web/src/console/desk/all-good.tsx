@@ -19,9 +19,9 @@ interface AllGoodProps {
 }
 
 /**
- * The button that accepts all waiting goods as good, except those that the rules refuse even so. An
- * inspection records expiry and lot as seen, so the panel lists those that are only promised, to be
- * compared with the packs first.
+ * The button that accepts all waiting goods as good, except goods that the rules refuse for another
+ * reason, such as their expiry. An inspection records expiry and lot as seen, so the panel lists
+ * promised dates and lots that nobody has read yet, to be compared with the packs first.
  */
 export function AllGood({ terms, waiting, mutation }: AllGoodProps) {
   const { t } = useTranslation();

@@ -43,8 +43,8 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
     setExtras((before) => before.map((extra, at) => (at === index ? next : extra)));
   const lines = receptionLines(counted, extras);
   const form = useCheckedForm(lines?.length === 0 ? undefined : lines, (received) => {
-    // A callback of this call is dropped when the form is closed, so that a late answer does not
-    // take the desk away from the next giver.
+    // A callback of this call is dropped when the form is closed. A late answer would otherwise
+    // open this reception while the desk already serves the next giver.
     mutation.mutate(
       {
         driveId: drive.driveId,

@@ -54,7 +54,7 @@ describe('counting at the desk', () => {
       { lineId: 'l2', quantity: 2, expiry: '2029-01-15' },
     ]);
   });
-  it('sends a lot that was read together with the date beside it', () => {
+  it('sends a lot that was read off the packs, and the date beside it as read too', () => {
     const [first] = asPromised(pledge);
     if (first === undefined) throw new Error('a line is promised');
     expect(receptionLines([{ ...first, lot: '2211010012' }], [])).toEqual([
@@ -136,8 +136,8 @@ const terms = {
 const against = (finding: (typeof part)['finding'] | string, goods: Goods, expiry: string) =>
   reasonsAgainst({ ...part, finding, expiry } as never, goods, terms, '2028-01-01');
 
-describe('goods that are all accepted with one key', () => {
-  it('need their promised dates and lots compared with the packs first (they were recorded without it)', () => {
+describe('accepting all goods with one key', () => {
+  it('lists promised dates and lots that nobody has read off the packs (they were recorded as read)', () => {
     const promisedOnly: Goods = { ...received('medicine', '2028-06-30'), lot: 'A1' };
     expect(unreadFacts(promisedOnly)).toEqual({ expiry: '2028-06-30', lot: 'A1' });
     expect(unreadFacts({ ...promisedOnly, stated: ['expiry'] })).toEqual({ lot: 'A1' });
@@ -265,7 +265,7 @@ describe('an inspection', () => {
         },
       ),
     ));
-  it('does not accept two portions of one line at once, because they must be separated first (it offered this)', () => {
+  it('does not accept two portions of one line at once, because they must be separated first (it offered to accept them)', () => {
     const one = received('medicine', '2028-05-31');
     const other = received('medicine', '2027-01-31');
     expect(canTakeAsGood([one, { ...other, portion: 'other' }])).toBe(false);

@@ -127,8 +127,8 @@ interface CountMoreProps {
 function CountMore({ drive, reference, onCount }: CountMoreProps) {
   const { t } = useTranslation();
   const pledge = useQuery(expectedQuery(drive.driveId, reference));
-  // The cached answer is older than the reception, so that its outstanding quantities would be too
-  // large.
+  // The cached answer may be older than the reception. Its outstanding quantities would then be too
+  // large, so they are not shown until the answer is refetched.
   if (pledge.isFetching) return null;
   const outstanding = pledge.data?.lines.reduce((sum, line) => sum + line.outstanding, 0) ?? 0;
   return (
@@ -160,8 +160,8 @@ interface ReceptionDoneProps {
 }
 
 /**
- * The notice that all goods of this reception were inspected: what to tell the person, and a button
- * for the next one.
+ * The notice that all goods of this reception were inspected. It says what to tell the person at
+ * the desk, and has a button for the next person.
  */
 function ReceptionDone({ reception, onNext }: ReceptionDoneProps) {
   const { t } = useTranslation();

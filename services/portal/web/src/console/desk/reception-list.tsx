@@ -82,6 +82,6 @@ export function ReceptionList({ driveId, list, current }: ReceptionListProps) {
   );
 }
 
-/** Returns the clock time of a moment today, and otherwise its day and time. */
+/** Returns a moment of today as its time, and any other moment as its day and time. */
 const cameText = (at: string): string =>
   calendarDay(new Date(at)) === calendarDay(serverNow()) ? formatClock(at) : formatInstant(at);

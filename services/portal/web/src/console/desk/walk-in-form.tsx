@@ -46,8 +46,8 @@ export function WalkInForm(props: WalkInFormProps) {
   const sendable = complete && (!withNumber || declared);
   const typed = sendable ? read.flatMap((item) => item ?? []) : undefined;
   const form = useCheckedForm(typed, (lines) => {
-    // A callback of this call is dropped when the form is closed, so that a late answer does not
-    // take the desk away from the next giver.
+    // A callback of this call is dropped when the form is closed. A late answer would otherwise
+    // open this reception while the desk already serves the next giver.
     if (!withNumber)
       receive.mutate(
         { driveId: drive.driveId, ...at, lines },

@@ -11,7 +11,7 @@ import { useMay } from '../layout/use-may.ts';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 import './drives.css';
 
-/** The page that lists the drives, those that open latest first. */
+/** The page that lists the drives, sorted by their first day, the latest first. */
 export function DrivesPage() {
   const { t } = useTranslation();
   const may = useMay();

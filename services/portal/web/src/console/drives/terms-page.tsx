@@ -118,8 +118,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     });
   };
   const named = namedByPledges(mutation.error);
-  // The service asks about points first, and about departments only after that. The second answer
-  // repeats the first.
+  // The service asks about points first, and about departments only after the points are confirmed.
+  // The confirmation of the departments therefore repeats that of the points.
   const saveAllTheSame = () =>
     mutation.mutate({
       ...mutation.variables,

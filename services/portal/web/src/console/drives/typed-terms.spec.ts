@@ -12,7 +12,7 @@ const filled = {
 } as const;
 
 describe('the terms of a drive as they are typed', () => {
-  it('ask before a template replaces typed needs (they were lost)', () => {
+  it('count their needs as typed if one has a name or a quantity (a template replaced typed needs without asking)', () => {
     const [blank] = fromTemplate('books').needs;
     expect(hasTypedNeeds(fromTemplate('medicine').needs)).toBe(false);
     expect(hasTypedNeeds(undefined)).toBe(false);
@@ -21,7 +21,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(hasTypedNeeds([{ ...blank, quantity: 0 }])).toBe(true);
   });
 
-  it('are at first for three days from today, with arrival on the ninth day', () => {
+  it('span three days from today at first, with arrival on the ninth day', () => {
     const { opensOn, closesOn, expectedArrival, noticeVersion } = newTerms('2028-02-28');
     expect([opensOn, closesOn, expectedArrival, noticeVersion]).toEqual([
       '2028-02-28',
@@ -42,7 +42,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(Object.keys(terms)).not.toContain('summary');
     expect(terms.handInPoints[0]).not.toHaveProperty('hours');
   });
-  it('are restored unchanged, and only new records get ids', () => {
+  it('are sent unchanged if nothing was edited, and only new needs get ids', () => {
     const terms = readTerms(filled);
     const saved = {
       slug: 'xiji',
@@ -60,7 +60,7 @@ describe('the terms of a drive as they are typed', () => {
     });
     expect(more.needs.map(({ needId }) => needId)).toEqual(['n2', 'n1']);
   });
-  it('may have English texts, which are restored unchanged, except empty ones and those of a removed department', () => {
+  it('may have English texts, which are sent unchanged, except empty ones and those of a removed department', () => {
     const [need] = filled.needs;
     const [point] = filled.points;
     const english = {

@@ -181,11 +181,11 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
   };
 }
 
-/** Returns the departments in a text with one on each line, each once. */
+/** Returns the departments in a text that has one on each line, without duplicates. */
 export const typedDepartments = (typed: string): readonly string[] =>
   [...new Set(typed.split('\n').map((line) => line.trim()))].filter((line) => line !== '');
 
-/** Returns the texts that are not empty, as the field `english`; without any, no field. */
+/** Returns the texts that are not empty in a field `english`, which is absent if all are empty. */
 function filledIn<Name extends string>(
   texts: Readonly<Partial<Record<Name, string | undefined>>>,
 ): { readonly english?: Partial<Record<Name, string>> } {

@@ -30,7 +30,7 @@ describe('reading a search text', () => {
     [handInAddress('https://union.example', 'XLX-7F3K9Q'), 'XLX-7F3K9Q'],
     ['https://union.example/h/xlx-7f3k9q', 'XLX-7F3K9Q'],
   ])(
-    "finds the code of a carton's label or a giver in %j (the search did not know it)",
+    'finds the code in the URL of a QR code: %j (the search did not know such URLs)',
     (typed, code) => {
       expect(readSearched(typed)).toEqual({ kind: 'code', code });
     },

@@ -18,7 +18,9 @@ export type Searched =
   | { readonly kind: 'unknown'; readonly text: string };
 
 const PRIVATE_PAGE = /\/[pr]\/?#./;
-/** A reference in the URL of a giver's QR code, or in that of older ones. */
+/**
+ * A reference in the URL of a giver's QR code, which has `ref=` in codes that were printed earlier.
+ */
 const REFERENCE_IN_ADDRESS = /(?:\/h\/|[?&]ref=)(xlx-?[0-9a-z]{6})(?![0-9a-z])/i;
 const CONSOLE_PAGE = /^(?:https?:\/\/[^/\s]+)?(\/console\/[^\s]*)$/i;
 const NUMBERED = [
@@ -31,8 +33,8 @@ const CODE = /^[0-9A-Z-]{1,40}$/;
 const DASHES = /[\u2010-\u2015\u2212\ufe63]/g;
 
 /**
- * Accepts a code (any case or width, spaces allowed), a word and number ("box 17"), the URL in the QR code of a
- * carton's label or of a giver, or a URL of this console.
+ * Accepts a code (any case or width, spaces allowed), a word and number ("box 17"), the URL in the
+ * QR code of a carton's label or of a giver, or a URL of this console.
  */
 export function readSearched(typed: string): Searched {
   const text = toHalfWidth(typed).replace(DASHES, '-').trim();

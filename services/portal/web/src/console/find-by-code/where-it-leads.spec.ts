@@ -19,13 +19,13 @@ describe('the target of a code', () => {
       hit: there,
     });
   });
-  it('is the record in this drive, whatever others have it', () => {
+  it('is the record in this drive, even if records of other drives have it', () => {
     expect(whereItLeads({ hits: [here, there] }, 'drive-a', undefined)).toEqual({
       kind: 'open',
       hit: here,
     });
   });
-  it('is not silently a record of another drive', () => {
+  it('needs consent if it is in another drive', () => {
     expect(whereItLeads({ hits: [there] }, 'drive-a', undefined)).toEqual({
       kind: 'elsewhere',
       hits: [there],

@@ -19,9 +19,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/**
- * Keys of the catalogue for errors of fields that no form can prevent, by the server's messages.
- */
+/** Keys of the catalogue for errors in single fields, by the server's message. */
 const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
   'must not hold a phone or staff number': 'digits',
   [LOT_PROBLEMS.shortened]: 'lot-shortened',

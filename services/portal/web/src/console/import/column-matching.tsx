@@ -16,11 +16,11 @@ import type { Headings } from './reading-protocol.ts';
 interface ColumnMatchingProps {
   readonly headings: Headings;
   readonly mapping: ColumnMapping;
-  /** Columns that several headings fit, until one is chosen. */
+  /** Import columns with several headings that fit, until one of these is chosen. */
   readonly undecided: Headings['unclear'];
   /**
-   * Called with the changed mapping. `declined` is a column of ours that the person said the file
-   * lacks.
+   * Called with the changed mapping. `declined` is the import column that the person marked as
+   * absent from the file.
    */
   readonly onChange: (mapping: ColumnMapping, declined?: PledgeColumn) => void;
   readonly onHeader: (header: number) => void;

@@ -221,7 +221,7 @@ interface ToldProps {
 
 /**
  * A list that folds below its heading. It starts folded if it is long, is cut after `MOST_TOLD`
- * lines, and is left out without lines.
+ * lines, and is not shown if it is empty.
  */
 export function Told({ title, lines, children }: ToldProps) {
   const { t } = useTranslation();

@@ -19,7 +19,7 @@ interface PreviewTableProps {
 export function PreviewTable({ columns, rows, planOf, repeated }: PreviewTableProps) {
   const { t } = useTranslation();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too wide is scrolled by the keyboard as well
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is too wide can be scrolled by the keyboard as well
     <section className="table-scroll" aria-label={t('importing.previewRows')} tabIndex={0}>
       <table className="plain-table cards-when-narrow preview-table">
         <thead>

@@ -32,7 +32,7 @@ export interface Headings {
   readonly headings: readonly string[];
   /** The first value below each heading that is not empty, or an empty text. */
   readonly samples: readonly string[];
-  /** Columns of ours that several headings fit. */
+  /** Import columns with several headings that fit. */
   readonly unclear: readonly UnclearColumn[];
   /** Rows that could be the header: the first ones of the sheet, as text. */
   readonly candidates: readonly { readonly row: number; readonly text: string }[];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ApiProblem } from '../../platform/api.ts';
 import { isReached, noteAnswer, noteFailure, onReach } from './reach.ts';
 
-it('a lost network is reported once, and once when it is back (nothing showed it until a click)', () => {
+it('a lost network is reported once, and its return once (nothing showed the loss until a click)', () => {
   const told: boolean[] = [];
   const stop = onReach(() => told.push(isReached()));
   noteFailure(new ApiProblem(0, { code: 'NETWORK' }));

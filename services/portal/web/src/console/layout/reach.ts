@@ -1,7 +1,7 @@
 import { ApiProblem } from '../../platform/api.ts';
 
-/* This file keeps whether the server answers. `navigator.onLine` is no substitute, because a
-   laptop without internet still reaches the server that runs on it. */
+/* This file keeps track of whether the server answers. `navigator.onLine` is no substitute, because
+   a laptop without internet still reaches the server that runs on it. */
 
 let reached = true;
 const listeners = new Set<() => void>();

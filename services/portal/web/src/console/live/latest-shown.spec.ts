@@ -37,7 +37,7 @@ describe('a view of the latest value', () => {
     ]);
   });
 
-  it('shows no value once it is closed', async () => {
+  it('shows no value after it was closed', async () => {
     const { clock, shown, latest } = showing();
     latest.take(1);
     latest.take(2);

@@ -35,7 +35,7 @@ function asking(took: (name: string) => number) {
 }
 
 describe('a paced refresh', () => {
-  it('sends one request for a burst of changes, once it has settled', async () => {
+  it('sends one request for a burst of changes, after a delay', async () => {
     const { clock, refresh, asked } = asking(() => 5);
     for (let change = 0; change < 30; change++) refresh.touch('groups');
     await clock.advance(SETTLE - 1);
@@ -44,7 +44,7 @@ describe('a paced refresh', () => {
     expect(asked).toEqual([['groups', SETTLE]]);
   });
 
-  it('never has two requests for the same data, and repeats one for later changes', async () => {
+  it('never has two requests for the same data at once, and sends another for later changes', async () => {
     const { clock, refresh, asked, together } = asking(() => 1_000);
     refresh.touch('groups');
     await clock.advance(SETTLE + 100);
@@ -64,7 +64,7 @@ describe('a paced refresh', () => {
     [200, 20_000 / (200 * (REST_PER_WORK + 1))],
     [1_000, 20_000 / (1_000 * (REST_PER_WORK + 1))],
   ])(
-    'requests data that takes %i ms at most %i times in 20 s of steady changes, and little less often',
+    'requests data that takes %i ms at most %i times in 20 s of steady changes, and at least nine tenths as often',
     async (took, most) => {
       const { asked, keepTouching } = asking(() => took);
       await keepTouching(['groups'], 20_000);
@@ -109,7 +109,7 @@ describe('a paced refresh', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('sends nothing once it was stopped', async () => {
+  it('sends nothing after it was stopped', async () => {
     const { clock, refresh, asked } = asking(() => 5);
     refresh.touch('groups');
     refresh.stop();

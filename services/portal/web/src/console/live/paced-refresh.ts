@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts';
 export const SETTLE = 400;
 /**
  * Pause before the next refetch of the same data, as a multiple of the time that the answer took.
- * The refetches of any data then take at most a tenth of the time, unless the pause is cut to
+ * Refetches of the same data then take at most a tenth of the time, unless the pause is cut to
  * `LONGEST_REST`.
  */
 export const REST_PER_WORK = 9;

@@ -51,7 +51,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const { driveId, id: boxId } = box;
   const label = useRef<HTMLAnchorElement & HTMLButtonElement>(null);
-  // The label button gets the focus after sealing, because it comes next.
+  // The label button gets the focus after sealing, because the label is printed next.
   useFocusSoon(label, box.status);
   const may = useMay();
   const refresh = useBoxRefresh(boxId);
@@ -145,7 +145,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
           <h2 id="reopened-title">{t('packing.reopenings')}</h2>
           <ul className="row-list">
             {box.reopenings.map(({ reason, note }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: they have no names and only grow
+              // biome-ignore lint/suspicious/noArrayIndexKey: reopenings have no ids, and their list only grows
               <li key={index}>
                 {t(`reopeningReason.${reason}`)}
                 {note !== undefined && <span className="soft">{note}</span>}

@@ -65,8 +65,8 @@ export function KitPage() {
       else next.set(line.id, { line, quantity });
       return next;
     });
-  // Listed lines use the present free quantity. Lines that the search hides use the quantity at the
-  // time of choice.
+  // Listed lines use their present free quantity. Lines that the search hides use the free quantity
+  // that they had when they were chosen.
   const chosen = [...perKit.values()].map(({ line, quantity }) => ({
     line: stock.data?.rows.find(({ id: listed }) => listed === line.id) ?? line,
     quantity: quantity * (kits ?? 0),

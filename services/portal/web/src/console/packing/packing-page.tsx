@@ -24,7 +24,10 @@ import { PackingNav } from './packing-nav.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/packing');
 
 type Counts = Readonly<Record<BoxSummary['status'], number>>;
-/** Returns the number of boxes in a state, or in all, whichever are listed below. */
+/**
+ * Returns the number of boxes in a state, or in all states, whether or not the list shows these
+ * boxes.
+ */
 const countOf = (counts: Counts, state: BoxSummary['status'] | 'all'): number =>
   state === 'all' ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[state];
 

@@ -30,7 +30,7 @@ describe('the goods to pack next', () => {
       ),
     ).toBe('abc');
   });
-  it('keep medicine separate', () => {
+  it('do not mix medicine with other goods', () => {
     const medicine = parcel('a', '布洛芬');
     const book = parcel('b', '书', {}, 'book');
     expect(goesTogether([], book)).toBe(true);

@@ -105,7 +105,7 @@ export function useStationScans(box: BoxView) {
         return pack(code.reference, { pledgeId: pledge.pledgeId });
       });
     },
-    /** Packs goods by a text that is not one of our codes, which is taken for a lot. */
+    /** Packs goods by a text that is not one of our codes. The text is taken for a lot. */
     takeText(text: string) {
       const lot = toHalfWidth(text).trim();
       judge(() => pack(lot.slice(0, 40), { lot: lot.slice(0, 40) }));

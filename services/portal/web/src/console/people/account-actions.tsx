@@ -14,8 +14,8 @@ interface AccountActionsProps {
 }
 
 /**
- * Buttons for a coordinator's actions on an account: roles, sessions, a new one-time link, and
- * revoking it.
+ * Buttons for a coordinator's actions on an account: roles, sessions, a new one-time link, and the
+ * revocation of the account.
  */
 export function AccountActions({ account, onReset }: AccountActionsProps) {
   const { t } = useTranslation();

@@ -28,7 +28,7 @@ const TONES: Record<AccountView['status'], Tone> = {
 
 /**
  * The page with accounts and their roles, where people are invited or readmitted by a one-time
- * link, and locked out at once.
+ * link, or locked out with immediate effect.
  */
 export function PeoplePage() {
   return (

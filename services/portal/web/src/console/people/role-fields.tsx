@@ -10,8 +10,9 @@ interface RoleFieldsProps {
 }
 
 /**
- * Check boxes for the roles of an account, each with the work that it allows. Roles that another
- * one includes cannot be changed: a coordinator may do everything, and every role may read.
+ * Check boxes for the roles of an account, each with the work that it allows. A role that another
+ * chosen role includes cannot be added, because a coordinator may do everything, and every role may
+ * read.
  */
 export function RoleFields({ roles, onChange }: RoleFieldsProps) {
   const { t } = useTranslation();

@@ -36,7 +36,7 @@ export function LabelsPage() {
       </div>
       {found.map(({ data }, index) =>
         data === undefined ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: what is not there yet has no name
+          // biome-ignore lint/suspicious/noArrayIndexKey: a record that has not loaded has no id
           <LoadingNotice key={index} />
         ) : (
           <BoxLabel

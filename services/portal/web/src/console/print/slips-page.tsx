@@ -51,7 +51,7 @@ function Slips() {
       <div className="slips">
         {pledges.map(({ data }, index) =>
           data === undefined ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: what is not there yet has no name
+            // biome-ignore lint/suspicious/noArrayIndexKey: a record that has not loaded has no id
             <LoadingNotice key={index} />
           ) : (
             <Slip key={data.pledgeId} drive={drive} pledge={data} />

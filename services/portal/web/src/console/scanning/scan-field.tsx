@@ -33,7 +33,8 @@ interface ScanFieldProps {
    */
   readonly onText?: (text: string) => boolean;
   /**
-   * Whether the field catches digits as well. Pages with shortcuts on digits need those themselves.
+   * Whether the field catches digits as well. Pages whose shortcuts are digits need the digits
+   * themselves.
    */
   readonly catchDigits?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Sounds for a scan: one high tone for right, two low ones for wrong. */
+/** Sounds for a scan: one high tone for a right scan, two low ones for a wrong scan. */
 const TONES = {
   right: [{ hertz: 1_320, from: 0, seconds: 0.09 }],
   wrong: [

@@ -3,7 +3,7 @@ import { useMedia } from '../use-media.ts';
 
 /**
  * Whether a code can probably be held up to a camera of this device: a phone or tablet, or a
- * computer with a camera. Browsers only tell of cameras over HTTPS and on the local machine.
+ * computer with a camera. Browsers list cameras only over HTTPS and on the local machine.
  */
 export function useCameraThere(): boolean {
   const touch = useMedia('(pointer: coarse)');

@@ -6,9 +6,9 @@ const CHARACTERS = { letters: /^[a-z]$/i, 'letters-and-digits': /^[a-z0-9]$/i } 
 const always = () => true;
 
 /**
- * Sends characters that no other element takes to a field, by moving the focus there before they
- * are typed.
- * @param mayCatch called at every key; by default characters are always caught.
+ * Lets a field catch characters that no other element takes, by moving the focus to the field
+ * before they are typed.
+ * @param mayCatch called for each such character; by default all are caught.
  */
 export function useTypingCaught(
   focus: () => void,
