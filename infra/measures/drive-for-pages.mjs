@@ -89,8 +89,7 @@ export async function driveForPages(url, setupCode) {
 }
 
 /**
- * Makes a client that is signed in as coordinator once it has set up the account, and whose reads reflect its
- * writes.
+ * Makes a client that keeps its session cookie. Its reads reflect its earlier writes.
  */
 function client(url) {
   const seen = new SeenMarks();

@@ -238,7 +238,7 @@ describe('a backup of a distributed Bluebox', () => {
     expect(manifestOf(again).services).toEqual(manifestOf(newer).services);
   });
 
-  it('cannot be replaced by an older copy of a database, with which a service refuses to start and names the solution', {
+  it('cannot be substituted with an older copy of a database: the service refuses to start, and names the command that helps', {
     timeout: PATIENCE,
   }, async () => {
     // This pledge is the newest event of its bucket. No later event refers to it, so only the topic has it.

@@ -41,7 +41,7 @@ describe('a distributed Bluebox', () => {
     expect((await bluebox.audit()).findings).toEqual([]);
   });
 
-  it('tells the readers of every tracker of an event, whichever tracker consumed it', async () => {
+  it('updates the open streams of every tracker, whichever tracker consumed the event', async () => {
     const second = await bluebox.start('tracker', { name: 'tracker-2' });
     const driveId = await openDrive(bluebox.coordinator, 'two-trackers');
     await bluebox.settled();

@@ -25,7 +25,7 @@ describe('a client that has written', () => {
     expect(await readBackAtOnce(bluebox.coordinator, driveId, TIMES)).toEqual([]);
   });
 
-  it('gets an answer from a view that does not advance, which says what it lacks', {
+  it('gets, from a view that does not advance, an answer with a header that names the missing position', {
     timeout: PATIENCE,
   }, async () => {
     const headers = {
@@ -43,8 +43,8 @@ describe('a client that has written', () => {
       more: { TRACKER_URL: awake.url },
     });
     const trackers = [sleeping, awake];
-    // Only one of the two trackers consumes the drive's bucket. Each is paused in turn, so one of
-    // the rounds pauses that one.
+    // Only one of the two trackers consumes the drive's bucket, and which one is unknown, so each is paused
+    // in turn.
     const behind: (string | null)[] = [];
     for (const asleep of trackers) {
       const reader = asleep === sleeping ? door.url : bluebox.url;

@@ -3,7 +3,7 @@ import { mongo } from 'mongoose';
 import { describe, expect, inject, it } from 'vitest';
 
 describe('the servers of the distributed tests', () => {
-  it('Kafka creates no topic by itself, and keeps a record that was sent', async () => {
+  it('include a Kafka that creates no topic by itself, and keeps a record that was sent', async () => {
     const kafka = new Kafka({
       brokers: inject('kafkaBrokers').split(','),
       logLevel: logLevel.NOTHING,
@@ -29,7 +29,7 @@ describe('the servers of the distributed tests', () => {
     }
   });
 
-  it('MongoDB commits a transaction over two collections completely or not at all', async () => {
+  it('include a MongoDB that commits a transaction over two collections completely or not at all', async () => {
     const client = new mongo.MongoClient(inject('mongodbUri'));
     const database = client.db(`servers_${process.pid}`);
     try {

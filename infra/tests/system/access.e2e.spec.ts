@@ -24,8 +24,8 @@ const PACKING: readonly Role[] = ['packing', 'coordinator'];
 const VOLUNTEERS: readonly Role[] = ['desk', 'packing', 'coordinator'];
 const STAFF: readonly Role[] = WITH_ACCOUNT;
 /**
- * Every holder of a private link of the right kind is included; the handler checks whose link it
- * is.
+ * The roles `giver` and `recipient` include every holder of such a private link; the handler then
+ * checks whether the record belongs to that link.
  */
 const GIVERS: readonly Role[] = ['giver', ...COORDINATORS];
 const GIVERS_AND_DESK: readonly Role[] = ['giver', ...DESK];
@@ -323,7 +323,7 @@ describe('every route of every service, behind the portal', () => {
     expect(Object.keys(EXPECTED)).toEqual(expect.arrayContaining(mounted));
   });
 
-  it('agrees with its value in the contracts, and each of these values is implemented', () => {
+  it('has the method and path of its value in the contracts, and no value there lacks a route', () => {
     const described = operations.map(({ method, path, operationId }) => [
       operationId,
       method,

@@ -62,7 +62,7 @@ const look = (width: keyof typeof WIDTHS, language: Language) => {
   };
 };
 
-describe.each(LOOKS)('failures on a %s in %s', (width, language) => {
+describe.each(LOOKS)('despite mistakes and failures, on a %s in %s,', (width, language) => {
   const { say, slugOf, open, goGive } = look(width, language);
 
   it('a double tap registers one pledge, and going back registers no second one', async () => {
@@ -174,7 +174,7 @@ describe.each(LOOKS)('failures on a %s in %s', (width, language) => {
   });
 });
 
-describe.each(ALL_LOOKS)('long, empty and missing content on a %s in %s', (width, language) => {
+describe.each(ALL_LOOKS)('with long or missing content, on a %s in %s,', (width, language) => {
   const { say, slugOf, open, goGive } = look(width, language);
 
   it('the longest names fit, and one more letter is reported at the field', async () => {

@@ -292,7 +292,7 @@ describe('a hostile body', () => {
     expect(await sendHalf(half, true)).toBe('');
     expect(await sendHalf(half, false)).toMatch(/^(HTTP\/1\.1 400 |$)/);
     expect(await recorded()).toEqual(before);
-    // The complete body is accepted, so the refusals above were caused by the cut.
+    // The complete body is accepted, so the halves above had no effect only because they were cut.
     expect(await sendHalf(body, false)).toMatch(/^HTTP\/1\.1 201 /);
   });
 });

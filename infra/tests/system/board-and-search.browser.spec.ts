@@ -164,7 +164,7 @@ describe.each([
     });
   });
 
-  describe('a code from anywhere', () => {
+  describe('a code', () => {
     it('opens its record when it is scanned on a page without a field for codes', async () => {
       await board(drive.driveId);
       await region('board.mismatch.title').waitFor();
@@ -195,7 +195,7 @@ describe.each([
           [...drive.reference].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join(''),
         () => `/pledges/${drive.pledgeId}`,
       ],
-    ])('opens its record by %s', async (_what, code, address) => {
+    ])('opens its record as %s', async (_what, code, address) => {
       await page.goto(`${world.server.url}/console/drives/${drive.driveId}/cases`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.keyboard.press('Control+k');

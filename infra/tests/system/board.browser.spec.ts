@@ -21,7 +21,7 @@ afterAll(() => world?.close());
 describe.each([
   ['zh', 1280],
   ['en', 390],
-] as const)('the board in %s at %i px', (language: Language, width) => {
+] as const)('in %s at %i px', (language: Language, width) => {
   const say = wordsOf(language);
   let opened: Awaited<ReturnType<typeof openPage>>;
   let driveId: string;
@@ -41,7 +41,7 @@ describe.each([
   });
   afterAll(() => opened?.page.context().close());
 
-  it('shows pledges per hour as a chart and as a table', async () => {
+  it('the board shows pledges per hour as a chart and as a table', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
     await page.locator('.hour-chart canvas').waitFor();
@@ -50,7 +50,7 @@ describe.each([
     await expectAccessible(page);
   });
 
-  it('shares connections between windows (the fourth window took the last one, and no page loaded any more)', async () => {
+  it('the board shares connections between windows (the fourth window took the last one, and no page loaded any more)', async () => {
     const { page } = opened;
     const windows = [page];
     for (let more = 0; more < 4; more++) windows.push(await page.context().newPage());
@@ -78,14 +78,14 @@ describe.each([
     for (const window of windows.slice(1)) await window.close();
   });
 
-  it('says what is still missing in an empty drive', async () => {
+  it('the board says what is still missing in an empty drive', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${emptyDriveId}/board`);
     await page.getByText(say('board.hoursEmpty')).waitFor();
     await expectAccessible(page);
   });
 
-  it('shows past moments by its slider, and returns to the present', async () => {
+  it('the board shows past moments by its slider, and returns to the present', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
     const accepted = page.locator('.funnel-accepted');
@@ -102,7 +102,7 @@ describe.each([
     await expect.poll(() => accepted.innerText(), { timeout: 20_000 }).toContain('7');
   });
 
-  it('has a version without a frame for a screen on the wall, which follows the drive', async () => {
+  it('the board has a version without a frame for a screen on the wall, which follows the drive', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/wall`);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -123,7 +123,7 @@ describe.each([
     expect(opened.failures).toEqual([]);
   });
 
-  it('leaves its chart alone when totals change (it drew it again each time)', async () => {
+  it('the board does not draw its chart again when totals change (it did each time)', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
     const canvas = page.locator('.hour-chart canvas');
@@ -138,7 +138,7 @@ describe.each([
     expect(await page.evaluate(`document.querySelector('.hour-chart canvas').wasThere`)).toBe(true);
   });
 
-  it('has a poster whose code leads to the page of the drive', async () => {
+  it('the poster of a drive has a code that leads to the page of the drive', async () => {
     const { page } = opened;
     await page.setViewportSize({ width: 1280, height: 1200 });
     await page.goto(`${world.server.url}/console/drives/${driveId}/poster`);
@@ -150,7 +150,7 @@ describe.each([
     await page.setViewportSize({ width, height: 800 });
   });
 
-  it('has box pages that show at once what somebody else packs', async () => {
+  it('the page of a box shows at once what somebody else packs', async () => {
     const { page } = opened;
     const { coordinator } = world;
     const { boxId } = await coordinator.post(routes.openBox.at(), {

@@ -152,7 +152,7 @@ describe.each(SCREENS)('a consignment, in %s at %i px', (language, width) => {
     await row(1).waitFor();
   });
 
-  it('is dispatched by a scanned waybill, after a network failure with the same key', async () => {
+  it('is dispatched by a scanned waybill, and a retry after a network failure has the same key', async () => {
     const keys: string[] = [];
     await page.route('**/dispatch', async (route) => {
       keys.push(route.request().headers()['idempotency-key'] ?? '');

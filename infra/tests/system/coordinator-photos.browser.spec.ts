@@ -28,7 +28,7 @@ describe.each([
   ['zh', 360],
   ['en', 1280],
 ] as const)(
-  'photos and personal data in the console, in %s at %i px',
+  'on the pages with photos and personal data, in %s at %i px,',
   (language: Language, width) => {
     const say = wordsOf(language);
     let page: Page;

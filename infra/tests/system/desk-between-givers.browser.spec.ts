@@ -161,7 +161,7 @@ it('a photo of one inspection is not sent with the next one', async () => {
   expect(await photo.count()).toBe(0);
 });
 
-describe('a finished walk-in without a number', () => {
+describe('a finished hand-in without a pledge', () => {
   const list = (name: 'unsettled' | 'recent') =>
     page.getByRole('region', { name: say(`desk.receptions.${name}.title`) });
   const settled = () => world.server.application.settled();

@@ -100,7 +100,7 @@ describe('a browser that is killed', () => {
     );
   });
 
-  it('registers a pledge once whose response was lost', async () => {
+  it('registers a pledge only once when its response was lost', async () => {
     const driveId = await openDrive(world.coordinator, 'killed-answer');
     let page = await open();
     await page.goto(`${world.server.url}/d/killed-answer/give`);
@@ -126,7 +126,7 @@ describe('a browser that is killed', () => {
     expect((await pledgesOf(driveId)).total).toBe(1);
   });
 
-  it('gets the reference of a pledge with a staff number, which no device stores (it was lost for good)', async () => {
+  it('gets the reference of a pledge whose staff number is not stored on the device (the reference was lost)', async () => {
     const driveId = await openDrive(world.coordinator, 'killed-contact');
     let page = await open();
     await page.goto(`${world.server.url}/d/killed-contact/give`);

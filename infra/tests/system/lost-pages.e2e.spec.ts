@@ -53,7 +53,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeFolder(folder));
 
-it('views that are ahead of a log with lost pages process new events (they took them for processed ones)', async () => {
+it('views that are ahead of a log with lost pages process new events (they skipped them as already processed)', async () => {
   bluebox = await startBluebox(folder);
   try {
     expect(bluebox.logged()).toContain('THE DISK HAS LOST EVENTS');

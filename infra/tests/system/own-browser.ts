@@ -68,7 +68,7 @@ export function refuseCookies(profile: string): void {
   );
 }
 
-/** Whether the profile's storage on disk has a text; browsers write it some seconds after the page does. */
+/** Whether a text is in the profile's storage on disk, to which browsers write some seconds late. */
 export function isOnDisk(
   profile: string,
   storage: 'Local Storage' | 'IndexedDB',

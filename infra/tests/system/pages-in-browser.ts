@@ -41,7 +41,7 @@ export const WIDTHS = {
   desk: { width: 1280, height: 800 },
 } as const;
 const PATIENCE = 30_000;
-/** A number greater than the tab stops of any page. */
+/** Largest number of presses of Tab; no page has as many tab stops. */
 const MOST_TABS = 120;
 const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
 

@@ -112,7 +112,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await late.page.context().close();
   });
 
-  it('get other roles, which apply when an open page is reloaded', async () => {
+  it('get other roles, which an open page follows once it is reloaded', async () => {
     const theirs = await signedInPage(world, width, language, login);
     await theirs.page.goto(at(`/console/drives/${driveId}/desk`));
     await theirs.page.getByText(say('desk.idle')).waitFor();

@@ -88,11 +88,11 @@ describe('a pledge of somebody without an account', () => {
     expect(await registered()).toBe(1);
   });
 
-  it('is not registered with a solution that needed no work', async () => {
+  it('is not registered with a number below the smallest solution', async () => {
     let asked = await challenge();
     while (solveChallenge(asked).solution === 0) asked = await challenge();
     const { solution } = solveChallenge(asked);
-    // The solver returns the smallest solution, so no smaller number is one.
+    // The solver returns the smallest solution, so no smaller number solves the challenge.
     const lazy = Array.from({ length: solution }, (_, earlier) => earlier).slice(-3);
     for (const earlier of lazy) {
       const { problem } = await refusal(
@@ -118,7 +118,7 @@ describe('a pledge of somebody without an account', () => {
     expect(later.problem.code).toBe('PROOF_SPENT');
   });
 
-  it('costs more work from the thirty-first with one contact on, and is never blocked by pledges of others', async () => {
+  it('costs more work from the thirty-first pledge of one contact on, but not for another contact', async () => {
     const giver = { staffNumber: `staff-${randomUUID().slice(0, 8)}` };
     const other = { staffNumber: 'somebody-else' };
     for (let index = 0; index < 30; index++)

@@ -11,7 +11,7 @@ import {
 import { PICTURE } from './pictures.ts';
 import { invite, signedInPage } from './signed-in-page.ts';
 
-// Each role opens every page of the console.
+// Each test follows the links of the console with one role, which may take minutes.
 vi.setConfig({ testTimeout: 600_000 });
 
 const ROLES = ['viewer', 'desk', 'packing', 'coordinator'] as const;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await startBrowserWorld();
   const { coordinator } = world;
   drive = await driveWithMismatches(world.server, coordinator, 'for-all');
-  // Public thanks of the recipient are read by every role, and erased by coordinators.
+  // Every role may read the recipient's public thanks, and coordinators may also erase them.
   const photoId = 'photo-of-thanks';
   await coordinator.post(routes.putPhoto.at({ consignmentId: drive.consignmentId }), {
     photoId,

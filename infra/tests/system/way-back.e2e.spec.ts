@@ -52,7 +52,7 @@ afterAll(async () => {
   removeFolder(folder);
 });
 
-it('a hand-in point that pledges name is removed only after a confirmation, and its id is not reused', async () => {
+it('a hand-in point that a pledge names is removed only after a confirmation, and its id is not reused', async () => {
   const amend = (
     handInPoints: DriveTermsInput['handInPoints'],
     confirmed: Readonly<Record<string, number>> = {},
@@ -74,7 +74,7 @@ it('a hand-in point that pledges name is removed only after a confirmation, and 
   expect(former?.handInPoints).toEqual(driveTerms().handInPoints);
 });
 
-it('a department that pledges name is removed only after a confirmation', async () => {
+it('a department that a pledge names is removed only after a confirmation', async () => {
   const named = await openDrive(bluebox.coordinator, 'departments');
   const amend = (
     departments: string[],
@@ -97,7 +97,7 @@ it('a department that pledges name is removed only after a confirmation', async 
   await amend(['京南大区'], { 京西大区: 1 });
 });
 
-it('rejected goods that were marked as given back by mistake are here again', async () => {
+it('rejected goods that were marked as given back by mistake count as unsettled again', async () => {
   const { receptionId, lines } = await post(routes.recordReception.at(), {
     driveId,
     lines: [medicineLine(2)],
@@ -170,7 +170,7 @@ it('a dispatch, its waybill, a tracking entry and a delivery are reversed, and t
   expect(now.deliveredAt).toBeUndefined();
 });
 
-it('a reversed receipt closes its case, and a new receipt opens one (one loss had three)', async () => {
+it('a reversed receipt closes its case, and a new receipt opens another (one loss had three open cases)', async () => {
   const confirm = () =>
     post(routes.confirmReceipt.at({ consignmentId }), {
       boxId,

@@ -46,7 +46,7 @@ describe('keys of services', () => {
     expect(await read(token)).toEqual(caller);
   });
 
-  it('stay unchanged when they are created again, and a lost shared one is restored', () => {
+  it('stay unchanged when the folders are made again, and a lost shared key is restored', () => {
     const before = readKey(of('pledge'), 'link');
     rmSync(join(of('portal'), 'link.key'));
     makeKeys(folder);

@@ -8,7 +8,7 @@ import { ensureTopics, RestoreUnfinished } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
 import { StoreBehind } from './store-behind.ts';
 
-// Every file that is written holds keys or personal data.
+// The files that commands write may hold keys or personal data.
 process.umask(0o077);
 
 const program = new Command('bluebox-service').description(

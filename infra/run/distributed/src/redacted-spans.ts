@@ -7,8 +7,9 @@ export type Span = Parameters<SpanExporter['export']>[0][number];
 type Attributes = Span['attributes'];
 
 /**
- * Attributes that a span may keep; their values are numbers or words from our code. URLs, queries, headers,
- * statements and message keys are left out, because they contain or identify what people typed.
+ * Attributes that a span may keep, because their values are numbers, standard names, or names from our code and
+ * settings. URLs, queries, headers, statements and message keys are left out, because they contain or identify
+ * what people typed.
  */
 export const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'http.request.method',

@@ -69,7 +69,7 @@ export async function startTelemetry(
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/'),
       }),
-      // This instrumentation only finds the route of a request; spans for each layer would add nothing.
+      // This instrumentation is used only to find the route of a request; spans for each layer would add nothing.
       new ExpressInstrumentation({
         ignoreLayersType: [
           ExpressLayerType.MIDDLEWARE,

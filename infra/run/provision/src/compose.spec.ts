@@ -93,7 +93,7 @@ describe('the configuration of telemetry', () => {
     ).groups.flatMap(({ rules }) => rules.map(({ expr }) => expr)),
   ];
 
-  it('queries no metric of Bluebox that processes lack', () => {
+  it('queries only those metrics of Bluebox that its processes export', () => {
     const source = text('infra/run/distributed/src/metrics.ts');
     const names = new Set(
       asked.flatMap((expr) => [...expr.matchAll(/bluebox_\w+/g)].map(([name]) => name)),

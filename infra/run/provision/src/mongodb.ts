@@ -4,7 +4,7 @@ import { DATABASE_USERS, type DatabaseUser, databaseOf } from './service-rights.
 
 /** MongoDB's error code for a member of a replica set that is not yet initiated. */
 const NOT_YET_INITIALIZED = 94;
-/** Error codes for a user that exists already: MongoDB's, and that of some servers with its protocol. */
+/** Error codes for a user that exists already: MongoDB's, and that of some other servers with its protocol. */
 const USER_EXISTS = [51_003, 11_000];
 const SECONDS_TO_ELECT = 60;
 

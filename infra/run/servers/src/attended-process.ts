@@ -67,7 +67,8 @@ export function startAttended(
       // `ended` resolves only when no process is left, not even the guard.
       guard.ref();
       guard.once('exit', () => resolve());
-      // The guard is killed before its input closes, because the server's process id may be reused by then.
+      // The guard is killed while its input is still open. Otherwise it would signal the server's process id,
+      // which may belong to another process by then.
       guard.kill('SIGKILL');
     };
     child.once('exit', end);

@@ -7,7 +7,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Addresses of the brokers, as in `KAFKA_BROKERS`. */
     kafkaBrokers: string;
-    /** URI as in `MONGODB_URI`; each test uses its own database. */
+    /** URI as in `MONGODB_URI`; each spec file uses databases of its own. */
     mongodbUri: string;
   }
 }

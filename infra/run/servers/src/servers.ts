@@ -31,8 +31,9 @@ export interface Servers {
 }
 
 /**
- * Chooses how to provide servers: existing ones if they are set, otherwise containers, otherwise
- * local processes, otherwise none. A requested way excludes the other of the two.
+ * Chooses how to provide servers: existing ones if both are set, otherwise containers, otherwise
+ * local processes, otherwise none. When containers are requested, local processes are not tried, and
+ * the reverse. A setting for only one of the two existing servers is refused.
  */
 export async function chooseServers(settings: ServerSettings): Promise<Way> {
   const { kafkaBrokers, mongodbUri, way } = settings;

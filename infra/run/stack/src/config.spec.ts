@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from './config.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-it("an option that was not given on the command line leaves the environment's setting (it was ignored)", () => {
+it("an option that was not given on the command line leaves the environment's setting in effect (the setting was ignored)", () => {
   vi.stubEnv('BLUEBOX_STACK_DATA', '/srv/bluebox');
   vi.stubEnv('BLUEBOX_PORT', '9123');
   vi.stubEnv('BLUEBOX_PUBLIC_URL', 'https://union.example');
@@ -16,7 +16,7 @@ it("an option that was not given on the command line leaves the environment's se
   expect(readConfig({ ...options, BLUEBOX_PORT: '9124' }).port).toBe(9124);
 });
 
-it('an unusable setting is refused by its name', () => {
+it('an unusable setting is refused with an error that names it', () => {
   vi.stubEnv('BLUEBOX_PORT', 'http');
   expect(() => readConfig({})).toThrow(ConfigError);
   expect(() => readConfig({})).toThrow('BLUEBOX_PORT');

@@ -19,7 +19,7 @@ const PATIENCE = 3;
  */
 export function lockFolder(folder: string): Promise<FolderLock | undefined> {
   return new Promise((resolve, reject) => {
-    // cat ends when this process's end of its input closes.
+    // flock holds the lock until `cat` ends, which happens when this process closes its end of the pipe or dies.
     const holder = spawn(
       'flock',
       [

@@ -7,8 +7,8 @@ import { eventLogPath, photoFolder, vaultFile } from './stores.ts';
 import { assertRestored, beginRestore, isRestoreUnfinished } from './unfinished-restore.ts';
 
 /**
- * Database files in the order of copying. The log is first, because vault records that the log lacks are
- * swept later, but a log must not name records that its vault lacks.
+ * Database files in the order of copying. The log is first, so that the backup has every vault record that the
+ * log names. Vault records that the log does not name do no harm, because they are swept later.
  */
 const DATA_FILES = ['events.sqlite', 'accounts.sqlite'] as const;
 const VAULT_FILES = VAULT_OWNERS.map(vaultFile);
@@ -20,7 +20,7 @@ const DATABASES = [
 
 /**
  * Copies a data folder, also while a server uses it, into `data` and `vault`. The latter has the vaults and
- * photos; their key is not copied. Views are left out, because they are built from the log.
+ * photos; their key is not copied. Views are left out, because they can be rebuilt from the log.
  * @throws BackupError if the folder holds no data or a part of a backup, or the target cannot take one.
  */
 export function backUp(dataFolder: string, target: string, now: Date): void {

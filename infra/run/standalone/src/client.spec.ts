@@ -5,7 +5,7 @@ import { BEHIND_HEADER, POSITION_HEADER } from '@bluebox/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect, solveChallenge } from './client.ts';
 
-it.each([1, 4, 9])('a challenge of %i bits is solved by its first solution', (zeroBits) => {
+it.each([1, 4, 9])('a challenge of %i bits is solved with its smallest solution', (zeroBits) => {
   const leadingBits = (solution: number) =>
     createHash('sha256')
       .update(`drive.nonce:${solution}`)

@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-it("an option that was not given on the command line leaves the environment's setting", () => {
+it("an option that was not given on the command line leaves the environment's setting in effect", () => {
   vi.stubEnv('BLUEBOX_PORT', '9123');
   expect(readConfig({ BLUEBOX_PORT: undefined }).port).toBe(9123);
   expect(readConfig({ BLUEBOX_PORT: '9124' }).port).toBe(9124);

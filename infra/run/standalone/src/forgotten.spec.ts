@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('keeps every subject that was added', () => {
+it('the list of forgotten subjects keeps every subject that was added', () => {
   const list = forgottenListOf(join(folder, 'data'));
   expect(list.read()).toEqual([]);
   list.add('giver-1');
@@ -18,7 +18,7 @@ it('keeps every subject that was added', () => {
   expect(list.read()).toEqual(['giver-1', 'giver-2']);
 });
 
-it('keeps a subject that is added after a line that a crash cut off (it was lost with that line)', () => {
+it('a subject that is added after a line that a crash cut off is kept (it was lost with that line)', () => {
   const data = join(folder, 'data');
   forgottenListOf(data).add('giver-1');
   appendFileSync(`${data}.forgotten`, 'giv');
@@ -27,7 +27,7 @@ it('keeps a subject that is added after a line that a crash cut off (it was lost
   expect(forgottenListOf(data).read()).toEqual(['giver-1', 'giver-3']);
 });
 
-it('keeps a subject that is added to a file with nothing but a cut line', () => {
+it('a subject that is added to a file with only a cut-off line is kept', () => {
   const data = join(folder, 'data');
   appendFileSync(`${data}.forgotten`, 'giver-');
   forgottenListOf(data).add('giver-1');

@@ -13,7 +13,8 @@ export interface LostEvents {
 }
 
 /**
- * Matches names of cursors that hold a position of a lane; other cursors do not count positions.
+ * Pattern for the names of cursors that hold a position of a lane (`service/bucket`); other cursors
+ * hold no position.
  */
 const POSITION_OF_LANE = /^(?:memory:|reacted:)?([a-z]+)\/(\d+)$/;
 

@@ -378,7 +378,7 @@ function checkLedger({ stored, totals }: Observation): readonly Finding[] {
   return findings;
 }
 
-/** The state that all goods of a pledge must be in, by its last command with an effect in the store. */
+/** State in which all goods of a pledge must be, by the kind of the pledge's last command that had an effect. */
 const REACHED: Readonly<Partial<Record<OperationKind, string>>> = {
   pledge: 'promised',
   'hand-in': 'received',

@@ -49,7 +49,7 @@ it.each([
   ],
   ['ended early', { broken: 'why' }, false, 'NO |'],
   ['was not run', { notRun: 'why' }, false, 'not run |'],
-] as const)('the report tells of a case that %s', (_what, outcome, isPassed, cell) => {
+] as const)('the report shows the result of a case that %s', (_what, outcome, isPassed, cell) => {
   expect(passed(result(outcome))).toBe(isPassed);
   expect(lastCell(result(outcome))).toBe(cell);
 });

@@ -72,8 +72,8 @@ export function casesWithoutRow(
 }
 
 /**
- * Returns the text about the circumstances of the rows that was added by hand above the table of an
- * earlier report.
+ * Returns the paragraphs that somebody wrote above the table of an earlier report, about the
+ * circumstances of its runs.
  */
 export function circumstancesIn(earlierReport: string, heading: string): readonly string[] {
   const lines = earlierReport.split('\n');

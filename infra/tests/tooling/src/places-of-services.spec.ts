@@ -137,7 +137,7 @@ describe('the places of services', () => {
     expect(missingPlaces(SERVICES, present)).toEqual([]);
   });
 
-  it('each report what a new row of the table needs', () => {
+  it('report what a new row of the table needs', () => {
     expect(missingPlaces(TOOLSHED, present)).toEqual(
       places
         .filter((place) => place !== 'row' && place !== 'postings')

@@ -30,9 +30,9 @@ export interface BackupSources {
 
 /**
  * Copies the data of every service into a folder, also while the services run. Views are left out, because
- * they are built from the logs. Logs are copied first, because vault records that the log lacks are swept
- * later, but a log must not name records that its vault lacks.
- * @throws BackupError if the target cannot take a backup, or the logs are at no moment consistent.
+ * they can be rebuilt. Logs are copied before vaults, so that the backup has every vault record that a log
+ * names. Vault records that no log names do no harm, because they are swept later.
+ * @throws BackupError if the target cannot take a backup, or no moment is found at which the logs are consistent.
  */
 export async function backUp(
   { databases, accounts, published }: BackupSources,

@@ -92,8 +92,8 @@ export async function restoreCommand(
 }
 
 /**
- * Empties the topics and drops the views, so that services publish the events in their databases again and
- * build views from them.
+ * Empties the topics and drops the views. Services that start afterwards publish the events in their databases
+ * again, and rebuild their views from the topics.
  */
 export async function replaceTopicsCommand(say: Say): Promise<void> {
   const databases = await connectDatabases(connectMongo);

@@ -53,7 +53,7 @@ function world(seed: number) {
         lane.waiting.push({ bucket, cause: { service: from, position: published } });
     }
   };
-  /** Runs up to 59 steps in one of twenty reads, as if the services went on while a log is read. */
+  /** Runs up to 59 steps in about one of twenty calls, as if the services went on while a log is read. */
   const meanwhile = async () => {
     if (choose(20) === 0) for (let steps = choose(60); steps > 0; steps--) step();
     await Promise.resolve();
@@ -124,7 +124,7 @@ describe('a cut through the logs of all services', () => {
     });
   });
 
-  it('is refused when a topic is always ahead of its database', async () => {
+  it('is not found when a topic is always ahead of its database', async () => {
     const pledge = async () => ({ positions: buckets.map(() => 4), waiting: [] });
     const published = async (_service: 'pledge', bucket: number) => (bucket === 6 ? 5 : 4);
     await expect(consistentCut({ pledge }, published, async () => {})).rejects.toThrow(

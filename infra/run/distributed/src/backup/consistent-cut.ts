@@ -1,7 +1,7 @@
 import { BackupError } from '@bluebox/backup-folder';
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 
-/** Number of attempts to find a moment at which no event was under way between services. */
+/** Largest number of attempts to find a moment at which no event was under way between services. */
 const ATTEMPTS = 500;
 
 /** The end of one service's log at a moment. */
@@ -21,7 +21,7 @@ export interface LogEnd<W extends { readonly bucket: number }> {
  * one bucket.
  *
  * @param published the last position of a bucket in the service's topic.
- * @throws BackupError when a bucket had no such moment in all attempts.
+ * @throws BackupError when, in every attempt, the topic of a bucket was ahead of its log.
  */
 export async function consistentCut<S extends string, W extends { readonly bucket: number }>(
   logs: Readonly<Record<S, () => Promise<LogEnd<W>>>>,

@@ -48,7 +48,7 @@ export interface RestoreTopics {
 
 export interface RestoreTarget {
   readonly databases: Readonly<Record<ServiceName, Connection>>;
-  /** Called only when accounts are about to be written, because opening writes into the database. */
+  /** Opens the accounts. Called only just before they are written, because opening writes into the database. */
   readonly openAccounts: () => Promise<View>;
   readonly topics: RestoreTopics;
 }

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { importCommand } from './import.ts';
 
 /**
- * Imports of a file by the command, mostly from a server that fails halfway as if its disk were
- * full.
+ * Tests of the import command with a fake server, which in most tests fails halfway as if its disk
+ * were full.
  */
 
 const HEADER = '提交时间,工号,物品名称,类别,数量,单位';
@@ -106,7 +106,7 @@ it('a request that fails halfway does not lose the answers to earlier ones', asy
   expect(bad).toContain('预览之后又改过');
 });
 
-it('of several columns that could be the lot, the chosen one is used, or none', async () => {
+it('when several columns could be the lot, the import takes only the chosen one, or none on request', async () => {
   const header = `${HEADER},批次,生产批号`;
   writeFileSync(file, `${header}\n2026-11-26 09:03:53,BK300001,布洛芬,药品,2,盒,L1,L2`);
   const url = await serverThatFails({});

@@ -55,7 +55,7 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
   /** Whether a row that repeats an earlier one counts again. */
   readonly repeated?: 'once' | 'all';
-  /** Whether lines of the pledges that the file no longer has are withdrawn. */
+  /** Whether lines that the file no longer has are withdrawn from its pledges. */
   readonly withdrawMissing?: boolean;
   /** Treatment of a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';

@@ -12,7 +12,7 @@ const terminal = () => {
   return { input, output, shown: () => shown };
 };
 
-it('reads a password without showing it', async () => {
+it('the prompt reads a password without showing it', async () => {
   const { input, output, shown } = terminal();
   const asked = askSecret('密码 password: ', input, output);
   for (const letter of 'VISIBLE-SECRET-1\r') input.write(letter);
@@ -20,14 +20,14 @@ it('reads a password without showing it', async () => {
   expect(shown()).toBe('密码 password: \n');
 });
 
-it('reads a password from a pipe', async () => {
+it('the prompt reads a password from a pipe', async () => {
   const { input, output } = terminal();
   const asked = askSecret('密码 password: ', input, output);
   input.end('四箱 heavy cartons\n');
   expect(await asked).toBe('四箱 heavy cartons');
 });
 
-it('does not wait for a password that cannot come', async () => {
+it('the prompt does not wait for a password that cannot come', async () => {
   const { input, output } = terminal();
   const asked = askSecret('密码 password: ', input, output);
   input.end();

@@ -22,12 +22,12 @@ describe('a question at a terminal', () => {
     ['是', '\r'],
     ['好的', '\r'],
     ['n', '\u007f', 'y', '\r'],
-  ])('takes keys that begin with %j %j as a yes', async (...keys) => {
+  ])('counts the keys %j %j … as a yes', async (...keys) => {
     expect((await answered(...keys)).yes).toBe(true);
   });
 
   it.each([['\r'], ['n\r'], ['不是\r'], ['yess\r'], ['y', '\u007f', '\r']])(
-    'takes keys that begin with %j as a no',
+    'counts the keys %j … as a no',
     async (...keys) => {
       expect((await answered(...keys)).yes).toBe(false);
     },
@@ -37,13 +37,13 @@ describe('a question at a terminal', () => {
     ['Ctrl-C', '\u0003'],
     ['Ctrl-D', '\u0004'],
     ['Ctrl-C after a y', 'y\u0003'],
-  ])('takes %s as a no (an error did not say whether anything was sent)', async (_how, keys) => {
+  ])('counts %s as a no (its error did not say whether anything was sent)', async (_how, keys) => {
     const { yes, seen } = await answered(keys);
     expect(yes).toBe(false);
     expect(seen).toMatch(/go on\?.*\n$/s);
   });
 
-  it('takes the end of the input as a no', async () => {
+  it('counts the end of the input as a no', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const answer = askYes('go on? ', input, output);
     input.end();

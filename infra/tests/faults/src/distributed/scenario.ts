@@ -81,7 +81,7 @@ export interface DistributedScenario {
   /** Runs a command against a running service, and resolves when the command has ended. */
   command(name: string, service: ServiceName): Promise<{ exitCode: number; output: string }>;
   recovered(what: string): Promise<void>;
-  /** Notes a requirement of the case as not met, unless it is. */
+  /** Adds a requirement, which is reported as unmet if it does not hold. */
   ask(what: string, met: boolean): void;
   remark(what: string): void;
   /** Limits the load to this many commands per second from now on. */

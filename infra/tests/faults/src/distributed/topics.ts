@@ -64,9 +64,9 @@ export const replayed = distributedCase({
 });
 
 /**
- * Deletes records that the tracker has not read yet, and all before them. Records published while the tracker
- * was ending may have been read.
- * @returns all deleted records.
+ * Ends the tracker, waits for more records of the pledge service, and deletes these and all earlier ones in
+ * their partitions.
+ * @returns all deleted records, of which the tracker has read the earlier ones.
  */
 async function loseUnread(scenario: DistributedScenario): Promise<readonly FoundRecord[]> {
   const { process, log, asOperator, readPublished, ask } = scenario;
@@ -105,7 +105,7 @@ async function deleteRecords(
 
 const placeOf = ({ topic, partition, offset }: FoundRecord) => `${topic}/${partition}/${offset}`;
 
-/** Waits until the tracker reports that a position is missing, and shows that it does not skip it. */
+/** Waits until the tracker reports a missing position, and checks that its view stays before that position. */
 async function noticeGap(
   { process, cursorOf, ask, remark }: DistributedScenario,
   gone: readonly FoundRecord[],

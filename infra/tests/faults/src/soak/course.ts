@@ -25,7 +25,7 @@ const KILLS = 18;
  * can show that its resources do not grow.
  */
 const QUIET_SHARE = 0.5;
-/** Smallest share of a soak that a process must have been warm for to be judged. */
+/** Smallest share of a soak for which a process must have been warm, so that its growth is judged. */
 const JUDGED_SHARE = 0.15;
 /**
  * Permitted growth at the end of a process's life. A leak of a kilobyte per command exceeds it; the normal
