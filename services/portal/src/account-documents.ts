@@ -39,8 +39,8 @@ export interface ActiveAccount extends AnyAccount {
 }
 
 /**
- * An account that can no longer sign in. The name is kept, because the log has the account's id
- * with what its owner did. The login may be used again.
+ * An account that can no longer sign in. The name is kept, because the log records the owner's
+ * actions under the account's id only. The login may be used again.
  */
 export interface RevokedAccount extends AnyAccount {
   readonly status: 'revoked';
@@ -69,7 +69,10 @@ export interface Session extends Document {
   readonly requestFingerprint?: string;
 }
 
-/** An answer stored for its Idempotency-Key, or the record of a closed set of private links. */
+/**
+ * An answer stored under the Idempotency-Key of its request, or the record of a closed set of
+ * private links.
+ */
 export interface KeptAnswer extends Document {
   readonly fingerprint: string;
   readonly answer: unknown;

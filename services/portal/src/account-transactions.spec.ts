@@ -34,7 +34,7 @@ it('concurrent transactions are all applied', async () => {
   expect(results).toStrictEqual(Array.from({ length: 50 }, (_, index) => index + 1));
 });
 
-it('a transaction decides again when another process was first', async () => {
+it('a transaction decides again when another process has written first', async () => {
   const view = await openView();
   const [here, there] = [accountTransactions(view), accountTransactions(view)];
   const results = await Promise.all(
@@ -44,7 +44,7 @@ it('a transaction decides again when another process was first', async () => {
   expect(await view.get<Counter>('answers', 'counter')).toStrictEqual({ id: 'counter', count: 10 });
 });
 
-it('a transaction fails when other processes are always first', async () => {
+it('a transaction fails when other processes always write first', async () => {
   const view = await openView();
   const losing: View = {
     ...view,
@@ -54,7 +54,7 @@ it('a transaction fails when other processes are always first', async () => {
   await expect(countUp(losing)).rejects.toBeInstanceOf(ConcurrencyConflict);
 });
 
-it('a transaction runs after one that was refused', async () => {
+it('a transaction runs even though the one before it was refused', async () => {
   const view = await openView();
   const transactions = accountTransactions(view);
   const refused = transactions.run(() => Promise.reject(new Error('refused')));

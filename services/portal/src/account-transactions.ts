@@ -12,7 +12,7 @@ import {
 
 /** Counter of the view's transactions. A process that finds it changed must decide again. */
 const COUNTER = 'transactions';
-/** Number of attempts of a transaction when other processes keep writing first. */
+/** Largest number of attempts of a transaction while other processes keep writing first. */
 const MAX_ATTEMPTS = 8;
 
 export interface AccountTransactions {

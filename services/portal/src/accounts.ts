@@ -63,8 +63,8 @@ export interface Accounts {
 }
 
 /**
- * @param onChanged called after a command was written, so that cached accounts and sessions are
- * dropped.
+ * @param onChanged called after a command's changes were written, so that cached accounts and
+ *   sessions are dropped.
  */
 export function openAccounts(
   view: View,

@@ -27,8 +27,8 @@ export interface ForgottenLinks {
 const documentId = (linksId: string): string => `forgotten-links|${linksId}`;
 
 /**
- * Opens the closed sets. They are stored among the answers, which are removed after some days, when
- * the cookies have expired.
+ * Returns access to the closed sets. Each is stored like an answer to a request, so it is removed
+ * together with old answers some days later. The set's cookies have expired by then.
  */
 export function forgottenLinks(view: View, now: () => Date): ForgottenLinks {
   const remembered = new BoundedMap<string, { readonly forgotten: boolean; readonly at: number }>(

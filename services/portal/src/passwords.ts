@@ -7,8 +7,8 @@ import { hash, verify } from '@node-rs/argon2';
 const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 
 /**
- * Common words. A password is refused if only one of them remains without the digits and signs
- * around it.
+ * Common words. A password is refused if only one of these is left of it without the digits and
+ * signs at its beginning and end.
  */
 const COMMON_WORDS = new Set([
   'password',
@@ -52,7 +52,7 @@ const SEQUENCES = [
 const SHORTEST = 12;
 const FEWEST_DIFFERENT_CHARACTERS = 5;
 
-/** @throws DomainError for a password that others would guess first, or that contains the login. */
+/** @throws DomainError for a password that is easy to guess, or that contains the login. */
 export function assertGoodPassword(password: string, login: string): void {
   const lower = password.normalize('NFKC').toLowerCase();
   const word = lower.replace(/^[^a-z]+|[^a-z]+$/g, '');

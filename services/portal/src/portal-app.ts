@@ -78,7 +78,10 @@ export interface PortalOptions {
   readonly pathsBehind?: () => Promise<object>;
   /** Public facts about drives, for previews of their links. */
   readonly publicDrives: PublicDrives;
-  /** Called for a refusal that a route of the portal does not list, so that tests fail. */
+  /**
+   * Called when a route of the portal refuses with an error that it does not list, so that tests
+   * can fail then.
+   */
   readonly onUnlistedRefusal?: (error: Error) => void;
   /** Returns why the process is not ready to serve, or `undefined` if it is. */
   readonly notReady: () => string | undefined;
@@ -155,7 +158,7 @@ export function portalApp(options: PortalOptions): Portal {
   app.set('trust proxy', trustedProxy ? 1 : false);
   app.set('query parser', 'simple');
 
-  // 1. The request gets an id and a log line, and the browser's security headers are set.
+  // 1. The request gets an id and a log line, and the response gets its security headers.
   app.use(nameRequest(newId, trustedProxy));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   app.use(securityHeaders(https));
@@ -170,7 +173,7 @@ export function portalApp(options: PortalOptions): Portal {
     response.status(ready ? 200 : 503).json({ ready });
   });
 
-  // 3. Other sites are refused, the caller is identified, and the rate is limited.
+  // 3. Requests from other sites are refused, the caller is identified, and the rate is limited.
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   app.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
   app.post(GUESSABLE, limits.guesses);
@@ -185,7 +188,8 @@ export function portalApp(options: PortalOptions): Portal {
       routes: implemented,
       authenticate: (request) => identity.of(request).caller,
       answers: accounts,
-      // Bodies contain passwords, so their hashes must be useless to whoever steals the data.
+      // Stored answers have a hash of the request's body, which may contain a password. The hash
+      // needs a key, because somebody who steals the data could otherwise try passwords against it.
       fingerprintKey: key('fingerprints'),
       now,
       newId,

@@ -43,7 +43,7 @@ describe('a stored session', () => {
     expect(sessions.find(session.id), 'at once, the second time').not.toBeInstanceOf(Promise);
   });
 
-  it('ends after twelve hours even if a page with a live stream is open', async () => {
+  it('ends after twelve hours without a request even if a page with a live stream is open', async () => {
     const { sessions, store, advance } = await sessionsUnderTest();
     await store('sessions', session);
     for (let hour = 1; hour <= 12; hour++) {

@@ -35,7 +35,7 @@ describe('a login whose password strangers guess from many addresses', () => {
     expect(limit.secondsToWait('coordinator', at(999), NOW)).toBe(900);
   });
 
-  it('slows down a known browser by its own failures', () => {
+  it('makes a known browser wait after its own failures', () => {
     const limit = signInLimit();
     const device: SignInPlace = { ...HOME, knownDevice: 'device-1' };
     for (let index = 0; index < 8; index++) limit.failed('coordinator', device, NOW);

@@ -10,7 +10,7 @@ const FREE_FROM_ONE_PLACE = 5;
  */
 const FREE_FROM_EVERYWHERE = 50;
 const LONGEST_WAIT_SECONDS = 15 * 60;
-/** Number of counted keys, more than real sign-ins ever need. */
+/** Largest number of counted keys, more than real sign-ins ever need. */
 const MOST_KEYS = 50_000;
 
 /** Origin of a sign-in attempt. */
@@ -32,11 +32,11 @@ interface Failures {
 }
 
 /**
- * Makes sign-ins wait after wrong passwords. Each further one doubles the waiting time, up to a
- * quarter of an hour, for known and unknown logins alike. Attempts are counted by login and known
- * browser or address, and more generously by login alone, so that guessing from many addresses is
- * limited too. The count by login alone would let strangers lock somebody out, so it does not apply
- * to a browser or an address from which this login has succeeded before.
+ * Makes sign-ins wait after wrong passwords. Each further wrong password doubles the waiting time,
+ * up to a quarter of an hour, for known and unknown logins alike. Attempts are counted by login and
+ * known browser or address, and more generously by login alone, so that guessing from many
+ * addresses is limited too. The count by login alone would let strangers lock somebody out, so it
+ * does not apply to a browser or an address from which this login has succeeded before.
  */
 export function signInLimit(): SignInLimit {
   const inOnePlace = new BoundedMap<string, Failures>(MOST_KEYS);

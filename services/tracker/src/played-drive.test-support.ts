@@ -25,9 +25,9 @@ import {
   playedServices,
 } from './played-services.test-support.ts';
 
-/* Plays a drive as people might run it: chance chooses their commands, and the delay with which
-   the services learn of each other. Givers' goods are medicine and devices, walk-ins are
-   supplies, and assembled kits are kits, so that a test can distinguish them in the ledger. */
+/* Plays a drive as people might run it: chance chooses their commands, and the delay with which the
+   services learn of each other. Givers' goods are medicine and devices, walk-ins are supplies, and
+   only assembled goods are kits, so that a test can distinguish the three in the ledger. */
 
 /**
  * One step: the action, the record, the quantity, and a number that decides details and how late
@@ -67,7 +67,8 @@ const TERMS = {
 };
 
 /**
- * Builds a command from the current states and random numbers, so that most commands are possible.
+ * Decides a command that is built from the current states and random numbers, so that most commands
+ * are possible.
  */
 type Step = (
   services: PlayedServices,
@@ -260,7 +261,7 @@ const inspect =
         parts: [first, mode % 2 === 0 ? waiting - first : 0]
           .filter((size) => size > 0)
           .map((size, index) => ({
-            // Goods are set aside only once.
+            // Goods that were set aside once are not set aside again.
             ...one(from === 'received' ? LOOKS : LOOKS.slice(0, -1), mode + index),
             partId: newId('part'),
             parcelId: newId('parcel'),

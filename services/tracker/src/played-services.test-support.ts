@@ -165,7 +165,7 @@ export function playedServices() {
     pass(milliseconds: number) {
       pause += milliseconds;
     },
-    /** The drives and the pledges as far as inventory has seen them. */
+    /** Inventory's views of the drives and of the pledges, as far as it has seen their events. */
     knownDrives: subscribe(drivesProjection),
     expectedPledges: subscribe(expectedPledgesProjection),
     /** Delivers the waiting events of one service to one consumer. */

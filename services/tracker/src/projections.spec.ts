@@ -118,7 +118,7 @@ describe.each(trackerProjections.map((projection) => [projection.name, projectio
 );
 
 describe('the groups', () => {
-  it('are the sums over the pledges and walk-ins of each, whatever was reversed', async () => {
+  it('have the sums over their pledges and walk-ins, whatever was reversed', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {
         const history = await historyOf(steps);
@@ -420,7 +420,7 @@ describe('goods that the rules would probably reject', () => {
     expect(await counted(promise, ...decided({ type: 'withdraw' }, promise))).toStrictEqual([0, 0]);
   });
 
-  it('follow the rules and the day of arrival as they change, and the goods as they are amended', async () => {
+  it('are determined again when the rules, the day of arrival or the pledged goods change', async () => {
     const promise = submitted([{ expiry: '2023-07-31' }]);
     const later: BlueboxEvent = {
       type: 'drive.amended',
@@ -455,11 +455,11 @@ describe('goods that the rules would probably reject', () => {
       data: { ...ids, lines: [{ lineId: 'l1', category: 'medicine', unit: 'box', quantity }] },
     });
 
-    it('does not raise totals if it has 50 lines of 999 from somebody without an account', async () => {
+    it('does not raise totals if somebody without an account promises 50 lines of 999', async () => {
       expect(await counted(many)).toStrictEqual([0, 49_950]);
     });
 
-    it('counts when staff entered it, or confirmed as much of it', async () => {
+    it('counts if staff entered it, or confirmed at least its quantity', async () => {
       expect(await counted(ofStaff('desk'))).toStrictEqual([49_950, 0]);
       expect(await counted(ofStaff('import'))).toStrictEqual([49_950, 0]);
       expect(await counted(many, confirmed(49_950))).toStrictEqual([49_950, 0]);
@@ -520,7 +520,7 @@ describe('goods that the rules would probably reject', () => {
       expect(await pledgedOf(confirmed(49_950))).toStrictEqual([49_957, 49_957]);
     });
 
-    it('waits by the same rule in current and past totals, whatever the order of services', async () => {
+    it("waits by the same rule in current and past totals, whichever service's events come first", async () => {
       const step = fc.constantFrom<BlueboxEvent>(
         came(30),
         came(30, 'reversed'),
@@ -772,7 +772,7 @@ describe('goods in kits', () => {
     ]);
   });
 
-  it('have ended, without details, if the kits cannot hold equal quantities', async () => {
+  it('are only known to have ended if the kits cannot hold equal quantities', async () => {
     const uneven = [
       { item: pills, quantity: 1 },
       { item: { ...pills, name: '对乙酰氨基酚片' }, quantity: 1 },
@@ -899,7 +899,7 @@ describe('goods in kits', () => {
     };
   }
 
-  it('count as sent although one more of their larger kits arrived than was packed', async () => {
+  it('count as sent even if one more of the larger kits arrived than was packed', async () => {
     const large = { parcelId: 'parcel-large', item: kit };
     const ofDrive = { driveId: DRIVE };
     const box = { consignmentId: 'consign-1', boxId: 'box-0001', ...ofDrive };
@@ -952,7 +952,7 @@ describe('goods in kits', () => {
     expect(row).toMatchObject({ inKits: { confirmed: 4 }, sentInKits: 4 });
   });
 
-  it('follow kits in larger kits with different ends', async () => {
+  it('follow their kits into larger kits with different ends', async () => {
     const nested = nestedKits()
       .made('small', 6, [['pills', 12]])
       .made('large', 2, [['small', 4]]);
@@ -966,7 +966,7 @@ describe('goods in kits', () => {
     });
   });
 
-  it('follow their kits through two larger ones', async () => {
+  it('follow their kits into larger kits that are in even larger ones', async () => {
     const nested = nestedKits()
       .made('small', 4, [['pills', 8]])
       .made('middle', 2, [['small', 4]])
@@ -975,7 +975,7 @@ describe('goods in kits', () => {
     expect((await nested.inKits())['medicine']).toEqual({ accepted: 4, lost: 4 });
   });
 
-  it('are where their kits are, after the larger ones were taken apart', async () => {
+  it('are where their kits are, after the larger kits were taken apart', async () => {
     const nested = nestedKits()
       .made('small', 4, [['pills', 8]])
       .made('large', 2, [['small', 4]]);
@@ -983,7 +983,7 @@ describe('goods in kits', () => {
     expect((await nested.inKits())['medicine']).toEqual({ accepted: 6, lost: 2 });
   });
 
-  it('have ended, without details, if equal kits of two assemblies went into larger ones', async () => {
+  it('are only known to have ended if equal kits of two assemblies went into larger ones', async () => {
     const nested = nestedKits()
       .made('first', 1, [['pills', 3]], kit)
       .made('second', 1, [['pills', 5]], kit)

@@ -451,7 +451,7 @@ describe('totals', () => {
     });
   });
 
-  it('show the public only that there are fewer than five pledges, now, before and live', async () => {
+  it('show the public no exact number of pledges below five, whether current, past or live', async () => {
     await world.tell('pledge', published);
     const pledgesTold = async (caller: typeof anybody) => {
       const now = await (await world.get(caller, path)).json();
@@ -629,7 +629,7 @@ describe('the feed', () => {
   });
 
   it.each(['nonsense', 'pledge-999999.inventory-3', ''])(
-    'streams to a reader whose Last-Event-ID is %j',
+    'streams to a reader even if the Last-Event-ID is %j',
     async (lastEventId) => {
       await world.tell('pledge', published);
       await world.service.caughtUp();
@@ -701,7 +701,7 @@ describe('a journey', () => {
     expect(await states(reader)).toEqual([[10, 'received']]);
   });
 
-  it('is not streamed to a link of another generation, and ends when the link is replaced', async () => {
+  it('is not streamed to a link of another generation, and its stream ends when the link is replaced', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', submitted());
     await world.service.caughtUp();
@@ -1058,7 +1058,7 @@ describe('an export', () => {
     expect((await exported(`kind=boxes&ids=${elsewhere.boxId}`)).slice(1)).toEqual(['']);
   });
 
-  it('of chosen rows needs valid ids, at most 200, and is not of the ledger', async () => {
+  it('of chosen rows needs valid ids, at most 200, and is refused for the ledger', async () => {
     await tellAll();
     const status = async (query: string) =>
       (await world.get(coordinator, `${path}?${query}`)).status;
@@ -1182,7 +1182,7 @@ describe('the board', () => {
     expect(ShortDatedView.parse(await ask('short-dated?until=2025-12-31')).parcels).toEqual([]);
   });
 
-  it('lists differences from the promise until they are reversed', async () => {
+  it('lists differences from the promise until the hand-in is reversed', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', submitted());
     const lines = [

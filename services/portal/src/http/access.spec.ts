@@ -90,7 +90,7 @@ describe('every route', () => {
 const harmless = ({ body }: Route): object => (body === undefined ? { unexpected: 1 } : {});
 
 describe('GET', () => {
-  it('has no effect on any route but streams, whoever sends it', async () => {
+  it('has no effect on any route that is not a stream, whoever sends it', async () => {
     const { portal, roles, options, now } = await visitors();
     const everything = async () => {
       const documents = [];

@@ -45,7 +45,7 @@ describe('the set-up of the first account', () => {
     });
   });
 
-  it('gives the URL for other people to the coordinator, and not to visitors', async () => {
+  it('shows coordinators, but not visitors, the URL under which other people reach the portal', async () => {
     const publicUrl = 'https://box.example';
     const { browser } = await portalUnderTest({ publicUrl });
     const visitor = browser();
@@ -54,7 +54,7 @@ describe('the set-up of the first account', () => {
     expect((await browser().get(routes.whoAmI.at())).body.address).toBeUndefined();
   });
 
-  it('works once, whoever is first', async () => {
+  it('works once, even for five people at once', async () => {
     const { browser, portal } = await portalUnderTest();
     const answers = await Promise.all(
       Array.from({ length: 5 }, (_, index) =>
@@ -219,7 +219,7 @@ describe('signing in', () => {
     expect((await attempt('dutydesk', PASSWORD, '10.0.0.1')).status).toBe(200);
   });
 
-  it('cannot be blocked by strangers for a browser that the account has used', async () => {
+  it('cannot be blocked by strangers if the account has used the browser before', async () => {
     const { firstCoordinator, browser, portal } = await portalUnderTest({
       trustedProxy: true,
       limits: { guesses: 10_000 },
@@ -584,7 +584,7 @@ describe('a coordinator who leaves', () => {
     expect((await coordinator.get(routes.whoAmI.at())).body.signedIn).toBe(false);
   });
 
-  it('is only one of two who revoke each other at once', async () => {
+  it('is one of the two, not both, when two coordinators revoke each other at once', async () => {
     for (let round = 0; round < 5; round++) {
       const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest();
       const first = await firstCoordinator();
@@ -622,7 +622,7 @@ describe('a coordinator who leaves', () => {
   });
 
   it.each(['00000000-0000-4000-8000-000000000000', '__proto__', "' or 1=1"])(
-    'must be named by the id of an account, which %s is not',
+    "cannot be identified by %s, which is no account's id",
     async (id) => {
       const { firstCoordinator } = await portalUnderTest();
       const coordinator = await firstCoordinator();
@@ -635,7 +635,7 @@ describe('a coordinator who leaves', () => {
 });
 
 describe('a reset', () => {
-  it('ends sessions and password, and lets the code set a new one', async () => {
+  it('ends the sessions and the password, and lets the owner set a new password with the code', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { visitor, accountId } = await invitedCoordinator(coordinator, 'packing');
@@ -678,7 +678,7 @@ describe('a reset', () => {
 describe('a new password', () => {
   const change = { currentPassword: PASSWORD, newPassword: 'seven other blue cartons' };
 
-  it('needs the current one, and ends the other sessions but not this one', async () => {
+  it('needs the current password, and ends all other sessions of the account', async () => {
     const { firstCoordinator, signIn, browser } = await portalUnderTest();
     const here = await firstCoordinator();
     const elsewhere = await signIn('dutydesk');
@@ -729,7 +729,7 @@ describe('a new password', () => {
     expect((await here.post(routes.changePassword.at(), change)).status).toBe(429);
   });
 
-  it('keeps the repeated set-up from signing in with the old one', async () => {
+  it('stops a repeated set-up request, which has the old password, from signing in', async () => {
     const { browser } = await portalUnderTest();
     const send = () =>
       browser()

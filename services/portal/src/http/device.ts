@@ -1,7 +1,7 @@
 import type { Device } from '@bluebox/contracts';
 
-/* Browsers, of which the first match counts, because apps and browsers that are built on another
-   one mention that one as well. */
+/* Browsers, in the order in which they are tried. An app or browser that is built on another one
+   names both in its User-Agent header, so it comes before the other one here. */
 const BROWSERS: readonly (readonly [Device['browser'], RegExp])[] = [
   ['wecom', /wxwork/i],
   ['wechat', /MicroMessenger/i],

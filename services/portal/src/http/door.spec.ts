@@ -63,7 +63,7 @@ describe('a request with an effect', () => {
     expect(elsewhere.status).toBe(403);
   });
 
-  it('from another site may not change the session either', async () => {
+  it('from another site can neither change the session nor use a code', async () => {
     const { browser, portal } = await portalUnderTest();
     for (const path of [
       routes.signIn.at(),
@@ -196,7 +196,7 @@ describe('the caller of a service', () => {
     }
   });
 
-  it('is refused by the service itself without a token, or with one for another service, from another portal or too old', async () => {
+  it('is refused by the service itself if the token is missing, too old, for another service or from another portal', async () => {
     const { options, stub, now, advance } = await portalUnderTest();
     const service = options.services[0]?.handler as never;
     const caller = { subject: 'account-1', roles: ['coordinator' as const], links: [] };
@@ -227,7 +227,7 @@ describe("a service's paths for its operator", () => {
     '/metrics',
     '/openapi.json',
     '/OpenAPI.json/',
-  ])('are not passed on, such as %s', async (path) => {
+  ])('are not passed on to the service: %s', async (path) => {
     const reached: string[] = [];
     const { portal } = await portalUnderTest({
       services: [

@@ -32,7 +32,10 @@ export function nameRequest(newId: () => string, trustedProxy: boolean): Request
  */
 const INNER_DOOR = /^\/+(?:control|health|metrics|openapi\.json)(?:\/|$)/i;
 
-/** Refuses requests for non-public paths below a service's mount, even with a valid secret. */
+/**
+ * Refuses requests for these paths below a service's mount, even if they carry the operator's
+ * secret.
+ */
 export const refuseInnerDoors: RequestHandler = (request, response, next) => {
   if (INNER_DOOR.test(request.path)) noSuchRoute(request, response, next);
   else next();

@@ -11,7 +11,7 @@ const pledge = (index: number) => ({
 });
 
 describe('a private link', () => {
-  it('opens what it is for, in this browser, until it is closed', async () => {
+  it('opens its pledge or consignment in this browser until it is closed', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const visitor = browser();
     const consignment = { kind: 'consignment' as const, id: 'consignment-01', generation: 4 };
@@ -109,7 +109,7 @@ describe('a private link', () => {
     expect((await read()).status, 'after twelve hours').toBe(401);
   });
 
-  it('stays open while it is one of the last eight', async () => {
+  it('stays open while it is among the eight that were opened last', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const visitor = browser();
     for (let index = 1; index <= 10; index++)
@@ -121,7 +121,7 @@ describe('a private link', () => {
     ]);
   });
 
-  it('works for a coordinator too, who stays one', async () => {
+  it('works for a coordinator too, who keeps the role', async () => {
     const { firstCoordinator, linkKey } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     await coordinator.post(routes.openLink.at(), { code: capabilityCode(linkKey, pledge(1)) });

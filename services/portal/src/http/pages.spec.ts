@@ -52,7 +52,7 @@ describe('the pages', () => {
     expect((await browser().agent.head(path)).status).toBe(200);
   });
 
-  it('show the box for an older label that leads into the console, and the console to coordinators', async () => {
+  it('send a visitor with an older box label from the console to the public page of the box, but not a coordinator', async () => {
     const { browser, firstCoordinator } = await portalWithPages();
     const address = '/console/boxes/01a20b4e-32d5-709a-bb54-3cc691c09987';
     const visitor = await browser().get(address);
@@ -67,7 +67,7 @@ describe('the pages', () => {
     expect(strange.headers['location']).toBeUndefined();
   });
 
-  it('with their own code are sent from their copy, if the build has it', async () => {
+  it('with code of their own are sent from their own HTML file, if the build has it', async () => {
     const { browser, webRoot } = await portalWithPages();
     const copies = {
       '/b/01a20b4e-32d5-709a-bb54-3cc691c09987': 'box',
@@ -118,7 +118,7 @@ describe('the pages', () => {
     expect((await browser().get('/robots.txt')).text).toBe('User-agent: *\n');
   });
 
-  it('may not compile WebAssembly, which only the worker that reads codes may by its own policy', async () => {
+  it('may not compile WebAssembly; only the worker that reads codes may, by its own policy', async () => {
     const { browser, webRoot } = await portalWithPages();
     const worker = 'decode-codes.worker-Ab12_-.js';
     writeFileSync(join(webRoot, 'assets', worker), 'postMessage(1)');
@@ -196,7 +196,7 @@ describe('the pages', () => {
     expect(posted.status).toBe(404);
   });
 
-  it('that are not built are reported, and appear once they are built', async () => {
+  it('are reported as not built until they are', async () => {
     const { browser, options } = await portalUnderTest();
     const answer = await browser().get('/console');
     expect([answer.status, answer.type]).toStrictEqual([503, 'text/plain']);

@@ -64,8 +64,8 @@ export const contentSecurityPolicy = (
 /** File name that the build gives to the worker that reads codes from photos. */
 const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
 /**
- * Policy of the decoder, which is WebAssembly. A worker has the policy of its own file, so only
- * this file allows compiling WebAssembly. No page allows it, whatever is injected into it.
+ * Policy of the decoder, which is WebAssembly. A worker has the policy of its own file, so the
+ * pages need not allow WebAssembly, and a script that was injected into one cannot use it.
  */
 const DECODER_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'";

@@ -57,7 +57,7 @@ describe('too many requests', () => {
     expect(await get('1.1.1.1, 10.0.0.1'), 'what the caller wrote before it').toBe(429);
   });
 
-  it('count together for all IPv6 addresses of one customer', async () => {
+  it('are counted together for all IPv6 addresses of one customer', async () => {
     const { portal } = await portalUnderTest({ limits: { requests: 2 }, trustedProxy: true });
     const get = async (forwarded: string) =>
       (
@@ -87,7 +87,7 @@ describe('too many requests', () => {
     expect(statuses).toStrictEqual([...Array(10).fill(200), 429]);
   });
 
-  it('do not include those for pages and health checks', async () => {
+  it('do not include requests for pages and health checks', async () => {
     const { portal } = await portalUnderTest({ limits: { requests: 1 } });
     for (let index = 0; index < 3; index++) {
       expect((await request(portal.app).get('/health/live')).status).toBe(200);
@@ -96,7 +96,7 @@ describe('too many requests', () => {
   });
 });
 
-describe('too many commands of strangers', () => {
+describe('too many commands without an account', () => {
   it('are refused, while reading is still possible', async () => {
     const { portal, stub } = await portalUnderTest({ limits: { publicCommands: 5 } });
     const answers = await Promise.all(
@@ -113,7 +113,7 @@ describe('too many commands of strangers', () => {
     expect((await request(portal.app).get(stubRoutes.open.at({ id: '1' }))).status).toBe(200);
   });
 
-  it('count only if they have an effect, so that refused and repeated ones block nobody at the address', async () => {
+  it('do not include refused and repeated ones, which therefore block nobody at the address', async () => {
     let replayed = false;
     const { portal } = await portalUnderTest({
       limits: { publicCommands: 3 },
@@ -191,7 +191,7 @@ describe('too many commands of strangers', () => {
     ]);
   });
 
-  it('by holders of private links block neither strangers nor coordinators at their address', async () => {
+  it('with private links block neither strangers nor coordinators at the same address', async () => {
     const { firstCoordinator, portal, browser, linkKey } = await portalUnderTest({
       limits: { publicCommands: 1, holdersTogether: 1 },
     });
@@ -229,7 +229,7 @@ describe('too many drawings', () => {
 });
 
 describe('too many guesses', () => {
-  it('at an address block neither a right code nor a known browser', async () => {
+  it('from an address block neither a right code nor a known browser', async () => {
     const { firstCoordinator, invitedCoordinator, browser, linkKey } = await portalUnderTest({
       limits: { guesses: 4 },
     });
@@ -255,7 +255,7 @@ describe('too many guesses', () => {
     expect((await signIn(browser(), 'dutydesk', PASSWORD)).status).toBe(429);
   });
 
-  it('of codes and passwords are refused, and right ones are not counted', async () => {
+  it('of codes and passwords are refused, and right codes are not counted', async () => {
     const { firstCoordinator, browser, linkKey } = await portalUnderTest({
       limits: { guesses: 4 },
     });

@@ -32,9 +32,9 @@ export interface PortalLimits {
    */
   readonly drawings?: number;
   /**
-   * Factor by which all holders of private links at one address together may exceed these limits,
-   * except that of guesses. Each holder is counted by link, but every pledge gives a link, so one
-   * person may hold many.
+   * Factor by which the limits for callers who are not signed in, except that of guesses, are
+   * raised for all holders of private links at one address together. The limits by link alone would
+   * not stop a person with many links, and every pledge gives its giver another one.
    */
   readonly holdersTogether?: number;
 }
@@ -70,7 +70,8 @@ export interface RateLimits {
   readonly codes: RequestHandler;
   readonly drawings: RequestHandler[];
   /**
-   * Returns the error for a wrong code, or after too many the error that asks the caller to wait.
+   * Returns the error for a wrong code, or, after too many wrong ones, the error that asks the
+   * caller to wait.
    */
   wrongCode(request: Request, refusal: Error): Error;
 }
@@ -90,9 +91,9 @@ const secondsLeft = (request: Request): number => {
 };
 
 /**
- * Makes the handlers that limit rates. A whole office may share one address. Therefore a caller who
- * is otherwise known, by an account, a private link or a browser, is counted by that, so that
- * strangers at the address cannot use up the caller's limit.
+ * Makes the handlers that limit rates. A whole office may share one address, where strangers must
+ * not use up the limit of a caller who can be told apart. Such a caller is counted by account,
+ * private link or browser instead of by address.
  */
 export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const limits = { ...PORTAL_LIMITS, ...given };

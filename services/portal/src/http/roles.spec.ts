@@ -49,7 +49,7 @@ describe('the roles of an invited person', () => {
   });
 
   it.each([[[]], [['admin']], ['coordinator'], [[{ $ne: null }]]])(
-    'must be existing ones, not %j',
+    'must be a non-empty list of existing roles, not %j',
     async (roles) => {
       const { coordinator, give, me } = await withVolunteer(['desk']);
       const invited = await coordinator.post(routes.invite.at(), { roles });

@@ -4,8 +4,8 @@ import type { OpenStreams } from '../open-streams.ts';
 import { type Identities, LINK_HEADER } from './identity.ts';
 
 /**
- * Replaces the caller's cookies and link code by a token for one service, which states who the
- * caller is. Responses to somebody who is signed in are noted, so that streams end with the session.
+ * Replaces the caller's cookies and link code by a token that tells one service who the caller is.
+ * Responses to signed-in callers are remembered, so that streams end with the session.
  */
 export function signRequests(
   service: string,

@@ -36,7 +36,7 @@ describe("facts for the preview of a drive's link", () => {
     expect(of(terms, 'en').title).toBe('募集');
   });
 
-  it('add up equal units across categories, the largest first, and never different units', () => {
+  it('add up equal units across categories, the largest sum first, and keep different units apart', () => {
     const { given } = facts([
       row({ balances: { pledged: 10, promised: 10 } }),
       row({ category: 'supply', balances: { walkIn: 5, accepted: 5 } }),
@@ -110,7 +110,7 @@ describe("facts for the preview of a drive's link", () => {
     expect(confirmed).toEqual([{ unit: 'box', count: 4 }]);
   });
 
-  it('have the average fullness of all kinds, where an excess of one does not count for another', () => {
+  it('have the mean fullness of all kinds, in which an excess of one kind does not fill another', () => {
     expect(facts([]).fullness).toBe(0);
     expect(facts([row({ balances: { pledged: 500, promised: 500 } })]).fullness).toBe(0.5);
   });

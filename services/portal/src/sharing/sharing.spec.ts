@@ -72,13 +72,13 @@ describe('the page of a drive, as a program for link previews gets it', () => {
     expect(english.text).toContain('share.png?lang=en&amp;v=');
   });
 
-  it("has the machine's URL if no public one is configured", async () => {
+  it('has the URL of the connection if no public one is configured', async () => {
     const { browser } = await portalWithDrive();
     const page = await browser().get('/d/xiji');
     expect(page.text).toMatch(/content="http:\/\/127\.0\.0\.1:\d+\/d\/xiji"/);
   });
 
-  it('never repeats a host from the request', async () => {
+  it('never repeats a forged host from the request', async () => {
     const { browser } = await portalWithDrive();
     const page = await browser().agent.get('/d/xiji').set('Host', 'evil.example');
     expect(page.text).toContain('<title>为西吉县');

@@ -12,7 +12,7 @@ export interface GiveRolesDependencies {
 
 /**
  * Replaces the roles of an account, and ends the streams that were opened with the earlier ones;
- * refuses a revoked account, and to leave nobody in charge.
+ * refuses a revoked account, and a change after which no coordinator would remain.
  */
 export async function giveRoles(
   { accounts, openStreams }: GiveRolesDependencies,

@@ -10,7 +10,7 @@ export interface ResetAccountDependencies extends CloseAccountDependencies {
 
 /**
  * Removes the password of an account, whose owner sets a new one with a code; refuses a revoked
- * account, and to leave nobody in charge.
+ * account, and a reset after which no coordinator would remain.
  */
 export const resetAccount = (
   dependencies: ResetAccountDependencies,

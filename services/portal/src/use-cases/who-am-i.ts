@@ -7,8 +7,8 @@ export interface WhoAmIDependencies {
 }
 
 /**
- * Shows the caller's roles and open private links, and to somebody who is signed in also their
- * account and the URL for other people.
+ * Shows the caller's roles and open private links. Callers who are signed in also see their account
+ * and the URL under which other people reach the portal.
  */
 export async function whoAmI(
   { accounts }: WhoAmIDependencies,

@@ -192,7 +192,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds an event with another one’s version in its stream', async () => {
+    it('finds a gap in the versions of a stream', async () => {
       const findings = await findingsAfter((_world, events) => {
         findEvent(events, 'inspection.recorded').version += 1;
       });
@@ -376,7 +376,7 @@ describe('an audit', () => {
       ];
       expect(await whatOf([...loss, closed])).toEqual([]);
     });
-    it('finds a loss without a case, and one with two', async () => {
+    it('finds a loss without a case, and a loss with two cases', async () => {
       expect(await whatOf([confirmed('receipt-1', 1)])).toEqual([
         'finds something missing, and has not one case of it',
       ]);

@@ -9,8 +9,8 @@ import { bucketsOf } from './log-reading.ts';
 const CHUNK = 2_000;
 
 /**
- * Functions that return the id of the record that an event creates or reverses, by event type. Each
- * can happen only once, unless {@link UNDOES} has a reversal of it.
+ * Functions that return the id of the record that an event creates or reverses, by event type. An
+ * event of such a type can happen only once per id, unless {@link UNDOES} has a reversal of it.
  */
 const ONCE: {
   readonly [T in BlueboxEvent['type']]?: (
@@ -61,7 +61,7 @@ const REVERSES: Readonly<Record<string, BlueboxEvent['type']>> = {
   'receipt.reversed': 'receipt.confirmed',
 };
 
-/** Reversals after which the event may happen again, and be reversed again. */
+/** Reversals after which the reversed event may happen again. */
 const UNDOES: Readonly<Record<string, BlueboxEvent['type']>> = {
   'consignment.box-dispatch-reversed': 'consignment.box-dispatched',
   'consignment.box-delivery-reversed': 'consignment.box-delivered',

@@ -56,7 +56,7 @@ export async function* eventsOf(
 }
 
 /**
- * Reads events of all services between two sets of positions, in order of recorded time. Those of
+ * Reads events of all services between two sets of positions, in order of recorded time. Events of
  * one bucket keep their order.
  */
 export async function* eventsInTime(

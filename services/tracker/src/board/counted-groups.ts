@@ -10,8 +10,8 @@ import {
 } from './groups-projection.ts';
 
 /**
- * Returns the groups of a drive without large promises that staff have not confirmed, so that they
- * agree with its totals.
+ * Returns the groups of a drive without large promises that staff have not confirmed, because the
+ * drive's totals do not count these either.
  */
 export async function countedGroups(
   { groups, totals }: { readonly groups: View; readonly totals: View },
@@ -38,8 +38,8 @@ export async function countedGroups(
 }
 
 /**
- * Subtracts the unconfirmed quantity of a group. The result is not below zero, although the two
- * views may be a moment apart.
+ * Subtracts the unconfirmed quantity of a group. The result is never below zero, even if one of the
+ * two views is a moment ahead of the other.
  */
 const less =
   (waiting: ReadonlyMap<string, number>) =>

@@ -72,7 +72,7 @@ const NO_PIECES: Pieces = { pledged: 0, toCome: 0, received: 0, rejected: 0 };
 
 /**
  * Returns the changes to the numbers of pieces by an event, derived from its postings in the
- * ledger. Returned and disposed goods remain rejected.
+ * ledger. Rejected goods still count as rejected after they were returned or disposed of.
  */
 function movedPieces(event: GivingEvent): Pieces {
   let { pledged, toCome, received, rejected } = NO_PIECES;
@@ -131,8 +131,8 @@ export const pointOf = (giving: GivingDocument | undefined): string =>
   giving?.deskPoint ?? giving?.chosenPoint ?? '';
 
 /**
- * Changes one pledge or walk-in and the groups that it is in. The sums are over current states, so
- * they do not depend on which service's events were seen first.
+ * Changes one pledge or walk-in and the groups that it is in. The sums are computed from current
+ * states, so they do not depend on which service's events were seen first.
  */
 function editGiving(
   event: RecordedEvent<GivingEvent>,

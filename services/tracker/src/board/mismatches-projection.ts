@@ -18,8 +18,8 @@ import {
 type Of<K extends Mismatch['kind']> = Extract<Mismatch, { kind: K }>;
 
 /**
- * A pledge whose handed-in quantity differs from the promise. The document is removed when they
- * agree again.
+ * A pledge whose handed-in quantity differs from the promise. The document is removed when no
+ * difference is left.
  */
 export interface HandInDocument extends Document {
   readonly driveId: string;
@@ -38,8 +38,8 @@ export interface Discrepancy {
   readonly surplus: number;
 }
 /**
- * Boxes of a consignment whose claim or receipt is awaited, which were refused, or in which the
- * recipient found a discrepancy.
+ * Boxes of a consignment that need attention: a claim without an answer, a refused claim, a
+ * delivery without a receipt, or a discrepancy that the recipient found.
  */
 export interface ConsignmentDocument extends Document {
   readonly driveId: string;

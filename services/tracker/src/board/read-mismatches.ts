@@ -11,7 +11,10 @@ import {
 
 /** Largest number of mismatches that are listed of each kind. */
 const MOST_TOLD = 20;
-/** Largest number of consignments, and of open cases, that are read. A drive has fewer of each. */
+/**
+ * Largest number of consignments, and of open cases, that are read; far more than a drive is
+ * expected to have.
+ */
 const MOST_READ = 1_000;
 
 /** Reads the current mismatches of a drive by kind, the oldest first. */

@@ -13,8 +13,8 @@ const MOST_TOLD = 50;
 /** Number of parcels per read. */
 const PAGE = 200;
 /**
- * Largest number of reads, because most parcels have been sent towards the end of a drive and are
- * read in vain.
+ * Largest number of reads. Towards the end of a drive, most of the parcels that are read have been
+ * sent, so the search for parcels to list could otherwise read all of them.
  */
 const MOST_PAGES = 25;
 
@@ -59,8 +59,8 @@ export async function shortDated(
 }
 
 /**
- * Returns the places of a parcel's stock. Goods in kits are left out, because the parcel of the
- * kits has their expiry.
+ * Returns the places of a parcel's stock. Goods in kits are left out, because the kits are a parcel
+ * of their own, with the earliest expiry of their components.
  */
 function whereabouts(
   parcel: ParcelFragment,

@@ -34,12 +34,12 @@ describe('groups that are shown', () => {
     expect(others).toMatchObject({ groups: 2, pledges: 8 });
   });
 
-  it('are none when there are too few in total', () => {
+  it('are none when there are too few givers in total', () => {
     expect(shownGroups([group('a', 2), group('b', 2)])).toEqual({ groups: [], withheld: true });
     expect(shownGroups([])).toEqual({ groups: [], withheld: false });
   });
 
-  it('have no name for givers who named none, and treat them like any group', () => {
+  it('have no name for givers who named none, who are grouped like all others', () => {
     expect(shownGroups([group('', 5), group('a', 6)]).groups[1]).not.toHaveProperty('name');
     expect(shownGroups([group('', 4), group('a', 6)]).groups).toEqual([]);
   });

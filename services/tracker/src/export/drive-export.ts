@@ -31,8 +31,8 @@ import type { ExportKind, ExportWords } from './words.ts';
 /** Number of documents per read. */
 const PAGE = 200;
 /**
- * Character that sorts before all that ids contain. An id with this suffix sorts after the id and
- * before every longer one that begins with it.
+ * Character that sorts before every character of an id. An id with this suffix sorts after the id
+ * and before every longer one that begins with it.
  */
 const AFTER = '!';
 
@@ -201,8 +201,8 @@ async function* pledgeRecords(
 }
 
 /**
- * Returns the places of kits that were assembled together, if they are in several, because there is
- * no record of which of them holds the part.
+ * Returns the places of kits that were assembled together, if they are in several places. All are
+ * listed, because there is no record of which kit holds the part.
  */
 const kitPlaces = ({ kit }: JourneyPart, words: ExportWords): string | undefined =>
   kit?.places
@@ -326,8 +326,8 @@ const itemCells = (item: Item | undefined, quantity: number, words: ExportWords)
 
 /**
  * Yields a record for each account of each category and unit, and for each reason for rejection.
- * Quantities by reason have a column of their own, because their goods are already in the accounts,
- * so that the sum of a column counts them once.
+ * The accounts already include the rejected goods, so the quantities by reason are in a column of
+ * their own, where they do not change the sum of the accounts.
  */
 function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<Record> {
   const { rows } = totalsView(totals.id, totals.asOf, totals);

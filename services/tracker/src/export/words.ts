@@ -43,7 +43,8 @@ export interface ExportWords {
 }
 
 /**
- * Accounts of the ledger whose word a state of a journey uses; by default the one of the same name.
+ * Accounts of the ledger whose words name the states of a journey. A state that is not listed is
+ * named like the account of the same name.
  */
 const ACCOUNT_OF_STATE = {
   'not-handed-in': 'notHandedIn',

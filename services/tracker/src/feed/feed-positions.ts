@@ -1,7 +1,7 @@
 /**
  * A reader's place in the feed of a drive: the last position of each service. Entries of different
- * services, and of concurrent commands, do not arrive in the order of their times, so a time would
- * miss late entries; positions miss none.
+ * services, and of concurrent commands, do not arrive in the order of their times, so a reader that
+ * continued from a time would miss late entries.
  */
 export type FeedPositions = Readonly<Record<string, number>>;
 

@@ -46,7 +46,8 @@ export function feedSource(
   };
 
   /**
-   * Only the last of these entries has an id, because a reader can continue only after all of them.
+   * Returns the newest entries. Only the last of them has an id, because a reader can continue only
+   * after all of them.
    */
   const begin = async (): Promise<readonly string[]> => {
     // Positions are read first, so that entries that arrive in between are sent twice rather than
@@ -89,8 +90,8 @@ export function feedSource(
       if (seen !== undefined) return goOn(seen);
       const asked = lastEventId === undefined ? undefined : readPositions(lastEventId);
       if (asked === undefined) return begin();
-      // A reader cannot be beyond the end of the log. Such positions are from a different log, so
-      // the stream continues from the end.
+      // Positions beyond the end of the log are from a different log, so the stream continues from
+      // the end.
       const entries = Object.entries(await present()).map(([service, position]) => [
         service,
         Math.min(asked[service] ?? 0, position),

@@ -520,7 +520,7 @@ describe('the journey of a pledge', () => {
     ]);
   });
 
-  describe('in a kit', () => {
+  describe('has a part in kits that', () => {
     const isWithin = ({ within }: KitPlace) => within !== undefined;
     const told = (kits: number) => ({
       kit: { kitId: 'kit-making-1', item: kit, quantity: kits },
@@ -589,7 +589,7 @@ describe('the journey of a pledge', () => {
       });
     });
 
-    it('shares the fate of kits in several boxes while it is the same, and has ended once each of them has', async () => {
+    it('shares the state of kits in several boxes as long as they agree, and has ended once all of them have', async () => {
       const after = kitted().boxOpened('box-0001', 17).boxOpened('box-0002', 18);
       after.packed('box-0001', 'parcel-kits', 1, kit).packed('box-0002', 'parcel-kits', 1, kit);
       const inBoxes = (first: string, second: string) => [
@@ -619,7 +619,7 @@ describe('the journey of a pledge', () => {
       });
       expect(hasEnded(underway as JourneyPart)).toBe(false);
       const sent = ['promised', 'received', 'accepted', 'in-kit', 'packed', 'sent'];
-      // The steps that all kits have taken stay after their fates differed.
+      // The steps that all kits have taken are kept after the kits took different ones.
       expect(await stepsInKit(after)).toEqual(sent);
       after.confirmed('box-0002', 'parcel-kits', 0, 1, 0);
       expect(await stepsInKit(after)).toEqual(sent);
@@ -652,7 +652,7 @@ describe('the journey of a pledge', () => {
       ]);
     });
 
-    it('comes back when the kits are taken out of their box and taken apart', async () => {
+    it('stays in kits that are taken out of their box, and is in stock again once they are taken apart', async () => {
       const after = kitted().boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 2, kit);
       after.unpacked('box-0001', 'parcel-kits', 2);
       expect(await partInKit(after)).toEqual({ quantity: 3, state: 'in-kit', ...told(2) });
@@ -676,7 +676,7 @@ describe('the journey of a pledge', () => {
       expect(await partInKit(after)).toEqual({ quantity: 3, state: 'packed', ...told(2), ...box1 });
     });
 
-    it('has ended once each larger kit that its kits went into has, whatever assemblies they are from', async () => {
+    it('has ended once all larger kits around it have, even if several assemblies made these', async () => {
       const after = story().submitted(3).received({ received: 3, ofPromise: 3 });
       after.accepted('parcel-01', 3).kitted('parcel-01', 3, 4);
       after.kitted('parcel-kits', 2, 2, 'kit-making-2', 'parcel-big');
@@ -758,9 +758,9 @@ describe('the journey of a pledge', () => {
             expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(PIECES);
             expect(parts.filter((part) => !hasEnded(part))).toEqual([]);
             for (const { state, quantity, kit } of parts) {
-              // Only goods that cannot be divided equally among their kits list the ends of all of
-              // them. If the kits are in larger kits, those count, and their contents need not be
-              // divisible either.
+              // A part that can be divided equally among its kits is divided, so it no longer has a
+              // list of their ends. Parts whose kits are in larger kits are an exception: they may
+              // list the ends of the larger kits.
               if (state !== 'in-kit' || !isDivided) continue;
               expect(quantity % (kit?.quantity ?? 1) > 0 || kit?.places?.some(isWithin)).toBe(true);
             }
@@ -835,7 +835,7 @@ describe('journeys after any sequence of steps', () => {
     return journeys;
   };
 
-  it("have parts that add up to the promised, excess and found quantities, however far each service's events have arrived", async () => {
+  it('have parts that add up to the promised, excess and found quantities, even if some events of inventory and shipment have not arrived', async () => {
     await fc.assert(
       fc.asyncProperty(
         anySteps(),

@@ -134,7 +134,7 @@ function promisedParts(
 ): readonly JourneyPart[] {
   const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
   // The sum is below zero if inventory received goods that were withdrawn or written off. The count
-  // of inventory takes precedence, and the pledge service will record that.
+  // of inventory takes precedence, because the pledge service will record the hand-in later.
   const overtaken = Math.max(0, -outstanding);
   const writtenOff = promise.notHandedIn ?? 0;
   const notHandedIn = Math.max(0, writtenOff - overtaken);
@@ -226,9 +226,9 @@ export function parcelParts(
 
 /**
  * Returns goods in kits, which follow their kits as long as all kits of the assembly share one
- * fate. There is no record of which kit holds whose goods, so while their fates differ, the part
- * stays in its kits and the places of these are listed. Once all kits have ended, the part is
- * divided among their ends, because each kit holds an equal share of it.
+ * fate. There is no record of which kit holds whose goods, so while the fates of the kits differ,
+ * the part stays in its kits and their places are listed. Once all kits have ended, the part is
+ * divided among their ends if each kit is known to hold an equal share of it.
  */
 function kitParts(
   parcelId: string,

@@ -11,8 +11,8 @@ it.each([
   ['sent', sentAt, { weight: 900 }, { sentAt }],
   ['delivered', deliveredAt, { weight: 900 }, { sentAt, deliveredAt }],
   ['confirmed', confirmedAt, { weight: 900 }, { sentAt, deliveredAt, confirmedAt }],
-  // The recipient's confirmation precedes the courier's report of the delivery.
+  // The recipient may confirm a box before the courier has reported its delivery.
   ['confirmed', confirmedAt, { weight: 900 }, { sentAt, confirmedAt }],
-])('a box is %s (since %s)', (stage, since, box, shipped) => {
+])('the stage of a box is %s, since %s', (stage, since, box, shipped) => {
   expect(stageOf(box, shipped)).toStrictEqual({ stage, ...(since === undefined ? {} : { since }) });
 });

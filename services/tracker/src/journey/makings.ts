@@ -22,7 +22,7 @@ export async function readMakings(
     );
     for (const { parcelId, components } of kits.values()) {
       const made = next.get(parcelId);
-      // This assembly did not make the kits that an adjustment found.
+      // The assembly did not make those kits of the parcel that an adjustment found.
       if (made !== undefined)
         makings.set(parcelId, { quantity: made.quantity - made.found, components });
     }

@@ -46,7 +46,7 @@ describe('a watch of cursors', () => {
     expect(changed).toHaveBeenCalledOnce();
   });
 
-  it('does not notify drives in buckets that did not move', async () => {
+  it('does not notify listeners of drives in buckets that did not move', async () => {
     const other = ['drive-2', 'drive-3', 'drive-4'].find((id) => bucketOf(id) !== bucketOf(DRIVE));
     let cursors = { [key(DRIVE)]: 1 };
     const signals = watching(async () => cursors);

@@ -10,8 +10,8 @@ export interface CursorWatch {
 
 /**
  * Notifies listeners of changes that another tracker's projection made. A view's cursors show the
- * buckets in which events were applied. They are only read while there are listeners, and the next
- * read makes up for a failed one.
+ * buckets in which events were applied. The cursors are read only while there are listeners, and
+ * the next read makes up for a failed one.
  */
 export function watchCursors(
   view: Pick<View, 'cursors'>,

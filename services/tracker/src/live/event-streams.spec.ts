@@ -297,7 +297,7 @@ describe('event streams', () => {
     expect((await account('c')).status).toBe(200);
   });
 
-  it('reserve a share for accounts, however many anonymous readers there are', async () => {
+  it('leave room for accounts, however many anonymous readers there are', async () => {
     const world = await openWorld({ mostStreams: 5, mostOfStrangers: 3, mostPerAddress: 2 });
     const stranger = (address: string) => world.open({ 'x-reader': address });
     const strangers = [];
@@ -309,7 +309,7 @@ describe('event streams', () => {
     expect((await account('z')).status).toBe(503);
   });
 
-  it('count a burst of requests before the first is answered', async () => {
+  it('keep to the limit when a burst of requests arrives', async () => {
     const world = await openWorld({ mostPerAddress: 5 });
     const burst = await Promise.all(Array.from({ length: 20 }, () => world.open()));
     expect(burst.filter(({ status }) => status === 200)).toHaveLength(5);

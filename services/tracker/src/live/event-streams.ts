@@ -21,7 +21,10 @@ export interface EventStreamLimits {
    */
   readonly interval: number;
   readonly mostMessagesPerSecond: number;
-  /** Interval between heartbeats, in milliseconds, so that no proxy considers the stream dead. */
+  /**
+   * Interval between heartbeats, in milliseconds. It is short, so that no proxy closes an idle
+   * stream.
+   */
   readonly heartbeat: number;
   /** Longest duration of a stream, in milliseconds. The browser then reopens it. */
   readonly longestLife: number;
@@ -75,7 +78,7 @@ export interface LiveSource {
   listen(onChange: () => void): () => void;
   /**
    * Returns the frames to send now; none when there is no change. The stream calls this again after
-   * every change, and after frames.
+   * every change, and after it has sent frames.
    */
   next(): Promise<readonly string[]>;
 }
@@ -201,8 +204,8 @@ function streamTo(
     if (response.writableLength > limits.mostUnread) drop();
   };
   /**
-   * Resolves when the reader has received the written data. A reader that does not receive it is
-   * disconnected.
+   * Resolves when the reader has taken enough of the written data for more to be written. A reader
+   * that stalls for too long is disconnected.
    */
   const taken = () =>
     new Promise<void>((resolve) => {
@@ -218,7 +221,10 @@ function streamTo(
     });
   const rested = () => new Promise<void>((resolve) => after(rest(), resolve));
 
-  /** Sends messages one at a time until there are none, with a pause after each. */
+  /**
+   * Sends all frames that are available, and then those that have come in the meantime, until there
+   * are none. A pause follows each write.
+   */
   const tell = async (first: readonly string[]) => {
     for (let frames = first; !over; frames = await source.next()) {
       if (frames.length > 0) {

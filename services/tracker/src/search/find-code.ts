@@ -12,8 +12,8 @@ export interface CodeViews {
 }
 
 /**
- * Finds all records that a code may stand for: a reference with or without its `XLX-`, a number on
- * a box or consignment, an id or its end, a waybill, or a lot.
+ * Finds the records that a code may stand for: a reference with or without its `XLX-`, a number on
+ * a box or consignment, an id or its end, the short code on a carton, a waybill, or a lot.
  * @param driveId the caller's current drive, whose hits come first.
  */
 export async function findCode(

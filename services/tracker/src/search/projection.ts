@@ -32,7 +32,7 @@ export interface CodedDocument extends Document {
    */
   readonly mark?: string;
   readonly number?: number;
-  /** Id of the parcel that holds the kits; absent for other records. */
+  /** Id of the parcel that consists of the kits; absent for other records. */
   readonly parcelId?: string;
   readonly item?: string;
   readonly waybill?: string;
@@ -94,7 +94,7 @@ export const codesProjection = defineProjection({
     }),
     someOf(parcelEvents, {
       'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
-        // A parcel of kits is found through the kit.
+        // A parcel of kits is left out, because a code finds the kits themselves.
         origin.kind === 'assembly'
           ? []
           : called({
@@ -143,7 +143,8 @@ export const codesProjection = defineProjection({
             number = (drive?.cases ?? 0) + 1;
             return { id: driveId, cases: number };
           }),
-          // Cases are counted as in the shipment service, which numbers its list of cases this way.
+          // Cases are numbered in the order of their opening, like the shipment service's list of
+          // cases.
           change<CodedDocument>(CODES, caseId, () => ({
             id: caseId,
             driveId,

@@ -20,7 +20,8 @@ export async function* journalPages(
     yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < JOURNAL_PAGE) return;
-    // The next page starts at the smallest text greater than the last one.
+    // The next page starts at the last beginning followed by a space, which sorts after the last
+    // beginning and before any later one.
     from = `${last.begins} `;
   }
 }

@@ -55,8 +55,8 @@ interface InnerKits {
 
 /**
  * All assemblies of a drive that are nested. The place of inner kits depends on the larger ones,
- * and an event that moves the larger ones does not mention the inner ones, so they are kept in one
- * document.
+ * and an event that moves the larger ones does not mention the inner ones, so the assemblies are
+ * kept together in one document.
  */
 interface NestDocument extends Document {
   readonly makings: Readonly<Record<string, MakingDocument>>;
@@ -166,8 +166,8 @@ const ENDS: readonly KitFate[] = ['confirmed', 'disposed', 'lost', 'damaged', 'e
 type Places = ReadonlyMap<KitFate, number>;
 
 /**
- * Returns one place for all kits, as far as it can be determined: the only one there is, or `ended`
- * if all places are ends.
+ * Returns one place for all kits: the only one there is, `ended` if all places are ends, and
+ * `several` otherwise.
  */
 function placeOfAll(places: Places): KitFate {
   const [first, ...others] = places.keys();
@@ -188,8 +188,8 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
   let unseen = balances.inKit ?? 0;
   for (const fate of FATES) {
     const kits = balances[fate] ?? 0;
-    // The events of another service may be ahead, so that kits left a place before they arrived
-    // there.
+    // The events of another service may be ahead, so that kits seem to have left a place before
+    // they arrived there.
     if (kits < 0) return new Map([['several', balances.assembled ?? 0]]);
     if (kits > 0) add(fate, kits);
   }
@@ -226,8 +226,8 @@ function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest)
 }
 
 /**
- * Returns the part of a kind of goods in the kits of an assembly that was sent: all, none, or an
- * equal share for each kit.
+ * Returns the quantity that was sent of one kind of goods in an assembly's kits: all, none, or an
+ * equal share for each sent kit.
  */
 function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: number): number {
   const made = making.balances.assembled ?? 0;
@@ -241,8 +241,8 @@ function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: num
 }
 
 /**
- * Divides a kind of goods in the kits of an assembly by the places of the kits, if all of them are
- * known and have equal contents.
+ * Divides one kind of goods in an assembly's kits by the places of the kits, if all places are
+ * known and the kits have equal contents; otherwise all goods get one place.
  */
 function shares(
   making: MakingDocument,

@@ -284,9 +284,9 @@ export function toldOf(key: string): Told & {
 }
 
 /**
- * Returns the quantities that a pledge promises of a kind, if they exceed the usual amounts and
- * staff have not confirmed them. Whether a quantity is too large is decided when the totals are
- * read, by the drive's need at that time.
+ * Returns the quantity that a pledge promises of each kind, for kinds of which it exceeds both the
+ * usual amount and the amount that staff have confirmed. Whether a quantity is too large is decided
+ * when the totals are read, by the drive's need at that time.
  */
 function sizesOf({
   lines,

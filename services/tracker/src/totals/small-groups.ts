@@ -1,8 +1,8 @@
 import { type PledgeCount, SMALLEST_GROUP, type TotalsView } from '@bluebox/contracts';
 
 /**
- * Returns the number of pledges as the public sees it. Among fewer than five givers, colleagues
- * would soon know which ones; zero identifies nobody and is shown.
+ * Returns the number of pledges as the public sees it. If there are fewer than five givers,
+ * colleagues would soon know who they are; zero identifies nobody and is shown.
  */
 export const publicPledgeCount = (pledges: PledgeCount): PledgeCount =>
   pledges === 0 || (typeof pledges === 'number' && pledges >= SMALLEST_GROUP)

@@ -4,7 +4,7 @@ import type { TotalsDocument } from './projection.ts';
 import { publicTotals } from './small-groups.ts';
 import { totalsView } from './totals-view.ts';
 
-/** Readers of the totals. Only staff see how many pledges there are if they are fewer than five. */
+/** Readers of the totals. Only staff see the number of pledges if it is from one to four. */
 export type Audience = 'staff' | 'public';
 
 /** Content of a stream of totals. */

@@ -90,9 +90,9 @@ const withoutZeros = <Counts extends Readonly<Partial<Record<string, number>>>>(
   };
 
 /**
- * Returns the totals at the end of the second that contains the given time, without quantities that
- * staff had not confirmed by then. Whether a quantity is too large is decided by the drive's
- * current need, as for current totals.
+ * Returns the totals at the end of the second that contains the given time. Large promises that
+ * staff had not confirmed by then are marked as doubtful if the needs are given. Whether a quantity
+ * is too large is decided by the drive's current need, as for current totals.
  */
 export async function totalsAsOf(
   totals: View,

@@ -11,8 +11,8 @@ export interface UnconfirmedPledge {
 }
 
 /**
- * Yields pledges of a drive with quantities that are not counted before a given time, because staff
- * had not confirmed them.
+ * Yields the pledges of a drive with large quantities that staff had not confirmed before a given
+ * time.
  */
 export async function* unconfirmedPledges(
   totals: View,
