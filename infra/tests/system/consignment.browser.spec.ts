@@ -97,7 +97,7 @@ describe.each(SCREENS)('a consignment, in %s at %i px', (language, width) => {
     expect(await way.getAttribute('href')).toBe(`/console/drives/${driveId}/packing`);
   });
 
-  it('adds the chosen boxes, as soon as they have been sealed', async () => {
+  it('offers boxes as soon as they are sealed, and adds the chosen ones', async () => {
     boxIds = [];
     for (const quantity of [1, 2, 3]) {
       const { parcelId } = await acceptedParcel(world, driveId, quantity);

@@ -109,7 +109,8 @@ describe('every public page on a phone in Chinese', () => {
     const pages = [...source.matchAll(/page: ((?:'[a-z-]+'(?: \| )?)+)/g)].flatMap(
       ([, names = '']) => [...names.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name),
     );
-    // Each page of the router's type has one URL here; the drive's pages share a pattern.
+    // PUBLIC_ADDRESSES has one URL for each page named in the type `Route`. The names are read from the type, because
+    // one pattern of `matchPath` covers all pages of a drive.
     expect(new Set(pages).size).toBe(PUBLIC_ADDRESSES.length);
   });
 });

@@ -144,7 +144,7 @@ describe('a pledge of somebody without an account', () => {
     expect(answer.reference).toBeTruthy();
   });
 
-  it('that is sent with a used proof does not count against the owner of its contact', async () => {
+  it('does not count towards the limit of its contact if its proof was already used', async () => {
     const giver = { staffNumber: 'somebody-known' };
     const proof = solveChallenge(await challenge());
     await submit({ giver, proof });

@@ -30,7 +30,8 @@ export interface PhotoStoreOptions {
 
 /**
  * Stores each photo in a file, in a folder for each subject. Files are sealed with AES-256-GCM,
- * bound to their name. A deleted file is overwritten first, as far as the disk overwrites in place.
+ * bound to their name. A file is overwritten before it is deleted, as far as the disk overwrites in
+ * place.
  * The file's modification time is the time at which the photo was put.
  */
 export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {

@@ -143,7 +143,7 @@ export class ConsumerLane {
     this.#state = { kind: 'elsewhere' };
   }
 
-  /** Stops starting batches, but still reports those that were handled. */
+  /** Starts no further batch. If the running batch succeeds, it still counts as handled. */
   interrupt(): void {
     if (this.#state.kind !== 'elsewhere') this.#state.over.abort();
   }
@@ -217,7 +217,10 @@ export class ConsumerLane {
     this.#state = { kind: 'taking-up', over, taken };
   }
 
-  /** Reads the view's position, retrying until it succeeds or the bucket is revoked. */
+  /**
+   * Reads the view's position, and lets fetching continue from there. Retries until this succeeds or
+   * `over` aborts, and then returns `undefined`.
+   */
   async #readPosition(over: AbortSignal): Promise<Reading | undefined> {
     const { from, endOf, sleep, onError } = this.#parts;
     for (let delay = FIRST_RETRY; !over.aborted; delay = Math.min(delay * 2, LAST_RETRY)) {

@@ -238,7 +238,7 @@ describe('the head of a bucket on the bus', () => {
     expect(published).toEqual([]);
   });
 
-  it('that takes long to read does not keep held leases from being renewed', async () => {
+  it('that takes long to read does not delay the renewal of the leases already held', async () => {
     let answer: () => void = () => {};
     const silence = new Promise<number>((resolve) => {
       answer = () => resolve(0);

@@ -21,7 +21,7 @@ const after = (versions: Readonly<Record<string, number>>) =>
 const nothing = () => false;
 
 describe('the order in which commits get positions', () => {
-  it('is the order in which they arrived', () => {
+  it('is the order of arrival for commits of different streams', () => {
     const pending = [after({ 'box-1': 0 }), after({ 'box-2': 0 }), after({ 'box-3': 0 })];
     expect(inStreamOrder(pending, nothing)).toEqual(pending);
   });

@@ -60,7 +60,7 @@ describe('the request log', () => {
     expect(JSON.parse(lines[3] ?? '')).toMatchObject({ level: 50, status: 500 });
   });
 
-  it('has only the mount path of a request that was passed on', async () => {
+  it('has only the mount path of a request that none of our routes matched', async () => {
     const { app, lines, entries } = loggingApp();
     await request(app).get(`/api/elsewhere/pledges/${CANARY}`);
     expect(entries()).toMatchObject([{ path: '/api/elsewhere/…', status: 200 }]);

@@ -29,7 +29,7 @@ export interface SentPhotos {
 
 const SWEEP_PAGE = 200;
 
-/** Limits for one subject. They include photos that no record names yet. */
+/** Limits for one subject. Photos that no record names yet count towards them. */
 export interface PhotoRoom {
   readonly mostPhotos: number;
   readonly mostBytes: number;
@@ -42,8 +42,8 @@ export function sentPhotosIn(
   { mostPhotos, mostBytes }: PhotoRoom,
 ): SentPhotos {
   /**
-   * For each subject, the storing of its latest photo. The next photo of the subject waits for
-   * that, so that both count towards the limits.
+   * For each subject, the pending write of its latest photo. The next photo of the subject waits
+   * for that, so that both count towards the limits.
    */
   const coming = new Map<string, Promise<void>>();
   const inTurn = async (subject: string, act: () => Promise<void>): Promise<void> => {

@@ -429,7 +429,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'recognises a repeated request before its own versions and unique keys refuse it',
+        'reports a repeated request as such, not as a conflict with the versions and unique keys of its first attempt',
         run(async ({ store }) => {
           const request = () =>
             commitOf([append('box-1', 0)], { uniqueKeys: ['number:1'], ...idempotent('key-1') });

@@ -703,7 +703,7 @@ describe('a hand-in', () => {
     expect(lines).toMatchObject([{ ofPromise: 0, excess: 2, shortfall: 0 }]);
   });
 
-  it('is deducted from a promise whose withdrawal inventory has not seen yet', async () => {
+  it('is deducted from a withdrawn promise if the inventory service has not seen the withdrawal yet', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const { lines } = await receive([l1(3)], 'XLX-7F3K9Q');
     expect(lines).toMatchObject([{ ofPromise: 3, excess: 0 }]);
@@ -1074,7 +1074,7 @@ describe('a parcel', () => {
     expect(next.body).not.toHaveProperty('next');
   });
 
-  it('is not listed for an invalid page key', async () => {
+  it('cannot be listed with an invalid page key or an unknown parameter', async () => {
     for (const after of ['1', 'W10', '%20']) {
       const { body } = await world.desk
         .get(`/drives/${driveId}/parcels?after=${after}`)

@@ -570,7 +570,7 @@ describe('a lot', () => {
   });
 });
 
-it('an item that today’s rules would refuse stays, and does not prevent changes to other lines', async () => {
+it('an amendment may keep an item whose text today’s input checks would refuse, and change other lines', async () => {
   const { as, store, driveId } = world;
   const pledgeId = randomUUID();
   const item = { ...good.item, specification: '型号 A1234567' };

@@ -16,7 +16,8 @@ interface AnyAccount extends Document {
 }
 
 /**
- * An account whose code has not been used yet. An account that was reset keeps its name and login.
+ * An account whose code has not been used yet: either a new one, or one that was reset, which keeps
+ * its name and login.
  */
 export interface InvitedAccount extends AnyAccount {
   readonly status: 'invited';

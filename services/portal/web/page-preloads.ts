@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 /**
- * Writes a copy of the public entry for each of some pages. The copy requests the code of its page
+ * Writes a copy of the public entry for each of the given pages. The copy requests the code of its page
  * at once; otherwise the browser would request this code only when the entry runs, which on a slow
  * phone is a second later.
  * @param pages names of the copies, without `.html`, and the module that each page begins with.

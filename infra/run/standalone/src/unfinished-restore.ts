@@ -35,7 +35,9 @@ export function beginRestore(folder: string): void {
   flushFolder(folder);
 }
 
-/** Removes the mark, once everything that was erased since the backup is erased again. */
+/**
+ * Removes the mark. The caller first erases everything again that was erased since the backup.
+ */
 export function finishRestore(folder: string): void {
   rmSync(markIn(folder));
   flushFolder(folder);

@@ -97,8 +97,8 @@ export interface PreparedPledge {
   /** Row of each line, in the order of the lines in the request. */
   readonly rowOfLine: readonly number[];
   /**
-   * Rows that name a different department than the first row that names one, because a pledge has
-   * only one.
+   * Rows whose department differs from the first one named in the pledge's rows. It is not adopted,
+   * because a pledge has one department.
    */
   readonly otherDepartments: readonly { readonly row: number; readonly department: string }[];
 }

@@ -130,7 +130,7 @@ describe('the pages', () => {
       expect(await policyOf(path), path).not.toContain('unsafe-eval');
   });
 
-  it('and their files are all that is served, with nothing hidden or outside their folder', async () => {
+  it('and their files are all that is served: no hidden file, and none outside their folder', async () => {
     const { portal, secretFolder, webRoot } = await portalWithPages();
     mkdirSync(join(webRoot, 'assets', 'deeper'));
     writeFileSync(join(webRoot, 'assets', 'deeper', 'file.js'), 'secret');

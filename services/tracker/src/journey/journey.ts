@@ -250,7 +250,8 @@ function kitParts(
     const { quantity: _all, state, kit: outer, steps, ...travel } = first;
     const further = steps.filter((taken) => taken.state !== 'in-kit');
     return part(state === 'accepted' ? 'in-kit' : state, quantity, [...inKit, ...further], {
-      // Goods in kits within kits have the places of the outer ones.
+      // If these kits are in larger ones that are in several places, the larger kits and their places are given
+      // instead.
       kit: outer?.places === undefined ? told : outer,
       ...travel,
     });
