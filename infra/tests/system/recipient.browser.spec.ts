@@ -86,6 +86,34 @@ describe('the recipient', () => {
     await giver.context.close();
   });
 
+  it('may confirm while a photo is still being prepared (the receipt went without it)', async () => {
+    const drive = await newDrive();
+    const { page, failures, context } = await pages.open('phone');
+    await page.addInitScript(`
+      const { decode } = HTMLImageElement.prototype;
+      const prepared = new Promise((resolve) => { window.prepare = resolve; });
+      HTMLImageElement.prototype.decode = async function () {
+        await prepared;
+        return decode.call(this);
+      };
+    `);
+    await page.goto(drive.recipientLink);
+    const first = boxCard(page, 1);
+    await first.getByText('没收到', { exact: true }).click();
+    const picture = await drawnPicture(page, 1_600, 1_200);
+    await first.locator('input[type=file]').setInputFiles(photoFile(picture));
+    await first.getByText('正在处理照片').waitFor();
+    const confirm = first.getByRole('button', { name: /确认第 1 箱/ });
+    await confirm.click();
+    expect(await confirm.isDisabled()).toBe(true);
+    expect((await consignmentOf(drive)).boxes[0]?.receipt).toBeUndefined();
+    await page.evaluate('window.prepare()');
+    await first.getByRole('img', { name: '第 1 张照片' }).waitFor();
+    expect((await consignmentOf(drive)).boxes[0]?.receipt?.photos).toHaveLength(1);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
   it('gets a friendly error for a file that is not a photo', async () => {
     const drive = await newDrive();
     const { page, context } = await pages.open('phone');

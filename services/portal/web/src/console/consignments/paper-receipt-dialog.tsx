@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
+import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
 import { driveKey } from '../api/pledge.ts';
 import { confirmReceipt } from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -51,6 +52,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
       photos,
     });
   };
+  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(submit);
   return (
     <Modal
       open
@@ -61,8 +63,8 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
       }
       okButtonProps={{ disabled: read === undefined }}
       cancelText={t('action.cancel')}
-      confirmLoading={mutation.isPending}
-      onOk={submit}
+      confirmLoading={mutation.isPending || isDelayed}
+      onOk={() => sendPrepared()}
       onCancel={onClose}
     >
       <ProblemNotice problem={mutation.error} />
@@ -109,6 +111,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
         hint={t('consignments.paperPhotoHint')}
         photos={photos}
         onChange={setPhotos}
+        onPreparation={onPreparation}
       />
     </Modal>
   );

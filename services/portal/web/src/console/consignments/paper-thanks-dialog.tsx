@@ -3,6 +3,7 @@ import { Checkbox, Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
+import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
 import { driveKey } from '../api/pledge.ts';
 import { thankGivers } from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -37,6 +38,7 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
       ...(said === '' ? {} : { words: said }),
       photos,
     });
+  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(submit);
   return (
     <Modal
       open
@@ -44,8 +46,8 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
       okText={t('consignments.paperThanksOk')}
       okButtonProps={{ disabled: said === '' && photos.length === 0 }}
       cancelText={t('action.cancel')}
-      confirmLoading={mutation.isPending}
-      onOk={submit}
+      confirmLoading={mutation.isPending || isDelayed}
+      onOk={() => sendPrepared()}
       onCancel={onClose}
     >
       <ProblemNotice problem={mutation.error} />
@@ -64,6 +66,7 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
         hint={t('consignments.paperThanksPhotoHint')}
         photos={photos}
         onChange={setPhotos}
+        onPreparation={onPreparation}
       />
       <Checkbox checked={forAll} onChange={(event) => setForAll(event.target.checked)}>
         {t('consignments.paperThanksForAll')}

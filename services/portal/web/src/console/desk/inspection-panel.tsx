@@ -7,6 +7,7 @@ import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 import { calendarDay } from '../../platform/formatting.ts';
+import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
 import type { Inspection } from '../api/inventory.ts';
 import type { ApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
@@ -68,8 +69,10 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
   });
   const asGood = part('good');
 
-  const save = (parts: InspectBody['parts']) =>
-    mutation.mutate({ lineId, from, portion, parts, photos });
+  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(
+    (parts: InspectBody['parts']) => mutation.mutate({ lineId, from, portion, parts, photos }),
+  );
+  const saving = mutation.isPending || isDelayed;
   const decide = (finding: Finding) => {
     const understood = readExpiry(expiry);
     const ask =
@@ -82,9 +85,9 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
     }
     const read = readPart(part(finding), goods);
     if (read === undefined) document.getElementById(`${id}-lot`)?.focus();
-    else save([read]);
+    else sendPrepared([read]);
   };
-  useKeys(!splitting && !mutation.isPending, (key) => {
+  useKeys(!splitting && !saving, (key) => {
     const finding = findings.find((candidate) => keyOf(candidate) === key);
     if (finding !== undefined) decide(finding);
     else if (key === SPLIT_KEY) setSplitting(true);
@@ -109,8 +112,8 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
           goods={goods}
           expiry={expiry}
           lot={lot}
-          saving={mutation.isPending}
-          onSave={save}
+          saving={saving}
+          onSave={sendPrepared}
           onCancel={() => setSplitting(false)}
         />
       ) : (
@@ -154,7 +157,7 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
             size="large"
             block
             className="inspect-good"
-            loading={mutation.isPending}
+            loading={saving}
             onClick={() => decide('good')}
           >
             <kbd>{keyOf('good')}</kbd> {t(`desk.good.${item.category}`)}
@@ -169,11 +172,11 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
             {findings
               .filter((finding) => finding !== 'good')
               .map((finding) => (
-                <Button key={finding} disabled={mutation.isPending} onClick={() => decide(finding)}>
+                <Button key={finding} disabled={saving} onClick={() => decide(finding)}>
                   <kbd>{keyOf(finding)}</kbd> {t(`desk.finding.${finding}`)}
                 </Button>
               ))}
-            <Button disabled={mutation.isPending} onClick={() => setSplitting(true)}>
+            <Button disabled={saving} onClick={() => setSplitting(true)}>
               <kbd>{SPLIT_KEY}</kbd> {t('desk.split')}
             </Button>
           </div>
@@ -188,6 +191,7 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
         hint={t('desk.photoHint')}
         photos={photos}
         onChange={setPhotos}
+        onPreparation={onPreparation}
         input={camera}
       />
     </section>

@@ -7,6 +7,7 @@ import {
   MOST_MEGABYTES,
   PhotoRefused,
 } from '../../platform/chosen-photo.ts';
+import type { Preparation } from '../../platform/use-prepared-sending.ts';
 import './photos.css';
 
 /** Largest number of photos of one entry. */
@@ -17,6 +18,8 @@ interface PhotoChoiceProps {
   readonly hint: string;
   readonly photos: readonly ChosenPhoto[];
   readonly onChange: (photos: readonly ChosenPhoto[]) => void;
+  /** See `usePreparedSending`. */
+  readonly onPreparation: (preparation: Preparation) => void;
   /** The file input, so that the choice can be opened from elsewhere. */
   readonly input?: React.RefObject<HTMLInputElement | null>;
 }
@@ -24,7 +27,14 @@ interface PhotoChoiceProps {
 /**
  * The field for photos of an entry, from the camera or from a file. Photos are scaled down first.
  */
-export function PhotoChoice({ label, hint, photos, onChange, input }: PhotoChoiceProps) {
+export function PhotoChoice({
+  label,
+  hint,
+  photos,
+  onChange,
+  onPreparation,
+  input,
+}: PhotoChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
   const own = useRef<HTMLInputElement>(null);
@@ -35,16 +45,20 @@ export function PhotoChoice({ label, hint, photos, onChange, input }: PhotoChoic
   const add = async (files: readonly File[]) => {
     setProblem(undefined);
     setWorking(true);
+    onPreparation('working');
+    let failed = false;
     const added: ChosenPhoto[] = [];
     for (const file of files.slice(0, MOST_PHOTOS - photos.length)) {
       try {
         added.push(await choosePhoto(file));
       } catch (refusal) {
         if (!(refusal instanceof PhotoRefused)) throw refusal;
+        failed = true;
         setProblem(t(`photos.problem.${refusal.reason}`, { most: MOST_MEGABYTES }));
       }
     }
     setWorking(false);
+    onPreparation(failed ? 'failed' : 'idle');
     if (field.current !== null) field.current.value = '';
     if (added.length > 0) onChange([...photos, ...added]);
   };

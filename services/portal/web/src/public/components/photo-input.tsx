@@ -6,6 +6,7 @@ import {
   MOST_MEGABYTES,
   PhotoRefused,
 } from '../../platform/chosen-photo.ts';
+import type { Preparation } from '../../platform/use-prepared-sending.ts';
 import { Field } from '../forms/field.tsx';
 
 /**
@@ -19,6 +20,7 @@ export function PhotoInput({
   photos,
   most,
   onChange,
+  onPreparation,
 }: {
   readonly id: string;
   readonly label: string;
@@ -26,6 +28,8 @@ export function PhotoInput({
   readonly photos: readonly ChosenPhoto[];
   readonly most: number;
   readonly onChange: (photos: readonly ChosenPhoto[]) => void;
+  /** See `usePreparedSending`. */
+  readonly onPreparation: (preparation: Preparation) => void;
 }) {
   const { t } = useTranslation();
   const [error, setError] = useState<string>();
@@ -35,16 +39,20 @@ export function PhotoInput({
   const add = async (files: readonly File[]) => {
     setError(undefined);
     setWorking(true);
+    onPreparation('working');
+    let failed = false;
     const added: ChosenPhoto[] = [];
     for (const file of files.slice(0, most - photos.length)) {
       try {
         added.push(await choosePhoto(file));
       } catch (refusal) {
         if (!(refusal instanceof PhotoRefused)) throw refusal;
+        failed = true;
         setError(t(`error.photo.${refusal.reason}`, { most: MOST_MEGABYTES }));
       }
     }
     setWorking(false);
+    onPreparation(failed ? 'failed' : 'idle');
     if (input.current !== null) input.current.value = '';
     if (added.length > 0) onChange([...photos, ...added]);
   };

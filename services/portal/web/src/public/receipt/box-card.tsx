@@ -5,6 +5,7 @@ import { amountsText, itemText, quantityText } from '../../domain/quantity-text.
 import { serverNow } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 import { formatInstant } from '../../platform/formatting.ts';
+import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
 import { Callout } from '../components/callout.tsx';
 import { ContentLine } from '../components/content-line.tsx';
 import { PhotoInput } from '../components/photo-input.tsx';
@@ -216,6 +217,7 @@ function Verdicts({
       photos: verdict === 'well' ? [] : photos,
     });
   };
+  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(send);
   const group = `verdict-${box.boxId}`;
   return (
     <>
@@ -293,6 +295,7 @@ function Verdicts({
             photos={photos}
             most={MOST_PHOTOS}
             onChange={setPhotos}
+            onPreparation={onPreparation}
           />
           <Field id={`note-${box.boxId}`} label={t('receipt.note')} optional>
             {(ties) => (
@@ -308,7 +311,12 @@ function Verdicts({
         </>
       ) : null}
       {verdict === undefined ? null : (
-        <button type="button" className="button button-large" onClick={send}>
+        <button
+          type="button"
+          className="button button-large"
+          disabled={isDelayed}
+          onClick={() => sendPrepared()}
+        >
           {t(`receipt.confirm-${verdict}`, { number: box.number ?? '?' })}
         </button>
       )}

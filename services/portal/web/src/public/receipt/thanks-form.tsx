@@ -3,6 +3,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
+import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
 import { Callout } from '../components/callout.tsx';
 import { ConfirmedButton } from '../components/confirmed-button.tsx';
 import { PhotoInput } from '../components/photo-input.tsx';
@@ -50,6 +51,11 @@ export function ThanksForm({
     setTaking(false);
     onChanged();
   });
+  const nothing = words.trim() === '' && photos.length === 0;
+  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(() => {
+    setAttempt((before) => before + 1);
+    if (!nothing) onThank({ words: words.trim(), photos, public: forAll });
+  });
   if (thanks !== undefined)
     return (
       <section aria-labelledby="thanks-title" className="no-print">
@@ -71,12 +77,7 @@ export function ThanksForm({
         />
       </section>
     );
-  const nothing = words.trim() === '' && photos.length === 0;
   const errors = attempt > 0 && nothing ? [{ id: 'thanks-words', text: t('error.thanks') }] : [];
-  const send = () => {
-    setAttempt((before) => before + 1);
-    if (!nothing) onThank({ words: words.trim(), photos, public: forAll });
-  };
   return (
     <section aria-labelledby="thanks-title" className="no-print">
       <h2 id="thanks-title">{t('thanks.title')}</h2>
@@ -109,6 +110,7 @@ export function ThanksForm({
           photos={photos}
           most={MOST_PHOTOS}
           onChange={setPhotos}
+          onPreparation={onPreparation}
         />
         <label className="check">
           <input
@@ -118,7 +120,12 @@ export function ThanksForm({
           />
           <span>{t('thanks.for-all')}</span>
         </label>
-        <button type="button" className="button button-large" onClick={send}>
+        <button
+          type="button"
+          className="button button-large"
+          disabled={isDelayed}
+          onClick={() => sendPrepared()}
+        >
           {t('thanks.send')}
         </button>
       </div>
