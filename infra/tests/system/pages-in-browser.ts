@@ -40,7 +40,7 @@ export const WIDTHS = {
   phone: { width: 360, height: 740 },
   desk: { width: 1280, height: 800 },
 } as const;
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 /** Largest number of presses of Tab; no page has as many tab stops. */
 const MOST_TABS = 120;
 const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
