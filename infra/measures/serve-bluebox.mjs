@@ -3,7 +3,7 @@ import { rebuildTogether } from '@bluebox/event-sourcing';
 import { keepHeapSmall, readConfig, startServer } from '@bluebox/standalone';
 import { pino } from 'pino';
 
-// Without a second argument, the data folder is used as the folder of pages, so the server has no pages.
+// The folder of pages defaults to the data folder, so that the server has no pages.
 const [dataFolder, webRoot = dataFolder] = process.argv.slice(2);
 keepHeapSmall();
 const server = await startServer({

@@ -34,7 +34,7 @@ const goodsOf = ({ item, expiry, lot }: PlannedRows['lines'][number]): string =>
  */
 export function movedLines(planned: readonly PlannedRows[]): readonly MovedLine[] {
   const lineKey = (pledgeId: string, lineId: string) => `${pledgeId} ${lineId}`;
-  // If a pledge is in several places of the file, rows of one place are missing in the others.
+  // A pledge may be in several places of the file, and rows of one place are missing in the others.
   const seen = new Set(
     planned.flatMap(({ plan }) =>
       plan.lines.flatMap(({ before }) =>

@@ -66,7 +66,7 @@ export interface ConsumerReport {
   readonly fatal: (error: unknown) => void;
   /**
    * Called when events of a batch cannot be applied, with all events of the batch that were parked.
-   * Not called when a batch only has further events of parked streams.
+   * A batch that only has further events of parked streams is not reported.
    */
   readonly parked: (consumer: string, parked: readonly ParkedEvent[]) => void;
 }

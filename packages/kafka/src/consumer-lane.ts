@@ -157,8 +157,8 @@ export class ConsumerLane {
   async receive(payload: EachBatchPayload): Promise<void> {
     const state = this.#state;
     if (state.kind === 'elsewhere') return;
-    // If the bucket's position takes longer to read, the batch is returned unhandled and delivered
-    // again, because the heartbeat waits for this function.
+    // The batch is returned unhandled, and delivered again, if the bucket's position takes longer to
+    // read, because the heartbeat waits for this function.
     const reading =
       state.kind === 'reading'
         ? state.reading

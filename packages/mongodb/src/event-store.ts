@@ -33,7 +33,7 @@ export interface MongoEventStoreOptions {
    * Returns the last position of a bucket that readers can find on the bus. The outbox calls this
    * whenever this instance takes over a bucket. Events that the bus has lost since it acknowledged
    * them are published again; a bucket of which the bus has more than the store is left alone.
-   * Without this option the bus is trusted to keep acknowledged events.
+   * The bus is trusted to keep acknowledged events if this option is absent.
    */
   readonly publishedHead?: (bucket: number) => Promise<number>;
   /** Called with errors after which the outbox continues. */

@@ -6,7 +6,7 @@ import type { RunningService } from './service.ts';
 const PATIENCE = 5_000;
 /**
  * Shortest pause between reads of the views' cursors, in milliseconds, however many requests wait.
- * After a slow read the pause is longer, so that reads do not slow down the views that are waited
+ * The pause is longer after a slow read, so that reads do not slow down the views that are waited
  * for.
  */
 const PAUSE = 20;

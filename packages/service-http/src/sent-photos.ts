@@ -42,8 +42,8 @@ export function sentPhotosIn(
   { mostPhotos, mostBytes }: PhotoRoom,
 ): SentPhotos {
   /**
-   * For each subject, the pending write of its latest photo. The next photo of the subject waits
-   * for that, so that both count towards the limits.
+   * The pending write of the latest photo, by subject. The next photo of the subject waits for that
+   * write, so that both photos count towards the limits.
    */
   const coming = new Map<string, Promise<void>>();
   const inTurn = async (subject: string, act: () => Promise<void>): Promise<void> => {

@@ -26,7 +26,7 @@ function forgottenList(file: string): ForgottenList {
     add(subject) {
       const descriptor = openSync(file, 'a+', 0o600);
       try {
-        // Without this, the part of a line that a crash left would merge with the new one.
+        // A part of a line that a crash left is cut off, because the new line would merge with it.
         ftruncateSync(descriptor, readFileSync(file).lastIndexOf('\n') + 1);
         writeSync(descriptor, `${subject}\n`);
         fsyncSync(descriptor);

@@ -158,7 +158,7 @@ export const pledgeAmended = defineEvent(
     ...pledge,
     lines: z.array(PledgeLine).min(1).max(50),
     /**
-     * For each changed line, the quantities that are promised in addition and no longer promised.
+     * The quantities of each changed line that are promised in addition and no longer promised.
      */
     changes: z
       .array(

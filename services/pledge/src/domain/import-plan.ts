@@ -147,8 +147,8 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
   firstFit((row, { said }) => said !== undefined && sameIn(FACTS, row, said));
   firstFit((row, { now, standing }) => standing && sameIn(GOODS, row, now));
   firstFit((row, { said }) => said !== undefined && sameIn(GOODS, row, said));
-  // If fewer rows than lines are left unmatched, the spreadsheet has only a part of the pledge, and
-  // these rows are new lines. However, a row that would be refused as a correction must not become
+  // The spreadsheet has only a part of the pledge if fewer rows than lines are left unmatched, and
+  // these rows are new lines then. However, a row that would be refused as a correction must not become
   // a second line.
   const holdsAPart = openLines().length > openRows().length + unreadRows;
   const fitting = (fits: (row: Statement, line: Known) => boolean) =>
@@ -220,7 +220,7 @@ function merge(row: Statement, { now, said, line, standing }: Known): Merged {
     (next.quantity < line.handedIn || !GOODS.every((fact) => next[fact] === now[fact]))
   )
     return { outcome: 'refused', detail: 'LINE_HANDED_IN' };
-  // Without `said` the line was added in Bluebox, so no spreadsheet has ever had it.
+  // A line without `said` was added in Bluebox, so no spreadsheet has ever had it.
   if (both.length > 0 || said === undefined)
     return { outcome: 'refused', detail: 'CHANGED_ON_BOTH_SIDES' };
   const sameKind = next.category === now.category && next.unit === now.unit;

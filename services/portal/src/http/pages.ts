@@ -42,7 +42,7 @@ const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = 
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${framedBy}`,
-    // On plain HTTP, this directive makes browsers request HTTPS pages that do not exist.
+    // This directive would make browsers on plain HTTP request HTTPS pages that do not exist.
     ...(https ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 

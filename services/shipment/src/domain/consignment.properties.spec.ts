@@ -50,7 +50,7 @@ class World {
   );
   /**
    * A ledger for each box, so that a box that is sent or confirmed twice makes an account negative.
-   * In a common ledger the goods of other boxes could hide it.
+   * The goods of other boxes could hide this in a common ledger.
    */
   readonly ledgers = new Map<string, Balances>(
     BOXES.map((boxId) => [boxId, move({}, { from: 'walkIn', to: 'packed', quantity: PACKED })]),

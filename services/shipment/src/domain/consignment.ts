@@ -624,8 +624,8 @@ function reverseReceipt(
       ...(noteId === undefined ? {} : { noteId }),
     },
   };
-  // If the courier's delivery of this box was reported, or that report reversed, while the receipt
-  // was valid, it takes effect now.
+  // The courier's delivery of this box may have been reported, or that report reversed, while the
+  // receipt was valid. It takes effect now.
   if (consignment.status === 'delivered' && from === 'inTransit')
     return [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }];
   if (consignment.status === 'dispatched' && from === 'delivered')

@@ -50,8 +50,7 @@ export async function viewConsignment(
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
-  // After a repeated dispatch or delivery the latest time counts; a dispatch or delivery that was reversed has
-  // none.
+  // The latest time counts after a repeated dispatch or delivery; one that was reversed has no time.
   const dispatchedAt = wasSent(consignment)
     ? recordedAt(({ type }) => type === 'consignment.dispatched')
     : undefined;

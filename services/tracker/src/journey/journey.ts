@@ -250,8 +250,7 @@ function kitParts(
     const { quantity: _all, state, kit: outer, steps, ...travel } = first;
     const further = steps.filter((taken) => taken.state !== 'in-kit');
     return part(state === 'accepted' ? 'in-kit' : state, quantity, [...inKit, ...further], {
-      // If these kits are in larger ones that are in several places, the larger kits and their places are given
-      // instead.
+      // Larger kits in several places that hold these kits are given instead, with their places.
       kit: outer?.places === undefined ? told : outer,
       ...travel,
     });

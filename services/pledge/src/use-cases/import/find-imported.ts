@@ -96,7 +96,7 @@ function partsOf({ importKey, giver }: Imported) {
   const staffNumber = cut < 0 ? '' : importKey.slice(cut + 1);
   return {
     time: cut < 0 ? importKey : importKey.slice(0, cut),
-    // Before keys had one notation, a staff number was kept as it was typed.
+    // Staff numbers were kept as they were typed before keys had one notation.
     staffNumbers: [
       ...new Set([staffNumber, giver.staffNumber ?? staffNumber, staffNumber.toLowerCase()]),
     ],

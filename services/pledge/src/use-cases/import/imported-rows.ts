@@ -66,8 +66,8 @@ export const planFor = (
 ) => {
   if (found.spread) return nothingToDo(imported);
   const { submittedAt, ...rows } = imported;
-  // Unless a person identified the pledge, its time stays: the row may have been matched by the minute, and a time
-  // that only lacks its seconds is no correction.
+  // The time of the pledge stays unless a person identified the pledge, because a row that was matched by the minute
+  // may only lack the seconds, which is no correction.
   return planImport(
     imported.sameAs === undefined ? rows : { ...imported, importedAs: found.importedAs },
     pledge,

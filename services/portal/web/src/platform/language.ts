@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** For each language, a function that loads its texts by namespace. */
+/** Functions that load the texts of a language, by namespace; one for each language. */
 export type Catalogues = Readonly<Record<Language, () => Promise<ResourceLanguage>>>;
 
 const STORAGE_KEY = 'bluebox.language';
@@ -25,7 +25,7 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
   try {
     texts = await available[language]();
   } catch {
-    // On a weak network the texts may not load, and a page in Chinese is better than none.
+    // The texts may not load on a weak network, and a page in Chinese is better than none.
     language = 'zh';
     texts = await available.zh();
   }
@@ -80,7 +80,7 @@ function rememberedLanguage(): Language {
   try {
     chosen = localStorage.getItem(STORAGE_KEY);
   } catch {
-    // Without storage there is no earlier choice.
+    // There is no earlier choice if the browser refuses storage.
   }
   return firstLanguage(chosen, navigator.languages);
 }

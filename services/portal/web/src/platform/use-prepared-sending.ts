@@ -18,7 +18,7 @@ export function usePreparedSending<Args extends readonly unknown[]>(send: (...ar
     if (preparation === 'idle') send(...delayed);
   });
   return {
-    /** For the field of the photos. */
+    /** Callback of the field of the photos. */
     onPreparation: setPreparation,
     isDelayed: delayed !== undefined,
     sendPrepared: (...args: Args) => {

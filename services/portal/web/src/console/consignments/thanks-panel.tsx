@@ -27,8 +27,8 @@ export function ThanksPanel({ consignment }: ThanksPanelProps) {
     send: withdrawThanks(consignmentId),
     touches: driveKey(driveId),
   });
-  // In the console, only coordinators see thanks that are for the givers alone, so the panel must
-  // not tell others that there are none.
+  // Other staff do not see thanks that are for the givers alone, so the panel must not tell them
+  // that there are none.
   if (!mayDecide && thanks === undefined) return null;
   return (
     <section className="panel" aria-labelledby="thanks-title">

@@ -29,7 +29,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const { t } = useTranslation();
   const [counted, setCounted] = useState(() => asPromised(pledge));
   const categories = collectedCategories(drive.terms.rules);
-  // If nothing of the promise is outstanding, only other goods can have come.
+  // Only other goods can have come if nothing of the promise is outstanding.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem(categories[0])] : [],
   );

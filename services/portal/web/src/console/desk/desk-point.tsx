@@ -18,7 +18,7 @@ export function useDeskPoint(drive: DriveView) {
     try {
       localStorage.setItem(storageKey(drive.driveId), pointId);
     } catch {
-      // If the browser refuses storage, the choice lasts until the page is left.
+      // The choice lasts until the page is left if the browser refuses storage.
     }
   };
   return [point?.pointId, choose] as const;

@@ -26,7 +26,7 @@ export function useCodeSearch() {
   const navigate = useNavigate();
   const { driveId } = useParams({ strict: false });
   const [found, setFound] = useState<Found>();
-  // Of two searches in quick succession, only the later one counts.
+  // Number of searches so far. The answer to a search is ignored if a later search has begun.
   const searches = useRef(0);
 
   const search = async (typed: string): Promise<void> => {

@@ -26,6 +26,6 @@ export function rememberForDrive(driveId: string, columns: RememberedColumns): v
   try {
     localStorage.setItem(storageKey(driveId), JSON.stringify(columns));
   } catch {
-    // If the browser refuses storage, the columns are guessed the next time.
+    // The columns are guessed the next time if the browser refuses storage.
   }
 }

@@ -45,7 +45,7 @@ interface RowsPreviewProps {
   readonly onImport: (toSend: ReturnType<typeof asPlanned>) => void;
 }
 
-/** What an import would do with each row, with warnings and questions, before anything is sent. */
+/** The preview of an import: its effect on each row, with warnings and questions. */
 export function RowsPreview(props: RowsPreviewProps) {
   const { checked, entries, fresh, answers, repeated, sheets, mapping, reader, reading } = props;
   const { t } = useTranslation();

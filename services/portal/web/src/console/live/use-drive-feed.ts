@@ -8,7 +8,7 @@ import { followFeed } from './follow-feed.ts';
 
 /**
  * Follows the feed of a drive: adds its entries, and refetches the queries that they affect.
- * Without a stream, all shown data is refetched at an interval.
+ * All shown data is refetched at an interval while there is no stream.
  */
 export function useDriveFeed(driveId: string): void {
   const queries = useQueryClient();

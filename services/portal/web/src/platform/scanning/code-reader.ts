@@ -102,7 +102,7 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
     blank.height = 8;
     await (await open()).read(blank);
   };
-  // After a failure, the next `open` makes a new reader. If that fails too, its `read` rejects.
+  // The next `open` makes a new reader after a failure. If that fails too, its `read` rejects.
   makeReady().catch(() => {
     opened = undefined;
   });

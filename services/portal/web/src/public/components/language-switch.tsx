@@ -14,7 +14,7 @@ export function LanguageSwitch() {
         className="language-switch"
         lang={tag}
         onClick={() => {
-          // Without a network the texts may not load. The page then stays as it is, and says so.
+          // The texts may not load without a network. The page then stays as it is, and says so.
           switchLanguage(language).then(
             () => setRefused(false),
             () => setRefused(true),

@@ -101,8 +101,8 @@ export function reportRows(
         confirmed: confirmedQuantity(row),
         spoiled: sum('damaged', 'lost') + kits('damaged', 'lost'),
         spoiledHere: sum('damaged', 'lost') - spoiledAway + kits('damaged', 'lost') - spoiledInKits,
-        // When kits are in several places, only the part that is known to have been sent counts as
-        // sent, and the rest is unclear.
+        // Only the part that is known to have been sent counts as sent if kits are in several places;
+        // the rest is unclear.
         unclear:
           sum('inKit') -
           kits('accepted', 'packed', 'disposed', 'damaged', 'lost') +

@@ -173,8 +173,7 @@ export function usePledgeSending({
         code,
         warnings,
         handInPointId,
-        // If an earlier version of the pledge arrived, only the pledge's own page knows the
-        // amounts.
+        // Only the pledge's own page knows the amounts if an earlier version of the pledge arrived.
         ...(changedSince === undefined ? { awaiting: awaitedOf(draft, drive) } : { changedSince }),
       });
       forgetSent(driveId);

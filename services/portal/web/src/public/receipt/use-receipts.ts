@@ -39,8 +39,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       void store.remove(about);
       onChanged();
     },
-    // After a reload the page shows why the receipt was refused, for instance because somebody else
-    // confirmed the box.
+    // The consignment is loaded again, because it shows why the receipt was refused, for instance because
+    // somebody else confirmed the box.
     onRefused({ about }) {
       void store.remove(about);
       onChanged();
