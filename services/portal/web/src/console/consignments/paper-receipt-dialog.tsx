@@ -4,14 +4,13 @@ import { Input, InputNumber, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
-import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
+import { useChosenPhotos, useSendingWithPhotos } from '../../platform/use-chosen-photos.ts';
 import { driveKey } from '../api/pledge.ts';
 import { confirmReceipt } from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemText } from '../items/item-text.tsx';
-import { PhotoChoice } from '../photos/photo-choice.tsx';
+import { MOST_PHOTOS, PhotoChoice } from '../photos/photo-choice.tsx';
 import { allWell, differsFromPacked, type PaperLine, readPaperLines } from './paper-lines.ts';
 
 interface PaperReceiptDialogProps {
@@ -30,7 +29,8 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
   const [lines, setLines] = useState(() => allWell(box.contents));
   const [signer, setSigner] = useState('');
   const [note, setNote] = useState('');
-  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
+  const chosen = useChosenPhotos(MOST_PHOTOS);
+  const { photos } = chosen;
   const mutation = useApiMutation({
     send: confirmReceipt(consignment.consignmentId),
     touches: driveKey(consignment.driveId),
@@ -52,7 +52,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
       photos,
     });
   };
-  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(submit);
+  const { send: sendWithPhotos, isDelayed } = useSendingWithPhotos(chosen, submit);
   return (
     <Modal
       open
@@ -64,7 +64,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
       okButtonProps={{ disabled: read === undefined }}
       cancelText={t('action.cancel')}
       confirmLoading={mutation.isPending || isDelayed}
-      onOk={() => sendPrepared()}
+      onOk={() => sendWithPhotos()}
       onCancel={onClose}
     >
       <ProblemNotice problem={mutation.error} />
@@ -109,9 +109,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
       <PhotoChoice
         label={t('consignments.paperPhoto')}
         hint={t('consignments.paperPhotoHint')}
-        photos={photos}
-        onChange={setPhotos}
-        onPreparation={onPreparation}
+        chosen={chosen}
       />
     </Modal>
   );

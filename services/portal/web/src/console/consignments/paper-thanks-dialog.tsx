@@ -2,13 +2,12 @@ import type { ConsignmentView } from '@bluebox/contracts';
 import { Checkbox, Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
-import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
+import { useChosenPhotos, useSendingWithPhotos } from '../../platform/use-chosen-photos.ts';
 import { driveKey } from '../api/pledge.ts';
 import { thankGivers } from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
-import { PhotoChoice } from '../photos/photo-choice.tsx';
+import { MOST_PHOTOS, PhotoChoice } from '../photos/photo-choice.tsx';
 
 interface PaperThanksDialogProps {
   readonly consignment: ConsignmentView;
@@ -23,7 +22,8 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
   const { t } = useTranslation();
   const id = useId();
   const [words, setWords] = useState('');
-  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
+  const chosen = useChosenPhotos(MOST_PHOTOS);
+  const { photos } = chosen;
   const [forAll, setForAll] = useState(false);
   const mutation = useApiMutation({
     send: thankGivers(consignment.consignmentId),
@@ -38,7 +38,7 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
       ...(said === '' ? {} : { words: said }),
       photos,
     });
-  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(submit);
+  const { send: sendWithPhotos, isDelayed } = useSendingWithPhotos(chosen, submit);
   return (
     <Modal
       open
@@ -47,7 +47,7 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
       okButtonProps={{ disabled: said === '' && photos.length === 0 }}
       cancelText={t('action.cancel')}
       confirmLoading={mutation.isPending || isDelayed}
-      onOk={() => sendPrepared()}
+      onOk={() => sendWithPhotos()}
       onCancel={onClose}
     >
       <ProblemNotice problem={mutation.error} />
@@ -64,9 +64,7 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
       <PhotoChoice
         label={t('consignments.paperThanksPhoto')}
         hint={t('consignments.paperThanksPhotoHint')}
-        photos={photos}
-        onChange={setPhotos}
-        onPreparation={onPreparation}
+        chosen={chosen}
       />
       <Checkbox checked={forAll} onChange={(event) => setForAll(event.target.checked)}>
         {t('consignments.paperThanksForAll')}

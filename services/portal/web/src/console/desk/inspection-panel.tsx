@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire, needsExpiry } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
-import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 import { calendarDay } from '../../platform/formatting.ts';
-import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
+import { useChosenPhotos, useSendingWithPhotos } from '../../platform/use-chosen-photos.ts';
 import type { Inspection } from '../api/inventory.ts';
 import type { ApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
@@ -15,7 +14,7 @@ import { readExpiry, typedExpiry } from '../input/expiry.ts';
 import { ExpiryInput } from '../items/expiry-input.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { LotInput } from '../items/lot-input.tsx';
-import { PhotoChoice } from '../photos/photo-choice.tsx';
+import { MOST_PHOTOS, PhotoChoice } from '../photos/photo-choice.tsx';
 import {
   type Finding,
   findingsFor,
@@ -52,7 +51,8 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
   const [lot, setLot] = useState(goods.lot ?? '');
   const [expiryMissing, setExpiryMissing] = useState(false);
   const [splitting, setSplitting] = useState(false);
-  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
+  const chosen = useChosenPhotos(MOST_PHOTOS);
+  const { photos } = chosen;
   const camera = useRef<HTMLInputElement>(null);
   const good = useRef<HTMLButtonElement>(null);
   useFocusSoon(good, `${lineId}${portion}`);
@@ -69,7 +69,8 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
   });
   const asGood = part('good');
 
-  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(
+  const { send: sendWithPhotos, isDelayed } = useSendingWithPhotos(
+    chosen,
     (parts: InspectBody['parts']) => mutation.mutate({ lineId, from, portion, parts, photos }),
   );
   const saving = mutation.isPending || isDelayed;
@@ -85,7 +86,7 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
     }
     const read = readPart(part(finding), goods);
     if (read === undefined) document.getElementById(`${id}-lot`)?.focus();
-    else sendPrepared([read]);
+    else sendWithPhotos([read]);
   };
   useKeys(!splitting && !saving, (key) => {
     const finding = findings.find((candidate) => keyOf(candidate) === key);
@@ -113,7 +114,7 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
           expiry={expiry}
           lot={lot}
           saving={saving}
-          onSave={sendPrepared}
+          onSave={sendWithPhotos}
           onCancel={() => setSplitting(false)}
         />
       ) : (
@@ -189,9 +190,7 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
           </>
         }
         hint={t('desk.photoHint')}
-        photos={photos}
-        onChange={setPhotos}
-        onPreparation={onPreparation}
+        chosen={chosen}
         input={camera}
       />
     </section>

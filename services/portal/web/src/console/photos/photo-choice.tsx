@@ -1,25 +1,17 @@
 import { Button } from 'antd';
-import { useId, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type ChosenPhoto,
-  choosePhoto,
-  MOST_MEGABYTES,
-  PhotoRefused,
-} from '../../platform/chosen-photo.ts';
-import type { Preparation } from '../../platform/use-prepared-sending.ts';
+import { MOST_MEGABYTES } from '../../platform/chosen-photo.ts';
+import type { ChosenPhotos } from '../../platform/use-chosen-photos.ts';
 import './photos.css';
 
 /** Largest number of photos of one entry. */
-const MOST_PHOTOS = 4;
+export const MOST_PHOTOS = 4;
 
 interface PhotoChoiceProps {
   readonly label: React.ReactNode;
   readonly hint: string;
-  readonly photos: readonly ChosenPhoto[];
-  readonly onChange: (photos: readonly ChosenPhoto[]) => void;
-  /** See `usePreparedSending`. */
-  readonly onPreparation: (preparation: Preparation) => void;
+  readonly chosen: ChosenPhotos;
   /** The file input, so that the choice can be opened from elsewhere. */
   readonly input?: React.RefObject<HTMLInputElement | null>;
 }
@@ -27,41 +19,12 @@ interface PhotoChoiceProps {
 /**
  * The field for photos of an entry, from the camera or from a file. Photos are scaled down first.
  */
-export function PhotoChoice({
-  label,
-  hint,
-  photos,
-  onChange,
-  onPreparation,
-  input,
-}: PhotoChoiceProps) {
+export function PhotoChoice({ label, hint, chosen, input }: PhotoChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
   const own = useRef<HTMLInputElement>(null);
   const field = input ?? own;
-  const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<string>();
-
-  const add = async (files: readonly File[]) => {
-    setProblem(undefined);
-    setWorking(true);
-    onPreparation('working');
-    let failed = false;
-    const added: ChosenPhoto[] = [];
-    for (const file of files.slice(0, MOST_PHOTOS - photos.length)) {
-      try {
-        added.push(await choosePhoto(file));
-      } catch (refusal) {
-        if (!(refusal instanceof PhotoRefused)) throw refusal;
-        failed = true;
-        setProblem(t(`photos.problem.${refusal.reason}`, { most: MOST_MEGABYTES }));
-      }
-    }
-    setWorking(false);
-    onPreparation(failed ? 'failed' : 'idle');
-    if (field.current !== null) field.current.value = '';
-    if (added.length > 0) onChange([...photos, ...added]);
-  };
+  const { photos, most, isPreparing, refused } = chosen;
 
   return (
     <div className="photo-choice">
@@ -83,7 +46,7 @@ export function PhotoChoice({
                 size="small"
                 aria-label={t('photos.removeOf', { number: index + 1 })}
                 onClick={() => {
-                  onChange(photos.filter((other) => other.photoId !== photoId));
+                  chosen.remove(photoId);
                   field.current?.focus();
                 }}
               >
@@ -102,24 +65,29 @@ export function PhotoChoice({
           accept="image/*"
           multiple
           className="out-of-sight"
-          disabled={photos.length >= MOST_PHOTOS}
+          disabled={photos.length >= most}
           aria-labelledby={`${id}-label`}
-          aria-describedby={problem === undefined ? `${id}-hint` : `${id}-hint ${id}-problem`}
-          aria-invalid={problem !== undefined}
-          onChange={(event) => void add([...(event.target.files ?? [])])}
+          aria-describedby={refused === undefined ? `${id}-hint` : `${id}-hint ${id}-problem`}
+          aria-invalid={refused !== undefined}
+          onChange={(event) => {
+            const files = [...(event.target.files ?? [])];
+            // The same file can be chosen again after it was removed.
+            event.target.value = '';
+            void chosen.add(files);
+          }}
         />
         {t('photos.choose')}
       </label>
-      {problem !== undefined && (
+      {refused !== undefined && (
         <p className="field-problem" id={`${id}-problem`} role="alert">
-          {problem}
+          {t(`photos.problem.${refused}`, { most: MOST_MEGABYTES })}
         </p>
       )}
       <p role="status" className="soft">
-        {working
+        {isPreparing
           ? t('photos.working')
-          : photos.length >= MOST_PHOTOS
-            ? t('photos.most', { count: MOST_PHOTOS })
+          : photos.length >= most
+            ? t('photos.most', { count: most })
             : ''}
       </p>
     </div>

@@ -1,12 +1,7 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type ChosenPhoto,
-  choosePhoto,
-  MOST_MEGABYTES,
-  PhotoRefused,
-} from '../../platform/chosen-photo.ts';
-import type { Preparation } from '../../platform/use-prepared-sending.ts';
+import { MOST_MEGABYTES } from '../../platform/chosen-photo.ts';
+import type { ChosenPhotos } from '../../platform/use-chosen-photos.ts';
 import { Field } from '../forms/field.tsx';
 
 /**
@@ -17,45 +12,18 @@ export function PhotoInput({
   id,
   label,
   hint,
-  photos,
-  most,
-  onChange,
-  onPreparation,
+  chosen,
 }: {
   readonly id: string;
   readonly label: string;
   readonly hint?: string;
-  readonly photos: readonly ChosenPhoto[];
-  readonly most: number;
-  readonly onChange: (photos: readonly ChosenPhoto[]) => void;
-  /** See `usePreparedSending`. */
-  readonly onPreparation: (preparation: Preparation) => void;
+  readonly chosen: ChosenPhotos;
 }) {
   const { t } = useTranslation();
-  const [error, setError] = useState<string>();
-  const [working, setWorking] = useState(false);
+  const { photos, most, isPreparing, refused } = chosen;
   const input = useRef<HTMLInputElement>(null);
-
-  const add = async (files: readonly File[]) => {
-    setError(undefined);
-    setWorking(true);
-    onPreparation('working');
-    let failed = false;
-    const added: ChosenPhoto[] = [];
-    for (const file of files.slice(0, most - photos.length)) {
-      try {
-        added.push(await choosePhoto(file));
-      } catch (refusal) {
-        if (!(refusal instanceof PhotoRefused)) throw refusal;
-        failed = true;
-        setError(t(`error.photo.${refusal.reason}`, { most: MOST_MEGABYTES }));
-      }
-    }
-    setWorking(false);
-    onPreparation(failed ? 'failed' : 'idle');
-    if (input.current !== null) input.current.value = '';
-    if (added.length > 0) onChange([...photos, ...added]);
-  };
+  const error =
+    refused === undefined ? undefined : t(`error.photo.${refused}`, { most: MOST_MEGABYTES });
 
   return (
     <Field id={id} label={label} hint={hint} error={error} optional>
@@ -74,7 +42,7 @@ export function PhotoInput({
                     className="text-button"
                     aria-label={t('photo.remove-of', { number: index + 1 })}
                     onClick={() => {
-                      onChange(photos.filter((other) => other.photoId !== photoId));
+                      chosen.remove(photoId);
                       input.current?.focus();
                     }}
                   >
@@ -93,11 +61,16 @@ export function PhotoInput({
               accept="image/*"
               multiple={most > 1}
               disabled={photos.length >= most}
-              onChange={(event) => void add([...(event.target.files ?? [])])}
+              onChange={(event) => {
+                const files = [...(event.target.files ?? [])];
+                // The same file can be chosen again after it was removed.
+                event.target.value = '';
+                void chosen.add(files);
+              }}
             />
           </span>
           <p role="status" className="hint">
-            {working
+            {isPreparing
               ? t('photo.working')
               : photos.length >= most
                 ? t('photo.most', { count: most })

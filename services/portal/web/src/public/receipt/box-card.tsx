@@ -3,9 +3,8 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amountsText, itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
-import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 import { formatInstant } from '../../platform/formatting.ts';
-import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
+import { useChosenPhotos, useSendingWithPhotos } from '../../platform/use-chosen-photos.ts';
 import { Callout } from '../components/callout.tsx';
 import { ContentLine } from '../components/content-line.tsx';
 import { PhotoInput } from '../components/photo-input.tsx';
@@ -169,7 +168,8 @@ function Verdicts({
     Readonly<Record<string, { damaged: string; missing: string }>>
   >({});
   const [note, setNote] = useState('');
-  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
+  const chosen = useChosenPhotos(MOST_PHOTOS);
+  const { photos } = chosen;
   const [attempt, setAttempt] = useState(0);
   const contents = packingList(box);
   const faults = Object.fromEntries(
@@ -205,8 +205,9 @@ function Verdicts({
       : wrong;
   }
 
-  const send = () => {
-    if (verdict === undefined) return;
+  const send = (pressed: Verdict) => {
+    // Another answer may have been chosen while a photo was prepared.
+    if (verdict !== pressed) return;
     setAttempt((before) => before + 1);
     if (verdict === 'damaged' && faultErrors().length > 0) return;
     const counted = faults as Record<string, Fault>;
@@ -217,7 +218,7 @@ function Verdicts({
       photos: verdict === 'well' ? [] : photos,
     });
   };
-  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(send);
+  const { send: sendWithPhotos, isDelayed } = useSendingWithPhotos(chosen, send);
   const group = `verdict-${box.boxId}`;
   return (
     <>
@@ -292,10 +293,7 @@ function Verdicts({
             id={`photo-${box.boxId}`}
             label={t('receipt.photo')}
             hint={t(verdict === 'missing' ? 'receipt.photo-hint-missing' : 'receipt.photo-hint')}
-            photos={photos}
-            most={MOST_PHOTOS}
-            onChange={setPhotos}
-            onPreparation={onPreparation}
+            chosen={chosen}
           />
           <Field id={`note-${box.boxId}`} label={t('receipt.note')} optional>
             {(ties) => (
@@ -315,7 +313,7 @@ function Verdicts({
           type="button"
           className="button button-large"
           disabled={isDelayed}
-          onClick={() => sendPrepared()}
+          onClick={() => sendWithPhotos(verdict)}
         >
           {t(`receipt.confirm-${verdict}`, { number: box.number ?? '?' })}
         </button>

@@ -2,8 +2,7 @@ import type { ThanksView } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
-import { usePreparedSending } from '../../platform/use-prepared-sending.ts';
+import { useChosenPhotos, useSendingWithPhotos } from '../../platform/use-chosen-photos.ts';
 import { Callout } from '../components/callout.tsx';
 import { ConfirmedButton } from '../components/confirmed-button.tsx';
 import { PhotoInput } from '../components/photo-input.tsx';
@@ -43,7 +42,8 @@ export function ThanksForm({
 }) {
   const { t } = useTranslation();
   const [words, setWords] = useState('');
-  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
+  const chosen = useChosenPhotos(MOST_PHOTOS);
+  const { photos } = chosen;
   const [forAll, setForAll] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const [taking, setTaking] = useState(false);
@@ -52,7 +52,7 @@ export function ThanksForm({
     onChanged();
   });
   const nothing = words.trim() === '' && photos.length === 0;
-  const { sendPrepared, isDelayed, onPreparation } = usePreparedSending(() => {
+  const { send: sendWithPhotos, isDelayed } = useSendingWithPhotos(chosen, () => {
     setAttempt((before) => before + 1);
     if (!nothing) onThank({ words: words.trim(), photos, public: forAll });
   });
@@ -107,10 +107,7 @@ export function ThanksForm({
           id="thanks-photos"
           label={t('thanks.photos')}
           hint={t('thanks.photos-hint')}
-          photos={photos}
-          most={MOST_PHOTOS}
-          onChange={setPhotos}
-          onPreparation={onPreparation}
+          chosen={chosen}
         />
         <label className="check">
           <input
@@ -124,7 +121,7 @@ export function ThanksForm({
           type="button"
           className="button button-large"
           disabled={isDelayed}
-          onClick={() => sendPrepared()}
+          onClick={() => sendWithPhotos()}
         >
           {t('thanks.send')}
         </button>
