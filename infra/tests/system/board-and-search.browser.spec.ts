@@ -8,11 +8,11 @@ import {
   expectAccessible,
   expectFocus,
   type Language,
-  openPage,
   scan,
   startBrowserWorld,
   wordsOf,
 } from './pages-in-browser.ts';
+import { signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, COORDINATOR, openDrive } from './support.ts';
 
 let world: BrowserWorld;
@@ -24,18 +24,6 @@ beforeAll(async () => {
   otherDriveId = await openDrive(world.coordinator, 'other');
 });
 afterAll(() => world?.close());
-
-async function signedIn(language: Language, width: number) {
-  const opened = await openPage(world, { width, height: 800 }, language);
-  const { page } = opened;
-  const say = wordsOf(language);
-  await page.goto(`${world.server.url}/sign-in`);
-  await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
-  await page.locator('input[type=password]').fill(COORDINATOR.password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/\/console/);
-  return opened;
-}
 
 describe.each([
   ['zh', 1280],
@@ -51,7 +39,7 @@ describe.each([
   const found = () => page.getByRole('region', { name: say('find.hits') });
 
   beforeAll(async () => {
-    ({ page, failures } = await signedIn(language, width));
+    ({ page, failures } = await signedInPage(world, width, language));
   });
   afterAll(() => page?.context().close());
 
@@ -286,7 +274,10 @@ describe('two people at one box', () => {
       driveId,
     });
     await server.application.settled();
-    const [one, other] = [await signedIn('zh', 1280), await signedIn('en', 390)];
+    const [one, other] = [
+      await signedInPage(world, 1280, 'zh'),
+      await signedInPage(world, 390, 'en'),
+    ];
     const [zh, en] = [wordsOf('zh'), wordsOf('en')];
     const address = `${server.url}/console/drives/${driveId}/packing/${boxId}`;
     await Promise.all([one.page.goto(address), other.page.goto(address)]);
@@ -317,7 +308,7 @@ describe('two people at one box', () => {
 
 describe('the frame of a drive on a phone', () => {
   it('is one row, over which the search opens (it took 235 of 740 px and left 24 for the search)', async () => {
-    const { page, failures } = await signedIn('zh', 360);
+    const { page, failures } = await signedInPage(world, 360, 'zh');
     const say = wordsOf('zh');
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(`${world.server.url}/console/drives/${drive.driveId}/desk`);

@@ -4,13 +4,14 @@ import {
   type BrowserWorld,
   expectAccessible,
   type Language,
-  openPage,
+  type OpenedPage,
   readQrCodes,
   startBrowserWorld,
   tabTo,
   wordsOf,
 } from './pages-in-browser.ts';
-import { acceptedParcel, COORDINATOR, medicineLine, openDrive, pledgeBody } from './support.ts';
+import { signedInPage } from './signed-in-page.ts';
+import { acceptedParcel, medicineLine, openDrive, pledgeBody } from './support.ts';
 
 let world: BrowserWorld;
 beforeAll(async () => {
@@ -23,7 +24,7 @@ describe.each([
   ['en', 390],
 ] as const)('in %s at %i px', (language: Language, width) => {
   const say = wordsOf(language);
-  let opened: Awaited<ReturnType<typeof openPage>>;
+  let opened: OpenedPage;
   let driveId: string;
   let emptyDriveId: string;
 
@@ -31,13 +32,7 @@ describe.each([
     driveId = await openDrive(world.coordinator, `board-${language}`);
     emptyDriveId = await openDrive(world.coordinator, `empty-${language}`);
     await acceptedParcel(world, driveId, 7);
-    opened = await openPage(world, { width, height: 800 }, language);
-    const { page } = opened;
-    await page.goto(`${world.server.url}/sign-in`);
-    await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
-    await page.locator('input[type=password]').fill(COORDINATOR.password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/console/);
+    opened = await signedInPage(world, width, language);
   });
   afterAll(() => opened?.page.context().close());
 

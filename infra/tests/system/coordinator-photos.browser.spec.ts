@@ -16,7 +16,8 @@ import {
   wordsOf,
 } from './pages-in-browser.ts';
 import { PICTURE, pictureFile } from './pictures.ts';
-import { COORDINATOR, openDrive, pledgeBody } from './support.ts';
+import { signIn } from './signed-in-page.ts';
+import { openDrive, pledgeBody } from './support.ts';
 
 let world: BrowserWorld;
 beforeAll(async () => {
@@ -73,11 +74,8 @@ describe.each([
         `photos-sent-${language}-${width}`,
       );
       await world.server.application.settled();
-      await page.goto(`${world.server.url}/sign-in?next=/console/drives/${driveId}/desk`);
-      await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
-      await page.locator('input[type=password]').fill(COORDINATOR.password);
-      await page.keyboard.press('Enter');
-      await page.waitForURL(/\/desk/);
+      await signIn(page, world);
+      await page.goto(`${world.server.url}/console/drives/${driveId}/desk`);
     });
     afterAll(() => page?.context().close());
 

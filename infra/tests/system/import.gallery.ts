@@ -12,11 +12,11 @@ import {
 import {
   type BrowserWorld,
   type Language,
-  openPage,
   startBrowserWorld,
   wordsOf,
 } from './pages-in-browser.ts';
-import { COORDINATOR, openDrive } from './support.ts';
+import { signedInPage } from './signed-in-page.ts';
+import { openDrive } from './support.ts';
 
 /* Draws docs/gallery/import, pictures of the import in the console for people to look at; checks
    nothing. */
@@ -86,12 +86,7 @@ it('the gallery of the import is drawn', async () => {
   for (const [language, width] of LOOKS) {
     const say = wordsOf(language);
     const driveId = await openDrive(world.coordinator, `gallery-${language}-${width}`);
-    const { page } = await openPage(world, { width, height: 800 }, language);
-    await page.goto(`${world.server.url}/sign-in`);
-    await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
-    await page.locator('input[type=password]').fill(COORDINATOR.password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/console/);
+    const { page } = await signedInPage(world, width, language);
     const begin = async (file?: { name: string; mimeType: string; buffer: Buffer }) => {
       await page.setViewportSize({ width, height: 800 });
       await page.goto(`${world.server.url}/console/drives/${driveId}/pledges/import`);

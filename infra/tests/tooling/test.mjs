@@ -101,7 +101,7 @@ async function check(name, command, args, env) {
 
 /** Runs a stage of vitest, whose tests are counted from its report. */
 async function tests(name, project, { env = {}, more = [] } = {}) {
-  const report = join(reports, `${project}-${times.length}-${Date.now()}.json`);
+  const report = join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
   const { ok, printed } = await stage(
     name,
     bin('vitest'),
