@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   calendarDay,
   formatCount,
@@ -38,6 +38,8 @@ describe('dates and numbers in Chinese', () => {
 
 describe('dates in English', () => {
   beforeAll(() => i18next.init({ lng: 'en', resources: {} }));
+  // The language is one for the process, which other files share.
+  afterAll(() => i18next.changeLanguage('zh'));
 
   it('puts the day before the month', () => {
     expect(formatDay('2023-03-22', march2023)).toBe('Wed 22 Mar');
