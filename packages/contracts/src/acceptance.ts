@@ -2,7 +2,8 @@ import { isMedical } from './kinds.ts';
 import type { AcceptanceRules, Item, PackCondition, RejectionReason, Seen } from './vocabulary.ts';
 
 /**
- * Returns the same day some months later. A day that the month does not have becomes its last day.
+ * Returns the date a number of months later: the same day of the month, or the last day if the
+ * month is shorter.
  */
 export function addMonths(date: string, months: number): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
@@ -18,17 +19,16 @@ export function lastDayOfMonth(month: string): string {
   return addMonths(`${month}-31`, 0);
 }
 
-/** Returns the day a number of days later, or earlier if the number is negative. */
+/** Returns the date a number of days later; a negative number gives an earlier date. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /**
- * Returns the reasons for rejecting goods in a drive, in order of precedence; empty means that the
- * goods are accepted. Remaining months are counted from the expected arrival, not from today,
- * because Chinese Red Cross offices ask for six months at arrival and the WHO's guidelines for a
- * year. Only medicine and kits must have an expiry date, and are unreadable without one; any goods
- * are unreadable if the pack is not legible.
+ * Returns the reasons for rejecting goods, in order of precedence; empty means that the goods are
+ * accepted. The remaining shelf life is counted from the expected arrival, because Chinese Red
+ * Cross offices (six months) and the WHO's guidelines (a year) set limits for the arrival. Medicine
+ * and kits without an expiry date are unreadable, as are any goods in an illegible pack.
  * @param today the day of the decision in the drive's time zone.
  */
 export function rejectionReasons(
@@ -55,24 +55,24 @@ export function rejectionReasons(
   return reasons;
 }
 
-/** The giver's own description of goods that have not been inspected. */
+/** A giver's description of goods, before any inspection. */
 export interface Told {
   readonly item: Pick<Item, 'category'>;
   readonly expiry?: string | undefined;
   /**
-   * Condition of the pack. A device may be in an opened pack, so for a device only `damaged` has a
-   * meaning: it does not work.
+   * Condition of the pack. For a device, `damaged` means that the device does not work; the other
+   * conditions make no difference.
    */
   readonly condition: PackCondition;
-  /** `false` if the giver looked and cannot read the pack. */
+  /** `false` if the giver reports that the pack is illegible. */
   readonly legible?: boolean | undefined;
   /** `true` if the pack is marked as a prescription medicine. */
   readonly prescription?: boolean | undefined;
 }
 
 /**
- * Returns the reasons that an inspection would find if the goods are as their giver describes them.
- * A question that the giver was not asked never leads to a reason.
+ * Returns the reasons for which an inspection would reject the goods if the giver's description is
+ * right. Missing answers lead to no reason.
  */
 export function reasonsTold(
   rules: AcceptanceRules,
@@ -91,9 +91,9 @@ export function reasonsTold(
 }
 
 /**
- * Reasons that follow from the giver's description alone. The others are left to an inspection:
- * short-dated goods may be accepted if the day of arrival changes, and only an inspector can judge
- * damage to a pack and its legibility.
+ * Reasons that follow from the giver's description alone. Short-dated goods are not among them,
+ * because the day of arrival may change, nor are damaged or illegible packs, because only an
+ * inspector can judge a pack.
  */
 const CERTAIN: ReadonlySet<RejectionReason> = new Set([
   'expired',
@@ -103,10 +103,7 @@ const CERTAIN: ReadonlySet<RejectionReason> = new Set([
   'not-collected',
 ]);
 
-/**
- * Returns the reasons for which goods certainly cannot be accepted, according to their giver's
- * description; empty when only an inspection can tell.
- */
+/** Returns the reasons in a giver's description that rule the goods out before any inspection. */
 export const certainReasons = (
   ...told: Parameters<typeof reasonsTold>
 ): readonly RejectionReason[] => reasonsTold(...told).filter((reason) => CERTAIN.has(reason));

@@ -1,8 +1,7 @@
-/** Accounts of the ledger that quantities come from. */
+/** Accounts from which quantities enter the ledger. */
 export const SOURCES = ['pledged', 'walkIn', 'found', 'assembled'] as const;
 /**
- * Accounts for the places of goods that have not left the drive. `confirmed` means confirmed by the
- * recipient.
+ * Accounts of goods on their way to the recipient. `confirmed` means confirmed by the recipient.
  */
 export const PLACES = [
   'promised',
@@ -15,7 +14,7 @@ export const PLACES = [
   'delivered',
   'confirmed',
 ] as const;
-/** Accounts for quantities that have left the drive. */
+/** Accounts of goods that do not reach the recipient. */
 export const ENDS = [
   'withdrawn',
   'notHandedIn',
@@ -32,10 +31,9 @@ export type End = (typeof ENDS)[number];
 export type Account = Source | Place | End;
 
 /**
- * Fates of goods in kits: the account that the kits are in. If each of the kits that were assembled
- * together holds the same quantity of the goods, the goods are divided among the fates of these
- * kits. If not, or if the fate of some kits is unknown, all of the goods have the fate that the
- * kits share; otherwise `ended` if each of the kits has come to an end, and `several` if not.
+ * Fates of goods in kits: the account that the kits are in. Goods are divided among the fates of
+ * their kits if every kit has an equal share and a known fate. If not, all of the goods have one
+ * fate: the fate that the kits share, `ended` if every kit has come to an end, or `several`.
  */
 export const KIT_FATES = [
   'accepted',

@@ -1,4 +1,4 @@
-/** Drives use the calendar of Asia/Shanghai: UTC+8, without daylight saving. */
+/** Offset of the drives' time zone, Asia/Shanghai, which has no daylight saving. */
 const OFFSET_HOURS = 8;
 
 /** Returns the calendar day of an instant in the drive's time zone. */

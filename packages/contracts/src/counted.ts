@@ -1,9 +1,8 @@
 import { PLACES } from './accounts.ts';
 
 /**
- * Goods that do not count towards a need: those that the drive's rules would probably reject,
- * promised or not yet inspected, and promises far above the drive's need that staff have not
- * confirmed.
+ * Goods that do not count towards a need: goods that an inspection would probably reject, and
+ * unconfirmed large promises (see `unconfirmedAmounts`).
  */
 export interface DoubtfulGoods {
   readonly promised: number;
@@ -17,15 +16,14 @@ export interface CountedRow {
 }
 
 /**
- * Accounts of the ledger that count towards a need. Goods in a kit count as the kit, and not also
- * as its components.
+ * Accounts that count towards a need. Goods in kits are left out, because the kits themselves
+ * count.
  */
 export const COUNTED_PLACES = PLACES.filter((place) => place !== 'inKit');
 
 /**
- * Returns the quantity in a place that counts towards a need; the public sees this quantity and not
- * the balance. Doubtful received goods may be in `received` or `quarantined`, so they are deducted
- * from `received` as far as it goes, and then from `quarantined`.
+ * Returns the quantity in a place that counts towards a need. Doubtful received goods are deducted
+ * from `received` first and then from `quarantined`, because some of them may have been set aside.
  */
 export function countedIn(place: string, { balances, doubtful }: CountedRow): number {
   const held = balances[place] ?? 0;
@@ -49,7 +47,7 @@ export const countedQuantity = (row: CountedRow): number =>
     COUNTED_PLACES.reduce((sum, place) => sum + countedIn(place, row), 0),
   );
 
-/** One kind of goods in a drive's totals, with the fields that show which steps it has passed. */
+/** One kind of goods in a drive's totals, with the fields that show the progress of the goods. */
 export interface FollowedRow {
   readonly balances: Readonly<Partial<Record<string, number>>>;
   readonly inKits?: Readonly<Partial<Record<string, number>>> | undefined;
@@ -73,9 +71,6 @@ export const sentQuantity = (row: FollowedRow): number =>
 export const confirmedQuantity = (row: FollowedRow): number =>
   held(row, 'confirmed') + (row.inKits?.['confirmed'] ?? 0);
 
-/**
- * Returns the quantity that is not counted, because the rules would probably reject it or because
- * staff have not confirmed so large a promise.
- */
+/** Returns the quantity that does not count towards a need. */
 export const doubtfulQuantity = ({ doubtful }: Pick<CountedRow, 'doubtful'>): number =>
   doubtful === undefined ? 0 : doubtful.promised + doubtful.received;

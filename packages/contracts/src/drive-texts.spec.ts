@@ -12,7 +12,7 @@ const TERMS = {
 };
 
 describe('the texts of a drive', () => {
-  it('are the English ones for a reader of English where there are any', () => {
+  it('are in English for a reader of English, where there are translations', () => {
     const [first, second] = TERMS.handInPoints;
     if (first === undefined || second === undefined) throw new Error('no points');
     const terms = {
@@ -33,7 +33,7 @@ describe('the texts of a drive', () => {
     expect(termsIn('zh', terms)).toBe(terms);
   });
 
-  it('are the Chinese ones for everybody where no English was given', () => {
+  it('are in Chinese for everybody if there are no translations', () => {
     expect(termsIn('en', TERMS)).toEqual(TERMS);
     const { summary: _, ...unsummed } = TERMS;
     expect(termsIn('en', unsummed)).toEqual(unsummed);

@@ -6,8 +6,8 @@ export type ReadersLanguage = 'zh' | 'en';
 
 /**
  * Returns the terms with the texts in the reader's language. Departments and items keep their
- * Chinese names, because pledges and stock refer to them by these names; use {@link departmentIn}
- * and {@link needsIn} to display them.
+ * Chinese names, which pledges and stock refer to; {@link departmentIn} and {@link needsIn}
+ * translate them.
  */
 export function termsIn<
   Terms extends Pick<DriveTerms, 'title' | 'summary' | 'recipient' | 'handInPoints' | 'english'>,
@@ -29,7 +29,7 @@ export function termsIn<
   };
 }
 
-/** Returns the department's name in the language, or its own name if there is no translation. */
+/** Returns the translated name of a department, or the name itself if there is no translation. */
 export const departmentIn = (
   language: ReadersLanguage,
   { english }: Pick<DriveTerms, 'english'>,
@@ -39,6 +39,6 @@ export const departmentIn = (
     ? english?.departments?.find((known) => known.department === department)?.name
     : undefined) ?? department;
 
-/** Returns the needs, with the translated names of items where there are translations. */
+/** Returns the needs with translated names of items, where there are translations. */
 export const needsIn = (language: ReadersLanguage, needs: readonly Need[]): readonly Need[] =>
   language === 'zh' ? needs : needs.map((need) => ({ ...need, ...need.english }));

@@ -1,4 +1,4 @@
-/** States of a part of a line of goods: the place that it is in, or how it ended. */
+/** States of a part of a line: the place of the goods, or their end. */
 export const JOURNEY_STATES = [
   'promised',
   'withdrawn',
@@ -40,8 +40,8 @@ const areAllEnded = (state: JourneyState, places: readonly Placed[] = []): boole
     places.length > 0 &&
     places.every((place) => areAllEnded(place.state, place.within)));
 /**
- * Whether a part has reached its end. A part in kits with different fates has reached it once every
- * kit has, including kits within larger ones.
+ * Whether a part has reached its end. A part in kits with several places has ended once the goods
+ * in all these places have ended.
  */
 export const hasEnded = ({
   state,

@@ -18,9 +18,9 @@ export const UNITS = [
   'carton',
 ] as const;
 
-/** Whether goods need an expiry date, and an unopened pack if the drive asks for one. */
+/** Whether goods need an expiry date and, if the drive's rules say so, an unopened pack. */
 export const isMedical = (category: (typeof CATEGORIES)[number]): boolean =>
   category === 'medicine' || category === 'kit';
 
-/** The largest quantity in one line, and the limit of {@link Count} in the vocabulary. */
+/** Largest value of {@link Quantity} and {@link Count} in the vocabulary. */
 export const LARGEST_QUANTITY = 100_000;

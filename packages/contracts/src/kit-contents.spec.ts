@@ -30,7 +30,7 @@ describe('contents of kits', () => {
     ]);
   });
 
-  it('give no quantity per kit where the kits cannot all hold the same', () => {
+  it('give no quantity per kit if the kits cannot hold equal quantities', () => {
     const [component] = kitComponents(
       { quantity: 3, components: [{ parcelId: 'a', item: bandage, quantity: 5 }] },
       none,

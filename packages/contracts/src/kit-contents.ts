@@ -1,7 +1,7 @@
 import type { KitComponent } from './api/kit-component.ts';
 import type { Content } from './vocabulary.ts';
 
-/** Kits that were assembled together, with their number and the components of all of them. */
+/** An assembly of kits: the number of kits, and the components of all the kits together. */
 export interface Making {
   readonly quantity: number;
   readonly components: readonly Pick<
@@ -11,9 +11,9 @@ export interface Making {
 }
 
 /**
- * Lists the components of kits that were assembled together. Equal goods are listed once, whoever
- * gave them. All expiries and lots are listed, because there is no record of which kit holds which.
- * A kit within the kits is followed by its own components.
+ * Lists the components of an assembly of kits. Equal goods are one entry with all their expiries
+ * and lots, because no record says which kit holds which lot. Inner kits are followed by their own
+ * components.
  * @param makingOf returns the assembly of the kits in a parcel, or `undefined` for other goods.
  */
 export function kitComponents(
@@ -23,7 +23,8 @@ export function kitComponents(
   const goods = new Map<string, Making['components'][number][]>();
   for (const component of components) {
     const { parcelId, item } = component;
-    // Parcels of kits are listed apart, because other kits of the same name may hold other goods.
+    // Kits of different assemblies stay separate, because kits of the same name may hold different
+    // goods.
     const own = makingOf(parcelId) === undefined ? undefined : parcelId;
     const key = JSON.stringify([item.category, item.name, item.specification, item.unit, own]);
     goods.set(key, [...(goods.get(key) ?? []), component]);
@@ -57,8 +58,8 @@ const amountOf = (
 });
 
 /**
- * Converts a component of inner kits into one of the outer kits.
- * @param taken number of inner kits that went into the outer ones.
+ * Converts a component of inner kits into a component of the outer kits.
+ * @param taken number of inner kits that went into the outer kits.
  * @param outer number of outer kits.
  */
 function withinOuter(within: KitComponent, taken: number, outer: number): KitComponent {

@@ -10,7 +10,7 @@ const lines = (count: number, quantity: number) =>
   Array.from({ length: count }, () => ({ ...kind, quantity }));
 
 describe('a pledge that is far above what the drive asks for', () => {
-  it('waits, whether it has fifty lines of 999 where 1,000 are needed, or one line of 999', () => {
+  it('is unconfirmed with fifty lines of 999, and even with one, where 1,000 are needed', () => {
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(50, 999) })).toStrictEqual([
       { ...kind, quantity: 49_950 },
     ]);
@@ -18,12 +18,12 @@ describe('a pledge that is far above what the drive asks for', () => {
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 500) })).toHaveLength(0);
   });
 
-  it('also waits where no such goods are needed, unless the amount is small', () => {
+  it('is unconfirmed where no such goods are needed, unless the amount is small', () => {
     expect(unconfirmedAmounts([], { ...form, promised: lines(1, 51) })).toHaveLength(1);
     expect(unconfirmedAmounts([], { ...form, promised: lines(1, 50) })).toHaveLength(0);
   });
 
-  it('counts once it is confirmed, until it is raised', () => {
+  it('counts after its confirmation, until it is raised', () => {
     const confirmed = lines(2, 400);
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 800), confirmed })).toEqual([]);
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 801), confirmed })).toHaveLength(

@@ -27,17 +27,16 @@ export const neededOf = (
 ): number => needs.reduce((sum, need) => (same(need, kind) ? sum + need.quantity : sum), 0);
 
 /**
- * Returns the largest quantity of a kind that one pledge may promise without confirmation by staff:
- * half of the drive's need, or the usual maximum if that is more. A single large promise would make
- * the drive look nearly complete to the public, and anybody can enter one without an account, so it
- * waits until staff have checked it.
+ * Returns the largest quantity of a kind that one pledge can promise without confirmation by staff:
+ * half of the drive's need, or the usual maximum if that is more. Without a limit, anybody could
+ * make the drive look nearly complete with one pledge.
  */
 export const countedAtOnce = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
   kind: Kind,
 ): number => Math.max(USUAL_AT_MOST[kind.category], Math.floor(neededOf(needs, kind) / 2));
 
-/** Whether one pledge promises so much of a kind that it is not counted until staff confirm it. */
+/** Whether one pledge's quantity of a kind counts only after confirmation by staff. */
 export const isFarAbove = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
   { quantity, ...kind }: KindAmount,
@@ -55,8 +54,8 @@ export function amountsByKind(lines: readonly KindAmount[]): readonly KindAmount
 }
 
 /**
- * Returns the amounts of a pledge that are not counted until staff confirm them, by kind. A pledge
- * that staff entered needs no confirmation.
+ * Returns the large amounts of a pledge that staff have not confirmed, by kind; none for a pledge
+ * that staff entered.
  */
 export function unconfirmedAmounts(
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
@@ -66,9 +65,9 @@ export function unconfirmedAmounts(
     confirmed,
   }: {
     readonly channel: 'form' | 'desk' | 'import';
-    /** Amounts of each line that are still promised. */
+    /** Outstanding amount of each line. */
     readonly promised: readonly KindAmount[];
-    /** Amounts that were promised when staff confirmed them. */
+    /** Outstanding amounts when staff last confirmed the pledge. */
     readonly confirmed: readonly KindAmount[];
   },
 ): readonly KindAmount[] {

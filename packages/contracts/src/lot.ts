@@ -4,34 +4,35 @@ import { withPlainDigits } from './personal-numbers.ts';
 export type LotProblem =
   /** A number such as `2.02405E+11`, of which a spreadsheet program has lost most digits. */
   | 'shortened'
-  /** The form of a mobile or landline number, or of an identity card number. */
+  /** A number in the form of a telephone or identity card number. */
   | 'person'
-  /** Marks that no lot has, or the lack of both letters and digits. */
+  /** Marks that no lot contains, or neither a letter nor a digit. */
   | 'marks'
   | 'long';
 
 const LONGEST = 40;
 /**
- * Matches numbers in scientific notation with a dot or a plus sign, which no maker prints. `2E11`
- * may be a lot, and does not match.
+ * Matches scientific notation with a dot or a plus sign, which no maker prints. `2E11` does not
+ * match, because it may be a lot.
  */
 const SHORTENED = /^\d+(?:\.\d+(?:e\+?\d+)|e\+\d+)$/i;
 const MOBILE = /^(?:86|0086)?1[3-9]\d{9}$/;
 /**
- * Matches an area code and a number that are separated by a mark. Without the mark, they are a row
- * of digits like any lot.
+ * Matches a landline number with a mark after the area code. Without the mark, the number looks
+ * like a lot.
  */
 const LANDLINE = /^\(?0\d{2,3}\)?[- ]\d{7,8}$/;
 const IDENTITY = /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/i;
 const MARKS = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Han}\d .,:/\\_#*+()&'-]+$/u;
 /**
- * Matches a character of which a lot needs at least one. Han characters alone are a word or a name;
- * with a digit they are a prefix that some makers print.
+ * Matches a letter or digit. A lot needs at least one, because Han characters alone are a word or a
+ * name.
  */
 const TELLING = /[\p{Script=Latin}\p{Script=Greek}\d]/u;
 
 /**
- * Converts full-width digits and marks to half-width, dashes to hyphens, and runs of blanks to one.
+ * Converts full-width digits and marks to half-width, dashes to hyphens, and runs of blanks to one
+ * blank.
  */
 export const tidyLot = (typed: string): string =>
   typed
@@ -41,14 +42,13 @@ export const tidyLot = (typed: string): string =>
     .trim();
 
 /**
- * Returns the problem with a lot that is already tidied, if any.
+ * Returns the problem with a tidied lot, if any.
  *
- * Lots such as 202207001, 2211010012 and A2022110107 are all in use, so the number of digits cannot
- * distinguish them from personal numbers. A value counts as a personal number only if the whole of
- * it has the form of one. This also refuses real lots of exactly eleven digits that begin with 13
- * to 19. Where these two digits are the year of manufacture, the goods have expired; other lots may
- * be left empty, or typed with the letters that precede them on the pack (`LOT 15240301001`). The
- * log is never erased, so refusing is the safer error.
+ * Lots can have as many digits as personal numbers (202207001, 2211010012, A2022110107), so a value
+ * is refused only if the whole of it has the form of a personal number. Real lots of eleven digits
+ * that begin with 13 to 19 are refused too. They can be typed with the letters before them on the
+ * pack (`LOT 15240301001`), or left out. Refusing is the safer error, because the log is never
+ * erased.
  */
 export function lotProblem(lot: string): LotProblem | undefined {
   if (lot.length > LONGEST) return 'long';

@@ -1,15 +1,15 @@
 import type { PlannedPledge } from './api/pledge.ts';
 import type { PledgeLine } from './events/pledge.ts';
 
-/** A pledge of an import: the lines that the spreadsheet gives it, and the plan for it. */
+/** A pledge of an import: its lines in the spreadsheet, and its plan. */
 interface PlannedRows {
   readonly lines: readonly Omit<PledgeLine, 'lineId' | 'condition'>[];
   readonly plan: Pick<PlannedPledge, 'pledgeId' | 'reference' | 'outcome' | 'lines' | 'missing'>;
 }
 
-/** A row whose goods count twice, because their former line is still in another pledge. */
+/** A row whose goods count twice, because another pledge still has the former line. */
 export interface MovedLine {
-  /** Index of the pledge that gains the row, and of the row among its rows. */
+  /** Indexes of the pledge that gains the row, and of the row within the pledge. */
   readonly pledge: number;
   readonly row: number;
   readonly standsIn: NonNullable<PlannedPledge['lines'][number]['standsIn']>;
@@ -28,13 +28,14 @@ const goodsOf = ({ item, expiry, lot }: PlannedRows['lines'][number]): string =>
   ]);
 
 /**
- * Finds rows that a spreadsheet moved from one pledge to another: one pledge gains a line or a
- * quantity, and the other still has the line in Bluebox, though not in the spreadsheet. Lines match
- * if they are of the same goods, expiry and lot, and in quantity as well unless they have a lot.
+ * Finds rows that a spreadsheet moved from one pledge to another. One pledge gains goods; another
+ * still has a line of the same goods, expiry and lot in Bluebox, but not in the spreadsheet.
+ * Without a lot, the quantity must be equal too.
  */
 export function movedLines(planned: readonly PlannedRows[]): readonly MovedLine[] {
   const lineKey = (pledgeId: string, lineId: string) => `${pledgeId} ${lineId}`;
-  // A pledge may be in several places of the file, and rows of one place are missing in the others.
+  // A pledge may have several groups of rows in the file. A line is not missing if any group has
+  // it.
   const seen = new Set(
     planned.flatMap(({ plan }) =>
       plan.lines.flatMap(({ before }) =>

@@ -4,8 +4,8 @@ export const OFFICE_PHONE_FORM = /^[0-9+()（）\-/转# ]{5,40}$/;
 const MOBILE = /^(?:0?0?86)?1[3-9]\d{9}$/;
 
 /**
- * Whether a text can be an office's telephone number. The number is printed on cartons and kept in
- * the log, so a mobile number is refused, whatever separates its digits.
+ * Whether a text can be an office's telephone number. Mobile numbers are refused, because the
+ * number is printed on cartons and kept in the log.
  */
 export function isOfficePhone(text: string): boolean {
   const trimmed = text.trim();

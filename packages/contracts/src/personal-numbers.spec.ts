@@ -126,7 +126,7 @@ describe('personal numbers and addresses in the name of an item', () => {
     '20W-50 4L',
     '5# 25kg',
     '7号电池 1.5V 1200mAh',
-  ])('are not in %s', (text) => expect(seemsPersonal(text)).toBe(false));
+  ])('are not recognised in %s', (text) => expect(seemsPersonal(text)).toBe(false));
 });
 
 describe('property: numbers in every notation', () => {

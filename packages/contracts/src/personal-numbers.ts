@@ -1,13 +1,16 @@
 // Recognises telephone, staff and identity numbers in free text, however they are written.
 
-/** Diacritics, the frames of keycaps, joiners, and invisible fillers. */
+/** Matches diacritics, the frames of keycaps, joiners, and invisible fillers. */
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
 const ROMAN_NUMERALS = /[\u2160-\u2183]/gu;
-/** Numerals that NFKC leaves unchanged. Any digit may replace them, as only digits are counted. */
+/**
+ * Matches numerals that NFKC leaves unchanged. Any digit may replace them, because only the number
+ * of digits matters.
+ */
 const OTHER_NUMERALS = /[\p{No}\p{Nl}]/gu;
 /**
- * Digits as Chinese characters, including 幺 for one as said on the telephone, and the forms used on
- * cheques.
+ * Chinese characters of each digit, including the forms on cheques and 幺, which means one on the
+ * telephone.
  */
 const HAN_DIGITS = new Map(
   [
@@ -26,7 +29,7 @@ const HAN_DIGITS = new Map(
 const HAN_DIGIT = new RegExp(`[${[...HAN_DIGITS.keys()].join('')}]`, 'gu');
 const LETTERS_LIKE_DIGITS = /(?<=\d)[oOlI]+(?=\d)/gu;
 
-/** Returns the value of a digit. Unicode has the digits of each script in a row from zero on. */
+/** Returns the value of a digit. In Unicode, the ten digits of a script follow each other. */
 function digitOf(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   let zero = code;
@@ -46,15 +49,15 @@ export const withPlainDigits = (text: string): string =>
     .replace(OTHER_NUMERALS, '0');
 
 const NO_LETTER = String.raw`[^\p{L}\p{N}]`;
-/** Separators as they are read out in Chinese. */
+/** Separators as spoken in Chinese. */
 const SPOKEN = String.raw`\s*[杠横点]\s*`;
 const BETWEEN_DIGITS = new RegExp(
   String.raw`(?<=\d)(?:${NO_LETTER}+|${SPOKEN}|\s*x\s*)(?=\d)`,
   'giu',
 );
 /**
- * Anything between digits except `×` and `*`, which are multiplication signs in names of goods, as
- * in 0.25g*12片.
+ * Matches anything between digits except `×` and `*`, which are multiplication signs in names of
+ * goods, as in 0.25g*12片.
  */
 const BETWEEN_DIGITS_BUT_TIMES = new RegExp(
   String.raw`(?<=\d)(?:[^\p{L}\p{N}×*✕✖]+|${SPOKEN})(?=\d)`,
@@ -63,7 +66,8 @@ const BETWEEN_DIGITS_BUT_TIMES = new RegExp(
 const AFTER_LETTER = new RegExp(String.raw`(?<=[a-z])${NO_LETTER}+(?=\d)`, 'giu');
 
 /**
- * Numbers that identify goods and never persons: registrations, standards, ISBNs, model numbers.
+ * Patterns of numbers that identify goods and not persons: registrations, standards, ISBNs, model
+ * numbers.
  */
 const OF_GOODS = [
   /国药准字\s*[A-Z]{1,2}\s*\d{8}/giu,
@@ -86,7 +90,10 @@ const ENDS = String.raw`(?:(?!${NO_LETTER}*\d)|(?=\s+\d{1,4}(?:${UNIT}|${OTHER_U
 const DATES = new RegExp(`${ALONE}${DAY}(?:${TO}${DAY})*${ENDS}`, 'giu');
 const YEARS = new RegExp(`${ALONE}20[0-4]\\d(?:${TO}20[0-4]\\d)+${ENDS}`, 'giu');
 const PERCENTAGES = /(?<![\d.,])(?:100|\d{1,2}(?:\.\d{1,3})?)\s*[%‰](?!\d)/gu;
-/** Numbers with thousands separators, up to hundreds of millions if the separators are blanks. */
+/**
+ * Matches numbers with thousands separators before a unit, up to nine digits if the separators are
+ * blanks.
+ */
 const GROUPED = new RegExp(
   `${ALONE}\\d{1,3}(?:(?:,\\d{3})+|(?:[ '’]\\d{3}){1,2})${FRACTION}(?:${UNIT}|${OTHER_UNIT})`,
   'giu',
@@ -102,36 +109,33 @@ const AMOUNTS = [
 ] as const;
 
 /**
- * Whether each year is at most ten after the one before, which distinguishes years from a telephone
- * number that begins with 20.
+ * Whether the years ascend in steps of at most ten, unlike the digits of a telephone number that
+ * begins with 20.
  */
 const follow = (years: readonly string[]): boolean =>
   years.every((year, index) => {
     const step = Number(year) - Number(years[index - 1] ?? Number(year) - 1);
     return step > 0 && step <= 10;
   });
-/** Character that replaces recognised parts, so that the digits around them are not joined. */
+/** Replacement for recognised parts, so that the digits around them are not joined. */
 const RECOGNISED = '物';
 
 const ADDRESS = /\S@\S/u;
 /**
- * Matches as many digits as a telephone number has with its area or country code. Amounts and sizes
- * in a row have fewer.
+ * Matches eleven digits or more: a telephone number with its area or country code. Amounts and
+ * sizes in a row have fewer.
  */
 const LONGEST_NUMBER = /\d{11,}/u;
-/**
- * Seven digits can be a small town's telephone number; staff numbers are often letters followed by
- * six digits.
- */
+/** Matches seven digits or more, because a small town's telephone number has seven. */
 const LONG_NUMBER = /\d{7,}/u;
-/** Letters of any alphabet except Han, and emoji of letters. */
+/** Matches a letter of any script except Han, or an emoji of a letter. */
 const LETTER = String.raw`(?:(?!\p{Script=Han})\p{L}|[\u{1f130}-\u{1f189}\u{1f1e6}-\u{1f1ff}])`;
 const STAFF_NUMBER = new RegExp(`(?<!${LETTER})${LETTER}{1,4}\\d{6,}`, 'u');
 
 /**
  * Whether a text seems to contain a telephone, staff or identity number, or an email address, in
- * any notation. The answer is true when in doubt, because such a text goes into the log, where
- * nothing is erased.
+ * any notation. In doubt the answer is true, because such a text could never be erased from the
+ * log.
  */
 export function seemsPersonal(text: string): boolean {
   let plain = withPlainDigits(text).replace(LETTERS_LIKE_DIGITS, ({ length }) =>

@@ -36,7 +36,7 @@ describe('marks in the log', () => {
     );
   });
 
-  it('that cannot be read are skipped, and only the first ones are read', () => {
+  it('are skipped if they are unreadable or beyond the limit', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(readMarks(text).length).toBeLessThanOrEqual(MOST_MARKS);
@@ -66,7 +66,7 @@ describe('the commits that a reader has seen', () => {
     expect(seen.header()).toBe('inventory/3@b,inventory/3:12');
   });
 
-  it('no longer include those that an answer lacked, but still include later ones', () => {
+  it('no longer include commits that an answer lacked, but still include later commits', () => {
     const seen = new SeenMarks();
     seen.note(said('inventory/3:7,pledge/1@a'));
     seen.note(said('inventory/3:9'));
@@ -84,7 +84,7 @@ describe('the commits that a reader has seen', () => {
     expect(named).toEqual(['first', ...Array.from({ length: 16 }, (_, at) => `c${85 + at}`)]);
   });
 
-  it("are merged with another reader's without lowering a position", () => {
+  it('are merged with the commits of another reader without lowering a position', () => {
     const [giver, desk] = [new SeenMarks(), new SeenMarks()];
     giver.note(said('pledge/1@a,pledge/1:7,inventory/3:4'));
     desk.note(said('pledge/1:9'));

@@ -1,32 +1,28 @@
 /**
  * Header with places in the log, separated by commas. A response lists its command's commits by
- * service and bucket; a request lists commits that the answer must reflect. `inventory/3:4711`
- * names a position, `inventory/3@<commit>` a commit whose position is not known yet, and
- * `inventory/3@<commit>:4711` tells the position of such a commit.
+ * service and bucket; a request lists commits that the answer must reflect. `inventory/3:4711` is a
+ * position, `inventory/3@<commit>` a commit whose position is unknown, and
+ * `inventory/3@<commit>:4711` a commit with its position.
  */
 export const POSITION_HEADER = 'Bluebox-Position';
 /** Response header with the requested commits that the service's views did not include in time. */
 export const BEHIND_HEADER = 'Bluebox-Behind';
 
-/** A commit, or everything up to a position, of one bucket of one service. */
+/** A commit, or all events up to a position, in one bucket of one service. */
 export interface LogMark {
   readonly service: string;
   readonly bucket: number;
   readonly commit?: string | undefined;
-  /**
-   * Position of the commit's last event. Positions of a bucket are contiguous, so this one implies
-   * all earlier ones.
-   */
+  /** Position of the commit's last event, which implies all earlier positions of the bucket. */
   readonly position?: number | undefined;
 }
 
-/** Largest number of marks that are read from one header. The others are ignored. */
+/** Largest number of marks in one header; further marks are ignored. */
 export const MOST_MARKS = 64;
 const MARK = /^([a-z]{1,20})\/(\d{1,4})(?:@([\w-]{1,64}))?(?::(\d{1,15}))?$/;
 
 /**
- * Reads the marks in a header. Unreadable ones are skipped, at the risk that the answer does not
- * reflect their commits.
+ * Reads the marks in a header. Unreadable marks are skipped, so the answer may lack their commits.
  */
 export function readMarks(header: string | null | undefined): readonly LogMark[] {
   const marks: LogMark[] = [];
@@ -52,18 +48,16 @@ export const writeMarks = (marks: readonly LogMark[]): string =>
     .join(',');
 
 /**
- * Largest number of commits of one bucket that a reader lists. Older ones can be dropped, because a
- * later commit has a later position, unless the two were made concurrently.
+ * Largest number of commits per bucket that a reader lists. The oldest commits are dropped, because
+ * an answer with a later commit usually includes them; concurrent commits are the exception.
  */
 const MOST_NAMED = 16;
 
-/**
- * Commits that one reader has seen, so that its next requests ask for answers that include them.
- */
+/** Commits that one reader has seen and that answers to its next requests should include. */
 export class SeenMarks {
   /** Highest positions, by `service/bucket`. */
   readonly #positions = new Map<string, LogMark>();
-  /** Commits whose positions are not known yet, in the order in which they were named. */
+  /** Commits whose positions are unknown, in the order in which they were first listed. */
   readonly #commits = new Map<string, LogMark>();
 
   /** Returns the value of {@link POSITION_HEADER} for the next request. */

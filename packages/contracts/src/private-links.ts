@@ -1,11 +1,11 @@
 import type { ServiceName } from './services.ts';
 
 /**
- * A kind of private link. Whoever holds one may see and change one pledge or consignment without an
+ * A kind of private link. Its holder may see and change one pledge or consignment without an
  * account.
  */
 export interface PrivateLink {
-  /** The service that makes the links and checks whether one is still valid. */
+  /** The service that makes and validates the links. */
   readonly service: ServiceName;
   /** The path parameter with the id of the record that the link opens. */
   readonly parameter: string;
@@ -16,8 +16,8 @@ export interface PrivateLink {
 }
 
 /**
- * The kinds of private links. Their pages and letters must never change, because links that people
- * have depend on them.
+ * The kinds of private links. A change of a page or letter would break links that people already
+ * have.
  */
 export const PRIVATE_LINKS = {
   pledge: { service: 'pledge', parameter: 'pledgeId', page: '/p', code: 'p' },

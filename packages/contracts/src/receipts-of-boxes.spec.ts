@@ -57,7 +57,7 @@ describe('a consignment whose boxes were confirmed', () => {
         },
       ),
     ));
-  it('has a condition for each box, which is the worst finding in it', () => {
+  it('has a condition for each box: the worst finding in the box', () => {
     for (const condition of BOX_CONDITIONS)
       expect(boxCondition([ONE_OF[condition]])).toBe(condition);
     expect(boxCondition([ONE_OF.damaged, ONE_OF.surplus])).toBe('damaged');

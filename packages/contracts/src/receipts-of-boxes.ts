@@ -1,8 +1,8 @@
 import type { ReceiptLine } from './events/shipment.ts';
 
 /**
- * Conditions in which a confirmed box may have arrived, from best to worst. A box with several
- * faults has the worst of them.
+ * Conditions of a confirmed box on arrival, from best to worst. Of several faults, the worst
+ * counts.
  */
 export const BOX_CONDITIONS = ['well', 'surplus', 'damaged', 'incomplete', 'missing'] as const;
 export type BoxCondition = (typeof BOX_CONDITIONS)[number];
@@ -26,8 +26,7 @@ interface ReceivedBox {
 }
 
 /**
- * Counts a consignment's boxes, and those that the recipient confirmed. Boxes that inventory
- * refused are left out.
+ * Counts all boxes and confirmed boxes of a consignment. Boxes that inventory refused are left out.
  */
 export function receiptsOf(boxes: readonly ReceivedBox[]): {
   readonly boxCount: number;

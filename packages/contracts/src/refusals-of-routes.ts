@@ -21,8 +21,8 @@ const SPOKEN = [
 ] as const;
 
 /**
- * Refusals of each operation, as the API document lists them. Left out are refusals of random ids
- * that exist already, and the problems that any request can have.
+ * Refusals of each operation, for the API document. Problems that any request can have are left
+ * out, and so are refusals of a new random id that exists already.
  */
 export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode[]>> = {
   // Pledge service

@@ -23,7 +23,7 @@ describe('a refusal', () => {
     expect(() => refuse('NOT_TODAY')).toThrow(TypeError);
     // @ts-expect-error: the sentence names `slug`
     refuse('SLUG_TAKEN', {});
-    // @ts-expect-error: the same without any data
+    // @ts-expect-error: the data is missing
     expect(refuse('SLUG_TAKEN').message).toContain('undefined');
   });
 });

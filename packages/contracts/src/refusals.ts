@@ -284,7 +284,7 @@ const lists = {
   ),
 } as const satisfies Refusals;
 
-/** The refusals by subject, in the order of the list in `docs/errors.md`. */
+/** Refusals by subject, in the order of `docs/errors.md`. */
 export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   'Drives and their terms': drives,
   Pledges: pledges,
@@ -302,9 +302,9 @@ export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
 };
 
 /**
- * Every refusal of the services. Codes are part of the API: a code that was published keeps its
- * meaning. The pages have their own words for them (`services/portal/web/src/locales`); these
- * sentences are for developers.
+ * Every refusal of the services. A published code keeps its meaning, because codes are part of the
+ * API. The sentences are for developers; the pages have their own
+ * (`services/portal/web/src/locales`).
  */
 export const REFUSALS = {
   ...drives,
@@ -328,7 +328,7 @@ type Data = Readonly<Record<string, unknown>>;
 type NamedIn<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamedIn<Rest>
   : never;
-/** The values that the sentence of a code mentions. The data of such a refusal must have them. */
+/** Values that the sentence of a code mentions, and that the refusal's data must contain. */
 type Named<Code extends RefusalCode> = NamedIn<(typeof REFUSALS)[Code]['sentence']>;
 
 /** Builds the error of a refusal, with the kind and sentence of its code. */

@@ -1,13 +1,12 @@
 /**
  * Number of days after which the personal data of a completed drive is erased, as the privacy
- * notice promises. Until then, open questions can be settled, and a drive that was completed by
- * mistake can be reopened.
+ * notice promises. In the meantime, questions can be settled and the drive can be reopened.
  */
 export const RETENTION_DAYS = 30;
 
 /**
  * Whether personal data of a drive must be erased by now.
- * @param completedAt time at which the drive was completed; `undefined` while it is not.
+ * @param completedAt time at which the drive was completed; `undefined` for any other drive.
  */
 export const isRetentionOver = (completedAt: string | undefined, now: Date): boolean =>
   completedAt !== undefined &&

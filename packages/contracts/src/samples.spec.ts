@@ -42,7 +42,7 @@ describe('golden samples', () => {
     expect(readdirSync(folder).sort()).toEqual(known.sort());
   });
 
-  it('are of event types that are unique over all services', () => {
+  it('have event types that are unique across services', () => {
     const types = definitions.map(({ type }) => type as string);
     expect(new Set(types).size).toBe(types.length);
   });

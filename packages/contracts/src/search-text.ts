@@ -1,9 +1,6 @@
 import { plainCode, prefixedReference } from './written-reference.ts';
 
-/**
- * Removes differences in how people type: width, case, and the separator between the digits of a
- * date or a dose.
- */
+/** Normalizes width, case, and the separators between digits of a date or dose. */
 const oneWriting = (text: string): string =>
   text
     .normalize('NFKC')
@@ -11,8 +8,8 @@ const oneWriting = (text: string): string =>
     .replace(/(?<=\d)[/.](?=\d)/g, '-');
 
 /**
- * Returns the text that a search looks through: each part without spaces, so that spaces do not
- * matter.
+ * Returns the text for searching: one part per line, without spaces, so that spaces make no
+ * difference.
  */
 export function searchTextOf(parts: readonly (string | undefined)[]): string {
   return parts
@@ -35,10 +32,9 @@ export const searchableItem = (item: {
 }): readonly (string | undefined)[] => [item.name, item.specification];
 
 /**
- * Returns a term in the form of stored references, but in lower case, if it can be a reference or
- * its beginning: with the prefix, or six characters with a digit among them. The letters of any
- * other term are not replaced by Latin ones that look like them, because they may belong to a word
- * of another alphabet.
+ * Returns a term as a lower-case reference if the term begins with the prefix of references, or has
+ * six characters with a digit among them. Other terms keep their letters, because a letter that
+ * looks Latin may belong to a word of another alphabet.
  */
 function asReference(term: string): string {
   const code = plainCode(term);
@@ -46,7 +42,7 @@ function asReference(term: string): string {
   return (prefixedReference(term) ?? bare).toLowerCase();
 }
 
-/** Returns the terms of a search, which a text must all contain; none when nothing was typed. */
+/** Returns the terms of a search. A text matches if it contains every term. */
 export function searchTerms(typed: string): readonly string[] {
   return oneWriting(typed)
     .split(/[\s,，、;；]+/u)

@@ -1,8 +1,9 @@
-/** Keys that a service has beyond those that follow from the other fields of its row. */
+/** Keys of a service that do not follow from the other fields of its row. */
 export type ExtraKey = 'link' | 'proof-of-work' | 'session';
 
 /**
- * One service of Bluebox, as needed by everything that runs, stores, guards or backs up services.
+ * One service of Bluebox, with the properties that deployments, stores, keys, rights and backups
+ * derive from.
  */
 export interface ServiceRow {
   /** Description of the service's API, shown on the command line by `serve …`. */
@@ -14,11 +15,14 @@ export interface ServiceRow {
   readonly decides: boolean;
   /** Whether the service stores personal data in its own vault. */
   readonly vault: boolean;
-  /** Whether people send photos to the service, which seals them with the key of its vault. */
+  /**
+   * Whether people send photos to the service. The photos are sealed with the key of the service's
+   * vault.
+   */
   readonly photos: boolean;
   /**
-   * Services whose events the service's projections and policies read. It may read these topics and
-   * no others.
+   * Services whose events the service's projections and policies read. The service's rights on
+   * topics derive from this list.
    */
   readonly reads: readonly string[];
   readonly keys: readonly ExtraKey[];
@@ -26,8 +30,9 @@ export interface ServiceRow {
 
 /**
  * The services of Bluebox. A new service begins with a row of this table; the compiler and tests
- * then report the other places (CONTRIBUTING.md, "Add a service"). A name consists of lower-case
- * letters, because topics, databases, users, variables and cursors are named after it.
+ * then report the other places that must name the service (CONTRIBUTING.md, "Add a service"). Names
+ * consist of lower-case letters, because topics, databases, users, variables and cursors are named
+ * after services.
  */
 export const SERVICES = {
   pledge: {

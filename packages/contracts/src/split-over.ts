@@ -4,10 +4,8 @@ interface Portion {
 }
 
 /**
- * Takes a quantity from the parcels of a stock line in the given order, which is the oldest first.
- * The result says how much comes from which parcel, because parcels may come from different givers,
- * whose goods are traced separately.
- * @returns less than the quantity if the parcels hold less.
+ * Takes a quantity from parcels in the given order, or less if the parcels hold less. The result is
+ * per parcel, because the goods of each giver are traced separately.
  */
 export function splitOver(
   parcels: readonly Portion[],

@@ -31,5 +31,5 @@ describe('invisible characters', () => {
     'नमस्ते',
     'ไม่เป็นไร',
     '𠮷',
-  ])('are not in %s', (text) => expect(holdsUnseenCharacters(text)).toBe(false));
+  ])('are not recognised in %s', (text) => expect(holdsUnseenCharacters(text)).toBe(false));
 });

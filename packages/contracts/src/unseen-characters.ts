@@ -5,20 +5,20 @@
 const BLANKS = /[\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\u180b-\u180d]|\u180f/u;
 /** Matches format, control and tag characters, lone surrogates, and noncharacters. */
 const UNSEEN = /[\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]|(?![\t\n\r])\p{Cc}/u;
-/** Matches joiners between two emoji, which are allowed because they join them to one picture. */
+/** Matches allowed joiners, which combine two emoji into one picture. */
 const JOINED_PICTURES =
   /(?<=\p{Extended_Pictographic}|\u{fe0f}|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu;
-/** Matches regional flags, which are allowed: a black flag followed by tags. */
+/** Matches allowed regional flags: a black flag followed by tags. */
 const REGIONAL_FLAGS = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
 /**
- * Matches more combining marks on one letter than any script uses, which would cover the lines
- * around it.
+ * Matches five or more combining marks on one letter. No script uses so many, and they would cover
+ * neighbouring lines.
  */
 const HEAPED_MARKS = /\p{M}{5,}/u;
 
 /**
- * Whether a text has invisible characters, or many combining marks on one letter. These can make a
- * name look empty or like another name, or reverse the text around it.
+ * Whether a text has invisible characters, or many combining marks on one letter. Such characters
+ * can make a name look empty or like another name, or reverse the surrounding text.
  */
 export function holdsUnseenCharacters(text: string): boolean {
   const plain = text.replace(JOINED_PICTURES, '').replace(REGIONAL_FLAGS, '');

@@ -12,8 +12,8 @@ export { CATEGORIES, UNITS } from './kinds.ts';
 /** Languages of papers, exported tables and link previews. */
 export const LANGUAGES = ['zh', 'en'] as const;
 /**
- * Reasons for rejecting a part of a line, in order of precedence. If several apply, totals count
- * the part under the first.
+ * Reasons for rejecting a part of a line, in order of precedence. If several reasons apply, totals
+ * count the part under the first.
  */
 export const REJECTION_REASONS = [
   'expired',
@@ -40,8 +40,8 @@ export type PackCondition = z.infer<typeof PackCondition>;
 /** An id of a record, without meaning to people: 8 to 40 of a-z, 0-9 and hyphen. */
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{7,39}$/, 'is not an id');
 /**
- * Id of a line inside its pledge or reception: `l1`, `l2` and so on, or `x1` for one that was not
- * pledged.
+ * Id of a line inside its pledge or reception: `l1`, `l2` and so on, or `x1` for a line that was
+ * not pledged.
  */
 export const LineId = z.string().regex(/^[lx][1-9][0-9]{0,3}$/, 'is not a line id');
 
@@ -61,15 +61,15 @@ export const IsoDate = z
 /** A UTC time, such as `2024-05-06T07:08:09.123Z`. */
 export const Instant = z.iso.datetime();
 /**
- * An instant as a caller writes it, with or without fractions of a second. It is stored with
- * milliseconds, because instants are sorted and searched for as text.
+ * An instant in a request, with or without fractions of a second. Milliseconds are added, because
+ * instants are sorted as text.
  */
 export const GivenInstant = Instant.transform((written) => new Date(written).toISOString());
 
 /** Makes a schema of one line of text, trimmed, without control or direction characters. */
 export const text = (max: number) =>
   z.string().max(max).trim().min(1).refine(isOneLine, 'must be one line of plain text');
-/** Free text, of several lines if wanted, that is stored in a vault and never in the log. */
+/** Free text of one or more lines, which is stored in a vault and never in the log. */
 export const Note = z
   .string()
   .max(500)
@@ -77,7 +77,7 @@ export const Note = z
   .min(1)
   .refine((value) => !value.includes('\u0000'), 'must be plain text');
 
-/** An item in the log. See {@link TypedItem} for what is accepted from people. */
+/** An item in the log. New input must be a {@link TypedItem}. */
 export const Item = z.strictObject({
   name: text(80),
   specification: text(80).optional(),
@@ -87,8 +87,8 @@ export const Item = z.strictObject({
 export type Item = z.infer<typeof Item>;
 
 /**
- * Restricts a schema of text that people type and that goes into the log: it must not look like a
- * personal number or an email address. Older entries in the log were checked less strictly.
+ * Restricts a schema for typed text that goes into the log: the text must not look like a personal
+ * number or an email address.
  */
 export const impersonal = (schema: z.ZodString) =>
   schema.refine((value) => !seemsPersonal(value), 'must not hold a phone or staff number');
@@ -99,7 +99,7 @@ export const TypedItem = z.strictObject({
 });
 export const Department = impersonal(text(40));
 
-/** A lot in the log, where older versions accepted lots that {@link TypedLot} refuses today. */
+/** A lot in the log. Earlier versions accepted lots that {@link TypedLot} refuses today. */
 export const Lot = text(40).refine(
   (lot) => !/^1[3-9][0-9]{9}$/.test(lot),
   'must not be a phone number',
@@ -128,10 +128,7 @@ export const Need = z.strictObject({
   /** A specific item of the category, if the recipient asked for one. */
   itemName: text(80).optional(),
   quantity: Quantity,
-  /**
-   * English texts, shown to readers of English in place of the ones above; a text without a
-   * translation is shown in Chinese.
-   */
+  /** English texts, for readers of English. A text without a translation is shown in Chinese. */
   english: z.strictObject({ itemName: text(80).optional() }).optional(),
 });
 export type Need = z.infer<typeof Need>;
@@ -154,14 +151,14 @@ export type HandInPoint = z.infer<typeof HandInPoint>;
 
 /**
  * Rules for the goods that a drive accepts. Each change increases the version, and every inspection
- * records the version of the rules that it applied.
+ * records the applied version.
  */
 export const AcceptanceRules = z.strictObject({
   version: z.int().min(1),
   categories: z.array(Category).min(1).max(CATEGORIES.length),
   /** Whether medicine and kits must be unopened. */
   sealedOnly: z.boolean(),
-  /** Number of whole months that must remain on the expected day of arrival. */
+  /** Smallest number of months from the expected arrival to the expiry date. */
   minimumMonthsAtArrival: z.int().min(0).max(60),
   devicesMustWork: z.boolean(),
   prescriptionAllowed: z.boolean(),
@@ -201,7 +198,7 @@ export const Window = z
   .refine((window) => window.opensOn <= window.closesOn, 'must not close before it opens');
 export type Window = z.infer<typeof Window>;
 
-/** An inspector's observations. The service decides about the goods by the drive's rules. */
+/** An inspector's observations, to which the service applies the drive's rules. */
 export const Seen = z.strictObject({
   condition: PackCondition,
   legible: z.boolean().default(true),
@@ -224,7 +221,7 @@ export const Content = z.strictObject({
 });
 export type Content = z.infer<typeof Content>;
 
-/** Reasons for changing the stock of a parcel. A note can say more, in particular with `other`. */
+/** Reasons for adjusting the stock of a parcel. */
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
 export const REVERSAL_REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 export const REOPENING_REASONS = ['wrong-content', 'damaged-carton', 'recount', 'other'] as const;

@@ -125,7 +125,7 @@ it('a month written as .1 is unclear, because a spreadsheet may have shortened O
     expect(isUnclearMonth(written)).toBe(false);
 });
 
-it('a year that could be first or last is unclear if reading it first gives a date more than a year later', () => {
+it('a year is unclear if reading it first gives a date more than a year later than reading it last', () => {
   for (const written of ['31/05/28', '31-05-28', '31.5.28', '有效期至28/05/25', '３１／０５／２８'])
     expect(isUnclearYear(written)).toBe(true);
   for (const written of [

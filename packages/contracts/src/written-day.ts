@@ -1,9 +1,6 @@
 import { lastDayOfMonth } from './acceptance.ts';
 
-/**
- * A date as a person or a program wrote it: none, a day (a month stands for its last day), or
- * unclear.
- */
+/** A date in any notation: none, a day (the last day if only the month is given), or unclear. */
 export type WrittenDay =
   | { readonly kind: 'none' }
   | { readonly kind: 'day'; readonly day: string }
@@ -11,10 +8,7 @@ export type WrittenDay =
 
 const unclear: WrittenDay = { kind: 'unclear' };
 const CENTURY = '20';
-/**
- * Lowest two-digit number that can be the year of a relevant date; a lower number is probably a day
- * or a month.
- */
+/** Lowest two-digit number that is read as a year; a lower number is probably a day or a month. */
 const FIRST_SHORT_YEAR = 20;
 /** Matches years that goods and drives can have; 1028, for example, is a typo. */
 const YEAR = /^(?:19|20|21)\d{2}$/;
@@ -24,8 +18,8 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 /**
  * Reads dates as they are printed on packs, typed by hand or written by programs: 2027-05,
  * 2027/5/31, 2027.05, 2027年5月, 202705, 20270531, 2705 (year and month), 270531, 05/2027, May-27, 31
- * May 2027, 2027-05-31 00:00:00, 有效期至2027-05. In 05/06/2027 the month is ambiguous, so it is
- * unclear; so is the year in 31/05/28.
+ * May 2027, 2027-05-31 00:00:00, 有效期至2027-05. The month of 05/06/2027 is ambiguous, and so is the
+ * year of 31/05/28; such dates are unclear.
  */
 export function readWrittenDay(written: string): WrittenDay {
   const text = plainDate(written);
@@ -47,14 +41,14 @@ function dayOf(parts: DateParts): WrittenDay {
   return { kind: 'day', day: `${monthText}-${String(day).padStart(2, '0')}` };
 }
 
-/** Whether the month may be October, because a spreadsheet made the number 2024.1 of 2024.10. */
+/** Whether the month may be October, as in 2024.1, which a spreadsheet program makes of 2024.10. */
 export const isUnclearMonth = (written: string): boolean =>
   /^(?:\d{2}|[12]\d{3})\.1$/.test(plainDate(written));
 
 /**
- * Whether the year may be last, as in 31/05/28. Packs in China have it first, so 28/05/31 is in
- * 2028. If that reading gives a date more than a year later than the other one, the year must not
- * be guessed.
+ * Whether the year is unclear, because it may come first or last, as in 28/05/31 and 31/05/28.
+ * Packs in China have the year first, so a year is clear unless reading it first gives a date more
+ * than a year later than reading it last.
  */
 export function isUnclearYear(written: string): boolean {
   const match = /^(\d{2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{2})$/.exec(plainDate(written));
@@ -72,8 +66,8 @@ const BEFORE =
 const CLOCK = /(\d日?)(?:t|\s)\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
- * Returns the date alone, in half width: without a spreadsheet's text marker (`="…"` or `'`), words
- * before or after it, or a time of day.
+ * Returns the date alone, in half width: without a spreadsheet's text marker (`="…"` or `'`),
+ * surrounding words, or a time of day.
  */
 function plainDate(written: string): string {
   return written
@@ -117,8 +111,8 @@ function splitDigits(text: string): DateParts | undefined {
         ? undefined
         : [fullYear(text.slice(0, 2)), from(2, 4)];
     case 6:
-      // The digits 202705 are a year and a month, and 270531 a day. Six digits that begin with 20
-      // are not a day in 2020, because such goods would have expired long ago.
+      // The digits 202705 are a year and a month, because a day in 2020 would be long past. The
+      // digits 270531 are a day.
       return text.startsWith(CENTURY)
         ? [text.slice(0, 4), from(4, 6)]
         : [fullYear(text.slice(0, 2)), from(2, 4), dayFrom(4)];
@@ -129,7 +123,7 @@ function splitDigits(text: string): DateParts | undefined {
   }
 }
 
-/** Splits 05/2027, and 31/05/2027 or 05/31/2027 if only one of the two can be the month. */
+/** Splits 05/2027, and 31/05/2027 or 05/31/2027 unless day and month can be confused. */
 function splitYearLast(text: string): DateParts | undefined {
   const month = /^(\d{1,2})\s*[-/.]\s*(\d{4})$/.exec(text);
   if (month !== null) return [month[2] ?? '', Number(month[1])];

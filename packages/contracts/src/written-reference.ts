@@ -1,7 +1,4 @@
-/**
- * Cyrillic and Greek capitals that look like the letters and digits of codes. The character at the
- * same index of `LATIN` is the one that each looks like.
- */
+/** Cyrillic and Greek capitals that look like the characters at the same index of `LATIN`. */
 const ALIKE = 'АВЕЅЗІЈКМНРСТУХѴԌԚԜΑΒΕΖΗΙΚΜΝΡΤΥΧ';
 const LATIN = 'ABES3IJKMHPCTYXVGQWABEZHIKMNPTYX';
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
@@ -18,8 +15,8 @@ export const plainCode = (typed: string): string =>
     .trim();
 
 /**
- * Returns the stored form, such as `XLX-7F3K9Q`, of a reference or its beginning that was typed
- * with the prefix; `undefined` for any other text.
+ * Returns the stored form, such as `XLX-7F3K9Q`, of a whole or partial reference with the prefix;
+ * `undefined` for any other text.
  */
 export function prefixedReference(typed: string): string | undefined {
   const code = plainCode(typed).replace(NO_LETTER, '');
@@ -29,8 +26,8 @@ export function prefixedReference(typed: string): string | undefined {
 }
 
 /**
- * Returns the stored form of a reference that was typed with or without its prefix and hyphen, in
- * any width and case, or in look-alike letters.
+ * Returns the stored form of a typed reference. The prefix and the hyphen are optional; width, case
+ * and look-alike letters make no difference.
  */
 export const writtenReference = (typed: string): string =>
   prefixedReference(typed) ?? `XLX-${plainCode(typed).replace(NO_LETTER, '')}`;

@@ -6,42 +6,40 @@ import { Category, Count, Id, Instant, IsoDate, Item, Unit } from '../vocabulary
 // Queries and answers of the tracker's routes for the coordinators' board.
 
 /**
- * Groups with fewer pledges and walk-ins than this are not shown on their own, because they could
- * identify a person.
+ * Smallest number of pledges and walk-ins in a group that is shown on its own; a smaller group
+ * could identify a person.
  */
 export const LEAST_PLEDGES_OF_A_GROUP = 5;
 
 const GroupCounts = z.object({
   pledges: z.int(),
   /**
-   * Number of pieces promised and not withdrawn, in all units together, without amounts far above
-   * the need that staff have not confirmed.
+   * Number of pieces promised and not withdrawn, in all units together, without unconfirmed large
+   * amounts (see `unconfirmedAmounts`).
    */
   pledged: z.int(),
-  /** Number of those pieces that are still awaited: neither handed in nor written off. */
+  /** Part of `pledged` that is still awaited: neither handed in nor written off. */
   toCome: z.int(),
   /** Number of pieces handed in at the desk, promised or not. */
   received: z.int(),
-  /** Number of received pieces that inspection rejected. */
+  /** Part of `received` that inspection rejected. */
   rejected: z.int(),
 });
 export type GroupCounts = z.infer<typeof GroupCounts>;
 export const Grouping = z.object({
   groups: z.array(
     z.object({
-      /**
-       * A department's name, or a hand-in point's id; absent for pledges and walk-ins without one.
-       */
+      /** A department's name, or a hand-in point's id; absent for the group that states neither. */
       name: z.string().optional(),
       ...GroupCounts.shape,
     }),
   ),
   /**
-   * Groups that are too small to be shown one by one, and the group that is merged with them so
-   * that subtraction does not reveal them.
+   * Sum of the groups that are too small to be shown. If even the sum is too small, it includes the
+   * next larger group, so that subtracting the shown groups from the total reveals no person.
    */
   others: z.object({ groups: z.int().min(1), ...GroupCounts.shape }).optional(),
-  /** Whether all groups are hidden, because even together they are too small to be shown. */
+  /** Whether no group is shown, because all groups together are too small. */
   withheld: z.boolean(),
 });
 export type Grouping = z.infer<typeof Grouping>;
@@ -50,11 +48,10 @@ export const GroupsView = z.object({
   driveId: Id,
   departments: Grouping,
   /**
-   * Groups by hand-in point: the point where the goods came in or, until then, the one that the
-   * giver chose.
+   * Groups by hand-in point: the point where the goods came in or, before that, the giver's choice.
    */
   handInPoints: Grouping,
-  /** Smallest number of pledges and walk-ins of a group that is shown on its own. */
+  /** The limit {@link LEAST_PLEDGES_OF_A_GROUP}. */
   least: z.int(),
 });
 export type GroupsView = z.infer<typeof GroupsView>;
@@ -63,19 +60,19 @@ export const ListShortDatedQuery = z.strictObject({ until: IsoDate });
 /** Stock that expires on or before a given day and has not been sent. */
 export const ShortDatedView = z.object({
   driveId: Id,
-  /** The parcels, ordered by expiry date, the earliest first. */
+  /** Parcels, the earliest expiry first. */
   parcels: z.array(
     z.object({
       parcelId: Id,
       item: Item,
       expiry: IsoDate,
       lot: z.string().optional(),
-      /** Quantity that is in stock, in neither a box nor a kit. */
+      /** Quantity in stock that is in neither a box nor a kit. */
       free: Count,
       boxes: z.array(z.object({ boxId: Id, number: z.int(), quantity: Count })),
     }),
   ),
-  /** Whether there may be more parcels than are listed here. */
+  /** Whether there may be more parcels than listed. */
   more: z.boolean(),
 });
 export type ShortDatedView = z.infer<typeof ShortDatedView>;
@@ -92,7 +89,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
     shortfall: Count,
     excess: Count,
   }),
-  /** A consignment claimed a box, and inventory refused the claim or has not answered it. */
+  /** A consignment's claim to a box that inventory refused or has not answered. */
   z.object({
     kind: z.literal('claim'),
     since: Instant,
@@ -101,14 +98,16 @@ export const Mismatch = z.discriminatedUnion('kind', [
     /** Reason for the refusal; absent while the claim waits. */
     refused: z.string().optional(),
   }),
-  /** Boxes are recorded as delivered, but the recipient has not confirmed them. */
+  /** Delivered boxes that the recipient has not confirmed. */
   z.object({
     kind: z.literal('unconfirmed'),
     since: Instant,
     ...inConsignment,
     boxes: z.int().min(1),
   }),
-  /** The recipient's count differs from the packing list, and a case is open about it. */
+  /**
+   * The recipient's count differs from the packing list, and a case about the difference is open.
+   */
   z.object({
     kind: z.literal('receipt'),
     since: Instant,
@@ -130,7 +129,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
 ]);
 export type Mismatch = z.infer<typeof Mismatch>;
 export const MISMATCH_KINDS = ['hand-in', 'claim', 'unconfirmed', 'receipt', 'case'] as const;
-/** Records that contradict each other at present, answers that are missing, and open cases. */
+/** Current contradictions between records, missing answers, and open cases. */
 export const MismatchesView = z.object({
   driveId: Id,
   kinds: z.array(
@@ -138,8 +137,8 @@ export const MismatchesView = z.object({
       kind: z.enum(MISMATCH_KINDS),
       total: z.int(),
       /**
-       * The oldest mismatches of this kind, the oldest first. Those left out are included in
-       * `total`.
+       * The oldest mismatches of this kind, the oldest first. `total` includes the unlisted
+       * mismatches.
        */
       mismatches: z.array(Mismatch),
     }),
@@ -150,7 +149,7 @@ export type MismatchesView = z.infer<typeof MismatchesView>;
 /** Work that is still open in a drive, to be checked before the drive is completed. */
 export const CompletionView = z.object({
   driveId: Id,
-  /** The kinds of open work, in the order in which goods travel. Empty when everything is done. */
+  /** Kinds of open work, in the order in which goods travel, with cases last. */
   openEnds: z.array(
     z.object({
       end: z.enum(OPEN_ENDS),

@@ -28,7 +28,7 @@ import { ExpiryInput } from './pledge.ts';
 
 // Bodies, queries and answers of the inventory service's routes.
 
-/** A pledge as the desk sees it, with what is still expected of each line. */
+/** A pledge as the desk sees it, with the quantity still expected of each line. */
 export const ExpectedPledge = z.object({
   pledgeId: Id,
   driveId: Id,
@@ -36,12 +36,15 @@ export const ExpectedPledge = z.object({
   lines: z.array(
     z.object({
       ...PledgeLine.shape,
-      /** Quantity still promised, according to the events of both services seen so far. */
+      /**
+       * Quantity still promised, according to the events of the pledge and inventory services seen
+       * so far.
+       */
       outstanding: Count,
     }),
   ),
   handInPointId: z.string().optional(),
-  /** Id of the reception, which is the same as the pledge's; absent before the first hand-in. */
+  /** Id of the pledge's reception, equal to `pledgeId`; absent before the first hand-in. */
   receptionId: Id.optional(),
 });
 export type ExpectedPledge = z.infer<typeof ExpectedPledge>;
@@ -66,10 +69,7 @@ export const RecordReceptionBody = z.strictObject({
         z.strictObject({
           lineId: LineId,
           quantity: Count,
-          /**
-           * Whether the part of the promise that did not come is still expected; `not-coming`
-           * writes it off.
-           */
+          /** State of the rest of the promise: still expected, or written off (`not-coming`). */
           rest: z.enum(['expected', 'not-coming']).default('expected'),
           expiry: ExpiryInput.optional(),
           lot: TypedLot.optional(),
@@ -93,22 +93,19 @@ export const RecordReceptionAnswer = z.object({
   lines: z.array(ReceivedLine),
 });
 
-/**
- * Goods of a line with the same expiry and lot, and with the same source for each of the two: the
- * packs, or the giver's promise. They are inspected together.
- */
+/** Goods of a line that are inspected together, because `expiry`, `lot` and `stated` are equal. */
 export const PortionView = z.object({
   /** Id by which an inspection names the portion. */
   portion: Id,
-  /** Whether the goods wait for their first inspection, or were set aside by one. */
+  /** Whether the goods wait for their first inspection or were set aside by an inspection. */
   from: z.enum(['received', 'quarantined']),
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
-  /** Fields that were read off the packs; the others are as the giver promised. */
+  /** Fields that were read off the packs; the other fields are as the giver promised. */
   stated: z.array(z.enum(['expiry', 'lot'])),
-  /** Quantity that was received, or set aside. */
+  /** Quantity that was received or set aside, according to `from`. */
   quantity: Count,
-  /** Part of that quantity that is not decided on yet. */
+  /** Part of `quantity` that is not decided on yet. */
   waiting: Count,
 });
 export type PortionView = z.infer<typeof PortionView>;
@@ -128,7 +125,7 @@ export const ReceptionLineView = z.object({
   /** Rejected quantity that was given back or disposed of. */
   settled: Count,
 });
-/** Reason for reversing an entry. */
+/** Reason for reversing a record. */
 const Reversal = z.object({ reason: ReversalReason, note: z.string().optional() });
 export const ReceptionView = z.object({
   receptionId: Id,
@@ -151,7 +148,10 @@ export const ReceptionView = z.object({
       lineId: LineId,
       from: z.enum(['received', 'quarantined']),
       portion: Id.optional(),
-      /** Version of the rules that were applied. Older inspections lack the two dates below. */
+      /**
+       * Version of the rules that were applied. Older inspections lack `expectedArrival` and
+       * `inspectedOn`.
+       */
       rulesVersion: z.int(),
       expectedArrival: IsoDate.optional(),
       inspectedOn: IsoDate.optional(),
@@ -186,7 +186,7 @@ export const ReceptionSummary = z.object({
   recordedAt: Instant,
   /** Time of the last hand-in, even if it was reversed. */
   cameAt: Instant,
-  /** Names of the goods that were ever received, each once. */
+  /** Distinct names of all goods ever received. */
   goods: z.array(z.string()),
   lineCount: z.int(),
   received: Count,
@@ -195,11 +195,11 @@ export const ReceptionSummary = z.object({
   toInspect: Count,
   /** Whether goods wait for inspection. */
   open: z.boolean(),
-  /** Quantity that was set aside at inspection, to be decided later. */
+  /** Quantity set aside at inspection and not decided on since. */
   setAside: Count,
   /** Quantity that was rejected, and neither given back nor disposed of. */
   toSettle: Count,
-  /** Whether `setAside` or `toSettle` is above 0. */
+  /** Whether goods that were set aside or rejected are still here. */
   unsettled: z.boolean(),
 });
 export type ReceptionSummary = z.infer<typeof ReceptionSummary>;
@@ -220,7 +220,7 @@ export const ReverseReceptionBody = z.strictObject({
 export const InspectBody = z.strictObject({
   lineId: LineId,
   from: z.enum(['received', 'quarantined']).default('received'),
-  /** The portion to inspect. It may be left out if only one portion of the line is waiting. */
+  /** The portion to inspect; optional if only one portion of the line waits. */
   portion: Id.optional(),
   parts: z
     .array(
@@ -229,15 +229,15 @@ export const InspectBody = z.strictObject({
         seen: z.strictObject({
           ...Seen.shape,
           /**
-           * Expiry date on the packs, `null` if they show none; by default the date that the
-           * portion had before.
+           * Expiry date on the packs; `null` if the packs show none. If absent, the portion's date
+           * stays.
            */
           expiry: ExpiryInput.nullable().optional(),
           lot: TypedLot.nullable().optional(),
         }),
         /**
-         * The decision: by the drive's rules, unless a person sets the goods aside, or accepts
-         * them with an `override`. Expired goods are never accepted.
+         * Decision on the part. `accept-anyway` overrides the drive's rules and needs an
+         * `override`; expired goods are refused nevertheless.
          */
         decision: z.enum(['by-rules', 'quarantine', 'accept-anyway']).default('by-rules'),
         override: OverrideReason.optional(),
@@ -278,14 +278,17 @@ export const ParcelView = z.object({
   driveId: Id,
   item: Item,
   quantity: Count,
-  /** Quantity that is accepted and neither packed, in a kit, nor gone. */
+  /**
+   * Accepted quantity that can still be packed: not in a box, not in a kit, and not lost, damaged
+   * or disposed of.
+   */
   free: Count,
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   pledgeId: Id.optional(),
   /** Id of the assembly that made the kits; only for a parcel of assembled kits. */
   kitId: Id.optional(),
-  /** Whether any of the parcel is free. */
+  /** Whether `free` is above 0. */
   available: z.boolean(),
 });
 export type ParcelView = z.infer<typeof ParcelView>;
@@ -293,17 +296,17 @@ export const ListParcelsQuery = z.strictObject({
   ...paging,
   available: condition,
   pledgeId: Id.optional(),
-  // A scanned code is searched for as a lot even if it may be another barcode.
+  // Any text is accepted, because a scanned barcode may not be a lot.
   lot: z.string().min(1).max(40).optional(),
   search: searched,
 });
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
 /**
- * Interchangeable stock: one item with one expiry and lot from any givers, or the kits of one
+ * Interchangeable stock: goods of equal item, expiry and lot, whoever gave them, or the kits of one
  * assembly.
  */
 export const StockLine = z.object({
-  /** Key of the line, which is not for display. */
+  /** Key of the line, not for display. */
   id: z.string(),
   item: Item,
   expiry: IsoDate.optional(),
@@ -312,7 +315,7 @@ export const StockLine = z.object({
   kitId: Id.optional(),
   free: Count,
   quantity: Count,
-  /** The parcels, ordered by age, the oldest first. Stock is taken from them in this order. */
+  /** Parcels in the order in which stock is taken: the oldest first. */
   parcels: z.array(z.object({ id: Id, free: Count, quantity: Count, pledgeId: Id.optional() })),
 });
 export type StockLine = z.infer<typeof StockLine>;
@@ -362,7 +365,7 @@ export const AssembleKitBody = z.strictObject({
   item: TypedItem,
   /** Number of kits. */
   quantity: Quantity,
-  /** Components of all these kits together, not of each. */
+  /** Components of all the kits together. */
   components: z
     .array(z.strictObject({ parcelId: Id, quantity: Quantity }))
     .min(1)
@@ -422,6 +425,6 @@ export const ListBoxesQuery = z.strictObject({
 export const BoxList = z.object({
   boxes: z.array(BoxSummary),
   ...pageOf,
-  /** Number of boxes in each status that match the search, whichever status was requested. */
+  /** Number of boxes that match the search, by status, whatever status was requested. */
   counts: z.record(BoxStatus, Count),
 });

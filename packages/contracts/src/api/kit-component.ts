@@ -5,17 +5,17 @@ import { IsoDate, Item } from '../vocabulary.ts';
 export const KitComponent = z.object({
   item: Item,
   /**
-   * Depth of the goods: 1 in the kits themselves, 2 in kits inside them, and so on. The nearest
-   * preceding row whose depth is lower by 1 names the inner kits that hold the goods.
+   * Level of nesting, from 1. Goods of a deeper level are in the kits of the nearest preceding row
+   * whose level is lower by 1.
    */
   depth: z.int().min(1),
   /** Number of kits that were assembled together. */
   kits: z.int().min(1),
-  /** Quantity in all these kits together; absent when it is not known. */
+  /** Quantity in all these kits together; absent when unknown. */
   inAll: z.int().min(0).optional(),
-  /** Quantity in each kit; absent when the kits do not all hold the same quantity. */
+  /** Quantity in each kit; absent when the quantity is unknown or differs between kits. */
   inEach: z.int().min(0).optional(),
-  /** Expiry dates of the goods in all these kits. There is no record of which kit holds which. */
+  /** Distinct expiry dates of the goods. No record says which kit holds which expiry date. */
   expiries: z.array(IsoDate),
   lots: z.array(z.string()),
 });

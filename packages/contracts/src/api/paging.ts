@@ -4,13 +4,13 @@ import { z } from 'zod';
 export const pageOf = {
   /** Number of matches in all pages. */
   total: z.int(),
-  /** Value of `after` for the next page; absent on the last one. */
+  /** Value of `after` for the next page; absent on the last page. */
   next: z.string().optional(),
 };
 
 /**
- * Length of the longest page key, in characters. The key of a stock line includes all texts of the
- * line, in base64.
+ * Length of the longest page key, in characters. The longest keys are those of stock lines, with
+ * all texts of the line in base64.
  */
 const LONGEST_KEY = 2_000;
 
@@ -22,13 +22,13 @@ export const paging = {
 };
 
 /**
- * A filter by a condition: `true` selects the rows that meet it, `false` the others. Without the
- * parameter, both are selected.
+ * A filter by a condition: `true` selects the rows that meet the condition, `false` the rows that
+ * do not. Without the parameter, all rows are selected.
  */
 export const condition = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')
   .optional();
 
-/** Text to search the rows of a list for. */
+/** Search text of a list. */
 export const searched = z.string().max(60).optional();

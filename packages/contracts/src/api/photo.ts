@@ -5,9 +5,8 @@ import { Id } from '../vocabulary.ts';
 const MOST_BYTES = 4_000_000;
 
 /**
- * Whether a text has only base64 digits, apart from padding at its end. A pattern for the whole
- * text may run out of stack, because it remembers a position to fall back to for each of millions
- * of characters; the search for one foreign character remembers none.
+ * Whether a text is base64. A search for one foreign character needs no stack, whereas a pattern
+ * for the whole text overflows the stack by backtracking over millions of characters.
  */
 function isBase64(text: string): boolean {
   const digits = text.replace(/={1,2}$/, '');
@@ -23,8 +22,8 @@ export const PhotoText = z
 
 export const PutPhotoBody = z.strictObject({
   /**
-   * A random id chosen by the sender, so that the request that names the photo can be queued before
-   * the photo has arrived.
+   * Random id chosen by the sender, who can therefore queue the request that names the photo before
+   * the upload has succeeded.
    */
   photoId: Id,
   photo: PhotoText,

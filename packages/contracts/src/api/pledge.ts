@@ -36,7 +36,7 @@ export const ExpiryInput = z
   .transform((value) => (value.length === 7 ? lastDayOfMonth(value) : value))
   .pipe(IsoDate);
 
-/** The terms of a drive as a coordinator enters them. The service numbers versions of the rules. */
+/** Terms of a drive as a coordinator enters them. The service assigns the version of the rules. */
 export const DriveTermsInput = z
   .strictObject({
     ...DriveTerms.shape,
@@ -73,16 +73,16 @@ export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput
 export const AmendDriveBody = z.strictObject({
   terms: DriveTermsInput,
   /**
-   * Hand-in points to be removed or renamed although pledges name them: the number of these pledges
-   * by the point's id, as in the refusal `PLEDGES_NAME_POINT`.
+   * Confirmed removals and renamings of hand-in points that pledges name: by the point's id, the
+   * number of these pledges in the refusal `PLEDGES_NAME_POINT`.
    */
   confirmed: z
     .record(HandInPoint.shape.pointId, Count)
     .default({})
     .refine((points) => Object.keys(points).length <= 50, 'names more points than there can be'),
   /**
-   * Departments to be removed or renamed although pledges name them: the number of these pledges by
-   * department, as in the refusal `PLEDGES_NAME_DEPARTMENT`.
+   * Confirmed removals and renamings of departments that pledges name: by department, the number of
+   * these pledges in the refusal `PLEDGES_NAME_DEPARTMENT`.
    */
   confirmedDepartments: z
     .record(text(40), Count)
@@ -99,7 +99,8 @@ export const CompleteDriveBody = z.strictObject({
    */
   stillOpen: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).default([]),
   /**
-   * Whether to complete the drive despite the open work; must be `true` if `stillOpen` names any.
+   * Whether to complete the drive despite the open work; must be `true` unless `stillOpen` is
+   * empty.
    */
   acknowledged: z.boolean().default(false),
 });
@@ -112,18 +113,16 @@ export const DriveView = z.object({
   slug: Slug,
   status: DriveStatus,
   terms: DriveTerms,
-  /**
-   * Needs and hand-in points that the drive no longer has, as they last were. Pledges may still
-   * name them, and their ids are not reused.
-   */
+  /** Removed needs and hand-in points, in their last form. Pledges may still name them. */
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
   /**
-   * Time at which the drive was last closed to pledges; absent while the drive is a draft or open.
+   * Time at which the drive was last closed to pledges; absent while the drive is a draft or
+   * published.
    */
   closedAt: Instant.optional(),
   /**
-   * Work that was open when the drive was completed, if there was any. Only coordinators see it,
-   * and only until the drive is reopened.
+   * Work that was open when the drive was completed; only for coordinators, and only while the
+   * drive is completed.
    */
   leaving: z.array(z.enum(OPEN_ENDS)).optional(),
   version: z.int(),
@@ -139,14 +138,16 @@ export const PledgeLineInput = z.strictObject({
   expiry: ExpiryInput.optional(),
   lot: TypedLot.optional(),
   condition: PackCondition.default('sealed'),
-  /** Whether the giver can read the pack, and whether it is marked as a prescription medicine. */
+  /**
+   * Whether the giver can read the pack, and whether the pack is marked as a prescription medicine.
+   */
   legible: z.boolean().optional(),
   prescription: z.boolean().optional(),
 });
 export type PledgeLineInput = z.input<typeof PledgeLineInput>;
 export const PledgeLinesInput = z.array(PledgeLineInput).min(1).max(50);
 
-/** Personal data of the giver, all of it optional, kept outside the log, and erasable. */
+/** Optional personal data of the giver, kept outside the log so that it can be erased. */
 export const Giver = z.strictObject({
   name: text(40).optional(),
   contact: text(80).optional(),
@@ -185,7 +186,7 @@ export const SubmitPledgeBody = z.strictObject({
 });
 export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
 
-/** Reasons for which an inspection would reject a line if it is as the giver describes it. */
+/** Reasons for which an inspection would reject a line that matches the giver's description. */
 export const LineWarning = z.object({
   lineId: z.string(),
   reasons: z.array(RejectionReason),
@@ -195,17 +196,14 @@ export const SubmitPledgeAnswer = z.object({
   reference: z.string(),
   version: z.int(),
   warnings: z.array(LineWarning),
-  /**
-   * Code of the giver's private link, whose URL is that of the portal, followed by `/p#` and this
-   * code.
-   */
+  /** Code of the giver's private link, `<portal>/p#<code>`. */
   code: z.string(),
 });
 export type SubmitPledgeAnswer = z.infer<typeof SubmitPledgeAnswer>;
 
 /**
- * Status of a pledge. `settled` means that everything came; `ended` means that nothing more is
- * expected, though not everything came.
+ * Status of a pledge. Nothing more is expected of a `settled` or `ended` pledge; some goods of an
+ * `ended` pledge were written off.
  */
 export const PledgeStatus = z.enum(['open', 'withdrawn', 'settled', 'ended']);
 export const PledgeLineView = z.object({
@@ -214,8 +212,8 @@ export const PledgeLineView = z.object({
   outstanding: Count,
   handedIn: Count,
   /**
-   * Quantity written off: the desk learnt that it will not come, or the drive was completed without
-   * it.
+   * Quantity written off, because the desk learnt that the goods will not come or because the drive
+   * was completed.
    */
   notHandedIn: Count,
 });
@@ -229,16 +227,15 @@ export const PledgeView = z.object({
   handInPointId: z.string().optional(),
   channel: z.enum(['form', 'desk', 'import']),
   /**
-   * Quantity of each kind that was promised when staff last confirmed the pledge; see
+   * Outstanding quantity of each kind when staff last confirmed the pledge; see
    * `unconfirmedAmounts`.
    */
   confirmed: z.array(z.object({ category: Category, unit: Unit, quantity: Count })).optional(),
   submittedAt: Instant,
   noticeVersion: z.string(),
   /**
-   * Personal data of the giver, shown to the giver and to desk staff. It is `null` after an erasure
-   * that the log records. It is empty if the giver gave none, or if data that came back with an
-   * older backup was erased again.
+   * Personal data of the giver, for the giver and desk staff: `null` if the log records an erasure,
+   * empty if the vault has no data.
    */
   giver: Giver.nullable(),
   version: z.int(),
@@ -254,9 +251,7 @@ export const AmendPledgeBody = z.strictObject({
       z.strictObject({
         ...PledgeLineInput.shape,
         lineId: PledgeLine.shape.lineId.optional(),
-        /**
-         * The stored item and lot are accepted unchanged, even if today's rules would refuse them.
-         */
+        /** An unchanged item or lot is accepted even if today's rules would refuse it. */
         item: Item,
         lot: Lot.optional(),
       }),
@@ -290,23 +285,17 @@ export const ListPledgesQuery = z.strictObject({
 });
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
 export const PledgeChanged = z.object({ pledgeId: Id, version: z.int() });
-/**
- * Answer to a renewed link. `code` is the new code of the giver's private link; the former one no
- * longer opens anything.
- */
+/** Answer to a renewed link: `code` is the new code, and the former code no longer works. */
 export const PledgeLinkRotated = z.object({ ...PledgeChanged.shape, code: z.string() });
 
 /** A pledge from a spreadsheet, with answers and options for importing it. */
 export const ImportedPledge = z.strictObject({
   /**
-   * The pledge's identity in its source: time and staff number, such as `2023-03-20
-   * 09:03:53|BK300001`. Only a keyed hash of it is stored.
+   * Key of the pledge in its source: time and staff number, such as `2023-03-20 09:03:53|BK300001`.
+   * Only a keyed hash is stored.
    */
   importKey: z.string().min(1).max(120),
-  /**
-   * The key that an earlier version of the reader gave the pledge because it could not read the
-   * time.
-   */
+  /** Key with the unparsed time, from an earlier version of the reader. */
   formerKey: z.string().min(1).max(120).optional(),
   lines: PledgeLinesInput,
   giver: Giver.default({}),
@@ -314,31 +303,29 @@ export const ImportedPledge = z.strictObject({
   /** Time at which the giver sent the pledge, according to the file. */
   submittedAt: GivenInstant.optional(),
   /**
-   * Number of rows of this pledge that could not be read. Their lines are unknown, and do not count
-   * as missing.
+   * Number of rows of this pledge that could not be read. If the number is above 0, no line is
+   * withdrawn as missing.
    */
   unreadRows: z.int().min(0).max(50_000).default(0),
   /**
-   * The pledge and version that the plan was made for. If the import would change another pledge or
-   * version, it is refused.
+   * Pledge and version that the plan was made for. The import is refused if it would change another
+   * pledge or version.
    */
   expected: z.strictObject({ pledgeId: Id, version: z.int().min(0) }).optional(),
-  /**
-   * Answer to `looksLike`: id of the existing pledge that this one corrects in its time or person.
-   */
+  /** Answer to `looksLike`: id of the existing pledge whose time or person this pledge corrects. */
   sameAs: Id.optional(),
-  /** Answer to `looksLike`: whether this is a separate pledge. */
+  /** Answer to `looksLike`: whether the pledge is a new one. */
   asNew: z.boolean().default(false),
-  /** Whether to withdraw lines that the file no longer has, if their `canWithdraw` is true. */
+  /** Whether to withdraw the lines in `missing` whose `canWithdraw` is true. */
   withdrawMissing: z.boolean().default(false),
   /**
-   * Answer to `standsIn`: lines of this pledge that the file now has under another pledge, to be
-   * withdrawn.
+   * Answer to `standsIn`: lines to withdraw from this pledge, because the file now has them in
+   * another pledge.
    */
   withdrawLines: z.array(LineId).max(50).default([]),
   /**
-   * Lines of other pledges that this pledge's rows used to be. The import refuses this pledge while
-   * any of these lines is still promised or handed in under its old pledge.
+   * Lines of other pledges from which the file moved rows to this pledge. The import refuses this
+   * pledge while goods of any such line are promised or handed in.
    */
   movedFrom: z
     .array(z.strictObject({ pledgeId: Id, lineId: LineId }))
@@ -349,8 +336,8 @@ export type ImportedPledge = z.input<typeof ImportedPledge>;
 const importedPledges = z.array(ImportedPledge).min(1).max(100);
 
 /**
- * Pledges from a spreadsheet. Importing the same key again amends the same pledge by the lines that
- * changed.
+ * Pledges from a spreadsheet. Importing a key again amends the first pledge instead of creating
+ * another.
  */
 export const ImportPledgesBody = z.strictObject({
   pledges: importedPledges,
@@ -360,8 +347,8 @@ export const ImportPledgesBody = z.strictObject({
 export type ImportPledgesBody = z.input<typeof ImportPledgesBody>;
 
 /**
- * Outcomes of a row. `replaced` means that a new line takes the place of one of another category or
- * unit; `kept` means that changes made in Bluebox since the last import are not overwritten.
+ * Outcomes of a row. `replaced` means that the category or unit changed, which needs a new line;
+ * `kept` means that later changes in Bluebox are not overwritten.
  */
 export const IMPORTED_LINE_OUTCOMES = [
   'new',
@@ -376,13 +363,13 @@ export const PlannedLine = z.object({
   outcome: z.enum(IMPORTED_LINE_OUTCOMES),
   /** The line before the import. */
   before: StatedLine.optional(),
-  /** Code of the reason why the line is refused or kept. */
+  /** Code of the reason for refusing or keeping the line. */
   detail: z.string().optional(),
   /** Reasons for which an inspection would reject the goods. */
   warnings: z.array(RejectionReason),
   /**
-   * A line of the same goods that another pledge still has, although the request lists that pledge
-   * without the line. The goods count twice unless the line is withdrawn.
+   * Former line of these goods in another pledge, which the file no longer has there. The goods
+   * count twice unless that line is withdrawn.
    */
   standsIn: z
     .object({ pledgeId: Id, reference: z.string(), lineId: LineId, canWithdraw: z.boolean() })
@@ -394,7 +381,8 @@ export const LooksLike = z.object({
   reference: z.string(),
   submittedAt: Instant.optional(),
   /**
-   * The field that differs from the similar pledge, or `unclear` when several pledges are similar.
+   * Field that differs from the similar pledge. `unclear` means the same person and minute, where
+   * the seconds of a time are missing.
    */
   differs: z.enum(['person', 'time', 'unclear']),
 });
@@ -411,28 +399,26 @@ export const PlannedPledge = z.object({
   /** The lines, in the order of the request. */
   lines: z.array(PlannedLine),
   /**
-   * Lines of the pledge that the file does not have. `withdrawn` marks those that the import
-   * withdraws; `canWithdraw` those that it could, because nothing of the line was handed in, all
-   * rows of the pledge could be read, and the pledge is open and keeps another line.
+   * Lines of the pledge that the file lacks. `withdrawn` marks lines that the import withdraws.
+   * `canWithdraw` requires that nothing of the line was handed in, that all rows of the pledge were
+   * read, and that the pledge is open and keeps another line.
    */
   missing: z.array(
     z.object({ line: StatedLine, withdrawn: z.boolean(), canWithdraw: z.boolean() }),
   ),
-  /** Pieces that are promised in addition, and pieces that are no longer promised. */
+  /** Number of pieces that the import adds to the promise, and number that it withdraws. */
   added: Count,
   withdrawn: Count,
   departmentBefore: z.string().optional(),
   departmentAfter: z.string().optional(),
-  /**
-   * The department that the pledge would get, if the drive has a list of departments that lacks it.
-   */
+  /** Department that the pledge would get, if it is not on the drive's list of departments. */
   unknownDepartment: z.string().optional(),
   /** Whether the giver's personal data changes. */
   giverChanges: z.boolean(),
   looksLike: z.array(LooksLike),
 });
 export type PlannedPledge = z.infer<typeof PlannedPledge>;
-/** Pledges of a planned import. The answer says what the import would do; nothing is changed. */
+/** Pledges whose import is only planned, not carried out. */
 export const PlanImportBody = z.strictObject({ pledges: importedPledges });
 export type PlanImportBody = z.input<typeof PlanImportBody>;
 export const PlanImportAnswer = z.object({ plans: z.array(PlannedPledge) });
@@ -448,8 +434,8 @@ export const ImportPledgesAnswer = z.object({
       code: z.string().optional(),
       detail: z.string().optional(),
       /**
-       * Lines that were refused although the others were accepted, by their index in the request
-       * (from 0).
+       * Lines that were refused although the pledge was not; `line` is the index in the request,
+       * from 0.
        */
       refusedLines: z.array(z.object({ line: z.int(), detail: z.string() })).optional(),
     }),

@@ -5,18 +5,15 @@ import { Id, Instant, LANGUAGES, text } from '../vocabulary.ts';
 // Bodies, queries and answers of the portal's routes.
 
 export const AccountName = text(40);
-/** A password of at least 12 characters. The portal refuses one that is easy to guess. */
+/** A password. The portal refuses common passwords and passwords that contain the login. */
 export const Password = z.string().min(12).max(200);
-/**
- * Roles of an account. In this order, they allow everything, taking in goods at the desk, packing,
- * and only reading.
- */
+/** Roles of an account: everything, taking in goods at the desk, packing, and only reading. */
 export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 /**
- * An account's roles, without those that another role includes. A coordinator has no other role,
- * because it allows everything, and nobody with a role for work is a viewer as well.
+ * An account's roles, without roles that another of them includes: `coordinator` includes all
+ * roles, and each role includes `viewer`.
  */
 export const Roles = z
   .array(Role)
@@ -29,8 +26,8 @@ export const Roles = z
   });
 
 /**
- * Kinds of work that a route can require: coordinating, the desk, packing, any of these three
- * (`volunteer`), or only reading (`staff`). Coordinators may do all of them.
+ * Kinds of work that a route can require. `volunteer` means any of the first three, and `staff`
+ * only reading. Coordinators may do all work.
  */
 export const Work = z.enum(['coordinator', 'desk', 'packing', 'volunteer', 'staff']);
 export type Work = z.infer<typeof Work>;
@@ -60,8 +57,8 @@ export const Me = z.object({
   /** Pledges and consignments whose private links were opened in this browser. */
   links: z.array(z.object({ kind: z.enum(LINK_KINDS), id: Id })),
   /**
-   * Public URL of this Bluebox for prints and links, told only to callers who are signed in. When
-   * it is absent, pages use the URL that they were loaded from.
+   * Public URL of this Bluebox for prints and links, only for callers who are signed in. If absent,
+   * pages use the URL that they were loaded from.
    */
   address: z.url().optional(),
 });
@@ -103,7 +100,7 @@ export const SessionView = z.object({
   /** The device; absent for a session that is older than this field. */
   device: Device.optional(),
   createdAt: Instant,
-  /** Time of the last request, or up to a quarter of an hour before it. */
+  /** Time of the last request, at most 15 minutes too early. */
   seenAt: Instant,
   /** Whether the request was made in this session. */
   current: z.boolean(),
@@ -114,8 +111,8 @@ export const SessionsEnded = z.object({ ended: z.int() });
 
 export const AccountList = z.object({ accounts: z.array(AccountView) });
 /**
- * Code of an invitation or a reset. Its link is the portal's URL, followed by `/join#` and this
- * code. It works once, within 7 days.
+ * Code of an invitation or a reset, for the link `<portal>/join#<code>`. The code works once,
+ * within 7 days.
  */
 export const InvitationAnswer = z.object({ accountId: Id, code: z.string(), expiresAt: Instant });
 export const OpenLinkBody = z.strictObject({ code: z.string().max(200) });
@@ -127,17 +124,14 @@ export const DrawQrQuery = z.strictObject({
 });
 export const DrawShareQuery = z.strictObject({
   lang: z.enum(LANGUAGES).default('zh'),
-  /**
-   * Hash of the picture's content when the URL was made, so that caches load a changed picture
-   * again.
-   */
+  /** Hash of the picture's content, so that caches fetch a changed picture under a new URL. */
   v: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,32}$/)
     .optional(),
 });
 
-/** An error as in RFC 9457, with a stable `code` and further fields of the refusal. */
+/** An error as in RFC 9457, with the stable `code` and the `data` of the refusal. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),

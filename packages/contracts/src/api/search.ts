@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '../vocabulary.ts';
 import { plainCode } from '../written-reference.ts';
 
-/** Kinds of records that a code can lead to. */
+/** Kinds of records that a code can identify. */
 export const CODED_KINDS = [
   'pledge',
   'reception',
@@ -12,10 +12,7 @@ export const CODED_KINDS = [
   'consignment',
   'case',
 ] as const;
-/**
- * Text that may be a code: letters, digits and hyphens, as in a reference, a number, an id or its
- * end, a waybill, or a lot.
- */
+/** Text that may be a reference, a number, an id or the end of an id, a waybill, or a lot. */
 export const SearchedCode = z
   .string()
   .overwrite((typed) => (/^[ -~]*$/.test(typed) ? typed : plainCode(typed)))
@@ -32,7 +29,7 @@ export const CodeHit = z.object({
   reference: z.string().optional(),
   /** Number, only of a box, a consignment or a case. */
   number: z.int().optional(),
-  /** Id of the parcel that the assembled kits form, only of a kit. */
+  /** Id of the parcel of the assembled kits, only of a kit. */
   parcelId: Id.optional(),
   /** Name of the item of a parcel or kit. */
   item: z.string().optional(),
@@ -43,9 +40,8 @@ export const CodeHit = z.object({
 });
 export type CodeHit = z.infer<typeof CodeHit>;
 export const CodeHits = z.object({
-  /** The hits, with those in the current drive first. */
   hits: z.array(CodeHit),
-  /** Whether there are more hits than are listed here. */
+  /** Whether there are more hits than listed. */
   more: z.boolean(),
 });
 export type CodeHits = z.infer<typeof CodeHits>;

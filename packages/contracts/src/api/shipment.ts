@@ -54,7 +54,7 @@ export const CorrectionBody = z.strictObject(correction);
 export const CorrectDispatchBody = z.strictObject({ ...DispatchBody.shape, ...correction });
 export const WithdrawTrackingBody = z.strictObject({ ...TrackBody.shape, ...correction });
 
-/** Progress of a box: claimed from inventory, granted or refused, sent, delivered, confirmed. */
+/** Status of a box. Inventory answers a claim by granting or refusing the box. */
 export const ShippedBoxStatus = z.enum([
   'claimed',
   'granted',
@@ -70,20 +70,20 @@ export const ReceiptView = z.object({
   recordedAt: Instant,
   via: z.enum(['link', 'paper']),
   lines: z.array(ReceiptLine),
-  /** Cases with their progress: reported (`told`), taken up by somebody, or closed. */
+  /** Cases with their state: reported (`told`), in progress (`followed`), or closed. */
   cases: z.array(
     z.object({
       ...OpenedCases.element.shape,
       state: z.enum(['told', 'followed', 'closed']),
     }),
   ),
-  /** Name of the signer, unless erased; only coordinators and the recipient see it. */
+  /** Name of the signer, unless erased; only for coordinators and the recipient. */
   signer: z.string().optional(),
   note: z.string().optional(),
-  /** Ids of the photos that have not been erased; empty for staff who are not coordinators. */
+  /** Ids of the photos that have not been erased; only for coordinators and the recipient. */
   photos: z.array(Id),
 });
-/** Contents of a box. Kits list their components if they were assembled from stock. */
+/** Contents of a box. Kits that were assembled from stock list their components. */
 export const ShippedContent = z.object({
   ...Content.shape,
   components: z.array(KitComponent).optional(),
@@ -95,7 +95,7 @@ export const ShippedBoxView = z.object({
   status: ShippedBoxStatus,
   weight: z.int().optional(),
   contents: z.array(ShippedContent),
-  /** Reason why inventory refused the box; only for a refused one. */
+  /** Reason why inventory refused the box; only for a refused box. */
   why: z.string().optional(),
   receipt: ReceiptView.optional(),
 });
@@ -106,8 +106,8 @@ export const ThanksView = z.object({
   thanksId: Id,
   at: Instant,
   /**
-   * Whether everybody may see the thanks; otherwise only givers of the drive with hand-ins, the
-   * recipient and coordinators may.
+   * Whether everybody may see the thanks, or only coordinators, the recipient, and givers of the
+   * drive with hand-ins.
    */
   public: z.boolean(),
   /** The recipient's words, unless they were erased. */
@@ -121,10 +121,7 @@ export const ThankBody = z
   .strictObject({
     words: Note.optional(),
     photos: PhotoIds.default([]),
-    /**
-     * Whether everybody may see the thanks; by default only the people that {@link ThanksView}
-     * names.
-     */
+    /** Whether everybody may see the thanks; see {@link ThanksView}. */
     public: z.boolean().default(false),
     /** Whether a coordinator entered the thanks from a letter. */
     paper: z.boolean().default(false),
@@ -142,7 +139,7 @@ export const ConsignmentDrive = z.object({
   title: z.string(),
   recipient: z.string(),
   expectedArrival: IsoDate,
-  /** English texts, shown to readers of English in place of the ones above. */
+  /** English texts, shown to readers of English in place of `title` and `recipient`. */
   english: z.object({ title: z.string().optional(), recipient: z.string().optional() }).optional(),
   /** The organisation to contact, with the telephone number of its office. */
   sender: z.object({ name: z.string(), phone: z.string().optional() }).optional(),
@@ -191,22 +188,16 @@ export const ConsignmentList = z.object({
   ...pageOf,
 });
 
-/**
- * Code of the recipient's private link, whose URL is that of the portal, followed by `/r#` and this
- * code.
- */
+/** Code of the recipient's private link, `<portal>/r#<code>`. */
 export const RecipientLinkAnswer = z.object({ code: z.string(), version: z.int() });
 export const RecipientLinkBody = z.strictObject({
-  /** Whether to make a new link and disable the old one. */
+  /** Whether to make a new link and disable the former link. */
   rotate: z.boolean().default(false),
 });
 
 export const ConfirmReceiptBody = z.strictObject({
   boxId: Id,
-  /**
-   * Contents of the box that differ from its packing list. Contents that are not named arrived as
-   * packed.
-   */
+  /** Contents that differ from the packing list. All other contents arrived as packed. */
   lines: z
     .array(
       z.strictObject({
@@ -261,7 +252,7 @@ export const CaseView = z.object({
   driveId: Id,
   /**
    * Number of the case within its drive, in order of opening; absent until the list of cases
-   * includes it.
+   * includes the case.
    */
   number: z.int().optional(),
   boxNumber: z.int().optional(),
@@ -269,9 +260,7 @@ export const CaseView = z.object({
   lines: z.array(z.object({ item: Item, quantity: Count })).optional(),
   /** Source of the report: the recipient's link, a paper form, or an entry by hand. */
   via: z.enum(['link', 'paper', 'hand']).optional(),
-  /**
-   * Name of the person who signed the receipt that opened the case; only coordinators see it.
-   */
+  /** Name of the person who signed the receipt that opened the case; only for coordinators. */
   reportedBy: z.string().optional(),
   kind: z.enum(CASE_KINDS),
   status: z.enum(['open', 'closed']),
@@ -292,8 +281,8 @@ export const ListCasesQuery = z.strictObject({
 export const CaseList = z.object({ cases: z.array(CaseView), ...pageOf });
 
 /**
- * Papers of a consignment: the packing list has every item of every box to check off, the manifest
- * only the boxes, for the carrier.
+ * Papers of a consignment: the packing list for the recipient has every item of every box, and the
+ * manifest for the carrier only the boxes.
  */
 export const DOCUMENT_KINDS = ['packing-list', 'manifest'] as const;
 export const PrintConsignmentQuery = z.strictObject({

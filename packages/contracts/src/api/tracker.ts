@@ -13,42 +13,44 @@ import {
 } from '../vocabulary.ts';
 import { KitComponent } from './kit-component.ts';
 
-// Queries and answers of the tracker's routes, apart from the board's and the search.
+// Queries and answers of the tracker's routes, except those of the board and the search.
 
-/** Balances by account of the ledger; an absent one is 0. */
+/** Balances by account of the ledger; an absent balance is 0. */
 export const BalancesView = z.record(z.string(), z.int());
 export const TotalsRow = z.object({
   category: Category,
   unit: Unit,
   balances: BalancesView,
   /**
-   * Breakdown of the balance `inKit` by the fate of the kits that contain the goods. The parts add
-   * up to the balance. Absent when nothing is in kits, and for a past moment, for which only the
-   * balance is known.
+   * Parts of the balance `inKit`, by the fate of the kits that contain the goods. Absent if nothing
+   * is in kits, and in the totals of a past moment.
    */
   inKits: z.partialRecord(z.enum(KIT_FATES), z.int()).optional(),
-  /** Part of the balances `damaged` and `lost` that had already been sent; 0 when absent. */
+  /**
+   * Part of the balances `damaged` and `lost` that was sent before the damage or loss; 0 when
+   * absent.
+   */
   spoiledAway: z.int().optional(),
   /**
-   * Part of the balance `inKit` whose kits have been sent, whatever happened to them later. Goods
-   * are left out if it cannot be determined whether their kits were sent. An absent value means 0,
-   * or that the totals are of a past moment.
+   * Part of the balance `inKit` whose kits are known to have been sent, whatever happened to the
+   * kits later. Absent if 0, and in the totals of a past moment.
    */
   sentInKits: z.int().optional(),
-  /** Rejected quantities by their reported reason. */
+  /** Rejected quantities by reason. Goods with several reasons count under the first reason. */
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
   /**
-   * Goods that the drive's rules would probably reject, judging by their givers' description and
-   * the current rules: `promised` ones, and `received` ones that are not decided on yet. `promised`
-   * also includes amounts far above the drive's need that one pledge without an account promises,
-   * until staff confirm or receive them. All of these goods are part of the balances, and none
-   * count towards a need. For a past moment only those unconfirmed amounts are known. Absent when
-   * there are no such goods.
+   * Goods in the balances that do not count towards a need. They are goods that the current rules
+   * would probably reject, judged by the giver's description until an inspection decides, and
+   * unconfirmed large promises (see `unconfirmedAmounts`). The totals of a past moment contain only
+   * the promises. Absent when there are no such goods.
    */
   doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
 });
 export type TotalsRow = z.infer<typeof TotalsRow>;
-/** Smallest number of pledges, and so of people, that the public sees exactly, apart from 0. */
+/**
+ * Smallest number of pledges that the public sees exactly, apart from 0; a smaller number could
+ * identify givers.
+ */
 export const SMALLEST_GROUP = 5;
 /** Number of pledges of a drive; the public sees `fewer-than-5` in place of 1 to 4. */
 export const PledgeCount = z.union([z.int(), z.literal('fewer-than-5')]);
@@ -57,8 +59,8 @@ export const ShowTotalsQuery = z.strictObject({ asOf: Instant.optional() });
 export const TotalsView = z.object({
   driveId: Id,
   /**
-   * The moment that these totals describe: the time of the last event counted, or the end of the
-   * second that was requested.
+   * Moment that the totals describe: the time of the last event counted, or the end of the
+   * requested second.
    */
   asOf: Instant,
   rows: z.array(TotalsRow),
@@ -71,14 +73,14 @@ export const TotalsView = z.object({
   /** Whether the quantity that came out of the sources equals the quantity in places and ends. */
   balanced: z.boolean(),
   /**
-   * Number of events of the drive that could not be applied and wait for attention. The totals are
-   * incomplete while there are any.
+   * Number of events of the drive that could not be applied and wait for attention. The totals lack
+   * these events.
    */
   parked: z.int().min(0),
 });
 export type TotalsView = z.infer<typeof TotalsView>;
 
-/** Pledges of a drive by hour; hours in which nothing happened in the drive are left out. */
+/** Pledges of a drive by hour, without hours in which the drive's totals did not change. */
 export const TimelineView = z.object({
   driveId: Id,
   hours: z.array(
@@ -93,8 +95,7 @@ export const TimelineView = z.object({
 export type TimelineView = z.infer<typeof TimelineView>;
 
 /**
- * One entry of the activity feed: the event's type and the facts to describe it with. The pages
- * have the texts.
+ * An entry of the activity feed: the event's type and facts, from which the pages compose a text.
  */
 export const FeedEntry = z.object({
   /** Id of the entry. Ids sort as text by time, then by position in the log. */
@@ -106,7 +107,7 @@ export const FeedEntry = z.object({
 });
 export type FeedEntry = z.infer<typeof FeedEntry>;
 export const ShowFeedQuery = z.strictObject({
-  /** Id of an entry; the answer has the entries before it. */
+  /** Id of an entry; the answer contains only earlier entries. */
   before: z.string().max(100).optional(),
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
 });
@@ -121,40 +122,38 @@ const Place = z.object({
 /** Kits of one assembly that are in one place. */
 export const KitPlace = Place.extend({
   /**
-   * The outermost kits that contain these kits, with the number in each place; absent unless those
-   * outermost kits are in several boxes or places.
+   * Places of the outermost kits that contain these kits; absent unless there are several places.
    */
   within: z.array(Place.extend({ item: Item })).optional(),
 });
 export type KitPlace = z.infer<typeof KitPlace>;
 export const JourneyPart = z.object({
   quantity: z.int(),
-  /** State of the part; when all kits that it went into share one fate, the state of the kits. */
+  /** State of the part. A part in kits has the state that all the kits share, or `in-kit`. */
   state: z.enum(JOURNEY_STATES),
-  /** The kits that this part went into, which were assembled together. */
+  /** Assembly of kits that the part went into. */
   kit: z
     .object({
       kitId: Id,
-      /** The item; absent until the event about the kits has been applied. */
+      /** Item of the kits; absent until the event of the assembly has been applied. */
       item: Item.optional(),
       /** Number of kits that were assembled together. */
       quantity: z.int().optional(),
       /**
-       * Places of all these kits, once they are in several boxes or places. There is no record of
-       * which kit holds whose goods, so a part whose kits have different fates can only be divided
-       * among the places once all kits have ended.
+       * Places of the kits, if there are several. The part is not divided among the places, because
+       * no record says which kit holds whose goods.
        */
       places: z.array(KitPlace).optional(),
     })
     .optional(),
-  /** Reasons, only for a rejected part. */
+  /** Reasons for the rejection, only for a rejected part. */
   reasons: z.array(RejectionReason).optional(),
   boxId: Id.optional(),
   boxNumber: z.int().optional(),
   consignmentId: Id.optional(),
   carrier: z.string().optional(),
   waybill: z.string().optional(),
-  /** Dates of the steps that this part has taken, in order. */
+  /** Steps that the part has taken, with their times, in order. */
   steps: z.array(z.object({ state: z.enum(JOURNEY_STATES), at: Instant })),
 });
 export type JourneyPart = z.infer<typeof JourneyPart>;
@@ -197,23 +196,22 @@ export const BoxOriginsView = z.object({
   contents: z.array(
     z.object({
       ...Origin.shape,
-      /** Components of all kits of the assembly, not only of those in this box; only for kits. */
+      /**
+       * Components of all kits of the assembly, even of kits that are not in this box; absent for
+       * other goods.
+       */
       components: z.array(Origin).optional(),
     }),
   ),
 });
 export type BoxOriginsView = z.infer<typeof BoxOriginsView>;
 
-/**
- * Progress of a box: still open, sealed, sent, delivered according to the carrier, or confirmed by
- * the recipient.
- */
+/** Progress of a box. `packing` means still open, and `packed` means sealed. */
 export const BOX_STAGES = ['packing', 'packed', 'sent', 'delivered', 'confirmed'] as const;
 /**
- * A box as its QR code shows it to whoever holds it: contents and place, without anything about the
- * givers. The URL has the box's id, of which more than 40 bits are random, so that nobody can guess
- * the URLs of other boxes, as they could if it had the number on the carton. The id authorises
- * nothing.
+ * A box as its QR code shows it to anybody: contents and place, without anything about the givers.
+ * The URL contains the box's id, in which more than 40 bits are random. With the number on the
+ * carton instead, anybody could guess the URLs of other boxes.
  */
 export const LabelledBoxView = z.object({
   boxId: Id,
@@ -231,8 +229,8 @@ export const LabelledBoxView = z.object({
     .object({ received: z.int(), damaged: z.int(), missing: z.int(), surplus: z.int() })
     .optional(),
   /**
-   * Contents, in which equal items are listed together, whoever gave them. Kits list their
-   * components if they were assembled from stock.
+   * Contents; equal items from several givers are one entry. Kits that were assembled from stock
+   * list their components.
    */
   contents: z.array(
     z.object({
@@ -246,7 +244,7 @@ export type LabelledBoxView = z.infer<typeof LabelledBoxView>;
 
 export const EXPORT_KINDS = ['pledges', 'boxes', 'ledger'] as const;
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
-/** Largest number of rows that may be chosen, as many as a list shows at once. */
+/** Largest number of chosen rows: as many as the longest page of a list has. */
 const MOST_CHOSEN = 200;
 const ChosenIds = z
   .string()

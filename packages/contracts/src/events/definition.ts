@@ -12,8 +12,8 @@ export interface EventDefinition<
   readonly type: T;
   readonly data: S;
   /**
-   * Field of the data that names the event's scope; `null` if no field does, because the event is
-   * in the scope of another record.
+   * Field of the data that contains the event's scope; `null` if another record determines the
+   * scope.
    */
   readonly scope: string | null;
 }
@@ -46,7 +46,7 @@ export function defineEvent<const T extends string, S extends z.ZodType<object>>
   };
 }
 
-/** The events of a definition, with their type and data. */
+/** An event of a definition: its type and its data. */
 export type EventOf<D> =
   D extends EventDefinition<infer T, infer S>
     ? { readonly type: T; readonly data: z.infer<S> }
@@ -59,8 +59,8 @@ export interface DefinedGroup<D extends EventDefinition = EventDefinition>
 }
 
 /**
- * Declares all events that a service publishes, by the kind of stream they are in. An event that is
- * in no stream is not published.
+ * Declares all events that a service publishes, by kind of stream. An event that is not declared is
+ * not published.
  */
 export function declareStreams<
   const G extends Readonly<Record<string, readonly EventDefinition[]>>,

@@ -45,10 +45,10 @@ const byService = <T>(of: (definitions: readonly EventDefinition[]) => T) =>
     ),
   );
 
-/** Each service's definitions. */
+/** Definitions of events by service. */
 export const publishedEvents = byService((definitions) => definitions);
 
-/** Versions and upcasters of each service's events, by type, for its store. */
+/** Versions and upcasters of events by type, for the store of each service. */
 export const eventShapes = byService(
   (definitions): EventShapes =>
     Object.fromEntries(
@@ -68,8 +68,8 @@ export const eventDefinition = (type: string): EventDefinition | undefined =>
   definitionsByType.get(type);
 
 /**
- * Returns the scope that an event's data names, which is mostly a drive's id; undefined when the
- * event is in the scope of another record.
+ * Returns the scope in an event's data, mostly a drive's id; `undefined` if another record
+ * determines the scope.
  */
 export function namedScope({ type, data }: DomainEvent): string | undefined {
   const field = eventDefinition(type)?.scope;

@@ -30,8 +30,8 @@ export const ReceivedLine = z.strictObject({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   /**
-   * Facts that the desk read off the packs, only for a line of the pledge. A fact that is not named
-   * is as promised. In events older than this field, both are as promised.
+   * Facts that the desk read off the packs, only for a line of the pledge. All other facts are as
+   * promised.
    */
   stated: z
     .array(z.enum(['expiry', 'lot']))
@@ -44,7 +44,7 @@ export const ReceivedLine = z.strictObject({
   ofPromise: Count,
   /** Quantity beyond the promise, or never promised. It counts as a walk-in. */
   excess: Count,
-  /** Quantity that was promised but will not come, as the desk learnt. */
+  /** Promised quantity that the desk reported as not coming. */
   shortfall: Count,
 });
 export type ReceivedLine = z.infer<typeof ReceivedLine>;
@@ -75,9 +75,8 @@ const inspection = {
   item: Item,
   from: z.enum(['received', 'quarantined']),
   /**
-   * The portion that was inspected, by the id of the entry that first recorded its goods, or of the
-   * part that was first set aside. Older events name none; the goods are then taken from portions
-   * that match the inspector's observations, and the rest from the oldest.
+   * Id of the inspected portion. Older events lack the id; their goods come from portions that
+   * match the inspector's observations, and then from the oldest portions.
    */
   portion: Id.optional(),
   rulesVersion: z.int().min(1),
@@ -88,13 +87,13 @@ const counted = { ...parcel, quantity: Quantity };
 const box = { boxId: Id, driveId: Id };
 /** Id of a note in the service's vault. */
 const note = { noteId: Id.optional() };
-/** Ids of the photos that go with this event; the photos themselves are not in the log. */
+/** Ids of the event's photos, which are stored outside the log. */
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 
 /**
- * Largest number of parcels in one assembly of kits. It is high, because goods from many givers are
- * in as many parcels.
+ * Largest number of parcels in one assembly of kits; high, because goods from different givers are
+ * different parcels.
  */
 export const MOST_COMPONENTS = 500;
 
@@ -113,7 +112,7 @@ export const receptionReversed = defineEvent(
   1,
   z.strictObject({
     ...reception,
-    /** The entry that is reversed. From then on it counts as if it had never been made. */
+    /** The reversed entry, which counts as if it had never been made. */
     reverses: Id,
     reason: ReversalReason,
     lines: z.array(ReceivedLine).min(1).max(100),
@@ -232,7 +231,7 @@ export const kitAssembled = defineEvent(
   z.strictObject({
     kitId: Id,
     driveId: Id,
-    /** The parcel that the assembled kits become. */
+    /** Parcel of the assembled kits. */
     parcelId: Id,
     item: Item,
     quantity: Quantity,
@@ -269,7 +268,7 @@ export const boxSealed = defineEvent(
   1,
   z.strictObject({
     ...box,
-    /** Gross weight in grams; at most 50 kg. */
+    /** Gross weight in grams. */
     weight: z.int().min(1).max(50_000),
     contents: z.array(Content).min(1).max(200),
   }),
@@ -339,7 +338,7 @@ export const inventoryStreams = declareStreams('inventory', {
   ],
   /** Kits that were assembled together from parcels. */
   kit: [kitAssembled, kitTakenApart],
-  /** A carton, with its contents and the consignment that it is granted to. */
+  /** A carton, with its contents and its consignment. */
   box: [
     boxOpened,
     boxItemPacked,

@@ -39,15 +39,12 @@ export const DriveTerms = z.strictObject({
   rules: AcceptanceRules,
   /** Version of the privacy notice that givers agree to. */
   noticeVersion: z.string().regex(/^[0-9]{4}-[0-9]{2}$/),
-  /**
-   * English texts, shown to readers of English in place of the ones above; a text without a
-   * translation is shown in Chinese.
-   */
+  /** English texts, for readers of English. A text without a translation is shown in Chinese. */
   english: z
     .strictObject({
       title: text(80).optional(),
       summary: text(300).optional(),
-      /** English names of departments. Pledges name a department as in `departments`. */
+      /** English names of departments. Pledges use the names in `departments`. */
       departments: z
         .array(z.strictObject({ department: text(40), name: text(40) }))
         .max(200)
@@ -84,8 +81,8 @@ export const PledgeLine = z.strictObject({
   lot: Lot.optional(),
   condition: PackCondition,
   /**
-   * The giver's answers about the pack, if the form asked: whether it is legible, and whether it is
-   * marked as a prescription medicine.
+   * The giver's answers about the pack, if the form asked: whether the pack is legible, and whether
+   * it is marked as a prescription medicine.
    */
   legible: z.boolean().optional(),
   prescription: z.boolean().optional(),
@@ -133,7 +130,7 @@ export const pledgeSubmitted = defineEvent(
   z.strictObject({
     ...pledge,
     /**
-     * The code that people quote and the desk scans, such as `XLX-7F3K9Q`. It is not a secret and
+     * Code that people quote and the desk scans, such as `XLX-7F3K9Q`. The code is not secret and
      * authorises nothing.
      */
     reference: z.string().regex(/^XLX-[0-9A-Z]{6}$/),
@@ -145,8 +142,8 @@ export const pledgeSubmitted = defineEvent(
     sourceDeclared: z.literal(true),
     channel: z.enum(['form', 'desk', 'import']),
     /**
-     * Time at which the giver sent the pledge, according to the spreadsheet that it was imported
-     * from; the event's own time is that of the import.
+     * Time at which the giver sent the pledge, according to the imported spreadsheet; the event's
+     * own time is the time of the import.
      */
     submittedAt: Instant.optional(),
   }),
@@ -157,9 +154,7 @@ export const pledgeAmended = defineEvent(
   z.strictObject({
     ...pledge,
     lines: z.array(PledgeLine).min(1).max(50),
-    /**
-     * The quantities of each changed line that are promised in addition and no longer promised.
-     */
+    /** Added and withdrawn quantity of each changed line. */
     changes: z
       .array(
         z.strictObject({
@@ -171,18 +166,14 @@ export const pledgeAmended = defineEvent(
         }),
       )
       .max(100),
-    /** The new department, if it was corrected. */
+    /** The corrected department; absent if unchanged. */
     department: text(40).optional(),
-    /** Time at which the giver sent the pledge, if the spreadsheet's time was corrected. */
+    /** Corrected time at which the giver sent the pledge; absent if unchanged. */
     submittedAt: Instant.optional(),
-    /**
-     * Source of the change, present only when a spreadsheet import made it, to distinguish it from
-     * changes made in Bluebox.
-     */
+    /** Source of the change: `import` for a spreadsheet; absent for a change made in Bluebox. */
     channel: z.literal('import').optional(),
     /**
-     * The id that a new pledge would get from the corrected time and giver in the spreadsheet, by
-     * which the next import finds this pledge. It is a keyed pseudonym, like the pledge's own id.
+     * Keyed pseudonym of the corrected time and giver, by which the next import finds this pledge.
      */
     importedAs: Id.optional(),
   }),
@@ -200,8 +191,8 @@ export const pledgeHandInNoted = defineEvent(
     receptionId: Id,
     entryId: Id,
     /**
-     * Quantities that inventory deducted from the promise, and the part of each that had been
-     * withdrawn or written off before. Inventory's figures take precedence.
+     * Quantities that inventory deducted from the promise (`settled`), and the parts that had been
+     * withdrawn or written off before and are reinstated.
      */
     lines: z
       .array(
@@ -227,9 +218,9 @@ export const pledgeHandInReversalNoted = defineEvent(
     /** The entry that inventory has reversed. */
     reverses: Id,
     /**
-     * Quantities that inventory returned to the promise (`restored`), and the parts of them that
-     * are withdrawn or written off at once, because the whole pledge is withdrawn or written off,
-     * or because they had been withdrawn before they were handed in.
+     * Quantities that inventory returned to the promise (`restored`). Parts are withdrawn or
+     * written off again if the whole pledge is withdrawn or written off, or if they had been
+     * withdrawn before the hand-in.
      */
     lines: z
       .array(
@@ -258,7 +249,8 @@ export const pledgeWriteOffReversed = defineEvent(
   1,
   z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
 );
-// Staff confirmed all outstanding quantities, so that amounts far above the drive's need count.
+// Staff confirmed all outstanding quantities, so that large amounts count (see
+// `unconfirmedAmounts`).
 export const pledgeQuantitiesConfirmed = defineEvent(
   'pledge.quantities-confirmed',
   1,

@@ -41,7 +41,7 @@ export const TRACKING_STATES = [
   'problem',
   'returned',
 ] as const;
-/** Discrepancies that a receipt may find, the most severe first. */
+/** Discrepancies that a receipt may report, the most severe first. */
 export const DISCREPANCY_KINDS = ['missing', 'damaged', 'surplus'] as const;
 export const CASE_KINDS = [...DISCREPANCY_KINDS, 'request'] as const;
 /** Stages of a case, in order: 派发 → 沟通 → 处置 → 反馈. */
@@ -55,8 +55,8 @@ export const CASE_RESOLUTIONS = [
 ] as const;
 
 /**
- * Outcomes of a case: a person closed it with a resolution, or the receipt that opened it was
- * reversed.
+ * Outcomes of a case: a resolution chosen by a person, or the reversal of the receipt that opened
+ * the case.
  */
 export const CASE_OUTCOMES = [...CASE_RESOLUTIONS, 'receipt-reversed'] as const;
 
@@ -70,7 +70,7 @@ const boxOf = { ...consignment, boxId: Id };
 const contents = { contents: z.array(Content).min(1).max(200) };
 const place = z.enum(['inTransit', 'delivered']);
 const note = { noteId: Id.optional() };
-/** Ids of the photos that go with this event; the photos themselves are not in the log. */
+/** Ids of the event's photos, which are stored outside the log. */
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const caseOf = { caseId: Id, driveId: Id };
 const correction = { reason: CorrectionReason, ...note };
@@ -92,8 +92,8 @@ export const consignmentBoxClaimed = defineEvent(
   z.strictObject({
     ...boxOf,
     /**
-     * Id of the command that made the claim, and therefore of its commit. It distinguishes the
-     * answer to this claim from one to an earlier claim.
+     * Id of the command that made the claim, and of its commit. The id distinguishes the answer to
+     * this claim from the answer to an earlier claim.
      */
     claimId: Id,
   }),
@@ -158,8 +158,8 @@ export const consignmentTracked = defineEvent(
   1,
   z.strictObject({ ...consignment, ...tracked }),
 );
-// The event identifies the tracking entry by its state, place and time. Entries need no ids,
-// because equal reports of the carrier are recorded only once.
+// State, place and time identify the tracking entry, because equal reports of the carrier are
+// recorded only once.
 export const consignmentTrackingWithdrawn = defineEvent(
   'consignment.tracking-withdrawn',
   1,
@@ -197,8 +197,8 @@ export const consignmentThanked = defineEvent(
     ...consignment,
     thanksId: Id,
     /**
-     * Whether everybody may read the thanks; otherwise only givers of the drive with hand-ins, the
-     * recipient and coordinators may.
+     * Whether everybody may read the thanks, or only coordinators, the recipient, and givers of the
+     * drive with hand-ins.
      */
     public: z.boolean(),
     via: z.enum(['link', 'paper']),
@@ -218,8 +218,7 @@ export const receiptConfirmed = defineEvent(
     ...boxOf,
     receiptId: Id,
     /**
-     * Account that the goods were in when the recipient confirmed them; the carrier may not have
-     * reported the delivery yet.
+     * Account of the goods before the confirmation: `inTransit` if no delivery had been recorded.
      */
     from: place,
     lines: z.array(ReceiptLine).min(1).max(200),
@@ -277,7 +276,7 @@ export const caseReopened = defineEvent(
   z.strictObject({
     ...caseOf,
     kind: z.enum(CASE_KINDS),
-    /** Stage of the case when it was closed, from which it resumes. */
+    /** Stage at which the case was closed and now resumes. */
     stage: z.enum(CASE_STAGES).optional(),
     ...correction,
   }),

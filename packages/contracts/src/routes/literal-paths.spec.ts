@@ -8,7 +8,7 @@ const HERE = 'packages/contracts/src/routes/';
 const SOURCES = /\.(ts|tsx|mjs)$/;
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage']);
 
-/** Files that may write a path out, each with the reason. */
+/** Files that may contain literal paths, each with the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'infra/run/distributed/src/service-proxy.spec.ts': 'a stream of a service that stands in',
   'infra/tests/system/bad-input.e2e.spec.ts': 'an address that no route has',
@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 const services = [...new Set(Object.values(routes).map(({ path }) => path.split('/')[2] ?? ''))];
 const LITERAL = new RegExp(`/api/(${services.join('|')})/`);
 
-/** Returns the lines of a text that name a path of the API instead of taking it from its route. */
+/** Returns the lines of a text that contain a literal path of the API. */
 const literalPaths = (text: string): readonly string[] =>
   text.split('\n').filter((line) => LITERAL.test(line));
 

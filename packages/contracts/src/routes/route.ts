@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Schemas of a route, only as types, because pages import routes and must not load zod. */
+/** Schemas of a route, imported only as types, so that pages do not load zod. */
 export interface RouteSchemas {
   /** Parameters in the query string. */
   readonly query?: z.ZodType;
@@ -13,7 +13,7 @@ export interface RouteSchemas {
 export type Sends = 'json' | 'file' | 'events';
 
 /**
- * One operation of the public API. Its service implements it, and every caller takes its URLs from
+ * One operation of the public API. A service implements the operation, and callers build URLs with
  * `at`.
  */
 export interface ApiRoute<
@@ -25,7 +25,7 @@ export interface ApiRoute<
   /** Name of the operation, unique across all services: the operationId in the OpenAPI document. */
   readonly operation: string;
   readonly method: Method;
-  /** URL with `:name` for each parameter. Its second segment is the service. */
+  /** Path with `:name` for each parameter. Its second segment is the service. */
   readonly path: Path;
   readonly sends: Form;
   /** Returns the URL for these parameters. */
@@ -43,8 +43,8 @@ export type AnyRoute = Omit<ApiRoute<any, any, any, any>, 'at'>;
 declare const leadsTo: unique symbol;
 
 /**
- * URL of an operation, with its parameters filled in. Its type tells clients the body and the
- * answer.
+ * URL of an operation, with its parameters filled in. The type parameter gives clients the types of
+ * body and answer.
  */
 export type Address<R = unknown> = string & { readonly [leadsTo]: R };
 
@@ -55,7 +55,7 @@ export type ParameterOf<Path extends string> = Path extends `${string}:${infer R
     : Rest
   : never;
 
-/** The same data as read-only, because a sender does not have to change it. */
+/** Read-only form of data that is only sent. */
 export type Sent<T> = T extends object ? { readonly [K in keyof T]: Sent<T[K]> } : T;
 
 type SchemasOf<R> = R extends { readonly schemas?: infer S } ? NonNullable<S> : never;
@@ -109,7 +109,7 @@ export type PostArguments<R, Options> = [BodyOf<R>] extends [undefined]
     ? [body?: BodyOf<R>, options?: Options]
     : [body: BodyOf<R>, options?: Options];
 
-/** Kinds of routes, by what a client does with them. */
+/** Kinds of routes by method and form of the answer. */
 export type Reads = { readonly method: 'get'; readonly sends: 'json' };
 export type Posts = { readonly method: 'post' };
 export type Downloads = { readonly method: 'get'; readonly sends: 'file' };

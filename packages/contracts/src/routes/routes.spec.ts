@@ -34,7 +34,7 @@ describe('a route of the public API', () => {
   });
 });
 
-// Each statement after a directive must be a type error, which the compiler checks.
+// The compiler checks that each statement below a directive is a type error.
 export function refusedByTheCompiler() {
   // @ts-expect-error -- the parameter has another name
   routes.showDrive.at({ drive: 'd-1' });
@@ -52,7 +52,7 @@ export function refusedByTheCompiler() {
   const body: BodyOf<typeof routes.sealBox> = {};
   // @ts-expect-error -- this is another route's answer
   const answer: AnswerOf<typeof routes.showBox> = {} as z.output<typeof TotalsView>;
-  // @ts-expect-error -- not every text is an address
+  // @ts-expect-error -- a plain string is not an address
   const address: Address<typeof routes.showBox> = '/api/inventory/boxes/b-1';
   // @ts-expect-error -- this is the address of another route
   const other: Address<typeof routes.showBox> = routes.listDrives.at();

@@ -44,7 +44,7 @@ const unitTable = (words: typeof zh): Table =>
     ]),
   );
 
-/** Writes the glossary as `docs/glossary.md`. */
+/** Returns the text of `docs/glossary.md`. */
 export const glossaryAsMarkdown = (): string =>
   [
     '# Glossary\n',

@@ -3,7 +3,7 @@ import type { DriveStatus } from '../api/pledge.ts';
 import type { CATEGORIES, UNITS } from '../kinds.ts';
 import type { PackCondition, RejectionReason } from '../vocabulary.ts';
 
-/** Terms of the domain. The glossary says what each means. */
+/** Terms of the domain, as in `docs/glossary.md`. */
 export const TERMS = [
   'drive',
   'need',
@@ -34,9 +34,9 @@ export interface UnitWord {
 }
 
 /**
- * The words of one language for everything that has the same name wherever it appears: on pages, on
- * papers, in exported and imported tables, in link previews and in the glossary. Each language has
- * its own file, because pages load one language at a time.
+ * Words of one language that are the same everywhere: on pages and papers, in tables, in link
+ * previews and in the glossary. Each language has its own file, because pages load only one
+ * language.
  */
 export interface Words {
   readonly term: Readonly<Record<Term, string>>;
