@@ -9,7 +9,7 @@ const movements = fc.record({
 });
 
 describe('balances', () => {
-  it('count what came out of a source, and what all other accounts hold', () => {
+  it('count the quantity out of a source, and the quantity in any other account', () => {
     const promised = move({}, { from: 'pledged', to: 'promised', quantity: 5 });
     expect(promised).toEqual({ pledged: 5, promised: 5 });
     expect(move(promised, { from: 'promised', to: 'withdrawn', quantity: 2 })).toEqual({

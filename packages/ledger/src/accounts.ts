@@ -12,18 +12,15 @@ export {
 
 export const ACCOUNTS: readonly Account[] = [...SOURCES, ...PLACES, ...ENDS];
 
-/**
- * The quantity that came out of each source, and the quantity in each place and end. Absent means
- * 0.
- */
+/** Quantity by account: out of a source, or in a place or an end. Absent means 0. */
 export type Balances = Readonly<Partial<Record<Account, number>>>;
 
 const isSource = (account: Account): account is Source =>
   (SOURCES as readonly string[]).includes(account);
 
 /**
- * A movement of a quantity. A movement out of a source creates the quantity; one back into a source
- * undoes that.
+ * A movement of a quantity. A movement out of a source creates the quantity; a movement into a
+ * source removes it.
  */
 export interface Movement {
   readonly from: Account;
@@ -32,8 +29,8 @@ export interface Movement {
 }
 
 /**
- * Returns the balances after a movement. A source counts what came out of it; any other account
- * counts what it holds.
+ * Returns the balances after a movement. The balance of a source is the quantity that came out of
+ * it; the balance of any other account is the quantity in it.
  */
 export function move(balances: Balances, { from, to, quantity }: Movement): Balances {
   const next: Partial<Record<Account, number>> = { ...balances };
@@ -54,8 +51,7 @@ export function isBalanced(balances: Balances): boolean {
 }
 
 /**
- * Returns the accounts below zero. There are none once the events of every service have been
- * applied.
+ * Returns the accounts below zero, which occur only while events of another service are missing.
  */
 export function negativeAccounts(balances: Balances): readonly Account[] {
   return ACCOUNTS.filter((account) => (balances[account] ?? 0) < 0);

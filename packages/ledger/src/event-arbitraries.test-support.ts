@@ -2,12 +2,9 @@ import { type BlueboxEvent, DECIDING_SERVICES, publishedEvents } from '@bluebox/
 import fc from 'fast-check';
 import type { z } from 'zod';
 
-// Generates events for property tests, derived from the schemas of the contracts.
+// Generates events for property tests from the schemas of the contracts.
 
-/**
- * Length of the longest list, shorter than the contracts allow, because a list of four shows as
- * much as one of two hundred.
- */
+/** Length of the longest generated list. Longer lists take more time and reveal no other faults. */
 const LONGEST_LIST = 4;
 const LONGEST_TEXT = 8;
 
@@ -28,16 +25,13 @@ const checksOf = ({ checks = [], ...own }: Definition): readonly Check[] => [
   ...checks.map(({ _zod }) => _zod.def),
 ];
 
-/**
- * Generates values of a schema of the contracts, derived from the schema, so that no field can be
- * forgotten.
- */
+/** Generates values of a schema from its definition, so that no field can be forgotten. */
 export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   const definition = definitionOf(schema);
   const checks = checksOf(definition);
   const bound = (check: string, field: string): number | undefined =>
     checks.find((other) => other.check === check)?.[field] as number | undefined;
-  /** Drops values that the contract refuses, and texts that it would trim or change. */
+  /** Drops values that the contract refuses, and texts that parsing would change. */
   const conforming = (values: fc.Arbitrary<unknown>) =>
     checks.length === 0
       ? values

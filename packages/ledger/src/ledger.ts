@@ -2,10 +2,7 @@ import type { BlueboxEvent, Category, Unit } from '@bluebox/contracts';
 import { type Balances, move } from './accounts.ts';
 import { type Posting, postings } from './postings.ts';
 
-/**
- * Goods that are counted together, such as `medicine|box`. A box of medicine never balances a set
- * of something else.
- */
+/** Kind of goods that are counted together, such as `medicine|box`. */
 export type Kind = `${Category}|${Unit}`;
 
 export const kindOf = ({

@@ -6,8 +6,8 @@ import { postings } from './postings.ts';
 export type LineBalances = Readonly<Record<string, Balances>>;
 
 /**
- * Returns the lines' balances after an event. Sums commute, so events of two services may arrive in
- * any order and give the same balances.
+ * Returns the lines' balances after an event. The order of events makes no difference, because
+ * balances are sums.
  */
 export function postToLines(lines: LineBalances, event: BlueboxEvent): LineBalances {
   const next: Record<string, Balances> = { ...lines };

@@ -106,7 +106,7 @@ const MOVES: Partial<Record<Type, readonly Row[]>> = {
   ],
 };
 
-/** Golden samples in which one field is changed, so that the movements are others. */
+/** Golden samples with one changed field, which leads to other movements. */
 const OTHER_WAYS: readonly (readonly [Type, Record<string, unknown>, readonly Row[]])[] = [
   [
     'inspection.recorded',
@@ -226,7 +226,7 @@ describe('the ledger', () => {
     );
   });
 
-  /** Pairs of an event and the one that reverses it, whose movements follow from the same data. */
+  /** Pairs of an event and its reversal, which can have the same data. */
   const REVERSALS = [
     ['reception.recorded', 'reception.reversed'],
     ['inspection.recorded', 'inspection.reversed'],

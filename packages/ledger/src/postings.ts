@@ -131,8 +131,8 @@ type PostingRules = {
 };
 
 /**
- * The postings table, with the movements of every event. If one command writes events to two
- * streams (a parcel is packed, a box gets an item), only one of them moves the quantity.
+ * The movements of every event. If a command writes an event to each of two streams, as packing
+ * does for a parcel and a box, only one of these events moves the quantity.
  */
 const rules: PostingRules = {
   'drive.opened': none,

@@ -9,8 +9,8 @@ import { openSpreadsheet } from './reading/open-spreadsheet.ts';
 import { sheetXml, workbookParts, zipFile } from './zip-file.test-support.ts';
 
 /*
- * Faults that spreadsheets of real donation work had. The names of fixtures begin with the number of
- * the fault, such as F05, and so do the titles of tests about it.
+ * Faults of spreadsheets from real donation work. Names of fixtures, and titles of tests about a
+ * fault, begin with the number of the fault, such as F05.
  */
 
 async function read(bytes: Uint8Array, repeated: 'once' | 'all' = 'once') {
@@ -612,7 +612,7 @@ describe('a cell of a workbook is read as it is displayed', () => {
     ]);
   });
 
-  it('an expiry that a program wrote as a date of ISO', async () => {
+  it('an expiry that a program wrote as an ISO date', async () => {
     for (const [format, value, expiry] of [
       ['yyyy-mm-dd', '2028-05-06T00:00:00', '2028-05-06'],
       [0, '2028-05-06', '2028-05-06'],

@@ -1,4 +1,4 @@
-/** Limits on a file. A file that exceeds one of them is refused. */
+/** Limits on a file. A file that exceeds a limit is refused. */
 export const SPREADSHEET_LIMITS = {
   /** Size of the file itself, in bytes. */
   fileBytes: 20_000_000,

@@ -22,11 +22,11 @@ export const SPREADSHEET_REFUSALS = [
   'NOT_A_TABLE',
   /** The file looks like a workbook or a CSV, but cannot be read as one. */
   'DAMAGED',
-  /** The file has no content, or none below its header. */
+  /** The file has no content, or no content below its header. */
   'EMPTY',
   /** The columns in `columns` are missing. */
   'COLUMNS_MISSING',
-  /** Each of the columns in `columns` could be one of several; `places` names them. */
+  /** Several columns of the file match a column in `columns`; `places` lists the candidates. */
   'COLUMNS_UNCLEAR',
   /** This browser cannot decompress workbooks. */
   'CANNOT_UNPACK',

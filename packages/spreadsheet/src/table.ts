@@ -1,4 +1,4 @@
-/** One row of a sheet. Cells are the text that a person would have typed. */
+/** One row of a sheet, with its cells as text. */
 export interface TableRow {
   /** Row number as the spreadsheet program shows it, from 1. */
   readonly number: number;
@@ -6,15 +6,15 @@ export interface TableRow {
   /** Texts of merged cells, by the column of each empty cell that they cover. */
   readonly merged?: Readonly<Record<number, string>>;
   /**
-   * Stored values, by column, of cells that display less of them, for example only the month of a
+   * Stored values, by column, of cells that display only a part, for example only the month of a
    * day.
    */
   readonly exact?: Readonly<Record<number, string>>;
   /** Whether the row is hidden in the spreadsheet program, mostly by a filter. */
   readonly hidden?: true;
   /**
-   * Whether the record could not be parsed, because of an unclosed quote or its length, so that its
-   * cells are a guess.
+   * Whether the record could not be parsed, because of an unclosed quote or its length. Its cells
+   * are then a guess.
    */
   readonly damaged?: true;
 }

@@ -5,14 +5,13 @@ import type { BadRow } from './row-reasons.ts';
 
 /** Texts in the table of bad rows. */
 export interface BadRowWords {
-  /** Headings of the columns: row, column, value, reason. */
   readonly headings: readonly [row: string, column: string, value: string, reason: string];
   reason(bad: BadRow): string;
   /** Text for a good row that is listed because another row of the same pledge is bad. */
   readonly samePledge: string;
 }
 
-/** A table, with the way in which it was read. */
+/** A table, with its header row and its mapping of columns. */
 export interface ReadTable {
   readonly table: Table;
   /** Index of the header row. */
@@ -21,10 +20,9 @@ export interface ReadTable {
 }
 
 /**
- * Returns the bad rows, with the errors of each before the file's own columns. The table can be
- * corrected and imported again. Good rows of the same pledges are included, because an import may
- * withdraw lines that its table lacks.
- * @returns the records, starting with the header.
+ * Returns a table of the bad rows, starting with the header: the errors of each row, then the
+ * file's own columns. People correct the table and import it again. Good rows of the same pledges
+ * are included, because an import may withdraw lines that its table lacks.
  */
 export function badRowRecords(
   { table, header, mapping }: ReadTable,

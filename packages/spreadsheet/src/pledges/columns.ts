@@ -30,10 +30,7 @@ export const REQUIRED_COLUMNS: readonly PledgeColumn[] = [
 /** Index of each known column in the table, from 0. */
 export type ColumnMapping = Readonly<Partial<Record<PledgeColumn, number>>>;
 
-/**
- * Headings that people use for each column. The first one of a column is that of our own
- * spreadsheets.
- */
+/** Headings that people use for each column, the heading of our own spreadsheets first. */
 export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
   submittedAt: [
     '提交时间',
@@ -106,8 +103,8 @@ export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
 };
 
 /**
- * Normalizes a heading for comparison: removes spaces, punctuation, units in brackets and the stars
- * of required fields, and ignores case and width.
+ * Normalizes a heading for comparison: without case, width, spaces, punctuation, and text in
+ * brackets.
  */
 export const comparable = (heading: string): string =>
   heading
@@ -137,7 +134,9 @@ function meaningOf(heading: string): PledgeColumn | undefined {
   return one === other || other === undefined ? one : undefined;
 }
 
-/** Finds the columns by their headings. If two have the same heading, the first one is used. */
+/**
+ * Finds the columns by their headings. Of several columns with the same heading, the first is used.
+ */
 export function guessColumns(headings: readonly string[]): ColumnMapping {
   const mapping: Partial<Record<PledgeColumn, number>> = {};
   for (const column of PLEDGE_COLUMNS)
@@ -159,23 +158,22 @@ export interface ColumnPlace {
   readonly index: number;
   readonly heading: string;
 }
-/** A column of pledges that several columns of the file could be. */
+/** A column of pledges for which several columns of the file are candidates. */
 export interface UnclearColumn {
   readonly column: PledgeColumn;
   readonly places: readonly ColumnPlace[];
 }
 
 /**
- * Matches headings that may also name the item or its quantity. If there is such a second heading,
- * the person is asked even if the first one is that of our own spreadsheets, because a wrong guess
- * changes the promise.
+ * Matches headings that may also name the item or its quantity. If a file has a matching heading
+ * beside a known heading, the person must choose, because a wrong guess would change the promise.
  */
 const ALSO: Readonly<Partial<Record<PledgeColumn, RegExp>>> = {
   quantity: /(?:数量|件数|盒数)$|^(?:quantity|qty)|(?:quantity|qty)$/,
   name: /^(?:物品|药品|商品|通用|货物|产品)名称?$|品名$|itemname$/,
 };
 
-/** Returns the columns that cannot be determined, because several headings match. */
+/** Returns the columns for which several headings match, so that a person must choose. */
 export function unclearColumns(headings: readonly string[]): readonly UnclearColumn[] {
   return PLEDGE_COLUMNS.flatMap((column) => {
     const own = comparable(HEADINGS[column][0] ?? '');
@@ -191,7 +189,7 @@ export function unclearColumns(headings: readonly string[]): readonly UnclearCol
   });
 }
 
-/** Returns the columns of the file that have content and are not read. */
+/** Returns the columns of the file that have content but are not imported. */
 export function unreadColumns(
   table: Table,
   header: number,
@@ -206,15 +204,15 @@ export function unreadColumns(
   );
 }
 
-/** A column that the spreadsheet program hides, and whether it is imported nevertheless. */
+/**
+ * A column that the spreadsheet program hides; `read` means that the column is imported
+ * nevertheless.
+ */
 export interface HiddenColumn extends ColumnPlace {
   readonly read: boolean;
 }
 
-/**
- * Returns the hidden columns with content. A person who looks at the sheet does not see the data
- * that is read from them.
- */
+/** Returns the hidden columns with content, which a person does not see in the sheet. */
 export function hiddenColumns(
   table: Table,
   header: number,
@@ -244,11 +242,13 @@ export function guessHeader(table: Table): number {
   return best;
 }
 
-/** Counts our columns that the headings of a row name. */
+/** Counts the columns of pledges that the headings of a row name. */
 export const knownHeadings = (table: Table, header: number): number =>
   new Set(headingsOf(table, header).flatMap((heading) => meaningOf(heading) ?? [])).size;
 
-/** Returns the headings of a row. An empty one below a merged heading takes its text. */
+/**
+ * Returns the headings of a row. An empty cell that a merged heading covers has the heading's text.
+ */
 export function headingsOf({ rows }: Table, header: number): readonly string[] {
   const row = rows[header];
   if (row === undefined) return [];
@@ -259,8 +259,8 @@ export function headingsOf({ rows }: Table, header: number): readonly string[] {
 }
 
 /**
- * A mapping by headings, to be reused for the next file. The value `''` means that none of several
- * matching headings was meant.
+ * Chosen heading of each column, to be reused for the next file; `''` if a person chose none of
+ * several matching headings.
  */
 export type RememberedColumns = Readonly<Partial<Record<PledgeColumn, string>>>;
 
@@ -277,15 +277,13 @@ export const rememberColumns = (
     }),
   ]);
 
-/**
- * Returns the columns for which a person decided that none of several matching headings is meant.
- */
+/** Returns the columns for which a person chose none of several matching headings. */
 export const declinedColumns = (remembered: RememberedColumns): readonly PledgeColumn[] =>
   PLEDGE_COLUMNS.filter((column) => remembered[column] === '');
 
 /**
- * Combines remembered and guessed columns. An earlier choice takes precedence if its heading exists
- * exactly once. Columns with several matching headings are left to the person.
+ * Combines remembered and guessed columns. A remembered heading takes precedence if the file has it
+ * exactly once. Unclear columns are left to the person.
  */
 export function recallColumns(
   remembered: RememberedColumns,
@@ -314,7 +312,7 @@ export interface StatedCondition {
   readonly working?: boolean;
 }
 
-/** Makes a list of words that may occur in a table, normalized by {@link comparable}. */
+/** Maps words that may occur in a table, normalized by {@link comparable}, to their meanings. */
 const wordList = <T>(words: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
   new Map(Object.entries(words).map(([word, meaning]) => [comparable(word), meaning]));
 
@@ -343,7 +341,7 @@ export const CATEGORY_OF = wordList<Category>({
   supply: 'supply',
   supplies: 'supply',
 });
-/** Units by their names. `unitOf` handles the one name whose meaning depends on the goods. */
+/** Units by name. `unitOf` handles the name whose meaning depends on the goods. */
 const UNIT_OF = wordList<Unit>({
   盒: 'box',
   瓶: 'bottle',
@@ -406,8 +404,8 @@ const UNIT_OF = wordList<Unit>({
 });
 
 /**
- * Returns the unit that a word names. The word "unit" means a tube (支), except for devices, because
- * tables of earlier versions count devices in units.
+ * Returns the unit that a word names. Our spreadsheets use "unit" for a tube (支); for devices it
+ * means 台, as in tables of earlier versions.
  */
 export function unitOf(word: string, category: Category | undefined): Unit | undefined {
   const unit = UNIT_OF.get(comparable(word));
@@ -436,7 +434,7 @@ export const CONDITION_OF = wordList<StatedCondition>({
   'not working': { condition: 'sealed', working: false },
 });
 
-/** Common words that a column accepts, which the console shows when a table has others. */
+/** Common words for each column, which the console shows if a table has unknown words. */
 export const ALLOWED_WORDS = {
   zh: {
     category: '药品、药箱、器械、图书、用品',

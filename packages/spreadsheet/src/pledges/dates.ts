@@ -11,8 +11,8 @@ export function readDate(text: string): string | undefined {
 }
 
 /**
- * Words for a part of the day, the first and last hour of a 12-hour clock that go with them, and
- * the hours to add.
+ * Words for a part of the day, with the first and last hour on a 12-hour clock, and the hours to
+ * add for a 24-hour clock.
  */
 const PARTS_OF_DAY: readonly (readonly [words: RegExp, from: number, to: number, add: number])[] = [
   [/^(?:凌晨)$/, 0, 6, 0],
@@ -39,11 +39,11 @@ const NOON = 12;
 const normalized = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ');
 
 /**
- * Normalizes a time to the form of our own spreadsheets, `2023-03-20 09:03:53`, because pledges are
- * identified by it, and the next file may have 2023/3/20 9:03:53 for the same time.
- * @param from1904 whether serial numbers count the days from 1904, as some workbooks do.
- * @returns `undefined` for anything without a certain day, because pledges of different days would
- *   get the same key.
+ * Normalizes a time to the form of our own spreadsheets, `2023-03-20 09:03:53`, because the time is
+ * part of a pledge's key and the next file may write it as 2023/3/20 9:03:53.
+ * @param from1904 whether serial numbers count days from 1904, as in some workbooks.
+ * @returns `undefined` if the day is uncertain, because pledges of different days could get the
+ * same key.
  */
 export function readTime(text: string, from1904 = false): string | undefined {
   const value = normalized(text);
@@ -95,8 +95,8 @@ function digitTime([year = '', month = '', day = '', hour = '', minute = '', sec
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
 const FIRST_DAY = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
 /**
- * First and last year in which a pledge may have been sent. A serial number outside of them is more
- * likely another number than a day.
+ * First and last year in which a pledge may have been sent. A serial number of another year is
+ * probably not a date.
  */
 const YEARS_OF_PLEDGES = [2010, 2049] as const;
 const DAY_MS = 86_400_000;
@@ -113,7 +113,7 @@ function serialTime(value: string, from1904: boolean): string | undefined {
       .replace('T', ' ');
   if (Number(part) === 0) return shown(0).slice(0, 10);
   const share = Number(`0.${part}`);
-  // A serial number with few digits has lost the seconds, but often its minute is still certain.
+  // A serial number with few digits has lost the seconds, but the minute is often still certain.
   const doubt = part.length < 5 ? 10 ** -part.length / 2 : 0;
   const [early, late] = [shown(share - doubt), shown(share + doubt)].map((time) =>
     time.slice(0, 16),
@@ -122,8 +122,8 @@ function serialTime(value: string, from1904: boolean): string | undefined {
 }
 
 /**
- * Returns the text that a pledge's key had instead of its time when earlier versions could not read
- * the time; `undefined` if the key was the same.
+ * Returns the unparsed time that earlier versions put into a pledge's key; `undefined` if the key
+ * is unchanged.
  */
 export function formerTime(text: string): string | undefined {
   const value = normalized(text);
@@ -137,7 +137,7 @@ export function formerTime(text: string): string | undefined {
     : undefined;
 }
 
-/** Reads a day. A month is not read as its last day, because nobody sent a pledge "in a month". */
+/** Reads a day. Unlike in an expiry date, a month does not stand for its last day. */
 const wholeDay = (text: string): string | undefined =>
   /\d\D+\d+\D+\d|^\d{8}$|^\d{1,2}[\s-]+[a-z]{3}|^[a-z]{3,}\.?\s+\d{1,2},/i.test(text)
     ? readDate(text)
@@ -152,7 +152,7 @@ const localTime = (instant: string): string | undefined => {
 };
 
 /**
- * Returns the instant of a time that {@link readTime} returned, in the time zone of drives;
+ * Returns the instant of a time in the form of {@link readTime}, in the time zone of drives;
  * `undefined` for other texts.
  */
 export function instantOf(time: string): string | undefined {

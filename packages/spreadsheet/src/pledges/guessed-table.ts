@@ -12,14 +12,14 @@ import {
 } from './columns.ts';
 import { refuseUnclear } from './pledge-rows.ts';
 
-/** Returns the index of the sheet that is read by default: the first one that is not hidden. */
+/** Returns the index of the first visible sheet, or 0 if all sheets are hidden. */
 export const firstSheet = ({ sheets }: Spreadsheet): number =>
   Math.max(
     0,
     sheets.findIndex(({ hidden }) => !hidden),
   );
 
-/** Columns that a person chose: the index of each, or the fact that the file does not have it. */
+/** Columns that a person chose: the index of each, or `none` if the file lacks the column. */
 export type ChosenColumns = Readonly<Partial<Record<PledgeColumn, number | 'none'>>>;
 
 /**
@@ -45,7 +45,7 @@ export async function guessedTable(
   return { table, header, mapping };
 }
 
-/** A sheet of the workbook besides the one that is imported. */
+/** A sheet of the workbook that is not imported. */
 export interface SheetBeside {
   readonly sheet: number;
   readonly name: string;
@@ -62,8 +62,8 @@ export interface SheetBeside {
 const FEWEST_KNOWN_HEADINGS = 3;
 
 /**
- * Returns the other sheets of the workbook that have content or cannot be read. They are reported
- * so that nobody believes they were imported.
+ * Returns the other sheets that have content or cannot be read, to report that they are not
+ * imported.
  */
 export async function sheetsBeside(
   spreadsheet: Spreadsheet,

@@ -48,7 +48,7 @@ const reviewed = async (...rows: readonly (readonly string[])[]) =>
   reviewImport(await planPledges(prepared(...rows), NO_ANSWERS, allNew));
 
 describe('departments', () => {
-  it('of one pledge that differ from the first one named are reported, even for a repeated row', async () => {
+  it('of one pledge that differ from its first department are reported, even for a repeated row', async () => {
     const review = await reviewed(
       row('BK100001', '', '布洛芬'),
       row('BK100001', '京西大区', '板蓝根'),
@@ -95,8 +95,8 @@ describe('departments', () => {
 
 describe('a row that was moved from one pledge to another', () => {
   /**
-   * Answers like a server that has the given goods for each staff number, and can withdraw them
-   * unless they were handed in.
+   * Answers like a server with the given goods for each staff number. Goods that were not handed in
+   * can be withdrawn.
    */
   const serverWith =
     (has: Readonly<Record<string, readonly string[]>>, handedIn: readonly string[] = []) =>
@@ -140,7 +140,7 @@ describe('a row that was moved from one pledge to another', () => {
         };
       }),
     });
-  // Rows between the two pledges, more than are planned in one request.
+  // More rows than a planning request contains, between the two pledges.
   const between = Array.from({ length: 60 }, (_, index) => row(`BK2000${10 + index}`, '', '口罩'));
   const file = [
     row('BK100001', '', '布洛芬'),
@@ -174,7 +174,7 @@ describe('a row that was moved from one pledge to another', () => {
     ]);
   });
 
-  it('is withdrawn from its old pledge before the new one is imported, if it was moved', async () => {
+  it('is withdrawn from its old pledge before the new pledge is imported, if the person moves it', async () => {
     const entries = await planned('move');
     expect(reviewImport(entries).moved).toMatchObject([{ row: 64, moves: true }]);
     const { pledges, left } = asPlanned(entries);
@@ -185,21 +185,21 @@ describe('a row that was moved from one pledge to another', () => {
     });
   });
 
-  it('counts in both if that is meant', async () => {
+  it('counts in both pledges if the person decides so', async () => {
     const entries = await planned('both');
     expect(idsOf(entries)).toHaveLength(62);
     expect(entries.some(({ pledge }) => pledge.withdrawLines !== undefined)).toBe(false);
     expect(reviewImport(entries).moved).toMatchObject([{ row: 64, moves: false }]);
   });
 
-  it('is left out if it should move but was handed in already', async () => {
+  it('is left out if the person moves it although it was handed in', async () => {
     const entries = await planned('move', serverWith(has, ['连花清瘟']));
     expect(reviewImport(entries).moved).toMatchObject([{ moves: false, canMove: false }]);
     expect(idsOf(entries)).not.toContain('BK100002');
     expect(entries.some(({ pledge }) => pledge.withdrawLines !== undefined)).toBe(false);
   });
 
-  it('and another one moved the other way do not wait for each other', async () => {
+  it('and a row that was moved in the other direction do not wait for each other', async () => {
     const exchanged = [
       row('BK100001', '', '连花清瘟'),
       row('BK100001', '', '口罩'),

@@ -10,7 +10,7 @@ import type { BadRow } from './row-reasons.ts';
 
 /** A person's answers to the questions of a plan. */
 export interface ImportAnswers {
-  /** Whether lines of the pledges that the file no longer has are withdrawn. */
+  /** Whether lines that the file no longer has are withdrawn from their pledges. */
   readonly withdrawMissing: boolean;
   /**
    * Answers by import key: `new`, or the id of the existing pledge that the file's pledge corrects.
@@ -18,7 +18,7 @@ export interface ImportAnswers {
   readonly alike: Readonly<Record<string, string>>;
   /**
    * Decision about rows whose goods would count twice, because another pledge still has their
-   * former lines: `leave` leaves out the pledges of these rows, `move` withdraws the former lines,
+   * former lines. `leave` leaves out the pledges of these rows, `move` withdraws the former lines,
    * and `both` counts the goods in both pledges.
    */
   readonly moved: 'leave' | 'move' | 'both';
@@ -28,16 +28,13 @@ export const NO_ANSWERS: ImportAnswers = { withdrawMissing: false, alike: {}, mo
 /** A pledge of the file with its planned outcome. */
 export interface PlannedEntry {
   readonly prepared: PreparedPledge;
-  /** The pledge as in the request, with the answers applied. */
+  /** The pledge as it will be sent, with the person's answers. */
   readonly pledge: ImportedPledge;
   readonly plan: PlannedPledge;
-  /**
-   * Rows that used to be lines of other pledges, which still have them, and the rows that would
-   * count twice.
-   */
+  /** Rows that were lines of other pledges (`moved`), and rows that would count twice (`twice`). */
   readonly moved: readonly MovedLine[];
   readonly twice: readonly MovedLine[];
-  /** The reason why the pledge is not sent, as long as a question about it is unanswered. */
+  /** Unanswered question because of which the pledge is not sent. */
   readonly left: 'alike' | 'twice' | undefined;
 }
 
@@ -45,8 +42,8 @@ const PLANNED_AT_ONCE = 50;
 const NOTHING_MOVES: ReturnType<typeof takenAlong> = new Map();
 
 /**
- * Asks the server for the effects of importing the pledges. A pledge that has its own rows in the
- * file is not offered as a lookalike of another.
+ * Asks the server for the effects of importing the pledges. A pledge whose rows are in the file is
+ * not offered as a lookalike of another pledge.
  */
 export async function planPledges(
   { pledges, bad }: Pick<PreparedPledges, 'pledges' | 'bad'>,
@@ -58,8 +55,7 @@ export async function planPledges(
     const alike = answers.alike[pledge.importKey];
     return {
       ...pledge,
-      // A bad row may belong to any of the pledges, so nothing may be withdrawn as missing when
-      // there are bad rows.
+      // A bad row may contain a seemingly missing line of any pledge.
       ...(answers.withdrawMissing && bad.length === 0 ? { withdrawMissing: true } : {}),
       ...(alike === undefined ? {} : alike === 'new' ? { asNew: true } : { sameAs: alike }),
     };
@@ -119,9 +115,9 @@ export async function planPledges(
 }
 
 /**
- * Maps an import key to lines to withdraw from that pledge, and to lines that must be withdrawn
- * elsewhere before it is imported. A pledge is left out as a whole, so either all of its rows move
- * or none does.
+ * Returns, by the import key of a pledge, the lines to withdraw from the pledge, and the lines of
+ * other pledges that must be withdrawn before the pledge is imported. Either all moved rows of a
+ * pledge move or none, because a pledge is left out as a whole.
  */
 function takenAlong(
   pledges: readonly ImportedPledge[],
@@ -132,7 +128,7 @@ function takenAlong(
     moved.flatMap(({ pledge, standsIn }) => (standsIn.canWithdraw ? [] : pledge)),
   );
   const going = moved.filter(({ pledge }) => !stuck.has(pledge));
-  // Two pledges that exchange lines cannot both wait for each other.
+  // Two pledges that exchange lines would wait for each other for ever.
   const takers = new Set(
     going.map(({ pledge }) => plans.get(pledges[pledge]?.importKey ?? '')?.pledgeId),
   );
@@ -170,17 +166,17 @@ export interface PlannedRow {
   readonly warnings: PlannedLine['warnings'];
   /** The department of the row's pledge, if the drive does not list it. */
   readonly unknownDepartment: string | undefined;
-  /** The other pledge that still has this line, which therefore counts twice. */
+  /** Reference of the other pledge that still has this line, so that the goods count twice. */
   readonly standsIn: string | undefined;
-  /** The department that is used although this row names another, because a pledge has only one. */
+  /** Department of the pledge, if this row names a different one. */
   readonly departmentOfPledge: string | undefined;
 }
 
-/** A plan as it is shown before it is sent. */
+/** A plan as a person sees it before the import. */
 export interface ImportReview {
   /** Number of pledges by outcome. */
   readonly counts: Readonly<Record<PlannedPledge['outcome'], number>>;
-  /** Number of pieces that are promised in addition, and of pieces that are no longer promised. */
+  /** Number of pieces that the import adds to promises, and number that it withdraws. */
   readonly added: number;
   readonly withdrawn: number;
   readonly rows: readonly PlannedRow[];
@@ -194,12 +190,9 @@ export interface ImportReview {
     readonly before: string | undefined;
     readonly after: string;
   }[];
-  /** Departments that pledges would get and that the drive does not list. */
+  /** Departments that pledges would get but that the drive does not list. */
   readonly unknownDepartments: readonly { readonly department: string; readonly pledges: number }[];
-  /**
-   * Rows whose department is ignored because an earlier row of the same pledge names a different
-   * one.
-   */
+  /** Rows whose department is ignored, because an earlier row of the same pledge names another. */
   readonly mixedDepartments: readonly {
     readonly row: number;
     readonly department: string;
@@ -207,14 +200,14 @@ export interface ImportReview {
   }[];
   /** Departments of the new and amended pledges, as written in the file. */
   readonly writtenDepartments: readonly { readonly department: string; readonly pledges: number }[];
-  /** Pledges for which a person must first decide whether they are existing ones. */
+  /** Pledges of which a person must first decide whether they exist already. */
   readonly asks: readonly PlannedEntry[];
   /** Rows that would count twice, or that move from one pledge to another. */
   readonly moved: readonly {
     readonly row: number;
     readonly line: ImportedPledge['lines'][number];
     readonly reference: string;
-    /** Whether the line is withdrawn from the other pledge, so that it counts once. */
+    /** Whether the line is withdrawn from the other pledge, so that the goods count once. */
     readonly moves: boolean;
     readonly canMove: boolean;
   }[];
@@ -293,15 +286,16 @@ function byDepartment(
 }
 
 /**
- * Selects the pledges to send, exactly as they were planned, and returns the rows of undecided
- * pledges as left out.
+ * Returns the pledges to send, each with its planned version, and the rows of pledges that are left
+ * out.
  */
 export function asPlanned(entries: readonly PlannedEntry[]): {
   readonly pledges: readonly PreparedPledge[];
   readonly left: readonly BadRow[];
 } {
   const sent = entries.filter(({ left }) => left === undefined);
-  // A line is withdrawn from its old pledge before another pledge takes it.
+  // Pledges that give up lines are sent first, because the server refuses a pledge whose lines are
+  // still in another pledge.
   const gives = ({ pledge }: PlannedEntry) => (pledge.withdrawLines ?? []).length > 0;
   return {
     pledges: [...sent.filter(gives), ...sent.filter((entry) => !gives(entry))].map(
@@ -317,7 +311,10 @@ export function asPlanned(entries: readonly PlannedEntry[]): {
 }
 const LEFT_BECAUSE = { alike: 'LOOKS_LIKE_ANOTHER', twice: 'COUNTED_TWICE' } as const;
 
-/** Returns the rows of a pledge that the server refused in whole or in part. */
+/**
+ * Returns the rows that the server refused: all rows of a refused pledge, or the rows of refused
+ * lines.
+ */
 export function refusedByServer(
   { rows, rowOfLine }: PreparedPledge,
   { outcome, detail, refusedLines = [] }: ImportPledgesAnswer['results'][number],

@@ -19,7 +19,7 @@ const isToTheMinute = (time: string): boolean => /^\d{4}-\d\d-\d\d \d\d:\d\d$/.t
 
 /**
  * Groups rows by time and staff number, in the order of the file. A row whose time lost its seconds
- * belongs to that person's pledge of that minute, if there is exactly one.
+ * joins the person's pledge of the same minute, if there is exactly one.
  */
 export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[] {
   const seconds = new Map<string, Set<string>>();
@@ -96,13 +96,10 @@ export interface PreparedPledge {
   readonly rows: readonly number[];
   /** Row of each line, in the order of the lines in the request. */
   readonly rowOfLine: readonly number[];
-  /**
-   * Rows whose department differs from the first one named in the pledge's rows. It is not adopted,
-   * because a pledge has one department.
-   */
+  /** Rows whose department is ignored, because an earlier row of the pledge names another. */
   readonly otherDepartments: readonly { readonly row: number; readonly department: string }[];
 }
-/** A row that repeats an earlier one. */
+/** A row that repeats an earlier row. */
 export interface RepeatedRow {
   readonly row: number;
   readonly of: number;
@@ -135,9 +132,9 @@ const sayingOf = ({ item, quantity, expiry, lot, condition }: PledgeRow): string
   ]);
 
 /**
- * Turns the good rows into pledges. If the server would refuse a group as a whole, all its rows are
- * bad, because the group would make the pledges sent with it fail too.
- * @param repeated whether a row that repeats an earlier one counts again.
+ * Turns the good rows into pledges. All rows of a group are bad if the server would refuse the
+ * group, because one invalid pledge makes the server refuse the whole request.
+ * @param repeated whether a row that repeats an earlier row counts again.
  */
 export function preparePledges(
   { rows, bad, skipped, hidden, unread }: CheckedRows,

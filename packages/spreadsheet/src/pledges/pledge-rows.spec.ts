@@ -65,7 +65,7 @@ describe('columns', () => {
     expect(recallColumns(remembered, ['工号', '数量'])).toEqual({ staffNumber: 0, quantity: 1 });
   });
 
-  it('with several matching headings are left to the person, until one is chosen', () => {
+  it('with several matching headings are left to the person, who chooses one of them', () => {
     const headings = ['数量', '工号', '捐赠数量', '部门', '大区'];
     expect(unclearColumns(headings).map(({ column }) => column)).toEqual(['quantity']);
     expect(recallColumns({}, headings)).toEqual({ staffNumber: 1, department: 3 });
@@ -182,7 +182,7 @@ describe('a row', () => {
       quantity: 2,
       staffNumber: 'BK1000',
     });
-    // The time is the same however it is written, and therefore so is the pledge.
+    // Equal times in different notations identify the same pledge.
     expect(rows[1]?.submittedAt).toBe('2023-03-20 09:00:00');
   });
 

@@ -33,10 +33,7 @@ export interface PledgeRow {
   /** Row number as the spreadsheet program shows it. */
   readonly row: number;
   readonly submittedAt: string;
-  /**
-   * The text that the pledge's key had instead of the time when earlier versions could not read the
-   * time.
-   */
+  /** Unparsed time in the key that an earlier version gave the pledge. */
   readonly formerTime?: string;
   readonly staffNumber: string;
   readonly department: string | undefined;
@@ -52,9 +49,9 @@ export interface CheckedRows {
   readonly rows: readonly PledgeRow[];
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
-  /** Good and bad rows that the spreadsheet program hides. */
+  /** Numbers of hidden rows, good or bad. */
   readonly hidden: readonly number[];
-  /** Keys of the pledges of bad rows, where they can be determined. */
+  /** Pledge keys of bad rows, where time and staff number are readable. */
   readonly unread: readonly string[];
 }
 
@@ -68,8 +65,8 @@ const LONGEST_DEPARTMENT = 40;
 const SHOWN_VALUE = 60;
 
 /**
- * Removes a guard with which an export or a person protected a cell from being changed by a
- * spreadsheet program.
+ * Removes a guard against changes by spreadsheet programs: `="…"`, or an apostrophe before a
+ * formula.
  */
 const unguard = (cell: string): string =>
   cell
@@ -82,8 +79,7 @@ const unguard = (cell: string): string =>
  */
 const codeIn = (cell: string): string => {
   const written = cell.normalize('NFKC').replace(/^'/, '').trim();
-  // Two lines in a cell are two codes. If they were joined, the result would be a code that nobody
-  // wrote.
+  // Two lines in a cell are two codes. Joined, they would make a code that nobody wrote.
   const text = /[\r\n]/.test(written) ? written : written.replace(/\s+/g, '');
   return (/^\d{1,3}(?:,\d{3})+(?:\.0+)?$/.test(text) ? text.replace(/,/g, '') : text).replace(
     /^(\d+)\.0+$/,
@@ -92,19 +88,21 @@ const codeIn = (cell: string): string => {
 };
 
 /**
- * Matches `#N/A`, an uncalculated formula, or `########` from a column that was too narrow when the
- * file was saved.
+ * Whether a cell is an error such as `#N/A`, an uncalculated formula, or `########` from a column
+ * that was too narrow when the file was saved.
  */
 const hasNoValue = (cell: string): boolean =>
   cell === UNCALCULATED ||
   /^#{3,}$|^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)$/i.test(cell);
 
-/** Matches `2.02405E+11`, a long number that a spreadsheet program has shortened. */
+/**
+ * Whether a code is a long number that a spreadsheet program has shortened, such as `2.02405E+11`.
+ */
 const hasLostDigits = (code: string): boolean => /^\d(?:\.\d+)?E\+\d+$/i.test(code);
 
 /**
- * Reads pledges from below the header, one row for each line. Good rows are kept whatever the bad
- * ones contain.
+ * Reads pledges from the rows below the header, one line of a pledge per row. Good rows are
+ * returned even if other rows are bad.
  * @param header index of the header row.
  * @throws {SpreadsheetRefused} when a column is missing, there is nothing below the header, or a
  * second table has an unclear column.
@@ -176,10 +174,7 @@ const TOTAL =
 const NOTE =
   /^(?:备注|附注|注|说明|制表|填表|审核|经办|统计|打印|notes?|remarks?|preparedby|checkedby|signature|printed)(?:人|员|日期|时间)?(?::|$)/i;
 
-/**
- * Matches a cell that is only a word for totals. A person's remark beside real goods is never only
- * that.
- */
+/** Matches a cell that contains only a word for totals. */
 const TOTAL_WORD =
   /^[[(【]?(?:(?:本页|本周|本日|本月|部门|以上)?[合总小]计|总数|汇总|(?:sub-?|grand)total)[\])】]?:?$/i;
 /** Matches 技术中心小计, and the subtotals that spreadsheet programs write: BK300001 汇总. */
@@ -196,7 +191,7 @@ const NAMING_COLUMNS: readonly PledgeColumn[] = [
   'name',
 ];
 
-/** Whether the row adds up other rows, even if all its cells are filled. */
+/** Whether the row is a total of other rows. */
 function isTotal({ cells }: TableRow, mapping: ColumnMapping): boolean {
   const naming = new Set(NAMING_COLUMNS.map((column) => mapping[column]));
   return [...cells.entries()].some(([index, cell]) => {
@@ -210,8 +205,8 @@ function isTotal({ cells }: TableRow, mapping: ColumnMapping): boolean {
 }
 
 /**
- * Returns the kind of a row that could not be read and was not meant as a pledge; `undefined` if it
- * may have been meant as one.
+ * Returns the kind of an unreadable row that is clearly not a pledge; `undefined` if the row may be
+ * a pledge.
  */
 function kindOfOther(
   { cells, merged }: TableRow,
@@ -239,10 +234,12 @@ function kindOfOther(
     : undefined;
 }
 
-/** The cells of a row by column, as they are displayed. */
+/** Cells of a row by column, as displayed. */
 export interface Cells {
   (column: PledgeColumn): string;
-  /** Returns the stored value if the cell displays less of it, and otherwise the displayed one. */
+  /**
+   * Returns the stored value if the cell displays only a part of it; otherwise the displayed text.
+   */
   exact(column: PledgeColumn): string;
   readonly from1904: boolean;
 }
@@ -265,7 +262,7 @@ export function cellsOf(
 }
 
 /**
- * Returns the key of a pledge: its time and giver, normalized; `undefined` if one of them is
+ * Returns the key of a pledge: its normalized time and staff number; `undefined` if either is
  * missing.
  */
 export function pledgeKey(cell: Cells): string | undefined {
@@ -278,7 +275,7 @@ export const keyOf = (time: string, staffNumber: string): string =>
 const STAFF_NUMBER = /^(?=.{2,20}$)(?!0+$)[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*$/;
 const writtenTime = (cell: Cells): string => cell.exact('submittedAt').replace(/^'/, '').trim();
 const timeIn = (cell: Cells): string | undefined => readTime(writtenTime(cell), cell.from1904);
-/** Matches placeholders that people put where the name of an item is required. */
+/** Matches placeholders for the required name of an item. */
 const PLACEHOLDER =
   /^(?:无|没有|暂无|空|不详|未知|待定|略|同上|null|none|nil|n\/?a|tbd|true|false|\d{1,2}(?:\.\d*)?|[^\p{L}\p{N}]*)$/iu;
 const FORMULA = /^[=+-](?:\$?[A-Z]{1,3}\$?\d+|[A-Z][A-Z.]*\(|\d)/i;
@@ -371,8 +368,8 @@ const formerly = (written: string): Pick<PledgeRow, 'formerTime'> => {
 };
 
 /**
- * Removes from a lot what a spreadsheet program added: an apostrophe before the lot, `.0` after it,
- * or thousands separators. Blanks within a lot belong to it.
+ * Removes additions of a spreadsheet program from a lot: a leading apostrophe, `.0`, or thousands
+ * separators. Blanks within a lot stay.
  */
 const lotIn = (cell: string): string => {
   const code = codeIn(cell);
@@ -380,9 +377,8 @@ const lotIn = (cell: string): string => {
 };
 
 /**
- * Reads a whole number as it is shown, or as it is stored if the format shows it with its unit,
- * such as 3 盒. A number that the format rounds, or whose minus sign only a red colour shows, is
- * refused.
+ * Reads a whole number as displayed, or as stored if the format adds a unit, such as 3 盒. Refuses a
+ * number that the format rounds, or whose minus sign is displayed only as a red colour.
  */
 function quantityIn(cell: Cells): number | undefined {
   const shown = cell('quantity').normalize('NFKC').trim();

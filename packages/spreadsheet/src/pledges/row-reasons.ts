@@ -3,7 +3,7 @@ import type { PledgeColumn } from './columns.ts';
 /** Reasons for refusing a row. The catalogues have a sentence for each. */
 export const ROW_REASONS = [
   'time-missing',
-  /** A time without a certain day, for which pledges of different days would get the same key. */
+  /** A time whose day is uncertain. */
   'time-unclear',
   'staff-number',
   'category',
@@ -14,7 +14,7 @@ export const ROW_REASONS = [
   'placeholder',
   'long',
   'digits',
-  /** A spreadsheet program has shortened a long number, and its digits are lost. */
+  /** A long number of which a spreadsheet program has lost digits. */
   'digits-lost',
   'lot-shortened',
   'lot-person',
@@ -24,11 +24,11 @@ export const ROW_REASONS = [
   'month-unclear',
   'year-unclear',
   'condition',
-  /** A character that could not be decoded, because the file is damaged at that place. */
+  /** A character that could not be decoded, because the file is damaged. */
   'unreadable',
   /** A formula error, or a formula without a result. */
   'no-value',
-  /** An unclosed quote, so that the boundaries of the row's cells are unknown. */
+  /** An unclosed quote or an overlong record, so that the boundaries of the cells are unknown. */
   'damaged',
   /** More lines of one person at one time than a pledge can have. */
   'lines',
@@ -37,7 +37,7 @@ export const ROW_REASONS = [
 ] as const;
 export type RowReason = (typeof ROW_REASONS)[number];
 
-/** An error in a refused row; a row can have several. */
+/** One of the errors in a refused row. */
 export interface BadRow {
   /** Row number as the spreadsheet program shows it. */
   readonly row: number;

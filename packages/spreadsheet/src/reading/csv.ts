@@ -8,8 +8,8 @@ const DELIMITERS = [',', ';', '\t', '|', '，', '；', '、'] as const;
 /** Number of lines from which the delimiter is determined. */
 const FIRST_LINES = 30;
 /**
- * Whether a text contains the replacement character of a decoder, or a NUL, which never occurs in
- * text.
+ * Whether a text contains a decoder's replacement character or a NUL, neither of which real text
+ * contains.
  */
 export const isUnreadable = (text: string): boolean =>
   text.includes('\ufffd') || text.includes('\u0000');
@@ -23,7 +23,7 @@ export function decodeText(bytes: Uint8Array): string {
   if (isUnmarkedUtf16(bytes)) throw new SpreadsheetRefused('UNKNOWN_ENCODING');
   const text = decoded(bytes);
   const start = text.slice(0, 4_000);
-  // A single NUL is a damaged byte; many mean another kind of file.
+  // A single NUL is a damaged byte; many NULs mean another kind of file.
   const controls = start.split('\u0000').length - 1;
   if (controls > start.length / 50 || /^\s*(?:<|%PDF-|\{\\rtf)/i.test(start))
     throw new SpreadsheetRefused('NOT_A_TABLE');
@@ -31,8 +31,8 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /**
- * Whether a text is UTF-16 without a byte order mark: it has a NUL in every Latin letter, digit and
- * line end, always on the same side.
+ * Whether a text is UTF-16 without a byte order mark. The NUL bytes of Latin letters, digits and
+ * line ends are then nearly all on the same side.
  */
 function isUnmarkedUtf16(bytes: Uint8Array): boolean {
   const marked =
@@ -77,8 +77,8 @@ export function readCsv(text: string): Table {
 }
 
 /**
- * Returns the delimiter with which a header is found, or otherwise the one that the first lines
- * have in common.
+ * Returns the delimiter that yields the most known headings; among equals, the delimiter that
+ * splits the first lines into the most cells.
  */
 function delimiterOf(text: string): string {
   const start = text.split(/\r\n|\r|\n/, FIRST_LINES).join('\n');
@@ -87,11 +87,11 @@ function delimiterOf(text: string): string {
       cells.some((cell) => cell.trim() !== ''),
     );
     const header = guessHeader({ rows });
-    // A line that is not split at all is no evidence for a delimiter, even if it is a heading.
+    // A line that is not split is no evidence for a delimiter, even if the line is a heading.
     const isSplit = (rows[header]?.cells.length ?? 0) > 1;
     const known = isSplit ? knownHeadings({ rows }, header) : 0;
     const widths = rows.map(({ cells }) => cells.length).sort((a, b) => a - b);
-    // At least half of the lines have this width or more, so that titles and notes do not decide.
+    // The median ignores titles and notes, which have few cells.
     return { delimiter, known, width: widths[Math.floor((widths.length - 1) / 2)] ?? 1 };
   });
   const [best] = [...scores].sort((a, b) => b.known - a.known || b.width - a.width);
@@ -99,9 +99,9 @@ function delimiterOf(text: string): string {
 }
 
 /**
- * Splits a text into records independently, so that a stray or unclosed quote affects only its own
- * record. A quote inside a cell is a character. A cell that begins with a quote ends at the next
- * one that is followed by a delimiter or the end of the line.
+ * Splits a text into records. A stray or unclosed quote affects only its own record. A quote inside
+ * an unquoted cell is an ordinary character. A quoted cell ends at the next quote that is followed
+ * by a delimiter or the end of the line.
  */
 function* records(text: string, delimiter: string): Generator<TableRow> {
   let at = 0;
@@ -127,8 +127,8 @@ function* records(text: string, delimiter: string): Generator<TableRow> {
 }
 
 /**
- * Whether a line within a multi-line cell is itself a record, which means that the cell's quote was
- * not closed.
+ * Whether a line within a multi-line cell is itself a record, so that the cell's quote cannot have
+ * been closed.
  */
 function swallowsRecords(record: string, delimiter: string, widest: number): boolean {
   if (widest <= 2) return false;
@@ -163,7 +163,7 @@ function readRecord(
 
 /**
  * Reads a quoted cell. Returns `undefined` when the quotes are part of the text, as in `"芬必得"布洛芬`,
- * and `without-end` when the cell is not closed.
+ * and `without-end` when the closing quote is missing.
  */
 function quotedCell(text: string, start: number, lineEnd: number, delimiter: string) {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {

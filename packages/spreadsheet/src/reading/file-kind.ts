@@ -8,13 +8,13 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
  * Signature of the container format of Office up to 2003, which is also used for encrypted files.
  */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/** Name of an encrypted workbook's stream in that container, in UTF-16 little-endian. */
+/** Name of the stream with an encrypted workbook, in UTF-16 little-endian. */
 const ENCRYPTED_STREAM = [...'EncryptedPackage'].flatMap((letter) => [letter.charCodeAt(0), 0]);
 
 /**
- * Returns the kind of a file according to its bytes, whatever its name is: an archive, as current
- * workbooks are, or possibly text.
- * @throws {SpreadsheetRefused} when it is in the container format of Office up to 2003.
+ * Returns the kind of a file from its bytes, not from its name. A file that is not an archive may
+ * be text.
+ * @throws {SpreadsheetRefused} for the container format of Office up to 2003.
  */
 export function fileKind(bytes: Uint8Array): 'workbook' | 'text' {
   if (begins(bytes, ZIP)) return 'workbook';

@@ -32,8 +32,7 @@ describe('an untrusted workbook', () => {
   });
 
   it('that is too large when unpacked is refused by its directory alone, with the limit', async () => {
-    // The sheet is really one byte, so the refusal shows that the directory was trusted and nothing
-    // was unpacked.
+    // The sheet is really one byte, so only the size in the directory can lead to the refusal.
     const bomb = zipFile(workbookParts('x', { unpackedBytes: 400 * MEGABYTE, method: 8 }));
     const refusal = await refusalOf(bomb);
     expect(refusal).toMatchObject({
@@ -56,7 +55,7 @@ describe('an untrusted workbook', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60 * MEGABYTE);
   });
 
-  it('with parts that are only together too large is refused', async () => {
+  it('with parts that exceed the limit only together is refused', async () => {
     const texts = 'x'.repeat(40 * MEGABYTE);
     const parts = workbookParts(texts).map((part) =>
       part.path === 'xl/_rels/workbook.xml.rels'
@@ -137,7 +136,7 @@ describe('an untrusted workbook', () => {
     });
   });
 
-  it('with macros is refused, by a part that holds them or by its content type', async () => {
+  it('with macros is refused, because of a macro part or the content type', async () => {
     const parts = workbookParts(sheetXml(manyRows(1)));
     const macros = { path: 'xl/vbaProject.bin', bytes: 'Sub Auto_Open()' };
     expect(await refusalOf(zipFile([...parts, macros]))).toMatchObject({ code: 'HAS_MACROS' });
@@ -148,7 +147,7 @@ describe('an untrusted workbook', () => {
     });
   });
 
-  it('with links to other files is read without them', async () => {
+  it('with links to other files is read without the links', async () => {
     const parts = workbookParts(sheetXml(manyRows(1)));
     const link = {
       path: 'xl/externalLinks/externalLink1.xml',

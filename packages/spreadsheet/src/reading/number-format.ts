@@ -1,4 +1,4 @@
-/** A cell as it is displayed, and its stored value if that differs. */
+/** A cell as displayed, and its stored value if that differs. */
 export interface ShownValue {
   readonly shown: string;
   readonly exact?: string;
@@ -14,9 +14,9 @@ export type DateSystem = keyof typeof EPOCH;
 
 const GENERAL = 'General';
 /**
- * Number formats that workbooks refer to by number only. Those from 27 to 36 and from 50 on are
- * used by Chinese and Japanese programs. Format 55 is a month in Japan and a time of day in China;
- * it is read as a month, because a whole day has no time to display.
+ * Number formats that workbooks refer to by number only. Formats 27 to 36 and from 50 on are those
+ * of Chinese and Japanese programs. Format 55 is a month in Japan and a time of day in China; it is
+ * read as a month, because whole days have no time of day.
  */
 const BUILT_IN: Readonly<Record<number, string>> = {
   1: '0',
@@ -143,7 +143,7 @@ function shownDate(
 }
 
 /**
- * Returns a date that is stored as text in its cell, such as `2028-05-31T00:00:00`, as its format
+ * Returns a date that is stored as text, such as `2028-05-31T00:00:00`, as the cell's format
  * displays it.
  */
 export function shownIsoDate(text: string, format: string): ShownValue {
@@ -157,8 +157,8 @@ export function shownIsoDate(text: string, format: string): ShownValue {
 }
 
 /**
- * Returns the number as the format displays it, or `undefined` for a format that this reader does
- * not support. The stored number is then shown.
+ * Returns the number as the format displays it; `undefined` for a format that this reader does not
+ * support.
  */
 function formatted(value: number, format: string): string | undefined {
   const sections = format.split(';');
@@ -189,8 +189,8 @@ function formatted(value: number, format: string): string | undefined {
 }
 
 /**
- * Replaces a format's literal texts with placeholders of the same length, because they are not part
- * of the pattern.
+ * Masks a format's literal texts without moving the rest, because their characters are not part of
+ * the pattern.
  */
 const withoutTexts = (section: string): string =>
   section.replace(/"[^"]*"|\\./g, (text) => '\u0001'.repeat(text.length));

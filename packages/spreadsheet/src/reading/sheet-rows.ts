@@ -26,20 +26,20 @@ export interface MergedRange {
 export interface SheetContent {
   readonly rows: readonly SheetRow[];
   readonly merges: readonly MergedRange[];
-  /** Ranges of hidden columns, from 0: the first and the last of each. */
+  /** Ranges of hidden columns, as indexes from 0, both included. */
   readonly hiddenColumns: readonly (readonly [first: number, last: number])[];
 }
 
 /** Text that is shown for a formula whose result the writing program did not calculate. */
 export const UNCALCULATED = '#?';
-/** Length beyond which a text is no tag of a sheet. */
+/** Length beyond which a text is not a tag of a sheet. */
 const LONGEST_TAG = 4_096;
 const TOKEN = /<(\/?)(?:[\w.-]+:)?([A-Za-z]+)([^>]*?)(\/?)>|[^<]+|</g;
 const PLACE = /(?:^|\s)r\s*=\s*["']\$?([A-Z]*)\$?(\d*)["']/;
 const TYPE = /\st\s*=\s*["'](\w+)["']/;
 const STYLE = /\ss\s*=\s*["'](\d+)["']/;
 const HIDDEN = /(?:^|\s)hidden\s*=\s*["'](?:1|true)["']/i;
-/** Matches a row or column of zero height or width, which is as good as hidden. */
+/** Matches a row or column of zero height or width, which nobody can see. */
 const DRAWN_TO_NOTHING = /(?:^|\s)(?:ht|width)\s*=\s*["']0(?:\.0*)?["']/;
 const isHidden = (attributes: string): boolean =>
   HIDDEN.test(attributes) || DRAWN_TO_NOTHING.test(attributes);
@@ -55,9 +55,9 @@ interface OpenCell {
 }
 
 /**
- * Reads a sheet's XML while it is being decompressed, and keeps only cells with content. Rows and
- * cells that are only styled, which may extend to the last that a sheet can have, are skipped.
- * Reading stops as soon as the limits are exceeded.
+ * Reads a sheet's XML during decompression, and keeps only cells with content. Styled empty cells,
+ * which may extend to the last row and column, are skipped. Reading stops as soon as a limit is
+ * exceeded.
  */
 export function sheetReader(context: CellContext) {
   const decoder = new TextDecoder();
@@ -71,7 +71,7 @@ export function sheetReader(context: CellContext) {
   let hidden = false;
   let cells = new Map<number, ShownValue>();
   let cell: OpenCell | undefined;
-  /** Whether the position is inside a value or text, and whether it is inside phonetic text. */
+  /** Whether the position is inside a value or text, and the number of open phonetic texts. */
   let inValue = false;
   let phonetic = 0;
 

@@ -3,16 +3,15 @@ import { SpreadsheetRefused } from '../refusal.ts';
 import { packedBytesOf, type ZipPart } from './zip-directory.ts';
 
 /**
- * Size of the compressed chunks, in bytes, that are written to the browser's decompressor. Some
- * browsers decompress a whole chunk before they return its first byte; 16 kB become 16 MB in the
- * worst case.
+ * Size of the compressed chunks for the browser's decompressor, in bytes. Some browsers decompress
+ * a whole chunk before they return its first byte, and 16 kB can become 16 MB.
  */
 const CHUNK = 16_384;
 
 const tooLarge = () =>
   new SpreadsheetRefused('UNPACKS_TOO_LARGE', { mostBytes: SPREADSHEET_LIMITS.unpackedBytes });
 
-/** Number of bytes that one file may still decompress to, across all its parts. */
+/** Number of bytes that the parts of one file may still decompress to, all together. */
 export class UnpackingBudget {
   #left: number = SPREADSHEET_LIMITS.unpackedBytes;
 
@@ -33,8 +32,8 @@ export class UnpackingBudget {
 }
 
 /**
- * Decompresses a part chunk by chunk. Reading stops as soon as the part exceeds its size in the
- * directory, which may be false, or the budget.
+ * Decompresses a part chunk by chunk. Reading stops as soon as the part exceeds the budget, or the
+ * size that the directory claims.
  * @throws {SpreadsheetRefused}
  */
 export async function* unpack(
@@ -62,8 +61,7 @@ async function* inflated(packed: Uint8Array): AsyncGenerator<Uint8Array> {
       yield value;
     }
   } finally {
-    // The reader is also cancelled when the consumer stops early, so that the rest is never
-    // decompressed.
+    // If the consumer stops early, the rest must not be decompressed.
     await reader.cancel().catch(() => {});
   }
 }

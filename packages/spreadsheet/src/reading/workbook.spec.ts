@@ -37,7 +37,7 @@ describe('the cells of a workbook', () => {
     expect(await cellsOf([texts])).toEqual([texts]);
   });
 
-  it('are read as the last result of a formula, the text of an error, and a text in several styles as a whole', async () => {
+  it('are read as the last result of a formula, the text of an error, or the whole of a styled text', async () => {
     const cells = [
       '<c r="A1"><f>1+1</f><v>2</v></c>',
       '<c r="B1" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>',
@@ -50,7 +50,7 @@ describe('the cells of a workbook', () => {
     expect(rows[0]?.cells).toEqual(['2', 'ab', '#N/A', '布洛芬', 'true']);
   });
 
-  it('of empty rows are left out, and the others keep their numbers', async () => {
+  it('of empty rows are left out, and the other rows keep their numbers', async () => {
     const { table } = await open([{ name: 'a', rows: [['a'], [], [null, ' '], ['b']] }]);
     expect((await table(0)).rows.map(({ number }) => number)).toEqual([1, 4]);
   });
@@ -89,7 +89,7 @@ describe('the sheets of a workbook', () => {
     { name: '空的', rows: [] },
   ];
 
-  it('are all named, the hidden ones as such', async () => {
+  it('are all named, with the hidden sheets marked', async () => {
     expect((await open(sheets)).sheets).toEqual([
       { name: '说明', hidden: false },
       { name: '登记 & 认捐', hidden: false },

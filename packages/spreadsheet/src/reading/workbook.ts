@@ -17,8 +17,7 @@ const POINTED_TO = /\/(?:sharedStrings|styles)$/;
 const MACROS = /(?:^|\/)vbaProject\.bin$|^xl\/macrosheets\//i;
 
 /**
- * Opens a workbook (XLSX). Only the parts that make up a table are decompressed, up to a limit for
- * all of them: no macros, images, links or comments.
+ * Opens a workbook (XLSX). Only the parts that tables need are decompressed, up to a common limit.
  * @throws {SpreadsheetRefused}
  */
 export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
@@ -56,7 +55,7 @@ export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
       const known = read.get(sheet);
       if (known !== undefined) return known;
       const part = directory.get(sheetPaths[sheet] ?? '');
-      // A sheet that has only charts has no cells.
+      // A sheet of charts has no cells.
       if (part === undefined) throw new SpreadsheetRefused('EMPTY');
       budget.expect([part]);
       context ??= cellContext({
@@ -97,8 +96,8 @@ async function xmlPart(
     bytes.set(piece, at);
     at += piece.length;
   }
-  // Spreadsheet programs never write a DTD. Its definitions could refer to anything, or expand
-  // without end.
+  // A document type definition could refer to other files or expand without end. Spreadsheet
+  // programs write none.
   if (/<!(?:DOCTYPE|ENTITY)/i.test(new TextDecoder('latin1').decode(bytes)))
     throw new SpreadsheetRefused('DAMAGED', { why: 'a document type definition' });
   return bytes;

@@ -6,7 +6,7 @@ export interface ZipPart {
   readonly path: string;
   readonly compressed: boolean;
   readonly packedBytes: number;
-  /** Decompressed size of the file according to the directory, which may be false. */
+  /** Decompressed size that the directory claims, which may be false. */
   readonly unpackedBytes: number;
   /** Offset of the part's local header. */
   readonly offset: number;
@@ -22,7 +22,7 @@ const LOCAL_BYTES = 30;
 const ENCRYPTED_FLAG = 1;
 const STORED = 0;
 const DEFLATED = 8;
-/** Value of a field that is stored elsewhere, as in archives of several gigabytes (ZIP64). */
+/** Value that marks a field as stored elsewhere, as in archives of several gigabytes (ZIP64). */
 const IN_ZIP64 = 0xffffffff;
 
 const damaged = (why: string) => new SpreadsheetRefused('DAMAGED', { why });
@@ -79,7 +79,7 @@ function readEntry(view: DataView, at: number, path: string): ZipPart {
 
 /**
  * Returns the compressed bytes of a part.
- * @throws {SpreadsheetRefused} when they are not where the directory says.
+ * @throws {SpreadsheetRefused} when the directory names a wrong place.
  */
 export function packedBytesOf(bytes: Uint8Array, { offset, packedBytes }: ZipPart): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

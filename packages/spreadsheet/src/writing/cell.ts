@@ -1,6 +1,6 @@
 import type { EXPORT_FORMATS } from '@bluebox/contracts';
 
-/** The value of an exported cell. A text never becomes a formula, whatever it begins with. */
+/** The value of an exported cell. A text never becomes a formula, whatever its first character. */
 export type ExportCell =
   | string
   | number

@@ -31,7 +31,7 @@ describe('a CSV record', () => {
     expect(cellsOf(csvRecord([text]))).toEqual([`'${text}`]);
   });
 
-  it('leaves characters that could begin a formula alone inside a text, and leaves numbers alone', () => {
+  it('changes neither numbers nor formula characters within a text', () => {
     expect(csvRecord(['a=b', 'x@y', -3])).toBe('a=b,x@y,-3\r\n');
   });
 

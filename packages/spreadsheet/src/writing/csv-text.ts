@@ -1,6 +1,6 @@
 import type { ExportCell } from './cell.ts';
 
-/** Marks the text as UTF-8 for spreadsheet programs. */
+/** Mark by which spreadsheet programs recognise UTF-8. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
 /**

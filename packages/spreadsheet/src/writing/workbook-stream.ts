@@ -1,19 +1,19 @@
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { ExportCell } from './cell.ts';
 
-/** Largest width of a column, in characters, however long its heading is. */
+/** Largest width of a column, in characters. */
 const WIDEST = 40;
 const NARROWEST = 8;
 const DAY_WIDTH = 12;
 const TIME_WIDTH = 20;
 const DAY_FORMAT = 'yyyy-mm-dd';
 const TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss';
-/** The number format for text, so that text typed over a cell stays text as well. */
+/** Number format of text cells, so that text typed into them later stays text. */
 const TEXT_FORMAT = '@';
 /** Largest number of characters that a cell can have. */
 const LONGEST_TEXT = 32_767;
 
-/** Heading of a column, and the kind of its cells, which gives their format. */
+/** A column: its heading, and the kind of its cells, which determines their format. */
 export interface ExportColumn {
   readonly heading: string;
   readonly kind: 'text' | 'number' | 'day' | 'time';
@@ -56,8 +56,8 @@ function cellValue(cell: ExportCell): string | number | Date | null {
 }
 
 /**
- * Returns the text in a form that a workbook can have: XML has no control characters and no lone
- * surrogates, and `_x0041_` would be read as an A.
+ * Returns the text in a form that a workbook can store. XML has no control characters and no lone
+ * surrogates, and programs would read `_x0041_` as an A.
  */
 const plain = (text: string): string =>
   text
@@ -68,7 +68,7 @@ const plain = (text: string): string =>
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
     .slice(0, LONGEST_TEXT);
 
-/** Makes a sheet name, which has at most 31 characters and none of the replaced ones. */
+/** Makes a sheet name of at most 31 characters, without characters that Excel forbids. */
 const sheetName = (name: string): string => name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31) || '1';
 
 function widthOf(heading: string, kind: ExportColumn['kind']): number {

@@ -51,7 +51,7 @@ describe('a workbook that is written', () => {
       fc.asyncProperty(fc.array(dangerous, { minLength: 1, maxLength: 5 }), async (texts) => {
         const xml = await sheetXmlOf(await workbookBytes('a', [['h'], ...texts.map((t) => [t])]));
         expect(xml).not.toMatch(/<f[\s>/]/);
-        // Each cell is text, so that nothing is left to be calculated.
+        // A text cell is never calculated.
         for (const [, attributes = ''] of xml.matchAll(/<c ([^>]*)>/g))
           expect(attributes).toContain('t="inlineStr"');
       }),
@@ -96,7 +96,8 @@ describe('a CSV that is written', () => {
           { minLength: 1, maxLength: 5 },
         ),
         async (pairs) => {
-          // A cell such as "\tname" looks like a header that is separated by tabs, unless the first line is one.
+          // The known headings decide for the comma. A cell such as "\tname" looks like a header
+          // with tabs.
           const text = csvText([['品名', '规格'], ...pairs.map(([a, b]) => [`${a}`, `${b}.`])]);
           const bytes = new Uint8Array(Buffer.from(text));
           const { rows } = await (await openSpreadsheet(bytes)).table(0);
