@@ -4,15 +4,15 @@ import { BackupError } from './backup-error.ts';
 import { digestOf, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
 
 /**
- * A backup in progress. Its files are below `data` and `vault`. Personal data in them is sealed,
- * and the keys are not part of the backup.
+ * A backup in progress, with files below `data` and `vault`. Personal data is sealed, and the keys
+ * are not part of the backup.
  */
 export interface BackupWriter {
   /** Returns the path at which to write a file of the backup, and creates its folders. */
   place(path: string): string;
   /** Adds a written file to the manifest. */
   add(path: string): void;
-  /** Writes the manifest. A backup without one is unfinished. */
+  /** Writes the manifest. A backup without a manifest is unfinished. */
   finish(said: Pick<Manifest, 'madeAt' | 'way'> & Readonly<Record<string, unknown>>): void;
 }
 

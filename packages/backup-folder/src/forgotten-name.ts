@@ -1,6 +1,6 @@
 /**
- * Prefix of a photo's name in a list of erased names, which are erased again after a restore. Names
- * without it are subjects of a vault.
+ * Prefix of photos in a list of erased names. Names without the prefix are subjects of a vault. A
+ * restore erases the listed names again.
  */
 const PHOTO_MARK = 'photo:';
 
@@ -12,7 +12,7 @@ interface PhotoName {
 export const forgottenPhoto = ({ subject, photoId }: PhotoName): string =>
   `${PHOTO_MARK}${subject}/${photoId}`;
 
-/** Returns the photo that a name in the list stands for, or `undefined` if it is a subject. */
+/** Returns the photo that a name in the list stands for; `undefined` for a subject. */
 export function photoForgottenAs(name: string): PhotoName | undefined {
   if (!name.startsWith(PHOTO_MARK)) return undefined;
   const [subject = '', photoId = ''] = name.slice(PHOTO_MARK.length).split('/');

@@ -6,7 +6,10 @@ export const MANIFEST = 'manifest.json';
 /** Version of the format, to be raised when older programs can no longer read a backup. */
 export const FORMAT = 1;
 
-/** Description of a backup. Its maker may add fields for the program that restores it. */
+/**
+ * Description of a backup. The program that makes it may add fields for the program that restores
+ * it.
+ */
 export const Manifest = z.looseObject({
   format: z.literal(FORMAT),
   madeAt: z.iso.datetime(),

@@ -67,13 +67,14 @@ const photosThatDoNothing: PhotoStore = {
   photosBefore: none,
 };
 
-// Spec files share one process and its loaded modules, but only modules that are loaded after a
-// mock use the mock. The modules are therefore loaded again for this file, and once more for the
-// files that follow.
+// Spec files share loaded modules, and a mock applies only to modules that are loaded after it. The
+// modules are therefore loaded again for this file, and once more for later files.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 
-/** Time-out, in milliseconds, after which a test that waits for something has failed. */
+/**
+ * Time-out of tests and of the waits in them, in milliseconds; short, because every test must fail.
+ */
 const { PATIENCE } = vi.hoisted(() => ({ PATIENCE: 200 }));
 vi.mock('./harness.ts', async (original) => {
   const { within, ...harness } = await original<typeof import('./harness.ts')>();

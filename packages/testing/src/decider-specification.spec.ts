@@ -81,7 +81,7 @@ describe('given/when/then', () => {
     expect(() => placing('a', 'b', 'c').then()).toThrow(DomainError);
   });
 
-  it('accepts a refusal by its code, and by its data if that is given', () => {
+  it('accepts a refusal by its code, and by its data if data is given', () => {
     placing('a', 'b', 'c').thenRefused('SHELF_FULL');
     placing('a', 'b', 'c').thenRefused('SHELF_FULL', { room: 2 });
   });

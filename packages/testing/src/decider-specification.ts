@@ -1,11 +1,11 @@
 import { type Decider, DomainError, type DomainEvent, fold } from '@bluebox/event-sourcing';
 import { expect } from 'vitest';
 
-/** The decision on a command, to compare with the expected one. */
+/** The decision on a command, to compare with the expected decision. */
 export interface Outcome<Event> {
   /** Expects exactly these events, in this order, with these fields and no others. */
   then(...events: readonly Event[]): void;
-  /** Expects a refusal with this code, and with exactly this data if it is given. */
+  /** Expects a refusal with this code and, if `data` is given, with exactly this data. */
   thenRefused(code: string, data?: Readonly<Record<string, unknown>>): void;
 }
 

@@ -12,10 +12,12 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Harness, opened, PATIENCE, within } from './harness.ts';
 
-/** A bus under test, opened on its adapter. */
+/** An opened bus under test. */
 export interface OpenedEventBus {
   readonly bus: EventBus;
-  /** Makes a batch durable if the bus needs that, and publishes it as a relay does. */
+  /**
+   * Publishes a batch as a relay does, after storing the batch if the bus requires stored events.
+   */
   publish(batch: EventBatch): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,7 +32,7 @@ const SECOND_SCOPE = 'drive-2';
 const FIRST = cursorKey(SERVICE, bucketOf(FIRST_SCOPE));
 const SECOND = cursorKey(SERVICE, bucketOf(SECOND_SCOPE));
 
-/** Makes events of one drive at consecutive positions, each its own commit in its own stream. */
+/** Makes events of one drive at consecutive positions, each in a commit and a stream of its own. */
 export function batchOf(
   scope: string,
   first: number,
@@ -63,7 +65,8 @@ export function batchOf(
 }
 
 /**
- * Makes a consumer that records the events of batches, as `offered` to it and as `handled`.
+ * Makes a consumer that records the events that were `offered` to it, and the events that it
+ * `handled`.
  * @param options.before called before a batch counts as handled; it may throw or take its time.
  */
 function consumer(options: { readonly before?: (batch: EventBatch) => Promise<void> | void } = {}) {
@@ -92,7 +95,7 @@ function consumer(options: { readonly before?: (batch: EventBatch) => Promise<vo
   };
 }
 
-/** Returns the positions that are higher than all before them, to ignore repeated deliveries. */
+/** Keeps only the positions that are higher than all previous ones. */
 const withoutRepeats = (positions: readonly number[]): number[] => {
   const fresh: number[] = [];
   for (const position of positions) if (position > (fresh.at(-1) ?? 0)) fresh.push(position);
@@ -142,7 +145,7 @@ export function eventBusConformance(
     const eventually = (assertion: () => void | Promise<void>) => vi.waitFor(assertion, PATIENCE);
 
     it(
-      'delivers what was published before and after subscribing, in order',
+      'delivers in order the events that were published before and after subscribing',
       run(async ({ bus, publish }) => {
         await publish(batchOf(FIRST_SCOPE, 1, 3));
         const totals = consumer();
@@ -191,7 +194,7 @@ export function eventBusConformance(
     );
 
     it(
-      'delivers one batch of a bucket at a time, each of one bucket and contiguous',
+      'delivers one batch of a bucket at a time, each batch contiguous and of one bucket',
       run(async ({ bus, publish }) => {
         const busy = new Set<number>();
         const totals = consumer({
@@ -292,7 +295,7 @@ export function eventBusConformance(
     );
 
     it(
-      'continues with other buckets while a batch of one keeps failing',
+      'continues with other buckets while a batch of one bucket keeps failing',
       run(async ({ bus, publish }) => {
         let isBroken = true;
         const totals = consumer({
@@ -314,7 +317,7 @@ export function eventBusConformance(
     );
 
     it(
-      'delivers in order what was published while a consumer was behind',
+      'delivers in order the events that were published while a consumer was behind',
       run(async ({ bus, publish }) => {
         let finish = () => {};
         const finished = new Promise<void>((resolve) => {

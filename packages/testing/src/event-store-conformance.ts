@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Harness, opened, PATIENCE, within } from './harness.ts';
 
-/** An event store under test, opened on its adapter, with the ports that read from it. */
+/** An opened event store under test, with the ports that read from it. */
 export interface OpenedEventStore {
   store(service: string): EventStore;
   /** The outbox of the store, for one service or for all. */
@@ -75,8 +75,8 @@ const reasons = (results: readonly Settled[]): unknown[] =>
   results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
 /**
- * Takes batches from the outbox and marks them as published, until they have the expected number of
- * events of {@link SERVICE}, which are returned.
+ * Publishes batches from the outbox until the expected number of events of {@link SERVICE} is
+ * reached, and returns these events.
  */
 async function drain(outbox: CommitOutbox, expected: number): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
@@ -403,7 +403,7 @@ export function eventStoreConformance(
       );
 
       it(
-        "finds the position of a commit's last event, or a later one, by the idempotency key",
+        "finds the position of a commit's last event, or a later position, by the idempotency key",
         run(async ({ store, outbox }) => {
           const boxes = store(SERVICE);
           const told: (number | undefined)[] = [];
@@ -680,7 +680,7 @@ export function eventStoreConformance(
         },
       };
 
-      it('are read in the current version, even if they were stored in an older one', async () => {
+      it('are read in the current version, even if they were stored in an older version', async () => {
         await opened(harness, SHAPES, async ({ store, outbox }) => {
           await store(SERVICE).append(commitOf([append('box-1', 0, boxOpened({ number: 1 }))]));
           await drain(outbox, 1);
@@ -742,7 +742,7 @@ export function eventStoreConformance(
         await kept({ text: '药'.repeat(300_000) });
       });
       it(
-        'may be that of a thousand events in one commit',
+        'may be in a thousand events of one commit',
         run(async ({ store, outbox }) => {
           const events = upTo(1_000).map((number) => boxOpened({ number }));
           await store(SERVICE).append(commitOf([append('box-1', 0, ...events)]));

@@ -1,12 +1,12 @@
-/** An adapter on its own storage, so that tests do not see each other's data. */
+/** An adapter with storage of its own, so that tests do not see each other's data. */
 export interface Harness<Opened extends { close(): Promise<void> }, Options = void> {
   /** Opens the adapter on the stored data. Opening it again after `close` is a restart. */
   open(options: Options): Promise<Opened>;
-  /** Removes the stored data. Every opened adapter must be closed before. */
+  /** Removes the stored data. All opened adapters must be closed first. */
   cleanup(): Promise<void>;
 }
 
-/** Time-out of every wait in a test, in milliseconds. */
+/** Time-out of waits in tests, in milliseconds. */
 export const PATIENCE = 10_000;
 
 /** Waits for a promise, and fails with a message about `what` before the test times out. */

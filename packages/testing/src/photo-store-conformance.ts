@@ -2,7 +2,7 @@ import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, opened } from './harness.ts';
 
-/** A photo store under test, opened on its adapter. */
+/** An opened photo store under test. */
 export interface OpenedPhotoStore {
   readonly photos: PhotoStore;
   close(): Promise<void>;
@@ -101,7 +101,7 @@ export function photoStoreConformance(
     });
 
     it(
-      'deletes every photo of a subject, and of no other',
+      'deletes every photo of a subject, and no other photo',
       run(async (photos) => {
         for (const photoId of ['photo-1', 'photo-2', 'photo-3'])
           await photos.put(named('consignment-1', photoId), bytesOf(1), day(1));

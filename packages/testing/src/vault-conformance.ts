@@ -2,7 +2,7 @@ import type { Vault } from '@bluebox/event-sourcing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, opened } from './harness.ts';
 
-/** A vault under test, opened on its adapter. */
+/** An opened vault under test. */
 export interface OpenedVault {
   readonly vault: Vault;
   close(): Promise<void>;

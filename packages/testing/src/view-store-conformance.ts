@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, opened } from './harness.ts';
 
-/** A view store under test, opened on its adapter. */
+/** An opened view store under test. */
 export interface OpenedViewStore {
   readonly views: ViewStore;
   close(): Promise<void>;
@@ -51,7 +51,7 @@ const addContent = (id: string, content: string): Change =>
     contents: [...(box?.contents ?? []), content],
   }));
 
-/** Applies changes as those of the next position of a cursor. */
+/** Applies changes that move a cursor to its next position. */
 async function applyNext(view: View, changes: readonly Change[], key = CURSOR): Promise<void> {
   const position = (await view.cursors())[key] ?? 0;
   await view.apply({ from: { [key]: position }, to: { [key]: position + 1 }, changes });
@@ -111,7 +111,7 @@ export function viewStoreConformance(
             told('totals', 'all', 'fourth'),
             told('boxes', 'a', 'fifth'),
           ]);
-          // A transaction that is retried applies all changes again.
+          // A store may retry the transaction, and then applies all changes again.
           expect(applied.slice(-5)).toEqual(['first', 'second', 'third', 'fourth', 'fifth']);
         }),
       );
@@ -512,7 +512,8 @@ export function viewStoreConformance(
                 );
                 for (const drawnQuery of queries) {
                   const { after, ...rest } = drawnQuery;
-                  // The page may begin after any document, even one that does not match.
+                  // The page may begin after any document, even after a document that does not
+                  // match.
                   const place = after === null ? undefined : boxes[after];
                   const asked: Query = {
                     ...rest,
@@ -960,7 +961,8 @@ export function viewStoreConformance(
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * Whether a document meets the conditions. A document that lacks a field meets no condition on it.
+ * Whether a document meets the conditions. A document that lacks a field meets no condition on the
+ * field.
  */
 function meets(document: object, where: Query['where'] = {}): boolean {
   return Object.entries(where).every(([field, condition]) => {
@@ -975,8 +977,8 @@ function meets(document: object, where: Query['where'] = {}): boolean {
 }
 
 /**
- * Compares documents. One that lacks a field counts as lower than all that have it. Equal documents
- * are ordered by id, in the direction of the last field.
+ * Compares documents. A missing field counts as lower than any value. Equal documents are ordered
+ * by id, in the direction of the last field.
  */
 function inOrder(left: Document, right: Document, sort: NonNullable<Query['sort']>): number {
   const last = sort.at(-1)?.[1] ?? 'asc';

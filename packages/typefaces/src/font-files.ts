@@ -5,9 +5,9 @@ const { resolve } = createRequire(import.meta.url);
 export type Weight = 'regular' | 'bold';
 
 /**
- * Font files by weight. A character is taken from the first one that has it: Chinese and basic
- * Latin, then subscripts and more Latin letters, then rarer Chinese characters such as 𠮷. Whole
- * fonts are used, because subsets lack characters in names of people and medicines.
+ * Font files by weight, tried in this order for each character: Chinese and basic Latin, then
+ * subscripts and more Latin letters, then rarer Chinese characters such as 𠮷. Whole fonts are used,
+ * because subsets lack characters in names of people and medicines.
  */
 export const FONT_FILES: Readonly<Record<Weight, readonly string[]>> = {
   regular: [

@@ -4,8 +4,8 @@ import { FONT_FILES, type Weight } from './font-files.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * The parts of fontkit that are used here. The library has no types of its own, and the types that
- * others publish for it need the type declarations of browsers.
+ * The parts of fontkit that are used here. The library has no types of its own, and the separately
+ * published types need the type declarations of browsers.
  */
 interface GlyphPath {
   scale(x: number, y: number): GlyphPath;
@@ -22,8 +22,8 @@ export interface Font {
 const { openSync } = require('fontkit') as { openSync(file: string): Font };
 
 /**
- * Returns a function that opens the font at an index of `FONT_FILES`, or returns `undefined` beyond
- * the last. Each is opened when it is first needed, because the files have up to 10 MB.
+ * Returns a function that returns the font at an index of `FONT_FILES`; `undefined` beyond the
+ * last. Fonts are opened on first use, because the files have up to 10 MB.
  */
 export function openFonts(): (weight: Weight, index: number) => Font | undefined {
   const opened = new Map<string, Font>();

@@ -1,7 +1,7 @@
 import type { Weight } from './font-files.ts';
 import type { Font } from './fonts.ts';
 
-/** The mark that printers use for a missing character (U+3013). The first font has it. */
+/** Substitute for a missing character: the geta mark (U+3013), which the first font has. */
 export const SUBSTITUTE = '〓';
 
 /** A part of a text whose characters are all in one font. */
@@ -12,19 +12,19 @@ export interface Run {
 }
 export interface FontRuns {
   readonly runs: readonly Run[];
-  /** The characters that no font has, each once. The runs have `SUBSTITUTE` in their place. */
+  /** Distinct characters that no font has. The runs have `SUBSTITUTE` in their place. */
   readonly lacking: readonly string[];
 }
 
 /** Matches joiners and other characters without a shape of their own, which are left out. */
 const SHAPELESS = /^\p{Cf}$/u;
 /**
- * Matches marks that change the preceding character. One that no font has is left out, without a
- * substitute or a report.
+ * Matches marks that change the preceding character. Marks that no font has are left out without a
+ * substitute.
  */
 const MODIFIER = /^(?:\p{Mn}|\p{Emoji_Modifier})$/u;
 
-/** Splits a text into runs, each character in the first font that has it or as a substitute. */
+/** Splits a text into runs. Each character is in the first font that has it, or is replaced. */
 export function runsIn(
   text: string,
   weight: Weight,

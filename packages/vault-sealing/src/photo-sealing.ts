@@ -4,7 +4,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Seals photos, each bound to its name, so that one cannot be shown in place of another. */
+/** Seals photos, each bound to its name, so that no photo can be shown in place of another. */
 export interface PhotoSealing {
   seal(name: string, bytes: Uint8Array): Buffer;
   /** @throws when the photo was not sealed under this name with this key. */
@@ -12,7 +12,8 @@ export interface PhotoSealing {
 }
 
 /**
- * Opens sealing by AES-256-GCM with a fresh nonce each time, and the name as associated data.
+ * Makes a sealing of photos by AES-256-GCM, with a fresh nonce each time and the name as associated
+ * data.
  * @param key 32 bytes.
  */
 export function openPhotoSealing(key: Buffer): PhotoSealing {

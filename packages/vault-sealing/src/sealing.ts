@@ -5,7 +5,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * The vault was sealed with a different key. Writing with the given one would leave a vault whose
+ * The vault was sealed with a different key. Writing with the given key would leave a vault whose
  * records no single key can read.
  */
 export class WrongVaultKey extends Error {
@@ -34,7 +34,7 @@ export interface Sealing {
 }
 
 /**
- * Derives a key for each purpose from the vault's key.
+ * Makes the sealing of a vault, with a derived key for each purpose.
  * @param key 32 bytes.
  */
 export function openSealing(key: Buffer): Sealing {
