@@ -46,9 +46,9 @@ export const isUnclearMonth = (written: string): boolean =>
   /^(?:\d{2}|[12]\d{3})\.1$/.test(plainDate(written));
 
 /**
- * Whether the year is unclear, because it may come first or last, as in 28/05/31 and 31/05/28.
- * Packs in China have the year first, so a year is clear unless reading it first gives a date more
- * than a year later than reading it last.
+ * Whether the year is unclear, as in 31/05/28. Packs in China have the year first, so 28/05/31 is
+ * in 2028. A year is unclear only if reading it first gives a date more than a year later than
+ * reading it last.
  */
 export function isUnclearYear(written: string): boolean {
   const match = /^(\d{2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{2})$/.exec(plainDate(written));

@@ -23,7 +23,7 @@ const { openSync } = require('fontkit') as { openSync(file: string): Font };
 
 /**
  * Returns a function that returns the font at an index of `FONT_FILES`; `undefined` beyond the
- * last. Fonts are opened on first use, because the files have up to 10 MB.
+ * last. Fonts are opened on first use, because the files have up to 11 MB.
  */
 export function openFonts(): (weight: Weight, index: number) => Font | undefined {
   const opened = new Map<string, Font>();

@@ -30,7 +30,7 @@ export const ReceivedLine = z.strictObject({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   /**
-   * Facts that the desk read off the packs, only for a line of the pledge. All other facts are as
+   * Facts about a pledged line that the desk read off the packs. The line's other facts are as
    * promised.
    */
   stated: z

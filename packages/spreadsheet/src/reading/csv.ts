@@ -8,8 +8,8 @@ const DELIMITERS = [',', ';', '\t', '|', '，', '；', '、'] as const;
 /** Number of lines from which the delimiter is determined. */
 const FIRST_LINES = 30;
 /**
- * Whether a text contains a decoder's replacement character or a NUL, neither of which real text
- * contains.
+ * Whether a text contains a decoder's replacement character or a NUL, which are marks of damaged
+ * bytes.
  */
 export const isUnreadable = (text: string): boolean =>
   text.includes('\ufffd') || text.includes('\u0000');
