@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BUCKET_COUNT, bucketOf } from './bucket.ts';
 
 describe('the hash of a scope to a bucket', () => {
-  // Stored positions depend on these hashes. If they changed, a scope's events would end up in two
+  // Stored data depends on these hashes: another hash would split a scope's events over two
   // buckets.
   it('matches the published FNV-1a test vectors', () => {
     expect(BUCKET_COUNT).toBe(8);

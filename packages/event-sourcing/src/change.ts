@@ -1,4 +1,4 @@
-/** A document of a view: plain JSON with its id. */
+/** A document of a view: plain JSON with an id. */
 export interface Document {
   readonly id: string;
 }
@@ -12,7 +12,7 @@ export interface Change<D extends Document = Document> {
   readonly id: string;
   /**
    * Returns the changed document, or `undefined` to remove it. The argument is `undefined` when the
-   * document does not exist yet.
+   * document does not exist.
    */
   readonly evolve: (document: D | undefined) => D | undefined;
 }

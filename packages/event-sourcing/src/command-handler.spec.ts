@@ -19,8 +19,8 @@ const context: CommandContext = {
 };
 
 /**
- * Makes a command that places a box on a shelf, unless it is there already. The shelf has room for
- * three boxes.
+ * Makes a command that places a box on a shelf with room for three. The command has no effect if
+ * the box is on the shelf already.
  */
 const placing = (box: string, more: Partial<CommandContext> = {}, expectedVersion?: number) => ({
   context: { ...context, ...more },
@@ -100,7 +100,7 @@ describe('executing a command', () => {
     expect(commits[0]?.streams).toHaveLength(2);
   });
 
-  it('answers from the current state and appends nothing when there is nothing to do', async () => {
+  it('answers from the current state and appends nothing when it decides no events', async () => {
     const { store, commits, put } = inMemoryStore();
     put('shelf-1', placed('a'));
     expect(await execute(store, placing('a'))).toEqual({ boxes: ['a'], version: 1 });
@@ -146,7 +146,7 @@ describe('executing a command', () => {
       expect(appends).toBe(8);
     });
 
-    it('does not retry after any failure but a conflict', async () => {
+    it('retries only after a conflict', async () => {
       let appends = 0;
       const { store } = inMemoryStore(() => {
         appends += 1;

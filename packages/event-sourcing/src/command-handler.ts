@@ -4,10 +4,7 @@ import { ConcurrencyConflict, VersionMismatch } from './errors.ts';
 import type { DomainEvent } from './event.ts';
 import type { Committed, EventStore } from './ports/event-store.ts';
 
-/**
- * The circumstances of a command: its issuer, its time, the chain of requests it belongs to, and
- * its idempotency key.
- */
+/** Metadata of a command. */
 export interface CommandContext {
   /** A new id, which becomes the commit's id. */
   readonly commandId: string;
@@ -16,7 +13,7 @@ export interface CommandContext {
   readonly correlation: string;
   readonly causation?: string;
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
-  /** Called after the command has been appended; not called if it has no events. */
+  /** Called after the command's events have been appended; not called if there are none. */
   readonly onCommitted?: (committed: Committed) => void;
 }
 
@@ -25,8 +22,8 @@ export interface StreamTarget<State, Event extends DomainEvent> {
   readonly stream: string;
   readonly evolver: Evolver<State, Event>;
   /**
-   * The version that the caller last saw (If-Match). If given, any other version is refused with
-   * `VERSION_MISMATCH` and not retried.
+   * The version that the caller last saw (If-Match). If the stream is at another version, the
+   * command is refused with `VERSION_MISMATCH` and not retried.
    */
   readonly expectedVersion?: number | undefined;
 }
@@ -46,34 +43,31 @@ export interface CommandExecution<T extends Targets, Answer> {
   readonly context: CommandContext;
   readonly targets: T;
   /**
-   * Returns the scope that the command belongs to, such as a drive, from the states before the
-   * events.
+   * Returns the id of the command's scope, such as a drive. The states are those before the events.
    */
   readonly scope: (states: StatesOf<T>) => string;
   /**
-   * Decides without side effects, because it is called again after a conflict. Throws a DomainError
-   * to refuse.
+   * Returns the new events by target. Must have no side effects, because it is called again after a
+   * conflict.
+   * @throws DomainError to refuse the command.
    */
   readonly decide: (states: StatesOf<T>, versions: VersionsOf<T>) => DecisionsOf<T>;
-  /** Returns the keys that the commit claims, from the states after the events. */
+  /** Returns the keys that the commit claims. The states are those after the events. */
   readonly uniqueKeys?: (states: StatesOf<T>) => readonly string[];
   /**
-   * Returns the answer to the caller, from the states after the events. If the command has an
-   * idempotency key, the answer is stored with the commit, so it must hold no secrets.
+   * Returns the answer to the caller. The states are those after the events. The answer must hold
+   * no secrets, because it is stored with the commit if the command has an idempotency key.
    */
   readonly answer: (states: StatesOf<T>, versions: VersionsOf<T>) => Answer;
 }
 
-/**
- * Largest number of attempts to decide and append a command while other writers keep appending to
- * its streams.
- */
+/** Largest number of attempts at a command before a conflict with other writers is thrown. */
 const MAX_ATTEMPTS = 8;
 
 /**
  * Reads the streams, decides, appends the events, and answers. When another writer appended first,
- * it reads and decides again, up to eight times in all. A decision without events appends nothing
- * and answers from the current state.
+ * all steps are repeated, with eight attempts in all. A decision without events appends nothing and
+ * answers from the current state.
  * @throws DomainError when refused; UniqueKeyTaken and IdempotencyKeyUsed from the store;
  *   ConcurrencyConflict when other writers were first on every attempt.
  */
@@ -83,7 +77,6 @@ export async function execute<T extends Targets, Answer>(
 ): Promise<Answer> {
   const { context, targets } = execution;
   for (let attempt = 1; ; attempt++) {
-    // 1. Each stream is read and folded.
     const states: Record<string, unknown> = {};
     const versions: Record<string, number> = {};
     for (const [name, target] of Object.entries(targets)) {
@@ -94,14 +87,13 @@ export async function execute<T extends Targets, Answer>(
       versions[name] = stored.version;
     }
 
-    // 2. The command is decided.
     const decisions = execution.decide(
       states as StatesOf<T>,
       versions as VersionsOf<T>,
     ) as Readonly<Record<string, readonly DomainEvent[] | undefined>>;
     const scope = execution.scope(states as StatesOf<T>);
 
-    // 3. The states evolve, because the answer is taken from the state after the events.
+    // The answer and the unique keys are taken from the states after the events.
     const streams = [];
     for (const [name, target] of Object.entries(targets)) {
       const events = decisions[name];
@@ -114,7 +106,6 @@ export async function execute<T extends Targets, Answer>(
     const answer = execution.answer(states as StatesOf<T>, versions as VersionsOf<T>);
     if (streams.length === 0) return answer;
 
-    // 4. The events are appended.
     const uniqueKeys = execution.uniqueKeys?.(states as StatesOf<T>);
     try {
       const position = await store.append({

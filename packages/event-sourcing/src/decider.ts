@@ -1,8 +1,8 @@
 import type { DomainEvent } from './event.ts';
 
 /**
- * The fold of a stream: its initial state, and how each event changes it. It never throws and never
- * mutates a state.
+ * The fold of a stream: its initial state, and how each event changes the state. `evolve` must
+ * neither throw nor mutate the state.
  */
 export interface Evolver<State, Event extends DomainEvent> {
   readonly initialState: State;

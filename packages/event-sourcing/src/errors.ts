@@ -2,7 +2,7 @@
  * Kinds of refusals:
  * - `invalid`: the command makes no sense in any state;
  * - `not-found`: something that the command names does not exist, or the caller may not see it;
- * - `conflict`: something that the command names is in a state that does not allow it;
+ * - `conflict`: the state of something that the command names does not allow the command;
  * - `forbidden`: the caller lacks the permission.
  */
 export type RefusalKind = 'invalid' | 'not-found' | 'conflict' | 'forbidden';
@@ -30,7 +30,7 @@ export class DomainError extends Error {
   }
 }
 
-/** The caller's change was based on another version of the stream than the stored one. */
+/** The stream is not at the version on which the caller based the change. */
 export class VersionMismatch extends DomainError {
   constructor(expected: number, actual: number) {
     super('conflict', 'VERSION_MISMATCH', `expected version ${expected}, found ${actual}`, {
@@ -65,7 +65,7 @@ export class UniqueKeyTaken extends Error {
 }
 
 /**
- * A commit with this idempotency key exists already, so nothing was appended. The caller reads its
+ * A commit with this idempotency key exists already, so nothing was appended. The caller reads the
  * stored answer instead.
  */
 export class IdempotencyKeyUsed extends Error {
@@ -78,8 +78,8 @@ export class IdempotencyKeyUsed extends Error {
 }
 
 /**
- * A cursor of a view is not where this instance believes it to be, because another instance of the
- * consumer moved it, parked events were released, or the view's generation was swapped.
+ * A stored cursor differs from this instance's copy, because another instance of the consumer moved
+ * the cursor, parked events were released, or the view's generation was swapped.
  */
 export class CursorConflict extends Error {
   readonly consumer: string;
@@ -91,7 +91,7 @@ export class CursorConflict extends Error {
 }
 
 /**
- * A query named a field that the view does not declare as an index, so it would scan every
+ * A query named a field that the view does not declare as an index, so the query would scan every
  * document.
  */
 export class UndeclaredIndex extends Error {

@@ -14,23 +14,23 @@ export interface EventEnvelope {
    * commit.
    */
   readonly id: string;
-  /** Schema version of `data`. Readers always get the current version (see upcasting). */
+  /** Schema version of `data`. Older stored versions are upcast when they are read. */
   readonly schemaVersion: number;
   readonly service: string;
   readonly stream: string;
   /** Version of the stream after this event: contiguous, beginning at 1. */
   readonly version: number;
   /**
-   * Id of the scope that the event belongs to, such as a drive. It determines the bucket. Stores
-   * and topics keep it under its oldest name, `drive`.
+   * Id of the event's scope, such as a drive, which determines the bucket. Stores and topics call
+   * this field `drive`.
    */
   readonly scope: string;
   readonly commit: string;
   /** Time of the commit by the server's clock, in ISO 8601 and UTC. */
   readonly recordedAt: string;
   /**
-   * A random account id, `public`, `policy:<name>`, or `retention` for the pledge service's
-   * deletion of old data; never a person's name.
+   * A random account id, `public`, `policy:<name>`, or `retention` when the pledge service deletes
+   * old data; never a person's name.
    */
   readonly actor: string;
   /** Id of the request that started the chain of commands and events. */
@@ -41,17 +41,17 @@ export interface EventEnvelope {
   readonly unreadable?: string;
 }
 
-/** An event in its stream. */
+/** An event of a stream, without its position in the bucket. */
 export type StreamEvent<E extends DomainEvent = DomainEvent> = E extends DomainEvent
   ? E & EventEnvelope
   : never;
 
-/** A published event. Its positions are contiguous from 1 within its (service, bucket). */
+/** An event with its position. Positions are contiguous from 1 within a (service, bucket). */
 export type RecordedEvent<E extends DomainEvent = DomainEvent> = E extends DomainEvent
   ? E & EventEnvelope & { readonly bucket: number; readonly position: number }
   : never;
 
-/** The event of a union with the given wire type. */
+/** The member of an event union that has the given wire type. */
 export type EventOfType<E extends DomainEvent, T extends E['type']> = Extract<
   E,
   { readonly type: T }

@@ -83,7 +83,7 @@ export function inMemoryStore(beforeAppend: (commit: NewCommit) => void = () => 
   return { store, commits, put };
 }
 
-/** Makes a view in memory. Query methods that no test uses throw. */
+/** Makes a view in memory. `count` throws, because no test needs it. */
 export function inMemoryView(definition: ViewDefinition, beforeApply: () => void = () => {}) {
   const documents = new Map<string, Document>();
   let cursors: Record<string, number> = {};
@@ -99,7 +99,7 @@ export function inMemoryView(definition: ViewDefinition, beforeApply: () => void
   const view: View = {
     definition,
     get: async (collection, id) => documents.get(`${collection}/${id}`) as never,
-    // Documents are in order of id, whatever order is asked for.
+    // The requested order is ignored: documents are in order of id.
     find: async (collection, { where = {}, after, limit }) =>
       listOf(collection)
         .filter(
@@ -129,7 +129,7 @@ export function inMemoryView(definition: ViewDefinition, beforeApply: () => void
   return { view, works, documents, moveCursors: (to: Record<string, number>) => (cursors = to) };
 }
 
-/** Makes a bus that delivers a batch to the newest subscriber whenever the test asks for it. */
+/** Makes a bus whose `deliver` hands a batch to the newest subscriber. */
 export function manualBus() {
   const subscribed: SubscribeOptions[] = [];
   const bus: EventBus = {

@@ -36,7 +36,7 @@ const told = (interests: readonly Interest<[], string>[], event: RecordedEvent) 
   dispatch('a reader', interests)(event).map((handle) => handle(event));
 
 describe('interest in a group', () => {
-  it('can cover every event, and the compiler then reports one without a handler', () => {
+  it('can cover every event, and the compiler then reports an event without a handler', () => {
     const all: Interest<[], string> = allOf(boxEvents, {
       'box.opened': ({ data }) => `opened ${data.box}`,
       'box.sealed': ({ data }) => `sealed ${data.box}`,

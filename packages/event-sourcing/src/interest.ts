@@ -1,15 +1,15 @@
 import type { DomainEvent, EventOfType, RecordedEvent } from './event.ts';
 
 /**
- * The events of one kind of stream, as the service that publishes them declares them. Projections
- * and policies state their interest in such groups.
+ * The event types of one kind of stream, declared by the publishing service. Projections and
+ * policies state their interest by group.
  */
 export interface EventGroup<E extends DomainEvent = DomainEvent> {
   readonly service: string;
   readonly types: readonly string[];
   /**
-   * All event types that the service publishes, in any group, so that a reader recognises an
-   * unknown one.
+   * All event types of the service, including those of other groups. A reader throws for a type
+   * that is not among them.
    */
   readonly published: ReadonlySet<string>;
   /** Type of the group's events, for the compiler; the field is never set. */
@@ -24,7 +24,7 @@ type Handler<E extends DomainEvent, Rest extends readonly unknown[], Result> = (
   ...rest: Rest
 ) => Result;
 
-/** A reader's interest in a group: the handlers of the events that concern it. */
+/** A reader's handlers for events of a group. */
 export interface Interest<Rest extends readonly unknown[], Result> {
   readonly group: EventGroup;
   readonly handlers: ReadonlyMap<string, Handler<DomainEvent, Rest, Result>>;
@@ -38,25 +38,19 @@ const interest = <Rest extends readonly unknown[], Result>(
   handlers: new Map<string, Handler<DomainEvent, Rest, Result>>(Object.entries(handlers)),
 });
 
-/**
- * Interest in every event of the group. When an event is added to the group, the compiler demands a
- * handler for it.
- */
+/** Interest in every event of the group. The compiler reports an event without a handler. */
 export const allOf = <E extends DomainEvent, Rest extends readonly unknown[], Result>(
   group: EventGroup<E>,
   handlers: { readonly [T in E['type']]: Handler<EventOfType<E, T>, Rest, Result> },
 ): Interest<Rest, Result> => interest(group, handlers);
 
-/**
- * Interest in the named events of the group. The others, including those added to the group later,
- * need no handler.
- */
+/** Interest in some events of the group. The compiler does not report events without a handler. */
 export const someOf = <E extends DomainEvent, Rest extends readonly unknown[], Result>(
   group: EventGroup<E>,
   handlers: { readonly [T in E['type']]?: Handler<EventOfType<E, T>, Rest, Result> },
 ): Interest<Rest, Result> => interest(group, handlers);
 
-/** Interest in every event of the groups, with one handler for all of them. */
+/** Interest in every event of the groups, with one handler for all. */
 export const eachOf = <G extends readonly EventGroup[], Rest extends readonly unknown[], Result>(
   groups: G,
   handler: Handler<EventIn<G[number]>, Rest, Result>,
@@ -65,10 +59,7 @@ export const eachOf = <G extends readonly EventGroup[], Rest extends readonly un
     interest(group, Object.fromEntries(group.types.map((type) => [type, handler]))),
   );
 
-/**
- * Returns the services that publish the events of the interests, each once, in the order of the
- * interests.
- */
+/** Returns the services that publish the events of the interests, without duplicates. */
 export const servicesOf = (
   interests: readonly { readonly group: EventGroup }[],
 ): readonly string[] => [...new Set(interests.map(({ group }) => group.service))];
@@ -77,10 +68,9 @@ export const servicesOf = (
  * Builds a lookup from an event to the reader's handlers.
  * @param beside interests of the same reader that are dispatched elsewhere, whose events therefore
  *   count as known.
- * @returns a function that returns the event's handlers in the order of the interests, and none if
- *   the event does not concern the reader. It throws for an event in no group of its service,
- *   because the reader is then older than the event, and skipping the event would leave the
- *   reader's data incomplete.
+ * @returns a function that returns the event's handlers, in the order of the interests. The
+ *   function throws for an event in no group of its service, because skipping an unknown event
+ *   would leave the reader's data incomplete.
  */
 export function dispatch<Rest extends readonly unknown[], Result>(
   reader: string,

@@ -5,7 +5,10 @@ import type { EventBatch } from './ports/event-store.ts';
 
 const batch = (bucket: number): EventBatch => ({ service: 'inventory', bucket, events: [] });
 
-/** Makes a lane of numbered batches whose handler fails according to the plan, by attempt. */
+/**
+ * Makes a lane of numbered batches. The plan has one entry for each call of the handler: the error
+ * to throw, or `undefined`.
+ */
 function laneOf(count: number, plan: readonly (Error | undefined)[]) {
   const queue = Array.from({ length: count }, (_, index) => index);
   const attempts: number[] = [];
@@ -58,7 +61,7 @@ describe('a lane worker', () => {
     expect(outcomes).toEqual(['handled 0', 'handled 1', 'handled 2']);
   });
 
-  it('tries a failed batch again, after pauses that grow until one is handled', async () => {
+  it('retries a failed batch after pauses that grow until a batch is handled', async () => {
     const { worker, attempts, pauses, outcomes } = laneOf(2, [broken, broken, undefined, broken]);
     worker.wake();
     await worker.idle();
@@ -77,7 +80,7 @@ describe('a lane worker', () => {
     expect(pauses.at(-1)).toBe(5_000);
   });
 
-  it('gives up at the fourth conflict in a row, and not for conflicts with success in between', async () => {
+  it('gives up at the fourth conflict in a row, but not if a batch is handled in between', async () => {
     const often = laneOf(4, [
       conflict,
       conflict,

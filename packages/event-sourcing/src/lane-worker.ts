@@ -1,42 +1,39 @@
 import { CursorConflict } from './errors.ts';
 import type { EventBatch } from './ports/event-store.ts';
 
-/**
- * Pauses before a failed attempt is repeated, in milliseconds: the first one and the longest one.
- */
+/** First and longest pause before a retry, in milliseconds. */
 export const FIRST_RETRY = 50;
 export const LAST_RETRY = 5_000;
-/**
- * Largest number of conflicts in a row, without a batch handled in between. At the next one the
- * worker gives up.
- */
+/** Number of conflicts in a row that the worker tolerates. At the next conflict it gives up. */
 const MOST_CONFLICTS = 3;
 
-/** Settles after a number of milliseconds, or early when the signal aborts; it may reject then. */
+/**
+ * Settles after a number of milliseconds. An aborted signal resolves or rejects the promise early.
+ */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** One batch on its way to the handler. */
 export interface Delivery {
   readonly batch: EventBatch;
   /**
-   * Signal that aborts when this instance stops working on the lane. A batch that fails after that
-   * is neither reported nor repeated; one that succeeds is still reported.
+   * Signal that aborts when this instance stops working on the lane. A later failure of the batch
+   * is ignored; a later success still calls `handled`.
    */
   readonly over: AbortSignal;
   handled(): void;
-  /** Called when the handler failed. The lane is asked for its next batch after a pause. */
+  /** Called when the handler failed, before the pause and the next attempt. */
   failed(error: unknown): void;
   /**
-   * Called when the handler threw a CursorConflict, so that the lane reads the consumer's cursor
-   * again. Not called at the conflict at which the worker gives up.
+   * Called when the handler threw a CursorConflict, to read the consumer's cursor again. Not called
+   * at the conflict at which the worker gives up.
    */
   conflicted(): Promise<void> | void;
 }
 
 export interface WorkerOptions {
-  /** Returns the batch to handle next, or nothing when there is none at the moment. */
+  /** Returns the batch to handle next, or nothing when none is ready. */
   readonly next: () => Promise<Delivery | undefined> | Delivery | undefined;
-  /** Whether `next` has a batch to return, or to look for. */
+  /** Whether a call of `next` may return a batch. */
   readonly hasMore: () => boolean;
   readonly handle: (batch: EventBatch) => Promise<void>;
   readonly sleep: Sleep;
@@ -49,10 +46,9 @@ export interface WorkerOptions {
 
 /**
  * Hands the batches of one lane, which is a (service, bucket), to a consumer's handler, one at a
- * time and in order. A batch that fails is repeated, with growing pauses of up to five seconds,
- * until it is handled. After a CursorConflict the worker continues without a pause, and it gives up
- * after too many in a row. Each consumer has one worker for every lane, so that a failing lane does
- * not hold up the others.
+ * time and in order. A failed batch is retried with growing pauses of up to five seconds. After a
+ * CursorConflict the worker continues without a pause, but gives up after too many in a row. Each
+ * consumer has one worker per lane, so that a failing lane does not delay the others.
  */
 export class LaneWorker {
   readonly #options: WorkerOptions;
@@ -75,15 +71,12 @@ export class LaneWorker {
       });
   }
 
-  /**
-   * Resolves when the worker has no more batches or, once the lane is over, after the current
-   * batch.
-   */
+  /** Resolves when no batch is left or, once the lane is over, when the current batch has ended. */
   async idle(): Promise<void> {
     await this.#working;
   }
 
-  /** Forgets earlier failures, so that conflicts are counted anew and pauses are short again. */
+  /** Forgets earlier conflicts and failures, so that the next pause is short again. */
   reset(): void {
     this.#conflicts = 0;
     this.#retryDelay = FIRST_RETRY;

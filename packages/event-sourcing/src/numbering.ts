@@ -1,16 +1,15 @@
 import { UniqueKeyTaken } from './errors.ts';
 
 /**
- * Largest number of attempts. A command may be refused when at least this many numbers were taken
- * since the view was last updated.
+ * Largest number of attempts. A view that lags by at least as many numbers makes all of them fail.
  */
 const ATTEMPTS = 50;
 
 /**
- * Takes the next number of a sequence. The count comes from a view that may lag behind, so when a
- * number is already taken, the next one is tried.
- * @param counted how many numbers of the sequence the view knows to be taken.
- * @param take commits with the number in a unique key.
+ * Takes the next free number of a sequence. Taken numbers are skipped, because the count comes from
+ * a view that may lag behind.
+ * @param counted number of taken numbers according to the view.
+ * @param take commits with the given number in a unique key.
  * @throws UniqueKeyTaken when every number tried was taken.
  */
 export async function withNextNumber<T>(

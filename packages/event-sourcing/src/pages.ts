@@ -2,7 +2,8 @@ import type { Document } from './change.ts';
 import type { PageKey, Query, Sort, View } from './ports/view-store.ts';
 
 /**
- * Completes a sort order, so that equal rows are ordered by id, in the direction of the last field.
+ * Appends the id to a sort order, in the direction of the last field, so that equal rows have a
+ * fixed order.
  */
 export function totalOrder(sort: Sort): Sort {
   if (sort.some(([field]) => field === 'id')) return sort;
@@ -21,19 +22,17 @@ export function pageKeyOf(document: Document, sort: Sort): PageKey {
 
 export interface Page<D> {
   readonly rows: readonly D[];
-  /**
-   * Key of the last row of this page, with which to request the next page; absent on the last page.
-   */
+  /** Key with which to request the next page; absent on the last page. */
   readonly next?: PageKey;
 }
 
-/** Reads one page, and the key after which the next one begins. */
+/** Reads one page, and the key with which to request the next. */
 export async function findPage<D extends Document>(
   view: View,
   collection: string,
   query: Query & { readonly limit: number },
 ): Promise<Page<D>> {
-  // One row more than requested shows whether there is another page, even if this one is full.
+  // One extra row shows whether there is a next page.
   const found = await view.find<D>(collection, { ...query, limit: query.limit + 1 });
   const rows = found.slice(0, query.limit);
   const last = rows.at(-1);

@@ -5,11 +5,11 @@ import type { View } from './ports/view-store.ts';
 import { type Change, change, type Projection } from './projection.ts';
 
 /**
- * An event that a view has not applied, because it could not, or because an earlier event of its
- * stream is parked. Only its identity and the reason are stored; the log has the event itself.
+ * An event that a view could not apply, or that follows such an event in its stream. The event's
+ * data is not stored here, because the log has it.
  */
 export interface ParkedEvent extends Document {
-  /** Id by which parked events of a lane sort by position. */
+  /** Id that sorts the parked events of a lane by position. */
   readonly id: string;
   /** The lane, as `service/bucket`. */
   readonly lane: string;
@@ -17,18 +17,15 @@ export interface ParkedEvent extends Document {
   readonly bucket: number;
   readonly position: number;
   readonly stream: string;
-  /** The event's scope, under the name that stored documents have for it. */
+  /** The event's scope. Stored documents call this field `driveId`. */
   readonly driveId: string;
   readonly type: string;
   readonly why: string;
-  /**
-   * Whether the view has applied the event since, while the policy's reactions to it are
-   * unfinished.
-   */
+  /** Whether a retry has applied the event, but the policy has not finished its reactions to it. */
   readonly applied?: boolean;
 }
 
-/** Longest part of an error message that is kept, in characters. */
+/** Length to which an error message is cut, in characters. */
 const LONGEST_REASON = 300;
 const POSITION_DIGITS = 12;
 
@@ -65,10 +62,10 @@ export function changesOf(projection: Projection, event: RecordedEvent): readonl
 
 /**
  * Tries events one by one without writing to the view, to distinguish events that cannot be applied
- * from a view that cannot be written. Projections are pure, so an event that fails without a write
- * would fail at every delivery.
- * @returns the changes of the events that can be applied, and the events to park, including later
- *   ones of the same streams.
+ * from a view that cannot be written. Projections are pure, so an event that fails here would fail
+ * at every delivery.
+ * @returns the changes of the events that can be applied, and the events to park, with later events
+ *   of their streams.
  */
 export async function separate(
   projection: Projection,
@@ -109,7 +106,9 @@ export async function separate(
   return { changes, parked };
 }
 
-/** A document of the view could not be read, which is no fault of the event. */
+/**
+ * A document of the view could not be read, so the event is not at fault and must not be parked.
+ */
 class ViewUnreadable extends Error {}
 
 async function readDocument(view: View, collection: string, id: string) {

@@ -7,16 +7,14 @@ import type { Projection, ProjectionInterest } from './projection.ts';
 export type MemoryReader = Pick<View, 'get' | 'find'>;
 
 /**
- * A policy: it reads events and issues commands to its own service. Its memory is a projection that
- * has applied an event before `react` is called with it, so `react` never sees a state older than
- * the event.
+ * A policy, which reads events and issues commands to its own service. The memory applies an event
+ * before `react` is called, so `react` never sees a state older than the event.
  */
 export interface ProcessManager<Command> {
   readonly memory: Projection;
   /**
-   * Returns the commands for an event. The function only reads its own memory, and must give the
-   * same commands in the same order for the same event, because a command's index is part of its
-   * idempotency key.
+   * Returns the commands for an event. The same event must give the same commands in the same
+   * order, because a command's idempotency key contains its index.
    */
   readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<readonly Command[]>;
 }
@@ -30,12 +28,12 @@ export function definePolicy<Command>({
   reacts,
 }: {
   /**
-   * Name of the policy, also of its memory. It is part of the policy's idempotency keys, so it must
-   * never change.
+   * Name of the policy and of its memory. The name must never change, because it is part of the
+   * policy's idempotency keys.
    */
   readonly name: string;
   readonly version: number;
-  /** The policy's memory; absent when the policy can react to each event without knowing others. */
+  /** The policy's memory; absent when the reaction to an event depends on no other event. */
   readonly remembers?: {
     readonly collections: readonly CollectionDefinition[];
     readonly reads: readonly ProjectionInterest[];

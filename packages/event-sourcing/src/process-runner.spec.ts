@@ -73,10 +73,7 @@ const box: Evolver<number, Granted> = {
   evolve: (grants) => grants + 1,
 };
 
-/**
- * Starts a process with everything around it. Objects that are passed in survive a restart; the
- * state of the process does not.
- */
+/** Starts a process. The view and the store that are passed in survive a restart. */
 async function running(
   kept: {
     readonly view: ReturnType<typeof inMemoryView>;
@@ -151,7 +148,7 @@ describe('a process', () => {
     );
   });
 
-  it('does not react to batches or parts of batches that are delivered again', async () => {
+  it('does not react again to events that are delivered again', async () => {
     const kept = fresh();
     const { deliver } = await running(kept);
     await deliver(batchOf(requested(1, 'a'), requested(2, 'b')));
@@ -181,7 +178,7 @@ describe('a process', () => {
     expect((await kept.view.view.cursors())['reacted:shipment/0']).toBe(1);
   });
 
-  it('fails the batch when a command fails for another reason, and grants nothing twice when it is delivered again', async () => {
+  it('fails the batch when a command fails for another reason, and grants nothing twice at the next delivery', async () => {
     const kept = fresh();
     let failures = 1;
     const { deliver } = await running(kept, (command, run) => {
@@ -228,8 +225,8 @@ describe('a process', () => {
   describe('killed and restarted', () => {
     const batch = batchOf(requested(1, 'a', 'b'), requested(2, 'c'));
     /**
-     * Makes the process die after a number of steps of the batch. Each write to its view and each
-     * command is a step.
+     * Makes the process die after a number of steps of the batch. A step is a write to the view or
+     * a command.
      */
     const dyingAfter = (steps: number) => {
       let left = steps;
@@ -238,7 +235,7 @@ describe('a process', () => {
       };
     };
     // The steps are one write of the memory, three commands, and one move of the cursor. The
-    // process is killed before or after each one took effect.
+    // process is killed before or after each of them takes effect.
     for (const [when, step] of [0, 1, 2, 3, 4].entries())
       for (const took of ['before', 'after'] as const)
         it(`has each effect once when it dies ${took} step ${when + 1}`, async () => {
@@ -275,7 +272,7 @@ describe('a process', () => {
         });
   });
 
-  it('starts at its `reacted` cursor, not at that of its memory', async () => {
+  it('starts at its `reacted` cursor, not at its `memory` cursor', async () => {
     const kept = fresh();
     kept.view.moveCursors({
       'memory:shipment/0': 5,

@@ -8,8 +8,8 @@ import type { ProcessManager } from './process-manager.ts';
 import { type ConsumerReport, Projector, type RetryReport, unapplied } from './projector.ts';
 
 /**
- * The reason why a policy's command had no effect: the state no longer allows it, or a key that it
- * would claim is taken.
+ * The reason why a policy's command had no effect: the state does not allow the command, or a
+ * unique key is taken.
  */
 export type PolicyRefusal = DomainError | UniqueKeyTaken;
 
@@ -24,8 +24,8 @@ export interface ProcessReport<Command> extends ConsumerReport {
 
 export interface ProcessOptions<Command> {
   /**
-   * Executes one command. A refusal is reported and not retried, and a used idempotency key means
-   * that the command was executed before. After any other error the batch is delivered again.
+   * Executes one command. A refusal is reported and not retried. A used idempotency key is ignored,
+   * because the command was executed before. Any other error makes the bus deliver the batch again.
    */
   readonly execute: (command: Command, context: CommandContext) => Promise<unknown>;
   readonly newId: () => string;
@@ -36,15 +36,17 @@ export interface ProcessOptions<Command> {
 export interface RunningProcess extends Subscription {
   /** The policy's memory. */
   readonly view: View;
-  /** Tries again to apply the parked events to the memory, and reacts to those that it applies. */
+  /**
+   * Tries again to apply the parked events to the memory, and reacts to each event that is applied.
+   */
   retryParked(history: EventHistory): Promise<RetryReport>;
 }
 
 /**
- * Runs a process manager with two cursors per bucket: `memory` for the events that its memory
- * holds, `reacted` for those that it has reacted to. After a crash between the two it reacts again,
- * and idempotency keys made from the event's id prevent a second effect. To an event that its memory
- * has parked, it reacts only after `retryParked` has applied that event.
+ * Runs a policy with two cursors per bucket: `memory` for the events that the memory has applied,
+ * `reacted` for the events that the policy has reacted to. After a crash between the two, the
+ * policy reacts again, and idempotency keys made from the event's id prevent a second effect. The
+ * policy reacts to a parked event only once `retryParked` has applied the event to the memory.
  */
 export async function subscribeProcess<Command>(
   manager: ProcessManager<Command>,
@@ -59,7 +61,7 @@ export async function subscribeProcess<Command>(
     onParked: (parked) => options.report.parked(memory.name, parked),
   });
   const reactedKey = (lane: string) => `reacted:${lane}`;
-  /** The view's cursors, of which the `reacted` ones are kept up to date. */
+  /** Cursors of the view as read at the start. Only the `reacted` ones are kept up to date. */
   const reacted: Record<string, number> = { ...(await view.cursors()) };
 
   const react = async (event: RecordedEvent): Promise<void> => {
@@ -96,15 +98,12 @@ export async function subscribeProcess<Command>(
     async handle(batch) {
       const key = reactedKey(cursorKey(batch.service, batch.bucket));
 
-      // 1. The memory applies the batch.
       await projector.apply(batch);
 
-      // 2. The policy reacts; each command of an event has its own idempotency key.
       const cursor = reacted[key] ?? 0;
       const unreacted = unapplied(batch, cursor);
       for (const event of unreacted) if (!projector.isParked(event)) await react(event);
 
-      // 3. The `reacted` cursor moves.
       const last = unreacted.at(-1);
       if (last === undefined) return;
       await view.apply({ from: { [key]: cursor }, to: { [key]: last.position }, changes: [] });

@@ -6,12 +6,12 @@ import type { CollectionDefinition, ViewDefinition } from './ports/view-store.ts
 
 export type { Change, Document };
 
-/** A projection's interest in a group of events: its handlers give changes to documents. */
+/** An interest whose handlers return changes to documents. */
 export type ProjectionInterest = Interest<[], readonly Change[]>;
 
-/** A view and the fold that fills it. Its collections include that of parked events. */
+/** A view and the fold that fills it. Its collections include the parked events. */
 export interface Projection extends ViewDefinition {
-  /** Services whose events the projection reads, taken from its interests. */
+  /** Services whose events the projection reads. */
   readonly services: readonly string[];
   readonly project: (event: RecordedEvent) => readonly Change[];
 }
@@ -24,8 +24,8 @@ export function defineProjection({
   readonly version: number;
   readonly collections: readonly CollectionDefinition[];
   /**
-   * The projection's interests, the only place that says which events it follows, and how. If
-   * several interests include an event, the changes of each are made in the order of the interests.
+   * The projection's interests. If several interests include an event, the changes of all are made,
+   * in the order of the interests.
    */
   readonly reads: readonly ProjectionInterest[];
 }): Projection {
@@ -38,7 +38,6 @@ export function defineProjection({
   };
 }
 
-/** Makes a change to a document of the given type. */
 export function change<D extends Document>(
   collection: string,
   id: string,
@@ -47,10 +46,7 @@ export function change<D extends Document>(
   return { collection, id, evolve: evolve as Change['evolve'] };
 }
 
-/**
- * Makes a change to a document if it exists. If it does not, because it was never created or has
- * been removed, nothing is changed.
- */
+/** Makes a change to a document that has no effect if the document does not exist. */
 export function changeExisting<D extends Document>(
   collection: string,
   id: string,

@@ -106,7 +106,7 @@ describe('a projector', () => {
     expect(projector.cursors).toEqual({ 'inventory/0': 3 });
   });
 
-  it('skips batches or parts of batches that are delivered again', async () => {
+  it('skips events that are delivered again', async () => {
     const { view, works, documents } = inMemoryView(boxes);
     const projector = await Projector.open(boxes, view);
     await projector.apply(batchOf(packed(1), packed(2)));
@@ -134,7 +134,7 @@ describe('a projector', () => {
     expect(await view.cursors()).toEqual({ 'inventory/0': 2, 'inventory/5': 1 });
   });
 
-  it('keeps its cursor when the view fails, and applies the batch when it is delivered again', async () => {
+  it('keeps its cursor when the view fails, and applies the batch at the next delivery', async () => {
     let failures = 1;
     const { view, documents } = inMemoryView(boxes, () => {
       if (failures-- > 0) throw new Error('the disk is full');
@@ -235,7 +235,7 @@ describe('an event that cannot be applied', () => {
     expect(await listParked(view)).toEqual([]);
   });
 
-  it('is applied with the later events of its stream once it can be, while another instance processes the bucket', async () => {
+  it('is applied by a retry, with later events of its stream, while another instance processes the bucket', async () => {
     const { projector, view, documents, parked } = await world();
     await projector.apply(batchOf(broken(1, 'box-a'), following(2, 'box-a'), packed(3)));
     const mended = logOf(following(1, 'box-a'), following(2, 'box-a'), packed(3));
@@ -248,7 +248,7 @@ describe('an event that cannot be applied', () => {
     expect(await parked()).toEqual([]);
   });
 
-  it('does not end the consumer when ten are released during one batch (the fourth release once did)', async () => {
+  it('does not end the consumer even if ten events are released during one batch (the fourth release once did)', async () => {
     let releases = 0;
     const memory = inMemoryView(boxes, () => {
       if (releases === 10) return;
@@ -261,7 +261,7 @@ describe('an event that cannot be applied', () => {
     expect(memory.documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 1 });
   });
 
-  it('does not hide, when it is released, that another instance is at work', async () => {
+  it('does not hide a moved cursor when it is released at the same time', async () => {
     const memory = inMemoryView(boxes, () =>
       memory.moveCursors({ 'released:inventory/0': 1, 'inventory/0': 1 }),
     );
@@ -270,7 +270,7 @@ describe('an event that cannot be applied', () => {
     expect(memory.documents.size).toBe(0);
   });
 
-  it('stays parked when it still cannot be applied, and its stream with it', async () => {
+  it('stays parked with its stream if a retry cannot apply it', async () => {
     const { projector, parked } = await world();
     await projector.apply(batchOf(broken(1, 'box-a'), following(2, 'box-a'), broken(3, 'box-b')));
     const history = logOf(broken(1, 'box-a'), following(2, 'box-a'), following(3, 'box-b'));

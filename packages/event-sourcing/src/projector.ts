@@ -17,11 +17,10 @@ import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View } from './ports/view-store.ts';
 import type { Change, Projection } from './projection.ts';
 
-// The projector folds events from the bus into a view, and parks those that cannot be applied.
 
 /**
- * A position of a bucket is missing. The consumer continues to read, and applies no later event of
- * the bucket until the position arrives.
+ * A position of a bucket is missing. The consumer continues to read, but later events of the bucket
+ * wait until the position arrives.
  */
 export class GapDetected extends Error {
   readonly key: string;
@@ -37,7 +36,7 @@ export class GapDetected extends Error {
 }
 
 /**
- * Returns the events of a batch after the cursor, without repeated ones.
+ * Returns the events of a batch after the cursor.
  * @throws GapDetected when a position is missing.
  */
 export function unapplied(batch: EventBatch, cursor: number): readonly RecordedEvent[] {
@@ -57,7 +56,6 @@ export interface RetryReport {
   readonly left: number;
 }
 
-/** Callbacks through which a consumer reports. */
 export interface ConsumerReport {
   /**
    * Called when the consumer has stopped and will not resume by itself, so that the process should
@@ -65,8 +63,8 @@ export interface ConsumerReport {
    */
   readonly fatal: (error: unknown) => void;
   /**
-   * Called when events of a batch cannot be applied, with all events of the batch that were parked.
-   * A batch that only has further events of parked streams is not reported.
+   * Called when an event cannot be applied, with all parked events of its batch. A batch in which
+   * events only follow parked ones is not reported.
    */
   readonly parked: (consumer: string, parked: readonly ParkedEvent[]) => void;
 }
@@ -79,8 +77,8 @@ export interface ProjectorOptions {
 
 /**
  * Folds batches into a view: every event once, in order, with the cursor in the same transaction.
- * An event that cannot be applied is parked in the view, with later events of its stream; other
- * streams continue.
+ * An event that cannot be applied is parked in the view together with later events of its stream,
+ * while other streams continue.
  */
 export class Projector {
   readonly #projection: Projection;
@@ -90,8 +88,8 @@ export class Projector {
   /** Last applied positions in the view, by `service/bucket`. */
   readonly #cursors: Record<string, number> = {};
   /**
-   * Numbers by lane. A lane's number grows whenever a parked event is applied or released, which
-   * makes other instances reread the parked events of the lane.
+   * Counters by lane, which grow whenever a parked event is applied or released. A changed counter
+   * makes other instances reread the lane's parked events.
    */
   readonly #releases: Record<string, number> = {};
   readonly #parkedStreams = new Map<string, Set<string>>();
@@ -119,7 +117,7 @@ export class Projector {
   }
 
   /**
-   * Rereads the view's cursor and parked streams of a bucket. Must not run while a batch of the
+   * Rereads a bucket's cursor and parked streams from the view. Must not run while a batch of the
    * bucket is being applied.
    * @returns the position.
    */
@@ -134,15 +132,15 @@ export class Projector {
     return this.#cursors[lane];
   }
 
-  /** Whether the event's stream has parked events, so that the event is parked as well. */
+  /** Whether an earlier event of the event's stream is parked. */
   isParked({ service, bucket, stream }: RecordedEvent): boolean {
     return this.#parkedStreams.get(cursorKey(service, bucket))?.has(stream) === true;
   }
 
   /**
    * Applies the events of a batch that are after the cursor.
-   * @throws GapDetected when a position is missing; CursorConflict when another instance processes
-   *   the lane.
+   * @throws GapDetected when a position is missing; CursorConflict when another instance moved the
+   *   cursor or swapped the view's generation.
    */
   async apply(batch: EventBatch): Promise<void> {
     for (;;)
@@ -155,8 +153,8 @@ export class Projector {
 
   /**
    * Rereads the cursor and the releases of a lane after a conflict.
-   * @returns whether the only cause was a release of parked events, so that no other instance is
-   *   processing the lane.
+   * @returns whether parked events were released while the cursor stayed, so that the batch can be
+   *   applied again.
    */
   async #seesReleases({ service, bucket }: EventBatch): Promise<boolean> {
     const lane = cursorKey(service, bucket);
@@ -182,7 +180,7 @@ export class Projector {
       if (error instanceof CursorConflict) throw error;
       const separated = await separate(this.#projection, this.#view, events, streams);
       parked = separated.parked;
-      // Each event can be applied by itself, so the failure was in writing the view.
+      // No event fails by itself, so the failure was in writing the view.
       if (parked.every(({ why }) => why === FOLLOWS)) throw error;
       await this.#write(lane, last.position, [...separated.changes, ...parked.map(park)]);
     }
@@ -193,8 +191,8 @@ export class Projector {
 
   /**
    * Tries again to apply the parked events, in order. Those that still cannot be applied stay
-   * parked, with the later events of their streams. It is safe while another instance processes the
-   * lane, because a release causes a conflict in that instance, which then rereads.
+   * parked, with the later events of their streams. Another instance may process the lane
+   * meanwhile, because each release makes that instance reread the lane.
    * @param react called once the view has applied an event, before the event is released; may be
    *   called again for the same event.
    */
@@ -299,7 +297,8 @@ export class Projector {
 
 /**
  * Keeps a view up to date from the bus.
- * @param onApplied called with every batch once the view has applied it; a batch may be repeated.
+ * @param onApplied called with every batch that the view has applied; may be called again for the
+ *   same batch.
  */
 export async function subscribeProjection(
   projection: Projection,

@@ -31,7 +31,7 @@ describe('published events', () => {
     );
   });
 
-  it('are read before the store, which may keep publishing', async () => {
+  it('are read before the store, which may publish more in between', async () => {
     const ids = ['a'];
     const live = bucket3('a', 'b');
     const published: KnownPositions = {

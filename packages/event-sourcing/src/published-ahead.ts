@@ -17,9 +17,8 @@ export interface BucketAhead {
 }
 
 /**
- * The service's store lacks published events, because it is an older copy of the store that
- * published them, or a different store. Events that it published now would get positions that
- * readers have already seen, so readers would skip them.
+ * The service's store lacks published events, because it is an old copy or a different store. New
+ * events would get positions that readers have already seen, so readers would skip the events.
  */
 export class StoreBehindPublished extends Error {
   override readonly name = 'StoreBehindPublished';
@@ -54,8 +53,8 @@ export async function publishedAhead(
 ): Promise<readonly BucketAhead[]> {
   const ahead: BucketAhead[] = [];
   for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
-    // The topic is read before the store, so that events that are committed and published between
-    // the two reads are in the store.
+    // The topic is read before the store. Otherwise an event that is committed and published
+    // between the two reads would seem to be missing from the store.
     const last = await published.head(bucket);
     if (last === 0) continue;
     const head = await stored.head(bucket);

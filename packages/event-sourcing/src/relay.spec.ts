@@ -78,7 +78,7 @@ describe('the relay', () => {
     await relay.stop();
   });
 
-  it('publishes the other batches of a take while one fails, and takes no further batch before that succeeds', async () => {
+  it('publishes the other batches of a take while one fails, and takes no more until the failed one succeeds', async () => {
     const { outbox, marked } = outboxOf([first, other], [second]);
     let isBroken = true;
     const attempts: EventBatch[] = [];

@@ -7,8 +7,8 @@ export interface Relay {
 
 /**
  * Publishes the commits of a store in order of position, retrying for as long as needed. A batch
- * that the bus did not acknowledge, or that could not be marked, is published again, unchanged,
- * before the next batches are taken.
+ * that could not be published or marked is published again, unchanged, before the next batches are
+ * taken.
  */
 export function startRelay(
   outbox: CommitOutbox & { close(): void },
@@ -20,8 +20,8 @@ export function startRelay(
 ): Relay {
   let stopping = false;
   /**
-   * Publishes a batch, retrying until the relay stops.
-   * @returns whether it was published.
+   * Publishes a batch and marks it, retrying until the relay stops.
+   * @returns whether both succeeded.
    */
   const carry = async (batch: EventBatch): Promise<boolean> => {
     for (;;) {

@@ -5,8 +5,8 @@ import type { Projection } from './projection.ts';
 import type { Projector } from './projector.ts';
 
 /**
- * Largest number of events per read of the history during a rebuild, which keeps transactions few
- * and memory bounded.
+ * Largest number of events per read during a rebuild: large enough for few transactions, small
+ * enough for bounded memory.
  */
 const REBUILD_CHUNK = 2_000;
 
@@ -15,7 +15,7 @@ export interface RebuildProgress {
   readonly applied: number;
   /**
    * Number of events in the history of the projection's services when the replay began, or
-   * `applied` if that has become greater.
+   * `applied` if that is greater.
    */
   readonly total: number;
 }
@@ -27,8 +27,7 @@ export interface Replayed {
 }
 
 /**
- * Applies all history that the projectors have not seen, in one pass, so that the events of a
- * service are read only once for all of them.
+ * Applies the history that the projectors have not seen, in one pass, so that they share the reads.
  * @throws the first failure, once all projectors have stopped.
  */
 export async function replay(
@@ -85,8 +84,8 @@ export async function replay(
         const events = await history.read(service, bucket, after, REBUILD_CHUNK);
         if (events.length === 0) break;
         const batch = { service, bucket, events };
-        // The projectors run concurrently to share the store's transactions. `allSettled` makes
-        // sure that none is still running afterwards.
+        // The projectors run concurrently to share the store's transactions. `allSettled` waits for
+        // all of them, so that none is still writing when a failure is thrown.
         const outcomes = await Promise.allSettled(
           interested.map((follower) => apply(follower, batch)),
         );

@@ -28,7 +28,7 @@ function historyOf(events: readonly RecordedEvent[]): EventHistory {
   };
 }
 
-/** Makes a published history, which grows by newly published records. */
+/** Makes a topic whose published history includes the records that the bus publishes later. */
 function topicWith(...events: readonly RecordedEvent[]) {
   const records = [...events];
   return {
@@ -65,8 +65,8 @@ it.each([
 });
 
 it('republishes the newest records of a bucket although the broker refuses the first attempt', async () => {
-  // The broker refuses the records after the lost ones, because the producer believed that those
-  // were stored. A new producer starts a new sequence.
+  // The broker refuses the first attempt, because the producer's sequence numbers continue after
+  // the lost records.
   const { records, published, bus } = topicWith(...range(1, 700));
   const refusedOnce = new Set<number>();
   const doubting = {
@@ -101,7 +101,7 @@ it('publishes nothing when nothing is missing', async () => {
   expect(await republish(SERVICE, { stored, acknowledged, published, bus })).toBe(0);
 });
 
-it('leaves it to the relay to publish events that were never published', async () => {
+it('leaves events that were never acknowledged to the relay', async () => {
   const { records, published, bus } = topicWith(...range(1, 3), ...range(5, 10));
   const some = new Map([[0, 10]]);
   await republish(SERVICE, { stored, acknowledged: some, published, bus });

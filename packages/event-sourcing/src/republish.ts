@@ -6,17 +6,17 @@ import { GapDetected } from './projector.ts';
 /** Largest number of events per read and publish. */
 const CHUNK = 500;
 /**
- * Number of attempts to publish a chunk. The first one fails if the bus's producer believes that
- * the lost records were stored, because the broker then refuses the sequence numbers that follow
- * them. The next attempt uses a new producer.
+ * Number of attempts to publish a chunk. The broker may refuse the first attempt, because the
+ * producer's sequence numbers continue after the lost records. The next attempt uses a new
+ * producer.
  */
 const ATTEMPTS = 3;
 
 /**
- * Publishes again the events that the bus once acknowledged but the published history lacks: those
- * in a gap, those at the end, or all of a lost topic. Events after a gap may be published twice.
- * Consumers skip the repeats, so the function may be called at any time. Events that were never
- * published are left to the relay.
+ * Publishes again the acknowledged events that the published history lacks, in a gap, at the end,
+ * or as a whole lost topic. Events after a gap may be published twice. Consumers skip the repeats,
+ * so the function may be called at any time. Events that were never acknowledged are left to the
+ * relay.
  * @returns the number of published events.
  */
 export async function republish(

@@ -12,16 +12,16 @@ import { type RebuildProgress, type Replayed, replay } from './replay.ts';
 
 /** A view that is being rebuilt while the old one answers. */
 export interface Rebuilding extends Replayed {
-  /** Applies the events since the replay, then makes the new view answer. */
+  /** Applies the events since the replay, then makes the new view answer queries. */
   finish(history: EventHistory, onProgress: (progress: RebuildProgress) => void): Promise<void>;
-  /** Drops the new view, unless it already answers. */
+  /** Drops the new view, unless it already answers queries. */
   abandon(): Promise<void>;
 }
 
-/** A projection that is kept up to date, can be queried, and can be rebuilt while it answers. */
+/** A projection that is kept up to date, and can be rebuilt while it answers queries. */
 export interface RunningProjection {
   readonly view: View;
-  /** Calls the follower with each batch once it is in the view. */
+  /** Calls the follower with each batch that the view has applied. */
   follow(follower: (batch: EventBatch) => void): void;
   caughtUp(): Promise<void>;
   lag(): Promise<number>;
@@ -47,8 +47,8 @@ export async function runProjection(
   let subscription: Subscription = await subscribe();
   let isStopped = false;
   /**
-   * Resolves when the generations have been swapped, or the swap has failed. During the swap,
-   * `subscription` has already ended.
+   * Resolves when the current swap of generations has ended, even by a failure. `subscription` is
+   * stopped during a swap.
    */
   let swapping: Promise<void> = Promise.resolve();
 
@@ -81,8 +81,8 @@ export async function runProjection(
         projector,
         async finish(history, onProgress) {
           const rebuilt = [{ projection, projector }];
-          // Applies the events that arrived since the common replay while the live view still runs,
-          // so that the live view pauses only briefly.
+          // The new view catches up while the live view still runs, so that the live view pauses
+          // only briefly.
           await replay(rebuilt, history, onProgress);
           const swap = async () => {
             await subscription.stop();

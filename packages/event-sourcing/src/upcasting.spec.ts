@@ -29,7 +29,7 @@ describe('upcasting', () => {
     expect(upcast(shapes, 'box.sealed', 2, { grams: 7 })).toEqual({ grams: 7, seal: 'seal of 7' });
   });
 
-  it('throws when it would have to guess', () => {
+  it('throws for an unknown type, a newer version, or a missing upcaster', () => {
     expect(() => upcast(shapes, 'box.vanished', 1, {})).toThrow('unknown event type box.vanished');
     expect(() => upcast(shapes, 'box.opened', 2, {})).toThrow('newer than this program knows (1)');
     expect(() => upcast(shapes, 'box.lost', 1, {})).toThrow(

@@ -9,8 +9,8 @@ export type EventShapes = Readonly<Record<string, EventShape>>;
 
 /**
  * Converts data of any stored version to the current version.
- * @throws when the type is unknown, or newer than this program, because its meaning could only be
- *   guessed.
+ * @throws when the type is unknown, the version is newer than this program, or an upcaster is
+ *   missing.
  */
 export function upcast(
   shapes: EventShapes,

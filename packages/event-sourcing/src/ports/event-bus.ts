@@ -1,8 +1,8 @@
 import type { EventBatch } from './event-store.ts';
 
 /**
- * Positions by key; absent means 0. The keys are `service/bucket` for the last applied position,
- * with a prefix if a view has cursors of several kinds.
+ * Positions by key; an absent key means 0. A key is `service/bucket`, with a prefix if a view has
+ * cursors of several kinds.
  */
 export type Cursors = Readonly<Record<string, number>>;
 
@@ -32,7 +32,7 @@ export interface SubscribeOptions {
 export interface Subscription {
   /**
    * Resolves when everything published before the call has been handled. Rejects if the
-   * subscription ends before that.
+   * subscription ends first.
    */
   caughtUp(): Promise<void>;
   /** Returns the number of published events that have not been handled yet. */

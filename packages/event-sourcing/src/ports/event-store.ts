@@ -8,7 +8,7 @@ export interface NewCommit {
   readonly actor: string;
   readonly correlation: string;
   readonly causation?: string;
-  /** Each stream with the version that the decision was based on (0 if it does not exist). */
+  /** Each stream with the version that the decision was based on; 0 for a new stream. */
   readonly streams: readonly StreamAppend[];
   /**
    * Keys that no other commit of the service may hold, such as a reference, a box number, or a used
@@ -26,8 +26,8 @@ export interface StreamAppend {
 
 export interface IdempotentAnswer {
   /**
-   * Key of the command, made of the caller, the route, and the caller's own key; for a policy, of
-   * its name, the event and the command's index.
+   * Key of the command. A request's key consists of caller, route and the caller's own key; a
+   * policy's key consists of its name, the event and the command's index.
    */
   readonly key: string;
   /**
@@ -47,7 +47,7 @@ export interface Committed {
   readonly service: string;
   readonly bucket: number;
   readonly commit?: string;
-  /** Position of the commit's last event; absent until one is assigned. */
+  /** Position of the commit's last event; absent until a position is assigned. */
   readonly position?: number;
 }
 
@@ -69,7 +69,7 @@ export interface EventStore {
    */
   append(commit: NewCommit): Promise<number | undefined>;
   readStream(stream: string): Promise<StoredStream>;
-  /** Returns those of the streams that have events, in the given order, with a single query. */
+  /** Returns the streams that have events, in the given order, with a single query. */
   existingStreams(streams: readonly string[]): Promise<readonly string[]>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
   /**
@@ -78,9 +78,9 @@ export interface EventStore {
    */
   committedUnder(key: string): Promise<readonly Committed[]>;
   /**
-   * Deletes answers to requests that were recorded before the given ISO time. Answers to policies
-   * (`policy:…`) are kept, because a policy whose memory is rebuilt reacts to the whole history
-   * again and must find its earlier commands.
+   * Deletes answers recorded before the given ISO time, except those of policies (`policy:…`). A
+   * policy whose memory is rebuilt reacts to all events again, and only the stored answers show
+   * which commands it has already issued.
    * @returns the number of deleted answers.
    */
   forgetAnswersBefore(recordedAt: string): Promise<number>;
@@ -111,7 +111,7 @@ export interface CommitOutbox {
 export interface EventHistory {
   /**
    * Reads events with a position greater than `after`, in order, up to a gap or the limit. If the
-   * gap comes first, nothing is returned or GapDetected is thrown, depending on the adapter.
+   * position after `after` is missing, the adapter returns nothing or throws GapDetected.
    */
   read(
     service: string,

@@ -1,8 +1,8 @@
 /**
- * Photos of one service, which are kept outside its log, encrypted at rest. Each belongs to a
- * subject (a reception, a consignment) and is erased with it. An event carries only a photo's
- * random id. A photo is stored before the event that names it; a photo whose event was never
- * recorded is deleted by the sweep.
+ * Photos of one service, kept outside its log and encrypted at rest. Each photo belongs to a
+ * subject (a reception, a consignment) and is erased with the subject. An event carries only a
+ * photo's random id. A photo is stored before the event that names it; the sweep deletes photos
+ * whose event was never recorded.
  */
 export interface PhotoStore {
   /** Stores a photo, unless one with the same subject and id exists already. */
@@ -15,7 +15,7 @@ export interface PhotoStore {
    * @returns the number of erased photos.
    */
   deleteOf(subject: string): Promise<number>;
-  /** Returns the number of photos that a subject has, and their size in bytes. */
+  /** Returns the number of photos that a subject has, and their total size in bytes. */
   usedBy(subject: string): Promise<{ readonly count: number; readonly bytes: number }>;
   /** Lists photos stored before the given ISO time, ordered by subject and id, for the sweep. */
   photosBefore(at: string, limit: number, after?: PhotoName): Promise<readonly PhotoName[]>;

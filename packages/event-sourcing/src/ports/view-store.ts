@@ -4,8 +4,8 @@ import type { Cursors } from './event-bus.ts';
 export interface CollectionDefinition {
   readonly name: string;
   /**
-   * Top-level fields that queries may filter and sort by. `driveId+submittedAt` is one index over
-   * two fields, for lists that filter by one and sort by the other.
+   * Top-level fields that queries may filter and sort by. `driveId+submittedAt` is one index, for
+   * queries that filter by the first field and sort by the second.
    */
   readonly indexes: readonly string[];
 }
@@ -13,8 +13,8 @@ export interface CollectionDefinition {
 export interface ViewDefinition {
   readonly name: string;
   /**
-   * Version of the view, to be raised when the meaning of the documents changes, so that the view
-   * is rebuilt.
+   * Version of the view. It must be raised when the meaning of the documents changes, which
+   * rebuilds the view.
    */
   readonly version: number;
   readonly collections: readonly CollectionDefinition[];
@@ -26,14 +26,17 @@ export type FieldValue = string | number | boolean;
 export type Condition =
   | FieldValue
   | { readonly gte?: FieldValue; readonly lt?: FieldValue }
-  /** Condition that the text contains all of these parts exactly. The caller normalizes both. */
+  /**
+   * Condition that the text contains each of these parts. The comparison is exact, so the caller
+   * normalizes both text and parts.
+   */
   | { readonly contains: readonly string[] };
 
 export type Sort = readonly (readonly [field: string, direction: 'asc' | 'desc'])[];
 
 /**
- * The place of a document in a sorted list: its value of each sort field (`null` if it lacks the
- * field), then its id. See `pageKeyOf`.
+ * The place of a document in a sorted list: the value of each sort field (`null` if the field is
+ * missing), then the id. See `pageKeyOf`.
  */
 export type PageKey = readonly (string | number | null)[];
 
@@ -41,15 +44,15 @@ export interface Query {
   /** Conditions that must all hold. Only fields of declared indexes may be named. */
   readonly where?: Readonly<Record<string, Condition>>;
   /**
-   * Sort order. Documents that lack the field come before all values, so they are last in
-   * descending order; equal documents are ordered by id, see `totalOrder`.
+   * Sort order. A missing field sorts before every value in ascending order. Documents with equal
+   * fields are ordered by id, see `totalOrder`.
    */
   readonly sort?: Sort;
   /** Largest number of documents to return. Default 100. */
   readonly limit?: number;
   /**
-   * Key after which the page begins, even if its document no longer exists. Paging this way neither
-   * repeats nor skips a document that keeps its place, whatever is written in between.
+   * Key after which the page begins; the key's document may have been removed. Writes between two
+   * pages make the list neither repeat nor skip a document that keeps its place.
    */
   readonly after?: PageKey;
 }
@@ -61,8 +64,8 @@ export interface View {
   find<D extends Document>(collection: string, query: Query): Promise<readonly D[]>;
   count(collection: string, where?: Query['where']): Promise<number>;
   /**
-   * Reads every document in order of id, for exports, audits and parked events. Requests of pages
-   * must not use it, because it reads the whole collection.
+   * Reads the whole collection in order of id, for exports, audits and parked events. Handlers of
+   * page requests must not use this method, because it is too slow.
    */
   documents(collection: string): AsyncIterable<Document>;
   cursors(): Promise<Cursors>;
@@ -78,8 +81,8 @@ export interface ViewWork {
   readonly from: Cursors;
   readonly to: Cursors;
   /**
-   * Changes in the order in which they are applied across all collections, because a change may
-   * depend on an earlier one to the same document.
+   * Changes across all collections, in the order in which they are applied. A change may depend on
+   * an earlier change to the same document.
    */
   readonly changes: readonly Change[];
 }
@@ -87,17 +90,15 @@ export interface ViewWork {
 /** A new generation of a view, filled while the old one answers queries. */
 export interface ViewGeneration extends View {
   /**
-   * Makes this generation answer queries. The old one is dropped at once or by the next rebuild.
+   * Makes this generation answer queries. The old generation is dropped at once or by the next
+   * rebuild.
    */
   activate(): Promise<void>;
   abandon(): Promise<void>;
 }
 
 export interface ViewStore {
-  /**
-   * Opens the generation that answers queries. Creates an empty one if there is none of the
-   * definition's version.
-   */
+  /** Opens the generation that answers queries, or creates an empty one for a new version. */
   open(definition: ViewDefinition): Promise<View>;
   /** Starts a new generation, and drops an unfinished one. */
   rebuild(definition: ViewDefinition): Promise<ViewGeneration>;
