@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BoundedCache } from './bounded-cache.ts';
 
 describe('a bounded cache', () => {
-  it('keeps the entries used last, at least as many as its limit', () => {
+  it('keeps at least as many of the entries used last as its limit', () => {
     const cache = new BoundedCache<number>(3);
     for (let number = 0; number < 100; number++) {
       cache.set(`key-${number}`, number);
@@ -21,7 +21,7 @@ describe('a bounded cache', () => {
     }
   });
 
-  it('drops the rest, so that memory is bounded', () => {
+  it('drops older entries, so that memory is bounded', () => {
     const cache = new BoundedCache<number>(3);
     for (let number = 0; number < 100; number++) cache.set(`key-${number}`, number);
     const kept = Array.from({ length: 100 }, (_, number) => cache.get(`key-${number}`));

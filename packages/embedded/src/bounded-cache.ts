@@ -1,7 +1,6 @@
 /**
- * Keeps recently used entries: at least `limit` and at most twice as many. The cache alternates
- * between two maps, because deleting single entries leaves holes that every iteration of a map has
- * to pass.
+ * Keeps at least the `limit` most recently used entries, and at most twice as many. Two maps take
+ * turns, because finding the oldest entry of a single map would pass over every deleted one.
  */
 export class BoundedCache<Value> {
   readonly #limit: number;

@@ -10,13 +10,13 @@ import { BoundedCache } from './bounded-cache.ts';
 import type { Database, Statement } from './sqlite.ts';
 
 const DEFAULT_LIMIT = 100;
-/** Number of documents per read when all are listed. */
+/** Number of documents that `listAfter` returns at most. */
 const LISTING_CHUNK = 500;
 
-/** A pending change of a row: the document that is stored, and the one to store. */
+/** A pending change of a row, from the stored document to the new one. */
 export interface Write {
   readonly id: string;
-  /** The stored document; `undefined` if there is none. */
+  /** The stored document; `undefined` if the row does not exist. */
   readonly before: Document | undefined;
   readonly after: Document | undefined;
 }
@@ -25,26 +25,29 @@ type Indexed = string | number | null;
 
 /**
  * The documents of one collection in one generation of a view: JSON text, and a column for each
- * indexed field. Columns are used instead of indexes on expressions over the text, so that an
- * update that does not change them touches no index.
+ * indexed field. The columns are indexed rather than expressions over the text, so that an update
+ * touches no index unless an indexed field changes.
  */
 export interface CollectionTable {
   get(id: string): Document | undefined;
   find(query: Query): readonly Document[];
   count(where: NonNullable<Query['where']>): number;
-  /** Returns the next documents in order of id; empty at the end. */
+  /** Returns the next documents after an id, in order of id; empty at the end. */
   listAfter(id: string): readonly { readonly id: string; readonly document: Document }[];
   /**
    * Writes or deletes a document within the caller's transaction. The cache stays unchanged until
    * `remember`.
    */
   write(write: Write): void;
-  /** Updates the cache after the write, when nothing can fail any more. */
+  /**
+   * Updates the cache after a write. Called as the last step of the work, so that a failed step
+   * leaves the cache unchanged.
+   */
   remember(write: Write): void;
   forgetCached(): void;
   /**
-   * Creates the missing indexes, which are left out at first because filling a table is faster
-   * without them.
+   * Creates the missing indexes. A new table has none, because filling a table is faster without
+   * indexes.
    */
   createIndexes(): void;
 }
@@ -161,12 +164,12 @@ export function openTable(
 
   const termsOf = (sort: NonNullable<Query['sort']>) =>
     totalOrder(sort).map(([field, direction]) => ({
-      // Every table has an `id`, so sorting by it needs no declared index.
+      // Every table has an `id`, so sorting by `id` needs no declared index.
       term: field === 'id' ? 'id' : column(field),
       descending: direction === 'desc',
     }));
 
-  /** Returns conditions for rows after a key in this order. NULL comes before every value. */
+  /** Returns conditions for the rows after a key. NULL comes before every value. */
   const conditionsAfter = (key: PageKey, terms: ReturnType<typeof termsOf>) => {
     if (key.length !== terms.length)
       throw new Error(`the page key does not match this order of ${name}`);

@@ -24,7 +24,7 @@ function eventAt(service: string, bucket: number, position: number): RecordedEve
   };
 }
 
-/** Makes an outbox over a history that counts how often it is read. */
+/** Makes an outbox over a history that counts its reads. */
 function outboxUnderTest() {
   const committed = new Map<string, RecordedEvent[]>();
   let reads = 0;
@@ -94,7 +94,7 @@ describe('the embedded outbox', () => {
     commit('inventory', 0, 3);
     commit('inventory', 0, 2 * LARGEST);
     commit('pledge', 0, 4);
-    // The commits come while the relay reads the events that did not fit.
+    // These commits happen while the relay reads events that did not fit in memory.
     const taking = take();
     commit('inventory', 0, 2);
     await taking;

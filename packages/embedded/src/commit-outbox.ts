@@ -7,7 +7,7 @@ import {
 } from '@bluebox/event-sourcing';
 
 /**
- * Largest number of committed events that wait in memory for the relay. Those beyond it are read
+ * Largest number of committed events that wait in memory for the relay. Further events are read
  * from the history.
  */
 const EVENTS_IN_MEMORY = 20_000;
@@ -31,8 +31,8 @@ interface Lane {
 }
 
 /**
- * Passes new commits to the relay, without rereading those that fit in memory. Nothing is marked as
- * published, because after a crash consumers read the unpublished events from the history.
+ * Passes new commits to the relay, without rereading events that fit in memory. `markPublished`
+ * records nothing, because after a crash consumers read the unpublished events from the history.
  */
 export function embeddedOutbox(
   history: EventHistory,

@@ -26,7 +26,10 @@ describe('the lock of the data folder', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Starts another process that locks the folder and holds it until its standard input ends. */
+  /**
+   * Starts another process that locks the folder until the test closes that process's standard
+   * input.
+   */
   async function holderProcess(): Promise<ChildProcess> {
     const source = readFileSync(join(import.meta.dirname, 'data-folder-lock.ts'), 'utf8');
     const { code } = transformSync(source, {

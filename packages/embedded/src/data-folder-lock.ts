@@ -13,8 +13,8 @@ export class DataFolderInUse extends Error {
 }
 
 /**
- * Keeps references to the connections. Otherwise the garbage collector would close them, and
- * release the locks.
+ * References to the connections. Without them the garbage collector would close the connections,
+ * and so release the locks.
  */
 const held = new Set<DatabaseSyncInstance>();
 
@@ -23,9 +23,9 @@ export interface DataFolderLock {
 }
 
 /**
- * Locks the folder, which is created if it does not exist, for this process until it is released or
- * the process ends for any reason. The lock is an open exclusive transaction, which the operating
- * system drops with the process.
+ * Locks the folder, which is created if it does not exist, until `release` is called or the process
+ * ends. The lock is an open exclusive transaction, which the operating system drops with the
+ * process.
  * @throws DataFolderInUse if the folder is locked already.
  */
 export function lockDataFolder(folder: string): DataFolderLock {

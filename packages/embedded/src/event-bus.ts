@@ -13,23 +13,19 @@ import {
   type Subscription,
 } from '@bluebox/event-sourcing';
 
-// The bus of the standalone process: it passes events on in memory, and reads others from the log.
 
 /** Largest number of events per read of the history. */
 const HISTORY_CHUNK = 500;
 /** Largest number of events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
 /**
- * Largest number of published events kept in memory per consumer and lane. Those beyond it are read
+ * Largest number of published events kept in memory per consumer and lane. Further events are read
  * from the history.
  */
 const TAIL_EVENTS = 5_000;
 
 export interface EmbeddedBusOptions {
-  /**
-   * History of all published events; it is complete because events are durable before they are
-   * published.
-   */
+  /** History of all published events. Events must be in the history before they are published. */
   readonly history: EventHistory;
   /** Called with a handler's failure that will be retried. */
   readonly onError?: (error: unknown, consumer: string) => void;
@@ -40,8 +36,8 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const sleepAwake: Sleep = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
 
 /**
- * Opens a bus within one process. The history must already hold the events that are published;
- * publishing only lets subscribers that are not behind take them from memory.
+ * Opens a bus within one process. Subscribers take published events from memory, and read events
+ * that they missed from the history.
  */
 export function openEmbeddedBus(options: EmbeddedBusOptions): EventBus {
   const consumers = new Set<Consumer>();
@@ -76,7 +72,7 @@ interface Lane {
   handled: number;
   /** Last position that was handled, is being handled, or is in the tail. */
   known: number;
-  /** Published events in order. They are handled next, unless the lane is behind. */
+  /** Published events in order, which are handled next unless the lane is behind. */
   tail: RecordedEvent[];
   /** Whether the history has events that must be handled before the tail. */
   behind: boolean;
@@ -117,7 +113,7 @@ async function startConsumer(
     lane.tail = [];
     lane.known = lane.handled;
     const events = await history.read(service, bucket, lane.handled, HISTORY_CHUNK);
-    // Events published during the read may be in its result as well, so the tail is dropped.
+    // The result may include events that were published during the read, so the tail is dropped.
     lane.tail = [];
     lane.known = events.at(-1)?.position ?? lane.handled;
     if (events.length === HISTORY_CHUNK || (await history.head(service, bucket)) > lane.known)
@@ -142,7 +138,7 @@ async function startConsumer(
         });
       },
       failed(error) {
-        // The batch is no longer in the tail, so it is read again from the history.
+        // The batch is no longer in the tail, so the lane reads the batch again from the history.
         lane.behind = true;
         onError(error, consumer);
       },

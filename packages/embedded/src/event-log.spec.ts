@@ -55,8 +55,8 @@ describe('the event log on SQLite', () => {
   const versionOf = async (stream: string) =>
     (await log.store('inventory').readStream(stream)).version;
   /**
-   * Makes the COMMIT fail for every group that records a weight of 666 grams, although SQLite
-   * accepts each of its statements.
+   * Makes the COMMIT fail for every group that records a weight of 666 grams, although each
+   * statement succeeds.
    */
   const sabotage = () => {
     const other = new DatabaseSync(path);
@@ -126,7 +126,8 @@ describe('the event log on SQLite', () => {
     expect(await log.store('inventory').findAnswer('key-1')).toBeUndefined();
     expect(await log.history.head('inventory', bucket)).toBe(1);
 
-    // Memory agrees with the rollback, so the same commands succeed, at the next free positions.
+    // The caches hold nothing of the failed group, so the same commands succeed at the next free
+    // positions.
     await append('box-1', 1, [weighed(2)], { idempotency, uniqueKeys: ['number-1'] });
     await append('box-2', 0);
     const history = await log.history.read('inventory', bucket, 0, 100);
@@ -151,7 +152,7 @@ describe('the event log on SQLite', () => {
     }
   });
 
-  it('can be read beside its writer without disturbing it', async () => {
+  it('can be read while its writer continues', async () => {
     await append('box-1', 0, [weighed(1)], {
       idempotency: { key: 'key-1', fingerprint: 'f', answer: 1 },
     });
@@ -160,7 +161,7 @@ describe('the event log on SQLite', () => {
     expect((await store.readStream('box-1')).version).toBe(1);
     expect(await reader.history.head('inventory', bucket)).toBe(1);
 
-    // The reader sees concurrent writes, because it caches nothing that the writer may change.
+    // The reader caches nothing that the writer may change, so the reader sees concurrent writes.
     await Promise.all([append('box-1', 1), append('box-2', 0)]);
     expect((await store.readStream('box-1')).version).toBe(2);
     expect((await store.readStream('box-2')).version).toBe(1);
@@ -175,7 +176,7 @@ describe('the event log on SQLite', () => {
     expect(await versionOf('box-3')).toBe(1);
   });
 
-  it('can be opened again with everything committed although it was never closed', async () => {
+  it('can be opened again with all commits although it was never closed', async () => {
     const idempotency = { key: 'key-1', fingerprint: 'f', answer: 1 };
     await Promise.all([
       append('box-1', 0, [weighed(1)], { idempotency, uniqueKeys: ['number-1'] }),

@@ -19,7 +19,6 @@ import { embeddedOutbox } from './commit-outbox.ts';
 import { groupCommit } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
 
-// The event log of the standalone process: streams, positions and answers in one SQLite file.
 
 /**
  * Least number of recently used streams kept in memory, so that a busy box or drive is not reread
@@ -91,7 +90,10 @@ export interface EventLogOptions {
   readonly readOnly?: boolean;
 }
 
-/** The streams of all services of one process, in one file. An acknowledged commit is on disk. */
+/**
+ * The streams of all services of one process, with positions and answers, in one SQLite file. An
+ * acknowledged commit is on disk.
+ */
 export interface EventLog {
   store(service: string): EventStore;
   readonly outbox: CommitOutbox & { close(): void };
@@ -107,7 +109,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
     cacheMegabytes: CACHE_MEGABYTES,
     readOnly,
   });
-  // Event rows are read as arrays, because with fourteen columns objects cost half as much again.
+  // Event rows are read as arrays, because objects with fourteen columns are slower to read.
   const asArrays = { returnArrays: true };
   const selectStreams = database.prepare(
     'SELECT DISTINCT stream FROM events WHERE service = ? AND stream IN (SELECT value FROM json_each(?))',
@@ -132,8 +134,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   const selectUnique = database.prepare('SELECT 1 FROM unique_keys WHERE service = ? AND key = ?');
 
   /**
-   * Last positions by service and bucket. A log that is open for writing keeps them in memory,
-   * because nobody else changes them.
+   * Last positions by service and bucket. A log that is open for writing caches them, because no
+   * other process changes them.
    */
   const heads = new Map<string, number>();
   const streams = new BoundedCache<StoredStream>(CACHED_STREAMS);
@@ -269,8 +271,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
           );
           const event: RecordedEvent = {
             type,
-            // JSON omits undefined values, so the text is parsed again, to give readers exactly
-            // what they would read from the file.
+            // The text is parsed again, because JSON omits undefined values and readers must get
+            // exactly what the file has.
             data: JSON.parse(text),
             id: `${id}/${index}`,
             schemaVersion: shape.version,
@@ -297,7 +299,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         insertAnswer.run(service, key, fingerprint, JSON.stringify(answer ?? null), recordedAt);
       }
 
-      // Later work of the same group reads these heads; a group that fails clears them.
+      // Later work of the same group reads these heads. A rollback of the group clears them.
       heads.set(cursorKey(service, bucket), position);
       for (const { stream, events: own } of appended) {
         const last = own.at(-1);
@@ -343,7 +345,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         return { key, fingerprint: row.fingerprint, answer: JSON.parse(row.answer) };
       },
       // An answer does not record the bucket of its commit, so the current heads of all buckets are
-      // returned. One of them includes the commit.
+      // returned.
       committedUnder: async () =>
         Array.from({ length: BUCKET_COUNT }, (_, bucket) => ({
           service,

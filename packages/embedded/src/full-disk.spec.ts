@@ -8,14 +8,14 @@ import { StoreUnavailable } from './group-commit.ts';
 import type { Database } from './sqlite.ts';
 import { openViewStore } from './view-store.ts';
 
-// Spec files share one process and its loaded modules, so the modules are loaded anew once the mock
-// is set, and again after this file.
+// Spec files share one process and its loaded modules. The modules are therefore reset before the
+// mock is set, and again after this file.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 
 /**
- * The connections that the adapters opened. A full disk is simulated on each of them, because
- * SQLite limits the size of a file per connection.
+ * Connections that the adapters opened. A full disk is simulated on each connection, because SQLite
+ * limits the size of a file per connection.
  */
 const opened: Database[] = [];
 vi.mock('./sqlite.ts', async (importOriginal) => {
@@ -30,7 +30,7 @@ vi.mock('./sqlite.ts', async (importOriginal) => {
   };
 });
 
-/** Simulates a full disk: the file cannot grow by a single page. */
+/** Simulates a full disk: no file can grow by a single page. */
 function fillDisk(): void {
   for (const database of opened) {
     const { page_count: pages } = database.prepare('PRAGMA page_count').get() as {

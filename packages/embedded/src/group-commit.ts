@@ -1,6 +1,8 @@
 import type { Database } from './sqlite.ts';
 
-/** Largest number of pieces of work in one transaction. The others wait for the next. */
+/**
+ * Largest number of pieces of work in one transaction. Further work waits for the next transaction.
+ */
 const LARGEST_GROUP = 256;
 
 /**
@@ -17,15 +19,15 @@ export class StoreUnavailable extends Error {
 
 export interface GroupCommit {
   /**
-   * Runs the work in its own savepoint, together with other work requested in the same turns, and
-   * settles after the COMMIT, so that one fsync serves all. Work that throws undoes only itself; a
-   * failed COMMIT undoes and rejects the whole group. The work must be synchronous, because nothing
-   * may be awaited inside a transaction, and may change caches only as its last step, when nothing
-   * can throw any more.
+   * Runs the work in its own savepoint, in one transaction with other work of the same turns, and
+   * settles after the COMMIT. Work that throws undoes only itself; a failed COMMIT undoes and
+   * rejects the whole group. The work must be synchronous, because nothing may be awaited inside a
+   * transaction. The work may change caches only as its last step, because a later error would
+   * leave them wrong.
    * @param onCommitted called right after the COMMIT, in the order of the work, before any other
    *   code runs.
-   * @throws StoreUnavailable when the group was undone or the store is closed; else what the work
-   *   throws.
+   * @throws StoreUnavailable when the group was undone or the store is closed; otherwise the error
+   *   of the work.
    */
   run<T>(work: () => T, onCommitted?: (value: T) => void): Promise<T>;
   /** Rejects all waiting and later work. */
@@ -43,11 +45,10 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
  * Gathers work on a database into groups, each of which is one transaction.
- * @param onGroupUndone called when a whole group was rolled back, so that everything cached from it
- *   is dropped.
- * @param turns number of turns of the event loop over which a group is gathered. They pass within
- *   microseconds in an idle process; under load each one brings more work to share the transaction
- *   with.
+ * @param onGroupUndone called when a whole group was rolled back, to drop everything cached from
+ *   the group.
+ * @param turns number of turns of the event loop over which a group is gathered. Under load each
+ *   turn adds work to the transaction; in an idle process the turns take microseconds.
  */
 export function groupCommit(
   database: Database,

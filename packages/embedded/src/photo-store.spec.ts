@@ -36,7 +36,7 @@ describe('the photo store on disk', () => {
     await expect(photos.get({ ...photo, subject: 'consignment-2' })).rejects.toThrow();
   });
 
-  it('leaves no folder of a subject without photos', async () => {
+  it("leaves no empty folder when a subject's last photo is erased", async () => {
     await photos.put(photo, bytes, at);
     await photos.delete(photo);
     expect(readdirSync(folder)).toEqual([]);

@@ -29,10 +29,9 @@ export interface PhotoStoreOptions {
 }
 
 /**
- * Stores each photo in a file, in a folder for each subject. Files are sealed with AES-256-GCM,
- * bound to their name. A file is overwritten before it is deleted, as far as the disk overwrites in
- * place.
- * The file's modification time is the time at which the photo was put.
+ * Stores each photo in a file of its subject's folder. Files are sealed with AES-256-GCM, bound to
+ * the photo's name. A file is overwritten before it is deleted, which is effective only if the disk
+ * overwrites in place. The modification time of a file is the time at which its photo was put.
  */
 export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
   const { folder, key, onErase = () => {} } = options;
@@ -75,8 +74,8 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
     async put(photo, bytes, at) {
       const path = fileOf(photo);
       const home = folderOf(photo.subject);
-      // The bytes are written to a temporary file, which is then linked to its name unless that is
-      // taken, so that a photo appears complete or not at all.
+      // The bytes are written to a temporary file, which is linked to the photo's name once
+      // complete, so that the photo appears as a whole or not at all. An existing photo is kept.
       const beside = join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
       try {
         const file = await openWithin(home, beside);
@@ -145,8 +144,8 @@ function unlessAbsent(error: NodeJS.ErrnoException): undefined {
 }
 
 /**
- * Opens a file for writing, and retries if its folder is removed, with the subject's last photo,
- * before the file is created.
+ * Creates a file in a folder. Retries if the folder is removed before the file exists, because the
+ * subject's last photo was erased.
  */
 async function openWithin(folder: string, path: string): Promise<FileHandle> {
   for (;;) {
@@ -166,10 +165,7 @@ async function overwrite(path: string, size: number): Promise<void> {
   }
 }
 
-/**
- * Flushes a folder, because a new file in it survives a power cut only once the folder itself is on
- * disk.
- */
+/** Flushes a folder, because a new file survives a power cut only once its folder is on disk. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(unlessAbsent);
   if (folder === undefined) return;

@@ -26,7 +26,6 @@ import { openEmbeddedBus } from './event-bus.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
 import { type EmbeddedViewStore, openViewStore } from './view-store.ts';
 
-// Rebuilds of a running projection on SQLite while commits, queries and failures go on.
 
 interface BoxFilled {
   readonly type: 'box.filled';
@@ -94,7 +93,7 @@ describe('a running projection on the embedded adapters', () => {
     expect(fatal).toEqual([]);
   });
 
-  /** Fills a box of one of many drives in one of two services. */
+  /** Commits two events of a box. Services, drives and boxes take turns. */
   async function fill(): Promise<void> {
     commits += 1;
     const number = commits;
@@ -167,7 +166,7 @@ describe('a running projection on the embedded adapters', () => {
     expect(await running.lag()).toBe(0);
   });
 
-  it('continues after a restart where it was', async () => {
+  it('continues after a restart at its last position', async () => {
     await fillMany(50);
     await running.caughtUp();
     await running.stop();
@@ -202,7 +201,7 @@ describe('a running projection on the embedded adapters', () => {
     await Promise.all([writing, reading]);
 
     expect(commits).toBeGreaterThan(before + 20);
-    // The old view answered completely until it was swapped.
+    // The old view answered completely until the swap.
     for (const count of answers) expect(count).toBeGreaterThanOrEqual(54);
     await expectEqualToHistory();
     expect(await running.view.get('boxes', 'box-false')).toBeUndefined();
@@ -255,7 +254,7 @@ describe('a running projection on the embedded adapters', () => {
     await expect(running.caughtUp()).rejects.toThrow('stopped');
   });
 
-  it('keeps the old view, and keeps it up to date, when a rebuild fails early or late', async () => {
+  it('keeps the old view up to date when a rebuild fails early or late', async () => {
     await fillMany(60);
     await running.caughtUp();
     let reads = 0;
@@ -357,7 +356,7 @@ describe('a running projection on the embedded adapters', () => {
         head: log.history.head,
         async read(...question) {
           const [, bucket] = question;
-          // The first replay is about to end.
+          // The first replay reads its last bucket.
           if (!meanwhile && bucket === BUCKET_COUNT - 1) {
             meanwhile = true;
             await fillMany(50);

@@ -1,6 +1,5 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 
-/** An open database file of the engine. */
 export type Database = DatabaseSyncInstance;
 export type Statement = ReturnType<DatabaseSyncInstance['prepare']>;
 
@@ -8,9 +7,9 @@ export interface DatabaseOptions {
   readonly path: string;
   readonly schema: string;
   /**
-   * Durability of a transaction: `full` survives a power cut; `normal` survives a crash of the
-   * process, but a power cut may lose the last transactions, so it is only for views, which then
-   * read the missing events again.
+   * Durability of a transaction. `full` survives a power cut. `normal` survives a crash of the
+   * process, but a power cut may lose the last transactions. It is only for views, which then read
+   * the missing events again.
    */
   readonly durability: 'full' | 'normal';
   /** Largest amount of memory for pages of the file, in megabytes. */
@@ -19,7 +18,7 @@ export interface DatabaseOptions {
 }
 
 /**
- * Version of the tables in a file, to be raised when they change. Files of other versions are
+ * Version of a file's tables, to be raised when the tables change. Files of other versions are
  * refused.
  */
 const FORMAT = 1;
@@ -29,8 +28,8 @@ const FORMAT = 1;
 const BUSY_TIMEOUT = 5_000;
 
 /**
- * Opens a database file in WAL mode, and creates its tables if it is new; a reader opens it as it
- * is.
+ * Opens a database file in WAL mode, and creates the tables of a new file. A reader changes
+ * nothing.
  * @throws when the file has a different format version, or a reader finds no file.
  */
 export function openDatabase(options: DatabaseOptions): Database {

@@ -41,7 +41,7 @@ describe('the vault on SQLite', () => {
     await vault.put('pledge-1', { ...giver, more: 'x'.repeat(20_000) }, at);
     vault.pseudonym('staff-number', 'BK-20391');
     const stored = bytesIn(folder);
-    // The subject is not secret; finding it shows that the right bytes were searched.
+    // The subject is not secret. Finding it shows that the test searches the right bytes.
     expect(stored.includes('pledge-1')).toBe(true);
     expect(readdirSync(folder)).toContain('vault.sqlite-wal');
     for (const text of ['马海燕', '13800000001', 'BK-20391', 'staffNumber', 'xxxxxxxx'])
@@ -125,7 +125,8 @@ describe('the vault on SQLite', () => {
     reader.exec('COMMIT');
     reader.close();
 
-    // The record is gone anyway; the next `forget` clears what is left of it in the WAL.
+    // The record can no longer be read. The next `forget` clears its remains from the write-ahead
+    // log.
     expect(await vault.get('pledge-1')).toBeUndefined();
     await vault.forget('pledge-1');
     expect(readFileSync(`${path}-wal`)).toHaveLength(0);

@@ -13,9 +13,9 @@ CREATE TABLE key_check (digest TEXT NOT NULL);
 `;
 const CACHE_MEGABYTES = 2;
 /**
- * Number of turns of the event loop over which work is gathered: one more than in the event log. A
- * request writes to the vault first, so requests that arrive over two turns share a transaction in
- * the vault, then write to the log in one turn and share a transaction there too.
+ * Number of turns of the event loop over which work is gathered. Requests that arrive within two
+ * turns share a transaction here, then write to the event log in the same turn and share a
+ * transaction there too.
  */
 const GATHERING_TURNS = 2;
 
@@ -74,7 +74,7 @@ export function openVault({ path, key, onForget = () => {} }: VaultOptions): Emb
     async forget(subject) {
       onForget(subject);
       const { changes } = await group.run(() => remove.run(subject));
-      // The write-ahead log still has the record until it is checkpointed.
+      // The write-ahead log still has the record until a checkpoint.
       const { busy } = checkpoint.get() as { readonly busy: number };
       if (busy !== 0)
         throw new StoreUnavailable('another reader keeps the record alive; try again');

@@ -51,8 +51,8 @@ describe('the view store on SQLite', () => {
     return found;
   };
   /**
-   * Makes the COMMIT fail for every group that moves a cursor to 666, although SQLite accepts each
-   * of its statements.
+   * Makes the COMMIT fail for every group that moves a cursor to 666, although each statement
+   * succeeds.
    */
   const sabotage = () => {
     const other = new DatabaseSync(path);
@@ -114,14 +114,14 @@ describe('the view store on SQLite', () => {
 
     expect(await ids(view)).toEqual(['old']);
     await applyAt(view, 1, put('older'));
-    // The failed swap must not detach the old generation from notices of undone groups, or its
-    // cache would keep what was never stored.
+    // After the failed swap, an undone group must still clear the old generation's cache. Otherwise
+    // the cache would keep a document that was never stored.
     await expect(Promise.all([applyAt(view, 2, put('lost')), moveTo666(view)])).rejects.toThrow();
     expect(await view.get('boxes', 'lost')).toBeUndefined();
     expect(await view.cursors()).toEqual({ 'inventory/0': 2 });
 
-    // The undone group may have contained documents that the new generation had kept in memory, so
-    // the generation refuses to continue.
+    // The new generation refuses to continue, because the undone group may have contained documents
+    // that it no longer has in memory.
     await expect(applyAt(generation, 1, put('newer'))).rejects.toThrow('lost');
     await expect(generation.activate()).rejects.toThrow('lost');
     await generation.abandon();
@@ -195,7 +195,7 @@ describe('the view store on SQLite', () => {
     expect(await view.cursors()).toEqual({ 'inventory/0': 7 });
   });
 
-  it('answers from a generation that is being filled with everything that was applied', async () => {
+  it('includes all applied changes in the answers of a generation that is being filled', async () => {
     const generation = await views.rebuild(definition);
     await applyAt(generation, 0, put('a', 'first'), put('b'));
     expect(await generation.find('boxes', { where: { number: 'first' } })).toHaveLength(1);
@@ -221,7 +221,7 @@ describe('the view store on SQLite', () => {
     other.close();
   });
 
-  it('makes an index that is added to a definition work for existing documents', async () => {
+  it('indexes existing documents when an index is added to the definition', async () => {
     const view = await views.open(definition);
     const box = { id: 'a', number: '1', sealed: true, consignment: '箱' } as Document;
     await applyAt(
@@ -248,7 +248,7 @@ describe('the view store on SQLite', () => {
     expect(await richer.count('boxes', { sealed: true })).toBe(2);
   });
 
-  it('can be read beside its writer without disturbing it', async () => {
+  it('can be read while its writer continues', async () => {
     const view = await views.open(definition);
     await applyAt(view, 0, put('a', 'first'));
     const reading = openViewStore({ path, readOnly: true });
@@ -256,7 +256,7 @@ describe('the view store on SQLite', () => {
     expect(await reader.get('boxes', 'a')).toMatchObject({ number: 'first' });
     expect(await reader.cursors()).toEqual({ 'inventory/0': 1 });
 
-    // The reader sees concurrent writes, because it caches nothing that the writer may change.
+    // The reader caches nothing that the writer may change, so the reader sees concurrent writes.
     await applyAt(view, 1, put('a', 'second'), put('b'));
     expect(await reader.get('boxes', 'a')).toMatchObject({ number: 'second' });
     expect(await ids(reader)).toEqual(['a', 'b']);

@@ -19,19 +19,19 @@ import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { type Database, openDatabase, type Statement } from './sqlite.ts';
 
 /**
- * Least number of recently used documents kept in memory per collection, in a generation that
- * answers queries and in one that is being filled.
+ * Smallest number of recently used documents kept in memory per collection: for a generation that
+ * answers queries, and for one that is being filled.
  */
 const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 10_000;
 /**
- * Number of changed documents that a generation, while it is being filled, collects in memory
- * before it writes them, so that a frequently changed document is not written for every event.
+ * Number of changed documents that a generation collects in memory while it is being filled, so
+ * that a frequently changed document is written less often.
  */
 const KEPT_BACK = 10_000;
 /**
- * Number of turns of the event loop over which work on views that are not durable is gathered.
- * Commands do not wait for views, and a longer gathering makes fewer transactions.
+ * Number of turns of the event loop over which work is gathered, unless the views are durable. More
+ * turns make fewer transactions, at the cost of a short delay.
  */
 const GATHERING_TURNS = 4;
 const VIEWS_CACHE_MEGABYTES = 16;
@@ -75,9 +75,9 @@ export interface EmbeddedViewStore extends ViewStore {
   /** Cursors of every view in the file, including those that are not open. */
   standings(): readonly ViewStanding[];
   /**
-   * Drops every view, so that each is rebuilt from the first event. The call must come before any
-   * view is opened. Once it resolves, the deletion is on disk whatever the durability, so that no
-   * power cut brings a view back.
+   * Drops every view, so that each is rebuilt from the first event. Must be called before any view
+   * is opened. Once the promise resolves, the deletion is on disk for every durability, so that a
+   * power cut cannot bring a view back.
    */
   dropAll(): Promise<void>;
   close(): void;
@@ -105,7 +105,10 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     for (const generation of generations) generation.undone();
   };
   const group = groupCommit(database, undone, durable ? 1 : GATHERING_TURNS);
-  /** Indirection through which open views read, so that they follow a swap immediately. */
+  /**
+   * The generation that answers for each open view. Open views read through this indirection, so
+   * that they follow a swap immediately.
+   */
   const answering = new Map<string, { current: Generation }>();
 
   const rowsOf = (view: string) =>
@@ -140,8 +143,8 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
   };
 
   /**
-   * Opens a view for reading. Neither the documents nor the choice of generation is cached between
-   * two queries, because the writer may change them.
+   * Opens a view for reading. Documents and the choice of generation are not cached between
+   * queries, because the writer may change both.
    */
   const openForReading = (definition: ViewDefinition): View => {
     const { name, version } = definition;
@@ -280,8 +283,8 @@ function viewThrough(holder: { readonly current: Generation }): View {
     count: async (collection, where = {}) =>
       (await holder.current.toQuery(collection)).count(where),
     async *documents(collection) {
-      // The answering generation is looked up for every chunk, because it may be swapped during an
-      // export.
+      // The answering generation is looked up for every chunk, because a rebuild may swap it during
+      // an export.
       for (let after: string | undefined = ''; after !== undefined; ) {
         const chunk = (await holder.current.toQuery(collection)).listAfter(after);
         for (const { document } of chunk) yield document;
@@ -297,9 +300,9 @@ function viewThrough(holder: { readonly current: Generation }): View {
 type Writes = Map<string, Map<string, Write>>;
 
 /**
- * One generation of a view's collections. While it answers, it writes all changes immediately.
- * While it is being filled, it may keep changed documents and its cursors in memory, because an
- * unfinished generation is dropped after a crash anyway.
+ * One generation of a view's collections. A generation that answers queries writes all changes
+ * immediately. A generation that is being filled may keep changed documents and cursors in memory,
+ * because a crash drops it anyway.
  */
 class Generation {
   readonly definition: ViewDefinition;
@@ -349,7 +352,7 @@ class Generation {
     return kept === undefined ? this.#table(collection).get(id) : kept.after;
   }
 
-  /** Returns the table, after writing every applied change to it. */
+  /** Writes all changes that are kept in memory, and returns the table. */
   async toQuery(collection: string): Promise<CollectionTable> {
     if (this.#keptBackCount > 0) await this.#group.run(() => this.#flush());
     return this.#table(collection);
@@ -371,8 +374,7 @@ class Generation {
   }
 
   async apply(work: ViewWork): Promise<void> {
-    // The flush is a separate piece of work, because a change that throws must not undo the writing
-    // of documents that were kept in memory before it.
+    // The flush is a separate piece of work, because a change that throws must not undo the flush.
     if (this.#keptBackCount >= KEPT_BACK) await this.#group.run(() => this.#flush());
     await this.#group.run(() => this.#apply(work));
   }
@@ -386,7 +388,6 @@ class Generation {
     for (const [key, position] of Object.entries(from))
       if ((cursors[key] ?? 0) !== position) throw new CursorConflict(this.definition.name);
 
-    // 1. Each document is loaded once, however many changes concern it.
     const touched: Writes = new Map();
     for (const { collection, id, evolve } of changes) {
       const writes = writesOf(touched, collection);
@@ -396,7 +397,6 @@ class Generation {
       writes.set(id, { id, before, after: evolve(document) });
     }
 
-    // 2. The documents are written now, or kept in memory.
     if (this.#state === 'filling') {
       this.#keepBack(touched);
       this.#cursors = { ...cursors, ...to };
@@ -468,9 +468,9 @@ class Generation {
   }
 
   /**
-   * Drops the caches after a group of work was rolled back, because they may hold what was never
-   * stored. A generation that is being filled then refuses to continue, because documents that it
-   * had kept in memory may be lost.
+   * Drops the caches after a rollback, because they may hold data that was never stored. A
+   * generation that is being filled refuses to continue, because the rollback may have lost
+   * documents that it no longer has in memory.
    */
   undone(): void {
     if (this.#state === 'filling') this.#state = 'lost';

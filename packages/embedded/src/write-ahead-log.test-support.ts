@@ -4,9 +4,9 @@ const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 
 /**
- * Returns the number of transactions in the write-ahead log beside a database file. Only the last
- * frame of a transaction has the size of the file in its header, so the frames that have one are
- * counted. After a checkpoint the count may start again from 0.
+ * Returns the number of transactions in the write-ahead log beside a database file. A transaction
+ * ends with a frame whose header has the size of the file, so these frames are counted. After a
+ * checkpoint the count may start again from 0.
  */
 export function transactionsIn(databasePath: string): number {
   const log = readFileSync(`${databasePath}-wal`);
