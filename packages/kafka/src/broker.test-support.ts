@@ -12,10 +12,7 @@ declare module 'vitest' {
 
 const SHAPES: EventShapes = { 'box.opened': { version: 1 } };
 
-/**
- * Creates topics under a unique namespace on this run's broker, so that tests do not see each
- * other's.
- */
+/** Creates topics under a unique namespace on this run's broker, so that tests share no topics. */
 export async function ownTopics(
   services: readonly string[] = ['inventory', 'shipment'],
 ): Promise<KafkaOptions> {

@@ -17,7 +17,7 @@ export interface KafkaBus extends EventBus {
   close(): Promise<void>;
 }
 
-/** Opens a bus between processes. Its topics must exist (see prepareTopics). */
+/** Opens a bus between processes. The services' topics must exist (see prepareTopics). */
 export function openKafkaBus(options: KafkaBusOptions): KafkaBus {
   const { namespace, shapes, onError = () => {} } = options;
   const kafka = kafkaClient(options);

@@ -18,11 +18,12 @@ export interface KafkaOptions {
   readonly namespace?: string;
   readonly sasl?: { readonly username: string; readonly password: string };
   /**
-   * CA certificates in PEM for verifying the brokers. The connection is not encrypted without them.
+   * TLS settings; absent for unencrypted connections. `ca` has the CA certificates in PEM with
+   * which the brokers are verified.
    */
   readonly tls?: { readonly ca: string; readonly servername?: string };
   readonly log?: KafkaLog;
-  /** Time-out of a broker's answer, in milliseconds. Default 30,000. */
+  /** Longest wait for a broker's response, in milliseconds. Default 30,000. */
   readonly requestTimeout?: number;
 }
 
@@ -33,8 +34,8 @@ export const topicOf = (service: string, namespace = DEFAULT_NAMESPACE): string 
   `${namespace}.${service}.v1`;
 
 /**
- * Returns the topic that lists the ids of erased people and photos, so that restoring a backup does
- * not bring their data back.
+ * Returns the topic with the ids of erased people and photos, which a restored backup must not
+ * bring back.
  */
 export const forgottenTopicOf = (namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.forgotten.v1`;

@@ -14,8 +14,8 @@ export class ConsumerStuck extends Error {
 }
 
 /**
- * A record without a stream or a position, so that it cannot be assigned to any event. It must come
- * from another program.
+ * A record that belongs to no event, because it lacks a stream or a position. Another program must
+ * have written the record.
  */
 export class UnplacedRecord extends Error {
   constructor(topic: string, partition: number, offset: number, reason: string) {

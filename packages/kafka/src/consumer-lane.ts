@@ -18,15 +18,14 @@ import type { BucketEnd } from './history.ts';
 import { type Gap, PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
-// A lane is one bucket of a consumer: it takes the bucket up, reads it, and has its events handled.
 
 /** Largest number of events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
-/** Number of events waiting in memory at which fetching from their bucket is paused. */
+/** Number of waiting events at which fetching from the bucket is paused. */
 const WAITING_EVENTS = 4_000;
 /**
- * Longest time, in milliseconds, that a fetched batch waits for its bucket's position. The
- * heartbeat waits with it, and may be delayed for longer than this.
+ * Longest time, in milliseconds, that a fetched batch waits for its bucket's position. The wait
+ * delays the heartbeat, without which the group would remove this consumer.
  */
 const TAKING_UP_PATIENCE = 1_000;
 
@@ -52,9 +51,7 @@ interface ReadEvent {
   readonly offset: number;
 }
 
-/**
- * The state of reading from the position that the view had when this instance took over the bucket.
- */
+/** Progress of reading a bucket since this instance took it over. */
 interface Reading {
   readonly scan: PositionScan<ReadEvent>;
   /** Events that were read and not handled yet, in order. */
@@ -76,21 +73,27 @@ type State =
     }
   | { readonly kind: 'reading'; readonly over: AbortController; readonly reading: Reading };
 
-/** One (service, bucket) as a consumer sees it. */
+/**
+ * One (service, bucket) of a consumer. The lane reads the bucket after the view's position, and
+ * passes its events to the handler.
+ */
 export class ConsumerLane {
   readonly service: string;
   readonly topic: string;
   readonly bucket: number;
-  /** Name of the bucket in the view's cursors: `service/bucket`. */
+  /** Key of the bucket in the view's cursors: `service/bucket`. */
   readonly key: string;
   readonly #parts: LaneParts;
   readonly #worker: LaneWorker;
   #state: State = { kind: 'elsewhere' };
-  /** Whether fetching from the bucket is paused, whichever instance it is assigned to. */
+  /**
+   * Whether fetching from the bucket is paused. A reassignment of the bucket does not end the
+   * pause.
+   */
   #isPaused = false;
   /**
-   * Resolves when the current call of `from` or of the handler has ended. There is never more than
-   * one at a time.
+   * Resolves when the current call of `from` or of the handler has ended. Each call waits for the
+   * one before, so that the two never run at the same time.
    */
   #asking: Promise<unknown> = Promise.resolve();
 
@@ -119,17 +122,15 @@ export class ConsumerLane {
     return this.#state.reading.scan.gap === undefined ? this.#state.reading : undefined;
   }
 
-  /**
-   * Offset of the next event that is not handled. The group's committed offset is used only for
-   * monitoring.
-   */
+  /** Offset of the next unhandled event, which is committed for monitoring only. */
   get nextOffset(): number | undefined {
     const reading = this.#gapless;
     return reading?.waiting[0]?.offset ?? reading?.scan.nextOffset;
   }
 
   /**
-   * Takes the bucket up when the group assigns it to this instance, even if it was assigned before.
+   * Takes the bucket up when the group assigns it to this instance, even if this instance had it
+   * before.
    */
   assign(): void {
     this.letGo();
@@ -137,13 +138,16 @@ export class ConsumerLane {
     this.#takeUp();
   }
 
-  /** Lets the bucket go, when another instance has it, or when the consumer has crashed or ends. */
+  /**
+   * Stops work on the bucket, because another instance has it, or because the consumer crashed or
+   * ends.
+   */
   letGo(): void {
     this.interrupt();
     this.#state = { kind: 'elsewhere' };
   }
 
-  /** Starts no further batch. If the running batch succeeds, it still counts as handled. */
+  /** Starts no further batch. A running batch continues, and counts as handled if it succeeds. */
   interrupt(): void {
     if (this.#state.kind !== 'elsewhere') this.#state.over.abort();
   }
@@ -153,12 +157,12 @@ export class ConsumerLane {
     return this.#worker.idle();
   }
 
-  /** Places the fetched records, and passes their events on. */
+  /** Finds the next events in the fetched records, and wakes the worker. */
   async receive(payload: EachBatchPayload): Promise<void> {
     const state = this.#state;
     if (state.kind === 'elsewhere') return;
-    // The batch is returned unhandled, and delivered again, if the bucket's position takes longer to
-    // read, because the heartbeat waits for this function.
+    // The heartbeat waits for this function. If reading the position takes too long, the function
+    // therefore returns without handling the batch, which kafkajs then delivers again.
     const reading =
       state.kind === 'reading'
         ? state.reading
@@ -170,7 +174,7 @@ export class ConsumerLane {
   }
 
   /**
-   * Returns the last position that the instance with the bucket has handled; 0 while this instance
+   * Returns the last handled position, whichever instance has the bucket; 0 while this instance
    * takes the bucket up.
    */
   async handled(): Promise<number> {
@@ -182,8 +186,8 @@ export class ConsumerLane {
   }
 
   /**
-   * Whether the bucket has unhandled events, although none were read, handled or attempted for this
-   * many milliseconds. A bucket that waits at a gap is not stuck.
+   * Whether the bucket has unhandled events, but none were read, handled or attempted for this many
+   * milliseconds. A bucket that waits at a gap is not stuck.
    */
   async isStuck(milliseconds: number): Promise<boolean> {
     const reading = this.#gapless;
@@ -202,8 +206,9 @@ export class ConsumerLane {
   }
 
   /**
-   * Starts to take the bucket up. The position is read once the worker is idle. The function does
-   * not wait for that, because the worker itself may be the caller and would wait for itself.
+   * Starts to take the bucket up. The position is read once the worker is idle. The function
+   * returns before that, because its caller may be the worker, which would otherwise wait for
+   * itself.
    */
   #takeUp(): void {
     const over = new AbortController();
@@ -218,8 +223,8 @@ export class ConsumerLane {
   }
 
   /**
-   * Reads the view's position, and lets fetching continue from there. Retries until this succeeds or
-   * `over` aborts, and then returns `undefined`.
+   * Reads the view's position and moves fetching there, with retries. Returns `undefined` if `over`
+   * aborts first.
    */
   async #readPosition(over: AbortSignal): Promise<Reading | undefined> {
     const { from, endOf, sleep, onError } = this.#parts;
@@ -330,8 +335,8 @@ export class ConsumerLane {
   }
 
   /**
-   * Resumes fetching. If kafkajs has crashed, resuming throws before the crash is reported; the
-   * bucket is let go when it is reported.
+   * Resumes fetching. After a crash kafkajs may throw here before it emits the crash event, which
+   * then releases the bucket.
    */
   #resumeUnlessCrashed(): void {
     try {

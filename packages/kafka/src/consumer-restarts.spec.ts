@@ -30,7 +30,7 @@ function fakeKafka() {
   return {
     kafka: { consumer: () => consumer } as unknown as Kafka,
     runs: () => runs,
-    // The crash event that kafkajs emits for errors after which it does not restart itself.
+    // Emits the crash event of an error after which kafkajs does not restart by itself.
     crash: (error: Error) => crashed({ payload: { error, restart: false } }),
   };
 }

@@ -1,15 +1,11 @@
 import type { Sleep } from '@bluebox/event-sourcing';
 
 /**
- * Number of crashes in a row, without a batch handled in between, for which a consumer is started
- * again. At the next crash it gives up. Crashes because of a broker that cannot be reached or is
- * restarting do not count.
+ * Number of crashes in a row after which a consumer is still started again. A handled batch ends
+ * the row. Crashes because of an unavailable or restarting broker do not count.
  */
 const MOST_RESTARTS = 10;
-/**
- * Pauses before a crashed consumer is started again, in milliseconds: the first one and the longest
- * one.
- */
+/** First and longest pause before a crashed consumer is started again, in milliseconds. */
 const FIRST_RESTART = 100;
 const LAST_RESTART = 2_000;
 /** Time without a crash, in milliseconds, after which earlier crashes no longer count. */
@@ -26,7 +22,7 @@ export class Restarts {
     this.#sleep = sleep;
   }
 
-  /** Forgets the earlier crashes, because a batch was handled. */
+  /** Forgets the earlier crashes, so that the next pause is short again. */
   forget(): void {
     this.#count = 0;
     this.#delay = FIRST_RESTART;
@@ -43,7 +39,7 @@ export class Restarts {
     return this.#count <= MOST_RESTARTS;
   }
 
-  /** Resolves when the consumer is to be started again, or early when the signal aborts. */
+  /** Waits before the consumer is started again; resolves early when the signal aborts. */
   async pause(signal: AbortSignal): Promise<void> {
     await this.#sleep(this.#delay, signal).catch(() => {});
     this.#delay = Math.min(this.#delay * 2, LAST_RESTART);
@@ -51,8 +47,8 @@ export class Restarts {
 }
 
 /**
- * Errors that kafkajs throws while a broker is unavailable or restarting, whether or not it calls
- * them retriable.
+ * Errors that kafkajs throws while a broker is unavailable or restarting, even if it does not mark
+ * them as retriable.
  */
 const BROKER_TROUBLE = new Set([
   'KafkaJSConnectionError',
@@ -63,14 +59,14 @@ const BROKER_TROUBLE = new Set([
   'KafkaJSGroupCoordinatorNotFound',
   'KafkaJSMetadataNotLoaded',
   'KafkaJSTopicMetadataNotLoaded',
-  // Time-outs of waits inside kafkajs, for instance for the lock of a connection.
+  // Time-outs inside kafkajs, for instance of the lock of a connection.
   'KafkaJSTimeout',
   'KafkaJSLockTimeout',
 ]);
 
 /**
- * Whether the broker caused the error. Errors that it calls temporary count as well, such as a
- * leader election or a group that is being loaded.
+ * Whether an unavailable or restarting broker caused the error. Protocol errors that kafkajs marks
+ * as retriable count as well, such as a leader election.
  */
 function isBrokerTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -41,10 +41,7 @@ describe('a consumer of Kafka', () => {
     opened.push(bus);
     return bus;
   };
-  /**
-   * Makes a view that holds the applied events and the cursors, both shared by all instances of the
-   * consumer.
-   */
+  /** Makes a view with applied events and cursors, which instances of a consumer can share. */
   const view = () => {
     const cursors = new Map<string, number>();
     const applied: RecordedEvent[] = [];
@@ -83,7 +80,7 @@ describe('a consumer of Kafka', () => {
     stops.push(() => subscription.stop());
     return subscription;
   };
-  /** Writes records to the topic as a foreign producer might. */
+  /** Writes records to the topic without the bus, as another program might. */
   const produce = async (
     records: readonly { value: string | null; headers?: Record<string, string> }[],
   ) => {
@@ -129,7 +126,7 @@ describe('a consumer of Kafka', () => {
     expect(bus.counters.gaps).toBe(1);
   });
 
-  it('waits for positions that were deleted before it read them, and accepts them again in reverse order', async () => {
+  it('waits for records that were deleted before it read them, and accepts their repeats in reverse order', async () => {
     const gaps: unknown[] = [];
     const bus = open({
       onError: (error) => {
@@ -207,7 +204,7 @@ describe('a consumer of Kafka', () => {
       [3, 'unknown event type box.burnt'],
       [4, undefined],
     ]);
-    // The consumer may pass the same records several times while it searches for its position.
+    // The search for the position may read the same records several times.
     const unplaced = errors.filter((error) => error instanceof UnplacedRecord);
     expect(new Set(unplaced.map(({ message }) => message)).size).toBe(2);
     expect(bus.counters).toMatchObject({ unreadable: 2, unplaced: unplaced.length });
@@ -236,7 +233,7 @@ describe('a consumer of Kafka', () => {
     expect(totals.positions()).toEqual([...range(1, 5), ...range(8, 20)]);
   });
 
-  it('shares the buckets with another instance, which takes over when one leaves', async () => {
+  it('shares its buckets with a second instance, which takes over all of them when the first stops', async () => {
     const totals = view();
     const drives = Array.from({ length: 24 }, (_, index) => `drive-${index}`);
     const byBucket = new Map(drives.map((drive) => [batchOf(drive, 1, 1).bucket, drive]));

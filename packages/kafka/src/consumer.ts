@@ -14,24 +14,25 @@ import { Restarts } from './consumer-restarts.ts';
 import type { KafkaCounters } from './counters.ts';
 import type { BucketEnd } from './history.ts';
 
-// A subscription on Kafka: it joins its group, fetches, starts again after crashes, and ends.
 
 /**
- * Pause between checks of the buckets, which commit offsets and detect stuck buckets, in
- * milliseconds.
+ * Pause between two checks, in milliseconds. A check commits offsets and looks for stuck buckets.
  */
 const LOOK_INTERVAL = 2_000;
-/** Pause between queries of the progress of other instances, and of this one, in milliseconds. */
+/**
+ * Pauses between queries of handled positions, in milliseconds: when another instance has some of
+ * the buckets, and when this instance has them all.
+ */
 const ASK_INTERVAL = 100;
 const OWN_ASK_INTERVAL = 10;
 /**
- * Longest time, in milliseconds, for which a bucket may have unhandled events without making
- * progress.
+ * Time without progress, in milliseconds, after which a bucket with unhandled events counts as
+ * stuck.
  */
 const MOST_IDLE = 120_000;
 /**
- * Longest time, in milliseconds, that a fetch waits for new records, and therefore that a seek or a
- * resumed bucket may wait.
+ * Longest time, in milliseconds, that a fetch waits for new records. A seek or a resume takes
+ * effect only after the current fetch.
  */
 const FETCH_WAIT = 250;
 
@@ -41,7 +42,7 @@ export interface ConsumerParts {
   readonly shapes: Readonly<Record<string, EventShapes>>;
   readonly counters: KafkaCounters;
   readonly endOf: (service: string, bucket: number) => Promise<BucketEnd>;
-  /** Called with a failure that will be retried, a gap, or a record that is skipped. */
+  /** Called with a failure that will be retried, a gap, or a skipped record. */
   readonly onError: (error: unknown, consumer: string) => void;
   readonly sleep?: Sleep;
   /** Longest time without progress, in milliseconds, for tests. Default {@link MOST_IDLE}. */
@@ -55,7 +56,7 @@ export interface KafkaSubscription extends Subscription {
 
 const sleepAwake: Sleep = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
 
-/** Starts a consumer, which shares the buckets of its services with its other instances. */
+/** Starts a consumer. Instances of the same consumer share the buckets of its services. */
 export async function startConsumer(
   subscription: SubscribeOptions,
   parts: ConsumerParts,
@@ -82,7 +83,7 @@ export async function startConsumer(
     consumer.disconnect().catch(() => {});
   };
 
-  // 2. A lane for each bucket, which may be assigned to this or to another instance.
+  // 2. Each bucket has a lane, whichever instance the bucket is assigned to.
   const laneParts: Omit<LaneParts, 'shapes'> = {
     from: subscription.from,
     handle: subscription.handle,
@@ -115,13 +116,12 @@ export async function startConsumer(
     }
   });
 
-  // 3. A timer commits offsets, which only monitoring of the group uses, and looks for stuck
-  // buckets.
+  // 3. A timer commits offsets for monitoring, and looks for stuck buckets.
   const commit = async () => {
     const offsets = lanes.flatMap(({ topic, bucket, nextOffset }) =>
       nextOffset === undefined ? [] : [{ topic, partition: bucket, offset: String(nextOffset) }],
     );
-    // Committed offsets are only a hint; the real positions are in the views.
+    // A failed commit is ignored, because the real positions are in the views.
     if (offsets.length > 0) await consumer.commitOffsets(offsets).catch(() => {});
   };
   const findStuck = async () => {
@@ -150,7 +150,7 @@ export async function startConsumer(
       },
     });
   /**
-   * Starts again after a crash, in which the consumer has left its group and closed its
+   * Starts the consumer again after a crash, which has made it leave its group and close its
    * connections.
    */
   const startAgain = async (error: unknown): Promise<void> => {
@@ -179,7 +179,6 @@ export async function startConsumer(
     throw error;
   }
 
-  // 5. The subscription is returned.
   const lags = async () =>
     Object.fromEntries(
       await Promise.all(
@@ -232,8 +231,8 @@ function kafkaConsumer(kafka: Kafka, groupId: string): KafkaConsumer {
       initialRetryTime: 100,
       maxRetryTime: 1_000,
       retries: 10,
-      // kafkajs calls this only after some crashes, and never restarts when the coordinator is not
-      // found. A crash is therefore handled by `startAgain`.
+      // `startAgain` handles every crash, because kafkajs would not restart after some of them, for
+      // instance when the group coordinator is not found.
       restartOnFailure: async () => false,
     },
   });

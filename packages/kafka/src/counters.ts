@@ -2,7 +2,7 @@
 export interface KafkaCounters {
   /** Number of events that a broker acknowledged. */
   published: number;
-  /** Number of batches that were sent again on a new producer, because they may be lost. */
+  /** Number of failed batches that were sent again on a new producer. */
   batchesResent: number;
   producersDiscarded: number;
   gaps: number;

@@ -5,8 +5,8 @@ import { openPartitionReader } from './partition-reader.ts';
 const PARTITION = 0;
 
 /**
- * Names of erased subjects and photos, made of random ids, in a topic of their own. The topic
- * outlives the databases, so that a backup that still holds erased data does not bring it back.
+ * Names of erased subjects and photos, which consist of random ids, in a topic of their own. The
+ * topic outlives the databases, so that restoring an old backup does not bring erased data back.
  */
 export interface ForgottenTopic {
   /** Resolves when the broker has stored the names. Names may be repeated. */
@@ -45,7 +45,8 @@ export function openForgottenTopic(options: KafkaOptions): ForgottenTopic {
           messages: names.map((value) => ({ partition: PARTITION, value })),
         });
       } catch (error) {
-        // A producer that failed is not used again, for the reason that publisher.ts gives.
+        // A producer that failed may lose records afterwards, so it is not used again (see
+        // publisher.ts).
         producer = undefined;
         await sender.disconnect().catch(() => {});
         throw error;

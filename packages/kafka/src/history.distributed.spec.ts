@@ -40,7 +40,7 @@ it('a history has each event once and in order, from any position, whatever was 
   await bus.close();
 });
 
-it('topics are created once, and differences of existing ones from the requested settings are reported', async () => {
+it('topics are created once, and existing topics are reported if they differ from the requested settings', async () => {
   const options = await ownTopics(['inventory']);
   const same = { replicationFactor: 1, minInSyncReplicas: 1 };
   expect(await prepareTopics(options, ['inventory'], same)).toEqual({

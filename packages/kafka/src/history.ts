@@ -11,8 +11,8 @@ import { PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
 /**
- * Number of records at the end of a partition that are searched for its last position, because a
- * replaced publisher may have written late repeats after it.
+ * Number of records at the end of a partition that are searched for the last position. The last
+ * record may be a late repeat with an earlier position.
  */
 const TAIL_RECORDS = 1_000;
 
@@ -35,8 +35,8 @@ interface Reading {
 }
 
 /**
- * Reads the history from its topics. Reading is fastest when it continues where the last read
- * ended. A read that begins at a gap throws GapDetected.
+ * Opens the history on the topics. A read that continues where the last read ended is fastest. A
+ * read that begins at a gap throws GapDetected.
  */
 export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
   const reader = openPartitionReader(kafkaClient(options));
@@ -47,8 +47,8 @@ export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
 }
 
 /**
- * Reads the ends of buckets. Each call reads only the records since the last call, and of those
- * only the last 1,000.
+ * Makes a function that returns the end of a bucket. A call reads the records since the last call,
+ * but at most the last 1,000.
  */
 export function bucketEnds(
   reader: PartitionReader,
@@ -98,8 +98,8 @@ export function historyOn(
   };
 
   /**
-   * Reads one more fetch.
-   * @returns whether it had records.
+   * Adds the records of one fetch to a reading.
+   * @returns false at the end of the partition.
    */
   const readOn = async (service: string, bucket: number, reading: Reading): Promise<boolean> => {
     const records = await reader.read(topicOf(service, namespace), bucket, reading.offset);

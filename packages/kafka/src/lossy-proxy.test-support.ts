@@ -10,8 +10,8 @@ export interface LossyProxy {
 }
 
 /**
- * Starts a proxy in front of a broker. The broker executes every produce request, but for some the
- * proxy closes the connection instead of passing on the response.
+ * Starts a proxy in front of a broker. The broker executes every produce request, but the proxy
+ * drops some responses by closing the connection.
  * @param isDropped called for every produce response.
  */
 export async function lossyProxy(

@@ -53,7 +53,7 @@ describe('publishing while responses of the broker are lost', () => {
 
   it('loses nothing and keeps the order, at the cost of repeats', async () => {
     let answers = 0;
-    // The proxy drops about 35 of 100 responses, and the same ones in every run.
+    // The proxy drops about 35 of 100 responses, in a fixed pattern.
     const { kafka, namespace, proxy, positions } = await lossyClient(() => {
       answers += 1;
       return (answers * 7_919) % 100 < 35;
@@ -68,7 +68,7 @@ describe('publishing while responses of the broker are lost', () => {
       }
     };
     for (let first = 1; first <= 300; first += 3) await relay(first, first + 2);
-    // The batches are passed in concurrently, and sent one after the other all the same.
+    // The publisher sends these concurrent batches one after the other.
     await Promise.all(Array.from({ length: 30 }, (_, index) => relay(301 + index, 301 + index)));
     await publisher.close();
 
@@ -90,11 +90,11 @@ describe('publishing while responses of the broker are lost', () => {
     expect(counters).toMatchObject({ batchesResent: 1, producersDiscarded: 1 });
   });
 
-  it('loses an acknowledged event when one producer has concurrent sends, which is why they are serialized', {
+  it('loses an acknowledged event when one producer has concurrent sends, which is why sends are serialized', {
     retry: 15,
   }, async () => {
-    // The loss depends on the requests in flight at the moment of the failure, so it happens often
-    // but not always.
+    // The loss depends on the requests in flight at the failure, so the test may need several
+    // attempts.
     let answers = 0;
     const { kafka, namespace, positions } = await lossyClient(() => {
       answers += 1;

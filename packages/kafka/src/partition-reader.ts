@@ -12,18 +12,18 @@ export interface PartitionReader {
    */
   end(topic: string, partition: number): Promise<number>;
   /**
-   * Reads at least one record from an offset on, unless the end is reached. If the records at the
-   * offset were deleted, reading starts at the first that exists.
+   * Reads the next records from an offset on; none at the end of the partition. If the records at
+   * the offset were deleted, reading starts at the first existing record.
    */
   read(topic: string, partition: number, offset: number): Promise<readonly ReadRecord[]>;
   close(): Promise<void>;
 }
 
-/** Size of a fetch, in bytes. */
+/** Largest size of a fetch, in bytes. */
 const FETCH_BYTES = 4 * 1024 * 1024;
 const MOST_ATTEMPTS = 5;
 
-/** Internals of kafkajs 2.2.4 that read without a consumer group, which its API does not offer. */
+/** Internals of kafkajs 2.2.4, whose API cannot read without a consumer group. */
 interface Cluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
@@ -84,8 +84,8 @@ function clusterOf(kafka: Kafka): Cluster {
 }
 
 /**
- * Reads partitions from given offsets, without a consumer group, so that nothing is assigned,
- * committed or cleaned up.
+ * Opens a reader without a consumer group, so that the broker assigns and stores nothing for the
+ * reader.
  */
 export function openPartitionReader(kafka: Kafka): PartitionReader {
   const cluster = clusterOf(kafka);
@@ -123,8 +123,8 @@ export function openPartitionReader(kafka: Kafka): PartitionReader {
       );
     });
   /**
-   * Partition ends requested in the same turn of the event loop, by topic, so that one request
-   * covers all of them.
+   * Partition ends requested in the same turn of the event loop, by topic. One request fetches them
+   * all.
    */
   const asked = new Map<string, { partitions: Set<number>; ends: Promise<Map<number, number>> }>();
   const endsWith = (topic: string, partition: number): Promise<Map<number, number>> => {

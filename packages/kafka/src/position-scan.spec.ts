@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { PositionScan } from './position-scan.ts';
 
 /**
- * Reads a partition (positions by offset) as a consumer does.
- * @returns the positions in the order in which they came next, the gaps, the seeks to find a
- *   position, and the seeks for records that were passed over.
+ * Reads a partition, given as positions by offset, as a consumer does.
+ * @returns the positions in the order in which they were found, the gaps, and two counts of seeks:
+ *   `seeks` to find a position, `again` to reread records after a gap.
  */
 function read(
   partition: readonly number[],
@@ -91,7 +91,7 @@ describe('finding events by position', () => {
           const partition = [...range(1, 4), ...range(15, last), ...again, last + 1];
           const result = read(partition, 4, last + 1, mostPassedOver);
           expect(result.read).toEqual(range(5, last + 1));
-          // Each step back is twice as long as the last until the gap is known.
+          // Each step back is at least twice as long as the last until the gap is known.
           expect(result.seeks).toBeLessThanOrEqual(Math.ceil(Math.log2(2 * (last + 1))) + 1);
         },
       ),

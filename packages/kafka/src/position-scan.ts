@@ -1,27 +1,27 @@
 /** Relation of a record to a reader's position. */
 export type Placed<Event> =
   | Next<Event>
-  /** The record is at or before the position, so it was seen before. */
+  /** The record was seen before, because it is not after the reader's position. */
   | { readonly kind: 'repeat' }
   /**
    * The next event may be before the records read so far, so reading must continue at this offset.
    */
   | { readonly kind: 'seek'; readonly offset: number }
   /**
-   * The next event was not among the records from the beginning up to this one, so it is missing. A
+   * The next event is missing, because every record from the beginning up to this one was read. A
    * gap is returned once; later records are `waiting`.
    */
   | ({ readonly kind: 'gap' } & Gap)
   /** The record comes after a gap that has not closed yet. */
   | { readonly kind: 'waiting' };
 
-/** The next event, and the later ones that were kept while it was missing. */
+/** The next event, and later events that were kept while that event was missing. */
 export interface Next<Event> {
   readonly kind: 'next';
   readonly events: readonly Event[];
-  /** Offset of the first later record that was not kept, at which to continue. */
+  /** Offset of the first record that was not kept, at which reading must continue. */
   readonly goOnFrom?: number;
-  /** The position that is missing now, if a later one was passed over. */
+  /** The next gap, if later events are still kept. */
   readonly gap?: Gap;
 }
 
@@ -31,22 +31,20 @@ export interface Gap {
 }
 
 /**
- * Number of events after a gap that are kept in memory until it closes. The nearest ones are kept;
- * the others are read again.
+ * Largest number of events after a gap that are kept in memory. The nearest events are kept; the
+ * others are read again.
  */
 const MOST_PASSED_OVER = 1_000;
 
 /**
- * Finds events by position in a partition. Repeated records only make offsets run ahead of
- * positions, never behind. A missing position counts as a gap only after every record was read from
- * the beginning.
+ * Finds events by position in a partition. Repeated records make offsets run ahead of positions,
+ * never behind. A missing position counts as a gap only once every record was read from the
+ * beginning.
  */
 export class PositionScan<Event> {
   readonly #mostPassedOver: number;
   #position: number;
-  /**
-   * Offset from which on no record was skipped or passed over; undefined until a record was read.
-   */
+  /** Offset at which uninterrupted reading began; undefined before the first record. */
   #since: number | undefined;
   #nextOffset: number | undefined;
   #step = 0;
@@ -58,18 +56,18 @@ export class PositionScan<Event> {
   /** Offset of the first record after the gap that did not fit into `#passedOver`. */
   #notKeptFrom: number | undefined;
 
-  /** @param position the last position that the reader has. */
+  /** @param position the position after which the reader begins. */
   constructor(position: number, mostPassedOver = MOST_PASSED_OVER) {
     this.#position = position;
     this.#mostPassedOver = mostPassedOver;
   }
 
-  /** Last position that was placed as `next`, or the one at which the reader began. */
+  /** Last position that was returned as `next`, or at first the one given to the constructor. */
   get position(): number {
     return this.#position;
   }
 
-  /** The position that is missing. */
+  /** The missing position, while there is a gap. */
   get gap(): number | undefined {
     return this.#gap;
   }

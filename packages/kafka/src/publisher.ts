@@ -27,16 +27,16 @@ export interface Publisher {
 interface Lane {
   producer: Producer | undefined;
   /**
-   * A batch that was sent but not acknowledged, so that the broker may or may not have it. The
-   * publisher sends it again before any other batch that does not contain it.
+   * A batch whose send failed, so that the broker may or may not have it. The publisher sends this
+   * batch again before the next one, unless the next one contains it.
    */
   unconfirmed: EventBatch | undefined;
   last: Promise<void>;
 }
 
 /**
- * Opens a publisher, which keeps the order. An idempotent producer of kafkajs that failed may lose
- * acknowledged records when it sends anything else, so it is never used again.
+ * Opens a publisher, which keeps the order within a bucket. A producer that failed is never used
+ * again, because an idempotent producer of kafkajs may lose acknowledged records after a failure.
  */
 export function openPublisher(
   kafka: Kafka,
@@ -121,9 +121,9 @@ export function openPublisher(
 }
 
 /**
- * Refuses a send that did not reach its partition. kafkajs sends nothing to a partition whose
- * leader it does not know, for instance when a broker has just gone, and still resolves
- * (kafkajs#1303). Therefore only partitions for which a broker responded count as stored.
+ * Throws if a send did not reach its partition. kafkajs resolves without sending anything to a
+ * partition whose leader it does not know (kafkajs#1303). Therefore only partitions for which a
+ * broker responded count as stored.
  */
 function refuseUntold(
   topic: string,
@@ -150,8 +150,8 @@ function covers(batch: EventBatch, unconfirmed: EventBatch): boolean {
 }
 
 /**
- * Splits the batch into pieces that a topic accepts. Each piece comes with the batch's remaining
- * events, from the piece's first one on.
+ * Splits the batch into pieces that a topic accepts. `events` of a piece also includes all later
+ * events of the batch, because a failure leaves them unsent.
  */
 function sendsOf(batch: EventBatch): { messages: Message[]; events: readonly RecordedEvent[] }[] {
   const sends: { messages: Message[]; events: readonly RecordedEvent[] }[] = [];

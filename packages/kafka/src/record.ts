@@ -8,7 +8,7 @@ export interface EventRecord {
   readonly value: string;
 }
 
-/** A record as the client returns it, which is not validated. */
+/** A record as kafkajs returns it, without validation. */
 export interface StoredRecord {
   readonly value: Buffer | null;
   readonly headers?:
@@ -18,12 +18,12 @@ export interface StoredRecord {
 
 export type DecodedRecord =
   | { readonly event: RecordedEvent }
-  /** A record without stream or position, which cannot be assigned to any event. */
+  /** The reason why a record without stream or position cannot be assigned to any event. */
   | { readonly unplaced: string };
 
 const CONTENT_TYPE = 'application/json';
 
-/** Encodes an event as a record. Its partition is its bucket. */
+/** Encodes an event as a record, whose partition is the event's bucket. */
 export function encodeRecord(event: RecordedEvent): EventRecord {
   return {
     key: event.scope,
@@ -53,9 +53,9 @@ export function encodeRecord(event: RecordedEvent): EventRecord {
 }
 
 /**
- * Decodes a record of a service's bucket, with its data in the current version. A record that has a
- * stream and a position but cannot be decoded becomes an event with the reason in `unreadable`. The
- * function never throws, so that no record can stop a consumer.
+ * Decodes a record of a service's bucket, and upcasts its data to the current version. A record
+ * that has a stream and a position but cannot be decoded becomes an event with the reason in
+ * `unreadable`. The function never throws, so that no record can stop a consumer.
  */
 export function decodeRecord(
   service: string,
@@ -120,13 +120,13 @@ export function decodeRecord(
   }
 }
 
-/** Parses an integer from 1 on, without sign, exponent or leading zeros. */
+/** Parses a positive integer without sign, exponent or leading zeros. */
 function naturalNumber(text: string | undefined): number | undefined {
   if (text === undefined || !/^[1-9][0-9]{0,14}$/.test(text)) return undefined;
   return Number(text);
 }
 
-/** @throws an error that quotes nothing of the content, because its message may be logged. */
+/** @throws an error that quotes no content, because error messages may be logged. */
 function objectOf(value: Buffer | null): object {
   if (value === null) throw new Error('no data');
   let data: unknown;

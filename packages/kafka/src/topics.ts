@@ -9,13 +9,13 @@ import {
   topicOf,
 } from './connection.ts';
 
-// kafkajs is CommonJS and Node detects no named export for this enum, so it is taken from the
+// kafkajs is CommonJS and Node detects no named export for this enum, so the enum is read from the
 // default export.
 const { ConfigResourceTypes } = kafkajs;
 
 /**
- * Pause between checks whether a topic has been created or deleted, and longest wait for that, both
- * in milliseconds.
+ * Pause between checks whether a topic has been created or deleted, and longest time to wait for
+ * that, in milliseconds.
  */
 const LOOK_INTERVAL = 100;
 const LOOK_PATIENCE = 60_000;
@@ -51,7 +51,7 @@ export interface TopicDifference {
 
 export interface TopicReport {
   readonly created: readonly string[];
-  /** Settings of existing topics that differ from the wanted ones. They are left as they are. */
+  /** Settings of existing topics that differ from the wanted ones, and are left unchanged. */
   readonly differences: readonly TopicDifference[];
 }
 
@@ -73,7 +73,7 @@ async function ensureTopics(
   const missing = wanted.filter(({ topic }) => !existing.has(topic));
   if (missing.length > 0)
     await admin.createTopics({
-      // The client's own wait fails with a broker that does not know the topic yet.
+      // The wait of kafkajs fails if the broker does not know the topic yet.
       waitForLeaders: false,
       topics: missing.map((topic) => ({
         ...topic,
@@ -114,10 +114,7 @@ async function ensureTopics(
   return { created: missing.map(({ topic }) => topic), differences };
 }
 
-/**
- * Returns the metadata of topics once every partition of them has a leader, or after
- * `LOOK_PATIENCE`.
- */
+/** Returns the metadata of topics once every partition has a leader, or after `LOOK_PATIENCE`. */
 async function metadataOf(admin: Admin, topics: string[]): Promise<readonly ITopicMetadata[]> {
   for (let waited = 0; ; waited += LOOK_INTERVAL) {
     try {
@@ -186,7 +183,10 @@ export async function replaceTopics(
   });
 }
 
-/** Returns the consumer groups of the namespace that have live members, or had some moments ago. */
+/**
+ * Returns the consumer groups of the namespace that have members. A member that stopped without
+ * leaving is still included for some moments.
+ */
 export const consumingGroups = (options: KafkaOptions): Promise<readonly string[]> =>
   withAdmin(options, async (admin) => {
     const { groups } = await admin.listGroups();
