@@ -15,8 +15,8 @@ import {
 } from './commit-document.ts';
 
 /**
- * Largest number of attempts to insert a commit. The insert is repeated when its outcome is
- * unknown, or when the commit that it conflicts with is not found.
+ * Largest number of attempts to insert a commit. An attempt is repeated when its outcome is
+ * unknown, or when the conflicting commit is not found.
  */
 const ATTEMPTS = 5;
 const RETRY_MILLISECONDS = 100;
@@ -34,8 +34,8 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Appends by a single insert without a transaction. Unique indexes detect conflicts. They do not
- * detect a missing version, so a query looks for that first.
+ * Appends by a single insert without a transaction. Unique indexes detect conflicts, but not a
+ * missing version, so a query looks for missing versions first.
  */
 export async function appendCommit(
   commits: Commits,
@@ -62,8 +62,8 @@ export async function appendCommit(
 }
 
 /**
- * Refuses a commit that would leave a gap in a stream, which the unique index does not detect.
- * Earlier versions are never removed, so one check is enough.
+ * Throws if the commit would leave a gap in a stream, which the unique index does not detect. One
+ * check is enough, because versions are never removed.
  */
 async function refuseMissingVersion(
   commits: Commits,
@@ -87,7 +87,7 @@ async function refuseMissingVersion(
   throw (await refusalOf(commits, commit, document)) ?? new ConcurrencyConflict(missing.stream);
 }
 
-/** Whether this very append is stored. The read waits until a majority of the servers has it. */
+/** Whether this very append is stored. The read waits for a majority of the servers. */
 async function isStored(commits: Commits, { _id, append }: CommitDocument): Promise<boolean> {
   const stored = await commits.findOne(
     { _id },
@@ -97,8 +97,8 @@ async function isStored(commits: Commits, { _id, append }: CommitDocument): Prom
 }
 
 /**
- * Finds out why the server refused the insert. A repeated request is checked first, because its
- * versions were taken by its own first attempt.
+ * Returns the reason why the server refused the insert. The idempotency key is checked first,
+ * because a repeated request also conflicts with the versions of its own first attempt.
  */
 async function refusalOf(
   commits: Commits,
@@ -107,8 +107,8 @@ async function refusalOf(
 ): Promise<Error | undefined> {
   const projection = { versions: 1, uniqueKeys: 1, 'idempotency.key': 1 };
   if (idempotency !== undefined) {
-    // The caller reads the answer next, and only from majority-committed data, so this read waits
-    // for the majority.
+    // This read waits for a majority of the servers, because the caller reads the answer next, and
+    // only from data that a majority has.
     const used = await commits.findOne(
       { 'idempotency.key': idempotency.key },
       { projection, readConcern: { level: 'linearizable' } },

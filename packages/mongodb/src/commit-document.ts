@@ -13,13 +13,13 @@ import { type Collection, type Connection, mongo } from 'mongoose';
 export interface CommitDocument {
   readonly _id: string;
   /**
-   * Random id of the append. It distinguishes our own commit from another's when the outcome of an
+   * Random id of the append, which shows whether a stored commit is our own when the outcome of an
    * insert is unknown.
    */
   readonly append: mongo.ObjectId;
   /**
-   * Time at which the server stored the commit, which gives the order of arrival. The field is sent
-   * empty, so that the server fills it.
+   * Time at which the server stored the commit, which gives the order of arrival. The server fills
+   * the field, because it is sent empty.
    */
   readonly committedAt: mongo.Timestamp;
   readonly drive: string;
@@ -29,7 +29,10 @@ export interface CommitDocument {
   readonly correlation: string;
   readonly causation?: string;
   readonly streams: readonly string[];
-  /** Names of the events as `stream:version`. A unique index over them refuses a second writer. */
+  /**
+   * Names of the events as `stream:version`. A unique index on this field lets only one writer
+   * append a version.
+   */
   readonly versions: readonly string[];
   readonly events: readonly EventInCommit[];
   readonly uniqueKeys?: readonly string[];
@@ -47,7 +50,7 @@ interface EventInCommit {
   readonly schemaVersion: number;
   readonly stream: string;
   readonly version: number;
-  /** Data as JSON text, because its keys may look like operators to the database. */
+  /** Data as JSON text, because keys of the data may look like operators to the database. */
   readonly data: string;
 }
 
@@ -169,8 +172,8 @@ export function streamEvents(
 }
 
 /**
- * Converts the position of a commit's first event, which is the one stored, to that of its last
- * event.
+ * Converts a stored position, which is that of the commit's first event, to the position of the
+ * last event.
  */
 export function committedAt({
   _id: commit,

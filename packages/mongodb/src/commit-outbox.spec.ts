@@ -90,7 +90,7 @@ afterEach(async () => {
   await outbox?.closed;
 });
 
-it("returns no event without a position (after a lease expired, it once published an event at another one's position)", async () => {
+it("returns no event without a position (after a lease expired, an event was once published at the position of another)", async () => {
   const { database, commits, history, leases, positioned } = slowDatabase();
   outbox = mongoOutbox({
     commits,

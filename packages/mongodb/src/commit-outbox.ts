@@ -17,19 +17,16 @@ import {
   precedingVersions,
 } from './sequencer.ts';
 
-// The outbox gives positions to commits once they are stored, and hands their events to the relay.
 
 /** Largest number of events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
 
 export interface RelayTimings {
-  /**
-   * Time, in milliseconds, after which the lease of a holder that has died expires. Default 10,000.
-   */
+  /** Time after which the lease of a dead holder expires, in milliseconds. Default 10,000. */
   readonly leaseMilliseconds: number;
   /**
-   * Pauses between polls, in milliseconds: the one after commits were found, and the longest one to
-   * which it grows while none are. Default 50 and 250.
+   * First and longest pause between polls, in milliseconds. The pause grows while no commits are
+   * found. Default 50 and 250.
    */
   readonly pollMilliseconds: readonly [busy: number, idle: number];
 }
@@ -56,8 +53,8 @@ export interface MongoOutbox extends CommitOutbox {
 interface Lane {
   readonly lease: Lease;
   /**
-   * End of the lease in this process's monotonic time. A paused process may wake up after its lease
-   * has passed to another instance.
+   * End of the lease by this process's monotonic clock. Positions are assigned only before that
+   * time, because a paused process may have lost its lease.
    */
   validUntil: number;
   /**
@@ -70,8 +67,8 @@ interface Lane {
 }
 
 /**
- * Assigns positions to committed events in the buckets that this instance holds, and passes them to
- * the relay. Polling is sufficient; wake-ups only make it faster.
+ * Assigns positions to committed events in the buckets that this instance holds, and passes the
+ * events to the relay. Polling finds every commit; wake-ups only shorten the wait.
  */
 export function mongoOutbox(options: {
   readonly commits: Commits;
@@ -115,8 +112,8 @@ export function mongoOutbox(options: {
       return;
     }
     lane.validUntil = deadline;
-    // The head becomes unknown, so that it is reread, because an earlier holder may have assigned a
-    // position late and died before it published the event.
+    // The head is read again, because an earlier holder may have assigned a late position and died
+    // before publishing the event.
     lane.head = undefined;
   };
   const giveBack = async (lane: Lane) => {
@@ -126,12 +123,12 @@ export function mongoOutbox(options: {
   /**
    * Takes over a free bucket. Events that the bus has lost are published again.
    * @returns whether this instance holds the bucket now.
-   * @throws StoreBehindPublished if the bus has more events than the store. The bucket is left
+   * @throws StoreBehindPublished if the bus has more events than the store; the bucket is then left
    *   alone.
    */
   const takeUp = async (bucket: number): Promise<boolean> => {
-    // The bus is queried before the lease is acquired, because the query would use up the lease's
-    // time. Events that another holder publishes in the meantime are published twice.
+    // The bus is queried before the lease is acquired, because a slow query would use up the
+    // lease's time. Events that another holder publishes in the meantime are published twice.
     const onBus = (await publishedHead?.(bucket)) ?? Number.MAX_SAFE_INTEGER;
     if (publishedHead !== undefined) {
       const stored = await history.head(service, bucket);
@@ -156,8 +153,8 @@ export function mongoOutbox(options: {
   };
   let taking: Promise<void> | undefined;
   /**
-   * Renews held leases, releases those beyond the fair share that have no unpublished batch, and
-   * takes free ones.
+   * Renews held leases, releases those beyond the fair share unless they have an unpublished batch,
+   * and takes free ones.
    */
   const beat = async () => {
     const deadline = performance.now() + leaseMilliseconds;
@@ -166,8 +163,8 @@ export function mongoOutbox(options: {
     const spare = [...lanes.values()].filter(({ handed, published }) => handed === published);
     for (const lane of spare.slice(0, Math.max(0, lanes.size - share))) await giveBack(lane);
     if (lanes.size >= share) return;
-    // The beat does not wait for free buckets to be taken, so that an unresponsive bus cannot
-    // prevent held leases from being renewed.
+    // The beat does not wait for `takeFree`, so that an unresponsive bus cannot prevent the renewal
+    // of held leases.
     taking ??= takeFree(share)
       .catch(onError)
       .finally(() => {
@@ -198,8 +195,8 @@ export function mongoOutbox(options: {
   ): Promise<readonly RecordedEvent[]> => {
     const ordered = inStreamOrder(pending, isPositioned);
     lane.head = undefined;
-    // The lease may have expired while the database was read, and only its holder may assign
-    // positions or return events.
+    // The lease may have expired during the reads, and only its holder may assign positions or
+    // return events.
     if (performance.now() >= lane.validUntil) return [];
     lane.head = ordered.length === 0 ? head : await givePositions(commits, head, ordered);
     if (lane.handed !== head) return [];
@@ -238,8 +235,8 @@ export function mongoOutbox(options: {
   const gather = async (): Promise<readonly EventBatch[]> => {
     const held = [...lanes.values()].filter(({ validUntil }) => performance.now() < validUntil);
     if (held.length === 0) return [];
-    // Heads are read first. If they were read after the pending commits, they might include commits
-    // that another holder has positioned since.
+    // Heads are read before the pending commits. In the other order, a head might already include a
+    // commit that the list still has as pending, because another holder positioned it in between.
     const heads = await Promise.all(
       held.map(async (lane) => lane.head ?? (await history.head(service, lane.lease.bucket))),
     );
@@ -304,7 +301,7 @@ export function mongoOutbox(options: {
       const last = events.at(-1);
       if (lane === undefined || last === undefined) return;
       if (await leases.advance(lane.lease, last.position)) lane.published = last.position;
-      // The relay is not informed, because it would publish again, and the new holder does that.
+      // An error would make the relay publish the batch again, which the new holder does anyway.
       else refuseStale(lane);
     },
     close() {

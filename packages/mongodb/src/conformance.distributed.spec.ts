@@ -18,8 +18,8 @@ import { type Connect, inDatabases } from './test-database.test-support.ts';
 const report = (error: unknown) => console.error(error);
 
 /**
- * Opens the stores of several services, each in its own database. The suite gets inventory's
- * outbox, which does not pass on the events of the other services.
+ * Opens the stores of several services, each in its own database. The outbox is inventory's, so
+ * events of the other services are not passed on.
  */
 async function openStores(connect: Connect, shapes: Readonly<Record<string, EventShapes>>) {
   const stores = new Map<string, MongoEventStore>();

@@ -2,8 +2,8 @@ import type { EventHistory, EventShapes, RecordedEvent } from '@bluebox/event-so
 import { CONSISTENT, type Commits, recordedEvents } from './commit-document.ts';
 
 /**
- * Makes the history of one service from its own store: every event that has a position, whether or
- * not it is published yet.
+ * Makes the history of one service from its own store. The history includes events that have a
+ * position but are not published yet.
  */
 export function eventHistory(commits: Commits, service: string, shapes: EventShapes): EventHistory {
   /** Finds the commit with the event at a position, or the last commit before it. */
@@ -27,8 +27,8 @@ export function eventHistory(commits: Commits, service: string, shapes: EventSha
         .limit(limit + 1);
       for await (const commit of following) {
         const { position = 0 } = commit;
-        // The read stops at a gap, because the missing commit is still being written, and a reader
-        // that went past the gap would never request it.
+        // The read stops at a gap, because the missing commit is still being written. A reader that
+        // went past the gap would never request that commit.
         if (position > after + events.length + 1) break;
         for (const event of recordedEvents(service, shapes, commit, position))
           if (event.position > after && events.length < limit) events.push(event);

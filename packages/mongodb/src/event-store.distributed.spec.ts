@@ -286,7 +286,8 @@ describe('positions', () => {
       await expect(givePositions(commits, 0, stale)).rejects.toMatchObject({ code: 11000 });
     expect(await givePositions(commits, 3, [c, d])).toBe(7);
     expectContiguous(await store.history.read(SERVICE, BUCKET, 0, 100));
-    // A positioned commit keeps its position, even if it was still pending when it was read.
+    // A positioned commit keeps its position, even if an earlier read returned the commit as
+    // pending.
     for (const moved of [[a], [c, d], [d]])
       await expect(givePositions(commits, 7, moved)).rejects.toMatchObject({ code: 11000 });
     expectContiguous(await store.history.read(SERVICE, BUCKET, 0, 100));

@@ -26,14 +26,14 @@ export interface MongoEventStoreOptions {
   readonly connection: Connection;
   readonly service: string;
   readonly shapes: EventShapes;
-  /** Id of the process, unique for every start of it. */
+  /** Id of the process, different after every start. */
   readonly instance: string;
   readonly timings?: RelayTimings;
   /**
-   * Returns the last position of a bucket that readers can find on the bus. The outbox calls this
-   * whenever this instance takes over a bucket. Events that the bus has lost since it acknowledged
-   * them are published again; a bucket of which the bus has more than the store is left alone.
-   * The bus is trusted to keep acknowledged events if this option is absent.
+   * Returns the last position of a bucket that readers can find on the bus. Called whenever this
+   * instance takes over a bucket. If the bus lacks events that it acknowledged, they are published
+   * again. If the bus has more events than the store, the bucket is left alone. Without this
+   * option, the bus is trusted to keep acknowledged events.
    */
   readonly publishedHead?: (bucket: number) => Promise<number>;
   /** Called with errors after which the outbox continues. */
@@ -46,8 +46,8 @@ export interface MongoEventStore extends EventStore {
   /** History of this service's events only. */
   readonly history: EventHistory;
   /**
-   * Returns the position of a commit by its id, or only its bucket while the commit is pending;
-   * `undefined` if there is no such commit.
+   * Returns the bucket of a commit, and the position unless the commit is pending; `undefined` for
+   * an unknown id.
    */
   positionOf(commit: string): Promise<Omit<Committed, 'service'> | undefined>;
   /** Whether the bus has acknowledged all commits of all processes. */
@@ -57,11 +57,11 @@ export interface MongoEventStore extends EventStore {
    * them.
    */
   published(): Promise<ReadonlyMap<number, number>>;
-  /** Releases the leases. The connection is the caller's and stays open. */
+  /** Releases the leases. The caller's connection stays open. */
   close(): Promise<void>;
 }
 
-/** Opens the streams of one service. Any number of its processes may write concurrently. */
+/** Opens the streams of one service. Several processes of the service may write concurrently. */
 export async function openMongoEventStore(
   options: MongoEventStoreOptions,
 ): Promise<MongoEventStore> {
@@ -165,8 +165,8 @@ export async function openMongoEventStore(
 }
 
 /**
- * Wakes the outbox when any process commits. The watch may fail or be unavailable, because polling
- * finds the commit too.
+ * Wakes the outbox when any process commits. A failed watch is harmless, because polling finds the
+ * commits as well.
  */
 function watchInserts(commits: Commits, wake: () => void) {
   const open = () => {

@@ -3,12 +3,12 @@ import { isDuplicateKey } from './append.ts';
 import { DURABLE } from './commit-document.ts';
 
 /**
- * Names, made of random ids, of erased subjects and photos of a service. They stay in its database
- * for good, so that backups contain them and a name that did not reach the topic is published at
- * the next start.
+ * Names of erased subjects and photos of a service, which consist of random ids. The names are
+ * never removed, because backups must contain them and the next start publishes those that did not
+ * reach the topic.
  */
 export interface ForgottenNames {
-  /** Adds names; they are durable when the promise resolves. */
+  /** Adds names, which are durable when the promise resolves. */
   add(names: readonly string[]): Promise<void>;
   all(): Promise<readonly string[]>;
 }

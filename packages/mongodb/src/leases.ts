@@ -3,16 +3,16 @@ import type { Connection } from 'mongoose';
 import { DURABLE } from './commit-document.ts';
 
 /**
- * The holder of a bucket, which assigns the bucket's positions. The document is never deleted,
- * because the epoch must not start again.
+ * The lease of a bucket, whose holder assigns the bucket's positions. The document is never
+ * deleted, because the epoch must not start again.
  */
 interface LeaseDocument {
   /** Number of the bucket. */
   readonly _id: number;
   readonly owner: string;
   /**
-   * Number that grows whenever the lease is acquired, so that late writes of an earlier holder to
-   * the lease are refused.
+   * Number that grows with every acquisition of the lease. Writes to the lease with an older number
+   * are refused.
    */
   readonly epoch: number;
   /** Time at which the lease expires, in milliseconds by the server's clock. */
@@ -35,8 +35,8 @@ export interface Lease {
 
 export interface Leases {
   /**
-   * Acquires a lease that is free, has expired, or is this instance's own; returns `undefined` if
-   * another instance has it.
+   * Acquires a lease that is free, expired, or this instance's own; returns `undefined` if another
+   * instance has it.
    */
   acquire(bucket: number): Promise<Lease | undefined>;
   /** Returns the buckets whose leases can be acquired now. */
@@ -56,7 +56,8 @@ export interface Leases {
   rewind(lease: Lease, published: number): Promise<void>;
   release(lease: Lease): Promise<void>;
   /**
-   * Returns the last positions that the bus acknowledged, by bucket, whichever instance holds it.
+   * Returns the last positions that the bus acknowledged, by bucket, whichever instances hold the
+   * buckets.
    */
   published(): Promise<ReadonlyMap<number, number>>;
   /**
@@ -69,7 +70,7 @@ export interface Leases {
 
 export const leasesIn = (connection: Connection) => connection.collection<LeaseDocument>('leases');
 
-/** Makes a lease that has had no holder yet. */
+/** Makes a lease without a holder. */
 export const freeLease = (bucket: number, published: number): LeaseDocument => ({
   _id: bucket,
   owner: '',

@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * Starts a proxy in front of the server, which can act as a network that loses a response or as a
- * process that is stopped.
+ * Starts a proxy in front of the server, which can lose a response as a network does, or block
+ * traffic as a stopped process does.
  */
 export async function lossyProxy(uri: string) {
   const server = new URL(uri);

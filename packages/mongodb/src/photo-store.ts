@@ -41,7 +41,7 @@ export async function openPhotoFiles(connection: Connection) {
   return { files, names };
 }
 
-/** Reads the stored bytes of a photo, in their sealed form. */
+/** Reads the sealed bytes of a photo. */
 export async function readPhotoFile(
   files: mongo.GridFSBucket,
   file: mongo.ObjectId,
@@ -52,7 +52,7 @@ export async function readPhotoFile(
 }
 
 /**
- * Stores bytes in a new file, which nobody can read before a name refers to it.
+ * Stores bytes in a new file, which nobody can find until a name refers to it.
  * @returns the id of the file.
  */
 export async function writePhotoFile(
@@ -65,9 +65,9 @@ export async function writePhotoFile(
 }
 
 /**
- * Opens a store of photos in GridFS, sealed. Each photo is written to a new file, and its name is
- * inserted once the file is complete; an interrupted put leaves a file without a name, which nobody
- * can read.
+ * Opens a store of sealed photos in GridFS. Each photo is written to a new file, and its name is
+ * inserted once the file is complete. An interrupted put leaves a file without a name, which nobody
+ * can find.
  */
 export async function openMongoPhotoStore({
   connection,
@@ -87,7 +87,9 @@ export async function openMongoPhotoStore({
       if (!(error instanceof mongo.MongoRuntimeError)) throw error;
     });
   };
-  /** Erases a photo, its name before its file, so that a half-erased photo is not shown. */
+  /**
+   * Erases a photo. The name is deleted before the file, so that a half-erased photo is not shown.
+   */
   const erase = async (photo: PhotoName): Promise<boolean> => {
     const name = nameOf(photo);
     await onErase(photo);

@@ -26,7 +26,7 @@ describe('the order in which commits get positions', () => {
     expect(inStreamOrder(pending, nothing)).toEqual(pending);
   });
 
-  it('has version v after v - 1, in whatever order they were read', () => {
+  it('has version v after v - 1, in whatever order the commits were read', () => {
     const [first, second, third] = [0, 1, 2].map((version) => after({ 'box-1': version }));
     const other = after({ 'box-2': 0 });
     const seen = [third, other, second, first] as ReturnType<typeof after>[];

@@ -4,10 +4,7 @@ import { CONSISTENT, DURABLE, versionKey } from './commit-document.ts';
 /** Largest number of pending commits that are read at a time. */
 const PENDING_CHUNK = 500;
 
-/**
- * Finds the first commits without a position in the buckets, in the order in which the commits
- * reached the server.
- */
+/** Finds pending commits of the buckets, in the order in which the commits reached the server. */
 export function pendingCommits(
   commits: Commits,
   buckets: readonly number[],
@@ -21,7 +18,7 @@ export function pendingCommits(
 
 /**
  * Returns the versions that must have a position before the commit may get one: in each stream, the
- * version before its first.
+ * version before the commit's first one.
  */
 export function precedingVersions({ events }: CommitDocument): readonly string[] {
   const first = new Map<string, number>();
@@ -34,8 +31,8 @@ export function precedingVersions({ events }: CommitDocument): readonly string[]
 
 /**
  * Sorts the pending commits of one bucket so that each version of a stream follows the version
- * before it. A commit is left out, for a later round, if a version before it is neither positioned
- * nor in a pending commit that is itself included.
+ * before it. A commit is left for a later round if a preceding version is neither positioned nor in
+ * an included commit.
  */
 export function inStreamOrder(
   pending: readonly CommitDocument[],
@@ -63,7 +60,7 @@ export function inStreamOrder(
   return ordered;
 }
 
-/** Returns those of the versions whose commit has a position. */
+/** Returns the versions whose commit has a position. */
 export async function positionedVersions(
   commits: Commits,
   versions: readonly string[],
@@ -79,10 +76,10 @@ export async function positionedVersions(
 }
 
 /**
- * Assigns the positions after the bucket's head to its commits, in order. If another holder has
- * already assigned the first of these positions, the unique index refuses the first write, and an
- * ordered bulk write stops there. A positioned commit never moves: its update matches nothing and
- * so becomes an insert of an id that is already taken.
+ * Assigns the positions after the bucket's head to its commits, in order. The writes stop at the
+ * first duplicate key. The unique index refuses a position that another holder has assigned. The
+ * update of a commit that has a position matches nothing, so it becomes an insert of an existing
+ * id.
  * @returns the new head.
  * @throws a duplicate key error when another instance was first, or a commit has a position
  *   already.

@@ -12,7 +12,7 @@ import { DURABLE } from './commit-document.ts';
 import { type CollectionQueries, collectionQueries, type StoredDocument } from './view-query.ts';
 
 const DEFAULT_LIMIT = 100;
-/** Number of documents per read when all are listed. */
+/** Number of documents that `listAfter` returns at most. */
 const LISTING_CHUNK = 500;
 /** Number of attempts to apply work when another instance inserts the same documents first. */
 const ATTEMPTS = 20;
@@ -39,8 +39,8 @@ export interface CursorDocument {
   readonly key: string;
   readonly position: number;
   /**
-   * Number that changes with every write, so that of two concurrent writes over the same cursor
-   * only one succeeds.
+   * Number that changes with every write, so that two concurrent writes over the same cursor
+   * conflict even if neither moves it.
    */
   readonly moves: number;
 }
@@ -166,12 +166,11 @@ export class Generation {
 
   async #applyWithin(session: mongo.ClientSession, { from, to, changes }: ViewWork) {
     const { name } = this.definition;
-    // 1. The generation must still answer, or still be filled.
+    // A generation that was replaced or abandoned must not be written.
     const alias = await this.#aliases.findOne({ _id: aliasOf(this.definition) }, { session });
     if (alias?.answering !== this.number && alias?.filling !== this.number)
       throw new CursorConflict(name);
 
-    // 2. The cursors are checked and moved.
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     const stored = new Map(
       (
@@ -201,7 +200,6 @@ export class Generation {
         { session },
       );
 
-    // 3. Each document is loaded and written once, however many changes concern it.
     const touched = new Map<string, Map<string, Document | undefined>>();
     for (const { collection, id } of changes) {
       const ids = touched.get(collection) ?? new Map<string, Document | undefined>();

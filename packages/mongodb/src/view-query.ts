@@ -43,11 +43,14 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
     if (!declared.has(field)) throw new UndeclaredIndex(view, name, field);
     return pathOf(field);
   };
-  /** Every document has an id, whether or not an index names it. */
+  /**
+   * Returns the path of a sort field. The id needs no declared index, because every document has
+   * one.
+   */
   const sortPath = (field: string): string => (field === 'id' ? '_id' : path(field));
 
   return {
-    /** Keys of the declared indexes, each followed by the id, which breaks ties. */
+    /** Keys of the declared indexes. Each key ends with the id, which breaks ties. */
     indexKeys: indexes.map((index) => {
       const paths = index.split('+').map(pathOf);
       return Object.fromEntries([...new Set([...paths, '_id'])].map((key) => [key, 1] as const));
@@ -92,8 +95,8 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
       );
     },
     /**
-     * Filters documents after a key in this order. Documents that lack a field come before those
-     * that have a value.
+     * Returns a filter for the documents after a key. Documents without a field come before those
+     * with a value.
      */
     filterAfter(key: PageKey, sort: NonNullable<Query['sort']>): object {
       const terms = totalOrder(sort).map(([field, direction]) => ({

@@ -63,7 +63,7 @@ describe('a swap of generations', () => {
     );
   });
 
-  it('refuses writes of another process to the old generation, and shows it the new one immediately', async () => {
+  it('refuses writes of another process to the old generation, and shows that process the new one immediately', async () => {
     const [left, right] = await Promise.all([process(), process()]);
     const [own, other] = [await left.views.open(BOXES), await right.views.open(BOXES)];
     await own.apply(work(0));

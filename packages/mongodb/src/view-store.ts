@@ -16,10 +16,7 @@ import {
   generationPrefix,
 } from './view-generation.ts';
 
-/**
- * Longest time, in milliseconds, for which a process may still read the generation that was swapped
- * out.
- */
+/** Longest time, in milliseconds, for which a process may still read a replaced generation. */
 const ALIAS_MILLISECONDS = 1_000;
 
 const missing = ({ name, version }: ViewDefinition): Error =>
@@ -32,11 +29,11 @@ export interface MongoViewStoreOptions {
   readonly connection: Connection;
 }
 
-/** Indirection through which an open view reads, so that it follows a swap of generations. */
+/** Indirection through which an open view reads, so that the view follows a swap of generations. */
 interface Holder {
   /**
    * Returns the generation that answers.
-   * @param anew whether the database is queried even if it was queried a moment ago.
+   * @param anew whether to query the database even if the last query is recent.
    */
   current(anew?: boolean): Promise<Generation>;
 }
@@ -59,7 +56,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     return found;
   };
 
-  /** Creates the alias of a view if it is missing, even if several processes do so at once. */
+  /** Creates the alias of a view if it is missing. Several processes may do so at once. */
   const ensure = async (definition: ViewDefinition): Promise<AliasDocument> => {
     const { name: view, version } = definition;
     await aliases
@@ -90,7 +87,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     };
   };
 
-  /** Drops every generation of the alias, with its cursors, except those given. */
+  /** Drops all generations of the alias except the kept ones, with their cursors. */
   const dropOthers = async (alias: string, kept: readonly number[]): Promise<void> => {
     const keptPrefixes = kept.map((number) => generationPrefix(alias, number));
     const isDropped = (name: string) =>
@@ -136,7 +133,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
       const filled = viewThrough(definition, { current: async () => generation });
       return Object.assign(filled, {
         async activate() {
-          // The indexes are created only now, because filling a collection is faster without them.
+          // The indexes are created last, because filling a collection is faster without indexes.
           await generation.createIndexes();
           const { matchedCount } = await aliases.updateOne(
             { _id: alias, filling: number },
@@ -171,8 +168,8 @@ function viewThrough(definition: ViewDefinition, holder: Holder): View {
     find: async (collection, query) => (await holder.current()).find(collection, query) as never,
     count: async (collection, where = {}) => (await holder.current()).count(collection, where),
     async *documents(collection) {
-      // The answering generation is looked up for every chunk, because it may be swapped during an
-      // export.
+      // The answering generation is looked up for every chunk, because a rebuild may swap it during
+      // an export.
       for (let after: string | undefined = ''; after !== undefined; ) {
         const chunk = await (await holder.current()).listAfter(collection, after);
         yield* chunk;

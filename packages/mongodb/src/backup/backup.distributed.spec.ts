@@ -119,7 +119,7 @@ describe('commits', () => {
     expect(await restored.history.head(SERVICE, BUCKET)).toBe(5);
   });
 
-  it('without a position are copied once, even if they get one during the copy', async () => {
+  it('without a position are copied once, even if they get a position during the copy', async () => {
     const store = await storeOn(from);
     await store.append(commitOf('box-1'));
     const copy = await openCommitCopy(from);

@@ -13,7 +13,8 @@ export interface CommitCut {
   /** Last position of each bucket. */
   readonly positions: readonly number[];
   /**
-   * Acknowledged commits that had no position when the cut was made. Some may have got one since.
+   * Acknowledged commits that had no position when the cut was made. Some may have a position by
+   * now.
    */
   readonly waiting: readonly CommitDocument[];
 }
@@ -25,8 +26,8 @@ export interface CommitCut {
 export interface CommitCopy {
   cut(): Promise<CommitCut>;
   /**
-   * Reads commits as lines of extended JSON, in order of position by bucket, then those without a
-   * position.
+   * Reads the commits of a cut as lines of extended JSON: bucket by bucket in order of position,
+   * then those without a position.
    * @throws when a position is missing.
    */
   lines(cut: CommitCut): AsyncIterable<string>;
@@ -51,8 +52,8 @@ export async function openCommitCopy(connection: Connection): Promise<CommitCopy
 
   return {
     async cut() {
-      // The waiting commits are read before the heads, so that a commit that gets its position in
-      // between is in one or both of them, never in neither.
+      // The waiting commits are read before the heads. In the other order, the cut would lack a
+      // commit that gets its position between the two reads.
       const waiting = await commits.find({ pending: true }, MAJORITY).toArray();
       const positions: number[] = [];
       for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
@@ -72,7 +73,7 @@ export async function openCommitCopy(connection: Connection): Promise<CommitCopy
   };
 }
 
-/** Reads the ids of the events at the given positions, one for each bucket. */
+/** Returns the id of the event at the given position of each bucket. */
 export async function eventIdsIn(
   lines: AsyncIterable<string>,
   positions: ReadonlyMap<number, number>,
@@ -90,8 +91,8 @@ export async function eventIdsIn(
 
 /**
  * Writes commits into a database that has none, with a free lease for each bucket.
- * @param published the last position of each bucket that the bus already has.
- * @returns the last position of each bucket.
+ * @param published the last position of each bucket on the bus.
+ * @returns the last position of each bucket in the database.
  */
 export async function restoreCommits(
   connection: Connection,

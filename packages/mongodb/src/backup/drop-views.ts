@@ -3,8 +3,8 @@ import { DURABLE } from '../commit-document.ts';
 import type { AliasDocument, CursorDocument } from '../view-generation.ts';
 
 /**
- * Removes all views of a database, of any version, with their cursors, so that they are rebuilt
- * from the first event. The database must not be in use.
+ * Removes all views and cursors of a database, so that the views are rebuilt from the first event.
+ * The database must not be in use.
  */
 export async function dropViews(connection: Connection): Promise<void> {
   const aliases = connection.collection<AliasDocument>('view_aliases');
@@ -14,7 +14,7 @@ export async function dropViews(connection: Connection): Promise<void> {
   for (const { name } of await connection.listCollections())
     if (isOfView(name)) await connection.dropCollection(name);
   await cursors.deleteMany({}, DURABLE);
-  // Aliases go last, so that after an interruption the next run still finds the remaining
-  // collections.
+  // Aliases are deleted last, because the next run after an interruption finds the remaining
+  // collections by them.
   await aliases.deleteMany({}, DURABLE);
 }

@@ -10,7 +10,7 @@ export interface SealedPhoto extends PhotoName {
   readonly sealed: Uint8Array;
 }
 
-/** Yields all stored photos. One that is erased during the copy is left out. */
+/** Yields all stored photos. A photo that is erased during the copy is left out. */
 export async function* sealedPhotos(connection: Connection): AsyncIterable<SealedPhoto> {
   const { files, names } = await openPhotoFiles(connection);
   for await (const { _id, subject, photoId, at, file } of names.find({}).sort({ _id: 1 })) {

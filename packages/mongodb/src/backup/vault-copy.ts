@@ -7,15 +7,11 @@ const WRITE_CHUNK = 500;
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /**
- * A line of a vault's copy: a check value of the key that sealed the records, or a record in its
- * sealed form.
+ * A line of a vault's copy: a check value of the key that sealed the records, or a sealed record.
  */
 type VaultLine = { readonly keyCheck: string } | SealedRecord;
 
-/**
- * Yields the records of a vault in their sealed form, as lines of extended JSON. The key is not
- * among them.
- */
+/** Yields the sealed records of a vault as lines of extended JSON. The key is not included. */
 export async function* vaultLines(connection: Connection): AsyncIterable<string> {
   const { records, checks } = await openSealedRecords(connection);
   const check = await checks.findOne({ _id: 'key' }, MAJORITY);
