@@ -75,7 +75,7 @@ describe('waiting for views', () => {
     ]);
   });
 
-  it('rarely reads cursors where it is notified of applied events', async () => {
+  it('rarely reads cursors if it is notified of applied events', async () => {
     const view = slowView();
     let tell: (batch: EventBatch) => void = () => {};
     const upTo = appliedUpTo([

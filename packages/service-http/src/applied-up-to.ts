@@ -5,18 +5,16 @@ import type { RunningService } from './service.ts';
 /** Longest time that a request waits for its views, in milliseconds. */
 const PATIENCE = 5_000;
 /**
- * Shortest pause between reads of the views' cursors, in milliseconds, however many requests wait.
- * The pause is longer after a slow read, so that reads do not slow down the views that are waited
- * for.
+ * Shortest pause between reads of the views' cursors, in milliseconds. The pause is longer after a
+ * slow read, so that reads do not slow down the views.
  */
 const PAUSE = 20;
 /**
- * Shortest pause before a read, in milliseconds, if this process applies the events itself and is
- * notified of them. Reads are still needed, because another process may take over the bucket at any
- * time.
+ * Shortest pause before a read, in milliseconds, if this process applies the events and is notified
+ * of them. Reads are still needed, because another process may take over the bucket.
  */
 const PAUSE_WHERE_TOLD = 100;
-/** Largest number of requests that may wait at the same time. Any more are answered at once. */
+/** Largest number of requests that may wait at the same time. Further requests do not wait. */
 const MOST_WAITING = 500;
 
 /** A view, and the services whose events it shows. */
@@ -46,9 +44,9 @@ export type AppliedUpTo = (marks: readonly LogMark[], view?: string) => Promise<
 
 /**
  * Makes a function that waits until views include the events that a caller has seen. A view's
- * cursor is a position in each bucket of a service. The cursor moves in the transaction that
- * applies the event at that position, and never past a missing one, so all events up to it are
- * applied. A mark without a position cannot be waited for.
+ * cursor is a position in each bucket of a service. All events up to the cursor are applied,
+ * because the cursor moves in the same transaction and never past a missing event. A mark without a
+ * position cannot be waited for.
  */
 export function appliedUpTo(
   views: readonly Following[],
@@ -56,7 +54,7 @@ export function appliedUpTo(
 ): AppliedUpTo {
   /** Cursors as last read or notified, which only grow. */
   const cursors = new Map<Following, Map<string, number>>();
-  /** Lanes (a service and a bucket) whose events this process has applied, by view. */
+  /** Lanes (a service and a bucket) of which this process was notified, by view. */
   const told = new Map<Following, Set<string>>();
   let nextLook = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
@@ -114,7 +112,8 @@ export function appliedUpTo(
         looking = undefined;
       }
     })();
-    // A rejection is ignored here, because all requests that would handle it may have timed out.
+    // All requests that would handle a rejection may have timed out, so the rejection is marked as
+    // handled here.
     looking.catch(() => {});
     return looking;
   };

@@ -27,7 +27,7 @@ const route = (given: Partial<Route>): Route => ({
   ...given,
 });
 
-it('answers as it would an anonymous caller', async () => {
+it('answers as for an anonymous caller', async () => {
   expect(await askRoute([route({})], showThing, { id: 'a' })).toEqual({
     id: 'a',
     size: 3,

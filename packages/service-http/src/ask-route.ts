@@ -4,9 +4,9 @@ import { ANYBODY } from './caller.ts';
 import type { Route, RouteRequest } from './route.ts';
 
 /**
- * Calls a route as an anonymous caller from within the same process, for a service that publicly
- * shows another one's data. Only public GET routes can be called.
- * @returns the body, or `undefined` if the parameters are invalid or what they name is not found.
+ * Calls a public GET route as an anonymous caller within the same process, so that one service can
+ * show public data of another.
+ * @returns the body, or `undefined` if the parameters are invalid or the record is not found.
  */
 export async function askRoute<R extends AnyRoute & Reads>(
   served: readonly Route[],

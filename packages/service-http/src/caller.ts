@@ -1,12 +1,14 @@
 import type { LinkKind } from '@bluebox/contracts';
 
-/** A private link that the caller holds. Its holder may act for this pledge or consignment. */
+/**
+ * A private link that the caller holds, which lets the caller act for one pledge or consignment.
+ */
 export interface LinkGrant {
   readonly kind: LinkKind;
   readonly id: string;
   /**
-   * Generation of the link, which increases when the link is renewed. The service compares it with
-   * the current one.
+   * Generation of the link, which increases when the link is renewed. The service refuses older
+   * generations.
    */
   readonly generation: number;
 }

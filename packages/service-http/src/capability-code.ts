@@ -11,9 +11,8 @@ const macOf = (key: Buffer, { kind, id, generation }: LinkGrant): Buffer =>
     .subarray(0, MAC_BYTES);
 
 /**
- * Returns the code of a private link: the record that it opens, its generation, and 128 bits of
- * HMAC over both. The code need not be stored, because the same grant always gives the same code
- * and a new generation gives another.
+ * Returns the code of a private link: the record's id, the link's generation, and 128 bits of HMAC
+ * over both. The code need not be stored, because the same grant always gives the same code.
  */
 export function capabilityCode(key: Buffer, grant: LinkGrant): string {
   return [

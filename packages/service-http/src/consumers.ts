@@ -26,9 +26,7 @@ export interface Policies<Q extends Readonly<Record<string, AnyPolicy>>> {
   readonly newId: () => string;
 }
 
-/**
- * A service's running views and policies, with the parts of a `RunningService` that are about them.
- */
+/** A service's running views and policies, in the form that a `RunningService` needs. */
 export interface Consumers<P extends string>
   extends Pick<RunningService, 'projections' | 'policies' | 'caughtUp' | 'stop'> {
   readonly views: Readonly<Record<P, View>>;
@@ -36,8 +34,8 @@ export interface Consumers<P extends string>
 }
 
 /**
- * Runs the views and policies of a service. They start at the same time, because on Kafka each
- * waits to join its consumer group.
+ * Runs the views and policies of a service. All of them start concurrently, because each waits to
+ * join its consumer group on Kafka.
  */
 export async function runConsumers<P extends string, Q extends Readonly<Record<string, AnyPolicy>>>(
   dependencies: Pick<ServiceDependencies, 'views' | 'bus' | 'report' | 'now'>,

@@ -19,13 +19,13 @@ export interface ControlOptions {
   readonly history: EventHistory;
   /**
    * Whether all commits of these services are published. The option is set where other processes
-   * may publish them.
+   * may publish the commits.
    */
   readonly isPublished?: () => Promise<boolean>;
   /** Returns the number of events that these services have published. */
   readonly published?: () => Promise<number>;
   /**
-   * Publishes again the events that the published history lacks; absent if it cannot lack any.
+   * Publishes again the events that the published history lacks; absent if none can be missing.
    * @returns the number of events.
    */
   readonly republish?: () => Promise<number>;
@@ -65,8 +65,8 @@ export function controlRoutes(options: ControlOptions): Router {
     });
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
     await Promise.all(services.map((service) => service.caughtUp()));
-    // The count includes the events that policies have caused meanwhile. A caller repeats this for
-    // every process until no count grows, because everything is settled then.
+    // The count includes events that policies have caused meanwhile. The caller repeats this
+    // request on every process until no count grows, so that no event is left to handle.
     while (!response.destroyed && !(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
     response.json({ caughtUp: true, published: await published() });
   });
@@ -79,8 +79,8 @@ export function controlRoutes(options: ControlOptions): Router {
 }
 
 /**
- * Number of rounds in which policies react to events that policies caused. The longest chain of
- * such events in the domain is three.
+ * Number of rounds of catching up, because events that a policy causes may make other policies
+ * react. The longest such chain in the domain is shorter.
  */
 const SETTLING_ROUNDS = 5;
 

@@ -41,7 +41,7 @@ describe('JSON', () => {
     expect(isTooIntricate(bytes(`[${Array(50_000).fill('{"a":1}').join()}]`))).toBe(false);
   });
 
-  it('is judged without the content of its strings, whatever it is', () => {
+  it('is judged without the content of its strings', () => {
     const piece = fc.constantFrom('[', '{', '"', '\\', ',', '\\"', 'a', '布', '\n');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 400 }), (pieces) => {

@@ -19,14 +19,14 @@ const orderName = (sort: Sort): string =>
 const Place = z.tuple([z.string()], z.union([z.string(), z.number(), z.null()]));
 
 /**
- * Encodes the key of a page in the form that callers send back. It includes the order of its list,
- * so that a list in another order does not accept it.
+ * Encodes the key of a page in the form that callers send back. The text includes the order of the
+ * list, so that a list in another order refuses the key.
  */
 export function writePageKey(key: PageKey, sort: Sort): string {
   return Buffer.from(JSON.stringify([orderName(sort), ...key])).toString('base64url');
 }
 
-/** @throws UNKNOWN_PAGE unless the key has the form of the keys of lists in this order. */
+/** @throws UNKNOWN_PAGE unless the text is a page key of a list in this order. */
 export function readPageKey(text: string, sort: Sort): PageKey {
   const unknown = refuse('UNKNOWN_PAGE');
   let read: unknown;

@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os';
 
 /**
- * Returns the first IPv4 address of this machine in a network, where phones in the same network can
- * reach it; loopback if there is none.
+ * Returns the address at which phones in the same network reach this machine: the first external
+ * IPv4 address, or loopback if there is none.
  */
 export function networkAddress(): string {
   for (const addresses of Object.values(networkInterfaces()))

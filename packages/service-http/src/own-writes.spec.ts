@@ -153,7 +153,7 @@ it('a command that reads no view waits neither for views nor for positions, and 
   expect(answer.headers[position]).toBe('notes/3@c1:7');
 });
 
-it('a command that reads a view waits for it first, and its response names the marks that the view lacks', async () => {
+it('a command that reads a view waits for the view first, and its response names the marks that the view lacks', async () => {
   const lacking = { service: 'notes', bucket: 3, position: 9 };
   const { views, beforeReading } = viewsWhenRead({
     open: async () => ({ count: async () => 0 }),

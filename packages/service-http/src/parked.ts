@@ -1,10 +1,7 @@
 import { type EventHistory, listParked, type ParkedEvent } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
-/**
- * A view or policy, and the events that it has parked, because they or earlier ones of their stream
- * could not be applied.
- */
+/** A view or policy, and its parked events. */
 export interface ParkedOfConsumer {
   readonly consumer: string;
   readonly parked: readonly ParkedEvent[];
@@ -18,7 +15,7 @@ const consumersOf = (services: readonly RunningService[]) =>
 
 /**
  * Tries again to apply the parked events.
- * @returns those that are still parked, by consumer.
+ * @returns the events that are still parked, by consumer.
  */
 export async function retryParked(
   services: readonly RunningService[],

@@ -5,14 +5,14 @@ import { httpProblem } from './problem.ts';
 
 /**
  * Limits of an uploaded photo, all checked in its header, because a small file may decompress to
- * gigabytes: the number of pixels, the length of a side (scaling a row of millions takes gigabytes
- * by itself), and the decompressed bytes, which matter for photos with 16 bits per channel and
- * those that are decoded as a whole before their first row is known.
+ * gigabytes. The side is limited because scaling a very long row takes gigabytes by itself. The
+ * decompressed bytes are limited for images with many bits per channel, and for images that are
+ * decoded as a whole.
  */
 const MOST_PIXELS = 40_000_000;
 const LONGEST_SENT_SIDE = 12_000;
 const MOST_UNPACKED_BYTES = 160_000_000;
-/** Number of copies of a progressive image that are held in memory. */
+/** Number of copies of a progressive image that the decoder holds in memory. */
 const HELD_BY_PASSES = 2;
 const BYTES_OF_SAMPLE: Readonly<Record<string, number>> = {
   uchar: 1,
@@ -22,8 +22,8 @@ const BYTES_OF_SAMPLE: Readonly<Record<string, number>> = {
 };
 const LONGEST_WORK_SECONDS = 20;
 /**
- * Largest number of photos that wait or are converted at the same time. Each is some megabytes of
- * text.
+ * Largest number of photos that wait or are converted at the same time. A waiting photo takes some
+ * megabytes of memory.
  */
 const MOST_WAITING = 24;
 
@@ -38,7 +38,8 @@ export const PHOTO_BODY_LIMIT = 5_600_000;
 sharp.cache(false);
 sharp.concurrency(1);
 
-// Photos are decoded one at a time, because a decoded one is large and phones send several at once.
+// Photos are decoded one at a time, because a decoded photo is large and phones send several at
+// once.
 let turn: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
@@ -47,8 +48,8 @@ let waiting = 0;
  * without the metadata that cameras write (place, time, device). The same photo always gives the
  * same bytes.
  * @param text the file in base64.
- * @throws PHOTO_UNREADABLE for other kinds of files and damaged ones; PHOTO_TOO_LARGE beyond the
- * limits and for animations; STORE_UNAVAILABLE when too many are waiting.
+ * @throws PHOTO_UNREADABLE for damaged files and unsupported formats; PHOTO_TOO_LARGE beyond the
+ *   limits and for animations; STORE_UNAVAILABLE when too many photos are waiting.
  */
 export async function takeInPhoto(text: string): Promise<Buffer> {
   if (waiting >= MOST_WAITING) throw httpProblem('STORE_UNAVAILABLE');
@@ -60,10 +61,7 @@ export async function takeInPhoto(text: string): Promise<Buffer> {
   });
 }
 
-/**
- * Whether the header claims more than a limit, so that decoding could take too much memory, or the
- * image is animated.
- */
+/** Whether the header exceeds a limit, or the image is animated. */
 function isBomb({ width, height, channels, depth, pages, isProgressive }: Metadata): boolean {
   const held = (BYTES_OF_SAMPLE[depth] ?? 8) * (isProgressive ? HELD_BY_PASSES : 1);
   return (

@@ -34,14 +34,14 @@ describe('the drawn bytes of a picture', () => {
     }
   });
 
-  it('are none for a JPEG with endless scans', async () => {
+  it('are absent for a JPEG with too many scans', async () => {
     const jpeg = await picture.clone().jpeg({ progressive: true }).toBuffer();
     expect(drawnBytes(jpeg)).toBe(jpeg);
     const endless = Buffer.concat([jpeg.subarray(0, -2), ...Array(70).fill(SCAN)]);
     expect(drawnBytes(endless)).toBeUndefined();
   });
 
-  it('are none for other bytes, and never more than were sent', () => {
+  it('are absent for other files, and never more than were sent', () => {
     const starts = ['', 'ffd8ff', '89504e470d0a1a0a', '52494646000000005745425000'];
     fc.assert(
       fc.property(

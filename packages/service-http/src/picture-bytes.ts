@@ -2,22 +2,24 @@ const JPEG_START = 'ffd8ff';
 const PNG_START = '89504e470d0a1a0a';
 
 /**
- * Chunks that affect how a PNG is drawn. All others could contain compressed data that is unpacked
+ * Chunks that affect how a PNG is drawn. Other chunks may contain compressed data that is unpacked
  * when the metadata is read.
  */
 const DRAWN: ReadonlySet<string> = new Set([
   ...['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'],
   ...['gAMA', 'cHRM', 'sRGB', 'iCCP', 'eXIf'],
 ]);
-/** Chunks that a PNG has only once. Repeated ones would each be unpacked. */
+/**
+ * Chunks of which a PNG has only one. Repeated chunks are dropped, because each would be unpacked.
+ */
 const ONCE: ReadonlySet<string> = new Set(['iCCP', 'eXIf']);
-/** Largest number of scans of a JPEG. Real encoders make no more than twenty. */
+/** Largest number of scans of a JPEG, far more than real encoders make. */
 const MOST_SCANS = 64;
 
 /**
- * Returns a PNG reduced to the chunks that a decoder needs to draw it, and a JPEG or WebP as it is;
- * `undefined` for other files, and for a JPEG with so many scans that it is meant to keep the
- * decoder busy.
+ * Returns a PNG reduced to the chunks that a decoder needs to draw it, or a JPEG or WebP unchanged.
+ * Returns `undefined` for other files, and for a JPEG with so many scans that decoding would take
+ * too long.
  */
 export function drawnBytes(sent: Buffer): Buffer | undefined {
   if (startsWith(sent, PNG_START)) return drawnChunks(sent);

@@ -3,16 +3,13 @@ import { join } from 'node:path';
 
 const OTHERS = 0o077;
 
-/**
- * Whether the mode gives anybody but the owner a right to the file; always false on systems without
- * such file modes.
- */
+/** Whether anybody but the owner has a right to the file; always false on Windows. */
 const isOpen = (path: string): boolean =>
   process.platform !== 'win32' && (statSync(path).mode & OTHERS) !== 0;
 
 /**
  * Removes the rights of others.
- * @returns false if that failed, for example because the file belongs to another user.
+ * @returns false if others still have rights, for example because the file belongs to another user.
  */
 function close(path: string, mode: number): boolean {
   try {
@@ -24,8 +21,8 @@ function close(path: string, mode: number): boolean {
 }
 
 /**
- * Makes a folder that others can read, and the files directly in it, private to the owner, because
- * an older version or a restore may have left them open.
+ * Makes a folder and the files directly in it private to the owner, if others can read the folder.
+ * An older version or a restore may have left the folder open.
  */
 export function keepPrivate(folder: string): void {
   if (!isOpen(folder)) return;
@@ -36,12 +33,12 @@ export function keepPrivate(folder: string): void {
 
 /**
  * Makes a key file private to the owner.
- * @throws when everybody can read it and that cannot be changed.
+ * @throws when the file stays open to everybody.
  */
 export function assertPrivateKey(file: string): void {
   if (!isOpen(file) || close(file, 0o600)) return;
-  // A file that an orchestrator mounts for a group belongs to a different user, and is left as it
-  // is.
+  // An orchestrator may mount the file for a group, with another owner, so rights of the group are
+  // accepted.
   if ((statSync(file).mode & 0o007) === 0) return;
   throw new Error(`others can read ${file}: let only its owner read it (chmod 600)`);
 }

@@ -36,10 +36,7 @@ export const STATUS_OF_KIND: Record<RefusalKind, number> = {
   conflict: 409,
 };
 
-/**
- * All problems that are not refusals of a service. They are about the request as such, the caller's
- * session, or the state of the system.
- */
+/** All problems that are not refusals of a service. */
 export const PROBLEMS = {
   // Problems of the caller
   NOT_SIGNED_IN: { status: 401, sentence: 'Sign in, or open your private link.' },
@@ -183,7 +180,7 @@ const LONGEST_DISCARDING = 30_000;
 
 /**
  * Reads the rest of a refused body, so that the sender gets the response and the connection can
- * serve another request. A sender that does not finish is cut off.
+ * serve another request. A sender that exceeds the limits is cut off.
  */
 function discardBody(request: Request): void {
   if (request.complete || request.readableFlowing === true) return;
@@ -227,7 +224,10 @@ export function sendProblem(response: Response, problem: HttpProblem): void {
 export const noSuchRoute: RequestHandler = (_request, response) =>
   sendProblem(response, httpProblem('NOT_FOUND'));
 
-/** Makes the last handler of every app. Details of unforeseen errors are only logged. */
+/**
+ * Makes the last handler of every app, which sends any error as a problem. Details of an unforeseen
+ * error go only to `onUnforeseen`.
+ */
 export function problemHandler(
   onUnforeseen: (error: unknown, requestId: string | undefined) => void,
 ): ErrorRequestHandler {

@@ -1,20 +1,20 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Validity of a challenge, in minutes, which is enough time to fill in a form. */
+/** Validity of a challenge, in minutes: enough time to fill in a form. */
 const LIFETIME_MINUTES = 30;
 
 export interface ProofOfWork {
   readonly zeroBits: number;
   issue(subject: string, nonce: string, now: Date): { challenge: string; expiresAt: string };
   /**
-   * Checks a proof for the subject. Returns the challenge's nonce if it is valid, and otherwise the
-   * reason. The caller must accept each nonce only once.
+   * Checks a proof for the subject. Returns the challenge's nonce, or the reason why the proof is
+   * refused. The caller must accept each nonce only once.
    */
   check(
     subject: string,
     proof: { readonly challenge: string; readonly solution: number },
     now: Date,
-    /** Number of zero bits beyond the usual number. */
+    /** Number of zero bits required in addition to `zeroBits`. */
     extraBits?: number,
   ): { readonly nonce: string } | { readonly refused: 'unknown' | 'expired' | 'unsolved' };
 }
@@ -30,7 +30,7 @@ const leadingZeroBits = (digest: Buffer): number => {
 
 /**
  * Makes self-contained challenges: signed, expiring, and bound to a subject. The caller makes sure
- * that each is used only once.
+ * that each challenge is used only once.
  * @param zeroBits expected work is 2^zeroBits hashes; 15 takes less than a second on an old phone.
  */
 export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {

@@ -50,8 +50,8 @@ function templateOf(request: Request): string {
 }
 
 /**
- * Returns the fields of an error that may be logged: name, code, stack frames, cause, and the
- * message unless it is that of a SyntaxError, which quotes input.
+ * Returns the fields of an error that may be logged: name, code, stack frames, cause and message.
+ * The message of a SyntaxError is left out, because it quotes input.
  */
 export function errorRecord(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { name: typeof error };

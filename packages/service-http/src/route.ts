@@ -19,14 +19,14 @@ export interface RouteRequest<Params, Query, Body> {
   readonly caller: Caller;
   /** Context of a command, which includes the idempotency key if a POST has one. */
   readonly context: CommandContext;
-  /** The version that the request has in If-Match. */
+  /** Version from the If-Match header. */
   readonly ifMatch: number | undefined;
-  /** The response itself and the value of Last-Event-ID, for routes that stream. */
+  /** The response and the Last-Event-ID header, for routes that stream. */
   readonly response: Response;
   readonly lastEventId: string | undefined;
 }
 
-/** One delivery of an answer. A repeated request has its own. */
+/** One delivery of an answer. Each repetition of a request is a delivery of its own. */
 export interface Delivery {
   readonly request: Request;
   readonly response: Response;
@@ -34,8 +34,8 @@ export interface Delivery {
 }
 
 /**
- * A reply of a handler. The body is plain JSON, because it is stored with the commit when it
- * answers a command.
+ * A reply of a handler. The body is plain JSON, because the reply to a command may be stored with
+ * the commit.
  */
 export interface Reply<Body = unknown, Status extends number = number> {
   readonly status: Status;
@@ -61,8 +61,8 @@ export interface Route {
   readonly bodyLimit?: number;
   /**
    * Returns the part of a body that an idempotency key is bound to; by default the raw bytes. A
-   * repeat that differs only in the rest counts as the same request and gets the first answer. The
-   * function is called before the body is validated.
+   * repeat that differs only in other parts counts as the same request and gets the first answer.
+   * The function is called before the body is validated.
    */
   readonly boundBy?: (body: Readonly<Record<string, unknown>>) => unknown;
   /** Whether the handler writes the response itself (server-sent events, files). */
@@ -74,14 +74,14 @@ export interface Route {
   // biome-ignore lint/suspicious/noExplicitAny: routes of many shapes stand in one list; defineRoute checks each
   readonly handle: (request: RouteRequest<any, any, any>) => Promise<Reply | undefined>;
   /**
-   * Makes the body that is sent out of the stored one. It adds data that must not be stored, such
-   * as codes of private links, or leaves data out.
+   * Converts the stored body to the body that is sent. The conversion adds data that must not be
+   * stored, such as codes of private links, or leaves data out.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly present?: (body: any) => unknown;
   /**
-   * Returns the body to send, and may set headers of this response, such as cookies. It is called
-   * whenever the answer is sent, also for a stored one.
+   * Converts the stored body for one delivery, and may set headers of the response, such as
+   * cookies. Called for every delivery, including repetitions.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly deliver?: (body: any, delivery: Delivery) => Promise<unknown>;
@@ -89,9 +89,7 @@ export interface Route {
 
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
-/**
- * The schemas that a route names, all of them and no others; its parameters are those of its path.
- */
+/** Exactly the schemas that a route names, and a schema of the parameters in its path. */
 type Declared<Path extends string, Schemas, Params> = ([ParameterOf<Path>] extends [never]
   ? { readonly params?: never }
   : { readonly params: Params }) &
@@ -115,7 +113,7 @@ type ReplyOf<Schemas extends RouteSchemas> = {
   readonly [Status in StatusOf<Schemas>]: Reply<Bodies<Schemas>[Status], Status>;
 }[StatusOf<Schemas>];
 
-/** Makes the body of an answer out of each reply, also a stored one: see {@link Route}. */
+/** Functions that convert a stored reply to the body of an answer, see {@link Route}. */
 type Presentation<Schemas extends RouteSchemas, Stored> =
   | {
       readonly present: (body: Stored) => BodyOfAnswer<Schemas>;
@@ -156,8 +154,8 @@ export function defineRoute<
   definition: Definition<Path, Schemas, Params, Form extends 'json' ? ReplyOf<Schemas> : undefined>,
 ): Route;
 /**
- * Implements a route whose replies are stored as the handler gives them, and sent in another form.
- * @param presentation makes the body of an answer out of a reply.
+ * Implements a route whose replies are stored in one form and sent in another.
+ * @param presentation converts a stored reply to the body of an answer.
  */
 export function defineRoute<
   Schemas extends RouteSchemas,

@@ -3,33 +3,36 @@ import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import type { Response } from 'express';
 
 /**
- * Photos uploaded to a service, each before the record that names it. Their subject is the
- * reception or consignment that they belong to.
+ * Photos uploaded to a service. A photo arrives before the record that names it. The photo's
+ * subject is its reception or consignment.
  */
 export interface SentPhotos {
   /**
-   * @throws PHOTOS_FULL when the subject has as many photos or bytes as it may; the check comes
-   * before a photo is converted.
+   * Checks the limits, so that a surplus photo is refused before the work of converting it.
+   * @throws PHOTOS_FULL when the subject has reached a limit.
    */
   assertRoom(subject: string, photoId: string): Promise<void>;
-  /** @throws PHOTO_EXISTS when a different photo has this id; PHOTOS_FULL. */
+  /**
+   * @throws PHOTO_EXISTS when a different photo has this id; PHOTOS_FULL when the subject has
+   *   reached a limit.
+   */
   put(subject: string, photoId: string, bytes: Uint8Array, at: string): Promise<void>;
   get(subject: string, photoId: string): Promise<Uint8Array | undefined>;
-  /** @throws PHOTO_NOT_ARRIVED unless all of them have arrived. */
+  /** @throws PHOTO_NOT_ARRIVED when one of the photos is missing. */
   assertArrived(subject: string, photoIds: readonly string[]): Promise<void>;
-  /** Returns the ids of the given photos without the erased ones. */
+  /** Returns the ids whose photos are stored. */
   present(subject: string, photoIds: readonly string[] | undefined): Promise<string[]>;
-  /** @returns whether there was something to erase. */
+  /** @returns whether the photo existed. */
   erase(subject: string, photoId: string): Promise<boolean>;
   /** Erases every photo of a subject. */
   eraseOf(subject: string): Promise<void>;
-  /** Erases photos stored before the given ISO time, except those that may stay. */
+  /** Erases photos stored before the given ISO time, except those that a record still needs. */
   sweep(before: string): Promise<void>;
 }
 
 const SWEEP_PAGE = 200;
 
-/** Limits for one subject. Photos that no record names yet count towards them. */
+/** Limits for one subject. Photos that no record names yet count as well. */
 export interface PhotoRoom {
   readonly mostPhotos: number;
   readonly mostBytes: number;
@@ -57,7 +60,7 @@ export function sentPhotosIn(
   };
   const isThere = async (photo: PhotoName) => (await store.get(photo)) !== undefined;
   const assertRoom = async (subject: string, photoId: string) => {
-    // A photo that is already stored takes up no more room, so it may be sent again.
+    // A stored photo may be sent again, because it takes up no more room.
     if (await isThere({ subject, photoId })) return;
     const { count, bytes } = await store.usedBy(subject);
     if (count >= mostPhotos || bytes >= mostBytes) throw refuse('PHOTOS_FULL', { mostPhotos });
@@ -103,8 +106,8 @@ export function sentPhotosIn(
 
 /**
  * Sends a photo with headers against caching.
- * @param bytes JPEG; `undefined` when there is none for the caller.
- * @throws UNKNOWN_PHOTO when there is none.
+ * @param bytes JPEG; `undefined` when the caller may see none.
+ * @throws UNKNOWN_PHOTO when `bytes` is `undefined`.
  */
 export function sendPhoto(response: Response, bytes: Uint8Array | undefined): void {
   if (bytes === undefined) throw refuse('UNKNOWN_PHOTO');

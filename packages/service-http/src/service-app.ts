@@ -26,12 +26,12 @@ import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
 
 /**
- * Largest number of listeners on a response before Node warns. The layers around a route and Node's
- * `pipeline` each listen for the end of a stream, 11 in all.
+ * Number of listeners on a response above which Node warns. The layers around a streaming route add
+ * more than Node's default of 10.
  */
 const MOST_LISTENERS = 20;
 
-/** Header of an answer that was given before and is sent again without a new effect. */
+/** Header of a stored answer that is sent again without a new effect. */
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
 const DEFAULT_BODY_LIMIT = 32 * 1024;
 /**
@@ -49,7 +49,7 @@ export interface RoutesAppOptions {
   readonly routes: readonly Route[];
   /**
    * Returns the sender of the request.
-   * @throws NOT_SIGNED_IN when it cannot be determined.
+   * @throws NOT_SIGNED_IN when the sender cannot be determined.
    */
   readonly authenticate: (request: Request) => Caller | Promise<Caller>;
   /** Store of the answers to idempotent commands. A service without commands (tracker) has none. */
@@ -58,20 +58,20 @@ export interface RoutesAppOptions {
   readonly appliedUpTo?: AppliedUpTo;
   /**
    * Finds the positions of this service's own commits.
-   * @param wait whether to wait until each of them has one.
+   * @param wait whether to wait until each commit has a position.
    */
   readonly findPositions?: (
     marks: readonly LogMark[],
     wait: boolean,
   ) => Promise<readonly LogMark[]>;
   /**
-   * Runs work that waits for its views as it reads them, so that a command waits only for the views
-   * that it reads.
+   * Runs work that waits for each view before reading it, so that a command waits only for the
+   * views that it reads.
    */
   readonly beforeReading?: ViewsWhenRead['beforeReading'];
   /**
-   * Key for hashing a request's body. The hash is stored with the answer; without a key, a reader
-   * of the store could guess the body from it.
+   * Key for hashing a request's body. The hash is stored with the answer. Without a key, a reader
+   * of the store could check guesses of the body against the hash.
    */
   readonly fingerprintKey?: Buffer;
   readonly now: () => Date;
@@ -152,8 +152,8 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 }
 
 /**
- * Hashes of a request's body: of its raw bytes before parsing, and of the part that an idempotency
- * key is bound to, which by default is all of it.
+ * Hashes of a request's body: of the raw bytes, and of the part that an idempotency key is bound
+ * to.
  */
 const digests = new WeakMap<object, { readonly raw: string; readonly bound: string }>();
 
@@ -320,8 +320,8 @@ function seenMarks(
   let marks: readonly LogMark[] = readMarks(request.get(POSITION_HEADER));
   const behind = new Set<LogMark>();
   /**
-   * Returns the commits that the caller knew by name only, with the positions that have been found
-   * since, for the response.
+   * Returns the commits that the caller knew only by id and whose positions have been found, for
+   * the response.
    */
   const learnt = () =>
     appliedUpTo === undefined
@@ -355,10 +355,10 @@ function tellPositions(response: Response, marks: readonly LogMark[]): void {
 }
 
 /**
- * Reduces many marks to those that imply the rest: the highest position of each bucket and, among
- * commits without a position, the latest, because later commits get later positions. A few more
- * commits are kept, because they may have been made concurrently. Commits whose position was found
- * are all kept, because the caller knows them only by name.
+ * Reduces marks for a header. The highest position of a bucket implies the lower ones. Of the
+ * commits without a position, the last few of each bucket are kept, because earlier commits usually
+ * get earlier positions. Commits whose position was found are all kept, because the caller knows
+ * them only by id.
  */
 function concise(marks: readonly LogMark[]): readonly LogMark[] {
   const said = new Map<string, LogMark>();
@@ -379,7 +379,7 @@ const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
 /** Length beyond which a string is not meant for reading. Photos are sent as strings. */
 const LONGEST_READ = 4_000;
 
-/** Fields that nobody reads and that are only checked as a whole. */
+/** Secrets, whose characters nobody reads. */
 const SECRETS: ReadonlySet<string> = new Set([
   'code',
   'password',
@@ -443,9 +443,9 @@ const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
 
 /**
  * Returns an idempotency key within the namespace of its caller and operation. All callers without
- * an account are one subject, and a stored answer is sent before access to its resource is checked.
- * Therefore a key of such a caller only counts together with the private link it was sent with, has
- * to be too long to guess, and is not stored itself.
+ * an account share one subject, and a stored answer is sent before the handler checks access.
+ * Without an account, a key must therefore be too long to guess, counts only with the private link
+ * of the request, and is stored as a hash.
  */
 function keySpace(request: Request, route: Route, caller: Caller, key: string): string {
   if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;
@@ -466,8 +466,7 @@ async function storedReply(
 ): Promise<Reply | undefined> {
   const stored = await options.answers?.findAnswer(idempotency.key);
   if (stored === undefined) return undefined;
-  // An answer is bound to the raw bytes if it was stored before its route declared the part that
-  // keys are bound to.
+  // Answers that were stored before the route had `boundBy` are bound to the raw bytes.
   if (![idempotency.fingerprint, fingerprintOf(request, 'raw')].includes(stored.fingerprint))
     throw httpProblem('IDEMPOTENCY_KEY_REUSED');
   return stored.answer as Reply;

@@ -47,7 +47,7 @@ describe("the portal's tokens", () => {
     }
   });
 
-  it('are reused for half their life, then renewed, so that none is ever about to expire', async () => {
+  it('are reused for half their life and then renewed, so that no token is about to expire', async () => {
     const { now, advance } = clock();
     const mint = tokenMint(pair.privateKey, now);
     const verify = tokenVerifier(pair.publicKey, 'pledge', now);

@@ -7,10 +7,7 @@ import { type Caller, ROLES } from './caller.ts';
 /** Validity of a token, in seconds. */
 export const TOKEN_LIFETIME = 60;
 const ISSUER = 'bluebox-portal';
-/**
- * Number of cached tokens, more than the callers that are ever active within a token's lifetime.
- * The oldest are evicted.
- */
+/** Largest number of cached tokens. The oldest are evicted, and then signed or verified again. */
 const CACHE_SIZE = 10_000;
 
 type SigningKey = Parameters<SignJWT['sign']>[0];
@@ -27,8 +24,8 @@ export type MintToken = (caller: Caller, audience: string) => string | Promise<s
 
 /**
  * Mints the tokens by which services know the caller. A token is signed with EdDSA for one service,
- * and valid for {@link TOKEN_LIFETIME} seconds. Each is reused for half its lifetime, so that few
- * requests need signing.
+ * and valid for {@link TOKEN_LIFETIME} seconds. A token is reused for half its lifetime, so that
+ * few requests need signing.
  */
 export function tokenMint(key: SigningKey, now: () => Date): MintToken {
   const cache = new BoundedMap<string, { readonly token: string; readonly renewAt: number }>(
@@ -56,7 +53,7 @@ export function tokenMint(key: SigningKey, now: () => Date): MintToken {
 
 export type VerifyToken = (token: string) => Caller | undefined | Promise<Caller | undefined>;
 
-/** Verifies the portal's tokens for one service; returns `undefined` for anything else. */
+/** Verifies the portal's tokens for one service; returns `undefined` for an invalid token. */
 export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date): VerifyToken {
   const cache = new BoundedMap<string, { readonly caller: Caller; readonly expiresAt: number }>(
     CACHE_SIZE,

@@ -27,7 +27,7 @@ const READS: readonly [what: string, read: (view: View) => Promise<unknown>][] =
 ];
 
 it.each(READS)(
-  'reading %s of a view waits for it first, once, and nothing else waits',
+  'reading %s of a view waits for the view once, and nothing else waits',
   async (_what, read) => {
     const { views, beforeReading } = viewsWhenRead(store);
     const opened = await views.open(definition);

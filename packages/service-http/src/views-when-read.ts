@@ -3,10 +3,7 @@ import type { ViewStore } from '@bluebox/event-sourcing';
 
 export interface ViewsWhenRead {
   readonly views: ViewStore;
-  /**
-   * Runs work that waits for `ready` before it first reads each view, or not at all if it reads
-   * none.
-   */
+  /** Runs work. Before the work first reads a view, `ready` is awaited for that view. */
   readonly beforeReading: <T>(
     ready: (view: string) => Promise<void>,
     run: () => Promise<T>,
@@ -14,8 +11,8 @@ export interface ViewsWhenRead {
 }
 
 /**
- * Wraps views so that their readers wait until the views are ready, and a command that decides from
- * its streams alone does not wait.
+ * Wraps views so that a reader waits until the view is ready. A command that reads no view does not
+ * wait.
  */
 export function viewsWhenRead(store: ViewStore): ViewsWhenRead {
   const readers = new AsyncLocalStorage<(view: string) => Promise<void>>();
