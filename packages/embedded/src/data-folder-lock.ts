@@ -13,8 +13,8 @@ export class DataFolderInUse extends Error {
 }
 
 /**
- * References to the connections. Without them the garbage collector would close the connections,
- * and so release the locks.
+ * References to the connections. Without these references, the garbage collector would close the
+ * connections and so release the locks.
  */
 const held = new Set<DatabaseSyncInstance>();
 

@@ -167,7 +167,7 @@ describe('the bus within one process', () => {
       if (events.some(({ position }) => position === 2)) await finished;
       handled.push(...events.map(({ position }) => position));
     });
-    // Events of a bucket are taken from memory only after its history has been read.
+    // Events of a bucket are taken from memory only after the bucket's history has been read.
     add(batchOf(1, 1));
     await bus.publish(batchOf(1, 1));
     await vi.waitFor(() => expect(handled).toEqual([1]));

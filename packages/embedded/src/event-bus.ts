@@ -13,7 +13,6 @@ import {
   type Subscription,
 } from '@bluebox/event-sourcing';
 
-
 /** Largest number of events per read of the history. */
 const HISTORY_CHUNK = 500;
 /** Largest number of events per delivery, so that a consumer's transaction stays short. */

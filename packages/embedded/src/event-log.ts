@@ -19,7 +19,6 @@ import { embeddedOutbox } from './commit-outbox.ts';
 import { groupCommit } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
 
-
 /**
  * Least number of recently used streams kept in memory, so that a busy box or drive is not reread
  * for every command.

@@ -7,7 +7,7 @@ const LARGEST_GROUP = 256;
 
 /**
  * The store could not finish its work, because the disk is full or failing, the store is closed, or
- * another reader keeps a vault's erased record alive.
+ * a reader keeps a vault's erased record alive.
  */
 export class StoreUnavailable extends Error {
   readonly code = 'STORE_UNAVAILABLE';
@@ -23,7 +23,7 @@ export interface GroupCommit {
    * settles after the COMMIT. Work that throws undoes only itself; a failed COMMIT undoes and
    * rejects the whole group. The work must be synchronous, because nothing may be awaited inside a
    * transaction. The work may change caches only as its last step, because a later error would
-   * leave them wrong.
+   * leave the caches wrong.
    * @param onCommitted called right after the COMMIT, in the order of the work, before any other
    *   code runs.
    * @throws StoreUnavailable when the group was undone or the store is closed; otherwise the error

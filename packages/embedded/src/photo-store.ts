@@ -74,8 +74,8 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
     async put(photo, bytes, at) {
       const path = fileOf(photo);
       const home = folderOf(photo.subject);
-      // The bytes are written to a temporary file, which is linked to the photo's name once
-      // complete, so that the photo appears as a whole or not at all. An existing photo is kept.
+      // The complete temporary file is linked to the photo's name, so that the photo appears as a
+      // whole or not at all. An existing photo is kept.
       const beside = join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
       try {
         const file = await openWithin(home, beside);

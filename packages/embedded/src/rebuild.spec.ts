@@ -26,7 +26,6 @@ import { openEmbeddedBus } from './event-bus.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
 import { type EmbeddedViewStore, openViewStore } from './view-store.ts';
 
-
 interface BoxFilled {
   readonly type: 'box.filled';
   readonly data: { readonly count: number };

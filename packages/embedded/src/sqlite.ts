@@ -8,8 +8,8 @@ export interface DatabaseOptions {
   readonly schema: string;
   /**
    * Durability of a transaction. `full` survives a power cut. `normal` survives a crash of the
-   * process, but a power cut may lose the last transactions. It is only for views, which then read
-   * the missing events again.
+   * process, but a power cut may lose the last transactions. Only views use `normal`, because they
+   * read the missing events again.
    */
   readonly durability: 'full' | 'normal';
   /** Largest amount of memory for pages of the file, in megabytes. */

@@ -14,7 +14,7 @@ CREATE TABLE key_check (digest TEXT NOT NULL);
 const CACHE_MEGABYTES = 2;
 /**
  * Number of turns of the event loop over which work is gathered. Requests that arrive within two
- * turns share a transaction here, then write to the event log in the same turn and share a
+ * turns share a transaction here. They then write to the event log in the same turn, and share a
  * transaction there too.
  */
 const GATHERING_TURNS = 2;

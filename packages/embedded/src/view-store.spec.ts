@@ -121,7 +121,7 @@ describe('the view store on SQLite', () => {
     expect(await view.cursors()).toEqual({ 'inventory/0': 2 });
 
     // The new generation refuses to continue, because the undone group may have contained documents
-    // that it no longer has in memory.
+    // that the generation no longer has in memory.
     await expect(applyAt(generation, 1, put('newer'))).rejects.toThrow('lost');
     await expect(generation.activate()).rejects.toThrow('lost');
     await generation.abandon();

@@ -302,7 +302,7 @@ type Writes = Map<string, Map<string, Write>>;
 /**
  * One generation of a view's collections. A generation that answers queries writes all changes
  * immediately. A generation that is being filled may keep changed documents and cursors in memory,
- * because a crash drops it anyway.
+ * because an unfinished generation is dropped after a crash.
  */
 class Generation {
   readonly definition: ViewDefinition;
@@ -470,7 +470,7 @@ class Generation {
   /**
    * Drops the caches after a rollback, because they may hold data that was never stored. A
    * generation that is being filled refuses to continue, because the rollback may have lost
-   * documents that it no longer has in memory.
+   * documents that are no longer in memory.
    */
   undone(): void {
     if (this.#state === 'filling') this.#state = 'lost';

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BUCKET_COUNT, bucketOf } from './bucket.ts';
 
 describe('the hash of a scope to a bucket', () => {
-  // Stored data depends on these hashes: another hash would split a scope's events over two
-  // buckets.
+  // Other hashes would split the events of stored scopes over two buckets.
   it('matches the published FNV-1a test vectors', () => {
     expect(BUCKET_COUNT).toBe(8);
     expect(bucketOf('')).toBe(0x811c9dc5 % 8);

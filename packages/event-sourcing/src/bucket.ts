@@ -1,6 +1,6 @@
 /**
  * Number of buckets of a service, and number of partitions of its topic. The number can never
- * change for existing data, because the events of a scope would then be in two buckets, without an
+ * change for existing data. Otherwise the events of a scope would be in two buckets, without an
  * order across the buckets.
  */
 export const BUCKET_COUNT = 8;

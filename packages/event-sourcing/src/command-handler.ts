@@ -13,7 +13,9 @@ export interface CommandContext {
   readonly correlation: string;
   readonly causation?: string;
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
-  /** Called after the command's events have been appended; not called if there are none. */
+  /**
+   * Called after the command's events have been appended; not called for a command without events.
+   */
   readonly onCommitted?: (committed: Committed) => void;
 }
 

@@ -78,8 +78,8 @@ export class IdempotencyKeyUsed extends Error {
 }
 
 /**
- * A stored cursor differs from this instance's copy, because another instance of the consumer moved
- * the cursor, parked events were released, or the view's generation was swapped.
+ * A stored cursor differs from this instance's copy. Another instance moved the cursor, parked
+ * events were released, or the view's generation was swapped.
  */
 export class CursorConflict extends Error {
   readonly consumer: string;

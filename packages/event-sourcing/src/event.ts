@@ -21,8 +21,8 @@ export interface EventEnvelope {
   /** Version of the stream after this event: contiguous, beginning at 1. */
   readonly version: number;
   /**
-   * Id of the event's scope, such as a drive, which determines the bucket. Stores and topics call
-   * this field `drive`.
+   * Id of the event's scope, such as a drive. The scope determines the bucket. Stores and topics
+   * call this field `drive`.
    */
   readonly scope: string;
   readonly commit: string;

@@ -4,7 +4,9 @@ import type { EventBatch } from './ports/event-store.ts';
 /** First and longest pause before a retry, in milliseconds. */
 export const FIRST_RETRY = 50;
 export const LAST_RETRY = 5_000;
-/** Number of conflicts in a row that the worker tolerates. At the next conflict it gives up. */
+/**
+ * Number of conflicts in a row that the worker tolerates. At the next conflict the worker gives up.
+ */
 const MOST_CONFLICTS = 3;
 
 /**
@@ -47,8 +49,8 @@ export interface WorkerOptions {
 /**
  * Hands the batches of one lane, which is a (service, bucket), to a consumer's handler, one at a
  * time and in order. A failed batch is retried with growing pauses of up to five seconds. After a
- * CursorConflict the worker continues without a pause, but gives up after too many in a row. Each
- * consumer has one worker per lane, so that a failing lane does not delay the others.
+ * CursorConflict the worker continues without a pause, but gives up after too many conflicts in a
+ * row. Each consumer has one worker per lane, so that a failing lane does not delay other lanes.
  */
 export class LaneWorker {
   readonly #options: WorkerOptions;

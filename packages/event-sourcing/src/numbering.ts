@@ -1,8 +1,6 @@
 import { UniqueKeyTaken } from './errors.ts';
 
-/**
- * Largest number of attempts. A view that lags by at least as many numbers makes all of them fail.
- */
+/** Largest number of attempts. All attempts fail if the view lags by at least as many numbers. */
 const ATTEMPTS = 50;
 
 /**

@@ -21,7 +21,9 @@ export interface ParkedEvent extends Document {
   readonly driveId: string;
   readonly type: string;
   readonly why: string;
-  /** Whether a retry has applied the event, but the policy has not finished its reactions to it. */
+  /**
+   * Whether a retry has applied the event, but the policy has not finished reacting to the event.
+   */
   readonly applied?: boolean;
 }
 

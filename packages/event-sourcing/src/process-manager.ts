@@ -14,7 +14,7 @@ export interface ProcessManager<Command> {
   readonly memory: Projection;
   /**
    * Returns the commands for an event. The same event must give the same commands in the same
-   * order, because a command's idempotency key contains its index.
+   * order, because idempotency keys contain the index of the command.
    */
   readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<readonly Command[]>;
 }

@@ -44,9 +44,9 @@ export interface RunningProcess extends Subscription {
 
 /**
  * Runs a policy with two cursors per bucket: `memory` for the events that the memory has applied,
- * `reacted` for the events that the policy has reacted to. After a crash between the two, the
- * policy reacts again, and idempotency keys made from the event's id prevent a second effect. The
- * policy reacts to a parked event only once `retryParked` has applied the event to the memory.
+ * `reacted` for those that the policy has reacted to. After a crash between the two, the policy
+ * reacts again, and idempotency keys made from the event's id prevent a second effect. The policy
+ * reacts to a parked event only once `retryParked` has applied the event to the memory.
  */
 export async function subscribeProcess<Command>(
   manager: ProcessManager<Command>,

@@ -46,7 +46,7 @@ export function change<D extends Document>(
   return { collection, id, evolve: evolve as Change['evolve'] };
 }
 
-/** Makes a change to a document that has no effect if the document does not exist. */
+/** Makes a change that has no effect if the document does not exist. */
 export function changeExisting<D extends Document>(
   collection: string,
   id: string,

@@ -17,7 +17,6 @@ import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View } from './ports/view-store.ts';
 import type { Change, Projection } from './projection.ts';
 
-
 /**
  * A position of a bucket is missing. The consumer continues to read, but later events of the bucket
  * wait until the position arrives.
@@ -63,8 +62,8 @@ export interface ConsumerReport {
    */
   readonly fatal: (error: unknown) => void;
   /**
-   * Called when an event cannot be applied, with all parked events of its batch. A batch in which
-   * events only follow parked ones is not reported.
+   * Called when an event cannot be applied, with all parked events of its batch. Not called when a
+   * batch only has later events of parked streams.
    */
   readonly parked: (consumer: string, parked: readonly ParkedEvent[]) => void;
 }

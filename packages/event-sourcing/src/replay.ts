@@ -27,7 +27,8 @@ export interface Replayed {
 }
 
 /**
- * Applies the history that the projectors have not seen, in one pass, so that they share the reads.
+ * Applies the history that the projectors have not seen, in one pass, so that the projectors share
+ * the reads.
  * @throws the first failure, once all projectors have stopped.
  */
 export async function replay(

@@ -13,10 +13,10 @@ const CHUNK = 500;
 const ATTEMPTS = 3;
 
 /**
- * Publishes again the acknowledged events that the published history lacks, in a gap, at the end,
- * or as a whole lost topic. Events after a gap may be published twice. Consumers skip the repeats,
- * so the function may be called at any time. Events that were never acknowledged are left to the
- * relay.
+ * Publishes again the acknowledged events that the published history lacks: those in a gap, those
+ * at the end, or those of a lost topic. Events after a gap may be published twice. Consumers skip
+ * the repeats, so the function may be called at any time. Events that were never acknowledged are
+ * left to the relay.
  * @returns the number of published events.
  */
 export async function republish(

@@ -18,7 +18,6 @@ import type { BucketEnd } from './history.ts';
 import { type Gap, PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
-
 /** Largest number of events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
 /** Number of waiting events at which fetching from the bucket is paused. */
@@ -74,8 +73,8 @@ type State =
   | { readonly kind: 'reading'; readonly over: AbortController; readonly reading: Reading };
 
 /**
- * One (service, bucket) of a consumer. The lane reads the bucket after the view's position, and
- * passes its events to the handler.
+ * One (service, bucket) of a consumer. The lane reads the bucket from the view's position on, and
+ * hands the events to the handler.
  */
 export class ConsumerLane {
   readonly service: string;

@@ -1,8 +1,8 @@
 import type { Sleep } from '@bluebox/event-sourcing';
 
 /**
- * Number of crashes in a row after which a consumer is still started again. A handled batch ends
- * the row. Crashes because of an unavailable or restarting broker do not count.
+ * Number of crashes in a row after which a consumer is still started again. A handled batch resets
+ * the count. Crashes because of an unavailable or restarting broker do not count.
  */
 const MOST_RESTARTS = 10;
 /** First and longest pause before a crashed consumer is started again, in milliseconds. */
@@ -47,8 +47,8 @@ export class Restarts {
 }
 
 /**
- * Errors that kafkajs throws while a broker is unavailable or restarting, even if it does not mark
- * them as retriable.
+ * Errors that kafkajs throws while a broker is unavailable or restarting, even those that kafkajs
+ * does not mark as retriable.
  */
 const BROKER_TROUBLE = new Set([
   'KafkaJSConnectionError',

@@ -14,7 +14,6 @@ import { Restarts } from './consumer-restarts.ts';
 import type { KafkaCounters } from './counters.ts';
 import type { BucketEnd } from './history.ts';
 
-
 /**
  * Pause between two checks, in milliseconds. A check commits offsets and looks for stuck buckets.
  */
@@ -56,7 +55,7 @@ export interface KafkaSubscription extends Subscription {
 
 const sleepAwake: Sleep = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
 
-/** Starts a consumer. Instances of the same consumer share the buckets of its services. */
+/** Starts a consumer. Instances of the same consumer share its buckets. */
 export async function startConsumer(
   subscription: SubscribeOptions,
   parts: ConsumerParts,
@@ -150,7 +149,7 @@ export async function startConsumer(
       },
     });
   /**
-   * Starts the consumer again after a crash, which has made it leave its group and close its
+   * Starts the consumer again after a crash, which has ended its group membership and closed its
    * connections.
    */
   const startAgain = async (error: unknown): Promise<void> => {

@@ -4,8 +4,8 @@ import { PositionScan } from './position-scan.ts';
 
 /**
  * Reads a partition, given as positions by offset, as a consumer does.
- * @returns the positions in the order in which they were found, the gaps, and two counts of seeks:
- *   `seeks` to find a position, `again` to reread records after a gap.
+ * @returns the positions in the order found, the gaps, and two counts of seeks: `seeks` to find a
+ *   position, `again` to reread records after a gap.
  */
 function read(
   partition: readonly number[],

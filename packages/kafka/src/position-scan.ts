@@ -8,8 +8,8 @@ export type Placed<Event> =
    */
   | { readonly kind: 'seek'; readonly offset: number }
   /**
-   * The next event is missing, because every record from the beginning up to this one was read. A
-   * gap is returned once; later records are `waiting`.
+   * The next event is missing, because every record from the beginning up to this one was read
+   * without finding it. A gap is returned once; later records are `waiting`.
    */
   | ({ readonly kind: 'gap' } & Gap)
   /** The record comes after a gap that has not closed yet. */

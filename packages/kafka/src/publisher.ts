@@ -28,7 +28,7 @@ interface Lane {
   producer: Producer | undefined;
   /**
    * A batch whose send failed, so that the broker may or may not have it. The publisher sends this
-   * batch again before the next one, unless the next one contains it.
+   * batch again before the next batch, unless the next batch contains it.
    */
   unconfirmed: EventBatch | undefined;
   last: Promise<void>;

@@ -90,7 +90,7 @@ afterEach(async () => {
   await outbox?.closed;
 });
 
-it("returns no event without a position (after a lease expired, an event was once published at the position of another)", async () => {
+it('returns no event without a position (after a lease expired, an event was once published at the position of another)', async () => {
   const { database, commits, history, leases, positioned } = slowDatabase();
   outbox = mongoOutbox({
     commits,
@@ -110,7 +110,7 @@ it("returns no event without a position (after a lease expired, an event was onc
   database.documents.push(commit('late'));
   const taken = outbox.take();
   await pause(6 * LEASE);
-  // The commit was made earlier and becomes visible later.
+  // This commit was made earlier but becomes visible later.
   database.documents.unshift(commit('early'));
   database.isSlow = false;
   const ids = ((await taken) ?? []).flatMap(({ events }) =>

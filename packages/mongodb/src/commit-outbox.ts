@@ -17,7 +17,6 @@ import {
   precedingVersions,
 } from './sequencer.ts';
 
-
 /** Largest number of events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
 
@@ -235,8 +234,9 @@ export function mongoOutbox(options: {
   const gather = async (): Promise<readonly EventBatch[]> => {
     const held = [...lanes.values()].filter(({ validUntil }) => performance.now() < validUntil);
     if (held.length === 0) return [];
-    // Heads are read before the pending commits. In the other order, a head might already include a
-    // commit that the list still has as pending, because another holder positioned it in between.
+    // Heads are read before the pending commits. In the other order, another holder might position
+    // a commit in between. The head would then include the commit, although the list still has it
+    // as pending.
     const heads = await Promise.all(
       held.map(async (lane) => lane.head ?? (await history.head(service, lane.lease.bucket))),
     );

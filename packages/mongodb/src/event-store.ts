@@ -31,9 +31,9 @@ export interface MongoEventStoreOptions {
   readonly timings?: RelayTimings;
   /**
    * Returns the last position of a bucket that readers can find on the bus. Called whenever this
-   * instance takes over a bucket. If the bus lacks events that it acknowledged, they are published
-   * again. If the bus has more events than the store, the bucket is left alone. Without this
-   * option, the bus is trusted to keep acknowledged events.
+   * instance takes over a bucket. If the bus lacks events that it acknowledged, the outbox
+   * publishes them again. If the bus has more events than the store, the outbox leaves the bucket
+   * alone. Without this option, the bus is trusted to keep acknowledged events.
    */
   readonly publishedHead?: (bucket: number) => Promise<number>;
   /** Called with errors after which the outbox continues. */

@@ -4,8 +4,8 @@ import { DURABLE } from './commit-document.ts';
 
 /**
  * Names of erased subjects and photos of a service, which consist of random ids. The names are
- * never removed, because backups must contain them and the next start publishes those that did not
- * reach the topic.
+ * never removed. Backups must contain them, and the next start publishes names that did not reach
+ * the topic.
  */
 export interface ForgottenNames {
   /** Adds names, which are durable when the promise resolves. */

@@ -66,8 +66,8 @@ export async function writePhotoFile(
 
 /**
  * Opens a store of sealed photos in GridFS. Each photo is written to a new file, and its name is
- * inserted once the file is complete. An interrupted put leaves a file without a name, which nobody
- * can find.
+ * inserted once the file is complete. An interrupted put leaves an unnamed file, which nobody can
+ * find.
  */
 export async function openMongoPhotoStore({
   connection,

@@ -78,8 +78,8 @@ export async function positionedVersions(
 /**
  * Assigns the positions after the bucket's head to its commits, in order. The writes stop at the
  * first duplicate key. The unique index refuses a position that another holder has assigned. The
- * update of a commit that has a position matches nothing, so it becomes an insert of an existing
- * id.
+ * update of a commit that has a position matches nothing, so the update becomes an insert of an
+ * existing id.
  * @returns the new head.
  * @throws a duplicate key error when another instance was first, or a commit has a position
  *   already.

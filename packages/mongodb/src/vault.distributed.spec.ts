@@ -25,7 +25,7 @@ it('a vault refuses a key other than the one it was sealed with', async () => {
   );
 });
 
-it("a vault leaves nothing readable in the database, and opens no record under another subject", async () => {
+it('a vault leaves nothing readable in the database, and opens no record under another subject', async () => {
   const vault = await openMongoVault({ connection, key });
   await vault.put('giver-1', { name: '王秀兰', phone: '13800000000' }, '2026-03-01T00:00:00.000Z');
   const records = connection.collection<{ _id: string; at: string; sealed: unknown }>(

@@ -39,8 +39,8 @@ const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /**
  * Opens a vault, which seals records before they leave the process. An erased record is removed
- * from the collection immediately; sealed copies remain in the server's oplog and in backups until
- * those are overwritten.
+ * from the collection immediately. Sealed copies remain in the server's oplog and in backups until
+ * both are overwritten.
  */
 export async function openMongoVault({
   connection,

@@ -40,7 +40,7 @@ export interface CursorDocument {
   readonly position: number;
   /**
    * Number that changes with every write, so that two concurrent writes over the same cursor
-   * conflict even if neither moves it.
+   * conflict even if its position stays the same.
    */
   readonly moves: number;
 }

@@ -39,8 +39,8 @@ interface Holder {
 }
 
 /**
- * Opens the views of one service, with collections for each generation. Any number of its processes
- * may write concurrently.
+ * Opens the views of one service, with collections for each generation. Several processes of the
+ * service may write concurrently.
  */
 export async function openMongoViewStore(options: MongoViewStoreOptions): Promise<ViewStore> {
   const { connection } = options;

@@ -9,7 +9,6 @@ const STAFF = {
   coordinator: [],
   desk: ['desk'],
   packing: ['packing'],
-  /** Everybody who works on a drive. */
   volunteer: ['desk', 'packing'],
   /** Every account. */
   staff: ['desk', 'packing', 'viewer'],
@@ -18,8 +17,7 @@ export type StaffAccess = keyof typeof STAFF;
 
 /**
  * Callers who may call a route: anybody, accounts with a role for a kind of work, or such accounts
- * and the holders of one kind of private link. The handler checks which pledge or consignment the
- * link is for.
+ * and holders of one kind of link. The handler checks which pledge or consignment the link is for.
  */
 export type Access = 'public' | StaffAccess | `${LinkKind}-link-or-${StaffAccess}`;
 
@@ -51,8 +49,8 @@ export const worksAt = (caller: Caller, staff: StaffAccess): boolean => {
 };
 
 /**
- * Whether the caller may call the route. A private link is checked only by kind; the handler checks
- * its pledge or consignment.
+ * Whether the caller may call the route. Only the kind of a private link is checked here; the
+ * handler checks which pledge or consignment the link is for.
  */
 export function admits(access: Access, caller: Caller): boolean {
   if (access === 'public') return true;

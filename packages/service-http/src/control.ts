@@ -79,8 +79,8 @@ export function controlRoutes(options: ControlOptions): Router {
 }
 
 /**
- * Number of rounds of catching up, because events that a policy causes may make other policies
- * react. The longest such chain in the domain is shorter.
+ * Number of rounds of catching up, more than the longest chain of policies that react to each
+ * other's events.
  */
 const SETTLING_ROUNDS = 5;
 

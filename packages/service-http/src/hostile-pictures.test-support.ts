@@ -32,7 +32,7 @@ export function chunk(name: string, content: Buffer): Buffer {
   return Buffer.concat([around.subarray(0, 4), named, around.subarray(4)]);
 }
 
-/** Makes a PNG with `rows` rows of zero pixels; without any, only its header can be read. */
+/** Makes a PNG with `rows` rows of zero pixels. With no rows, only the header can be read. */
 export function pngClaiming(
   { width, height, bits = 8, colour = 2, interlaced = false }: Claimed,
   { rows = 0, before = [] }: { readonly rows?: number; readonly before?: readonly Buffer[] } = {},

@@ -8,7 +8,7 @@ import { created, defineRoute, ok } from './route.ts';
 import { type ServiceAppOptions, serviceApp } from './service-app.ts';
 import { viewsWhenRead } from './views-when-read.ts';
 
-/** These routes do not describe their answers. */
+/** Schemas of answers of any shape. */
 const ANSWERS = { 200: z.any(), 201: z.any() };
 type Any = typeof ANSWERS;
 
@@ -137,7 +137,9 @@ it('a live stream does not wait', async () => {
   expect(service.asked).toEqual([]);
 });
 
-/** Finds the position of commit `c1` immediately, and that of `c2` only when asked to wait. */
+/**
+ * Finds the position of commit `c1` immediately, and the position of `c2` only when asked to wait.
+ */
 const findPositions = async (marks: readonly LogMark[], isWaiting: boolean) =>
   marks.map((mark) =>
     mark.commit === 'c1' || isWaiting ? { ...mark, position: mark.commit === 'c1' ? 7 : 9 } : mark,

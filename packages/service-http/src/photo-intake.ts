@@ -44,9 +44,8 @@ let turn: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
 /**
- * Converts an uploaded photo to a JPEG of our own: upright, bounded in pixels and bytes, and
- * without the metadata that cameras write (place, time, device). The same photo always gives the
- * same bytes.
+ * Converts an uploaded photo to an upright JPEG of limited size, without the metadata that cameras
+ * write (place, time, device). The same photo always gives the same bytes.
  * @param text the file in base64.
  * @throws PHOTO_UNREADABLE for damaged files and unsupported formats; PHOTO_TOO_LARGE beyond the
  *   limits and for animations; STORE_UNAVAILABLE when too many photos are waiting.

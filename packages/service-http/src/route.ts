@@ -17,7 +17,7 @@ export interface RouteRequest<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly caller: Caller;
-  /** Context of a command, which includes the idempotency key if a POST has one. */
+  /** Context of a command, which includes the idempotency key of a POST request that has one. */
   readonly context: CommandContext;
   /** Version from the If-Match header. */
   readonly ifMatch: number | undefined;

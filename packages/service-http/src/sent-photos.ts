@@ -38,7 +38,7 @@ export interface PhotoRoom {
   readonly mostBytes: number;
 }
 
-/** @param mayStay whether the sweep keeps a photo, because a record still needs it. */
+/** @param mayStay whether a record still needs the photo, so that the sweep keeps it. */
 export function sentPhotosIn(
   store: PhotoStore,
   mayStay: (photo: PhotoName) => Promise<boolean>,

@@ -63,7 +63,7 @@ const PledgeBody = z.strictObject({ lines: z.array(Line).min(1).max(50) });
 const Signed = z.strictObject({ lines: z.array(Line), by: z.string().optional() });
 const WithPhoto = z.strictObject({ photo: z.string().optional() });
 const Limit = z.strictObject({ limit: z.coerce.number().int().max(200).optional() });
-/** These routes do not describe their answers. */
+/** Schemas of answers of any shape. */
 const ANSWERS = { 200: z.any(), 201: z.any() };
 type Any = typeof ANSWERS;
 

@@ -130,8 +130,8 @@ export function routesApp(options: RoutesAppOptions): Express {
 }
 
 /**
- * Throws unless the path of a POST route names the record that the private link opens, because the
- * idempotency keys of link holders are kept apart by that record.
+ * Throws unless the path of a POST route names the record that the private link opens. The
+ * idempotency keys of different link holders are kept apart by that record.
  */
 function assertNamesWhatItsLinkOpens({ method, path, access, operation }: Route): void {
   const kind = linkThatOpens(access);
@@ -296,7 +296,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
         ? await beforeReading((view) => seen.awaitViews(response, view), handle)
         : await handle();
     } catch (error) {
-      // The same request was committed by another attempt while this one was deciding.
+      // Another attempt committed the same request while this attempt was deciding.
       if (!(error instanceof IdempotencyKeyUsed) || idempotency === undefined) throw error;
       reply = await storedReply(options, idempotency, request);
       isReplayed = true;
@@ -308,10 +308,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
   };
 }
 
-/**
- * Reads the marks of the commits that a caller has seen, to find their positions and to wait for
- * views.
- */
+/** Reads the marks of the commits that a caller has seen. */
 function seenMarks(
   request: Request,
   route: Route,
@@ -376,10 +373,13 @@ function concise(marks: readonly LogMark[]): readonly LogMark[] {
 const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
   (await answers?.committedUnder?.(key)) ?? [];
 
-/** Length beyond which a string is not meant for reading. Photos are sent as strings. */
+/**
+ * Largest length of a string that is checked for invisible characters. Longer strings, such as
+ * photos, are not for reading.
+ */
 const LONGEST_READ = 4_000;
 
-/** Secrets, whose characters nobody reads. */
+/** Secrets, which are not checked for invisible characters. */
 const SECRETS: ReadonlySet<string> = new Set([
   'code',
   'password',
@@ -444,8 +444,8 @@ const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
 /**
  * Returns an idempotency key within the namespace of its caller and operation. All callers without
  * an account share one subject, and a stored answer is sent before the handler checks access.
- * Without an account, a key must therefore be too long to guess, counts only with the private link
- * of the request, and is stored as a hash.
+ * Without an account, a key must therefore be too long to guess, and counts only with the private
+ * link of the request. Only a hash of that key is stored.
  */
 function keySpace(request: Request, route: Route, caller: Caller, key: string): string {
   if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;

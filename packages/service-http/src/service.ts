@@ -25,7 +25,10 @@ export interface ServiceDependencies {
   readonly report: ServiceReport;
 }
 
-/** Dependencies of a service with an event store, as its row in the table of services requires. */
+/**
+ * Dependencies of a service with an event store, as the service's row in the table of services
+ * requires.
+ */
 export type DependenciesOf<S extends DecidingService> = Omit<ServiceDependencies, 'vault'> &
   (S extends VaultOwner ? Pick<ServiceDependencies, 'vault'> : unknown) &
   (S extends PhotoOwner ? { readonly photos: PhotoStore } : unknown);
@@ -33,9 +36,7 @@ export type DependenciesOf<S extends DecidingService> = Omit<ServiceDependencies
 /** Reports of a service's consumers and policies. */
 export type ServiceReport = ProcessReport<unknown>;
 
-/**
- * A running service: its routes to mount, its projections to rebuild and audit, and its policies.
- */
+/** A running service: routes to mount, projections to rebuild and audit, and policies. */
 export interface RunningService {
   readonly name: string;
   readonly routes: readonly Route[];

@@ -3,7 +3,7 @@ import type { ViewStore } from '@bluebox/event-sourcing';
 
 export interface ViewsWhenRead {
   readonly views: ViewStore;
-  /** Runs work. Before the work first reads a view, `ready` is awaited for that view. */
+  /** Runs work that waits for `ready` of a view before it first reads the view. */
   readonly beforeReading: <T>(
     ready: (view: string) => Promise<void>,
     run: () => Promise<T>,

@@ -13,16 +13,16 @@ export interface SubscribeOptions {
   readonly consumer: string;
   readonly services: readonly string[];
   /**
-   * Returns the last position of a bucket that the consumer has applied, or 0. The bus calls this
-   * when the bucket is assigned (at a start or a rebalance), after a CursorConflict, and to learn
-   * the progress of other processes, but never while this process handles a batch of the bucket.
-   * Delivery starts after this position or earlier.
+   * Returns the last position that the consumer has applied in a bucket, or 0. Delivery starts
+   * after this position or earlier. The bus calls `from` when the bucket is assigned, after a
+   * CursorConflict, and to learn the progress of other processes. The bus never calls `from` while
+   * this process handles a batch of the bucket.
    */
   readonly from: (service: string, bucket: number) => Promise<number>;
   /**
-   * Called with one batch at a time per (service, bucket). After a rejection the batch is delivered
-   * again later; after a CursorConflict, `from` is called and delivery restarts after its result.
-   * Repeated CursorConflicts end the subscription.
+   * Called with one batch at a time per (service, bucket). A rejection makes the bus deliver the
+   * batch again later. After a CursorConflict, delivery restarts after the position that `from`
+   * returns. Repeated CursorConflicts end the subscription.
    */
   readonly handle: (batch: EventBatch) => Promise<void>;
   /** Called when the subscription has ended because of an error and will not resume by itself. */

@@ -31,13 +31,13 @@ export interface IdempotentAnswer {
    */
   readonly key: string;
   /**
-   * URL of the request and a hash of the part of its body that the key is bound to, by default the
-   * raw bytes; empty for a policy. Another fingerprint under the same key is an error.
+   * URL of the request, and a hash of the part of the body that the key is bound to (by default,
+   * the raw bytes); empty for a policy. Another fingerprint under the same key is an error.
    */
   readonly fingerprint: string;
   /**
-   * Answer to the request, as plain JSON without secrets. If the response has a secret, the HTTP
-   * layer derives it again.
+   * Answer to the request, as plain JSON without secrets. The HTTP layer adds secrets when the
+   * answer is sent.
    */
   readonly answer: unknown;
 }
@@ -73,8 +73,8 @@ export interface EventStore {
   existingStreams(streams: readonly string[]): Promise<readonly string[]>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
   /**
-   * Returns the commit whose answer is stored under a key, or, if the adapter cannot tell which
-   * commit it is, current positions of all buckets, one of which includes it.
+   * Returns the commit whose answer is stored under a key. An adapter that does not know the commit
+   * returns current positions of all buckets, one of which includes the commit.
    */
   committedUnder(key: string): Promise<readonly Committed[]>;
   /**
@@ -101,8 +101,8 @@ export interface CommitOutbox {
    */
   take(): Promise<readonly EventBatch[] | undefined>;
   /**
-   * Marks a batch as published, once the bus has acknowledged it. After a crash before this call,
-   * the batch is taken again, or consumers read it from the history.
+   * Marks an acknowledged batch as published. If a crash prevents this call, the batch is taken
+   * again, or consumers read its events from the history.
    */
   markPublished(batch: EventBatch): Promise<void>;
 }
@@ -111,7 +111,7 @@ export interface CommitOutbox {
 export interface EventHistory {
   /**
    * Reads events with a position greater than `after`, in order, up to a gap or the limit. If the
-   * position after `after` is missing, the adapter returns nothing or throws GapDetected.
+   * next position is missing, the adapter returns nothing or throws GapDetected.
    */
   read(
     service: string,

@@ -8,7 +8,7 @@ export interface PhotoStore {
   /** Stores a photo, unless one with the same subject and id exists already. */
   put(photo: PhotoName, bytes: Uint8Array, at: string): Promise<void>;
   get(photo: PhotoName): Promise<Uint8Array | undefined>;
-  /** @returns whether there was something to delete. */
+  /** @returns whether the photo existed. */
   delete(photo: PhotoName): Promise<boolean>;
   /**
    * Erases every photo of a subject.

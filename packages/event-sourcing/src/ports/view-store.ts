@@ -51,8 +51,8 @@ export interface Query {
   /** Largest number of documents to return. Default 100. */
   readonly limit?: number;
   /**
-   * Key after which the page begins; the key's document may have been removed. Writes between two
-   * pages make the list neither repeat nor skip a document that keeps its place.
+   * Key after which the page begins; the key's document may have been removed. A document that
+   * keeps its place is neither repeated nor skipped, whatever is written between two pages.
    */
   readonly after?: PageKey;
 }
@@ -64,8 +64,8 @@ export interface View {
   find<D extends Document>(collection: string, query: Query): Promise<readonly D[]>;
   count(collection: string, where?: Query['where']): Promise<number>;
   /**
-   * Reads the whole collection in order of id, for exports, audits and parked events. Handlers of
-   * page requests must not use this method, because it is too slow.
+   * Reads the whole collection in order of id, for exports, audits and parked events. The method is
+   * too slow for serving pages.
    */
   documents(collection: string): AsyncIterable<Document>;
   cursors(): Promise<Cursors>;

@@ -14,7 +14,7 @@ export async function dropViews(connection: Connection): Promise<void> {
   for (const { name } of await connection.listCollections())
     if (isOfView(name)) await connection.dropCollection(name);
   await cursors.deleteMany({}, DURABLE);
-  // Aliases are deleted last, because the next run after an interruption finds the remaining
-  // collections by them.
+  // Aliases are deleted last, because a repeated run after an interruption needs them to find the
+  // remaining collections.
   await aliases.deleteMany({}, DURABLE);
 }
