@@ -174,7 +174,10 @@ describe('pledged goods that did not come', () => {
   });
   const recorded = (...of: Parameters<typeof entry>) =>
     world.inventory({ type: 'reception.recorded', data: entry(...of) });
-  /** Returns the line, and the status on the page, in the list and according to the list's filter. */
+  /**
+   * Returns the line's quantities and the pledge's status, after checking that page, list and
+   * filter agree on the status.
+   */
   const told = async (pledgeId: string) => {
     await world.service.caughtUp();
     const { body: page } = await world.as(desk).get(`/pledges/${pledgeId}`).expect(200);
@@ -474,7 +477,7 @@ describe('givers of a completed drive', () => {
   it('are erased even if a request stored their data during the erasure', async () => {
     const { pledgeId, pass } = await over();
     await world.as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/forget`);
-    // A request that read the pledge before the erasure writes the giver's name afterwards.
+    // This write simulates a request that read the pledge before the erasure.
     await world.vault.put(pledgeId, { name: '甲' }, world.clock.now.toISOString());
     await pass(1);
     expect(await world.vault.get(pledgeId)).toBeUndefined();

@@ -22,11 +22,10 @@ export interface PledgeServiceDependencies extends ServiceDependencies {
   readonly proofOfWork: ProofOfWork;
 }
 
-/** Age, in hours, at which personal data without a pledge is deleted. */
+/** Age, in hours, at which personal data without a pledge is erased. */
 const ORPHAN_HOURS = 1;
 const SWEEP_PAGE = 200;
 
-/** Runs the views and policies of the pledge service, and makes its routes. */
 export async function runPledgeService(
   dependencies: PledgeServiceDependencies,
 ): Promise<RunningService> {
@@ -51,8 +50,8 @@ export async function runPledgeService(
   const isOver = async (driveId: string) =>
     isRetentionOver((await drives.get<DriveDocument>('drives', driveId))?.completedAt, now());
   const forgetGiver = async (pledgeId: string, driveId: string) => {
-    // The data is erased before the event is committed, so that a crash in between leaves none
-    // behind.
+    // The data is erased before the event is committed, so that a crash in between cannot leave
+    // data behind.
     await vault.forget(pledgeId);
     const commandId = newId();
     await execute(store, {
@@ -66,8 +65,8 @@ export async function runPledgeService(
     });
   };
   /**
-   * Erases data without a pledge, data whose giver was erased, and data that the privacy notice
-   * promises to erase some time after the end of a drive.
+   * Erases personal data that has no pledge, belongs to a forgotten giver, or is past the retention
+   * time that the privacy notice promises.
    */
   const sweepVault = async () => {
     const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
@@ -76,8 +75,7 @@ export async function runPledgeService(
       for (const subject of subjects) {
         const events = (await store.readStream(pledgeStream(subject))).events;
         const [submitted] = events;
-        // A request that had read the pledge before its giver was erased may have stored the
-        // giver's data afterwards.
+        // A concurrent request may have stored data after the giver was forgotten.
         const isForgotten = events.some(({ type }) => type === 'pledge.giver-forgotten');
         if (submitted === undefined || isForgotten) await vault.forget(subject);
         else if (await isOver((submitted as PledgeEvent).data.driveId))

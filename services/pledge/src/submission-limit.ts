@@ -1,19 +1,20 @@
 import { BoundedMap } from '@bluebox/service-http';
 
 /**
- * Number of pledges of one contact to one drive within an hour at the normal cost. A family or a
- * team assistant stays below this number.
+ * Number of pledges per hour of one contact to one drive at the normal cost. A family or a team
+ * assistant needs fewer.
  */
 const FREE_PER_HOUR = 30;
 /** Largest number of extra zero bits, each of which doubles the work. */
 const MOST_EXTRA_BITS = 5;
 const HOUR = 3_600_000;
-/** Largest number of contacts that are counted, far more than pledge within an hour. */
+/** Largest number of contacts in memory. Far fewer pledge within an hour. */
 const MOST_CONTACTS = 50_000;
 
 export interface SubmissionLimit {
   /**
-   * Returns the zero bits beyond the usual number that the contact's next proof of work must have.
+   * Returns the number of zero bits that the contact's next proof of work needs beyond the usual
+   * number.
    */
   extraBits(contact: string, now: Date): number;
   /** Counts a pledge that was submitted with a valid proof. */
@@ -21,11 +22,9 @@ export interface SubmissionLimit {
 }
 
 /**
- * Makes many pledges under one contact expensive. Submissions are counted by pseudonym and in
- * memory, because this is a brake on spam and not a record. Nobody is locked out, because a contact
- * is not secret, and knowing a colleague's staff number must not be enough to keep that colleague
- * from giving. The work doubles with every thirty pledges within the hour, until it is 32 times the
- * usual work.
+ * Makes many pledges under one contact expensive, as a brake on spam. Every thirty pledges within
+ * an hour double the work, up to 32 times. Nobody is locked out, because a stranger could otherwise
+ * lock out a colleague by staff number. Counts are kept by pseudonym and only in memory.
  */
 export function submissionLimit(): SubmissionLimit {
   const counts = new BoundedMap<string, { readonly since: number; count: number }>(MOST_CONTACTS);

@@ -22,18 +22,18 @@ export type DriveCommand =
   | {
       readonly type: 'amend';
       readonly terms: Terms;
-      /** Number of pledges that name each hand-in point, by its id. */
+      /** Number of pledges that name a hand-in point, by the id of the point. */
       readonly pledgesAt: Readonly<Record<string, number>>;
       /**
-       * Numbers of pledges that the caller has confirmed, for the points that are removed or
-       * renamed.
+       * Number of affected pledges that the caller has confirmed, by the id of the removed or
+       * renamed point.
        */
       readonly confirmed: Readonly<Record<string, number>>;
-      /** Number of pledges that name each department. */
+      /** Number of pledges that name a department, by the name of the department. */
       readonly pledgesOf: Readonly<Record<string, number>>;
       /**
-       * Numbers of pledges that the caller has confirmed, for the departments that are removed or
-       * renamed.
+       * Number of affected pledges that the caller has confirmed, by the name of the removed
+       * department.
        */
       readonly confirmedDepartments: Readonly<Record<string, number>>;
     }
@@ -42,8 +42,8 @@ export type DriveCommand =
   | {
       readonly type: 'complete';
       /**
-       * Work that the caller knows to be open in the drive, and whether to complete the drive even
-       * so.
+       * Kinds of open work that the caller knows of. If there are any, the drive is completed only
+       * when `acknowledged` is set.
        */
       readonly stillOpen: readonly OpenEnd[];
       readonly acknowledged: boolean;
@@ -58,8 +58,8 @@ interface OpenedDrive {
   readonly slug: string;
   readonly terms: DriveTerms;
   /**
-   * All needs and points that the drive has had since its publication, each in its last form. They
-   * are kept because others may have stored their ids.
+   * Needs and points that the drive has had since its publication, each in its latest form. They
+   * are kept so that no stored id is reused for another need or point.
    */
   readonly ever: Named;
 }
@@ -84,7 +84,8 @@ export type Drive =
 export const driveStream = (driveId: string): string => `drive-${driveId}`;
 
 /**
- * Gives changed rules a new version, so that every decision can name the version it was based on.
+ * Increases the version of changed rules, because every inspection records the version that it
+ * applied.
  */
 const withRulesVersion = (terms: Terms, current?: DriveTerms): DriveTerms => {
   if (current === undefined) return { ...terms, rules: { version: 1, ...terms.rules } };
@@ -164,16 +165,13 @@ const sameNeed = (a: Need, b: Need): boolean =>
 const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
   a.name === b.name && a.address === b.address;
 
-/**
- * Whether two needs are counted together. A need with another category or unit is a different one,
- * whatever its name.
- */
+/** Whether two needs ask for the same goods. The names of the needs may differ. */
 const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.unit === b.unit;
 
 /**
- * Refuses to reuse an id for another record, because whoever stored the id would be sent to the
- * wrong place. Needs and points that the drive still has may be renamed, because a name can be
- * mistyped; for points see {@link assertConfirmed}.
+ * Refuses an id that once named another need or point, because links with the id would lead to the
+ * wrong one. Current needs and points may be renamed, because a name can be mistyped.
+ * {@link assertConfirmed} checks renamed points.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
   const ids = [
@@ -198,8 +196,7 @@ function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDriv
 }
 
 /**
- * Refuses to remove or rename points that pledges name, unless the caller confirms the number of
- * these pledges.
+ * Refuses to remove or rename a point if more pledges name the point than the caller has confirmed.
  */
 function assertConfirmed(
   { terms, pledgesAt, confirmed }: Extract<DriveCommand, { type: 'amend' }>,
@@ -218,9 +215,8 @@ function assertConfirmed(
 }
 
 /**
- * Refuses to remove departments that pledges name, unless the caller confirms the number of these
- * pledges, which continue to count under the old name. A department has no id, so a new name makes
- * it a different department.
+ * Refuses to remove a department if more pledges name it than the caller has confirmed. A renamed
+ * department counts as removed, because departments have no id. Its pledges keep the old name.
  */
 function assertDepartmentsConfirmed(
   { terms, pledgesOf, confirmedDepartments }: Extract<DriveCommand, { type: 'amend' }>,
@@ -255,10 +251,7 @@ export const formerOf = ({ ever, terms }: Exclude<Drive, { status: 'none' }>) =>
   ),
 });
 
-/**
- * Completes the drive. A caller who knows of open work must list it, and acknowledge that it stays
- * open.
- */
+/** Completes the drive. Open work must be acknowledged, and is recorded with the completion. */
 function complete(
   { stillOpen, acknowledged }: Extract<DriveCommand, { type: 'complete' }>,
   driveId: string,
@@ -278,7 +271,7 @@ function evolve(drive: Drive, event: DriveEvent): Drive {
       return {
         ...drive,
         terms: event.data.terms,
-        // Only coordinators see a draft, so its ids may be reused.
+        // The ids of a draft may be reused, because only coordinators have seen the draft.
         ever: drive.status === 'draft' ? drive.ever : everOf(drive.ever, event.data.terms),
       };
     case 'drive.published':
@@ -297,7 +290,7 @@ export const driveDecider: Decider<DriveCommand, Drive, DriveEvent> = {
   evolve,
 };
 
-/** Refuses unless the drive accepts pledges on this day, in its time zone. */
+/** Refuses unless the drive accepts pledges on `today`, a date in the drive's time zone. */
 export function assertTakesPledges(
   drive: Drive,
   today: string,

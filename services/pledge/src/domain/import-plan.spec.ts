@@ -25,7 +25,7 @@ const rows = (lines: readonly NewLine[], more: Partial<ImportedRows> = {}): Impo
   ...more,
 });
 
-/** Makes a pledge that an import created and that further commands then changed. */
+/** Creates a pledge by an import, and then applies further commands. */
 function imported(lines: readonly NewLine[], ...commands: readonly PledgeCommand[]): There {
   let events: PledgeEvent[] = [];
   const state = () => fold(pledgeDecider, events);
@@ -50,14 +50,12 @@ const handIn = (lineId: string, quantity: number): PledgeCommand => ({
   entryId: `entry-${lineId}-${quantity}`,
   lines: [{ lineId, quantity }],
 });
-/** Makes an amendment of the lines by the giver or the desk. */
 const amend = (...lines: readonly (NewLine & { lineId: string })[]): PledgeCommand => ({
   type: 'amend',
   lines,
 });
 const outcomes = (file: ImportedRows, pledge: There) =>
   planImport(file, pledge).rows.map(({ outcome }) => outcome);
-/** Returns the pledge after the import. */
 function after(file: ImportedRows, pledge: There): There {
   const { command } = planImport(file, pledge);
   return command === undefined
@@ -192,7 +190,6 @@ describe('an import adopts corrections of the file', () => {
     const next = after(file, pledge);
     expect(next.lines[0]).not.toHaveProperty('expiry');
     expect(next.lines[0]).not.toHaveProperty('lot');
-    // The row is unchanged, and is not reported as changed in Bluebox.
     expect(outcomes(file, next)).toEqual(['unchanged']);
   });
 
@@ -265,7 +262,7 @@ describe('an import does not undo later changes in Bluebox', () => {
     const file = rows([goods('布洛芬缓释胶囊', 5), lianhua]);
     const corrected = after(file, pledge);
     expect(promised(corrected)).toEqual(['l1 布洛芬缓释胶囊 5 2028-05-06']);
-    // The second import leaves the line removed, and does not promise it again.
+    // The second import does not promise the removed line again.
     expect(planImport(file, corrected).rows).toMatchObject([
       { outcome: 'unchanged' },
       { outcome: 'kept', detail: 'WITHDRAWN_SINCE' },
@@ -302,7 +299,8 @@ describe('an import does not undo later changes in Bluebox', () => {
     );
     const file = rows([ibuprofen, goods('连花清瘟胶囊', 5)]);
     const { command } = planImport(file, pledge);
-    // The command is accepted, although a line that nobody changed was handed in.
+    // The command repeats the line that was handed in, and is accepted because the line is
+    // unchanged.
     const [event] = pledgeDecider.decide(command as PledgeCommand, pledge);
     expect(event).toMatchObject({
       data: { lines: [{ lineId: 'l1', legible: true, prescription: false }, { quantity: 5 }] },
@@ -378,8 +376,8 @@ describe('for any file', () => {
       fc.property(anyLines, anyHandIns, fc.infiniteStream(fc.nat()), (lines, hands, random) => {
         const pledge = handed(
           lines,
-          // There is at most one hand-in, of one piece, because a hand-in beyond the promise would
-          // raise it above the quantity in the file.
+          // There is at most one hand-in of one piece. A hand-in beyond the promise would raise the
+          // promise above the quantity in the file.
           hands.map(({ line }) => ({ line, quantity: 1 })).slice(0, 1),
         );
         const shuffled = lines
@@ -443,7 +441,6 @@ describe('for any file', () => {
               quantity: quantity + (changes[index] === 'changed' ? 10 : 0),
             };
           });
-          // The file corrects only lines that people left unchanged.
           const file = rows(
             lines.map((line, index) =>
               changes[index] === 'left' ? { ...line, quantity: corrected[index] ?? 1 } : line,

@@ -17,23 +17,23 @@ export interface ImportedRows {
   readonly lines: readonly NewLine[];
   readonly department?: string | undefined;
   readonly submittedAt?: string | undefined;
-  /** Number of rows of the pledge that could not be read. */
+  /** Number of rows of the pledge that were unreadable. */
   readonly unreadRows: number;
-  /** Whether lines that the spreadsheet does not have are withdrawn. */
+  /** Whether to withdraw lines that the spreadsheet lacks. */
   readonly withdrawMissing: boolean;
   /**
-   * Set if a person decided that the rows belong to this pledge: the id that a new pledge would get
-   * from the rows' key.
+   * Id of the pledge that the rows' key would create; set only if a person assigned the rows to
+   * this pledge instead.
    */
   readonly importedAs?: string | undefined;
   /**
-   * Lines that are withdrawn even without `withdrawMissing`, because their rows are now in another
+   * Ids of lines to withdraw even without `withdrawMissing`, because their rows moved to another
    * pledge.
    */
   readonly withdrawLines?: readonly string[];
 }
 
-/** Reasons why a row is refused, or its line is kept as it is in Bluebox. */
+/** Reasons to refuse a row, or to leave its line unchanged. */
 type RowCode = Extract<
   RefusalCode,
   | 'CHANGED_ON_BOTH_SIDES'
@@ -63,7 +63,7 @@ export interface PledgePlan {
   readonly added: number;
   readonly withdrawn: number;
   readonly department?: string;
-  /** Command that makes exactly the planned changes; absent if there are none. */
+  /** Command that makes the planned changes; absent if nothing changes. */
   readonly command?: PledgeCommand;
 }
 
@@ -80,7 +80,7 @@ const FACTS = [
 ] as const satisfies readonly (keyof Statement)[];
 const GOODS = FACTS.filter((fact) => fact !== 'quantity');
 
-/** Normalizes a text, so that width, spaces and case make no difference. */
+/** Normalizes a value for comparisons that ignore character width, spaces and case. */
 const plain = (value: string | number | undefined): string =>
   String(value ?? '')
     .normalize('NFKC')
@@ -89,7 +89,7 @@ const plain = (value: string | number | undefined): string =>
 const sameIn = (facts: readonly (keyof Statement)[], a: Statement, b: Statement): boolean =>
   facts.every((fact) => plain(a[fact]) === plain(b[fact]));
 
-/** A line of the pledge as it is now, and as a spreadsheet last gave it. */
+/** A line of the pledge. `now` is its current state, and `said` its last state in a spreadsheet. */
 interface Known {
   readonly line: LineState;
   readonly promised: PledgeLine;
@@ -110,13 +110,13 @@ function knownLines(pledge: SubmittedPledge): readonly Known[] {
       standing: line.handedIn + line.outstanding > 0,
     };
   });
-  // Lines with hand-ins keep their goods, so they are matched to rows first.
+  // Lines with hand-ins are matched first, because their goods cannot change.
   return [...known].sort((a, b) => Number(b.line.handedIn > 0) - Number(a.line.handedIn > 0));
 }
 
 type Pairs = Map<number, Known>;
 
-/** Matches rows to lines by their goods, never by their order. */
+/** Matches rows to lines by their goods, not by their position. */
 function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRows: number): Pairs {
   const pairs: Pairs = new Map();
   const taken = new Set<Known>();
@@ -132,7 +132,7 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
       if (found !== undefined) pair(row, found);
     }
   };
-  /** Pairs a row and a line if the row fits no other line and the line fits no other row. */
+  /** Pairs a row with a line if the row fits no other line, and no other row fits the line. */
   const onlyFit = (fits: (row: Statement, line: Known) => boolean) => {
     const open = openRows();
     for (const row of open) {
@@ -147,9 +147,9 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
   firstFit((row, { said }) => said !== undefined && sameIn(FACTS, row, said));
   firstFit((row, { now, standing }) => standing && sameIn(GOODS, row, now));
   firstFit((row, { said }) => said !== undefined && sameIn(GOODS, row, said));
-  // The spreadsheet has only a part of the pledge if fewer rows than lines are left unmatched, and
-  // these rows are new lines then. However, a row that would be refused as a correction must not become
-  // a second line.
+  // If fewer rows than lines are unmatched, the spreadsheet seems to have only a part of the
+  // pledge, and unmatched rows count as new lines. A row that would be refused as a correction is
+  // still matched, because it must not become a second line.
   const holdsAPart = openLines().length > openRows().length + unreadRows;
   const fitting = (fits: (row: Statement, line: Known) => boolean) =>
     onlyFit(
@@ -176,8 +176,9 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
 
 const SHORTEST_NAME = 4;
 /**
- * Whether two names of equal length differ in at most a quarter of their characters, all of them
- * Chinese. Letters and digits are significant: 维生素 B is not a mistyped C.
+ * Whether two names have equal length and differ in at most a quarter of their characters. Only
+ * Chinese characters may differ, because letters and digits distinguish products: 维生素 B is not a
+ * mistyped 维生素 C.
  */
 function looksMistyped(a: string, b: string): boolean {
   const [left, right] = [[...plain(a)], [...plain(b)]];
@@ -198,7 +199,10 @@ type Merged =
   | { readonly outcome: 'refused'; readonly detail: RowCode }
   | { readonly outcome: 'changed' | 'replaced'; readonly next: NewLine };
 
-/** Merges a row into its line: the spreadsheet's corrections on top of later changes by people. */
+/**
+ * Applies the corrections of a row to its line. Changes that people made to other facts since the
+ * last import are kept.
+ */
 function merge(row: Statement, { now, said, line, standing }: Known): Merged {
   const asSaid = said !== undefined && sameIn(FACTS, row, said);
   if (!standing)
@@ -220,16 +224,13 @@ function merge(row: Statement, { now, said, line, standing }: Known): Merged {
     (next.quantity < line.handedIn || !GOODS.every((fact) => next[fact] === now[fact]))
   )
     return { outcome: 'refused', detail: 'LINE_HANDED_IN' };
-  // A line without `said` was added in Bluebox, so no spreadsheet has ever had it.
+  // A line without `said` was added in Bluebox, so a spreadsheet may not correct it.
   if (both.length > 0 || said === undefined)
     return { outcome: 'refused', detail: 'CHANGED_ON_BOTH_SIDES' };
   const sameKind = next.category === now.category && next.unit === now.unit;
   return { outcome: sameKind ? 'changed' : 'replaced', next: lineOf(next) };
 }
-/**
- * Plans how the rows of a spreadsheet change the pledge that was imported from it. The order of
- * rows does not matter.
- */
+/** Plans how the rows of a spreadsheet change an imported pledge. */
 export function planImport(
   imported: ImportedRows,
   pledge: Exclude<Pledge, { status: 'none' }>,
@@ -242,7 +243,8 @@ export function planImport(
     return line === undefined ? { outcome: 'new' } : merge(row, line);
   });
   const paired = new Set(pairs.values());
-  // A pledge keeps at least one line, because an import must not withdraw a whole pledge.
+  // An import must not withdraw a whole pledge, so missing lines are withdrawn only if another line
+  // remains.
   const keepsALine =
     merged.some(({ outcome }) => outcome === 'new') ||
     known.some((line) => line.standing && (paired.has(line) || line.line.handedIn > 0));
@@ -250,7 +252,7 @@ export function planImport(
     .filter((line) => line.standing && !paired.has(line))
     .sort((a, b) => pledge.lines.indexOf(a.line) - pledge.lines.indexOf(b.line))
     .map(({ line, promised }) => {
-      // A line is certainly missing only if every row could be read.
+      // An unreadable row may belong to the missing line.
       const canWithdraw =
         pledge.status === 'open' && imported.unreadRows === 0 && line.handedIn === 0 && keepsALine;
       const wanted =
@@ -351,8 +353,8 @@ export function planImport(
 }
 
 /**
- * Plans an import into a pledge that was withdrawn or written off. The pledge stays so, and new and
- * changed rows of the spreadsheet are refused with a reason.
+ * Plans an import into a withdrawn or written-off pledge. The pledge does not change, and new and
+ * changed rows are refused.
  */
 function closedPlan(
   merged: readonly (Merged | { readonly outcome: 'new' })[],

@@ -261,7 +261,7 @@ describe('a pledge', () => {
     given(pledgeDecider, raced)
       .when(reversal('entry-001', 5))
       .then(reversalNoted('entry-001', 5, 3));
-    // The reversal keeps a larger quantity that was promised after the hand-in.
+    // A larger quantity that was promised after the hand-in remains after the reversal.
     given(pledgeDecider, [...raced, amendedTo(6, 1, 0)])
       .when(reversal('entry-001', 5))
       .then(reversalNoted('entry-001', 5, 0));
@@ -338,7 +338,7 @@ describe('a pledge', () => {
     };
     const history = [submitted(2), writtenOff, late];
     given(pledgeDecider, history).when({ type: 'reverse-write-off' }).then();
-    // The reversal opens the pledge again, so that no goods stay written off in an open drive.
+    // The pledge opened with the hand-in, so the reversal writes nothing off again.
     given(pledgeDecider, history)
       .when({
         type: 'note-hand-in-reversal',
@@ -427,9 +427,7 @@ describe('property: in any order of events of pledge and inventory', () => {
             if (event.type === 'pledge.amended') said = event.data.lines[0]?.quantity ?? 0;
           }
         };
-        /**
-         * Returns the outstanding promise according to inventory, which has not seen amendments.
-         */
+        /** Returns the outstanding promise without amendments, which inventory has not seen. */
         const believed = () =>
           first -
           entries.filter(({ reversed }) => !reversed).reduce((sum, e) => sum + e.quantity, 0);

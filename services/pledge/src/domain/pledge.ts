@@ -5,7 +5,7 @@ import { type LineQuantities, quantityChanges, withChange } from './promise.ts';
 type DataOf<T extends PledgeEvent['type']> = EventOfType<PledgeEvent, T>['data'];
 export type NewLine = Omit<PledgeLine, 'lineId'>;
 
-/** A quantity that inventory deducted from the promise of a line, or returned to it. */
+/** A quantity that inventory deducted from, or returned to, the promise of a line. */
 export interface SettledLine {
   readonly lineId: string;
   readonly quantity: number;
@@ -19,16 +19,16 @@ export type PledgeCommand =
   | {
       readonly type: 'amend';
       /**
-       * The lines that the pledge is to have: one without `lineId` is new, and a line of the pledge
-       * that is not among them is withdrawn.
+       * The wanted lines. A line without `lineId` is added, and a line of the pledge that is not
+       * listed is withdrawn.
        */
       readonly lines: readonly (NewLine & { readonly lineId?: string | undefined })[];
       readonly department?: string | undefined;
       readonly submittedAt?: string | undefined;
       readonly channel?: 'import' | undefined;
       /**
-       * Set if a person decided that the spreadsheet's rows belong to this pledge: the id that a
-       * new pledge would get from their key.
+       * Id of the pledge that the rows' key would create; set only if a person assigned the rows to
+       * this pledge instead.
        */
       readonly importedAs?: string | undefined;
     }
@@ -51,11 +51,11 @@ export type PledgeCommand =
   | { readonly type: 'rotate-link' }
   | { readonly type: 'forget-giver' };
 
-/** A line, with the fulfilment of its promise. */
+/** A line, with the state of its promise. */
 export interface LineState extends PledgeLine, LineQuantities {
   /**
-   * Quantity that was handed in although it was withdrawn. If the hand-in is reversed, it is
-   * withdrawn again.
+   * Withdrawn quantity that was handed in nevertheless. A reversal of the hand-in withdraws the
+   * quantity again.
    */
   readonly cameWithdrawn: number;
 }
@@ -68,18 +68,18 @@ export interface SubmittedPledge {
   readonly handInPointId?: string | undefined;
   readonly channel: 'form' | 'desk' | 'import';
   readonly noticeVersion: string;
-  /** Time at which the giver sent the pledge, according to the spreadsheet it was imported from. */
+  /** Time at which the giver sent the pledge, according to the imported spreadsheet. */
   readonly submittedAt?: string | undefined;
-  /** The pledge's lines as a spreadsheet last had them. People may have changed them since. */
+  /** Last state of the lines in a spreadsheet, without later changes by people. */
   readonly importedLines: readonly PledgeLine[];
-  /** Ids that new pledges would get from corrected keys of this pledge's rows. */
+  /** Values of `importedAs` that were recorded so far. */
   readonly importIds: readonly string[];
   readonly lines: readonly LineState[];
-  /** Quantities that were outstanding when staff last confirmed them. */
+  /** Outstanding quantities at the last confirmation by staff. */
   readonly confirmed: DataOf<'pledge.quantities-confirmed'>['lines'];
-  /** Last number that was given to a line. Numbers are not reused. */
+  /** Highest line number so far. Numbers are not reused. */
   readonly lastLine: number;
-  /** Ids of inventory's entries that the pledge has recorded, and of those that were reversed. */
+  /** Ids of inventory's hand-in entries that the pledge has recorded. */
   readonly notedEntries: readonly string[];
   readonly reversedEntries: readonly string[];
   /** Number that increases when the giver's private link is renewed. */
@@ -114,8 +114,8 @@ export const sameGoods = (a: NewLine, b: NewLine): boolean =>
   a.prescription === b.prescription;
 
 /**
- * The facts of a line, which are compared one by one, so that two people's changes to different
- * facts are both kept.
+ * The facts of a line. An import compares each fact separately, so that changes by people to other
+ * facts are kept.
  */
 export interface Statement {
   readonly name: string;
@@ -150,7 +150,7 @@ export const lineOf = (statement: Statement): NewLine => {
   };
 };
 
-/** Returns the giver's answers about the pack, which spreadsheets do not have. */
+/** Returns the giver's answers about the pack. Spreadsheets have no such answers. */
 export const answersOf = ({
   legible,
   prescription,
@@ -315,9 +315,9 @@ function amend(
 }
 
 /**
- * Records a hand-in. Inventory's figures take precedence, even over a withdrawal or write-off that
- * inventory had not seen. If inventory deducted more than is still outstanding, the rest is taken
- * back from the quantity that was written off or withdrawn.
+ * Records a hand-in with inventory's figures, even if the promise was withdrawn or written off
+ * meanwhile. A quantity beyond the outstanding one is deducted from the written-off quantity first,
+ * and then from the withdrawn one.
  */
 function noteHandIn(
   command: Extract<PledgeCommand, { type: 'note-hand-in' }>,
@@ -387,7 +387,7 @@ const startLine = (line: PledgeLine): LineState => ({
   cameWithdrawn: 0,
 });
 
-/** Changes the named lines. */
+/** Changes the lines that have an entry. */
 const mapLines = <Entry extends { readonly lineId: string }>(
   lines: readonly LineState[],
   entries: readonly Entry[],
@@ -399,16 +399,16 @@ const mapLines = <Entry extends { readonly lineId: string }>(
   });
 
 /**
- * Returns the lines as the spreadsheet last had them, after an import. A fact that the import
- * leaves unchanged keeps the spreadsheet's earlier value, because its current value may be a change
- * by people that the spreadsheet does not have.
+ * Returns the spreadsheet's state of the lines after an import. A fact that the import left
+ * unchanged keeps its value from the earlier spreadsheet, because the current value may come from
+ * people.
  */
 function linesAsImported(
   pledge: SubmittedPledge,
   lines: readonly PledgeLine[],
 ): readonly PledgeLine[] {
-  // The spreadsheet may still have lines that people withdrew in Bluebox. It must not bring them
-  // back.
+  // Withdrawn lines stay in the list, so that a spreadsheet that still has them does not promise
+  // them again.
   const withdrawnHere = pledge.importedLines.filter(({ lineId }) =>
     pledge.lines.some((line) => line.lineId === lineId && line.handedIn + line.outstanding === 0),
   );
@@ -431,7 +431,7 @@ function linesAsImported(
   ];
 }
 
-/** Returns the line after an amendment, which removes the facts that it leaves out. */
+/** Returns the amended line. Facts that the amendment leaves out are removed. */
 const amendedLine = (
   { outstanding, handedIn, withdrawn, notHandedIn, cameWithdrawn }: LineState,
   wanted: PledgeLine,
@@ -456,7 +456,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
   }
   if (pledge.status === 'none') return pledge;
   const changes = quantityChanges(event);
-  // A line that is no longer promised is kept for its history.
+  // Lines that are no longer promised stay, for the history.
   const lines = pledge.lines.map((line) => withChange(line, changes));
   switch (event.type) {
     case 'pledge.amended': {
@@ -472,8 +472,8 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
         lines: [
           ...lines.map((line) => {
             const next = wanted.find(({ lineId }) => lineId === line.lineId);
-            // The amended quantity includes what was handed in, so a reversal no longer withdraws
-            // anything.
+            // The amendment promises the handed-in goods anew, so a reversal of their hand-in makes
+            // them outstanding.
             const current = changes.has(line.lineId) ? { ...line, cameWithdrawn: 0 } : line;
             return next === undefined ? current : amendedLine(current, next);
           }),
@@ -493,9 +493,8 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
     case 'pledge.write-off-reversed':
       return { ...pledge, status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open', lines };
     case 'pledge.hand-in-noted': {
-      // A written-off pledge becomes open as soon as all its written-off goods were handed in. It
-      // would otherwise stay written off for ever, because a reopened drive finds no write-off to
-      // reverse in it.
+      // A written-off pledge opens when all its written-off goods were handed in. No write-off
+      // would be left to reverse when the drive is reopened, so the pledge would stay written off.
       const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
       return {
         ...pledge,

@@ -1,23 +1,17 @@
 import type { PledgeEvent, PledgeView } from '@bluebox/contracts';
 import { postToLines } from '@bluebox/ledger';
 
-/**
- * Quantities that show how far a line's promise was fulfilled. The sum of the four is the total
- * ever promised.
- */
+/** Quantities of a line by the state of the promise. Their sum is the quantity ever promised. */
 export interface LineQuantities {
   readonly outstanding: number;
-  /**
-   * Quantity that inventory deducted from the promise, because it was handed in or was reported as
-   * not coming.
-   */
+  /** Quantity that inventory deducted from the promise: handed in, or reported as not coming. */
   readonly handedIn: number;
   readonly withdrawn: number;
   readonly notHandedIn: number;
 }
 
 /**
- * Returns the quantities that inventory deducted from the promise of each line, or returned to it.
+ * Returns the quantity that inventory deducted from the promise of each line; negative if returned.
  */
 const handInsIn = (event: PledgeEvent): ReadonlyMap<string, number> => {
   switch (event.type) {
@@ -31,8 +25,8 @@ const handInsIn = (event: PledgeEvent): ReadonlyMap<string, number> => {
 };
 
 /**
- * Returns the changes that an event makes to the quantities of lines: the movements of the ledger,
- * and hand-ins, which inventory posts. Both the aggregate and the list of pledges use them.
+ * Returns an event's changes to the quantities of lines, by line. Hand-ins are added here, because
+ * the ledger posts them with inventory's events instead.
  */
 export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQuantities> {
   const moved = postToLines({}, event);
@@ -47,8 +41,8 @@ export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQua
 }
 
 /**
- * Returns the status of a pledge as every list and page shows it. A pledge with lines that did not
- * come is never called settled.
+ * Returns the status that lists and pages show. A pledge whose goods partly did not come is
+ * `ended`, not `settled`.
  */
 export const statusOf = (
   isWithdrawn: boolean,
@@ -59,7 +53,7 @@ export const statusOf = (
   return notHandedIn > 0 ? 'ended' : 'settled';
 };
 
-/** Returns the line's quantities after changes to some lines. */
+/** Applies the line's change, if there is one. */
 export function withChange<L extends LineQuantities & { readonly lineId: string }>(
   line: L,
   changes: ReadonlyMap<string, LineQuantities>,

@@ -379,10 +379,10 @@ describe('an import', () => {
   });
 
   it.each([
-    // The existing pledge has a time without seconds; the file has its rows as two pledges with
+    // The stored pledge has a time without seconds. The file has its rows as two pledges with
     // seconds.
     { before: '2026-11-26 09:03', times: ['2026-11-26 09:03:10', '2026-11-26 09:03:40'] },
-    // The pledge is new; the file has its rows under two notations of one time.
+    // No pledge is stored. The file has one time in two notations.
     { before: undefined, times: ['2026-11-26 09:03:00', '2026-11-26 09:03'] },
   ])(
     'does not withdraw goods of a pledge that the file has under two times (stored: $before, file: $times)',

@@ -14,7 +14,6 @@ import { planPledges } from '../use-cases/import/plan-import.ts';
 /** Largest body of a plan or an import, in bytes. */
 const LARGEST_IMPORT = 1024 * 1024;
 
-/** Makes the routes that import pledges from a spreadsheet: first a plan, then the import. */
 export function importRoutes(importing: Importing): readonly Route[] {
   const params = z.strictObject({ driveId: Id });
   return [

@@ -62,9 +62,8 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         params: z.strictObject({ driveId: Id }),
         body: SubmitPledgeBody,
         answers: { 201: SubmitPledgeAnswer },
-        // A device that repeats the request after its page was closed no longer has the giver's
-        // data, nor a second proof. The idempotency key is therefore bound to the rest of the body
-        // alone, and the repeated request gets the first answer.
+        // A device that repeats the request after its page was closed has neither the giver's data
+        // nor a proof. The idempotency key is therefore bound only to the rest of the body.
         boundBy: ({ giver: _giver, proof: _proof, ...pledge }) => pledge,
         handle: ({ params, body, caller, context }) =>
           submit(params.driveId, body, caller, context),

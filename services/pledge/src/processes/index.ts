@@ -1,4 +1,3 @@
 import { settlement } from './settlement.ts';
 
-/** The policies of the service. */
 export const pledgePolicies = { settlement };

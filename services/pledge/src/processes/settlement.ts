@@ -2,7 +2,6 @@ import { driveEvents, pledgeEvents, type ReceivedLine, receptionEvents } from '@
 import { change, definePolicy, findEach, type MemoryReader, someOf } from '@bluebox/event-sourcing';
 import type { PledgeCommand } from '../domain/pledge.ts';
 
-/** A command to one pledge. */
 export interface SettlementCommand {
   readonly driveId: string;
   readonly pledgeId: string;
@@ -20,7 +19,10 @@ interface KnownPledge {
   readonly driveId: string;
 }
 
-/** Returns inventory's figures for the pledge's own lines, without other goods. */
+/**
+ * Returns the quantities deducted from the pledge's own lines, whose ids begin with `l`. Other
+ * received goods are left out.
+ */
 const settledLines = (lines: readonly ReceivedLine[]) =>
   lines
     .filter(
@@ -39,7 +41,7 @@ const reverseWriteOff = (driveId: string, pledgeId: string): SettlementCommand =
   command: { type: 'reverse-write-off' },
 });
 
-/** Immediately writes off a promise that is made or restored after the completion of its drive. */
+/** Writes off a pledge that is submitted or restored after its drive was completed. */
 async function writeOffWhenCompleted(
   { data: { driveId, pledgeId } }: { readonly data: { driveId: string; pledgeId: string } },
   memory: MemoryReader,
@@ -59,9 +61,9 @@ async function pledgesOf(memory: MemoryReader, driveId: string) {
 }
 
 /**
- * Settles promises. Hand-ins that inventory records or reverses are recorded in the pledge. When a
- * drive is completed, outstanding promises are written off, including that of a pledge submitted at
- * the same time. When a drive is reopened, they are promised again.
+ * Settles promises. It records inventory's hand-ins and reversals in the pledge. It writes off
+ * outstanding promises when a drive is completed, and reverses the write-offs when the drive is
+ * reopened. A pledge submitted during the completion is written off too.
  */
 export const settlement = definePolicy<SettlementCommand>({
   name: 'pledge-settlement',

@@ -7,7 +7,7 @@ export interface DriveDocument {
   readonly status: DriveStatus;
   readonly terms: DriveTerms;
   readonly version: number;
-  /** Time at which the drive was completed; absent while it is not. */
+  /** Time of the completion; absent unless the drive is completed. */
   readonly completedAt?: string;
 }
 
@@ -28,7 +28,7 @@ const setStatus =
     })),
   ];
 
-/** All drives, for the list and for finding one by the slug in its URL. */
+/** All drives, to list them and to find a drive by its slug. */
 export const drivesProjection = defineProjection({
   name: 'pledge-drives',
   version: 2,

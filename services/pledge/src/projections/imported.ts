@@ -5,8 +5,8 @@ const imported = 'imported';
 const importIds = 'import-ids';
 
 /**
- * A pledge imported from a spreadsheet. These fields serve to find it when the next spreadsheet has
- * a different time or person for it.
+ * An imported pledge, with the fields that identify the pledge when a later spreadsheet corrects
+ * the time or the person.
  */
 export interface ImportedDocument {
   readonly id: string;
@@ -19,8 +19,8 @@ export interface ImportedDocument {
 }
 
 /**
- * An imported pledge that a person identified, by the id that a new pledge would get from the
- * corrected key of its rows.
+ * A person's assignment of rows to a pledge. `id` is the id of the pledge that the rows' key would
+ * create.
  */
 export interface ImportIdDocument {
   readonly id: string;
@@ -47,7 +47,7 @@ export function goodsText(lines: readonly Omit<PledgeLine, 'lineId'>[]): string 
   return each.sort().join('\n');
 }
 
-/** Imported pledges, by the time at which they were sent and by their goods. */
+/** Imported pledges, to find a pledge by its time or its goods. */
 export const importedProjection = defineProjection({
   name: 'pledge-imported',
   version: 3,

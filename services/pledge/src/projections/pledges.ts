@@ -22,8 +22,8 @@ import { quantityChanges, statusOf } from '../domain/promise.ts';
 const pledges = 'pledges';
 
 /**
- * Postings of inventory to the lines of a pledge. Events of the two services have no common order,
- * so these may arrive before the pledge itself.
+ * Inventory's postings to the lines of a pledge. The postings may arrive before the pledge, because
+ * events of the two services have no common order.
  */
 interface ReceptionPart {
   id: PledgeSummary['id'];
@@ -32,11 +32,14 @@ interface ReceptionPart {
 
 export interface PledgeDocument extends PledgeSummary, ReceptionPart {
   readonly searchText: string;
-  /** Quantity written off with the drive, according to the pledge service's events alone. */
+  /**
+   * Quantity written off when the drive was completed, without goods that the desk reported as not
+   * coming.
+   */
   readonly writtenOff: number;
 }
 
-/** Returns the part of the document that the API shows. */
+/** Returns the fields of the document that the API shows. */
 export const pledgeSummaryOf = ({
   searchText,
   writtenOff,
@@ -44,7 +47,7 @@ export const pledgeSummaryOf = ({
   ...pledge
 }: PledgeDocument): PledgeSummary => pledge;
 
-/** Returns the number of pieces of a line that the desk recorded as not coming. */
+/** Returns the quantity of a line that the desk recorded as not coming. */
 export const givenUpAtTheDesk = (part: ReceptionPart | undefined, lineId: string): number =>
   part?.reception[lineId]?.notHandedIn ?? 0;
 
@@ -85,7 +88,7 @@ const startLine = ({ lineId, item, quantity }: PledgeLine): SummaryLine => ({
   outstanding: 0,
 });
 
-/** Applies an event's changes to the quantities of a pledge, and updates its status accordingly. */
+/** Applies an event's changes to the quantities and the status of a pledge. */
 function movePromise(event: PledgeEvent): readonly Change[] {
   const changes = quantityChanges(event);
   if (changes.size === 0) return [];
@@ -112,8 +115,8 @@ function movePromise(event: PledgeEvent): readonly Change[] {
 }
 
 /**
- * All pledges, for the list, for counting those that name a point or department, and for finding
- * one by its reference.
+ * All pledges: to list them, to count them by hand-in point and department, and to find a pledge by
+ * its reference.
  */
 export const pledgesProjection = defineProjection({
   name: 'pledge-pledges',
@@ -168,7 +171,6 @@ export const pledgesProjection = defineProjection({
             (sum, { added, withdrawn }) => sum + added - withdrawn,
             pledge.quantity,
           ),
-          // Lines that are no longer promised are left out.
           lines: data.lines.map((line) => ({
             ...startLine(line),
             outstanding:

@@ -13,7 +13,7 @@ export interface DrivesAmended {
 type OpenedDrive = Exclude<Drive, { status: 'none' }>;
 
 /**
- * Changes the terms of a drive. It refuses to remove or rename a hand-in point, and to remove a department, until
+ * Changes the terms of a drive. Refuses to remove or rename a hand-in point or a department until
  * the caller confirms the number of pledges that name it.
  */
 export async function amendDrive(
@@ -31,7 +31,7 @@ export async function amendDrive(
   return changeDrive(store, driveId, command, context, ifMatch);
 }
 
-/** Counts the pledges that name each hand-in point of a drive. */
+/** Counts the drive's pledges by hand-in point. */
 async function countByPoint(
   pledges: View,
   { driveId, terms }: OpenedDrive,
@@ -43,7 +43,7 @@ async function countByPoint(
   return Object.fromEntries(await Promise.all(counted));
 }
 
-/** Counts the pledges that name each department that the drive has and the wanted terms lack. */
+/** Counts the drive's pledges by department, for the departments that the amendment removes. */
 async function countByDepartment(
   pledges: View,
   { driveId, terms }: OpenedDrive,

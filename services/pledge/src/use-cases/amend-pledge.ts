@@ -19,8 +19,8 @@ import { assertMayAct, readPledge, type SubmittedPledge } from './known-pledge.t
 type WantedLines = z.output<typeof AmendPledgeBody>['lines'];
 
 /**
- * Replaces the lines of a pledge as far as they were not handed in. Lines that are new, changed or larger are
- * checked as if they were pledged now; the others were checked when they were pledged.
+ * Replaces the lines of a pledge. Lines that are new, changed or increased must be acceptable under
+ * the current rules of the drive.
  */
 export async function amendPledge(
   store: EventStore,
@@ -43,8 +43,8 @@ export async function amendPledge(
 }
 
 /**
- * Returns the lines of an amendment that promise something else, or more than before; `undefined` in place of
- * the others.
+ * Returns the wanted lines that are new, changed or increased, at their index; `undefined` for the
+ * others.
  */
 const changedLines = (wanted: WantedLines, current: SubmittedPledge['lines']) =>
   wanted.map((line) => {
@@ -56,7 +56,7 @@ const changedLines = (wanted: WantedLines, current: SubmittedPledge['lines']) =>
     return same ? undefined : line;
   });
 
-/** Checks items and lots as newly typed, unless the line has the same item or lot already. */
+/** Validates items and lots as typed input, unless the line keeps its item or lot. */
 function withTypedGoods(wanted: WantedLines, current: SubmittedPledge['lines']) {
   return wanted.map((line, index) => {
     const before = current.find(({ lineId }) => lineId === line.lineId);

@@ -4,8 +4,8 @@ import { type DriveCommand, driveDecider } from '../domain/drive.ts';
 import { driveTarget } from './known-drive.ts';
 
 /**
- * Carries out a command to a drive that was opened. It refuses commands that the state of the drive does not
- * allow, and an `ifMatch` that is not the current version. The answer has the version after the command.
+ * Carries out a command on an existing drive, and answers with the new version. Refuses a command
+ * that the state of the drive does not allow, and an outdated `ifMatch`.
  */
 export const changeDrive = (
   store: EventStore,

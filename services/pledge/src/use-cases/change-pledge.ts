@@ -4,7 +4,7 @@ import { type PledgeCommand, pledgeDecider } from '../domain/pledge.ts';
 import { assertMayAct, pledgeTarget, type SubmittedPledge } from './known-pledge.ts';
 
 /**
- * Carries out a command to a pledge for its giver or the desk. The answer has the version after the command.
+ * Carries out a command on a pledge for its giver or the desk, and answers with the new version.
  */
 export const changePledge = (
   store: EventStore,

@@ -3,7 +3,7 @@ import type { Caller } from '@bluebox/service-http';
 import type { PledgeDocument } from '../projections/pledges.ts';
 import { type PledgesShown, showPledge } from './show-pledge.ts';
 
-/** Shows the pledge with a reference, in whatever way it is written; refuses one that is not known. */
+/** Shows a pledge by its reference in any notation; refuses an unknown reference. */
 export async function findPledge(dependencies: PledgesShown, reference: string, caller: Caller) {
   const [found] = await dependencies.pledges.find<PledgeDocument>('pledges', {
     where: { reference: writtenReference(reference) },

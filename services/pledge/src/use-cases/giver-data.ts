@@ -11,8 +11,8 @@ export interface GiversKept {
 }
 
 /**
- * Stores, corrects or removes the giver's data in the vault; refuses if the giver was forgotten.
- * The log does not change.
+ * Stores, corrects or removes the giver's data in the vault, not in the log; refuses if the giver
+ * was forgotten.
  */
 export async function nameGiver(
   { store, vault }: GiversKept,
@@ -28,7 +28,7 @@ export async function nameGiver(
   return ok({ pledgeId, version }, version);
 }
 
-/** Erases the giver's data for good. The pledge itself goes on. */
+/** Erases the giver's data for good. The pledge remains. */
 export async function forgetGiver(
   { store, vault }: GiversKept,
   pledgeId: string,
@@ -37,7 +37,7 @@ export async function forgetGiver(
 ) {
   const { pledge } = await readPledge(store, pledgeId);
   assertMayAct(pledge, caller, 'coordinator');
-  // The data is erased before the event is committed, so that a crash in between leaves no data
+  // The data is erased before the event is committed, so that a crash in between cannot leave data
   // behind.
   await vault.forget(pledgeId);
   return changePledge(store, pledgeId, { type: 'forget-giver' }, caller, context);

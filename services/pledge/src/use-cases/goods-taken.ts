@@ -8,8 +8,8 @@ import {
 import type { Drive } from '../domain/drive.ts';
 
 /**
- * Returns the reasons for which an inspection would reject each line if the goods are as the giver
- * describes them. Lines without such a reason are left out.
+ * Returns the lines that an inspection would reject according to the giver's description, with the
+ * reasons.
  */
 export function warningsOf(
   { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,
@@ -25,10 +25,9 @@ export function warningsOf(
 }
 
 /**
- * Refuses goods that certainly cannot be taken, because the giver would carry them in vain and a total would
- * count them. The desk may nevertheless record goods in the state in which a person brings them, but never of a
- * category that the drive does not collect.
- * @param lines the new or changed lines, at their place in the request; `undefined` for the others.
+ * Refuses goods that an inspection would certainly reject, because the giver would bring them in
+ * vain. The desk may record goods in any state, but only of categories that the drive collects.
+ * @param lines the new or changed lines, by their index in the request; `undefined` for the others.
  */
 export function assertMayBeTaken(
   { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,

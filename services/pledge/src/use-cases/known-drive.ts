@@ -7,10 +7,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Drive, driveDecider, driveStream } from '../domain/drive.ts';
 
-/**
- * Returns a drive as the target of a command. The command is refused if `ifMatch` is given and is not the
- * current version.
- */
+/** Returns a drive as the target of a command; an outdated `ifMatch` refuses the command. */
 export const driveTarget = (
   driveId: string,
   ifMatch?: number,
@@ -23,11 +20,13 @@ export const driveTarget = (
 export interface StoredDrive {
   readonly drive: Drive;
   readonly version: number;
-  /** Time at which the drive was last closed; `undefined` if it never was, or was published again since. */
+  /**
+   * Time of the last closing; `undefined` if the drive was never closed, or was published again
+   * since.
+   */
   readonly closedAt: string | undefined;
 }
 
-/** Reads a drive from its stream. */
 export async function readDrive(
   store: Pick<EventStore, 'readStream'>,
   driveId: string,

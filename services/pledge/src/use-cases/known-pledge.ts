@@ -10,10 +10,7 @@ import { type Pledge, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
 
 export type SubmittedPledge = Exclude<Pledge, { status: 'none' }>;
 
-/**
- * Returns a pledge as the target of a command. The command is refused if `ifMatch` is given and is not the
- * current version.
- */
+/** Returns a pledge as the target of a command; an outdated `ifMatch` refuses the command. */
 export const pledgeTarget = (
   pledgeId: string,
   ifMatch?: number,
@@ -23,7 +20,6 @@ export const pledgeTarget = (
   expectedVersion: ifMatch,
 });
 
-/** Reads a pledge from its stream. */
 export async function readPledge(
   store: Pick<EventStore, 'readStream'>,
   pledgeId: string,
@@ -40,7 +36,7 @@ export async function readPledge(
   };
 }
 
-/** Refuses callers other than the giver and allowed staff as if the pledge did not exist. */
+/** Refuses everybody but the giver and the allowed staff, as if the pledge did not exist. */
 export function assertMayAct(
   pledge: Pledge,
   caller: Caller,

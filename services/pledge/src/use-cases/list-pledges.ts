@@ -4,7 +4,7 @@ import { listPage, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { type PledgeDocument, pledgeSummaryOf } from '../projections/pledges.ts';
 
-/** Lists one page of a drive's pledges that match the query; a drive that is not known has none. */
+/** Lists a page of the pledges that match the query; an unknown drive has none. */
 export async function listPledges(
   pledges: View,
   driveId: string,

@@ -11,8 +11,8 @@ export interface DrivesShown {
 }
 
 /**
- * Shows a drive, found by its slug or its id. To callers who are not coordinators a draft is refused as if it did
- * not exist.
+ * Shows a drive by its slug or id. A draft is refused to everybody but coordinators, as if the
+ * drive did not exist.
  */
 export async function showDrive({ store, drives }: DrivesShown, slugOrId: string, caller: Caller) {
   const [bySlug] = await drives.find<DriveDocument>('drives', {

@@ -11,7 +11,7 @@ export interface PledgesShown {
   readonly vault: Vault;
 }
 
-/** Shows a pledge to its giver or the desk, with what is known of the giver. */
+/** Shows a pledge to its giver or the desk, with the giver's stored data. */
 export async function showPledge(
   { store, pledges, vault }: PledgesShown,
   pledgeId: string,
@@ -20,8 +20,8 @@ export async function showPledge(
   const { pledge, version, submittedAt } = await readPledge(store, pledgeId);
   assertMayAct(pledge, caller);
   const giver = pledge.giverForgotten ? null : ((await vault.get(pledgeId)) ?? {});
-  // The stream has the quantity that inventory deducted; only the view tells how much of it will
-  // not come.
+  // The stream has only the total that inventory deducted. The view knows how much of the total
+  // will not come.
   const seen = await pledges.get<PledgeDocument>('pledges', pledgeId);
   const lines = pledge.lines.map(({ withdrawn, cameWithdrawn, ...line }) => {
     const givenUp = Math.min(line.handedIn, givenUpAtTheDesk(seen, line.lineId));

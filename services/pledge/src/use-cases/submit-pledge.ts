@@ -17,7 +17,10 @@ import { assertMayBeTaken, warningsOf } from './goods-taken.ts';
 import { readDrive } from './known-drive.ts';
 import { pledgeTarget, type SubmittedPledge } from './known-pledge.ts';
 
-/** Number of attempts to draw a free reference; with a million pledges about one reference in 700 is taken. */
+/**
+ * Number of attempts to find a free reference. With a million pledges, about one reference in 700
+ * is taken.
+ */
 export const REFERENCE_ATTEMPTS = 6;
 
 export const newReference = (pledgeId: string): string =>
@@ -33,9 +36,9 @@ export interface Submission {
 }
 
 /**
- * Returns a function that submits a pledge to a drive: it checks the goods and the proof of work, and draws a
- * free reference. The giver's own data goes into the vault before the event, so that a crash in between leaves
- * data without a pledge, which the sweep erases, and no pledge without its data.
+ * Returns a function that submits a pledge to a drive. The giver's data is stored before the event,
+ * so that a crash in between leaves data without a pledge, which the sweep erases, and never a
+ * pledge without its data.
  */
 export function submitPledge({
   store,
@@ -45,7 +48,7 @@ export function submitPledge({
   now,
   newId,
 }: Submission) {
-  /** Returns the pseudonym under which the submissions of a giver's contact to a drive are counted. */
+  /** Returns the pseudonym under which a contact's submissions to a drive are counted. */
   const contactOf = (
     driveId: string,
     { staffNumber, contact }: z.output<typeof SubmitPledgeBody>['giver'],
@@ -53,7 +56,10 @@ export function submitPledge({
     const told = staffNumber ?? contact;
     return told === undefined ? undefined : vault.pseudonym('contact', `${driveId}\n${told}`);
   };
-  /** Checks the caller's proof of work, and returns the unique key that spends it; the desk needs no proof. */
+  /**
+   * Checks the proof of work, and returns the unique key that marks the proof as spent. The desk
+   * needs no proof.
+   */
   const spendProof = (
     driveId: string,
     proof: { challenge: string; solution: number } | undefined,
@@ -134,8 +140,8 @@ export function submitPledge({
               versions.pledge,
             ),
         });
-        // A submission is counted after it is registered, not at each attempt, because sending a
-        // used proof again costs nothing and must not make the work of the contact harder.
+        // Only a registered submission counts. Anybody can send a used proof again, which must not
+        // raise the contact's work.
         if (contact !== undefined && !worksAt(caller, 'desk'))
           submissionLimit.count(contact, now());
         return reply;

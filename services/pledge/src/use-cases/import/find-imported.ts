@@ -10,44 +10,42 @@ import {
 } from '../../projections/imported.ts';
 import { readPledge } from '../known-pledge.ts';
 
-/** A pledge of a spreadsheet, as it was sent. */
+/** A pledge in the request of an import. */
 export type Imported = z.output<typeof ImportedPledge>;
 
-/** The pledge that a group of rows is or will be, and others that it could be. */
+/** The existing or new pledge of a group of rows, and existing pledges that look like it. */
 export interface FoundPledge {
   readonly pledgeId: string;
   readonly looksLike: z.infer<typeof LooksLike>[];
   /**
-   * Set if a person said that the rows belong to an existing pledge: the id that a new pledge would
-   * get from the rows' key.
+   * Id of the pledge that the rows' key would create; set only if a person assigned the rows to an
+   * existing pledge instead.
    */
   readonly importedAs?: string;
   /**
-   * Set if every row equals a line of some pledge of the same person and minute, so that there is
-   * nothing to import.
+   * Set if each row already is a line of some pledge of the same person and minute. Nothing is
+   * imported then.
    */
   readonly spread?: true;
 }
 
-/** Stores in which an import finds the pledges that its rows belong to. */
 export interface ImportSources {
   readonly store: EventStore;
-  /** Imported pledges, to be found by time and by goods. */
   readonly imported: View;
   readonly vault: Vault;
 }
 
-/** Largest number of lookalikes that are listed. */
+/** Largest number of pledges that are listed as looking alike. */
 const MOST_ALIKE = 5;
 const SECONDS = Array.from({ length: 60 }, (_, second) => String(second).padStart(2, '0'));
 const TO_THE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d$/;
 const TO_THE_SECOND = /^(\d{4}-\d\d-\d\d \d\d:\d\d):(\d\d)$/;
 
 /**
- * Finds the pledge of a group of rows. It is the one that a person named, or the one with the rows'
- * key in any notation, or with the same minute if a spreadsheet program dropped the seconds, or
- * with the same time and person after an earlier correction. A pledge that only looks alike is not
- * taken for the same one; a person is asked about it.
+ * Finds the pledge of a group of rows. The first of these criteria decides: a person's choice, the
+ * rows' key in any notation, the same person and minute if one time lacks the seconds, the same
+ * person and time. Other pledges that look alike are only returned in `looksLike`, for a person to
+ * decide.
  */
 export async function findImported(
   sources: ImportSources,
@@ -96,7 +94,7 @@ function partsOf({ importKey, giver }: Imported) {
   const staffNumber = cut < 0 ? '' : importKey.slice(cut + 1);
   return {
     time: cut < 0 ? importKey : importKey.slice(0, cut),
-    // Staff numbers were kept as they were typed before keys had one notation.
+    // Older keys have the staff number as it was typed, or in lower case.
     staffNumbers: [
       ...new Set([staffNumber, giver.staffNumber ?? staffNumber, staffNumber.toLowerCase()]),
     ],
@@ -114,12 +112,15 @@ const keysOf = (
   ]),
 ];
 
-/** Whether the time may have lost its seconds: `09:03:00` can be a truncated minute or an exact time. */
+/**
+ * Whether the time may have lost its seconds: `09:03:00` can be a truncated minute or an exact
+ * time.
+ */
 const cutToMinute = (time: string): boolean => TO_THE_SECOND.exec(time)?.[2] === '00';
 
 /**
- * Returns the pledges of this person in this minute whose time lacks the seconds; if the given time
- * may lack them itself, returns all of the minute.
+ * Returns this person's pledges of the same minute without seconds. If the given time may have lost
+ * its seconds, returns all pledges of this person in the minute.
  */
 async function ofTheMinute(
   sources: ImportSources,
@@ -140,8 +141,8 @@ async function ofTheMinute(
 }
 
 /**
- * Returns the pledges that have these ids, and those that a person identified by them. It does not need the
- * vault, so it also finds pledges of forgotten givers.
+ * Returns the pledges that have one of these ids, or to which a person assigned one of them. The
+ * vault is not read, so pledges of forgotten givers are found too.
  */
 async function known(
   { store, imported }: ImportSources,
@@ -154,9 +155,8 @@ async function known(
 }
 
 /**
- * Returns the pledges that a person identified by these ids. Few keys of a drive are ever
- * corrected, so the drive's list of corrected keys is usually shorter than `ids` and is read in one
- * query.
+ * Returns the pledges to which a person assigned one of these ids. A drive has few such
+ * assignments, so one query for all of them is usually enough.
  */
 async function identified(
   imported: View,
@@ -174,7 +174,7 @@ async function identified(
   return found.flatMap((document) => document?.pledgeId ?? []);
 }
 
-/** Returns the pledges that have a line for every row already. */
+/** Returns the pledges in which every row already has its line. */
 async function withAllGoods(
   sources: ImportSources,
   ids: readonly string[],
@@ -191,7 +191,7 @@ async function withAllGoods(
   return fitting;
 }
 
-/** Whether each row equals a line of at least one of the pledges. */
+/** Whether each row is already a line of at least one of the pledges. */
 async function isSpreadOver(
   sources: ImportSources,
   ids: readonly string[],
@@ -223,8 +223,9 @@ async function alike(
 }
 
 /**
- * Looks for the pledge under another time or person, because the spreadsheet may have been corrected since it was
- * imported. A pledge with the same time and person matches; other candidates are only proposed in `looksLike`.
+ * Looks for a pledge whose time, person or key was corrected in the spreadsheet since the last
+ * import. A pledge of the same person at the same time matches. Other candidates are only returned
+ * in `looksLike`.
  */
 async function alikeByTimeOrGoods(
   sources: ImportSources,
@@ -251,7 +252,7 @@ async function alikeByTimeOrGoods(
   for (const candidate of atThatTime)
     if (importKey.includes('|') && (await samePerson(candidate)))
       return { pledgeId: candidate.id, looksLike: [] };
-  // All goods must be the same, because colleagues often give one same item in the same second.
+  // All goods must be equal, because colleagues may give the same item in the same second.
   const same = goodsText(lines);
   const otherPerson = atThatTime.filter(({ goods }) => goods === same).map(({ id }) => id);
   if (otherPerson.length > 0)
@@ -266,9 +267,8 @@ async function alikeByTimeOrGoods(
 }
 
 /**
- * Whether two times differ only in date or hour, which is how times are corrected. The same goods at quite
- * another time are another pledge. An existing pledge without a time, which could not be read when it was
- * imported, matches any time.
+ * Whether one time may be a correction of the other. The dates may differ, and the hours too if the
+ * time does not end in `00`. A stored pledge whose time was unreadable matches every time.
  */
 function isSameClock(a: string | undefined, b: string): boolean {
   if (a === undefined) return false;

@@ -35,8 +35,8 @@ type Result = ImportPledgesAnswer['results'][number];
 type StoredResult = Omit<Result, 'importKey' | 'code'> & { readonly generation?: number };
 
 /**
- * Creates and amends pledges as a spreadsheet has them, one after another. If one is refused, the others are
- * still imported.
+ * Imports the pledges of a spreadsheet one after another. A refused pledge does not stop the
+ * others.
  */
 export async function importPledges(
   importing: Importing,
@@ -64,15 +64,15 @@ export async function importPledges(
       repeated,
     );
     results.push(result);
-    // Now that this pledge exists, a later one of the request may turn out to be the same.
+    // Later rows of the request may match this pledge, which exists only now.
     if (result.pledgeId !== undefined) repeated.add(result.pledgeId);
   }
   return results;
 }
 
 /**
- * Imports one pledge of the request under an idempotency key of its own, so that a refusal affects it
- * alone.
+ * Imports one pledge of the request under an idempotency key of its own, so that a refusal affects
+ * only this pledge.
  */
 async function importOrRefuse(
   importing: Importing,
@@ -140,8 +140,8 @@ async function importOne(
   const { pledge: before, version } = await readPledge(store, pledgeId);
   if (imported.expected !== undefined && imported.expected.version !== version)
     throw refuse('CHANGED_SINCE_PLANNED');
-  // The giver's data is stored here only for a new pledge. The giver of an existing pledge may have
-  // been forgotten, and stays so whatever the spreadsheet still has.
+  // The giver's data is stored here only for a new pledge, because the giver of an existing pledge
+  // may have been forgotten.
   if (version === 0 && Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
   const corrected = await correctedGiver(vault, before, imported);
   for (let attempt = 1; ; attempt++) {
@@ -208,15 +208,15 @@ async function repeatedAmong(
     try {
       found.push(await findImported(sources, driveId, pledge));
     } catch (error) {
-      // The error is reported when the loop imports this pledge, which is refused again.
+      // The import of this pledge will be refused too, and reports the error.
       if (!(error instanceof DomainError)) throw error;
     }
   return repeatedIn(found);
 }
 
 /**
- * Refuses a pledge as long as a line that moves into it is still in its old pledge, because the line would
- * count in both.
+ * Refuses a pledge while a line that moves into it still counts in its old pledge, because the
+ * goods would count twice.
  */
 async function assertMoved(store: EventStore, { movedFrom }: Imported): Promise<void> {
   for (const { pledgeId, lineId } of movedFrom) {

@@ -6,11 +6,11 @@ import type { Pledge } from '../../domain/pledge.ts';
 import { readDrive } from '../known-drive.ts';
 import type { FoundPledge, Imported } from './find-imported.ts';
 
-/* Steps that planning an import and carrying it out have in common. */
+/* Steps that are common to planning and running an import. */
 
 export type OpenedDrive = Exclude<Drive, { status: 'none' }>;
 
-/** Returns the drive of an import; refuses an unknown one, a draft, and a completed drive. */
+/** Returns the drive of an import; refuses an unknown, draft or completed drive. */
 export async function drivePublished(store: EventStore, driveId: string): Promise<OpenedDrive> {
   const { drive } = await readDrive(store, driveId);
   if (drive.status === 'none') throw refuse('UNKNOWN_DRIVE');
@@ -20,8 +20,8 @@ export async function drivePublished(store: EventStore, driveId: string): Promis
 }
 
 /**
- * Normalizes a department for comparison, because totals would be split between spellings that differ in
- * spaces, width or case.
+ * Normalizes a department for comparison. Spellings that differ in spaces, width or case would
+ * otherwise be counted separately.
  */
 const asCompared = (department: string): string =>
   department.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
@@ -33,7 +33,7 @@ export function inListedSpelling(imported: Imported, { terms }: OpenedDrive): Im
   return listed === undefined ? imported : { ...imported, department: listed };
 }
 
-/** Returns the department if the drive has a list of departments without it. */
+/** Returns the department if the drive has a list of departments that lacks it. */
 export function unknownDepartmentIn(
   { terms: { departments } }: OpenedDrive,
   department: string | undefined,
@@ -43,15 +43,15 @@ export function unknownDepartmentIn(
     : { unknownDepartment: department };
 }
 
-/** Returns the ids of pledges that a request has in several places. */
+/** Returns the ids of pledges that occur more than once in a request. */
 export function repeatedIn(found: readonly FoundPledge[]): ReadonlySet<string> {
   const ids = found.map(({ pledgeId }) => pledgeId);
   return new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
 }
 
 /**
- * Prevents lines of a repeated pledge from being withdrawn as missing, because the request has them in another
- * place.
+ * Prevents withdrawing lines of a repeated pledge as missing, because their rows may be elsewhere
+ * in the request.
  */
 export const rowsElsewhereStay = (
   imported: Imported,
@@ -66,8 +66,8 @@ export const planFor = (
 ) => {
   if (found.spread) return nothingToDo(imported);
   const { submittedAt, ...rows } = imported;
-  // The time of the pledge stays unless a person identified the pledge, because a row that was matched by the minute
-  // may only lack the seconds, which is no correction.
+  // The time of the pledge changes only if a person identified the pledge. A row that was matched
+  // by the minute may lack the seconds, and would overwrite an exact time.
   return planImport(
     imported.sameAs === undefined ? rows : { ...imported, importedAs: found.importedAs },
     pledge,
@@ -82,8 +82,8 @@ const nothingToDo = ({ lines }: Imported): PledgePlan => ({
 });
 
 /**
- * Returns the giver's corrected personal data; `undefined` if nothing changes, the giver was forgotten, or the
- * data is gone.
+ * Returns the giver's corrected data; `undefined` if nothing changes, the giver was forgotten, or
+ * no data is stored.
  */
 export async function correctedGiver(
   vault: Vault,

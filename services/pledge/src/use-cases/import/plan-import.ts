@@ -18,7 +18,7 @@ import {
   unknownDepartmentIn,
 } from './imported-rows.ts';
 
-/** Returns what an import would create, change and withdraw. Nothing is changed. */
+/** Plans an import without changing anything. */
 export async function planPledges(
   sources: ImportSources,
   driveId: string,
@@ -87,10 +87,7 @@ async function planOne(
   };
 }
 
-/**
- * Marks rows whose line is still in another pledge of the request, although the spreadsheet no
- * longer has it in that pledge.
- */
+/** Marks rows whose line moves here from another pledge of the request, and still counts there. */
 function withMovedLines(
   pledges: readonly Imported[],
   plans: readonly PlannedPledge[],
