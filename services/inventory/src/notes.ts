@@ -10,11 +10,11 @@ import {
 import { parcelStream } from './domain/parcel.ts';
 import { receptionStream } from './domain/reception.ts';
 
-/** Notes that people wrote with a command, which are kept outside the log. */
+/** Notes that people write with commands. They are stored in the vault, not in the log. */
 export interface Notes {
   /**
-   * Runs a command with the id of the stored note, or `undefined` if nothing was written. The note
-   * is stored first, and erased again if the command is refused.
+   * Stores the note, and runs the command with the note's id, or with `undefined` if there is no
+   * note. The note is erased if the command is refused.
    * @param stream the stream of the event that will name the note.
    */
   withNote<Answer>(
@@ -23,7 +23,7 @@ export interface Notes {
     at: string,
     command: (noteId: string | undefined) => Promise<Answer>,
   ): Promise<Answer>;
-  /** Resolves with `undefined` if there is no note, or it was erased. */
+  /** Resolves with `undefined` if there is no note, or the note was erased. */
   read(noteId: string | undefined): Promise<string | undefined>;
   /**
    * Erases every note that an event of the stream names.
@@ -31,8 +31,8 @@ export interface Notes {
    */
   eraseOf(stream: string): Promise<number>;
   /**
-   * Erases notes written before the given ISO time whose event was never recorded, and those of
-   * drives that ended long ago.
+   * Erases notes that no event names, and notes of drives that ended long ago.
+   * @param before ISO time; later notes are not checked.
    */
   sweep(before: string): Promise<void>;
 }
@@ -40,8 +40,8 @@ export interface Notes {
 const SWEEP_PAGE = 200;
 
 /**
- * Opens the notes of the inventory service, in its vault.
- * @param isOver whether the drive of a note ended so long ago that the note must be erased.
+ * Opens the notes of the inventory service.
+ * @param isOver whether an event's drive ended so long ago that the event's note must be erased.
  */
 export function notesIn(
   vault: Vault,
@@ -65,8 +65,7 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // The event may have been committed if the command failed with any other error; the sweep
-        // decides later.
+        // After any other error the event may have been committed. The sweep decides later.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;
@@ -94,7 +93,7 @@ export function notesIn(
 }
 
 /**
- * Erases the notes of a reception and of the parcels accepted in it, because they may identify its
+ * Erases the notes of a reception and of its accepted parcels, because notes may identify the
  * giver.
  */
 export async function eraseNotesOfReception(

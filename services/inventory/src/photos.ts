@@ -18,8 +18,7 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = RECEPTION_ROOM,
 ): ReceptionPhotos =>
-  // Photos of reversed inspections stay as long as others, because reversed inspections remain
-  // visible.
+  // Photos of reversed inspections are kept too, because reversed inspections remain visible.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {

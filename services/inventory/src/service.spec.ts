@@ -108,8 +108,8 @@ const submitted = (
 });
 
 /**
- * Opens the service in a temporary folder, as a composition root runs it. The tests act as the
- * other services.
+ * Opens the service in a temporary folder, as a composition root does. The tests publish the events
+ * of the other services.
  */
 async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
@@ -152,7 +152,7 @@ async function openWorld(folder: string) {
     const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
     return {
       get: (path: string) => request(app).get(path).set('Authorization', bearer),
-      /** Posts a body, which is sent unchanged if it is a string. */
+      /** Posts a body. A string is sent unchanged. */
       post: (path: string, body: object | string = {}) =>
         request(app)
           .post(path)
@@ -161,7 +161,7 @@ async function openWorld(folder: string) {
     };
   };
 
-  /** Publishes an event as another service would. */
+  /** Publishes an event of another service. */
   const hear = async (
     from: 'pledge' | 'shipment',
     stream: string,
@@ -190,9 +190,7 @@ async function openWorld(folder: string) {
   };
   const pledge = (id: string, reference: string, quantities: readonly number[], drive = driveId) =>
     hear('pledge', `pledge-${id}`, submitted(id, reference, quantities, drive), drive);
-  /**
-   * Publishes the withdrawal of a pledge with these quantities, as the pledge service decides it.
-   */
+  /** Publishes the withdrawal of a pledge with these quantities. */
   const withdraw = async (id: string, reference: string, quantities: readonly number[]) => {
     const promise = fold(pledgeDecider, [submitted(id, reference, quantities, driveId)]);
     for (const event of pledgeDecider.decide({ type: 'withdraw' }, promise))
@@ -361,7 +359,7 @@ describe('hand-ins of one line that differ', () => {
       },
     ]);
 
-    // A client that does not know portions cannot inspect such a line.
+    // A client that does not know portions cannot inspect the line.
     const { detail } = await refused(
       desk.post('/receptions/pledge-0001/inspections', {
         lineId: 'l1',
@@ -385,7 +383,7 @@ describe('hand-ins of one line that differ', () => {
       { quantity: 3, expiry: '2024-12-31', lot: 'A1' },
     ]);
 
-    // The inspection records the facts that decided it, however the drive changes later.
+    // The inspection keeps the facts that the decision was based on.
     expect((await show()).inspections).toMatchObject([
       {
         portion: first.entryId,
@@ -404,7 +402,7 @@ describe('the service', () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [10, 2]);
     await world.pledge('pledge-0002', 'XLX-7F4444', [1]);
 
-    // The desk finds the pledge by its reference, or the beginning of it.
+    // The desk finds the pledge by its reference, or by the beginning of the reference.
     const listed = ExpectedPledgeList.parse(
       (await desk.get(`/drives/${driveId}/expected?search=7f3`).expect(200)).body,
     );
@@ -420,7 +418,8 @@ describe('the service', () => {
     }
     expect(pledge.lines.map(({ outstanding }) => outstanding)).toStrictEqual([10, 2]);
 
-    // The giver hands in two more than promised of the first line, none of the second, and an extra line.
+    // The giver brings two more than promised of the first line, none of the second, and an extra
+    // line.
     const reception = await receive(
       [
         { lineId: 'l1', quantity: 12 },
@@ -463,7 +462,7 @@ describe('the service', () => {
       ReceptionList.parse(
         (await desk.get(`/drives/${driveId}/receptions?unsettled=true`).expect(200)).body,
       );
-    // Rejected goods and those set aside are listed until they are dealt with.
+    // Rejected and quarantined goods are listed until they are settled.
     expect(await unsettled()).toMatchObject({
       total: 1,
       receptions: [
@@ -605,7 +604,7 @@ describe('a hand-in', () => {
       .post('/receptions', body([{ ...l1(3), rest: 'expected' }], 'XLX-7F3K9Q', 'drive-again'))
       .expect(201);
     expect(came.body.lines).toMatchObject([{ lineId: 'l1', ofPromise: 3, excess: 0 }]);
-    // The pledge service reinstates what was handed in, and its policy reverses the rest of the
+    // The pledge service reinstates the handed-in quantity, and its policy reverses the rest of the
     // write-off.
     await hear('pledge-pledge-0001', 'pledge.hand-in-noted', {
       ...ids,
@@ -707,8 +706,7 @@ describe('a hand-in', () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const { lines } = await receive([l1(3)], 'XLX-7F3K9Q');
     expect(lines).toMatchObject([{ ofPromise: 3, excess: 0 }]);
-    // The withdrawal was concurrent with the hand-in, so the pledge service yields and records the
-    // hand-in.
+    // The pledge was withdrawn concurrently. The pledge service yields, and records the hand-in.
     const line = { lineId: 'l1', category: 'medicine', unit: 'box' };
     const of = { pledgeId: 'pledge-0001', driveId };
     await world.withdraw('pledge-0001', 'XLX-7F3K9Q', [3]);
@@ -1117,7 +1115,7 @@ describe('kits', () => {
     expect(await show(parcelId)).toMatchObject({ free: 2, kitId, expiry: '2024-06-30' });
     expect(await show(pills.parcelId)).toMatchObject({ free: 6, inKits: 4 });
 
-    // Kits are neither counted nor listed with `kits=false`.
+    // With `kits=false`, kits are neither counted nor listed.
     await world.service.caughtUp();
     const names = async (query: string) => {
       const found = await world.desk.get(`/drives/${driveId}/stock?available=true${query}`);

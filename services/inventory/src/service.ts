@@ -21,19 +21,17 @@ export interface InventoryServiceDependencies extends ServiceDependencies {
 }
 
 /**
- * Age, in hours, at which a note is deleted if no event names it. The command that stored it has
+ * Age, in hours, at which a note that no event names is erased. The command of such a note has
  * ended by then.
  */
 const ORPHAN_HOURS = 1;
 /**
- * Age, in hours, at which a photo is deleted if no inspection names it. Photos are kept longer than
- * notes, because a desk that lost the network after sending photos may record the inspection much
- * later.
+ * Age, in hours, at which a photo that no inspection names is erased. It is longer than for notes,
+ * because a desk that lost the network may record the inspection much later.
  */
 const ORPHAN_PHOTO_HOURS = 48;
 const HOUR = 3_600_000;
 
-/** Runs the inventory service: receptions, inspections, parcels, kits and boxes. */
 export async function runInventoryService(
   dependencies: InventoryServiceDependencies,
 ): Promise<RunningService> {
@@ -52,8 +50,8 @@ export async function runInventoryService(
         execute(store, {
           context,
           targets: { box: boxTarget(boxId) },
-          // All events of a stream are in its drive's bucket, even when two drives claim a box that
-          // does not exist.
+          // All answers about a box that does not exist are recorded in the bucket of its first
+          // claim, because all events of a stream must be in one bucket.
           scope: ({ box }) => (box.status === 'none' ? (box.claimedIn ?? driveId) : box.driveId),
           decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
           answer: () => null,

@@ -4,7 +4,7 @@ import { knownFields } from './known-fields.ts';
 
 /* Decides what is packed into boxes, and which consignment gets a box. */
 
-/** Reason to pack medicine with other goods, from the list that inspections use as well. */
+/** Reason to pack medicine with other goods. Inspections use the same list of reasons. */
 export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
 
 export type BoxCommand =
@@ -59,13 +59,13 @@ interface SealedBox extends OpenedBox {
 }
 
 /**
- * The states of a box: open ⇄ sealed ⇄ granted to a consignment. Only that consignment can release
- * the box. An empty, open box can be discarded for good; its number is not reused.
+ * The states of a box: open ⇄ sealed ⇄ granted to a consignment. Only the consignment that has the
+ * box can release it. An empty open box can be discarded for good, and its number is not reused.
  */
 export type Box =
   /**
-   * A box that does not exist. `claimedIn` is the drive of the first consignment that claimed it;
-   * the answers to all claims are recorded in the bucket of that drive.
+   * A box that does not exist. `claimedIn` is the drive of the first claim. The answers to all
+   * claims are recorded in the bucket of that drive.
    */
   | { readonly status: 'none'; readonly claimedIn?: string }
   | ({ readonly status: 'open' | 'discarded' } & OpenedBox)
@@ -76,14 +76,11 @@ export type KnownBox = Exclude<Box, { readonly status: 'none' }>;
 export const boxStream = (boxId: string): string => `box-${boxId}`;
 
 /**
- * Largest gross weight in grams. The WHO's guidelines for donated medicine allow 50 kg, which
- * people can handle without special equipment.
+ * Largest gross weight in grams. The WHO's guidelines for medicine donations set 50 kg, so that
+ * people can handle a carton without special equipment.
  */
 const HEAVIEST = 50_000;
-/**
- * Largest number of different parcels in one carton: the contract's limit for the list in
- * `box.sealed`.
- */
+/** Largest number of parcels in one box, as in the contract of `box.sealed`. */
 const MOST_CONTENTS = 200;
 
 function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
@@ -133,7 +130,6 @@ function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
   }
 }
 
-/** Refuses unless the box exists. */
 export function assertKnown(box: Box): asserts box is KnownBox {
   if (box.status === 'none') throw refuse('UNKNOWN_BOX');
 }
@@ -204,8 +200,8 @@ function seal(
 }
 
 /**
- * Answers a claim, even one for a box that does not exist; a repeated claim by the consignment that
- * has the box needs no second answer. A box is granted to one consignment at a time.
+ * Answers a claim, even of a box that does not exist. A repeated claim by the consignment that has
+ * the box gets no second answer.
  */
 function grant(
   { boxId, consignmentId, driveId }: Extract<BoxCommand, { type: 'grant' }>,
@@ -235,8 +231,7 @@ function grant(
 }
 
 /**
- * Releases a box from the consignment that has it. A release by another consignment has no effect,
- * because the box was released before, or never granted to that consignment.
+ * Releases a box from the consignment that has it. A release by another consignment has no effect.
  */
 function release(
   { consignmentId }: Extract<BoxCommand, { type: 'release' }>,

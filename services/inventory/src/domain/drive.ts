@@ -10,13 +10,13 @@ export interface KnownDrive {
   readonly handInPointIds: readonly string[];
 }
 
-/** Refuses a drive that is unknown or still a draft, because nobody can have pledged to it. */
+/** Refuses an unknown drive and a draft. */
 export function assertPublished(drive: KnownDrive | undefined): asserts drive is KnownDrive {
   if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
   if (drive.status === 'draft') throw refuse('DRIVE_NOT_PUBLISHED');
 }
 
-/** Refuses unless the drive accepts hand-ins and has the hand-in point, if one is named. */
+/** Refuses a drive that takes no hand-ins, and a hand-in point that the drive does not have. */
 export function assertTakesHandIns(
   drive: KnownDrive | undefined,
   handInPointId: string | undefined,
@@ -30,10 +30,10 @@ export function assertTakesHandIns(
 }
 
 /**
- * Refuses goods without a pledged line whose category the drive does not collect, because its rules
- * would reject them at inspection. Goods of a pledged line may be handed in even if the drive has
- * stopped collecting them.
- * @param lines the goods at the desk. A refusal names them by their index.
+ * Refuses goods that were not pledged and whose category the drive does not collect, because an
+ * inspection would reject them. Pledged goods are accepted even if the drive has stopped collecting
+ * their category.
+ * @param lines the goods at the desk, which a refusal names by their index.
  */
 export function assertCollects({ rules }: KnownDrive, lines: readonly HandedInLine[]): void {
   const refused = lines.flatMap((line, index) =>

@@ -9,7 +9,7 @@ import {
   receptionDecider,
 } from './reception.ts';
 
-/** The events of one commit: the reception's, and the parcels' by stream. */
+/** The events of one commit. `parcels` has the events of each parcel by stream. */
 export interface InspectionDecision {
   readonly reception: readonly ReceptionEvent[];
   readonly parcels: Readonly<Record<string, readonly ParcelEvent[]>>;
@@ -55,7 +55,7 @@ export function decideInspection(
   return { reception: events, parcels };
 }
 
-/** Returns the parcels that an inspection made. */
+/** Returns the ids of the parcels that an inspection created. */
 export const parcelsOfInspection = (
   reception: Reception,
   inspectionId: string,
@@ -66,7 +66,7 @@ export const parcelsOfInspection = (
   );
 };
 
-/** Reverses an inspection together with its parcels, unless one of them was used. */
+/** Reverses an inspection together with its parcels, unless a parcel was used. */
 export function decideInspectionReversal(
   command: Extract<ReceptionCommand, { type: 'reverse-inspection' }>,
   reception: Reception,

@@ -8,14 +8,14 @@ import {
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { assertStocked, contentOf, type Parcel, parcelDecider, parcelStream } from './parcel.ts';
 
-/** A command to kits that are assembled, and later perhaps taken apart, together. */
+/** A command to kits that were assembled together. */
 export type KitCommand =
   | ({ readonly type: 'assemble' } & DataOf<'kit.assembled'>)
   | { readonly type: 'take-apart' };
 
 type DataOf<T extends KitEvent['type']> = EventOfType<KitEvent, T>['data'];
 
-/** Kits that were assembled together: quantities of other parcels, combined into one new parcel. */
+/** Kits that were assembled together from other parcels, and form one new parcel. */
 export type Kit =
   | { readonly status: 'none' }
   | ({ readonly status: 'assembled' } & DataOf<'kit.assembled'>)
@@ -54,8 +54,8 @@ export const kitDecider: Decider<KitCommand, Kit, KitEvent> = {
 };
 
 /**
- * The events of one commit: the kit's, and by stream those of its parcel and of its components'
- * parcels.
+ * The events of one commit. `parcels` has the events of the kits' parcel and of the components'
+ * parcels, by stream.
  */
 export interface KitDecision {
   readonly kit: readonly KitEvent[];
@@ -65,16 +65,16 @@ export interface KitDecision {
 export interface KitAssembly {
   readonly kitId: string;
   readonly driveId: string;
-  /** Id of the new parcel that the kits become. */
+  /** Id of the new parcel of the kits. */
   readonly parcelId: string;
   readonly item: Item;
   /** Number of kits. */
   readonly quantity: number;
-  /** Quantities of the components for all the kits together, not per kit. */
+  /** Quantities of the components for all kits together, not for one kit. */
   readonly components: readonly { readonly parcelId: string; readonly quantity: number }[];
 }
 
-/** Decides the assembly of kits, which expire with the component that expires first. */
+/** Decides the assembly of kits. The kits expire with the component that expires first. */
 export function decideAssembly(
   { kitId, driveId, parcelId, item, quantity, components }: KitAssembly,
   kit: Kit,
@@ -123,8 +123,8 @@ const earliest = (contents: readonly Content[]): string | undefined =>
     .at(0);
 
 /**
- * Decides to take kits apart, which frees their components. None of the kits may be packed, in
- * another kit, or adjusted.
+ * Decides to take kits apart, which frees their components. Refused if one of the kits is packed,
+ * in another kit, or adjusted.
  */
 export function decideTakingApart(kit: Kit, parcel: (parcelId: string) => Parcel): KitDecision {
   const takenApart = kitDecider.decide({ type: 'take-apart' }, kit);

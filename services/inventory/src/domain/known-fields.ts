@@ -1,4 +1,4 @@
-/** Drops fields that are undefined, because in an event an unknown field is absent. */
+/** Drops undefined fields, because events leave out unknown facts. */
 export function knownFields<Fields extends object>(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),

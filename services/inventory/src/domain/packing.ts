@@ -7,7 +7,7 @@ export interface PackingStates {
   readonly box: Box;
 }
 /**
- * The events of one commit: the parcel's, which moves the quantity, and the box's, which keeps the
+ * The events of one commit. The parcel's events move the quantity, and the box's events keep the
  * packing list.
  */
 export interface PackingDecision {

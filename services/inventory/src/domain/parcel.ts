@@ -3,8 +3,8 @@ import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
 /**
- * A command to a parcel, which is a quantity of equal goods that were accepted, or of kits that
- * were assembled together.
+ * A command to a parcel. A parcel is a quantity of equal accepted goods, or of kits that were
+ * assembled together.
  */
 export type ParcelCommand =
   | ({ readonly type: 'create' } & DataOf<'parcel.created'>)
@@ -37,7 +37,7 @@ export interface Adjustment
 }
 
 interface CreatedParcel extends DataOf<'parcel.created'> {
-  /** Quantity that is not packed, not in a kit, and not gone. */
+  /** Quantity that is neither packed, nor in a kit, nor gone. */
   readonly free: number;
   /** Packed quantity, by box. */
   readonly packed: Readonly<Record<string, number>>;
@@ -47,8 +47,8 @@ interface CreatedParcel extends DataOf<'parcel.created'> {
 }
 
 /**
- * The states of a parcel. While it is stocked, `free + packed + in kits + gone` is the quantity at
- * creation. `gone` is the quantity that adjustments removed, minus the quantity that they added.
+ * The states of a parcel. The quantity of a stocked parcel at its creation equals `free + packed +
+ * in kits + gone`, where `gone` is the net quantity that adjustments removed.
  */
 export type Parcel =
   | { readonly status: 'none' }
@@ -134,7 +134,7 @@ function assertFree({ parcelId, free }: StockedParcel, quantity: number): void {
     });
 }
 
-/** Whether the whole parcel is free, and every adjustment of it was reversed. */
+/** Whether the whole parcel is free, and all its adjustments were reversed. */
 export const isUntouched = ({ free, quantity, adjustments }: StockedParcel): boolean =>
   free === quantity && adjustments.every(({ reversal }) => reversal !== undefined);
 
@@ -228,7 +228,7 @@ function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
   }
 }
 
-/** Returns the counts after one of them changed. A count that becomes 0 is left out. */
+/** Returns the counts after a change to one of them. A count of 0 is left out. */
 function shifted(
   counts: Readonly<Record<string, number>>,
   key: string,
@@ -245,7 +245,7 @@ export const parcelDecider: Decider<ParcelCommand, Parcel, ParcelEvent> = {
   evolve,
 };
 
-/** Returns a quantity of a parcel, in the form in which it is put into a box or a kit. */
+/** Describes a quantity of a parcel as content of a box or a kit. */
 export const contentOf = (
   { parcelId, item, expiry, lot, origin }: StockedParcel,
   quantity: number,

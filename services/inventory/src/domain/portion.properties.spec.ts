@@ -33,7 +33,7 @@ const handIn = fc.record({
   expiry,
   lot,
   extra: fc.boolean(),
-  /** Promised expiry and lot at this hand-in, which may differ between hand-ins. */
+  /** Promised expiry and lot, which may differ between hand-ins. */
   promise: fc.record({ expiry, lot }),
 });
 const inspection = fc.record({
@@ -54,7 +54,7 @@ const inspection = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
-  /** Whether to record the inspection as in versions without portions. */
+  /** Whether to record the inspection without a portion, as older versions did. */
   older: fc.nat({ max: 5 }).map((number) => number === 0),
 });
 const step = fc.oneof(
@@ -70,14 +70,11 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 type Recorded = Extract<ReceptionEvent, { type: 'reception.recorded' }>;
 type Inspected = Extract<ReceptionEvent, { type: 'inspection.recorded' }>;
 
-/**
- * A desk that tries steps on the decider, and compares the results with its own computation from
- * the events.
- */
+/** A desk that tries steps on the decider, and compares the results with its own computation. */
 class Counter {
   readonly events: ReceptionEvent[] = [];
   readonly seen = { differ: 0, accepted: 0, older: false };
-  /** Facts that the inspector read, by part. */
+  /** The inspector's readings, by part. */
   readonly #read = new Map<string, SeenPart['seen']>();
   #lastId = 0;
 
@@ -218,7 +215,7 @@ class Counter {
     this.events.push(older ? { type: 'inspection.recorded', data } : event);
   }
 
-  /** Finds the expiry and lot of the named entry, or of the named quarantined part. */
+  /** Returns the expiry and lot of the entry or quarantined part that the inspection names. */
   #origin({ data }: Inspected): Pick<ReceivedLine, 'expiry' | 'lot'> | undefined {
     return data.from === 'received'
       ? this.#all('reception.recorded')
@@ -257,7 +254,7 @@ class Counter {
     }
   }
 
-  /** Checks that no more was inspected for an expiry and lot than was received with them. */
+  /** Checks that at most the received quantity of each expiry and lot was inspected. */
   #checkNoMoreThanCame(lineId: string): void {
     const key = (facts: Pick<ReceivedLine, 'expiry' | 'lot'> | undefined) =>
       `${facts?.expiry}/${facts?.lot}`;

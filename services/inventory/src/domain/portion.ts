@@ -4,35 +4,35 @@ import type { InspectedPart, ReceivedLine, Seen } from '@bluebox/contracts';
 
 type Fact = 'expiry' | 'lot';
 
-/** Known facts about goods, apart from the item. */
+/** Expiry and lot of goods, as far as they are known. */
 export interface Facts {
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Names of the facts that were read off the packs; the others are as the giver promised. */
+  /** Names of the facts that were read off the packs. The other facts are as the giver promised. */
   readonly stated: readonly Fact[];
 }
 
-/** Goods of one line with the same known facts, which are therefore inspected together. */
+/** Goods of one line with equal facts, which are inspected together. */
 export interface Portion extends Facts {
-  /** Id of the first entry of these goods, or of the first part of them that was set aside. */
+  /** Id of the portion's first entry or first quarantined part. */
   readonly portion: string;
-  /** Ids of all these entries or parts. A request may name the portion by any of them. */
+  /** Ids of all entries or quarantined parts of the portion. A request may use any of these ids. */
   readonly members: readonly string[];
   readonly from: 'received' | 'quarantined';
   /** Quantity that was received, or set aside. */
   readonly quantity: number;
-  /** Part of the quantity that no inspection has taken yet. */
+  /** Quantity that still waits for an inspection. */
   readonly waiting: number;
 }
 
-/** Quantity of one part of an inspection that is taken from one portion. */
+/** Quantity that one part of an inspection takes from one portion. */
 export interface Take {
   readonly facts: Facts;
   readonly partId: string;
   readonly quantity: number;
 }
 
-/** A part that an inspection set aside, and what is known of it. */
+/** A part that an inspection set aside, with its facts. */
 export interface Aside {
   readonly partId: string;
   readonly facts: Facts;
@@ -56,8 +56,8 @@ export const portionKey = ({ expiry, lot, stated }: Facts): string =>
   JSON.stringify([expiry, lot, stated.includes('expiry'), stated.includes('lot')]);
 
 /**
- * Returns what is known of received goods. All facts about goods without a pledged line were read
- * off the packs.
+ * Returns the facts about received goods. Goods that were not pledged have only facts that were
+ * read off the packs.
  */
 export const factsOf = ({ lineId, expiry, lot, stated = [] }: ReceivedLine): Facts => ({
   expiry,
@@ -69,8 +69,8 @@ const known = (facts: Omit<Facts, 'stated'>): readonly Fact[] =>
   (['expiry', 'lot'] as const).filter((fact) => facts[fact] !== undefined);
 
 /**
- * Returns the portions in which a line was received, including those that were inspected. The ids
- * of reversed entries still name their portion.
+ * Returns the portions of a line's received goods, inspected or not. The id of a reversed entry
+ * still names its portion.
  */
 export const receivedPortions = (
   lineId: string,
@@ -91,10 +91,7 @@ export const receivedPortions = (
     inspections.filter((inspection) => inspection.lineId === lineId),
   );
 
-/**
- * Returns the portions of a line that inspections set aside, including those that were decided on
- * since.
- */
+/** Returns the portions of a line that inspections set aside, whether decided on since or not. */
 export const quarantinedPortions = (
   lineId: string,
   inspections: readonly Inspection[],
@@ -148,9 +145,9 @@ function portionsOf(
 }
 
 /**
- * Deducts the deficits of portions from the others, starting with the oldest. A deficit is left
- * from before portions existed, when an entry could be reversed although its goods had been
- * inspected, as long as enough of its line was waiting.
+ * Deducts the deficits of some portions from the other portions, the oldest first. Only old data
+ * has deficits: before portions existed, an entry could be reversed although its goods had been
+ * inspected.
  */
 function settleDebts(portions: readonly Portion[]): readonly Portion[] {
   let debt = portions.reduce((sum, { waiting }) => sum + Math.max(0, -waiting), 0);
@@ -163,9 +160,9 @@ function settleDebts(portions: readonly Portion[]): readonly Portion[] {
 }
 
 /**
- * Assigns the parts of an inspection to portions. Older inspections name no portion. Each of their
- * parts is taken from the portions that match the observed facts, as far as these have goods
- * waiting, and the rest from the others, the oldest first.
+ * Assigns the parts of an inspection to portions. An older inspection names no portion, so its
+ * parts are taken from portions with the observed facts first, and then from the oldest other
+ * portions.
  */
 export function allot(
   named: string | undefined,
@@ -197,8 +194,8 @@ const isAsSeen = ({ expiry, lot }: Facts, seen: Seen): boolean =>
   expiry === seen.expiry && lot === seen.lot;
 
 /**
- * Returns the parts that an inspection set aside, with expiry and lot as recorded. A fact counts as
- * read off the packs if it did before, or if it differs from the portion.
+ * Returns the parts that an inspection set aside, with the recorded expiry and lot. A fact counts
+ * as read off the packs if it already did in the portion, or if it differs from the portion's fact.
  */
 export const setAside = (
   parts: readonly InspectedPart[],

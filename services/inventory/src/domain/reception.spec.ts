@@ -297,10 +297,7 @@ const inspected = (
     ...more,
   },
 });
-/**
- * Observations with the line's expiry and lot, which are recorded unless the inspector gives
- * others.
- */
+/** Observations that are recorded when the inspector gives neither expiry nor lot. */
 const ofLine = { ...sealed, expiry: '2024-12-31', lot: 'A1' };
 const accepted = (quantity: number, more: Partial<InspectedPart> = {}): InspectedPart =>
   ({
@@ -555,7 +552,7 @@ describe('hand-ins of one line that differ', () => {
         type: 'reception.reversed',
         data: { ...ids, reverses: 'entry-2', reason: 'recount', lines: threeMore.data.lines },
       });
-    // Three pieces still wait, more than the two of this entry, but they came with the other one.
+    // The three pieces that still wait belong to the other entry.
     given(receptionDecider, [...notAlike, short])
       .when({ type: 'reverse', entryId: 'entry-1', reason: 'recount' })
       .thenRefused('ALREADY_INSPECTED', { lineId: 'l1', received: 2, toInspect: 0 });

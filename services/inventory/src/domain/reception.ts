@@ -43,7 +43,7 @@ export interface HandedInPledge {
   readonly lines: readonly PromisedLine[];
 }
 
-/** Goods at the desk: those of a line of the pledge, or goods that were not pledged. */
+/** Goods at the desk: goods of a pledged line, or goods that were not pledged. */
 export type HandedInLine =
   | {
       readonly lineId: string;
@@ -67,7 +67,7 @@ export interface SeenPart {
   readonly parcelId: string;
   readonly quantity: number;
   /**
-   * The inspector's observations. The portion's expiry or lot is used when one is left out; `null`
+   * The inspector's observations. An expiry or lot that is left out is as in the portion; `null`
    * means that the packs show none.
    */
   readonly seen: Omit<Seen, 'expiry' | 'lot'> & {
@@ -101,8 +101,8 @@ export type ReceptionCommand =
       readonly lineId: string;
       readonly from: 'received' | 'quarantined';
       /**
-       * Id of an entry, or of a part that was set aside, required when the waiting goods are not
-       * alike.
+       * Id of one of the portion's entries or quarantined parts. It is required when goods of
+       * several portions are waiting.
        */
       readonly portion?: string | undefined;
       readonly rules: AcceptanceRules;
@@ -181,16 +181,16 @@ export interface RecordedReception {
 }
 
 /**
- * Goods that one giver handed in, in one or more hand-ins, and the results of their inspection. A
- * pledge has one reception under the pledge's id; every walk-in has its own.
+ * The hand-ins of one giver, and their inspections. A pledge has one reception with the pledge's
+ * id; every walk-in has a reception of its own.
  */
 export type Reception =
   | { readonly status: 'none' }
   | ({ readonly status: 'recorded' } & RecordedReception);
 
 /**
- * A line with the state of its quantity: `toInspect + quarantined + accepted + rejected` is the
- * received quantity.
+ * A line of a reception. The received quantity equals `toInspect + quarantined + accepted +
+ * rejected`.
  */
 export interface ReceptionLine {
   readonly lineId: string;
@@ -200,7 +200,7 @@ export interface ReceptionLine {
   readonly lot?: string | undefined;
   /** Portions of the line with different facts. */
   readonly portions: readonly Portion[];
-  /** Quantity deducted from the promise, because it was handed in or was reported as not coming. */
+  /** Quantity deducted from the promise: handed in, or reported as not coming. */
   readonly offPromise: number;
   readonly received: number;
   readonly toInspect: number;
@@ -280,9 +280,8 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
 }
 
 /**
- * Splits a quantity into a part of the promise and an excess, which counts as a walk-in. Inventory
- * decides by the events it has seen. If the promise was withdrawn or written off meanwhile, the
- * pledge service reinstates it.
+ * Splits a quantity into a part of the promise and an excess, which counts as a walk-in. The pledge
+ * service reinstates a promise that was withdrawn or written off meanwhile.
  */
 function takePromised(
   { lineId, quantity, rest, expiry, lot }: Extract<HandedInLine, { lineId: string }>,
@@ -308,9 +307,8 @@ function takePromised(
 }
 
 /**
- * Returns expiry and lot as they are on the packs. If the desk reads one that differs from the
- * promise, the packs are not the promised ones, so the other fact of the promise does not count
- * either.
+ * Returns the expiry and lot of the packs. A fact that the desk did not read is taken from the
+ * promise, unless the other fact differs from the promise, which means that other packs came.
  */
 function onThePacks(
   expiry: string | undefined,
@@ -347,7 +345,7 @@ const takeExtra = (
 });
 
 /**
- * Returns the highest number of the lines that are in no pledge (`x1`, `x2`). Numbers are not
+ * Returns the highest number among the lines that were not pledged (`x1`, `x2`). Numbers are not
  * reused.
  */
 const lastExtraLine = (entries: readonly Entry[]): number =>
@@ -424,9 +422,8 @@ function inspect(
 }
 
 /**
- * Returns the portion to inspect. A request that names none is accepted when all waiting goods are
- * alike. Otherwise it is refused, because a wrong guess could record a later expiry for short-dated
- * packs, or an earlier one for the others.
+ * Returns the portion to inspect. A request without a portion is refused if several are waiting,
+ * because a wrong guess could record a wrong expiry.
  */
 function portionToInspect(
   { lineId, from, portion: named, parts }: CommandOf<'inspect'>,
@@ -466,15 +463,15 @@ function portionToInspect(
 }
 
 /**
- * Returns a fact as the inspector read it, or otherwise as it was known before; `undefined` if the
- * packs show none.
+ * Returns the inspector's reading of a fact, or else its known value; `undefined` if the packs show
+ * none.
  */
 const asRead = (read: string | null | undefined, known: string | undefined): string | undefined =>
   read === null ? undefined : (read ?? known);
 
 /**
- * Lets the rules decide, unless the inspector sets the part aside or accepts it anyway for a
- * reason. Expired goods are never accepted.
+ * Decides on a part by the rules, unless the inspector sets the part aside or gives a reason to
+ * accept it. Expired goods are never accepted.
  */
 function judge(
   { partId, parcelId, quantity, seen, decision, override }: SeenPart,
@@ -586,7 +583,7 @@ function settleRejected(
 }
 
 /**
- * Reverses the settlement of goods that were recorded as given back or disposed of, but are still
+ * Reverses a record that rejected goods were given back or disposed of, because they are still
  * here.
  */
 function reverseSettlement(
@@ -641,8 +638,8 @@ const waitingOf = (line: ReceptionLine, from: Portion['from'], facts: Facts): nu
   )?.waiting ?? 0;
 
 /**
- * Returns the lines of a reception, computed from the entries, inspections and settlements that are
- * not reversed.
+ * Returns the lines of a reception, computed from its unreversed entries, inspections and
+ * settlements.
  */
 export function receptionLines({
   entries,

@@ -1,11 +1,11 @@
 import type { ParcelView, StockLine } from '@bluebox/contracts';
 
-/* Groups parcels into the lines of the stock list, and pages through these. */
+/* Groups parcels into the lines of the stock list, and pages through the lines. */
 
-/** Sort key of goods without an expiry, which sorts after every date. */
+/** Sort key of goods without an expiry, after every date. */
 const NEVER = '9999';
 
-/** A parcel with the fields that the list of stock needs. */
+/** A parcel with the fields that the stock list needs. */
 export interface ListedParcel extends ParcelView {
   /** Key of the stock line. Interchangeable parcels have the same key, and keys sort by expiry. */
   readonly stockLine: string;
@@ -26,8 +26,8 @@ export function stockLineOf({
 }
 
 /**
- * Adds the next parcels to their lines. They must come in the order of their lines and, within a
- * line, the oldest first.
+ * Adds parcels to `lines`. The parcels must be sorted by stock line, and by age within a line, the
+ * oldest first.
  */
 export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]): void {
   for (const { stockLine, id, item, expiry, lot, kitId, pledgeId, free, quantity } of parcels) {
@@ -51,7 +51,7 @@ export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]
   }
 }
 
-/** Names are in pinyin order if the runtime supports it. The line's key breaks ties. */
+/** Sorts names by pinyin, if the runtime supports it. */
 const names = new Intl.Collator('zh-Hans-CN');
 
 export const STOCK_LINE_ORDERS = {
@@ -90,7 +90,7 @@ function compareKeys(left: Key, right: Key, order: StockLineOrder): number {
   }
 }
 
-/** Returns a page of lines after a key, and the key after which the next page begins. */
+/** Returns the page of lines after a key, and the key for the next page. */
 export function pageOfLines(
   lines: readonly StockLine[],
   order: StockLineOrder,

@@ -105,16 +105,18 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 const choose = <Thing>(things: readonly Thing[], number: number): Thing | undefined =>
   things[number % Math.max(1, things.length)];
 
-/** The settlement policy remembers drives and pledges, but does not look at them for a hand-in. */
+/** The settlement policy needs no memory for hand-ins. */
 const noMemory = {} as MemoryReader;
 
-/** One drive's inventory and one pledge to it. Every decision is checked and then applied. */
+/** One drive's inventory, and one pledge. Every decision is checked and then applied. */
 class Desk {
   readonly streams = new Map<string, DomainEvent[]>();
   readonly ledger = new Map<string, Balances>();
   readonly happened = new Set<string>();
   readonly refusals = new Set<string>();
-  /** Balances of the pledge's lines by the pledge service's events alone, as inventory's view has them. */
+  /**
+   * Balances of the pledge's lines by the pledge service's events alone, as in inventory's view.
+   */
   #promised: LineBalances = {};
   readonly parcelIds: string[] = [];
   readonly kitIds: string[] = [];
@@ -170,7 +172,7 @@ class Desk {
     }
   }
 
-  /** Decides everything first and then applies all of it, as one commit. */
+  /** Decides on all streams first, and then applies all events as one commit. */
   #commit(decide: () => Readonly<Record<string, readonly DomainEvent[]>>): boolean {
     let decided: Readonly<Record<string, readonly DomainEvent[]>>;
     try {
@@ -205,8 +207,8 @@ class Desk {
       this.#promised = postToLines(this.#promised, event as BlueboxEvent);
   }
   /**
-   * Decides a command on the reception, and lets the pledge service's policy adjust the promise to
-   * the resulting events.
+   * Decides a command on the reception, and applies the resulting commands of the settlement policy
+   * to the pledge.
    */
   async #receive(command: ReceptionCommand): Promise<void> {
     const stream = receptionStream(pledgeId);
@@ -411,7 +413,7 @@ class Desk {
       if (part.outcome === 'accepted') this.parcelIds.push(part.parcelId);
   }
 
-  /** Checks invariants, which hold after every command, refused or not. */
+  /** Checks the invariants. */
   check(): void {
     for (const balances of this.ledger.values()) {
       expect(isBalanced(balances)).toBe(true);
@@ -433,7 +435,7 @@ class Desk {
       expect(free + total(packed) + total(inKits) + gone).toBe(quantity);
     }
 
-    // The ledger, computed from events alone, agrees with the states.
+    // The ledger agrees with the states.
     const { reception } = this;
     const lines = reception.status === 'none' ? [] : receptionLines(reception);
     for (const [key, balances] of this.ledger) {
@@ -459,7 +461,7 @@ class Desk {
       });
     }
 
-    // Parcels and boxes agree on the contents of each box.
+    // Parcels and boxes agree on the packed quantities.
     for (const boxId of BOXES) {
       const box = this.box(boxId);
       const contents: readonly Content[] = box.status === 'none' ? [] : box.contents;

@@ -51,7 +51,7 @@ async function fill(
   const { inventory = 0 } = await view.cursors();
   await view.apply({ from: { inventory }, to: { inventory: inventory + 1 }, changes });
 }
-/** Events that create parcels of one piece each. The last one, 云南白药, expires last. */
+/** Events that create parcels of one piece each. The last parcel, 云南白药, expires last. */
 const created = (count: number): InventoryEvent[] =>
   Array.from({ length: count }, (_, number) => ({
     type: 'parcel.created',
@@ -68,7 +68,6 @@ const created = (count: number): InventoryEvent[] =>
     },
   })) as never;
 
-/** Calls the handler of a route with parsed input, as the HTTP server does. */
 async function ask<Answer>(
   operation: string,
   query: Readonly<Record<string, string | number>> = {},
@@ -114,7 +113,6 @@ describe.each([551, 10_000])('lists of %i parcels', (count) => {
     );
     const ids = lines.flatMap((line) => line.parcels.map(({ id }) => id));
     expect(new Set(ids).size).toBe(count);
-    // Parcels of one line are sorted by age, the oldest first.
     for (const line of lines)
       expect(line.parcels.map(({ id }) => id)).toEqual(line.parcels.map(({ id }) => id).sort());
   });

@@ -2,7 +2,7 @@ import { consignmentEvents } from '@bluebox/contracts';
 import { definePolicy, someOf } from '@bluebox/event-sourcing';
 import type { BoxCommand } from '../domain/box.ts';
 
-/** A command to a box, which answers a consignment's claim or follows its release. */
+/** A command that answers a consignment's claim, or frees a box that a consignment released. */
 export interface BoxGrantCommand {
   readonly boxId: string;
   /** Drive of the consignment. */
@@ -10,7 +10,7 @@ export interface BoxGrantCommand {
   readonly command: Extract<BoxCommand, { type: 'grant' | 'release' }>;
 }
 
-/** Answers the claims of consignments, and frees the boxes that they release. */
+/** Answers the claims of consignments, and frees the boxes that consignments release. */
 export const boxGrants = definePolicy<BoxGrantCommand>({
   name: 'inventory-box-grants',
   version: 1,

@@ -1,10 +1,7 @@
 import { pledgeEvents } from '@bluebox/contracts';
 import { definePolicy, someOf } from '@bluebox/event-sourcing';
 
-/**
- * A command to erase the photos and notes of a forgotten giver's reception, because they may name
- * the giver.
- */
+/** A command to erase the photos and notes of a reception whose giver was forgotten. */
 export interface ErasePhotosCommand {
   readonly receptionId: string;
 }

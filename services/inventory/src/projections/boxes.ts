@@ -16,14 +16,14 @@ import {
 
 const boxes = 'boxes';
 
-/** A box as the list shows it, and the data to search for it by its contents. */
+/** A box of the list, with the data to search for its contents. */
 export interface BoxDocument extends BoxSummary {
-  /** The quantity inside the box and its search text, by parcel. */
+  /** Packed quantity and search text, by parcel. */
   readonly inside: Readonly<Record<string, { readonly quantity: number; readonly text: string }>>;
   readonly searchText: string;
 }
 
-/** Returns the public part of the document. */
+/** Returns the fields that the API shows. */
 export const boxSummaryOf = ({ inside, searchText, ...box }: BoxDocument): BoxSummary => box;
 
 function withContent(box: BoxDocument, content: Content, sign: 1 | -1): BoxDocument {
@@ -44,7 +44,7 @@ const changeBox = (boxId: string, next: (box: BoxDocument) => BoxDocument): read
   changeExisting<BoxDocument>(boxes, boxId, next),
 ];
 
-/** All boxes, for the list and for numbering. */
+/** All boxes, to list them and to count them for the next number. */
 export const boxesProjection = defineProjection({
   name: 'inventory-boxes',
   version: 2,

@@ -2,10 +2,10 @@ import { type DriveStatus, type DriveTerms, driveEvents } from '@bluebox/contrac
 import { allOf, change, changeExisting, defineProjection } from '@bluebox/event-sourcing';
 import type { KnownDrive } from '../domain/drive.ts';
 
-/** A drive in the view, with what decisions on hand-ins and inspections need. */
+/** A drive, with the facts that decisions on hand-ins and inspections need. */
 export interface DriveDocument extends KnownDrive {
   readonly id: string;
-  /** Time at which the drive was completed; absent while it is not. */
+  /** Time of the completion; absent unless the drive is completed. */
   readonly completedAt?: string;
 }
 
@@ -33,10 +33,6 @@ const termsOf = ({ rules, expectedArrival, handInPoints }: DriveTerms) => ({
   handInPointIds: handInPoints.map(({ pointId }) => pointId),
 });
 
-/**
- * Each drive's status, rules, expected arrival and hand-in points, for decisions on hand-ins and
- * inspections.
- */
 export const drivesProjection = defineProjection({
   name: 'inventory-drives',
   version: 2,

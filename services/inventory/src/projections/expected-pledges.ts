@@ -21,8 +21,7 @@ interface PledgePart {
   readonly submittedAt: string;
   readonly handInPointId?: string | undefined;
   /**
-   * The lines, including those that are no longer promised, because their goods may still be handed
-   * in.
+   * All lines. A line that is no longer promised stays, because its goods may still be handed in.
    */
   readonly lines: readonly PledgeLine[];
   /** Balances of the lines by the pledge service's events alone. */
@@ -34,9 +33,9 @@ interface ReceptionPart {
 }
 
 /**
- * A pledge built from the events of two services. These have no common order, so each fills its own
- * part, and the queried fields are derived from both. The drive is known only from the pledge
- * service's part, so the pledge is not found by its drive until that part exists.
+ * A pledge from the events of two services, which arrive in no common order. Each service fills its
+ * own part, and the other fields are derived from both parts. `driveId` is absent until the pledge
+ * service's part exists.
  */
 export interface ExpectedPledgeDocument {
   readonly id: string;
@@ -51,9 +50,7 @@ export interface ExpectedPledgeDocument {
 
 const expected = 'expected';
 
-/**
- * Returns the number of pieces that are still promised according to the events of both services.
- */
+/** Returns the quantity that is still promised according to the events of both services. */
 const outstandingOf = (
   pledge: PledgePart,
   reception: ReceptionPart | undefined,
@@ -61,10 +58,7 @@ const outstandingOf = (
 ): number =>
   (pledge.balances[lineId]?.promised ?? 0) + (reception?.balances[lineId]?.promised ?? 0);
 
-/**
- * Builds the document, always with its fields in this order, so that equal parts give equal
- * documents.
- */
+/** Builds the document with a fixed order of fields, so that equal parts give equal documents. */
 function documentOf(
   id: string,
   pledge: PledgePart | undefined,
@@ -97,7 +91,7 @@ const changePledge = (id: string, next: (pledge: PledgePart) => PledgePart): Cha
       : documentOf(id, next(document.pledge), document.reception),
   );
 
-/** Returns the lines as they are described now, and those that are no longer promised. */
+/** Updates the lines with their new descriptions, and keeps lines that are no longer promised. */
 const described = (
   before: readonly PledgeLine[],
   lines: readonly PledgeLine[],
@@ -128,7 +122,7 @@ const moveReception = (event: ReceptionEvent): readonly Change[] => {
   ];
 };
 
-/** Pledges as the desk sees them: the outstanding promise, and whether goods were handed in. */
+/** Pledges as the desk sees them, with their outstanding quantities. */
 export const expectedPledgesProjection = defineProjection({
   name: 'inventory-expected-pledges',
   version: 4,
@@ -174,10 +168,7 @@ export const expectedPledgesProjection = defineProjection({
   ],
 });
 
-/**
- * Returns the pledge in the form of the API, or `undefined` if inventory has not seen its
- * submission.
- */
+/** Returns the pledge as the API shows it; `undefined` if inventory has not seen its submission. */
 export function expectedPledgeOf({
   id,
   pledge,
@@ -198,9 +189,9 @@ export function expectedPledgeOf({
 }
 
 /**
- * Returns the lines for the desk's decision, according to the pledge service's events alone,
- * because inventory deducts hand-ins by its own stream. Write-offs are not deducted, because the
- * pledge service reverses them when a drive is reopened for hand-ins.
+ * Returns the promised lines for a hand-in. Hand-ins are not deducted here, because the reception
+ * deducts them. Write-offs are not deducted, because the pledge service reverses them when a drive
+ * is reopened.
  */
 export const promisedLinesOf = ({ lines, balances }: PledgePart): readonly PromisedLine[] =>
   lines.map((line) => {

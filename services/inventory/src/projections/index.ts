@@ -4,7 +4,6 @@ import { expectedPledgesProjection } from './expected-pledges.ts';
 import { parcelsProjection } from './parcels.ts';
 import { receptionsProjection } from './receptions.ts';
 
-/** The service's views, by the names that its routes use. */
 export const inventoryProjections = {
   drives: drivesProjection,
   expected: expectedPledgesProjection,

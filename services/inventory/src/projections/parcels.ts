@@ -17,14 +17,14 @@ import { type ListedParcel, stockLineOf } from '../domain/stock-lines.ts';
 
 const parcels = 'parcels';
 
-/** A parcel in the view, with the fields to sort and search by. */
+/** A parcel, with the fields to sort and search by. */
 export interface ParcelDocument extends ListedParcel {
-  /** Time that orders two parcels of one stock line: the older one is used up first. */
+  /** Time that sorts the parcels of one stock line, the oldest first. */
   readonly createdAt: string;
   readonly searchText: string;
 }
 
-/** Returns the public part of the document. */
+/** Returns the fields that the API shows. */
 export const parcelViewOf = ({
   stockLine,
   createdAt,
@@ -39,7 +39,7 @@ const shift = (parcelId: string, difference: number): readonly Change[] => [
   }),
 ];
 
-/** All parcels that were not voided, to choose from. */
+/** All parcels that were not voided. */
 export const parcelsProjection = defineProjection({
   name: 'inventory-parcels',
   version: 3,

@@ -17,7 +17,9 @@ const driveId = 'drive-xiji';
 const item: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
 const recordedAt = (index: number) => `2024-05-06T02:00:0${index % 10}.000Z`;
 
-/** Returns the documents after the events, and checks that a second replay gives the same. */
+/**
+ * Returns the documents after the events, and checks that a second replay gives equal documents.
+ */
 function documentsAfter<E extends DomainEvent>(projection: Projection, events: readonly E[]) {
   const replay = () => {
     const documents = new Map<string, unknown>();

@@ -7,7 +7,7 @@ import {
   someOf,
 } from '@bluebox/event-sourcing';
 
-/** A reception as the list shows it, with the quantities that still need work. */
+/** A reception of the list, with the quantities that still need work. */
 export interface ReceptionDocument {
   readonly id: string;
   readonly driveId: string;
@@ -16,26 +16,21 @@ export interface ReceptionDocument {
   readonly recordedAt: string;
   /** Time of the latest entry. */
   readonly cameAt: string;
-  /**
-   * Received quantity by line, without lines that have no goods or whose entries were all reversed.
-   */
+  /** Received quantity by line, without lines of quantity 0. */
   readonly lines: Readonly<Record<string, number>>;
-  /**
-   * Name of the goods of each line that was ever received. The list shows them, because people
-   * cannot recognise a walk-in by a reference.
-   */
+  /** Name of the goods by line. The list shows names, because a walk-in has no reference. */
   readonly names: Readonly<Record<string, string>>;
   readonly received: number;
-  /** Quantity that was promised, and later reported as not coming. */
+  /** Promised quantity that was later reported as not coming. */
   readonly notComing: number;
   readonly toInspect: number;
   /** Whether goods wait for inspection. */
   readonly open: boolean;
-  /** Quantity that was set aside at inspection and has not been decided on since. */
+  /** Quantity that was set aside at inspection and still waits for a decision. */
   readonly setAside: number;
-  /** Quantity that was rejected, and neither given back nor disposed of. */
+  /** Rejected quantity that was neither given back nor disposed of. */
   readonly toSettle: number;
-  /** Whether goods that were set aside or rejected are still here. */
+  /** Whether quarantined or rejected goods are still here. */
   readonly unsettled: boolean;
 }
 
@@ -95,7 +90,6 @@ const inspect = (
   });
 };
 
-/** Changes the quantities that are set aside, and that are rejected but not settled. */
 const left = (
   reception: ReceptionDocument,
   by: { readonly setAside?: number; readonly toSettle: number },
@@ -110,7 +104,7 @@ const changed = (
   evolve: (reception: ReceptionDocument) => ReceptionDocument,
 ): readonly Change[] => [changeExisting<ReceptionDocument>(receptions, receptionId, evolve)];
 
-/** All receptions, to list the latest ones and those whose goods still need work. */
+/** All receptions: to list the latest, and those whose goods still need work. */
 export const receptionsProjection = defineProjection({
   name: 'inventory-receptions',
   version: 3,

@@ -12,8 +12,8 @@ export interface KitsAssembled {
 }
 
 /**
- * Assembles kits from free quantities of other parcels, and makes a parcel of them in the same
- * commit; refuses components of another drive and more than is free.
+ * Assembles kits from free quantities of parcels, and creates the kits' parcel in the same commit.
+ * Refuses components of another drive, and quantities that are not free.
  */
 export function assembleKits(
   { store, newId }: KitsAssembled,

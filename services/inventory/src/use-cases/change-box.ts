@@ -5,8 +5,8 @@ import type { Notes } from '../notes.ts';
 import { boxTarget, driveOfBox } from './known-box.ts';
 
 /**
- * Carries out a command on one box, and answers with the new version. The command is refused if the
- * state of the box does not allow it, or if `ifMatch` is not the current version.
+ * Carries out a command on a box, and answers with the new version. Refuses a command that the
+ * state of the box does not allow, and an outdated `ifMatch`.
  */
 export const changeBox = (
   store: EventStore,
@@ -29,7 +29,7 @@ export interface BoxesCorrected {
 }
 
 /**
- * Reopens or discards one box, with a note on the reason. The note is erased if {@link changeBox}
+ * Reopens or discards a box, with a note on the reason. The note is erased if {@link changeBox}
  * refuses the command.
  */
 export const correctBox = (

@@ -12,9 +12,8 @@ export interface ParcelsChanged {
 }
 
 /**
- * Carries out a command on one parcel, with a note on the reason. If the state of the parcel does
- * not allow it, or if `ifMatch` is not the current version, the command is refused and the note
- * erased.
+ * Carries out a command on a parcel, with a note on the reason. Refuses a command that the state of
+ * the parcel does not allow, and an outdated `ifMatch`. A refusal erases the note.
  */
 export const changeParcel = <Result extends Reply>(
   { store, notes }: ParcelsChanged,

@@ -7,8 +7,8 @@ import type { Notes } from '../notes.ts';
 import { driveOfReception, receptionTarget } from './known-reception.ts';
 
 /**
- * Carries out a command on one reception. The command is refused if the state of the reception does
- * not allow it, or if `ifMatch` is not the current version.
+ * Carries out a command on a reception. Refuses a command that the state of the reception does not
+ * allow, and an outdated `ifMatch`.
  */
 export const changeReception = <Result extends Reply>(
   store: EventStore,
@@ -32,8 +32,8 @@ export interface ReceptionsCorrected {
 }
 
 /**
- * Takes back an entry or a settlement of one reception, with a note on the reason. The note is
- * erased if {@link changeReception} refuses the command.
+ * Reverses an entry or a settlement of a reception, with a note on the reason. The note is erased
+ * if {@link changeReception} refuses the command.
  */
 export const correctReception = (
   { store, notes }: ReceptionsCorrected,

@@ -19,16 +19,16 @@ const SUBJECTS = {
 } as const;
 
 /**
- * Erases the notes of a reception and its parcels, of a single parcel, or of a box; refuses a
- * subject that does not exist.
+ * Erases the notes of a reception with its parcels, of a parcel, or of a box; refuses an unknown
+ * id.
  */
 export async function eraseNotes(
   { store, notes }: ErasableNotes,
   { of, id }: z.output<typeof EraseInventoryNotesBody>,
 ) {
   const { streamOf, unknown } = SUBJECTS[of];
-  // An id without events is refused, because it is probably mistyped. The answer that no note was
-  // erased would suggest that none exists, although the intended notes are still there.
+  // An id without events is probably mistyped. An answer of 0 erased notes would hide that the
+  // intended notes still exist.
   if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
   const erased =
     of === 'reception'

@@ -3,7 +3,7 @@ import { assertRecorded } from '../domain/reception.ts';
 import { readReception } from './known-reception.ts';
 import type { PhotosKept } from './put-photo.ts';
 
-/** Erases a photo for good, and tells whether there was one; refuses a reception that does not exist. */
+/** Erases a photo for good, and answers whether the photo existed; refuses an unknown reception. */
 export async function erasePhoto(
   { store, photos }: PhotosKept,
   receptionId: string,

@@ -7,10 +7,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Box, boxDecider, boxStream, type KnownBox } from '../domain/box.ts';
 
-/**
- * Returns a box as the target of a command. The command is refused if `ifMatch` is given and is not the
- * current version.
- */
+/** Returns a box as the target of a command; an outdated `ifMatch` refuses the command. */
 export const boxTarget = (boxId: string, ifMatch?: number): StreamTarget<Box, BoxEvent> => ({
   stream: boxStream(boxId),
   evolver: boxDecider,
@@ -18,12 +15,12 @@ export const boxTarget = (boxId: string, ifMatch?: number): StreamTarget<Box, Bo
 });
 
 /**
- * Returns the drive that a command to a box belongs to. The decision has already refused a box that
- * does not exist.
+ * Returns the drive of a box. The cast is safe, because a decision on an unknown box is refused
+ * first.
  */
 export const driveOfBox = ({ box }: { readonly box: Box }): string => (box as KnownBox).driveId;
 
-/** Reads a box from its stream, which is never behind, unlike the view. */
+/** Reads a box from its stream, because the view may be behind. */
 export async function readBox(
   store: Pick<EventStore, 'readStream'>,
   boxId: string,

@@ -7,17 +7,13 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Kit, kitDecider, kitStream } from '../domain/kit.ts';
 
-/**
- * Returns kits as the target of a command. The command is refused if `ifMatch` is given and is not the
- * current version.
- */
+/** Returns kits as the target of a command; an outdated `ifMatch` refuses the command. */
 export const kitTarget = (kitId: string, ifMatch?: number): StreamTarget<Kit, KitEvent> => ({
   stream: kitStream(kitId),
   evolver: kitDecider,
   expectedVersion: ifMatch,
 });
 
-/** Reads kits that were assembled together from their stream. */
 export async function readKit(
   store: Pick<EventStore, 'readStream'>,
   kitId: string,

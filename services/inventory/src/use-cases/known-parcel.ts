@@ -7,10 +7,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Parcel, parcelDecider, parcelStream, type StockedParcel } from '../domain/parcel.ts';
 
-/**
- * Returns a parcel as the target of a command. The command is refused if `ifMatch` is given and is not the
- * current version.
- */
+/** Returns a parcel as the target of a command; an outdated `ifMatch` refuses the command. */
 export const parcelTarget = (
   parcelId: string,
   ifMatch?: number,
@@ -21,25 +18,27 @@ export const parcelTarget = (
 });
 
 /**
- * Returns the drive that a command to a parcel belongs to. The decision has already refused a
- * parcel that does not exist.
+ * Returns the drive of a parcel. The cast is safe, because a decision on an unknown parcel is
+ * refused first.
  */
 export const driveOfParcel = ({ parcel }: { readonly parcel: Parcel }): string =>
   (parcel as StockedParcel).driveId;
 
-/** Returns parcels as targets of one command, by their streams. */
+/** Returns parcels as targets of one command, by stream. */
 export const parcelTargets = (
   parcelIds: readonly string[],
 ): Readonly<Record<string, StreamTarget<Parcel, ParcelEvent>>> =>
   Object.fromEntries(parcelIds.map((parcelId) => [parcelStream(parcelId), parcelTarget(parcelId)]));
 
-/** Finds the parcels of {@link parcelTargets} among the states of their command. */
+/**
+ * Returns a function that finds the parcels of {@link parcelTargets} in the states of a command.
+ */
 export const parcelIn =
   (states: Readonly<Record<string, unknown>>) =>
   (parcelId: string): Parcel =>
     states[parcelStream(parcelId)] as Parcel;
 
-/** Reads a parcel from its stream, which is never behind, unlike the view. */
+/** Reads a parcel from its stream, because the view may be behind. */
 export async function readParcel(
   store: Pick<EventStore, 'readStream'>,
   parcelId: string,

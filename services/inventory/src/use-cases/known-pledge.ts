@@ -14,7 +14,7 @@ export async function findPledge(
   return found;
 }
 
-/** Reads a pledge by its reference in any notation, and refuses a reference that is not known. */
+/** Reads a pledge by its reference in any notation; refuses an unknown reference. */
 export async function readPledge(
   expected: View,
   reference: string,

@@ -12,10 +12,7 @@ import {
   receptionStream,
 } from '../domain/reception.ts';
 
-/**
- * Returns a reception as the target of a command. The command is refused if `ifMatch` is given and is not the
- * current version.
- */
+/** Returns a reception as the target of a command; an outdated `ifMatch` refuses the command. */
 export const receptionTarget = (
   receptionId: string,
   ifMatch?: number,
@@ -26,8 +23,8 @@ export const receptionTarget = (
 });
 
 /**
- * Returns the drive that a command to a reception belongs to. The decision has already refused a
- * reception that does not exist.
+ * Returns the drive of a reception. The cast is safe, because a decision on an unknown reception is
+ * refused first.
  */
 export const driveOfReception = ({ reception }: { readonly reception: Reception }): string =>
   (reception as RecordedReception).driveId;
@@ -35,11 +32,11 @@ export const driveOfReception = ({ reception }: { readonly reception: Reception 
 export interface StoredReception {
   readonly reception: Reception;
   readonly version: number;
-  /** Times at which the entries and settlements were recorded, by their ids. */
+  /** Recording times of entries and settlements, by id. */
   readonly recordedAt: ReadonlyMap<string, string>;
 }
 
-/** Reads a reception from its stream, which is never behind, unlike the view. */
+/** Reads a reception from its stream, because the view may be behind. */
 export async function readReception(
   store: Pick<EventStore, 'readStream'>,
   receptionId: string,

@@ -7,8 +7,8 @@ import { type BoxDocument, boxSummaryOf } from '../projections/boxes.ts';
 type BoxCounts = z.infer<typeof BoxList>['counts'];
 
 /**
- * Lists the boxes of a drive, the newest first, with the number of boxes of each status; a drive that is not known
- * has none.
+ * Lists the boxes of a drive, newest first, with the number of boxes of each status; an unknown
+ * drive has none.
  */
 export async function listBoxes(
   boxes: View,
@@ -30,9 +30,9 @@ export async function listBoxes(
 }
 
 /**
- * Returns the condition for the boxes that a search is about. A number (17, 第 17 箱) finds the box
- * of that number. Anything else, and a number that no box has, is searched for in the contents of
- * the boxes, because lots and years are numbers as well.
+ * Returns the condition for boxes that match a search. A number, such as 17 or 第 17 箱, finds the
+ * box with this number. If there is no such box, the contents are searched, because lots and years
+ * are numbers too.
  */
 async function boxesLookedFor(boxes: View, driveId: string, search: string | undefined) {
   const contains = searchTerms(search ?? '');

@@ -4,7 +4,7 @@ import { listPage, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { type ExpectedPledgeDocument, expectedPledgeOf } from '../projections/expected-pledges.ts';
 
-/** Lists the pledges of a drive as the desk expects them, newest first; a drive that is not known has none. */
+/** Lists the pledges of a drive as the desk sees them, newest first; an unknown drive has none. */
 export async function listExpected(
   expected: View,
   driveId: string,

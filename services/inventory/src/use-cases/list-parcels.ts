@@ -11,8 +11,8 @@ export interface ParcelsListed {
 }
 
 /**
- * Lists the parcels of a drive by expiry, those without one first; a drive that is not known has
- * none.
+ * Lists the parcels of a drive by expiry. Parcels without an expiry come first. An unknown drive
+ * has no parcels.
  */
 export async function listParcels(
   { parcels, expected }: ParcelsListed,

@@ -11,10 +11,7 @@ export interface ReceptionsListed {
   readonly expected: View;
 }
 
-/**
- * Lists the receptions of a drive, those with the latest hand-in first; a drive that is not known
- * has none.
- */
+/** Lists the receptions of a drive, latest hand-in first; an unknown drive has none. */
 export async function listReceptions(
   { receptions, expected }: ReceptionsListed,
   driveId: string,

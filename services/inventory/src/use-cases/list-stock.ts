@@ -8,8 +8,8 @@ import type { ParcelsListed } from './list-parcels.ts';
 import { parcelSearch } from './parcel-search.ts';
 
 /**
- * Lists the stock of a drive, one line for each item, expiry, lot and assembly of kits, with the
- * parcels that it consists of; a drive that is not known has none.
+ * Lists the stock of a drive, with its parcels grouped by item, expiry, lot and assembly of kits;
+ * an unknown drive has none.
  */
 export async function listStock(
   { parcels, expected }: ParcelsListed,

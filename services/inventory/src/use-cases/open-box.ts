@@ -18,7 +18,7 @@ export interface BoxesOpened {
   readonly newId: () => string;
 }
 
-/** Opens a box of a drive under its next free number; refuses a drive that is not known or not published. */
+/** Opens a box under the next free number of a drive; refuses an unknown drive and a draft. */
 export async function openBox(
   { store, drives, boxes, newId }: BoxesOpened,
   driveId: string,

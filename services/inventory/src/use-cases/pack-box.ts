@@ -12,8 +12,8 @@ import { boxTarget, driveOfBox } from './known-box.ts';
 import { parcelTarget } from './known-parcel.ts';
 
 /**
- * Packs some of a parcel into an open box; refuses more than the free quantity of the parcel, goods
- * of another drive, and medicine in a carton with other goods unless a reason is given.
+ * Packs some of a parcel into an open box. Refuses more than the free quantity, goods of another
+ * drive, and medicine together with other goods unless a reason is given.
  */
 export const packBox = (
   store: EventStore,
@@ -31,7 +31,7 @@ export const packBox = (
     ifMatch,
   );
 
-/** Takes some of a parcel out of an open box; refuses more than the box has of it. */
+/** Takes some of a parcel out of an open box; refuses more than the box contains. */
 export const unpackBox = (
   store: EventStore,
   boxId: string,
@@ -48,7 +48,7 @@ export const unpackBox = (
     ifMatch,
   );
 
-/** Moves goods between a parcel and a box, in one commit. */
+/** Moves goods between a parcel and a box in one commit. */
 const movePacked = (
   store: EventStore,
   boxId: string,

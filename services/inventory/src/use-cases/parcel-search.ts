@@ -2,12 +2,12 @@ import { searchTerms } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { findPledge } from './known-pledge.ts';
 
-/** A reference as `searchTerms` normalizes it, with or without its prefix. */
+/** Matches a reference that `searchTerms` normalized, with or without its prefix. */
 const REFERENCE = /^(xlx-)?[0-9a-z]{6}$/;
 
 /**
- * Returns the condition for the parcels that a search asks for: by the reference of their pledge,
- * or by item, lot and expiry.
+ * Returns the condition for parcels that match a search: by the reference of the pledge, or by
+ * item, lot and expiry.
  */
 export async function parcelSearch(expected: View, driveId: string, typed: string | undefined) {
   const contains = searchTerms(typed ?? '');

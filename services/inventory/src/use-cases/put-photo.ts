@@ -12,8 +12,8 @@ export interface PhotosKept {
 }
 
 /**
- * Keeps a photo that an inspection will name, without the place, time and device in its metadata;
- * refuses a reception that does not exist or has no room for more photos.
+ * Stores a photo for a later inspection, without its metadata on place, time and device. Refuses an
+ * unknown reception, and a photo beyond the limits.
  */
 export async function putPhoto(
   { store, photos }: PhotosKept,

@@ -26,9 +26,9 @@ export interface InspectionsRecorded {
 }
 
 /**
- * Records what was seen of a line, and decides on each part by the rules of the drive or as the
- * inspector says; accepted goods become parcels in the same commit. Refuses a reception that does
- * not exist, photos that have not arrived, and more than is waiting.
+ * Records the inspection of a line. The drive's rules or the inspector decide on each part, and
+ * accepted parts become parcels in the same commit. Refuses an unknown reception, photos that have
+ * not arrived, and more goods than are waiting.
  */
 export async function recordInspection(
   { store, drives, notes, photos, newId }: InspectionsRecorded,

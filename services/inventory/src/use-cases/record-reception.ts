@@ -21,10 +21,9 @@ export interface ReceptionsRecorded {
 }
 
 /**
- * Records what a giver hands in, either for the pledge with the given reference or as a walk-in;
- * refuses a drive that takes no hand-ins, goods that the drive does not collect, and a reference
- * that is not known. All hand-ins for one pledge are entries of one reception, which has the
- * pledge's id.
+ * Records a hand-in, for the pledge with the given reference or as a walk-in. All hand-ins for one
+ * pledge are entries of one reception, which has the pledge's id. Refuses a drive that takes no
+ * hand-ins, goods that the drive does not collect, and an unknown reference.
  */
 export async function recordReception(
   { store, drives, expected, newId }: ReceptionsRecorded,
@@ -60,7 +59,6 @@ export async function recordReception(
   });
 }
 
-/** Reads what was pledged under a reference. */
 async function handedInPledge(
   expected: View,
   reference: string,

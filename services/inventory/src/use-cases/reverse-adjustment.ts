@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import { changeParcel, type ParcelsChanged } from './change-parcel.ts';
 
 /**
- * Takes back an adjustment of a parcel; refuses one that the parcel does not have or that was taken
- * back already, and found goods that are no longer free.
+ * Reverses an adjustment of a parcel. Refuses an unknown or already reversed adjustment, and a
+ * reversal of found goods that are no longer free.
  */
 export const reverseAdjustment = (
   dependencies: ParcelsChanged,

@@ -9,8 +9,8 @@ import { parcelIn, parcelTargets } from './known-parcel.ts';
 import { driveOfReception, readReception, receptionTarget } from './known-reception.ts';
 
 /**
- * Takes back an inspection, and voids its parcels in the same commit; refuses an inspection that
- * the reception does not have, and one whose goods were partly used or settled already.
+ * Reverses an inspection, and voids its parcels in the same commit. Refuses an unknown inspection,
+ * and an inspection whose goods were partly used or settled.
  */
 export async function reverseInspection(
   { store, notes }: ReceptionsCorrected,

@@ -9,7 +9,7 @@ export interface RejectionsSettled {
   readonly newId: () => string;
 }
 
-/** Records that rejected goods went back to the giver or were disposed of; refuses more than is still here. */
+/** Records that rejected goods were given back or disposed of; refuses more than is still here. */
 export function settleRejection(
   { store, newId }: RejectionsSettled,
   receptionId: string,

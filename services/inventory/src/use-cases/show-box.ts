@@ -11,7 +11,7 @@ export interface BoxesShown {
   readonly notes: Notes;
 }
 
-/** Shows a box with its packing list; refuses one that does not exist. */
+/** Shows a box with its packing list; refuses an unknown box. */
 export async function showBox({ store, notes }: BoxesShown, boxId: string) {
   const { box, version } = await readBox(store, boxId);
   assertKnown(box);

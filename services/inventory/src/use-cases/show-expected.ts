@@ -4,7 +4,7 @@ import { ok } from '@bluebox/service-http';
 import { expectedPledgeOf } from '../projections/expected-pledges.ts';
 import { readPledge } from './known-pledge.ts';
 
-/** Shows a pledge as the desk expects it; refuses a reference that is not known. */
+/** Shows a pledge as the desk sees it; refuses an unknown reference. */
 export async function showExpected(expected: View, reference: string) {
   const pledge = expectedPledgeOf(await readPledge(expected, reference));
   if (pledge === undefined) throw refuse('UNKNOWN_REFERENCE');

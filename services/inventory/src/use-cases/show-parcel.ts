@@ -10,7 +10,10 @@ export interface ParcelsShown {
   readonly notes: Notes;
 }
 
-/** Shows a parcel, where its quantity is, and its adjustments; refuses one that does not exist or was voided. */
+/**
+ * Shows a parcel with its adjustments and the whereabouts of its quantity; refuses an unknown or
+ * voided parcel.
+ */
 export async function showParcel({ store, notes }: ParcelsShown, parcelId: string) {
   const { parcel, version } = await readParcel(store, parcelId);
   if (parcel.status !== 'stocked') throw refuse('UNKNOWN_PARCEL');

@@ -15,7 +15,7 @@ export interface ReceptionsShown {
   readonly photos: ReceptionPhotos;
 }
 
-/** Shows a reception with its entries, inspections and notes; refuses one that does not exist. */
+/** Shows a reception with its entries, inspections and notes; refuses an unknown reception. */
 export async function showReception(
   { store, expected, notes, photos }: ReceptionsShown,
   receptionId: string,

@@ -5,8 +5,8 @@ import { kitTarget, readKit } from './known-kit.ts';
 import { parcelIn, parcelTargets } from './known-parcel.ts';
 
 /**
- * Takes kits apart, voids their parcel and frees their components in the same commit; refuses kits that do not
- * exist, were taken apart already, or of which some were used.
+ * Takes kits apart, voids their parcel and frees their components in the same commit. Refuses kits
+ * that do not exist, were taken apart already, or were partly used.
  */
 export async function takeKitsApart(
   store: EventStore,
