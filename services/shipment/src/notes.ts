@@ -6,7 +6,7 @@ import {
   type Vault,
 } from '@bluebox/event-sourcing';
 
-/** A note that people wrote with a command, which is kept outside the log. */
+/** A note that people write with a command. It is stored in the vault, not in the log. */
 export interface WrittenNote {
   readonly note?: string | undefined;
   /** Name of the person who signed for the recipient. */
@@ -15,8 +15,8 @@ export interface WrittenNote {
 
 export interface Notes {
   /**
-   * Runs a command with the id of the stored note, or `undefined` if nothing was written. The note
-   * is stored first, and erased again if the command is refused.
+   * Stores the note, and runs the command with the note's id, or with `undefined` if nothing was
+   * written. The note is erased if the command is refused.
    * @param stream the stream of the event that will name the note.
    */
   withNote<Answer>(
@@ -25,7 +25,7 @@ export interface Notes {
     at: string,
     command: (noteId: string | undefined) => Promise<Answer>,
   ): Promise<Answer>;
-  /** Resolves with an empty note if there is none, or it was erased. */
+  /** Resolves with an empty note if there is no note, or the note was erased. */
   read(noteId: string | undefined): Promise<WrittenNote>;
   forget(noteId: string): Promise<void>;
   /**
@@ -34,8 +34,8 @@ export interface Notes {
    */
   eraseOf(stream: string): Promise<number>;
   /**
-   * Erases notes written before the given ISO time whose event was never recorded, and those of
-   * drives that ended long ago, except thanks.
+   * Erases notes that no event names, and notes of drives that ended long ago, except thanks.
+   * @param before ISO time; later notes are not checked.
    */
   sweep(before: string): Promise<void>;
 }
@@ -43,9 +43,8 @@ export interface Notes {
 const SWEEP_PAGE = 200;
 
 /**
- * Opens the notes of the shipment service, in its vault.
- * @param isOver whether the note that this event names must be erased, because its drive ended long
- * ago.
+ * Opens the notes of the shipment service.
+ * @param isOver whether an event's drive ended so long ago that the event's note must be erased.
  */
 export function notesIn(
   vault: Vault,
@@ -77,8 +76,7 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // The event may have been committed if the command failed with any other error; the sweep
-        // decides later.
+        // After any other error the event may have been committed. The sweep decides later.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;
@@ -95,7 +93,7 @@ export function notesIn(
     },
     async eraseOf(stream) {
       let erased = 0;
-      // Thanks are left out, because they are for the givers and are withdrawn separately.
+      // Thanks are left out, because they are withdrawn separately.
       for (const { type, data } of (await store.readStream(stream)).events)
         if (
           type !== 'consignment.thanked' &&

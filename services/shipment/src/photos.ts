@@ -7,7 +7,7 @@ export type ConsignmentPhotos = SentPhotos;
 
 /**
  * Limits for the photos of one consignment: four for each of two hundred boxes and for the thanks,
- * and some for replacements.
+ * and some replacements.
  */
 export const CONSIGNMENT_ROOM: PhotoRoom = { mostPhotos: 1_000, mostBytes: 300_000_000 };
 
@@ -17,14 +17,13 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = CONSIGNMENT_ROOM,
 ): ConsignmentPhotos =>
-  // Photos of receipts, even of reversed ones, stay until their drive ended long ago. Photos of
-  // thanks stay as long as the thanks are current.
+  // Photos of receipts, even of reversed ones, are kept until their drive ended long ago.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {
       const { consignment, events: history } = await readConsignment(events, subject);
       const thanks = consignment.status === 'none' ? undefined : consignment.thanks;
-      // Thanks are for the givers, and stay until they are withdrawn or replaced.
+      // Photos of thanks are kept until the thanks are withdrawn or replaced.
       if (thanks?.photos?.includes(photoId) === true) return true;
       const naming = history.find(
         ({ type, data }) => type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,

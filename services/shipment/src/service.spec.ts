@@ -66,7 +66,7 @@ const giver: Caller = {
 };
 
 /**
- * Opens the service in a temporary folder, as a composition root runs it, with a test clock and a
+ * Opens the service in a temporary folder, as a composition root does, with a test clock and a
  * simulated inventory.
  */
 async function openWorld() {
@@ -157,8 +157,8 @@ async function openWorld() {
   const inventory = log.store('inventory');
   const answered = new Set<string>();
   /**
-   * Answers every claim that has no answer yet. Boxes whose id begins with `open` are not sealed,
-   * and those with `kits` hold kits.
+   * Answers every claim that has no answer yet. A box whose id begins with `open` is not sealed,
+   * and a box with `kits` in its id holds kits.
    */
   const inventoryAnswers = async () => {
     for (const claim of await history('shipment')) {
@@ -983,7 +983,7 @@ describe('photos and thanks', () => {
       expect((await stranger.get(photo)).status).toBe(404);
     }
 
-    // A link that was replaced is no longer valid.
+    // A replaced link is no longer valid.
     await world.pledge.append({
       id: randomUUID(),
       scope: driveId,

@@ -25,16 +25,15 @@ export interface ShipmentServiceDependencies extends ServiceDependencies {
   readonly photos: PhotoStore;
 }
 
-/** Age, in hours, at which a note without a recorded event is deleted. */
+/** Age, in hours, at which a note that no event names is erased. */
 const ORPHAN_HOURS = 1;
 /**
- * Age, in days, at which a photo without a record is deleted. A phone may lose the network between
- * a photo and its record.
+ * Age, in days, at which a photo that no event names is erased. It is longer than for notes,
+ * because a phone may lose the network after sending photos.
  */
 const ORPHAN_PHOTO_DAYS = 7;
 const HOUR = 3_600_000;
 
-/** Runs the views and policies of the shipment service, and makes its routes. */
 export async function runShipmentService(
   dependencies: ShipmentServiceDependencies,
 ): Promise<RunningService> {
@@ -68,7 +67,7 @@ export async function runShipmentService(
 
   const isOver = async (driveId: string): Promise<boolean> =>
     isRetentionOver((await drives.get<KnownDrive>('drives', driveId))?.completedAt, now());
-  // Thanks are for the givers, and stay until they are withdrawn or replaced.
+  // Thanks are kept until they are withdrawn or replaced, because they are for the givers.
   const notes = notesIn(vault, store, newId, async (naming) =>
     naming.type === 'consignment.thanked' ? false : isOver((naming as ShipmentEvent).data.driveId),
   );

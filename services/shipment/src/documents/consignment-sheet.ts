@@ -12,23 +12,23 @@ import type { DocumentKind, DocumentWords } from './document-words.ts';
 
 export interface SheetColumn {
   readonly title: string;
-  /** Width of the column as a share of the sum of all columns' shares. */
+  /** Width of the column, as its share of the sum of all shares. */
   readonly share: number;
   readonly align?: 'right';
 }
 
-/** The content of a consignment's paper before layout, with all its texts, but without sizes. */
+/** The texts of a consignment's paper, before layout. */
 export interface Sheet {
   readonly title: string;
   readonly facts: readonly (readonly [string, string])[];
   readonly columns: readonly SheetColumn[];
-  /** Rows by box. The rows of a box stay together if a page has room for them. */
+  /** Rows by box. The rows of a box stay on one page if a page has room for them. */
   readonly groups: readonly (readonly (readonly string[])[])[];
   readonly signatures: readonly [string, string];
   readonly signature: string;
   readonly date: string;
   readonly page: (page: number, pages: number) => string;
-  /** Returns the text at the end that lists characters that no font has. */
+  /** Returns the closing text that lists the characters without a font. */
   readonly lacking: (characters: readonly string[]) => string;
 }
 
@@ -101,8 +101,8 @@ export function consignmentSheet(
 }
 
 /**
- * Makes one row for contents that are equal in item, lot and expiry, whoever gave them. Kits share
- * a row only if their components are equal too, and rows for the components follow it.
+ * Makes one row for contents with equal item, lot and expiry, whoever gave them. Kits with
+ * different components have different rows, and rows of the components follow.
  */
 function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   const lines = new Map<string, ShippedContent>();
@@ -126,10 +126,7 @@ function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   ]);
 }
 
-/**
- * An ideographic space, which is as wide as a Chinese character, and is kept at the beginning of a
- * line.
- */
+/** An ideographic space, as wide as a Chinese character. Lines keep it at their beginning. */
 const INDENT = '\u3000';
 
 /** Makes the row of a component, indented by the number of kits that are nested around it. */
@@ -166,7 +163,7 @@ const boxRow = (box: ShippedBoxView, words: DocumentWords): string[] => [
 ];
 
 /**
- * Sums quantities separately for each unit, because a sum of, say, boxes of pills and devices means
+ * Sums quantities by unit. A sum over different units, such as boxes and devices, would mean
  * nothing.
  */
 function quantities(contents: readonly Content[], words: DocumentWords): readonly string[] {

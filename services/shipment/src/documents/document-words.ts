@@ -40,7 +40,7 @@ export interface DocumentWords {
   readonly lacking: (characters: readonly string[]) => string;
   /** Formats a quantity with its unit, such as `3 盒`. */
   readonly quantity: (quantity: number, unit: Unit) => string;
-  /** Labels a quantity of goods as that of one kit, or as that of all the kits of a row. */
+  /** Labels the quantity of a component in one kit. */
   readonly perKit: (quantity: string) => string;
   readonly inKits: (quantity: string) => string;
   readonly unevenInKits: string;

@@ -32,7 +32,7 @@ const consignment = (boxCount: number): ConsignmentView => ({
   status: 'dispatched',
   carrier: '顺丰速运',
   waybill: 'SF1234567890',
-  // The dispatch is already on the next day in the drive's time zone.
+  // In the drive's time zone this is already the next day.
   dispatchedAt: '2023-03-22T17:00:00.000Z',
   boxes: [
     ...Array.from({ length: boxCount }, (_, index) => ({

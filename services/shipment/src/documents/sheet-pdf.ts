@@ -2,7 +2,7 @@ import { FONT_FILES, openFonts, type Run, runsIn, type Weight } from '@bluebox/t
 import PDFDocument from 'pdfkit';
 import type { Sheet } from './consignment-sheet.ts';
 
-/** Margin in points, as are all sizes on the A4 page. */
+/** Margin in points. All sizes on the page are in points. */
 const MARGIN = 40;
 const PADDING = 4;
 const TEXT = 9.5;
@@ -11,8 +11,8 @@ const SIGNATURES = 110;
 const THIN = 0.5;
 
 /**
- * Renders a sheet as an A4 PDF: the header on every page of the table, signature lines at the end,
- * and page numbers.
+ * Renders a sheet as an A4 PDF, with the header on every page of the table, signature lines at the
+ * end, and page numbers.
  */
 export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   const pdf = new PDFDocument({
@@ -117,7 +117,7 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   const { start, count } = pdf.bufferedPageRange();
   for (let page = 0; page < count; page++) {
     pdf.switchToPage(start + page);
-    // The footer is in the margin, where text would otherwise start a new page.
+    // The footer is in the margin. Text in the margin would otherwise start a new page.
     pdf.page.margins.bottom = 0;
     pdf.text(sheet.page(page + 1, count), MARGIN, pdf.page.height - MARGIN - TEXT / 2, {
       width,
@@ -129,7 +129,7 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   return pdf;
 }
 
-/** Returns the name of a character that cannot be printed, its Unicode number. */
+/** Returns the Unicode number of a character that cannot be printed. */
 const nameOfCharacter = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
@@ -139,9 +139,9 @@ interface Block {
   readonly align: 'left' | 'right';
 }
 
-/** Lays out text whose characters may be missing from the first font. */
+/** Lays out text in several fonts, because the first font may lack characters. */
 interface Typesetter {
-  /** The characters without a font that were found so far. */
+  /** Characters without a font that were found so far. */
   readonly lacking: ReadonlySet<string>;
   weigh(weight: Weight): PDFKit.PDFDocument;
   heightOf(text: string, width: number): number;
@@ -168,8 +168,8 @@ function typesetter(pdf: PDFKit.PDFDocument): Typesetter {
     return wide;
   };
   /**
-   * Breaks text in several fonts after any character, because pdfkit only breaks lines of a single
-   * font.
+   * Breaks text in several fonts into lines, after any character. The library breaks only text in a
+   * single font.
    */
   const linesOf = (runs: readonly Run[], width: number): readonly (readonly Run[])[] => {
     const lines: Run[][] = [[]];

@@ -27,8 +27,8 @@ type CaseStage = DataOf<'case.progressed'>['stage'];
 type CaseFacts = Omit<DataOf<'case.opened'>, 'noteId'> & { readonly stage?: CaseStage };
 
 /**
- * The states of a case: open, through its stages (派发 → 沟通 → 处置 → 反馈), until it is closed. A
- * reopened case continues at its last stage.
+ * The states of a case: open, through its stages (派发 → 沟通 → 处置 → 反馈), and then closed. A reopened
+ * case continues at its last stage.
  */
 export type Case =
   | { readonly status: 'none' }
@@ -66,7 +66,7 @@ function decide(command: CaseCommand, state: Case): readonly CaseEvent[] {
         throw refuse('CASE_GOES_BACKWARDS', {
           stage: state.stage,
         });
-      // Repeating the current stage yields an event only if a note comes with it.
+      // Repeating the current stage is an event only if a note comes with it.
       if (step === 0 && command.noteId === undefined) return [];
       return [{ type: 'case.progressed', data: { ...ids, stage: command.stage, ...note } }];
     }
@@ -129,9 +129,8 @@ export const caseDecider: Decider<CaseCommand, Case, CaseEvent> = {
 };
 
 /**
- * Returns the cases that a receipt opens, one for each kind of discrepancy in the box, because
- * missing goods are claimed from the carrier and damaged ones are replaced. They share the
- * receipt's note.
+ * Returns the cases that a receipt opens, one for each kind of discrepancy. Missing goods are
+ * claimed from the carrier, and damaged goods are replaced. The cases share the receipt's note.
  */
 export function casesOpenedBy(
   receipt: EventOfType<ConsignmentEvent, 'receipt.confirmed'>['data'],

@@ -49,8 +49,8 @@ class World {
     BOXES.map((boxId) => [boxId, { sealed: true, grantedTo: undefined }]),
   );
   /**
-   * A ledger for each box, so that a box that is sent or confirmed twice makes an account negative.
-   * The goods of other boxes could hide this in a common ledger.
+   * Ledgers by box. A box that is sent or confirmed twice makes an account of its ledger negative.
+   * In a common ledger, the goods of other boxes could hide this.
    */
   readonly ledgers = new Map<string, Balances>(
     BOXES.map((boxId) => [boxId, move({}, { from: 'walkIn', to: 'packed', quantity: PACKED })]),
@@ -97,8 +97,8 @@ class World {
       const ledger = move(this.ledgers.get(boxId) ?? {}, { from, to, quantity });
       this.ledgers.set(boxId, ledger);
     }
-    // One event may move goods through an account twice (received, missing), so only the balance
-    // after the event counts.
+    // One event may move goods through an account twice (received, missing), so the balance is
+    // checked after the whole event.
     for (const ledger of this.ledgers.values()) {
       expect(isBalanced(ledger)).toBe(true);
       expect(negativeAccounts(ledger)).toEqual([]);
@@ -310,7 +310,7 @@ describe('events in any order', () => {
       ),
       { numRuns: 600 },
     );
-    // Checks that the generated sequences reach the interesting states.
+    // The generated sequences reach the interesting states.
 
     expect(dispatched).toBeGreaterThan(300);
     expect(confirmed).toBeGreaterThan(100);

@@ -7,7 +7,7 @@ import {
 } from '@bluebox/contracts';
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 
-/** One item of a box, as the recipient counted it. */
+/** The recipient's count of one item in a box. */
 export type CountedContent = Omit<ReceiptLine, 'item'>;
 
 /** Ids for the cases that a receipt may open, one for each kind of discrepancy. */
@@ -42,7 +42,7 @@ export type ConsignmentCommand =
       readonly type: 'confirm-receipt';
       readonly boxId: string;
       readonly receiptId: string;
-      /** Items that differ from the packing list. The others arrived as packed. */
+      /** Items that differ from the packing list. All other items arrived as packed. */
       readonly lines: readonly CountedContent[];
       readonly via: Receipt['via'];
       readonly caseIds: OfferedCaseIds;
@@ -75,12 +75,13 @@ export type DiscrepancyKind = NonNullable<Receipt['cases']>[number]['kind'];
 type Correction = Pick<DataOf<'consignment.discarded'>, 'reason' | 'noteId'>;
 type TrackingEvent = Omit<DataOf<'consignment.tracked'>, 'consignmentId' | 'driveId'>;
 
-/** A box as inventory granted it: sealed, with its weight in grams and its packing list. */
+/** A sealed box as inventory granted it, with its weight in grams and its packing list. */
 type PackedBox = Omit<DataOf<'consignment.box-granted'>, 'consignmentId' | 'driveId'>;
 
 /**
  * The states of a box: claimed → refused by inventory, or granted → dispatched → delivered
- * according to the courier → confirmed by the recipient, who may do so before the courier reports.
+ * according to the courier → confirmed by the recipient. The recipient may confirm a box before the
+ * courier reports its delivery.
  */
 export type ConsignedBox =
   | { readonly status: 'claimed'; readonly boxId: string; readonly claimId: string }
@@ -95,7 +96,6 @@ interface CreatedConsignment {
   readonly driveId: string;
   readonly number: number;
   readonly boxes: readonly ConsignedBox[];
-  /** Ids of receipts that were reversed. */
   readonly reversedReceipts: readonly string[];
   /** Number that increases when the recipient's private link is renewed. */
   readonly generation: number;
@@ -108,9 +108,9 @@ interface SentConsignment extends CreatedConsignment {
 }
 
 /**
- * The states of a consignment: preparing ⇄ dispatched ⇄ delivered according to the courier; the
- * steps back correct a mistake. The recipient's receipts are kept with each box. A consignment with
- * no boxes but refused ones can be discarded for good; its number is not reused.
+ * The states of a consignment: preparing ⇄ dispatched ⇄ delivered according to the courier. The
+ * steps back correct mistakes. A consignment without boxes, apart from refused ones, can be
+ * discarded for good, and its number is not reused.
  */
 export type Consignment =
   | { readonly status: 'none' }
@@ -120,8 +120,8 @@ export type Consignment =
 export const consignmentStream = (consignmentId: string): string => `consignment-${consignmentId}`;
 
 /**
- * Largest number of boxes in a consignment. Dispatch is one commit with the packing lists of all
- * boxes, so the size of a commit limits their number.
+ * Largest number of boxes in a consignment. Dispatch writes the packing lists of all boxes in one
+ * commit, whose size is limited.
  */
 const MOST_BOXES = 200;
 const DAY = 86_400_000;
@@ -204,8 +204,8 @@ const findBox = (consignment: CreatedConsignment, boxId: string): ConsignedBox |
   consignment.boxes.find((box) => box.boxId === boxId);
 
 /**
- * Whether the box still waits for the answer to this claim. A box that was released and claimed
- * again waits for a later answer.
+ * Whether the box still waits for the answer to this claim. The box may have been released and
+ * claimed again since.
  */
 function awaitsAnswer(consignment: CreatedConsignment, boxId: string, claimId: string): boolean {
   const box = findBox(consignment, boxId);
@@ -266,7 +266,7 @@ function releaseBox(
 
 const unknownBox = (boxId: string) => refuse('UNKNOWN_BOX', { boxId });
 
-/** Dispatches a consignment. Boxes that inventory refused are left behind. */
+/** Dispatches the granted boxes. Boxes that inventory refused stay behind. */
 function dispatch(
   { carrier, waybill, at }: Extract<ConsignmentCommand, { type: 'dispatch' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -311,9 +311,7 @@ const corrected = ({ reason, noteId }: Correction) => ({
   ...(noteId === undefined ? {} : { noteId }),
 });
 
-/**
- * Corrects a dispatch: the boxes were sent, but with a different carrier or waybill than recorded.
- */
+/** Corrects the carrier or waybill of a dispatch. */
 function correctDispatch(
   command: Extract<ConsignmentCommand, { type: 'correct-dispatch' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -330,7 +328,7 @@ function correctDispatch(
   ];
 }
 
-/** Reverses a dispatch: the boxes never left, so they are packed and in the consignment again. */
+/** Reverses a dispatch of boxes that never left. */
 function reverseDispatch(
   command: Extract<ConsignmentCommand, { type: 'reverse-dispatch' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -358,7 +356,7 @@ function reverseDispatch(
 
 /**
  * Discards a consignment that was created for nothing. Boxes that inventory refused do not prevent
- * that.
+ * this.
  */
 function discard(
   command: Extract<ConsignmentCommand, { type: 'discard' }>,
@@ -381,8 +379,8 @@ function discard(
 }
 
 /**
- * Whether two tracking entries are the same. Times are compared as instants, because older records
- * may lack milliseconds.
+ * Whether two tracking entries are equal. Times are compared as instants, because older records may
+ * lack milliseconds.
  */
 const sameWord = (a: TrackingEvent, b: TrackingEvent): boolean =>
   a.state === b.state &&
@@ -412,8 +410,8 @@ function track(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
   assertDispatched(consignment);
-  // The carrier's clock may be wrong, and some carriers report local time as UTC; a day covers
-  // both.
+  // The carrier's clock may be wrong, and some carriers report local time as UTC. A day of
+  // tolerance covers both errors.
   if (Date.parse(event.happenedAt) > Date.parse(at) + DAY)
     throw refuse('TRACKED_IN_FUTURE', {
       happenedAt: event.happenedAt,
@@ -425,8 +423,8 @@ function track(
 }
 
 /**
- * Records the courier's report of the delivery. It moves the boxes that the recipient has not
- * confirmed, and confirms nothing.
+ * Records the courier's report of the delivery. Boxes that the recipient confirmed already are left
+ * unchanged.
  */
 function deliver(
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -448,8 +446,8 @@ function deliver(
 }
 
 /**
- * Reverses a delivery that did not happen. Boxes that the recipient confirmed stay confirmed,
- * because the recipient's receipt takes precedence over the courier's report.
+ * Reverses a delivery that did not happen. Confirmed boxes stay confirmed, because the recipient's
+ * receipt takes precedence over the courier's report.
  */
 function reverseDelivery(
   command: Extract<ConsignmentCommand, { type: 'reverse-delivery' }>,
@@ -472,8 +470,8 @@ function reverseDelivery(
 }
 
 /**
- * Records the recipient's receipt for one box. Repeating it with the same counts gives the same
- * receipt.
+ * Records the recipient's receipt for one box. A repeated receipt with equal counts changes
+ * nothing.
  */
 function confirmReceipt(
   command: Extract<ConsignmentCommand, { type: 'confirm-receipt' }>,
@@ -513,8 +511,8 @@ const hasLeft = (box: ConsignedBox): box is BoxThatLeft =>
   box.status === 'dispatched' || box.status === 'delivered' || box.status === 'confirmed';
 
 /**
- * Records the recipient's thanks to the givers, once a box is confirmed. New thanks replace earlier
- * ones.
+ * Records the recipient's thanks to the givers. At least one box must be confirmed. New thanks
+ * replace earlier ones.
  */
 function thank(
   command: Extract<ConsignmentCommand, { type: 'thank' }>,
@@ -539,7 +537,7 @@ function thank(
   ];
 }
 
-/** Returns the packing list, one line per parcel, with the recipient's counts. */
+/** Returns the packing list with the recipient's counts, one line per parcel. */
 function receiptLines(
   contents: readonly Content[],
   counted: readonly CountedContent[],
@@ -576,10 +574,7 @@ function receiptLines(
   });
 }
 
-/**
- * Whether two lists have the same counts. Both follow the packing list, so they are in the same
- * order.
- */
+/** Whether two lists have equal counts. Both lists are in the order of the packing list. */
 const sameCounts = (a: readonly ReceiptLine[], b: readonly ReceiptLine[]): boolean =>
   a.every((line, index) => {
     const other = b[index];
@@ -624,8 +619,8 @@ function reverseReceipt(
       ...(noteId === undefined ? {} : { noteId }),
     },
   };
-  // The courier's delivery of this box may have been reported, or that report reversed, while the
-  // receipt was valid. It takes effect now.
+  // The courier may have reported the delivery, or taken the report back, while the receipt was
+  // valid. The report takes effect now.
   if (consignment.status === 'delivered' && from === 'inTransit')
     return [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }];
   if (consignment.status === 'dispatched' && from === 'delivered')
@@ -636,7 +631,7 @@ function reverseReceipt(
   return [reversed];
 }
 
-/** Whether the consignment exists and has not reversed the receipt. */
+/** Whether the consignment exists, and the receipt was not reversed. */
 export const receiptStands = (consignment: Consignment, receiptId: string): boolean =>
   consignment.status !== 'none' && !consignment.reversedReceipts.includes(receiptId);
 
@@ -699,8 +694,7 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
       return wasSent(consignment)
         ? {
             ...consignment,
-            // The event of the withdrawal has the same values as the recorded entry, so they are
-            // compared exactly.
+            // A withdrawal has exactly the values of the recorded entry.
             tracking: consignment.tracking.filter(
               ({ state, happenedAt, place }) =>
                 state !== event.data.state ||
@@ -742,7 +736,6 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
   }
 }
 
-/** Replaces the box in the list, or appends it if it is new. */
 function putBox<C extends CreatedConsignment>(consignment: C, box: ConsignedBox): C {
   const known = findBox(consignment, box.boxId) !== undefined;
   return {

@@ -18,10 +18,6 @@ export interface CarriageRouteDependencies {
   readonly notes: Notes;
 }
 
-/**
- * Makes the routes for the time that a consignment is with its carrier: dispatch, tracking,
- * delivery and corrections.
- */
 export function carriageRoutes(dependencies: CarriageRouteDependencies): readonly Route[] {
   const { store } = dependencies;
   return [

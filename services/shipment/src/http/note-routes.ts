@@ -11,7 +11,6 @@ const SUBJECTS = {
   case: { streamOf: caseStream, unknown: 'UNKNOWN_CASE' },
 } as const;
 
-/** Makes the routes that erase notes and signers, because a note may name a person. */
 export function noteRoutes({
   store,
   notes,
@@ -28,8 +27,8 @@ export function noteRoutes({
       answers: { 200: NotesErased },
       async handle({ body: { of, id } }) {
         const { streamOf, unknown } = SUBJECTS[of];
-        // An id without events is refused, because it is probably mistyped. The answer that no note
-        // was erased would suggest that none exists, although the intended notes are still there.
+        // An id without events is probably mistyped. An answer of 0 erased notes would hide that
+        // the intended notes still exist.
         if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
         return ok({ erased: await notes.eraseOf(streamOf(id)) });
       },

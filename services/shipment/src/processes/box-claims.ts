@@ -2,7 +2,7 @@ import { boxEvents } from '@bluebox/contracts';
 import { definePolicy, someOf } from '@bluebox/event-sourcing';
 import type { ConsignmentCommand } from '../domain/consignment.ts';
 
-/** Inventory's answer to a consignment's claim of a box. */
+/** Inventory's answer to the claim of a box. */
 export interface BoxClaimCommand {
   readonly consignmentId: string;
   readonly command: Extract<ConsignmentCommand, { type: 'note-granted' | 'note-refused' }>;
@@ -10,14 +10,14 @@ export interface BoxClaimCommand {
 
 /**
  * Returns the id of the claim that inventory answers. The answer's causation is the id of the
- * claiming event, which begins with the id of its commit, and a claim has the id of its commit.
+ * claiming event, which begins with the commit's id. A claim has the id of its commit.
  */
 const claimAnswered = ({ causation }: { readonly causation?: string }): string | undefined =>
   causation?.split('/')[0];
 
 /**
- * Records inventory's answers to a consignment's claims, except those that the consignment no
- * longer wants.
+ * Records inventory's answers to claims. An answer to a claim that was given up since changes
+ * nothing.
  */
 export const boxClaims = definePolicy<BoxClaimCommand>({
   name: 'shipment-box-claims',

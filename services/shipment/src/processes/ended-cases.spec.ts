@@ -134,8 +134,8 @@ describe('events that are delivered twice', () => {
     const hear = await start();
     await hear(...told);
     const once = executed.map(({ command }) => command);
-    // The memory has the whole batch before the reactions, so it knows that the reopened case
-    // belongs to a reversed receipt.
+    // The policy remembers the whole batch before it reacts, so it already knows that the receipt
+    // of the reopened case was reversed.
     expect(once).toEqual([end('c1'), end('c2'), end('c1')]);
     await hear(...told);
     await stop();

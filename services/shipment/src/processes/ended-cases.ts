@@ -31,9 +31,8 @@ const end = (driveId: string, caseId: string): EndedCaseCommand => ({
 });
 
 /**
- * Closes the cases of reversed receipts. A reversal closes them in its own commit, so the policy is
- * needed for cases that are reopened at the same time, and for logs of earlier versions, whose
- * reversals left the cases open.
+ * Closes the cases of reversed receipts. A reversal closes its cases in its own commit. The policy
+ * closes cases that are reopened at the same time, and cases that earlier versions left open.
  */
 export const endedCases = definePolicy<EndedCaseCommand>({
   name: 'shipment-ended-cases',

@@ -1,7 +1,7 @@
 import { type CaseView, caseEvents, consignmentEvents } from '@bluebox/contracts';
 import { allOf, change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
-/** A case as it is listed, with the id of its note, which may have the signer's name. */
+/** A case of the list. Its note may have the signer's name. */
 export interface CaseDocument extends CaseView {
   readonly noteId?: string;
 }
@@ -10,7 +10,7 @@ interface NumberedBox {
   readonly id: string;
   readonly number: number;
 }
-/** A drive, with the number of cases that it has had. */
+/** A drive, with the number of its cases so far. */
 interface CountedDrive {
   readonly id: string;
   readonly cases: number;
@@ -20,7 +20,7 @@ const cases = 'cases';
 const boxes = 'boxes';
 const drives = 'drives';
 
-/** All cases, for the list by drive and status. */
+/** All cases, to list them by drive and status. */
 export const casesProjection = defineProjection({
   name: 'shipment-cases',
   version: 2,
@@ -34,7 +34,7 @@ export const casesProjection = defineProjection({
       'consignment.box-granted': ({ data: { boxId, number } }) => [
         change<NumberedBox>(boxes, boxId, () => ({ id: boxId, number })),
       ],
-      // The event of the receipt follows those of its cases, in the same commit.
+      // The event of the receipt follows the events of its cases in the same commit.
       'receipt.confirmed': ({ data: { lines, via, cases: opened = [] } }) =>
         opened.map(({ caseId, kind }) =>
           changeExisting<CaseDocument>(cases, caseId, (found) => ({
@@ -64,7 +64,7 @@ export const casesProjection = defineProjection({
                   return box;
                 }),
               ]),
-          // Changes are applied in order, so both numbers are known here.
+          // Changes are applied in order, so the numbers of box and drive are known here.
           change<CaseDocument>(cases, caseId, () => ({
             id: caseId,
             driveId,

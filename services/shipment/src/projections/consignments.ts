@@ -37,8 +37,8 @@ const countConfirmed =
   };
 
 /**
- * All consignments, for the list by drive. A box counts from its claim on, unless it is refused or
- * released.
+ * All consignments, to list them by drive. Boxes count from their claim on, unless they are refused
+ * or released.
  */
 export const consignmentsProjection = defineProjection({
   name: 'shipment-consignments',

@@ -6,14 +6,14 @@ import {
 } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
-/** Facts about a drive that its consignments and their papers need. */
+/** The facts about a drive that its consignments and their papers need. */
 export interface KnownDrive extends ConsignmentDrive {
   readonly id: string;
   readonly region?: string;
   readonly address?: string;
   readonly phone?: string;
   readonly sender?: Sender;
-  /** Time at which the drive was completed; absent while it is not. */
+  /** Time of the completion; absent unless the drive is completed. */
   readonly completedAt?: string;
 }
 
@@ -50,7 +50,6 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
   ];
 };
 
-/** Existing drives, to which a consignment or a case can belong. */
 export const drivesProjection = defineProjection({
   name: 'shipment-drives',
   version: 6,

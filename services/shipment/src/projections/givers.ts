@@ -1,18 +1,15 @@
 import { pledgeEvents } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
-/**
- * The facts about a pledge that matter for thanks: its drive, the generation of its current link,
- * and how much inventory deducted from the promise.
- */
+/** The facts about a pledge by which its giver may read thanks. */
 export interface KnownGiver {
   /** Id of the pledge. */
   readonly id: string;
   readonly driveId: string;
   readonly generation: number;
   /**
-   * Number of pieces that inventory deducted from the promise and did not return, including those
-   * that will not come.
+   * Quantity that inventory deducted from the promise and did not return, including goods that will
+   * not come.
    */
   readonly handedIn: number;
 }
@@ -25,10 +22,6 @@ const handIn = (pledgeId: string, pieces: number) =>
     handedIn: giver.handedIn + pieces,
   }));
 
-/**
- * Pledges with the quantity that inventory deducted from the promise. Givers with such a quantity
- * see the recipient's thanks.
- */
 export const giversProjection = defineProjection({
   name: 'shipment-givers',
   version: 2,

@@ -5,7 +5,6 @@ import { giversProjection } from './givers.ts';
 import { kitsProjection } from './kits.ts';
 import { thanksProjection } from './thanks.ts';
 
-/** The service's views, by the names that its routes use. */
 export const shipmentProjections = {
   drives: drivesProjection,
   consignments: consignmentsProjection,

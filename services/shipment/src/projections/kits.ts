@@ -1,10 +1,7 @@
 import { kitEvents, type Making } from '@bluebox/contracts';
 import { allOf, change, defineProjection, type View } from '@bluebox/event-sourcing';
 
-/**
- * Kits that were assembled together, by the parcel that holds them, without the givers of their
- * components.
- */
+/** The making of kits, by the parcel of the kits, without the givers of the components. */
 export interface KnownKits extends Making {
   /** Id of the parcel. */
   readonly id: string;
@@ -12,10 +9,7 @@ export interface KnownKits extends Making {
 
 const kits = 'kits';
 
-/**
- * Kits with their components. They are needed because inventory's packing lists name kits only by
- * their parcel.
- */
+/** Kits with their components. The packing lists of inventory name only the parcel of the kits. */
 export const kitsProjection = defineProjection({
   name: 'shipment-kits',
   version: 1,
@@ -34,7 +28,7 @@ export const kitsProjection = defineProjection({
   ],
 });
 
-/** Reads how the kits among these parcels, and the kits inside them, were assembled. */
+/** Reads the making of the kits in these parcels, and of the kits inside them. */
 export async function makingsOf(
   view: View,
   parcelIds: Iterable<string>,

@@ -1,7 +1,7 @@
 import { consignmentEvents } from '@bluebox/contracts';
 import { change, defineProjection, someOf } from '@bluebox/event-sourcing';
 
-/** A consignment with thanks from its recipient. The thanks themselves are in its stream. */
+/** A consignment with thanks. The thanks themselves are in its stream. */
 export interface ThankedConsignment {
   /** Id of the consignment. */
   readonly id: string;
@@ -10,7 +10,7 @@ export interface ThankedConsignment {
 
 const thanked = 'thanked';
 
-/** Consignments with thanks, by drive. */
+/** Consignments with thanks, to list them by drive. */
 export const thanksProjection = defineProjection({
   name: 'shipment-thanks',
   version: 1,

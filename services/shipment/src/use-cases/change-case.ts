@@ -10,8 +10,8 @@ export interface CasesChanged {
 }
 
 /**
- * Carries out a command to one case, with a note on it. It refuses a case that does not exist or is closed, an
- * earlier stage, and an `ifMatch` that is not the current version; a refusal erases the note.
+ * Carries out a command on a case, with a note. Refuses an unknown or closed case, an earlier
+ * stage, and an outdated `ifMatch`. A refusal erases the note.
  */
 export const changeCase = (
   { store, notes }: CasesChanged,

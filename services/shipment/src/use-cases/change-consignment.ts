@@ -9,9 +9,8 @@ import type { Notes } from '../notes.ts';
 import { consignmentTarget, driveOfConsignment } from './known-consignment.ts';
 
 /**
- * Carries out a command of the staff to one consignment. It refuses commands that the state of the consignment
- * does not allow, and an `ifMatch` that is not the current version. The answer has the version after the
- * command.
+ * Carries out a command of the staff on a consignment, and answers with the new version. Refuses a
+ * command that the state of the consignment does not allow, and an outdated `ifMatch`.
  */
 export const changeConsignment = (
   store: EventStore,
@@ -30,8 +29,8 @@ export const changeConsignment = (
   });
 
 /**
- * Takes back or corrects a record of one consignment, with a note on the reason. It refuses what
- * {@link changeConsignment} refuses, and then erases the note.
+ * Reverses or corrects a record of a consignment, with a note on the reason. The note is erased if
+ * {@link changeConsignment} refuses the command.
  */
 export const correctConsignment = (
   { store, notes }: { readonly store: EventStore; readonly notes: Notes },

@@ -27,7 +27,7 @@ export interface ReceiptsConfirmed {
   readonly newId: () => string;
 }
 
-/** The valid receipt of the box: the new one, or an earlier one with the same counts. */
+/** The valid receipt of the box: the new receipt, or an earlier one with equal counts. */
 interface StandingReceipt {
   readonly receiptId: string;
   readonly noteId?: string | undefined;
@@ -35,10 +35,9 @@ interface StandingReceipt {
 }
 
 /**
- * Records the recipient's receipt of one box, and opens a case for each kind of discrepancy in it.
- * It refuses callers who may not confirm for the recipient, photos that have not arrived, and a
- * receipt that differs from the valid one of the box. A receipt that repeats the valid one gets the
- * same answer.
+ * Records the recipient's receipt of one box, and opens a case for each kind of discrepancy. A
+ * repeated receipt gets the answer of the first. Refuses callers who may not confirm for the
+ * recipient, photos that have not arrived, and a receipt that differs from the valid one.
  */
 export async function confirmReceipt(
   dependencies: ReceiptsConfirmed,
@@ -49,8 +48,8 @@ export async function confirmReceipt(
   ifMatch: number | undefined,
 ) {
   const { store, notes, photos } = dependencies;
-  // The caller's right to confirm is checked here, so that nobody without it can store a note, and
-  // again in the decision.
+  // The caller's right is checked here too, because the note is stored before the decision checks
+  // it.
   const { consignment } = await readConsignment(store, consignmentId);
   assertMaySee(consignment, caller);
   spokenVia(consignment, caller, body.paper);
@@ -60,7 +59,7 @@ export async function confirmReceipt(
   );
 }
 
-/** Decides on the receipt and on the cases that it opens, in one commit. */
+/** Decides on the receipt and its cases in one commit. */
 async function confirm(
   { store, notes, newId }: ReceiptsConfirmed,
   consignmentId: string,
@@ -129,8 +128,8 @@ async function confirm(
 }
 
 /**
- * Refuses a repeated receipt with the same counts that has another note or signer, or further photos, because
- * these would be lost. A repetition that lacks them loses nothing. Erases the note that was stored for it.
+ * Refuses a repeated receipt with a new note, signer or photo, because these would be lost.
+ * Otherwise erases the repeated note.
  */
 async function checkSameWords(
   notes: Notes,
@@ -153,7 +152,6 @@ async function checkSameWords(
   if (noteId !== undefined) await notes.forget(noteId);
 }
 
-/** Returns the valid receipt of a box, which may be an earlier one. */
 function receiptOf(consignment: Consignment, boxId: string) {
   const boxes = consignment.status === 'none' ? [] : consignment.boxes;
   const box = boxes.find((candidate) => candidate.boxId === boxId);

@@ -17,7 +17,7 @@ export interface ConsignmentsBegun {
   readonly newId: () => string;
 }
 
-/** Begins a consignment of a drive under its next free number; refuses a drive that is not known. */
+/** Creates a consignment under the next free number of a drive; refuses an unknown drive. */
 export async function createConsignment(
   { store, drives, consignments, newId }: ConsignmentsBegun,
   driveId: string,

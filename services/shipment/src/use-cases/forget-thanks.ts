@@ -3,8 +3,7 @@ import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 
 /**
- * Erases the note of thanks that were replaced or withdrawn, and the photos that the new ones do
- * not have.
+ * Erases the note and photos of earlier thanks, except photos that the current thanks still have.
  */
 export async function forgetThanks(
   { notes, photos }: { readonly notes: Notes; readonly photos: ConsignmentPhotos },

@@ -9,10 +9,7 @@ import { type Case, caseDecider, caseStream } from '../domain/case.ts';
 
 export type OpenedCase = Exclude<Case, { readonly status: 'none' }>;
 
-/**
- * Returns a case as the target of a command. The command is refused if `ifMatch` is given and is not the
- * current version.
- */
+/** Returns a case as the target of a command; an outdated `ifMatch` refuses the command. */
 export const caseTarget = (caseId: string, ifMatch?: number): StreamTarget<Case, CaseEvent> => ({
   stream: caseStream(caseId),
   evolver: caseDecider,
@@ -20,8 +17,8 @@ export const caseTarget = (caseId: string, ifMatch?: number): StreamTarget<Case,
 });
 
 /**
- * Returns the drive that a command to a case belongs to; the command's decision refuses a case that does not
- * exist.
+ * Returns the drive of a case. The cast is safe, because a decision on an unknown case is refused
+ * first.
  */
 export const driveOfCase = ({ case: found }: { readonly case: Case }): string =>
   (found as OpenedCase).driveId;
@@ -32,7 +29,6 @@ export interface StoredCase {
   readonly events: readonly StreamEvent<CaseEvent>[];
 }
 
-/** Reads a case from its stream, together with its events. */
 export async function readCase(
   store: Pick<EventStore, 'readStream'>,
   caseId: string,

@@ -10,10 +10,7 @@ import { type Consignment, consignmentDecider, consignmentStream } from '../doma
 
 export type KnownConsignment = Exclude<Consignment, { readonly status: 'none' }>;
 
-/**
- * Returns a consignment as the target of a command. The command is refused if `ifMatch` is given and is not the
- * current version.
- */
+/** Returns a consignment as the target of a command; an outdated `ifMatch` refuses the command. */
 export const consignmentTarget = (
   consignmentId: string,
   ifMatch?: number,
@@ -24,8 +21,8 @@ export const consignmentTarget = (
 });
 
 /**
- * Returns the drive that a command to a consignment belongs to; the command's decision refuses a consignment
- * that does not exist.
+ * Returns the drive of a consignment. The cast is safe, because a decision on an unknown
+ * consignment is refused first.
  */
 export const driveOfConsignment = ({
   consignment,
@@ -39,7 +36,6 @@ export interface StoredConsignment {
   readonly events: readonly StreamEvent<ConsignmentEvent>[];
 }
 
-/** Reads a consignment from its stream, together with its events. */
 export async function readConsignment(
   store: Pick<EventStore, 'readStream'>,
   consignmentId: string,
@@ -59,7 +55,7 @@ export const isRecipient = (consignment: KnownConsignment, caller: Caller): bool
   linkGeneration(caller, 'consignment', consignment.consignmentId) === consignment.generation;
 
 /**
- * Refuses callers who are neither the recipient nor, by default, a coordinator, as if the consignment did not
+ * Refuses callers who are neither the recipient nor allowed staff, as if the consignment did not
  * exist.
  */
 export function assertMaySee(

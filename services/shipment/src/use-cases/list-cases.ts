@@ -5,7 +5,7 @@ import type { CaseDocument } from '../projections/cases.ts';
 import { reportedBy } from './reported-by.ts';
 import type { CasesShown } from './show-case.ts';
 
-/** Lists the cases of a drive, newest first; a drive that is not known has none. */
+/** Lists the cases of a drive, newest first; an unknown drive has none. */
 export async function listCases(
   { cases, notes }: Omit<CasesShown, 'store'>,
   driveId: string,

@@ -16,10 +16,13 @@ export interface ThanksListed {
   readonly readers: ThanksReaders;
 }
 
-/** Largest number of consignments whose thanks are listed; a drive has only a few. */
+/** Largest number of consignments whose thanks are listed. A drive has only a few. */
 const MOST_THANKS = 50;
 
-/** Lists the thanks from the recipients of a drive, newest first; leaves out those that the caller may not read. */
+/**
+ * Lists the thanks from the recipients of a drive, newest first, without thanks that the caller may
+ * not read.
+ */
 export async function listThanks(
   { store, notes, photos, thanked, readers }: ThanksListed,
   driveId: string,

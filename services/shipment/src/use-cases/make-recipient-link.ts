@@ -8,8 +8,8 @@ import {
 } from './known-consignment.ts';
 
 /**
- * Answers with the generation of the recipient's private link, which `rotate` increases; refuses a
- * consignment that does not exist.
+ * Answers with the generation of the recipient's private link, which `rotate` increases; refuses an
+ * unknown consignment.
  */
 export const makeRecipientLink = (
   store: EventStore,

@@ -15,8 +15,8 @@ export interface CasesOpened {
 }
 
 /**
- * Opens a case by hand, with its note; refuses a drive that is not known, a consignment of another
- * drive, a box without a consignment, and a box that is not in the consignment.
+ * Opens a case by hand, with its note. Refuses an unknown drive, a consignment of another drive,
+ * and a box that is not in the named consignment.
  */
 export async function openCase(
   { store, drives, notes, newId }: CasesOpened,
@@ -39,10 +39,6 @@ export async function openCase(
   );
 }
 
-/**
- * Refuses a drive that is not known, a consignment of another drive, and a box that is not in a
- * consignment named with it.
- */
 async function checkSubject(
   store: EventStore,
   drives: View,

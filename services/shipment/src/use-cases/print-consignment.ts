@@ -9,8 +9,8 @@ import { assertMaySee, readConsignment } from './known-consignment.ts';
 import { type ConsignmentsShown, viewConsignment } from './view-consignment.ts';
 
 /**
- * Makes a paper of a consignment as PDF, and returns it with the consignment's number; refuses a
- * consignment that the caller may not see, and one whose drive is not known yet.
+ * Makes a PDF of a consignment's paper. Refuses a consignment that the caller may not see, and a
+ * consignment whose drive is not known yet.
  */
 export async function printConsignment(
   dependencies: ConsignmentsShown,
@@ -22,8 +22,8 @@ export async function printConsignment(
   assertMaySee(consignment, caller, 'packing');
   const drive = await dependencies.drives.get<KnownDrive>('drives', consignment.driveId);
   if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
-  // The paper has what the recipient sees, without the givers, because papers pass through many
-  // hands.
+  // Papers pass through many hands, so they show only what the recipient may see, without the
+  // givers.
   const view = await viewConsignment(dependencies, consignment, stored, 'recipient');
   const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language]));
   return { pdf, number: view.number };

@@ -9,8 +9,8 @@ import { caseTarget, driveOfCase, type OpenedCase, readCase } from './known-case
 import { consignmentTarget } from './known-consignment.ts';
 
 /**
- * Reopens a case that was closed too early, with a note on the reason; refuses a case that does not exist or is
- * not closed, and one whose receipt was reversed, which stays closed.
+ * Reopens a case that was closed too early, with a note on the reason. Refuses a case that is
+ * unknown, not closed, or from a reversed receipt.
  */
 export const reopenCase = (
   { store, notes }: CasesChanged,
@@ -26,8 +26,8 @@ export const reopenCase = (
       context,
       targets: {
         case: caseTarget(caseId, ifMatch),
-        // Reading the consignment is enough. If the receipt is reversed at the same moment, the
-        // policy closes the case again.
+        // The consignment is only read. If the receipt is reversed at the same moment, the policy
+        // closes the case again.
         ...(consignmentId === undefined ? {} : { consignment: consignmentTarget(consignmentId) }),
       },
       scope: driveOfCase,

@@ -1,7 +1,7 @@
 import { type Caller, isCoordinator } from '@bluebox/service-http';
 import type { Notes } from '../notes.ts';
 
-/** Reads the name of the person who signed for the recipient; only coordinators see it. */
+/** Reads the name of the person who signed for the recipient, for coordinators only. */
 export async function reportedBy(
   notes: Notes,
   noteId: string | undefined,

@@ -9,9 +9,8 @@ import { caseTarget } from './known-case.ts';
 import { consignmentTarget, driveOfConsignment, readConsignment } from './known-consignment.ts';
 
 /**
- * Takes back a receipt that was entered wrongly, and in the same commit closes the cases that it
- * opened; refuses a receipt that the consignment does not have, and one that was taken back
- * already.
+ * Reverses a receipt that was entered wrongly, and closes its cases in the same commit. Refuses an
+ * unknown or already reversed receipt.
  */
 export async function reverseReceipt(
   { store, notes }: { readonly store: EventStore; readonly notes: Notes },

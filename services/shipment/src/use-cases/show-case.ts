@@ -12,7 +12,7 @@ export interface CasesShown {
   readonly notes: Notes;
 }
 
-/** Shows a case, with its notes; refuses one that does not exist. */
+/** Shows a case with its notes; refuses an unknown case. */
 export async function showCase(
   { store, cases, notes }: CasesShown,
   caseId: string,

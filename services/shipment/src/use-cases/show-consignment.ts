@@ -3,8 +3,8 @@ import { assertMaySee, readConsignment } from './known-consignment.ts';
 import { audienceOf, type ConsignmentsShown, viewConsignment } from './view-consignment.ts';
 
 /**
- * Shows a consignment with its boxes and receipts, as far as the caller may see them. To callers who are neither
- * the recipient nor staff it is refused as if it did not exist.
+ * Shows a consignment with its boxes and receipts, as far as the caller may see them. Refuses
+ * callers who are neither the recipient nor staff, as if the consignment did not exist.
  */
 export async function showConsignment(
   dependencies: ConsignmentsShown,

@@ -3,8 +3,8 @@ import { type Caller, isCoordinator } from '@bluebox/service-http';
 import { isRecipient, type KnownConsignment } from './known-consignment.ts';
 
 /**
- * Returns how the recipient's receipt or thanks reached us: through their link, or on a signed form that a
- * coordinator enters. Other callers are refused, among them a coordinator without such a form.
+ * Returns how the recipient's receipt or thanks reached us: through the recipient's link, or on a
+ * signed form that a coordinator enters. All other callers are refused.
  */
 export function spokenVia(
   consignment: KnownConsignment,

@@ -23,9 +23,9 @@ export interface ThanksSaid {
 }
 
 /**
- * Records the recipient's thanks, and erases the words and photos of earlier ones that they replace. It refuses
- * callers who may not speak for the recipient, photos that have not arrived, and thanks before the recipient has
- * confirmed a box.
+ * Records the recipient's thanks, and erases the words and photos of replaced thanks. Refuses
+ * callers who may not speak for the recipient, photos that have not arrived, and thanks before a
+ * box is confirmed.
  */
 export async function thankGivers(
   { store, notes, photos, newId }: ThanksSaid,

@@ -4,13 +4,13 @@ import type { KnownGiver } from '../projections/givers.ts';
 import { isRecipient, type KnownConsignment } from './known-consignment.ts';
 
 export interface ThanksReaders {
-  /** Resolves with whether the recipient's thanks may be shown to this caller. */
+  /** Resolves with whether this caller may read the recipient's thanks. */
   mayRead(consignment: KnownConsignment, caller: Caller): Promise<boolean>;
 }
 
 /**
- * Decides who reads a recipient's thanks: everybody, if the recipient chose so; otherwise givers of the drive
- * with hand-ins, the recipient and coordinators.
+ * Decides who reads a recipient's thanks. Public thanks are for everybody; others are for
+ * coordinators, the recipient, and givers with hand-ins in the drive.
  */
 export function thanksReaders(givers: View): ThanksReaders {
   return {

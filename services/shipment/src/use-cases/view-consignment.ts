@@ -21,9 +21,9 @@ import { isRecipient, type KnownConsignment, type StoredConsignment } from './kn
 type CaseState = NonNullable<ShippedBoxView['receipt']>['cases'][number]['state'];
 
 /**
- * The viewer of a consignment; helpers are all staff except coordinators. The recipient sees neither the
- * pledges that goods came from nor refused boxes. Helpers see neither notes, signers and photos of receipts,
- * nor thanks that are not public.
+ * The viewer of a consignment. `helper` is staff other than coordinators. The recipient does not
+ * see refused boxes, or the pledges of the goods. Helpers do not see notes, signers and photos of
+ * receipts, or thanks that are not public.
  */
 export type Audience = 'coordinator' | 'helper' | 'recipient';
 
@@ -41,7 +41,6 @@ export interface ConsignmentsShown {
   readonly photos: ConsignmentPhotos;
 }
 
-/** Returns a consignment as the API shows it, with the notes on its receipts. */
 export async function viewConsignment(
   { drives, cases, kits, notes, photos }: Omit<ConsignmentsShown, 'store'>,
   consignment: KnownConsignment,
@@ -50,7 +49,8 @@ export async function viewConsignment(
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
-  // The latest time counts after a repeated dispatch or delivery; one that was reversed has no time.
+  // A repeated dispatch or delivery has the time of the latest event, and a reversed one has no
+  // time.
   const dispatchedAt = wasSent(consignment)
     ? recordedAt(({ type }) => type === 'consignment.dispatched')
     : undefined;
@@ -144,10 +144,7 @@ export async function viewConsignment(
   };
 }
 
-/**
- * Returns the state of a case as its receipt shows it. An open case counts as followed as soon as
- * it has a stage.
- */
+/** Returns the state of a case as its receipt shows it. An open case with a stage is `followed`. */
 const stateOf = (found: CaseDocument | undefined): CaseState => {
   if (found?.status === 'closed') return 'closed';
   return found?.stage === undefined ? 'told' : 'followed';
@@ -174,7 +171,6 @@ const shownDrive = ({
       }),
 });
 
-/** Returns the recipient's thanks to the givers, if there are any. */
 export async function viewThanks(
   { notes, photos }: Pick<ConsignmentsShown, 'notes' | 'photos'>,
   { consignmentId, thanks }: KnownConsignment,

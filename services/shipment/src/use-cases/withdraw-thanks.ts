@@ -11,8 +11,8 @@ import {
 import type { ThanksSaid } from './thank-givers.ts';
 
 /**
- * Takes back the recipient's thanks, and erases the text and photos; refuses callers who are
- * neither the recipient nor a coordinator as if the consignment did not exist.
+ * Withdraws the recipient's thanks, and erases their text and photos. Refuses callers who are
+ * neither the recipient nor a coordinator, as if the consignment did not exist.
  */
 export async function withdrawThanks(
   { store, notes, photos }: Omit<ThanksSaid, 'newId'>,
