@@ -5,7 +5,7 @@ import type { Document, ViewDefinition } from '@bluebox/event-sourcing';
 
 interface AnyAccount extends Document {
   readonly createdAt: string;
-  /** Roles; absent in accounts from before roles existed, when everybody was a coordinator. */
+  /** Roles; absent in old accounts, which count as coordinators. */
   readonly roles?: readonly Role[];
   /** Number that every reset increases, so that earlier codes stop working. */
   readonly codeGeneration: number;
@@ -16,8 +16,8 @@ interface AnyAccount extends Document {
 }
 
 /**
- * An account whose code has not been used yet: either a new one, or one that was reset, which keeps
- * its name and login.
+ * An account whose code has not been used yet. After a reset the account still has its name and
+ * login.
  */
 export interface InvitedAccount extends AnyAccount {
   readonly status: 'invited';
@@ -40,8 +40,8 @@ export interface ActiveAccount extends AnyAccount {
 }
 
 /**
- * An account that can no longer sign in. The name is kept, because the log records the owner's
- * actions under the account's id only. The login may be used again.
+ * An account that can no longer sign in. Its name is kept, because the log has only the account's
+ * id. Its login may be used again.
  */
 export interface RevokedAccount extends AnyAccount {
   readonly status: 'revoked';
@@ -57,7 +57,10 @@ export type Account = InvitedAccount | ActiveAccount | RevokedAccount;
 /** A signed-in browser. Its id is the hash of the cookie's secret. */
 export interface Session extends Document {
   readonly accountId: string;
-  /** The account's `credential` when the session began or last changed the password. */
+  /**
+   * The account's `credential` when the session began, or when the session last changed the
+   * password.
+   */
   readonly credential: number;
   readonly createdAt: string;
   readonly seenAt: string;
@@ -82,7 +85,7 @@ export interface KeptAnswer extends Document {
 
 /**
  * The portal's permanent data, in a durable view store. The version must never be raised, because a
- * store drops the documents of other versions, and no log can restore these.
+ * store drops the documents of other versions, which no log can restore.
  */
 export const accountsView: ViewDefinition = {
   name: 'portal-accounts',

@@ -10,15 +10,15 @@ import {
 
 /* Transactions on accounts, which several processes may change at once. */
 
-/** Counter of the view's transactions. A process that finds it changed must decide again. */
+/** Counter of the transactions. A process decides again if the counter has changed. */
 const COUNTER = 'transactions';
-/** Largest number of attempts of a transaction while other processes keep writing first. */
+/** Largest number of attempts of one transaction. Another process may write first each time. */
 const MAX_ATTEMPTS = 8;
 
 export interface AccountTransactions {
   /**
-   * Runs `decide`, which reads and returns changes, and applies these as if there were no
-   * concurrent writes. After a concurrent write, `decide` runs again.
+   * Runs `decide`, and applies the returned changes as if there were no concurrent writes. After a
+   * concurrent write, `decide` runs again.
    */
   run<T>(
     decide: () => Promise<{ readonly changes: readonly Change[]; readonly result: T }>,

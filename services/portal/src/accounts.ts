@@ -17,7 +17,7 @@ import {
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Seal } from './sealing.ts';
 
-/** An account with name and login decrypted. */
+/** An account with its decrypted name and login. */
 export interface AccountEntry {
   readonly id: string;
   readonly status: Account['status'];
@@ -28,11 +28,11 @@ export interface AccountEntry {
 }
 
 export interface AccountsDecision<Result extends Reply> {
-  /** Accounts to write, as they are after the change. */
+  /** Changed accounts. */
   readonly accounts: readonly Account[];
-  /** Account whose sessions end. */
+  /** Id of the account whose sessions end. */
   readonly endSessionsOf?: string;
-  /** Id of the only session of that account that continues, with the account's new password. */
+  /** Id of the session that continues, with the account's new password. */
   readonly except?: string;
   /** Answer that is stored under the Idempotency-Key, so it must hold no secrets. */
   readonly reply: Result;
@@ -44,13 +44,14 @@ export interface Accounts {
   byId(id: string): Promise<Account | undefined>;
   byLogin(login: string): Promise<Account | undefined>;
   entryOf(account: Account): AccountEntry;
-  /** Returns the account, activated with this login and password. */
+  /** Returns the account as active, with this name, login and password. */
   opened(
     account: Account,
     chosen: { readonly name: string; readonly login: string; readonly passwordHash: string },
   ): ActiveAccount;
   /**
-   * Runs a command on accounts as one transaction, and stores the answer under its Idempotency-Key.
+   * Runs a command on accounts as one transaction, and stores the answer under the command's
+   * Idempotency-Key.
    * @throws IdempotencyKeyUsed when the key has an answer already.
    */
   command<Result extends Reply>(

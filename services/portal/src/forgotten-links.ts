@@ -10,14 +10,10 @@ import { put } from './account-transactions.ts';
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
 
-/**
- * Sets of links that were closed in the browser before their cookie expired, so that a copy of the
- * cookie opens nothing.
- */
+/** The closed sets of private links. A copy of the cookie of a closed set opens nothing. */
 export interface ForgottenLinks {
   /**
-   * Whether a set of links was closed. The answer is synchronous if the set was looked up a moment
-   * ago.
+   * Whether a set of links was closed. The answer is synchronous if the set was looked up recently.
    * @param linksId id of one browser's set of links.
    */
   has(linksId: string): boolean | Promise<boolean>;
@@ -27,8 +23,8 @@ export interface ForgottenLinks {
 const documentId = (linksId: string): string => `forgotten-links|${linksId}`;
 
 /**
- * Returns access to the closed sets. Each is stored like an answer to a request, so it is removed
- * together with old answers some days later. The set's cookies have expired by then.
+ * Opens the closed sets. A closed set is stored like an answer to a request. Old answers are
+ * removed after some days, when the cookies of the set have expired.
  */
 export function forgottenLinks(view: View, now: () => Date): ForgottenLinks {
   const remembered = new BoundedMap<string, { readonly forgotten: boolean; readonly at: number }>(

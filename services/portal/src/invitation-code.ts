@@ -3,9 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const MAC_BYTES = 16;
 
 /**
- * Returns the code that opens an account for a person who was invited or whose account was reset:
- * the account's id, the generation, and 128 bits of HMAC. Codes need not be stored, because the
- * same invitation always gives the same one.
+ * Returns the code that opens an invited or reset account: the account's id, the generation, and
+ * 128 bits of HMAC. Codes are not stored, because they can be computed again.
  */
 export function invitationCode(key: Buffer, accountId: string, generation: number): string {
   const mac = createHmac('sha256', key)
@@ -15,9 +14,7 @@ export function invitationCode(key: Buffer, accountId: string, generation: numbe
   return `i${generation.toString(36)}.${accountId}.${mac.toString('base64url')}`;
 }
 
-/**
- * Reads account and generation from a code; `undefined` for a code that was not made with this key.
- */
+/** Reads account and generation from a code; `undefined` if the code was not made with this key. */
 export function readInvitationCode(
   key: Buffer,
   code: string,

@@ -3,13 +3,13 @@ import { rolesOf } from './account-documents.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
 /**
- * Open responses by session, because a stream must outlive neither the session nor the roles with
- * which it was opened.
+ * Open responses by session. A stream must not outlive its session, or the roles with which it was
+ * opened.
  */
 export interface OpenStreams {
   add(signedIn: SignedIn, response: Response): void;
   /**
-   * Ends the streams of sessions that are over and of people whose roles changed, whichever process
+   * Ends the streams of ended sessions and of people whose roles changed, even if another process
    * made the change.
    */
   endOrphans(): Promise<void>;
@@ -18,8 +18,7 @@ export interface OpenStreams {
 export function openStreams(sessions: Sessions): OpenStreams {
   const open = new Map<string, Map<Response, string>>();
   const rolesText = ({ account }: SignedIn) => rolesOf(account).join(' ');
-  // Whether the response is a stream. Any other open response was allowed when it began, and ends
-  // by itself.
+  // Only streams are ended. Other responses were allowed when they began, and end by themselves.
   const isStream = (response: Response) =>
     String(response.getHeader('Content-Type') ?? '').startsWith('text/event-stream');
   return {

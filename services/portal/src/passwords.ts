@@ -7,8 +7,8 @@ import { hash, verify } from '@node-rs/argon2';
 const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 
 /**
- * Common words. A password is refused if only one of these is left of it without the digits and
- * signs at its beginning and end.
+ * Common words. A password is refused if a common word is left after removing digits and signs at
+ * both ends.
  */
 const COMMON_WORDS = new Set([
   'password',
@@ -41,8 +41,8 @@ const COMMON = new Set([
   'correcthorsebatterystaple',
 ]);
 /**
- * Sequences of keys and characters. A password that is part of one, or begins with the first twelve
- * characters of one, is refused.
+ * Sequences of keys and characters. A password is refused if it is part of a sequence, or begins
+ * with the first twelve characters of a sequence.
  */
 const SEQUENCES = [
   '0123456789012345678901234567890',
@@ -70,19 +70,16 @@ export function assertGoodPassword(password: string, login: string): void {
 
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /**
-   * Whether the password is right. The check takes the same time if there is no hash to compare
-   * with.
-   */
+  /** Whether the password is right. Without a hash, the check takes as long as with one. */
   matches(passwordHash: string | undefined, password: string): Promise<boolean>;
 }
 
-/** @param pepper secret without which passwords cannot be tried against stolen hashes. */
+/** @param pepper secret that is needed to try passwords against stolen hashes. */
 export function passwords(pepper: Buffer): Passwords {
   const hashed = (password: string) =>
     hash(password.normalize('NFKC'), { ...COST, secret: pepper });
-  // A hash to compare with if an account has none, made in advance so that the time for making it
-  // cannot be measured.
+  // Hash to compare with if an account has none. It is made in advance, because making it later
+  // would show in the response time.
   const decoy = hashed('nobody has this password');
   return {
     hash: hashed,

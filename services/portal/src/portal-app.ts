@@ -48,8 +48,8 @@ export interface PortalOptions {
   /** Key of the codes of private links. */
   readonly linkKey: Buffer;
   /**
-   * Source of the keys that only the portal uses, among them the one that encrypts names and
-   * logins. If it is lost, the accounts are lost.
+   * Source of the portal's own keys, such as the key that encrypts names and logins. Without it the
+   * accounts are lost.
    */
   readonly sessionKey: Buffer;
   readonly setupCode: string;
@@ -58,11 +58,11 @@ export interface PortalOptions {
   /** Public URL, needed if a proxy in front changes the host. */
   readonly publicUrl?: string;
   /**
-   * Returns the URL for phones in the same network, if this machine knows it. The portal calls this
-   * each time, because the URL may change.
+   * Returns the URL for phones in the same network; absent if this machine does not know it. The
+   * portal calls this each time, because the URL may change.
    */
   readonly networkUrl?: () => string;
-  /** Whether there is one proxy in front that is trusted to state the caller's address. */
+  /** Whether one proxy in front is trusted to report the caller's address. */
   readonly trustedProxy: boolean;
   readonly webRoot: string;
   readonly limits?: PortalLimits;
@@ -71,40 +71,37 @@ export interface PortalOptions {
   /** Returns 128 random bits, as text. */
   readonly randomSecret: () => string;
   readonly logger: Logger;
-  /**
-   * Returns the described paths of services in other processes, whose routes this process does not
-   * know.
-   */
+  /** Returns the described paths of services in other processes. */
   readonly pathsBehind?: () => Promise<object>;
   /** Public facts about drives, for previews of their links. */
   readonly publicDrives: PublicDrives;
   /**
-   * Called when a route of the portal refuses with an error that it does not list, so that tests
-   * can fail then.
+   * Called when a portal route refuses with an error that the route does not list, so that tests
+   * can fail.
    */
   readonly onUnlistedRefusal?: (error: Error) => void;
-  /** Returns why the process is not ready to serve, or `undefined` if it is. */
+  /** Returns the reason why the process is not ready; `undefined` if it is ready. */
   readonly notReady: () => string | undefined;
 }
 
 export interface Portal {
   readonly app: Express;
   readonly accounts: Accounts;
-  /** Routes of the portal and the mounted services, as the OpenAPI document describes them. */
+  /** Routes of the portal and the mounted services, for the OpenAPI document. */
   readonly documented: readonly DocumentedService[];
-  /** Removes sessions that are over and old answers; called every hour. */
+  /** Removes ended sessions and old answers. */
   tidy(): Promise<void>;
   stop(): void;
 }
 
 export const PORTAL_MOUNT = '/api/portal';
-/** Paths that check a password, where guessing must be slowed down. */
+/** Paths on which passwords could be guessed. */
 const GUESSABLE = [routes.signIn.path, routes.changePassword.path];
-/** Paths that check a code, where guessing must be slowed down. */
+/** Paths on which codes could be guessed. */
 const CODES = [routes.setUp.path, routes.openLink.path, routes.acceptInvitation.path];
 /**
- * Pause, in milliseconds, between checks whether the sessions of open streams are over, because
- * another process may have ended them.
+ * Pause, in milliseconds, between checks of open streams, whose sessions another process may have
+ * ended.
  */
 const HEARTBEAT = 5_000;
 /** Number of days for which answers are stored under their Idempotency-Key. */
@@ -188,8 +185,8 @@ export function portalApp(options: PortalOptions): Portal {
       routes: implemented,
       authenticate: (request) => identity.of(request).caller,
       answers: accounts,
-      // Stored answers have a hash of the request's body, which may contain a password. The hash
-      // needs a key, because somebody who steals the data could otherwise try passwords against it.
+      // Stored answers have a hash of the request's body, which may contain a password. The hash is
+      // keyed, because a thief of the data could otherwise try passwords against it.
       fingerprintKey: key('fingerprints'),
       now,
       newId,
@@ -240,7 +237,6 @@ export function portalApp(options: PortalOptions): Portal {
   };
 }
 
-/** Parts that the portal's own routes share with the rest of the portal. */
 type SharedParts = Pick<
   AccountRouteDependencies,
   'accounts' | 'sessions' | 'cookies' | 'identity' | 'forgotten' | 'openStreams' | 'wrongCode'

@@ -8,13 +8,12 @@ const KEY_BYTES = 32;
 export interface Seal {
   /**
    * Encrypts a text.
-   * @param owner the owner of the text. A text that was sealed for one owner cannot be opened as
-   * another's.
+   * @param owner owner of the text. Opening the text fails for another owner.
    */
   close(owner: string, text: string): string;
   /** @throws when the text was not sealed for this owner with this key. */
   open(owner: string, sealed: string): string;
-  /** Returns a hash, equal for equal texts, from which the text cannot be recovered. */
+  /** Returns a keyed hash, which is equal for equal texts. */
   digest(text: string): string;
 }
 

@@ -14,7 +14,8 @@ const IDLE = 12 * HOUR;
 /** Longest duration of a session, in milliseconds. */
 export const LONGEST_SESSION = 7 * 24 * HOUR;
 /**
- * Precision of `seenAt`, in milliseconds, so that reading pages does not constantly write to disk.
+ * Precision of `seenAt`, in milliseconds. A higher precision would write to disk at nearly every
+ * request.
  */
 const SEEN_STEP = HOUR / 4;
 /**
@@ -32,8 +33,8 @@ export const sessionDigest = (secret: string): string =>
   createHash('sha256').update(secret).digest('base64url');
 
 /**
- * Returns the public id of a session. It differs from the id under which the session is stored,
- * which never leaves the store.
+ * Returns the public id of a session. The id under which the session is stored never leaves the
+ * store.
  */
 export const publicSessionId = ({ id }: Session): string =>
   createHash('sha256').update(`session ${id}`).digest('hex').slice(0, 32);
@@ -52,18 +53,18 @@ export type SessionRequest = { readonly key: string; readonly fingerprint: strin
 export interface Sessions {
   /**
    * Finds the session with this id, if it has not ended. The answer is synchronous if the session
-   * was looked up a moment ago.
+   * was looked up recently.
    */
   find(id: string): SignedIn | undefined | Promise<SignedIn | undefined>;
   /**
-   * Finds a session like `find`, but does not count as a request of it, so that a page left open
-   * does not prolong it.
+   * Finds a session like `find`, but does not prolong it, so that an open page does not keep a
+   * session alive.
    */
   peek(id: string): Promise<SignedIn | undefined>;
   /**
-   * Begins a session, which replaces the browser's earlier one.
+   * Begins a session, which replaces the browser's earlier session.
    * @throws IDEMPOTENCY_KEY_REUSED when another request has used the key; SIGN_IN_FAILED when the
-   *   account was closed, or its password changed, since it was checked.
+   * account was closed, or its password changed, after the check of the password.
    */
   begin(
     id: string,
@@ -72,16 +73,13 @@ export interface Sessions {
     browser: { readonly device: Device; readonly replaced: string | undefined },
   ): Promise<ActiveAccount>;
   end(...ids: readonly string[]): Promise<void>;
-  /**
-   * Returns the sessions of an account that are not over, ordered by the time last seen, newest
-   * first.
-   */
+  /** Returns the current sessions of an account, last seen first. */
   ofAccount(accountId: string): Promise<readonly Session[]>;
-  /** Forgets cached sessions, after changes to accounts or sessions. */
+  /** Drops cached sessions, after changes to accounts or sessions. */
   forgetRemembered(): void;
   /**
-   * Removes sessions that were idle too long. A session that reached its longest duration is idle
-   * from then on.
+   * Removes sessions that were idle too long. A session over its longest duration accepts no
+   * requests, and becomes idle too.
    */
   tidy(): Promise<void>;
 }
@@ -112,7 +110,7 @@ export function openSessions(
     const session = await view.get<Session>('sessions', id);
     if (session === undefined || isOver(session)) return undefined;
     const account = await view.get<Account>('accounts', session.accountId);
-    // A session or an account changed during this read, so its result may be outdated.
+    // A session or an account changed during this read, so the result may be outdated.
     if (changes !== before) return read(id, isRequest);
     if (!opens(account, session.credential)) return undefined;
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();

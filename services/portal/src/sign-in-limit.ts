@@ -32,11 +32,11 @@ interface Failures {
 }
 
 /**
- * Makes sign-ins wait after wrong passwords. Each further wrong password doubles the waiting time,
- * up to a quarter of an hour, for known and unknown logins alike. Attempts are counted by login and
- * known browser or address, and more generously by login alone, so that guessing from many
- * addresses is limited too. The count by login alone would let strangers lock somebody out, so it
- * does not apply to a browser or an address from which this login has succeeded before.
+ * Makes sign-ins wait after wrong passwords. Each further wrong password doubles the wait, up to a
+ * quarter of an hour. Attempts are counted by login and place, and also by login alone, because
+ * guesses may come from many addresses. The count by login alone does not apply where the login has
+ * succeeded before, because strangers could otherwise lock out the owner. Unknown logins are
+ * counted like known ones.
  */
 export function signInLimit(): SignInLimit {
   const inOnePlace = new BoundedMap<string, Failures>(MOST_KEYS);

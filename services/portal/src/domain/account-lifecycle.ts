@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 
 const codeExpiry = (now: Date): string => new Date(now.getTime() + CODE_DAYS * DAY).toISOString();
 
-/** Returns an account that its owner opens with a code. */
+/** Returns a new account, which its owner opens with a code. */
 export const newAccount = (
   id: string,
   createdAt: string,
@@ -48,7 +48,7 @@ export const accountAfterReset = (
   ...(account.loginKey === undefined ? {} : { loginKey: account.loginKey }),
 });
 
-/** Returns the account without a login, so that nobody can sign in with it. */
+/** Returns the account without a login, so that nobody can sign in. */
 export const accountAfterRevocation = (account: Account): RevokedAccount => ({
   id: account.id,
   createdAt: account.createdAt,
@@ -59,7 +59,7 @@ export const accountAfterRevocation = (account: Account): RevokedAccount => ({
   ...(account.name === undefined ? {} : { name: account.name }),
 });
 
-/** Whether a code of this generation opens the account: unused, not replaced and not expired. */
+/** Whether the account waits for a code of this generation, and the code has not expired. */
 export const isOpenedBy = (
   account: Account | undefined,
   generation: number,
@@ -69,7 +69,7 @@ export const isOpenedBy = (
   account.codeGeneration === generation &&
   account.codeExpiresAt > now.toISOString();
 
-/** The facts about an account from which the code of its invitation or reset can be computed. */
+/** An invitation or reset of an account. */
 export interface Invitation {
   readonly accountId: string;
   readonly generation: number;

@@ -67,7 +67,7 @@ describe('every route', () => {
         for (const role of ['public', 'link', 'coordinator'] as const) {
           const name = `${route.operation} for ${role}`;
           const path = `${mount}${route.path.replace(/:[A-Za-z]+/g, 'unknown-0000')}`;
-          // No route accepts this body, so that an admitted caller gets an error without any effect.
+          // The requests are invalid, so that an admitted caller has no effect.
           const answer =
             route.method === 'get'
               ? await roles[role].get(path)
@@ -84,8 +84,8 @@ describe('every route', () => {
 });
 
 /**
- * Returns a body that the route does not accept: an empty one, or an unexpected field for a route
- * that takes no body, such as sign-out.
+ * Returns an invalid body for the route. A route without a body, such as sign-out, gets an
+ * unexpected field.
  */
 const harmless = ({ body }: Route): object => (body === undefined ? { unexpected: 1 } : {});
 

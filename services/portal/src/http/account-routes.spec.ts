@@ -12,8 +12,8 @@ import {
   stubRoutes,
 } from '../../test/portal-under-test.ts';
 
-// Spec files share the modules that one process has loaded. They are reset, because a mock is only seen by modules that
-// are loaded after it.
+// Spec files in one process share loaded modules. The modules are reset, because a mock applies
+// only to modules that are loaded after it.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 

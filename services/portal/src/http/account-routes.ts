@@ -55,8 +55,8 @@ export interface AccountRouteDependencies
   /** Returns the network address by which attempts are counted. */
   readonly addressOf: (request: Request) => string;
   /**
-   * Returns the URL under which other people reach the portal; `undefined` when only the host of
-   * the request is known.
+   * Returns the URL under which other people reach the portal; `undefined` if only the host of the
+   * request is known.
    */
   readonly addressFor: (request: Request) => string | undefined;
 }

@@ -35,7 +35,7 @@ const script = `SwaggerUIBundle({
 `;
 
 /**
- * Sends the API description, which is made at the first request.
+ * Sends the API description, which is built at the first request.
  * @param pathsBehind described paths of services in other processes.
  */
 export function apiDescription(
@@ -54,7 +54,9 @@ export function apiDescription(
   };
 }
 
-/** A page for reading the API description, with files from our own origin only. */
+/**
+ * Serves a page for reading the API description. All files of the page come from our own origin.
+ */
 export function apiDocs(): Router {
   const require = createRequire(import.meta.url);
   const files = staticFiles(dirname(require.resolve('swagger-ui-dist/swagger-ui.css')));

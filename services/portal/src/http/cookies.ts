@@ -22,18 +22,20 @@ export interface Cookies {
   clearSession(response: Response): void;
   links(request: Request, now: Date): readonly LinkGrant[];
   /**
-   * Returns the id of the browser's set of links, by which all copies of the set can be
-   * invalidated; `undefined` when there are none.
+   * Returns the id of the browser's set of links, by which all copies of the set are closed;
+   * `undefined` if the browser has no links.
    */
   linksId(request: Request, now: Date): string | undefined;
   /**
-   * Adds a grant to the browser's links if the set has this id; otherwise starts a new set with it.
+   * Adds a grant to the browser's set of links. If the set has another id, a new set replaces it.
    */
   addLink(request: Request, response: Response, grant: LinkGrant, now: Date, linksId: string): void;
   clearLinks(response: Response): void;
-  /** Returns the id of the browser, if this account has signed in with it before. */
+  /**
+   * Returns the id of the browser; `undefined` if this account has not signed in with it before.
+   */
   deviceOf(request: Request, accountId: string): string | undefined;
-  /** Returns the id of the browser, if anybody has signed in with it. */
+  /** Returns the id of the browser; `undefined` if nobody has signed in with it before. */
   device(request: Request): string | undefined;
   /** Records that the account has signed in with this browser. */
   addDevice(request: Request, response: Response, accountId: string, newId: string): void;
@@ -50,7 +52,7 @@ const Links = z.strictObject({
     )
     .max(MOST_LINKS),
   expires: z.int(),
-  /** Id of the set; absent in cookies from before sets could be invalidated. */
+  /** Id of the set; absent in cookies of older versions. */
   id: z.string().max(64).optional(),
 });
 const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
@@ -72,8 +74,7 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
     return `${text}.${sign(purpose, text)}`;
   };
   /**
-   * Returns the content of a cookie that was signed for this purpose. Any other content is not even
-   * parsed.
+   * Returns the content of a cookie that was signed for this purpose. Other content is not parsed.
    */
   const readSigned = (request: Request, name: string, purpose: string): unknown => {
     const [text, signature] = (readCookie(request, name) ?? '').split('.');

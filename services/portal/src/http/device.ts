@@ -1,7 +1,9 @@
 import type { Device } from '@bluebox/contracts';
 
-/* Browsers, in the order in which they are tried. An app or browser that is built on another one
-   names both in its User-Agent header, so it comes before the other one here. */
+/*
+ * Browsers, in the order of the tests. A browser that is built on another names both in its
+ * User-Agent header, so it must be tested before the other.
+ */
 const BROWSERS: readonly (readonly [Device['browser'], RegExp])[] = [
   ['wecom', /wxwork/i],
   ['wechat', /MicroMessenger/i],
@@ -24,8 +26,8 @@ const SYSTEMS: readonly (readonly [Device['system'], RegExp])[] = [
 const LONGEST = 1_000;
 
 /**
- * Returns the browser and system that a User-Agent header names, by which people recognise a
- * device.
+ * Returns the browser and system in a User-Agent header, so that people can recognise their
+ * devices.
  */
 export function deviceOf(userAgent: string | undefined): Device {
   const text = (userAgent ?? '').slice(0, LONGEST);

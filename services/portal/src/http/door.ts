@@ -3,18 +3,12 @@ import type { Request, RequestHandler } from 'express';
 
 /* Checks requests before any other part of the portal handles them. */
 
-/**
- * Headers by which a client could claim an identity or another URL. Only the portal states who the
- * caller is.
- */
+/** Headers by which a client could claim an identity or another URL. */
 const CLAIMS =
   /^(?:authorization|proxy-authorization|forwarded|x-(?:user|auth|account|role|real-ip|request-id|original|rewrite|http-method|forwarded).*)$/;
 const FORWARDED = /^x-forwarded-/;
 
-/**
- * Removes headers that callers must not set, apart from the X-Forwarded headers of a trusted proxy,
- * and gives the request an id.
- */
+/** Removes headers that only the portal or a trusted proxy may set, and gives the request an id. */
 export function nameRequest(newId: () => string, trustedProxy: boolean): RequestHandler {
   return (request, response, next) => {
     for (const header of Object.keys(request.headers))
@@ -32,10 +26,7 @@ export function nameRequest(newId: () => string, trustedProxy: boolean): Request
  */
 const INNER_DOOR = /^\/+(?:control|health|metrics|openapi\.json)(?:\/|$)/i;
 
-/**
- * Refuses requests for these paths below a service's mount, even if they carry the operator's
- * secret.
- */
+/** Refuses requests for a service's inner paths, even with the operator's secret. */
 export const refuseInnerDoors: RequestHandler = (request, response, next) => {
   if (INNER_DOOR.test(request.path)) noSuchRoute(request, response, next);
   else next();
@@ -44,10 +35,9 @@ export const refuseInnerDoors: RequestHandler = (request, response, next) => {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses cross-site requests. An unsafe method must come from this origin according to
- * Sec-Fetch-Site, or to Origin if a browser does not send that. A client that sends neither header
- * is served only without cookies, because it then has nobody's session to misuse. Only JSON is
- * accepted, which no form of another site can send.
+ * Refuses cross-site requests with an unsafe method, by Sec-Fetch-Site or else by Origin. A request
+ * without both headers is accepted if it has no cookies, because it cannot misuse a session. A body
+ * must be JSON, which a form of another site cannot send.
  */
 export function refuseCrossSite(publicHost: string | undefined): RequestHandler {
   return (request, _response, next) => {

@@ -21,7 +21,7 @@ export interface Identities {
   of(request: Request): Identity;
 }
 
-/** Header with a private link's code, so that the code is never in a URL, nor in a log of URLs. */
+/** Header with the code of a private link. A code in a URL could get into logs. */
 export const LINK_HEADER = 'bluebox-link';
 
 /** @param linkKey key of the codes of private links. */
@@ -34,8 +34,8 @@ export function identities(
 ): Identities {
   const known = new WeakMap<object, Identity>();
   /**
-   * Returns the links in the cookie and the one in the request's header, which takes precedence if
-   * both are for the same pledge or consignment.
+   * Returns the links of the cookie and of the header. The header's link replaces the cookie's link
+   * to the same pledge or consignment.
    */
   const linksOf = (request: Request, areForgotten: boolean): readonly LinkGrant[] => {
     const kept = areForgotten ? [] : cookies.links(request, now());

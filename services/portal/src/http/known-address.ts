@@ -3,7 +3,7 @@ import type { Request } from 'express';
 export interface KnownAddresses {
   /** Configured public URL. */
   readonly publicUrl: string | undefined;
-  /** URL for phones in the same network, if it is known. */
+  /** URL for phones in the same network. */
   readonly networkUrl: (() => string) | undefined;
 }
 
@@ -11,22 +11,21 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /**
- * Returns the URL under which other people reach the portal, for prints and links, without a
- * trailing slash; `undefined` when only the host of the request is known.
+ * Returns the URL under which other people reach the portal, without a trailing slash; `undefined`
+ * if only the host of the request is known.
  */
 export function knownAddress(
   { publicUrl, networkUrl }: KnownAddresses,
   { hostname }: Pick<Request, 'hostname'>,
 ): string | undefined {
   if (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)) return publicUrl;
-  // A loopback address works only on the machine itself, so it is useless to other people.
+  // Other people cannot reach a loopback address.
   return isLoopback(hostname) ? networkUrl?.() : undefined;
 }
 
 /**
- * Returns the portal's origin for URLs that are shown to other people. Without a public URL, this
- * is the request's origin if it is known to be ours, and otherwise the URL in the network, if there
- * is one. A Host header can be forged, and a page that repeats it would lead elsewhere.
+ * Returns the portal's origin for URLs that are shown to other people. The request's origin is used
+ * only if it is certainly ours, because a forged Host header would make the URLs lead elsewhere.
  */
 export function ownOrigin(
   known: KnownAddresses,

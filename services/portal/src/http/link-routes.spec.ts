@@ -163,7 +163,7 @@ describe('a private link', () => {
     advance(5_000);
     for (const copy of copies) expect(await asked(copy, other)).toBe(401);
 
-    // A closed link does not return together with the next link that is opened, either.
+    // A closed link stays closed when an old copy of the cookie opens another link.
     const reopened = await browser()
       .agent.post(routes.openLink.at())
       .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: copies[1] ?? '' })

@@ -15,7 +15,7 @@ export interface LinkRouteDependencies extends OpenLinkDependencies, ForgetLinks
   readonly now: () => Date;
 }
 
-/** Routes that open and close private links, and draw QR codes of other texts. */
+/** Makes the routes that open and close private links, and draw QR codes. */
 export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[] {
   const { cookies, wrongCode, now } = dependencies;
   const drawQr = qrDrawer();

@@ -7,7 +7,7 @@ import { staticFiles } from './static-files.ts';
 
 /* Serves the built pages, each with its content security policy. */
 
-/** Paths of the public pages. The page itself interprets the rest of each URL. */
+/** Paths of the public pages. The page's script interprets the rest of the URL. */
 const PUBLIC_PAGES = [
   '/',
   '/b/:box',
@@ -15,10 +15,7 @@ const PUBLIC_PAGES = [
   '/h/:reference',
   ...Object.values(PRIVATE_LINKS).map(({ page }) => page),
 ];
-/**
- * Public pages with code of their own. The build makes a copy of the public entry for each of them,
- * which loads this code immediately.
- */
+/** Public pages with an HTML file of their own, which loads the code of the page immediately. */
 const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
   ['/b/:box', 'box.html'],
   ['/d/:slug/give', 'give.html'],
@@ -42,14 +39,14 @@ const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = 
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${framedBy}`,
-    // This directive would make browsers on plain HTTP request HTTPS pages that do not exist.
+    // On plain HTTP, this directive would make browsers request HTTPS pages that do not exist.
     ...(https ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 
 /**
- * Returns a policy that lets a page load only from its own origin, apart from images that the page
- * itself makes. The console's component library writes styles at run time, so only the console
- * allows inline styles. Only the preview can be framed, by our own pages.
+ * Returns the policy of a page. A page loads only from its own origin, except images that the page
+ * itself makes. The console allows inline styles, because its component library writes styles at
+ * run time. Only our own pages may frame the preview.
  */
 export const contentSecurityPolicy = (
   page: 'public' | 'preview' | 'console',
@@ -61,11 +58,11 @@ export const contentSecurityPolicy = (
     page === 'preview' ? "'self'" : "'none'",
   );
 
-/** File name that the build gives to the worker that reads codes from photos. */
+/** Matches the file name of the worker that reads codes from photos. */
 const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
 /**
  * Policy of the decoder, which is WebAssembly. A worker has the policy of its own file, so the
- * pages need not allow WebAssembly, and a script that was injected into one cannot use it.
+ * pages need not allow WebAssembly, and scripts that are injected into a page cannot use it.
  */
 const DECODER_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'";
@@ -74,14 +71,13 @@ const UNCHANGING = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 
 export interface PagesOptions {
-  /** The folder of built pages. */
   readonly webRoot: string;
   readonly https: boolean;
   /** Whether somebody may be signed in with the browser of the request. */
   readonly mayBeSignedIn: (request: Request) => boolean;
   /**
    * Returns the tags for link previews of a drive's page; `undefined` if there is no such drive, or
-   * its data does not come in time.
+   * the tags are not ready in time.
    */
   readonly headTags: (request: Request, slug: string) => Promise<string | undefined>;
 }
@@ -101,7 +97,7 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
         .send('页面还没有构建：请运行 npm run build\nThe pages are not built: run npm run build\n');
     };
   /**
-   * Sends a drive's page with its own head, because programs that make link previews run no
+   * Sends a drive's page with its preview tags, because programs that make link previews run no
    * scripts.
    */
   const drivePage: RequestHandler<{ slug: string }> = async (request, response, next) => {
@@ -120,8 +116,8 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
     else response.type('html').send(body);
   };
   const router = Router();
-  // Older carton labels lead into the console. People who are not signed in are sent to the public
-  // page of the box.
+  // Older carton labels lead to the console. People who are not signed in are redirected to the
+  // public page of the box.
   router.get('/console/boxes/:box', (request, response, next) => {
     if (mayBeSignedIn(request) || !Id.safeParse(request.params.box).success) return next();
     response.setHeader('Cache-Control', 'no-store');
@@ -169,7 +165,7 @@ const NOT_FOUND = `<!doctype html>
 `;
 const STYLE_DIGEST = createHash('sha256').update(STYLE).digest('base64');
 
-/** Sends the page for a URL that nothing else handled. */
+/** Sends the page for an unknown URL. */
 export const notFoundPage =
   (https: boolean): RequestHandler =>
   (_request, response) => {

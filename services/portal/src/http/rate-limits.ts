@@ -7,7 +7,7 @@ import {
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 
-/** Limits of the portal. Limits that are left out are as in {@link PORTAL_LIMITS}. */
+/** Limits of the portal. The defaults are in {@link PORTAL_LIMITS}. */
 export interface PortalLimits {
   /**
    * Number of requests to the API per minute from one address or with one private link, for callers
@@ -21,20 +21,17 @@ export interface PortalLimits {
    * private link, for callers who are not signed in. Refused and repeated requests do not count.
    */
   readonly publicCommands?: number;
-  /**
-   * Number of wrong passwords and codes per ten minutes from one address or known browser. Right
-   * ones do not count.
-   */
+  /** Number of wrong passwords and codes per ten minutes from one address or known browser. */
   readonly guesses?: number;
   /**
    * Number of images drawn per minute from one address or with one private link, for callers who
-   * are not signed in. Each keeps the process busy for some milliseconds.
+   * are not signed in. Each drawing keeps the process busy for some milliseconds.
    */
   readonly drawings?: number;
   /**
-   * Factor by which the limits for callers who are not signed in, except that of guesses, are
-   * raised for all holders of private links at one address together. The limits by link alone would
-   * not stop a person with many links, and every pledge gives its giver another one.
+   * Factor between the limits of one private link and the limits of all private links at one
+   * address together. The limits of single links would not stop a person with many links, and every
+   * pledge adds a link. Guesses have no such factor.
    */
   readonly holdersTogether?: number;
 }
@@ -50,28 +47,25 @@ const PORTAL_LIMITS: Required<PortalLimits> = {
 
 const MINUTE = 60_000;
 
-/**
- * Returns the unit that counts as one address. For IPv6 it is the network that one customer gets.
- */
+/** Returns the address that requests are counted by. For IPv6 it is the network of one customer. */
 export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 
 export interface RateLimits {
   readonly requests: RequestHandler[];
   readonly publicCommands: RequestHandler[];
   /**
-   * Refuses to check passwords after too many wrong passwords and codes from this address. A known
-   * browser is counted by itself.
+   * Refuses to check passwords after too many wrong passwords and codes from one address. A known
+   * browser is counted separately.
    */
   readonly guesses: RequestHandler;
   /**
-   * Counts wrong codes together with wrong passwords. A right code still works when the limit is
-   * reached.
+   * Counts wrong codes together with wrong passwords. A right code is accepted even at the limit.
    */
   readonly codes: RequestHandler;
   readonly drawings: RequestHandler[];
   /**
-   * Returns the error for a wrong code, or, after too many wrong ones, the error that asks the
-   * caller to wait.
+   * Returns the error for a wrong code. After too many wrong codes, the error asks the caller to
+   * wait.
    */
   wrongCode(request: Request, refusal: Error): Error;
 }
@@ -79,9 +73,9 @@ export interface RateLimits {
 /** The identities by which a request can be counted. */
 export interface Known {
   accountOf(request: Request): string | undefined;
-  /** Returns the private link in the request's header, or else the one that was opened last. */
+  /** Returns the private link in the request's header, or else the link that was opened last. */
   linkOf(request: Request): LinkGrant | undefined;
-  /** Returns the id of the browser, if somebody has signed in with it before. */
+  /** Returns the id of the browser; `undefined` if nobody has signed in with it before. */
   deviceOf(request: Request): string | undefined;
 }
 
@@ -91,9 +85,8 @@ const secondsLeft = (request: Request): number => {
 };
 
 /**
- * Makes the handlers that limit rates. A whole office may share one address, where strangers must
- * not use up the limit of a caller who can be told apart. Such a caller is counted by account,
- * private link or browser instead of by address.
+ * Makes the handlers that limit rates. Callers who can be told apart are counted by account,
+ * private link or browser, so that strangers at a shared address do not use up their limits.
  */
 export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const limits = { ...PORTAL_LIMITS, ...given };
@@ -107,7 +100,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const shared = {
     standardHeaders: false,
     legacyHeaders: false,
-    // The portal itself removes headers that must not be trusted.
+    // These checks are needless, because the portal removes untrusted headers itself.
     validate: { xForwardedForHeader: false, forwardedHeader: false, keyGeneratorIpFallback: false },
     handler(request, response) {
       sendProblem(response, tooManyRequests(secondsLeft(request)));
@@ -115,7 +108,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   } satisfies Partial<Options>;
   type Rules = Partial<Options>;
   const isSignedIn = (request: Request) => accountOf(request) !== undefined;
-  /** Counts all holders of private links at an address together. */
+  /** Counts all private links at one address together. */
   const together = (limit: number, rules: Rules) =>
     rateLimit({
       ...shared,
@@ -137,8 +130,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
     },
     skipSuccessfulRequests: true,
     handler(request, response, next) {
-      // A code is too long to be guessed, so a right one is accepted even when the limit is
-      // reached.
+      // A right code is accepted even at the limit, because codes are too long to be guessed.
       if (!codes.has(request)) return shared.handler(request, response);
       waits.set(request, secondsLeft(request));
       next();

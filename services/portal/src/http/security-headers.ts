@@ -4,7 +4,7 @@ import { contentSecurityPolicy } from './pages.ts';
 
 /**
  * Makes the handlers that set the security headers of every response. Pages replace the content
- * security policy by their own.
+ * security policy.
  */
 export function securityHeaders(https: boolean): RequestHandler[] {
   const policy = contentSecurityPolicy('public', https);
@@ -12,7 +12,7 @@ export function securityHeaders(https: boolean): RequestHandler[] {
     helmet({
       contentSecurityPolicy: false,
       referrerPolicy: { policy: 'no-referrer' },
-      // These three have an effect over HTTPS only, and on plain HTTP they cause warnings in the
+      // These three have an effect only over HTTPS. Over plain HTTP they cause warnings in the
       // browser's console.
       strictTransportSecurity: https,
       crossOriginOpenerPolicy: https,

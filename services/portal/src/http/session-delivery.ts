@@ -11,10 +11,7 @@ export interface SessionDeliveryDependencies extends BeginSessionDependencies {
   readonly newId: () => string;
 }
 
-/**
- * Delivers a credential as a new session: begins it for the browser of the request, and sets the
- * browser's cookies.
- */
+/** Begins a session for the browser of the request, and sets the browser's cookies. */
 export async function deliverSession(
   dependencies: SessionDeliveryDependencies,
   credential: Credential,

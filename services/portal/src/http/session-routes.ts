@@ -22,7 +22,7 @@ export interface SessionRouteDependencies extends ListSessionsDependencies, EndS
 const OwnSession = z.strictObject({ sessionId: Id });
 const AccountParams = z.strictObject({ accountId: Id });
 
-/** Routes to list and end the sessions of an account, for its owner and for coordinators. */
+/** Makes the routes that list and end sessions, for the account's owner and for coordinators. */
 export function sessionRoutes(dependencies: SessionRouteDependencies): readonly Route[] {
   const { cookies } = dependencies;
   return [

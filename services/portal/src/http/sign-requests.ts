@@ -4,8 +4,8 @@ import type { OpenStreams } from '../open-streams.ts';
 import { type Identities, LINK_HEADER } from './identity.ts';
 
 /**
- * Replaces the caller's cookies and link code by a token that tells one service who the caller is.
- * Responses to signed-in callers are remembered, so that streams end with the session.
+ * Replaces the caller's cookies and link code with a token for one service. Responses to signed-in
+ * callers are registered, so that streams end with the session.
  */
 export function signRequests(
   service: string,
@@ -18,7 +18,7 @@ export function signRequests(
     if (signedIn !== undefined) openStreams.add(signedIn, response);
     const passOn = (token: string) => {
       request.headers.authorization = `Bearer ${token}`;
-      // A service does not need these headers, and they must not get into its logs.
+      // Services do not need these headers, and must not log them.
       delete request.headers.cookie;
       delete request.headers[LINK_HEADER];
       next();

@@ -21,12 +21,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
 };
-/** File types that are compressed already, so that gzip would save nothing. */
+/** Compressed file types, for which gzip would save nothing. */
 const PACKED = new Set(['.png', '.jpg', '.webp', '.woff2']);
-/**
- * Matches the file names that builds make, which are neither hidden, nor in another folder, nor
- * encoded.
- */
+/** Matches the file names of builds. Hidden files, paths and encoded names do not match. */
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 interface StaticFile {
@@ -38,15 +35,18 @@ interface StaticFile {
 }
 
 export interface StaticFiles {
-  /** Sends the file with this name. Returns `false`, with nothing sent, if it does not exist. */
+  /**
+   * Sends the file with this name. Resolves with `false`, without sending anything, if there is no
+   * such file.
+   */
   send(request: Request, response: Response, name: string, cacheControl: string): Promise<boolean>;
-  /** Returns the content of a text file; `undefined` if it does not exist. */
+  /** Resolves with the content of a text file; `undefined` if there is no such file. */
   text(name: string): Promise<string | undefined>;
 }
 
 /**
- * Serves files directly in a folder, of known types only. Files are kept in memory and sent
- * compressed, because a build is small and phones are slow.
+ * Serves files of known types from one folder, without its subfolders. Files are kept in memory and
+ * sent compressed, because a build is small and phones are slow.
  */
 export function staticFiles(folder: string): StaticFiles {
   const files = new Map<string, StaticFile>();

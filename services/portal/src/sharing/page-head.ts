@@ -25,7 +25,7 @@ export interface SharedPage {
   readonly slug: string;
   readonly facts: ShareFacts;
   readonly language: ShareLanguage;
-  /** Public origin, without a path. No URL is included if it is `undefined`. */
+  /** Public origin, without a path. Without an origin, the tags have no URLs. */
   readonly origin: string | undefined;
   /** Path of the page, with its query. */
   readonly path: string;

@@ -2,7 +2,7 @@ import type { DriveView, TotalsView } from '@bluebox/contracts';
 
 /** Public facts about drives, from the services that own them. */
 export interface PublicDrives {
-  /** Returns the drive with this slug in its URL; `undefined` when there is no public one. */
+  /** Returns the public drive with this slug; `undefined` if there is none. */
   drive(slug: string): Promise<DriveView | undefined>;
   totals(driveId: string): Promise<TotalsView | undefined>;
 }

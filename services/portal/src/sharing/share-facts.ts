@@ -12,26 +12,23 @@ export interface Amount {
   readonly count: number;
 }
 
-/**
- * Facts about a drive for previews of its link, about goods only. Equal facts give an equal
- * picture.
- */
+/** Facts about a drive for link previews. Equal facts give an equal picture. */
 export interface ShareFacts {
   readonly title: string;
   readonly summary: string | undefined;
   readonly recipient: string;
   /**
-   * Quantity promised, handed in or found, without what was withdrawn, did not come, was rejected
-   * or disposed of, or will probably be rejected. Kits that were assembled from gifts are left out,
-   * because their components are counted.
+   * Quantity that was promised, handed in or found, without goods that were withdrawn, not handed
+   * in, rejected or disposed of, or that will probably be rejected. Kits that were assembled here
+   * are left out, because their components count.
    */
   readonly given: readonly Amount[];
-  /** Quantity that was sent, by itself or in kits, whatever happened to it later. */
+  /** Sent quantity, in kits or not, including goods that were lost later. */
   readonly sent: readonly Amount[];
   readonly confirmed: readonly Amount[];
   /**
-   * Share of the need that is covered, from 0 to 1. It is the mean over the kinds of goods, because
-   * boxes and devices cannot be added.
+   * Covered share of the need, from 0 to 1: the mean over the kinds of goods, because different
+   * units cannot be added.
    */
   readonly fullness: number;
 }
@@ -65,10 +62,7 @@ export function shareFacts(
   };
 }
 
-/**
- * Sums amounts by unit, the largest first. Units are kept apart, because boxes and devices cannot
- * be added.
- */
+/** Sums amounts by unit, the largest first. */
 function amounts(
   rows: readonly TotalsRow[],
   countOf: (row: TotalsRow) => number,
@@ -82,14 +76,14 @@ function amounts(
 }
 
 /**
- * Returns the quantity that was rejected, or accepted and later disposed of, directly or in a kit.
- * Kits that were assembled here are left out, because they were not given.
+ * Returns the quantity that was rejected, or disposed of after its acceptance, in kits or not. Kits
+ * that were assembled here are left out, because they were not given.
  */
 function notTaken(row: TotalsRow): number {
   const reported = Object.values(row.rejectedBy).reduce((sum, count) => sum + count, 0);
   const disposed = balance(row, DISPOSED);
   const refused = balance(row, REFUSED);
-  // Goods that were disposed of after being rejected are no longer in `rejected`, but still in the
+  // Goods that were rejected and then disposed of are no longer in `rejected`, but still in the
   // counts by reason.
   const disposedAtOnce = Math.min(disposed, Math.max(0, reported - refused));
   return (

@@ -21,7 +21,7 @@ const TITLE_WIDTH = 730;
 const MOST_AMOUNTS = 3;
 const COLUMN = (SHARE_WIDTH - 2 * MARGIN) / 3;
 const GAP = 30;
-/** Sizes of a stage's first figure, of which the largest that fits is used. */
+/** Font sizes of a stage's first figure. The largest that fits is used. */
 const FIGURE_SIZES = [54, 46, 38] as const;
 const SMALL_FIGURE = 30;
 

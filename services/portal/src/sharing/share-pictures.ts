@@ -7,10 +7,7 @@ import { openTypeface, type Typeface } from './typeface.ts';
 
 /** Number of cached pictures, of about 30 kB each. */
 const MOST_KEPT = 200;
-/**
- * Time, in milliseconds, for which a drive's picture is cached before it may be drawn again,
- * however often its figures change.
- */
+/** Shortest time, in milliseconds, between two drawings of a drive's picture. */
 const REST = 10_000;
 
 export interface SharePicture {
@@ -25,8 +22,8 @@ export interface SharePictures {
 }
 
 /**
- * Returns the hash of a picture's content, which is the `v=` of its URL, so that the URL changes
- * with the content.
+ * Returns the hash of a picture's content. It is the `v=` of the picture's URL, so that the URL
+ * changes with the content.
  */
 export const shareState = (facts: ShareFacts, language: ShareLanguage): string =>
   createHash('sha256')
@@ -34,10 +31,7 @@ export const shareState = (facts: ShareFacts, language: ShareLanguage): string =
     .digest('base64url')
     .slice(0, 12);
 
-/**
- * Draws pictures one after the other, and only when their content has changed, so that a repeated
- * request costs a look-up and not a drawing.
- */
+/** Draws pictures one after the other, and caches each until its content changes. */
 export function sharePictures(
   now: () => Date,
   openLetters: () => Typeface = openTypeface,
@@ -72,7 +66,7 @@ export function sharePictures(
       kept.set(name, { drawnAt: time, state, picture });
       const [oldest] = kept.keys();
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      // A failed drawing is not kept, so that the next request tries again.
+      // A failed drawing is not cached, so that the next request tries again.
       picture.catch(() => kept.delete(name));
       return picture;
     },

@@ -5,14 +5,14 @@ import { type ShareFacts, shareFacts } from './share-facts.ts';
 import type { ShareLanguage } from './share-words.ts';
 
 /**
- * Longest wait of a page for its preview tags, in milliseconds. People who open the page do not
- * need the tags.
+ * Longest time, in milliseconds, that a page waits for its preview tags. People who open the page
+ * do not need the tags.
  */
 const PATIENCE = 1_500;
 
 /**
- * Makes a function that returns the tags for link previews of a drive's page. If they are not
- * available in time, the page is sent without them.
+ * Makes a function that returns the tags for link previews of a drive's page; `undefined` if the
+ * tags are not available in time.
  */
 export function sharedHeads({
   publicDrives,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textLines } from './text-lines.ts';
 
-/** Returns the width of a text, in which Chinese characters count twice as much as letters. */
+/** Returns the width of a text. A Chinese character is twice as wide as a letter. */
 const widthOf = (text: string) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0);
 

@@ -1,6 +1,6 @@
 /**
- * Matches a word in a Latin-like script, white space, or any other single character, each together
- * with the closing marks after it, which must not begin a line.
+ * Matches a Latin word, white space, or another single character. Closing marks belong to the token
+ * before them, because they must not begin a line.
  */
 const TOKENS = /(?:[!-ɏ]+|\s+|.)[，。；：！？、）」』】》…]*/gsu;
 

@@ -2,22 +2,19 @@ import { openFonts, runsIn, SUBSTITUTE, type Weight } from '@bluebox/typefaces';
 
 export type { Weight };
 
-/**
- * A typeface that gives letters as outlines, so that drawing a picture needs no installed fonts.
- */
+/** A typeface that returns outlines, so that drawing a picture needs no installed fonts. */
 export interface Typeface {
   /**
-   * Returns the part of a text for which the font has glyphs. Emoji and control characters are left
-   * out.
+   * Returns the text without characters that the font lacks, such as emoji and control characters.
    */
   drawable(text: string): string;
-  /** Returns the width in the unit of `size`, which is the font size. */
+  /** Returns the width in the unit of `size`, the font size. */
   widthOf(text: string, size: number, weight: Weight): number;
   /** Returns the outlines as the `d` of an SVG path; `x` is the left end, `y` the baseline. */
   outline(text: string, x: number, y: number, size: number, weight: Weight): string;
 }
 
-/** Opens a typeface, which reads the fonts, up to 10 MB each, when the first text is drawn. */
+/** Opens a typeface. The fonts are large, and are read when the first text is drawn. */
 export function openTypeface(): Typeface {
   const fonts = openFonts();
   const glyphsOf = (text: string, weight: Weight) =>

@@ -13,8 +13,8 @@ export interface AcceptInvitationDependencies extends AccountOfCodeDependencies 
 }
 
 /**
- * Opens an account with the code of its invitation or reset, and the name, login and password that
- * its owner chose; refuses a login of somebody else.
+ * Opens an account with the code of its invitation or reset, and with the name, login and password
+ * that its owner chose. Refuses a login that another account has.
  */
 export async function acceptInvitation(
   dependencies: AcceptInvitationDependencies,

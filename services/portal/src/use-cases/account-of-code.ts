@@ -13,8 +13,8 @@ export interface AccountOfCodeDependencies {
 }
 
 /**
- * Finds the account that a code of an invitation or reset is for. Used, expired, replaced and
- * invented codes are refused.
+ * Finds the account for a code of an invitation or reset. Refuses used, expired, replaced and
+ * invented codes.
  */
 export async function accountOfCode(
   { accounts, codeKey, now }: AccountOfCodeDependencies,

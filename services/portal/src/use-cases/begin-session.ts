@@ -11,8 +11,8 @@ export interface BeginSessionDependencies {
 }
 
 /**
- * Begins a new session for a browser, replacing an earlier one. Resolves with its secret, which is
- * not stored, and its account.
+ * Begins a session for a browser, replacing the browser's earlier session. Resolves with the
+ * account and the session's secret, which is not stored.
  */
 export async function beginSession(
   { sessions, openStreams, randomSecret }: BeginSessionDependencies,

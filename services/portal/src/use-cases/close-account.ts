@@ -13,7 +13,7 @@ export interface CloseAccountDependencies {
 
 /**
  * Closes an account, permanently or until its owner uses a new code, and ends its sessions
- * immediately; refuses if no other coordinator would remain.
+ * immediately. Refuses if no other coordinator would remain.
  */
 export async function closeAccount<Closed extends Account, Answer>(
   { accounts, openStreams }: CloseAccountDependencies,

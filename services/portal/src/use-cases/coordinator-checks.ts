@@ -4,8 +4,8 @@ import { type Account, isInCharge } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 
 /**
- * Checks again that the caller is a coordinator, because the caller may have been removed, or lost
- * the role, while the request was being handled.
+ * Checks again that the caller is a coordinator, because the caller may have lost the role or the
+ * account during the request.
  */
 export async function assertStillInCharge(accounts: Accounts, caller: Caller): Promise<void> {
   const account = await accounts.byId(caller.subject);
@@ -13,7 +13,7 @@ export async function assertStillInCharge(accounts: Accounts, caller: Caller): P
   if (!isInCharge(account)) throw httpProblem('NOT_ALLOWED');
 }
 
-/** Requires that a coordinator who can sign in remains besides the account that is leaving. */
+/** Refuses if `leaving` is the last coordinator who can sign in. */
 export async function assertOthersRemain(accounts: Accounts, leaving: Account): Promise<void> {
   if (leaving.status !== 'active' || !isInCharge(leaving)) return;
   const others = (await accounts.all()).filter(

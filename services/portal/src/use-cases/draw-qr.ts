@@ -5,8 +5,8 @@ import { toSVG } from 'bwip-js/node';
 const MOST_DRAWINGS = 500;
 
 /**
- * Error correction level Q, with which a quarter of the code may be damaged. The options have a
- * type of our own, because the library's type lacks those of single symbologies.
+ * Options of the QR code. At error correction level Q, a quarter of the code may be damaged. The
+ * library's type lacks the options of single symbologies.
  */
 const QR_OPTIONS: { bcid: string } & Record<string, unknown> = {
   bcid: 'qrcode',

@@ -25,7 +25,7 @@ async function endMatching(
   return ok({ ended: meant.length });
 }
 
-/** Ends all sessions of an account but the current one, for its owner. */
+/** Ends all sessions of an account except the current session, for its owner. */
 export const endOtherSessions = (
   dependencies: EndOwnSessionsDependencies,
   accountId: string,
@@ -43,7 +43,7 @@ export interface EndSessionDependencies extends EndOwnSessionsDependencies {
   readonly accounts: Accounts;
 }
 
-/** Ends one session of an account, for a coordinator; refuses an account that is not known. */
+/** Ends one session of an account, for a coordinator; refuses an unknown account. */
 export async function endSession(
   dependencies: EndSessionDependencies,
   accountId: string,

@@ -11,8 +11,8 @@ export interface GiveRolesDependencies {
 }
 
 /**
- * Replaces the roles of an account, and ends the streams that were opened with the earlier ones;
- * refuses a revoked account, and a change after which no coordinator would remain.
+ * Replaces the roles of an account, and ends streams that were opened with the earlier roles.
+ * Refuses a revoked account, and a change after which no coordinator would remain.
  */
 export async function giveRoles(
   { accounts, openStreams }: GiveRolesDependencies,

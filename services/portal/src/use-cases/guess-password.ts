@@ -18,10 +18,10 @@ export interface GuessingBrowser {
 }
 
 /**
- * Counts one more guess at a password, and resolves with whether it is right. The check takes the
- * same time if there is no account.
- * @param subject the name by which guesses at this password are counted.
- * @throws TOO_MANY_REQUESTS after too many wrong ones.
+ * Counts a guess, and resolves with whether the password is right. Without an account, the check
+ * takes as long as with one.
+ * @param subject name by which guesses at this password are counted.
+ * @throws TOO_MANY_REQUESTS after too many wrong guesses.
  */
 export async function guessPassword(
   { passwords, signInLimit, now }: GuessPasswordDependencies,
@@ -34,8 +34,8 @@ export async function guessPassword(
   const place = { address: browser.address, knownDevice };
   const wait = signInLimit.secondsToWait(subject, place, now());
   if (wait > 0) throw tooManyRequests(wait);
-  // The guess is counted before the password is checked, because many simultaneous guesses would
-  // otherwise all be free.
+  // The guess is counted before the check, because many simultaneous guesses would otherwise be
+  // checked before one is counted.
   signInLimit.failed(subject, place, now());
   const right = await passwords.matches(account?.passwordHash, password);
   if (right) signInLimit.succeeded(subject, place);

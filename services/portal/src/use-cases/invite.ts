@@ -11,7 +11,7 @@ export interface InviteDependencies {
   readonly newId: () => string;
 }
 
-/** Adds an account with these roles, which the invited person opens with its code. */
+/** Adds an account with these roles. The invited person opens the account with its code. */
 export const invite = (
   { accounts, now, newId }: InviteDependencies,
   roles: readonly Role[],

@@ -10,7 +10,7 @@ export interface ListOwnSessionsDependencies {
 
 /**
  * Lists the sessions of an account, for its owner.
- * @param current id of the session that the request belongs to, which is marked in the list.
+ * @param current id of the request's session, which is marked in the list.
  */
 export async function listOwnSessions(
   { sessions }: ListOwnSessionsDependencies,
@@ -35,7 +35,7 @@ export interface ListSessionsDependencies extends ListOwnSessionsDependencies {
   readonly accounts: Accounts;
 }
 
-/** Lists the sessions of an account, for a coordinator; refuses an account that is not known. */
+/** Lists the sessions of an account, for a coordinator; refuses an unknown account. */
 export async function listSessions(
   dependencies: ListSessionsDependencies,
   accountId: string,

@@ -10,7 +10,7 @@ export interface OpenLinkDependencies {
   readonly newId: () => string;
 }
 
-/** A private link that was opened, and the id of the browser's set of links to which it belongs. */
+/** An opened private link, and the id of the set of links that it belongs to. */
 export interface OpenedLink {
   readonly grant: LinkGrant;
   readonly linksId: string;
@@ -28,7 +28,8 @@ export async function openLink(
 ): Promise<OpenedLink> {
   const grant = readCapabilityCode(linkKey, code);
   if (grant === undefined) throw wrongCode(refuse('LINK_NOT_GOOD'));
-  // Closed links must not be reopened together with a new one by an old copy of the cookie.
+  // A closed set gets a new id, because an old copy of its cookie would otherwise reopen the closed
+  // links together with the new one.
   const isOver = held === undefined || (await forgotten.has(held));
   return { grant, linksId: isOver ? newId() : held };
 }

@@ -9,7 +9,7 @@ export interface ResetAccountDependencies extends CloseAccountDependencies {
 }
 
 /**
- * Removes the password of an account, whose owner sets a new one with a code; refuses a revoked
+ * Removes the password of an account. The owner sets a new password with a code. Refuses a revoked
  * account, and a reset after which no coordinator would remain.
  */
 export const resetAccount = (

@@ -3,7 +3,7 @@ import type { Caller } from '@bluebox/service-http';
 import { accountAfterRevocation } from '../domain/account-lifecycle.ts';
 import { type CloseAccountDependencies, closeAccount } from './close-account.ts';
 
-/** Revokes the right of an account to sign in; refuses if no other coordinator would remain. */
+/** Revokes an account's right to sign in; refuses if no other coordinator would remain. */
 export const revokeAccount = (
   dependencies: CloseAccountDependencies,
   accountId: string,

@@ -17,7 +17,7 @@ export interface SetUpDependencies {
   readonly newId: () => string;
 }
 
-/** Opens the first account, of a coordinator; refuses it as soon as there is any account. */
+/** Opens the first account, of a coordinator; refuses if there is an account already. */
 export async function setUp(
   { accounts, passwords, setupCode, now, newId }: SetUpDependencies,
   body: z.output<typeof SetUpBody>,

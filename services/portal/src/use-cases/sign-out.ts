@@ -9,7 +9,7 @@ export interface SignOutDependencies {
   readonly forgotten: ForgottenLinks;
 }
 
-/** Ends a browser's session, if it has one, and closes the private links that are open in it. */
+/** Ends the browser's session, if there is one, and closes the private links of the browser. */
 export async function signOut(
   { sessions, openStreams, forgotten }: SignOutDependencies,
   sessionId: string | undefined,
