@@ -397,7 +397,7 @@ describe('hand-ins of one line that differ', () => {
 });
 
 describe('the service', () => {
-  it('takes goods from the counter to a granted box, with answers and events of the contract', async () => {
+  it('takes goods from the counter to a granted box, with answers and events that conform to the contract', async () => {
     const { desk, service } = world;
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [10, 2]);
     await world.pledge('pledge-0002', 'XLX-7F4444', [1]);
@@ -725,7 +725,7 @@ describe('a hand-in', () => {
     expect(pledge).toMatchObject({ receptionId: 'pledge-0001', lines: [{ outstanding: 0 }] });
   });
 
-  it('can be reversed while nothing of it was inspected, and repeated', async () => {
+  it('can be reversed while none of its goods are inspected, and recorded again', async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const { entryId } = await receive([l1(2)], 'XLX-7F3K9Q');
     const reverse = (note?: string) =>
@@ -988,7 +988,7 @@ describe('photos of rejected goods', () => {
     expect((await show(receptionId)).inspections).toMatchObject([{ photos: [] }]);
   });
 
-  it('are erased with the data of their giver, and no others', async () => {
+  it('are erased with the data of their giver, and other photos stay', async () => {
     await world.pledge('pledge-0001', 'XLX-AAAA22', [2]);
     const forgotten = await rejectedWithPhoto('XLX-AAAA22');
     const walkIn = await rejectedWithPhoto();
@@ -1386,7 +1386,7 @@ describe('the views', () => {
 });
 
 describe('text that people wrote', () => {
-  it('is deleted if its event was never recorded, and kept if it was', async () => {
+  it('is deleted unless its event was recorded', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 2, expiry: '2024-12-31' }]);
     await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }], { note: CANARY });
     await world.vault.put(

@@ -503,7 +503,7 @@ describe('the English texts of a drive', () => {
       .as(coordinator)
       .post('/drives', { slug, terms: { ...terms, departments: ['京西大区'], english, ...more } });
 
-  it('are kept beside the Chinese ones, and across an amendment', async () => {
+  it('are kept beside the Chinese texts, and across an amendment', async () => {
     const english = {
       title: 'Medicine for Xiji',
       departments: [{ department: '京西大区', name: 'Beijing West' }],

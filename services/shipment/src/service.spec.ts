@@ -529,7 +529,7 @@ describe("the recipient's receipt", () => {
     expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(1);
   });
 
-  it('sent again under its key gives the same answer, and another body under it an error', async () => {
+  it('sent again under its key gives the same answer, and another body under that key an error', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     const send = (body: object) =>
@@ -783,7 +783,7 @@ describe('cases', () => {
     expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(2);
   });
 
-  it('that an earlier version left open after a reversal are closed by this one', async () => {
+  it('that an earlier version left open after a reversal are closed', async () => {
     const receipt = { consignmentId: 'consignment-old', driveId, boxId: 'box-old' };
     const old = { caseId: 'case-of-old', kind: 'missing' } as const;
     const counted = {
@@ -1055,7 +1055,7 @@ describe('photos and thanks', () => {
 });
 
 describe('housekeeping', () => {
-  it('deletes notes whose event was never recorded, and no others', async () => {
+  it('deletes notes whose event was never recorded, and no other notes', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));
     await recipient

@@ -90,7 +90,7 @@ describe('a box', () => {
 });
 
 describe('packing', () => {
-  it('puts only goods of its drive into an open box', () => {
+  it('puts only goods of the same drive into an open box', () => {
     given(boxDecider, open)
       .when(pack(pills(3)))
       .then(packed(pills(3)));
@@ -122,7 +122,7 @@ describe('packing', () => {
       .when(pack(content('parcel-books', 'book', 1)))
       .then(packed(content('parcel-books', 'book', 1)));
   });
-  it('mixes medicine with other goods only for a reason, which every further mixing needs as well', () => {
+  it('mixes medicine with other goods only for a reason, which further mixing needs again', () => {
     given(boxDecider, filled)
       .when(pack(masks(1), 'emergency'))
       .then(packed(masks(1), 'emergency'));
@@ -138,7 +138,7 @@ describe('packing', () => {
       .when(pack(pills(3), 'emergency'))
       .then(packed(pills(3)));
   });
-  it('stops at 200 parcels in a box, each of which has one entry', () => {
+  it('stops at 200 parcels in a box, with one entry for each', () => {
     const many = Array.from({ length: 200 }, (_, index) =>
       packed(content(`parcel-${index}`, 'supply', 1)),
     );
@@ -261,7 +261,7 @@ describe('a claim of a consignment', () => {
 
 describe('a release', () => {
   const release = (consignmentId: string): BoxCommand => ({ type: 'release', consignmentId });
-  it('frees the box, if it comes from the consignment that holds it', () => {
+  it('frees a box only for the consignment that holds the box', () => {
     given(boxDecider, given1).when(release('consignment-1')).then(released);
     given(boxDecider, given1).when(release('consignment-2')).then();
   });

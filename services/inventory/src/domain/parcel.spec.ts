@@ -160,7 +160,7 @@ describe('reversing an adjustment', () => {
       .when(pack(10))
       .then(packed(10));
   });
-  it('of found goods needs them to be free', () => {
+  it('of found goods needs the goods to be free', () => {
     given(parcelDecider, [created, adjusted('found', 4)])
       .when(reverseAdjustment)
       .then(unadjusted('found', 4));
@@ -177,7 +177,7 @@ describe('reversing an adjustment', () => {
 });
 
 describe('voiding a parcel', () => {
-  it('needs all of it to be free, and every adjustment reversed', () => {
+  it('needs the whole quantity to be free, and every adjustment reversed', () => {
     given(parcelDecider, [created]).when(makeVoid).then(voided);
     given(parcelDecider, [created, packed(4), unpacked(4), taken(1), returned(1)])
       .when(makeVoid)

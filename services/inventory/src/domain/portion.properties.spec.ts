@@ -280,7 +280,7 @@ const sum = <Thing>(things: readonly Thing[], quantity: (thing: Thing) => number
   things.reduce((subtotal, thing) => subtotal + quantity(thing), 0);
 
 describe('hand-ins and inspections in any order', () => {
-  it('give parts no expiry or lot except from their portion or inspector, and take no more from a portion than it has', () => {
+  it('take expiry and lot from the portion or the inspector, and at most the quantity of the portion', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (tried) => {
         const counter = new Counter();

@@ -103,7 +103,7 @@ describe('goods handed in at the desk', () => {
       .when(record([handedIn('l1', 3, 'expected')]))
       .then(recorded([received('l1', { ofPromise: 3 })]));
   });
-  it('may be none, which writes off the promise', () => {
+  it('may be none at all, and then the promise is written off', () => {
     given(receptionDecider)
       .when(record([handedIn('l1', 0)]))
       .then(recorded([received('l1', { shortfall: 5 })]));
@@ -148,7 +148,7 @@ describe('goods handed in at the desk', () => {
       .when(record([handedIn('l1', 5)]))
       .then(recorded([received('l1', { ofPromise: 5 })]));
   });
-  it('of a withdrawn pledge are a walk-in, once', () => {
+  it('of a withdrawn pledge count as a walk-in, once', () => {
     const command = record([handedIn('l1', 2)], { l1: 0 });
     const event = recorded([received('l1', { excess: 2 })]);
     given(receptionDecider).when(command).then(event);
@@ -175,7 +175,7 @@ describe('goods handed in at the desk', () => {
         ]),
       );
   });
-  it('may include extra lines that nobody promised, whose numbers are not reused', () => {
+  it('may include extra lines, whose numbers are not reused', () => {
     const extra = (lineId: string, quantity: number): ReceivedLine => ({
       lineId,
       item: oximeter,
@@ -241,7 +241,7 @@ describe('goods handed in at the desk', () => {
       .when(record([handedIn('l1', 1), handedIn('l1', 2)]))
       .thenRefused('DUPLICATE_LINE');
   });
-  it('are refused in another drive than that of their pledge', () => {
+  it('are refused in a drive other than the drive of their pledge', () => {
     given(receptionDecider)
       .when({
         type: 'record',
@@ -494,7 +494,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 1, seen: ofTheTwo })]))
       .thenRefused('PORTIONS_DIFFER');
   });
-  it('need no portion to be named once the others are decided on', () => {
+  it('need no named portion once the other portions are inspected', () => {
     given(receptionDecider, [
       ...notAlike,
       inspected([rejected(2, { seen: ofTheTwo, reasons: ['short-dated'] })]),
@@ -510,7 +510,7 @@ describe('hand-ins of one line that differ', () => {
       .when(inspect([seen({ quantity: 3 })], { portion: 'entry-9' }))
       .thenRefused('UNKNOWN_PORTION', { lineId: 'l1', from: 'received', portion: 'entry-9' });
   });
-  it('are one portion when their facts are equal, and each entry names it', () => {
+  it('are one portion when their facts are equal, under the id of either entry', () => {
     const alike = [threeMore, recorded([received('l1', { ofPromise: 2 })], 'entry-3')];
     for (const portion of [undefined, 'entry-2', 'entry-3'])
       given(receptionDecider, alike)
@@ -586,7 +586,7 @@ describe('inspections from before portions existed', () => {
     }).data;
     return { type: 'inspection.recorded', data };
   };
-  it('take from matching portions first, and then from the one that has waited longest', () => {
+  it('take from matching portions first, and then from the portion that has waited longest', () => {
     given(receptionDecider, [...notAlike, older([accepted(2)], 'inspection-1')])
       .when(inspect([seen({ quantity: 2 })]))
       .thenRefused('PORTIONS_DIFFER', {
@@ -604,7 +604,7 @@ describe('inspections from before portions existed', () => {
       .when(inspect([seen({ quantity: 1 })]))
       .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 0, asked: 1 });
   });
-  it('may outlive their entry, whose deficit the others cover', () => {
+  it('may outlive their entry, whose deficit other entries cover', () => {
     const gone: ReceptionEvent = {
       type: 'reception.reversed',
       data: { ...ids, reverses: 'entry-2', reason: 'recount', lines: threeMore.data.lines },
@@ -631,7 +631,7 @@ describe('reversing an entry', () => {
         },
       });
   });
-  it('is refused once any of it was inspected, even if it was only set aside', () => {
+  it('is refused once some of its goods were inspected, even if they were only set aside', () => {
     for (const part of [accepted(1), rejected(1), quarantined(1)])
       given(receptionDecider, [five, inspected([part])])
         .when(reverse)
@@ -688,7 +688,7 @@ describe('reversing an inspection', () => {
     },
   });
 
-  it('names the inspection and its movement, and all of it waits again', () => {
+  it('names the inspection and its movement, and makes its goods wait again', () => {
     given(receptionDecider, [five, first]).when(reverse).then(undo(first));
     given(receptionDecider, [five, first, undo(first)])
       .when(inspect([seen({ quantity: 5 })]))
@@ -703,7 +703,7 @@ describe('reversing an inspection', () => {
       .when(reverse)
       .then(undo(first));
   });
-  it('is refused if goods it set aside have been inspected since', () => {
+  it('is refused if goods that it set aside have been inspected since', () => {
     const aside = inspected([quarantined(2)], { inspectionId: 'inspection-1' });
     const later = inspected([accepted(1)], {
       inspectionId: 'inspection-2',

@@ -8,7 +8,7 @@ const hear = (event: PledgeServiceEvent) =>
   forgottenGivers.react(event as RecordedEvent<PledgeServiceEvent>, noMemory);
 
 describe('a giver whose data is erased', () => {
-  it('has what the desk kept of their pledge erased as well', async () => {
+  it('has the photos and notes of the reception erased as well', async () => {
     const ids = { pledgeId: 'pledge-0001', driveId: 'drive-xiji' };
     expect(await hear({ type: 'pledge.giver-forgotten', data: ids })).toEqual([
       { receptionId: 'pledge-0001' },

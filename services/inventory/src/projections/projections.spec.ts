@@ -248,7 +248,7 @@ describe('the receptions', () => {
         reception(...came, settled(2), looked('inspection.recorded', 'quarantined', decided)),
       ).toMatchObject({ setAside: 1, toSettle: 1, unsettled: true });
     });
-    it('the inspection that set them aside is not reversed', () => {
+    it('the inspection that set goods aside is not reversed', () => {
       expect(reception(...came, looked('inspection.reversed', 'received', mixed))).toMatchObject({
         toInspect: 9,
         setAside: 0,

@@ -217,7 +217,7 @@ describe('ids in a drive', () => {
       .when(amend(wanting({ itemName: '布洛芬' })))
       .then(wants({ itemName: '布洛芬' }));
   });
-  it('ids of a draft may be reused, because only coordinators see it', () =>
+  it('ids of a draft may be reused, because only coordinators see the draft', () =>
     given(driveDecider, [opened, amended(elsewhere)])
       .when(amend(withPoints({ pointId: 'p1', name: '别处' })))
       .then(amended(withPoints({ pointId: 'p1', name: '别处' }))));

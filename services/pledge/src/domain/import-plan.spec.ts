@@ -313,7 +313,7 @@ describe('an import does not undo later changes in Bluebox', () => {
     });
   });
 
-  it('a withdrawn pledge stays withdrawn: unchanged rows are unchanged, new ones are refused', () => {
+  it('a withdrawn pledge stays withdrawn, and new rows are refused', () => {
     const pledge = imported([ibuprofen], { type: 'withdraw' });
     expect(planImport(rows([ibuprofen]), pledge).outcome).toBe('unchanged');
     expect(planImport(rows([ibuprofen, lianhua]), pledge)).toMatchObject({

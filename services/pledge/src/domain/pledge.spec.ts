@@ -180,7 +180,7 @@ describe('a pledge', () => {
       });
   });
 
-  it('is withdrawn as far as it is outstanding, once', () => {
+  it('is withdrawn once, as far as it is outstanding', () => {
     given(pledgeDecider, [submitted(3), noted('entry-001', 2)])
       .when({ type: 'withdraw' })
       .then(withdrawn('l1', 1));
@@ -314,7 +314,7 @@ describe('a pledge', () => {
       .then(noted('entry-002', 2));
   });
 
-  it('is open again with the drive even when everything written off was handed in later', () => {
+  it('is open again with the drive, even if everything written off was handed in later', () => {
     const late: PledgeEvent = {
       type: 'pledge.hand-in-noted',
       data: {

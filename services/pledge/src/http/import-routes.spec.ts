@@ -497,7 +497,7 @@ describe('an import', () => {
     expect(await world.show(created?.pledgeId)).toMatchObject({ submittedAt: inFull.submittedAt });
   });
 
-  it('keeps the time at which the giver sent a pledge, not that of the import', async () => {
+  it('keeps the time at which the giver sent a pledge, not the time of the import', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     expect(await world.show(created?.pledgeId)).toMatchObject({
       submittedAt: '2026-11-26T01:03:53.000Z',

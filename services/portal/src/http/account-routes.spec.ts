@@ -406,7 +406,7 @@ describe('an invitation', () => {
     });
   });
 
-  it('is accepted by only one of three at once', async () => {
+  it('is accepted only once, even by three people at once', async () => {
     const { firstCoordinator, browser, portal } = await portalUnderTest();
     const invitation = await (await firstCoordinator()).post(routes.invite.at(), TO_ALL);
     const answers = await Promise.all(

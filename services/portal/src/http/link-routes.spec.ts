@@ -173,7 +173,7 @@ describe('a private link', () => {
     expect(seen.body.links).toStrictEqual([pledge(3)]);
   });
 
-  it('sent in the header works without a cookie, and takes precedence over an older one in the cookie', async () => {
+  it('sent in the header works without a cookie, and takes precedence over an older link in the cookie', async () => {
     const { browser, linkKey, stub } = await portalUnderTest();
     const renewed = { ...pledge(1), generation: 2 };
     const visitor = browser();

@@ -196,7 +196,7 @@ describe('the pages', () => {
     expect(posted.status).toBe(404);
   });
 
-  it('are reported as not built until they are', async () => {
+  it('are reported as not built until they are built', async () => {
     const { browser, options } = await portalUnderTest();
     const answer = await browser().get('/console');
     expect([answer.status, answer.type]).toStrictEqual([503, 'text/plain']);

@@ -113,7 +113,7 @@ describe('too many commands without an account', () => {
     expect((await request(portal.app).get(stubRoutes.open.at({ id: '1' }))).status).toBe(200);
   });
 
-  it('do not include refused and repeated ones, which therefore block nobody at the address', async () => {
+  it('do not include refused and repeated commands', async () => {
     let replayed = false;
     const { portal } = await portalUnderTest({
       limits: { publicCommands: 3 },
@@ -206,7 +206,7 @@ describe('too many commands without an account', () => {
     expect((await coordinator.post(stubRoutes.guarded.at())).status).toBe(200);
   });
 
-  it('do not include those of a coordinator', async () => {
+  it('do not include the commands of a coordinator', async () => {
     const { firstCoordinator } = await portalUnderTest({ limits: { publicCommands: 1 } });
     const coordinator = await firstCoordinator();
     for (let index = 0; index < 5; index++)

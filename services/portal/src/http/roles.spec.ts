@@ -166,7 +166,7 @@ describe('the last coordinator', () => {
 });
 
 describe("a person's sessions", () => {
-  it('are listed for that person, with device and beginning, and with the current one marked', async () => {
+  it('are listed for that person, with device and beginning, and with the current session marked', async () => {
     const { visitor, browser } = await withVolunteer(['desk']);
     const phone = browser();
     await phone.agent
@@ -185,7 +185,7 @@ describe("a person's sessions", () => {
     expect(JSON.stringify(body)).not.toContain(visitor.session());
   });
 
-  it('can be ended one by one, and all except the current one', async () => {
+  it('can be ended one by one, or all except the current session', async () => {
     const { visitor, signIn } = await withVolunteer(['viewer']);
     const [second, third] = [await signIn('liming'), await signIn('liming')];
     const signedIn = async () =>

@@ -72,7 +72,7 @@ describe('the page of a drive, as a program for link previews gets it', () => {
     expect(english.text).toContain('share.png?lang=en&amp;v=');
   });
 
-  it('has the URL of the connection if no public one is configured', async () => {
+  it('has the URL of the connection if no public URL is configured', async () => {
     const { browser } = await portalWithDrive();
     const page = await browser().get('/d/xiji');
     expect(page.text).toMatch(/content="http:\/\/127\.0\.0\.1:\d+\/d\/xiji"/);

@@ -136,7 +136,7 @@ describe('a case of a receipt that was reversed', () => {
     type: 'case.closed',
     data: { ...ids, resolution: 'receipt-reversed' },
   };
-  it('is closed with it, at any stage', () => {
+  it('is closed with the receipt, at any stage', () => {
     given(caseDecider, [opened]).when(end).then(ended);
     given(caseDecider, [opened, progressed('handled')])
       .when(end)

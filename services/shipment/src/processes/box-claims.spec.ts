@@ -40,7 +40,7 @@ describe("inventory's answers to claims", () => {
       },
     ]);
   });
-  it('an answer that no claim caused is ignored, and so is an event that answers none', async () => {
+  it('an answer that no claim caused is ignored, and so is an event that answers no claim', async () => {
     expect(await react(granted)).toStrictEqual([]);
     expect(await react({ type: 'box.released', data: ids, causation: 'claim-01/0' })).toStrictEqual(
       [],
