@@ -32,7 +32,7 @@ export interface Notes {
   eraseOf(stream: string): Promise<number>;
   /**
    * Erases notes that no event names, and notes of drives that ended long ago.
-   * @param before ISO time; later notes are not checked.
+   * @param before ISO time. The command of a later note may still be running.
    */
   sweep(before: string): Promise<void>;
 }

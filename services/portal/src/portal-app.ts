@@ -150,8 +150,7 @@ export function portalApp(options: PortalOptions): Portal {
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
-  // Only one hop is trusted, because entries further left in X-Forwarded-For were written by the
-  // caller.
+  // Only one hop is trusted, because callers can forge the entries further left in X-Forwarded-For.
   app.set('trust proxy', trustedProxy ? 1 : false);
   app.set('query parser', 'simple');
 

@@ -29,13 +29,13 @@ export interface Notes {
   read(noteId: string | undefined): Promise<WrittenNote>;
   forget(noteId: string): Promise<void>;
   /**
-   * Erases every note that an event of the stream names, except those of thanks.
+   * Erases every note that an event of the stream names, except the notes of thanks.
    * @returns the number of erased notes.
    */
   eraseOf(stream: string): Promise<number>;
   /**
    * Erases notes that no event names, and notes of drives that ended long ago, except thanks.
-   * @param before ISO time; later notes are not checked.
+   * @param before ISO time. The command of a later note may still be running.
    */
   sweep(before: string): Promise<void>;
 }

@@ -194,8 +194,8 @@ const isAsSeen = ({ expiry, lot }: Facts, seen: Seen): boolean =>
   expiry === seen.expiry && lot === seen.lot;
 
 /**
- * Returns the parts that an inspection set aside, with the recorded expiry and lot. A fact counts
- * as read off the packs if it already did in the portion, or if it differs from the portion's fact.
+ * Returns the parts that an inspection set aside, with the recorded expiry and lot. A fact that
+ * differs from the portion's fact must have been read off the packs.
  */
 export const setAside = (
   parts: readonly InspectedPart[],

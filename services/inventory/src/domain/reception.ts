@@ -307,8 +307,9 @@ function takePromised(
 }
 
 /**
- * Returns the expiry and lot of the packs. A fact that the desk did not read is taken from the
- * promise, unless the other fact differs from the promise, which means that other packs came.
+ * Returns the expiry and lot of the packs. A value that the desk did not read is taken from the
+ * promise. If a value that the desk read differs from the promise, other packs came, and nothing is
+ * taken from the promise.
  */
 function onThePacks(
   expiry: string | undefined,
@@ -422,8 +423,8 @@ function inspect(
 }
 
 /**
- * Returns the portion to inspect. A request without a portion is refused if several are waiting,
- * because a wrong guess could record a wrong expiry.
+ * Returns the portion to inspect. A request without a portion is refused if several portions are
+ * waiting, because a wrong guess could record a wrong expiry.
  */
 function portionToInspect(
   { lineId, from, portion: named, parts }: CommandOf<'inspect'>,

@@ -33,9 +33,9 @@ interface ReceptionPart {
 }
 
 /**
- * A pledge from the events of two services, which arrive in no common order. Each service fills its
- * own part, and the other fields are derived from both parts. `driveId` is absent until the pledge
- * service's part exists.
+ * A pledge, built from the events of two services. These events arrive in no common order, so each
+ * service fills its own part. The other fields are derived from both parts, and `driveId` is absent
+ * until the pledge service's part exists.
  */
 export interface ExpectedPledgeDocument {
   readonly id: string;

@@ -7,7 +7,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Box, boxDecider, boxStream, type KnownBox } from '../domain/box.ts';
 
-/** Returns a box as the target of a command; an outdated `ifMatch` refuses the command. */
+/** Returns a box as the target of a command. The command is refused if `ifMatch` is outdated. */
 export const boxTarget = (boxId: string, ifMatch?: number): StreamTarget<Box, BoxEvent> => ({
   stream: boxStream(boxId),
   evolver: boxDecider,
@@ -15,8 +15,8 @@ export const boxTarget = (boxId: string, ifMatch?: number): StreamTarget<Box, Bo
 });
 
 /**
- * Returns the drive of a box. The cast is safe, because a decision on an unknown box is refused
- * first.
+ * Returns the drive of a box. The cast is safe, because the decision has already refused an unknown
+ * box.
  */
 export const driveOfBox = ({ box }: { readonly box: Box }): string => (box as KnownBox).driveId;
 

@@ -7,7 +7,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Kit, kitDecider, kitStream } from '../domain/kit.ts';
 
-/** Returns kits as the target of a command; an outdated `ifMatch` refuses the command. */
+/** Returns kits as the target of a command. The command is refused if `ifMatch` is outdated. */
 export const kitTarget = (kitId: string, ifMatch?: number): StreamTarget<Kit, KitEvent> => ({
   stream: kitStream(kitId),
   evolver: kitDecider,

@@ -7,7 +7,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Parcel, parcelDecider, parcelStream, type StockedParcel } from '../domain/parcel.ts';
 
-/** Returns a parcel as the target of a command; an outdated `ifMatch` refuses the command. */
+/** Returns a parcel as the target of a command. The command is refused if `ifMatch` is outdated. */
 export const parcelTarget = (
   parcelId: string,
   ifMatch?: number,
@@ -18,8 +18,8 @@ export const parcelTarget = (
 });
 
 /**
- * Returns the drive of a parcel. The cast is safe, because a decision on an unknown parcel is
- * refused first.
+ * Returns the drive of a parcel. The cast is safe, because the decision has already refused an
+ * unknown parcel.
  */
 export const driveOfParcel = ({ parcel }: { readonly parcel: Parcel }): string =>
   (parcel as StockedParcel).driveId;

@@ -12,7 +12,9 @@ import {
   receptionStream,
 } from '../domain/reception.ts';
 
-/** Returns a reception as the target of a command; an outdated `ifMatch` refuses the command. */
+/**
+ * Returns a reception as the target of a command. The command is refused if `ifMatch` is outdated.
+ */
 export const receptionTarget = (
   receptionId: string,
   ifMatch?: number,
@@ -23,8 +25,8 @@ export const receptionTarget = (
 });
 
 /**
- * Returns the drive of a reception. The cast is safe, because a decision on an unknown reception is
- * refused first.
+ * Returns the drive of a reception. The cast is safe, because the decision has already refused an
+ * unknown reception.
  */
 export const driveOfReception = ({ reception }: { readonly reception: Reception }): string =>
   (reception as RecordedReception).driveId;

@@ -12,8 +12,8 @@ export interface PhotosKept {
 }
 
 /**
- * Stores a photo for a later inspection, without its metadata on place, time and device. Refuses an
- * unknown reception, and a photo beyond the limits.
+ * Stores a photo for a later inspection, and removes place, time and device from the metadata.
+ * Refuses an unknown reception, and a photo beyond the limits.
  */
 export async function putPhoto(
   { store, photos }: PhotosKept,

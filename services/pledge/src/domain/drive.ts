@@ -169,8 +169,8 @@ const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
 const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.unit === b.unit;
 
 /**
- * Refuses an id that once named another need or point, because links with the id would lead to the
- * wrong one. Current needs and points may be renamed, because a name can be mistyped.
+ * Refuses to reuse an id for another need or point, because links with the id would lead to the
+ * wrong record. Current needs and points may be renamed, because a name can be mistyped.
  * {@link assertConfirmed} checks renamed points.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {

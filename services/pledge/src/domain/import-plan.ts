@@ -110,7 +110,7 @@ function knownLines(pledge: SubmittedPledge): readonly Known[] {
       standing: line.handedIn + line.outstanding > 0,
     };
   });
-  // Lines with hand-ins are matched first, because their goods cannot change.
+  // Lines with hand-ins are matched first, because they accept no rows with other goods.
   return [...known].sort((a, b) => Number(b.line.handedIn > 0) - Number(a.line.handedIn > 0));
 }
 
@@ -252,7 +252,7 @@ export function planImport(
     .filter((line) => line.standing && !paired.has(line))
     .sort((a, b) => pledge.lines.indexOf(a.line) - pledge.lines.indexOf(b.line))
     .map(({ line, promised }) => {
-      // An unreadable row may belong to the missing line.
+      // An unreadable row may belong to a line that seems missing.
       const canWithdraw =
         pledge.status === 'open' && imported.unreadRows === 0 && line.handedIn === 0 && keepsALine;
       const wanted =

@@ -316,8 +316,8 @@ function amend(
 
 /**
  * Records a hand-in with inventory's figures, even if the promise was withdrawn or written off
- * meanwhile. A quantity beyond the outstanding one is deducted from the written-off quantity first,
- * and then from the withdrawn one.
+ * meanwhile. A quantity beyond the outstanding promise is deducted from the written-off quantity
+ * first, and then from the withdrawn quantity.
  */
 function noteHandIn(
   command: Extract<PledgeCommand, { type: 'note-hand-in' }>,
@@ -407,7 +407,7 @@ function linesAsImported(
   pledge: SubmittedPledge,
   lines: readonly PledgeLine[],
 ): readonly PledgeLine[] {
-  // Withdrawn lines stay in the list, so that a spreadsheet that still has them does not promise
+  // Withdrawn lines stay in the result, so that a spreadsheet that still has them does not promise
   // them again.
   const withdrawnHere = pledge.importedLines.filter(({ lineId }) =>
     pledge.lines.some((line) => line.lineId === lineId && line.handedIn + line.outstanding === 0),
@@ -493,8 +493,8 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
     case 'pledge.write-off-reversed':
       return { ...pledge, status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open', lines };
     case 'pledge.hand-in-noted': {
-      // A written-off pledge opens when all its written-off goods were handed in. No write-off
-      // would be left to reverse when the drive is reopened, so the pledge would stay written off.
+      // A written-off pledge opens when all its written-off goods were handed in. The pledge would
+      // otherwise stay written off, because a reopened drive would find no write-off to reverse.
       const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
       return {
         ...pledge,

@@ -11,7 +11,8 @@ export interface LineQuantities {
 }
 
 /**
- * Returns the quantity that inventory deducted from the promise of each line; negative if returned.
+ * Returns the quantity that inventory deducted from the promise of each line. A returned quantity
+ * is negative.
  */
 const handInsIn = (event: PledgeEvent): ReadonlyMap<string, number> => {
   switch (event.type) {

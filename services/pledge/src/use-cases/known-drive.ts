@@ -7,7 +7,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Drive, driveDecider, driveStream } from '../domain/drive.ts';
 
-/** Returns a drive as the target of a command; an outdated `ifMatch` refuses the command. */
+/** Returns a drive as the target of a command. The command is refused if `ifMatch` is outdated. */
 export const driveTarget = (
   driveId: string,
   ifMatch?: number,

@@ -10,7 +10,7 @@ import { type Pledge, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
 
 export type SubmittedPledge = Exclude<Pledge, { status: 'none' }>;
 
-/** Returns a pledge as the target of a command; an outdated `ifMatch` refuses the command. */
+/** Returns a pledge as the target of a command. The command is refused if `ifMatch` is outdated. */
 export const pledgeTarget = (
   pledgeId: string,
   ifMatch?: number,

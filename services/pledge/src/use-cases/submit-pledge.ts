@@ -36,9 +36,8 @@ export interface Submission {
 }
 
 /**
- * Returns a function that submits a pledge to a drive. The giver's data is stored before the event,
- * so that a crash in between leaves data without a pledge, which the sweep erases, and never a
- * pledge without its data.
+ * Returns a function that submits a pledge to a drive. The giver's data is stored before the event.
+ * A crash in between leaves only data without a pledge, which the sweep erases.
  */
 export function submitPledge({
   store,

@@ -67,7 +67,7 @@ describe('every route', () => {
         for (const role of ['public', 'link', 'coordinator'] as const) {
           const name = `${route.operation} for ${role}`;
           const path = `${mount}${route.path.replace(/:[A-Za-z]+/g, 'unknown-0000')}`;
-          // The requests are invalid, so that an admitted caller has no effect.
+          // The requests are invalid, so that an admitted caller changes nothing.
           const answer =
             route.method === 'get'
               ? await roles[role].get(path)

@@ -27,7 +27,8 @@ export interface Cookies {
    */
   linksId(request: Request, now: Date): string | undefined;
   /**
-   * Adds a grant to the browser's set of links. If the set has another id, a new set replaces it.
+   * Adds a grant to the browser's set of links. If the set has another id, a new set with this id
+   * replaces it.
    */
   addLink(request: Request, response: Response, grant: LinkGrant, now: Date, linksId: string): void;
   clearLinks(response: Response): void;

@@ -61,8 +61,8 @@ export const contentSecurityPolicy = (
 /** Matches the file name of the worker that reads codes from photos. */
 const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
 /**
- * Policy of the decoder, which is WebAssembly. A worker has the policy of its own file, so the
- * pages need not allow WebAssembly, and scripts that are injected into a page cannot use it.
+ * Policy of the decoder, which is WebAssembly. A worker has the policy of its own file. The pages
+ * therefore need not allow WebAssembly, which a script injected into a page could use.
  */
 const DECODER_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'";

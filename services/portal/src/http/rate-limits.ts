@@ -86,7 +86,8 @@ const secondsLeft = (request: Request): number => {
 
 /**
  * Makes the handlers that limit rates. Callers who can be told apart are counted by account,
- * private link or browser, so that strangers at a shared address do not use up their limits.
+ * private link or browser, so that strangers at a shared address do not use up the limits of such
+ * callers.
  */
 export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const limits = { ...PORTAL_LIMITS, ...given };

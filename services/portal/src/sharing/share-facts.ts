@@ -18,9 +18,9 @@ export interface ShareFacts {
   readonly summary: string | undefined;
   readonly recipient: string;
   /**
-   * Quantity that was promised, handed in or found, without goods that were withdrawn, not handed
-   * in, rejected or disposed of, or that will probably be rejected. Kits that were assembled here
-   * are left out, because their components count.
+   * Quantity that was promised, handed in or found. Goods that were withdrawn, not handed in,
+   * rejected or disposed of are left out, and so are goods that will probably be rejected. Kits
+   * that were assembled here are left out, because their components count.
    */
   readonly given: readonly Amount[];
   /** Sent quantity, in kits or not, including goods that were lost later. */

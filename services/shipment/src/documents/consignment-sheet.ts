@@ -126,7 +126,7 @@ function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   ]);
 }
 
-/** An ideographic space, as wide as a Chinese character. Lines keep it at their beginning. */
+/** An ideographic space, as wide as a Chinese character. It is kept at the beginning of a line. */
 const INDENT = '\u3000';
 
 /** Makes the row of a component, indented by the number of kits that are nested around it. */

@@ -50,7 +50,7 @@ class World {
   );
   /**
    * Ledgers by box. A box that is sent or confirmed twice makes an account of its ledger negative.
-   * In a common ledger, the goods of other boxes could hide this.
+   * In a common ledger, the goods of other boxes could hide the error.
    */
   readonly ledgers = new Map<string, Balances>(
     BOXES.map((boxId) => [boxId, move({}, { from: 'walkIn', to: 'packed', quantity: PACKED })]),

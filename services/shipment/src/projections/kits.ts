@@ -1,7 +1,7 @@
 import { kitEvents, type Making } from '@bluebox/contracts';
 import { allOf, change, defineProjection, type View } from '@bluebox/event-sourcing';
 
-/** The making of kits, by the parcel of the kits, without the givers of the components. */
+/** Kits that were assembled together, with their components but not the givers. */
 export interface KnownKits extends Making {
   /** Id of the parcel. */
   readonly id: string;
@@ -28,7 +28,7 @@ export const kitsProjection = defineProjection({
   ],
 });
 
-/** Reads the making of the kits in these parcels, and of the kits inside them. */
+/** Reads the components of the kits in these parcels, and of the kits inside them. */
 export async function makingsOf(
   view: View,
   parcelIds: Iterable<string>,

@@ -48,8 +48,8 @@ export async function confirmReceipt(
   ifMatch: number | undefined,
 ) {
   const { store, notes, photos } = dependencies;
-  // The caller's right is checked here too, because the note is stored before the decision checks
-  // it.
+  // Only callers who may confirm may store a note, so their right is checked here, and again in the
+  // decision.
   const { consignment } = await readConsignment(store, consignmentId);
   assertMaySee(consignment, caller);
   spokenVia(consignment, caller, body.paper);

@@ -9,7 +9,7 @@ import { type Case, caseDecider, caseStream } from '../domain/case.ts';
 
 export type OpenedCase = Exclude<Case, { readonly status: 'none' }>;
 
-/** Returns a case as the target of a command; an outdated `ifMatch` refuses the command. */
+/** Returns a case as the target of a command. The command is refused if `ifMatch` is outdated. */
 export const caseTarget = (caseId: string, ifMatch?: number): StreamTarget<Case, CaseEvent> => ({
   stream: caseStream(caseId),
   evolver: caseDecider,
@@ -17,8 +17,8 @@ export const caseTarget = (caseId: string, ifMatch?: number): StreamTarget<Case,
 });
 
 /**
- * Returns the drive of a case. The cast is safe, because a decision on an unknown case is refused
- * first.
+ * Returns the drive of a case. The cast is safe, because the decision has already refused an
+ * unknown case.
  */
 export const driveOfCase = ({ case: found }: { readonly case: Case }): string =>
   (found as OpenedCase).driveId;

@@ -10,7 +10,10 @@ import { type Consignment, consignmentDecider, consignmentStream } from '../doma
 
 export type KnownConsignment = Exclude<Consignment, { readonly status: 'none' }>;
 
-/** Returns a consignment as the target of a command; an outdated `ifMatch` refuses the command. */
+/**
+ * Returns a consignment as the target of a command. The command is refused if `ifMatch` is
+ * outdated.
+ */
 export const consignmentTarget = (
   consignmentId: string,
   ifMatch?: number,
@@ -21,8 +24,8 @@ export const consignmentTarget = (
 });
 
 /**
- * Returns the drive of a consignment. The cast is safe, because a decision on an unknown
- * consignment is refused first.
+ * Returns the drive of a consignment. The cast is safe, because the decision has already refused an
+ * unknown consignment.
  */
 export const driveOfConsignment = ({
   consignment,

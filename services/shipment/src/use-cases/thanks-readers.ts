@@ -9,7 +9,7 @@ export interface ThanksReaders {
 }
 
 /**
- * Decides who reads a recipient's thanks. Public thanks are for everybody; others are for
+ * Decides who reads a recipient's thanks. Public thanks are for everybody. Other thanks are for
  * coordinators, the recipient, and givers with hand-ins in the drive.
  */
 export function thanksReaders(givers: View): ThanksReaders {

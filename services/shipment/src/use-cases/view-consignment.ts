@@ -49,7 +49,7 @@ export async function viewConsignment(
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
-  // A repeated dispatch or delivery has the time of the latest event, and a reversed one has no
+  // After a repeated dispatch or delivery the latest time counts. After a reversal there is no
   // time.
   const dispatchedAt = wasSent(consignment)
     ? recordedAt(({ type }) => type === 'consignment.dispatched')

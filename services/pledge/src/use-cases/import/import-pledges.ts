@@ -215,8 +215,8 @@ async function repeatedAmong(
 }
 
 /**
- * Refuses a pledge while a line that moves into it still counts in its old pledge, because the
- * goods would count twice.
+ * Refuses a pledge while a line that moves here still counts in the old pledge, because the goods
+ * would count twice.
  */
 async function assertMoved(store: EventStore, { movedFrom }: Imported): Promise<void> {
   for (const { pledgeId, lineId } of movedFrom) {

@@ -33,7 +33,10 @@ export function inListedSpelling(imported: Imported, { terms }: OpenedDrive): Im
   return listed === undefined ? imported : { ...imported, department: listed };
 }
 
-/** Returns the department if the drive has a list of departments that lacks it. */
+/**
+ * Returns the department if it is missing from the drive's list. A drive without a list accepts any
+ * department.
+ */
 export function unknownDepartmentIn(
   { terms: { departments } }: OpenedDrive,
   department: string | undefined,

@@ -87,7 +87,9 @@ async function planOne(
   };
 }
 
-/** Marks rows whose line moves here from another pledge of the request, and still counts there. */
+/**
+ * Marks rows whose line moves from another pledge of the request, but still counts in that pledge.
+ */
 function withMovedLines(
   pledges: readonly Imported[],
   plans: readonly PlannedPledge[],
