@@ -50,8 +50,8 @@ export async function runInventoryService(
         execute(store, {
           context,
           targets: { box: boxTarget(boxId) },
-          // All answers about a box that does not exist are recorded in the bucket of its first
-          // claim, because all events of a stream must be in one bucket.
+          // All events of a stream must be in one bucket. The answers about a box that does not
+          // exist are therefore in the bucket of its first claim.
           scope: ({ box }) => (box.status === 'none' ? (box.claimedIn ?? driveId) : box.driveId),
           decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
           answer: () => null,

@@ -76,7 +76,7 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // After any other error the event may have been committed. The sweep decides later.
+        // The event may have been committed despite any other error. The sweep decides later.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;

@@ -123,8 +123,8 @@ const earliest = (contents: readonly Content[]): string | undefined =>
     .at(0);
 
 /**
- * Decides to take kits apart, which frees their components. Refused if one of the kits is packed,
- * in another kit, or adjusted.
+ * Decides to take kits apart, which frees their components. Refuses kits that are packed, in
+ * another kit, or adjusted, even in part.
  */
 export function decideTakingApart(kit: Kit, parcel: (parcelId: string) => Parcel): KitDecision {
   const takenApart = kitDecider.decide({ type: 'take-apart' }, kit);

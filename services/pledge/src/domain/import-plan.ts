@@ -147,9 +147,9 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
   firstFit((row, { said }) => said !== undefined && sameIn(FACTS, row, said));
   firstFit((row, { now, standing }) => standing && sameIn(GOODS, row, now));
   firstFit((row, { said }) => said !== undefined && sameIn(GOODS, row, said));
-  // If fewer rows than lines are unmatched, the spreadsheet seems to have only a part of the
-  // pledge, and unmatched rows count as new lines. A row that would be refused as a correction is
-  // still matched, because it must not become a second line.
+  // The spreadsheet seems to have only a part of the pledge if fewer rows than lines are unmatched.
+  // Unmatched rows then count as new lines. A row that would be refused as a correction is still
+  // matched, because it must not become a second line.
   const holdsAPart = openLines().length > openRows().length + unreadRows;
   const fitting = (fits: (row: Statement, line: Known) => boolean) =>
     onlyFit(

@@ -86,7 +86,7 @@ const secondsLeft = (request: Request): number => {
 
 /**
  * Makes the handlers that limit rates. Callers who can be told apart are counted by account,
- * private link or browser, so that strangers at a shared address do not use up the limits of such
+ * private link or browser. Strangers at a shared address therefore cannot use up the limits of such
  * callers.
  */
 export function rateLimits(given: PortalLimits, known: Known): RateLimits {

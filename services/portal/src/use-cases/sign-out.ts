@@ -19,7 +19,7 @@ export async function signOut(
     await sessions.end(sessionId);
     await openStreams.endOrphans();
   }
-  // The next user of this browser may be a different person.
+  // Links are closed too, because the next user of this browser may be a different person.
   if (linksId !== undefined) await forgotten.add(linksId);
   return ok({ signedIn: false });
 }

@@ -32,7 +32,7 @@ const consignment = (boxCount: number): ConsignmentView => ({
   status: 'dispatched',
   carrier: '顺丰速运',
   waybill: 'SF1234567890',
-  // In the drive's time zone this is already the next day.
+  // The drive's time zone is already on the next day.
   dispatchedAt: '2023-03-22T17:00:00.000Z',
   boxes: [
     ...Array.from({ length: boxCount }, (_, index) => ({

@@ -49,8 +49,8 @@ export async function viewConsignment(
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
-  // After a repeated dispatch or delivery the latest time counts. After a reversal there is no
-  // time.
+  // The latest time counts after a repeated dispatch or delivery. There is no time after a
+  // reversal.
   const dispatchedAt = wasSent(consignment)
     ? recordedAt(({ type }) => type === 'consignment.dispatched')
     : undefined;

@@ -267,8 +267,9 @@ async function alikeByTimeOrGoods(
 }
 
 /**
- * Whether one time may be a correction of the other. The dates may differ, and the hours too if the
- * time does not end in `00`. A stored pledge whose time was unreadable matches every time.
+ * Whether one time may be a correction of the other. The times may differ in their dates, and also
+ * in their hours unless `a` ends in `00`. An empty `b`, from an unreadable time, matches every
+ * time.
  */
 function isSameClock(a: string | undefined, b: string): boolean {
   if (a === undefined) return false;
