@@ -25,7 +25,7 @@ it('a serialized request has its body as JSON, or an empty object if it has none
 const text: string = routes.showBox.at(box);
 const asBox = (answer: { readonly contents: readonly unknown[] }) => answer;
 
-// The compiler is the test, because it complains about an expected error that does not occur.
+// The compiler checks this spec: it reports an error for each `@ts-expect-error` without one.
 export const refusedByTheCompiler = {
   anAddressThatNoRouteGave() {
     // @ts-expect-error -- not every text is an address

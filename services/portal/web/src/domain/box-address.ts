@@ -1,15 +1,12 @@
 const BOX_PATH = /\/(?:b|boxes)\/([a-z0-9][a-z0-9-]{7,39})(?![a-z0-9-])/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/**
- * Returns the URL in the QR code of a carton's label. The page at this URL is public, and opening
- * it grants no rights.
- */
+/** Returns the URL in the QR code of a carton's label. The page at this URL is public. */
 export const boxAddress = (origin: string, boxId: string): string => `${origin}/b/${boxId}`;
 
 /**
- * Returns the id of the box in a scanned or typed text. The text may contain the URL of the box on
- * any host, as new labels (`/b/…`) or older ones (`/console/boxes/…`) have it, or be the id alone.
+ * Returns the id of the box in a scanned or typed text: the URL of the box on any host, in its
+ * current form (`/b/…`) or an older one (`/console/boxes/…`), or the id alone.
  */
 export function boxIdIn(text: string): string | undefined {
   const lower = text.trim().toLowerCase();

@@ -1,7 +1,6 @@
 /**
- * Returns the URL in a giver's QR code. Any phone opens the page at this URL, which leads staff to
- * the pledge at the desk and shows everybody else only the reference. The scan field of the desk
- * takes the reference from the URL.
+ * Returns the URL in a giver's QR code. Its page leads staff to the pledge at the desk, and shows
+ * everybody else only the reference.
  */
 export const handInAddress = (origin: string, reference: string): string =>
   `${origin}/h/${reference}`;

@@ -12,7 +12,7 @@ export const JOURNEY_STEPS = [
 ] as const;
 
 /**
- * Meaning of a state for its goods: `awaited` from the giver, `underway`, set `aside` for a second
+ * Meaning of a state for the goods: `awaited` from the giver, `underway`, set `aside` for a second
  * look, `arrived`, `failed` (damaged, lost or rejected), `gone` (returned to the giver or disposed
  * of), or `never-came`.
  */
@@ -27,7 +27,7 @@ export type Standing =
 
 interface StateFacts {
   readonly standing: Standing;
-  /** The last normal step that a part in this state has reached; absent when it left the normal course. */
+  /** The last normal step before or at this state; absent for a state outside the normal course. */
   readonly reached?: (typeof JOURNEY_STEPS)[number];
 }
 
@@ -56,12 +56,12 @@ const STATES: Readonly<Record<JourneyState, StateFacts>> = {
 
 export const standingOf = (state: JourneyState): Standing => STATES[state].standing;
 
-/** Returns the normal steps that are still ahead of a part in a state. */
+/** Returns the normal steps that follow a state. */
 export const stepsAhead = (state: JourneyState): readonly (typeof JOURNEY_STEPS)[number][] => {
   const { reached } = STATES[state];
   return reached === undefined ? [] : JOURNEY_STEPS.slice(JOURNEY_STEPS.indexOf(reached) + 1);
 };
 
 const ORDER = Object.keys(STATES) as readonly JourneyState[];
-/** Returns the position of a state in lists, which have the order of `STATES`. */
+/** Returns the position of a state in lists. */
 export const orderOf = (state: JourneyState): number => ORDER.indexOf(state);

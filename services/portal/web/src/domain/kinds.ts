@@ -2,8 +2,8 @@ import type { AcceptanceRules, Category } from '@bluebox/contracts';
 import { CATEGORIES, isMedical } from '@bluebox/contracts/kinds';
 
 /**
- * The categories in the order in which public pages list what a drive collects. The console uses
- * the order of the contracts.
+ * The order in which public pages list the categories that a drive collects. The console has the
+ * order of the contracts.
  */
 export const CATEGORIES_FOR_GIVERS = [
   'medicine',
@@ -13,21 +13,18 @@ export const CATEGORIES_FOR_GIVERS = [
   'book',
 ] as const satisfies readonly Category[];
 
-/**
- * Returns the categories that a drive collects, in the given order. The rules reject goods of all
- * other categories.
- */
+/** Returns the categories that a drive collects, in the given order. */
 export const collectedCategories = (
   { categories }: Pick<AcceptanceRules, 'categories'>,
   order: readonly Category[] = CATEGORIES,
 ): readonly Category[] => order.filter((category) => categories.includes(category));
 
-/** Whether the rules reject goods of the category as unreadable if they have no expiry date. */
+/** Whether goods of the category need an expiry date; the rules reject them without one. */
 export const needsExpiry = isMedical;
 
 /** Whether goods of the category may have an expiry date. */
 export const mayExpire = (category: Category): boolean =>
   needsExpiry(category) || category === 'supply';
 
-/** Whether goods of the category are made in lots. */
+/** Whether packs of the category have a lot number. */
 export const hasLot = (category: Category): boolean => category !== 'book';

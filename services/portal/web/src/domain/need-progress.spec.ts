@@ -142,7 +142,8 @@ describe('the parts of the goods that cover a need', () => {
           promised: Math.floor(ofPromised * balances.promised),
           received: Math.floor(ofReceived * (balances.received + balances.quarantined)),
         };
-        // The stages count goods in kits at the place of the kits, which is `packed` in this test.
+        // The stages count goods in kits at the place of their kits, which is `packed` in this
+        // test.
         const inKits = { packed: inKit };
         const goods = row('medicine', 'box', { ...balances, inKit, lost: 7 });
         const rows = [{ ...goods, inKits, doubtful }];

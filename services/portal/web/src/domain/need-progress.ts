@@ -8,7 +8,7 @@ import {
 } from '@bluebox/contracts/counted';
 import { inKitsAt } from './places.ts';
 
-/** Places of the goods that cover a need, in parts by how far the goods have come. */
+/** Places whose goods cover a need, grouped by how far the goods have come. */
 const PARTS = {
   confirmed: ['confirmed'],
   underway: ['packed', 'inTransit', 'delivered'],
@@ -20,41 +20,41 @@ export const NEED_PARTS = Object.keys(PARTS) as readonly NeedPart[];
 
 /**
  * The needs of one category and unit together, with the goods that cover them. Single needs are not
- * distinguished, because the totals only have categories and units.
+ * distinguished, because totals are kept by category and unit.
  */
 export interface NeedProgress {
   readonly category: Category;
   readonly unit: Unit;
   readonly needed: number;
   /**
-   * Quantity that counts towards the need. By default these are the goods that are now promised,
-   * with the collectors, on their way or confirmed. Doubtful, rejected, damaged and lost goods do
-   * not count, and neither do goods in kits.
+   * Quantity that covers the need. By default it includes goods from the promise to the receipt,
+   * and excludes doubtful, rejected, damaged and lost goods, and goods in kits.
    */
   readonly covered: number;
   readonly missing: number;
   /**
-   * The goods that count by default, in parts for a bar. No part is negative, even while one
-   * service lags behind another.
+   * The quantity that covers the need by default, in parts for a bar. A part is at least 0, even
+   * while one service lags behind another.
    */
   readonly parts: Readonly<Record<NeedPart, number>>;
   /**
-   * Quantity that is promised or waits for inspection but is in no part, because the rules would
-   * probably reject it, or because staff have not confirmed so large a promise.
+   * Quantity that is promised or waits for inspection but does not cover the need, because the
+   * rules would probably reject it, or staff have not confirmed so large a promise.
    */
   readonly doubtful: number;
-  /** Quantity that went into kits. It is in no part, because the kits are counted instead. */
+  /**
+   * Quantity that went into kits. It does not cover the need, because the kits are counted as kits.
+   */
   readonly inKits: number;
   /** Quantity that was damaged or lost, by itself or in kits. */
   readonly spoiled: number;
-  /** Items that the recipient asked for by name, with their quantities, which `needed` includes. */
+  /** Items that the recipient asked for by name. Their quantities are included in `needed`. */
   readonly items: readonly { readonly name: string; readonly quantity: number }[];
 }
 
 /**
- * Returns the needs, one entry per category and unit, with the goods that cover them, for public
- * pages and console alike.
- * @param coveredBy returns the quantity of a row that counts towards its need.
+ * Returns one entry per category and unit of the needs.
+ * @param coveredBy returns the quantity of a row that covers its need.
  */
 export function needProgress(
   needs: readonly Need[],

@@ -3,7 +3,6 @@ import { routes } from '@bluebox/contracts/routes';
 import { getJson } from '../platform/api.ts';
 import { followStream, type StreamState } from '../platform/events.ts';
 
-/** Loads the present totals of a drive once. */
 export const loadTotals = (driveId: string, options: { readonly signal?: AbortSignal } = {}) =>
   getJson(routes.showTotals.at({ driveId }), options);
 
@@ -14,7 +13,7 @@ interface TotalsListeners {
 
 /**
  * Follows the totals of a drive until the returned function is called. In the state `waiting` no
- * totals arrive, so callers load them every `WITHOUT_A_STREAM` milliseconds instead.
+ * totals arrive, so callers load them every `WITHOUT_A_STREAM` milliseconds.
  */
 export const followTotals = (driveId: string, { onTotals, onState }: TotalsListeners) =>
   followStream(routes.streamTotals.at({ driveId }), {

@@ -3,29 +3,29 @@ import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts/positions';
 import type { Address, AnswerOf, PostArguments, Posts, Reads } from '@bluebox/contracts/routes';
 import { thingNamedBy } from './link-code.ts';
 
-/* Requests of public pages and console to the API, with their keys, time-outs and refusals. */
+/* Requests of the public pages and the console to the API. */
 
 /**
- * Time-out of a request, in milliseconds, without the time for its body. It is needed because a
- * phone that lost the network may wait for an answer for ever.
+ * Time-out of a request without a body, in milliseconds. Without a time-out, a phone that lost the
+ * network might wait for ever.
  */
 const TIMEOUT_MILLISECONDS = 20_000;
 /**
- * Assumed speed of the slowest network, in bytes per millisecond. A request may take longer for a
- * large body, such as a photo.
+ * Assumed speed of the slowest network, in bytes per millisecond. It extends the time-out of a
+ * request with a large body, such as a photo.
  */
 const SLOWEST = 5;
 
-/** A refusal by the server, or with status 0 a request that got no usable answer. */
+/** A refusal by the server, or a request without a usable answer. */
 export class ApiProblem extends Error {
-  /** HTTP status; 0 when no answer came, or a successful one that was not JSON. */
+  /** HTTP status; 0 when no answer came, or when a successful answer was not JSON. */
   readonly status: number;
   /**
    * Stable name of the refusal; `NETWORK` when no answer came, `NOT_JSON` when the answer was not
    * JSON.
    */
   readonly code: string;
-  /** Location and reason of each error in refused input. */
+  /** Path and message of each error in refused input. */
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly data: Readonly<Record<string, unknown>>;
   readonly requestId: string | undefined;
@@ -41,8 +41,8 @@ export class ApiProblem extends Error {
 }
 
 /**
- * Whether sending the same request again may help, as it may after no answer, a time-out, an
- * overload, a conflict with simultaneous changes, or a server error.
+ * Whether the same request may succeed later: after no answer, a time-out, an overload, a conflict
+ * with simultaneous changes, or a server error.
  */
 export function isWorthRetrying(problem: unknown): boolean {
   return (
@@ -56,17 +56,14 @@ export function isWorthRetrying(problem: unknown): boolean {
 }
 
 /**
- * Marks of the writes that this page made or saw. Requests send them, so that the answers include
- * these writes.
+ * Positions of the writes in answers to this page. Requests send them, so that their answers
+ * include these writes.
  */
 const seen = new SeenMarks();
 
 const etags = new WeakMap<object, string>();
 
-/**
- * Returns the ETag that came with a body. A command that changes the record sends it back as
- * `ifMatch`.
- */
+/** Returns the ETag that came with a body; a later command sends it as `ifMatch`. */
 export function etagOf(body: object): string | undefined {
   return etags.get(body);
 }
@@ -74,17 +71,14 @@ export function etagOf(body: object): string | undefined {
 let serverAheadMilliseconds = 0;
 
 /**
- * Returns the time by the server's clock, as of its last answer, because a phone's own clock may be
- * wrong by years.
+ * Returns the time of the server's clock as of its last answer. A phone's own clock may be wrong by
+ * years.
  */
 export function serverNow(): Date {
   return new Date(Date.now() + serverAheadMilliseconds);
 }
 
-/**
- * Returns a random UUID, also on plain-HTTP origins other than localhost, which lack
- * `crypto.randomUUID`.
- */
+/** Returns a random UUID. `crypto.randomUUID` is missing on plain HTTP, except on localhost. */
 export function newIdempotencyKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -113,10 +107,7 @@ export function getJson<R extends Reads>(
 }
 
 export interface PostOptions {
-  /**
-   * Idempotency key of the command, which must be the same when the command is sent again. Default:
-   * a new one.
-   */
+  /** Key that must be the same when the command is sent again. Default: a new key. */
   readonly idempotencyKey?: string;
   /** ETag or version of the record that the command changes. */
   readonly ifMatch?: string | number | undefined;
@@ -150,8 +141,8 @@ export const writeRequest = <R extends Posts>(
 ): WrittenRequest<R> => ({ path, text: JSON.stringify(body ?? {}) as BodyText<R> });
 
 /**
- * Posts a serialized body like {@link postJson}. The server refuses a key that comes with other
- * bytes, so a repeated command must be sent with the same text.
+ * Posts a serialized body. A repeated command must have the same text, because the server refuses
+ * its key with other bytes.
  * @throws {ApiProblem} if the server refuses the command, or no usable answer comes.
  */
 export function postText<R extends Posts>(
@@ -217,9 +208,9 @@ async function request<Answer>(
 }
 
 /**
- * Returns a header with the private link's code, if the page's URL has one. Every request but the
- * streams sends it, because the first request may come before the session cookie, and some browsers
- * keep no cookies.
+ * Returns a header with the private link's code, if the page's URL has one. The code is sent in
+ * addition to the session cookie, because the first request may precede the cookie, and some
+ * browsers keep no cookies.
  */
 function privateLink(): Record<string, string> {
   const code = location.hash.slice(1);
@@ -237,7 +228,7 @@ async function readBody(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    // The answer came from another system between this page and the server, such as a proxy.
+    // The answer came from another system, such as a proxy.
     throw new ApiProblem(response.ok ? 0 : response.status, { code: 'NOT_JSON' });
   }
 }

@@ -1,23 +1,21 @@
 import { newIdempotencyKey } from './api.ts';
 
-/** A photo that somebody chose on this device, in the form in which it is sent. */
+/** A photo that somebody chose on this device, as it is sent. */
 export interface ChosenPhoto {
   readonly photoId: string;
-  /** The photo as a JPEG in base64. */
+  /** JPEG in base64. */
   readonly photo: string;
 }
 
 /** Longest side of a sent photo, in pixels. */
 const LONGEST_SIDE = 1_280;
 const QUALITY = 0.8;
-/**
- * Largest size of a file that is opened, in megabytes, because a larger one may crash an old phone.
- */
+/** Largest file that is opened, in megabytes. A larger photo may crash an old phone. */
 export const MOST_MEGABYTES = 30;
 
 /**
- * Thrown for a file that cannot be used as a photo. The texts of the reasons are under
- * `error.photo.*`, and for the scanner under `vocabulary:scan.photo-*`.
+ * Thrown for a file that cannot be used as a photo. Texts of the reasons are under `error.photo.*`,
+ * and those of the scanner under `vocabulary:scan.photo-*`.
  */
 export class PhotoRefused extends Error {
   readonly reason: 'unreadable' | 'large';
@@ -29,8 +27,7 @@ export class PhotoRefused extends Error {
 }
 
 /**
- * Draws a photo on a canvas, scaled down if a side is longer than `longestSide`, which is in
- * pixels.
+ * Draws a photo on a canvas. Its longer side has at most `longestSide` pixels.
  * @throws {PhotoRefused} if the file is too large, or is no readable picture.
  */
 export async function drawPhoto(file: Blob, longestSide: number): Promise<HTMLCanvasElement> {
@@ -60,8 +57,8 @@ export const choosePhoto = async (file: Blob): Promise<ChosenPhoto> => ({
 });
 
 /**
- * Converts a photo to a small JPEG in base64 for a weak network. Drawing it anew also drops the
- * camera's metadata, such as the place.
+ * Converts a photo to a small JPEG in base64, for weak networks. Drawing the photo also drops
+ * metadata such as the place.
  */
 async function shrink(file: Blob): Promise<string> {
   const canvas = await drawPhoto(file, LONGEST_SIDE);

@@ -1,6 +1,5 @@
 import type { HubTimers, Source } from './stream-hub.ts';
 
-/** Opens a stream of the server with the browser's `EventSource`. */
 export function openEventSource(path: string): Source {
   const events = new EventSource(path);
   return {

@@ -4,18 +4,22 @@ import { type FromHub, LONGEST_SILENCE, streamHub, type ToHub } from './stream-h
 
 /**
  * State of a stream. `connecting`: not connected yet; `live`: the data shown is current;
- * `reconnecting`: the data may be stale; `waiting`: other streams use all connections that streams
- * may take.
+ * `reconnecting`: the data may be stale; `waiting`: other streams use all connections for streams.
  */
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'waiting';
 
 export interface StreamListeners {
   readonly onState?: (state: StreamState) => void;
-  /** Listeners by the event's name; unnamed events are `message`. Data that is not JSON is ignored. */
+  /**
+   * Listeners by name of the event; events without a name are called `message`. Data that is not
+   * JSON is ignored.
+   */
   readonly on: Readonly<Record<string, (data: unknown, lastEventId: string) => void>>;
 }
 
-/** Interval, in milliseconds, at which a page loads data while it waits for a stream. */
+/**
+ * Interval, in milliseconds, at which a page loads data while its stream is in the state `waiting`.
+ */
 export const WITHOUT_A_STREAM = 15_000;
 /** Interval between heartbeats to the hub, in milliseconds. */
 const SIGN_OF_LIFE = LONGEST_SILENCE / 3;
@@ -23,7 +27,7 @@ const SIGN_OF_LIFE = LONGEST_SILENCE / 3;
 /**
  * Follows a stream of server-sent events until the returned function is called.
  *
- * All tabs and windows of a browser share one connection for each stream, if the browser supports shared
+ * All windows of a browser share one connection for each stream, if the browser supports shared
  * workers. A hidden page disconnects.
  */
 export function followStream(path: Address<Streams>, listeners: StreamListeners): () => void {
@@ -71,8 +75,8 @@ interface Connection {
 }
 
 /**
- * Connects to the hub that all windows share, or to a hub for this call alone if the browser has no
- * shared workers or refuses this one.
+ * Connects to the hub that all windows share. A browser without shared workers, or one that refuses
+ * this worker, gets a hub for this call alone.
  */
 function connect(hear: (message: FromHub) => void): Connection {
   if (typeof SharedWorker === 'undefined') return connectAlone(hear);
@@ -83,8 +87,8 @@ function connect(hear: (message: FromHub) => void): Connection {
   const { port } = worker;
   let alone: Connection | undefined;
   let follow: ToHub | undefined;
-  // A browser that supports shared workers may still refuse this one, for instance because of its cookie
-  // policy.
+  // The worker may be refused by a browser that supports shared workers, for instance because of
+  // its cookie policy.
   worker.onerror = () => {
     if (alone !== undefined || follow === undefined) return;
     alone = connectAlone(hear);

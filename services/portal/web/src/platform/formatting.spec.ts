@@ -38,7 +38,7 @@ describe('dates and numbers in Chinese', () => {
 
 describe('dates in English', () => {
   beforeAll(() => i18next.init({ lng: 'en', resources: {} }));
-  // The language is one for the process, which other files share.
+  // The process has one language, which other files share.
   afterAll(() => i18next.changeLanguage('zh'));
 
   it('puts the day before the month', () => {

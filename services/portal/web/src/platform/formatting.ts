@@ -1,9 +1,6 @@
 import { currentLanguage, type Language } from './language.ts';
 
-/**
- * Offset of the time zone of all drives (Asia/Shanghai, without daylight saving) from UTC, wherever
- * the device is.
- */
+/** Offset of the drives' time zone (Asia/Shanghai, without daylight saving) from UTC. */
 const OFFSET_HOURS = 8;
 const ZH_WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 

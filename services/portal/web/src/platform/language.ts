@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Functions that load the texts of a language, by namespace; one for each language. */
+/** A function for each language that loads its texts, by namespace. */
 export type Catalogues = Readonly<Record<Language, () => Promise<ResourceLanguage>>>;
 
 const STORAGE_KEY = 'bluebox.language';
@@ -14,9 +14,9 @@ const OWN_NAME: Record<Language, string> = { zh: '中文', en: 'English' };
 let catalogues: Catalogues | undefined;
 
 /**
- * Sets up i18next with the texts of the language last chosen in this browser, or otherwise of the
- * reader's own.
- * @param namespace namespace in which keys without a `name:` prefix are looked up.
+ * Sets up i18next with the language last chosen in this browser; without a choice, with a language
+ * that the reader prefers.
+ * @param namespace namespace of keys without a prefix.
  */
 export async function setUpLanguage(available: Catalogues, namespace: string): Promise<void> {
   catalogues = available;
@@ -25,7 +25,7 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
   try {
     texts = await available[language]();
   } catch {
-    // The texts may not load on a weak network, and a page in Chinese is better than none.
+    // The texts may not load on a weak network. A page in Chinese is better than no page.
     language = 'zh';
     texts = await available.zh();
   }
@@ -35,9 +35,9 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
     resources,
     defaultNS: namespace,
     fallbackLng: false,
-    // React escapes values itself.
+    // React escapes the values.
     interpolation: { escapeValue: false },
-    // The error makes browser tests fail on a missing value, which would leave a gap in the text.
+    // A missing value would leave a gap in the text. Browser tests fail on the logged error.
     missingInterpolationHandler: (text: string, [, name]: RegExpExecArray) => {
       console.error(`Text without its value for "${name}": ${text}`);
       return '';
@@ -47,7 +47,7 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
   document.documentElement.lang = HTML_LANGUAGE[language];
 }
 
-/** Loads the texts of a language, shows them, and remembers the choice. */
+/** Loads and shows the texts of a language, and remembers the choice. */
 export async function switchLanguage(language: Language): Promise<void> {
   for (const [namespace, texts] of Object.entries((await catalogues?.[language]()) ?? {}))
     i18next.addResourceBundle(language, namespace, texts);
@@ -56,7 +56,7 @@ export async function switchLanguage(language: Language): Promise<void> {
   try {
     localStorage.setItem(STORAGE_KEY, language);
   } catch {
-    // Some private windows refuse storage. The choice then lasts only as long as the page.
+    // Some private windows refuse storage, so the choice ends with the page.
   }
 }
 
@@ -64,7 +64,7 @@ export async function switchLanguage(language: Language): Promise<void> {
 export const otherLanguage = (): {
   readonly language: Language;
   readonly name: string;
-  /** Language tag of `name`, for the attribute `lang`. */
+  /** Value of the attribute `lang` for `name`. */
   readonly tag: string;
 } => {
   const language = currentLanguage() === 'zh' ? 'en' : 'zh';
@@ -80,14 +80,14 @@ function rememberedLanguage(): Language {
   try {
     chosen = localStorage.getItem(STORAGE_KEY);
   } catch {
-    // There is no earlier choice if the browser refuses storage.
+    // A browser that refuses storage has no stored choice.
   }
   return firstLanguage(chosen, navigator.languages);
 }
 
 /**
- * Returns the chosen language; without a choice, the first preferred language in which the pages
- * exist; without such a language, Chinese.
+ * Returns the chosen language; without a choice, the first preferred language that the pages have;
+ * otherwise Chinese.
  */
 export const firstLanguage = (chosen: string | null, preferred: readonly string[]): Language =>
   [chosen ?? '', ...preferred]

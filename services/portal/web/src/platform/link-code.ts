@@ -1,6 +1,6 @@
 import { LINK_LETTERS, type LinkKind, linkKindOf } from '@bluebox/contracts/private-links';
 
-/** The record that a private link is for. */
+/** The record that a private link opens. */
 export interface LinkedThing {
   readonly kind: LinkKind;
   readonly id: string;
@@ -11,16 +11,16 @@ const IN_TEXT = new RegExp(`(?:^|[#\\s])(${CODE})(?![A-Za-z0-9_-])`);
 const ALONE = new RegExp(`^${CODE}$`);
 
 /**
- * Returns the code in a pasted text, which may be a whole private link, perhaps with words around
- * it, or the code alone.
+ * Returns the code in a pasted text: the code alone, or a whole private link, perhaps among other
+ * words.
  */
 export function codeIn(text: string): string | undefined {
   return IN_TEXT.exec(text.trim())?.[1];
 }
 
 /**
- * Returns the record that a code names, or `undefined` for a text that is no code. Only the server
- * knows whether the code is valid.
+ * Returns the record that a code names; `undefined` for a text that is no code. The server checks
+ * whether the code is valid.
  */
 export function thingNamedBy(code: string): LinkedThing | undefined {
   const [, letter, id] = ALONE.exec(code) ?? [];

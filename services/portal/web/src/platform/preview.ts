@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 
-/* Messages between the console and the preview, which is the public page of a drive in a frame
-   of the console, with terms that are not saved yet. Messages from another origin are ignored. */
+/* Messages between the console and the preview: a drive's public page in a frame of the console,
+   with unsaved terms. Messages from another origin are ignored. */
 
 const READY = 'bluebox-preview-ready';
 const SHOW = 'bluebox-preview-show';
@@ -14,7 +14,7 @@ const isMessage = (data: unknown): data is Message =>
 
 /**
  * Asks the console, from inside the frame, for the drive to show.
- * @param onDrive called with the drive, and again after every change of it.
+ * @param onDrive called with the drive, and after every change with the changed drive.
  * @returns a function that stops listening.
  */
 export function followPreview(onDrive: (drive: DriveView) => void): () => void {

@@ -1,20 +1,16 @@
-/* Shares the connection of each live stream between all tabs and windows of a browser. Over
-   HTTP/1.1, a browser opens at most six connections to a host. A board needs two streams, so
-   without sharing three boards would use all of them, and no page could load any more. */
+/* Shares the connection of each live stream between all windows of a browser. Over HTTP/1.1, a
+   browser opens at most six connections to a host. A board needs two streams, so three boards with
+   connections of their own would leave none for other requests. */
 
 /**
- * Messages from a page, which subscribes to a stream, unsubscribes, or reports that it still
- * exists.
+ * Messages from a page: it subscribes to a stream, unsubscribes, or reports that it still exists.
  */
 export type ToHub =
   | { readonly kind: 'follow'; readonly path: string; readonly events: readonly string[] }
   | { readonly kind: 'leave' }
   | { readonly kind: 'here' };
 
-/**
- * Messages to a page. `waiting` means that other streams have all connections that streams may
- * take.
- */
+/** Messages to a page. In the state `waiting`, other streams use all connections for streams. */
 export type FromHub =
   | { readonly kind: 'state'; readonly state: 'connecting' | 'live' | 'reconnecting' | 'waiting' }
   | {
@@ -28,11 +24,11 @@ export interface HubPort {
   postMessage(message: FromHub): void;
 }
 
-/** The part of an `EventSource` that the hub needs. */
+/** The part of an `EventSource` that the hub uses. */
 export interface Source {
   onopen: (() => void) | null;
   onerror: (() => void) | null;
-  /** Whether the browser has given up, as it does after a refusal. */
+  /** Whether the browser has given up, for instance after a refusal. */
   readonly isClosed: boolean;
   on(name: string, listener: (data: string, lastEventId: string) => void): void;
   close(): void;
@@ -42,21 +38,23 @@ export interface HubTimers {
   after(milliseconds: number, act: () => void): () => void;
 }
 
-/** Largest number of connections for streams, which leaves two of the six to other requests. */
+/**
+ * Largest number of connections for streams. Two of the browser's six remain for other requests.
+ */
 export const MOST_SOURCES = 4;
 /**
- * Time, in milliseconds, after which a silent page counts as gone, because a port does not report
- * that its page has died.
+ * Time without a message, in milliseconds, after which a page counts as gone. A port does not
+ * report the end of its page.
  */
 export const LONGEST_SILENCE = 60_000;
 /**
- * Largest number of recent messages of a stream that are kept. A page that joins gets them, so that
- * it does not miss what came just after it loaded its first data.
+ * Number of recent messages that are kept of each stream. A page that joins receives them, because
+ * some may be newer than the data that it has loaded.
  */
 const KEPT = 40;
 /**
- * Pause before a refused stream is opened again, in milliseconds. It doubles with every refusal, up
- * to `LONGEST_RETRY`.
+ * First pause before a refused stream is opened again, in milliseconds. Each further refusal
+ * doubles the pause, up to `LONGEST_RETRY`.
  */
 export const FIRST_RETRY = 2_000;
 export const LONGEST_RETRY = 60_000;
@@ -78,7 +76,9 @@ export interface StreamHub {
 }
 
 export function streamHub(openSource: (path: string) => Source, timers: HubTimers): StreamHub {
-  /** Streams in the order of their first subscription, in which they also get connections. */
+  /**
+   * Streams in the order in which they were first followed. Connections are given in this order.
+   */
   const streams = new Map<string, Shared>();
   const places = new Map<HubPort, { readonly path: string; stopSilence: () => void }>();
 

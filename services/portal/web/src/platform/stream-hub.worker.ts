@@ -2,14 +2,14 @@ import { browserTimers, openEventSource } from './event-source.ts';
 import { type HubPort, streamHub, type ToHub } from './stream-hub.ts';
 
 /**
- * The part of a shared worker's global scope that the hub needs. It is declared because the type
- * library for pages lacks it.
+ * The part of a shared worker's global scope that the hub uses; the type library for pages lacks
+ * it.
  */
 interface SharedScope {
   onconnect: ((event: { readonly ports: readonly MessagePort[] }) => void) | null;
 }
 
-/** The hub of all windows of a browser, which lives as long as one of them is open. */
+/** The hub of all windows of a browser. */
 const hub = streamHub(openEventSource, browserTimers);
 
 (globalThis as unknown as SharedScope).onconnect = ({ ports: [port] }) => {

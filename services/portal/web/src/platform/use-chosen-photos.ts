@@ -1,21 +1,23 @@
 import { useEffect, useState } from 'react';
 import { type ChosenPhoto, choosePhoto, PhotoRefused } from './chosen-photo.ts';
 
-/** The photos that somebody has chosen in a form. */
 export interface ChosenPhotos {
   readonly photos: readonly ChosenPhoto[];
   /** Largest number of photos. */
   readonly most: number;
   /** Whether chosen files are being scaled down, which takes seconds on an old phone. */
   readonly isPreparing: boolean;
-  /** Reason for which one of the files chosen last cannot be used. */
+  /** Reason why a file of the last choice cannot be used. */
   readonly refused: PhotoRefused['reason'] | undefined;
-  /** Adds as many of the files as there is room for. */
+  /** Adds as many files as there is room for. */
   add(files: readonly File[]): Promise<void>;
   remove(photoId: string): void;
 }
 
-/** Keeps the photos of a form. They are scaled down one after another, because an old phone has little memory. */
+/**
+ * Keeps the photos of a form. Files are scaled down one after another, because an old phone has
+ * little memory.
+ */
 export function useChosenPhotos(most: number): ChosenPhotos {
   const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
   const [isPreparing, setPreparing] = useState(false);
@@ -47,15 +49,15 @@ export function useChosenPhotos(most: number): ChosenPhotos {
 }
 
 /**
- * Delays the sending of a form until its photos are prepared, because it would go without them. A file that cannot be
- * used ends the delay without sending, so that its error is read first.
+ * Delays the sending of a form while photos are being prepared, so that they are sent with it. A
+ * file that cannot be used cancels the sending, so that its error is seen.
  */
 export function useSendingWithPhotos<Args extends readonly unknown[]>(
   { isPreparing, refused }: ChosenPhotos,
   send: (...args: Args) => void,
 ) {
   const [delayed, setDelayed] = useState<Args>();
-  // The effect runs after the rendering with the prepared photos, so `send` has them.
+  // This effect runs after the render that added the photos, so `send` includes them.
   useEffect(() => {
     if (delayed === undefined || isPreparing) return;
     setDelayed(undefined);

@@ -51,7 +51,10 @@ export function App() {
   );
 }
 
-/** Moves the focus without changing the URL, because its fragment may be somebody's private code. */
+/**
+ * Moves the focus without a new fragment, because the URL's fragment may be somebody's private
+ * code.
+ */
 function skipToMain(event: MouseEvent) {
   event.preventDefault();
   document.querySelector<HTMLElement>('main h1')?.focus();

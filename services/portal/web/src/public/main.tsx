@@ -21,7 +21,7 @@ loadAhead(matchPath(location.pathname).page);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-// The Chinese texts are in the bundle, because nearly everybody reads them. The English ones are
+// The Chinese texts are in the bundle, because nearly everybody reads them. The English texts are
 // loaded on request.
 const zhTexts = async () => ({ public: zh, vocabulary: vocabularyCatalogue(zhWords, zhScan) });
 const enTexts = async () => {

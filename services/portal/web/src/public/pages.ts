@@ -1,8 +1,8 @@
 import { lazy } from 'react';
 import type { Route } from './navigation/match-path.ts';
 
-// Pages whose code is in files of their own, because the entry has only the pages that most
-// visitors open. The code of each is loaded when the page opens, or earlier by `loadAhead`.
+// Pages outside the entry bundle, which has only the pages that most visitors open. The code of a
+// page is loaded when the page opens, or earlier by `loadAhead`.
 const box = () => import('./box/box-page.tsx');
 const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');
@@ -32,10 +32,7 @@ const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   report,
 };
 
-/**
- * Starts loading a page's code, if it is worth loading in advance. A failure shows only when the
- * page is opened.
- */
+/** Starts to load a page's code. A failure shows only when the page is opened. */
 export function loadAhead(page: Route['page']): void {
   LOADERS[page]?.().catch(() => {});
 }

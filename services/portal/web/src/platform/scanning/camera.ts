@@ -1,6 +1,6 @@
 /** Reasons why the camera shows no picture. */
 export type CameraTrouble =
-  /** The page is on plain HTTP, where browsers do not allow the camera. */
+  /** Browsers do not allow the camera on plain HTTP. */
   | 'insecure'
   | 'refused'
   /** There is no camera, or the browser cannot use it. */
@@ -17,18 +17,18 @@ export class CameraRefused extends Error {
 }
 
 /**
- * Preferred width of the camera's picture, in pixels. A bar code is still sharp at this width, and
- * an old phone can decode the picture several times a second.
+ * Preferred width of the camera's picture, in pixels: enough for a sharp bar code, and little
+ * enough for an old phone.
  */
 const WIDTH = 1_280;
 
 /**
- * Opens the rear camera, or another one if there is none.
+ * Opens the rear camera, or another camera if there is none at the rear.
  * @throws {CameraRefused} if no camera can be used.
  */
 export async function openCamera(): Promise<MediaStream> {
   if (!isSecureContext) throw new CameraRefused('insecure');
-  // Some in-app browsers lack this property, although its type does not say so.
+  // Some in-app browsers lack this property, contrary to its type.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (typeof devices?.getUserMedia !== 'function') throw new CameraRefused('missing');
   try {

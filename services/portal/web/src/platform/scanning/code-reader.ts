@@ -1,4 +1,3 @@
-/** Reads codes from pictures. */
 export interface CodeReader {
   /**
    * Returns the texts of the codes in a picture.
@@ -8,7 +7,7 @@ export interface CodeReader {
   close(): void;
 }
 
-/** Kinds of codes, by the names of the browser interface `BarcodeDetector`. */
+/** Kinds of codes, with the names of the browser's `BarcodeDetector`. */
 export type CodeFormat = (typeof PRODUCT_FORMATS)[number];
 export const PRODUCT_FORMATS = [
   'ean_13',
@@ -28,7 +27,7 @@ interface BarcodeDetectorClass {
   getSupportedFormats(): Promise<readonly string[]>;
 }
 
-/** Message to the worker that decodes, with the pixels of a picture. */
+/** A picture for the worker that decodes. */
 export interface DecoderQuestion {
   readonly id: number;
   readonly width: number;
@@ -36,16 +35,16 @@ export interface DecoderQuestion {
   readonly pixels: ArrayBuffer;
   readonly formats: readonly CodeFormat[];
 }
-/** Message from the worker, for the picture with the same id. */
+/** Result of the worker for the picture with the same id. */
 export interface DecoderAnswer {
   readonly id: number;
-  /** Texts of the codes; absent when decoding failed. */
+  /** Texts of the codes; absent if decoding failed. */
   readonly texts?: readonly string[];
 }
 
 /**
- * Opens the browser's own reader if it supports all these formats. Otherwise, or when the browser's
- * reader fails, codes are read by the decoder that comes with these pages.
+ * Opens the browser's own reader if it supports all these formats, and otherwise our decoder. The
+ * decoder also takes over if the browser's reader fails.
  */
 export async function openCodeReader(formats: readonly CodeFormat[]): Promise<CodeReader> {
   const own = await nativeDetector(formats);
@@ -57,7 +56,7 @@ export async function openCodeReader(formats: readonly CodeFormat[]): Promise<Co
         try {
           return (await own.detect(picture)).map(({ rawValue }) => rawValue);
         } catch {
-          // Some browsers have the class, but nothing behind it that reads codes.
+          // Some browsers have the class without an implementation.
           other = wasmReader(formats);
         }
       return other.read(picture);
@@ -81,10 +80,9 @@ async function nativeDetector(
 }
 
 /**
- * Prepares a reader in advance, because there may be no network when it is needed. Nothing is
- * loaded if the browser reads codes itself.
- * @returns `open`, which may be called several times, and `close`, which ends the reader that all
- * calls of `open` share.
+ * Prepares a reader in advance, because the network may be gone when the reader is needed. Nothing
+ * is loaded if the browser reads codes itself.
+ * @returns `open`, which may be called several times, and `close`, which ends the one reader.
  */
 export function readyCodeReader(formats: readonly CodeFormat[]): {
   readonly open: () => Promise<CodeReader>;
@@ -102,7 +100,8 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
     blank.height = 8;
     await (await open()).read(blank);
   };
-  // The next `open` makes a new reader after a failure. If that fails too, its `read` rejects.
+  // After a failure, the next `open` makes a new reader, whose `read` rejects if the decoder still
+  // cannot be loaded.
   makeReady().catch(() => {
     opened = undefined;
   });
@@ -110,9 +109,8 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
 }
 
 /**
- * Starts the decoder that comes with these pages, 413 kB compressed, in a worker. Only this worker
- * may run WebAssembly, by the content security policy of its own file (see the portal's
- * `pages.ts`); no page may.
+ * Starts our decoder (413 kB compressed) in a worker. The content security policy lets only this
+ * worker run WebAssembly, and no page (see the portal's `pages.ts`).
  */
 function wasmReader(formats: readonly CodeFormat[]): CodeReader {
   const worker = new Worker(new URL('./decode-codes.worker.ts', import.meta.url), {

@@ -7,8 +7,8 @@ import { watchForCodes } from './scanned-frames.ts';
 import './scanner.css';
 
 /**
- * Longest side, in pixels, of a photo that is searched for codes. A camera frame is smaller, but a
- * photo needs more pixels, because a code may fill only a small part of a photo.
+ * Longest side, in pixels, of a photo that is searched for codes. A code may fill only a small part
+ * of a photo, so a photo needs more pixels than a camera frame.
  */
 const PHOTO_SIDE = 2_000;
 
@@ -16,8 +16,8 @@ type CameraState = 'starting' | 'looking' | CameraTrouble | 'no-decoder';
 type PhotoState = 'none' | 'reading' | 'nothing' | 'unreadable' | 'large';
 
 /**
- * Scans a code with the camera or from a photo. The rest of the page stays usable, so that the code
- * can also be typed.
+ * Scans a code with the camera or from a photo. The rest of the page stays usable, so the code can
+ * also be typed.
  */
 export function CodeScanner({
   title,
@@ -27,12 +27,12 @@ export function CodeScanner({
   onClose,
 }: {
   readonly title: string;
-  /** Advice that is shown when the camera does not work, or a photo contains no code. */
+  /** Advice for people whose camera does not work, or whose photo contains no code. */
   readonly instead: string;
   readonly openReader: () => Promise<CodeReader>;
   /**
    * Handles the texts of scanned codes.
-   * @returns the error to show; `undefined` when one of the texts was accepted.
+   * @returns the error to show; `undefined` if a text was accepted.
    */
   readonly onTexts: (texts: readonly string[]) => string | undefined;
   readonly onClose: () => void;

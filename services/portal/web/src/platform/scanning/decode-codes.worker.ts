@@ -2,8 +2,7 @@ import { prepareZXingModule, type ReadInputBarcodeFormat, readBarcodes } from 'z
 import decoder from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import type { CodeFormat, DecoderAnswer, DecoderQuestion } from './code-reader.ts';
 
-// The decoder comes from our own files, because the library would fetch it from the server of a
-// third party.
+// By default, the library would fetch the decoder from a third party's server.
 prepareZXingModule({ overrides: { locateFile: () => decoder } });
 
 const NAMES: Readonly<Record<CodeFormat, ReadInputBarcodeFormat>> = {

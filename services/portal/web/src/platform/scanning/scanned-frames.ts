@@ -1,12 +1,9 @@
 import type { CodeReader } from './code-reader.ts';
 
-/**
- * Pause between frames, in milliseconds. It is short enough to feel immediate, and long enough for
- * an old phone.
- */
+/** Pause between frames, in milliseconds, so that an old phone can keep up. */
 const PAUSE = 150;
 
-/** Scales a size down, if necessary, to fit into a square with sides of `longest`. */
+/** Scales a size down, if necessary, to a longer side of `longest`. */
 export function fitInto(width: number, height: number, longest: number) {
   const scale = Math.min(1, longest / Math.max(width, height, 1));
   return {
@@ -18,7 +15,7 @@ export function fitInto(width: number, height: number, longest: number) {
 /**
  * Decodes the camera's frames until stopped.
  * @param onTexts called with the texts of each frame that shows codes.
- * @param onBroken called once if the reader fails, after which no frame is decoded.
+ * @param onBroken called once if the reader fails, which also ends the decoding.
  * @returns a function that stops decoding.
  */
 export function watchForCodes(

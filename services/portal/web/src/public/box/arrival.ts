@@ -4,8 +4,8 @@ import { boxCondition } from '@bluebox/contracts/receipts-of-boxes';
 type Receipt = NonNullable<LabelledBoxView['receipt']>;
 
 /**
- * Stage of a box. Instead of `confirmed`, it is `not-arrived` or `not-whole` if the recipient
- * reported so.
+ * Stage of a box, where `confirmed` is replaced by `not-arrived` or `not-whole` if the receipt
+ * reports damaged or missing goods.
  */
 export type Arrival = LabelledBoxView['stage'] | 'not-arrived' | 'not-whole';
 
@@ -23,7 +23,7 @@ export function arrivalOf({ stage, receipt }: Pick<LabelledBoxView, 'stage' | 'r
   }
 }
 
-/** Returns the counts of a receipt that the page shows: those above zero, without surplus goods. */
+/** Returns the counts of a receipt that the page shows: those above zero, without surplus. */
 export const found = (
   receipt: Receipt,
 ): readonly { readonly as: 'received' | 'damaged' | 'missing'; readonly count: number }[] =>

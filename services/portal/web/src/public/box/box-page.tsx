@@ -15,8 +15,8 @@ import { Link } from '../navigation/link.tsx';
 import { arrivalOf, found } from './arrival.ts';
 
 /**
- * The page that a carton's QR code opens for anybody, with the stage and the contents of the
- * carton. Opening it confirms no receipt.
+ * The public page that a carton's QR code opens, with the carton's stage and contents. Opening the
+ * page confirms no receipt.
  */
 export function BoxPage({ boxId }: { readonly boxId: string }) {
   const box = useResource(routes.showLabelledBox.at({ boxId }));
@@ -44,7 +44,7 @@ function Box({
 }: {
   readonly box: LabelledBoxView;
   readonly drive: DriveView;
-  /** Account and opened private links of the visitor; `undefined` until they are known. */
+  /** The visitor's account and opened private links; `undefined` until loaded. */
   readonly me: Me | undefined;
 }) {
   const { t } = useTranslation();

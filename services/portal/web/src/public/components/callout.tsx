@@ -4,7 +4,7 @@ export type CalloutKind = 'info' | 'good' | 'care' | 'stop';
 
 const SIGNS: Record<CalloutKind, string> = { info: 'i', good: '✓', care: '!', stop: '×' };
 
-/** A notice. An icon shows its kind to people who do not see the colour. */
+/** A notice. The icon shows the kind of notice without colour. */
 export function Callout({
   kind = 'info',
   live = false,

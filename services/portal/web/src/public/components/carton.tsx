@@ -1,14 +1,11 @@
 import { useId } from 'react';
 
-/**
- * The drawing of an open carton: as the logo, on pages with little content, and as a measure that
- * fills up.
- */
+/** The drawing of an open carton: the logo, an ornament of nearly empty pages, or a gauge. */
 export function Carton({
   fill,
   size = 'large',
 }: {
-  /** Fill from 0 to 1; without it, the carton is drawn empty. */
+  /** Fill level from 0 to 1; absent for an empty carton. */
   readonly fill?: number;
   readonly size?: 'small' | 'large';
 }) {

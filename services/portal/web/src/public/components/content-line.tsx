@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { formatDate } from '../../platform/formatting.ts';
 
-/** One line of goods in a box. Kits have their components listed below. */
+/** One line of goods in a box. The components of kits are listed below the kits. */
 export function ContentLine({
   item,
   quantity,
@@ -17,7 +17,7 @@ export function ContentLine({
   readonly quantity: number;
   readonly expiry?: string | undefined;
   readonly components?: readonly KitComponent[] | undefined;
-  /** Whether expiry dates of the components of kits are shown. */
+  /** Whether the components of kits are shown with their expiry dates. */
   readonly withExpiry?: boolean;
 }) {
   const { t } = useTranslation();
@@ -58,7 +58,7 @@ function Named({ item, expiries }: { readonly item: Item; readonly expiries: rea
   );
 }
 
-/** Formats the quantity of a component in some kits: `每套 1 盒，共 3 盒`. */
+/** Formats the quantity of a component in a number of kits: `每套 1 盒，共 3 盒`. */
 export function amountInKits(t: TFunction, component: KitComponent, kits: number): string {
   const { unit } = component.item;
   const total = quantityInKits(component, kits);

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** A text that the reader should keep, shown in full, with a button that copies it. */
+/** A text to keep, shown in full, with a button that copies it. */
 export function CopyField({
   id,
   label,
@@ -45,7 +45,7 @@ async function copyText(text: string, input: HTMLTextAreaElement | null): Promis
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // The clipboard is missing on plain HTTP and refused in some in-app browsers.
+    // Plain HTTP pages have no clipboard, and some in-app browsers refuse its use.
     input?.select();
     return document.execCommand('copy');
   }

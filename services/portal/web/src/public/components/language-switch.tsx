@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { otherLanguage, switchLanguage } from '../../platform/language.ts';
 
-/** A button that switches to the other language, labelled with the name of that language. */
 export function LanguageSwitch() {
   const { t } = useTranslation();
   const [refused, setRefused] = useState(false);
@@ -14,7 +13,8 @@ export function LanguageSwitch() {
         className="language-switch"
         lang={tag}
         onClick={() => {
-          // The texts may not load without a network. The page then stays as it is, and says so.
+          // Without a network the texts may not load. The page then keeps its language, and an
+          // error appears.
           switchLanguage(language).then(
             () => setRefused(false),
             () => setRefused(true),

@@ -7,10 +7,7 @@ import { navigate, useLocation } from '../navigation/navigation.ts';
 import { Carton } from './carton.tsx';
 import { Page } from './page.tsx';
 
-/**
- * The page for a missing or invalid private link, which explains what to do and has a field to
- * paste one.
- */
+/** The page for a missing or invalid private link, with a field in which a link can be pasted. */
 export function LinkEntry({
   page,
   kind,
@@ -20,7 +17,7 @@ export function LinkEntry({
   readonly page: '/p' | '/r';
   readonly kind: 'pledge' | 'consignment';
   readonly refused: boolean;
-  /** Called when the pasted code is already the one in the URL. */
+  /** Called if the pasted code is already in the URL. */
   readonly onSame: () => void;
 }) {
   const { t } = useTranslation();

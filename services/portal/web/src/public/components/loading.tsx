@@ -1,9 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-/**
- * Placeholder for a page that is loading. Its style delays it, because a placeholder that flashes
- * up for a moment would disturb.
- */
+/** Placeholder for a page that is loading. The style delays it, because a flash would disturb. */
 export function Loading() {
   const { t } = useTranslation();
   return (

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from '../navigation/navigation.ts';
 
 /**
- * Whether this document has shown a page already. Only later pages take the focus, because the
- * browser itself announces the first.
+ * Whether this document has shown a page. Later pages take the focus; the browser itself announces
+ * the first page.
  */
 let shownBefore = false;
 
-/** A page, or a step of one, with its heading and the title of the window. */
+/** A page, or a step of a form, with its heading and the window's title. */
 export function Page({
   title,
   name = title,
@@ -17,12 +17,9 @@ export function Page({
   children,
 }: {
   readonly title: string;
-  /**
-   * Title of the window, which the name of the site is appended to; by default the title of the
-   * page.
-   */
+  /** Title of the window, without the name of the site; by default the title of the page. */
   readonly name?: string;
-  /** Content above the heading, such as a link back or the steps. */
+  /** Content above the heading, such as a link back. */
   readonly before?: ReactNode;
   readonly lead?: ReactNode;
   readonly children?: ReactNode;

@@ -5,8 +5,8 @@ import type { ChosenPhotos } from '../../platform/use-chosen-photos.ts';
 import { Field } from '../forms/field.tsx';
 
 /**
- * The field for photos, from the camera or the phone's storage. They are scaled down before they
- * are sent.
+ * The field for photos, taken with the camera or chosen from the phone. Photos are scaled down when
+ * they are chosen.
  */
 export function PhotoInput({
   id,
@@ -63,7 +63,7 @@ export function PhotoInput({
               disabled={photos.length >= most}
               onChange={(event) => {
                 const files = [...(event.target.files ?? [])];
-                // The same file can be chosen again after it was removed.
+                // A cleared field accepts the same file again after its removal.
                 event.target.value = '';
                 void chosen.add(files);
               }}

@@ -1,7 +1,7 @@
 import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 
-/** Photos of a receipt or of thanks, each linked to its full size. */
+/** Photos of a receipt or of thanks, each a link to the full size. */
 export function PhotoRow({
   consignmentId,
   photoIds,

@@ -13,8 +13,8 @@ export function ProblemPage({
   readonly problem: ApiProblem | undefined;
   readonly onRetry?: () => void;
   /**
-   * Kind of thing that was not found. It decides the words if the server refuses with a status such
-   * as 404, or if the page's path is unknown.
+   * Kind of record for the message that it was not found. The message appears after a status such
+   * as 404, or for an unknown path.
    */
   readonly notFound?: 'page' | 'drive' | 'pledge' | 'consignment' | 'box';
 }) {
@@ -41,8 +41,8 @@ export function ProblemPage({
 function problemKind(problem: ApiProblem | undefined, notFound: string): string {
   if (problem === undefined) return `no-${notFound}`;
   if (problem.status === 0) return 'offline';
-  // The server no longer knows that the private link was opened, because the browser keeps no
-  // cookies or has dropped them.
+  // The session no longer knows the opened private link, because the browser keeps no cookies or
+  // has dropped them.
   if (problem.status === 401) return 'not-kept';
   if (problem.status === 429) return 'busy';
   if (problem.status >= 500) return 'broken';

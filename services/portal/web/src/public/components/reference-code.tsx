@@ -2,7 +2,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { handInAddress } from '../../domain/hand-in-address.ts';
 
-/** A pledge's reference to read out at the desk, with a QR code for the desk's scanner. */
+/** A pledge's reference, to be read out at the desk, and its QR code for the desk's scanner. */
 export function ReferenceCode({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();
   return (
@@ -19,6 +19,6 @@ export function ReferenceCode({ reference }: { readonly reference: string }) {
   );
 }
 
-/** Returns the URL of a private link. The code is in the fragment, which browsers never send. */
+/** Returns the URL of a private link. The code is in the fragment, which browsers do not send. */
 export const privateLink = (page: '/p' | '/r', code: string): string =>
   `${location.origin}${page}#${code}`;

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import i18next from 'i18next';
 
 /**
- * Returns the text for the code of a refusal. A code without a text of its own is quoted, so that
+ * Returns the text for the code of a refusal. The text for an unknown code quotes the code, so that
  * staff can look it up.
  */
 export const refusalText = (t: TFunction, code: string): string =>

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Loading } from './loading.tsx';
 
 /**
- * Handles an open link that no longer grants access, for instance because its code was renewed.
+ * Handles a link whose access was withdrawn after it was opened, for instance by a renewed code.
  * @param onRefused marks the link as refused, so that the next code is opened from the beginning.
  */
 export function RefusedLink({ onRefused }: { readonly onRefused: () => void }) {

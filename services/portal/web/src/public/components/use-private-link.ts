@@ -10,23 +10,16 @@ export type LinkKind = OpenLinkAnswer['kind'];
 export type OpenedLink =
   | { readonly status: 'opening' }
   | { readonly status: 'open'; readonly id: string }
-  /**
-   * There is nothing to open, because the URL has no code and this browser has opened no link of
-   * this kind before.
-   */
+  /** The URL has no code, and this browser has not opened a link of this kind before. */
   | { readonly status: 'none' }
-  /**
-   * The code is no longer valid, never was, or is for another kind of record, or access to the
-   * record was refused.
-   */
+  /** The code is invalid or for another kind of record, or access to the record was refused. */
   | { readonly status: 'refused' }
   | { readonly status: 'failed'; readonly problem: ApiProblem };
 
 /**
- * Opens the private link whose code is in the URL, or without a code the link that this browser
- * opened last. The code is never part of a URL that is sent. If the URL has the code, the first
- * data of the page is requested while the link is being opened, because on a weak network each
- * request that waits for another costs half a second.
+ * Opens the private link whose code is in the URL; without a code, the link of this kind that this
+ * browser opened last. The first data of the page is requested while the link is still being
+ * opened, because a round trip on a weak network takes half a second.
  */
 export function usePrivateLink(
   kind: LinkKind,
@@ -36,7 +29,7 @@ export function usePrivateLink(
 ): {
   readonly opened: OpenedLink;
   readonly reopen: () => void;
-  /** Marks the link as refused. The page calls it when access to the opened record is refused. */
+  /** Marks the link as refused, after access to the opened record was refused. */
   readonly refuse: () => void;
 } {
   const [state, setState] = useState<{ readonly code: string; readonly opened: OpenedLink }>({

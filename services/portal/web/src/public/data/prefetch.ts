@@ -6,17 +6,17 @@ const asked = new Map<Address, Promise<unknown>>();
 /** Requests data that a page will read next, before it is known whether the visitor has access. */
 export function prefetch(address: Address<Reads>): void {
   const answer = getJson(address);
-  // A failure is reported to the caller who takes the answer.
+  // A failure is reported to the caller of {@link takePrefetched}.
   answer.catch(() => {});
   asked.set(address, answer);
 }
 
-/** Takes the answer to {@link prefetch}, once; `undefined` if there is none. */
+/** Returns the promise of {@link prefetch} at most once; `undefined` if there is none. */
 export function takePrefetched<R extends Reads>(
   address: Address<R>,
 ): Promise<AnswerOf<R>> | undefined {
   const answer = asked.get(address);
   asked.delete(address);
-  // An address belongs to one route, so the promise at it has that route's answer.
+  // An address belongs to one route, so this promise has the answer of that route.
   return answer as Promise<AnswerOf<R>> | undefined;
 }

@@ -8,14 +8,14 @@ import {
   writeRequest,
 } from '../../platform/api.ts';
 
-/** Codes of refusals that mean that the page showed an outdated state. */
+/** Codes of refusals that mean that the page shows outdated data. */
 const OUTDATED = ['VERSION_MISMATCH', 'LINE_HANDED_IN', 'PLEDGE_NOT_OPEN', 'NOTHING_TO_WITHDRAW'];
 
 /**
- * Returns the state of a command, and `act`, which posts it. While a request is under way, `act`
- * does nothing; called again with the same input after a failure, it reuses the key, so that the
- * command takes effect once.
- * @param onOutdated called when the command was refused because the page shows an outdated state.
+ * Returns the state of a command, and `act`, which posts it. `act` does nothing while a request is
+ * under way. After a failure it reuses the key for the same input, so that the command takes effect
+ * once.
+ * @param onOutdated called if the command was refused because the page shows outdated data.
  */
 export function useApiMutation<R extends Posts>(
   address: Address<R>,
@@ -35,7 +35,7 @@ export function useApiMutation<R extends Posts>(
     const request = writeRequest(address, ...sent);
     const [, ifMatch] = sent;
     const text = JSON.stringify([request, ifMatch]);
-    // A key belongs to one request, so another body or version needs a new key.
+    // The server binds a key to one request, so another body or version needs a new key.
     if (attempt.current?.text !== text) attempt.current = { text, key: newIdempotencyKey() };
     try {
       const answer = await postText(request, { idempotencyKey: attempt.current.key, ifMatch });

@@ -7,8 +7,8 @@ import { currentLanguage, type Language } from '../../platform/language.ts';
 import { type Resource, useResource } from './use-resource.ts';
 
 /**
- * Returns the drive with its texts in the reader's language. Texts that the drive lacks in this
- * language stay Chinese.
+ * Returns the drive with its texts in the reader's language, or in Chinese where there is no
+ * translation.
  */
 export const driveIn = (language: Language, drive: DriveView): DriveView => ({
   ...drive,
@@ -20,7 +20,7 @@ export function useDrive(driveId: string | undefined): {
   readonly resource: Resource<DriveView>;
   readonly reload: () => void;
 } {
-  // The hook re-renders the component when the language changes.
+  // This hook renders the component again when the language changes.
   useTranslation();
   const language = currentLanguage();
   const { resource, reload } = useResource(

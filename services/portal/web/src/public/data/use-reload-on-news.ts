@@ -4,7 +4,7 @@ import { followStream } from '../../platform/events.ts';
 
 /**
  * Reloads the data of a page whenever a stream reports a change.
- * @param address address of the stream; `undefined` while it is not known.
+ * @param address address of the stream; `undefined` while unknown.
  * @param event name of the messages that report a change.
  */
 export function useReloadOnNews(
@@ -18,7 +18,7 @@ export function useReloadOnNews(
     return followStream(address, {
       on: {
         [event]() {
-          // The first message describes the data that the page has just loaded.
+          // The first message describes the present state, which the page has just loaded.
           if (isShown) reload();
           isShown = true;
         },

@@ -6,12 +6,13 @@ import { takePrefetched } from './prefetch.ts';
 export type Resource<Body> =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly problem: ApiProblem }
-  /**
-   * The body of the answer. `stale` means that a reload failed, so that this is an earlier version.
-   */
+  /** Body of the answer. It is `stale` if a later reload failed. */
   | { readonly status: 'ready'; readonly body: Body; readonly stale: boolean };
 
-/** Loads the data at an address, and again on `reload`. Without an address nothing is loaded. */
+/**
+ * Loads the data at an address, and again on `reload`. Nothing is loaded while the address is
+ * `undefined`.
+ */
 export function useResource<R extends Reads>(
   address: Address<R> | undefined,
 ): {
@@ -28,7 +29,7 @@ export function useResource<R extends Reads>(
     if (address === undefined) return;
     const aborter = new AbortController();
     const read = () => getJson(address, { signal: aborter.signal });
-    // A reload must bypass the prefetched response.
+    // A reload must not get the prefetched answer.
     const answer = (round === 0 ? takePrefetched(address) : undefined) ?? read();
     answer.then(
       (body) => {

@@ -34,8 +34,7 @@ function Drive({ drive }: { readonly drive: DriveView }) {
 }
 
 /**
- * Links to the pledges to this drive that were registered from this device, and to the one that
- * waits to be sent.
+ * Links to this device's pledges to the drive: the registered ones, and one that waits to be sent.
  */
 function OwnPledges({ driveId, slug }: { readonly driveId: string; readonly slug: string }) {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import { calendarDay } from '../../platform/formatting.ts';
 
-/** The phase of a drive: whether it accepts pledges today, and if not, why. */
+/** Whether a drive accepts pledges today (`open`), and otherwise why not. */
 export type DrivePhase = 'upcoming' | 'open' | 'closed' | 'completed';
 
 /** @param today the current day in the drives' time zone. */
@@ -13,8 +13,8 @@ export function drivePhase(drive: DriveView, today: string): DrivePhase {
 }
 
 /**
- * Returns the last day on which the drive accepts or accepted pledges. It is earlier than the last
- * day of its terms if the drive was closed early.
+ * Returns the last day on which the drive accepts pledges. A drive that was closed early has an
+ * earlier last day than its terms.
  */
 export function lastDay({ closedAt, terms }: Pick<DriveView, 'closedAt' | 'terms'>): string {
   const { closesOn } = terms.window;

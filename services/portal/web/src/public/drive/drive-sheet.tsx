@@ -43,7 +43,7 @@ interface ShownTotals {
 
 interface DriveSheetProps {
   readonly drive: DriveView;
-  /** Totals; `undefined` until they have loaded. */
+  /** Totals; `undefined` until loaded. */
   readonly totals: ShownTotals | undefined;
   /** A mark that shows whether the totals are current. */
   readonly mark?: ReactNode;
@@ -77,8 +77,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const awaited = isSomewhere((stage) => stage === 'promised');
   const arrival = arrivalText(phase, stages);
   const day = (date: string) => formatDay(date, now);
-  // The code of the form is loaded in advance, so that the form opens at once, even if the network
-  // is gone by then.
+  // The form's code is loaded in advance, so that the form opens at once and without a network.
   useEffect(() => {
     if (phase === 'open') loadAhead('give');
   }, [phase]);

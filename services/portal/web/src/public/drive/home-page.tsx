@@ -17,8 +17,8 @@ import { navigate, useLocation } from '../navigation/navigation.ts';
 import { drivePhase } from './drive-phase.ts';
 
 /**
- * The page with the list of drives. A visitor who comes directly is sent on to the only drive that
- * accepts pledges, if there is just one; a link from another of our pages always shows the list.
+ * The list of drives. A visitor who comes directly is sent on to the only open drive, if there is
+ * just one. A link from another of our pages leads to the list.
  */
 export function HomePage() {
   const { t } = useTranslation();

@@ -3,17 +3,17 @@ import type { NeedProgress } from '../../domain/need-progress.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { formatCount } from '../../platform/formatting.ts';
 
-/** The needs with the covered part of each, as bars with numbers. */
+/** The needs and how far they are covered, as bars with numbers. */
 export function Needs({
   progress,
   known,
   over,
 }: {
   readonly progress: readonly NeedProgress[];
-  /** Whether the totals have loaded. Until then only the needed quantities are shown. */
+  /** Whether the totals have loaded. Before that, the bars are empty. */
   readonly known: boolean;
   /**
-   * Whether the drive is completed, so that goods that did not come are no longer shown as missing.
+   * Whether the drive is completed. Goods that did not come are then no longer shown as missing.
    */
   readonly over: boolean;
 }) {

@@ -1,7 +1,7 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 
-/** The number of pledges, as exactly as the public may see it. */
+/** The number of pledges; a small number is hidden from the public. */
 export function PledgeCount({ pledges }: { readonly pledges: TotalsView['counts']['pledges'] }) {
   const { t } = useTranslation();
   if (pledges === 0) return null;

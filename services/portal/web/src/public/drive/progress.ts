@@ -7,7 +7,7 @@ import { reportRows } from './report-rows.ts';
 
 /* Amounts on a drive's public page, computed from the rows of its totals. */
 
-/** Returns the quantity that was accepted or assembled into kits, whatever happened to it since. */
+/** Returns the quantity that was accepted or assembled into kits, whatever happened to it later. */
 export function acceptedQuantity(row: TotalsRow): number {
   const [{ given, assembled, rejected } = { given: 0, assembled: 0, rejected: 0 }] = reportRows(
     [],
@@ -17,8 +17,8 @@ export function acceptedQuantity(row: TotalsRow): number {
 }
 
 /**
- * Returns the share of the needs that is covered, from 0 to 1. It is the mean over the kinds of
- * goods, because boxes and devices cannot be added.
+ * Returns the covered share of the needs, from 0 to 1: the mean over the kinds of goods, because
+ * boxes and devices cannot be added up.
  */
 export function fullness(progress: readonly NeedProgress[]): number {
   if (progress.length === 0) return 0;
@@ -26,7 +26,7 @@ export function fullness(progress: readonly NeedProgress[]): number {
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** A quantity of one category in one unit. Amounts in different units are never added up. */
+/** A quantity of one category in one unit. Different units cannot be added up. */
 export interface Amount {
   readonly category: Category;
   readonly unit: Unit;
@@ -44,7 +44,7 @@ const largestFirst = (amounts: readonly Amount[]): readonly Amount[] =>
     .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
 
 /**
- * Returns the places that public pages show as one stage. Quarantined goods count as received,
+ * Returns the places that public pages show as one stage. Quarantined goods are shown as received,
  * because givers do not see which goods are set aside.
  */
 const placesTold = (stage: Stage) =>
@@ -52,7 +52,7 @@ const placesTold = (stage: Stage) =>
 
 /**
  * Returns the quantities in each stage, without doubtful goods. Goods in kits are in the stage of
- * the kits.
+ * their kits.
  */
 export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[] =>
   STAGES.map((stage) => ({
@@ -70,10 +70,9 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
   }));
 
 /**
- * Returns the key of the text about the expected day of arrival. Once the recipient has confirmed
- * some goods, the text is about the rest, provided that some of it is packed, on its way or
- * delivered; otherwise there is no text. A drive that is completed, or closed without goods, has
- * none either.
+ * Returns the key of the text about the expected arrival, if there is still something to expect.
+ * Once the recipient has confirmed some goods, the text is only about goods that are packed, on
+ * their way or delivered.
  */
 export function arrivalText(
   phase: DrivePhase,
@@ -90,14 +89,14 @@ export function arrivalText(
 
 /**
  * Returns the goods that are promised or wait for inspection but are in no stage, because the rules
- * would probably reject them, or because staff have not confirmed so large a promise.
+ * would probably reject them, or staff have not confirmed so large a promise.
  */
 export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
     rows.map(({ category, unit, ...row }) => ({ category, unit, count: doubtfulQuantity(row) })),
   );
 
-/** Returns goods outside kits that were damaged or lost, which are in no stage. */
+/** Returns goods outside kits that were damaged or lost. They are in no stage. */
 export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
     rows.map(({ category, unit, balances }) => ({
@@ -107,13 +106,12 @@ export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
     })),
   );
 
-/** Ends of kits other than the recipient's confirmation, which are in no stage. */
+/** Ends of kits other than the recipient's confirmation. Their goods are in no stage. */
 const UNWANTED_ENDS = ['disposed', 'lost', 'damaged', 'ended'] as const satisfies KitFate[];
 
 /**
- * Returns the goods in kits, wherever the kits are. `ends` and `several` are the parts of them that
- * are in no stage, because their kits ended elsewhere than with the recipient, or are in different
- * or unknown places.
+ * Returns the goods in kits. Goods in `ends` and `several` are in no stage, because their kits
+ * ended elsewhere than with the recipient, or are in different or unknown places.
  */
 export const kitAmounts = (
   rows: readonly TotalsRow[],
@@ -136,7 +134,7 @@ export const kitAmounts = (
       fate,
       amounts: amounts((row) => inKitsAt(row, fate)),
     })).filter((end) => end.amounts.length > 0),
-    // Totals of a past moment do not have the places of the kits.
+    // Totals of a past moment lack the places of kits.
     several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),
   };
 };

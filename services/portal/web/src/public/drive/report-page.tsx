@@ -17,16 +17,13 @@ import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
 import { Thanks } from './thanks.tsx';
 
-/**
- * Figures that are shown for a kind of goods, in order. One that is not in `ALWAYS_TOLD` is shown
- * only if it is not zero.
- */
+/** Figures of a kind of goods, in order. Zeros are shown only for the figures in `ALWAYS_TOLD`. */
 const FIGURES = ['asked', 'given', 'inKit', 'assembled', 'sent', 'confirmed', 'here'] as const;
 const ALWAYS_TOLD: ReadonlySet<string> = new Set(['given', 'sent', 'confirmed']);
-/** Figures of goods that went no further, which follow the table as a sentence. */
+/** Figures that are shown as sentences below the table. */
 const LEFT_OUT = ['rejected', 'spoiled', 'disposed'] as const;
 
-/** The page with the results of a drive, to read and to print. It names no giver. */
+/** The results of a drive, to read and to print. Givers are not named. */
 export function ReportPage({ slug }: { readonly slug: string }) {
   const drive = useDrive(slug);
   const driveId = drive.resource.status === 'ready' ? drive.resource.body.driveId : undefined;

@@ -2,29 +2,28 @@ import type { Category, KitFate, Need, RejectionReason, TotalsRow, Unit } from '
 import { confirmedQuantity, givenQuantity, held, sentQuantity } from '@bluebox/contracts/counted';
 
 /**
- * The results for the goods of one category and unit, including those in kits. All given and
- * assembled goods are accounted for: `given + assembled = here + sent + rejected + disposed +
- * spoiledHere + unclear`.
+ * The results for the goods of one category and unit, including goods in kits. The figures add up:
+ * `given + assembled = here + sent + rejected + disposed + spoiledHere + unclear`.
  */
 export interface ReportRow {
   readonly category: Category;
   readonly unit: Unit;
   readonly asked: number;
-  /** Quantity that was handed in, or found in addition, in the store or by the recipient. */
+  /** Quantity that was handed in, found in the store, or found by the recipient as surplus. */
   readonly given: number;
-  /** Number of kits that were assembled from given goods, so that nobody gave them as kits. */
+  /** Number of kits that were assembled here; `given` does not include them. */
   readonly assembled: number;
   readonly rejected: number;
-  /** The part of the rejected goods that is still with the collectors. */
+  /** Part of the rejected goods that is still with the collectors. */
   readonly waiting: number;
   /** Quantity that was disposed of after it had been accepted. */
   readonly disposed: number;
-  /** Part that went into kits. The kits have a row of their own besides. */
+  /** Part that went into kits. The kits are also counted in a row of their own. */
   readonly inKit: number;
-  /** The part in kits, by the fates of the kits as far as they are known. */
+  /** Part in kits, by the place or end of the kits, as far as known. */
   readonly inKits: NonNullable<TotalsRow['inKits']>;
   /**
-   * Part that the collectors still have: to be inspected, in stock or packed. Rejected goods are
+   * Part that is still with the collectors: to be inspected, in stock or packed. Rejected goods are
    * not included.
    */
   readonly here: number;
@@ -33,15 +32,15 @@ export interface ReportRow {
   readonly confirmed: number;
   /** Quantity that was damaged or lost, before or after it was sent. */
   readonly spoiled: number;
-  /** Part of the spoiled goods that was not sent. */
+  /** Part of `spoiled` that was not sent. */
   readonly spoiledHere: number;
-  /** Part in kits whose places differ, so that nobody knows how much of it is where. */
+  /** Part in kits whose places differ, so that it is unknown how much is where. */
   readonly unclear: number;
 }
 
 /**
- * Returns one row for each category and unit: those with needs in the order of the needs, then
- * others with goods. A kind that has no need, nothing given and no assembled kits is left out.
+ * Returns one row for each category and unit: first the needs in their order, then other goods. A
+ * kind without needed, given or assembled quantity is left out.
  */
 export function reportRows(
   needs: readonly Need[],
@@ -101,8 +100,7 @@ export function reportRows(
         confirmed: confirmedQuantity(row),
         spoiled: sum('damaged', 'lost') + kits('damaged', 'lost'),
         spoiledHere: sum('damaged', 'lost') - spoiledAway + kits('damaged', 'lost') - spoiledInKits,
-        // Only the part that is known to have been sent counts as sent if kits are in several places;
-        // the rest is unclear.
+        // Goods in kits at several places count as sent only as far as that is known.
         unclear:
           sum('inKit') -
           kits('accepted', 'packed', 'disposed', 'damaged', 'lost') +

@@ -6,7 +6,7 @@ import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.t
 import { serverNow } from '../../platform/api.ts';
 import { formatDate, formatDay } from '../../platform/formatting.ts';
 
-/** The goods that a drive accepts and rejects, in plain words, with reasons where they help. */
+/** The goods that a drive accepts and rejects, in plain words. */
 export function Rules({ terms }: { readonly terms: DriveView['terms'] }) {
   const { t } = useTranslation();
   const { rules, expectedArrival } = terms;

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { ThanksCard } from '../components/thanks-card.tsx';
 import { useResource } from '../data/use-resource.ts';
 
-/** The recipient's thanks that the server shows to this reader. */
 export function Thanks({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const { resource } = useResource(routes.listThanks.at({ driveId: drive.driveId }));

@@ -2,14 +2,14 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export interface SummaryError {
-  /** Id of the field, or of the group of its inputs. */
+  /** Id of the field or of its group of inputs. */
   readonly id: string;
   readonly text: string;
 }
 
 /**
- * All errors of a form, in the words shown at the fields, each linked to its field.
- * @param attempt number of attempts to continue. The summary takes the focus after each attempt
+ * All errors of a form, each linked to its field.
+ * @param attempt number of attempts to continue; the summary takes the focus after each attempt
  * with errors.
  */
 export function ErrorSummary({

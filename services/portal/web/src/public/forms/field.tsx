@@ -1,14 +1,14 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Attributes that connect an input to its label, hint and error. */
+/** Attributes that connect an input with its hint and error. */
 export interface FieldTies {
   readonly id: string;
   readonly 'aria-describedby'?: string;
   readonly 'aria-invalid'?: true;
 }
 
-/** A labelled input with room for a hint and an error. */
+/** A labelled input with an optional hint and error. */
 export function Field({
   id,
   label,

@@ -1,7 +1,7 @@
 import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form';
 import type * as z from 'zod/mini';
 
-/** Validates a form by a zod schema. The first message about each field becomes its error. */
+/** Validates a form by a zod schema. A field's first message becomes its error. */
 export const resolveBy =
   <Values extends FieldValues, Output extends FieldValues = Values>(
     schema: z.ZodMiniType<Output, Values>,

@@ -2,9 +2,7 @@ import { seemsPersonal } from '@bluebox/contracts/personal-numbers';
 import { holdsUnseenCharacters, isOneLine } from '@bluebox/contracts/unseen-characters';
 import * as z from 'zod/mini';
 
-/**
- * Makes a schema for one line of text by the services' rules. Messages are keys of the catalogue.
- */
+/** Makes a schema for one line of text. Messages are keys of the catalogue. */
 export const plainText = (most: number, key: string) =>
   z.string().check(
     z.trim(),
@@ -16,8 +14,8 @@ export const required = (most: number, key: string) =>
   plainText(most, key).check(z.minLength(1, `${key}.missing`));
 
 /**
- * Makes a check that an item's text has no personal numbers or addresses, because the log keeps
- * this text for ever.
+ * Makes a check for personal numbers and addresses in the text of an item. The log keeps this text
+ * for ever.
  */
 export const withoutLongNumber = (key: string) =>
   z.refine<string>((value) => !seemsPersonal(value), `${key}.number`);

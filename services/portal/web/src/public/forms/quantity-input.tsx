@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { FieldTies } from './field.tsx';
 
-/** A field for a count, which can be typed or changed by the buttons for one less and one more. */
+/** A field for a count, with buttons for one less and one more. */
 export function QuantityInput({
   ties,
   label,

@@ -18,10 +18,7 @@ import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
-/**
- * The step that shows all answers once more, each with a button to change it, and the button that
- * registers the pledge.
- */
+/** The step that shows all answers, each with a button to change it, and registers the pledge. */
 export function CheckStep({
   drive,
   draft,

@@ -1,8 +1,8 @@
 import type { Category } from '@bluebox/contracts';
 
 /**
- * Names of common items as packs have them, suggested while a giver types. Any other name is
- * accepted as well.
+ * Names of common items as on the pack, suggested while a giver types. Other names are accepted as
+ * well.
  */
 const COMMON_ITEMS: Partial<Record<Category, readonly string[]>> = {
   medicine: [
@@ -59,12 +59,12 @@ const COMMON_ITEMS: Partial<Record<Category, readonly string[]>> = {
 
 export interface SuggestedItem {
   readonly name: string;
-  /** Category of a common item; absent for other items that the drive asks for by name. */
+  /** Category of a common item; absent for other items that the drive asks for. */
   readonly category?: Category;
 }
 
 /**
- * Returns the names to suggest: those that the drive asks for first, then common items of the
+ * Returns the names to suggest: first those that the drive asks for, then common items of the
  * offered categories.
  */
 export function suggestedItems(

@@ -16,12 +16,12 @@ import { Steps } from './step-frame.tsx';
 import { givePath } from './step-properties.ts';
 import type { GivenPledge } from './stored-pledges.ts';
 
-/** Largest number of hand-in points for which the saved picture has room. */
+/** Largest number of hand-in points on the saved picture. */
 const MOST_POINTS = 4;
 
 /**
- * The step after the registration, with the reference, the place and last day of the hand-in, and
- * the private link.
+ * The step after the registration, with the reference, the private link, and the place and last day
+ * of the hand-in.
  */
 export function DoneStep({
   drive,

@@ -8,10 +8,10 @@ import type {
 } from '@bluebox/contracts';
 import { mayExpire, needsExpiry } from '../../domain/kinds.ts';
 
-/* The draft of a pledge: its changes, its open questions, the step to show, and the request that
-   is made of it. */
+/* The draft of a pledge: its changes, its open questions, the step to show, and the request to
+   submit it. */
 
-/** Largest number of items in a pledge, which is also the limit of the service. */
+/** Largest number of items in a pledge. The service has the same limit. */
 export const MOST_ITEMS = 50;
 
 /** An item as its giver typed it. */
@@ -23,17 +23,15 @@ export interface DraftGoods {
   readonly quantity: number;
 }
 
-/** Facts about the pack of an item, from the step about expiry. */
+/** A giver's answers about the pack of an item. */
 export interface DraftPack {
-  /** Month of expiry, such as `2027-05`; empty while it is not given. */
+  /** Month of expiry, such as `2027-05`; empty while not given. */
   readonly expiryMonth: string;
-  /** Whether the giver looked for a date and cannot read one. */
+  /** Whether the giver looked for the date and cannot read it. */
   readonly expiryUnreadable: boolean;
-  /** Condition of the pack; empty until the giver chooses. */
+  /** Condition of the pack; empty until chosen. */
   readonly condition: PackCondition | '';
-  /**
-   * Whether the pack is marked as a prescription medicine; empty when not asked or not answered.
-   */
+  /** Whether the pack is marked as a prescription medicine; empty if not asked or not answered. */
   readonly prescription?: 'yes' | 'no' | '' | undefined;
 }
 
@@ -42,11 +40,11 @@ export interface DraftItem extends DraftGoods, DraftPack {
 }
 
 /**
- * A pledge while it is written. It has no name, contact or staff number of the giver, because the
- * browser's storage keeps it beyond the page.
+ * A pledge while it is written. It has no personal data of the giver, because the browser keeps it
+ * beyond the page.
  */
 export interface Draft {
-  /** The idempotency key, so that the draft becomes one pledge however often it is sent. */
+  /** Idempotency key, with which the draft becomes one pledge however often it is sent. */
   readonly key: string;
   readonly items: readonly DraftItem[];
   readonly handInPointId?: string | undefined;
@@ -55,7 +53,7 @@ export interface Draft {
 
 export type DraftAction =
   | { readonly type: 'begin'; readonly key: string }
-  /** Takes over the draft as another tab with the form has stored it. */
+  /** Replaces the draft by the one that another tab has stored. */
   | { readonly type: 'adopt'; readonly draft: Draft }
   | { readonly type: 'add'; readonly goods: DraftGoods }
   | { readonly type: 'change'; readonly itemId: number; readonly goods: DraftGoods }
@@ -104,7 +102,7 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
     case 'repeat-last': {
       const last = draft.items.at(-1);
       if (last === undefined || draft.items.length >= MOST_ITEMS) return draft;
-      // The repeated item is another pack, which may have another date.
+      // The repeated item is another pack, whose date may differ.
       return {
         ...draft,
         items: [...draft.items, { ...last, ...UNSEEN, itemId: nextId(draft) }],
@@ -126,7 +124,7 @@ const mapItem = (draft: Draft, itemId: number, change: (item: DraftItem) => Draf
 
 export type PackQuestion = 'expiry' | 'condition' | 'prescription';
 
-/** Returns the questions about the pack that the form asks for an item. */
+/** Returns the questions that the form asks about the pack of an item. */
 export const packQuestions = (
   { category }: Pick<DraftItem, 'category'>,
   rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
@@ -137,7 +135,7 @@ export const packQuestions = (
 ];
 
 /**
- * Returns the questions that the giver must still answer. An expiry date may stay open unless the
+ * Returns the questions that the giver must still answer. The expiry date may stay open unless the
  * goods are medical.
  */
 export function openQuestions(
@@ -156,8 +154,8 @@ export const GIVE_STEPS = ['items', 'item', 'expiry', 'hand-in', 'check'] as con
 export type GiveStep = (typeof GIVE_STEPS)[number];
 
 /**
- * Returns the requested step, or the earlier one that has to be completed before it.
- * @param agreed whether the giver declared the source and agreed to the notice on this page.
+ * Returns the requested step, or an earlier step that must be completed first.
+ * @param agreed whether the giver has declared the source and agreed to the notice on this page.
  */
 export function allowedStep(
   wanted: string | undefined,
@@ -174,10 +172,10 @@ export function allowedStep(
 }
 
 /**
- * Returns the step to show. Another tab may add items with open questions to the draft, but a
- * hand-in or check that somebody is reading stays in view.
+ * Returns the step to show. A hand-in or check step that somebody is reading stays in view, even if
+ * another tab adds items with open questions.
  * @param before the step that was shown until now.
- * @returns the step, and the items whose open questions it reports without asking them.
+ * @returns the step, and the items with open questions that the step only reports.
  */
 export function stepInView(
   wanted: string | undefined,
@@ -196,7 +194,7 @@ export function stepInView(
   };
 }
 
-/** Returns an item as a line of the request, without questions that were not answered. */
+/** Returns an item as a line of the request. Unanswered questions are left out. */
 export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
   const { name, specification, category, unit, quantity, expiryMonth, condition } = item;
   const { prescription = '' } = item;

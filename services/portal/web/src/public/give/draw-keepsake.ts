@@ -4,7 +4,7 @@ import { type KeepsakeWords, layOutKeepsake } from './keepsake.ts';
 
 /**
  * Draws the picture of a registration.
- * @throws if its QR code cannot be loaded, or the browser cannot draw.
+ * @throws if the QR code cannot be loaded, or the browser cannot draw.
  */
 export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElement> {
   const qrCode = await loadQr(words.reference);
@@ -35,8 +35,8 @@ export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElem
 }
 
 /**
- * Loads the QR code of the hand-in page with an explicit size, because Firefox draws nothing from
- * an SVG image without one.
+ * Loads the QR code of the hand-in page. Firefox draws nothing from an SVG image without a size, so
+ * a size is added.
  */
 async function loadQr(reference: string): Promise<HTMLImageElement> {
   const response = await fetch(

@@ -12,8 +12,8 @@ import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
 /**
- * The step for expiry, condition and prescription of each item. Warnings by the drive's rules
- * appear while the fields are filled in.
+ * The step about the expiry, condition and prescription of each item. Warnings by the drive's rules
+ * appear while the giver fills it in.
  */
 export function ExpiryStep({
   drive,

@@ -37,7 +37,6 @@ import { UnansweredContext } from './unanswered.tsx';
 import { usePledgeSending } from './use-pledge-sending.ts';
 import { WaitingStep } from './waiting-step.tsx';
 
-/** The page with the form for a pledge, step by step. */
 export function GivePage({ slug }: { readonly slug: string }) {
   const { t } = useTranslation();
   const { resource, reload } = useDrive(slug);
@@ -86,7 +85,7 @@ function GiveForm({
     undefined,
     () => readDraft(driveId) ?? newDraft(newIdempotencyKey()),
   );
-  // The giver's data and consent are kept only as long as the page is open.
+  // The giver's data and consent are kept only while the page is open.
   const [answers, setAnswers] = useState<HandInAnswers>(NO_ANSWERS);
   const typedHandIn = useRef<HandInValues>(undefined);
   const proofs = useMemo(() => proofSource(driveId), [driveId]);
@@ -126,8 +125,8 @@ function GiveForm({
     () => writeDraft(driveId, draft.items.length === 0 ? undefined : draft),
     [driveId, draft],
   );
-  // Another tab may have the form open, and shares the draft. Its changes are adopted, and a draft
-  // that it has sent is not sent again.
+  // Another tab may change or send the same draft. This tab adopts the changes, and does not send a
+  // draft again that another tab has sent.
   const resting = sending.status === 'resting';
   useEffect(
     () =>
@@ -186,8 +185,8 @@ function GiveForm({
             answers={answers}
             sending={{
               ...sending,
-              // The rules are applied again, because a day may have passed since the questions
-              // about the packs were answered.
+              // The rules are applied again here, because a day may have passed since the questions
+              // about the packs.
               send() {
                 if (unanswered.length > 0)
                   navigate(givePath(drive), { step: 'expiry', returnTo: 'check' });
@@ -209,7 +208,7 @@ function GiveForm({
   );
 }
 
-/** Records the step in `before` once it is shown, and clears it when the page waits or is done. */
+/** Records the step in `before` while it is shown. */
 function Shown({
   step,
   before,

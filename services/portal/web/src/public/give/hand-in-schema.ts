@@ -5,7 +5,6 @@ import { plainText } from '../forms/plain-text.ts';
 /** Value of the choice to decide on a hand-in point later. */
 export const POINT_OPEN = 'open';
 
-/** Values of the fields of the hand-in step. */
 export interface HandInValues {
   readonly handInPointId: string;
   readonly department: string;
@@ -16,12 +15,11 @@ export interface HandInValues {
   readonly noticeAgreed: boolean;
 }
 
-/** Answers that are kept only while the page is open, and not in the draft. */
+/** Answers that are kept only while the page is open. The draft does not include them. */
 export interface HandInAnswers {
   readonly giver: Giver;
   /**
-   * Version of the notice that the giver agreed to. It is set only if the giver declared the source
-   * too.
+   * Version of the notice that the giver agreed to; set only if the giver also declared the source.
    */
   readonly agreedTo: string | undefined;
 }
@@ -36,7 +34,7 @@ const person = {
     .string()
     .check(z.trim(), z.regex(/^([0-9A-Za-z-]{2,20})?$/, 'error.staff-number.plain')),
 };
-/** Schema of only the fields about the giver. */
+/** Schema of the fields about the giver. */
 export const personSchema = z.object(person);
 export type PersonValues = Pick<HandInValues, keyof typeof person>;
 
@@ -44,7 +42,7 @@ export type PersonValues = Pick<HandInValues, keyof typeof person>;
 export const giverOf = (said: PersonValues): Giver =>
   Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));
 
-/** Schema of the hand-in step. Its messages are keys of the catalogue. */
+/** Schema of the hand-in step. Messages are keys of the catalogue. */
 export const handInSchema = z.object({
   handInPointId: z.string().check(z.minLength(1, 'error.point.missing')),
   department: plainText(40, 'error.department'),
@@ -56,7 +54,7 @@ export const handInSchema = z.object({
 export const hasContact = ({ name, contact, staffNumber }: Giver): boolean =>
   name !== undefined || contact !== undefined || staffNumber !== undefined;
 
-/** Whether a contact looks like a phone number, but has fewer than eleven digits. */
+/** Whether a contact looks like a phone number with fewer than eleven digits. */
 export const isShortPhone = (contact: string): boolean =>
   /^[+(]?[0-9][0-9 ()-]*$/.test(contact.normalize('NFKC').trim()) &&
   contact.normalize('NFKC').replace(/[^0-9]/g, '').length < 11;

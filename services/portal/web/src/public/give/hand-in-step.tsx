@@ -38,7 +38,7 @@ const FIELDS = [
   'noticeAgreed',
 ] as const;
 
-/** The step for the hand-in point, the giver's data (which is optional), and the declarations. */
+/** The step for the hand-in point, the giver's optional data, and the declarations. */
 export function HandInStep({
   drive,
   draft,
@@ -51,12 +51,14 @@ export function HandInStep({
 }: StepProperties & {
   readonly answers: HandInAnswers;
   /**
-   * Current values of the fields. They outlast the step, but not the page, and are not stored on
-   * the device.
+   * Values of the fields. They outlast the step but not the page, and are not stored on the device.
    */
   readonly typed: RefObject<HandInValues | undefined>;
   readonly onAnswer: (answers: HandInAnswers) => void;
-  /** Whether another tab has added items with open questions, which come before the check. */
+  /**
+   * Whether another tab has added items with open questions, which must be answered before the
+   * check.
+   */
   readonly unanswered: boolean;
   readonly noticeChanged: boolean;
 }) {
@@ -243,7 +245,7 @@ function startValues(
     return {
       ...typed,
       handInPointId: known(typed.handInPointId) ?? only?.pointId ?? '',
-      // An agreement counts only for the version of the notice that it was given to.
+      // An agreement is to one version of the notice.
       noticeAgreed: typed.noticeAgreed && (agreedTo === undefined || agreed),
     };
   const chosen = known(draft.handInPointId);

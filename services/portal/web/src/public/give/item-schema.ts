@@ -2,7 +2,6 @@ import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
 import * as z from 'zod/mini';
 import { plainText, required, withoutLongNumber } from '../forms/plain-text.ts';
 
-/** Values of the fields of an item. */
 export interface ItemValues {
   readonly name: string;
   readonly specification: string;
@@ -11,7 +10,7 @@ export interface ItemValues {
   readonly quantity: string;
 }
 
-/** Schema of the values of these fields. Its messages are keys of the catalogue. */
+/** Schema of the fields of an item. Messages are keys of the catalogue. */
 export const itemSchema = z.object({
   name: required(80, 'error.name').check(withoutLongNumber('error.name')),
   specification: plainText(80, 'error.specification').check(

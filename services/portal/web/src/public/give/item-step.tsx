@@ -29,7 +29,7 @@ import { readTyped, writeTyped } from './stored-pledges.ts';
 const resolver = resolveBy<ItemValues, z.output<typeof itemSchema>>(itemSchema);
 const FIELDS = ['category', 'name', 'specification', 'quantity', 'unit'] as const;
 
-/** The step for one item with its quantity, either a new one or one to change. */
+/** The step that adds or changes one item. */
 export function ItemStep({
   drive,
   draft,
@@ -47,7 +47,10 @@ export function ItemStep({
     });
   const path = givePath(drive);
   const itemId = item?.itemId;
-  /** The last scanned code. The product that is saved with it is remembered for the next scan. */
+  /**
+   * The last scanned code. It is stored with the saved product, which the next scan of the code
+   * then suggests.
+   */
   const scanned = useRef<string>(undefined);
 
   useEffect(() => {
@@ -77,7 +80,7 @@ export function ItemStep({
     drive.terms.needs.flatMap(({ itemName }) => itemName ?? []),
     offered,
   );
-  /** Chooses category and unit if the name implies them and no category is chosen yet. */
+  /** Chooses the category and unit that the name implies, unless a category is chosen already. */
   const chooseKind = (name: string) => {
     const category = suggested.find((item) => item.name === name)?.category;
     // The form library returns null for radio buttons that lost the focus without a choice.
@@ -228,7 +231,7 @@ export function ItemStep({
   );
 }
 
-/** Returns all units, with the usual ones of the chosen category first. */
+/** Returns all units, those usual for the chosen category first. */
 function unitsFor(chosen: string): readonly Unit[] {
   const usual = CATEGORIES.flatMap((category) =>
     category === chosen ? USUAL_UNITS[category] : [],
@@ -236,7 +239,9 @@ function unitsFor(chosen: string): readonly Unit[] {
   return [...usual, ...UNITS.filter((unit) => !usual.includes(unit))];
 }
 
-/** Unusual facts about an item. They may be right or a mistake, so the form asks back once. */
+/**
+ * Unusual facts about an item. They may be mistakes, so the form asks once whether they are right.
+ */
 interface AskedBack {
   readonly name: string;
   readonly category: Category;
@@ -244,8 +249,8 @@ interface AskedBack {
   readonly unit?: Unit;
   readonly quantity?: number;
   /**
-   * Promised and needed quantity, if the pledge with this item promises so much of its kind that
-   * the promise does not count until staff confirm it.
+   * Promised and needed quantity of the item's kind, if the promise is so large that it does not
+   * count until staff confirm it.
    */
   readonly farAbove?: { readonly sum: number; readonly needed: number };
 }
@@ -296,7 +301,8 @@ const sameDoubts = (a: AskedBack, b: AskedBack | undefined): boolean =>
   a.farAbove?.sum === b.farAbove?.sum;
 
 /**
- * Returns the initial values of the fields: unsaved ones, those of the item to change, or defaults.
+ * Returns the initial values of the fields: unsaved values, or those of the item to change, or
+ * defaults.
  */
 function startValues(
   driveId: string,

@@ -9,10 +9,7 @@ import { asksAboutPacks } from './pack-questions.tsx';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
-/**
- * The step that lists the items of the pledge, with buttons to add one, repeat the last, and change
- * or remove each.
- */
+/** The list of the pledge's items, with buttons to add, repeat, change and remove items. */
 export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');

@@ -2,7 +2,7 @@ import type { HandInPoint } from '@bluebox/contracts';
 import { breakIntoLines } from './picture-lines.ts';
 
 /**
- * Texts on the picture of a registration. The private link is not among them, because people pass
+ * Texts on the picture of a registration. The private link is left out, because people pass
  * pictures on.
  */
 export interface KeepsakeWords {
@@ -14,7 +14,7 @@ export interface KeepsakeWords {
   readonly show: string;
   readonly bring: string;
   readonly points: readonly Pick<HandInPoint, 'name' | 'address' | 'hours'>[];
-  /** Text about further points that the picture has no room for. */
+  /** Text about hand-in points for which the picture has no room. */
   readonly more: string | undefined;
   readonly keep: string;
 }
@@ -31,7 +31,7 @@ export interface PlacedText {
   readonly colour: string;
 }
 
-/** The layout of the picture, with all measures in its pixels. */
+/** The layout of the picture, measured in its pixels. */
 export interface Keepsake {
   readonly width: number;
   readonly height: number;
@@ -49,10 +49,10 @@ const QUIET = '#4b5563';
 const BLUE = '#0958d9';
 const WHITE = '#ffffff';
 const LEADING = 1.45;
-/** Largest number of lines of one text; a longer one ends with an ellipsis. */
+/** Largest number of lines of one text. A longer text is cut, with an ellipsis. */
 const MOST_LINES = 4;
 
-/** Lays out the picture of a registration, as tall as its texts need. */
+/** Lays out the picture of a registration, as tall as the texts need. */
 export function layOutKeepsake(
   words: KeepsakeWords,
   widthOf: (text: string, size: number, bold: boolean) => number,

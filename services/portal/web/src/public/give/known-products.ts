@@ -1,7 +1,7 @@
 import type { Category, Unit } from '@bluebox/contracts';
 import { readStored, writeStored } from '../offline/device-storage.ts';
 
-/** A product as its giver typed it after scanning the bar code. */
+/** A product as typed after its bar code was scanned. */
 export interface KnownProduct {
   readonly name: string;
   readonly specification: string;
@@ -14,9 +14,8 @@ const MOST_PRODUCTS = 50;
 type Entry = readonly [code: string, product: KnownProduct];
 
 /**
- * Looks up a product by its code among those that were last scanned and typed on this device.
- * Products are not shared between devices, because givers have no account, and anyone could put any
- * text on the screens of all others.
+ * Looks up a product by its code among the last products of this device. Products are not shared
+ * between devices, because anybody could then put any text on other givers' screens.
  */
 export const productOf = (code: string): KnownProduct | undefined =>
   readProducts().find(([known]) => known === code)?.[1];

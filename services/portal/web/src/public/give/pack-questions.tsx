@@ -13,13 +13,11 @@ const CONDITIONS: readonly PackCondition[] = ['sealed', 'opened', 'damaged'];
 const YEARS_BACK = 2;
 const YEARS_AHEAD = 8;
 
-/** Whether the form asks about the pack of an item. */
 export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boolean =>
   mayExpire(category) || category === 'device';
 
 /**
- * The questions about the pack of one item, with warnings by the rules while the answers are filled
- * in.
+ * The questions about the pack of one item. Warnings by the rules appear while the giver answers.
  */
 export function PackQuestions({
   item,
@@ -143,7 +141,7 @@ export function PackQuestions({
   );
 }
 
-/** Returns the reason for which an item may be rejected, as a sentence. */
+/** Returns the reason why an item may be rejected, as a sentence. */
 export function warningText(
   t: ReturnType<typeof useTranslation>['t'],
   { reason, needed }: RuleWarning,
@@ -170,7 +168,7 @@ function ExpiryQuestion({
 }) {
   const { t } = useTranslation();
   const [chosenYear = '', chosenMonth = ''] = pack.expiryMonth.split('-');
-  // A date needs year and month, so a half that is chosen first is kept in this state.
+  // A date needs a year and a month. This state keeps the half that is chosen first.
   const [half, setHalf] = useState({ year: chosenYear, month: chosenMonth });
   const choose = (next: typeof half) => {
     setHalf(next);

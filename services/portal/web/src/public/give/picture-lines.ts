@@ -1,13 +1,13 @@
 /**
- * Matches a run of Latin letters, digits and signs, a run of spaces, or one other character, each
- * with the closing marks after it, because these must not begin a line.
+ * Matches a run of Latin letters, digits and signs, a run of spaces, or one other character.
+ * Closing marks belong to the match, because they must not begin a line.
  */
 const TOKENS = /(?:[!-ɏ]+|\s+|.)[，。；：！？、）」』】》…]*/gsu;
 
 /**
- * Breaks a text into lines of at most the width `most`, between words or Chinese characters where
- * possible.
- * @param widthOf returns the width of a text as it will be drawn, in the same unit as `most`.
+ * Breaks a text into lines, between words or Chinese characters where possible.
+ * @param most largest width of a line, in the unit of `widthOf`.
+ * @param widthOf returns the width of a text as drawn.
  */
 export function breakIntoLines(
   text: string,
@@ -24,7 +24,7 @@ export function breakIntoLines(
   };
   for (const [token] of text.trim().matchAll(TOKENS))
     if (widthOf(token) <= most) add(token);
-    // The token is wider than a line, so it may be broken after any character.
+    // This token is wider than a line, so it may be broken after any character.
     else for (const character of token) add(character);
   return line.trim() === '' ? lines : [...lines, line.trimEnd()];
 }

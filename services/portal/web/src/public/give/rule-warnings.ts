@@ -11,15 +11,15 @@ import type { DraftItem } from './draft.ts';
 export interface RuleWarning {
   readonly reason: RejectionReason;
   /**
-   * The earliest expiry date that would be accepted, and the months that must remain at the
-   * arrival; only for short-dated goods.
+   * For short-dated goods: the earliest acceptable expiry date, and the months that must remain on
+   * arrival.
    */
   readonly needed?: { readonly until: string; readonly months: number };
 }
 
 /**
- * Returns the reasons for which an inspection would reject an item if it is as its giver describes
- * it. A question that is not answered yet leads to no reason.
+ * Returns the reasons for which an inspection would reject an item that is as the giver describes
+ * it. An unanswered question is no reason.
  */
 export function ruleWarnings(
   rules: AcceptanceRules,
@@ -41,8 +41,8 @@ export function ruleWarnings(
 }
 
 /**
- * Returns the reasons for which an item certainly cannot be accepted. The form removes an item that
- * has any.
+ * Returns the reasons for which an item certainly cannot be accepted. The form removes such an
+ * item.
  */
 export const takenOffFor = (
   { rules, expectedArrival }: Pick<DriveTerms, 'rules' | 'expectedArrival'>,

@@ -5,15 +5,12 @@ import { drawKeepsake } from './draw-keepsake.ts';
 import type { KeepsakeWords } from './keepsake.ts';
 import './save-picture.css';
 
-/**
- * Matches browsers inside other apps. They allow no downloads, but save a picture after a long
- * press.
- */
+/** Matches in-app browsers. They allow no downloads, but save a picture after a long press. */
 const IN_APP = /MicroMessenger|wxwork|DingTalk|Lark|Feishu|QQ\/|Weibo|AlipayClient/i;
 
 /**
- * A button that draws the registration as a picture, downloads it, and shows it. In browsers that
- * allow no downloads, people save the shown picture by a long press.
+ * A button that draws and shows the registration as a picture. In-app browsers cannot download it,
+ * so people save it there by a long press.
  */
 export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
   const { t } = useTranslation();
@@ -30,8 +27,8 @@ export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
     if (state === 'drawing') return;
     setState('drawing');
     try {
-      // The picture is a data URL and not a blob, because some in-app browsers can save only
-      // content that is in the URL itself.
+      // The picture is a data URL and not a blob, because some in-app browsers can save only data
+      // URLs.
       const drawn = (await drawKeepsake(words)).toDataURL('image/png');
       setPicture(drawn);
       setState('resting');

@@ -7,13 +7,13 @@ import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 import { productCodeIn } from '../scanning/product-code.ts';
 import { type KnownProduct, productOf } from './known-products.ts';
 
-/** A button that scans the bar code of a pack, so that a known product needs no typing. */
+/** A button that scans the bar code of a pack. The form fills in a known product. */
 export function ScanItem({
   onProduct,
 }: {
   /**
    * Called with the scanned code.
-   * @param product the known product, if any.
+   * @param product the product with this code, if this device knows it.
    */
   readonly onProduct: (code: string, product: KnownProduct | undefined) => void;
 }) {
@@ -36,7 +36,7 @@ export function ScanItem({
     return undefined;
   };
   const close = () => {
-    // The button must exist before it can take the focus.
+    // The button must be in the page before it can take the focus.
     flushSync(() => setOpen(false));
     button.current?.focus();
   };

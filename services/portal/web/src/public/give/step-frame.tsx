@@ -7,7 +7,6 @@ import { UnansweredNotice } from './unanswered.tsx';
 const SHOWN_STEPS = ['items', 'expiry', 'hand-in', 'check', 'done'] as const;
 export type ShownStep = (typeof SHOWN_STEPS)[number];
 
-/** The list of the form's steps, with the current one marked. */
 export function Steps({ current }: { readonly current: ShownStep }) {
   const { t } = useTranslation();
   const at = SHOWN_STEPS.indexOf(current);
@@ -29,16 +28,13 @@ export function Steps({ current }: { readonly current: ShownStep }) {
   );
 }
 
-/**
- * A button that goes back like the browser's own, so that the earlier step appears in the state in
- * which it was left.
- */
+/** A button that goes back in the browser's history, so that the earlier step is as it was left. */
 export function BackLink({
   to,
   step,
 }: {
   /**
-   * Target for a visitor who came directly to this step, so that going back would leave these
+   * Target for a visitor who came directly to this step, for whom going back would leave these
    * pages.
    */
   readonly to: string;
@@ -61,7 +57,7 @@ export function BackLink({
   );
 }
 
-/** The part above the heading of a step: the way back, the list of steps, and notices. */
+/** The part above the heading of a step: the button back, the list of steps, and notices. */
 export function StepTop({
   current,
   back,

@@ -3,7 +3,6 @@ import type { Dispatch } from 'react';
 import { drivePath } from '../../domain/drive-address.ts';
 import type { Draft, DraftAction } from './draft.ts';
 
-/** Properties that every step of the form for a pledge has. */
 export interface StepProperties {
   readonly drive: DriveView;
   readonly draft: Draft;

@@ -6,12 +6,11 @@ import { isKept, onStoredElsewhere, readStored, writeStored } from '../offline/d
 import type { Draft } from './draft.ts';
 import type { ItemValues } from './item-schema.ts';
 
-/** Serialized body of a pledge. */
 type PledgeText = BodyText<typeof routes.submitPledge>;
 
-/** A pledge on its way to the service, as this device stores it, without contact data. */
+/** A pledge on its way to the service, as stored on this device without contact data. */
 export interface PendingPledge {
-  /** The body as it was last sent; absent if it has contact data, which must not be stored. */
+  /** The body as last sent; absent if it has contact data, which must not be stored. */
   readonly text?: PledgeText | undefined;
   readonly noticeVersion: string;
   readonly contactLeftOut: boolean;
@@ -21,17 +20,17 @@ export interface PendingPledge {
 export interface GivenPledge
   extends Pick<SubmitPledgeAnswer, 'reference' | 'code' | 'pledgeId' | 'warnings'> {
   readonly driveId: string;
-  /** Key of the draft that the pledge came from. */
+  /** Key of the draft that became this pledge. */
   readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
   /**
-   * Amounts that wait for staff to confirm them, computed from the drive's needs that the page had
-   * when the pledge arrived.
+   * Amounts that wait for staff to confirm them, computed when the pledge arrived, from the needs
+   * that the page knew.
    */
   readonly awaiting?: readonly KindAmount[];
   /**
-   * Whether the pledge that arrived lacks the last changes on this device, because an earlier
-   * version of it had arrived before.
+   * Whether the service registered an earlier version of the draft, without the last changes on
+   * this device.
    */
   readonly changedSince?: boolean;
 }
@@ -45,7 +44,7 @@ export interface TypedItem {
 const GIVEN = 'given';
 const MOST_GIVEN = 20;
 
-/** Reads the draft of a pledge to one drive, which is stored until the pledge is registered. */
+/** Reads the draft of a pledge to one drive. It is stored until the pledge is registered. */
 export const readDraft = (driveId: string) => readStored<Draft>(`draft.${driveId}`);
 export const writeDraft = (driveId: string, draft: Draft | undefined) =>
   writeStored(`draft.${driveId}`, draft);
@@ -57,8 +56,8 @@ export const writePending = (driveId: string, pending: PendingPledge | undefined
   writeStored(`pending.${driveId}`, pending);
 
 /**
- * The last bodies that were sent under a key, without the giver's data and the proof. They are
- * enough to get the stored answer, because the service does not bind the key to these two parts.
+ * The last bodies that were sent under a key, without the giver's data and the proof. The service
+ * does not compare these two parts, so a stored body is enough to get the answer again.
  */
 interface SentBodies {
   readonly key: string;
@@ -86,7 +85,7 @@ export const forgetSent = (driveId: string) => writeStored(`sent.${driveId}`, un
  */
 export const onDraftElsewhere = (driveId: string, listener: () => void) =>
   onStoredElsewhere(`draft.${driveId}`, listener);
-/** Whether this browser has stored the waiting pledge, so that it survives closing the page. */
+/** Whether the browser has stored the waiting pledge, so that it outlasts the page. */
 export const outlastsPage = (driveId: string): boolean =>
   isKept(`draft.${driveId}`) && isKept(`pending.${driveId}`);
 
@@ -98,8 +97,8 @@ export function rememberGiven(given: GivenPledge): void {
 }
 
 /**
- * Replaces the remembered code of a pledge whose link was renewed, because the old code is no
- * longer valid.
+ * Replaces the remembered code of a pledge after its link was renewed, because the old code is
+ * invalid.
  */
 export function rememberCode(pledgeId: string, code: string): void {
   const given = readGiven();

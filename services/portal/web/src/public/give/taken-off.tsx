@@ -3,7 +3,6 @@ import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Callout } from '../components/callout.tsx';
 
-/** An item that was removed from the pledge, and the reasons. */
 export interface TakenOff {
   readonly name: string;
   readonly reasons: readonly RejectionReason[];
@@ -11,9 +10,7 @@ export interface TakenOff {
 
 export const TakenOffContext = createContext<readonly TakenOff[]>([]);
 
-/**
- * Lists the items that were removed because they cannot be given. It is shown above the next step.
- */
+/** Lists, above the next step, the items that were removed because they cannot be given. */
 export function TakenOffNotice() {
   const { t } = useTranslation();
   const takenOff = useContext(TakenOffContext);

@@ -8,15 +8,12 @@ import type { DraftItem, GiveStep } from './draft.ts';
 export interface Unanswered {
   readonly items: readonly DraftItem[];
   readonly path: string;
-  /** The current step, which the visitor returns to after the answers. */
+  /** The step on which the notice is shown, to which the visitor returns after answering. */
   readonly step: GiveStep;
 }
 export const UnansweredContext = createContext<Unanswered | undefined>(undefined);
 
-/**
- * Reports, on a step after the questions, that another tab added items with open questions, and
- * leads to these.
- */
+/** Reports that another tab added items with open questions, and links to the questions. */
 export function UnansweredNotice() {
   const { t } = useTranslation();
   const unanswered = useContext(UnansweredContext);

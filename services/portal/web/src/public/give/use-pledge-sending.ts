@@ -29,18 +29,18 @@ export interface PledgeSending {
   readonly status: 'resting' | 'sending' | 'waiting' | 'registered-before';
   readonly because: 'network' | 'busy' | undefined;
   /**
-   * Whether contact data was typed before the page was closed and opened again. It was not stored,
-   * so it is not sent.
+   * Whether contact data is missing from the pledge, because it was typed before the page was
+   * closed, and it is not stored.
    */
   readonly contactLeftOut: boolean;
   /**
-   * Whether contact data is typed on this page, which would be lost if the page were closed before
-   * the pledge has arrived.
+   * Whether this page has contact data, which would be lost if the page were closed before the
+   * pledge arrives.
    */
   readonly contactAtStake: boolean;
   /** Code of the last refusal. */
   readonly refusal: string | undefined;
-  /** Sends the pledge, unless it is being sent or waits already. */
+  /** Sends the pledge, unless it is already being sent or waiting. */
   readonly send: () => void;
   readonly retry: () => void;
   /** Stops waiting and returns to the answers. */
@@ -53,8 +53,8 @@ const awaitedOf = ({ items }: Draft, { terms }: DriveView) =>
   unconfirmedAmounts(terms.needs, { channel: 'form', promised: items, confirmed: [] });
 
 /**
- * Sends these bodies one after another under the key, until the service recognizes one as the body
- * that it accepted, and returns its answer; `undefined` if it recognizes none.
+ * Sends bodies under one key until the service recognizes one that it accepted before.
+ * @returns the answer to that body; `undefined` if none is recognized.
  */
 async function firstAnswer(
   key: string,
@@ -69,7 +69,7 @@ async function firstAnswer(
   return undefined;
 }
 
-/** Codes of refusals that mean that the terms of the drive differ from those on the page. */
+/** Codes of refusals that mean that the drive's terms have changed since the page loaded them. */
 const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'NOTICE_CHANGED',
   'DRIVE_CLOSED',
@@ -77,14 +77,13 @@ const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'UNKNOWN_DEPARTMENT',
 ]);
 
-/** Largest number of attempts to send a pledge when the service refuses its proof (`PROOF_…`). */
+/** Largest number of attempts while the service refuses the proof (`PROOF_…`). */
 const PROOF_ATTEMPTS = 3;
 
 /**
- * Sends a pledge so that it is registered only once, however often it has to be sent. Every attempt
- * uses the draft's key, even after the page was closed and opened again. An attempt sends the same
- * bytes as the one before if this page, or the device's storage, still has them, unless a refused
- * proof has to be replaced.
+ * Sends a pledge so that it is registered once. Every attempt has the draft's key, even after the
+ * page was closed and opened again. Attempts also have the same bytes, unless a refused proof is
+ * replaced or the body was lost with the page.
  */
 export function usePledgeSending({
   drive,
@@ -101,7 +100,7 @@ export function usePledgeSending({
   readonly proofs: ProofSource;
   readonly dispatch: Dispatch<DraftAction>;
   readonly onReload: () => void;
-  /** Called with the items that the rules refuse, by their indexes in the draft. */
+  /** Called with the items that the rules refuse, by index in the draft. */
   readonly onNotTaken: (
     lines: readonly { readonly index: number; readonly reasons: readonly RejectionReason[] }[],
   ) => void;
@@ -133,8 +132,8 @@ export function usePledgeSending({
         return await postText({ path, text: text.current }, { idempotencyKey: key });
       } catch (error) {
         if (error instanceof ApiProblem && error.code === 'IDEMPOTENCY_KEY_REUSED') {
-          // Another version of this draft arrived before. Its answer is returned to anyone who
-          // sends its body under its key, so the bodies sent so far are tried.
+          // The key belongs to another version of this draft, which has arrived. Its answer is
+          // returned for its body, so the bodies sent so far are tried.
           const earlier = sentBefore(driveId, key).map((body) => ({ path, text: body }));
           const answer = await firstAnswer(key, earlier);
           if (answer !== undefined) return { ...answer, changedSince: true };
@@ -143,7 +142,7 @@ export function usePledgeSending({
           notTaken.current = error.data['lines'] as typeof notTaken.current;
         if (!(error instanceof ApiProblem) || !error.code.startsWith('PROOF_')) throw error;
         if (attempt >= PROOF_ATTEMPTS) throw error;
-        // The proof may be spent because this very request arrived and only its answer was lost.
+        // An earlier attempt may have arrived and spent the proof, and only its answer was lost.
         // The same bytes then get that answer.
         if (error.code === 'PROOF_SPENT' && !sentTwice) {
           sentTwice = true;
@@ -173,7 +172,7 @@ export function usePledgeSending({
         code,
         warnings,
         handInPointId,
-        // Only the pledge's own page knows the amounts if an earlier version of the pledge arrived.
+        // An earlier version of the pledge arrived, whose amounts this page does not know.
         ...(changedSince === undefined ? { awaiting: awaitedOf(draft, drive) } : { changedSince }),
       });
       forgetSent(driveId);

@@ -10,8 +10,8 @@ import { outlastsPage } from './stored-pledges.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
 /**
- * The page for a pledge that is being sent or waits for another attempt. It also reports when the
- * service had already registered an earlier version of the pledge that this device no longer knows.
+ * The page for a pledge that is being sent or waits for another attempt. It also reports that an
+ * earlier version of the draft was registered.
  */
 export function WaitingStep({
   drive,

@@ -5,9 +5,8 @@ import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
 
 /**
- * The page that a giver's QR code opens in any scanner. Staff who are signed in get a link to the
- * pledge at the desk. Everybody else sees only the reference, which is written beside the code
- * anyway.
+ * The page that a giver's QR code opens. Signed-in staff get a link to the pledge at the desk;
+ * everybody else sees only the reference, which is also written beside the code.
  */
 export function HandInPage({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();

@@ -1,10 +1,7 @@
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { navigate } from './navigation.ts';
 
-/**
- * A link within the public pages, which changes the page without loading a document. Like any other
- * link, it can be opened in a new tab.
- */
+/** A link within the public pages. It changes the page without loading a document. */
 export function Link({
   to,
   ...rest

@@ -1,4 +1,4 @@
-/** A public page, with the values that its path contains. */
+/** A public page, with the parameters in its path. */
 export type Route =
   | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
   | { readonly page: 'box'; readonly boxId: string }

@@ -1,24 +1,23 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * State that is stored with an entry of the browser's history, so that going back finds a form as
- * it was.
+ * State of an entry of the browser's history. It lets a form appear as it was when the visitor goes
+ * back.
  */
 export interface EntryState {
-  /** Number of entries of these pages before this one. At 0, going back would leave these pages. */
+  /** Number of earlier history entries of these pages. At 0, going back would leave these pages. */
   readonly depth: number;
   readonly step?: string | undefined;
   /** Id of the item (`itemId`) that a step is about. */
   readonly index?: number | undefined;
   /** The step to return to, if this step was opened to change one answer. */
   readonly returnTo?: string | undefined;
-  /** Id of the registered pledge that the last step shows. */
+  /** Id of the registered pledge, for the last step. */
   readonly pledgeId?: string | undefined;
 }
 
 export interface Location {
   readonly path: string;
-  /** The part of the URL after the `#`. */
   readonly fragment: string;
   readonly state: EntryState;
 }
@@ -40,9 +39,7 @@ function update(): void {
   for (const listener of listeners) listener();
 }
 
-/**
- * Goes to another of these pages, or to another step of the same page, without loading a document.
- */
+/** Shows another of these pages, or another step of the same page, without loading a document. */
 export function navigate(
   path: string,
   state: Omit<EntryState, 'depth'> = {},

@@ -1,7 +1,4 @@
-/**
- * Values that the browser had no space for, or refused to store. They are lost when the page
- * closes.
- */
+/** Values that the browser could not store. They are lost when the page closes. */
 const unkept = new Map<string, string>();
 
 const nameOf = (name: string) => `bluebox.${name}`;
@@ -27,14 +24,11 @@ export function writeStored(name: string, value: unknown): void {
   }
 }
 
-/**
- * Whether the browser stored the last value that this page wrote under a name, so that it outlasts
- * the page.
- */
+/** Whether the browser stored the value that this page last wrote under a name. */
 export const isKept = (name: string): boolean => !unkept.has(name);
 
 /**
- * Calls the listener when our page in another tab changes the value of a name.
+ * Calls the listener when another tab changes the value of a name.
  * @returns a function that stops listening.
  */
 export function onStoredElsewhere(name: string, listener: () => void): () => void {

@@ -6,31 +6,29 @@ export type SolvedProof = NonNullable<SubmitPledgeBody['proof']>;
 
 export interface ProofSource {
   /**
-   * Returns the current proof, which is solved while the form is filled in. It is valid for one
-   * pledge.
-   * @throws {ApiProblem} if no challenge could be loaded, even at a second attempt; the next call
-   * tries again.
+   * Returns the current proof, which is solved in advance and is valid for one pledge.
+   * @throws {ApiProblem} if two attempts to load a challenge failed; the next call tries again.
    */
   ready(): Promise<SolvedProof>;
   /**
-   * Drops a proof that was spent or refused, and starts to solve the next. That proof and all later
-   * ones have at least `zeroBits` zero bits.
+   * Drops a spent or refused proof, and starts to solve the next. From now on, proofs have at least
+   * `zeroBits` zero bits.
    */
   renew(zeroBits?: number): void;
 }
 
 /**
- * Least remaining validity of a challenge, in milliseconds, so that it does not expire while the
+ * Least remaining validity of a challenge, in milliseconds. A challenge must not expire while the
  * pledge is sent.
  */
 const MARGIN_MILLISECONDS = 60_000;
 /**
- * Number of solutions that are tried at a stretch on the page's own thread, small enough that taps
- * are still handled between stretches.
+ * Number of solutions that are tried at a stretch on the page's own thread. Taps are handled
+ * between stretches.
  */
 const SLICE = 500;
 
-/** Makes proofs of work for one drive; work on the first starts at once. */
+/** Makes proofs of work for one drive. Work on the first proof starts at once. */
 export function proofSource(driveId: string): ProofSource {
   let least = 0;
   let current = begin();
@@ -71,7 +69,7 @@ function solve(given: Challenge, least: number): Promise<number> {
 
 function solveInWorker({ challenge, zeroBits }: Challenge): Promise<number> {
   return new Promise((resolve, reject) => {
-    // Old in-app browsers do not support module workers. Their constructor throws, or the worker
+    // Old in-app browsers do not support module workers: the constructor throws, or the worker
     // reports an error.
     const worker = new Worker(new URL('./solve-challenge.worker.ts', import.meta.url), {
       type: 'module',

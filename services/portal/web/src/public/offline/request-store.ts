@@ -2,10 +2,10 @@ import type { Address, Posts } from '@bluebox/contracts/routes';
 import type { BodyText, WrittenRequest } from '../../platform/api.ts';
 import type { QueuedRequest } from './send-queue.ts';
 
-/** A queued request with its body. The server binds the key to the bytes of the body. */
+/** A queued request with its serialized body. The server binds the key to the bytes of the body. */
 export type KeptRequest = QueuedRequest & WrittenRequest<Posts>;
 
-/** Queued requests that a browser keeps, also while it is closed, until they are removed. */
+/** Queued requests that the browser keeps until they are removed, also while it is closed. */
 export interface RequestStore {
   /** Returns all requests in the order in which they were put; none if storage is refused. */
   all(): Promise<readonly KeptRequest[]>;
@@ -22,16 +22,16 @@ interface StoredRequest extends QueuedRequest {
 }
 
 /**
- * Name of the database. It and the name of its store never change, because devices may hold waiting
- * requests under these names.
+ * Name of the database. It must not change, nor the name of its store, because devices may hold
+ * waiting requests under these names.
  */
 const DATABASE = 'bluebox-sending';
 const STORE = 'errands';
 
 /**
- * Opens the queued requests of one scope (the id of a consignment) in IndexedDB, because photos are
- * too large for other storage. The data is readable on the device, so no contact data may go into
- * it. In a browser that refuses storage, a request lasts only as long as its page.
+ * Opens the queued requests of one scope (the id of a consignment). They are in IndexedDB, because
+ * photos are too large for local storage, and have no contact data, because anybody with the device
+ * can read them. A browser that refuses storage loses them with the page.
  */
 export function requestStore(scope: string): RequestStore {
   const inStore = async <Result>(
@@ -66,9 +66,8 @@ export function requestStore(scope: string): RequestStore {
         .map(({ about, key, path, text }) => ({
           about,
           key,
-          // The stored path and text are taken for those of a route, because a page of ours wrote
-          // them, perhaps an earlier version. They are not checked or serialized again, because
-          // other bytes would not fit the key.
+          // An earlier version of our pages may have stored this request. It is sent as it is,
+          // because its key belongs to these bytes.
           path: path as Address<Posts>,
           text: text as BodyText<Posts>,
         }));

@@ -1,8 +1,6 @@
 /** A request that must take effect exactly once, so it keeps its key when it is sent again. */
 export interface QueuedRequest {
-  /**
-   * Subject of the request. While it is queued, further requests with the same subject are ignored.
-   */
+  /** Subject of the request. A request is ignored while another with its subject is queued. */
   readonly about: string;
   /** The idempotency key. */
   readonly key: string;
@@ -15,8 +13,8 @@ export interface Refusal {
 }
 
 /**
- * Queued requests in the order in which they were given. Only the first is sent, or waits to be
- * sent again; the others follow.
+ * Queued requests in the order in which they were given. Only the first is being sent, or waits to
+ * be sent again.
  */
 export interface SendQueue<Request extends QueuedRequest> {
   readonly requests: readonly Request[];
@@ -25,10 +23,7 @@ export interface SendQueue<Request extends QueuedRequest> {
   readonly failures: number;
   /** Time of the next attempt while the queue waits, in milliseconds since 1970. */
   readonly retryAt?: number;
-  /**
-   * Reason for waiting: `network` if no answer came, `busy` if the service answered that it is
-   * overloaded or failed.
-   */
+  /** Reason for waiting. `network`: no answer came; `busy`: the service is overloaded or failed. */
   readonly because?: 'network' | 'busy';
   readonly refusals: readonly Refusal[];
 }
@@ -40,16 +35,13 @@ export type SendQueueAction<Request extends QueuedRequest> =
       readonly type: 'failed';
       readonly because: 'network' | 'busy';
       readonly now: number;
-      /** Time, in milliseconds, that the service asked to wait. */
+      /** Pause that the service asked for, in milliseconds. */
       readonly atLeast?: number;
     }
   | { readonly type: 'refused'; readonly code: string; readonly status: number }
-  /**
-   * Makes a waiting queue retry now, because the pause is over, the network is back, or a person
-   * asked for it.
-   */
+  /** Makes a waiting queue retry now. */
   | { readonly type: 'wake' }
-  /** Removes all queued requests. One that was on its way may still arrive. */
+  /** Removes all queued requests. A request that is on its way may still arrive. */
   | { readonly type: 'abandon' }
   | { readonly type: 'dismiss'; readonly about: string };
 
@@ -64,8 +56,8 @@ const FIRST_WAIT_MILLISECONDS = 3_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 
 /**
- * Returns the pause before the next attempt, in milliseconds. It doubles from three seconds up to a
- * minute.
+ * Returns the pause before the next attempt, in milliseconds: three seconds, doubled with each
+ * failure up to a minute.
  */
 export const waitAfter = (failures: number): number =>
   Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (failures - 1), LONGEST_WAIT_MILLISECONDS);

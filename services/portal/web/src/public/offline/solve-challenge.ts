@@ -11,8 +11,8 @@ const leadingZeroBits = (digest: Uint8Array): number => {
 };
 
 /**
- * Tries `count` numbers from `from` on. Returns the first that solves the challenge, or
- * `undefined`.
+ * Tries `count` numbers from `from` on.
+ * @returns the first number that solves the challenge; `undefined` if none does.
  */
 export function searchSolution(
   challenge: string,

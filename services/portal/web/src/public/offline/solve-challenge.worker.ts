@@ -1,9 +1,6 @@
 import { searchSolution } from './solve-challenge.ts';
 
-/**
- * Number of solutions that one search tries. This worker solves proofs of work, so that the page's
- * own thread stays free.
- */
+/** Number of solutions that one search tries. */
 const AT_ONCE = 50_000;
 
 addEventListener('message', ({ data }: MessageEvent<{ challenge: string; zeroBits: number }>) => {

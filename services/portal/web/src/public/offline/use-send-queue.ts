@@ -2,9 +2,7 @@ import { useEffect, useReducer, useRef } from 'react';
 import { ApiProblem, isWorthRetrying } from '../../platform/api.ts';
 import { EMPTY_QUEUE, type QueuedRequest, type Refusal, sendQueueReducer } from './send-queue.ts';
 
-/**
- * Longest wait, in seconds, that a queue accepts. An answer that asks for more counts as a refusal.
- */
+/** Longest pause, in seconds, that the server may ask for. A longer one counts as a refusal. */
 const LONGEST_BUSY_SECONDS = 900;
 
 export interface SendQueueOptions<Request extends QueuedRequest, Answer> {
@@ -14,8 +12,8 @@ export interface SendQueueOptions<Request extends QueuedRequest, Answer> {
 }
 
 /**
- * Runs a send queue: sends its requests one after another, and retries a failed one after its
- * pause, or when the network comes back.
+ * Runs a send queue: sends the requests one after another, and retries a failed request after its
+ * pause, or when the network is back.
  */
 export function useSendQueue<Request extends QueuedRequest, Answer>(
   options: SendQueueOptions<Request, Answer>,

@@ -30,7 +30,7 @@ import {
 } from './amendment.ts';
 import { currentAddress } from './current-address.ts';
 
-/** The page on which a giver changes the goods that were not handed in yet. */
+/** The page on which a giver changes goods that were not handed in yet. */
 export function AmendPage({
   pledge,
   drive,
@@ -43,8 +43,7 @@ export function AmendPage({
   readonly onOutdated: (code: string) => void;
 }) {
   const { t } = useTranslation();
-  // The pledge may be reloaded while the person types, so this keeps the version that the changes
-  // started from.
+  // The pledge may be reloaded while the giver types. The changes are based on this version.
   const [begunWith] = useState(pledge);
   const [lines, setLines] = useState(() => amendableLines(begunWith));
   const [attempt, setAttempt] = useState(0);

@@ -4,7 +4,6 @@ import type { DraftItem, DraftPack } from '../give/draft.ts';
 
 export type PledgeLine = PledgeView['lines'][number];
 
-/** A line as it is being changed. */
 export interface AmendedLine {
   readonly line: PledgeLine;
   /** Quantity as typed. */
@@ -14,13 +13,13 @@ export interface AmendedLine {
 }
 
 /**
- * Returns the number of pieces of a line that are settled, because they came, or because the desk
- * recorded that they will not.
+ * Returns the number of pieces of a line that cannot change: those that were handed in, and those
+ * that the desk recorded as not coming.
  */
 export const fixedPieces = ({ handedIn, notHandedIn }: PledgeLine): number =>
   handedIn + notHandedIn;
 
-/** Returns the lines that can change, which are all but those that were withdrawn as a whole. */
+/** Returns the lines that can change: all but those withdrawn as a whole. */
 export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
   pledge.lines
     .filter((line) => line.outstanding + fixedPieces(line) > 0)
@@ -38,7 +37,7 @@ export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
       removed: false,
     }));
 
-/** Returns the line as an item of a draft, which the questions about packs expect. */
+/** Returns the line as an item of a draft, for the questions about packs. */
 export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem => ({
   itemId: Number(line.lineId.slice(1)),
   name: line.item.name,
@@ -60,8 +59,8 @@ export function quantityError({ line, quantity, removed }: AmendedLine): string 
 }
 
 /**
- * Returns the request with all lines as they are after the change. A line that is left out is
- * withdrawn by the service.
+ * Returns the request with the lines after the change. The service withdraws a line that is left
+ * out.
  */
 export const amendmentOf = (lines: readonly AmendedLine[]): AmendPledgeBody => ({
   lines: lines

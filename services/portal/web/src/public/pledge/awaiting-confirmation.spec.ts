@@ -65,7 +65,7 @@ describe('a large amount that waits until staff confirm it', () => {
       line('device', 'unit', 2),
       line('medicine', 'tube', 3, { expiry: '2023-05-01' }),
     );
-    // The tubes expire too soon, so they are in neither amount.
+    // The tubes expire too soon, so neither amount includes them.
     expect(textsOf(view)).toEqual([
       'awaiting.waits 290 box',
       'awaiting.counted 2 unit',

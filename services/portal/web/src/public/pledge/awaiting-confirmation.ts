@@ -11,13 +11,15 @@ import type { Wording } from './journey-wording.ts';
 type Amounts = Parameters<typeof amountsText>[1];
 
 /**
- * Amounts of a pledge that wait for staff to confirm them, and the part of the promise that counts
+ * Amounts of a pledge that wait for staff to confirm them, and amounts of the promise that count
  * already.
  */
 export interface AwaitingConfirmation {
   readonly waiting: Amounts;
   readonly counted: Amounts;
-  /** Whether any goods of the pledge were handed in. These count by the quantity that came. */
+  /**
+   * Whether any goods of the pledge were handed in. Goods that were handed in need no confirmation.
+   */
   readonly handedIn: boolean;
 }
 

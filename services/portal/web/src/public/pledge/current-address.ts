@@ -1,2 +1,2 @@
-/** Returns the path of the current page, with the private code in its fragment, if any. */
+/** Returns the path of the current page, with the private code in the fragment, if any. */
 export const currentAddress = (): string => `${location.pathname}${location.hash}`;

@@ -9,7 +9,7 @@ import { useApiMutation } from '../data/use-api-mutation.ts';
 import { Notice } from '../give/notice.tsx';
 import { GiverForm } from './giver-form.tsx';
 
-/** The giver's personal data, with buttons to correct it and to have it erased. */
+/** The giver's personal data, with buttons to correct and to erase it. */
 export function GiverData({
   pledge,
   terms,

@@ -18,8 +18,8 @@ const FIELDS = [
 ] as const;
 
 /**
- * The form that adds or corrects the giver's data after the registration. Data may have to be added
- * because it is not stored on the device while a pledge waits to be sent.
+ * The form that adds or corrects the giver's data after the registration. Data may be missing,
+ * because a device does not store it while the pledge waits to be sent.
  */
 export function GiverForm({
   pledge,

@@ -1,7 +1,6 @@
 import type { Item, JourneyView } from '@bluebox/contracts';
 import type { DrivePhase } from '../drive/drive-phase.ts';
 
-/** Returns the goods that are still to be handed in, line by line. */
 export const awaitedGoods = ({
   lines,
 }: Pick<JourneyView, 'lines'>): readonly {
@@ -21,11 +20,10 @@ export const awaitedGoods = ({
 
 const NEVER_CAME = ['promised', 'withdrawn', 'not-handed-in'];
 
-/** Whether any goods were handed in, whatever happened to them since. */
+/** Whether any goods were handed in, whatever happened to them later. */
 const isAnyHandedIn = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => !NEVER_CAME.includes(state)));
 
-/** Keys of the texts about goods that are still to be handed in. */
 export interface HandInWording {
   readonly bring: string;
   readonly change: string;
@@ -33,8 +31,8 @@ export interface HandInWording {
 }
 
 /**
- * Chooses the texts about the hand-in. Once the drive has closed they name no day, and once a part
- * was handed in they offer to change only the rest.
+ * Chooses the texts about the hand-in. They name no day once the drive has closed, and offer to
+ * change only the rest once a part was handed in.
  */
 export function handInWording(
   journey: Pick<JourneyView, 'lines'>,

@@ -5,8 +5,8 @@ import { orderOf, type Standing, standingOf, stepsAhead } from '../../domain/jou
 /* Words and appearance of goods on their way, for the page of a giver's pledge. */
 
 /**
- * Appearance of a state: `going` on its way, `done` when it arrived, `care` when something is wrong
- * or undecided, or `ended` when nothing more is to come.
+ * Appearance of a state. `going`: on its way; `done`: arrived; `care`: wrong or undecided; `ended`:
+ * nothing more will come.
  */
 export type Tone = 'going' | 'done' | 'care' | 'ended';
 
@@ -32,16 +32,14 @@ export interface TimelineStep {
   readonly state: JourneyState;
   readonly wording: Wording;
   /**
-   * Time of the step; absent for steps still to come, and for a present state without a recorded
-   * time.
+   * Time of the step; absent for a future step, and for a present state without a recorded time.
    */
   readonly at?: string;
   readonly time: 'past' | 'present' | 'future';
 }
 
 /**
- * Returns the text of a state for the giver, with the number of the box, the carrier or the kit's
- * name if it is known.
+ * Returns the text of a state for the giver. The text names the box, carrier or kit if it is known.
  */
 export function stateWording(part: JourneyPart, state: JourneyState, boxCount: number): Wording {
   if (state === 'packed' && part.boxNumber !== undefined)
@@ -58,7 +56,7 @@ export function stateWording(part: JourneyPart, state: JourneyState, boxCount: n
 
 /**
  * Returns `not-received` for lost goods that were in a box, because the recipient did not find
- * them. Other lost goods are missing in the store.
+ * them. Other goods were lost in the store.
  */
 const lostWhere = (
   state: JourneyState,
@@ -67,21 +65,18 @@ const lostWhere = (
   state === 'lost' && boxId !== undefined ? 'not-received' : state;
 
 /**
- * Returns the places of the kits that a part went into, with the number of kits in each. It returns
- * none while all kits are in one box or place.
+ * Returns the places of the kits that a part went into, with the number of kits in each; none while
+ * all kits are in one box or place.
  */
 export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.places ?? [];
 
-/**
- * Whether the kits have different fates, so that nobody knows which of them holds this giver's
- * goods.
- */
+/** Whether the kits have different fates. Nobody knows which kit holds this giver's goods. */
 const areApart = (part: JourneyPart): boolean =>
   part.state === 'in-kit' && kitPlaces(part).length > 0;
 
 /**
- * Returns the text for a part as a whole. If its kits have come to different ends, the text says
- * only that these are known.
+ * Returns the text for a part as a whole. A part whose kits have different ends gets a general
+ * text, because the list of places has the details.
  */
 export function partWording(part: JourneyPart, boxCount: number): Wording {
   return areApart(part) && hasEnded(part)
@@ -89,16 +84,13 @@ export function partWording(part: JourneyPart, boxCount: number): Wording {
     : stateWording(part, part.state, boxCount);
 }
 
-/**
- * Returns the places of the kits of a part. Kits that went into larger ones have the places of the
- * larger ones.
- */
+/** Returns the places of a part's kits, or of the larger kits around them. */
 const innermost = (part: JourneyPart) =>
   kitPlaces(part).flatMap((place): readonly Pick<KitPlace, 'state'>[] => place.within ?? [place]);
 
 /**
- * Returns the appearance of a part. If its kits have different fates, one that needs care decides,
- * then one that came to an unwanted end; otherwise the part counts as on its way.
+ * Returns the appearance of a part. A part whose kits have different fates appears as the worst of
+ * them: one that needs care, then one that ended; otherwise it is going.
  */
 export function partTone(part: JourneyPart): Tone {
   if (!areApart(part)) return toneOf(part.state);
@@ -149,13 +141,13 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
   ];
 }
 
-/** Returns the steps of a part that the page shows, which are all but those ahead. */
+/** Returns the steps that the page shows: all but the future ones. */
 export const shownSteps = (part: JourneyPart, boxCount: number): readonly TimelineStep[] =>
   timelineOf(part, boxCount).filter(({ time }) => time !== 'future');
 
 /**
- * Returns a line as its giver sees it. If only a part was withdrawn, that part is left out, so that
- * the rest appears as a corrected quantity and not as a broken promise.
+ * Returns a line as its giver sees it. A withdrawn part of a line is left out, so that it appears
+ * as a corrected quantity and not as a broken promise.
  */
 export function shownLine({ quantity, registered, parts }: JourneyView['lines'][number]): {
   readonly parts: readonly JourneyPart[];
@@ -202,15 +194,15 @@ export const isAnyAwaited = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => state === 'promised'));
 
 /**
- * Whether any goods were handed in and have come to no end yet. Rejected goods do not count,
- * because they wait for their giver.
+ * Whether any goods were handed in and have not ended yet. Rejected goods do not count, because
+ * they wait for their giver.
  */
 export const isAnyUnderWay = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) =>
     parts.some((part) => !hasEnded(part) && part.state !== 'promised' && part.state !== 'rejected'),
   );
 
-/** Whether the recipient confirmed any of the goods, or any of the kits that they may be in. */
+/** Whether the recipient confirmed any of the goods, or any kits that may hold them. */
 export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) =>
     parts.some(

@@ -23,7 +23,7 @@ import {
 
 type Line = JourneyView['lines'][number];
 
-/** The lines of a pledge. Each part of a line has its state, and a timeline of how it got there. */
+/** The lines of a pledge. Each part of a line has a state, and a timeline of how it got there. */
 export function Journey({
   journey,
   terms,
@@ -89,7 +89,7 @@ function LineJourney({
                   {quantityText(t, line.item.unit, part.quantity)}
                 </span>
               )}
-              {/* This text does not name the carrier, because the timeline does. */}
+              {/* The timeline names the carrier, so this text does not. */}
               <span className="part-state">
                 {t(part.state === 'sent' ? 'journey.sent' : key, values)}
               </span>
@@ -111,7 +111,7 @@ function LineJourney({
   );
 }
 
-/** The reasons for a rejection as sentences, and where the giver can pick the goods up. */
+/** The reasons for a rejection, and where the giver can pick the goods up. */
 function PartReasons({
   line,
   part,
@@ -144,7 +144,7 @@ function PartReasons({
   );
 }
 
-/** Places of the kits that a part went into, shown once they are in several boxes or places. */
+/** Places of the kits that a part went into. They are shown if there are several. */
 function KitPlaces({ part }: { readonly part: JourneyPart }) {
   const { t } = useTranslation();
   const places = kitPlaces(part);
@@ -179,10 +179,7 @@ function KitPlaces({ part }: { readonly part: JourneyPart }) {
   );
 }
 
-/**
- * The number of kits at one place. Larger kits, which hold those of the part, are shown with their
- * name.
- */
+/** The number of kits at one place. Larger kits around those of the part have their name added. */
 function PlaceOfKits({
   place,
   item,

@@ -11,7 +11,7 @@ import { forgetGiven, readGiven, rememberCode } from '../give/stored-pledges.ts'
 import { navigate } from '../navigation/navigation.ts';
 
 /**
- * The private link of this page, with buttons to copy and renew it, and to remove it from this
+ * The private link of this page, with buttons to copy it, to renew it, and to remove it from this
  * device.
  */
 export function NewLink({
@@ -21,8 +21,8 @@ export function NewLink({
 }: {
   readonly pledge: PledgeView;
   /**
-   * Code of the link; empty if the URL has none, because the browser opened the pledge in an
-   * earlier visit.
+   * Code of the link; empty if the URL has none, because the browser opened the link in an earlier
+   * visit.
    */
   readonly code: string;
   readonly onChanged: (message: string) => void;
@@ -31,8 +31,8 @@ export function NewLink({
   const [open, setOpen] = useState(false);
   const mutation = useApiMutation(routes.rotatePledgeLink.at({ pledgeId }), (answer) => {
     rememberCode(pledgeId, answer.code);
-    // The old code no longer opens this page, so the session gets the new one before anything is
-    // read again.
+    // The old code no longer opens this page, so the new one is opened before anything is read
+    // again.
     const show = () => {
       setOpen(false);
       navigate(`/p#${answer.code}`, {}, { replace: true });

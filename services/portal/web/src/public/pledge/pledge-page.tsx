@@ -122,8 +122,8 @@ function OpenedPledge({
     <Pledge
       {...shown}
       code={code}
-      // The journey comes from another service, which may not have it yet right after the
-      // registration.
+      // The journey comes from another service, which may not know a pledge that was just
+      // registered.
       journey={
         journey.resource.status === 'ready' ? journey.resource.body : promiseOnly(shown.pledge)
       }
@@ -162,7 +162,7 @@ function Pledge({
 }) {
   const { t } = useTranslation();
   const now = serverNow();
-  // A hand-in may show in the journey before the pledge service has seen it.
+  // A hand-in may be in the journey before the pledge service has noted it.
   const outstanding = isAnyAwaited(journey);
   const { handInPoints, window, recipient } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === pledge.handInPointId);

@@ -1,8 +1,8 @@
 import type { JourneyView, PledgeView } from '@bluebox/contracts';
 
 /**
- * Makes a journey from the data of the pledge service alone. It shows whether goods were handed in,
- * but not where they went since, and dates only the promise.
+ * Makes a journey from the pledge service's data alone. It shows which goods were handed in, but
+ * not where they are now, and only the promise has a date.
  */
 export function promiseOnly(pledge: PledgeView): JourneyView {
   const { pledgeId, driveId, reference, submittedAt } = pledge;

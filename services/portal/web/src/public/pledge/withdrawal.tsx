@@ -6,7 +6,7 @@ import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { ConfirmedButton } from '../components/confirmed-button.tsx';
 import { useApiMutation } from '../data/use-api-mutation.ts';
 
-/** A button that withdraws all goods not handed in yet, after asking for confirmation. */
+/** A button that withdraws all goods not handed in yet, after a confirmation. */
 export function Withdrawal({
   pledge,
   label,

@@ -12,11 +12,11 @@ import { DriveSheet } from '../drive/drive-sheet.tsx';
 const NOTHING = { rows: [], counts: { pledges: 0 } };
 
 /**
- * A drive's public page with terms that are being typed in the console, which shows it in a frame.
- * Clicks have no effect, so its links lead nowhere.
+ * A drive's public page in a frame of the console, with terms that are being typed there. Clicks
+ * have no effect.
  */
 export function PreviewPage() {
-  // The hook re-renders the component when the language changes.
+  // This hook renders the component again when the language changes.
   useTranslation();
   const [drive, setDrive] = useState<DriveView>();
   useEffect(() => followPreview(setDrive), []);
@@ -33,7 +33,7 @@ export function PreviewPage() {
 
 function Preview({ drive }: { readonly drive: DriveView }) {
   const { driveId } = drive;
-  // A drive that is not saved yet has no id and no totals.
+  // A drive that is not saved yet has no id, and so no totals.
   const { resource } = useResource(driveId === '' ? undefined : routes.showTotals.at({ driveId }));
   const totals = resource.status === 'ready' ? resource.body : NOTHING;
   return <DriveSheet drive={drive} totals={totals} />;

@@ -45,8 +45,8 @@ export function Arriving({
   const { consignmentId, number, carrier, waybill, dispatchedAt, deliveredAt } = consignment;
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
-  // Boxes that the button for all remaining ones confirms as complete. A box for which another
-  // verdict is being filled in is left out, even before that verdict is sent.
+  // Boxes that the button for all remaining boxes confirms as complete. A box is left out as soon
+  // as another verdict is chosen, even before it is sent.
   const left = boxes.filter(
     ({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId) && !faulty.has(boxId),
   );

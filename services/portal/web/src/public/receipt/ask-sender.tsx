@@ -2,8 +2,8 @@ import type { ConsignmentDrive } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 
 /**
- * A note that tells a recipient whom to ask for a correction, because only the organisers can
- * correct a receipt.
+ * A note that tells a recipient whom to ask for a correction. Only the organisers can correct a
+ * receipt.
  */
 export function AskSender({ drive }: { readonly drive: ConsignmentDrive | undefined }) {
   const { t } = useTranslation();

@@ -25,14 +25,14 @@ import {
 } from './receipt-form.ts';
 
 /**
- * Longest packing list, in lines, that is shown in full. A longer one is folded, so that the three
- * choices stay within reach of a thumb.
+ * Longest packing list, in lines, that is shown unfolded. The three choices below the list should
+ * stay within reach of a thumb.
  */
 const MOST_SHOWN = 8;
 const MOST_NOTE = 500;
 const MOST_PHOTOS = 4;
 
-/** One box with its contents, and the recipient's receipt, or the form for it. */
+/** One box with its contents, and its receipt or the form for its receipt. */
 export function BoxCard({
   box,
   consignmentId,
@@ -45,7 +45,6 @@ export function BoxCard({
 }: {
   readonly box: ShippedBoxView;
   readonly consignmentId: string;
-  /** Whether the receipt is on its way to the service. */
   readonly underWay: boolean;
   /** Whether unsent receipts wait for another attempt. */
   readonly waiting: boolean;
@@ -75,7 +74,7 @@ export function BoxCard({
           <p className="box-sending" role="status">
             {underWay ? t(`receipt.${waiting ? (kept ? 'kept' : 'unkept') : 'sending'}`) : ''}
           </p>
-          {/* The form stays mounted while it is hidden, so that it keeps what was typed if the receipt is refused. */}
+          {/* The form stays mounted while hidden, because a refused receipt shows what was typed again. */}
           <div hidden={underWay}>
             <Verdicts box={box} refusal={refusal} onChoose={onChoose} onConfirm={onConfirm} />
           </div>
@@ -206,7 +205,7 @@ function Verdicts({
   }
 
   const send = (pressed: Verdict) => {
-    // Another answer may have been chosen while a photo was prepared.
+    // Another verdict may have been chosen while the photos were being prepared.
     if (verdict !== pressed) return;
     setAttempt((before) => before + 1);
     if (verdict === 'damaged' && faultErrors().length > 0) return;
@@ -322,7 +321,10 @@ function Verdicts({
   );
 }
 
-/** Converts typed counts to numbers, an empty one to 0; `undefined` if one is not a number. */
+/**
+ * Converts typed counts to numbers. An empty count is 0.
+ * @returns `undefined` if a count is not a number.
+ */
 function countsOf(
   typed: { readonly damaged: string; readonly missing: string } | undefined,
 ): Fault | undefined {

@@ -8,7 +8,7 @@ import { Page } from '../components/page.tsx';
 import { AskSender } from './ask-sender.tsx';
 import { expectedGoods } from './receipt-form.ts';
 
-/** The page of a consignment before it is sent, with the goods that are packed so far. */
+/** The page of a consignment before it is sent, with the goods packed so far. */
 export function Coming({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const boxes = consignment.boxes.filter(({ contents }) => contents.length > 0);

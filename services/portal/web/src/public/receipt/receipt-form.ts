@@ -8,7 +8,7 @@ import type {
 import { BOX_CONDITIONS, receiptsOf } from '@bluebox/contracts/receipts-of-boxes';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
-/** The recipient's receipt for one box, as filled in. */
+/** The receipt for one box as the recipient filled it in. */
 export interface Said extends Pick<ConfirmReceiptBody, 'lines' | 'note'> {
   readonly photos: readonly ChosenPhoto[];
 }
@@ -23,10 +23,7 @@ export interface Fault {
   readonly missing: number;
 }
 
-/**
- * Returns the packing list of a box with one line per parcel, because receipts have one line per
- * parcel.
- */
+/** Returns the packing list of a box with one line per parcel, as receipts have it. */
 export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   const byParcel = new Map<string, ShippedContent>();
   for (const content of box.contents) {
@@ -39,7 +36,7 @@ export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   return [...byParcel.values()];
 }
 
-/** Whether more is reported as damaged and missing together than was packed. */
+/** Whether more pieces are reported as damaged or missing than were packed. */
 export const isTooMuch = ({ damaged, missing }: Fault, quantity: number): boolean =>
   damaged + missing > quantity;
 
@@ -74,7 +71,7 @@ export function expectedGoods(
 
 type Amounts = readonly { readonly unit: Unit; readonly count: number }[];
 
-/** Returns the amounts for the card of a confirmed box: packed, damaged, missing and surplus. */
+/** Returns the amounts for the card of a confirmed box. */
 export function receiptAmounts(box: Pick<ShippedBoxView, 'contents' | 'receipt'>) {
   const units = new Map(box.contents.map(({ parcelId, item }) => [parcelId, item.unit]));
   const sum = (field: 'damaged' | 'missing' | 'surplus') =>

@@ -16,8 +16,8 @@ import { Coming } from './coming.tsx';
 
 const pathOf = (consignmentId: string) => routes.showConsignment.at({ consignmentId });
 /**
- * Returns the consignment with the drive's texts in the reader's language. Texts that the drive
- * lacks in English stay Chinese.
+ * Returns the consignment with the drive's texts in the reader's language, or in Chinese where
+ * there is no translation.
  */
 function consignmentIn(language: Language, consignment: ConsignmentView): ConsignmentView {
   const { drive } = consignment;
@@ -28,7 +28,7 @@ function consignmentIn(language: Language, consignment: ConsignmentView): Consig
 
 const readFirst = (consignmentId: string) => [pathOf(consignmentId)];
 
-/** The page of a consignment for its recipient, which is opened by its private link. */
+/** The page of a consignment for its recipient, opened by its private link. */
 export function ReceiptPage() {
   const { fragment } = useLocation();
   const { opened, reopen, refuse } = usePrivateLink('consignment', fragment, readFirst);
@@ -53,7 +53,7 @@ function OpenedConsignment({
   readonly consignmentId: string;
   readonly onRefused: () => void;
 }) {
-  // The hook re-renders the component when the language changes.
+  // This hook renders the component again when the language changes.
   useTranslation();
   const consignment = useResource(pathOf(consignmentId));
   const { resource } = consignment;

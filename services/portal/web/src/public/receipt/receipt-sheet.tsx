@@ -7,7 +7,9 @@ import { formatInstant } from '../../platform/formatting.ts';
 import { amountInKits } from '../components/content-line.tsx';
 import { packingList } from './receipt-form.ts';
 
-/** The receipt for printing: every box with packed and received quantities, and space to sign. */
+/**
+ * The receipt for printing, with packed and received quantities of every box, and space to sign.
+ */
 export function ReceiptSheet({
   consignment,
   boxes,

@@ -11,15 +11,12 @@ import {
 import { CodeScanner } from '../../platform/scanning/code-scanner.tsx';
 import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 
-/**
- * Delay, in milliseconds, before the code reader is loaded, so that the page's own data is loaded
- * first.
- */
+/** Delay, in milliseconds, before the code reader is loaded. The page's own data comes first. */
 const AFTER_THE_PAGE = 3_000;
 
 /**
- * A button that scans the code of a carton and goes to its receipt. The reader is loaded in
- * advance, so that it also works without a network.
+ * A button that scans the code of a carton and shows the receipt of that carton. The reader is
+ * loaded in advance, so that it works without a network.
  */
 export function ScanBox({
   boxes,
@@ -48,13 +45,13 @@ export function ScanBox({
     const box = boxes.find(({ boxId }) => found.includes(boxId));
     if (box === undefined)
       return t(found.length === 0 ? 'scan.not-box' : 'receipt.scanned-unknown');
-    // The scanner must be gone before the page scrolls, because its height would shift the target.
+    // The open scanner has a height, so it must be gone before the page scrolls to the box.
     flushSync(() => setOpen(false));
     onFound(box.boxId);
     return undefined;
   };
   const close = () => {
-    // The button must exist before it can take the focus.
+    // The button must be in the page before it can take the focus.
     flushSync(() => setOpen(false));
     button.current?.focus();
   };

@@ -6,10 +6,7 @@ import { type KeptRequest, requestStore } from '../offline/request-store.ts';
 import { useSendQueue } from '../offline/use-send-queue.ts';
 import type { Said } from './receipt-form.ts';
 
-/**
- * Subject of the thanks in the queue of a consignment's requests. Subjects of receipts are the ids
- * of their boxes.
- */
+/** Subject of the thanks in the queue. The subject of a receipt is the id of its box. */
 export const THANKS = 'thanks';
 
 /** Counts the boxes with an unsent receipt. */
@@ -23,14 +20,13 @@ export interface SaidThanks {
 }
 
 /**
- * Sends a recipient's receipts and thanks, with photos before the record that names them. Each is
- * stored on the device until it has arrived or is refused, and keeps its key, so that it takes
- * effect once. The signer's name is not stored.
+ * Sends a recipient's receipts and thanks, each after its photos. Unsent requests are stored on the
+ * device, without the signer's name.
  */
 export function useReceipts(consignmentId: string, onChanged: () => void) {
   const store = useMemo(() => requestStore(consignmentId), [consignmentId]);
   const [kept, setKept] = useState(true);
-  // Subjects of requests that have arrived. The data on the page may not show them yet.
+  // Subjects of requests that have arrived. The page may still show older data.
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
   const { queue, dispatch } = useSendQueue({
     send: (request: KeptRequest) => postText(request, { idempotencyKey: request.key }),
@@ -39,8 +35,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       void store.remove(about);
       onChanged();
     },
-    // The consignment is loaded again, because it shows why the receipt was refused, for instance because
-    // somebody else confirmed the box.
+    // The consignment is loaded again, because it may show why the receipt was refused, for
+    // instance because somebody else confirmed the box.
     onRefused({ about }) {
       void store.remove(about);
       onChanged();
@@ -75,7 +71,9 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   return {
     queue,
     dispatch,
-    /** Whether the device has stored all requests so far, so that unsent ones outlast the page. */
+    /**
+     * Whether the device has stored all requests so far, so that unsent requests outlast the page.
+     */
     kept,
     /** Subjects of requests that are queued, or have arrived since the page opened. */
     underWay: new Set([...arrived, ...queue.requests.map(({ about }) => about)]),
@@ -89,9 +87,9 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       });
       const unsigned = receipt(body);
       if (signer === '') return give(unsigned);
-      // The copy to store has no name, so it has other bytes and needs another key. If it is sent
-      // after the signed receipt arrived, it changes nothing: the service answers it like the
-      // first, or refuses it if it has a note, because its signer differs.
+      // The stored copy has no signer, so its bytes differ, and it needs a key of its own. A copy
+      // that is sent after the signed receipt changes nothing: the service answers as before, or
+      // refuses a copy with a note, because the signer differs.
       give(receipt({ ...body, signer }), unsigned);
     },
     thank({ words, photos, public: forAll }: SaidThanks) {

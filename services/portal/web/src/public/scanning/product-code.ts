@@ -22,15 +22,15 @@ export function productCodeIn(text: string): string | undefined {
 const SEPARATOR = '\u001d';
 const GTIN = /^(?:[0-9]{8}|[0-9]{12,14})$/;
 /**
- * Matches a GS1 code that begins with a GTIN, with or without brackets and the prefix of the
- * reader, or a URL that contains one.
+ * Matches a GS1 code that begins with a GTIN, with or without brackets and reader's prefix, or a
+ * URL that contains a GTIN.
  */
 const GS1 = /^(?:\]d2)?(?:\(01\)|01)([0-9]{14})|^https?:\/\/[^?#]*\/01\/([0-9]{14})/;
 const TRACE_CODE = /^(8[0-9]{6})[0-9]{13}$/;
 
 /**
  * Whether the check digit of a GTIN is right: the digits, weighted 1 and 3 in turn from the right,
- * add up to a multiple of ten.
+ * must add up to a multiple of ten.
  */
 function isGtin(digits: string): boolean {
   const sum = [...digits]
