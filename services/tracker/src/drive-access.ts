@@ -7,10 +7,7 @@ import type { TotalsDocument } from './totals/projection.ts';
 
 export const DriveParams = z.strictObject({ driveId: Id });
 
-/**
- * Reads the totals of a drive for callers who may see it: everybody once it is published,
- * coordinators before that.
- */
+/** Reads the totals of a drive. Before the drive is published, only coordinators may see them. */
 export async function readTotals(
   totals: View,
   driveId: string,
@@ -21,10 +18,7 @@ export async function readTotals(
   return document;
 }
 
-/**
- * Reads totals like {@link readTotals}, but returns `undefined` if they do not exist for the
- * caller.
- */
+/** Reads totals like {@link readTotals}, but returns `undefined` instead of a refusal. */
 export async function findTotals(
   totals: View,
   driveId: string,
@@ -35,8 +29,8 @@ export async function findTotals(
 }
 
 /**
- * Returns the identity under which a stream's reader is limited: an account, or otherwise a network
- * address.
+ * Returns the key under which streams of one reader are counted: the account, or without an account
+ * the network address.
  */
 export function readerOf(
   { subject }: Caller,

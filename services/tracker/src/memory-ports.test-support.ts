@@ -18,7 +18,7 @@ import {
   type ViewStore,
 } from '@bluebox/event-sourcing';
 
-/** A log in memory that tests can damage. Readers see whatever a test does to `events`. */
+/** A log in memory that tests can damage through `events`. */
 export interface MemoryHistory extends EventHistory {
   readonly events: RecordedEvent[];
 }
@@ -38,8 +38,8 @@ export function memoryHistory(events: readonly RecordedEvent[] = []): MemoryHist
 }
 
 /**
- * Gives events their envelope and position, as a store would. Each event is its own commit, a
- * second after the previous one unless another pause is given.
+ * Adds envelopes and positions to events, as a store would. Each event is a commit of its own, by
+ * default a second after the previous one.
  */
 export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
   const positions = new Map<string, number>();
@@ -90,7 +90,7 @@ export type MemoryCollections = Map<string, Map<string, Document>>;
 
 export interface MemoryViewStore extends ViewStore {
   readonly collections: (view: string) => MemoryCollections;
-  /** Cursors of a view; a test may change them. */
+  /** Cursors of a view, which tests may change. */
   readonly cursorsOf: (view: string) => Record<string, number>;
 }
 
@@ -99,7 +99,7 @@ interface Generation {
   cursors: Record<string, number>;
 }
 
-/** Makes views in memory. Documents pass through JSON, so that only JSON values survive. */
+/** Makes views in memory. Documents pass through JSON, as in a real store. */
 export function memoryViews(): MemoryViewStore {
   const generations = new Map<string, Generation>();
   const empty = (definition: ViewDefinition): Generation => ({

@@ -9,7 +9,7 @@ const samples = new URL('../../../packages/contracts/src/samples/', import.meta.
 const sampleOf = (type: string, version: number) =>
   JSON.parse(readFileSync(new URL(`${type}.v${version}.json`, samples), 'utf8'));
 
-/** Types of all events of inventory, and of those of the other services that move goods. */
+/** All event types of inventory, and the types of the other services that move goods. */
 const typesAboutGoods = Object.entries(publishedEvents).flatMap(([service, definitions]) =>
   Object.values(definitions)
     .filter(({ type, version }) => {

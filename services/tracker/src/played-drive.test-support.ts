@@ -25,13 +25,13 @@ import {
   playedServices,
 } from './played-services.test-support.ts';
 
-/* Plays a drive as people might run it: chance chooses their commands, and the delay with which the
-   services learn of each other. Givers' goods are medicine and devices, walk-ins are supplies, and
-   only assembled goods are kits, so that a test can distinguish the three in the ledger. */
+/* Plays a drive as people might run it. Chance chooses the commands, and the delays with which
+   services learn of each other. Givers give medicine and devices, walk-ins are supplies, and kits
+   are assembled, so that a test can distinguish the three in the ledger. */
 
 /**
- * One step: the action, the record, the quantity, and a number that decides details and how late
- * other services receive the events.
+ * One step: numbers that choose the action and the record, a quantity, and a number from which
+ * details and delays are derived.
  */
 export type Choice = readonly [step: number, thing: number, quantity: number, mode: number];
 
@@ -66,10 +66,7 @@ const TERMS = {
   noticeVersion: '2023-03',
 };
 
-/**
- * Decides a command that is built from the current states and random numbers, so that most commands
- * are possible.
- */
+/** Decides a command that is built from the current states, so that most commands are possible. */
 type Step = (
   services: PlayedServices,
   thing: number,
@@ -77,7 +74,7 @@ type Step = (
   mode: number,
 ) => Decided | Promise<Decided>;
 
-/** Picks the record that the number selects, or the first one after it that meets the condition. */
+/** Returns the record that the number selects, or the next one that meets the condition. */
 function pick<T>(
   things: readonly T[],
   choice: number,
@@ -102,7 +99,7 @@ function linesOf(reception: Parameters<typeof receptionLines>[0]): Lines {
 }
 const isOpen = ({ status }: { readonly status: string }) => status === 'open';
 
-/* The commands of the giver, and about the drive. */
+/* Commands of the giver, and commands about the drive. */
 
 const newLine = (choice: number, quantity: number) => ({
   item: one(GIVEN, choice),
@@ -110,7 +107,7 @@ const newLine = (choice: number, quantity: number) => ({
   condition: 'sealed' as const,
 });
 
-/** Submits a pledge, or makes the drive accept pledges if it does not. */
+/** Submits a pledge, or reopens or publishes a drive that accepts no pledges. */
 const submit: Step = ({ drive, pledge, newId }, thing, quantity, mode) => {
   const { status } = drive.state(driveId);
   if (status === 'completed') return drive.decide(driveId, { type: 'reopen', reason });
@@ -156,7 +153,8 @@ const mention: Step = ({ pledge }, thing, _quantity, mode) => {
 };
 
 /**
- * Closes the drive, completes it, which writes off promises, or reopens it, which restores them.
+ * Closes a published drive. Completes a closed one, which writes off promises. Reopens a completed
+ * one, which restores them.
  */
 const endDrive: Step = ({ drive }) => {
   const { status } = drive.state(driveId);
@@ -165,7 +163,7 @@ const endDrive: Step = ({ drive }) => {
   return drive.decide(driveId, { type: 'complete', stillOpen: ['promised'], acknowledged: true });
 };
 
-/* The commands at the counter. */
+/* Commands at the desk. */
 
 const assertHandInsAreTaken = async ({ knownDrives }: PlayedServices, handInPointId?: string) =>
   assertTakesHandIns(await knownDrives.get<DriveDocument>('drives', driveId), handInPointId);
@@ -261,7 +259,7 @@ const inspect =
         parts: [first, mode % 2 === 0 ? waiting - first : 0]
           .filter((size) => size > 0)
           .map((size, index) => ({
-            // Goods that were set aside once are not set aside again.
+            // Quarantined goods are not quarantined again.
             ...one(from === 'received' ? LOOKS : LOOKS.slice(0, -1), mode + index),
             partId: newId('part'),
             parcelId: newId('parcel'),
@@ -305,7 +303,7 @@ const reverseSettlement: Step = ({ reception }, thing) => {
   return reception.decide(chosen.receptionId, { type: 'reverse-settlement', settlementId, reason });
 };
 
-/* The commands in the store. */
+/* Commands in the store. */
 
 const goodsIn = ({ parcel }: PlayedServices) =>
   parcel.all().flatMap((other) => (other.status === 'stocked' && other.free > 0 ? [other] : []));
@@ -396,7 +394,7 @@ const reverseAdjustment: Step = ({ parcel }, thing) => {
   return parcel.decide(chosen.parcelId, { type: 'reverse-adjustment', adjustmentId, reason });
 };
 
-/* The commands on the way to the recipient. */
+/* Commands on the way to the recipient. */
 
 const isPreparing = ({ status }: { readonly status: string }) => status === 'preparing';
 
@@ -407,7 +405,7 @@ const create: Step = ({ consignment, newId }, thing) => {
   return consignment.decide(consignmentId, { type: 'create', consignmentId, driveId, number });
 };
 
-/** Claims boxes, some of which are open, or in another consignment. */
+/** Claims boxes. Some of them are open, or in another consignment. */
 const claim: Step = ({ consignment, box, nextCommit }, thing, _quantity, mode) => {
   const chosen = pick(consignment.all(), thing, isPreparing);
   const wanted = box.all().filter(({ status }) => status === 'sealed' || mode % 6 === 0);
@@ -471,7 +469,7 @@ const confirm: Step = (services, thing, quantity, mode) => {
       const damaged = mode % 3 === 0 ? quantity % (packed + 1) : 0;
       const missing = mode % 2 === 0 ? (quantity + 1) % (packed - damaged + 1) : 0;
       const received = packed - damaged - missing;
-      // A giver's goods never have a surplus, because no journey would show it.
+      // A giver's goods have no surplus, because no journey would show it.
       const surplus = item === KIT || item === WALK_IN ? mode % 2 : 0;
       return { parcelId, received, damaged, missing, surplus };
     }),
@@ -510,9 +508,9 @@ const handleCase: Step = (services, thing, quantity, mode) => {
   return decide({ type: 'progress', stage: one(CASE_STAGES, quantity) });
 };
 
-/* The sequence of steps. */
-
-/** The actions that chance chooses from. An action that is named twice is chosen twice as often. */
+/**
+ * The actions that chance chooses from. An action that is listed twice is chosen twice as often.
+ */
 const STEPS: readonly Step[] = [
   ...[submit, submit, amend, withdraw, mention, endDrive, endDrive],
   ...[handIn, handIn, handIn, walkIn, reverseEntry, settleRejected, reverseSettlement],
@@ -524,7 +522,7 @@ const STEPS: readonly Step[] = [
   ...[confirm, confirm, confirm, reverseReceipt, handleCase],
 ];
 
-/** The first steps of a drive, which make sure that there are goods to continue with. */
+/** The first steps of a drive, so that there are goods to continue with. */
 const BEGINNING: readonly (readonly [Step, ...(readonly number[])])[] = [
   [({ drive }) => drive.decide(driveId, { type: 'open', driveId, slug: 'xiji', terms: TERMS })],
   [submit],
@@ -537,10 +535,7 @@ const BEGINNING: readonly (readonly [Step, ...(readonly number[])])[] = [
   [inspect('received'), 0, 3, 0],
 ];
 
-/**
- * Generates steps of a drive, at most this many and at least half as many, some of which have no
- * effect.
- */
+/** Generates `most / 2` to `most` steps of a drive. Some steps have no effect. */
 export const anySteps = (most = 120): fc.Arbitrary<readonly Choice[]> =>
   fc.array(fc.noBias(fc.tuple(fc.nat(1_000), fc.nat(1_000), fc.nat(1_000), fc.nat(3_000))), {
     minLength: most / 2,
@@ -548,10 +543,7 @@ export const anySteps = (most = 120): fc.Arbitrary<readonly Choice[]> =>
     size: 'max',
   });
 
-/**
- * Returns the history of one drive, in the order in which it happened, until every service has seen
- * all events.
- */
+/** Returns the history of one drive in order. It ends when every service has seen all events. */
 export async function historyOf(
   choices: readonly Choice[],
 ): Promise<readonly RecordedEvent<BlueboxEvent>[]> {

@@ -24,10 +24,10 @@ import { boxClaims } from '../../shipment/src/processes/box-claims.ts';
 import { endedCases } from '../../shipment/src/processes/ended-cases.ts';
 import { recorder } from './memory-ports.test-support.ts';
 
-/* Runs the deciding services in memory with their own deciders and policies. A policy or view
-   receives an event only when a test delivers it. */
+/* Runs the deciding services in memory with their own deciders and policies. Policies and views
+   receive events only when a test delivers them. */
 
-/** Events of one commit, by stream. A decision without events commits nothing. */
+/** Events of one commit, by stream. A decision may have no events. */
 export type Decided = Readonly<Record<string, readonly BlueboxEvent[]>> | undefined;
 
 type Existing<State> = Exclude<State, { readonly status: 'none' }>;
@@ -54,14 +54,14 @@ function streams<Command, State extends { readonly status: string }, Event exten
   };
 }
 
-/** The sender of a command, and the event that caused it. */
+/** Sender of a command, and the event that caused it. */
 interface Origin {
   readonly actor: string;
   readonly correlation: string;
   readonly causation: string;
 }
 
-/** Events of one service that one consumer has not received yet. */
+/** Events of one service that one consumer has not received. */
 interface Lane {
   readonly service: string;
   waiting: RecordedEvent[];
@@ -87,7 +87,7 @@ export function playedServices() {
   let names = 0;
   let pause = 0;
 
-  /** Returns the id of the next commit, which is also that of a claim in it. */
+  /** Returns the id of the next commit, which is also the id of a claim in it. */
   const nextCommit = () => `commit-${commits + 1}`;
 
   function commit(decided: NonNullable<Decided>, origin: Partial<Origin>): void {
@@ -156,7 +156,7 @@ export function playedServices() {
   }
   return {
     ...aggregates,
-    /** All events, in the order in which they were committed. */
+    /** All events, in the order of their commits. */
     events,
     attempt,
     nextCommit,
@@ -165,12 +165,15 @@ export function playedServices() {
     pass(milliseconds: number) {
       pause += milliseconds;
     },
-    /** Inventory's views of the drives and of the pledges, as far as it has seen their events. */
+    /** Inventory's views of drives and pledges, as far as inventory has seen their events. */
     knownDrives: subscribe(drivesProjection),
     expectedPledges: subscribe(expectedPledgesProjection),
     /** Delivers the waiting events of one service to one consumer. */
     deliverOne: (choice: number) => deliver(lanes[choice % lanes.length] as Lane),
-    /** Delivers the waiting events to every consumer. Events that follow from them wait in turn. */
+    /**
+     * Delivers the waiting events to every consumer. Events that these cause wait for the next
+     * delivery.
+     */
     async deliverAll() {
       for (const lane of lanes) await deliver(lane);
     },

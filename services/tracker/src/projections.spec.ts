@@ -52,10 +52,7 @@ async function documentsOf(view: Awaited<ReturnType<typeof viewAfter>>) {
   return documents;
 }
 
-/**
- * Makes batches of every service in its own order. The choices decide how they interleave and where
- * they are split.
- */
+/** Splits the events of each service into batches and interleaves them. The choices decide how. */
 function interleaved(history: History, choices: readonly number[]): readonly History[] {
   const waiting = DECIDING_SERVICES.map((service) =>
     history.filter((event) => event.service === service),
@@ -163,7 +160,7 @@ describe('the groups', () => {
 });
 
 describe('the totals', () => {
-  /** Types of events that change the totals even if they move no goods. */
+  /** Types of events that change the totals without moving goods. */
   const TOLD_BY_TOTALS: readonly string[] = [
     ...['drive.opened', 'drive.published', 'pledge.submitted', 'pledge.quantities-confirmed'],
     ...['pledge.amended', 'pledge.hand-in-noted', 'pledge.hand-in-reversal-noted'],
@@ -229,7 +226,7 @@ describe('the totals', () => {
           );
         }
         const latest = await totalsAsOf(view, DRIVE, now.asOf, 0, document.terms?.needs);
-        // The totals of a past moment do not have the places of kits.
+        // The totals of a past moment lack the places of kits.
         const rows = now.rows.map(({ inKits, sentInKits, ...row }) => row);
         expect({ ...latest, asOf: now.asOf }).toEqual({ ...now, rows });
       }),
@@ -597,7 +594,7 @@ describe('goods in kits', () => {
   type End = (typeof ENDS)[number];
 
   /**
-   * Returns the totals after an assembly whose kits reached these ends, one after the other. A kit
+   * Returns the totals after an assembly whose kits reached these ends, one after another. A kit
    * whose end is `undefined` stays in stock.
    */
   async function inKitsAfter(
@@ -785,7 +782,7 @@ describe('goods in kits', () => {
     expect(await inKitsAfter(uneven, ['confirmed', undefined])).toMatchObject({
       medicine: { several: 2 },
     });
-    // A kit that was found in addition may contain anything.
+    // A kit that an adjustment found may contain anything.
     expect(await inKitsAfter([{ item: meter, quantity: 2 }], ['confirmed', 'lost'], 1)).toEqual({
       device: { several: 2 },
     });
@@ -819,8 +816,8 @@ describe('goods in kits', () => {
   });
 
   /**
-   * Makes a history of kits within kits. Each assembly takes components from earlier ones, and free
-   * kits come to an end.
+   * Makes a history of kits within kits. Each assembly takes components from earlier assemblies,
+   * and free kits come to an end.
    */
   function nestedKits() {
     const events: RecordedEvent<BlueboxEvent>[] = [];
@@ -904,7 +901,7 @@ describe('goods in kits', () => {
     const ofDrive = { driveId: DRIVE };
     const box = { consignmentId: 'consign-1', boxId: 'box-0001', ...ofDrive };
     const inSmall = [{ parcelId: 'parcel-pills', item: pills, quantity: 4 }];
-    // One small kit is in one of the two larger ones, and nobody knows in which.
+    // One small kit is in one of the two larger kits, and nobody knows in which.
     const inLarge = [{ parcelId: 'parcel-small', item: kit, quantity: 1 }];
     const assembled = (parcelId: string, quantity: number, components: typeof inSmall) => ({
       type: 'kit.assembled' as const,

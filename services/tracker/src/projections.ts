@@ -5,7 +5,7 @@ import { journeysProjection } from './journey/projection.ts';
 import { codesProjection } from './search/projection.ts';
 import { totalsProjection } from './totals/projection.ts';
 
-/** The service's views, by the names that its routes use. */
+/** The tracker's views, by the names that its routes use. */
 export const trackerProjections = {
   totals: totalsProjection,
   feed: feedProjection,

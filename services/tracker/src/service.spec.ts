@@ -55,10 +55,7 @@ const giver = (generation: number): Caller => ({
   links: [{ kind: 'pledge', id: pledgeId, generation }],
 });
 
-/**
- * Opens the tracker as a composition root runs it, with a log to which the test writes in place of
- * the other services.
- */
+/** Runs the tracker as a composition root does, on a log to which the test writes. */
 async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
@@ -98,7 +95,7 @@ async function openWorld(folder: string) {
     log,
     service,
     failures,
-    /** Commits one event, a second after the previous one unless a time is given. */
+    /** Commits one event, by default a second after the previous one. */
     async tell(service_: 'pledge' | 'inventory' | 'shipment', event: BlueboxEvent, at?: string) {
       clock.now += 1_000;
       const stream = `${event.type}-${randomUUID()}`;
@@ -192,8 +189,8 @@ const content: Content = {
 };
 const seen = { condition: 'sealed', legible: true, prescription: false } as const;
 /**
- * The events from the hand-in to the recipient's receipt, with two of ten packs rejected and one of
- * eight damaged.
+ * The events from the hand-in to the receipt. Two of ten packs are rejected, and one of eight is
+ * damaged.
  */
 const toTheReceipt: readonly (readonly ['inventory' | 'shipment', BlueboxEvent])[] = [
   [
@@ -321,8 +318,8 @@ const kits: Content = {
   expiry: '2025-09-30',
 };
 /**
- * Publishes an assembly of three kits with two packs of ibuprofen each. Two of the kits are in one
- * carton, and one is in another.
+ * Publishes an assembly of three kits with two packs of ibuprofen each. Two kits are in one carton,
+ * and the third is in another.
  */
 const tellKits = async () => {
   await world.tell('pledge', opened);
@@ -808,7 +805,7 @@ describe('the origins of a box', () => {
     expect((await world.get(coordinator, '/boxes/carton-9999/origins')).status).toBe(404);
   });
 
-  it('reach through kits', async () => {
+  it('include the pledges of components in kits', async () => {
     const kit: Item = { name: '家庭药箱', category: 'kit', unit: 'set' };
     await world.tell('pledge', submitted());
     await world.tell('inventory', {

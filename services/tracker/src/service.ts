@@ -18,8 +18,8 @@ import { searchRoutes } from './search/routes.ts';
 import { totalsRoutes } from './totals/routes.ts';
 
 /**
- * The tracker makes no decisions, so it needs no event store, vault or ids. The clock is for the
- * date in the name of an export.
+ * The tracker makes no decisions, so it needs no event store, vault or ids. The clock dates the
+ * file names of exports.
  */
 export type TrackerServiceDependencies = Pick<
   ServiceDependencies,
@@ -27,14 +27,10 @@ export type TrackerServiceDependencies = Pick<
 > & {
   readonly streamLimits?: EventStreamLimits;
   readonly timers?: Timers;
-  /** Whether other trackers share the views, so that their changes must be watched. */
+  /** Whether other trackers share the view store, so that their changes must be watched. */
   readonly sharesViews?: boolean;
 };
 
-/**
- * Runs the tracker: totals, journeys, the feed and their live streams, the board, boxes by QR code,
- * exports, and the search by code.
- */
 export async function runTrackerService(
   dependencies: TrackerServiceDependencies,
 ): Promise<RunningService> {

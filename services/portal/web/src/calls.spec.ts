@@ -12,7 +12,7 @@ import { useResource } from './public/data/use-resource.ts';
 const box = { boxId: 'b-1' };
 const drive = { driveId: 'd-1' };
 
-it('a serialized request has its body as JSON, or an empty object if it has none', () => {
+it('the text of a request is its body as JSON, or an empty object without a body', () => {
   expect([
     writeRequest(routes.sealBox.at(box), { weight: 7 }),
     writeRequest(routes.withdrawPledge.at({ pledgeId: 'p-1' })),

@@ -69,7 +69,7 @@ const { steps, history: played } = most((events) => {
 });
 const wholeDrive = () => copyOf(played);
 
-/** Returns the audit's findings on a damaged copy of intact data. */
+/** Damages a copy of intact data, and returns the audit's findings. */
 async function findingsAfter(
   damage: (world: World, events: Mutable<Event>[]) => void,
   options?: Partial<AuditOptions>,
@@ -112,7 +112,7 @@ describe('an audit', () => {
   });
 
   describe('of the journeys', () => {
-    /** A drive in which many of the givers' goods are confirmed, and many are in kits. */
+    /** A drive in which the recipient confirms many of the givers' goods, and many are in kits. */
     const busyDrive = copyOf(
       most((events) => {
         const ledger = events.reduce(postEvent, {} as Ledger);
@@ -123,7 +123,9 @@ describe('an audit', () => {
       }).history,
     );
 
-    /** Returns the projections of a faulty version, in which journeys ignore some types of events. */
+    /**
+     * Returns the projections of a faulty version, in which journeys ignore some types of events.
+     */
     const deafTo = (...types: readonly string[]): readonly Projection[] =>
       trackerProjections.map((projection) =>
         projection.name === 'tracker-journeys'
@@ -499,7 +501,7 @@ describe('an audit', () => {
   describe('of the views', () => {
     const feed = (views: MemoryViewStore) => views.collections('tracker-feed').get('entries');
 
-    it('finds a missing document, an invented one, and a changed one', async () => {
+    it('finds a missing, an invented and a changed document', async () => {
       const missing = await findingsAfter(({ views }) => {
         const parcels = views.collections('tracker-journeys').get('parcels');
         parcels?.delete([...parcels.keys()][0] ?? '');
@@ -546,7 +548,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds a cursor beyond the log, and one that is behind its view', async () => {
+    it('finds a cursor beyond the log, and a cursor that is behind its view', async () => {
       const inventory = ({ views }: World) => {
         const cursors = views.cursorsOf('tracker-feed');
         const key = Object.keys(cursors).find((name) => name.startsWith('inventory/')) ?? '';
@@ -596,7 +598,7 @@ describe('an audit', () => {
       })),
     );
     let told = known;
-    /** Commits one more event and applies it to the views, at each read of a view's cursors. */
+    /** Commits and applies one more event whenever the cursors of a view are read. */
     const goOn = async () => {
       const event = events[told];
       if (event === undefined) return;

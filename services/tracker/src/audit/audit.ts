@@ -16,10 +16,10 @@ export interface AuditOptions {
   readonly views: ViewStore;
   /** Store in which the same views are rebuilt for comparison. Its content is discarded. */
   readonly scratch: ViewStore;
-  /** Projections of every service, including the totals. */
+  /** Projections to check, the totals among them. */
   readonly projections: readonly Projection[];
   /**
-   * Whether all work has stopped, so that every view must have seen the whole log. By default a
+   * Whether all work has stopped, so that every view must be at the end of the log. By default a
    * view may be behind.
    */
   readonly settled?: boolean;
@@ -37,8 +37,8 @@ export interface AuditReport {
 /**
  * Checks recorded data against the invariants: every event exists once and in order (2), the ledger
  * balances now and at past moments (3), the journeys add up to the ledger (3), the views match the
- * log (4), and records agree with each other (9). The data may be in use by a server. Each check
- * ends at the first violation; if the log itself is damaged, no other check runs.
+ * log (4), and records agree with each other (9). A server may be using the data. Each check
+ * reports its first violation. If the log itself is damaged, nothing else is checked.
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
   const {
@@ -76,7 +76,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
       const compared = await auditView({ projection, live, rebuilt, settled }, history, patience);
       documents += compared.documents;
       if (compared.finding !== undefined) findings.push(compared.finding);
-      // Journeys cannot add up to a ledger that is wrong itself.
+      // Journeys cannot add up to a wrong ledger.
       else if (ledger === undefined && projection.name === journeysProjection.name) {
         const services = DECIDING_SERVICES;
         const told = await auditJourneys(projection, rebuilt, history, services, patience);

@@ -1,8 +1,8 @@
 import type { RecordedEvent } from '@bluebox/event-sourcing';
 
 /**
- * Properties that an audit checks, by the number of the invariant in the design: order (2), balance
- * (3), views (4), agreement between records (9).
+ * Numbers of the invariants in the design: order (2), balance (3), views (4), agreement between
+ * records (9).
  */
 export type Invariant = 2 | 3 | 4 | 9;
 
@@ -10,8 +10,8 @@ export type Invariant = 2 | 3 | 4 | 9;
 export interface AuditFinding {
   readonly invariant: Invariant;
   /**
-   * Place of the violation: service, bucket and position of an event, or view, collection and
-   * document.
+   * Place of the violation: an event, by service, bucket and position; or a document, by view and
+   * collection.
    */
   readonly place: string;
   readonly what: string;

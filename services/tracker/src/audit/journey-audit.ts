@@ -40,8 +40,8 @@ const ACCOUNT_OF: Partial<Record<State, Account>> = {
   sent: 'inTransit',
 };
 /**
- * Returns the ledger's account for a part. Goods that went into kits are in `inKit` wherever the
- * kits are, because the kits have their own accounts.
+ * Returns the ledger's account for a part. Goods in kits stay in `inKit`, because the kits have
+ * accounts of their own.
  */
 const accountOf = ({ state, kit }: JourneyView['lines'][number]['parts'][number]): Account =>
   kit === undefined ? (ACCOUNT_OF[state] ?? (state as Account)) : 'inKit';
@@ -62,9 +62,9 @@ class Sums {
 }
 
 /**
- * Checks that the parts of every journey add up to the given quantity, and all journeys together to
- * the ledger. The check finds a journey that stopped while its goods moved on, which a comparison
- * with a rebuilt view cannot find.
+ * Checks that the parts of every journey add up to the given quantity, and all journeys to the
+ * ledger. A comparison with a rebuilt view cannot find journeys that stopped while their goods
+ * moved on, because the same code rebuilds the view.
  * @param rebuilt the view of the journeys, filled up to the end of the log.
  */
 export async function auditJourneys(
@@ -87,8 +87,8 @@ export async function auditJourneys(
       );
     const finding = await compare(rebuilt, ledgers);
     if (finding === undefined || attempt === patience.attempts) return finding;
-    // The heads of the services are read one after another, so an effect in one service may be
-    // ahead of its cause in another.
+    // The heads of the services are read one after another, so the log may seem to end with an
+    // effect whose cause is missing.
     await patience.pause();
     if (sameCursors(heads, await headsOf(history, services))) return finding;
   }
@@ -126,8 +126,8 @@ async function addPledges(view: View, sums: Sums): Promise<AuditFinding | undefi
 }
 
 /**
- * Adds goods that came without a pledge, or before their pledge was seen. Their journeys are not
- * shown to anybody.
+ * Adds goods that came without a pledge, or whose pledge is not yet in the view. Nobody sees these
+ * journeys.
  */
 async function addWalkIns(view: View, sums: Sums): Promise<AuditFinding | undefined> {
   for await (const document of view.documents(fragments.receptions)) {
@@ -176,8 +176,8 @@ async function addJourney(
     add('pledged', promise.pledged ?? 0);
     add('walkIn', reception.walkIn ?? 0);
     const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
-    // The promise is below zero while the pledge service has not seen a hand-in of goods that were
-    // withdrawn or written off. The ledger is below zero as well until then.
+    // Goods that were withdrawn or written off may be handed in. The balance of promised goods is
+    // then below zero, also in the ledger, until the pledge service notes the hand-in.
     const overtaken = outstanding < 0;
     if (overtaken) {
       add('promised', outstanding);
@@ -195,15 +195,12 @@ async function addJourney(
   return undefined;
 }
 
-/** Whether the places of kits that were assembled together account for all of them. */
+/** Whether the places of kits that were assembled together account for all of these kits. */
 const addsUp = (kit: JourneyView['lines'][number]['parts'][number]['kit']): boolean =>
   kit?.places === undefined ||
   kit.places.reduce((sum, { quantity }) => sum + quantity, 0) === kit.quantity;
 
-/**
- * Adds assembled kits, which belong to no pledge, and which continue the journeys of their
- * components.
- */
+/** Adds assembled kits, which belong to no pledge. */
 async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined> {
   for await (const document of view.documents(fragments.parcels)) {
     const parcel = document as ParcelFragment;
@@ -225,10 +222,7 @@ async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined
   return undefined;
 }
 
-/**
- * Adds surplus, which the recipient found beyond the packing list and which is in no giver's
- * journey.
- */
+/** Adds surplus, which the recipient found beyond the packing list. It is in no giver's journey. */
 async function addSurplus(view: View, sums: Sums): Promise<void> {
   for await (const document of view.documents(fragments.shipped)) {
     const { driveId, receipt = [] } = document as ShippedBoxFragment;

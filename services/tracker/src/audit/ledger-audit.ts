@@ -21,21 +21,18 @@ import type { Patience } from './patience.ts';
 /** Number of past moments of each drive at which the totals are compared with the log. */
 const PAST_MOMENTS = 5;
 
-/**
- * The ledger of one drive, computed from the log: its current state, and the changes of each
- * second.
- */
+/** The ledger of one drive: its current state, and the changes of each second. */
 interface DriveLedger {
   now: Ledger;
   readonly seconds: Map<string, Ledger>;
 }
 
-/** The ledgers of all drives, computed from the log as far as needed. */
+/** The ledgers of all drives, computed from the log up to a position. */
 interface LedgerFold {
   readonly drives: ReadonlyMap<string, DriveLedger>;
   /**
    * Applies the events up to these positions.
-   * @returns the first event after which a ledger does not balance.
+   * @returns a finding about the first event after which a ledger does not balance.
    */
   advance(upTo: Cursors): Promise<AuditFinding | undefined>;
 }
@@ -79,8 +76,8 @@ function ledgerFold(history: EventHistory, services: readonly string[]): LedgerF
 }
 
 /**
- * Checks that the ledger balances after every event of all services, that no account is below zero
- * at the end, and that the totals match the log, now and at past moments.
+ * Checks that the ledger balances after every event, that no account is below zero at the end, and
+ * that the totals match the log, now and at past moments.
  */
 export async function auditLedger(
   history: EventHistory,
@@ -103,7 +100,7 @@ export async function auditLedger(
     const heads = await headsOf(history, services);
     const finding = (await fold.advance(heads)) ?? findNegative(fold);
     if (finding === undefined || attempt === patience.attempts) return finding;
-    // An account may be below zero for a moment, until the services have seen each other's events.
+    // An account may be below zero until the services have seen each other's events.
     await patience.pause();
     if (sameCursors(heads, await headsOf(history, services))) return finding;
     fold = ledgerFold(history, services);
@@ -153,8 +150,8 @@ function findUndivided(
 const NOTHING: Pick<TotalsView, 'rows'> = { rows: [] };
 
 /**
- * Returns the indexes of the seconds to check, out of `count`: evenly spaced, including the last
- * one.
+ * Returns the indexes of the seconds to check, out of `count`. They are evenly spaced, and include
+ * the last.
  */
 const pastMoments = (count: number): ReadonlySet<number> =>
   new Set(

@@ -10,7 +10,7 @@ const CHUNK = 2_000;
 
 /**
  * Functions that return the id of the record that an event creates or reverses, by event type. An
- * event of such a type can happen only once per id, unless {@link UNDOES} has a reversal of it.
+ * event of such a type may not happen twice for one id, apart from the pairs in {@link UNDOES}.
  */
 const ONCE: {
   readonly [T in BlueboxEvent['type']]?: (
@@ -47,7 +47,7 @@ const ONCE: {
 };
 
 /**
- * The event that must precede each reversal. Both are of the same service and drive, so they are in
+ * The event that must precede each reversal. The pair is in one bucket, and a bucket is read in
  * order.
  */
 const REVERSES: Readonly<Record<string, BlueboxEvent['type']>> = {
@@ -68,8 +68,8 @@ const UNDOES: Readonly<Record<string, BlueboxEvent['type']>> = {
 };
 
 /**
- * Checks that every event exists once, intact and in its place: positions and stream versions
- * without gaps, ids and effects without repetition, and data that conforms to its contract.
+ * Checks positions and stream versions for gaps, ids and effects for repetition, and data against
+ * its contract.
  * @returns the number of events, and the first violation.
  */
 export async function auditLog(
@@ -104,7 +104,7 @@ export async function auditLog(
   return { events, finding };
 }
 
-/** Returns the next events, or the first of them that cannot be read. */
+/** Returns the next events; if the first of them cannot be read, a finding about it. */
 async function readOrLocate(
   history: EventHistory,
   service: string,
@@ -133,8 +133,7 @@ async function readOrLocate(
 }
 
 /**
- * Returns a function that checks each event against the earlier ones and returns the violation, if
- * any.
+ * Returns a function that checks an event against the earlier events, and describes a violation.
  */
 function eventChecks(): (event: RecordedEvent, before: number) => string | undefined {
   const versions = new Map<string, number>();

@@ -26,7 +26,7 @@ export const bucketsOf = (services: readonly string[]): readonly BucketOfService
     })),
   );
 
-/** Returns the current end of the log, which is the last position of each bucket. */
+/** Returns the end of the log, which is the last position of each bucket. */
 export async function headsOf(
   history: EventHistory,
   services: readonly string[],
@@ -37,7 +37,7 @@ export async function headsOf(
   return heads;
 }
 
-/** Reads events of one bucket after a position, up to another, in order. */
+/** Reads the events of one bucket in order, after one position up to another. */
 export async function* eventsOf(
   history: EventHistory,
   { service, bucket }: BucketOfService,
@@ -56,8 +56,8 @@ export async function* eventsOf(
 }
 
 /**
- * Reads events of all services between two sets of positions, in order of recorded time. Events of
- * one bucket keep their order.
+ * Reads the events of all services between two sets of positions, in order of recorded time. Events
+ * of one bucket keep their order.
  */
 export async function* eventsInTime(
   history: EventHistory,
@@ -84,7 +84,7 @@ export async function* eventsInTime(
   }
 }
 
-/** Returns the history as it was at some positions. */
+/** Returns the history as it was at these positions. */
 export const historyUpTo = (history: EventHistory, upTo: Cursors): EventHistory => {
   const end = (service: string, bucket: number) => upTo[cursorKey(service, bucket)] ?? 0;
   return {

@@ -10,8 +10,6 @@ import { type AuditFinding, eventPlace } from './finding.ts';
 import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
 
-/* Checks references between records of several streams. */
-
 type Event = RecordedEvent<BlueboxEvent>;
 type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 
@@ -28,26 +26,22 @@ interface OpenedCase {
   open: boolean;
 }
 
-/**
- * A check whether references between records agree. It remembers only the relevant part of each
- * event.
- */
+/** A check whether records agree. It remembers only the relevant part of each event. */
 export interface Relations {
   see(event: Event): void;
   /** Returns the first disagreement. */
   finding(): AuditFinding | undefined;
 }
 
-/** Returns the kinds of discrepancy in a receipt. */
 const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   (['missing', 'damaged', 'surplus'] as const).filter((kind) =>
     lines.some((line) => line[kind] > 0),
   );
 
 /**
- * Makes the check that hand-in points of pledges and receptions are, or were, points of their
- * drive; that a box has at most one valid receipt; that each kind of discrepancy in a receipt has
- * one case; and that a reversed receipt has no open case.
+ * Makes four checks: hand-in points of pledges and receptions are, or were, points of their drive;
+ * a box has at most one valid receipt; each kind of discrepancy in a receipt has one case; a
+ * reversed receipt has no open case.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();
@@ -151,8 +145,9 @@ export function relations(): Relations {
 }
 
 /**
- * Repeats the check over the whole log while it finds something and new events arrive, because the
- * parts of the log are read one after another, and a policy may still be working.
+ * Repeats the check over the whole log while it finds something and new events arrive. The first
+ * reading may have missed events in buckets that it had already left, and a policy may still be
+ * working.
  */
 export async function auditRelations(
   first: Relations,

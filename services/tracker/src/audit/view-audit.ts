@@ -21,8 +21,8 @@ export interface ViewToAudit {
 }
 
 /**
- * Checks that a view has parked no event, that its cursors are within the log, and that each of its
- * documents equals the one computed from the log up to those cursors.
+ * Checks that a view has parked no event, that its cursors are within the log, and that its
+ * documents equal those computed from the log up to these cursors.
  */
 export async function auditView(
   { projection, live, rebuilt, settled }: ViewToAudit,
@@ -103,7 +103,7 @@ function differenceOf(
     : { place: place(is.id), what: 'exists, although the log does not have it' };
 }
 
-/** Returns a text that is equal for equal content, whatever the order of keys. */
+/** Returns a text that does not depend on the order of keys. */
 function canonical(document: Document | undefined): string {
   return JSON.stringify(document, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

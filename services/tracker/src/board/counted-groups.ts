@@ -10,8 +10,8 @@ import {
 } from './groups-projection.ts';
 
 /**
- * Returns the groups of a drive without large promises that staff have not confirmed, because the
- * drive's totals do not count these either.
+ * Returns the groups of a drive. Like the drive's totals, they leave out large promises that staff
+ * have not confirmed.
  */
 export async function countedGroups(
   { groups, totals }: { readonly groups: View; readonly totals: View },
@@ -38,8 +38,8 @@ export async function countedGroups(
 }
 
 /**
- * Subtracts the unconfirmed quantity of a group. The result is never below zero, even if one of the
- * two views is a moment ahead of the other.
+ * Subtracts the unconfirmed quantity of a group. One of the two views may be a moment ahead, so the
+ * result is at least 0.
  */
 const less =
   (waiting: ReadonlyMap<string, number>) =>

@@ -17,26 +17,23 @@ import { postings } from '@bluebox/ledger';
 
 type GivingEvent = PledgeServiceEvent | InventoryEvent;
 
-/** Numbers of pieces, in all units together. */
+/** Numbers of pieces, whatever their units. */
 export interface Pieces {
   /** Number of pieces promised and not withdrawn. */
   readonly pledged: number;
-  /**
-   * Number of pieces promised and still awaited, without those that will not come. Goods that came
-   * without a promise do not reduce the number.
-   */
+  /** Number of pieces promised and still awaited, without pieces that will not come. */
   readonly toCome: number;
   /** Number of pieces handed in at the desk, promised or not. */
   readonly received: number;
   readonly rejected: number;
 }
 
-/** A pledge or a walk-in, with its groups and progress. */
+/** A pledge or a walk-in, with its groups and numbers of pieces. */
 export interface GivingDocument extends Document, Pieces {
   readonly driveId: string;
   /**
-   * Kind of the record. Inventory's events may be seen before the pledge service's; the groups of
-   * the pledge are unknown until then.
+   * Kind of the record: `not-yet` if inventory's events were seen before the pledge service's, so
+   * that the groups are unknown.
    */
   readonly known: 'pledge' | 'walk-in' | 'not-yet';
   readonly department?: string;
@@ -48,15 +45,12 @@ export interface GivingDocument extends Document, Pieces {
 
 /** Sums over the pledges and walk-ins of a group. */
 export interface GroupSum extends Pieces {
-  /** Name of the department, or id of the hand-in point; `''` for givers who named none. */
+  /** Name of the department, or id of the hand-in point; `''` if the giver named none. */
   readonly name: string;
   readonly pledges: number;
   readonly walkIns: number;
 }
-/**
- * The groups of a drive, in order of name within each kind. Groups without a pledge or walk-in are
- * left out.
- */
+/** The groups of a drive, in order of name. Groups without a pledge or walk-in are left out. */
 export interface GroupsDocument extends Document {
   readonly departments: readonly GroupSum[];
   readonly handInPoints: readonly GroupSum[];
@@ -71,8 +65,8 @@ export interface DriveNamesDocument extends Document {
 const NO_PIECES: Pieces = { pledged: 0, toCome: 0, received: 0, rejected: 0 };
 
 /**
- * Returns the changes to the numbers of pieces by an event, derived from its postings in the
- * ledger. Rejected goods still count as rejected after they were returned or disposed of.
+ * Returns the changes that an event makes to the numbers of pieces, derived from its postings.
+ * Rejected goods still count as rejected after they were returned or disposed of.
  */
 function movedPieces(event: GivingEvent): Pieces {
   let { pledged, toCome, received, rejected } = NO_PIECES;
@@ -131,8 +125,8 @@ export const pointOf = (giving: GivingDocument | undefined): string =>
   giving?.deskPoint ?? giving?.chosenPoint ?? '';
 
 /**
- * Changes one pledge or walk-in and the groups that it is in. The sums are computed from current
- * states, so they do not depend on which service's events were seen first.
+ * Changes one pledge or walk-in, and moves it between the sums of its groups. The sums depend only
+ * on current states, and so not on the order in which the services' events are seen.
  */
 function editGiving(
   event: RecordedEvent<GivingEvent>,
@@ -155,7 +149,7 @@ function editGiving(
       );
       return after;
     }),
-    // Changes are applied in order, so both the old and the new state are known here.
+    // Changes are applied in order, so the old and the new state are known here.
     change<GroupsDocument>('groups', driveId, (groups) => ({
       id: driveId,
       departments: regroup(

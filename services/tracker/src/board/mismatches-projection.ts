@@ -18,8 +18,8 @@ import {
 type Of<K extends Mismatch['kind']> = Extract<Mismatch, { kind: K }>;
 
 /**
- * A pledge whose handed-in quantity differs from the promise. The document is removed when no
- * difference is left.
+ * A pledge whose handed-in quantity differs from the promise. Without a difference there is no
+ * document.
  */
 export interface HandInDocument extends Document {
   readonly driveId: string;
@@ -38,16 +38,16 @@ export interface Discrepancy {
   readonly surplus: number;
 }
 /**
- * Boxes of a consignment that need attention: a claim without an answer, a refused claim, a
- * delivery without a receipt, or a discrepancy that the recipient found.
+ * Boxes of a consignment that need attention: a claim is unanswered or was refused, a delivery has
+ * no receipt, or the recipient found a discrepancy.
  */
 export interface ConsignmentDocument extends Document {
   readonly driveId: string;
   readonly number: number;
-  /** Times of claims that inventory has not answered yet, by box. */
+  /** Times of claims that inventory has not answered, by box. */
   readonly claimed: Readonly<Record<string, string>>;
   readonly refused: Readonly<Record<string, { readonly since: string; readonly why: string }>>;
-  /** Times of deliveries that the recipient has not confirmed yet, by box. */
+  /** Times of deliveries that the recipient has not confirmed, by box. */
   readonly delivered: Readonly<Record<string, string>>;
   readonly discrepancies: Readonly<Record<string, Discrepancy>>;
 }
@@ -67,7 +67,7 @@ export const mismatched = {
 } as const;
 
 /**
- * Adds a reception entry's shortfall and excess against its pledge, or removes them with sign -1.
+ * Adds the shortfall and excess in an entry of a pledge's reception, or removes them with sign -1.
  */
 function handIn(
   {
@@ -110,10 +110,7 @@ const answered = (consignment: ConsignmentDocument, boxId: string): ConsignmentD
   refused: without(consignment.refused, boxId),
 });
 
-/**
- * Differences between records of two services or people, confirmations that are still missing, and
- * open cases.
- */
+/** Differences between records of two services or people, missing confirmations, and open cases. */
 export const mismatchesProjection = defineProjection({
   name: 'tracker-mismatches',
   version: 1,

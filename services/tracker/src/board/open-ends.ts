@@ -4,8 +4,8 @@ import type { Account } from '@bluebox/ledger';
 type OpenEnd = CompletionView['openEnds'][number];
 
 /**
- * The accounts that should be empty when a drive is over. Goods in kits are not included, because
- * the kits themselves are.
+ * The accounts that should be empty when a drive is over. Goods in kits are left out, because the
+ * kits are included.
  */
 const WAITING: readonly (readonly [OpenEnd['end'], Account])[] = [
   ['promised', 'promised'],

@@ -9,11 +9,11 @@ import {
   type OpenCaseDocument,
 } from './mismatches-projection.ts';
 
-/** Largest number of mismatches that are listed of each kind. */
+/** Largest number of listed mismatches of each kind. */
 const MOST_TOLD = 20;
 /**
- * Largest number of consignments, and of open cases, that are read; far more than a drive is
- * expected to have.
+ * Largest number of consignments, and of open cases, that are read. A drive is expected to have far
+ * fewer.
  */
 const MOST_READ = 1_000;
 

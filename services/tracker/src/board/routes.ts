@@ -24,9 +24,7 @@ export interface BoardRouteDependencies {
   readonly mismatches: View;
 }
 
-/**
- * Makes the routes for the board, which shows the current state of a drive apart from its totals.
- */
+/** Makes the routes of the board, apart from the totals. */
 export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
   const { totals, journeys, mismatches } = views;
   return [

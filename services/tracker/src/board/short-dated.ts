@@ -8,19 +8,19 @@ import {
 } from '../journey/fragments.ts';
 import { byId } from '../journey/read-fragments.ts';
 
-/** Largest number of parcels that are listed. */
+/** Largest number of listed parcels. */
 const MOST_TOLD = 50;
 /** Number of parcels per read. */
 const PAGE = 200;
 /**
- * Largest number of reads. Towards the end of a drive, most of the parcels that are read have been
- * sent, so the search for parcels to list could otherwise read all of them.
+ * Largest number of reads. Towards the end of a drive most parcels have been sent, so the search
+ * could otherwise read all of them.
  */
 const MOST_PAGES = 25;
 
 /**
- * Returns the goods, in stock or in a box that was not sent, that expire on the given day or
- * earlier, ordered by expiry.
+ * Returns the goods that expire on the given day or earlier, in order of expiry, if they are in
+ * stock or in a box that was not sent.
  */
 export async function shortDated(
   journeys: View,
@@ -59,8 +59,8 @@ export async function shortDated(
 }
 
 /**
- * Returns the places of a parcel's stock. Goods in kits are left out, because the kits are a parcel
- * of their own, with the earliest expiry of their components.
+ * Returns where a parcel's stock is. Goods in kits are left out, because the kits are a parcel of
+ * their own, which has the earliest expiry of its components.
  */
 function whereabouts(
   parcel: ParcelFragment,

@@ -31,8 +31,8 @@ import type { ExportKind, ExportWords } from './words.ts';
 /** Number of documents per read. */
 const PAGE = 200;
 /**
- * Character that sorts before every character of an id. An id with this suffix sorts after the id
- * and before every longer one that begins with it.
+ * Suffix that makes an id the start of the next page. It sorts before every character of an id, so
+ * the suffixed id sorts after the id itself and before any later id.
  */
 const AFTER = '!';
 
@@ -46,7 +46,7 @@ export interface ExportedViews {
 
 type Record = readonly ExportCell[];
 
-/** Types of each table's columns, in the order of their headings. */
+/** Types of each table's columns, in the order of the headings. */
 const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = {
   pledges: [
     'text',
@@ -88,7 +88,7 @@ export const exportColumns = (kind: ExportKind, words: ExportWords): readonly Ex
   words.columns[kind].map((heading, index) => ({ heading, kind: KINDS[kind][index] ?? 'text' }));
 
 /**
- * Reads a drive as the records of a table, one by one, so that the whole table is never in memory.
+ * Reads a table of a drive record by record, so that the whole table is never in memory.
  * @param chosen ids of the wanted pledges or boxes; all when absent. Ids of other drives are
  * ignored.
  */
@@ -160,7 +160,10 @@ async function* everyBox(journeys: View, driveId: string): AsyncGenerator<BoxFra
   }
 }
 
-/** Yields a record for each part of each line, with its place and the date of its arrival there. */
+/**
+ * Yields a record for each part of each line, with its state and the time when it reached that
+ * state.
+ */
 async function* pledgeRecords(
   { journeys, groups, names, totals }: ExportedViews,
   pledges: AsyncIterable<PledgeFragment>,
@@ -201,8 +204,8 @@ async function* pledgeRecords(
 }
 
 /**
- * Returns the places of kits that were assembled together, if they are in several places. All are
- * listed, because there is no record of which kit holds the part.
+ * Returns the places of kits that were assembled together, if there are several. There is no record
+ * of which kit holds the part.
  */
 const kitPlaces = ({ kit }: JourneyPart, words: ExportWords): string | undefined =>
   kit?.places
@@ -252,10 +255,7 @@ async function recordsOfBox(
   const sent = await journeys.get<ShippedBoxFragment>(fragments.shipped, id);
   const consignment =
     sent && (await journeys.get<ConsignmentFragment>(fragments.consignments, sent.consignmentId));
-  /**
-   * Returns the references of the pledges that the parcel, or the components of its kits, came
-   * from.
-   */
+  /** Returns the references of the pledges from which the parcel, or a kit's components, came. */
   const references = (parcelId: string): readonly string[] => {
     const own = pledges.get(parcels.get(parcelId)?.pledgeId ?? '')?.reference;
     const within = (makings.get(parcelId)?.components ?? []).flatMap((component) =>
@@ -326,8 +326,7 @@ const itemCells = (item: Item | undefined, quantity: number, words: ExportWords)
 
 /**
  * Yields a record for each account of each category and unit, and for each reason for rejection.
- * The accounts already include the rejected goods, so the quantities by reason are in a column of
- * their own, where they do not change the sum of the accounts.
+ * Quantities by reason have a column of their own, because the accounts already include them.
  */
 function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<Record> {
   const { rows } = totalsView(totals.id, totals.asOf, totals);
@@ -349,8 +348,8 @@ function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<R
 }
 
 /**
- * Returns the number of a promised line from its id, 2 from `l2`. Other ids, such as `x1`, stay as
- * they are.
+ * Returns the number of a promised line from its id, such as 2 from `l2`. Other ids, such as `x1`,
+ * stay as they are.
  */
 const numberOf = (lineId: string): ExportCell =>
   /^l[0-9]+$/.test(lineId) ? Number(lineId.slice(1)) : lineId;

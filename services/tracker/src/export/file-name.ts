@@ -1,24 +1,21 @@
 import { localClock } from './local-clock.ts';
 
 /**
- * Largest number of characters of the title in a file name, because file systems refuse names
- * longer than 255 bytes.
+ * Largest number of characters of the title in a file name. File systems refuse names longer than
+ * 255 bytes.
  */
 const LONGEST_TITLE = 40;
 
 export interface NamedTable {
   /** Title of the drive; absent until the tracker has seen it. */
   readonly title: string | undefined;
-  /** Name of the table, and a word that marks a file with chosen rows only. */
+  /** Name of the table, and for chosen rows a word that says so. */
   readonly words: readonly string[];
   readonly extension: string;
   readonly now: Date;
 }
 
-/**
- * Returns a file name with drive, table and day, as people would choose it:
- * `西吉县急需药品募集-登记-1128.xlsx`.
- */
+/** Returns a file name with drive, table and day: `西吉县急需药品募集-登记-1128.xlsx`. */
 export function exportFileName({ title, words, extension, now }: NamedTable): string {
   const day = localClock(now.getTime());
   const drive = [...allowed(title ?? '')].slice(0, LONGEST_TITLE).join('').trim();
@@ -26,8 +23,8 @@ export function exportFileName({ title, words, extension, now }: NamedTable): st
 }
 
 /**
- * Removes characters that some file system refuses or hides: reserved characters, controls and
- * direction marks, and dots at the beginning or end.
+ * Removes characters that some file system refuses or hides: reserved characters, controls,
+ * direction marks, and dots at either end.
  */
 const allowed = (text: string): string =>
   text
@@ -37,8 +34,8 @@ const allowed = (text: string): string =>
     .replace(/^[. ]+|[. ]+$/gu, '');
 
 /**
- * Returns the header that makes a browser save a response under a name in any script. `plain` is
- * for clients that accept only ASCII.
+ * Returns the header that makes a browser save a response under a name.
+ * @param plain name for clients that accept only ASCII.
  */
 export const savedAs = (name: string, plain: string): string =>
   `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(

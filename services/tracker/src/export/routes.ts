@@ -66,7 +66,7 @@ export function exportRoutes({
         try {
           await pipeline(Readable.from(file), response);
         } catch (error) {
-          // The client has disconnected, so nobody is left to receive an error.
+          // The client has disconnected, so nobody can receive an error.
           if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
         }
         return undefined;

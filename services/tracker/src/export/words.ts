@@ -24,14 +24,11 @@ export interface ExportWords {
   readonly reasons: Readonly<Record<RejectionReason, string>>;
   readonly states: Readonly<Record<JourneyState, string>>;
   readonly accounts: Readonly<Record<Account, string>>;
-  /** Words for kits that were given as such, and for those assembled here. */
+  /** Words for kits that were given as kits, and for kits assembled here. */
   readonly kitOrigins: Readonly<Record<'given' | 'made', string>>;
   /** Formats a quantity with its unit. */
   readonly amount: (count: number, unit: string) => string;
-  /**
-   * Formats the quantity of goods in each kit and in all; a quantity is absent when it is not
-   * known.
-   */
+  /** Formats the quantities in each kit and in all kits; an unknown quantity is absent. */
   readonly kitAmount: (each: string | undefined, all: string | undefined) => string;
   readonly kitExpiries: (days: string) => string;
   /** Describes the place of some kits that were assembled together. */
@@ -43,8 +40,8 @@ export interface ExportWords {
 }
 
 /**
- * Accounts of the ledger whose words name the states of a journey. A state that is not listed is
- * named like the account of the same name.
+ * Accounts of the ledger whose words are also used for states of a journey. The other states have
+ * the name of their account.
  */
 const ACCOUNT_OF_STATE = {
   'not-handed-in': 'notHandedIn',
@@ -56,7 +53,6 @@ const accountOf = (state: JourneyState): Account =>
     ? ACCOUNT_OF_STATE[state as keyof typeof ACCOUNT_OF_STATE]
     : (state as Exclude<JourneyState, keyof typeof ACCOUNT_OF_STATE>);
 
-/** Returns the words that exports share with the other texts of Bluebox. */
 const sharedWords = ({ category, unit, reason, account }: Words) => ({
   categories: category,
   units: Object.fromEntries(Object.entries(unit).map(([name, { one }]) => [name, one])) as Record<

@@ -1,7 +1,6 @@
 /**
- * A reader's place in the feed of a drive: the last position of each service. Entries of different
- * services, and of concurrent commands, do not arrive in the order of their times, so a reader that
- * continued from a time would miss late entries.
+ * A reader's place in the feed of a drive: the last position in each service. A time would not do,
+ * because entries may arrive later than entries with a later time.
  */
 export type FeedPositions = Readonly<Record<string, number>>;
 
@@ -12,9 +11,7 @@ export const writePositions = (positions: FeedPositions): string =>
     .map(([service, position]) => `${service}-${position}`)
     .join('.');
 
-/**
- * Parses the positions that {@link writePositions} encodes; `undefined` for a text in another form.
- */
+/** Parses the positions that {@link writePositions} encodes; `undefined` for any other text. */
 export function readPositions(text: string): FeedPositions | undefined {
   if (text.length > 200) return undefined;
   const positions: Record<string, number> = {};

@@ -5,14 +5,17 @@ import type { LiveSignals } from '../live/live-signals.ts';
 import { type FeedPositions, readPositions, writePositions } from './feed-positions.ts';
 import { type FeedDocument, feedProjection } from './projection.ts';
 
-/** Number of entries that a new reader gets first. */
+/** Number of entries that a new reader receives first. */
 const BEGINNING = 50;
 /** Number of entries of one service per read, for a reader who reconnects. */
 const PAGE = 100;
 
 export const presentEntry = ({ service, position, ...entry }: FeedDocument): FeedEntry => entry;
 
-/** Reads the newest entries of a drive, newest first, or those before a given entry. */
+/**
+ * Reads the newest entries of a drive, newest first.
+ * @param before id of an entry, to read only older ones.
+ */
 export const newestEntries = (
   feed: View,
   driveId: string,
@@ -26,8 +29,8 @@ export const newestEntries = (
   });
 
 /**
- * Makes the feed of a drive as a stream, from the reader's last position or from the newest entries
- * on.
+ * Makes the feed of a drive as a stream. It begins after the reader's last position, or with the
+ * newest entries.
  */
 export function feedSource(
   feed: View,
@@ -46,11 +49,11 @@ export function feedSource(
   };
 
   /**
-   * Returns the newest entries. Only the last of them has an id, because a reader can continue only
-   * after all of them.
+   * Returns the newest entries. Only the last has an id, because a reader can resume only after all
+   * of them.
    */
   const begin = async (): Promise<readonly string[]> => {
-    // Positions are read first, so that entries that arrive in between are sent twice rather than
+    // Positions are read first. Entries that arrive in between are then sent twice rather than
     // never.
     const positions = await present();
     const entries = [...(await newestEntries(feed, driveId, BEGINNING))].reverse();
@@ -90,8 +93,8 @@ export function feedSource(
       if (seen !== undefined) return goOn(seen);
       const asked = lastEventId === undefined ? undefined : readPositions(lastEventId);
       if (asked === undefined) return begin();
-      // Positions beyond the end of the log are from a different log, so the stream continues from
-      // the end.
+      // Positions beyond the end of the log come from a different log, so the stream resumes at the
+      // end.
       const entries = Object.entries(await present()).map(([service, position]) => [
         service,
         Math.min(asked[service] ?? 0, position),

@@ -23,7 +23,7 @@ import {
 
 type Facts = FeedEntry['facts'];
 
-/** An entry with its position in the log, at which a stream can continue. */
+/** An entry with its position in the log, at which a stream can resume. */
 export interface FeedDocument extends FeedEntry {
   readonly service: string;
   readonly position: number;
@@ -33,8 +33,8 @@ export interface FeedDocument extends FeedEntry {
 const POSITION_DIGITS = 10;
 
 /**
- * Returns an id that orders entries by recorded time, then by service, bucket and position, and is
- * the same in every rebuild.
+ * Returns an id that sorts by recorded time, then service, bucket and position. It is the same in
+ * every rebuild.
  */
 const entryId = ({ recordedAt, service, bucket, position }: RecordedEvent): string =>
   `${recordedAt}~${service}~${bucket}~${String(position).padStart(POSITION_DIGITS, '0')}`;
@@ -61,7 +61,7 @@ const pieces = (lines: readonly { readonly quantity: number }[]): number =>
 const itemFacts = ({ name, unit }: Item) => ({ item: name, unit });
 const boxFacts = (contents: readonly Content[]) => ({ quantity: pieces(contents) });
 
-/** The activity of a drive as facts. The pages have the texts. */
+/** The activity of a drive as facts; the pages have the texts. */
 export const feedProjection = defineProjection({
   name: 'tracker-feed',
   version: 1,

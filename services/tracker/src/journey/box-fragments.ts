@@ -31,7 +31,7 @@ const editShipped = (
   edit: (box: ShippedBoxFragment) => ShippedBoxFragment,
 ): Change => changeExisting<ShippedBoxFragment>(fragments.shipped, boxId, edit);
 
-/** The part of journeys that is about boxes, as inventory packs them and as shipment sends them. */
+/** The events of boxes and consignments that change journeys. */
 export const boxInterests: readonly ProjectionInterest[] = [
   someOf(boxEvents, {
     'box.opened': ({ data }) => [

@@ -24,7 +24,7 @@ export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly 
       answers: { 200: LabelledBoxView },
       async handle({ params: { boxId }, caller }) {
         const box = await readLabelledBox(journeys, boxId);
-        // Only coordinators can see boxes of a drive that is still a draft.
+        // Boxes of a draft drive are visible only to coordinators.
         const shown =
           box !== undefined && (await findTotals(totals, box.driveId, caller)) !== undefined;
         if (!shown) throw unknownBox();

@@ -2,23 +2,20 @@ import type { Content, Item, ReceiptLine, RejectionReason } from '@bluebox/contr
 import type { Document } from '@bluebox/event-sourcing';
 import type { LineBalances } from '@bluebox/ledger';
 
-/* The view has one fragment per service and record, joined when they are read (see
-   journey/journey.ts). Events of different services have no common order, so no fragment waits
-   for another service's. */
+/* The view has one fragment per service and record. A fragment never waits for another service's
+   events, because these may arrive in any order; journey/journey.ts joins the fragments when they
+   are read. */
 
 /**
- * A line's facts from the pledge service's events. A withdrawn line is kept, so that its history
- * can be seen.
+ * A line of a pledge, from the pledge service's events. It is kept after a withdrawal, so that its
+ * history can be seen.
  */
 export interface PledgedLine {
   readonly lineId: string;
   readonly item: Item;
   readonly expiry?: string;
   readonly lot?: string;
-  /**
-   * Quantity in the giver's latest description of the line, which withdrawals and hand-ins do not
-   * change.
-   */
+  /** Quantity as the giver last described it. Withdrawals and hand-ins do not change it. */
   readonly first: number;
 }
 export interface PledgeFragment extends Document {
@@ -30,7 +27,7 @@ export interface PledgeFragment extends Document {
   readonly withdrawnAt?: string;
   readonly writtenOffAt?: string;
   readonly lines: readonly PledgedLine[];
-  /** Balances of the lines according to the pledge service's events alone. */
+  /** Balances of the lines, from the pledge service's events alone. */
   readonly balances: LineBalances;
 }
 
@@ -41,7 +38,7 @@ export interface RejectedPart {
   readonly reasons: readonly RejectionReason[];
   readonly at: string;
 }
-/** The settlement of some of the rejected goods. */
+/** The settlement of some rejected goods. */
 export interface Settlement {
   readonly settlementId: string;
   readonly to: 'returned' | 'disposed';
@@ -74,7 +71,7 @@ export interface ReceptionFragment extends Document {
   readonly pledgeId?: string;
   readonly lines: readonly ReceivedLineFragment[];
   /**
-   * Balances of the lines according to inventory's events alone, up to the inspection and the end
+   * Balances of the lines, from inventory's events alone, up to the inspection and the settlement
    * of rejected goods.
    */
   readonly balances: LineBalances;
@@ -98,9 +95,9 @@ export interface ParcelFragment extends Document {
   readonly lot?: string;
   readonly createdAt: string;
   readonly quantity: number;
-  /** Part of the quantity that adjustments found in addition. */
+  /** Part of the quantity that adjustments added. */
   readonly found: number;
-  /** Quantities by box, by kit, and by end. Empty entries are left out. */
+  /** Quantities by box, by kit and by end. Empty entries are left out. */
   readonly boxes: Holdings;
   readonly kits: Holdings;
   readonly ended: Holdings;
@@ -117,7 +114,7 @@ export interface KitFragment extends Document {
 export interface BoxFragment extends Document {
   readonly driveId: string;
   readonly number: number;
-  /** Gross weight in grams, only of a sealed box. */
+  /** Gross weight in grams; absent for an open box. */
   readonly weight?: number;
   /** Quantities by parcel. */
   readonly contents: Readonly<Record<string, number>>;

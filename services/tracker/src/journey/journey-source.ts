@@ -3,14 +3,14 @@ import { frameOf, type LiveSource, type Timers } from '../live/event-streams.ts'
 import type { LiveSignals } from '../live/live-signals.ts';
 
 /**
- * Shortest time between two reads of a journey, in milliseconds. Changes are signalled by drive,
- * and most of them are about other givers. A busy desk would otherwise cause a read for each open
- * page and each entry.
+ * Shortest time between two reads of a journey, in milliseconds. A change anywhere in the drive
+ * signals all its journeys. Without the pause, a busy desk would cause a read for each open page
+ * and each entry.
  */
 const LOOK_AT_MOST_EVERY = 1_000;
 
 /**
- * Makes a journey as a stream, sent first immediately and then whenever it has changed.
+ * Makes a journey as a stream. The journey is sent at once, and again whenever it has changed.
  * @param read returns the journey for a caller who may see it; throws otherwise.
  */
 export function journeySource(

@@ -36,10 +36,7 @@ async function journeyAfter(
   return fragments === undefined ? undefined : JourneyViewSchema.parse(journeyOf(fragments));
 }
 
-/**
- * Makes the history of one pledge of ten boxes, event by event, each a second after the previous
- * one.
- */
+/** Makes the history of one pledge of ten boxes, one event per second. */
 function story() {
   const { record } = recorder('2023-03-20T01:00:00.000Z');
   const events: RecordedEvent[] = [];
@@ -477,7 +474,7 @@ describe('the journey of a pledge', () => {
     expect(await told.handInNoted(6, 6).parts()).toEqual(expected);
   });
 
-  it('follows goods that were set aside until they are decided on', async () => {
+  it('follows goods from quarantine to the decision about them', async () => {
     const told = story().submitted().received({}).quarantined(4);
     expect(await told.parts()).toEqual([
       { quantity: 6, state: 'received' },
@@ -526,7 +523,7 @@ describe('the journey of a pledge', () => {
       kit: { kitId: 'kit-making-1', item: kit, quantity: kits },
     });
     const kits = (content: Content): Content => ({ ...content, item: kit });
-    /** Makes a story in which three of four packs are in two kits. */
+    /** Makes a history in which three of four packs are in two kits. */
     const kitted = () =>
       story()
         .submitted(4)
@@ -589,7 +586,7 @@ describe('the journey of a pledge', () => {
       });
     });
 
-    it('shares the state of kits in several boxes as long as they agree, and has ended once all of them have', async () => {
+    it('has the common state of kits in several boxes, and has ended once all of the kits have', async () => {
       const after = kitted().boxOpened('box-0001', 17).boxOpened('box-0002', 18);
       after.packed('box-0001', 'parcel-kits', 1, kit).packed('box-0002', 'parcel-kits', 1, kit);
       const inBoxes = (first: string, second: string) => [
@@ -619,7 +616,7 @@ describe('the journey of a pledge', () => {
       });
       expect(hasEnded(underway as JourneyPart)).toBe(false);
       const sent = ['promised', 'received', 'accepted', 'in-kit', 'packed', 'sent'];
-      // The steps that all kits have taken are kept after the kits took different ones.
+      // Steps that all kits took together stay after the kits took different ones.
       expect(await stepsInKit(after)).toEqual(sent);
       after.confirmed('box-0002', 'parcel-kits', 0, 1, 0);
       expect(await stepsInKit(after)).toEqual(sent);
@@ -652,7 +649,7 @@ describe('the journey of a pledge', () => {
       ]);
     });
 
-    it('stays in kits that are taken out of their box, and is in stock again once they are taken apart', async () => {
+    it('stays in kits that are taken out of their box, and is in stock again once the kits are taken apart', async () => {
       const after = kitted().boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 2, kit);
       after.unpacked('box-0001', 'parcel-kits', 2);
       expect(await partInKit(after)).toEqual({ quantity: 3, state: 'in-kit', ...told(2) });
@@ -676,7 +673,7 @@ describe('the journey of a pledge', () => {
       expect(await partInKit(after)).toEqual({ quantity: 3, state: 'packed', ...told(2), ...box1 });
     });
 
-    it('has ended once all larger kits around it have, even if several assemblies made these', async () => {
+    it('has ended once all larger kits around it have, even if several assemblies made the larger kits', async () => {
       const after = story().submitted(3).received({ received: 3, ofPromise: 3 });
       after.accepted('parcel-01', 3).kitted('parcel-01', 3, 4);
       after.kitted('parcel-kits', 2, 2, 'kit-making-2', 'parcel-big');
@@ -758,9 +755,8 @@ describe('the journey of a pledge', () => {
             expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(PIECES);
             expect(parts.filter((part) => !hasEnded(part))).toEqual([]);
             for (const { state, quantity, kit } of parts) {
-              // A part that can be divided equally among its kits is divided, so it no longer has a
-              // list of their ends. Parts whose kits are in larger kits are an exception: they may
-              // list the ends of the larger kits.
+              // A part that is divided among its kits has no list of their ends, except for the
+              // ends of larger kits.
               if (state !== 'in-kit' || !isDivided) continue;
               expect(quantity % (kit?.quantity ?? 1) > 0 || kit?.places?.some(isWithin)).toBe(true);
             }
@@ -848,7 +844,7 @@ describe('journeys after any sequence of steps', () => {
           const history = await historyOf(steps);
           const heard = Object.entries(shares).flatMap(([service, share]) => {
             const told = history.filter((event) => event.service === service);
-            // All events of the pledge service come first, because the other services refer to its
+            // The pledge service's events come first, because the other services refer to its
             // pledges.
             const most = service === 'pledge' ? told.length : Math.ceil(told.length * share);
             return told.slice(0, most);

@@ -40,7 +40,7 @@ type State = JourneyPart['state'];
 const step = (state: State, at: string | undefined): readonly Step[] =>
   at === undefined ? [] : [{ state, at }];
 
-/** Returns one part, or none if the quantity is 0. */
+/** Returns one part; none if the quantity is 0. */
 const part = (
   state: State,
   quantity: number,
@@ -51,8 +51,8 @@ const part = (
 
 /**
  * Returns the place of every piece of a pledge. The parts of a line add up to everything ever
- * promised plus goods that came or were found in addition, across splits, kits and boxes, whichever
- * service's events were seen last.
+ * promised, plus goods that came or were found in addition, in whatever order the services' events
+ * were seen.
  */
 export function journeyOf(fragments: JourneyFragments): JourneyView {
   const { pledge, reception, boxCount } = fragments;
@@ -61,7 +61,7 @@ export function journeyOf(fragments: JourneyFragments): JourneyView {
   const added = (reception?.lines ?? [])
     .filter(({ lineId }) => pledge.lines.every((line) => line.lineId !== lineId))
     .map((line) => lineOf(undefined, line, fragments))
-    // Lines without parts were reversed together with the entry that recorded them.
+    // A line without parts was reversed together with the entry that recorded it.
     .filter(({ parts }) => parts.length > 0);
   return {
     pledgeId: pledge.id,
@@ -123,8 +123,9 @@ const notComingParts = (
   part('not-handed-in', notHandedIn, [...begun, ...step('not-handed-in', received?.receivedAt)]);
 
 /**
- * Returns the parts of a line that are promised, withdrawn or written off, by its balances
- * according to the pledge service's events (`promise`) and to inventory's (`reception`).
+ * Returns the parts of a line that are promised, withdrawn or written off.
+ * @param promise balances from the pledge service's events.
+ * @param reception balances from inventory's events.
  */
 function promisedParts(
   { withdrawnAt, writtenOffAt }: PledgeFragment,
@@ -133,8 +134,8 @@ function promisedParts(
   begun: readonly Step[],
 ): readonly JourneyPart[] {
   const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
-  // The sum is below zero if inventory received goods that were withdrawn or written off. The count
-  // of inventory takes precedence, because the pledge service will record the hand-in later.
+  // The sum is below zero if withdrawn or written-off goods were handed in. Inventory's count
+  // decides, because the pledge service will note the hand-in later.
   const overtaken = Math.max(0, -outstanding);
   const writtenOff = promise.notHandedIn ?? 0;
   const notHandedIn = Math.max(0, writtenOff - overtaken);
@@ -159,8 +160,8 @@ function receivedParts(
 }
 
 /**
- * Returns the rejected parts, and what became of them. Settlements name a line and not a part, so
- * they are assigned to the parts that were rejected first.
+ * Returns the rejected parts, divided by what became of them. A settlement names a line but no
+ * part, so it applies to the parts that were rejected first.
  */
 function rejectedParts(
   { rejected, settlements }: ReceivedLineFragment,
@@ -190,7 +191,7 @@ function acceptedParts(
 ): readonly JourneyPart[] {
   const accepted = [...arrived, ...step('accepted', acceptedAt)];
   const parcel = fragments.parcels.get(parcelId);
-  // The event that creates the parcel has not arrived yet.
+  // The event that creates the parcel has not arrived.
   if (parcel === undefined) return part('accepted', inspected, accepted);
   return parcelParts(parcel, accepted, fragments);
 }
@@ -225,10 +226,10 @@ export function parcelParts(
 }
 
 /**
- * Returns goods in kits, which follow their kits as long as all kits of the assembly share one
- * fate. There is no record of which kit holds whose goods, so while the fates of the kits differ,
- * the part stays in its kits and their places are listed. Once all kits have ended, the part is
- * divided among their ends if each kit is known to hold an equal share of it.
+ * Returns the parts of some goods in kits. They follow the kits as long as all kits of the assembly
+ * share one fate. If the fates differ, the goods stay in one part, which lists the places of the
+ * kits, because there is no record of whose goods are in which kit. Once all kits have ended, the
+ * part is divided among the ends if each kit is known to hold an equal share.
  */
 function kitParts(
   parcelId: string,
@@ -239,7 +240,7 @@ function kitParts(
 ): readonly JourneyPart[] {
   const kit = fragments.kits.get(kitId);
   const made = kit && fragments.parcels.get(kit.parcelId);
-  // The event of the assembly has not arrived yet.
+  // The event of the assembly has not arrived.
   if (kit === undefined || made === undefined)
     return part('in-kit', quantity, inKit, { kit: { kitId } });
   const whereabouts = parcelParts(made, [], fragments);
@@ -250,7 +251,8 @@ function kitParts(
     const { quantity: _all, state, kit: outer, steps, ...travel } = first;
     const further = steps.filter((taken) => taken.state !== 'in-kit');
     return part(state === 'accepted' ? 'in-kit' : state, quantity, [...inKit, ...further], {
-      // Larger kits in several places that hold these kits are given instead, with their places.
+      // If larger kits hold these and are in several places, the larger kits are given with their
+      // places.
       kit: outer?.places === undefined ? told : outer,
       ...travel,
     });
@@ -273,8 +275,8 @@ function kitParts(
 }
 
 /**
- * Returns the number of pieces of a parcel in each kit of an assembly; `undefined` when that is
- * unknown, because equal goods of other givers went into the kits, the pieces cannot be divided
+ * Returns the number of pieces of a parcel in each kit of an assembly. The number is unknown
+ * (`undefined`) if equal goods from another parcel went into the kits, the pieces cannot be divided
  * equally, or more kits were found.
  */
 function shareOfEach(
@@ -298,8 +300,8 @@ const areEqual = (a: Item, b: Item): boolean =>
   a.unit === b.unit;
 
 /**
- * Whether all kits have ended, not all in the same way, and none is in larger kits whose own places
- * differ.
+ * Whether all kits have ended, in at least two ways. Kits within larger kits whose states differ do
+ * not count as ended.
  */
 const haveEndedApart = (whereabouts: readonly JourneyPart[]): boolean =>
   whereabouts.every((part) => part.state !== 'in-kit' && hasEnded(part)) &&
@@ -312,7 +314,7 @@ const placeOf = ({ quantity, state, boxId, boxNumber }: KitPlace): KitPlace => (
   ...(boxNumber === undefined ? {} : { boxNumber }),
 });
 
-/** Returns the places of the outermost kits, however many levels of kits lie between. */
+/** Returns the places of the outermost kits, at whatever depth the kits are nested. */
 const outerPlaces = (
   item: Item | undefined,
   places: readonly KitPlace[],
@@ -321,9 +323,7 @@ const outerPlaces = (
     (place) => place.within ?? (item === undefined ? [] : [{ ...placeOf(place), item }]),
   );
 
-/**
- * Returns the steps that all parts have taken, each with the time when the last of them took it.
- */
+/** Returns the steps that all parts have taken, each at the time of the last part. */
 function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
   const [first, ...others] = parts;
   return (first?.steps ?? []).flatMap(({ state, at }) => {

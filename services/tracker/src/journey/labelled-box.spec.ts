@@ -11,7 +11,7 @@ it.each([
   ['sent', sentAt, { weight: 900 }, { sentAt }],
   ['delivered', deliveredAt, { weight: 900 }, { sentAt, deliveredAt }],
   ['confirmed', confirmedAt, { weight: 900 }, { sentAt, deliveredAt, confirmedAt }],
-  // The recipient may confirm a box before the courier has reported its delivery.
+  // The recipient may confirm a box before the courier reports its delivery.
   ['confirmed', confirmedAt, { weight: 900 }, { sentAt, confirmedAt }],
 ])('the stage of a box is %s, since %s', (stage, since, box, shipped) => {
   expect(stageOf(box, shipped)).toStrictEqual({ stage, ...(since === undefined ? {} : { since }) });

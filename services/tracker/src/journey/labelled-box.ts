@@ -15,7 +15,7 @@ import {
 import { readMakings } from './makings.ts';
 import { byId, countBoxes } from './read-fragments.ts';
 
-/** Reads a box as its label's QR code shows it; `undefined` for an unknown one. */
+/** Reads a box as its label's QR code shows it; `undefined` for an unknown box. */
 export async function readLabelledBox(
   view: View,
   boxId: string,
@@ -37,7 +37,7 @@ export async function readLabelledBox(
 
 /**
  * Returns the stage of a box.
- * @param shipped the shipment service's document of the box, once it was sent.
+ * @param shipped the shipment service's document of a box that was sent.
  */
 export function stageOf(
   { weight }: Pick<BoxFragment, 'weight'>,
@@ -63,8 +63,7 @@ function foundIn(lines: readonly ReceiptLine[]): NonNullable<LabelledBoxView['re
 }
 
 /**
- * Returns the contents of a box. Kits whose quantities per kit are unknown are listed separately
- * for each assembly.
+ * Returns the contents of a box. Kits whose quantities per kit are unknown are listed by assembly.
  */
 function contentsOf(
   { contents }: BoxFragment,
@@ -95,7 +94,7 @@ function contentsOf(
   return [...sums.values()];
 }
 
-/** Joins components of kits from two assemblies that have the same quantities in each kit. */
+/** Merges the components of kits from two assemblies with equal quantities in each kit. */
 function joined(
   before: KitComponent[] | undefined,
   after: KitComponent[] | undefined,

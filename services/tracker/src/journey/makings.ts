@@ -3,12 +3,15 @@ import type { View } from '@bluebox/event-sourcing';
 import { fragments, type KitFragment, type ParcelFragment } from './fragments.ts';
 import { byId } from './read-fragments.ts';
 
-/** An assembly with the pledges that its components came from. */
+/** An assembly, with the pledges from which its components came. */
 export interface TracedMaking extends Making {
   readonly components: KitFragment['components'];
 }
 
-/** Reads the assemblies of those parcels that are kits, by parcel, and of the kits inside them. */
+/**
+ * Reads the assemblies of the parcels that are kits, and of the kits inside them.
+ * @returns the assemblies by parcel.
+ */
 export async function readMakings(
   view: View,
   parcels: ReadonlyMap<string, ParcelFragment>,
@@ -22,7 +25,7 @@ export async function readMakings(
     );
     for (const { parcelId, components } of kits.values()) {
       const made = next.get(parcelId);
-      // The assembly did not make those kits of the parcel that an adjustment found.
+      // Kits that an adjustment found are in the parcel, but were not made by the assembly.
       if (made !== undefined)
         makings.set(parcelId, { quantity: made.quantity - made.found, components });
     }

@@ -13,7 +13,7 @@ import { fragments, type Holdings, type KitFragment, type ParcelFragment } from 
 const editParcel = (parcelId: string, edit: (parcel: ParcelFragment) => ParcelFragment): Change =>
   changeExisting<ParcelFragment>(fragments.parcels, parcelId, edit);
 
-/** Adds pieces to a place, or removes them. The place's date is that of the last addition. */
+/** Adds pieces to a place, or removes them. The place keeps the date of the last addition. */
 function hold(holdings: Holdings, id: string, quantity: number, at: string): Holdings {
   const before = holdings[id];
   const total = (before?.quantity ?? 0) + quantity;
@@ -48,7 +48,7 @@ const findParcel = (parcelId: string, quantity: number): readonly Change[] => [
   })),
 ];
 
-/** The part of journeys that is about parcels, and about kits made from them. */
+/** The events of parcels and kits that change journeys. */
 export const parcelInterests: readonly ProjectionInterest[] = [
   allOf(parcelEvents, {
     'parcel.created': ({ data, recordedAt }) => [

@@ -23,7 +23,10 @@ const pledgedLine = ({ lineId, item, quantity, expiry, lot }: PledgeLine): Pledg
   first: quantity,
 });
 
-/** Returns the lines as the giver describes them now, and those that the giver removed. */
+/**
+ * Returns the lines as the giver now describes them, together with the lines that the giver
+ * removed.
+ */
 const described = (
   before: readonly PledgedLine[],
   wanted: readonly PledgeLine[],
@@ -45,7 +48,7 @@ const moveLines = (event: PledgeEvent): readonly Change[] =>
         })),
       ];
 
-/** The part of journeys that is about pledges. */
+/** The events of pledges that change journeys. */
 export const pledgeInterests: readonly ProjectionInterest[] = [
   someOf(pledgeEvents, {
     'pledge.submitted': ({ data, recordedAt }) => [

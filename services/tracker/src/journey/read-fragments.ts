@@ -11,7 +11,7 @@ import {
 } from './fragments.ts';
 import type { JourneyFragments, Travels } from './journey.ts';
 
-/** Reads documents by id, each once; missing ones are left out. */
+/** Reads documents by id, each once. Missing documents are left out. */
 export async function byId<D extends { readonly id: string }>(
   view: View,
   collection: string,
@@ -25,11 +25,10 @@ export async function byId<D extends { readonly id: string }>(
   return found;
 }
 
-/** Returns the number of boxes that a drive has so far. */
 export const countBoxes = (view: View, driveId: string): Promise<number> =>
   view.count(fragments.boxes, { driveId });
 
-/** Reads all documents about a pledge; `undefined` for an unknown one. */
+/** Reads all documents about a pledge; `undefined` for an unknown pledge. */
 export async function readFragments(
   view: View,
   pledgeId: string,

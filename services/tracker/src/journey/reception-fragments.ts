@@ -13,8 +13,8 @@ import { fragments, type ReceivedLineFragment, type ReceptionFragment } from './
 /* Changes the journeys by the events of receptions and inspections. */
 
 /**
- * Updates the lines with the description of an entry. When the entry is reversed, the description
- * stays, and only the balances change.
+ * Describes the lines as an entry does. The description stays even if the entry is reversed; only
+ * the balances change.
  */
 function describeReceived(
   lines: readonly ReceivedLineFragment[],
@@ -107,7 +107,7 @@ const moveLines = (event: ReceptionEvent): readonly Change[] => [
 ];
 
 /**
- * The part of journeys that is about receptions, up to the inspection. Accepted goods continue as
+ * The events of receptions that change journeys. After the inspection, accepted goods continue as
  * parcels.
  */
 export const receptionInterests: readonly ProjectionInterest[] = [

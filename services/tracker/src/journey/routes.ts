@@ -32,7 +32,7 @@ export function journeyRoutes({
   streams,
   timers,
 }: JourneyRouteDependencies): readonly Route[] {
-  /** @throws when the pledge does not exist for the caller. */
+  /** @throws if the pledge does not exist, or the caller may not see it. */
   const read = async (pledgeId: string, caller: Caller): Promise<JourneyView> => {
     const found = await readFragments(journeys, pledgeId);
     const allowed =

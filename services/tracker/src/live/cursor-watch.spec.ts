@@ -24,7 +24,7 @@ describe('a watch of cursors', () => {
   }
   const pass = (looks: number) => vi.advanceTimersByTimeAsync(looks * EVERY);
 
-  it('notifies a listener of changes that another tracker applied to its drive', async () => {
+  it('notifies listeners of a drive when another tracker changed it', async () => {
     let cursors = { [key(DRIVE)]: 1 };
     const signals = watching(async () => cursors);
     const changed = vi.fn();
@@ -38,7 +38,7 @@ describe('a watch of cursors', () => {
     expect(changed).toHaveBeenCalledOnce();
   });
 
-  it('notifies at the first read, because changes may have come since opening', async () => {
+  it('notifies at the first read, because the view may have changed since it was opened', async () => {
     const signals = watching(async () => ({}));
     const changed = vi.fn();
     signals.listen(DRIVE, changed);

@@ -9,9 +9,9 @@ export interface CursorWatch {
 }
 
 /**
- * Notifies listeners of changes that another tracker's projection made. A view's cursors show the
- * buckets in which events were applied. The cursors are read only while there are listeners, and
- * the next read makes up for a failed one.
+ * Signals changes that another tracker's projection made. A moved cursor of the view shows in which
+ * bucket events were applied. Cursors are read only while somebody listens. A failed read is
+ * ignored, because the next read finds the same changes.
  */
 export function watchCursors(
   view: Pick<View, 'cursors'>,
@@ -47,8 +47,7 @@ export function watchCursors(
 const ALL_BUCKETS: ReadonlySet<number> = new Set(Array.from({ length: BUCKET_COUNT }).keys());
 
 /**
- * Returns the buckets in which the cursor of any service differs, including one that went back, as
- * after a rebuild.
+ * Returns the buckets in which the cursor of any service differs. A rebuild may move a cursor back.
  */
 function movedBuckets(before: Cursors, after: Cursors): ReadonlySet<number> {
   const moved = new Set<number>();

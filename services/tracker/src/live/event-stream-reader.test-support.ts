@@ -6,13 +6,13 @@ export interface ReadMessage {
   readonly data: unknown;
 }
 
-/** Reads server-sent events as a browser does, but does not reopen a stream. */
+/** Reads server-sent events like a browser, but does not reopen a stream. */
 export interface EventStreamReader {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   /** Body of a refusal. */
   readonly body: Promise<string>;
-  /** Returns the next message; rejects when none arrives in time. */
+  /** Returns the next message; rejects if none arrives in time. */
   next(): Promise<ReadMessage>;
   /** Messages that have arrived and were not read yet. */
   readonly waiting: readonly ReadMessage[];

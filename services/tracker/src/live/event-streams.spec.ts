@@ -15,7 +15,7 @@ import {
 } from './event-streams.ts';
 import { liveSignals } from './live-signals.ts';
 
-/** Makes timers that fire when the test tells them to. */
+/** Makes timers that fire when the test wants. */
 function manualTimers() {
   let now = 0;
   const set = new Set<{ readonly at: number; readonly act: () => void }>();
@@ -231,7 +231,7 @@ describe('event streams', () => {
     world.change(1);
   });
 
-  it('release the place of a reader who disconnected before they were opened', async () => {
+  it('release the place of a reader who disconnected before the stream was opened', async () => {
     const { running, timers } = manualTimers();
     const streams = eventStreams(EVENT_STREAM_LIMITS, timers);
     const opened = new Promise<void>((resolve, reject) => {

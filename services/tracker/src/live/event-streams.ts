@@ -6,31 +6,33 @@ export interface EventStreamLimits {
   /** Largest number of open streams in this process. */
   readonly mostStreams: number;
   /**
-   * Limit for readers without an account, so that anonymous readers at a few addresses leave room
-   * for staff.
+   * Largest number of streams of all readers without an account. The remaining streams are left to
+   * staff.
    */
   readonly mostOfStrangers: number;
-  /** Limit for one account, enough for a few tabs on a few devices. */
+  /** Largest number of streams of one account: a few tabs on a few devices. */
   readonly mostPerAccount: number;
-  /** Limit for one address without an account. A whole office may share it. */
+  /**
+   * Largest number of streams of one address without an account. A whole office may share an
+   * address.
+   */
   readonly mostPerAddress: number;
   /**
-   * Shortest time between two messages of a stream while few are open, in milliseconds. Changes in
-   * between are combined. The interval grows with the number of streams, so that all of them
-   * together send a limited number of messages per second.
+   * Shortest time between two messages of a stream while few streams are open, in milliseconds.
+   * Changes in between are combined. With many streams the time grows, which limits the messages of
+   * all streams per second.
    */
   readonly interval: number;
   readonly mostMessagesPerSecond: number;
   /**
-   * Interval between heartbeats, in milliseconds. It is short, so that no proxy closes an idle
-   * stream.
+   * Interval between heartbeats, in milliseconds: short, so that no proxy closes an idle stream.
    */
   readonly heartbeat: number;
-  /** Longest duration of a stream, in milliseconds. The browser then reopens it. */
+  /** Longest duration of a stream, in milliseconds. The browser then opens a new one. */
   readonly longestLife: number;
-  /** Number of bytes that a reader may leave unread before it is dropped. */
+  /** Number of bytes that a reader may leave unread before the reader is dropped. */
   readonly mostUnread: number;
-  /** Time for which a reader may stall before it is dropped, in milliseconds. */
+  /** Time, in milliseconds, that a reader may stall before the reader is dropped. */
   readonly longestStall: number;
 }
 
@@ -47,7 +49,7 @@ export const EVENT_STREAM_LIMITS: EventStreamLimits = {
   longestStall: 15_000,
 };
 
-/** Pause before a browser reopens a stream that was cut, in milliseconds. */
+/** Pause after which a browser reopens a closed stream, in milliseconds. */
 const RECONNECT = 2_000;
 
 export interface Timers {
@@ -63,7 +65,7 @@ export const systemTimers: Timers = {
 
 export interface Message {
   readonly event: string;
-  /** The Last-Event-ID with which a reader continues from here. */
+  /** The Last-Event-ID with which a reader resumes after this message. */
   readonly id?: string;
   readonly data: unknown;
 }
@@ -77,28 +79,28 @@ export interface LiveSource {
   /** @returns a function that stops listening. */
   listen(onChange: () => void): () => void;
   /**
-   * Returns the frames to send now; none when there is no change. The stream calls this again after
-   * every change, and after it has sent frames.
+   * Returns the frames to send now; none without a change. The stream calls this after every
+   * change, and again after it has sent frames.
    */
   next(): Promise<readonly string[]>;
 }
 
 export interface StreamReader {
   readonly response: ServerResponse;
-  /** Id of the account, or the network address of a reader without one. */
+  /** Id of the account; without an account, the network address. */
   readonly key: string;
   readonly signedIn: boolean;
 }
 
 /**
- * Server-sent events with limits on the number of streams, their duration, and how far a reader may
- * fall behind.
+ * Server-sent events with limits on the number and duration of streams, and on the delay of their
+ * readers.
  */
 export interface EventStreams {
   /**
    * Responds with a stream of the source's messages.
-   * @throws 503 when too many are open or the service stops, and any error of the source's first
-   *   `next`.
+   * @throws 503 if too many streams are open or the service stops, and any error of the source's
+   * first `next`.
    */
   open(reader: StreamReader, source: LiveSource): Promise<undefined>;
   readonly size: number;
@@ -139,8 +141,8 @@ export function eventStreams(
     async open(reader, source) {
       const { response, key, signedIn } = reader;
       if (closed || isFull(reader)) throw httpProblem('TOO_MANY_STREAMS');
-      // The place is reserved before anything is awaited, so that a burst of requests cannot exceed
-      // the limit together.
+      // The place is reserved before the first `await`, so that a burst of requests cannot exceed
+      // the limit.
       const stream = streamTo(response, source, limits, timers, {
         rest: () => Math.max(limits.interval, (open.size * 1_000) / limits.mostMessagesPerSecond),
         onEnd: () => open.delete(response),
@@ -160,7 +162,7 @@ function streamTo(
     rest,
     onEnd,
   }: {
-    /** Returns the milliseconds to wait after a message. */
+    /** Returns the pause after a message, in milliseconds. */
     readonly rest: () => number;
     readonly onEnd: () => void;
   },
@@ -204,8 +206,7 @@ function streamTo(
     if (response.writableLength > limits.mostUnread) drop();
   };
   /**
-   * Resolves when the reader has taken enough of the written data for more to be written. A reader
-   * that stalls for too long is disconnected.
+   * Resolves when the reader can receive more. A reader that stalls for too long is disconnected.
    */
   const taken = () =>
     new Promise<void>((resolve) => {
@@ -221,10 +222,7 @@ function streamTo(
     });
   const rested = () => new Promise<void>((resolve) => after(rest(), resolve));
 
-  /**
-   * Sends all frames that are available, and then those that have come in the meantime, until there
-   * are none. A pause follows each write.
-   */
+  /** Sends frames until there are none. A pause follows each write. */
   const tell = async (first: readonly string[]) => {
     for (let frames = first; !over; frames = await source.next()) {
       if (frames.length > 0) {
@@ -251,7 +249,7 @@ function streamTo(
   return {
     end,
     async begin(): Promise<undefined> {
-      // A reader who is already gone emits no `close` any more, and would keep its place for the
+      // A reader who is already gone emits no `close`, and would keep the reserved place for the
       // stream's whole life.
       if (response.destroyed) {
         finish();
@@ -266,7 +264,7 @@ function streamTo(
         finish();
         throw error;
       }
-      // The reader disconnected, or the streams were closed, while the first answer was read.
+      // The reader disconnected, or the streams were closed, during the first read.
       if (over) {
         response.destroy();
         return;

@@ -1,8 +1,8 @@
 /**
- * Signals that a view's data about a drive has changed; a listener then reads the view again. A
- * signal carries no data, so it is harmless if it is repeated or comes without a change. This
- * process's own projections send signals after their commits. If several trackers share a view
- * store, each learns of the others' commits by watching the view's cursors.
+ * Signals that a view's data about a drive has changed; listeners then read the view again. A
+ * signal has no data, so a repeated or unfounded signal is harmless. This process's projections
+ * signal after their commits. Changes by other trackers on the same view store are found by
+ * watching the view's cursors.
  */
 export interface LiveSignals {
   changed(driveId: string): void;

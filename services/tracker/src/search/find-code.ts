@@ -3,7 +3,7 @@ import type { View } from '@bluebox/event-sourcing';
 import { fragments, type PledgeFragment } from '../journey/fragments.ts';
 import { CODES, type CodedDocument } from './projection.ts';
 
-/** Largest number of hits that are listed. */
+/** Largest number of listed hits. */
 const MOST_TOLD = 20;
 
 export interface CodeViews {
@@ -12,7 +12,7 @@ export interface CodeViews {
 }
 
 /**
- * Finds the records that a code may stand for: a reference with or without its `XLX-`, a number on
+ * Finds the records for which a code may stand: a reference with or without its `XLX-`, a number on
  * a box or consignment, an id or its end, the short code on a carton, a waybill, or a lot.
  * @param driveId the caller's current drive, whose hits come first.
  */
@@ -31,8 +31,8 @@ export async function findCode(
       limit,
     })),
   ];
-  // Boxes and consignments of several drives have the same numbers. The current drive is queried
-  // first, so that its records are among the hits.
+  // Numbers of boxes and consignments repeat in every drive. The current drive is queried first,
+  // because the second query may reach its limit without the current drive.
   const coded = [
     await codes.get<CodedDocument>(CODES, id),
     ...(driveId === undefined

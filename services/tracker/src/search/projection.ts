@@ -17,22 +17,18 @@ import {
   someOf,
 } from '@bluebox/event-sourcing';
 
-/**
- * A record and its codes. Pledges are left out, because the view of the journeys finds them by
- * reference.
- */
+/** A record and its codes. Pledges are left out; the view of the journeys finds them. */
 export interface CodedDocument extends Document {
   readonly driveId: string;
   readonly kind: Exclude<CodeHit['kind'], 'pledge'>;
-  /** The number of a box or consignment, or the end of the id of another record. */
+  /** Number of a box or consignment; for any other record, the end of its id. */
   readonly code: string;
   /**
-   * Another code on paper, in capitals: a carrier's waybill, a maker's lot, or the short code on a
-   * carton.
+   * Another code on paper, in capitals: a waybill, a maker's lot, or the short code on a carton.
    */
   readonly mark?: string;
   readonly number?: number;
-  /** Id of the parcel that consists of the kits; absent for other records. */
+  /** Id of the parcel that consists of these kits; absent for other records. */
   readonly parcelId?: string;
   readonly item?: string;
   readonly waybill?: string;
@@ -94,7 +90,7 @@ export const codesProjection = defineProjection({
     }),
     someOf(parcelEvents, {
       'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
-        // A parcel of kits is left out, because a code finds the kits themselves.
+        // A parcel of kits is left out, because the codes find its kits.
         origin.kind === 'assembly'
           ? []
           : called({
@@ -143,8 +139,7 @@ export const codesProjection = defineProjection({
             number = (drive?.cases ?? 0) + 1;
             return { id: driveId, cases: number };
           }),
-          // Cases are numbered in the order of their opening, like the shipment service's list of
-          // cases.
+          // Cases are numbered in the order in which they were opened, as in the shipment service.
           change<CodedDocument>(CODES, caseId, () => ({
             id: caseId,
             driveId,

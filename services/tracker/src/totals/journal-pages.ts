@@ -4,7 +4,10 @@ import type { JournalDocument, Span } from './projection.ts';
 /** Number of journal documents per read. */
 const JOURNAL_PAGE = 2_000;
 
-/** Pages through the journal of a drive, in spans of one length, in order of time. */
+/**
+ * Pages through the journal of a drive, in order of time.
+ * @param span length of the spans to read.
+ */
 export async function* journalPages(
   totals: View,
   driveId: string,
@@ -20,8 +23,7 @@ export async function* journalPages(
     yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < JOURNAL_PAGE) return;
-    // The next page starts at the last beginning followed by a space, which sorts after the last
-    // beginning and before any later one.
+    // The added space makes a text that sorts after the last beginning and before any later one.
     from = `${last.begins} `;
   }
 }

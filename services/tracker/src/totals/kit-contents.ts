@@ -12,16 +12,14 @@ import {
 import { spoiledAwayBy } from './spoiled-away.ts';
 
 /**
- * Goods of each kind by the place of the kits that they went into, and the part of them whose kits
- * have been sent. Empty places have no entry.
+ * Goods of each kind by the place of their kits, and how many of them have been sent. Empty places
+ * have no entry.
  */
 export type KitContents = Readonly<
   Partial<Record<Kind, Readonly<Partial<Record<KitFate | 'sent', number>>>>>
 >;
 
-/**
- * Kits that were assembled together, or that were given as such, with the ledger of their parcel.
- */
+/** Kits that were assembled together or given as kits, with the ledger of their parcel. */
 export interface MakingDocument extends Document {
   readonly driveId: string;
   readonly balances: Balances;
@@ -32,31 +30,25 @@ export interface MakingDocument extends Document {
    * apart.
    */
   readonly components?: Readonly<Partial<Record<Kind, number>>>;
-  /** Kinds of goods that the kits cannot all hold in equal quantities. */
+  /** Kinds of goods that cannot be divided equally among the kits. */
   readonly uneven?: readonly Kind[];
-  /** Kits from other assemblies among the components. */
+  /** Components that are kits from other assemblies. */
   readonly inner?: readonly InnerKits[];
-  /**
-   * Mark that these kits went into larger ones, or contain other kits; see {@link NestDocument}.
-   */
+  /** Set if these kits went into larger ones or contain other kits; see {@link NestDocument}. */
   readonly isNested?: true;
 }
 
-/** Kits from one assembly inside the kits of a larger one. */
+/** Kits of one assembly inside the kits of a larger one. */
 interface InnerKits {
   readonly parcelId: string;
   readonly quantity: number;
-  /**
-   * Number of inner kits in each larger kit; absent when the larger kits cannot all hold the same
-   * number.
-   */
+  /** Number of inner kits in each larger kit; absent if they cannot be divided equally. */
   readonly each?: number;
 }
 
 /**
- * All assemblies of a drive that are nested. The place of inner kits depends on the larger ones,
- * and an event that moves the larger ones does not mention the inner ones, so the assemblies are
- * kept together in one document.
+ * All nested assemblies of a drive, in one document. Inner kits move with the larger kits around
+ * them, but the events of larger kits do not name the inner kits.
  */
 interface NestDocument extends Document {
   readonly makings: Readonly<Record<string, MakingDocument>>;
@@ -67,7 +59,7 @@ interface MovedKits {
   readonly postings: readonly Posting[];
 }
 
-/** Returns an event that moves several parcels, reduced to one of them. */
+/** Returns an event of several parcels, reduced to one of them. */
 const narrowed = (event: BlueboxEvent, data: object): BlueboxEvent =>
   ({ ...event, data: { ...event.data, ...data } }) as BlueboxEvent;
 
@@ -137,8 +129,8 @@ function componentsAfter(event: BlueboxEvent, before: Components): Components {
   const inner = event.data.components
     .filter(({ item }) => item.category === 'kit')
     .map(({ parcelId, item, quantity }): InnerKits => {
-      // There is no record of which of the equal kits from several assemblies went into which
-      // larger one.
+      // The number in each larger kit is unknown if equal kits from several assemblies went into
+      // the larger kits.
       const isDivided = byGoods.get(goodsOf(item))?.parcels === 1 && quantity % made === 0;
       return { parcelId, quantity, ...(isDivided ? { each: quantity / made } : {}) };
     });
@@ -150,7 +142,7 @@ function componentsAfter(event: BlueboxEvent, before: Components): Components {
   };
 }
 
-/** Accounts in which kits can be, apart from being in larger kits. */
+/** Accounts of kits that are not in larger kits. */
 const FATES: readonly (Account & KitFate)[] = [
   'accepted',
   'packed',
@@ -166,7 +158,7 @@ const ENDS: readonly KitFate[] = ['confirmed', 'disposed', 'lost', 'damaged', 'e
 type Places = ReadonlyMap<KitFate, number>;
 
 /**
- * Returns one place for all kits: the only one there is, `ended` if all places are ends, and
+ * Returns one place for all kits: the only place that has kits, `ended` if all places are ends, and
  * `several` otherwise.
  */
 function placeOfAll(places: Places): KitFate {
@@ -180,7 +172,9 @@ const sumOf = (places: Places): number => [...places.values()].reduce((sum, kits
 
 type Nest = NestDocument['makings'];
 
-/** Returns the places of the kits of an assembly. Kits in larger kits are where those are. */
+/**
+ * Returns the places of the kits of an assembly. Kits in larger kits are where the larger kits are.
+ */
 function placesOf(making: MakingDocument, nest: Nest): Places {
   const { id, balances } = making;
   const places = new Map<KitFate, number>();
@@ -188,8 +182,8 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
   let unseen = balances.inKit ?? 0;
   for (const fate of FATES) {
     const kits = balances[fate] ?? 0;
-    // The events of another service may be ahead, so that kits seem to have left a place before
-    // they arrived there.
+    // Events of another service may be ahead. Kits then seem to have left a place before they
+    // arrived there.
     if (kits < 0) return new Map([['several', balances.assembled ?? 0]]);
     if (kits > 0) add(fate, kits);
   }
@@ -207,8 +201,8 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
 }
 
 /**
- * Returns the number of kits of an assembly that have been sent, as far as it is known. Kits in
- * larger kits are sent with the larger ones.
+ * Returns the number of kits of an assembly that are known to have been sent. Kits in larger kits
+ * are sent with the larger kits.
  */
 function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest): number {
   let sent =
@@ -219,15 +213,15 @@ function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest)
       const outer = sentKits(larger, nest);
       const { assembled: made = 0, found = 0 } = larger.balances;
       if (outer > 0 && outer >= made + found) sent += quantity;
-      // Larger kits that were found in addition may contain anything.
+      // Larger kits that an adjustment found may contain anything.
       else if (found === 0 && each !== undefined) sent += outer * each;
     }
   return sent;
 }
 
 /**
- * Returns the quantity that was sent of one kind of goods in an assembly's kits: all, none, or an
- * equal share for each sent kit.
+ * Returns how much of one kind of goods in an assembly's kits was sent: all, none, or an equal
+ * share for each sent kit.
  */
 function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: number): number {
   const made = making.balances.assembled ?? 0;
@@ -236,13 +230,13 @@ function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: num
   // Both counts may be below zero while the events of another service are ahead.
   if (made <= 0 || sent <= 0) return 0;
   if (sent >= made + found) return quantity;
-  // Kits that were found in addition may contain anything.
+  // Kits that an adjustment found may contain anything.
   return found > 0 || making.uneven?.includes(kind) ? 0 : (quantity / made) * sent;
 }
 
 /**
- * Divides one kind of goods in an assembly's kits by the places of the kits, if all places are
- * known and the kits have equal contents; otherwise all goods get one place.
+ * Divides one kind of goods among the places of an assembly's kits. If places are unknown, or the
+ * contents of the kits differ, all goods get one place.
  */
 function shares(
   making: MakingDocument,
@@ -300,9 +294,8 @@ const nestedBy = (event: BlueboxEvent): readonly string[] =>
     : [];
 
 /**
- * Follows the kits that an event moves. The sum of their components is computed from the current
- * state of the assemblies, so it does not depend on the order in which the services' events were
- * seen.
+ * Follows the kits that an event moves. The contents are computed from the current states of the
+ * assemblies, and so do not depend on the order in which the services' events are seen.
  * @param edit changes the contents of kits in the drive's totals.
  */
 export function followKits(
@@ -312,7 +305,7 @@ export function followKits(
   const { driveId } = event.data;
   return movedKits(event).flatMap(({ parcelId, postings: moved }) => {
     const inner = nestedBy(event);
-    /** The assemblies that are not nested, as they were before the change. */
+    /** Assemblies that were not nested before the change. */
     let alone: readonly MakingDocument[] = [];
     let after: readonly MakingDocument[] = [];
     let nestBefore: Nest = {};
@@ -324,7 +317,7 @@ export function followKits(
     };
     return [
       change<MakingDocument>(makings, parcelId, (making) => {
-        // The lists are cleared, because changes may be applied again after a conflict.
+        // Changes may be applied again after a conflict, so the lists are cleared.
         alone = [];
         after = [];
         return keep(making, {
@@ -355,7 +348,7 @@ export function followKits(
               };
         return joining.length === 0 ? nest : { id: driveId, makings: nestAfter };
       }),
-      // Changes are applied in order, so both the old and the new state of the assemblies are known
+      // Changes are applied in order, so the old and the new state of the assemblies are known
       // here.
       edit((contents) => {
         const rest = alone.reduce((sum, making) => addContents(sum, making, -1), contents);

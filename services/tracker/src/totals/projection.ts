@@ -49,10 +49,7 @@ export interface Counts {
   readonly openCases: number;
 }
 
-/**
- * Promised quantity of goods that the rules treat alike, and the quantity that waits for
- * inspection.
- */
+/** Promised and uninspected quantity of goods that the rules treat alike. */
 export interface Waiting {
   readonly promised: number;
   readonly received: number;
@@ -67,35 +64,37 @@ export interface TotalsDocument {
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
   /**
-   * Places of the goods that are counted in the balance `inKit`. The journal does not include them,
-   * so they are not known for past moments.
+   * Places of the goods in the balance `inKit`. They are known only for the present, because the
+   * journal has no places of kits.
    */
   readonly kitContents: KitContents;
   /**
-   * Promised goods and goods that wait for inspection, by the facts that the rules consider and by
-   * the size of large pledges; see {@link toldKey}.
+   * Promised and uninspected goods, by the facts that the rules consider and the size of large
+   * promises; see {@link toldKey}.
    */
   readonly waiting: Readonly<Record<string, Waiting>>;
   /** The drive's current terms; absent until the drive was seen. */
   readonly terms?: Pick<DriveTerms, 'rules' | 'expectedArrival' | 'needs'>;
 }
 
-/** The lines of a pledge, by the facts that the rules consider. */
+/** The lines of a pledge by id, with the facts that the rules consider. */
 export interface PromiseDocument {
   readonly id: string;
-  /** Id of the drive, which every event of a pledge names. */
   readonly driveId?: string;
   readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
   /**
-   * Whether the giver submitted the pledge without an account, so that large quantities wait for
+   * Whether the pledge was submitted by the public form. Large quantities of such a pledge wait for
    * confirmation.
    */
   readonly byForm?: boolean;
   /** Confirmed quantity of each kind. */
   readonly confirmed?: Readonly<Partial<Record<Kind, number>>>;
-  /** Changes of the pledge's promises, by time; absent for a pledge that staff entered. */
+  /** Changes of the pledge's promises, by time; absent if staff entered the pledge. */
   readonly moves?: readonly PromiseMove[];
-  /** Mark that all that the pledge ever promised of a kind is more than people usually give. */
+  /**
+   * Set if all promises of one kind, withdrawn ones included, add up to more than people usually
+   * give.
+   */
   readonly large?: true;
 }
 
@@ -109,22 +108,24 @@ interface PromiseMove {
 }
 
 /**
- * Lengths of the names of spans, which are named after their beginning: `2023-03-20T09`,
- * `2023-03-20T09:03` and `2023-03-20T09:03:53`.
+ * Lengths of the names of spans. A span is named after its beginning: `2023-03-20T09`,
+ * `2023-03-20T09:03` or `2023-03-20T09:03:53`.
  */
 export const SPANS = { hour: 13, minute: 16, second: 19 } as const;
 export type Span = keyof typeof SPANS;
 
 /**
- * Changes within one hour, minute or second. Totals at a moment are the sum over the whole hours
- * before it, the whole minutes of its hour and the seconds of its minute, so that few documents
- * have to be read however long the drive is.
+ * Changes within one hour, minute or second. Totals at a moment are the sum of the whole hours
+ * before it, the whole minutes of its hour and the seconds of its minute, so few documents are read
+ * even in a long drive.
  */
 export interface JournalDocument {
   readonly id: string;
   readonly driveId: string;
   readonly span: Span;
-  /** The beginning, such as `2023-03-20T09:03:53`, cut to the length of the span. */
+  /**
+   * The beginning of the span, such as `2023-03-20T09:03:53`, cut to its length in {@link SPANS}.
+   */
   readonly begins: string;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
@@ -133,7 +134,6 @@ export interface JournalDocument {
 export const NO_COUNTS: Counts = { pledges: 0, boxes: 0, consignments: 0, openCases: 0 };
 const NO_TOTALS: KindTotals = { balances: {}, rejectedBy: {} };
 
-/** Changes that an event makes to the totals of its drive. */
 interface Effect {
   readonly postings: readonly Posting[];
   readonly rejections: readonly {
@@ -254,8 +254,8 @@ const NOTHING: TotalsDocument = {
 };
 
 /**
- * Returns a key of all facts of a line that the rules consider. The sums of a drive append the size
- * from {@link sizesOf} to it.
+ * Returns a key of all facts about a line that the rules consider. In the sums of a drive, the size
+ * from {@link sizesOf} is appended.
  */
 export const toldKey = (line: PledgeLine): string =>
   [
@@ -269,7 +269,7 @@ export const toldKey = (line: PledgeLine): string =>
 /** Parses a key of {@link toldKey}, with or without a size. */
 export function toldOf(key: string): Told & {
   readonly item: Pick<PledgeLine['item'], 'category' | 'unit'>;
-  /** Quantity that the pledge promises of the kind, if that is large and unconfirmed. */
+  /** Quantity that one pledge promises of the kind, if it is large and unconfirmed. */
   readonly unconfirmed: number;
 } {
   const [category, unit, condition, expiry, legible, prescription, size = ''] = key.split('|');
@@ -284,9 +284,9 @@ export function toldOf(key: string): Told & {
 }
 
 /**
- * Returns the quantity that a pledge promises of each kind, for kinds of which it exceeds both the
- * usual amount and the amount that staff have confirmed. Whether a quantity is too large is decided
- * when the totals are read, by the drive's need at that time.
+ * Returns the large promises of a pledge by kind: those above both the usual amount and the amount
+ * that staff have confirmed. Readers of the totals decide by the drive's current need whether a
+ * promise is too large.
  */
 function sizesOf({
   lines,
@@ -305,7 +305,7 @@ function sizesOf({
   );
 }
 
-/** Changes that an event makes to the awaited quantities of a pledge's lines. */
+/** Changes that an event makes to the promised and uninspected quantities of a line. */
 interface LineChange extends Waiting {
   readonly lineId: string;
   readonly told?: string;
@@ -336,7 +336,7 @@ function lineChanges(event: BlueboxEvent): readonly LineChange[] {
     {
       lineId,
       promised: 0,
-      // Quarantined goods are still waiting.
+      // Quarantined goods still count as uninspected.
       received: parts.reduce(
         (sum, { outcome, quantity }) => sum - (outcome === 'quarantined' ? 0 : sign * quantity),
         0,
@@ -398,8 +398,8 @@ function waitsFor(
 }
 
 /**
- * Adds the lines of a pledge to the sums of its drive, or removes them. A line whose goods are not
- * known yet is in no sum.
+ * Adds the lines of a pledge to the sums of its drive, or removes them with sign -1. A line without
+ * known goods is in no sum.
  */
 function addWaiting(
   sums: Readonly<Record<string, Waiting>>,
@@ -424,10 +424,7 @@ function addWaiting(
   return next;
 }
 
-/**
- * Returns facts about a whole pledge in an event: who submitted it, and which quantities were
- * confirmed.
- */
+/** Returns the facts in an event that concern a whole pledge. */
 function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'confirmed'> {
   switch (event.type) {
     case 'pledge.submitted':
@@ -444,8 +441,7 @@ function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'co
 }
 
 /**
- * Keeps the changes of a promise whose quantities may wait for confirmation, for totals of past
- * moments.
+ * Keeps the changes of a promise for totals of past moments. Pledges that staff entered need none.
  */
 function remember(
   promise: Omit<PromiseDocument, 'id'>,
@@ -485,8 +481,8 @@ const amountsOf = (
   );
 
 /**
- * Returns the quantities that a pledge had promised before a given time and that staff had not
- * confirmed by then, according to the given needs.
+ * Returns the quantities that a pledge had promised before a given time, and that staff had not
+ * confirmed by then, if the given needs make them too large.
  */
 export function unconfirmedBefore(
   { byForm, lines, moves = [] }: PromiseDocument,
@@ -504,7 +500,7 @@ export function unconfirmedBefore(
   });
 }
 
-/** Changes a pledge and the sums that its lines are in. */
+/** Changes a pledge, and the sums that include its lines. */
 function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[] {
   const data: { readonly driveId: string; readonly pledgeId?: string | undefined } = event.data;
   if (data.pledgeId === undefined) return [];
@@ -524,7 +520,7 @@ function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[
       );
       return { ...after, id };
     }),
-    // Changes are applied in order, so both the old and the new state of the pledge are known here.
+    // Changes are applied in order, so the old and the new state of the pledge are known here.
     change<TotalsDocument>('totals', data.driveId, (totals = { ...NOTHING, id: data.driveId }) => ({
       ...totals,
       waiting: addWaiting(addWaiting(totals.waiting, before, -1), after, 1),
@@ -533,7 +529,7 @@ function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[
 }
 
 function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
-  // Only drives have totals, so events that name no drive are skipped.
+  // Events that name no drive change no totals.
   if (!namesDrive(event)) return [];
   const { driveId } = event.data;
   const effect: Effect = {
@@ -543,8 +539,8 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   };
   const counts = effect.postings.length > 0 || Object.keys(effect.counts).length > 0;
   const published = event.type === 'drive.published';
-  // Events without an effect on the totals are skipped, which saves writes of the single document
-  // of a busy drive.
+  // Events without an effect are skipped, because every event of a busy drive would otherwise write
+  // the drive's one document.
   const terms =
     event.type === 'drive.opened' || event.type === 'drive.amended' ? event.data.terms : undefined;
   const promise = changePromise(event);
@@ -590,9 +586,8 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
 }
 
 /**
- * Double-entry totals per drive, current and by hour, minute and second. Sums commute, so the order
- * in which the services' events arrive does not matter. The ledger's rules, which cover all events,
- * decide which events count.
+ * Double-entry totals per drive: current ones, and changes by hour, minute and second. Sums
+ * commute, so the services' events may arrive in any order.
  */
 export const totalsProjection = defineProjection({
   name: 'tracker-totals',

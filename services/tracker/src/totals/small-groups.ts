@@ -1,8 +1,8 @@
 import { type PledgeCount, SMALLEST_GROUP, type TotalsView } from '@bluebox/contracts';
 
 /**
- * Returns the number of pledges as the public sees it. If there are fewer than five givers,
- * colleagues would soon know who they are; zero identifies nobody and is shown.
+ * Returns the number of pledges as the public sees it. Fewer than five givers could be identified
+ * by their colleagues; zero is shown, because it identifies nobody.
  */
 export const publicPledgeCount = (pledges: PledgeCount): PledgeCount =>
   pledges === 0 || (typeof pledges === 'number' && pledges >= SMALLEST_GROUP)
@@ -11,7 +11,7 @@ export const publicPledgeCount = (pledges: PledgeCount): PledgeCount =>
 
 /**
  * Returns totals as the public sees them. Quantities of goods stay exact, because they identify
- * nobody and givers want to see theirs arrive.
+ * nobody and givers want to see their goods arrive.
  */
 export const publicTotals = (totals: TotalsView): TotalsView => ({
   ...totals,

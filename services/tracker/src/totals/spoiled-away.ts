@@ -1,7 +1,7 @@
 import type { Account, Posting } from '@bluebox/ledger';
 
 /**
- * Returns the change that a movement makes to the quantity that was damaged or lost after it had
+ * Returns the change that a posting makes to the quantity that was damaged or lost after it had
  * been sent.
  */
 export function spoiledAwayBy({ from, to, quantity }: Posting): number {

@@ -3,8 +3,8 @@ import type { View } from '@bluebox/event-sourcing';
 import { journalPages } from './journal-pages.ts';
 
 /**
- * Reads the number of pledges submitted in each hour of a drive, from its journal. Hours without
- * any change of the totals are left out.
+ * Reads the number of pledges submitted in each hour of a drive. Hours in which the totals did not
+ * change are left out.
  */
 export async function timelineOf(totals: View, driveId: string): Promise<TimelineView> {
   const hours: TimelineView['hours'] = [];

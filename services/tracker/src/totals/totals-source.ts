@@ -4,13 +4,13 @@ import type { TotalsDocument } from './projection.ts';
 import { publicTotals } from './small-groups.ts';
 import { totalsView } from './totals-view.ts';
 
-/** Readers of the totals. Only staff see the number of pledges if it is from one to four. */
+/** Readers of the totals. The public does not see a number of pledges from one to four. */
 export type Audience = 'staff' | 'public';
 
 /** Content of a stream of totals. */
 export interface ShownTotals {
   readonly document: TotalsDocument;
-  /** Number of events of the drive that the totals lack. */
+  /** Number of the drive's events that the totals lack. */
   readonly parked: number;
 }
 
@@ -32,7 +32,7 @@ function frameOfTotals(audience: Audience, { document, parked }: ShownTotals): s
 }
 
 /**
- * Makes the totals of a drive as a stream, sent first immediately and then after changes.
+ * Makes the totals of a drive as a stream. The totals are sent at once, and again after changes.
  * @param read returns the totals for a caller who may see them; throws otherwise.
  */
 export function totalsSource(

@@ -15,7 +15,7 @@ import { unconfirmedPledges } from './unconfirmed-pledges.ts';
 
 /**
  * Returns totals in the form of the API, with a row for each category and unit, without zeros.
- * @param parked number of the drive's events that are not counted.
+ * @param parked number of the drive's events that the totals lack.
  */
 export function totalsView(
   driveId: string,
@@ -50,11 +50,9 @@ export function totalsView(
 }
 
 /**
- * Returns the goods that do not count, by kind: awaited goods that the current rules would probably
- * reject, and quantities that one pledge promises far above the drive's current need while staff
- * have not confirmed them. Received goods have been seen by staff, so their quantity is not
- * doubted. Sums may be below zero while the events of another service are ahead, and are then left
- * out.
+ * Returns the goods that do not count, by kind: promised or uninspected goods that the current
+ * rules would probably reject, and unconfirmed promises far above the drive's current need. Sums
+ * may be below zero while the events of another service are ahead, and then count as 0.
  */
 function doubtfulGoods(
   { waiting, terms }: Partial<Pick<TotalsDocument, 'waiting' | 'terms'>>,
@@ -90,9 +88,9 @@ const withoutZeros = <Counts extends Readonly<Partial<Record<string, number>>>>(
   };
 
 /**
- * Returns the totals at the end of the second that contains the given time. Large promises that
- * staff had not confirmed by then are marked as doubtful if the needs are given. Whether a quantity
- * is too large is decided by the drive's current need, as for current totals.
+ * Returns the totals at the end of the second that contains the given time.
+ * @param needs the drive's current needs. If given, promises far above them that staff had not
+ * confirmed by then are marked as doubtful.
  */
 export async function totalsAsOf(
   totals: View,

@@ -16,8 +16,8 @@ const row = (
   balances: TotalsRow['balances'],
 ): TotalsRow => ({ category, unit, balances, rejectedBy: {} });
 
-describe('needs and their coverage', () => {
-  it('are added up by kind, and count promised and received goods', () => {
+describe('the progress of needs', () => {
+  it('adds up needs by kind, and counts promised and received goods', () => {
     const rows = [
       row('medicine', 'box', {
         pledged: 530,
@@ -58,17 +58,17 @@ describe('needs and their coverage', () => {
     ]);
   });
 
-  it('never have a negative missing quantity', () => {
+  it('never has a negative missing quantity', () => {
     const [progress] = needProgress(needs.slice(2), [row('device', 'unit', { promised: 25 })]);
     expect(progress).toMatchObject({ covered: 25, missing: 0 });
   });
 
-  it('do not count medicine in a kit twice', () => {
+  it('does not count medicine in a kit twice', () => {
     const [progress] = needProgress(needs.slice(0, 1), [row('medicine', 'box', { inKit: 30 })]);
     expect(progress?.covered).toBe(0);
   });
 
-  it('show goods that went into kits (they were left out)', () => {
+  it('shows goods that went into kits (they were left out)', () => {
     const [progress] = needProgress(needs.slice(0, 1), [
       row('medicine', 'box', { accepted: 5, inKit: 7 }),
     ]);
@@ -77,7 +77,7 @@ describe('needs and their coverage', () => {
 });
 
 describe('the parts of the goods that cover a need', () => {
-  it('cover all needs of one kind together, and do not include goods in kits, rejected or lost', () => {
+  it('cover all needs of one kind together, without rejected goods, lost goods and goods in kits', () => {
     const progress = needProgress(
       [
         { needId: 'n1', category: 'medicine', unit: 'box', quantity: 60 },
@@ -128,7 +128,7 @@ describe('the parts of the goods that cover a need', () => {
     ).toMatchObject({ covered: 0, needed: 5 });
   });
 
-  it('add up to as much as the public stages without their goods in kits, however many are doubtful', () => {
+  it('add up to the public stages without goods in kits, however many goods are doubtful', () => {
     const places = fc.record(
       Object.fromEntries(COUNTED_PLACES.map((place) => [place, fc.nat(50)])) as Record<
         (typeof COUNTED_PLACES)[number],

@@ -11,7 +11,7 @@ const receiptOf = (counts: { received?: number; damaged?: number; missing?: numb
 const confirmed = (counts: Parameters<typeof receiptOf>[0]) =>
   arrivalOf({ stage: 'confirmed', receipt: receiptOf(counts) });
 
-describe('the page behind a label', () => {
+describe('the page of a carton', () => {
   it('says that a carton did not arrive (it said that the recipient confirmed it)', () => {
     expect(confirmed({ missing: 1 })).toBe('not-arrived');
   });

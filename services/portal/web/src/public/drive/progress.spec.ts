@@ -46,7 +46,7 @@ describe('the fullness of a drive', () => {
     expect(needProgress(asked, [kits, boxes])).toMatchObject([{ covered: 1 }, { covered: 3 }]);
   });
 
-  it('is the mean over the needed kinds of goods, none of which counts as more than full', () => {
+  it('is the mean over the needed kinds of goods, each of which counts up to its need', () => {
     expect(fullness(needProgress(needs, [row('device', 'unit', { accepted: 40 })]))).toBeCloseTo(
       0.5,
     );

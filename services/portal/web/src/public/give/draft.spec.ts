@@ -106,12 +106,12 @@ describe('the step that may be shown', () => {
   const one = after({ type: 'add', goods: ibuprofen });
   const known = draftReducer(one, { type: 'pack', itemId: 1, pack: seen });
 
-  it('is the form for an item while there is none', () => {
+  it('is the form for an item while the draft has no item', () => {
     expect(allowedStep('check', newDraft('k'), true, rules)).toBe('item');
     expect(allowedStep(undefined, newDraft('k'), false, rules)).toBe('item');
   });
 
-  it('is the one for expiry dates until these are known', () => {
+  it('is the one about expiry until the expiry dates are known', () => {
     expect(allowedStep('check', one, true, rules)).toBe('expiry');
     expect(allowedStep('hand-in', one, true, rules)).toBe('expiry');
     expect(allowedStep('hand-in', known, false, rules)).toBe('hand-in');
@@ -160,7 +160,7 @@ describe('the step that may be shown', () => {
         });
     });
 
-    it('is the one for the questions when the giver moves on, and no item is listed once all are answered', () => {
+    it('is the one about expiry when the giver moves on, and no item is listed once all questions are answered', () => {
       expect(stepInView('check', added, true, rules, 'hand-in').step).toBe('expiry');
       expect(stepInView('hand-in', added, false, rules, undefined).step).toBe('expiry');
       expect(stepInView('check', known, true, rules, 'check')).toEqual({
@@ -170,7 +170,7 @@ describe('the step that may be shown', () => {
     });
   });
 
-  it('is the list if the requested step is unknown', () => {
+  it('is the list of items if the requested step is unknown', () => {
     expect(allowedStep('elsewhere', known, true, rules)).toBe('items');
   });
 });

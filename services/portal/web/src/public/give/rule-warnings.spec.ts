@@ -51,7 +51,7 @@ describe('warnings about an item while it is typed', () => {
     expect(reasonsOf({ condition: 'damaged' })).toEqual(['damaged-pack']);
   });
 
-  it('report a date that is unreadable, but not one that is missing so far', () => {
+  it('report an unreadable date, but not a missing one', () => {
     expect(reasonsOf({ expiryMonth: '' })).toEqual([]);
     expect(reasonsOf({ expiryMonth: '', expiryUnreadable: true })).toEqual(['unreadable']);
   });

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe('data that is stored in this browser', () => {
-  it('is read as this or another page wrote it last, until it is deleted', () => {
+  it('is read as this or another page last wrote it, until it is deleted', () => {
     writeStored('draft', { items: 2 });
     expect(kept.get('bluebox.draft')).toBe('{"items":2}');
     kept.set('bluebox.draft', '{"items":3}');

@@ -10,7 +10,7 @@ it('finds the first solution whose hash begins with enough zero bits', () => {
   for (let earlier = 0; earlier < solution; earlier++) expect(zeroBits(earlier)).not.toBe(0);
 });
 
-it('finds nothing outside the range it was given', () => {
+it('finds nothing outside the given range', () => {
   const solution = searchSolution('a-challenge', 10, 0, 100_000) ?? -1;
   expect(searchSolution('a-challenge', 10, 0, solution)).toBeUndefined();
   expect(searchSolution('a-challenge', 10, solution, 1)).toBe(solution);

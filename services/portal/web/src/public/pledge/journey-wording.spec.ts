@@ -46,7 +46,7 @@ describe('the timeline of a part', () => {
     ]);
   });
 
-  it('has nothing ahead once the part is confirmed, or ended otherwise', () => {
+  it('has no steps ahead once the part is confirmed or has ended in another way', () => {
     const confirmed: JourneyPart = {
       ...packed,
       state: 'confirmed',
@@ -86,7 +86,7 @@ describe('the words about a state', () => {
     });
   });
 
-  it('never name fewer boxes than the number of this one', () => {
+  it('never name a total below the number of the box', () => {
     expect(stateWording(packed, 'packed', 0).values['total']).toBe(17);
   });
 
@@ -143,7 +143,7 @@ describe('a part in kits', () => {
     steps: [...packed.steps.slice(0, 3), inKit],
   });
 
-  it('names its kit, and continues with it', () => {
+  it('names its kit, and follows the kit', () => {
     const withKit: JourneyPart = {
       ...packed,
       kit: { kitId: 'kit-making-1', item, quantity: 1 },

@@ -44,7 +44,7 @@ describe('the form for receipts', () => {
     ]);
   });
 
-  it('counts all of a box that did not come as missing', () => {
+  it('counts all goods of a box that did not come as missing', () => {
     expect(receiptLines(box, 'missing', {})).toEqual([
       { parcelId: 'parcel-0001', received: 0, damaged: 0, missing: 12 },
       { parcelId: 'parcel-0002', received: 0, damaged: 0, missing: 5 },
