@@ -29,8 +29,8 @@ export async function findTotals(
 }
 
 /**
- * Returns the key under which streams of one reader are counted: the account, or without an account
- * the network address.
+ * Returns the key under which the streams of one reader are counted: the account, or the network
+ * address of a reader without an account.
  */
 export function readerOf(
   { subject }: Caller,

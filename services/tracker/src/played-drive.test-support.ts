@@ -26,8 +26,8 @@ import {
 } from './played-services.test-support.ts';
 
 /* Plays a drive as people might run it. Chance chooses the commands, and the delays with which
-   services learn of each other. Givers give medicine and devices, walk-ins are supplies, and kits
-   are assembled, so that a test can distinguish the three in the ledger. */
+   services learn of each other. Medicine and devices come from givers, supplies from walk-ins, and
+   kits only from assemblies, so that a test can distinguish the three in the ledger. */
 
 /**
  * One step: numbers that choose the action and the record, a quantity, and a number from which
@@ -153,8 +153,8 @@ const mention: Step = ({ pledge }, thing, _quantity, mode) => {
 };
 
 /**
- * Closes a published drive. Completes a closed one, which writes off promises. Reopens a completed
- * one, which restores them.
+ * Closes a published drive, completes a closed drive (which writes off promises), or reopens a
+ * completed drive (which restores them).
  */
 const endDrive: Step = ({ drive }) => {
   const { status } = drive.state(driveId);
@@ -405,7 +405,7 @@ const create: Step = ({ consignment, newId }, thing) => {
   return consignment.decide(consignmentId, { type: 'create', consignmentId, driveId, number });
 };
 
-/** Claims boxes. Some of them are open, or in another consignment. */
+/** Claims boxes, some of which are open or in another consignment. */
 const claim: Step = ({ consignment, box, nextCommit }, thing, _quantity, mode) => {
   const chosen = pick(consignment.all(), thing, isPreparing);
   const wanted = box.all().filter(({ status }) => status === 'sealed' || mode % 6 === 0);
@@ -469,7 +469,7 @@ const confirm: Step = (services, thing, quantity, mode) => {
       const damaged = mode % 3 === 0 ? quantity % (packed + 1) : 0;
       const missing = mode % 2 === 0 ? (quantity + 1) % (packed - damaged + 1) : 0;
       const received = packed - damaged - missing;
-      // A giver's goods have no surplus, because no journey would show it.
+      // A giver's goods have no surplus, because no journey would show the surplus.
       const surplus = item === KIT || item === WALK_IN ? mode % 2 : 0;
       return { parcelId, received, damaged, missing, surplus };
     }),
@@ -543,7 +543,7 @@ export const anySteps = (most = 120): fc.Arbitrary<readonly Choice[]> =>
     size: 'max',
   });
 
-/** Returns the history of one drive in order. It ends when every service has seen all events. */
+/** Returns the history of one drive in order, until every service has seen all events. */
 export async function historyOf(
   choices: readonly Choice[],
 ): Promise<readonly RecordedEvent<BlueboxEvent>[]> {

@@ -52,7 +52,10 @@ async function documentsOf(view: Awaited<ReturnType<typeof viewAfter>>) {
   return documents;
 }
 
-/** Splits the events of each service into batches and interleaves them. The choices decide how. */
+/**
+ * Splits the events of each service into batches and interleaves the batches, as the choices
+ * decide.
+ */
 function interleaved(history: History, choices: readonly number[]): readonly History[] {
   const waiting = DECIDING_SERVICES.map((service) =>
     history.filter((event) => event.service === service),
@@ -901,7 +904,7 @@ describe('goods in kits', () => {
     const ofDrive = { driveId: DRIVE };
     const box = { consignmentId: 'consign-1', boxId: 'box-0001', ...ofDrive };
     const inSmall = [{ parcelId: 'parcel-pills', item: pills, quantity: 4 }];
-    // One small kit is in one of the two larger kits, and nobody knows in which.
+    // One small kit is in one of the two larger kits, but nobody knows in which.
     const inLarge = [{ parcelId: 'parcel-small', item: kit, quantity: 1 }];
     const assembled = (parcelId: string, quantity: number, components: typeof inSmall) => ({
       type: 'kit.assembled' as const,

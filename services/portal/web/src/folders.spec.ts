@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** The folders from which the files of each folder may import, besides their own. */
+/** The folders from which each folder may import, besides itself. */
 const MAY_IMPORT = {
   platform: [],
   domain: ['platform'],

@@ -14,7 +14,7 @@ export interface AuditOptions {
   readonly history: EventHistory;
   /** The views that currently answer queries. */
   readonly views: ViewStore;
-  /** Store in which the same views are rebuilt for comparison. Its content is discarded. */
+  /** Store in which the views are rebuilt for comparison. The rebuilt views are discarded. */
   readonly scratch: ViewStore;
   /** Projections to check, the totals among them. */
   readonly projections: readonly Projection[];
@@ -38,7 +38,7 @@ export interface AuditReport {
  * Checks recorded data against the invariants: every event exists once and in order (2), the ledger
  * balances now and at past moments (3), the journeys add up to the ledger (3), the views match the
  * log (4), and records agree with each other (9). A server may be using the data. Each check
- * reports its first violation. If the log itself is damaged, nothing else is checked.
+ * reports at most one violation. After a violation in the log, the other checks are skipped.
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
   const {

@@ -63,8 +63,8 @@ class Sums {
 
 /**
  * Checks that the parts of every journey add up to the given quantity, and all journeys to the
- * ledger. A comparison with a rebuilt view cannot find journeys that stopped while their goods
- * moved on, because the same code rebuilds the view.
+ * ledger. A comparison with a rebuilt view would miss a fault in the code that builds the journeys,
+ * because the same code rebuilds the view.
  * @param rebuilt the view of the journeys, filled up to the end of the log.
  */
 export async function auditJourneys(
@@ -87,8 +87,8 @@ export async function auditJourneys(
       );
     const finding = await compare(rebuilt, ledgers);
     if (finding === undefined || attempt === patience.attempts) return finding;
-    // The heads of the services are read one after another, so the log may seem to end with an
-    // effect whose cause is missing.
+    // The ends of the services' logs are read one after another, so an effect may be within the end
+    // of one log while its cause is beyond the end of another.
     await patience.pause();
     if (sameCursors(heads, await headsOf(history, services))) return finding;
   }
@@ -222,7 +222,10 @@ async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined
   return undefined;
 }
 
-/** Adds surplus, which the recipient found beyond the packing list. It is in no giver's journey. */
+/**
+ * Adds surplus, which the recipient found beyond the packing list, and which is in no giver's
+ * journey.
+ */
 async function addSurplus(view: View, sums: Sums): Promise<void> {
   for await (const document of view.documents(fragments.shipped)) {
     const { driveId, receipt = [] } = document as ShippedBoxFragment;

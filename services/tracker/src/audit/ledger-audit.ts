@@ -16,7 +16,7 @@ import { type AuditFinding, eventPlace } from './finding.ts';
 import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
 
-/* Checks the ledger, and compares the totals with it. */
+/* Checks the ledger, and compares the totals with the ledger. */
 
 /** Number of past moments of each drive at which the totals are compared with the log. */
 const PAST_MOMENTS = 5;
@@ -150,8 +150,8 @@ function findUndivided(
 const NOTHING: Pick<TotalsView, 'rows'> = { rows: [] };
 
 /**
- * Returns the indexes of the seconds to check, out of `count`. They are evenly spaced, and include
- * the last.
+ * Returns the indexes of the seconds to check, out of `count`: evenly spaced, with the last second
+ * among them.
  */
 const pastMoments = (count: number): ReadonlySet<number> =>
   new Set(

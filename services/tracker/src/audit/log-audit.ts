@@ -47,8 +47,8 @@ const ONCE: {
 };
 
 /**
- * The event that must precede each reversal. The pair is in one bucket, and a bucket is read in
- * order.
+ * The event that must precede each reversal. Both events are in the same bucket, and buckets are
+ * read in order.
  */
 const REVERSES: Readonly<Record<string, BlueboxEvent['type']>> = {
   'pledge.hand-in-reversal-noted': 'pledge.hand-in-noted',
@@ -69,7 +69,7 @@ const UNDOES: Readonly<Record<string, BlueboxEvent['type']>> = {
 
 /**
  * Checks positions and stream versions for gaps, ids and effects for repetition, and data against
- * its contract.
+ * the contracts.
  * @returns the number of events, and the first violation.
  */
 export async function auditLog(
@@ -104,7 +104,10 @@ export async function auditLog(
   return { events, finding };
 }
 
-/** Returns the next events; if the first of them cannot be read, a finding about it. */
+/**
+ * Returns the next events. If the first of these events cannot be read, returns a finding about
+ * that event.
+ */
 async function readOrLocate(
   history: EventHistory,
   service: string,

@@ -37,7 +37,11 @@ export async function headsOf(
   return heads;
 }
 
-/** Reads the events of one bucket in order, after one position up to another. */
+/**
+ * Reads the events of one bucket in order.
+ * @param after position before the first event.
+ * @param upTo position of the last event.
+ */
 export async function* eventsOf(
   history: EventHistory,
   { service, bucket }: BucketOfService,

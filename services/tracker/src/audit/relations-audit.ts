@@ -145,9 +145,8 @@ export function relations(): Relations {
 }
 
 /**
- * Repeats the check over the whole log while it finds something and new events arrive. The first
- * reading may have missed events in buckets that it had already left, and a policy may still be
- * working.
+ * Repeats the check over the whole log while it finds something and new events arrive. A policy may
+ * still be working, and a first reading may miss events that arrive in buckets already read.
  */
 export async function auditRelations(
   first: Relations,

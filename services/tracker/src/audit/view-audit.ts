@@ -22,7 +22,7 @@ export interface ViewToAudit {
 
 /**
  * Checks that a view has parked no event, that its cursors are within the log, and that its
- * documents equal those computed from the log up to these cursors.
+ * documents equal those of a view built from the log up to these cursors.
  */
 export async function auditView(
   { projection, live, rebuilt, settled }: ViewToAudit,

@@ -10,8 +10,8 @@ import {
 } from './groups-projection.ts';
 
 /**
- * Returns the groups of a drive. Like the drive's totals, they leave out large promises that staff
- * have not confirmed.
+ * Returns the groups of a drive without large promises that staff have not confirmed. The drive's
+ * totals leave out the same promises.
  */
 export async function countedGroups(
   { groups, totals }: { readonly groups: View; readonly totals: View },
@@ -38,8 +38,8 @@ export async function countedGroups(
 }
 
 /**
- * Subtracts the unconfirmed quantity of a group. One of the two views may be a moment ahead, so the
- * result is at least 0.
+ * Subtracts the unconfirmed quantity of a group. The result is at least 0, although one of the two
+ * views may be a moment ahead.
  */
 const less =
   (waiting: ReadonlyMap<string, number>) =>

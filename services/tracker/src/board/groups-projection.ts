@@ -66,7 +66,7 @@ const NO_PIECES: Pieces = { pledged: 0, toCome: 0, received: 0, rejected: 0 };
 
 /**
  * Returns the changes that an event makes to the numbers of pieces, derived from its postings.
- * Rejected goods still count as rejected after they were returned or disposed of.
+ * Rejected goods still count as rejected after their return or disposal.
  */
 function movedPieces(event: GivingEvent): Pieces {
   let { pledged, toCome, received, rejected } = NO_PIECES;
@@ -126,7 +126,7 @@ export const pointOf = (giving: GivingDocument | undefined): string =>
 
 /**
  * Changes one pledge or walk-in, and moves it between the sums of its groups. The sums depend only
- * on current states, and so not on the order in which the services' events are seen.
+ * on the current states of the records, so the services' events may arrive in any order.
  */
 function editGiving(
   event: RecordedEvent<GivingEvent>,

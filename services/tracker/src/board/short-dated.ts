@@ -13,8 +13,8 @@ const MOST_TOLD = 50;
 /** Number of parcels per read. */
 const PAGE = 200;
 /**
- * Largest number of reads. Towards the end of a drive most parcels have been sent, so the search
- * could otherwise read all of them.
+ * Largest number of reads. Towards the end of a drive most parcels have been sent, so a search
+ * without a limit could read all parcels of the drive.
  */
 const MOST_PAGES = 25;
 
@@ -59,8 +59,8 @@ export async function shortDated(
 }
 
 /**
- * Returns where a parcel's stock is. Goods in kits are left out, because the kits are a parcel of
- * their own, which has the earliest expiry of its components.
+ * Returns the places of a parcel's stock. Goods in kits are left out, because the kits are a parcel
+ * of their own, whose expiry is the earliest of the components.
  */
 function whereabouts(
   parcel: ParcelFragment,

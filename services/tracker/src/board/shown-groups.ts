@@ -25,9 +25,10 @@ const countsOf = ({ pledges, pledged, toCome, received, rejected }: GroupSum): G
 
 /**
  * Returns the groups as the console shows them, the largest first. Groups with fewer than {@link
- * LEAST_PLEDGES_OF_A_GROUP} pledges and walk-ins are merged. A merged group that is still too small
- * also takes in the next larger one, because subtracting the shown groups from the drive's total
- * would reveal the small groups. No group is shown if all together are too few.
+ * LEAST_PLEDGES_OF_A_GROUP} pledges and walk-ins are merged. If the merged group is still too
+ * small, the next larger group is added, because anybody could compute a small group as the
+ * difference between the drive's total and the shown groups. If all groups together are too small,
+ * no group is shown.
  */
 export function shownGroups(sums: readonly GroupSum[]): Grouping {
   const shown = [...sums].sort((a, b) => givings(b) - givings(a) || (a.name < b.name ? -1 : 1));

@@ -32,7 +32,7 @@ import type { ExportKind, ExportWords } from './words.ts';
 const PAGE = 200;
 /**
  * Suffix that makes an id the start of the next page. It sorts before every character of an id, so
- * the suffixed id sorts after the id itself and before any later id.
+ * an id with the suffix sorts between the id itself and any later id.
  */
 const AFTER = '!';
 
@@ -326,7 +326,8 @@ const itemCells = (item: Item | undefined, quantity: number, words: ExportWords)
 
 /**
  * Yields a record for each account of each category and unit, and for each reason for rejection.
- * Quantities by reason have a column of their own, because the accounts already include them.
+ * Quantities by reason have a column of their own, because the accounts already include these
+ * quantities.
  */
 function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<Record> {
   const { rows } = totalsView(totals.id, totals.asOf, totals);

@@ -40,8 +40,8 @@ export interface ExportWords {
 }
 
 /**
- * Accounts of the ledger whose words are also used for states of a journey. The other states have
- * the name of their account.
+ * Accounts of the ledger whose words are also used for states of a journey. A state that is not
+ * listed has the same name as its account.
  */
 const ACCOUNT_OF_STATE = {
   'not-handed-in': 'notHandedIn',

@@ -49,8 +49,8 @@ export function feedSource(
   };
 
   /**
-   * Returns the newest entries. Only the last has an id, because a reader can resume only after all
-   * of them.
+   * Returns the newest entries. Only the last entry has an id, because a reader who resumes must
+   * have received all entries.
    */
   const begin = async (): Promise<readonly string[]> => {
     // Positions are read first. Entries that arrive in between are then sent twice rather than

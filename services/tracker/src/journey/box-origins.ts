@@ -10,8 +10,8 @@ import {
 import { byId } from './read-fragments.ts';
 
 /**
- * Reads the contents of a box and the pledges from which they came; `undefined` for an unknown box.
- * Components of kits are included, but not kits within kits.
+ * Reads the contents of a box and the pledges from which the contents came; `undefined` for an
+ * unknown box. Components of kits are included, but not kits within kits.
  */
 export async function readBoxOrigins(
   view: View,

@@ -2,12 +2,11 @@ import type { Content, Item, ReceiptLine, RejectionReason } from '@bluebox/contr
 import type { Document } from '@bluebox/event-sourcing';
 import type { LineBalances } from '@bluebox/ledger';
 
-/* The view has one fragment per service and record. A fragment never waits for another service's
-   events, because these may arrive in any order; journey/journey.ts joins the fragments when they
-   are read. */
+/* The view has one fragment per service and record, because events of different services may arrive
+   in any order. journey/journey.ts joins the fragments when they are read. */
 
 /**
- * A line of a pledge, from the pledge service's events. It is kept after a withdrawal, so that its
+ * A line of a pledge, from the pledge service's events. A withdrawn line is kept, so that its
  * history can be seen.
  */
 export interface PledgedLine {
@@ -77,7 +76,7 @@ export interface ReceptionFragment extends Document {
   readonly balances: LineBalances;
 }
 
-/** Number of pieces in one place, and the time when the last of them came there. */
+/** Number of pieces in one place, and the time when the last pieces came there. */
 export interface Held {
   readonly quantity: number;
   readonly at: string;

@@ -4,8 +4,8 @@ import type { LiveSignals } from '../live/live-signals.ts';
 
 /**
  * Shortest time between two reads of a journey, in milliseconds. A change anywhere in the drive
- * signals all its journeys. Without the pause, a busy desk would cause a read for each open page
- * and each entry.
+ * signals all journeys of the drive. Without the pause, each entry at a busy desk would cause a
+ * read for each open page.
  */
 const LOOK_AT_MOST_EVERY = 1_000;
 

@@ -755,8 +755,8 @@ describe('the journey of a pledge', () => {
             expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(PIECES);
             expect(parts.filter((part) => !hasEnded(part))).toEqual([]);
             for (const { state, quantity, kit } of parts) {
-              // A part that is divided among its kits has no list of their ends, except for the
-              // ends of larger kits.
+              // A part that is divided among its kits does not list the ends of the kits, except
+              // for larger kits.
               if (state !== 'in-kit' || !isDivided) continue;
               expect(quantity % (kit?.quantity ?? 1) > 0 || kit?.places?.some(isWithin)).toBe(true);
             }

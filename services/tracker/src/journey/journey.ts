@@ -160,8 +160,8 @@ function receivedParts(
 }
 
 /**
- * Returns the rejected parts, divided by what became of them. A settlement names a line but no
- * part, so it applies to the parts that were rejected first.
+ * Returns the rejected parts, divided by what became of the goods. A settlement names no part, so
+ * it applies to the parts that were rejected first.
  */
 function rejectedParts(
   { rejected, settlements }: ReceivedLineFragment,
@@ -226,10 +226,10 @@ export function parcelParts(
 }
 
 /**
- * Returns the parts of some goods in kits. They follow the kits as long as all kits of the assembly
- * share one fate. If the fates differ, the goods stay in one part, which lists the places of the
- * kits, because there is no record of whose goods are in which kit. Once all kits have ended, the
- * part is divided among the ends if each kit is known to hold an equal share.
+ * Returns the parts of some goods in kits. The goods follow the kits as long as all kits of the
+ * assembly share one fate. If the fates differ, the goods stay in one part with a list of the kits'
+ * places, because nobody knows whose goods are in which kit. After all kits have ended, the goods
+ * are divided among the ends if each kit is known to hold an equal share.
  */
 function kitParts(
   parcelId: string,
@@ -251,7 +251,7 @@ function kitParts(
     const { quantity: _all, state, kit: outer, steps, ...travel } = first;
     const further = steps.filter((taken) => taken.state !== 'in-kit');
     return part(state === 'accepted' ? 'in-kit' : state, quantity, [...inKit, ...further], {
-      // If larger kits hold these and are in several places, the larger kits are given with their
+      // If larger kits in several places hold these kits, the part names the larger kits and their
       // places.
       kit: outer?.places === undefined ? told : outer,
       ...travel,

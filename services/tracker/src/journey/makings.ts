@@ -9,7 +9,7 @@ export interface TracedMaking extends Making {
 }
 
 /**
- * Reads the assemblies of the parcels that are kits, and of the kits inside them.
+ * Reads the assemblies of those parcels that consist of kits, and of the kits inside these kits.
  * @returns the assemblies by parcel.
  */
 export async function readMakings(

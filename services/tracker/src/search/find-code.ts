@@ -31,8 +31,8 @@ export async function findCode(
       limit,
     })),
   ];
-  // Numbers of boxes and consignments repeat in every drive. The current drive is queried first,
-  // because the second query may reach its limit without the current drive.
+  // Boxes and consignments of different drives have the same numbers. The current drive is queried
+  // first, because the query of all drives may reach its limit before it finds the current drive.
   const coded = [
     await codes.get<CodedDocument>(CODES, id),
     ...(driveId === undefined

@@ -17,7 +17,7 @@ import {
   someOf,
 } from '@bluebox/event-sourcing';
 
-/** A record and its codes. Pledges are left out; the view of the journeys finds them. */
+/** A record and its codes. Pledges are left out, because the view of the journeys finds pledges. */
 export interface CodedDocument extends Document {
   readonly driveId: string;
   readonly kind: Exclude<CodeHit['kind'], 'pledge'>;
@@ -90,7 +90,7 @@ export const codesProjection = defineProjection({
     }),
     someOf(parcelEvents, {
       'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
-        // A parcel of kits is left out, because the codes find its kits.
+        // A parcel of kits is left out, because a code finds the kits themselves.
         origin.kind === 'assembly'
           ? []
           : called({

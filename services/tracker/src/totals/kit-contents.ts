@@ -12,8 +12,8 @@ import {
 import { spoiledAwayBy } from './spoiled-away.ts';
 
 /**
- * Goods of each kind by the place of their kits, and how many of them have been sent. Empty places
- * have no entry.
+ * Goods of each kind by the place of their kits, and the quantity that has been sent. Places
+ * without goods have no entry.
  */
 export type KitContents = Readonly<
   Partial<Record<Kind, Readonly<Partial<Record<KitFate | 'sent', number>>>>>
@@ -34,15 +34,17 @@ export interface MakingDocument extends Document {
   readonly uneven?: readonly Kind[];
   /** Components that are kits from other assemblies. */
   readonly inner?: readonly InnerKits[];
-  /** Set if these kits went into larger ones or contain other kits; see {@link NestDocument}. */
+  /** Set if these kits went into larger kits or contain other kits; see {@link NestDocument}. */
   readonly isNested?: true;
 }
 
-/** Kits of one assembly inside the kits of a larger one. */
+/** Kits of one assembly inside larger kits. */
 interface InnerKits {
   readonly parcelId: string;
   readonly quantity: number;
-  /** Number of inner kits in each larger kit; absent if they cannot be divided equally. */
+  /**
+   * Number of inner kits in each larger kit; absent if the inner kits cannot be divided equally.
+   */
   readonly each?: number;
 }
 
@@ -59,7 +61,7 @@ interface MovedKits {
   readonly postings: readonly Posting[];
 }
 
-/** Returns an event of several parcels, reduced to one of them. */
+/** Returns an event of several parcels, reduced to one parcel. */
 const narrowed = (event: BlueboxEvent, data: object): BlueboxEvent =>
   ({ ...event, data: { ...event.data, ...data } }) as BlueboxEvent;
 

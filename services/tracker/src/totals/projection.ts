@@ -64,8 +64,8 @@ export interface TotalsDocument {
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
   /**
-   * Places of the goods in the balance `inKit`. They are known only for the present, because the
-   * journal has no places of kits.
+   * Places of the goods in the balance `inKit`, for the present only, because the journal does not
+   * record places of kits.
    */
   readonly kitContents: KitContents;
   /**
@@ -92,8 +92,8 @@ export interface PromiseDocument {
   /** Changes of the pledge's promises, by time; absent if staff entered the pledge. */
   readonly moves?: readonly PromiseMove[];
   /**
-   * Set if all promises of one kind, withdrawn ones included, add up to more than people usually
-   * give.
+   * Set if all promises of one kind, including withdrawn promises, add up to more than people
+   * usually give.
    */
   readonly large?: true;
 }
@@ -116,15 +116,15 @@ export type Span = keyof typeof SPANS;
 
 /**
  * Changes within one hour, minute or second. Totals at a moment are the sum of the whole hours
- * before it, the whole minutes of its hour and the seconds of its minute, so few documents are read
- * even in a long drive.
+ * before the moment, the whole minutes of its hour and the seconds of its minute, so few documents
+ * are read even in a long drive.
  */
 export interface JournalDocument {
   readonly id: string;
   readonly driveId: string;
   readonly span: Span;
   /**
-   * The beginning of the span, such as `2023-03-20T09:03:53`, cut to its length in {@link SPANS}.
+   * The beginning of the span, such as `2023-03-20T09:03:53`, cut to the length in {@link SPANS}.
    */
   readonly begins: string;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
@@ -269,7 +269,10 @@ export const toldKey = (line: PledgeLine): string =>
 /** Parses a key of {@link toldKey}, with or without a size. */
 export function toldOf(key: string): Told & {
   readonly item: Pick<PledgeLine['item'], 'category' | 'unit'>;
-  /** Quantity that one pledge promises of the kind, if it is large and unconfirmed. */
+  /**
+   * Quantity that one pledge promises of the kind, if the quantity is large and unconfirmed;
+   * otherwise 0.
+   */
   readonly unconfirmed: number;
 } {
   const [category, unit, condition, expiry, legible, prescription, size = ''] = key.split('|');
@@ -441,7 +444,8 @@ function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'co
 }
 
 /**
- * Keeps the changes of a promise for totals of past moments. Pledges that staff entered need none.
+ * Keeps the changes of a promise for totals of past moments, unless staff entered the pledge, which
+ * needs no confirmation.
  */
 function remember(
   promise: Omit<PromiseDocument, 'id'>,
@@ -481,8 +485,8 @@ const amountsOf = (
   );
 
 /**
- * Returns the quantities that a pledge had promised before a given time, and that staff had not
- * confirmed by then, if the given needs make them too large.
+ * Returns the quantities of a pledge that were promised but not confirmed by staff before a given
+ * time, if they are too large for the given needs.
  */
 export function unconfirmedBefore(
   { byForm, lines, moves = [] }: PromiseDocument,
@@ -586,7 +590,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
 }
 
 /**
- * Double-entry totals per drive: current ones, and changes by hour, minute and second. Sums
+ * Double-entry totals per drive: current totals, and changes by hour, minute and second. Sums
  * commute, so the services' events may arrive in any order.
  */
 export const totalsProjection = defineProjection({

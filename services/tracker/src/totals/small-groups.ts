@@ -2,7 +2,7 @@ import { type PledgeCount, SMALLEST_GROUP, type TotalsView } from '@bluebox/cont
 
 /**
  * Returns the number of pledges as the public sees it. Fewer than five givers could be identified
- * by their colleagues; zero is shown, because it identifies nobody.
+ * by their colleagues. Zero identifies nobody, and is shown.
  */
 export const publicPledgeCount = (pledges: PledgeCount): PledgeCount =>
   pledges === 0 || (typeof pledges === 'number' && pledges >= SMALLEST_GROUP)
@@ -10,8 +10,8 @@ export const publicPledgeCount = (pledges: PledgeCount): PledgeCount =>
     : 'fewer-than-5';
 
 /**
- * Returns totals as the public sees them. Quantities of goods stay exact, because they identify
- * nobody and givers want to see their goods arrive.
+ * Returns totals as the public sees them. Quantities of goods stay exact: they identify nobody, and
+ * givers want to see their goods arrive.
  */
 export const publicTotals = (totals: TotalsView): TotalsView => ({
   ...totals,

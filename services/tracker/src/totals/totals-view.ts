@@ -89,8 +89,8 @@ const withoutZeros = <Counts extends Readonly<Partial<Record<string, number>>>>(
 
 /**
  * Returns the totals at the end of the second that contains the given time.
- * @param needs the drive's current needs. If given, promises far above them that staff had not
- * confirmed by then are marked as doubtful.
+ * @param needs the drive's current needs. Unconfirmed promises far above these needs are marked as
+ * doubtful; without needs, no promises are.
  */
 export async function totalsAsOf(
   totals: View,

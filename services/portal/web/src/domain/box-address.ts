@@ -5,8 +5,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const boxAddress = (origin: string, boxId: string): string => `${origin}/b/${boxId}`;
 
 /**
- * Returns the id of the box in a scanned or typed text: the URL of the box on any host, in its
- * current form (`/b/…`) or an older one (`/console/boxes/…`), or the id alone.
+ * Returns the id of the box in a scanned or typed text. The text is the id, or a URL on any host
+ * whose path is `/b/…`, or `/console/boxes/…` on older labels.
  */
 export function boxIdIn(text: string): string | undefined {
   const lower = text.trim().toLowerCase();

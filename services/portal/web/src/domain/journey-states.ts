@@ -32,8 +32,8 @@ interface StateFacts {
 }
 
 /**
- * All states in the order of lists: the normal steps, with `quarantined` and `in-kit` between them,
- * and then the states outside the normal course.
+ * All states in the order of lists. `quarantined` and `in-kit` are among the normal steps; the
+ * states outside the normal course follow at the end.
  */
 const STATES: Readonly<Record<JourneyState, StateFacts>> = {
   promised: { standing: 'awaited', reached: 'promised' },

@@ -19,7 +19,7 @@ export const collectedCategories = (
   order: readonly Category[] = CATEGORIES,
 ): readonly Category[] => order.filter((category) => categories.includes(category));
 
-/** Whether goods of the category need an expiry date; the rules reject them without one. */
+/** Whether the rules reject goods of the category that have no expiry date. */
 export const needsExpiry = isMedical;
 
 /** Whether goods of the category may have an expiry date. */

@@ -38,12 +38,12 @@ export interface NeedProgress {
    */
   readonly parts: Readonly<Record<NeedPart, number>>;
   /**
-   * Quantity that is promised or waits for inspection but does not cover the need, because the
-   * rules would probably reject it, or staff have not confirmed so large a promise.
+   * Quantity that is promised or waits for inspection, but does not cover the need: the rules would
+   * probably reject the goods, or staff have not confirmed so large a promise.
    */
   readonly doubtful: number;
   /**
-   * Quantity that went into kits. It does not cover the need, because the kits are counted as kits.
+   * Quantity that went into kits. Kits cover needs for kits, and not needs for their components.
    */
   readonly inKits: number;
   /** Quantity that was damaged or lost, by itself or in kits. */

@@ -12,8 +12,8 @@ interface TotalsListeners {
 }
 
 /**
- * Follows the totals of a drive until the returned function is called. In the state `waiting` no
- * totals arrive, so callers load them every `WITHOUT_A_STREAM` milliseconds.
+ * Follows the totals of a drive until the returned function is called. In the state `waiting`
+ * callers load the totals themselves, every `WITHOUT_A_STREAM` milliseconds.
  */
 export const followTotals = (driveId: string, { onTotals, onState }: TotalsListeners) =>
   followStream(routes.streamTotals.at({ driveId }), {

@@ -11,8 +11,8 @@ import { thingNamedBy } from './link-code.ts';
  */
 const TIMEOUT_MILLISECONDS = 20_000;
 /**
- * Assumed speed of the slowest network, in bytes per millisecond. It extends the time-out of a
- * request with a large body, such as a photo.
+ * Assumed speed of the slowest network, in bytes per millisecond. A large body, such as a photo,
+ * extends the time-out accordingly.
  */
 const SLOWEST = 5;
 
@@ -56,14 +56,14 @@ export function isWorthRetrying(problem: unknown): boolean {
 }
 
 /**
- * Positions of the writes in answers to this page. Requests send them, so that their answers
- * include these writes.
+ * Positions of writes that the server has reported to this page. Requests send these positions, so
+ * that answers include the writes.
  */
 const seen = new SeenMarks();
 
 const etags = new WeakMap<object, string>();
 
-/** Returns the ETag that came with a body; a later command sends it as `ifMatch`. */
+/** Returns the ETag that came with a body. A later command sends the ETag as `ifMatch`. */
 export function etagOf(body: object): string | undefined {
   return etags.get(body);
 }
@@ -141,8 +141,8 @@ export const writeRequest = <R extends Posts>(
 ): WrittenRequest<R> => ({ path, text: JSON.stringify(body ?? {}) as BodyText<R> });
 
 /**
- * Posts a serialized body. A repeated command must have the same text, because the server refuses
- * its key with other bytes.
+ * Posts a serialized body. A repeated command must have the same text, because the server refuses a
+ * known key with another text.
  * @throws {ApiProblem} if the server refuses the command, or no usable answer comes.
  */
 export function postText<R extends Posts>(

@@ -27,7 +27,7 @@ export class PhotoRefused extends Error {
 }
 
 /**
- * Draws a photo on a canvas. Its longer side has at most `longestSide` pixels.
+ * Draws a photo on a canvas whose longer side has at most `longestSide` pixels.
  * @throws {PhotoRefused} if the file is too large, or is no readable picture.
  */
 export async function drawPhoto(file: Blob, longestSide: number): Promise<HTMLCanvasElement> {

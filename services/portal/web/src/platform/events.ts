@@ -75,8 +75,8 @@ interface Connection {
 }
 
 /**
- * Connects to the hub that all windows share. A browser without shared workers, or one that refuses
- * this worker, gets a hub for this call alone.
+ * Connects to the hub that all windows share, or to a hub for this call alone if the browser has no
+ * shared workers or refuses this worker.
  */
 function connect(hear: (message: FromHub) => void): Connection {
   if (typeof SharedWorker === 'undefined') return connectAlone(hear);
@@ -87,8 +87,8 @@ function connect(hear: (message: FromHub) => void): Connection {
   const { port } = worker;
   let alone: Connection | undefined;
   let follow: ToHub | undefined;
-  // The worker may be refused by a browser that supports shared workers, for instance because of
-  // its cookie policy.
+  // Some browsers support shared workers but refuse this worker, for instance because of their
+  // cookie policy.
   worker.onerror = () => {
     if (alone !== undefined || follow === undefined) return;
     alone = connectAlone(hear);

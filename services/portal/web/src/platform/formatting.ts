@@ -5,7 +5,7 @@ const OFFSET_HOURS = 8;
 const ZH_WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 
 /**
- * Formats a day as `3月22日（周三）` or `Wed 22 Mar`, with the year if it is not the year of `now`.
+ * Formats a day as `3月22日（周三）` or `Wed 22 Mar`. The year is added unless `now` is in the same year.
  * @param date a day such as `2023-03-22`.
  */
 export function formatDay(date: string, now: Date = new Date()): string {
@@ -43,7 +43,7 @@ export function formatDate(date: string): string {
 
 /**
  * Formats a month as `2024年6月` or `June 2024`.
- * @param month a month such as `2024-06`, or a day in it.
+ * @param month a month such as `2024-06`, or a day in that month.
  */
 export function formatMonth(month: string): string {
   const [year, number] = month.split('-').map(Number);

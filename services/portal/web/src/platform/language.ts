@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** A function for each language that loads its texts, by namespace. */
+/** A function for each language, which loads the texts by namespace. */
 export type Catalogues = Readonly<Record<Language, () => Promise<ResourceLanguage>>>;
 
 const STORAGE_KEY = 'bluebox.language';
@@ -60,7 +60,7 @@ export async function switchLanguage(language: Language): Promise<void> {
   }
 }
 
-/** Returns the language that is not shown now, with its name in that language. */
+/** Returns the language that is not shown now, with its own name, such as 中文. */
 export const otherLanguage = (): {
   readonly language: Language;
   readonly name: string;

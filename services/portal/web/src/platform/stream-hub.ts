@@ -1,9 +1,10 @@
 /* Shares the connection of each live stream between all windows of a browser. Over HTTP/1.1, a
-   browser opens at most six connections to a host. A board needs two streams, so three boards with
-   connections of their own would leave none for other requests. */
+   browser opens at most six connections to a host. A board needs two streams, so three boards
+   without sharing would use all six connections. */
 
 /**
- * Messages from a page: it subscribes to a stream, unsubscribes, or reports that it still exists.
+ * Messages from a page: `follow` a stream, `leave` it, or report that the page still exists
+ * (`here`).
  */
 export type ToHub =
   | { readonly kind: 'follow'; readonly path: string; readonly events: readonly string[] }
@@ -48,8 +49,8 @@ export const MOST_SOURCES = 4;
  */
 export const LONGEST_SILENCE = 60_000;
 /**
- * Number of recent messages that are kept of each stream. A page that joins receives them, because
- * some may be newer than the data that it has loaded.
+ * Number of recent messages that are kept of each stream. A page that joins a stream receives the
+ * kept messages, because some may be newer than the data on the page.
  */
 const KEPT = 40;
 /**

@@ -49,15 +49,15 @@ export function useChosenPhotos(most: number): ChosenPhotos {
 }
 
 /**
- * Delays the sending of a form while photos are being prepared, so that they are sent with it. A
- * file that cannot be used cancels the sending, so that its error is seen.
+ * Delays the sending of a form while photos are being prepared, which would otherwise be left out.
+ * A file that cannot be used cancels the sending, so that the error is seen.
  */
 export function useSendingWithPhotos<Args extends readonly unknown[]>(
   { isPreparing, refused }: ChosenPhotos,
   send: (...args: Args) => void,
 ) {
   const [delayed, setDelayed] = useState<Args>();
-  // This effect runs after the render that added the photos, so `send` includes them.
+  // This effect runs after the render that added the photos, so `send` includes the photos.
   useEffect(() => {
     if (delayed === undefined || isPreparing) return;
     setDelayed(undefined);

@@ -3,7 +3,7 @@ export type CameraTrouble =
   /** Browsers do not allow the camera on plain HTTP. */
   | 'insecure'
   | 'refused'
-  /** There is no camera, or the browser cannot use it. */
+  /** The device has no camera, or the browser cannot use the camera. */
   | 'missing'
   | 'busy';
 
@@ -23,12 +23,12 @@ export class CameraRefused extends Error {
 const WIDTH = 1_280;
 
 /**
- * Opens the rear camera, or another camera if there is none at the rear.
+ * Opens the rear camera, or any other camera if there is no rear camera.
  * @throws {CameraRefused} if no camera can be used.
  */
 export async function openCamera(): Promise<MediaStream> {
   if (!isSecureContext) throw new CameraRefused('insecure');
-  // Some in-app browsers lack this property, contrary to its type.
+  // Some in-app browsers lack this property, although its type requires a value.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (typeof devices?.getUserMedia !== 'function') throw new CameraRefused('missing');
   try {

@@ -82,7 +82,8 @@ async function nativeDetector(
 /**
  * Prepares a reader in advance, because the network may be gone when the reader is needed. Nothing
  * is loaded if the browser reads codes itself.
- * @returns `open`, which may be called several times, and `close`, which ends the one reader.
+ * @returns `open`, which may be called several times and returns the same reader, and `close`,
+ * which ends that reader.
  */
 export function readyCodeReader(formats: readonly CodeFormat[]): {
   readonly open: () => Promise<CodeReader>;
@@ -109,8 +110,8 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
 }
 
 /**
- * Starts our decoder (413 kB compressed) in a worker. The content security policy lets only this
- * worker run WebAssembly, and no page (see the portal's `pages.ts`).
+ * Starts our decoder (413 kB compressed) in a worker. By the content security policy, only this
+ * worker may run WebAssembly; pages may not (see the portal's `pages.ts`).
  */
 function wasmReader(formats: readonly CodeFormat[]): CodeReader {
   const worker = new Worker(new URL('./decode-codes.worker.ts', import.meta.url), {

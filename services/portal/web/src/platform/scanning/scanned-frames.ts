@@ -3,7 +3,7 @@ import type { CodeReader } from './code-reader.ts';
 /** Pause between frames, in milliseconds, so that an old phone can keep up. */
 const PAUSE = 150;
 
-/** Scales a size down, if necessary, to a longer side of `longest`. */
+/** Scales a size down so that both sides are at most `longest`. */
 export function fitInto(width: number, height: number, longest: number) {
   const scale = Math.min(1, longest / Math.max(width, height, 1));
   return {

@@ -3,8 +3,8 @@ import { ApiProblem } from '../../platform/api.ts';
 import { ProblemPage } from './problem-page.tsx';
 
 /**
- * Explains what to do when a page crashes or its code cannot be loaded. React supports error
- * boundaries only as classes.
+ * Explains what to do when a page crashes or its code cannot be loaded. The component is a class,
+ * because React has no other error boundaries.
  */
 export class BrokenPage extends Component<
   { readonly children: ReactNode },

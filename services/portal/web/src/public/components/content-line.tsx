@@ -17,7 +17,7 @@ export function ContentLine({
   readonly quantity: number;
   readonly expiry?: string | undefined;
   readonly components?: readonly KitComponent[] | undefined;
-  /** Whether the components of kits are shown with their expiry dates. */
+  /** Whether expiry dates of the components of kits are shown. */
   readonly withExpiry?: boolean;
 }) {
   const { t } = useTranslation();

@@ -45,7 +45,7 @@ async function copyText(text: string, input: HTMLTextAreaElement | null): Promis
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Plain HTTP pages have no clipboard, and some in-app browsers refuse its use.
+    // Plain HTTP pages have no clipboard, and some in-app browsers refuse access to the clipboard.
     input?.select();
     return document.execCommand('copy');
   }

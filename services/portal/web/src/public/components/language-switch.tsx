@@ -13,8 +13,8 @@ export function LanguageSwitch() {
         className="language-switch"
         lang={tag}
         onClick={() => {
-          // Without a network the texts may not load. The page then keeps its language, and an
-          // error appears.
+          // Without a network the texts may not load. The page then stays in the same language, and
+          // an error appears.
           switchLanguage(language).then(
             () => setRefused(false),
             () => setRefused(true),

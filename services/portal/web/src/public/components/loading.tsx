@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next';
 
-/** Placeholder for a page that is loading. The style delays it, because a flash would disturb. */
+/**
+ * Placeholder for a page that is loading. The style shows the placeholder only after a delay,
+ * because a short flash would disturb.
+ */
 export function Loading() {
   const { t } = useTranslation();
   return (

@@ -63,7 +63,8 @@ export function PhotoInput({
               disabled={photos.length >= most}
               onChange={(event) => {
                 const files = [...(event.target.files ?? [])];
-                // A cleared field accepts the same file again after its removal.
+                // The browser reports no change when the same file is chosen again, unless the
+                // value is cleared.
                 event.target.value = '';
                 void chosen.add(files);
               }}

@@ -13,8 +13,8 @@ export function ProblemPage({
   readonly problem: ApiProblem | undefined;
   readonly onRetry?: () => void;
   /**
-   * Kind of record for the message that it was not found. The message appears after a status such
-   * as 404, or for an unknown path.
+   * Kind of record that was not found. It determines the message for an unknown path and for a
+   * status such as 404.
    */
   readonly notFound?: 'page' | 'drive' | 'pledge' | 'consignment' | 'box';
 }) {

@@ -2,7 +2,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { handInAddress } from '../../domain/hand-in-address.ts';
 
-/** A pledge's reference, to be read out at the desk, and its QR code for the desk's scanner. */
+/** A pledge's reference, as text and as a QR code for the desk's scanner. */
 export function ReferenceCode({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();
   return (

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Loading } from './loading.tsx';
 
 /**
- * Handles a link whose access was withdrawn after it was opened, for instance by a renewed code.
+ * Reports an opened link that grants no access any more, for instance because its code was renewed.
  * @param onRefused marks the link as refused, so that the next code is opened from the beginning.
  */
 export function RefusedLink({ onRefused }: { readonly onRefused: () => void }) {

@@ -3,7 +3,7 @@ import { getJson } from '../../platform/api.ts';
 
 const asked = new Map<Address, Promise<unknown>>();
 
-/** Requests data that a page will read next, before it is known whether the visitor has access. */
+/** Requests data that a page will read next, without waiting until access is certain. */
 export function prefetch(address: Address<Reads>): void {
   const answer = getJson(address);
   // A failure is reported to the caller of {@link takePrefetched}.
@@ -11,7 +11,7 @@ export function prefetch(address: Address<Reads>): void {
   asked.set(address, answer);
 }
 
-/** Returns the promise of {@link prefetch} at most once; `undefined` if there is none. */
+/** Returns the promise of {@link prefetch} once; `undefined` after that, or without a prefetch. */
 export function takePrefetched<R extends Reads>(
   address: Address<R>,
 ): Promise<AnswerOf<R>> | undefined {

@@ -12,9 +12,9 @@ import {
 const OUTDATED = ['VERSION_MISMATCH', 'LINE_HANDED_IN', 'PLEDGE_NOT_OPEN', 'NOTHING_TO_WITHDRAW'];
 
 /**
- * Returns the state of a command, and `act`, which posts it. `act` does nothing while a request is
- * under way. After a failure it reuses the key for the same input, so that the command takes effect
- * once.
+ * Returns the state of a command, and `act`, which posts the command. `act` does nothing while a
+ * request is under way. After a failure, the same input is posted with the same key, so that the
+ * command takes effect once.
  * @param onOutdated called if the command was refused because the page shows outdated data.
  */
 export function useApiMutation<R extends Posts>(

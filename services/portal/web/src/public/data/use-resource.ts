@@ -6,7 +6,7 @@ import { takePrefetched } from './prefetch.ts';
 export type Resource<Body> =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly problem: ApiProblem }
-  /** Body of the answer. It is `stale` if a later reload failed. */
+  /** `stale` means that a later reload failed, so that the body may be outdated. */
   | { readonly status: 'ready'; readonly body: Body; readonly stale: boolean };
 
 /**

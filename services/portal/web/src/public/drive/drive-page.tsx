@@ -34,7 +34,8 @@ function Drive({ drive }: { readonly drive: DriveView }) {
 }
 
 /**
- * Links to this device's pledges to the drive: the registered ones, and one that waits to be sent.
+ * Links to pledges to the drive from this device: the registered pledges, and a pledge that waits
+ * to be sent.
  */
 function OwnPledges({ driveId, slug }: { readonly driveId: string; readonly slug: string }) {
   const { t } = useTranslation();

@@ -17,8 +17,8 @@ import { navigate, useLocation } from '../navigation/navigation.ts';
 import { drivePhase } from './drive-phase.ts';
 
 /**
- * The list of drives. A visitor who comes directly is sent on to the only open drive, if there is
- * just one. A link from another of our pages leads to the list.
+ * The list of drives. If just one drive is open, a visitor who comes directly is sent on to that
+ * drive. A link from another of our pages leads to the list.
  */
 export function HomePage() {
   const { t } = useTranslation();

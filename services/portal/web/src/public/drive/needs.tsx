@@ -12,9 +12,7 @@ export function Needs({
   readonly progress: readonly NeedProgress[];
   /** Whether the totals have loaded. Before that, the bars are empty. */
   readonly known: boolean;
-  /**
-   * Whether the drive is completed. Goods that did not come are then no longer shown as missing.
-   */
+  /** Whether the drive is completed. A completed drive shows no goods as missing. */
   readonly over: boolean;
 }) {
   const { t } = useTranslation();

@@ -71,7 +71,7 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
 
 /**
  * Returns the key of the text about the expected arrival, if there is still something to expect.
- * Once the recipient has confirmed some goods, the text is only about goods that are packed, on
+ * Once the recipient has confirmed some goods, the text is about the goods that are packed, on
  * their way or delivered.
  */
 export function arrivalText(
@@ -88,15 +88,15 @@ export function arrivalText(
 }
 
 /**
- * Returns the goods that are promised or wait for inspection but are in no stage, because the rules
- * would probably reject them, or staff have not confirmed so large a promise.
+ * Returns the goods that are promised or wait for inspection, but are in no stage: the rules would
+ * probably reject the goods, or staff have not confirmed so large a promise.
  */
 export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
     rows.map(({ category, unit, ...row }) => ({ category, unit, count: doubtfulQuantity(row) })),
   );
 
-/** Returns goods outside kits that were damaged or lost. They are in no stage. */
+/** Returns the goods outside kits that were damaged or lost. These goods are in no stage. */
 export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
     rows.map(({ category, unit, balances }) => ({
@@ -106,12 +106,12 @@ export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
     })),
   );
 
-/** Ends of kits other than the recipient's confirmation. Their goods are in no stage. */
+/** Ends of kits other than the recipient's confirmation. Goods in such kits are in no stage. */
 const UNWANTED_ENDS = ['disposed', 'lost', 'damaged', 'ended'] as const satisfies KitFate[];
 
 /**
- * Returns the goods in kits. Goods in `ends` and `several` are in no stage, because their kits
- * ended elsewhere than with the recipient, or are in different or unknown places.
+ * Returns the goods in kits. `ends` and `several` are in no stage, because the kits ended elsewhere
+ * than with the recipient, or are in different or unknown places.
  */
 export const kitAmounts = (
   rows: readonly TotalsRow[],

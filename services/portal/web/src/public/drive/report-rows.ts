@@ -11,14 +11,14 @@ export interface ReportRow {
   readonly asked: number;
   /** Quantity that was handed in, found in the store, or found by the recipient as surplus. */
   readonly given: number;
-  /** Number of kits that were assembled here; `given` does not include them. */
+  /** Number of kits that were assembled here, which `given` does not include. */
   readonly assembled: number;
   readonly rejected: number;
   /** Part of the rejected goods that is still with the collectors. */
   readonly waiting: number;
-  /** Quantity that was disposed of after it had been accepted. */
+  /** Quantity that was accepted and later disposed of. */
   readonly disposed: number;
-  /** Part that went into kits. The kits are also counted in a row of their own. */
+  /** Part that went into kits. The kits are also counted in their own row. */
   readonly inKit: number;
   /** Part in kits, by the place or end of the kits, as far as known. */
   readonly inKits: NonNullable<TotalsRow['inKits']>;
@@ -34,13 +34,13 @@ export interface ReportRow {
   readonly spoiled: number;
   /** Part of `spoiled` that was not sent. */
   readonly spoiledHere: number;
-  /** Part in kits whose places differ, so that it is unknown how much is where. */
+  /** Part in kits at different places. It is unknown how much is at which place. */
   readonly unclear: number;
 }
 
 /**
- * Returns one row for each category and unit: first the needs in their order, then other goods. A
- * kind without needed, given or assembled quantity is left out.
+ * Returns one row for each category and unit. Rows with needs come first, in the order of the
+ * needs. A row without any needed, given or assembled quantity is left out.
  */
 export function reportRows(
   needs: readonly Need[],

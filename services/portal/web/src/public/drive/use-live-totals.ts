@@ -4,8 +4,8 @@ import { followTotals, loadTotals } from '../../domain/totals.ts';
 import { type StreamState, WITHOUT_A_STREAM } from '../../platform/events.ts';
 
 /**
- * Follows the totals of a drive, or loads them at intervals while no connection is free for their
- * stream.
+ * Follows the totals of a drive. Without a free connection for the stream, the totals are loaded at
+ * intervals.
  */
 export function useLiveTotals(driveId: string): {
   readonly totals: TotalsView | undefined;

@@ -8,7 +8,7 @@ export interface SummaryError {
 }
 
 /**
- * All errors of a form, each linked to its field.
+ * All errors of a form, each linked to a field.
  * @param attempt number of attempts to continue; the summary takes the focus after each attempt
  * with errors.
  */

@@ -18,7 +18,10 @@ import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
-/** The step that shows all answers, each with a button to change it, and registers the pledge. */
+/**
+ * The step that shows all answers, with a button to change each answer and a button to register the
+ * pledge.
+ */
 export function CheckStep({
   drive,
   draft,

@@ -8,8 +8,8 @@ import type {
 } from '@bluebox/contracts';
 import { mayExpire, needsExpiry } from '../../domain/kinds.ts';
 
-/* The draft of a pledge: its changes, its open questions, the step to show, and the request to
-   submit it. */
+/* The draft of a pledge: its changes, its open questions, the step to show, and the request to the
+   service. */
 
 /** Largest number of items in a pledge. The service has the same limit. */
 export const MOST_ITEMS = 50;
@@ -27,7 +27,7 @@ export interface DraftGoods {
 export interface DraftPack {
   /** Month of expiry, such as `2027-05`; empty while not given. */
   readonly expiryMonth: string;
-  /** Whether the giver looked for the date and cannot read it. */
+  /** Whether the giver looked for a date and found it unreadable. */
   readonly expiryUnreadable: boolean;
   /** Condition of the pack; empty until chosen. */
   readonly condition: PackCondition | '';
@@ -40,11 +40,13 @@ export interface DraftItem extends DraftGoods, DraftPack {
 }
 
 /**
- * A pledge while it is written. It has no personal data of the giver, because the browser keeps it
- * beyond the page.
+ * A pledge while it is written. The browser keeps the draft beyond the page, so the draft has no
+ * personal data of the giver.
  */
 export interface Draft {
-  /** Idempotency key, with which the draft becomes one pledge however often it is sent. */
+  /**
+   * Idempotency key. It is the same for all attempts to send the draft, so that one pledge results.
+   */
   readonly key: string;
   readonly items: readonly DraftItem[];
   readonly handInPointId?: string | undefined;
@@ -53,7 +55,7 @@ export interface Draft {
 
 export type DraftAction =
   | { readonly type: 'begin'; readonly key: string }
-  /** Replaces the draft by the one that another tab has stored. */
+  /** Replaces the draft by the draft that another tab has stored. */
   | { readonly type: 'adopt'; readonly draft: Draft }
   | { readonly type: 'add'; readonly goods: DraftGoods }
   | { readonly type: 'change'; readonly itemId: number; readonly goods: DraftGoods }

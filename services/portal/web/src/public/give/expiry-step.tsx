@@ -13,7 +13,7 @@ import { givePath, type StepProperties } from './step-properties.ts';
 
 /**
  * The step about the expiry, condition and prescription of each item. Warnings by the drive's rules
- * appear while the giver fills it in.
+ * appear while the giver answers.
  */
 export function ExpiryStep({
   drive,

@@ -15,7 +15,7 @@ export interface HandInValues {
   readonly noticeAgreed: boolean;
 }
 
-/** Answers that are kept only while the page is open. The draft does not include them. */
+/** Answers that are kept only while the page is open; the draft has other answers. */
 export interface HandInAnswers {
   readonly giver: Giver;
   /**

@@ -51,7 +51,8 @@ export function HandInStep({
 }: StepProperties & {
   readonly answers: HandInAnswers;
   /**
-   * Values of the fields. They outlast the step but not the page, and are not stored on the device.
+   * Values of the fields. The page keeps the values after the step, but does not store them on the
+   * device.
    */
   readonly typed: RefObject<HandInValues | undefined>;
   readonly onAnswer: (answers: HandInAnswers) => void;
@@ -245,7 +246,7 @@ function startValues(
     return {
       ...typed,
       handInPointId: known(typed.handInPointId) ?? only?.pointId ?? '',
-      // An agreement is to one version of the notice.
+      // An agreement to an earlier version of the notice does not count.
       noticeAgreed: typed.noticeAgreed && (agreedTo === undefined || agreed),
     };
   const chosen = known(draft.handInPointId);

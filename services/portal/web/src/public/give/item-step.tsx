@@ -48,8 +48,8 @@ export function ItemStep({
   const path = givePath(drive);
   const itemId = item?.itemId;
   /**
-   * The last scanned code. It is stored with the saved product, which the next scan of the code
-   * then suggests.
+   * The last scanned code. The saved product is remembered under this code, and suggested after the
+   * next scan.
    */
   const scanned = useRef<string>(undefined);
 
@@ -239,9 +239,7 @@ function unitsFor(chosen: string): readonly Unit[] {
   return [...usual, ...UNITS.filter((unit) => !usual.includes(unit))];
 }
 
-/**
- * Unusual facts about an item. They may be mistakes, so the form asks once whether they are right.
- */
+/** Unusual facts about an item. The form asks once whether these facts are right. */
 interface AskedBack {
   readonly name: string;
   readonly category: Category;
@@ -249,8 +247,8 @@ interface AskedBack {
   readonly unit?: Unit;
   readonly quantity?: number;
   /**
-   * Promised and needed quantity of the item's kind, if the promise is so large that it does not
-   * count until staff confirm it.
+   * Promised and needed quantity of the item's kind; only for a promise so large that staff must
+   * confirm it.
    */
   readonly farAbove?: { readonly sum: number; readonly needed: number };
 }

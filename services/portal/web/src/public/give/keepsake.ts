@@ -31,7 +31,7 @@ export interface PlacedText {
   readonly colour: string;
 }
 
-/** The layout of the picture, measured in its pixels. */
+/** The layout of the picture, measured in pixels of the picture. */
 export interface Keepsake {
   readonly width: number;
   readonly height: number;

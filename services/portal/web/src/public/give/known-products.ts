@@ -15,7 +15,7 @@ type Entry = readonly [code: string, product: KnownProduct];
 
 /**
  * Looks up a product by its code among the last products of this device. Products are not shared
- * between devices, because anybody could then put any text on other givers' screens.
+ * between devices, because anybody could then put any text on the screens of other givers.
  */
 export const productOf = (code: string): KnownProduct | undefined =>
   readProducts().find(([known]) => known === code)?.[1];

@@ -1,6 +1,7 @@
 /**
  * Matches a run of Latin letters, digits and signs, a run of spaces, or one other character.
- * Closing marks belong to the match, because they must not begin a line.
+ * Closing marks are matched with the text before them, because a line must not begin with a closing
+ * mark.
  */
 const TOKENS = /(?:[!-ɏ]+|\s+|.)[，。；：！？、）」』】》…]*/gsu;
 
@@ -24,7 +25,7 @@ export function breakIntoLines(
   };
   for (const [token] of text.trim().matchAll(TOKENS))
     if (widthOf(token) <= most) add(token);
-    // This token is wider than a line, so it may be broken after any character.
+    // This token is wider than a line, so the line may break after any character.
     else for (const character of token) add(character);
   return line.trim() === '' ? lines : [...lines, line.trimEnd()];
 }

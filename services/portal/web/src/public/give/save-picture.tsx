@@ -5,12 +5,12 @@ import { drawKeepsake } from './draw-keepsake.ts';
 import type { KeepsakeWords } from './keepsake.ts';
 import './save-picture.css';
 
-/** Matches in-app browsers. They allow no downloads, but save a picture after a long press. */
+/** Matches in-app browsers, which allow no downloads but save a picture after a long press. */
 const IN_APP = /MicroMessenger|wxwork|DingTalk|Lark|Feishu|QQ\/|Weibo|AlipayClient/i;
 
 /**
- * A button that draws and shows the registration as a picture. In-app browsers cannot download it,
- * so people save it there by a long press.
+ * A button that draws and shows the registration as a picture. The picture is also downloaded,
+ * except in in-app browsers.
  */
 export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
   const { t } = useTranslation();

@@ -28,7 +28,9 @@ export function Steps({ current }: { readonly current: ShownStep }) {
   );
 }
 
-/** A button that goes back in the browser's history, so that the earlier step is as it was left. */
+/**
+ * A button that goes back in the browser's history, where the state of the earlier step is stored.
+ */
 export function BackLink({
   to,
   step,

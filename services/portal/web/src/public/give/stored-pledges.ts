@@ -10,7 +10,7 @@ type PledgeText = BodyText<typeof routes.submitPledge>;
 
 /** A pledge on its way to the service, as stored on this device without contact data. */
 export interface PendingPledge {
-  /** The body as last sent; absent if it has contact data, which must not be stored. */
+  /** The body as last sent; absent if the body has contact data, which must not be stored. */
   readonly text?: PledgeText | undefined;
   readonly noticeVersion: string;
   readonly contactLeftOut: boolean;
@@ -24,8 +24,8 @@ export interface GivenPledge
   readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
   /**
-   * Amounts that wait for staff to confirm them, computed when the pledge arrived, from the needs
-   * that the page knew.
+   * Amounts that wait for staff to confirm them, computed from the needs that the page knew when
+   * the pledge arrived.
    */
   readonly awaiting?: readonly KindAmount[];
   /**
@@ -44,7 +44,7 @@ export interface TypedItem {
 const GIVEN = 'given';
 const MOST_GIVEN = 20;
 
-/** Reads the draft of a pledge to one drive. It is stored until the pledge is registered. */
+/** Reads the draft of a pledge to one drive. The draft is stored until the pledge is registered. */
 export const readDraft = (driveId: string) => readStored<Draft>(`draft.${driveId}`);
 export const writeDraft = (driveId: string, draft: Draft | undefined) =>
   writeStored(`draft.${driveId}`, draft);
@@ -57,7 +57,7 @@ export const writePending = (driveId: string, pending: PendingPledge | undefined
 
 /**
  * The last bodies that were sent under a key, without the giver's data and the proof. The service
- * does not compare these two parts, so a stored body is enough to get the answer again.
+ * does not compare these two parts, so posting a stored body returns the answer again.
  */
 interface SentBodies {
   readonly key: string;
@@ -85,7 +85,7 @@ export const forgetSent = (driveId: string) => writeStored(`sent.${driveId}`, un
  */
 export const onDraftElsewhere = (driveId: string, listener: () => void) =>
   onStoredElsewhere(`draft.${driveId}`, listener);
-/** Whether the browser has stored the waiting pledge, so that it outlasts the page. */
+/** Whether the browser has stored the waiting pledge, which then outlasts the page. */
 export const outlastsPage = (driveId: string): boolean =>
   isKept(`draft.${driveId}`) && isKept(`pending.${driveId}`);
 
@@ -96,10 +96,7 @@ export function rememberGiven(given: GivenPledge): void {
   writeStored(GIVEN, [given, ...others].slice(0, MOST_GIVEN));
 }
 
-/**
- * Replaces the remembered code of a pledge after its link was renewed, because the old code is
- * invalid.
- */
+/** Replaces the remembered code of a pledge whose link was renewed. */
 export function rememberCode(pledgeId: string, code: string): void {
   const given = readGiven();
   writeStored(

@@ -29,8 +29,8 @@ export interface PledgeSending {
   readonly status: 'resting' | 'sending' | 'waiting' | 'registered-before';
   readonly because: 'network' | 'busy' | undefined;
   /**
-   * Whether contact data is missing from the pledge, because it was typed before the page was
-   * closed, and it is not stored.
+   * Whether the pledge is sent without contact data, because the data was typed before the page was
+   * closed, and is not stored on the device.
    */
   readonly contactLeftOut: boolean;
   /**
@@ -40,7 +40,7 @@ export interface PledgeSending {
   readonly contactAtStake: boolean;
   /** Code of the last refusal. */
   readonly refusal: string | undefined;
-  /** Sends the pledge, unless it is already being sent or waiting. */
+  /** Sends the pledge. Does nothing while the pledge is being sent or waiting. */
   readonly send: () => void;
   readonly retry: () => void;
   /** Stops waiting and returns to the answers. */
@@ -53,8 +53,8 @@ const awaitedOf = ({ items }: Draft, { terms }: DriveView) =>
   unconfirmedAmounts(terms.needs, { channel: 'form', promised: items, confirmed: [] });
 
 /**
- * Sends bodies under one key until the service recognizes one that it accepted before.
- * @returns the answer to that body; `undefined` if none is recognized.
+ * Sends bodies under one key until the service recognizes a body that was accepted before.
+ * @returns the answer to that body; `undefined` if no body is recognized.
  */
 async function firstAnswer(
   key: string,
@@ -81,8 +81,8 @@ const CHANGED_TERMS: ReadonlySet<string> = new Set([
 const PROOF_ATTEMPTS = 3;
 
 /**
- * Sends a pledge so that it is registered once. Every attempt has the draft's key, even after the
- * page was closed and opened again. Attempts also have the same bytes, unless a refused proof is
+ * Sends a pledge so that it is registered once. All attempts have the draft's key, even after the
+ * page was closed and opened again. They also have the same bytes, unless a refused proof was
  * replaced or the body was lost with the page.
  */
 export function usePledgeSending({
@@ -132,8 +132,8 @@ export function usePledgeSending({
         return await postText({ path, text: text.current }, { idempotencyKey: key });
       } catch (error) {
         if (error instanceof ApiProblem && error.code === 'IDEMPOTENCY_KEY_REUSED') {
-          // The key belongs to another version of this draft, which has arrived. Its answer is
-          // returned for its body, so the bodies sent so far are tried.
+          // Another version of this draft has arrived under this key. The service returns the
+          // answer only for the body of that version, so all bodies sent so far are tried.
           const earlier = sentBefore(driveId, key).map((body) => ({ path, text: body }));
           const answer = await firstAnswer(key, earlier);
           if (answer !== undefined) return { ...answer, changedSince: true };
@@ -142,8 +142,8 @@ export function usePledgeSending({
           notTaken.current = error.data['lines'] as typeof notTaken.current;
         if (!(error instanceof ApiProblem) || !error.code.startsWith('PROOF_')) throw error;
         if (attempt >= PROOF_ATTEMPTS) throw error;
-        // An earlier attempt may have arrived and spent the proof, and only its answer was lost.
-        // The same bytes then get that answer.
+        // An earlier attempt may have arrived and spent the proof, while its answer was lost.
+        // Sending the same bytes returns that answer.
         if (error.code === 'PROOF_SPENT' && !sentTwice) {
           sentTwice = true;
           continue;

@@ -10,8 +10,8 @@ import { outlastsPage } from './stored-pledges.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
 /**
- * The page for a pledge that is being sent or waits for another attempt. It also reports that an
- * earlier version of the draft was registered.
+ * The page for a pledge that is being sent, waits for another attempt, or was registered before in
+ * an earlier version.
  */
 export function WaitingStep({
   drive,

@@ -1,4 +1,4 @@
-/** Values that the browser could not store. They are lost when the page closes. */
+/** Values that the browser could not store, and that are lost when the page closes. */
 const unkept = new Map<string, string>();
 
 const nameOf = (name: string) => `bluebox.${name}`;

@@ -39,7 +39,7 @@ export function proofSource(driveId: string): ProofSource {
       expiresAt = Date.parse(challenge.expiresAt);
       return { challenge: challenge.challenge, solution: await solve(challenge, least) };
     });
-    // A failure is reported to the caller of `ready`, if there is one.
+    // The caller of `ready` handles a failure; without a caller, the failure is ignored.
     solved.catch(() => {});
     return solved;
   }

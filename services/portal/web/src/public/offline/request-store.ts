@@ -5,7 +5,7 @@ import type { QueuedRequest } from './send-queue.ts';
 /** A queued request with its serialized body. The server binds the key to the bytes of the body. */
 export type KeptRequest = QueuedRequest & WrittenRequest<Posts>;
 
-/** Queued requests that the browser keeps until they are removed, also while it is closed. */
+/** Queued requests, which the browser keeps until they are removed, even while it is closed. */
 export interface RequestStore {
   /** Returns all requests in the order in which they were put; none if storage is refused. */
   all(): Promise<readonly KeptRequest[]>;
@@ -22,16 +22,16 @@ interface StoredRequest extends QueuedRequest {
 }
 
 /**
- * Name of the database. It must not change, nor the name of its store, because devices may hold
- * waiting requests under these names.
+ * Name of the database. Neither this name nor that of the store may change, because devices may
+ * hold waiting requests under these names.
  */
 const DATABASE = 'bluebox-sending';
 const STORE = 'errands';
 
 /**
- * Opens the queued requests of one scope (the id of a consignment). They are in IndexedDB, because
- * photos are too large for local storage, and have no contact data, because anybody with the device
- * can read them. A browser that refuses storage loses them with the page.
+ * Opens the queued requests of one scope (the id of a consignment) in IndexedDB, because photos are
+ * too large for local storage. The requests must not contain contact data, because anybody with the
+ * device can read it. If the browser refuses storage, the requests are lost with the page.
  */
 export function requestStore(scope: string): RequestStore {
   const inStore = async <Result>(
@@ -66,8 +66,8 @@ export function requestStore(scope: string): RequestStore {
         .map(({ about, key, path, text }) => ({
           about,
           key,
-          // An earlier version of our pages may have stored this request. It is sent as it is,
-          // because its key belongs to these bytes.
+          // An earlier version of our pages may have stored this request. The stored bytes are sent
+          // unchanged, because the key belongs to them.
           path: path as Address<Posts>,
           text: text as BodyText<Posts>,
         }));

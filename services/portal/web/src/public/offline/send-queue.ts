@@ -1,6 +1,6 @@
-/** A request that must take effect exactly once, so it keeps its key when it is sent again. */
+/** A request that must take effect exactly once. It is sent again under the same key. */
 export interface QueuedRequest {
-  /** Subject of the request. A request is ignored while another with its subject is queued. */
+  /** Subject of the request. A second request with a queued subject is ignored. */
   readonly about: string;
   /** The idempotency key. */
   readonly key: string;

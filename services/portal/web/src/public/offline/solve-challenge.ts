@@ -12,7 +12,7 @@ const leadingZeroBits = (digest: Uint8Array): number => {
 
 /**
  * Tries `count` numbers from `from` on.
- * @returns the first number that solves the challenge; `undefined` if none does.
+ * @returns the first number that solves the challenge; `undefined` if no number does.
  */
 export function searchSolution(
   challenge: string,

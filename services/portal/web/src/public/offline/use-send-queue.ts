@@ -2,7 +2,10 @@ import { useEffect, useReducer, useRef } from 'react';
 import { ApiProblem, isWorthRetrying } from '../../platform/api.ts';
 import { EMPTY_QUEUE, type QueuedRequest, type Refusal, sendQueueReducer } from './send-queue.ts';
 
-/** Longest pause, in seconds, that the server may ask for. A longer one counts as a refusal. */
+/**
+ * Longest pause, in seconds, that the server may ask for. A request for a longer pause counts as a
+ * refusal.
+ */
 const LONGEST_BUSY_SECONDS = 900;
 
 export interface SendQueueOptions<Request extends QueuedRequest, Answer> {
@@ -12,7 +15,7 @@ export interface SendQueueOptions<Request extends QueuedRequest, Answer> {
 }
 
 /**
- * Runs a send queue: sends the requests one after another, and retries a failed request after its
+ * Runs a send queue. Requests are sent one after another; a failed request is sent again after a
  * pause, or when the network is back.
  */
 export function useSendQueue<Request extends QueuedRequest, Answer>(

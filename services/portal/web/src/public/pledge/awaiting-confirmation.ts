@@ -24,8 +24,8 @@ export interface AwaitingConfirmation {
 }
 
 /**
- * Returns the amounts of an open pledge that wait for staff to confirm them; `undefined` if there
- * are none.
+ * Returns the amounts of an open pledge that wait for confirmation by staff; `undefined` if no
+ * amount waits.
  */
 export function awaitingConfirmation(
   {

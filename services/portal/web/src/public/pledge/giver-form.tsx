@@ -19,7 +19,7 @@ const FIELDS = [
 
 /**
  * The form that adds or corrects the giver's data after the registration. Data may be missing,
- * because a device does not store it while the pledge waits to be sent.
+ * because the device does not store personal data while the pledge waits to be sent.
  */
 export function GiverForm({
   pledge,

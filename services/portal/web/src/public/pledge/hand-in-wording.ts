@@ -31,8 +31,8 @@ export interface HandInWording {
 }
 
 /**
- * Chooses the texts about the hand-in. They name no day once the drive has closed, and offer to
- * change only the rest once a part was handed in.
+ * Chooses the texts about the hand-in. The texts name no day after the drive has closed, and offer
+ * to change only the rest after a part was handed in.
  */
 export function handInWording(
   journey: Pick<JourneyView, 'lines'>,

@@ -38,9 +38,7 @@ export interface TimelineStep {
   readonly time: 'past' | 'present' | 'future';
 }
 
-/**
- * Returns the text of a state for the giver. The text names the box, carrier or kit if it is known.
- */
+/** Returns the text of a state for the giver, with the box, carrier or kit if known. */
 export function stateWording(part: JourneyPart, state: JourneyState, boxCount: number): Wording {
   if (state === 'packed' && part.boxNumber !== undefined)
     return {
@@ -56,7 +54,7 @@ export function stateWording(part: JourneyPart, state: JourneyState, boxCount: n
 
 /**
  * Returns `not-received` for lost goods that were in a box, because the recipient did not find
- * them. Other goods were lost in the store.
+ * these goods. Other goods were lost in the store.
  */
 const lostWhere = (
   state: JourneyState,
@@ -89,8 +87,8 @@ const innermost = (part: JourneyPart) =>
   kitPlaces(part).flatMap((place): readonly Pick<KitPlace, 'state'>[] => place.within ?? [place]);
 
 /**
- * Returns the appearance of a part. A part whose kits have different fates appears as the worst of
- * them: one that needs care, then one that ended; otherwise it is going.
+ * Returns the appearance of a part. Kits with different fates appear as `care` if a kit needs care,
+ * as `ended` if a kit ended badly, and otherwise as `going`.
  */
 export function partTone(part: JourneyPart): Tone {
   if (!areApart(part)) return toneOf(part.state);
@@ -146,8 +144,8 @@ export const shownSteps = (part: JourneyPart, boxCount: number): readonly Timeli
   timelineOf(part, boxCount).filter(({ time }) => time !== 'future');
 
 /**
- * Returns a line as its giver sees it. A withdrawn part of a line is left out, so that it appears
- * as a corrected quantity and not as a broken promise.
+ * Returns a line as its giver sees it. A withdrawn part is left out, so that the line appears with
+ * a corrected quantity and not as a broken promise.
  */
 export function shownLine({ quantity, registered, parts }: JourneyView['lines'][number]): {
   readonly parts: readonly JourneyPart[];
@@ -195,7 +193,7 @@ export const isAnyAwaited = ({ lines }: JourneyView): boolean =>
 
 /**
  * Whether any goods were handed in and have not ended yet. Rejected goods do not count, because
- * they wait for their giver.
+ * they wait for collection by the giver.
  */
 export const isAnyUnderWay = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) =>

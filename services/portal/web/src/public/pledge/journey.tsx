@@ -23,7 +23,7 @@ import {
 
 type Line = JourneyView['lines'][number];
 
-/** The lines of a pledge. Each part of a line has a state, and a timeline of how it got there. */
+/** The lines of a pledge. Each part of a line has a state and a timeline. */
 export function Journey({
   journey,
   terms,
@@ -57,7 +57,7 @@ function LineJourney({
 }) {
   const { t } = useTranslation();
   const { parts, now, registered } = shownLine(line);
-  // Several timelines of one line would fill the page, so they are folded.
+  // Several timelines would fill the page, so they are folded.
   const whole = parts.length === 1;
   return (
     <>
@@ -144,7 +144,7 @@ function PartReasons({
   );
 }
 
-/** Places of the kits that a part went into. They are shown if there are several. */
+/** Places of the kits that a part went into; shown if there are several places. */
 function KitPlaces({ part }: { readonly part: JourneyPart }) {
   const { t } = useTranslation();
   const places = kitPlaces(part);
@@ -179,7 +179,10 @@ function KitPlaces({ part }: { readonly part: JourneyPart }) {
   );
 }
 
-/** The number of kits at one place. Larger kits around those of the part have their name added. */
+/**
+ * The number of kits at one place. A name is shown only for the larger kits that hold the part's
+ * kits.
+ */
 function PlaceOfKits({
   place,
   item,

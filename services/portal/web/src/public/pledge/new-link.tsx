@@ -31,7 +31,7 @@ export function NewLink({
   const [open, setOpen] = useState(false);
   const mutation = useApiMutation(routes.rotatePledgeLink.at({ pledgeId }), (answer) => {
     rememberCode(pledgeId, answer.code);
-    // The old code no longer opens this page, so the new one is opened before anything is read
+    // The old code no longer opens this page, so the new code is opened before anything is read
     // again.
     const show = () => {
       setOpen(false);

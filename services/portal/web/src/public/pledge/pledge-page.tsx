@@ -162,7 +162,7 @@ function Pledge({
 }) {
   const { t } = useTranslation();
   const now = serverNow();
-  // A hand-in may be in the journey before the pledge service has noted it.
+  // The journey may show a hand-in that the pledge service has not noted.
   const outstanding = isAnyAwaited(journey);
   const { handInPoints, window, recipient } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === pledge.handInPointId);

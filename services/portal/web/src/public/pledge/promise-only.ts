@@ -1,8 +1,8 @@
 import type { JourneyView, PledgeView } from '@bluebox/contracts';
 
 /**
- * Makes a journey from the pledge service's data alone. It shows which goods were handed in, but
- * not where they are now, and only the promise has a date.
+ * Makes a journey from the pledge service's data alone. The journey shows which goods were handed
+ * in, but not their present place, and has a date only for the promise.
  */
 export function promiseOnly(pledge: PledgeView): JourneyView {
   const { pledgeId, driveId, reference, submittedAt } = pledge;

@@ -46,7 +46,7 @@ export function Arriving({
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
   // Boxes that the button for all remaining boxes confirms as complete. A box is left out as soon
-  // as another verdict is chosen, even before it is sent.
+  // as somebody chooses another verdict in its form.
   const left = boxes.filter(
     ({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId) && !faulty.has(boxId),
   );

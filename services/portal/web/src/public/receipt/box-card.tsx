@@ -74,7 +74,7 @@ export function BoxCard({
           <p className="box-sending" role="status">
             {underWay ? t(`receipt.${waiting ? (kept ? 'kept' : 'unkept') : 'sending'}`) : ''}
           </p>
-          {/* The form stays mounted while hidden, because a refused receipt shows what was typed again. */}
+          {/* The hidden form stays mounted, so that a refused receipt can be corrected. */}
           <div hidden={underWay}>
             <Verdicts box={box} refusal={refusal} onChoose={onChoose} onConfirm={onConfirm} />
           </div>

@@ -16,7 +16,7 @@ const AFTER_THE_PAGE = 3_000;
 
 /**
  * A button that scans the code of a carton and shows the receipt of that carton. The reader is
- * loaded in advance, so that it works without a network.
+ * loaded in advance, for places without a network.
  */
 export function ScanBox({
   boxes,
@@ -45,7 +45,7 @@ export function ScanBox({
     const box = boxes.find(({ boxId }) => found.includes(boxId));
     if (box === undefined)
       return t(found.length === 0 ? 'scan.not-box' : 'receipt.scanned-unknown');
-    // The open scanner has a height, so it must be gone before the page scrolls to the box.
+    // The open scanner takes up space, so it must be gone before the page scrolls to the box.
     flushSync(() => setOpen(false));
     onFound(box.boxId);
     return undefined;

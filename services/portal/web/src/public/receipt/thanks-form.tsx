@@ -17,8 +17,8 @@ const MOST_WORDS = 500;
 const MOST_PHOTOS = 4;
 
 /**
- * The form for the recipient's thanks to the givers, with photos. Thanks that were sent are shown
- * in its place, with a button to take them back.
+ * The form for the recipient's thanks to the givers, with photos. After the thanks were sent, they
+ * are shown with a button to take them back.
  */
 export function ThanksForm({
   consignmentId,

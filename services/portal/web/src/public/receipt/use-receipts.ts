@@ -35,8 +35,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       void store.remove(about);
       onChanged();
     },
-    // The consignment is loaded again, because it may show why the receipt was refused, for
-    // instance because somebody else confirmed the box.
+    // The consignment is loaded again, because it may show the reason for the refusal, for instance
+    // a receipt by somebody else.
     onRefused({ about }) {
       void store.remove(about);
       onChanged();
@@ -87,9 +87,9 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       });
       const unsigned = receipt(body);
       if (signer === '') return give(unsigned);
-      // The stored copy has no signer, so its bytes differ, and it needs a key of its own. A copy
-      // that is sent after the signed receipt changes nothing: the service answers as before, or
-      // refuses a copy with a note, because the signer differs.
+      // The stored copy has no signer. Its bytes therefore differ from those of the signed receipt,
+      // and need another key. A copy that is sent after the signed receipt changes nothing: the
+      // service answers as before, or refuses a copy with a note, because the signer differs.
       give(receipt({ ...body, signer }), unsigned);
     },
     thank({ words, photos, public: forAll }: SaidThanks) {
