@@ -87,8 +87,8 @@ export async function auditJourneys(
       );
     const finding = await compare(rebuilt, ledgers);
     if (finding === undefined || attempt === patience.attempts) return finding;
-    // The ends of the services' logs are read one after another, so an effect may be within the end
-    // of one log while its cause is beyond the end of another.
+    // The ends of the services' logs are read one after another, so an effect may be read without
+    // its cause.
     await patience.pause();
     if (sameCursors(heads, await headsOf(history, services))) return finding;
   }

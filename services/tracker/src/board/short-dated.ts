@@ -19,8 +19,8 @@ const PAGE = 200;
 const MOST_PAGES = 25;
 
 /**
- * Returns the goods that expire on the given day or earlier, in order of expiry, if they are in
- * stock or in a box that was not sent.
+ * Returns goods that expire on the given day or earlier, in order of expiry. Only goods in stock
+ * and in unsent boxes are included.
  */
 export async function shortDated(
   journeys: View,

@@ -26,7 +26,7 @@ const countsOf = ({ pledges, pledged, toCome, received, rejected }: GroupSum): G
 /**
  * Returns the groups as the console shows them, the largest first. Groups with fewer than {@link
  * LEAST_PLEDGES_OF_A_GROUP} pledges and walk-ins are merged. If the merged group is still too
- * small, the next larger group is added, because anybody could compute a small group as the
+ * small, the next larger group is added. Without that, a small group could be computed as the
  * difference between the drive's total and the shown groups. If all groups together are too small,
  * no group is shown.
  */

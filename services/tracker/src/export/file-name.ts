@@ -9,7 +9,7 @@ const LONGEST_TITLE = 40;
 export interface NamedTable {
   /** Title of the drive; absent until the tracker has seen it. */
   readonly title: string | undefined;
-  /** Name of the table, and for chosen rows a word that says so. */
+  /** Name of the table, and a word that marks a file with only chosen rows. */
   readonly words: readonly string[];
   readonly extension: string;
   readonly now: Date;

@@ -297,7 +297,7 @@ const nestedBy = (event: BlueboxEvent): readonly string[] =>
 
 /**
  * Follows the kits that an event moves. The contents are computed from the current states of the
- * assemblies, and so do not depend on the order in which the services' events are seen.
+ * assemblies, so the services' events may arrive in any order.
  * @param edit changes the contents of kits in the drive's totals.
  */
 export function followKits(

@@ -115,9 +115,9 @@ export const SPANS = { hour: 13, minute: 16, second: 19 } as const;
 export type Span = keyof typeof SPANS;
 
 /**
- * Changes within one hour, minute or second. Totals at a moment are the sum of the whole hours
- * before the moment, the whole minutes of its hour and the seconds of its minute, so few documents
- * are read even in a long drive.
+ * Changes within one hour, minute or second. Totals at a moment need few documents even in a long
+ * drive: the whole hours before the moment, the whole minutes of its hour, and the seconds of its
+ * minute.
  */
 export interface JournalDocument {
   readonly id: string;
@@ -485,8 +485,8 @@ const amountsOf = (
   );
 
 /**
- * Returns the quantities of a pledge that were promised but not confirmed by staff before a given
- * time, if they are too large for the given needs.
+ * Returns the promised quantities of a pledge that staff had not confirmed before a given time, if
+ * they are too large for the given needs.
  */
 export function unconfirmedBefore(
   { byForm, lines, moves = [] }: PromiseDocument,

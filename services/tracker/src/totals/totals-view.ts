@@ -50,9 +50,10 @@ export function totalsView(
 }
 
 /**
- * Returns the goods that do not count, by kind: promised or uninspected goods that the current
- * rules would probably reject, and unconfirmed promises far above the drive's current need. Sums
- * may be below zero while the events of another service are ahead, and then count as 0.
+ * Returns the goods that do not count, by kind. Promised or uninspected goods do not count if the
+ * current rules would probably reject them. Promises far above the drive's current need do not
+ * count until staff confirm them. Sums below zero, while the events of another service are ahead,
+ * count as 0.
  */
 function doubtfulGoods(
   { waiting, terms }: Partial<Pick<TotalsDocument, 'waiting' | 'terms'>>,

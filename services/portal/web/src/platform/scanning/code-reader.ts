@@ -82,8 +82,7 @@ async function nativeDetector(
 /**
  * Prepares a reader in advance, because the network may be gone when the reader is needed. Nothing
  * is loaded if the browser reads codes itself.
- * @returns `open`, which may be called several times and returns the same reader, and `close`,
- * which ends that reader.
+ * @returns `open`, which may be called several times, and `close`, which ends the reader.
  */
 export function readyCodeReader(formats: readonly CodeFormat[]): {
   readonly open: () => Promise<CodeReader>;

@@ -18,8 +18,8 @@ export type OpenedLink =
 
 /**
  * Opens the private link whose code is in the URL; without a code, the link of this kind that this
- * browser opened last. The first data of the page is requested while the link is still being
- * opened, because a round trip on a weak network takes half a second.
+ * browser opened last. The page's first data is requested at the same time, which saves a round
+ * trip on a weak network.
  */
 export function usePrivateLink(
   kind: LinkKind,

@@ -15,7 +15,7 @@ export interface HandInValues {
   readonly noticeAgreed: boolean;
 }
 
-/** Answers that are kept only while the page is open; the draft has other answers. */
+/** Answers that are kept only while the page is open, and are not in the draft. */
 export interface HandInAnswers {
   readonly giver: Giver;
   /**

@@ -13,8 +13,8 @@ export interface AmendedLine {
 }
 
 /**
- * Returns the number of pieces of a line that cannot change: those that were handed in, and those
- * that the desk recorded as not coming.
+ * Returns the number of pieces of a line that cannot change, because they were handed in or will
+ * not come.
  */
 export const fixedPieces = ({ handedIn, notHandedIn }: PledgeLine): number =>
   handedIn + notHandedIn;

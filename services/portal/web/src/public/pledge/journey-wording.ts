@@ -63,8 +63,8 @@ const lostWhere = (
   state === 'lost' && boxId !== undefined ? 'not-received' : state;
 
 /**
- * Returns the places of the kits that a part went into, with the number of kits in each; none while
- * all kits are in one box or place.
+ * Returns the places of the kits that a part went into, with the number of kits in each. There are
+ * none while all kits are in one box or place.
  */
 export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.places ?? [];
 

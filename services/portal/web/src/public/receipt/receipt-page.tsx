@@ -59,7 +59,7 @@ function OpenedConsignment({
   const { resource } = consignment;
   useReloadOnReturn(consignment.reload);
   const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;
-  // Every event that moves goods of a consignment also changes the totals of its drive.
+  // Every event that moves a consignment's goods also changes the drive's totals.
   useReloadOnNews(
     driveId === undefined ? undefined : routes.streamTotals.at({ driveId }),
     'totals',

@@ -1,11 +1,9 @@
 /**
- * Returns the number of the product in a scanned code, without the serial number of the single
- * pack:
- * - for a retail bar code (GTIN) of 8, 12, 13 or 14 digits with a valid check digit, this number,
- *   padded with zeros to 14 digits and then without its first digit if that is a zero;
- * - for a GS1 code, such as the square ones on devices, the GTIN in it, in the same form;
- * - for the trace code of a medicine (追溯码), which has 20 digits and begins with 8, its first 7
- *   digits, because the others identify the single pack.
+ * Returns the product number in a scanned code, without the serial number of the single pack:
+ * - retail bar code (GTIN of 8, 12, 13 or 14 digits with a valid check digit): the GTIN, padded
+ *   with zeros to 14 digits, minus one leading zero;
+ * - GS1 code, such as the square codes on devices: its GTIN in the same form;
+ * - trace code of a medicine (追溯码, 20 digits of which the first is 8): the first 7 digits.
  * Returns `undefined` for other codes.
  */
 export function productCodeIn(text: string): string | undefined {
