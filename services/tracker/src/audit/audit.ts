@@ -12,7 +12,6 @@ import { auditView } from './view-audit.ts';
 
 export interface AuditOptions {
   readonly history: EventHistory;
-  /** The views that currently answer queries. */
   readonly views: ViewStore;
   /** Store in which the views are rebuilt for comparison. The rebuilt views are discarded. */
   readonly scratch: ViewStore;

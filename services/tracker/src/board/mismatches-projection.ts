@@ -59,7 +59,6 @@ export interface OpenCaseDocument extends Document {
   readonly stage?: NonNullable<Of<'case'>['stage']>;
 }
 
-/** Collections of the view. */
 export const mismatched = {
   handIns: 'hand-ins',
   consignments: 'consignments',

@@ -26,7 +26,6 @@ export interface ExportWords {
   readonly accounts: Readonly<Record<Account, string>>;
   /** Words for kits that were given as kits, and for kits assembled here. */
   readonly kitOrigins: Readonly<Record<'given' | 'made', string>>;
-  /** Formats a quantity with its unit. */
   readonly amount: (count: number, unit: string) => string;
   /** Formats the quantities in each kit and in all kits; an unknown quantity is absent. */
   readonly kitAmount: (each: string | undefined, all: string | undefined) => string;

@@ -134,7 +134,6 @@ export interface ConsignmentFragment extends Document {
   readonly waybill: string;
 }
 
-/** Collections of the view. */
 export const fragments = {
   pledges: 'pledges',
   receptions: 'receptions',

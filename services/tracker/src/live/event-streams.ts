@@ -28,7 +28,7 @@ export interface EventStreamLimits {
    * Interval between heartbeats, in milliseconds: short, so that no proxy closes an idle stream.
    */
   readonly heartbeat: number;
-  /** Longest duration of a stream, in milliseconds. The browser then opens a new one. */
+  /** Longest duration of a stream, in milliseconds. The browser then opens another stream. */
   readonly longestLife: number;
   /** Number of bytes that a reader may leave unread before the reader is dropped. */
   readonly mostUnread: number;
@@ -92,10 +92,7 @@ export interface StreamReader {
   readonly signedIn: boolean;
 }
 
-/**
- * Server-sent events with limits on the number and duration of streams, and on the delay of their
- * readers.
- */
+/** Server-sent events with limits on the number and duration of streams, and on slow readers. */
 export interface EventStreams {
   /**
    * Responds with a stream of the source's messages.

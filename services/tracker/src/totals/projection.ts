@@ -55,7 +55,6 @@ export interface Waiting {
   readonly received: number;
 }
 
-/** The current totals of a drive. */
 export interface TotalsDocument {
   readonly id: string;
   /** The latest recorded time of the counted events. */

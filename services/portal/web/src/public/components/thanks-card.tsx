@@ -4,7 +4,6 @@ import { serverNow } from '../../platform/api.ts';
 import { formatInstant } from '../../platform/formatting.ts';
 import { PhotoRow } from './photo-row.tsx';
 
-/** A recipient's thanks to the givers. */
 export function ThanksCard({
   thanks,
   from,

@@ -11,7 +11,6 @@ import { LiveMark } from './live-mark.tsx';
 import { Thanks } from './thanks.tsx';
 import { useLiveTotals } from './use-live-totals.ts';
 
-/** The public page of a drive, with live totals. */
 export function DrivePage({ slug }: { readonly slug: string }) {
   const { resource, reload } = useDrive(slug);
   if (resource.status === 'loading') return <Loading />;

@@ -1,6 +1,5 @@
 import type { HandInPoint } from '@bluebox/contracts';
 
-/** Hand-in points with their opening hours. */
 export function HandInPoints({ points }: { readonly points: readonly HandInPoint[] }) {
   return (
     <ul className="points">

@@ -3,7 +3,6 @@ import { serverNow } from '../../platform/api.ts';
 import type { StreamState } from '../../platform/events.ts';
 import { formatInstant } from '../../platform/formatting.ts';
 
-/** A mark that shows whether the numbers are current. */
 export function LiveMark({
   state,
   asOf,

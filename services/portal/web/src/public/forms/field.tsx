@@ -67,7 +67,6 @@ export function FieldError({
   );
 }
 
-/** A group of related questions with one legend. */
 export function Group({
   id: givenId,
   legend,

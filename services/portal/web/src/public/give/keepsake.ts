@@ -25,7 +25,6 @@ export interface PlacedText {
   readonly x: number;
   /** Vertical position of the baseline. */
   readonly y: number;
-  /** Font size. */
   readonly size: number;
   readonly bold: boolean;
   readonly colour: string;

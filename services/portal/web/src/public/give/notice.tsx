@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 
 const PARTS = ['what', 'why', 'who', 'how-long', 'rights'] as const;
 
-/** The privacy notice that givers agree to. */
 export function Notice({ version }: { readonly version: string }) {
   const { t } = useTranslation();
   return (

@@ -30,7 +30,6 @@ export function PackQuestions({
   onRemove,
 }: {
   readonly item: DraftItem;
-  /** The current year. */
   readonly year: number;
   /** Questions to ask about the item. */
   readonly questions: readonly PackQuestion[];

@@ -38,7 +38,6 @@ export interface PledgeSending {
    * pledge arrives.
    */
   readonly contactAtStake: boolean;
-  /** Code of the last refusal. */
   readonly refusal: string | undefined;
   /** Sends the pledge. Does nothing while the pledge is being sent or waiting. */
   readonly send: () => void;

@@ -66,7 +66,6 @@ export function awaitingConfirmation(
 export const amountsOf = (amounts: readonly KindAmount[]): Amounts =>
   amounts.map(({ unit, quantity }) => ({ unit, count: quantity }));
 
-/** Returns the sentences for the giver, in order. */
 export function awaitingTexts(
   { waiting, counted, handedIn }: AwaitingConfirmation,
   textOf: (amounts: Amounts) => string,

@@ -18,7 +18,6 @@ import { ScanBox } from './scan-box.tsx';
 import { ThanksForm } from './thanks-form.tsx';
 import { boxesAmong, THANKS, useReceipts } from './use-receipts.ts';
 
-/** Scrolls to the card of a box and focuses its heading. */
 function goToBox(boxId: string): void {
   const card = document.getElementById(`box-${boxId}`);
   card?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });

@@ -14,7 +14,6 @@ export interface Said extends Pick<ConfirmReceiptBody, 'lines' | 'note'> {
 }
 
 export const VERDICTS = ['well', 'damaged', 'missing'] as const;
-/** The recipient's verdict on a box as a whole. */
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Damaged and missing quantity of one parcel in a box. */
