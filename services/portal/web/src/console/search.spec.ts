@@ -46,7 +46,7 @@ describe('the filters of a list', () => {
       all: true,
       sort: 'most',
     });
-    // A search for digits is parsed as a number from the URL.
+    // The router parses digits in the URL as a number.
     expect(stockFilter({ text: 2027 })).toEqual({ text: '2027' });
   });
 
@@ -68,7 +68,7 @@ describe('ids of the sheets to print', () => {
 it('invalid parameters of a URL do not reach the page (they did)', () => {
   const raw = { status: 'gone', point: '<b>', page: -1, next: '//elsewhere.example', at: 'x' };
   for (const read of [pledgeFilter, nextAddress, boardSearch, packingFilter, peopleFilter]) {
-    // The router merges the validated parameters over the raw ones.
+    // The router merges the validated parameters over the raw parameters.
     const merged = { ...raw, ...read(raw) };
     for (const name of Object.keys(read(raw)))
       expect([name, merged[name as keyof typeof merged]]).toEqual([name, undefined]);

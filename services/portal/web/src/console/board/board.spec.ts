@@ -17,16 +17,16 @@ describe('the funnel', () => {
   it('has every place on the way to the recipient, in order', () => {
     expect(onTheWay(medicine).map(({ quantity }) => quantity)).toEqual([2, 0, 0, 0, 0, 0, 4]);
   });
-  it('shows places beside the stages only if they are not empty', () => {
+  it('omits empty places beside the stages', () => {
     expect(besides(medicine)).toEqual([{ place: 'rejected', quantity: 3 }]);
   });
-  it('has no stock before goods are accepted (goods not yet accepted were called long-dated)', () => {
+  it('reports no stock before goods are accepted (goods not yet accepted were called long-dated)', () => {
     expect(hasStock([row('medicine', 'box', { promised: 9, received: 2, inTransit: 1 })])).toBe(
       false,
     );
     expect(hasStock([row('kit', 'set', { packed: 1 })])).toBe(true);
   });
-  it('lists categories in the usual order, and the largest quantity of each first (there was no order)', () => {
+  it('lists categories in the usual order, and within a category the largest quantity first (there was no order)', () => {
     const device = row('device', 'unit', { received: 100 });
     const kit = row('kit', 'set', { accepted: 1 });
     const bottles = row('medicine', 'bottle', { received: 10 });
@@ -41,7 +41,7 @@ describe('the funnel', () => {
       { place: 'damaged', quantity: 2 },
     ]);
     expect(throughKits(goods)).toBe(4);
-    // Totals of a past moment do not include the places of kits.
+    // Totals of a past moment lack `inKits`.
     expect(besides(row('medicine', 'box', { inKit: 6 }))).toEqual([
       { place: 'inKit', quantity: 6 },
     ]);

@@ -16,10 +16,10 @@ describe('the hours of a chart', () => {
     expect(hours).toHaveLength(240);
     expect(hours.at(-1)).toEqual(at('20T00', 2));
   });
-  it('are none before the first pledge', () => {
+  it('are an empty list before the first pledge', () => {
     expect(everyHour([])).toEqual([]);
   });
-  it('of a past moment leave out later pledges, even those of the same hour', () => {
+  it('leave out pledges after a past moment, even pledges of the same hour', () => {
     const hours = [at('20T01', 3), at('20T03', 5), at('20T04', 2)];
     expect(hoursUntil(hours, '2023-03-20T03:20:00.000Z', 4)).toEqual([
       at('20T01', 3),

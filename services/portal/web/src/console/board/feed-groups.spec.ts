@@ -32,7 +32,7 @@ describe('the feed', () => {
     expect(sizes([receipt({ damaged: 1 }), receipt({ damaged: 1 })])).toEqual([1, 1]);
     expect(sizes([receipt({ damaged: 0 }), receipt({ damaged: 0 })])).toEqual([2]);
   });
-  it('does not group entries of different days or consignments, or with another entry between them', () => {
+  it('does not group entries of different days or consignments, or across another entry', () => {
     // The second moment is on the next day in the time zone of the drives.
     const days = ['2026-03-20T15:59:00.000Z', '2026-03-20T16:01:00.000Z'];
     expect(sizes(days.map((at) => receipt({}, at)))).toEqual([1, 1]);
@@ -41,7 +41,7 @@ describe('the feed', () => {
       1, 1, 1,
     ]);
   });
-  it('shows every pledge separately, because each has its own giver', () => {
+  it('shows pledges separately, because each pledge has its own giver', () => {
     const pledge = () => entry('pledge.submitted', { item: '板蓝根', quantity: 2 });
     expect(sizes([pledge(), pledge()])).toEqual([1, 1]);
   });
@@ -50,11 +50,11 @@ describe('the feed', () => {
       entry('box.item-packed', { boxId: 'b', item: '藿香正气', unit, quantity: 3 });
     expect(sizes([packed('box'), packed('box'), packed('bottle')])).toEqual([2, 1]);
   });
-  it('keeps the identity of a group while newer entries join it', () => {
+  it('keeps the key of a group while newer entries join the group', () => {
     const older = [receipt(), receipt()];
     expect(inGroups([receipt(), ...older])[0]?.key).toBe(inGroups(older)[0]?.key);
   });
-  it('has the wording of the event for one entry, and that of a group for several', () => {
+  it('words one entry as an event, and several entries as a group', () => {
     const t = ((key: string) => key) as unknown as TFunction;
     const [one] = inGroups([receipt()]);
     const [two] = inGroups([receipt(), receipt()]);

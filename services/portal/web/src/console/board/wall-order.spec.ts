@@ -21,7 +21,7 @@ const need = (needed: number, covered: number): NeedProgress => ({
 });
 
 describe('the needs on the wall', () => {
-  it('begin with the least covered need, and end with the covered ones', () => {
+  it('begin with the least covered need, and end with covered needs', () => {
     const full = need(10, 12);
     const half = need(100, 50);
     const none = need(40, 0);
@@ -78,7 +78,7 @@ describe('the sums on the wall', () => {
     expect(mostOf(rows, SUMS.sent, 2)).toEqual({ amounts: [of(1, 'box')], more: false });
   });
 
-  it('indicate that a line has no room for more units, but always include kits', () => {
+  it('report units that do not fit on a line, and include kits beyond that limit', () => {
     const rows = [
       row('box', { walkIn: 9, inTransit: 9 }),
       row('tube', { walkIn: 5, inTransit: 5 }),
@@ -97,7 +97,7 @@ describe('the sums on the wall', () => {
     expect(mostOf(rows, SUMS.all, 1)).toEqual({ amounts: [], more: false });
   });
 
-  it('equal those of the report, including goods in kits and goods spoiled in transit (these were missing)', () => {
+  it('equal the sums of the report, including goods in kits and goods spoiled in transit (these were missing)', () => {
     const rows: readonly TotalsRow[] = [
       {
         category: 'medicine',

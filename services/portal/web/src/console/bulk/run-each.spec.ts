@@ -50,7 +50,7 @@ describe('a bulk action', () => {
     expect([again.sent, again.statuses]).toEqual([['b'], ['a refused', 'b done', 'c done']]);
   });
 
-  it('stops when the rest would fail in the same way, and leaves the rest open', async () => {
+  it('stops at a problem that the remaining rows would have as well, and leaves these rows open', async () => {
     const { sent, statuses } = await run({ b: 'signed out' });
     expect([sent, statuses]).toEqual([
       ['a', 'b'],

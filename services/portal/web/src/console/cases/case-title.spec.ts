@@ -50,13 +50,13 @@ describe('a case in the list', () => {
         })),
       }),
     ).toBe('第 3 箱 · 口罩 破损 2 盒、绷带 破损 2 盒，还有 2 样'));
-  it('has its kind if it was entered by hand', () => {
+  it('shows the kind of case if it has no box and no lines', () => {
     const { boxNumber, lines, ...byHand } = found;
     expect(caseTitle(i18n.getFixedT('zh'), { ...byHand, kind: 'request' })).toBe(
       i18n.getFixedT('zh')('caseKind.request'),
     );
   });
-  it('has the time for which it has waited', () => {
+  it('has the time since it was opened', () => {
     const after = (minutes: number) =>
       waitedText(
         i18n.getFixedT('zh'),
@@ -67,7 +67,7 @@ describe('a case in the list', () => {
     expect(after(125)).toBe('等了 2 小时');
     expect(after(60 * 24 * 3)).toBe('等了 3 天');
   });
-  it('has the name of the reporter, or else the channel of the report', () => {
+  it('names the reporter, or else the channel of the report', () => {
     expect(reporterText(i18n.getFixedT('zh'), { ...found, reportedBy: '马某某' })).toBe(
       '马某某 报',
     );

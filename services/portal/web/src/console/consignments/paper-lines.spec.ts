@@ -8,15 +8,15 @@ const content = (parcelId: string, quantity: number) => ({
 });
 
 describe('a paper receipt', () => {
-  it('has no lines when all is well', () => {
+  it('has no lines without differences', () => {
     expect(readPaperLines(allWell([content('p1', 3), content('p2', 2)]))).toEqual([]);
   });
-  it('has one line for a parcel that was packed in two steps', () => {
+  it('has one line for a parcel that was packed in two parts', () => {
     expect(allWell([content('p1', 3), content('p1', 2)])).toMatchObject([
       { content: { parcelId: 'p1', quantity: 5 } },
     ]);
   });
-  it('has the quantity that arrived intact, and is invalid if more is damaged and missing than was packed', () => {
+  it('states the quantity that arrived intact, and is invalid if more is damaged and missing than was packed', () => {
     const [line] = allWell([content('p1', 5)]);
     if (line === undefined) throw new Error('one content was given');
     expect(readPaperLines([{ ...line, damaged: 1, missing: 2, surplus: 4 }])).toEqual([

@@ -38,7 +38,7 @@ describe('counting at the desk', () => {
       { lineId: 'l2', quantity: 2 },
     ]);
   });
-  it('sends an expiry date that differs from the promised one, or was not promised', () => {
+  it('sends an expiry date that differs from the promised date, or was not promised', () => {
     const [first, second] = asPromised(pledge);
     if (first === undefined || second === undefined) throw new Error('two lines are promised');
     expect(
@@ -54,7 +54,7 @@ describe('counting at the desk', () => {
       { lineId: 'l2', quantity: 2, expiry: '2029-01-15' },
     ]);
   });
-  it('sends a lot that was read off the packs, and the date beside it as read too', () => {
+  it('sends a lot that was read off the packs, together with the promised date', () => {
     const [first] = asPromised(pledge);
     if (first === undefined) throw new Error('a line is promised');
     expect(receptionLines([{ ...first, lot: '2211010012' }], [])).toEqual([
@@ -88,7 +88,7 @@ describe('counting at the desk', () => {
         { lineId: 'l1', quantity, rest: 'not-coming' },
       ]);
     }
-    // An answer about the rest is dropped when the corrected count has no rest.
+    // A complete count drops the answer about the rest.
     expect(receptionLines([{ ...first, quantity: 3, rest: 'not-coming' }], [])).toEqual([
       { lineId: 'l1', quantity: 3 },
     ]);
@@ -179,7 +179,7 @@ describe('an inspection', () => {
       expect(reasonsAgainst(unsaid, received(category), terms, '2028-01-01')).toEqual([]);
     }
   });
-  it('records a lot that was read, and leaves a known one unchanged', () => {
+  it('records a lot that was read, and leaves a known lot unchanged', () => {
     const known = { ...received('medicine'), lot: '2.02405E+11' };
     expect(readPart({ ...part, lot: ' ２０２２０７００１ ' }, received('medicine'))?.seen.lot).toBe(
       '202207001',
@@ -200,7 +200,7 @@ describe('an inspection', () => {
     expect(said).not.toHaveProperty('expiry');
     expect(said).not.toHaveProperty('lot');
   });
-  it('covers each waiting portion of a line by itself', () => {
+  it('is separate for each waiting portion of a line', () => {
     const portion = { from: 'received' as const, stated: [], quantity: 2, waiting: 2 };
     const line = {
       lineId: 'l1',
@@ -265,7 +265,7 @@ describe('an inspection', () => {
         },
       ),
     ));
-  it('does not accept two portions of one line at once, because they must be separated first (it offered to accept them)', () => {
+  it('does not accept two portions of one line at once, because somebody must tell the portions apart (it offered to accept them)', () => {
     const one = received('medicine', '2028-05-31');
     const other = received('medicine', '2027-01-31');
     expect(canTakeAsGood([one, { ...other, portion: 'other' }])).toBe(false);

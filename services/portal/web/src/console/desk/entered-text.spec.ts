@@ -14,7 +14,7 @@ const line = (received: number, shortfall: number) => ({
 });
 
 describe('an entry in the history of the desk', () => {
-  it('includes that the rest will not come, because reversing the entry reverses this as well (it was left out)', () => {
+  it('states that the rest will not come, because a reversal of the entry takes back that statement too (it was left out)', () => {
     expect(enteredText(t, [line(4, 1)])).toMatch(/布洛芬 .*4.*desk\.notComing 布洛芬 .*1/);
     expect(enteredText(t, [line(0, 5)])).toMatch(/^desk\.notComing 布洛芬 .*5/);
   });

@@ -13,7 +13,7 @@ const terms = {
   handInPoints: [{ pointId: 'p1', name: '一楼', address: '长安街1号', hours: '9:00-17:00' }],
 } as unknown as DriveView['terms'];
 
-it('the text for a group has everything that a giver has to know (there was no text after publishing)', () => {
+it('the text for a group has the title, recipient, needs, deadline, hand-in point and link (there was no text after publishing)', () => {
   const lines = groupText(t, terms, 'https://blue.box/d/x').split('\n');
   expect(lines.map((line) => line.split(' ')[0])).toEqual([
     'share.head',

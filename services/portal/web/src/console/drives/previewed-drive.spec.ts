@@ -15,7 +15,7 @@ const typed = {
 };
 
 describe('the drive in a preview', () => {
-  it('has the typed terms, as if it were published', () => {
+  it('has the typed terms and the status of a published drive', () => {
     expect(previewedDrive(typed, standing)).toMatchObject({
       driveId: '',
       slug: 'xiji',

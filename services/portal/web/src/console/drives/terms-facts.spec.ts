@@ -38,14 +38,14 @@ const terms: DriveView['terms'] = {
   },
   noticeVersion: '2023-03',
 };
-/** Returns a text as its key, with the values that are filled in. */
+/** Returns the key of a text, followed by the values. */
 const t = ((key: string, values?: object) =>
   values === undefined ? key : `${key} ${Object.values(values).join(' ')}`) as never;
 const shown = (of: DriveView['terms']) =>
   new Map(termsFacts(t, of).map(({ label, values }) => [label, values]));
 
 describe('the settings of a completed drive', () => {
-  it('are all shown (they could not be read any more)', () => {
+  it('can be read (they could not be read any more)', () => {
     const facts = shown(terms);
     expect(facts.get('terms.title')).toEqual(['西吉县急需药品募集']);
     expect(facts.get('terms.fact.recipientPhone')).toEqual(['0954-3012345']);

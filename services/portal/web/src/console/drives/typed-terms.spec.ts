@@ -12,7 +12,7 @@ const filled = {
 } as const;
 
 describe('the terms of a drive as they are typed', () => {
-  it('count their needs as typed if one has a name or a quantity (a template replaced typed needs without asking)', () => {
+  it('count needs as typed if a need has a name or a quantity (a template replaced typed needs without asking)', () => {
     const [blank] = fromTemplate('books').needs;
     expect(hasTypedNeeds(fromTemplate('medicine').needs)).toBe(false);
     expect(hasTypedNeeds(undefined)).toBe(false);
@@ -60,7 +60,7 @@ describe('the terms of a drive as they are typed', () => {
     });
     expect(more.needs.map(({ needId }) => needId)).toEqual(['n2', 'n1']);
   });
-  it('may have English texts, which are sent unchanged, except empty ones and those of a removed department', () => {
+  it('send English texts, without empty texts and names of removed departments', () => {
     const [need] = filled.needs;
     const [point] = filled.points;
     const english = {
@@ -111,7 +111,7 @@ describe('the terms of a drive as they are typed', () => {
       {
         ...typed,
         needs: [...typed.needs, { category: 'kit', unit: 'set', itemName: '', quantity: 5 }],
-        // The only point is removed, and another is typed in its place.
+        // A new point replaces the only point.
         points: [{ name: '福道大厦', address: '', hours: '' }],
       },
       before,
@@ -119,7 +119,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(changed.handInPoints).toEqual([{ pointId: 'p3', name: '福道大厦' }]);
     expect(changed.needs.map(({ needId }) => needId)).toEqual(['n1', 'n5']);
   });
-  it('give a need for other goods a new id, and keep the id if only its name or quantity changed', () => {
+  it('give a need for other goods a new id, and keep the id after a change of name or quantity', () => {
     const terms = readTerms(filled);
     const before = {
       slug: 'xiji',

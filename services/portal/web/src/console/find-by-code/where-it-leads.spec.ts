@@ -13,13 +13,13 @@ const there = hit('box', 'drive-b');
 const consignment = hit('consignment', 'drive-a');
 
 describe('the target of a code', () => {
-  it('is the only record that has it', () => {
+  it('is the only record with the code', () => {
     expect(whereItLeads({ hits: [there] }, undefined, undefined)).toEqual({
       kind: 'open',
       hit: there,
     });
   });
-  it('is the record in this drive, even if records of other drives have it', () => {
+  it('is the record in this drive, even if other drives have the code as well', () => {
     expect(whereItLeads({ hits: [here, there] }, 'drive-a', undefined)).toEqual({
       kind: 'open',
       hit: here,
@@ -31,7 +31,7 @@ describe('the target of a code', () => {
       hits: [there],
     });
   });
-  it('is chosen by the user among several', () => {
+  it('is chosen by the user among several records', () => {
     expect(whereItLeads({ hits: [here, consignment] }, 'drive-a', undefined).kind).toBe('several');
     expect(whereItLeads({ hits: [here, there] }, undefined, undefined).kind).toBe('several');
   });
@@ -41,7 +41,7 @@ describe('the target of a code', () => {
       hit: consignment,
     });
   });
-  it('is missing if no record has it', () => {
+  it('is missing if no record has the code', () => {
     expect(whereItLeads({ hits: [] }, 'drive-a', undefined)).toEqual({ kind: 'none' });
     expect(whereItLeads({ hits: [consignment] }, 'drive-a', 'box')).toEqual({ kind: 'none' });
   });

@@ -13,7 +13,7 @@ describe.each([
   it.each([
     ['category', (word: string) => CATEGORY_OF.get(comparable(word))],
     ['unit', (word: string) => unitOf(word, 'medicine')],
-  ] as const)('are those of the console: %s', (column, meaningOf) => {
+  ] as const)('are the words of the console: %s', (column, meaningOf) => {
     const asked = ALLOWED_WORDS[language][column].split(comma);
     expect(asked.map(comparable).sort()).toStrictEqual(
       Object.values<string>(vocabulary[column]).map(comparable).sort(),

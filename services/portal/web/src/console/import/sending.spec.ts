@@ -74,7 +74,7 @@ describe('sending a file', () => {
     });
   });
 
-  it('repeats requests without a response with the same key, so that they have one effect', async () => {
+  it('retries a failed request under the same key, so that the request takes effect once', async () => {
     const { sending, sent, effects, waits } = world(AT_ONCE + 1, ['lost', failing(503, 'BUSY')]);
     sending.goOn();
     await until(sending, 'done');
@@ -88,7 +88,7 @@ describe('sending a file', () => {
     expect(waits).toEqual([1_000, 3_000]);
   });
 
-  it('pauses when the session ends in the middle, and continues from there', async () => {
+  it('pauses when the session ends, and continues with the failed request', async () => {
     const { sending, sent } = world(3 * AT_ONCE, [undefined, failing(401, 'NOT_SIGNED_IN')]);
     sending.goOn();
     const halted = await until(sending, 'halted');
@@ -105,7 +105,7 @@ describe('sending a file', () => {
     ]);
   });
 
-  it('pauses after it has retried for a while', async () => {
+  it('pauses after three retries, and can be continued', async () => {
     const gone = failing(0, 'NETWORK');
     const { sending, sent } = world(1, [gone, gone, gone, gone]);
     sending.goOn();
@@ -115,7 +115,7 @@ describe('sending a file', () => {
     await until(sending, 'done');
   });
 
-  it('stops only after the pending response, so that no outcome is unknown', async () => {
+  it('stops only after the pending response, and can be continued', async () => {
     const { sending, sent } = world(3 * AT_ONCE);
     sending.goOn();
     sending.stop();
@@ -128,7 +128,7 @@ describe('sending a file', () => {
     expect(sent).toHaveLength(3);
   });
 
-  it('sends nothing twice if it is continued while it stops', async () => {
+  it('sends nothing twice if continued before the stop takes effect', async () => {
     const { sending, sent } = world(3 * AT_ONCE);
     sending.goOn();
     sending.stop();

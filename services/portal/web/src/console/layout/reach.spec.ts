@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ApiProblem } from '../../platform/api.ts';
 import { isReached, noteAnswer, noteFailure, onReach } from './reach.ts';
 
-it('a lost network is reported once, and its return once (nothing showed the loss until a click)', () => {
+it('the loss of the network is reported once, and the return once (nothing showed the loss until a click)', () => {
   const told: boolean[] = [];
   const stop = onReach(() => told.push(isReached()));
   noteFailure(new ApiProblem(0, { code: 'NETWORK' }));

@@ -75,7 +75,7 @@ describe('the feed of a drive', () => {
     expect(mostInFlight()).toBe(1);
   });
 
-  it('does not refetch data that is not shown, until it is shown', async () => {
+  it('refetches hidden data only when the data is shown', async () => {
     const { clock, follower, opened, look, asked } = await looking(10);
     const [leave] = await opened('groups');
     leave?.();
@@ -87,7 +87,7 @@ describe('the feed of a drive', () => {
     expect(asked).toEqual(['groups']);
   });
 
-  it('does not refetch data that is no longer shown when its time comes', async () => {
+  it('does not refetch data that was hidden before the refetch', async () => {
     const { clock, follower, opened, asked } = await looking(10);
     const [leave] = await opened('groups');
     follower.take(pledged(1));
@@ -117,7 +117,7 @@ describe('the feed of a drive', () => {
     expect([entries.length, entries[0]]).toEqual([FEED_LENGTH, pledged(199)]);
   });
 
-  it('refetches all shown data after a lost connection', async () => {
+  it('refetches the shown data about the drive after missed entries', async () => {
     const { clock, follower, opened, asked } = await looking(10);
     await opened('groups', 'mismatches', 'terms');
     follower.missedSome();

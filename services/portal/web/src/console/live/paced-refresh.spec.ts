@@ -44,7 +44,7 @@ describe('a paced refresh', () => {
     expect(asked).toEqual([['groups', SETTLE]]);
   });
 
-  it('never has two requests for the same data at once, and sends another for later changes', async () => {
+  it('sends one request at a time for the same data, and another for later changes', async () => {
     const { clock, refresh, asked, together } = asking(() => 1_000);
     refresh.touch('groups');
     await clock.advance(SETTLE + 100);
@@ -64,7 +64,7 @@ describe('a paced refresh', () => {
     [200, 20_000 / (200 * (REST_PER_WORK + 1))],
     [1_000, 20_000 / (1_000 * (REST_PER_WORK + 1))],
   ])(
-    'requests data that takes %i ms at most %i times in 20 s of steady changes, and at least nine tenths as often',
+    'with responses of %i ms, sends at most %i requests in 20 s of steady changes, and at least nine tenths of that',
     async (took, most) => {
       const { asked, keepTouching } = asking(() => took);
       await keepTouching(['groups'], 20_000);
@@ -82,7 +82,7 @@ describe('a paced refresh', () => {
     expect(asked.map(([, at]) => at)).toEqual([SETTLE, SETTLE + 20_000 + LONGEST_REST]);
   });
 
-  it('limits concurrent requests, and leaves none out', async () => {
+  it('limits concurrent requests, and sends the others later', async () => {
     const { clock, refresh, asked, together } = asking(() => 100);
     const names = ['groups', 'mismatches', 'boxes', 'cases', 'receptions'];
     for (const name of names) refresh.touch(name);
@@ -91,14 +91,14 @@ describe('a paced refresh', () => {
     expect(Math.max(...together.map((some) => some.length))).toBe(AT_ONCE);
   });
 
-  it('does not delay fast requests because of slow ones', async () => {
+  it('does not delay fast requests because of slow requests', async () => {
     const { asked, keepTouching } = asking((name) => (name === 'slow' ? 5_000 : 10));
     await keepTouching(['slow', 'quick'], 5_000);
     expect(asked.filter(([name]) => name === 'slow')).toHaveLength(1);
     expect(asked.filter(([name]) => name === 'quick').length).toBeGreaterThanOrEqual(10);
   });
 
-  it('waits for a request of another caller, whose response may be older than the change, before it sends its own', async () => {
+  it('waits for the request of another caller, and then sends one, because the first response may be older than the change', async () => {
     const { clock, refresh, asked, byOthers } = asking(() => 5);
     byOthers.add('groups');
     refresh.touch('groups');

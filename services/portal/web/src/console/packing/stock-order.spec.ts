@@ -19,7 +19,7 @@ const parcel = (
 const ids = (parcels: readonly ParcelView[]) => parcels.map(({ id }) => id).join('');
 
 describe('the goods to pack next', () => {
-  it('are those with the earliest expiry, and last those without expiry', () => {
+  it('are sorted by earliest expiry, and goods without expiry come last', () => {
     expect(
       ids(
         firstExpiryFirst([

@@ -26,7 +26,7 @@ describe('the goods in a row of the list of pledges', () => {
       2,
     ]);
   });
-  it('are complete if there is room', () => {
+  it('are all kinds, with the sum of all quantities, if there is room', () => {
     const lines = fc.array(
       fc.tuple(fc.constantFrom('甲', '乙', '丙'), fc.nat(9)).map(([name, n]) => line(name, n)),
     );
