@@ -19,9 +19,8 @@ interface AllGoodProps {
 }
 
 /**
- * The button that accepts all waiting goods as good, except goods that the rules refuse for another
- * reason, such as their expiry. An inspection records expiry and lot as seen, so the panel lists
- * promised dates and lots that nobody has read yet, to be compared with the packs first.
+ * The button that accepts all waiting goods that the rules allow. Accepting records expiry and lot
+ * as read, so facts that are only promised are listed first, to be compared with the packs.
  */
 export function AllGood({ terms, waiting, mutation }: AllGoodProps) {
   const { t } = useTranslation();

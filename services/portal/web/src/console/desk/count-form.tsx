@@ -22,14 +22,14 @@ interface CountFormProps {
 }
 
 /**
- * The form that records the goods of a pledge that came. One Enter is enough when everything is as
- * promised.
+ * The form that counts the goods of a pledge on the counter. One Enter is enough if everything is
+ * as promised.
  */
 export function CountForm({ drive, pledge, point, onReception }: CountFormProps) {
   const { t } = useTranslation();
   const [counted, setCounted] = useState(() => asPromised(pledge));
   const categories = collectedCategories(drive.terms.rules);
-  // Only other goods can have come if nothing of the promise is outstanding.
+  // A pledge without outstanding goods can only receive goods that were not promised.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem(categories[0])] : [],
   );
@@ -43,8 +43,8 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
     setExtras((before) => before.map((extra, at) => (at === index ? next : extra)));
   const lines = receptionLines(counted, extras);
   const form = useCheckedForm(lines?.length === 0 ? undefined : lines, (received) => {
-    // A callback of this call is dropped when the form is closed. A late answer would otherwise
-    // open this reception while the desk already serves the next giver.
+    // Callbacks passed to `mutate` are dropped when the form closes. A late answer must not open
+    // this reception while the next giver is served.
     mutation.mutate(
       {
         driveId: drive.driveId,
@@ -75,7 +75,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
       </ul>
       {extras.map((extra, index) => (
         <ItemFields
-          // biome-ignore lint/suspicious/noArrayIndexKey: extras have no names of their own
+          // biome-ignore lint/suspicious/noArrayIndexKey: extras have no ids
           key={index}
           legend={t('desk.extra', { number: index + 1 })}
           value={extra}

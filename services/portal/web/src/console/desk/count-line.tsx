@@ -11,12 +11,12 @@ import { type CountedLine, excess, restUnsaid, shortfall } from './counted-lines
 
 interface CountLineProps {
   readonly value: CountedLine;
-  /** Whether to show the missing fields. */
+  /** Whether to mark missing fields. */
   readonly checked: boolean;
   readonly onChange: (value: CountedLine) => void;
 }
 
-/** One promised line, with a field for the quantity that came. */
+/** One promised line, with a field for the received quantity. */
 export function CountLine({ value, checked, onChange }: CountLineProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -11,16 +11,13 @@ export interface CountedLine {
   readonly line: ExpectedLine;
   readonly quantity: number | null;
   readonly expiry: string;
-  /** Lot as read off the packs; empty means as promised. */
+  /** Lot that was read off the packs; an empty text leaves the promised lot, if any. */
   readonly lot: string;
   /** The giver's answer about a shortfall; undefined until the desk has asked. */
   readonly rest: Rest | undefined;
 }
 
-/**
- * Returns the lines that are not completely handed in, counted as if all that is outstanding had
- * come.
- */
+/** Returns the lines with outstanding goods, each counted in full. */
 export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
   pledge.lines
     .filter(({ outstanding }) => outstanding > 0)
@@ -34,7 +31,7 @@ export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
 
 export const shortfall = ({ line, quantity }: CountedLine): number =>
   Math.max(0, line.outstanding - (quantity ?? 0));
-/** Whether the desk still has to ask if the rest of a shortfall will come. */
+/** Whether the desk still has to ask the giver about a shortfall. */
 export const restUnsaid = (counted: CountedLine): boolean =>
   counted.quantity !== null && shortfall(counted) > 0 && counted.rest === undefined;
 export const excess = ({ line, quantity }: CountedLine): number =>
@@ -42,7 +39,7 @@ export const excess = ({ line, quantity }: CountedLine): number =>
 
 /**
  * Returns the lines to send; undefined while a field is empty or unclear. A line is left out if
- * none of it came and the rest is still expected.
+ * nothing came and the rest is still expected.
  */
 export function receptionLines(
   counted: readonly CountedLine[],
@@ -60,7 +57,7 @@ export function receptionLines(
       lineId: line.lineId,
       quantity,
       ...(shortfall(each) > 0 && rest !== undefined ? { rest } : {}),
-      // A typed lot means that somebody read the packs, so the date beside it was read as well.
+      // A typed lot shows that somebody read the packs, so the date counts as read as well.
       ...(expiry.kind === 'day' && (expiry.day !== line.expiry || lot.kind === 'lot')
         ? { expiry: expiry.day }
         : {}),

@@ -6,8 +6,8 @@ import { Choice } from '../items/choice.tsx';
 const storageKey = (driveId: string) => `bluebox.desk-point.${driveId}`;
 
 /**
- * Returns the id of this desk's hand-in point, which the browser remembers, and a function that
- * changes it.
+ * Returns the id of this desk's hand-in point, and a function that changes the point. The browser
+ * remembers the choice.
  */
 export function useDeskPoint(drive: DriveView) {
   const points = drive.terms.handInPoints;
@@ -18,7 +18,7 @@ export function useDeskPoint(drive: DriveView) {
     try {
       localStorage.setItem(storageKey(drive.driveId), pointId);
     } catch {
-      // The choice lasts until the page is left if the browser refuses storage.
+      // A browser that refuses storage forgets the choice when the page is left.
     }
   };
   return [point?.pointId, choose] as const;

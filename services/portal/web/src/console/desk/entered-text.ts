@@ -5,9 +5,7 @@ import { factsText } from './facts-text.ts';
 
 type EnteredLine = ReceptionView['entries'][number]['lines'][number];
 
-/**
- * Returns an entry as a text: the goods that came, and the rest that was reported as not coming.
- */
+/** Returns an entry as a text: the goods that came, and the rest reported as not coming. */
 export const enteredText = (t: TFunction, lines: readonly EnteredLine[]): string =>
   lines
     .flatMap(({ lineId, item, received, shortfall, expiry, lot, stated = [] }) => {

@@ -17,10 +17,7 @@ interface ExpectedDeskProps {
   readonly onReception: (receptionId: string) => void;
 }
 
-/**
- * Number of retries, because a pledge that was registered a second ago may not have reached
- * inventory yet.
- */
+/** Number of retries. A pledge that was just registered may not have reached inventory yet. */
 const TRIES_FOR_A_NEW_PLEDGE = 3;
 const TRY_AGAIN_MILLISECONDS = 400;
 
@@ -28,8 +25,8 @@ const isUnknown = (problem: unknown): boolean =>
   problem instanceof ApiProblem && problem.code === 'UNKNOWN_REFERENCE';
 
 /**
- * The desk for a pledge whose goods are on the counter: it counts them, or opens their reception if
- * nothing is outstanding.
+ * The desk for a pledge whose goods are on the counter. The reception of a pledge without
+ * outstanding goods opens instead of the count.
  */
 export function ExpectedDesk(props: ExpectedDeskProps) {
   const { t } = useTranslation();

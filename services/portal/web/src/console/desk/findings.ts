@@ -15,17 +15,17 @@ export type ReceivedLine = ReceptionView['lines'][number];
 type Portion = ReceivedLine['portions'][number];
 type Part = InspectBody['parts'][number];
 
-/** A portion of a line: goods with the same facts, which are inspected together. */
+/** A portion of a line: goods with the same facts, inspected together. */
 export interface Goods extends Portion {
   readonly lineId: string;
   readonly item: Item;
 }
 
-/** Returns the portions of a line that wait for an inspection, including those set aside. */
+/** Returns the portions of a line that wait for an inspection, including portions set aside. */
 export const goodsOf = ({ lineId, item, portions }: ReceivedLine): readonly Goods[] =>
   portions.filter(({ waiting }) => waiting > 0).map((portion) => ({ ...portion, lineId, item }));
 
-/** An inspector's findings, each with its own key on the keyboard. */
+/** An inspector's findings, in the order of their keys. */
 export const FINDINGS = [
   'good',
   'opened',
@@ -37,12 +37,12 @@ export const FINDINGS = [
 ] as const;
 export type Finding = (typeof FINDINGS)[number];
 /**
- * Returns the key of a finding, `1` to `7`. It is the same for every item, so that fingers learn
- * it.
+ * Returns the keyboard key of a finding, `1` to `7`. A finding has one key for all items, so that
+ * people can learn the keys.
  */
 export const keyOf = (finding: Finding): string => String(FINDINGS.indexOf(finding) + 1);
 
-/** Returns the findings that are possible for an item. */
+/** Returns the findings that apply to an item's category. */
 export function findingsFor({ category }: Pick<Item, 'category'>): readonly Finding[] {
   const medical = isMedical(category);
   return FINDINGS.filter((finding) => {
@@ -53,7 +53,7 @@ export function findingsFor({ category }: Pick<Item, 'category'>): readonly Find
   });
 }
 
-/** Converts a finding to the terms of the rules. */
+/** Returns a finding as the facts that an inspection records. */
 export function seenAs(
   finding: Finding,
   { category }: Pick<Item, 'category'>,
@@ -77,11 +77,11 @@ export interface TypedPart {
   readonly finding: Finding | undefined;
   readonly expiry: string;
   readonly lot: string;
-  /** Reason for accepting against the rules. */
+  /** Reason for accepting the part against the rules. */
   readonly override: NonNullable<Part['override']> | undefined;
 }
 
-/** Returns the part as it is sent; undefined while a field is missing or unclear. */
+/** Returns the part to send; undefined while a field is missing or unclear. */
 export function readPart(part: TypedPart, goods: Goods): Part | undefined {
   if (part.finding === undefined) return undefined;
   const expiry = readExpiry(part.expiry);
@@ -104,21 +104,21 @@ export function readPart(part: TypedPart, goods: Goods): Part | undefined {
 }
 
 /**
- * Returns the value to send for an emptied field. An emptied field means that the packs show no
- * date or lot; null says so, because a known value would otherwise be kept.
+ * Returns the value to send for an emptied field, which means that the packs show no date or lot.
+ * Null replaces a known value; undefined would keep the known value.
  */
 const cleared = (known: string | undefined) => (known === undefined ? undefined : null);
 
 /**
- * Reads the typed lot. A known lot that is unchanged counts as none, because the service has it,
- * and today's rules for typed lots may refuse it.
+ * Reads the typed lot. A known lot that is unchanged is not read again, because today's rules for
+ * typed lots may refuse it.
  */
 const lotRead = (part: TypedPart, goods: Goods) =>
   part.lot === (goods.lot ?? '') ? ({ kind: 'none' } as const) : readLot(part.lot);
 
 /**
- * Returns the reasons for which the rules will reject a part. There are none if the rules accept
- * it, if it is set aside, or if no finding is chosen yet.
+ * Returns the reasons for which the rules will reject a part. A part that is set aside, or has no
+ * finding yet, has no reasons.
  */
 export function reasonsAgainst(
   part: TypedPart,
@@ -138,35 +138,28 @@ export function reasonsAgainst(
 }
 
 /**
- * Whether all waiting goods can be inspected as good with the facts that are known. This is not
- * possible for several portions of one line, because each must be distinguished from the others
- * first.
+ * Whether all waiting goods can be inspected as good with the known facts. Several portions of one
+ * line must first be told apart.
  */
 export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
   new Set(waiting.map(({ lineId }) => lineId)).size === waiting.length &&
   waiting.every((goods) => !needsExpiry(goods.item.category) || goods.expiry !== undefined);
 
-/** Returns the facts that are only promised, because nobody has read them off the packs yet. */
+/** Returns the promised facts that nobody has read off the packs yet. */
 export const unreadFacts = ({ expiry, lot, stated }: Goods): Pick<Goods, 'expiry' | 'lot'> => ({
   ...(expiry === undefined || stated.includes('expiry') ? {} : { expiry }),
   ...(lot === undefined || stated.includes('lot') ? {} : { lot }),
 });
 
-/** The outcome of inspecting all waiting goods as good. */
+/** The waiting goods, divided by the verdict of the rules if all goods are inspected as good. */
 export interface AsGood {
-  /** Goods that the rules allow, with the inspection that accepts them. */
+  /** Goods that the rules allow, each with the part to send. */
   readonly taken: readonly { readonly goods: Goods; readonly part: Part }[];
-  /**
-   * Goods that the rules do not allow, or whose facts are unclear. They remain to be inspected one
-   * by one.
-   */
+  /** Goods that the rules refuse, or whose facts are unclear, to be inspected one by one. */
   readonly left: readonly { readonly goods: Goods; readonly reasons: readonly RejectionReason[] }[];
 }
 
-/**
- * Separates the goods that the rules allow from the others, supposing that nothing is wrong with
- * any of them.
- */
+/** Applies the rules to waiting goods as if all goods were inspected as good. */
 export function inspectedAsGood(
   waiting: readonly Goods[],
   terms: DriveView['terms'],

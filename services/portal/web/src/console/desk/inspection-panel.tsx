@@ -31,7 +31,7 @@ import { useKeys } from './use-keys.ts';
 interface InspectionPanelProps {
   readonly drive: DriveView;
   readonly goods: Goods;
-  /** Number of waiting portions of the line, including this one. */
+  /** Number of the line's waiting portions, including this portion. */
   readonly portions: number;
   readonly mutation: ApiMutation<unknown, Inspection>;
 }
@@ -40,8 +40,8 @@ const SPLIT_KEY = '8';
 const PHOTO_KEY = '0';
 
 /**
- * The panel that inspects one portion, with a key for each finding, and a form for a portion whose
- * pieces differ.
+ * The panel that inspects one portion, with a key for each finding, and a form to split a portion
+ * whose pieces differ.
  */
 export function InspectionPanel({ drive, goods, portions, mutation }: InspectionPanelProps) {
   const { t } = useTranslation();

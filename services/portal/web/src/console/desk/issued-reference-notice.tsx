@@ -13,8 +13,8 @@ export interface IssuedReference {
 }
 
 /**
- * Whether the notice's own pledge is on the counter. The link must not be shown beside any other
- * pledge, because the wrong giver would scan it and could then change a stranger's pledge.
+ * Whether the notice's own pledge is on the counter. Beside another pledge, the wrong giver could
+ * scan the link and change a stranger's pledge.
  */
 export const isOnCounter = (
   { reference, pledgeId }: IssuedReference,
@@ -23,8 +23,8 @@ export const isOnCounter = (
   open.reference === reference || (open.reference === undefined && open.reception === pledgeId);
 
 /**
- * The reference and the private link of a pledge that was just registered at the desk, shown to the
- * giver while the pledge is on the counter.
+ * The reference and private link of a pledge that was just registered at the desk, shown while the
+ * pledge is on the counter.
  */
 export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedReference }) {
   const { t } = useTranslation();
@@ -37,7 +37,7 @@ export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedRefer
       title={t('desk.issued', { reference: issued.reference })}
       description={
         <div className="desk-issued-body">
-          {/* The code is drawn here and not by the server, because the link is a secret and URLs are logged. */}
+          {/* The browser draws the QR code, because a URL with the secret link would be logged by the server. */}
           <QRCode
             type="svg"
             value={address}

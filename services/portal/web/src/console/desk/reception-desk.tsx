@@ -24,8 +24,8 @@ interface ReceptionDeskProps {
 }
 
 /**
- * The desk for received goods, on which they are inspected, and earlier entries and inspections can
- * be reversed.
+ * The desk for a reception, where goods are inspected, and earlier entries and inspections are
+ * reversed.
  */
 export function ReceptionDesk(props: ReceptionDeskProps) {
   const { drive, receptionId } = props;
@@ -73,8 +73,8 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
             <AllGood terms={drive.terms} waiting={waiting} mutation={mutation} />
           )}
           <InspectionPanel
-            // The panel starts anew for the goods that a partial inspection leaves, without the
-            // photos and typed facts of the first part.
+            // A partial inspection mounts a new panel for the remaining goods, without the photos
+            // and typed facts of the first part.
             key={[current.lineId, current.portion, current.waiting].join()}
             drive={drive}
             goods={current}
@@ -123,12 +123,12 @@ interface CountMoreProps {
   readonly onCount: () => void;
 }
 
-/** The button to count goods that came later, or the rest of the promise. */
+/** The button to count the rest of the promise, or further goods. */
 function CountMore({ drive, reference, onCount }: CountMoreProps) {
   const { t } = useTranslation();
   const pledge = useQuery(expectedQuery(drive.driveId, reference));
-  // The cached answer may be older than the reception. Its outstanding quantities would then be too
-  // large, so they are not shown until the answer is refetched.
+  // A cached answer may be older than the reception, with outstanding quantities that are too
+  // large.
   if (pledge.isFetching) return null;
   const outstanding = pledge.data?.lines.reduce((sum, line) => sum + line.outstanding, 0) ?? 0;
   return (
@@ -160,8 +160,7 @@ interface ReceptionDoneProps {
 }
 
 /**
- * The notice that all goods of this reception were inspected. It says what to tell the person at
- * the desk, and has a button for the next person.
+ * The notice that all goods of this reception were inspected, with a button for the next person.
  */
 function ReceptionDone({ reception, onNext }: ReceptionDoneProps) {
   const { t } = useTranslation();

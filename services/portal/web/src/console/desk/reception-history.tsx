@@ -33,8 +33,8 @@ const SETTLEMENT_REASONS = ['typing-error', 'recount', 'other'] as const;
 const REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 
 /**
- * The entries, inspections and settlements of a reception. Each can be reversed, and then stays
- * visible as reversed.
+ * The entries, inspections and settlements of a reception, with buttons to reverse them. Reversed
+ * records stay visible.
  */
 export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) {
   const { t } = useTranslation();
@@ -206,7 +206,7 @@ interface DecidedByProps {
   readonly inspection: ReceptionView['inspections'][number];
 }
 
-/** The rules and dates that applied to an inspection at the time. */
+/** The version of the rules and the dates that decided an inspection. */
 function DecidedBy({ inspection }: DecidedByProps) {
   const { t } = useTranslation();
   const { rulesVersion, expectedArrival, inspectedOn } = inspection;

@@ -18,8 +18,8 @@ interface ReceptionLinesProps {
 }
 
 /**
- * The lines of a reception: what came, what waits or is set aside, what was accepted, and what was
- * rejected and why.
+ * The lines of a reception, with the goods that are received, waiting, set aside, accepted or
+ * rejected.
  */
 export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLinesProps) {
   return (
@@ -44,7 +44,7 @@ export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLines
   );
 }
 
-/** The received quantity with expiry and lot, by portion if they differ. */
+/** The received quantity with expiry and lot, listed by portion if the line has several. */
 function Came({ line }: { readonly line: ReceivedLine }) {
   const { t } = useTranslation();
   const said = (quantity: number) => quantityText(t, line.item.unit, quantity);
@@ -119,10 +119,7 @@ function LineOutcome({ driveId, line, reception, onInspect }: LineOutcomeProps) 
 
 interface WaitingGoodsProps {
   readonly goods: Goods;
-  /**
-   * Whether to show expiry and lot, because the line has several portions that would otherwise look
-   * the same.
-   */
+  /** Whether to show expiry and lot, which tell the portions of a line apart. */
   readonly apart: boolean;
   readonly onInspect: (goods: Goods) => void;
 }
@@ -147,7 +144,7 @@ function WaitingGoods({ goods, apart, onInspect }: WaitingGoodsProps) {
   );
 }
 
-/** Returns the main reasons for which parts of a line were rejected, each once. */
+/** Returns the first reason of each rejected part of a line, without duplicates. */
 function reasonsOf(reception: ReceptionView, lineId: string): readonly RejectionReason[] {
   const reasons = reception.inspections
     .filter((inspection) => !inspection.reversed && inspection.lineId === lineId)
@@ -163,7 +160,7 @@ interface SettleButtonsProps {
   readonly quantity: number;
 }
 
-/** Buttons that record that rejected goods were returned to the giver, or were disposed of. */
+/** Buttons that record the return of rejected goods to the giver, or the disposal of the goods. */
 function SettleButtons({ driveId, receptionId, line, quantity }: SettleButtonsProps) {
   const { t } = useTranslation();
   const mutation = useApiMutation({

@@ -9,7 +9,7 @@ import { type ReceptionListName, receptionsQuery } from '../api/inventory.ts';
 import { MoreRows } from '../components/more-rows.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 
-/** Texts of the state of the goods in a row, by list. */
+/** Text for the goods of a row, by list. */
 const STATE_TEXT: Readonly<
   Record<ReceptionListName, (t: TFunction, reception: ReceptionSummary) => string>
 > = {
@@ -82,6 +82,6 @@ export function ReceptionList({ driveId, list, current }: ReceptionListProps) {
   );
 }
 
-/** Returns a moment of today as its time, and any other moment as its day and time. */
+/** Formats a moment of today as a time, and any other moment as day and time. */
 const cameText = (at: string): string =>
   calendarDay(new Date(at)) === calendarDay(serverNow()) ? formatClock(at) : formatInstant(at);

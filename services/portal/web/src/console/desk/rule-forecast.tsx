@@ -13,7 +13,7 @@ interface RuleForecastProps {
   readonly today: string;
 }
 
-/** A prediction of the verdict of the drive's rules; the service decides. */
+/** A forecast of the rules' verdict on a part. The service decides. */
 export function RuleForecast({ part, goods, terms, today }: RuleForecastProps) {
   const { t } = useTranslation();
   const expiry = readExpiry(part.expiry);

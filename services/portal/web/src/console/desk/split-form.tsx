@@ -27,8 +27,8 @@ interface SplitFormProps {
 const OVERRIDES = ['recipient-agreed', 'emergency', 'other'] as const;
 
 /**
- * The form that splits a portion whose pieces turn out to differ into parts, each with its quantity
- * and finding. A rest waits for another inspection.
+ * The form that splits a portion with differing pieces into parts, each with a quantity and a
+ * finding. Any rest waits for another inspection.
  */
 export function SplitForm(props: SplitFormProps) {
   const { t } = useTranslation();
@@ -60,7 +60,7 @@ export function SplitForm(props: SplitFormProps) {
       <ol className="stack stack-tight">
         {parts.map((part, index) => (
           <SplitPart
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no names of their own
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no ids
             key={index}
             number={index + 1}
             drive={drive}
@@ -107,7 +107,7 @@ interface SplitPartProps {
   readonly drive: DriveView;
   readonly goods: Goods;
   readonly part: TypedPart;
-  /** Whether to show the missing fields. */
+  /** Whether to mark missing fields. */
   readonly checked: boolean;
   readonly onChange: (part: TypedPart) => void;
   readonly onRemove: (() => void) | undefined;
@@ -119,7 +119,7 @@ function SplitPart(props: SplitPartProps) {
   const { number, drive, goods, part, checked, onChange, onRemove } = props;
   const today = calendarDay(serverNow());
   const reasons = reasonsAgainst(part, goods, drive.terms, today);
-  // Expired goods are never accepted, not even for a reason.
+  // Expired goods cannot be accepted, whatever the reason.
   const mayOverride = reasons.length > 0 && !reasons.includes('expired');
   const findings = findingsFor(goods.item).filter(
     (finding) => !(goods.from === 'quarantined' && finding === 'aside'),

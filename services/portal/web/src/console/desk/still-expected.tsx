@@ -8,7 +8,7 @@ import { Loaded } from '../feedback/loaded.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/desk');
 
-/** The list of pledges whose goods have not all come, with a search by reference or item. */
+/** The list of pledges with goods still to come, with a search by reference or item. */
 export function StillExpected({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const { expected: search = '' } = route.useSearch();

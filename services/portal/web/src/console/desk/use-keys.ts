@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react';
 
-/** Matches fields that take characters (a file input does not), and everything in a dialog. */
+/**
+ * Selector of elements in which shortcuts are ignored: fields other than file inputs, and the
+ * contents of dialogs.
+ */
 const TAKES_KEYS =
   'input:not([type="file"]), textarea, select, [contenteditable="true"], [role="dialog"] *';
 

@@ -22,8 +22,8 @@ interface WalkInFormProps {
 }
 
 /**
- * The form for a giver who comes without a pledge. It registers a pledge, so that the giver can
- * follow the goods by its number, or only receives the goods.
+ * The form for a giver who comes without a pledge. The form registers a pledge with a number, by
+ * which the giver can follow the goods, or only records the goods as received.
  */
 export function WalkInForm(props: WalkInFormProps) {
   const { t } = useTranslation();
@@ -46,8 +46,8 @@ export function WalkInForm(props: WalkInFormProps) {
   const sendable = complete && (!withNumber || declared);
   const typed = sendable ? read.flatMap((item) => item ?? []) : undefined;
   const form = useCheckedForm(typed, (lines) => {
-    // A callback of this call is dropped when the form is closed. A late answer would otherwise
-    // open this reception while the desk already serves the next giver.
+    // Callbacks passed to `mutate` are dropped when the form closes. A late answer must not
+    // interrupt the desk while the next giver is served.
     if (!withNumber)
       receive.mutate(
         { driveId: drive.driveId, ...at, lines },
@@ -76,7 +76,7 @@ export function WalkInForm(props: WalkInFormProps) {
       <ProblemNotice problem={register.error ?? receive.error} />
       {items.map((item, index) => (
         <ItemFields
-          // biome-ignore lint/suspicious/noArrayIndexKey: items have no names of their own
+          // biome-ignore lint/suspicious/noArrayIndexKey: items have no ids
           key={index}
           legend={t('desk.item', { number: index + 1 })}
           value={item}

@@ -11,15 +11,12 @@ import { FoundPanel } from './found-panel.tsx';
 import { useCodeSearch } from './use-code-search.ts';
 import { useFinderKeys } from './use-finder-keys.ts';
 
-/**
- * Whether this page leaves scans to the finder. Pages with a scan field of their own take scans
- * there.
- */
+/** Whether scans belong to the finder, because the page has no scan field of its own. */
 const nothingElseTakesScans = (): boolean => document.querySelector('.scan-field') === null;
 
 /**
- * The search field in the page header. It accepts any code on any page, and opens the page of the
- * record that has it.
+ * The search field in the page header. It accepts any code, and opens the page of the matching
+ * record.
  */
 export function CodeFinder() {
   const { t } = useTranslation();
@@ -27,8 +24,7 @@ export function CodeFinder() {
   const place = useRef<HTMLElement>(null);
   const [typed, setTyped] = useState('');
   const { found, search, dismiss } = useCodeSearch();
-  // A phone hides the field behind an icon, so the field must be unfolded before it can take the
-  // focus.
+  // A phone hides the field behind an icon, and a hidden field cannot receive the focus.
   const [unfolded, setUnfolded] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const focus = useCallback(() => {
@@ -47,7 +43,7 @@ export function CodeFinder() {
   useEffect(() => {
     left.current = dismiss;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a result belongs to one page
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page dismisses the result
   useEffect(() => {
     left.current();
     setTyped('');
@@ -83,7 +79,7 @@ export function CodeFinder() {
         else links[Math.min(next, links.length - 1)]?.focus();
       }}
       onBlur={(event) => {
-        // Moving the focus elsewhere means that the result has been read.
+        // A move of the focus elsewhere means that the result has been read.
         if (event.relatedTarget instanceof Element && !place.current?.contains(event.relatedTarget))
           dismiss();
       }}
@@ -101,8 +97,7 @@ export function CodeFinder() {
         className="finder-form"
         onSubmit={(event) => {
           event.preventDefault();
-          // The whole text is selected, so that the next scan replaces it, and a person can read
-          // and correct it.
+          // Selecting the text lets the next scan replace it, and lets a person correct it.
           input.current?.select();
           void search(typed);
         }}

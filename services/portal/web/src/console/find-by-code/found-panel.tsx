@@ -13,10 +13,10 @@ interface FoundPanelProps {
 }
 
 const FORMS = ['reference', 'box', 'consignment', 'lot', 'tail'] as const;
-/** Number of characters shown of a long search text. */
+/** Largest number of characters shown of the search text. */
 const MOST_SHOWN = 60;
 
-/** The result of a search, below its field; nothing if the search opened a page. */
+/** The result below the search field; empty if the search opened a page. */
 export function FoundPanel({ found, onClose }: FoundPanelProps) {
   const { t } = useTranslation();
   const isProblem = found !== undefined && found.kind !== 'searching' && found.kind !== 'hits';

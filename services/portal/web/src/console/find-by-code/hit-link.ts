@@ -3,7 +3,6 @@ import { codeOf } from '@bluebox/contracts/codes';
 import { linkOptions } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 
-/** Returns the link to the page that shows a hit. */
 export function hitLink({ kind, id, driveId, parcelId = id }: CodeHit) {
   switch (kind) {
     case 'pledge':
@@ -42,7 +41,6 @@ export function hitLink({ kind, id, driveId, parcelId = id }: CodeHit) {
   }
 }
 
-/** Returns the text that describes a hit. */
 export function hitText(t: TFunction, hit: CodeHit): string {
   const { kind, id, reference, number, item, lot, waybill } = hit;
   switch (kind) {

@@ -5,21 +5,22 @@ import { toHalfWidth } from '../input/expiry.ts';
 /** A scanned or typed text, parsed for the search. */
 export type Searched =
   | { readonly kind: 'nothing' }
-  /** A page of the console, from its URL on any host. */
+  /** A page of the console, given by a URL with any host. */
   | { readonly kind: 'page'; readonly href: string }
-  /** A private link, which is a secret and is never searched for. */
+  /** A private link. It is a secret, so it is never searched for. */
   | { readonly kind: 'private-link' }
   | {
       readonly kind: 'code';
       readonly code: string;
-      /** The kind of record, if a word beside the number names it. */
+      /** Kind of record, if the text names a kind beside the number. */
       readonly only?: 'box' | 'consignment';
     }
   | { readonly kind: 'unknown'; readonly text: string };
 
 const PRIVATE_PAGE = /\/[pr]\/?#./;
 /**
- * A reference in the URL of a giver's QR code, which has `ref=` in codes that were printed earlier.
+ * Matches the reference in the URL of a giver's QR code. Codes that were printed earlier have
+ * `ref=`.
  */
 const REFERENCE_IN_ADDRESS = /(?:\/h\/|[?&]ref=)(xlx-?[0-9a-z]{6})(?![0-9a-z])/i;
 const CONSOLE_PAGE = /^(?:https?:\/\/[^/\s]+)?(\/console\/[^\s]*)$/i;
@@ -33,8 +34,8 @@ const CODE = /^[0-9A-Z-]{1,40}$/;
 const DASHES = /[\u2010-\u2015\u2212\ufe63]/g;
 
 /**
- * Accepts a code (any case or width, spaces allowed), a word and number ("box 17"), the URL in the
- * QR code of a carton's label or of a giver, or a URL of this console.
+ * Parses a code in any case or width, a word with a number ("box 17"), a URL from a QR code, or a
+ * URL of this console.
  */
 export function readSearched(typed: string): Searched {
   const text = toHalfWidth(typed).replace(DASHES, '-').trim();

@@ -18,8 +18,8 @@ export type Found = { readonly text: string } & (
 );
 
 /**
- * Returns a function that opens the page of the record that a code stands for, and the result of a
- * search that opened none.
+ * Returns a function that searches for a code and opens the page of a single match. If no page was
+ * opened, `found` has the result.
  */
 export function useCodeSearch() {
   const queries = useQueryClient();

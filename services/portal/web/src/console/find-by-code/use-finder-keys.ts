@@ -4,8 +4,8 @@ const TAKES_TYPING = 'input, textarea, select, [contenteditable="true"]';
 const OPEN_DIALOG = '[role="dialog"]:not([style*="display: none"])';
 
 /**
- * Moves the focus to the finder by `/` when no text field has it, and by Ctrl+K or ⌘K in any field.
- * Neither key works while a dialog is open.
+ * Focuses the finder on `/` outside fields, and on Ctrl+K or ⌘K anywhere. An open dialog disables
+ * both shortcuts.
  */
 export function useFinderKeys(focus: () => void): void {
   useEffect(() => {

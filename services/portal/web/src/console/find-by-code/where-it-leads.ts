@@ -3,9 +3,9 @@ import type { CodeHit, CodeHits } from '@bluebox/contracts';
 /** The next step after a search, depending on its hits. */
 export type Lead =
   | { readonly kind: 'none' }
-  /** Opens the only hit, or the only one in the current drive. */
+  /** Opens the only hit in the current drive, or outside a drive the only hit. */
   | { readonly kind: 'open'; readonly hit: CodeHit }
-  /** Asks before leaving the current drive, because no hit is in it. */
+  /** Asks before leaving the current drive, which has no hit. */
   | { readonly kind: 'elsewhere'; readonly hits: readonly CodeHit[] }
   | { readonly kind: 'several'; readonly hits: readonly CodeHit[] };
 

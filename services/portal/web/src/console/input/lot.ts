@@ -1,6 +1,6 @@
 import { type LotProblem, lotProblem, tidyLot } from '@bluebox/contracts/lot';
 
-/** A typed or scanned lot. */
+/** A typed or scanned lot, parsed. */
 export type ReadLot =
   | { readonly kind: 'none' }
   | { readonly kind: 'lot'; readonly lot: string }

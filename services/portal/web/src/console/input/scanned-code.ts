@@ -15,8 +15,8 @@ const BOX_NUMBER = /^[1-9][0-9]{0,4}$/;
 const BARE_REFERENCE = /^[0-9A-Z]{6}$/;
 
 /**
- * Parses a typed or scanned text: a reference with or without its `XLX-`, in any case and width, a
- * box's id or number, or a URL with a reference or a box's id.
+ * Parses a reference (with or without `XLX-`, in any case and width), a box's id or number, or a
+ * URL with a reference or box id.
  */
 export function readScan(typed: string): ScannedCode {
   const text = toHalfWidth(typed).trim();

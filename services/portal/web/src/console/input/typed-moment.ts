@@ -1,6 +1,6 @@
 import { calendarDay, formatClock } from '../../platform/formatting.ts';
 
-/** UTC offset of Asia/Shanghai, the time zone of drives wherever the device is. */
+/** UTC offset of Asia/Shanghai, the time zone of all drives. */
 const OFFSET = '+08:00';
 
 /** Returns a moment as the value of a `datetime-local` field, in the drives' time zone. */

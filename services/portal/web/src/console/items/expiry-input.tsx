@@ -8,7 +8,7 @@ interface ExpiryInputProps extends Omit<InputProps, 'value' | 'onChange'> {
   readonly onChange?: (typed: string) => void;
 }
 
-/** A field that accepts an expiry date as it is printed, and shows how it was understood. */
+/** A field for an expiry date as printed. The field shows how it understood the date. */
 export function ExpiryInput({ value = '', onChange, id, ...rest }: ExpiryInputProps) {
   const { t } = useTranslation();
   const read = readExpiry(value);

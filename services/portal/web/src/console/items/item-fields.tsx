@@ -12,16 +12,15 @@ import type { TypedItem } from './typed-item.ts';
 interface ItemFieldsProps {
   readonly legend: string;
   readonly value: TypedItem;
-  /** Categories to choose from. */
   readonly categories: readonly TypedItem['category'][];
   readonly onChange: (value: TypedItem) => void;
   readonly onRemove?: (() => void) | undefined;
-  /** Whether to point out missing fields. */
+  /** Whether to mark missing fields. */
   readonly checked: boolean;
   readonly autoFocus?: boolean;
 }
 
-/** The fields for one item that nobody promised, with its quantity. */
+/** The fields for one unpromised item and its quantity. */
 export function ItemFields(props: ItemFieldsProps) {
   const { legend, value, categories, onChange, onRemove, checked, autoFocus = false } = props;
   const { t } = useTranslation();

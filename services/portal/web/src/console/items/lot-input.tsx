@@ -7,16 +7,13 @@ interface LotInputProps {
   readonly value: string;
   readonly onChange: (typed: string) => void;
   /**
-   * The known lot of these goods, which is accepted even if today's rules for typed lots would
-   * refuse it.
+   * The known lot of these goods, accepted even if today's rules for typed lots would refuse it.
    */
   readonly known?: string | undefined;
   readonly placeholder?: string | undefined;
 }
 
-/**
- * A field that accepts a lot as it is printed or scanned, and explains why a value cannot be a lot.
- */
+/** A field for a printed or scanned lot. The field explains why a value cannot be a lot. */
 export function LotInput({ id, value, onChange, known, placeholder }: LotInputProps) {
   const { t } = useTranslation();
   const read = readLot(value);

@@ -14,7 +14,7 @@ interface BoxCardsProps {
   readonly selection: Selection;
 }
 
-/** Cards of cartons. Each can be picked, and links to the page of its carton. */
+/** Cards of cartons. A card can be picked, and links to the carton's page. */
 export function BoxCards({ driveId, boxes, selection }: BoxCardsProps) {
   const { t } = useTranslation();
   if (boxes.length === 0)

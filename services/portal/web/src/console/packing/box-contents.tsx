@@ -11,7 +11,7 @@ import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
-/** The contents of a carton, which can be taken out again while it is open. */
+/** The contents of a carton. Goods can be taken out again while the carton is open. */
 export function BoxContents({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const refresh = useBoxRefresh(box.id);

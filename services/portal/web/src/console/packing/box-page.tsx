@@ -26,8 +26,8 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 const route = getRouteApi('/console/layout/drives/$driveId/packing/$boxId');
 
 /**
- * The page of one carton: its contents and a station for scans, and while it is open, the goods to
- * pack next and a form to close it.
+ * The page of one carton: a station for scans, and its contents. An open carton also has the stock
+ * to pack and a form to close the carton.
  */
 export function BoxPage() {
   const { driveId, boxId } = route.useParams();
@@ -145,7 +145,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
           <h2 id="reopened-title">{t('packing.reopenings')}</h2>
           <ul className="row-list">
             {box.reopenings.map(({ reason, note }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: reopenings have no ids, and their list only grows
+              // biome-ignore lint/suspicious/noArrayIndexKey: reopenings have no ids, and the list only grows
               <li key={index}>
                 {t(`reopeningReason.${reason}`)}
                 {note !== undefined && <span className="soft">{note}</span>}

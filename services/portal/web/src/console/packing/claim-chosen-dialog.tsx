@@ -18,7 +18,8 @@ interface ClaimChosenDialogProps {
 }
 
 /**
- * The dialog that asks which consignment gets the picked boxes: one in preparation, or a new one.
+ * The dialog that assigns the picked boxes to a consignment in preparation, or to a new
+ * consignment.
  */
 export function ClaimChosenDialog({ driveId, count, onChosen, onClose }: ClaimChosenDialogProps) {
   const { t } = useTranslation();

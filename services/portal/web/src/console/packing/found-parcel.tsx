@@ -17,7 +17,7 @@ interface FoundParcelProps {
   readonly parcelId: string;
 }
 
-/** The one parcel that a code, or a link to short-dated stock, led to. */
+/** The parcel that was opened by a code, or by a link to short-dated stock. */
 export function FoundParcel({ driveId, parcelId }: FoundParcelProps) {
   const { t } = useTranslation();
   const [adjusting, setAdjusting] = useState<ParcelView>();

@@ -31,8 +31,8 @@ interface Chosen {
 }
 
 /**
- * The page that makes kits from stock. The kits are one item from then on, and each giver can still
- * follow their part.
+ * The page that assembles kits from stock. A kit then counts as one item, and each giver can still
+ * follow the goods in the kit.
  */
 export function KitPage() {
   const { t } = useTranslation();
@@ -65,8 +65,8 @@ export function KitPage() {
       else next.set(line.id, { line, quantity });
       return next;
     });
-  // Listed lines use their present free quantity. Lines that the search hides use the free quantity
-  // that they had when they were chosen.
+  // Listed lines use their current free quantity. Lines that the search hides use the free quantity
+  // from the moment of choosing.
   const chosen = [...perKit.values()].map(({ line, quantity }) => ({
     line: stock.data?.rows.find(({ id: listed }) => listed === line.id) ?? line,
     quantity: quantity * (kits ?? 0),

@@ -11,7 +11,7 @@ interface OpenBoxButtonProps extends Pick<ButtonProps, 'type' | 'size'> {
   readonly label: string;
 }
 
-/** The button that opens the next carton, which F2 does as well. */
+/** The button that opens the next carton, also by F2. */
 export function OpenBoxButton({ driveId, label, ...look }: OpenBoxButtonProps) {
   const navigate = useNavigate();
   const mutation = useApiMutation({

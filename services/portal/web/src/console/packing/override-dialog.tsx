@@ -17,7 +17,7 @@ interface OverrideDialogProps {
 }
 
 /**
- * The dialog that asks for the reason for packing medicine beside other supplies, which is
+ * The dialog that asks for the reason for packing medicine beside other goods. The reason is
  * recorded.
  */
 export function OverrideDialog({ open, busy, problem, onGiven, onCancel }: OverrideDialogProps) {

@@ -19,7 +19,10 @@ import { OverrideDialog } from './override-dialog.tsx';
 import { goesTogether } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
-/** Stock that can go into the carton, earliest expiry first; goods that may not share it come last. */
+/**
+ * Stock to pack into the carton, earliest expiry first. Goods that may not share the carton are
+ * listed last.
+ */
 export function PackFromStock({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
@@ -102,7 +105,7 @@ function PickList({ lines, busy, onPack }: PickListProps) {
   return (
     <ul className="row-list">
       {lines.map((line) => (
-        // A row starts anew when its free quantity has changed.
+        // A changed free quantity mounts a new row, and so resets the typed quantity.
         <PickRow key={`${line.id}:${line.free}`} line={line} busy={busy} onPack={onPack} />
       ))}
     </ul>

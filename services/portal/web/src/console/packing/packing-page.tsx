@@ -24,14 +24,11 @@ import { PackingNav } from './packing-nav.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/packing');
 
 type Counts = Readonly<Record<BoxSummary['status'], number>>;
-/**
- * Returns the number of boxes in a state, or in all states, whether or not the list shows these
- * boxes.
- */
+/** Returns the number of boxes in a state, or in all states. */
 const countOf = (counts: Counts, state: BoxSummary['status'] | 'all'): number =>
   state === 'all' ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[state];
 
-/** The page with all cartons of a drive, to scan one or open a new one. */
+/** The page with all cartons of a drive, to scan a carton or open a new one. */
 export function PackingPage() {
   const { t } = useTranslation();
   const may = useMay();

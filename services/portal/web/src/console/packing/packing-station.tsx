@@ -15,7 +15,7 @@ import { parcelsOf } from './stock-order.ts';
 import { useStationScans } from './use-station-scans.ts';
 
 /**
- * The panel for packing a carton with a scanner. Every scan is answered by colour, words and a
+ * The panel for packing a carton with a scanner. The answer to a scan is a colour, words and a
  * tone.
  */
 export function PackingStation({ box }: { readonly box: BoxView }) {
@@ -52,7 +52,9 @@ interface ProposalProps {
   readonly onTake: (parcel: ParcelView) => void;
 }
 
-/** A proposal for the next goods: of those that may go into this carton, the earliest to expire. */
+/**
+ * A proposal for the next goods: the earliest expiry among the goods that may go into this carton.
+ */
 function Proposal({ box, onTake }: ProposalProps) {
   const { t } = useTranslation();
   const stock = useEveryRow(useInfiniteQuery(stockQuery(box.driveId, { available: true })));

@@ -6,10 +6,10 @@ export type StockScan =
   | { readonly kind: 'pack'; readonly parcel: ParcelView }
   /** No goods with this code are free, for instance because they are packed already. */
   | { readonly kind: 'nothing-free' }
-  /** There are free goods, but they may not share this carton. */
+  /** Goods with this code are free, but may not share this carton. */
   | { readonly kind: 'apart'; readonly parcel: ParcelView };
 
-/** Returns the next parcel to pack among those that a code stands for, by the earliest expiry. */
+/** Returns the next parcel to pack among those with a scanned code, or why none can be packed. */
 export function nextScanned(
   contents: BoxView['contents'],
   scanned: readonly ParcelView[],
@@ -21,7 +21,7 @@ export function nextScanned(
   return parcel === undefined ? { kind: 'apart', parcel: first } : { kind: 'pack', parcel };
 }
 
-/** Returns the parcel to pack next when nothing was scanned. */
+/** Returns the parcel to propose without a scan. */
 export const proposedNext = (
   contents: BoxView['contents'],
   parcels: readonly ParcelView[],

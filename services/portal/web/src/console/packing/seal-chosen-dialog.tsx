@@ -14,8 +14,7 @@ const GRAMS_PER_KILOGRAM = 1_000;
 const HEAVIEST_KILOGRAMS = 50;
 
 /**
- * The dialog that asks for the weight of each picked carton that is open, before all of them are
- * closed.
+ * The dialog that asks for the weight of each picked open carton, before the cartons are closed.
  */
 export function SealChosenDialog({ boxes, onWeighed, onClose }: SealChosenDialogProps) {
   const { t } = useTranslation();

@@ -5,7 +5,7 @@ interface Goods {
   readonly expiry?: string | undefined;
 }
 
-/** Sorts by earliest expiry; goods without expiry come last, by name. */
+/** Sorts by earliest expiry, and then by name. Goods without expiry come last. */
 export const firstExpiryFirst = <Row extends Goods>(rows: readonly Row[]): readonly Row[] =>
   [...rows].sort((a, b) => {
     const [first, second] = [a.expiry ?? '9999', b.expiry ?? '9999'];
@@ -32,8 +32,8 @@ export const parcelsOf = (
   }));
 
 /**
- * Whether goods may go into a carton with these contents without a reason. Medicine shares a carton
- * with nothing else.
+ * Whether goods may join these contents of a carton without a recorded reason. Medicine shares a
+ * carton only with medicine.
  */
 export function goesTogether(
   contents: readonly { readonly item: { readonly category: string } }[],
@@ -44,7 +44,7 @@ export function goesTogether(
   return (first.item.category === 'medicine') === (goods.item.category === 'medicine');
 }
 
-/** Returns a single parcel as a line of the stock. */
+/** Returns a single parcel as a stock line. */
 export const lineOf = ({
   id,
   item,

@@ -16,7 +16,7 @@ interface TakeApartButtonProps {
   };
 }
 
-/** The button that reverses the assembly of kits, all of them at once. */
+/** The button that takes apart all kits of one assembly. */
 export function TakeApartButton({ driveId, kits }: TakeApartButtonProps) {
   const { t } = useTranslation();
   const { kitId, item, quantity } = kits;

@@ -15,7 +15,7 @@ import type { Verdict } from '../scanning/scan-verdict.tsx';
 import { nextScanned } from './scanned-stock.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
-/** A refusal of a scan, whose message is a text to show. */
+/** A refused scan, with a message to show. */
 class WrongScan extends Error {}
 
 /**
@@ -29,8 +29,8 @@ export function useStationScans(box: BoxView) {
   const refresh = useBoxRefresh(box.id);
   const [verdict, setVerdict] = useState<Verdict>();
   const scans = useRef(0);
-  // Scans in quick succession are handled one after the other, each on the state that the previous
-  // one left.
+  // Quick scans are handled one after the other, because a scan needs the state that the previous
+  // scan left.
   const before = useRef<Promise<unknown>>(Promise.resolve());
   const { driveId } = box;
   const mutation = useApiMutation({
@@ -105,7 +105,7 @@ export function useStationScans(box: BoxView) {
         return pack(code.reference, { pledgeId: pledge.pledgeId });
       });
     },
-    /** Packs goods by a text that is not one of our codes. The text is taken for a lot. */
+    /** Packs goods whose lot is the scanned text. */
     takeText(text: string) {
       const lot = toHalfWidth(text).trim();
       judge(() => pack(lot.slice(0, 40), { lot: lot.slice(0, 40) }));

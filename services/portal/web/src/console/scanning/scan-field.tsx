@@ -29,20 +29,16 @@ interface ScanFieldProps {
   readonly onScan: (code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) => boolean;
   /**
    * Handles text that is not one of our codes, such as a lot or a waybill.
-   * @returns whether it was accepted.
+   * @returns whether the text was accepted.
    */
   readonly onText?: (text: string) => boolean;
-  /**
-   * Whether the field catches digits as well. Pages whose shortcuts are digits need the digits
-   * themselves.
-   */
+  /** Whether the field also catches digits; false on pages with digits as shortcuts. */
   readonly catchDigits?: boolean;
 }
 
 /**
- * A field for a scanner's input, which ends with Enter, or for typing. The field has the focus when
- * the page opens, and catches letters that are typed while no other element takes them, so that a
- * scanner works anywhere.
+ * A field for scanned or typed codes, submitted by Enter. The field starts with the focus, and
+ * catches letters typed outside other fields, so that a scanner works anywhere on the page.
  */
 export function ScanField(props: ScanFieldProps) {
   const { handle, label, placeholder, onScan, onText, catchDigits = false } = props;
@@ -51,8 +47,8 @@ export function ScanField(props: ScanFieldProps) {
   const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState('');
   const { href } = useLocation();
-  // The refusal is stored with its page, so that it is not shown on the next one. It stays while
-  // another code is typed, so that nothing moves under a finger.
+  // A refusal is stored with the page's URL, so that the next page does not show it. The notice
+  // stays while another code is typed, because a shift of the layout could misplace a tap.
   const [refused, setRefused] = useState<{ readonly text: string; readonly on: string }>();
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
   useImperativeHandle(handle, () => ({ focus }));

@@ -1,4 +1,4 @@
-/** Sounds for a scan: one high tone for a right scan, two low ones for a wrong scan. */
+/** Sounds for a scan: one high tone for a right scan, two low tones for a wrong scan. */
 const TONES = {
   right: [{ hertz: 1_320, from: 0, seconds: 0.09 }],
   wrong: [
@@ -7,14 +7,14 @@ const TONES = {
   ],
 } as const;
 const LOUDNESS = 0.2;
-/** Pattern of the vibration, in milliseconds, which can be felt through a glove. */
+/** Pattern of the vibration in milliseconds, strong enough to feel through a glove. */
 const SHAKE_MILLISECONDS = [120, 60, 120];
 
 let audio: AudioContext | undefined;
 
 /**
- * Plays the tone of an outcome, and vibrates for a wrong scan if the device can. Nothing is lost
- * without sound, because the page shows the outcome in words.
+ * Plays the tone of an outcome, and vibrates for a wrong scan if the device can. Sound is optional,
+ * because the page shows the outcome in words.
  */
 export function soundScan(outcome: keyof typeof TONES): void {
   if (outcome === 'wrong') navigator.vibrate?.(SHAKE_MILLISECONDS);

@@ -2,7 +2,7 @@ import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import './scanning.css';
 
-/** Outcome of the last scan, with its sentence. */
+/** Outcome of the last scan, with a sentence to show. */
 export interface Verdict {
   /** Number of the scan, so that two outcomes in the same words are both announced. */
   readonly scan: number;
@@ -10,7 +10,7 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** The outcome of a scan, by colour, sign and words. The handler of the scan plays the tone. */
+/** The outcome of a scan, by colour, sign and words. `soundScan` plays the tone. */
 export function ScanVerdict({ verdict }: { readonly verdict: Verdict | undefined }) {
   const { t } = useTranslation();
   const wrong = verdict?.outcome === 'wrong';

@@ -8,9 +8,9 @@ import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 import './scanning.css';
 
 /**
- * Lets a field take codes from the camera, or from a photo, in place of a scanner.
- * @param onText handles a code as if it had been typed, and returns whether it accepted the code.
- * @returns a button for the field, and the camera's picture to show below it.
+ * Lets a field accept codes from the camera or a photo, in place of a scanner.
+ * @param onText handles a code like typed text, and returns whether the code was accepted.
+ * @returns a button for the field, and a panel with the camera's picture to show below the field.
  */
 export function useCameraScan(onText: (text: string) => boolean): {
   readonly button: ReactNode;

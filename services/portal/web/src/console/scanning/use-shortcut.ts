@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** Keys that type no character. They work wherever the focus is, except while a dialog is open. */
+/** Keys that type no character, and therefore work in all fields. An open dialog disables them. */
 export type Shortcut = 'F2' | 'F4';
 
 export function useShortcut(key: Shortcut, active: boolean, onPress: () => void): void {

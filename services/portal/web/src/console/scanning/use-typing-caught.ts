@@ -6,9 +6,9 @@ const CHARACTERS = { letters: /^[a-z]$/i, 'letters-and-digits': /^[a-z0-9]$/i } 
 const always = () => true;
 
 /**
- * Lets a field catch characters that no other element takes, by moving the focus to the field
- * before they are typed.
- * @param mayCatch called for each such character; by default all are caught.
+ * Catches characters typed outside fields and dialogs: moves the focus to the target field before
+ * the character is inserted.
+ * @param mayCatch whether to catch a character; by default always.
  */
 export function useTypingCaught(
   focus: () => void,
