@@ -10,7 +10,7 @@ import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { OpenEnds } from './open-ends.tsx';
 
-/** The button that completes a drive, after showing all work in it that is still open. */
+/** The button that completes a drive after listing the work that is still open. */
 export function CompleteButton({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const { driveId } = drive;

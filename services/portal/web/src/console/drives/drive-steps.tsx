@@ -9,8 +9,8 @@ import { DriveStatusTag } from './drive-status-tag.tsx';
 import { LeftOpen } from './open-ends.tsx';
 
 /**
- * Steps that a confirmation is enough for, by the status of the drive. Completing and reopening
- * have buttons of their own.
+ * Steps that need only a confirmation, by the drive's status. Completing also lists open work, and
+ * reopening asks for a reason.
  */
 const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
   draft: ['publish'],
@@ -20,7 +20,8 @@ const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
 };
 
 /**
- * Buttons that publish, close, complete and reopen a drive. Each explains its consequences first.
+ * Buttons that publish, close, complete and reopen a drive, each after an explanation of the
+ * consequences.
  */
 export function DriveSteps({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();

@@ -6,7 +6,7 @@ import { type TypedTerms, typedDepartments } from './typed-terms.ts';
 /** The fields for the drive's texts in English, folded until somebody opens them. */
 export function EnglishFields() {
   const { t } = useTranslation();
-  // Fields that were opened stay in the form, so that folding them does not drop what was typed.
+  // Folding must not unmount the fields, because typed texts would be lost.
   const [opened, setOpened] = useState(false);
   return (
     <details
@@ -46,7 +46,7 @@ function Fields() {
         const itemName = need?.itemName?.trim() ?? '';
         return itemName === '' ? null : (
           <Form.Item
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is the field's name.
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is part of the field's name
             key={index}
             name={['needs', index, 'english', 'itemName']}
             label={itemName}
@@ -56,7 +56,7 @@ function Fields() {
         );
       })}
       {points.map((point, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is the field's name.
+        // biome-ignore lint/suspicious/noArrayIndexKey: the index is part of the fields' names
         <fieldset key={index} className="fieldset">
           <legend>{point?.name?.trim() || t('terms.point', { number: index + 1 })}</legend>
           <div className="form-row">

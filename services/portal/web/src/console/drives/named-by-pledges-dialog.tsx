@@ -17,7 +17,7 @@ const DepartmentsRefusal = z.object({
   departments: z.array(z.object({ name: z.string(), pledges: z.int() })),
 });
 
-/** Points or departments that a change would remove or rename although pledges name them. */
+/** Points or departments that pledges name, and that a change would remove or rename. */
 export type NamedByPledges =
   | { readonly kind: 'points'; readonly named: z.infer<typeof PointsRefusal>['points'] }
   | {
@@ -26,8 +26,8 @@ export type NamedByPledges =
     };
 
 /**
- * Returns the points or departments for which a change was refused because pledges name them;
- * undefined for other problems.
+ * Returns the points or departments because of which a change was refused; undefined for other
+ * problems.
  */
 export function namedByPledges(problem: unknown): NamedByPledges | undefined {
   if (!(problem instanceof ApiProblem)) return undefined;
@@ -43,7 +43,7 @@ export function namedByPledges(problem: unknown): NamedByPledges | undefined {
 }
 
 interface NamedByPledgesDialogProps {
-  /** The points or departments to ask about; undefined while there are none. */
+  /** The points or departments to ask about; undefined closes the dialog. */
   readonly named: NamedByPledges | undefined;
   readonly pending: boolean;
   readonly onConfirm: () => void;
@@ -51,8 +51,8 @@ interface NamedByPledgesDialogProps {
 }
 
 /**
- * The dialog that asks before a hand-in point or department that pledges name is removed or
- * renamed.
+ * The dialog that asks before a change removes or renames a hand-in point or department that
+ * pledges name.
  */
 export function NamedByPledgesDialog({
   named,

@@ -6,7 +6,6 @@ import type { TypedNeed } from './typed-terms.ts';
 
 const EMPTY: TypedNeed = { category: 'medicine', unit: 'box', itemName: '', quantity: null };
 
-/** The fields for the recipient's needs. */
 export function NeedFields() {
   const { t } = useTranslation();
   const categories = CATEGORIES.map((value) => ({
@@ -30,8 +29,8 @@ export function NeedFields() {
                   <Form.Item
                     name={[name, 'quantity']}
                     label={t('goods.quantity')}
-                    // Leaving the field validates it as well, because the field then drops text
-                    // that is not a number, such as 四十.
+                    // Leaving the field also triggers validation, because the field then drops a
+                    // text that is not a number, such as 四十.
                     validateTrigger={['onChange', 'onBlur']}
                     rules={[{ required: true, message: t('terms.needQuantityRule') }]}
                   >

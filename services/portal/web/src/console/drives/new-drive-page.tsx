@@ -23,7 +23,7 @@ import {
 } from './typed-terms.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
-/** The page for a new drive, which is a draft until it is published. */
+/** The page for a new drive. The drive is a draft until it is published. */
 export function NewDrivePage() {
   return (
     <MayOpen work="coordinator">

@@ -11,8 +11,8 @@ type OpenEnd = CompletionView['openEnds'][number];
 type End = OpenEnd['end'];
 
 /**
- * Kinds of open work that are settled at the desk. Each has a function that returns the quantity
- * waiting in a reception.
+ * Open work that is settled at the desk, with functions that return the waiting quantity of a
+ * reception.
  */
 const AT_DESK = {
   'not-inspected': ({ toInspect }: ReceptionSummary) => toInspect,
@@ -29,7 +29,7 @@ interface OpenEndsProps {
   readonly openEnds: readonly OpenEnd[];
 }
 
-/** Open work, each kind with a link to the page where it is settled. */
+/** Open work by kind, with links to the pages where the work is settled. */
 export function OpenEnds({ driveId, openEnds }: OpenEndsProps) {
   return (
     <ul className="open-ends">
@@ -43,8 +43,8 @@ export function OpenEnds({ driveId, openEnds }: OpenEndsProps) {
 }
 
 /**
- * Work that is still open in a completed drive, and work that was open at its completion but no
- * longer is.
+ * Work that is still open in a completed drive, and work that was settled or written off since the
+ * completion.
  */
 export function LeftOpen({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
@@ -105,7 +105,7 @@ function OpenEndRow({ driveId, openEnd }: { readonly driveId: string; readonly o
   );
 }
 
-/** Returns the page on which a kind of open work is settled, other than the desk. */
+/** Returns a link to the page on which a kind of open work is settled. */
 function placeOf(end: Exclude<End, keyof typeof AT_DESK>, driveId: string) {
   const params = { driveId };
   switch (end) {

@@ -4,7 +4,6 @@ import type { TypedPoint } from './typed-terms.ts';
 
 const EMPTY: TypedPoint = { name: '', address: '', hours: '' };
 
-/** The fields for the hand-in points. */
 export function PointFields() {
   const { t } = useTranslation();
   return (

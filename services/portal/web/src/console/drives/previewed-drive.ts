@@ -2,7 +2,7 @@ import type { DriveView } from '@bluebox/contracts';
 import { readTerms, type TypedTerms } from './typed-terms.ts';
 
 interface Standing {
-  /** The drive that is being changed; absent for a new one. */
+  /** The drive that is being changed; absent for a new drive. */
   readonly drive?: Pick<DriveView, 'driveId' | 'slug' | 'status' | 'version'> | undefined;
   /** The current day in the drives' time zone. */
   readonly today: string;
@@ -13,8 +13,8 @@ interface Standing {
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
 /**
- * Returns the drive as it would be if the form were saved now, and a draft published. Missing texts
- * and dates are filled in, so that the drive can be shown at any time.
+ * Returns the drive as the public page would show it after a save, with a draft as published.
+ * Missing texts and dates are filled in, so that an unfinished form can be shown.
  */
 export function previewedDrive(typed: TypedTerms, { drive, today, blank }: Standing): DriveView {
   const { rules, needs, handInPoints, ...terms } = readTerms(typed);

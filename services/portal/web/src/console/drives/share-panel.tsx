@@ -6,7 +6,7 @@ import { LinkToCopy, TextToCopy } from '../components/link-to-copy.tsx';
 import { useAddress } from '../components/use-address.ts';
 import { groupText } from './group-text.ts';
 
-/** The panel of a published drive to share it, by a link, a text for a chat group or a poster. */
+/** The panel to share a published drive by link, by a text for a chat group, or by poster. */
 export function SharePanel({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const { driveId, slug, terms } = drive;

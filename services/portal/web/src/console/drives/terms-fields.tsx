@@ -8,7 +8,7 @@ import { NeedFields } from './need-fields.tsx';
 import { PointFields } from './point-fields.tsx';
 
 interface TermsFieldsProps {
-  /** Whether the drive exists already, so that its URL can no longer change. */
+  /** Whether the drive already exists, so that the URL is fixed. */
   readonly existing: boolean;
 }
 
@@ -16,8 +16,8 @@ const SLUG = /^[a-z0-9][a-z0-9-]{2,39}$/;
 const NOTICE_VERSION = /^[0-9]{4}-[0-9]{2}$/;
 
 /**
- * A field for the telephone number of the recipient or sender. It refuses a person's mobile number,
- * because the number is printed on cartons.
+ * A telephone field for the recipient or sender. Mobile numbers of persons are refused, because the
+ * number is printed on cartons.
  */
 function PhoneField({ name, label }: { readonly name: string; readonly label: string }) {
   const { t } = useTranslation();
@@ -39,7 +39,6 @@ function PhoneField({ name, label }: { readonly name: string; readonly label: st
   );
 }
 
-/** The fields for all terms of a drive. */
 export function TermsFields({ existing }: TermsFieldsProps) {
   const { t } = useTranslation();
   const origin = useAddress();
@@ -192,8 +191,7 @@ export function TermsFields({ existing }: TermsFieldsProps) {
         <Form.Item
           name={['rules', 'categories']}
           label={t('terms.categories')}
-          // The rule replaces `required`, because ARIA does not allow that on a group of
-          // checkboxes.
+          // This rule replaces `required`, which ARIA does not allow on a group of checkboxes.
           rules={[
             {
               validator: (_, chosen: readonly string[]) =>

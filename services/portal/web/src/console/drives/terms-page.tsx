@@ -25,8 +25,8 @@ import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/terms');
 
 /**
- * The page with the terms of a drive, which can be changed until it is completed, and the steps of
- * its life.
+ * The page with a drive's terms, editable until the drive is completed, and with the drive's steps,
+ * such as publishing.
  */
 export function TermsPage() {
   const { t } = useTranslation();
@@ -81,8 +81,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [form] = Form.useForm<TypedTerms>();
-  // A save names the version that the person started from, so that it is refused if somebody else
-  // saved in between.
+  // A save names the version that the form was filled from. The service refuses the save if
+  // somebody else has saved since.
   const [base, setBase] = useState(drive);
   const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
   const mutation = useApiMutation({
@@ -91,8 +91,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     async onDone({ version }, { terms }) {
       noteSaved();
       setBase((before) => ({ ...before, version }));
-      // The ids of new needs and points are put into the form, so that the next save has the same
-      // ones.
+      // The form keeps the ids of new needs and points, so that the next save does not assign new
+      // ids.
       for (const [index, { needId }] of terms.needs.entries())
         form.setFieldValue(['needs', index, 'needId'], needId);
       for (const [index, { pointId }] of terms.handInPoints.entries())
@@ -119,7 +119,7 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   };
   const named = namedByPledges(mutation.error);
   // The service asks about points first, and about departments only after the points are confirmed.
-  // The confirmation of the departments therefore repeats that of the points.
+  // The second confirmation therefore repeats the first.
   const saveAllTheSame = () =>
     mutation.mutate({
       ...mutation.variables,

@@ -11,13 +11,13 @@ import type { TypedTerms } from './typed-terms.ts';
 
 interface TermsPreviewProps {
   readonly form: FormInstance<TypedTerms>;
-  /** The drive that is being changed; absent for a new one. */
+  /** The drive that is being changed; absent for a new drive. */
   readonly drive?: DriveView;
 }
 
 /**
- * The public page as a phone would show it with the form's present content. It is beside the form,
- * or folded on a narrow screen.
+ * A phone preview of the public page with the form's present content. A narrow screen folds the
+ * preview.
  */
 export function TermsPreview({ form, drive }: TermsPreviewProps) {
   const { t } = useTranslation();
@@ -43,7 +43,8 @@ function PreviewFrame({ form, drive }: TermsPreviewProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(false);
-  // The hook only notices changes. Its value lacks what has no field, such as the ids of needs.
+  // The hook only reports changes. The value of the hook lacks data without a field, such as the
+  // ids of needs.
   const changed = Form.useWatch([], form);
   useEffect(
     () =>
@@ -53,7 +54,7 @@ function PreviewFrame({ form, drive }: TermsPreviewProps) {
       ),
     [],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: again with every change of the form
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `changed` triggers the effect
   useEffect(() => {
     const page = frame.current?.contentWindow;
     if (!ready || page === null || page === undefined) return;

@@ -6,9 +6,7 @@ type Need = DriveTermsInput['needs'][number];
 type Point = DriveTermsInput['handInPoints'][number];
 type Rules = DriveTermsInput['rules'];
 
-/**
- * The slug and terms of a drive as the fields of a form have them. An empty field is an empty text.
- */
+/** The slug and terms of a drive as typed into a form. Empty fields are empty texts. */
 export interface TypedTerms {
   readonly slug: string;
   readonly title: string;
@@ -30,7 +28,7 @@ export interface TypedTerms {
   readonly departments: string;
   readonly rules: Rules;
   readonly noticeVersion: string;
-  /** Texts for readers of English; absent in a new drive until somebody opens their fields. */
+  /** English texts; absent in a new drive until somebody unfolds the English fields. */
   readonly english?: {
     readonly title?: string;
     readonly summary?: string;
@@ -41,7 +39,7 @@ export interface TypedTerms {
   };
 }
 export interface TypedNeed {
-  /** Id of the need; absent for a new one. */
+  /** Id of the need; absent for a new need. */
   readonly needId?: string;
   readonly category: Need['category'];
   readonly unit: Need['unit'];
@@ -120,7 +118,7 @@ const ARRIVAL_DAYS = 8;
 
 /**
  * Returns the form of a new drive, filled in by the medicine template.
- * @param today day on which the drive opens at first.
+ * @param today initial value of the opening day.
  */
 export const newTerms = (today: string): TypedTerms => ({
   slug: '',
@@ -181,11 +179,11 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
   };
 }
 
-/** Returns the departments in a text that has one on each line, without duplicates. */
+/** Returns the departments in a text with one department per line, without duplicates. */
 export const typedDepartments = (typed: string): readonly string[] =>
   [...new Set(typed.split('\n').map((line) => line.trim()))].filter((line) => line !== '');
 
-/** Returns the texts that are not empty in a field `english`, which is absent if all are empty. */
+/** Returns the texts that are not empty as `english`, or an empty object if all are empty. */
 function filledIn<Name extends string>(
   texts: Readonly<Partial<Record<Name, string | undefined>>>,
 ): { readonly english?: Partial<Record<Name, string>> } {
@@ -212,12 +210,12 @@ function englishTexts(
   return { english: { ...english, ...(named.length === 0 ? {} : { departments: named }) } };
 }
 
-/** The drive before the form was filled in, with its former needs and points. */
+/** The drive as last saved, with its former needs and points. */
 type Before = Pick<DriveView, 'terms' | 'former'>;
 
 /**
- * Returns the terms as they are sent. Existing ids are kept, and new ids follow the highest that
- * the drive ever had. A need whose category or unit changed gets a new id.
+ * Returns the terms to send. Existing ids are kept, and new ids follow the highest id that the
+ * drive ever had. A need with a changed category or unit receives a new id.
  */
 export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
   const summary = typed.summary.trim();

@@ -3,7 +3,10 @@ import { Modal } from 'antd';
 import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Asks before a page with unsaved changes is left, inside the console and by closing it. */
+/**
+ * Asks for confirmation before a page with unsaved changes is closed, or left by a link in the
+ * console.
+ */
 export function useUnsavedGuard() {
   const { t } = useTranslation();
   const changed = useRef(false);

@@ -16,7 +16,9 @@ import type { Headings } from './reading-protocol.ts';
 interface ColumnMatchingProps {
   readonly headings: Headings;
   readonly mapping: ColumnMapping;
-  /** Import columns with several headings that fit, until one of these is chosen. */
+  /**
+   * Import columns that several headings fit, until a heading is chosen or the column is declined.
+   */
   readonly undecided: Headings['unclear'];
   /**
    * Called with the changed mapping. `declined` is the import column that the person marked as
@@ -27,8 +29,8 @@ interface ColumnMatchingProps {
 }
 
 /**
- * The columns of an import, each with a select for the column of the file, which is guessed at
- * first.
+ * The import columns, each with a select for the matching column of the file. The first choices are
+ * guessed.
  */
 export function ColumnMatching({
   headings,

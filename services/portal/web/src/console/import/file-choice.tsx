@@ -6,16 +6,14 @@ import { BoxMark } from '../feedback/box-mark.tsx';
 import { FileRefusedNotice } from './file-refused-notice.tsx';
 import { openFile, type SpreadsheetReader } from './spreadsheet-reader.ts';
 
-/**
- * File types that can be chosen. Some of them cannot be read, but choosing such a file shows why.
- */
+/** File types that can be chosen. Some types cannot be read, but choosing such a file shows why. */
 const ACCEPTED = '.xlsx,.csv,.txt,.tsv,.xls,.xlsm,.et';
 
 interface FileChoiceProps {
   readonly onOpened: (reader: SpreadsheetReader) => void;
 }
 
-/** The field that takes a chosen or dropped file, which is opened in the browser. */
+/** The field that accepts a chosen or dropped file. The browser opens the file itself. */
 export function FileChoice({ onOpened }: FileChoiceProps) {
   const { t } = useTranslation();
   const [reading, setReading] = useState<string>();
@@ -38,7 +36,7 @@ export function FileChoice({ onOpened }: FileChoiceProps) {
   return (
     <>
       <FileRefusedNotice problem={problem} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the field inside is the first */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is optional, because the field inside opens files as well */}
       <div
         className={over ? 'panel file-drop file-drop-over' : 'panel file-drop'}
         onDragOver={(event) => {

@@ -9,7 +9,7 @@ import { reasonSentence } from './row-reason.ts';
 import type { Sending, SendingState } from './sending.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
-/** Largest number of errors listed. The file of bad rows has all of them. */
+/** Largest number of errors listed. The file of bad rows has all errors. */
 const MOST_LISTED = 20;
 
 interface ImportOutcomeProps {
@@ -26,8 +26,8 @@ interface ImportOutcomeProps {
 }
 
 /**
- * The outcome of an import: the numbers of created, corrected, unchanged and refused pledges or
- * rows, and the errors.
+ * The outcome of an import: the numbers of created, amended and unchanged pledges, and the rows
+ * with errors.
  */
 export function ImportOutcome(props: ImportOutcomeProps) {
   const { sending, state, reader, reading, bad, driveId, onAnother, onBack } = props;

@@ -44,7 +44,7 @@ export function ImportProgress({ sending, state, signedOut }: ImportProgressProp
   );
 }
 
-/** Asks before the page is left while pledges are being sent. */
+/** Asks for confirmation before the page is left during the import. */
 function LeavingGuard() {
   const { t } = useTranslation();
   const { status, proceed, reset } = useBlocker({

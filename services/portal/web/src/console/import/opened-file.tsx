@@ -128,7 +128,7 @@ export function OpenedFile({
       </div>
     );
   const back = () => {
-    // The earlier plan has been carried out, or is outdated.
+    // The previous plan has been carried out, or is outdated.
     setAttempt(attempt + 1);
     setAnswers(NO_ANSWERS);
     forget();
@@ -204,8 +204,8 @@ export function OpenedFile({
 }
 
 /**
- * Returns the key and the caching of a query about the file. The content of the file is cached only
- * while it is shown, because it names people.
+ * Returns the query key and cache options for content of the file. Content that is no longer shown
+ * is dropped, because it names people.
  */
 const ofFile = ({ key }: SpreadsheetReader, ...what: readonly unknown[]) => ({
   queryKey: ['spreadsheet', key, ...what],

@@ -2,7 +2,7 @@ import type { ColumnPlace } from '@bluebox/spreadsheet';
 import { columnLetters } from '@bluebox/spreadsheet/table';
 import type { TFunction } from 'i18next';
 
-/** Returns columns of the file as a text, by letter and heading. */
+/** Returns the letters and headings of columns as one text. */
 export const placesText = (t: TFunction, places: readonly ColumnPlace[]): string =>
   places
     .map(({ index, heading }) =>

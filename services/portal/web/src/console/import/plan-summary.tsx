@@ -23,7 +23,7 @@ interface PlanSummaryProps {
   readonly departmentsListed: boolean;
 }
 
-/** The changes that the import would make, and questions to answer before it. */
+/** The changes that the import would make, and the questions to answer first. */
 export function PlanSummary({
   review,
   answers,
@@ -220,8 +220,8 @@ interface ToldProps {
 }
 
 /**
- * A list that folds below its heading. It starts folded if it is long, is cut after `MOST_TOLD`
- * lines, and is not shown if it is empty.
+ * A foldable list below a heading, cut after `MOST_TOLD` lines. More than five lines start folded,
+ * and an empty list is hidden.
  */
 export function Told({ title, lines, children }: ToldProps) {
   const { t } = useTranslation();

@@ -10,16 +10,16 @@ const LONG: readonly PledgeColumn[] = ['name', 'specification'];
 interface PreviewTableProps {
   readonly columns: readonly PledgeColumn[];
   readonly rows: readonly PreviewRow[];
-  /** Planned outcome of each row, by its number, as far as it is known. */
+  /** Planned outcomes by row number, as far as known. */
   readonly planOf: ReadonlyMap<number, PlannedRow>;
   readonly repeated: 'once' | 'all';
 }
 
-/** A table of rows of the file as they were read, each with its planned outcome or its errors. */
+/** A table of rows as read from the file, each with its planned outcome or its errors. */
 export function PreviewTable({ columns, rows, planOf, repeated }: PreviewTableProps) {
   const { t } = useTranslation();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is too wide can be scrolled by the keyboard as well
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll a wide table
     <section className="table-scroll" aria-label={t('importing.previewRows')} tabIndex={0}>
       <table className="plain-table cards-when-narrow preview-table">
         <thead>
@@ -96,7 +96,7 @@ function PreviewLine({ columns, row: line, plan, repeated }: PreviewLineProps) {
 const isLeft = (outcome: PlannedRow['outcome'] | undefined): boolean =>
   outcome === 'asks' || outcome === 'refused';
 
-/** Whether a row can be read, but a person should look at it. */
+/** Whether a row without errors needs a person's attention. */
 export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | undefined): boolean =>
   bad.length === 0 &&
   (repeats !== undefined ||
@@ -106,7 +106,7 @@ export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | unde
     plan?.standsIn !== undefined ||
     (plan?.warnings.length ?? 0) > 0);
 
-/** The outcome of a good row, in amber if a person should look at it. */
+/** The outcome of a row without errors, in amber if the row needs attention. */
 function Verdict({
   line,
   plan,

@@ -19,10 +19,9 @@ import type {
 export interface PreviewRow {
   readonly row: number;
   readonly cells: readonly string[];
-  /** All errors of the row. */
   readonly bad: readonly BadRow[];
   readonly skipped?: SkippedRow['kind'];
-  /** Number of an earlier row that this one repeats. */
+  /** Number of the earlier row that this row repeats. */
   readonly repeats?: number;
 }
 
@@ -30,11 +29,11 @@ export interface Headings {
   /** Index of the row with the headings. */
   readonly header: number;
   readonly headings: readonly string[];
-  /** The first value below each heading that is not empty, or an empty text. */
+  /** The first value found below each heading; empty if none was found. */
   readonly samples: readonly string[];
-  /** Import columns with several headings that fit. */
+  /** Import columns that several headings fit. */
   readonly unclear: readonly UnclearColumn[];
-  /** Rows that could be the header: the first ones of the sheet, as text. */
+  /** Rows that could be the header: the first rows of the sheet, as text. */
   readonly candidates: readonly { readonly row: number; readonly text: string }[];
 }
 
@@ -44,14 +43,17 @@ export interface Checked {
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
   readonly repeated: readonly RepeatedRow[];
-  /** Rows that are imported although the file hides them. */
+  /** Numbers of the rows that are imported although the file hides them. */
   readonly hidden: readonly number[];
   readonly hiddenColumns: readonly HiddenColumn[];
-  /** Columns that are not empty but are not imported. */
+  /** Columns with values that are not imported. */
   readonly unread: readonly ColumnPlace[];
 }
 
-/** Texts of the file of bad rows as plain data, because functions cannot be sent to a worker. */
+/**
+ * Texts for the file of bad rows. They are plain data, because functions cannot be sent to a
+ * worker.
+ */
 export interface BadFileWords {
   readonly sheet: string;
   readonly headings: readonly [string, string, string, string];
@@ -64,14 +66,14 @@ export interface BadFileWords {
 export const faultKey = ({ row, column, reason }: BadRow): string =>
   `${row} ${column ?? ''} ${reason}`;
 
-/** The part of a file to read: a sheet, the row of its header, and the meaning of its columns. */
+/** The part of a file to read: the sheet, the header row, and the mapping of columns. */
 export interface Reading {
   readonly sheet: number;
   readonly header: number;
   readonly mapping: ColumnMapping;
 }
 
-/** Requests of a page to the worker that has the file, with the answers. */
+/** Requests from the page to the worker, and the worker's answers, by task. */
 export interface ReadingTasks {
   open: { ask: { readonly bytes: ArrayBuffer }; answer: { readonly sheets: readonly SheetName[] } };
   headings: {

@@ -30,7 +30,8 @@ import {
 /* A worker that reads a file, so that the page stays responsive. The server never sees the file. */
 
 /**
- * Number of rows to choose the header from, and of rows below it in which sample values are sought.
+ * Number of rows offered as the header, and of rows below the header in which sample values are
+ * sought.
  */
 const CANDIDATES = 10;
 const CANDIDATE_TEXT = 60;

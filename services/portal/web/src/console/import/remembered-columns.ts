@@ -3,7 +3,8 @@ import type { RememberedColumns } from '@bluebox/spreadsheet/columns';
 const storageKey = (driveId: string) => `bluebox.import-columns.${driveId}`;
 
 /**
- * Returns the headings that were last chosen for this drive, and the columns that its file lacked.
+ * Returns the headings that were last chosen for this drive, and the columns that were marked as
+ * absent.
  */
 export function rememberedColumns(driveId: string): RememberedColumns {
   try {
@@ -16,8 +17,7 @@ export function rememberedColumns(driveId: string): RememberedColumns {
         )
       : {};
   } catch {
-    // Columns are guessed if storage is missing, as in some private windows, or its content is not
-    // ours.
+    // Columns are guessed if the storage is missing, as in some private windows, or malformed.
     return {};
   }
 }
@@ -26,6 +26,6 @@ export function rememberForDrive(driveId: string, columns: RememberedColumns): v
   try {
     localStorage.setItem(storageKey(driveId), JSON.stringify(columns));
   } catch {
-    // The columns are guessed the next time if the browser refuses storage.
+    // A browser that refuses storage remembers no columns.
   }
 }

@@ -14,7 +14,7 @@ export function reasonText(t: TFunction, { reason, code }: BadRow): string {
   });
 }
 
-/** Returns the reason together with the column that it concerns. */
+/** Returns the reason with the name of the column, if there is one. */
 export const reasonSentence = (t: TFunction, bad: BadRow): string =>
   bad.column === undefined
     ? reasonText(t, bad)

@@ -17,14 +17,13 @@ import { isDoubtful, PreviewTable } from './preview-table.tsx';
 import type { Checked, Reading } from './reading-protocol.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
-/** Number of rows on one page of the preview. */
 const PAGE_SIZE = 50;
 /** Largest number of hidden rows that are listed by their numbers. */
 const MOST_ROWS = 20;
 
 interface RowsPreviewProps {
   readonly checked: Checked;
-  /** The server's plan; absent while it is being fetched. */
+  /** The server's plan; undefined while it is fetched. */
   readonly entries: readonly PlannedEntry[] | undefined;
   readonly planProblem: unknown;
   readonly onPlanAgain: () => void;
@@ -45,7 +44,7 @@ interface RowsPreviewProps {
   readonly onImport: (toSend: ReturnType<typeof asPlanned>) => void;
 }
 
-/** The preview of an import: its effect on each row, with warnings and questions. */
+/** The preview of an import: the planned outcome of each row, with warnings and questions. */
 export function RowsPreview(props: RowsPreviewProps) {
   const { checked, entries, fresh, answers, repeated, sheets, mapping, reader, reading } = props;
   const { t } = useTranslation();
@@ -65,8 +64,8 @@ export function RowsPreview(props: RowsPreviewProps) {
   const doubtful = (row: (typeof rows)[number]) => isDoubtful(row, planOf.get(row.row));
   const doubts = rows.filter(doubtful).length;
   const good = rows.length - badCount - skipped.length - doubts;
-  // A filter without matching rows has no effect, because its checkbox is gone and could not turn
-  // it off.
+  // A filter without matching rows is ignored, because its checkbox is hidden and could not be
+  // unchecked.
   const [badOnly, doubtfulOnly] = [onlyBad && badCount > 0, onlyDoubtful && doubts > 0];
   const shown =
     badOnly || doubtfulOnly

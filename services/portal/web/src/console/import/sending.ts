@@ -3,21 +3,18 @@ import type { BadRow, PreparedPledge } from '@bluebox/spreadsheet';
 import { refusedByServer } from '@bluebox/spreadsheet/import-review';
 import { isWorthRetrying } from '../../platform/api.ts';
 
-/**
- * Number of pledges per request. Each pledge has its own outcome. A stop takes effect between two
- * requests.
- */
+/** Number of pledges per request. A stop takes effect between two requests. */
 export const AT_ONCE = 50;
 /**
- * Pauses before an unanswered request is sent again, in milliseconds. After the last one the person
- * is asked.
+ * Pauses in milliseconds before the retries of a failed request. The import halts if the last retry
+ * fails.
  */
 const PATIENCE = [1_000, 3_000, 8_000];
 
 export interface SendingState {
   /**
-   * Phase of the import. `halted` means that an error has interrupted it, and that it can continue
-   * with the same request.
+   * Phase of the import. A `halted` import was interrupted by an error, and can continue with the
+   * same request.
    */
   readonly phase: 'sending' | 'stopping' | 'stopped' | 'halted' | 'done';
   /** Number of pledges that have an answer. */
@@ -33,9 +30,12 @@ export interface SendingState {
 export interface Sending {
   state(): SendingState;
   subscribe(listener: () => void): () => void;
-  /** Sends all pledges without an answer, or takes back a stop that has not taken effect yet. */
+  /** Sends all pledges without an answer, or cancels a stop that has not taken effect. */
   goOn(): void;
-  /** Stops after the answer that is being awaited, so that no sent pledge is left in doubt. */
+  /**
+   * Stops the import. A pending request is finished first, because its outcome would otherwise be
+   * unknown.
+   */
   stop(): void;
 }
 
@@ -43,9 +43,9 @@ export interface SendingOptions {
   readonly pledges: readonly PreparedPledge[];
   readonly noticeVersion: string;
   /**
-   * Random id of the run. Pledges that are sent again in this run have the same key, so that they
-   * take effect once. The next run has another id, because a file that was changed and changed back
-   * must not get an earlier answer.
+   * Random id of the run, part of the key of each request, so that retried requests take effect
+   * once. A new run needs another id, because a file that was changed and changed back must not
+   * receive an old answer.
    */
   readonly run: string;
   readonly post: (body: ImportPledgesBody, key: string) => Promise<ImportPledgesAnswer>;

@@ -8,7 +8,7 @@ interface SheetChoiceProps {
   readonly onChoose: (sheet: number) => void;
 }
 
-/** The choice of a sheet of a workbook. Hidden sheets come last, marked as such. */
+/** The choice of a sheet of a workbook. Hidden sheets are marked and listed last. */
 export function SheetChoice({ sheets, chosen, onChoose }: SheetChoiceProps) {
   const { t } = useTranslation();
   const options = sheets.map(({ name, hidden }, value) => ({

@@ -7,7 +7,7 @@ import type {
   RefusalMessage,
 } from './reading-protocol.ts';
 
-/** A file or a part of it was not read. The catalogue has a sentence for the code. */
+/** Refusal to read a file or a part of it. The catalogue has a text for each code. */
 export class FileRefused extends Error {
   override readonly name = 'FileRefused';
   readonly code: RefusalMessage['code'];
@@ -19,9 +19,9 @@ export class FileRefused extends Error {
   }
 }
 
-/** A file that was opened in a worker of its own. */
+/** A file that was opened in its own worker. */
 export interface SpreadsheetReader {
-  /** Key that distinguishes one opened file from the next. */
+  /** Unique key of the opened file. */
   readonly key: string;
   readonly fileName: string;
   readonly sheets: readonly SheetName[];
@@ -30,7 +30,7 @@ export interface SpreadsheetReader {
     task: T,
     ask: ReadingTasks[T]['ask'],
   ): Promise<ReadingTasks[T]['answer']>;
-  /** Ends the worker, and drops everything that it has read. */
+  /** Ends the worker, and drops all data that was read. */
   close(): void;
 }
 
@@ -41,7 +41,7 @@ let opened = 0;
  * @throws {FileRefused} if the file is too large or is not a spreadsheet that can be read.
  */
 export async function openFile(file: File, mostBytes: number): Promise<SpreadsheetReader> {
-  // The size is checked before the file is read into memory.
+  // A file that is too large must not be read into memory.
   if (file.size > mostBytes) throw new FileRefused({ code: 'FILE_TOO_LARGE', data: { mostBytes } });
   const { ask, close } = startWorker();
   try {

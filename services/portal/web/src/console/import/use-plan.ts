@@ -7,15 +7,15 @@ import type { Checked } from './reading-protocol.ts';
 interface PlanSubject {
   readonly driveId: string;
   /**
-   * Parts of the plan's key: the file, the way it is read, and the attempt, because a plan is
-   * outdated after an import.
+   * Parts of the query key: the file, the choices for reading it, and the attempt. A new attempt
+   * replaces a plan that an import has made outdated.
    */
   readonly key: readonly unknown[];
   readonly checked: Checked | undefined;
   readonly answers: ImportAnswers;
 }
 
-/** Fetches the planned outcome of the file's pledges from the server, before anything is sent. */
+/** Fetches the planned outcome of the file's pledges, before anything is imported. */
 export function usePlan({ driveId, key, checked, answers }: PlanSubject) {
   const [done, setDone] = useState(0);
   const plan = useQuery({
@@ -28,8 +28,7 @@ export function usePlan({ driveId, key, checked, answers }: PlanSubject) {
         setDone,
       ),
     enabled: checked !== undefined,
-    // The plan is dropped when it is no longer shown, because it names people and may be outdated
-    // at any moment.
+    // A plan that is no longer shown is dropped, because it names people and may soon be outdated.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     placeholderData: keepPreviousData,

@@ -15,10 +15,7 @@ const NOTHING: SendingState = {
   refused: [],
 };
 
-/**
- * Runs the page's import, one at a time. The end of a session halts it, and it continues by itself
- * after the sign-in.
- */
+/** Runs the page's import. The end of the session halts the import; a new sign-in continues it. */
 export function useSending(driveId: string) {
   const queries = useQueryClient();
   const [sending, setSending] = useState<Sending>();
