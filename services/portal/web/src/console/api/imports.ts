@@ -9,6 +9,6 @@ export const importPledges =
       idempotencyKey,
     });
 
-/** Asks for the changes that an import would make, without making them. */
+/** Requests a preview of an import, which changes nothing. */
 export const planImport = (driveId: string) => (pledges: PlanImportBody['pledges']) =>
   postJson(routes.planImport.at({ driveId }), { pledges });

@@ -20,8 +20,8 @@ export const expectedQuery = (driveId: string, reference: string) =>
     queryFn: ({ signal }) => getJson(routes.showExpected.at({ reference }), { signal }),
   });
 /**
- * Filters and page sizes of the lists of receptions: those with goods to inspect, those whose
- * rejected or set-aside goods are still here, and all of them. Each list has the latest first.
+ * Filters and page sizes of the lists of receptions. Receptions are `waiting` while they have goods
+ * to inspect, and `unsettled` while rejected or set-aside goods are still here.
  */
 const RECEPTION_LISTS = {
   waiting: { query: { open: true }, pageSize: 20 },
@@ -47,7 +47,7 @@ interface ParcelFilter {
   readonly pledgeId?: string;
   readonly lot?: string;
 }
-/** Requests the parcels of one pledge or of one lot, which are so few that one page is enough. */
+/** Requests the parcels of a pledge or a lot. One page has room for all of these parcels. */
 export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcels', filter],
@@ -68,12 +68,12 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
 export interface StockFilterQuery {
   /** Whether only free stock is requested. */
   readonly available: boolean;
-  /** Whether only kits are requested, or only everything else; undefined requests both. */
+  /** `true` requests only kits, `false` only other goods, and undefined both. */
   readonly kits?: boolean;
   readonly search?: string;
   readonly sort?: 'name' | 'most' | undefined;
 }
-/** Requests stock, with one line for each item, expiry and lot, whoever gave the goods. */
+/** Requests stock. A line is one item with one expiry and lot, from all givers together. */
 export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'stock'],
@@ -98,7 +98,7 @@ export const boxesQuery = (driveId: string, { status, search }: BoxesFilter = {}
     load: (query, options) => getJson(routes.listBoxes.at({ driveId }, query), options),
     rowsOf: ({ boxes }) => boxes,
   });
-/** Requests the number of boxes in each state, among all or among those that match a search. */
+/** Requests the number of boxes in each state, out of all boxes or of those that match `search`. */
 export const boxCountsQuery = (driveId: string, search?: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'box-counts', search ?? ''],
@@ -171,8 +171,8 @@ export interface LinePack {
   readonly override?: PackBody['override'];
 }
 /**
- * Packs a quantity that is taken from several parcels, one request after the other. Each request
- * has its own key, and a retry of all requests uses the same keys, so that no part is packed twice.
+ * Packs a quantity from several parcels, with one request for each parcel. A retry sends all
+ * requests under their former keys, so that no part is packed twice.
  */
 export const packLine =
   (boxId: string) =>

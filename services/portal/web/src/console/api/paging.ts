@@ -16,7 +16,6 @@ export interface Rows<Row> {
   readonly rows: readonly Row[];
   /** Number of rows in all. */
   readonly total: number;
-  /** Number of rows per page. */
   readonly pageSize: number;
 }
 
@@ -29,14 +28,14 @@ interface PageQuery {
 
 interface ListOptions<Query, Answer, Row> {
   readonly queryKey: readonly unknown[];
-  /** Filter and order of the rows, which become part of the key. */
+  /** Filter and order of the rows, which also become part of the query key. */
   readonly query: Query;
   readonly pageSize?: number;
   readonly load: (query: Query & PageQuery, options: GetOptions) => Promise<Answer>;
   readonly rowsOf: (answer: Answer) => readonly Row[];
 }
 
-/** Returns the options of a query for a list that is fetched page by page. */
+/** Returns query options for a list that is fetched page by page. */
 export const listOptions = <
   Query extends object,
   Answer extends PageAnswer,
@@ -55,7 +54,7 @@ export const listOptions = <
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
     select: ({ pages }): Rows<Row> => ({
-      // A row that moved between two fetches may be on both pages, and is listed once.
+      // A row that moves between two fetches can be on both pages, so duplicates are dropped.
       rows: [...new Map(pages.flatMap(rowsOf).map((row) => [row.id, row])).values()],
       total: pages.at(-1)?.total ?? 0,
       pageSize,

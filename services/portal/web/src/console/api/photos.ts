@@ -2,12 +2,12 @@ import type { Address, Downloads, routes } from '@bluebox/contracts/routes';
 import { type PostOptions, postJson } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
-/** The body of a request, with the photos themselves in place of their ids, as a form has them. */
+/** A request body with photos in place of their ids. */
 export type WithPhotos<Body> = Omit<Body, 'photos'> & {
   readonly photos?: readonly ChosenPhoto[] | undefined;
 };
 
-/** Addresses of the photos of a reception or a consignment. */
+/** URLs for the photos of a reception or a consignment. */
 export interface PhotoFolder {
   readonly put: Address<typeof routes.putPhoto | typeof routes.putReceptionPhoto>;
   readonly show: (photoId: string) => Address<Downloads>;
@@ -18,7 +18,7 @@ export interface PhotoFolder {
 
 /**
  * Uploads photos before the request that names them. Uploading a photo again changes nothing.
- * @returns the body of that request, with the ids of the photos.
+ * @returns the input with ids in place of the photos.
  */
 export async function sendPhotosAhead<Input extends WithPhotos<object>>(
   { put }: PhotoFolder,

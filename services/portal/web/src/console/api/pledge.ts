@@ -10,8 +10,8 @@ export const drivesQuery = queryOptions({
   queryFn: ({ signal }) => getJson(routes.listDrives.at(), { signal }),
 });
 /**
- * Prefix of the keys of most queries about a drive. Its totals, timeline and feed have keys of
- * their own, so that a refresh after a command leaves them alone.
+ * Prefix of the keys of most queries about a drive. Totals, timeline and feed have other keys, so
+ * that a command does not refetch them.
  */
 export const driveKey = (driveId: string) => ['drive', driveId] as const;
 export const driveQuery = (driveId: string) =>

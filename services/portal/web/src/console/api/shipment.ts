@@ -12,7 +12,7 @@ import { driveKey } from './pledge.ts';
 const CLAIM_POLL_MILLISECONDS = 1_000;
 /**
  * Interval in milliseconds at which a consignment in preparation is refetched, because the drive's
- * feed does not report the boxes that others claim.
+ * feed does not report claimed boxes.
  */
 export const OTHERS_CLAIMS_POLL_MILLISECONDS = 5_000;
 
@@ -58,7 +58,7 @@ export const consignmentPhotos = (consignmentId: string): PhotoFolder => ({
 export const claimBoxes =
   (consignmentId: string) => (boxIds: readonly string[], options: PostOptions) =>
     postJson(routes.claimBoxes.at({ consignmentId }), { boxIds }, options);
-/** Codes of the catalogue's problem texts, by inventory's reason for refusing a claimed box. */
+/** Problem codes of the catalogue, by inventory's reason for refusing a claim. */
 const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
   'not-sealed': 'BOX_NOT_SEALED',
   'granted-elsewhere': 'BOX_GRANTED',
@@ -68,9 +68,9 @@ const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
 const CLAIM_LOOKS = 12;
 
 /**
- * Claims one box and waits about twelve seconds for inventory's answer.
- * @throws {ApiProblem} inventory's refusal, or CLAIM_PENDING, which may be retried, if no answer
- * has come by then.
+ * Claims one box and waits up to about twelve seconds for inventory's answer.
+ * @throws {ApiProblem} inventory's refusal, or CLAIM_PENDING if no answer has arrived.
+ * CLAIM_PENDING may be retried.
  */
 export const claimAndWait =
   (consignmentId: string) =>
@@ -150,7 +150,7 @@ export const closeCase =
 export const reopenCase = (caseId: string) => (body: Correction, options: PostOptions) =>
   postJson(routes.reopenCase.at({ caseId }), body, options);
 
-/** Returns the URL of a PDF with a paper that travels with the consignment. */
+/** Returns the URL of a paper for a consignment, as a PDF. */
 export const consignmentPaper = (
   consignmentId: string,
   kind: 'packing-list' | 'manifest',

@@ -7,12 +7,12 @@ import { driveKey } from './pledge.ts';
 export const totalsKey = (driveId: string) => ['totals', driveId] as const;
 export const totalsQuery = (driveId: string) =>
   queryOptions({
-    // The totals have a key of their own, because their stream keeps them fresh, and a refresh of
-    // the drive need not refetch them.
+    // Commands refetch the queries under `driveKey`. The totals have another key, because a stream
+    // keeps them fresh.
     queryKey: totalsKey(driveId),
     queryFn: ({ signal }) => loadTotals(driveId, { signal }),
   });
-/** Requests the totals at the end of a past second, which never change again. */
+/** Requests the totals as of a past moment. Past totals no longer change. */
 export const pastTotalsQuery = (driveId: string, asOf: string) =>
   queryOptions({
     queryKey: ['past-totals', driveId, asOf],
@@ -20,8 +20,8 @@ export const pastTotalsQuery = (driveId: string, asOf: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 /**
- * Interval between refetches of the timeline, in milliseconds. The timeline is not refetched with
- * every event, because its past hours do not change.
+ * Interval in milliseconds between refetches of the timeline. Events do not trigger a refetch,
+ * because only the current hour changes.
  */
 const TIMELINE_MILLISECONDS = 60_000;
 export const timelineQuery = (driveId: string) =>
@@ -36,8 +36,8 @@ export const groupsQuery = (driveId: string) =>
     queryFn: ({ signal }) => getJson(routes.showGroups.at({ driveId }), { signal }),
   });
 /**
- * Requests the work that is open in a drive, for its completion. The answer is not cached, because
- * somebody is about to decide by it.
+ * Requests the open work to show before a drive is completed. The answer is not cached, because the
+ * decision must not rest on outdated work.
  */
 export const completionQuery = (driveId: string) =>
   queryOptions({
@@ -60,7 +60,7 @@ export const mismatchesQuery = (driveId: string) =>
     queryFn: ({ signal }) => getJson(routes.listMismatches.at({ driveId }), { signal }),
   });
 /**
- * Requests the records that have a code.
+ * Requests the records that a code identifies.
  * @param driveId the current drive, whose records come first.
  */
 export const codeQuery = (code: string, driveId: string | undefined) =>
@@ -70,7 +70,7 @@ export const codeQuery = (code: string, driveId: string | undefined) =>
       getJson(routes.findCode.at({ code }, { driveId }), {
         signal,
       }),
-    // The code is always looked up again, because the record may have been created a second ago.
+    // Cached hits are stale at once, because a matching record may just have been created.
     staleTime: 0,
   });
 export interface DriveExport {
@@ -80,7 +80,7 @@ export interface DriveExport {
   /** Ids of the wanted pledges or boxes; absent for all. */
   readonly ids?: readonly string[] | undefined;
 }
-/** Returns the URL of a file to save. */
+/** Returns the URL of an export file. */
 export const driveExport = (driveId: string, { ids, ...what }: DriveExport): string =>
   routes.exportDrive.at({ driveId }, { ...what, ids: ids?.join('.') });
 export const feedKey = (driveId: string) => ['feed', driveId] as const;

@@ -4,7 +4,7 @@ import { isWorthRetrying, newIdempotencyKey, type PostOptions } from '../../plat
 
 interface ApiMutationOptions<Answer, Input> {
   readonly send: (input: Input, options: PostOptions) => Promise<Answer>;
-  /** Prefix of the query keys that show the effect. */
+  /** Key prefix of the queries to refetch after the command. */
   readonly touches?: readonly unknown[];
   readonly onDone?: (answer: Answer, input: Input) => void;
 }

@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-/** Fetches the remaining pages of a list, one after the other, for views that need every row. */
+/** Fetches the remaining pages of a list, one after the other, for a view that needs all rows. */
 export function useEveryRow<
   List extends Pick<
     UseInfiniteQueryResult,

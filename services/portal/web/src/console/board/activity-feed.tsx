@@ -13,7 +13,7 @@ import { inGroups } from './feed-groups.ts';
 import { FeedSentence } from './feed-sentence.tsx';
 import { groupText } from './feed-text.ts';
 
-/** Number of sentences shown. One sentence may cover several events. */
+/** Largest number of sentences shown. One sentence may cover several events. */
 const SHOWN = 20;
 
 const isToday = (at: string): boolean => calendarDay(new Date(at)) === calendarDay(serverNow());
@@ -23,7 +23,7 @@ export function ActivityFeed({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const feed = useQuery(feedQuery(driveId));
   const may = useMay();
-  // An event has only the id of a box, but people know the box by its number.
+  // Events name boxes by id, but people know boxes by number.
   const boxes = useEveryRow(useInfiniteQuery({ ...boxesQuery(driveId), enabled: may('packing') }));
   const numbers = new Map(boxes.data?.rows.map(({ id, number }) => [id, number]));
   const withNumber = (entry: FeedEntry): FeedEntry => {

@@ -30,10 +30,7 @@ import { TrustMark } from './trust-mark.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/board');
 
 const TOTALS = ['pledges', 'boxes', 'consignments'] as const;
-/**
- * A past board shows the number of open cases as a tile. The live board shows it among the open
- * work.
- */
+/** Tiles of a past board. The live board shows open cases under open work instead. */
 const TOTALS_THEN = [...TOTALS, 'openCases'] as const;
 
 /** The page with an overview of the drive, live or at a past moment. */
@@ -56,7 +53,7 @@ export function BoardPage() {
   const live = useLiveTotals(driveId);
   const past = useQuery({ ...pastTotalsQuery(driveId, at ?? ''), enabled: at !== undefined });
   const query = at === undefined ? live.query : past;
-  // The count is always a number, because only the public sees `fewer-than-5`.
+  // Only the public receives `fewer-than-5` in place of a number.
   const pledgesThen = past.data?.counts.pledges;
   return (
     <>

@@ -2,7 +2,7 @@ import type { Grouping } from '@bluebox/contracts';
 
 type Group = Grouping['groups'][number];
 
-/** Sorts groups by promised amount, the largest first. Equal amounts are sorted by name. */
+/** Sorts groups by promised amount, the largest first, and then by name. */
 export const byAmount = (groups: readonly Group[]): readonly Group[] =>
   [...groups].sort(
     (a, b) => b.pledged - a.pledged || (a.name ?? '').localeCompare(b.name ?? '', 'zh'),

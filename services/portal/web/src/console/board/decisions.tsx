@@ -5,7 +5,7 @@ import { casesQuery } from '../api/shipment.ts';
 import { WorkLink } from '../components/work-link.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 
-/** Open work, as cards that link to the page where it is done. */
+/** Open work, as cards with links to the pages where the work is done. */
 export function Decisions({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const receptions = useInfiniteQuery(receptionsQuery(driveId, 'waiting'));

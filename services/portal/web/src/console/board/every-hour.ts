@@ -3,13 +3,10 @@ import type { TimelineView } from '@bluebox/contracts';
 type Hours = TimelineView['hours'];
 
 const HOUR = 3_600_000;
-/** Largest number of bars, because a screen has room for the hours of ten days. */
+/** Largest number of bars: the hours of ten days, for which a screen has room. */
 const MOST_HOURS = 240;
 
-/**
- * Returns the hours from the first pledge to the last one, including hours without pledges, but at
- * most the last ten days.
- */
+/** Returns all hours from the first pledge to the last, or the last ten days of a longer time. */
 export function everyHour(hours: Hours): Hours {
   const pledged = hours.filter(({ pledges }) => pledges > 0);
   const [first, last] = [pledged.at(0), pledged.at(-1)];
@@ -24,8 +21,8 @@ export function everyHour(hours: Hours): Hours {
 }
 
 /**
- * Returns the hours as they were at a moment. The hour that had not ended gets the pledges that the
- * hours before it do not account for.
+ * Returns the hours as they were at a past moment. The timeline has only whole hours, so the last
+ * hour counts the pledges that are not in earlier hours.
  * @param pledges number of pledges at that moment.
  */
 export function hoursUntil(hours: Hours, moment: string, pledges: number): Hours {

@@ -5,12 +5,13 @@ type Facts = FeedEntry['facts'];
 
 /** Facts that decide whether entries of one type are merged into one sentence. */
 interface Alike {
-  /** Facts that must be the same. */
+  /** Facts whose values must be equal. */
   readonly same: readonly string[];
   /** Facts that are added up. */
   readonly sums: readonly string[];
   /**
-   * Facts that must be absent or zero, because an entry with one of them must be shown by itself.
+   * Quantities that must be absent or zero, because damaged goods, for instance, are reported
+   * separately.
    */
   readonly without?: readonly string[];
 }
@@ -33,12 +34,15 @@ const ALIKE: Readonly<Record<string, Alike>> = {
 
 /** Entries that are merged into one sentence: at least one, the newest first. */
 export interface FeedGroup {
-  /** The oldest entry's id, so that the group keeps its id while newer entries join it. */
+  /** Id of the oldest entry. It stays the same while newer entries join the group. */
   readonly key: string;
   readonly entries: readonly [FeedEntry, ...FeedEntry[]];
 }
 
-/** Returns the key of the group that an entry can join; undefined when it is shown by itself. */
+/**
+ * Returns a key that is equal for entries that can be merged; undefined for an entry that is shown
+ * by itself.
+ */
 function commonOf({ type, at, facts }: FeedEntry): string | undefined {
   const alike = ALIKE[type];
   if (alike === undefined || alike.without?.some((name) => Number(facts[name]) > 0))
@@ -50,9 +54,7 @@ function commonOf({ type, at, facts }: FeedEntry): string | undefined {
   ]);
 }
 
-/**
- * Groups consecutive entries that one sentence can report, none across midnight. The order stays.
- */
+/** Merges consecutive entries of one day that a single sentence can report, and keeps the order. */
 export function inGroups(entries: readonly FeedEntry[]): readonly FeedGroup[] {
   const groups: { common: string | undefined; entries: [FeedEntry, ...FeedEntry[]] }[] = [];
   for (const entry of entries) {
@@ -68,10 +70,7 @@ export function inGroups(entries: readonly FeedEntry[]): readonly FeedGroup[] {
   }));
 }
 
-/**
- * Returns the facts of a group as a whole: those that are the same in every entry, the sums, and
- * the number of entries (`times`).
- */
+/** Returns the facts of a group: the equal facts, the sums, and the number of entries (`times`). */
 export function factsOf({ entries }: FeedGroup): Facts {
   const [first] = entries;
   const alike = ALIKE[first.type] ?? { same: [], sums: [] };

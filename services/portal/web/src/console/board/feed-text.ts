@@ -22,23 +22,17 @@ const WORDED: Readonly<Record<string, string>> = {
   'case.resolution': 'caseResolution',
   'case.reason': 'correctionReason',
 };
-/**
- * Sections of the catalogue for the reasons of events that do not use the section of their subject.
- */
+/** Sections for reasons, by event type. They take precedence over `WORDED`. */
 const REASONS: Readonly<Record<string, string>> = {
   'inspection.reversed': 'reversalReason',
   'parcel.adjustment-reversed': 'reversalReason',
   'box.discarded': 'correctionReason',
 };
 
-/**
- * Returns an event as a sentence. A type that this console does not know yet is shown by its name.
- */
+/** Returns an event as a sentence. A type that this console does not know is shown by name. */
 export const feedText = (t: TFunction, entry: FeedEntry): string => sentence(t, 'feed', entry);
 
-/**
- * Returns a group of events as one sentence, or the sentence of the event itself when it is alone.
- */
+/** Returns one sentence for a group of events. A group of one has the sentence of its event. */
 export function groupText(t: TFunction, group: FeedGroup): string {
   const [first, ...others] = group.entries;
   return others.length === 0
@@ -48,7 +42,7 @@ export function groupText(t: TFunction, group: FeedGroup): string {
 
 function sentence(t: TFunction, wording: 'feed' | 'feedGroup', { type, facts }: FeedEntry): string {
   const [subject = ''] = type.split('.');
-  // Defaults for facts that a sentence may name although this event does not have them.
+  // Empty defaults for facts that a sentence may use but an event may lack.
   const said: Record<string, string | number> = { place: '', reason: '', ...facts };
   for (const [name, value] of Object.entries(facts)) {
     const wording =

@@ -4,11 +4,11 @@ import { formatClock } from '../../platform/formatting.ts';
 
 interface FreshnessMarkProps {
   readonly freshness: StreamState;
-  /** Time at which the numbers last came. */
+  /** Time at which the last numbers arrived. */
   readonly receivedAt: string | undefined;
 }
 
-/** Shows how current the numbers are. */
+/** A mark that shows how current the numbers are. */
 export function FreshnessMark({ freshness, receivedAt }: FreshnessMarkProps) {
   const { t } = useTranslation();
   const time = receivedAt === undefined ? undefined : formatClock(receivedAt);

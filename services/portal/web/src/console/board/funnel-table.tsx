@@ -8,7 +8,7 @@ interface FunnelTableProps {
   readonly rows: readonly TotalsRow[];
 }
 
-/** A table of the quantities in each stage, one row for each kind, in large type. */
+/** A table of the quantities at each stage, with one row for each kind of goods. */
 export function FunnelTable({ rows }: FunnelTableProps) {
   const { t } = useTranslation();
   return (
@@ -89,7 +89,7 @@ function FunnelCell({ place, quantity }: Placed) {
   );
 }
 
-/** Reasons for all rejections so far, including those of goods that were returned since. */
+/** Reasons for all rejections so far, even if the goods were returned since. */
 function RejectedBy({ row }: { readonly row: TotalsRow }) {
   const { t } = useTranslation();
   const reasons = Object.entries(row.rejectedBy).filter(([, quantity]) => (quantity ?? 0) > 0);

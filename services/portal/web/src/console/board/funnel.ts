@@ -3,7 +3,7 @@ import { ENDS, type End } from '@bluebox/contracts/accounts';
 import { CATEGORIES } from '@bluebox/contracts/kinds';
 import { inKitsAt, STAGES, type Stage } from '../../domain/places.ts';
 
-/** Places beside the stages. They are shown only if they are not empty. */
+/** Places beside the stages, shown only if they are not empty. */
 const ASIDE = ['quarantined', 'inKit'] as const;
 
 type Place = Stage | (typeof ASIDE)[number] | End;
@@ -14,15 +14,15 @@ export interface Placed {
 }
 
 /**
- * Returns the quantity at a place, including goods in kits that are known to be there. Goods whose
- * kits are counted elsewhere are no longer counted as `inKit`.
+ * Returns the quantity at a place, including goods in kits at that place. `inKit` counts only goods
+ * that are not counted at the place of their kits.
  */
 const at = (row: TotalsRow, place: Place): number =>
   place === 'inKit'
     ? (row.balances['inKit'] ?? 0) - throughKits(row)
     : (row.balances[place] ?? 0) + inKitsAt(row, place);
 const SOMEWHERE: readonly KitFate[] = ['ended', 'several'];
-/** Returns the quantity in kits that is counted at the places of the kits. */
+/** Returns the quantity in kits that is counted at the places of the kits, and not as `inKit`. */
 export const throughKits = ({ inKits = {} }: Pick<TotalsRow, 'inKits'>): number =>
   (Object.keys(inKits) as KitFate[])
     .filter((fate) => !SOMEWHERE.includes(fate))
@@ -40,8 +40,8 @@ export const hasStock = (rows: readonly Pick<TotalsRow, 'balances'>[]): boolean 
   rows.some(({ balances }) => (balances['accepted'] ?? 0) + (balances['packed'] ?? 0) > 0);
 
 /**
- * Sorts kinds by category, in the usual order of categories, and within a category by quantity, the
- * largest first.
+ * Sorts kinds by category, in the usual order of categories, and then by quantity, the largest
+ * first.
  */
 export const inOrder = (rows: readonly TotalsRow[]): readonly TotalsRow[] =>
   [...rows].sort(

@@ -15,7 +15,9 @@ interface GroupBarsProps {
 
 type Group = Grouping['groups'][number];
 
-/** Parts of the bar of a group: goods taken in, goods rejected, and goods still to come. */
+/**
+ * Parts of a group's bar: goods received and not rejected, rejected goods, and goods still to come.
+ */
 const PARTS = ['taken', 'rejected', 'toCome'] as const;
 const partsOf = ({ toCome, received, rejected }: Group) => ({
   taken: Math.max(0, received - rejected),
@@ -133,7 +135,7 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
 interface GroupBarProps {
   readonly name: string;
   readonly group: Group;
-  /** Number of pieces that the full width represents. */
+  /** Number of pieces that a bar of full width represents. */
   readonly widest: number;
 }
 

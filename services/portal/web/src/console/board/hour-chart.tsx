@@ -12,7 +12,10 @@ use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** A bar chart by hour. The table below it has the numbers for people who cannot see the chart. */
+/**
+ * A bar chart of pledges by hour. The table below the chart has the same numbers for screen
+ * readers.
+ */
 export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);

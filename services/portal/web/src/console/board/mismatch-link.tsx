@@ -8,7 +8,7 @@ interface MismatchLinkProps {
   readonly mismatch: Mismatch;
 }
 
-/** One mismatch as a sentence that links to the page where it is resolved. */
+/** One mismatch as a sentence that links to the page where somebody can act. */
 export function MismatchLink({ driveId, mismatch }: MismatchLinkProps) {
   const { t } = useTranslation();
   const text = mismatchText(t, mismatch);

@@ -6,7 +6,7 @@ import { mismatchesQuery } from '../api/tracker.ts';
 import { Loaded } from '../feedback/loaded.tsx';
 import { MismatchLink } from './mismatch-link.tsx';
 
-/** Present mismatches, with links to the pages where somebody can act. */
+/** The current mismatches, with links to the pages where somebody can act. */
 export function MismatchList({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const mismatches = useQuery(mismatchesQuery(driveId));

@@ -15,15 +15,12 @@ interface MomentSliderProps {
 
 const MINUTE = 60_000;
 /**
- * Pause, in milliseconds, before the chosen moment is requested, so that a slider that still moves
- * requests nothing.
+ * Delay in milliseconds before the chosen moment is requested, so that a moving slider sends no
+ * requests.
  */
 const SETTLE_MILLISECONDS = 250;
 
-/**
- * A slider that sets the board back to any minute since the hour of the drive's first event, by the
- * server's recorded time.
- */
+/** A slider that sets the board back to any minute since the hour of the drive's first event. */
 export function MomentSlider({ driveId, at, onChoose }: MomentSliderProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -8,12 +8,12 @@ import { Loaded } from '../feedback/loaded.tsx';
 import { LoadingNotice } from '../feedback/loading-notice.tsx';
 import { everyHour, hoursUntil } from './every-hour.ts';
 
-// The drawing library is larger than the rest of the board, so it is loaded after the numbers.
+// The chart library is larger than the rest of the board, and must not delay the numbers.
 const HourChart = lazy(() => import('./hour-chart.tsx'));
 
 interface PledgesPerHourProps {
   readonly driveId: string;
-  /** A past moment, with the number of pledges at that time; undefined for now. */
+  /** A past moment, with the number of pledges at that moment; undefined for the live board. */
   readonly until: { readonly moment: string; readonly pledges: number } | undefined;
 }
 
@@ -39,8 +39,8 @@ function Hours({
     () => (moment === undefined ? all : hoursUntil(all, moment, then)),
     [all, moment, then],
   );
-  // The board is rendered with every change of the totals, but the chart only when its own data
-  // changes.
+  // A change of the totals renders the board again. The memo keeps the chart from being drawn
+  // again.
   const bars = useMemo(() => everyHour(hours), [hours]);
   if (hours.every(({ pledges }) => pledges === 0))
     return <p className="soft">{t('board.hoursEmpty')}</p>;

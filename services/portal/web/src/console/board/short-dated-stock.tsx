@@ -14,7 +14,7 @@ import { daysLeft } from './days-left.ts';
 
 interface ShortDatedStockProps {
   readonly drive: DriveView;
-  /** Whether nothing is in stock or packed, so that nothing could expire. */
+  /** Whether nothing is in stock or packed that could expire. */
   readonly isEmpty: boolean;
   /** Number of days after the expected arrival within which stock counts as short-dated. */
   readonly within: ShortDatedDays;
@@ -22,8 +22,8 @@ interface ShortDatedStockProps {
 }
 
 /**
- * Stock that expires before its expected arrival or soon after, the most urgent first, with its
- * place.
+ * Stock that expires before the expected arrival or soon afterwards, with its place, the most
+ * urgent first.
  */
 export function ShortDatedStock({ drive, isEmpty, within, onChoose }: ShortDatedStockProps) {
   const { t } = useTranslation();

@@ -2,8 +2,8 @@ import type { TotalsView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 
 /**
- * A mark that shows whether the numbers can be relied on. If events could not be counted, it says
- * so, because balanced totals prove nothing then.
+ * A mark that shows whether the totals can be trusted. The mark first reports events that could not
+ * be counted, because balanced totals prove nothing without those events.
  */
 export function TrustMark({ totals: { balanced, parked } }: { readonly totals: TotalsView }) {
   const { t } = useTranslation();

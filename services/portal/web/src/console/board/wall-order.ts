@@ -8,12 +8,11 @@ import {
 } from '@bluebox/contracts/counted';
 import type { NeedProgress } from '../../domain/need-progress.ts';
 
-/** Returns the part of a need that is still open, from 0 to 1. */
+/** Returns the missing share of a need, from 0 to 1. */
 const gap = ({ needed, missing }: NeedProgress): number => missing / needed;
 
 /**
- * Sorts needs by their gaps, the biggest first; equal gaps by the quantity needed, the largest
- * first.
+ * Sorts needs by missing share, the largest first, and then by quantity needed, the largest first.
  */
 export const biggestGapsFirst = (needs: readonly NeedProgress[]): readonly NeedProgress[] =>
   [...needs].sort((a, b) => gap(b) - gap(a) || b.needed - a.needed);
@@ -34,9 +33,8 @@ export function inPages<Entry>(
 type Counted = Pick<TotalsRow, 'category' | 'unit' | 'balances'> & Partial<TotalsRow>;
 
 /**
- * Quantities at the steps of the drive. Each includes all goods that reached the step, whatever
- * happened to them later, as in the report. Goods in kits are counted in their own units, and the
- * kits as well.
+ * Quantities at the steps of the drive, as in the report. Each step counts all goods that ever
+ * reached the step. Kits are counted in addition to the goods in them.
  */
 export const SUMS = {
   all: (row) => Math.max(0, countedIn('promised', row)) + givenQuantity(row),
@@ -52,7 +50,7 @@ interface MostOf {
     readonly quantity: number;
     readonly isKits: boolean;
   }[];
-  /** Whether units were left out. */
+  /** Whether further units were left out. */
   readonly more: boolean;
 }
 

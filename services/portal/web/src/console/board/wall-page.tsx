@@ -29,32 +29,20 @@ import { biggestGapsFirst, inPages, mostOf, SUMS } from './wall-order.ts';
 
 const route = getRouteApi('/console/drives/$driveId/wall');
 
-/** Number of bars that can be read from three metres, with names of two lines. */
+/** Number of bars that stay readable from three metres if names take two lines. */
 const NEEDS_AT_ONCE = 6;
 const DEPARTMENTS = 4;
-/**
- * Number of latest sentences that are rendered. It is more than a screen has room for; the rest is
- * hidden.
- */
+/** Number of sentences to render, more than fit on a screen. The style sheet hides the rest. */
 const LATEST = 12;
-/**
- * Largest number of units in a sum, because the units of a drive with many kinds do not fit on one
- * line.
- */
+/** Largest number of units in a sum, so that the sum fits on one line. */
 const UNITS = 2;
 const TURN_MS = 15_000;
-/**
- * Colours of a dark screen, set on the page itself, because the wall is dark whatever the system's
- * setting is.
- */
+/** Dark colours for the page, because the wall is dark whatever the system's setting. */
 const DARK_COLOURS = Object.fromEntries(
   Object.entries(TOKENS.dark).map(([name, value]) => [`--${name}`, value]),
 );
 
-/**
- * The page for a screen on the wall: dark, without a frame, readable from three metres, and without
- * scrolling if the screen is large.
- */
+/** The page for a screen on the wall: dark, without a frame, and readable from three metres. */
 export function WallPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
@@ -131,8 +119,8 @@ interface WallNeedsProps {
 }
 
 /**
- * The needs, those with the biggest gaps first. Needs that do not fit are on further pages. Pages
- * turn by themselves until somebody turns one, but not if the system asks for reduced motion.
+ * The needs in pages, the biggest gaps first. Pages turn by themselves until somebody turns one,
+ * unless the system asks for reduced motion.
  */
 function WallNeeds({ needs, rows }: WallNeedsProps) {
   const { t } = useTranslation();
@@ -174,7 +162,10 @@ function WallNeeds({ needs, rows }: WallNeedsProps) {
   );
 }
 
-/** The departments that promised most. Small ones, which the service merges, are not named. */
+/**
+ * The named departments that promised most. The service merges small departments into a group
+ * without a name.
+ */
 function WallDepartments({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const groups = useQuery(groupsQuery(driveId));
@@ -219,10 +210,7 @@ function WallLatest({ driveId }: { readonly driveId: string }) {
   );
 }
 
-/**
- * A QR code of the drive's page, to be scanned off the screen by phone. It is shown while the drive
- * is published.
- */
+/** A QR code of the drive's page, shown while the drive is published. */
 function WallJoin({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const address = driveAddress(useAddress(), drive.slug);

@@ -6,7 +6,7 @@ import type { Bulk } from './use-bulk.ts';
 
 interface BulkReportProps<Row extends BulkRow> {
   readonly bulk: Bulk<Row>;
-  /** Key of the catalogue for the number of rows that succeeded. */
+  /** Catalogue key of the text with the number of successful rows. */
   readonly done: string;
 }
 

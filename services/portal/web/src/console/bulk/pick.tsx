@@ -6,13 +6,13 @@ import './bulk.css';
 interface PickProps {
   readonly selection: Selection;
   readonly id: string;
-  /** Name of the row for people. */
+  /** Name of the row for screen readers. */
   readonly name: string;
 }
 
 /**
- * A check box that picks a row; with Shift, by mouse or Space, it changes all rows from the one
- * changed last.
+ * A check box that picks a row. With Shift, a click or Space changes all rows from the last changed
+ * row to this row.
  */
 export function Pick({ selection, id, name }: PickProps) {
   const { t } = useTranslation();
@@ -28,7 +28,7 @@ export function Pick({ selection, id, name }: PickProps) {
   );
 }
 
-/** A check box that picks every row that is shown, or none. */
+/** A check box that picks all rows shown, or none. */
 export function PickAll({
   selection,
   count,

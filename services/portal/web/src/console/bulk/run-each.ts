@@ -1,4 +1,4 @@
-/** Subject of a bulk action, with its name for people. */
+/** Row that a bulk action works on, with the name to show. */
 export interface BulkRow {
   readonly id: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export type Outcome =
   | { readonly status: 'refused'; readonly problem: unknown }
   /**
    * The outcome is unknown, or the command was not sent yet. The command may be sent again under
-   * its key.
+   * the same key.
    */
   | { readonly status: 'open'; readonly problem?: unknown };
 
@@ -24,15 +24,14 @@ interface RunOptions<Row extends BulkRow> {
   /** Sends the command of one row, with the row's own key. */
   readonly send: (row: Row) => Promise<unknown>;
   readonly isOpen: (problem: unknown) => boolean;
-  /** Whether the remaining rows would fail in the same way, for instance without a session. */
+  /** Whether a problem would also fail the remaining rows, for instance the end of the session. */
   readonly endsRun: (problem: unknown) => boolean;
   readonly report: (outcomes: Outcomes) => void;
 }
 
 /**
- * Sends one command after the other. Each has its own outcome, so that a refusal does not stop the
- * others. A problem that every further command would have (`endsRun`) stops the run and leaves the
- * rest open.
+ * Sends one command after the other. A refusal does not stop the run. A problem that all further
+ * commands would have (`endsRun`) stops the run, and leaves the remaining rows open.
  */
 export async function runEach<Row extends BulkRow>(options: RunOptions<Row>): Promise<Outcomes> {
   const { rows, before, send, isOpen, endsRun, report } = options;

@@ -7,7 +7,7 @@ import { type BulkRow, type Outcomes, runEach } from './run-each.ts';
 
 interface BulkOptions<Row extends BulkRow> {
   readonly send: (row: Row, options: PostOptions) => Promise<unknown>;
-  /** Prefix of the query keys that show the effect. */
+  /** Key prefix of the queries to refetch after the run. */
   readonly touches: readonly unknown[];
 }
 
@@ -17,7 +17,7 @@ export interface Bulk<Row extends BulkRow> {
   readonly outcomes: Outcomes;
   readonly isRunning: boolean;
   run(rows: readonly Row[]): void;
-  /** Continues with the open rows. Each command that was already sent keeps its key. */
+  /** Continues with the open rows. Commands that were already sent keep their keys. */
   goOn(): void;
   clear(): void;
 }

@@ -4,13 +4,13 @@ import { useRef, useState } from 'react';
 export interface Selection {
   readonly chosen: readonly string[];
   has(id: string): boolean;
-  /** Picks or unpicks a row; with `through`, every row from the one changed last to this one. */
+  /** Picks or unpicks a row; with `through`, all rows from the last changed row to this row. */
   toggle(id: string, through: boolean): void;
   toggleAll(): void;
   clear(): void;
 }
 
-/** @param shown the ids of the rows, in the order in which they are shown. */
+/** @param shown ids of the rows, in the order shown. */
 export function useSelection(shown: readonly string[]): Selection {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const last = useRef<string>(undefined);

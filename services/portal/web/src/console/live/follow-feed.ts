@@ -6,9 +6,9 @@ import type { Clock } from './clock.ts';
 import { pacedRefresh } from './paced-refresh.ts';
 import { touchedBy } from './touched-by.ts';
 
-/** Number of entries that the page keeps; older ones are only on the server. */
+/** Number of entries that the page keeps; older entries are only on the server. */
 export const FEED_LENGTH = 60;
-/** Time, in milliseconds, for which entries are gathered in order to show them together. */
+/** Time in milliseconds for which entries are gathered into one update. */
 export const GATHER = 200;
 
 type Feed = { readonly entries: readonly FeedEntry[] };
@@ -16,16 +16,16 @@ type Feed = { readonly entries: readonly FeedEntry[] };
 export interface FeedFollower {
   take(entry: FeedEntry): void;
   /**
-   * Refetches all shown data, because the stream was interrupted and may not send again what was
-   * missed.
+   * Refetches the shown data about the drive after an interruption, because the stream may not
+   * resend missed entries.
    */
   missedSome(): void;
   stop(): void;
 }
 
 /**
- * Keeps the shown data about a drive fresh by its feed. A query that an entry affects is refetched
- * soon if it is shown, and otherwise when it is shown again.
+ * Keeps data about a drive fresh by the drive's feed. An affected query is refetched soon while
+ * shown, and otherwise when shown again.
  */
 export function followFeed(queries: QueryClient, driveId: string, clock: Clock): FeedFollower {
   const cache = queries.getQueryCache();
@@ -47,7 +47,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
   });
   const touch = (query: Query) => {
     if (query.isActive()) refresh.touch(query.queryHash);
-    // An invalid query is refetched when it is shown again.
+    // An invalid query is refetched when shown again.
     else query.invalidate();
   };
   const tell = () => {
@@ -76,7 +76,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
   };
 }
 
-/** Adds entries to a list, each once, the newest first, and keeps the first `FEED_LENGTH`. */
+/** Merges entries without duplicates, the newest first, and keeps the first `FEED_LENGTH`. */
 export function withEntries(
   entries: readonly FeedEntry[],
   more: readonly FeedEntry[],

@@ -6,8 +6,8 @@ export interface LatestShown<Value> {
 }
 
 /**
- * Shows a value at once, unless another was shown within the interval. Then only the latest value
- * is shown at its end, because nobody could read the others.
+ * Shows a value at once if no other was shown within the interval. Later values wait for the end of
+ * the interval, and only the latest is then shown.
  */
 export function latestShown<Value>(
   clock: Clock,

@@ -1,27 +1,23 @@
 import type { Clock } from './clock.ts';
 
-/**
- * Delay from a change to the refetch, in milliseconds, so that a burst of changes causes one
- * refetch.
- */
+/** Delay in milliseconds from a change to the refetch. A burst of changes causes one refetch. */
 export const SETTLE = 400;
 /**
- * Pause before the next refetch of the same data, as a multiple of the time that the answer took.
- * Refetches of the same data then take at most a tenth of the time, unless the pause is cut to
- * `LONGEST_REST`.
+ * Pause before the same data is refetched again, as a multiple of the time that the last answer
+ * took. Refetches then take at most a tenth of the time, unless `LONGEST_REST` cuts the pause.
  */
 export const REST_PER_WORK = 9;
-/** Longest pause, in milliseconds, even after the slowest answer. */
+/** Longest pause in milliseconds, however slow the answer was. */
 export const LONGEST_REST = 30_000;
 /**
- * Largest number of refetches at the same time. Over HTTP/1.1 a browser has six connections to a
- * server, and a drive's two streams use two of them.
+ * Largest number of simultaneous refetches. A browser has six connections to a server over
+ * HTTP/1.1, and a drive's two streams occupy two of them.
  */
 export const AT_ONCE = 2;
 
 export interface PacedRefreshOptions {
   readonly clock: Clock;
-  /** Whether the data of this name is being fetched, also by other callers. */
+  /** Whether the data of this name is being fetched, by any caller. */
   readonly isFetching: (name: string) => boolean;
   /** Refetches the data of this name; never rejects. */
   readonly refetch: (name: string) => Promise<unknown>;
@@ -34,8 +30,8 @@ export interface PacedRefresh {
 }
 
 /**
- * Refetches changed data without getting in the way of people's own requests: each name has one
- * refetch at a time, few run together, and a slow answer causes a long pause.
+ * Refetches changed data without delaying people's own requests. Each name has one refetch at a
+ * time, few run together, and a slow answer causes a long pause.
  */
 export function pacedRefresh({ clock, isFetching, refetch }: PacedRefreshOptions): PacedRefresh {
   /** Times at which changed data may be refetched, by name. */
@@ -74,7 +70,7 @@ export function pacedRefresh({ clock, isFetching, refetch }: PacedRefreshOptions
         stopTimer = clock.after(wait, plan);
         return;
       }
-      // The fetch under way may have been answered before the change.
+      // The fetch under way may return data from before the change.
       if (isFetching(name)) due.set(name, clock.now() + SETTLE);
       else void run(name);
     }

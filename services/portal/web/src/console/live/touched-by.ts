@@ -4,7 +4,7 @@ import type { BlueboxEvent, FeedEntry } from '@bluebox/contracts';
 
 type SubjectOf<Type> = Type extends `${infer Subject}.${string}` ? Subject : never;
 
-/** Queries that show accepted goods. */
+/** Names of the queries that show accepted goods. */
 const GOODS = ['parcels', 'parcel', 'stock', 'short-dated', 'journey'];
 const TAKEN_IN = [
   ...['receptions', 'reception', 'expected', 'expected-one', 'pledges', 'pledge'],
@@ -37,7 +37,7 @@ const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string
 };
 /** The reception of a pledge has the pledge's id. */
 const OF_PLEDGE = ['pledgeId', 'receptionId'];
-/** Names of the facts that identify a record, by the name of the query about a single one. */
+/** Facts with a record's id, by the name of the query for a single record. */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   pledge: OF_PLEDGE,
   journey: OF_PLEDGE,
@@ -62,8 +62,7 @@ function subjectOf(key: readonly unknown[]): { name: unknown; driveId?: unknown;
 
 /**
  * Whether an event may change the result of a query.
- * @param key key of the query; keys that are not about a drive, a box or the list of drives never
- * match.
+ * @param key key of the query. Only keys about a drive, a box or the list of drives can match.
  */
 export function touchedBy({ driveId, type, facts }: FeedEntry, key: readonly unknown[]): boolean {
   const { name, driveId: ofDrive, id } = subjectOf(key);
@@ -71,7 +70,7 @@ export function touchedBy({ driveId, type, facts }: FeedEntry, key: readonly unk
   if (ofDrive === undefined ? name !== 'box' && name !== 'drives' : ofDrive !== driveId)
     return false;
   const subject = type.split('.')[0] ?? '';
-  // A server that is newer than this page may send subjects that the page does not know.
+  // A newer server may send subjects that this page does not know. These may affect any query.
   if (!isKnown(subject)) return true;
   const shownIn = SHOWN_IN[subject];
   if (!shownIn.includes(name)) return false;

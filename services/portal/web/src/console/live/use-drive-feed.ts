@@ -7,8 +7,8 @@ import { windowClock } from './clock.ts';
 import { followFeed } from './follow-feed.ts';
 
 /**
- * Follows the feed of a drive: adds its entries, and refetches the queries that they affect.
- * All shown data is refetched at an interval while there is no stream.
+ * Follows the feed of a drive: adds entries to the list, and refetches affected queries. The
+ * drive's shown data is refetched at an interval while all connections for streams are in use.
  */
 export function useDriveFeed(driveId: string): void {
   const queries = useQueryClient();

@@ -8,15 +8,12 @@ import { windowClock } from './clock.ts';
 import { latestShown } from './latest-shown.ts';
 
 /**
- * Shortest time between two renderings of the totals, in milliseconds, so that the numbers can be
- * followed by eye, and other work gets its share of the processor.
+ * Shortest time in milliseconds between two renderings of the totals, so that people can follow the
+ * numbers, and the processor is free for other work.
  */
 const INTERVAL = 100;
 
-/**
- * Returns the drive's totals as they change, the state of their stream, and the time at which they
- * last came.
- */
+/** Returns the drive's live totals, the state of their stream, and the time of the last update. */
 export function useLiveTotals(driveId: string) {
   const queries = useQueryClient();
   const [freshness, setFreshness] = useState<StreamState>('connecting');
