@@ -9,7 +9,7 @@ import { router } from './router.ts';
 import { consoleTheme } from './theme.ts';
 import { useMedia } from './use-media.ts';
 
-/** The whole console: its theme, its cached data, its pages, and the dialog to sign in again. */
+/** The whole console: theme, cached data, pages, and the dialog to sign in again. */
 export function Console() {
   const { i18n } = useTranslation();
   const dark = useMedia('(prefers-color-scheme: dark)');
@@ -19,7 +19,7 @@ export function Console() {
     <ConfigProvider
       {...(i18n.language === 'zh' ? { locale: zhCN } : {})}
       theme={consoleTheme({ dark, narrow, still })}
-      // The component library would put a space between two Chinese characters in a button.
+      // antd puts a space between two Chinese characters on a button by default.
       button={{ autoInsertSpace: false }}
     >
       <App className="console">

@@ -4,7 +4,7 @@ import { setUpLanguage } from '../platform/language.ts';
 import { Console } from './console.tsx';
 import './console.css';
 
-/** Entry point of the console: loads the texts of the language, and then renders. */
+/** Loaders of the console's texts, by language. */
 const catalogues = {
   zh: async () => ({
     console: (await import('../locales/zh/console.json')).default,

@@ -6,8 +6,9 @@ import { noteAnswer, noteFailure } from './layout/reach.ts';
 const MOST_RETRIES = 2;
 
 /**
- * Codes of refusals that mean that the session has ended. `PROOF_MISSING` is one, because a pledge
- * that a coordinator enters after the end of the session looks like one from an anonymous giver.
+ * Codes of refusals that mean that the session has ended. A pledge that a coordinator enters
+ * without a session counts as anonymous, and is refused with `PROOF_MISSING` because it lacks a
+ * proof of work.
  */
 const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
 
@@ -17,21 +18,20 @@ export const saysSessionEnded = (error: unknown): boolean =>
 const notice = (error: unknown) => {
   noteFailure(error);
   if (saysSessionEnded(error)) noteSessionEnded();
-  // The roles have changed since they were read. Reading them again hides the actions that are no
-  // longer allowed.
+  // The person's roles have changed. Refetching them hides actions that are no longer allowed.
   if (error instanceof ApiProblem && error.code === 'NOT_ALLOWED')
     void queryClient.invalidateQueries({ queryKey: ['me'] });
 };
 
 /**
- * Cache of the server's answers. It may repeat a failed query automatically, but never a mutation.
+ * Cache of the server's answers. Failed queries may be retried automatically, but mutations never.
  */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: notice, onSuccess: noteAnswer }),
   mutationCache: new MutationCache({ onError: notice, onSuccess: noteAnswer }),
   defaultOptions: {
     queries: {
-      // A laptop without internet still reaches its own server, whatever `navigator.onLine` says.
+      // A server on the same laptop is reachable even if `navigator.onLine` is false.
       networkMode: 'always',
       staleTime: 5_000,
       retry: (failures, error) => failures < MOST_RETRIES && isWorthRetrying(error),

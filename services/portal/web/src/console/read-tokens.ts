@@ -1,7 +1,7 @@
 import shared from '../platform/tokens.css?raw';
 import own from './styles/tokens.css?raw';
 
-/** Values by the name of the custom property, without its leading hyphens. */
+/** Values of CSS custom properties, by name without the leading hyphens. */
 export type Tokens = Readonly<Record<string, string>>;
 
 export function colour(tokens: Tokens, name: string): string {
@@ -13,8 +13,8 @@ export function colour(tokens: Tokens, name: string): string {
 const DARK = '@media (prefers-color-scheme: dark)';
 
 /**
- * Reads the colours from style sheets that each have one block for a light screen, and may have one
- * for a dark screen. Later sheets take precedence.
+ * Reads the colours of style sheets. Each sheet has one block for light screens, and may have
+ * another for dark screens. Later sheets take precedence.
  */
 export function readTokens(sheets: readonly string[]): {
   readonly light: Tokens;
@@ -32,5 +32,5 @@ export function readTokens(sheets: readonly string[]): {
   return { light, dark: { ...light, ...valuesOf(1) } };
 }
 
-/** The colours of the console, as in its style sheets. */
+/** The colours from the console's style sheets. */
 export const TOKENS = readTokens([shared, own]);

@@ -94,8 +94,8 @@ const ownSessionsRoute = createRoute({
 });
 
 /**
- * Target of the link on a carton's public page. The URL has no drive, because only the box knows
- * its drive.
+ * Target of the link on a carton's public page. The URL names no drive, so the drive is looked up
+ * by the carton.
  */
 const boxAddressRoute = createRoute({
   getParentRoute: () => page,
@@ -206,10 +206,7 @@ const termsRoute = createRoute({
   component: lazyRouteComponent(() => import('./drives/terms-page.tsx'), 'TermsPage'),
 });
 
-/**
- * The routes from here to `wallRoute` have no frame, because they are sheets to print and the
- * screen on the wall.
- */
+/** The routes from here to `wallRoute` have no frame. They show printed sheets and the wall. */
 const labelRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/boxes/$boxId/label',
@@ -287,8 +284,8 @@ export const router = createRouter({
   defaultErrorComponent: RouteProblem,
   defaultNotFoundComponent: RouteNotFound,
   scrollRestoration: true,
-  // A page is mounted anew for another pledge, box or case, so that a link, a note or a photo that
-  // belongs to the first is not shown beside the second.
+  // Another id in the URL mounts the page anew, because typed notes or photos for the previous
+  // record would otherwise stay on the page.
   defaultRemountDeps: ({ params }) => params,
 });
 

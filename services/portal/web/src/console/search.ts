@@ -1,4 +1,7 @@
-/** Parameters of a URL as the router parsed them. The functions of this file drop invalid ones. */
+/**
+ * Parameters of a URL as the router parsed them. The functions of this file drop invalid
+ * parameters.
+ */
 type Raw = Readonly<Record<string, unknown>>;
 
 const textIn = (value: unknown, most = 60): string | undefined => {
@@ -9,14 +12,14 @@ const textIn = (value: unknown, most = 60): string | undefined => {
 const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((candidate) => candidate === value);
 /**
- * Lets a validator return `undefined` for missing values. The keys must be present, because the
- * router would otherwise keep the raw values of the URL.
+ * Lets a validator return `undefined` for a missing value. The key must be present, because the
+ * router would otherwise keep the raw value from the URL.
  */
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   values as never;
 
 export const PLEDGE_STATES = ['open', 'settled', 'ended', 'withdrawn'] as const;
-/** Orders other than the newest first. */
+/** Orders of the pledge list, besides the default, newest first. */
 export const PLEDGE_ORDERS = ['oldest', 'largest'] as const;
 export interface PledgeFilter {
   search?: string | undefined;
@@ -58,7 +61,7 @@ export interface DeskSearch {
   reception?: string | undefined;
   /** Whether to receive somebody without a pledge. */
   walkIn?: true;
-  /** Filter of the pledges that are still expected: a reference or goods. */
+  /** Search text for the list of expected pledges: a reference or an item. */
   expected?: string | undefined;
 }
 export const deskSearch = (raw: Raw): DeskSearch =>
@@ -69,19 +72,22 @@ export const deskSearch = (raw: Raw): DeskSearch =>
     expected: textIn(raw['expected'], 40),
   });
 
-/** Numbers of days after the expected arrival within which stock counts as short-dated. */
+/**
+ * Choices for the number of days after the expected arrival within which stock counts as
+ * short-dated.
+ */
 export const SHORT_DATED_DAYS = [90, 180, 365] as const;
 export type ShortDatedDays = (typeof SHORT_DATED_DAYS)[number];
 /**
- * The default number of days: a year, the shelf life on arrival that the WHO's guidelines for
- * donated medicine require.
+ * The default choice. The WHO's guidelines for donated medicine require a year of shelf life on
+ * arrival.
  */
 export const LONGEST_SHORT_DATED = 365;
 export interface BoardSearch {
-  /** A past moment in UTC that the board shows instead of now. */
+  /** Past moment to show, as an ISO time in UTC; undefined for the live board. */
   at?: string;
   within?: ShortDatedDays;
-  /** Grouping; by default by department. */
+  /** Grouping by hand-in point; undefined groups by department. */
   by?: 'point';
 }
 export const boardSearch = (raw: Raw): BoardSearch => {
@@ -94,7 +100,7 @@ export const boardSearch = (raw: Raw): BoardSearch => {
   });
 };
 
-/** Orders other than earliest expiry first. */
+/** Orders of the stock list, besides the default, earliest expiry first. */
 export const STOCK_ORDERS = ['name', 'most'] as const;
 export interface StockFilter {
   /** Id of a parcel to show alone, instead of the list. */
@@ -135,7 +141,7 @@ export const peopleFilter = (raw: Raw): PeopleFilter =>
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {
   status?: (typeof BOX_FILTERS)[number] | undefined;
-  /** A box number, or an item in the box. */
+  /** Search text: a box number, or an item in the box. */
   search?: string | undefined;
 }
 export const packingFilter = (raw: Raw): PackingFilter =>
@@ -150,7 +156,7 @@ export const caseFilter = (raw: Raw): CaseFilter =>
 export interface LabelSearch {
   /** Whether to open the print dialog at once. */
   print?: true;
-  /** Size of the paper; by default the label's own 100 × 150 mm. */
+  /** Paper size; undefined for label paper of 100 × 150 mm. */
   paper?: 'a4';
 }
 export const labelSearch = (raw: Raw): LabelSearch =>
@@ -163,8 +169,8 @@ export interface NextAddress {
   next?: string;
 }
 /**
- * Reads the page to open after signing in. Only URLs of this console are accepted, because a link
- * to the sign-in page must not lead elsewhere.
+ * Reads the URL to open after the sign-in. Only URLs of this console are accepted, so that a forged
+ * link to the sign-in page cannot lead to another site.
  */
 export function nextAddress(raw: Raw): NextAddress {
   const next = textIn(raw['next'], 500);

@@ -4,13 +4,12 @@ import { colour, TOKENS, type Tokens } from './read-tokens.ts';
 const { light, dark: night } = TOKENS;
 
 /**
- * Colours of antd on a light screen, mostly those of tokens.css. Literal colours are for parts that
- * only antd has.
+ * Colours of antd on a light screen. The literals are colours that tokens.css lacks, because only
+ * antd uses them.
  */
 const LIGHT = {
   ...shared(light),
-  // The colour under the pointer is darker than the button, and not lighter as by antd's default,
-  // so that the white text stays readable.
+  // antd would lighten the button under the pointer, and make the white text hard to read.
   colorPrimaryHover: colour(light, 'button-hover'),
   colorPrimaryActive: '#063a94',
   colorLink: colour(light, 'blue'),
@@ -51,7 +50,7 @@ function shared(tokens: Tokens) {
 
 interface Surroundings {
   readonly dark: boolean;
-  /** Whether the screen is as narrow as a phone's, on which controls are at least 44 px high. */
+  /** Whether the screen is as narrow as a phone, and needs controls of at least 44 px. */
   readonly narrow: boolean;
   /** Whether the person prefers reduced motion. */
   readonly still: boolean;

@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
-/** Returns whether a media query matches, and renders the component again when that changes. */
+/**
+ * Returns whether a media query matches, and renders the component again when the result changes.
+ */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {

@@ -3,7 +3,7 @@ import { acceptInvitation } from '../api/portal.ts';
 import { AuthCard } from './auth-card.tsx';
 import { NewAccountForm } from './new-account-form.tsx';
 
-/** The page that accepts an invitation, or sets a new password by a reset link. */
+/** The page to accept an invitation, or to set a new password by a reset link. */
 export function JoinPage() {
   const { t } = useTranslation();
   return (

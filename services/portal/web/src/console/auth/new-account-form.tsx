@@ -25,8 +25,8 @@ const LOGIN = /^[a-z0-9][a-z0-9._-]{2,31}$/;
 const SHORTEST_PASSWORD = 12;
 
 /**
- * The form that sets up the first account, accepts an invitation, or sets a new password after a
- * reset. The one-time code is in the URL's fragment, or is typed.
+ * The form to set up the first account, to accept an invitation, or to set a new password after a
+ * reset. The one-time code comes from the URL's fragment, or is typed.
  */
 export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 /**
- * Listeners for the end and the new start of the session. This state is kept outside the pages, so
- * that the sign-in dialog can cover any page without losing what was typed there.
+ * Listeners for the end and the new start of the session. The state is outside the pages, so that
+ * the sign-in dialog can cover a page without unmounting it.
  */
 const listeners = new Set<() => void>();
 let ended = false;

@@ -3,10 +3,7 @@ import { setUp } from '../api/portal.ts';
 import { AuthCard } from './auth-card.tsx';
 import { NewAccountForm } from './new-account-form.tsx';
 
-/**
- * The page for the first start, on which whoever has the one-time link becomes the first
- * coordinator.
- */
+/** The page for the first start. Whoever has the one-time link becomes the first coordinator. */
 export function SetUpPage() {
   const { t } = useTranslation();
   return (

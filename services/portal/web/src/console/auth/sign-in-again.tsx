@@ -6,8 +6,8 @@ import { hasSessionEnded, noteSessionStarted, onSessionChange } from './session-
 import { SignInForm } from './sign-in-form.tsx';
 
 /**
- * The dialog that covers a page of the console when the session ends during work. Whatever was
- * typed on that page is kept.
+ * The sign-in dialog over the current page after the session has ended. Text typed on the page is
+ * kept.
  */
 export function SignInAgain() {
   const { t } = useTranslation();

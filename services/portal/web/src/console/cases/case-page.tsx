@@ -24,7 +24,8 @@ import { ProgressCaseForm } from './progress-case-form.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/cases/$caseId');
 
 /**
- * The page of one case: its stages, notes and photos, and forms to progress, close and reopen it.
+ * The page of one case, with its stages, notes and photos, and forms to progress, close and reopen
+ * it.
  */
 export function CasePage() {
   const { driveId, caseId } = route.useParams();

@@ -9,7 +9,7 @@ interface CasePhotosProps {
   readonly caseId: string;
 }
 
-/** The photos of the receipt that opened the case, if there are any. */
+/** The photos of the receipt that opened the case. */
 export function CasePhotos({ driveId, consignmentId, caseId }: CasePhotosProps) {
   const { t } = useTranslation();
   const { data: consignment } = useQuery(consignmentQuery(driveId, consignmentId));

@@ -6,8 +6,8 @@ import { quantityText } from '../../domain/quantity-text.ts';
 const MOST_NAMED = 2;
 
 /**
- * Returns the title of a case: the box, and the items with their quantities, or else the kind of
- * case.
+ * Returns the title of a case: the box, and either the items with quantities or, without items, the
+ * kind of case.
  */
 export function caseTitle(t: TFunction, found: CaseView): string {
   const { kind, boxNumber, lines = [] } = found;
@@ -44,8 +44,8 @@ export function waitedText(t: TFunction, openedAt: string, now: Date): string {
 }
 
 /**
- * Returns the name of the person who reported a case, or else the channel of the report, if it is
- * known.
+ * Returns the name of a case's reporter, or the channel of the report if the name is unknown;
+ * undefined if both are unknown.
  */
 export const reporterText = (t: TFunction, { via, reportedBy }: CaseView): string | undefined => {
   if (reportedBy !== undefined) return t('cases.reportedBy', { name: reportedBy });

@@ -19,7 +19,7 @@ import { OpenCaseDialog } from './open-case-dialog.tsx';
 const route = getRouteApi('/console/layout/drives/$driveId/cases');
 const FILTERS = ['open', 'closed', 'all'] as const;
 
-/** The page that lists the drive's cases, open and closed: discrepancies and requests. */
+/** The page that lists the discrepancies and requests of a drive, called cases. */
 export function CasesPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

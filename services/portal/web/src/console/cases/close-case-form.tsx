@@ -15,9 +15,7 @@ const RESOLUTIONS = [
   'answered',
 ] as const;
 
-/**
- * The form that closes a case with an outcome. A case that was closed too early can be reopened.
- */
+/** The form that closes a case with an outcome. */
 export function CloseCaseForm({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);

@@ -15,10 +15,7 @@ interface OpenCaseDialogProps {
   readonly onClose: () => void;
 }
 
-/**
- * The dialog that opens a case that no receipt reported: a request, or a discrepancy reported by
- * phone.
- */
+/** The dialog to open a case without a receipt: a request, or a discrepancy reported by phone. */
 export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();

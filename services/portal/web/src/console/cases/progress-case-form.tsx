@@ -11,7 +11,7 @@ import { STAGES, stagesFrom, stepOf } from './case-stages.ts';
 
 /**
  * The form that moves a case to a later stage, with or without a note, or adds a note at the
- * present one.
+ * present stage.
  */
 export function ProgressCaseForm({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();

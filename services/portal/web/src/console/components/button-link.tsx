@@ -4,8 +4,8 @@ import type { Ref } from 'react';
 
 interface AnchorButtonProps extends Omit<ButtonProps, 'type'> {
   /**
-   * Whether the link is the main action of its page. The prop is not called `type`, because the
-   * router uses that name.
+   * Whether the link is the main action of its page. The router takes the name `type`, which antd
+   * uses.
    */
   readonly primary?: boolean;
   readonly ref?: Ref<HTMLAnchorElement | HTMLButtonElement>;
@@ -15,5 +15,4 @@ const AnchorButton = ({ primary = false, ...props }: AnchorButtonProps) => (
   <Button {...props} type={primary ? 'primary' : 'default'} />
 );
 
-/** A link that looks like a button. */
 export const ButtonLink = createLink(AnchorButton);

@@ -7,13 +7,13 @@ import { saveAddress } from './save-file.ts';
 interface ExportMenuProps {
   readonly driveId: string;
   readonly kind: 'pledges' | 'boxes' | 'ledger';
-  /** Ids of the picked rows, to export only those. */
+  /** Ids of the rows to export; undefined for all rows. */
   readonly chosen?: readonly string[];
 }
 
 const FORMATS = ['xlsx', 'csv'] as const;
 
-/** Exports a table of the drive, or its picked rows, for Excel or as CSV. */
+/** A menu that exports a table of the drive, or the picked rows, as an Excel or CSV file. */
 export function ExportMenu({ driveId, kind, chosen }: ExportMenuProps) {
   const { t } = useTranslation();
   return (

@@ -2,7 +2,7 @@ import { useId } from 'react';
 
 interface FilterChoiceProps<Value extends string> {
   readonly label: string;
-  /** The chosen value; undefined for everything, or for the usual order. */
+  /** The chosen value; undefined for the default choice, which is labelled `all`. */
   readonly value: Value | undefined;
   readonly all: string;
   readonly options: readonly { readonly value: Value; readonly label: string }[];

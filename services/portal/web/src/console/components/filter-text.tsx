@@ -9,16 +9,15 @@ interface FilterTextProps {
 }
 
 /**
- * Delay in milliseconds before typed words are passed on, short enough to feel immediate, and long
- * enough to avoid a search for each letter.
+ * Delay in milliseconds after typing before the search starts, to avoid a search for each letter.
  */
 const SETTLE_MILLISECONDS = 250;
 
-/** A field for the search words of a list. The caller learns of them when typing pauses. */
+/** A field for the search words of a list. `onChange` is called when typing pauses. */
 export function FilterText({ label, value, maxLength = 60, onChange }: FilterTextProps) {
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
-  // The words changed from outside, for instance by Back or a link, and replace the typed ones.
+  // A change from outside, for instance by Back or a link, replaces the typed words.
   if (last !== value) {
     setLast(value);
     setTyped(value);

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 
 interface LinkToCopyProps {
   readonly address: string;
-  /** Description of the link for screen readers, which may read it without its surroundings. */
+  /** Description of the link for screen readers, understandable without the surrounding text. */
   readonly label: string;
   /** Label of the button; by default "copy". */
   readonly copyLabel?: string;
 }
 
-/** A link to pass on, which a click selects and a button copies. */
+/** A link to pass on. A click selects the link, and a button copies it. */
 export function LinkToCopy({ address, label, copyLabel }: LinkToCopyProps) {
   const input = useRef<InputRef>(null);
   return (
@@ -34,7 +34,7 @@ interface TextToCopyProps {
   readonly copyLabel: string;
 }
 
-/** A text of several lines to pass on, which a button selects and copies. */
+/** A text of several lines to pass on. A button selects and copies the text. */
 export function TextToCopy({ text, label, copyLabel }: TextToCopyProps) {
   const input = useRef<TextAreaRef>(null);
   return (
@@ -69,14 +69,17 @@ function CopyButton({ text, select, label }: CopyButtonProps) {
   );
 }
 
-/** @returns whether the selected text was copied. */
+/**
+ * Copies a text that the page has selected.
+ * @returns whether the text was copied.
+ */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
     // Browsers offer the clipboard only over HTTPS and on the local machine. The deprecated
-    // `execCommand` copies the selection over plain HTTP as well.
+    // `execCommand` copies the selection even over plain HTTP.
     return document.execCommand('copy');
   }
 }

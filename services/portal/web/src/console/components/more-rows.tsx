@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Rows } from '../api/paging.ts';
 
 interface MoreRowsProps {
-  /** Kind of the rows, which selects the wording. */
+  /** Kind of the rows, for the wording. */
   readonly of: 'pledges' | 'boxes' | 'stock' | 'cases' | 'consignments' | 'receptions';
   readonly list: {
     readonly data: Rows<unknown> | undefined;
@@ -13,7 +13,7 @@ interface MoreRowsProps {
   };
 }
 
-/** Shows how many rows are listed out of how many, with a button for the next ones. */
+/** The number of listed rows out of all rows, with a button for the next page. */
 export function MoreRows({ of, list }: MoreRowsProps) {
   const { t } = useTranslation();
   if (list.data === undefined || list.data.total === 0) return null;

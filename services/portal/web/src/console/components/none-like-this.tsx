@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { ButtonLink } from './button-link.tsx';
 
-/** A notice that the filters match no row of a list, with a link to the whole list. */
+/** A notice that no row matches the filters, with a link to the whole list. */
 export function NoneLikeThis({ title }: { readonly title: string }) {
   const { t } = useTranslation();
   return (

@@ -1,6 +1,5 @@
 /**
- * Colour of a state. The words say the same without it. `waiting` is for states in which nobody has
- * to act now.
+ * Colour of a state, in addition to its words. `waiting` is for states that require no action now.
  */
 export type Tone = 'waiting' | 'going' | 'done' | 'care' | 'stop';
 

@@ -1,17 +1,17 @@
 import { type FormEvent, useState } from 'react';
 
 interface CheckedForm {
-  /** Whether somebody tried to send the form, so that it shows the missing fields. */
+  /** Whether somebody tried to send the form. Missing fields are marked from then on. */
   readonly checked: boolean;
   readonly onSubmit: (event: FormEvent) => void;
-  /** Hides the missing fields again, until the next try. */
+  /** Removes the marks of missing fields until the next try. */
   readonly reset: () => void;
 }
 
 /**
  * Manages a form whose fields are validated together, such as parts that must not exceed a whole.
  * Forms with independent fields use antd's `Form`.
- * @param value value of the fields; `undefined` while they are incomplete.
+ * @param value value of the form; `undefined` while the form is incomplete.
  */
 export function useCheckedForm<Value>(
   value: Value | undefined,

@@ -4,7 +4,7 @@ import type { AnchorHTMLAttributes, Ref } from 'react';
 import { useMay } from '../layout/use-may.ts';
 
 interface WorkAnchorProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
-  /** Work that the linked page requires. */
+  /** Permission that the linked page requires. */
   readonly work: Work;
   readonly ref?: Ref<HTMLAnchorElement>;
 }
@@ -14,5 +14,5 @@ function WorkAnchor({ work, children, ...props }: WorkAnchorProps) {
   return may(work) ? <a {...props}>{children}</a> : <span>{children}</span>;
 }
 
-/** A link for people who may do the work of its page; others see only its text. */
+/** A link for people with the permission `work`. Other people see only the text. */
 export const WorkLink = createLink(WorkAnchor);

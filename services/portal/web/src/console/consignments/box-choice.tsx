@@ -9,7 +9,7 @@ interface BoxChoiceProps {
   readonly onToggle: (boxId: string) => void;
 }
 
-/** A list of boxes, each with a check box that is checked unless the box is in `unchosen`. */
+/** A list of boxes with check boxes, all checked except those in `unchosen`. */
 export function BoxChoice({ boxes, unchosen, onToggle }: BoxChoiceProps) {
   return (
     <ul className="claim-boxes">

@@ -1,4 +1,4 @@
-/** Patterns of waybills that identify a carrier. */
+/** Patterns of waybill numbers, with the carriers that use them. */
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^SF\d{10,}$/, '顺丰速运'],
   [/^JD/, '京东物流'],
@@ -7,6 +7,6 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^YT\d{13}$/, '圆通速递'],
 ];
 
-/** Returns the carrier of a waybill, if its form identifies one. */
+/** Returns the carrier that a waybill number identifies, if any. */
 export const carrierOf = (waybill: string): string | undefined =>
   BEGINNINGS.find(([beginning]) => beginning.test(waybill.toUpperCase()))?.[1];

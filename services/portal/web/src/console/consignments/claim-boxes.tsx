@@ -19,8 +19,8 @@ interface ClaimBoxesProps {
 }
 
 /**
- * The panel that claims sealed boxes for this consignment. Boxes that it holds already are left
- * out.
+ * The panel that claims sealed boxes for this consignment. Boxes that the consignment already holds
+ * are left out.
  */
 export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
   const { t } = useTranslation();

@@ -26,9 +26,7 @@ const route = getRouteApi('/console/layout/drives/$driveId/consignments/$consign
 /** Papers that travel with a consignment, as PDFs to print. */
 const PAPERS = ['packing-list', 'manifest'] as const;
 
-/**
- * The page of one consignment, from the claim of its boxes to the recipient's receipts and thanks.
- */
+/** The page of one consignment, from the claim of boxes to the recipient's receipts and thanks. */
 export function ConsignmentPage() {
   const { driveId, consignmentId } = route.useParams();
   const consignment = useQuery(consignmentQuery(driveId, consignmentId));

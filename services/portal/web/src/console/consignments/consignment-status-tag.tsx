@@ -33,7 +33,7 @@ interface ConsignmentStatusTagProps {
   };
 }
 
-/** The stage of a consignment, with the numbers of boxes that did not arrive in order. */
+/** The stage of a consignment, with the number of boxes in each condition other than `well`. */
 export function ConsignmentStatusTag({ consignment }: ConsignmentStatusTagProps) {
   const { t } = useTranslation();
   const { boxCount, confirmedCount, conditions } = consignment;

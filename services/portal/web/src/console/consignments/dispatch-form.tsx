@@ -20,8 +20,8 @@ const WAYBILL = /^[0-9A-Za-z-]{4,40}$/;
 const CARRIERS = ['顺丰速运', '京东物流', '中国邮政 EMS', '德邦快递', '中通快递', '圆通速递'];
 
 /**
- * The form that hands the granted boxes to a carrier. After that, no box can be added or released
- * unless the dispatch is reversed.
+ * The form that records the dispatch of the granted boxes. No box can be added or released
+ * afterwards unless the dispatch is reversed.
  */
 export function DispatchForm({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();

@@ -16,16 +16,16 @@ import { useUnchosen } from './use-unchosen.ts';
 interface NewConsignmentDialogProps {
   readonly driveId: string;
   /**
-   * Called with the id of the new consignment when its boxes are claimed, or when the dialog is
-   * closed without that.
+   * Called with the new consignment's id once the boxes are claimed, or when the dialog closes
+   * after the consignment was created.
    */
   readonly onCreated: (consignmentId: string) => void;
   readonly onClose: () => void;
 }
 
 /**
- * The dialog that asks which sealed boxes a new consignment takes. A consignment without boxes is
- * only created after an explicit confirmation.
+ * The dialog that creates a consignment with the chosen sealed boxes. A consignment without boxes
+ * requires an explicit confirmation.
  */
 export function NewConsignmentDialog({ driveId, onCreated, onClose }: NewConsignmentDialogProps) {
   const { t } = useTranslation();
@@ -41,8 +41,8 @@ export function NewConsignmentDialog({ driveId, onCreated, onClose }: NewConsign
     send: createConsignment(driveId),
     touches: driveKey(driveId),
   });
-  // Creating and claiming are two commands. If only claiming fails, trying again must not create a
-  // second consignment.
+  // Creating and claiming are two commands. A retry after a failed claim must not create a second
+  // consignment.
   const created = creating.data;
   const claim = (consignmentId: string, boxIds: readonly string[]) =>
     boxIds.length === 0 ? onCreated(consignmentId) : claiming.mutate({ consignmentId, boxIds });

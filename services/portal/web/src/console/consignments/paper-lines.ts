@@ -2,7 +2,7 @@ import type { ConfirmReceiptBody, ShippedBoxView } from '@bluebox/contracts';
 
 type Content = ShippedBoxView['contents'][number];
 
-/** One item of a box on a signed form. Only differences are typed. */
+/** One parcel of a box on a signed paper form. Only differences are typed. */
 export interface PaperLine {
   readonly content: Pick<Content, 'parcelId' | 'item' | 'quantity'>;
   readonly damaged: number;
@@ -12,7 +12,8 @@ export interface PaperLine {
 }
 
 /**
- * Returns one line per parcel, with all of it received. A parcel packed in two parts counts once.
+ * Returns one line per parcel, without differences. A parcel that was packed in two parts has one
+ * line.
  */
 export function allWell(contents: readonly Content[]): readonly PaperLine[] {
   const byParcel = new Map<string, PaperLine['content']>();
@@ -29,8 +30,8 @@ export const differsFromPacked = ({ damaged, missing, surplus }: PaperLine): boo
   damaged + missing + surplus > 0;
 
 /**
- * Returns the lines that differ, as they are sent; `undefined` when more is damaged and missing
- * than was packed.
+ * Returns the lines with differences, to be sent; `undefined` if more is damaged and missing than
+ * was packed.
  */
 export function readPaperLines(
   lines: readonly PaperLine[],

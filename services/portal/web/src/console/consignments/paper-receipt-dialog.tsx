@@ -20,8 +20,8 @@ interface PaperReceiptDialogProps {
 }
 
 /**
- * The dialog in which a coordinator enters a form that the recipient signed on paper. The receipt
- * is marked as entered from paper.
+ * The dialog to enter a receipt that the recipient signed on paper. The receipt is marked as
+ * entered from paper.
  */
 export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDialogProps) {
   const { t } = useTranslation();

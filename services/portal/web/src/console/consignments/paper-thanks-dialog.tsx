@@ -15,8 +15,8 @@ interface PaperThanksDialogProps {
 }
 
 /**
- * The dialog in which a coordinator enters a letter of thanks from the recipient. The thanks are
- * marked as entered from a letter.
+ * The dialog to enter a letter of thanks from the recipient. The thanks are marked as entered from
+ * a letter.
  */
 export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogProps) {
   const { t } = useTranslation();

@@ -13,7 +13,8 @@ interface RecipientLinkPanelProps {
 }
 
 /**
- * The recipient's private link, shown only on request, because whoever has it can confirm boxes.
+ * The recipient's private link, shown only on request, because whoever has the link can confirm
+ * boxes.
  */
 export function RecipientLinkPanel({ consignmentId }: RecipientLinkPanelProps) {
   const { t } = useTranslation();

@@ -83,7 +83,8 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
   const { boxId, status, weight, contents, receipt } = box;
-  // The number of a box comes with inventory's grant. Before that, it has to be looked up.
+  // A consignment learns the number of a box from inventory's grant. The number is looked up until
+  // then.
   const inStore = useQuery({ ...boxQuery(boxId), enabled: box.number === undefined });
   const number = box.number ?? inStore.data?.number;
   const may = useMay();

@@ -16,7 +16,8 @@ interface ThanksPanelProps {
 }
 
 /**
- * The recipient's thanks to the givers. A coordinator can erase them, or enter them from a letter.
+ * The recipient's thanks to the givers. A coordinator can erase thanks, or enter them from a
+ * letter.
  */
 export function ThanksPanel({ consignment }: ThanksPanelProps) {
   const { t } = useTranslation();
@@ -27,8 +28,8 @@ export function ThanksPanel({ consignment }: ThanksPanelProps) {
     send: withdrawThanks(consignmentId),
     touches: driveKey(driveId),
   });
-  // Other staff do not see thanks that are for the givers alone, so the panel must not tell them
-  // that there are none.
+  // The service withholds thanks for the givers alone from other staff, who must not read that
+  // there are none.
   if (!mayDecide && thanks === undefined) return null;
   return (
     <section className="panel" aria-labelledby="thanks-title">

@@ -33,8 +33,8 @@ const STATES = [
 ] as const satisfies readonly State[];
 
 /**
- * The course of a consignment according to the carrier's reports, which can be entered and
- * reversed. A report of delivery does not replace the recipient's receipt.
+ * The carrier's reports on a consignment, with forms to enter and reverse reports. A report of
+ * delivery does not replace the recipient's receipt.
  */
 export function TrackingPanel({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Keeps the boxes that were removed from a choice in which every box is chosen at first. */
+/** Keeps track of the unchecked boxes of a list in which all boxes are checked at first. */
 export function useUnchosen() {
   const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (boxId: string) =>

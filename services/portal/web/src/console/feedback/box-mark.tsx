@@ -1,12 +1,12 @@
 interface BoxMarkProps {
-  /** Fill of the box, from 0 to 1. */
+  /** Fill level of the box, from 0 to 1. */
   readonly fill?: number;
 }
 
 const INNER_TOP = 46;
 const INNER_BOTTOM = 92;
 
-/** The blue box, as the public pages draw it: an open carton, filled in proportion. */
+/** The blue box of the public pages: an open carton, filled in proportion. */
 export function BoxMark({ fill = 0 }: BoxMarkProps) {
   const level = INNER_BOTTOM - (INNER_BOTTOM - INNER_TOP) * Math.min(1, Math.max(0, fill));
   return (

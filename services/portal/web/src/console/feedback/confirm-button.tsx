@@ -16,10 +16,7 @@ interface ConfirmButtonProps<Input> {
   readonly danger?: boolean;
 }
 
-/**
- * A button that first explains the consequences of its action in a dialog, and acts only when they
- * are confirmed.
- */
+/** A button that explains the consequences in a dialog, and acts only after a confirmation. */
 export function ConfirmButton<Input>(props: ConfirmButtonProps<Input>) {
   const { t } = useTranslation();
   const { label, title, children, mutation, input, okLabel, button, danger = false } = props;

@@ -2,7 +2,7 @@ import { BoxMark } from './box-mark.tsx';
 
 interface EmptyNoticeProps {
   readonly title: string;
-  /** Advice or links on what to do about it. */
+  /** Advice or links for the next step. */
   readonly children?: React.ReactNode;
 }
 

@@ -9,8 +9,8 @@ interface EraseNotesButtonProps<Input> {
 }
 
 /**
- * A button that erases the notes of a record, because somebody wrote about a person in them. Only
- * coordinators see it. The record itself stays.
+ * A button that erases the notes of a record, for instance notes about a person. Only coordinators
+ * see the button. The record itself stays.
  */
 export function EraseNotesButton<Input>({ mutation, input }: EraseNotesButtonProps<Input>) {
   const { t } = useTranslation();

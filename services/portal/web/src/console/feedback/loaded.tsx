@@ -10,7 +10,7 @@ interface LoadedProps<Data> {
   readonly query: Pick<UseQueryResult<Data>, 'data' | 'error'> & {
     readonly refetch: () => Promise<unknown>;
   };
-  /** Link to continue with when the record does not exist. */
+  /** Link to offer if the record does not exist. */
   readonly wayOn?: React.ReactNode;
   readonly children: (data: Data) => React.ReactNode;
 }
@@ -19,8 +19,8 @@ const isNotThere = (problem: unknown): boolean =>
   problem instanceof ApiProblem && problem.status === 404;
 
 /**
- * Shows the data of a query. Before the data has loaded, it shows a notice that it is loading or
- * why it cannot be loaded. Data stays when a refresh fails.
+ * The data of a query, or a notice that the data is loading or cannot be loaded. A failed refresh
+ * keeps the data, and adds a notice.
  */
 export function Loaded<Data>({ query, wayOn, children }: LoadedProps<Data>) {
   const { t } = useTranslation();

@@ -2,8 +2,8 @@ import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 /**
- * A notice that data is loading. It appears after a quarter of a second, so that fast answers do
- * not flicker.
+ * A notice that data is loading. The notice is delayed by a quarter of a second, so that fast
+ * answers cause no flicker.
  */
 export function LoadingNotice() {
   const { t } = useTranslation();

@@ -4,7 +4,7 @@ import { usePageTitle } from '../layout/page-heading.tsx';
 import { BoxMark } from './box-mark.tsx';
 
 interface NotThereProps {
-  /** Sentence that says what is missing, also for the title of the window. */
+  /** Sentence that names the missing record, also used as the window's title. */
   readonly title: string;
   /**
    * Looks up the record again, because a record that was created a second ago may not have reached

@@ -6,7 +6,7 @@ interface ProblemNoticeProps {
   /** The problem; nothing is shown without one. */
   readonly problem: unknown;
   readonly onRetry?: (() => void) | undefined;
-  /** Actions to offer in place of the button to try again. */
+  /** Buttons in place of the retry button. */
   readonly action?: React.ReactNode;
 }
 

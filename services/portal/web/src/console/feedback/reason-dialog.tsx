@@ -11,7 +11,7 @@ export interface GivenReason<Reason extends string> {
 interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   readonly open: boolean;
   readonly title: string;
-  /** Question for the reason; by default "why". */
+  /** Question above the reasons; by default "why". */
   readonly question?: string;
   readonly reasons: readonly Reason[];
   /** Prefix of the reasons' keys in the catalogue. */
@@ -19,19 +19,19 @@ interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   readonly mutation: ApiMutation<unknown, Input>;
   readonly inputOf: (given: GivenReason<Reason> & More) => Input;
   readonly onClose: () => void;
-  /** Further fields of the form, before the reason. */
+  /** Further fields, above the reasons. */
   readonly fields?: React.ReactNode;
-  /** Initial values of the further fields. */
+  /** Initial values of `fields`. */
   readonly begin?: More;
-  /** Whether a note may be added; by default it may. */
+  /** Whether a note may be added; true by default. */
   readonly noted?: boolean;
   /** Explanation of the consequences. */
   readonly children?: React.ReactNode;
 }
 
 /**
- * A dialog that asks for a reason, for instance before a record is reversed or a case closed. The
- * note is stored outside the log.
+ * A dialog that asks for a reason, for instance before a record is reversed or a case closed. Notes
+ * are stored outside the event log, so that they can be erased.
  */
 export function ReasonDialog<Reason extends string, Input, More extends object = object>(
   props: ReasonDialogProps<Reason, Input, More>,

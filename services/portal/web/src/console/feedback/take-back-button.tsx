@@ -24,8 +24,8 @@ interface TakeBackButtonProps<Input, More extends object> {
 }
 
 /**
- * A button that reverses or corrects a mistaken record or action, after explaining the consequences
- * and asking for a reason.
+ * A button that reverses or corrects a mistaken record, after a dialog that explains the
+ * consequences and asks for a reason.
  */
 export function TakeBackButton<Input, More extends object = object>(
   props: TakeBackButtonProps<Input, More>,

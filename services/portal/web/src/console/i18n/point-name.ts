@@ -1,9 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 
-/**
- * Returns the name of a hand-in point. A point that the drive no longer has is marked as former.
- */
+/** Returns the name of a hand-in point, marked as former if the drive no longer has the point. */
 export function pointName(
   t: TFunction,
   { terms, former }: Pick<DriveView, 'terms' | 'former'>,

@@ -3,8 +3,7 @@ import type { TFunction } from 'i18next';
 import { ApiProblem } from '../../platform/api.ts';
 
 /**
- * Returns the text that explains a problem and what to do about it, in the person's language, or
- * otherwise in the server's words.
+ * Returns the catalogue's text for a problem, or the server's message if the catalogue has none.
  */
 export function problemText(t: TFunction, problem: unknown): string {
   if (!(problem instanceof ApiProblem)) return t('problems.UNFORESEEN');
@@ -31,8 +30,8 @@ const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the field and the reason of each error in refused input. Reasons that the catalogue lacks
- * are in the server's words.
+ * Returns the field and the reason of each error in refused input. The server's message stands in
+ * for a reason that the catalogue lacks.
  */
 export function fieldProblems(t: TFunction, problem: unknown): readonly FieldProblem[] {
   if (!(problem instanceof ApiProblem)) return [];

@@ -9,7 +9,7 @@ import { useOtherLanguage } from './language-switch.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 
 interface AccountMenuProps {
-  /** Whether the menu offers the other language too, because the header has no room for it. */
+  /** Whether the menu offers the other language, for which a narrow header has no room. */
   readonly withLanguage: boolean;
 }
 

@@ -8,7 +8,7 @@ import { LanguageSwitch } from './language-switch.tsx';
 import { NetworkBar } from './network-bar.tsx';
 import { useMay } from './use-may.ts';
 
-/** The frame around the pages of a signed-in person. Sheets to print and the wall have none. */
+/** The frame around the pages of a signed-in person. Printed sheets and the wall have no frame. */
 export function ConsoleLayout() {
   const { t } = useTranslation();
   const may = useMay();

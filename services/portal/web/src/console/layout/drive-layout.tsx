@@ -12,7 +12,7 @@ import { useMay } from './use-may.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId');
 
-/** The sections of a drive, each with the work that it requires. */
+/** The sections of a drive, each with the required permission. */
 const PLACES = [
   ['/console/drives/$driveId/board', 'board', 'staff'],
   ['/console/drives/$driveId/pledges', 'pledges', 'desk'],
@@ -24,8 +24,8 @@ const PLACES = [
 ] as const;
 
 /**
- * The layout of the pages of one drive: its name and its sections. It follows the drive's feed, so
- * that what the pages show stays fresh while the window is visible.
+ * The layout of a drive's pages, with the drive's name and sections. The layout follows the drive's
+ * feed, so that the pages stay fresh.
  */
 export function DriveLayout() {
   const { t } = useTranslation();
@@ -37,7 +37,7 @@ export function DriveLayout() {
   const may = useMay();
   const here = pathname.split('/')[4];
   const work = PLACES.find(([, name]) => name === here)?.[2] ?? 'staff';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: again on each page
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `pathname` triggers the effect
   useEffect(() => {
     nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [pathname]);
@@ -63,7 +63,7 @@ export function DriveLayout() {
         </div>
       </div>
       <main id="content" className="frame-main">
-        {/* A failed refresh of a loaded drive is not reported by the layout, because the page in it does so. */}
+        {/* Only a failed first load is reported here. The loaded drive stays if a refresh fails. */}
         {drive.data === undefined ? (
           <Loaded
             query={drive}

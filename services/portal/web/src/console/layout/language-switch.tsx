@@ -2,16 +2,13 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { otherLanguage, switchLanguage } from '../../platform/language.ts';
 
-/**
- * Returns the language that is not shown now, named in its own words, with a function that switches
- * to it.
- */
+/** Returns the other language by its own name, with a function that switches to that language. */
 export function useOtherLanguage(): {
   readonly name: string;
   readonly tag: string;
   readonly choose: () => void;
 } {
-  // The hook makes the component render again when the language changes.
+  // The hook renders the component again when the language changes.
   useTranslation();
   const { language, name, tag } = otherLanguage();
   return { name, tag, choose: () => void switchLanguage(language) };

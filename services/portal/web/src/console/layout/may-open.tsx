@@ -9,9 +9,7 @@ interface MayOpenProps {
   readonly children: React.ReactNode;
 }
 
-/**
- * Shows a page to people who may do this work. Others read that a role is missing, and whom to ask.
- */
+/** A page for people who may do `work`. Other people see whom to ask for the missing role. */
 export function MayOpen({ work, children }: MayOpenProps) {
   const { t } = useTranslation();
   const may = useMay();

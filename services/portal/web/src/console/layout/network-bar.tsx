@@ -7,9 +7,7 @@ import { isReached, noteAnswer, noteFailure, onReach } from './reach.ts';
 
 const LOOK_AGAIN_MILLISECONDS = 3_000;
 
-/**
- * The bar above the pages in the console's frame, which reports that the server does not answer.
- */
+/** The bar above the pages, shown while the server does not answer. */
 export function NetworkBar() {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -27,7 +25,7 @@ export function NetworkBar() {
       clearInterval(again);
     };
   }, [reached]);
-  // All data is refetched when the server answers again, because changes were missed.
+  // Changes may have been missed, so all data is refetched once the server answers again.
   useEffect(() => {
     if (!reached) return () => void queries.invalidateQueries();
     return undefined;

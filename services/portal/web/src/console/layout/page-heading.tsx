@@ -8,7 +8,7 @@ interface PageHeadingProps {
   readonly children?: React.ReactNode;
 }
 
-/** The title of a page, which is also that of the window, with actions on the page. */
+/** The title of a page and of the window, with actions on the page. */
 export function PageHeading({ title, hint, children }: PageHeadingProps) {
   usePageTitle(title);
   return (

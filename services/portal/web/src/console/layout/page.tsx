@@ -1,8 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 
 /**
- * The main part of the frame, for pages outside a drive. `DriveLayout` has one for those of a
- * drive.
+ * The main part of the frame for pages outside a drive. `DriveLayout` renders its own main part.
  */
 export function Page() {
   return (

@@ -14,7 +14,10 @@ const set = (now: boolean) => {
 
 /** Records that a request was answered. */
 export const noteAnswer = (): void => set(true);
-/** Records that a request failed. A refusal counts as an answer. */
+/**
+ * Records a failed request. A refusal is an answer from the server, so the server counts as
+ * reached.
+ */
 export const noteFailure = (error: unknown): void =>
   set(!(error instanceof ApiProblem && error.code === 'NETWORK'));
 

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../api/portal.ts';
 
 /**
- * Returns a function that tells whether the signed-in person may do some work. Services decide; the
- * pages only hide actions that would be refused.
+ * Returns a function that reports whether the signed-in person may do some work. The services
+ * enforce access; pages only hide actions that would be refused.
  */
 export function useMay(): (work: Work) => boolean {
   const { data: me } = useQuery(meQuery);

@@ -5,7 +5,7 @@ import type { Invitation } from '../api/portal.ts';
 import { LinkToCopy } from '../components/link-to-copy.tsx';
 import { useAddress } from '../components/use-address.ts';
 
-/** The one-time link of an invitation or reset, to be sent on. It cannot be shown again later. */
+/** The one-time link of an invitation or reset, to be sent on. The link cannot be shown again. */
 export function InvitationNotice({ invitation }: { readonly invitation: Invitation }) {
   const { t } = useTranslation();
   const origin = useAddress();

@@ -13,8 +13,8 @@ interface InviteDialogProps {
 }
 
 /**
- * The dialog that asks for the roles of the invited person before the link is made, so that they
- * get no more than they need.
+ * The dialog that invites a person. Roles are chosen before the link is created, so that the person
+ * receives no more access than needed.
  */
 export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
   const { t } = useTranslation();

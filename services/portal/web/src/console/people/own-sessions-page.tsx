@@ -9,8 +9,8 @@ import { PageHeading } from '../layout/page-heading.tsx';
 import { SessionList } from './session-list.tsx';
 
 /**
- * The page with the sessions of the signed-in person, for instance to sign out of a borrowed laptop
- * from elsewhere.
+ * The page with the signed-in person's sessions, for instance to sign out of a borrowed laptop
+ * remotely.
  */
 export function OwnSessionsPage() {
   const { t } = useTranslation();

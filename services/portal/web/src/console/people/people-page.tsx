@@ -26,10 +26,7 @@ const TONES: Record<AccountView['status'], Tone> = {
   revoked: 'stop',
 };
 
-/**
- * The page with accounts and their roles, where people are invited or readmitted by a one-time
- * link, or locked out with immediate effect.
- */
+/** The page with accounts and roles. People are invited here, and accounts are reset or revoked. */
 export function PeoplePage() {
   return (
     <MayOpen work="coordinator">

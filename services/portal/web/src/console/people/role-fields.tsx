@@ -10,9 +10,8 @@ interface RoleFieldsProps {
 }
 
 /**
- * Check boxes for the roles of an account, each with the work that it allows. A role that another
- * chosen role includes cannot be added, because a coordinator may do everything, and every role may
- * read.
+ * Check boxes for the roles of an account, each with the work that the role allows. Roles that a
+ * chosen role includes are disabled.
  */
 export function RoleFields({ roles, onChange }: RoleFieldsProps) {
   const { t } = useTranslation();

@@ -12,7 +12,7 @@ interface RolesDialogProps {
   readonly onClose: () => void;
 }
 
-/** The dialog that replaces somebody's roles, with immediate effect. */
+/** The dialog that replaces an account's roles, with immediate effect. */
 export function RolesDialog({ account, onClose }: RolesDialogProps) {
   const { t } = useTranslation();
   const [roles, setRoles] = useState<readonly Role[]>(account.roles);

@@ -13,7 +13,7 @@ interface SessionListProps {
 
 /**
  * The sessions of an account, with device, start and last use. The session of this browser has no
- * button here, because the account menu ends it.
+ * button, because the account menu ends that session.
  */
 export function SessionList({ sessions, ending }: SessionListProps) {
   const { t } = useTranslation();

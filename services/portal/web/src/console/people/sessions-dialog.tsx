@@ -13,7 +13,7 @@ interface SessionsDialogProps {
   readonly onClose: () => void;
 }
 
-/** The dialog in which a coordinator sees the sessions of an account, and ends them. */
+/** The dialog in which a coordinator sees and ends the sessions of an account. */
 export function SessionsDialog({ account, onClose }: SessionsDialogProps) {
   const { t } = useTranslation();
   const query = sessionsQuery(account.accountId);

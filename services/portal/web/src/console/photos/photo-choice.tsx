@@ -12,7 +12,7 @@ interface PhotoChoiceProps {
   readonly label: React.ReactNode;
   readonly hint: string;
   readonly chosen: ChosenPhotos;
-  /** The file input, so that the choice can be opened from elsewhere. */
+  /** The file input, for callers that open the choice themselves. */
   readonly input?: React.RefObject<HTMLInputElement | null>;
 }
 
@@ -56,7 +56,7 @@ export function PhotoChoice({ label, hint, chosen, input }: PhotoChoiceProps) {
           ))}
         </ul>
       )}
-      {/* A label replaces the browser's own button, whose language is the browser's and not the page's. */}
+      {/* A label replaces the browser's own button, because that is in the browser's language. */}
       <label className="photo-button">
         <input
           id={id}
@@ -71,7 +71,7 @@ export function PhotoChoice({ label, hint, chosen, input }: PhotoChoiceProps) {
           aria-invalid={refused !== undefined}
           onChange={(event) => {
             const files = [...(event.target.files ?? [])];
-            // The same file can be chosen again after it was removed.
+            // Clearing the value lets people choose the same file again after its removal.
             event.target.value = '';
             void chosen.add(files);
           }}

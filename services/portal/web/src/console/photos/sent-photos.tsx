@@ -10,14 +10,14 @@ import './photos.css';
 interface SentPhotosProps {
   readonly driveId: string;
   readonly folder: PhotoFolder;
-  /** Work that erasing a photo requires. */
+  /** Permission needed to erase a photo. */
   readonly erasing: Work;
   readonly photoIds: readonly string[];
 }
 
 /**
- * Photos of an entry. Each opens in its full size, and can be erased by those who may do the work
- * `erasing`.
+ * Photos of an entry, each with a link to its full size. People with the permission `erasing` can
+ * erase photos.
  */
 export function SentPhotos({ driveId, folder, erasing, photoIds }: SentPhotosProps) {
   const { t } = useTranslation();

@@ -9,7 +9,7 @@ interface DeskPhotosProps {
   readonly pledgeId: string;
 }
 
-/** The desk's photos of the goods of one pledge, if any. */
+/** Photos from the inspections of a pledge's goods. */
 export function DeskPhotos({ driveId, pledgeId }: DeskPhotosProps) {
   const { t } = useTranslation();
   const { data: reception } = useQuery(receptionQuery(driveId, pledgeId));

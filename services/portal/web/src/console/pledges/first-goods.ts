@@ -3,15 +3,15 @@ import type { PledgeSummary } from '@bluebox/contracts';
 type Line = Pick<PledgeSummary['lines'][number], 'item' | 'quantity'>;
 
 interface FirstGoods {
-  /** The first kinds, each with the quantity of all its lines. */
+  /** The first kinds, with the total quantity of each. */
   readonly shown: readonly Line[];
   /** Total number of kinds. */
   readonly kinds: number;
 }
 
 /**
- * Returns the first kinds of goods of a pledge, for a row of a list. A kind is a name and a unit,
- * whatever the expiry dates.
+ * Returns the first kinds of goods of a pledge, for a row of a list. Lines with the same name and
+ * unit are one kind.
  */
 export function firstGoods(lines: readonly Line[], most: number): FirstGoods {
   const kinds = new Map<string, Line>();

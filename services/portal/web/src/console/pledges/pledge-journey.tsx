@@ -26,7 +26,7 @@ interface PledgeJourneyProps {
   readonly pledgeId: string;
 }
 
-/** The place of each part of each line of a pledge, with the steps that it took. */
+/** The journey of a pledge: the present place of each part, with the steps so far. */
 export function PledgeJourney({ driveId, pledgeId }: PledgeJourneyProps) {
   const { t } = useTranslation();
   const journey = useQuery(journeyQuery(driveId, pledgeId));
@@ -44,7 +44,7 @@ export function PledgeJourney({ driveId, pledgeId }: PledgeJourneyProps) {
                 <ul className="stack stack-tight">
                   {line.parts.map((part, index) => (
                     <PartSteps
-                      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no names of their own and come in order
+                      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no ids
                       key={index}
                       driveId={driveId}
                       part={part}
@@ -132,7 +132,7 @@ function KitPlaces({ driveId, item, name, places, boxCount }: KitPlacesProps) {
   return (
     <ul className="journey-steps soft">
       {places.map(({ quantity, state, boxId, boxNumber, within }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: places have no names of their own and come in order
+        // biome-ignore lint/suspicious/noArrayIndexKey: places have no ids
         <li key={index}>
           {name} {quantityText(t, item.unit, quantity)} {t(`journey.state.${state}`)}{' '}
           {boxId !== undefined && (
@@ -146,7 +146,7 @@ function KitPlaces({ driveId, item, name, places, boxCount }: KitPlacesProps) {
           )}
           {within?.map((larger, which) => (
             <KitPlaces
-              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+              // biome-ignore lint/suspicious/noArrayIndexKey: places have no ids
               key={which}
               driveId={driveId}
               item={larger.item}

@@ -22,7 +22,7 @@ interface PledgeTableProps {
   readonly selection: Selection;
 }
 
-/** A table of pledges, whose rows can be picked, and link to the pledge. */
+/** A table of pledges. Rows can be picked, and link to the pledge's page. */
 export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
   const { t } = useTranslation();
   const { data: drive } = useQuery(driveQuery(driveId));

@@ -17,7 +17,9 @@ interface PledgesBulkBarProps {
   readonly withdrawing: Bulk<BulkRow>;
 }
 
-/** Actions on the picked pledges: print hand-in slips, export, or withdraw them for their givers. */
+/**
+ * Actions on the picked pledges: print hand-in slips, export, or withdraw on behalf of the givers.
+ */
 export function PledgesBulkBar(props: PledgesBulkBarProps) {
   const { driveId, selection, pledges, withdrawing } = props;
   const { t } = useTranslation();

@@ -24,8 +24,8 @@ import './pledges.css';
 const route = getRouteApi('/console/layout/drives/$driveId/pledges');
 
 /**
- * The page that lists the pledges of a drive, searched by reference or other text, or filtered by
- * state, hand-in point and department.
+ * The page that lists the pledges of a drive, with a search, and filters by state, hand-in point
+ * and department.
  */
 export function PledgesPage() {
   const { t } = useTranslation();

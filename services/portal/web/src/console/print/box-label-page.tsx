@@ -15,7 +15,7 @@ import './print.css';
 
 const route = getRouteApi('/console/boxes/$boxId/label');
 
-/** The page with the label of one carton, 100 × 150 mm, or 1.8 times as large for A4. */
+/** The page with the label of one carton: 100 × 150 mm, or enlarged for A4. */
 export function BoxLabelPage() {
   const { boxId } = route.useParams();
   const { paper } = route.useSearch();

@@ -17,14 +17,14 @@ const MOST_LINES = 9;
 interface BoxLabelProps {
   readonly box: BoxView;
   readonly terms: DriveView['terms'];
-  /** The consignment that the box was granted to; undefined before that. */
+  /** The consignment that the box was granted to; undefined before the grant. */
   readonly consignment: Pick<ConsignmentView, 'number' | 'boxes'> | undefined;
   readonly paper: 'a4' | undefined;
   /** Called when the QR code has loaded, so that the label can be printed. */
   readonly onReady?: () => void;
 }
 
-/** The label of a carton, black on white, with nothing about the givers. */
+/** The label of a carton, black on white, without data about the givers. */
 export function BoxLabel({ box, terms, consignment, paper, onReady }: BoxLabelProps) {
   const { t } = useTranslation();
   const origin = useAddress();

@@ -5,9 +5,8 @@ import { isMedical } from '@bluebox/contracts/kinds';
 export type HandlingMark = 'medicine' | 'keepDry' | 'thisWayUp';
 
 /**
- * Returns the handling marks of a carton. Every carton is kept dry and upright. A kit counts as
- * medicine, because the label is printed without looking up the components of kits, and an
- * unnecessary mark does less harm than a missing one.
+ * Returns the handling marks of a carton. Kits count as medicine, because the label does not look
+ * up their contents, and an unnecessary mark does less harm than a missing one.
  */
 export const handlingMarks = (
   contents: readonly { readonly item: Pick<Content['item'], 'category'> }[],

@@ -3,7 +3,7 @@ import type { HandlingMark } from './handling-marks.ts';
 
 /**
  * Drawings of the marks on cartons: a cross for medicine, and the signs of ISO 780 for "keep dry"
- * and "this way up". Their words are printed beside them.
+ * and "this way up".
  */
 const DRAWINGS: Readonly<Record<HandlingMark, React.ReactNode>> = {
   medicine: (

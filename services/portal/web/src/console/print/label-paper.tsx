@@ -1,4 +1,4 @@
-/** A style that sets the size of the paper, for the page that renders it. */
+/** A style element that sets the size of the printed page. */
 export function LabelPaper({ paper }: { readonly paper: 'a4' | undefined }) {
   return (
     <style>

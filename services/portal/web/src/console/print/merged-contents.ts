@@ -3,18 +3,21 @@ import type { z } from 'zod';
 
 type Packed = z.infer<typeof Content>;
 
-/** Goods that a label counts together, with the earliest of their expiry dates. */
+/** Goods on one line of a label, with their earliest expiry date. */
 export interface PrintedLine {
   /** Key of the line, unique on a label. */
   readonly key: string;
   readonly item: Packed['item'];
   readonly expiry: string | undefined;
-  /** Whether the goods of the line differ in their expiry dates. */
+  /** Whether the goods of the line have different expiry dates. */
   readonly differs: boolean;
   readonly quantity: number;
 }
 
-/** Returns the lines for a label, where space is short: one for each item, whoever gave it. */
+/**
+ * Returns the lines of a label, one for each item, whoever gave it. A label has no room for more
+ * lines.
+ */
 export function labelLines(contents: readonly Packed[]): readonly PrintedLine[] {
   const lines = new Map<string, PrintedLine>();
   for (const { item, expiry, quantity } of contents) {

@@ -13,10 +13,7 @@ import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/poster');
 
-/**
- * The page with an A4 poster for the wall beside the lift: the needs, the deadline, and how to
- * give.
- */
+/** The page with an A4 poster: the needs, the deadline, and how to give. */
 export function PosterPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

@@ -10,8 +10,8 @@ interface PrintBarProps {
 }
 
 /**
- * The bar above a sheet, with a button that prints it as often as needed. A browser does not report
- * whether the printer worked, so the bar gives advice after each try.
+ * The bar above a sheet, with a print button. Browsers do not report whether printing succeeded, so
+ * the bar shows advice after each attempt.
  */
 export function PrintBar({ paper, ready = true }: PrintBarProps) {
   const { t } = useTranslation();

@@ -17,8 +17,8 @@ import './print.css';
 const route = getRouteApi('/console/drives/$driveId/slips');
 
 /**
- * The page with hand-in slips of several pledges, four on an A4 sheet. A slip goes with the goods,
- * so it does not name the giver.
+ * The page with hand-in slips of several pledges, four on an A4 sheet. Slips do not name the giver,
+ * because they travel with the goods.
  */
 export function SlipsPage() {
   return (

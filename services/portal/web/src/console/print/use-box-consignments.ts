@@ -3,8 +3,8 @@ import { useSuspenseQueries } from '@tanstack/react-query';
 import { consignmentQuery } from '../api/shipment.ts';
 
 /**
- * Returns the consignment that each box was granted to, if any. A label shows how many cartons
- * travel together.
+ * Returns the consignment of each box, if any. A label shows the number of cartons in the
+ * consignment.
  */
 export function useBoxConsignments(
   driveId: string,
