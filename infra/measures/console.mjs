@@ -1,7 +1,7 @@
-// `npm run bench:console` measures the console on a drive of 100,000 pledges while 50 more come in every
-// second: the frame rate of the open board, and the time until the desk shows a scanned pledge. Before that
-// it measures how fast the server answers the console's queries on such a drive. Writes bench/console.md,
-// unless `--quick` is given.
+// `npm run bench:console` measures the console on a drive of 100,000 pledges. It first measures how fast the
+// server answers the console's queries. Then, while 50 more pledges arrive every second, it measures the frame
+// rate of the open board, and the time until the desk shows a scanned pledge. Writes bench/console.md, unless
+// `--quick` is given.
 
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,10 +26,10 @@ const PAGE = 200;
 const RATE = 50;
 const BOARD_SECONDS = quick ? 10 : 30;
 const SCANS = quick ? 20 : 60;
-/** Pause between two scans, in milliseconds, as of a fast worker. */
+/** Pause between two scans by a fast worker, in milliseconds. */
 const BETWEEN_SCANS = 500;
 const QUESTIONS = 20;
-/** Time-out of a scan's answer, in milliseconds. */
+/** Time-out in milliseconds for the desk to show a scanned pledge. */
 const PATIENCE = 10_000;
 /** Time-out for opening a page on a busy machine, in milliseconds. */
 const PAGE_PATIENCE = 120_000;
@@ -50,7 +50,7 @@ if (executablePath === undefined)
   throw new Error('no Chromium: install one, or name it by CHROMIUM');
 
 const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-console-'));
-// The data is in a subfolder, because the keys are created beside it and must be removed with it.
+// The data is in a subfolder, so that removing `folder` also removes the keys, which are created beside the data.
 mkdirSync(join(folder, 'data'));
 const child = fork(join(here, 'serve-bluebox.mjs'), [join(folder, 'data'), webRoot], {
   env: { ...process.env, NODE_ENV: 'production' },
@@ -187,7 +187,7 @@ async function seed(url, headers) {
   return (performance.now() - begun) / 1_000;
 }
 
-/** Submits pledges at a steady rate until stopped; each updates every page that shows the drive. */
+/** Submits pledges at a steady rate until stopped. */
 function updates(url, headers) {
   const begun = performance.now();
   let sent = 0;
@@ -195,7 +195,7 @@ function updates(url, headers) {
   let refused = 0;
   const open = new Set();
   const timer = setInterval(() => {
-    // Pledges that a busy machine delayed are sent now, so that the mean rate stays as wanted.
+    // Pledges that are overdue on a busy machine are sent at once, so that the mean rate stays as wanted.
     for (const due = ((performance.now() - begun) * RATE) / 1_000; sent < due; ) {
       sent += 1;
       const answer = fetch(url, {
@@ -245,7 +245,7 @@ function spread(values) {
   return { p5: at(0.05), p50: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 };
 }
 
-/** Lists all pledges, and returns references spread over them, and the key of a page in the middle. */
+/** Lists all pledges. Returns SCANS references spread over the list, and the key of the page in the middle. */
 async function listed(pledgePage) {
   const all = [];
   let middle;
@@ -289,7 +289,7 @@ async function openDesk(page, url, driveId) {
   await page.locator('.desk-idle').waitFor();
 }
 
-/** Measures frames per second on the open board, and how often its number of pledges changed. */
+/** Measures frames per second on the open board, and how often the board's number of pledges changed. */
 async function framesOf(page) {
   const { frames, shown } = await page.evaluate(
     (milliseconds) =>

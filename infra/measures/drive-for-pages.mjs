@@ -7,8 +7,9 @@ const CATCH_UP_MILLISECONDS = 50;
 const BOXES = 8;
 
 /**
- * Creates a drive with one pledge that is not yet handed in, and another that is on its way in boxes.
- * @returns the codes of two private links: the giver's of the first pledge, and the recipient's of the boxes.
+ * Creates a drive with two pledges: one is not yet handed in, and the goods of the other are in transit.
+ * @returns the codes of the giver's private link to the first pledge, and of the recipient's link to the
+ * consignment.
  */
 export async function driveForPages(url, setupCode) {
   const { get, post } = client(url);
@@ -77,7 +78,7 @@ export async function driveForPages(url, setupCode) {
   }
   const { consignmentId } = await post(routes.createConsignment.at(), { driveId });
   await post(routes.claimBoxes.at({ consignmentId }), { boxIds });
-  // Inventory grants the boxes by a policy a little later, so the request is retried.
+  // A policy of inventory grants the boxes asynchronously; until then, dispatching is refused.
   await eventually(() =>
     post(routes.dispatchConsignment.at({ consignmentId }), {
       carrier: '顺丰速运',
@@ -117,7 +118,7 @@ function client(url) {
   };
 }
 
-/** Retries an attempt until another service has done its part. */
+/** Retries an attempt that depends on another service's reaction. */
 async function eventually(attempt) {
   for (let tries = 1; ; tries++)
     try {

@@ -14,10 +14,7 @@ const root = join(here, '../..');
 const webRoot = join(root, 'services/portal/web/dist');
 const ROUNDS = process.argv.includes('--quick') ? 1 : 5;
 const PROCESSOR_SLOWDOWN = 4;
-/**
- * Chromium's own preset for "slow 4G": 1.6 Mbit/s down and 0.75 up, both minus a tenth; latency in
- * milliseconds.
- */
+/** Chromium's preset for "slow 4G": 90 % of 1.6 Mbit/s down and of 0.75 Mbit/s up; latency in milliseconds. */
 const SLOW_4G = {
   offline: false,
   latency: 562.5,
@@ -107,8 +104,8 @@ async function visit(address, wanted) {
     )
     .then((handle) => handle.jsonValue());
   const wantedBytes = bytes;
-  // A page counts as interactive once the wanted element is there and the last long task has ended. It was
-  // the last one if none ends in the next QUIET milliseconds.
+  // A page counts as interactive once the wanted element is present and the last long task has ended. A long
+  // task counts as the last if no other ends within QUIET milliseconds.
   for (;;) {
     const { now, last } = await page.evaluate(() => ({
       now: performance.now(),

@@ -40,7 +40,7 @@ const children = [];
 async function serve(script, ...args) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-'));
   folders.push(folder);
-  // The data is in a subfolder, because the keys are created beside it and must be removed with it.
+  // The data is in a subfolder, so that removing `folder` also removes the keys, which are created beside the data.
   const data = join(folder, 'data');
   mkdirSync(data);
   const child = fork(join(here, script), [data, ...args], {
@@ -53,7 +53,7 @@ async function serve(script, ...args) {
   });
   return { ...ready, child, pid: child.pid };
 }
-/** Kills a process at once, because its data is discarded, and resolves when it has ended. */
+/** Kills a process, whose data is discarded anyway; resolves when the process has ended. */
 const ended = (child) =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -107,7 +107,7 @@ function pledgeBody() {
   });
 }
 
-/** Sends pledges over many connections, timed from the first request to the last answer. */
+/** Sends pledges over many connections, timed from the first request to the last response. */
 async function load(target, amount) {
   const latencies = [];
   let first = 0;
@@ -213,7 +213,10 @@ async function crudTarget(mode) {
   return { ...server, cookie, path: '/drives/bench/pledges' };
 }
 
-/** Measures the milliseconds from a pledge's 201 to the first totals on an open stream that include it. */
+/**
+ * Measures the milliseconds from the 201 response for a pledge to the first streamed totals that include the
+ * pledge.
+ */
 async function liveLatency(target) {
   const watching = new AbortController();
   const stream = await fetch(
@@ -262,8 +265,8 @@ async function liveLatency(target) {
       }).then(async (response) => {
         await response.arrayBuffer();
         number += 1;
-        // Pledges are numbered in the order of their answers, so totals that count n pledges include the
-        // n-th.
+        // Pledges are numbered in the order of their responses. Totals that count n pledges are assumed to
+        // include the n-th.
         if (number > counted) waiting.push({ number, at: performance.now() });
         else latencies.push(0);
       }),
@@ -301,7 +304,7 @@ try {
     for (const [name, target] of contestants) {
       const before = usage(target.pid).cpu;
       const measured = await load(target, REQUESTS);
-      // The remaining work on Bluebox's views is part of its cost.
+      // Updating the views is part of Bluebox's cost, so the measurement waits until all views are up to date.
       if (name === 'Bluebox') await ask(target.child, 'settle');
       const micros = ((usage(target.pid).cpu - before) * 1e6) / REQUESTS;
       rounds.get(name).push({ ...measured, micros });

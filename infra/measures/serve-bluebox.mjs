@@ -3,13 +3,13 @@ import { rebuildTogether } from '@bluebox/event-sourcing';
 import { keepHeapSmall, readConfig, startServer } from '@bluebox/standalone';
 import { pino } from 'pino';
 
-// The folder of pages defaults to the data folder, so that the server has no pages.
+// Without a folder of pages, the data folder takes its place, so that the server has no pages.
 const [dataFolder, webRoot = dataFolder] = process.argv.slice(2);
 keepHeapSmall();
 const server = await startServer({
   config: readConfig({ BLUEBOX_DATA: dataFolder, BLUEBOX_PORT: '0', BLUEBOX_HOST: '127.0.0.1' }),
   webRoot,
-  // Logs as in production, but to /dev/null; so does the CRUD app.
+  // The log level is that of production; the output is discarded, as in the CRUD app.
   logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false })),
   limits: { requests: 1e9, signedInRequests: 1e9, guesses: 1e9 },
   onFatal(error) {

@@ -139,7 +139,8 @@ app.post(
     response.status(201).type('json').send(answer);
   },
 );
-// A prepared statement does not keep its database from being garbage-collected; this handler does.
+// This handler also keeps a reference to the database, which would otherwise be garbage-collected while its
+// prepared statements are still in use.
 process.on('exit', () => database.close());
 const server = app.listen(0, '127.0.0.1', () =>
   process.send({ url: `http://127.0.0.1:${server.address().port}` }),

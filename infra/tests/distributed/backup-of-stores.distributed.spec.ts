@@ -30,14 +30,14 @@ import { readLines } from '../../run/distributed/src/backup/lines.ts';
 import { oneByOne } from '../../run/distributed/src/backup/one-by-one.ts';
 import { restore } from '../../run/distributed/src/backup/restore.ts';
 
-/** Time-out of a test in milliseconds, on a machine that others may use. */
+/** Time-out of a test in milliseconds, long enough for a busy machine. */
 const PATIENCE = 400_000;
 const WAIT = { timeout: 120_000, interval: 50 };
 /** Longest pause between two commits of a drive, in milliseconds. */
 const LONGEST_PAUSE = 20;
 /**
- * Largest number of commits during one phase, because on a busy machine a phase may last so long that publishing all
- * of its commits again would take minutes.
+ * Largest number of commits in one phase. Without a limit, a long phase on a busy machine would make so many
+ * commits that publishing them again takes minutes.
  */
 const PHASE_COMMITS = 100;
 const ONE_COPY = { replicationFactor: 1, minInSyncReplicas: 1 };
@@ -184,7 +184,7 @@ async function restoreFrom(target: string, more: { replaceTopics?: boolean } = {
     await forgotten.close();
   }
 }
-/** Returns the ids of a service's events in a backup, and those of the causes that they name. */
+/** Returns the ids of a service's events in a backup, and the ids of the events that caused them. */
 async function idsIn(target: string, service: Service) {
   const ids = new Set<string>();
   const causes = new Set<string>();

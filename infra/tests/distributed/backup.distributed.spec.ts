@@ -19,7 +19,7 @@ import {
   startDistributed,
 } from './service-processes.ts';
 
-/** Time-out in milliseconds; most tests start five processes again, on a machine that others may use. */
+/** Time-out in milliseconds, long because most tests restart five processes. */
 const PATIENCE = 900_000;
 
 let servers: Servers;
@@ -109,11 +109,11 @@ async function isPhotoThere({ consignmentId }: FinishedDrive, photoId: string): 
   }
 }
 
-// The tests share one Bluebox, and each continues where the one before has left it.
+// The tests share one Bluebox, and each test continues in the state that the test before left.
 describe('a backup of a distributed Bluebox', () => {
   let drive: FinishedDrive;
 
-  it('made under load restores everything from before it, but no giver erased since, and Kafka keeps no later event', {
+  it('made under load restores everything acknowledged before it, except data erased since, and Kafka keeps no later event', {
     timeout: PATIENCE,
   }, async () => {
     drive = await driveToReceipt(bluebox, 'backed-up');
@@ -166,7 +166,7 @@ describe('a backup of a distributed Bluebox', () => {
     await startAgain();
     const totals = await totalsOf(drive.driveId);
     expect(totals.balanced).toBe(true);
-    // The drive has three more pledges than the load submitted.
+    // The drive had three pledges before the load began.
     expect(totals.counts.pledges).toBeGreaterThanOrEqual(3 + before);
     expect(totals.counts.pledges).toBeLessThan(3 + acknowledged);
     expect((await bluebox.audit()).findings).toEqual([]);
@@ -178,18 +178,17 @@ describe('a backup of a distributed Bluebox', () => {
     });
     const { promised } = drive;
     const { giver: gone } = await bluebox.coordinator.get(path(promised.pledgeId));
-    // The answer is `{}` and not `null`, because the event of the erasure came after the backup.
+    // The answer is `{}` and not `null`, because the erasure's event is newer than the backup.
     expect(gone).toEqual({});
     expect(await isPhotoThere(drive, drive.photoIds[0])).toBe(true);
     expect(await isPhotoThere(drive, drive.photoIds[1])).toBe(false);
 
-    // The restored Bluebox accepts new pledges.
     await pledgeMore(drive.driveId);
     await bluebox.settled();
     expect((await totalsOf(drive.driveId)).counts.pledges).toBe(Number(totals.counts.pledges) + 1);
   });
 
-  it('has neither keys nor names, and is never made in the folder of another', async () => {
+  it('has neither keys nor names, and cannot be made in the folder of another backup', async () => {
     const keys = readdirSync(place.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').trim());
@@ -206,7 +205,7 @@ describe('a backup of a distributed Bluebox', () => {
     expect(await refused('backup', backup)).toContain('is not empty');
   });
 
-  it('that agrees with Kafka needs no option, but is refused while services run, over existing data, damaged or unfinished', {
+  it('that agrees with Kafka needs no option, but is refused while services run, over existing data, or if damaged or unfinished', {
     timeout: PATIENCE,
   }, async () => {
     const before = await totalsOf(drive.driveId);
@@ -232,7 +231,7 @@ describe('a backup of a distributed Bluebox', () => {
     await startAgain();
     expect(await totalsOf(drive.driveId)).toEqual(before);
     expect((await bluebox.audit()).findings).toEqual([]);
-    // A second backup equals the first, so no event was decided twice or left out.
+    // The second backup has the same positions as the first, so no event was decided twice or left out.
     const again = join(folder, 'again');
     await done('backup', again);
     expect(manifestOf(again).services).toEqual(manifestOf(newer).services);
@@ -241,7 +240,7 @@ describe('a backup of a distributed Bluebox', () => {
   it('cannot be substituted with an older copy of a database: the service refuses to start, and names the command that helps', {
     timeout: PATIENCE,
   }, async () => {
-    // This pledge is the newest event of its bucket. No later event refers to it, so only the topic has it.
+    // This pledge becomes the newest event of its bucket, so no later event shows that it is missing from the database.
     await pledgeMore(drive.driveId);
     await bluebox.settled();
     await bluebox.stop();

@@ -18,7 +18,7 @@ describe('a distributed Bluebox', () => {
 
   it('replays the Xiji drive to the totals that the demo ends with', {
     timeout: 1_200_000,
-    // The failed attempt leaves its drive behind, so a second attempt can only fail differently.
+    // A failed attempt leaves its drive behind, so a retry could not succeed.
     retry: 0,
   }, async () => {
     const { rows } = await xijiRows();
@@ -45,7 +45,8 @@ describe('a distributed Bluebox', () => {
     const second = await bluebox.start('tracker', { name: 'tracker-2' });
     const driveId = await openDrive(bluebox.coordinator, 'two-trackers');
     await bluebox.settled();
-    // Only one tracker consumes the drive's bucket, so each gets a portal and a reader.
+    // Only one of the trackers consumes the drive's bucket, and which one is unknown. Each tracker therefore
+    // gets a portal and a reader.
     const readers = [];
     for (const tracker of [bluebox.processes.get('tracker'), second]) {
       const door = await bluebox.start('portal', {
@@ -85,7 +86,7 @@ describe('a distributed Bluebox', () => {
     expect(await bluebox.coordinator.get(routes.listDrives.at())).toEqual(before);
   });
 
-  it('rebuilds the views of a running tracker, and they pass an audit', async () => {
+  it('rebuilds the views of a running tracker, and the new views pass an audit', async () => {
     const tracker = bluebox.processes.get('tracker');
     if (tracker === undefined) throw new Error('no tracker runs');
     expect(await bluebox.control(tracker, 'rebuild')).toContain('"done":true');

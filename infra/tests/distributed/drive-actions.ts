@@ -5,8 +5,8 @@ import { type Client, RequestRefused } from '../../run/standalone/src/client.ts'
 import { driveTerms, medicineLine, today } from '../system/support.ts';
 
 /**
- * A person's action in a drive. It names records by their order of creation and not by id, so that it means
- * the same on every side.
+ * A person's action in a drive. It names records by their order of creation and not by id, so that the same
+ * action can be played on several Blueboxes.
  */
 export type Action =
   | { readonly kind: 'pledge'; readonly quantities: readonly number[]; readonly months: number }
@@ -46,7 +46,7 @@ const index = fc.nat({ max: 5 });
 const quantity = fc.integer({ min: 0, max: 12 });
 const weighted = (weight: number, arbitrary: fc.Arbitrary<Action>) => ({ weight, arbitrary });
 
-/** Generates sequences of actions, most of which are possible, and some are refused. */
+/** Generates sequences of actions. Most actions are possible; some will be refused. */
 export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
   fc.array(
     fc.oneof(
@@ -120,7 +120,10 @@ export interface Side {
   readonly settled: () => Promise<void>;
 }
 
-/** Actions to which policies of other services react later; any other action is visible to its author at once. */
+/**
+ * Actions to which policies of other services react later. The effects of any other action are visible at once
+ * to the person who took it.
+ */
 const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
   'receive',
   'claim',
@@ -130,7 +133,7 @@ const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
 /** Answers of a side, in which ids and codes are replaced by their order of appearance. */
 export type Answers = readonly unknown[];
 
-/** Plays actions on one side in a new drive, and finally reads everything about the drive. */
+/** Plays actions on one side in a new drive, then reads everything about the drive. */
 export async function play(side: Side, slug: string, steps: readonly Action[]): Promise<Answers> {
   const { coordinator } = side;
   const named = namesInOrder();

@@ -43,8 +43,7 @@ describe('a client that has written', () => {
       more: { TRACKER_URL: awake.url },
     });
     const trackers = [sleeping, awake];
-    // Only one of the two trackers consumes the drive's bucket, and which one is unknown, so each is paused
-    // in turn.
+    // One tracker consumes the drive's bucket, but which one is unknown, so each tracker is paused in turn.
     const behind: (string | null)[] = [];
     for (const asleep of trackers) {
       const reader = asleep === sleeping ? door.url : bluebox.url;
@@ -72,7 +71,7 @@ describe('a client that has written', () => {
   });
 
   it('reads its write at once from any of several trackers', { timeout: PATIENCE }, async () => {
-    // The tracker of the second portal and that of the first share the buckets.
+    // The trackers behind the two portals share the buckets.
     const second = bluebox.processes.get('portal-2');
     if (second === undefined) throw new Error('no second portal runs');
     const { connect } = await import('../../run/standalone/src/client.ts');

@@ -66,7 +66,7 @@ export interface DistributedBluebox {
   readonly place: Place;
   /** Runs a command with the settings of all services. */
   command(...words: readonly string[]): Promise<CommandResult>;
-  /** Stops every process; the data stays, so that they can be started on it again. */
+  /** Stops every process, but keeps the data, so that the processes can be started again. */
   stop(): Promise<void>;
   /** Stops every process and removes the keys. */
   close(): Promise<void>;
@@ -117,7 +117,7 @@ function run(words: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandR
   });
 }
 
-/** Runs a command on the stored data, whether services run or not. */
+/** Runs a command on the stored data. */
 export function runCommand(
   { brokers, mongodbUri }: Servers,
   place: Place,
@@ -257,7 +257,8 @@ export async function startDistributed(
       control,
       environment,
       async settled() {
-        // A round ends when every process has handled the events that the previous round saw published.
+        // In each round, every process handles the events that were published before the round. All is settled
+        // when a round publishes nothing new.
         let before: readonly number[] | undefined;
         for (let round = 0; round < MOST_ROUNDS; round++) {
           const published = await Promise.all(

@@ -65,7 +65,7 @@ describe('the stack', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('prints its URL and the link that sets up the first account, which is in no log', async () => {
+  it('prints its URL and the link that sets up the first account, and keeps that link out of the logs', async () => {
     expect(said).toContain(url(''));
     const [link = ''] = /\S+\/setup#[\w-]+/.exec(said) ?? [];
     expect(link).not.toBe('');
@@ -79,7 +79,7 @@ describe('the stack', () => {
     expect((await fetch(url('/health/ready'))).status).toBe(200);
   });
 
-  it('is refused a second time on the same folder', async () => {
+  it('cannot run twice on the same folder', async () => {
     const second = spawn(process.execPath, [MAIN, '--data', folder], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });

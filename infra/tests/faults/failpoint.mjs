@@ -1,7 +1,6 @@
 // Injects the fault that BLUEBOX_FAULT_AT names into a service that loads this file by `node --import`.
-// `published:N` and `before-offsets:N` end the process by SIGKILL at the n-th occurrence of that moment;
-// `misreads` corrupts each record that the service reads if the record names a lot that begins with
-// `misread-`.
+// `published:N` and `before-offsets:N` end the process by SIGKILL at the n-th occurrence of that moment.
+// `misreads` corrupts the records of lots whose name begins with `misread-` as the service reads them.
 import { writeSync } from 'node:fs';
 import { Kafka } from 'kafkajs';
 
@@ -14,7 +13,7 @@ const passes = (where) => {
   process.kill(process.pid, 'SIGKILL');
 };
 const { producer, consumer } = Kafka.prototype;
-// kafkajs makes every producer and consumer by these two methods, so wrapping them reaches all clients.
+// kafkajs creates all producers and consumers by these two methods, so wrapping them reaches all clients.
 if (moment === 'published')
   Kafka.prototype.producer = function (...args) {
     const made = producer.apply(this, args);
@@ -22,7 +21,7 @@ if (moment === 'published')
       const original = made[name];
       made[name] = async (...sent) => {
         const answer = await original(...sent);
-        // The broker has stored the records, and the relay has not marked them yet.
+        // At this moment the broker has stored the records, but the relay has not marked them as published.
         passes({});
         return answer;
       };
@@ -39,7 +38,7 @@ if (moment === 'before-offsets')
         const before = committed.get(`${topic}/${partition}`);
         return before !== undefined && BigInt(offset) > BigInt(before);
       });
-      // The view holds the events before these offsets, and the broker does not know that yet.
+      // At this moment the view holds the events before these offsets, but the broker does not know the offsets.
       if (ahead !== undefined) passes({ group: args[0].groupId, ...ahead });
       await original(offsets);
       for (const { topic, partition, offset } of offsets)
@@ -48,9 +47,7 @@ if (moment === 'before-offsets')
     return made;
   };
 
-/**
- * Changes to a message by the lot that it names: truncated text, a future version, data without its lines.
- */
+/** Corruptions of a message, by the lot that it names: truncated text, a future version, data without its lines. */
 const MISREAD = {
   'misread-json': (message, text) => {
     message.value = Buffer.from(text.slice(0, -5));

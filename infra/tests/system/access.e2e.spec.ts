@@ -24,8 +24,8 @@ const PACKING: readonly Role[] = ['packing', 'coordinator'];
 const VOLUNTEERS: readonly Role[] = ['desk', 'packing', 'coordinator'];
 const STAFF: readonly Role[] = WITH_ACCOUNT;
 /**
- * The roles `giver` and `recipient` include every holder of such a private link; the handler then
- * checks whether the record belongs to that link.
+ * `giver` and `recipient` stand for every holder of such a private link. The handler then checks whether the
+ * record belongs to the link.
  */
 const GIVERS: readonly Role[] = ['giver', ...COORDINATORS];
 const GIVERS_AND_DESK: readonly Role[] = ['giver', ...DESK];
@@ -106,8 +106,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   reverseReceipt: COORDINATORS,
   printConsignment: PACKING,
   putPhoto: RECIPIENTS,
-  // Photos of thanks may be public, so everybody may call this; the photo tests check who sees
-  // which photo.
+  // Photos of thanks may be public, so everybody may call this operation. The photo tests check who sees which photo.
   showPhoto: EVERYBODY,
   erasePhoto: RECIPIENTS,
   thankGivers: RECIPIENTS,
@@ -323,7 +322,7 @@ describe('every route of every service, behind the portal', () => {
     expect(Object.keys(EXPECTED)).toEqual(expect.arrayContaining(mounted));
   });
 
-  it('has the method and path of its value in the contracts, and no value there lacks a route', () => {
+  it('has the method and path that the contracts define, and the contracts define no other route', () => {
     const described = operations.map(({ method, path, operationId }) => [
       operationId,
       method,
@@ -431,7 +430,7 @@ describe('the record behind a private link', () => {
       ]);
   });
 
-  it('is the only one with which its holder may do more than their role allows', async () => {
+  it('is the only record on which its holder may do more than their role allows', async () => {
     const both = (role: 'viewer' | 'desk' | 'packing') =>
       `${cookies[role]}; ${cookies['other giver']}`;
     const pledge = { status: 404, code: 'UNKNOWN_PLEDGE' };

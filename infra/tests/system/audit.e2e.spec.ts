@@ -54,9 +54,7 @@ async function auditDamaged(
   return (await auditFolder(copy)).findings;
 }
 
-/**
- * Throws when the damage changed nothing, because the audit would then be right to find nothing.
- */
+/** Throws when the damage changed nothing, because the audit would then rightly find nothing. */
 function changed(result: { readonly changes: number | bigint }, rows = 1): void {
   expect(Number(result.changes)).toBe(rows);
 }

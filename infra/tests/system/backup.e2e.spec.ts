@@ -101,7 +101,7 @@ describe('a backup', () => {
     expect(await bluebox.server.stores.vaults.pledge.get(gone.pledgeId)).toBeUndefined();
   });
 
-  it('includes photos, but does not bring back one that was erased after it', async () => {
+  it('includes photos, but does not bring back a photo that was erased after it', async () => {
     const { shipment } = bluebox.server.stores.photos;
     const photo = (photoId: string) => ({ subject: 'consignment-1', photoId });
     const bytes = Buffer.from('a picture');

@@ -96,7 +96,7 @@ async function recorded() {
   return { events, totals: totals.map(({ rows, balanced }) => ({ rows, balanced })) };
 }
 
-/** Checks that the request is refused with this status, code and a readable message, and changes nothing. */
+/** Checks that the request is refused with this status, this code and a readable message, and changes nothing. */
 async function expectRefused(attempt: () => Promise<Answer>, status: number, code: string) {
   const before = await recorded();
   const answer = await attempt();
@@ -117,7 +117,7 @@ function expectProblem({ status, type, text }: Answer, expected: number, code: s
 
 const withLine = (line: object) => ({ ...pledgeBody(1), lines: [{ ...medicineLine(1), ...line }] });
 const withName = (name: string) => withLine({ item: { name, category: 'medicine', unit: 'box' } });
-/** Adds a member as text, so that it can have a key that an object literal would not keep. */
+/** Adds a member as text, because an object literal would not keep some keys, such as `__proto__`. */
 const spliced = (body: object, member: string) => `{${member},${JSON.stringify(body).slice(1)}`;
 
 describe('a hostile body', () => {
@@ -292,7 +292,7 @@ describe('a hostile body', () => {
     expect(await sendHalf(half, true)).toBe('');
     expect(await sendHalf(half, false)).toMatch(/^(HTTP\/1\.1 400 |$)/);
     expect(await recorded()).toEqual(before);
-    // The complete body is accepted, so the halves above had no effect only because they were cut.
+    // The complete body is accepted, so the halves had no effect only because they were cut.
     expect(await sendHalf(body, false)).toMatch(/^HTTP\/1\.1 201 /);
   });
 });
@@ -366,8 +366,8 @@ describe('an unknown or malformed code or path', () => {
   });
 });
 
-describe('an impossible command is refused', () => {
-  it('for a hand-in to another drive', async () => {
+describe('a service refuses', () => {
+  it('to record a hand-in for another drive', async () => {
     await expectRefused(
       () =>
         sendJson(routes.recordReception.at(), {
@@ -380,7 +380,7 @@ describe('an impossible command is refused', () => {
     );
   });
 
-  it('for the same hand-in a second time', async () => {
+  it('to record the same hand-in a second time', async () => {
     await expectRefused(
       () =>
         sendJson(routes.recordReception.at(), {
@@ -393,7 +393,7 @@ describe('an impossible command is refused', () => {
     );
   });
 
-  it('for packing more than is in stock', async () => {
+  it('to pack more than is in stock', async () => {
     await expectRefused(
       () => sendJson(routes.packBox.at({ boxId: emptyBoxId }), { parcelId, quantity: 6 }),
       409,
@@ -401,7 +401,7 @@ describe('an impossible command is refused', () => {
     );
   });
 
-  it('for sealing an empty box', async () => {
+  it('to seal an empty box', async () => {
     await expectRefused(
       () => sendJson(routes.sealBox.at({ boxId: emptyBoxId }), { weight: 900 }),
       409,
@@ -409,7 +409,7 @@ describe('an impossible command is refused', () => {
     );
   });
 
-  it('for dispatching an open box, and for confirming a box that was not sent', async () => {
+  it('to dispatch an open box, and to confirm a box that was not sent', async () => {
     const { coordinator } = bluebox;
     const boxId = await openBox();
     await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 1 });
@@ -545,7 +545,7 @@ describe('an Idempotency-Key', () => {
     expect((await sendJson(pledgesPath, pledgeBody(1), fresh)).status).toBe(201);
   });
 
-  it('is refused in another format', async () => {
+  it('is refused in an invalid format', async () => {
     await expectRefused(
       () => sendJson(pledgesPath, pledgeBody(1), { 'idempotency-key': 'short' }),
       400,

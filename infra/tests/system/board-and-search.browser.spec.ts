@@ -295,7 +295,7 @@ describe('two people at one box', () => {
       .first()
       .waitFor();
 
-    // 2. The second person takes it out again, and the first one sees that.
+    // 2. The second person takes the goods out again, and the first person sees that.
     await other.page
       .getByRole('button', { name: en('packing.takeOutOf', { name: '布洛芬缓释胶囊' }) })
       .click();

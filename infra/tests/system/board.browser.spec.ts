@@ -86,7 +86,7 @@ describe.each([
     const accepted = page.locator('.funnel-accepted');
     await expect.poll(() => accepted.innerText(), { timeout: 20_000 }).toContain('7');
     await tabTo(page, page.getByRole('slider', { name: say('board.moment') }));
-    // The slider's first hour begins before the drive does, so the board is empty there.
+    // The slider begins in an hour before the drive opened, so the board is empty at first.
     await page.keyboard.press('Home');
     await page.waitForURL(/\?at=/);
     await page.getByText(say('board.empty')).waitFor();

@@ -7,8 +7,8 @@ const HEIGHT = 480;
 const WHITE = 235;
 
 /**
- * Returns arguments that make Chromium's camera show the video file, which is read whenever a page
- * opens the camera.
+ * Returns arguments that make Chromium use the video file as its camera. The file is read whenever a page opens
+ * the camera.
  */
 export const cameraArguments = (videoFile: string): readonly string[] => [
   '--use-fake-device-for-media-stream',
@@ -26,8 +26,7 @@ let encoderIsReady = false;
 
 async function drawCode(format: WriteInputBarcodeFormat, text: string): Promise<Greys> {
   if (!encoderIsReady) {
-    // The module is read from the installed package, because the library would fetch it from
-    // another site.
+    // The module is read from the installed package, because by default the library downloads it from another site.
     const encoder = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm');
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(encoder)).buffer } });
     encoderIsReady = true;

@@ -54,7 +54,7 @@ async function registerWalkIn(name: string) {
 describe("one giver's private link", () => {
   const link = () => page.getByRole('textbox', { name: say('pledges.privateLink') });
 
-  it('is shown only while their own pledge is open, and never with the next one', async () => {
+  it('is shown only while their own pledge is open, and never with the pledge of the next giver', async () => {
     const waiting = await pledge();
     await world.server.application.settled();
     await page.goto(at('desk'));
@@ -95,7 +95,7 @@ describe("one giver's private link", () => {
   it('that was renewed on the page of a pledge is gone when the search opens another pledge', async () => {
     const [first, second] = [await pledge(), await pledge()];
     await world.server.application.settled();
-    // Navigates as the search in the page frame does, without loading the page again.
+    // Navigates within the loaded page, as the search in the page frame does.
     const goTo = async ({ pledgeId, reference }: SubmitPledgeAnswer) => {
       const path = `/console/drives/${driveId}/pledges/${pledgeId}`;
       await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`);
@@ -115,7 +115,7 @@ describe("one giver's private link", () => {
   });
 });
 
-it('a response that arrives after the next giver was opened does not navigate away from them', async () => {
+it('a response that arrives after the next giver was opened does not navigate away from that giver', async () => {
   const [first, second] = [await pledge(), await pledge()];
   await world.server.application.settled();
   await page.goto(at(`desk?reference=${first.reference}`));
@@ -141,7 +141,7 @@ it('a response that arrives after the next giver was opened does not navigate aw
   expect(new URL(page.url()).searchParams.get('reference')).toBe(second.reference);
 });
 
-it('a photo of one inspection is not sent with the next one', async () => {
+it('a photo of one inspection is not sent with the next inspection', async () => {
   const { reference } = await pledge();
   await world.server.application.settled();
   await page.goto(at(`desk?reference=${reference}`));

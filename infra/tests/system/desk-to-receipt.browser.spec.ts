@@ -97,7 +97,7 @@ describe.each([
       await expectAccessible(page);
     });
 
-    it('rejects with a reason by its key, and takes that back as a reversal', async () => {
+    it('rejects goods with a reason by its key, and reverses the rejection', async () => {
       await scan(page, device.reference);
       await expectFocus(button(say('desk.confirmCount')));
       await page.keyboard.press('Enter');

@@ -134,7 +134,7 @@ it('one key accepts only the goods that the rules accept (it also rejected the s
   await page.getByText(say('desk.idle')).waitFor();
   await scan(page, reference);
   await page.getByRole('button', { name: say('desk.confirmCount') }).click();
-  // Nobody has compared the dates on the packs with those of the pledge yet.
+  // Nobody has yet compared the dates on the packs with the dates in the pledge.
   await page.getByText(say('desk.compareFirst')).waitFor();
   const some = page.getByRole('button', { name: say('desk.someGoodCompared', { count: 2 }) });
   await some.waitFor();

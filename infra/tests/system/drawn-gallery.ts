@@ -13,18 +13,18 @@ const QUALITY = 60;
 export type Look = readonly [language: Language, width: number];
 
 interface GalleryOptions {
-  /** Name of the folder in docs/gallery, which is deleted and drawn again. */
+  /** Name of a folder in docs/gallery. The folder is deleted and drawn again. */
   readonly folder: string;
   readonly title: string;
   /** Description of the gallery, as a sentence. */
   readonly says: string;
   readonly looks: readonly Look[];
-  /** Largest size of all files together, in bytes. Pictures stay in the repository's history. */
+  /** Largest size of all files together, in bytes; limited, because pictures stay in the repository's history. */
   readonly mostBytes: number;
 }
 
 export interface DrawnGallery {
-  /** Draws one state of a page in each look, as one person who stays signed in. */
+  /** Draws one state of a page in each look, signed in as the same person. */
   show(
     name: string,
     says: string,

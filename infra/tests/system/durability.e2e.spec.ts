@@ -22,8 +22,8 @@ const BEAT = 25;
 const ACKNOWLEDGED_BEFORE_KILL = 400;
 const BEATS_AFTER_KILL = 4;
 /**
- * Number of attempts to start. Only one of them must be quick, because other work on the machine
- * may slow some down.
+ * Number of attempts to start. One quick start is enough, because other work on the machine may slow down the
+ * others.
  */
 const STARTS = 5;
 
@@ -68,7 +68,7 @@ async function restart(): Promise<Client> {
   return signIn();
 }
 
-/** Returns the body for a key, which is always the same, so that its pledge can be recognised. */
+/** Returns the body for a key. The same key always gives the same body, so that its pledge can be recognised. */
 const bodyOf = (key: string) => pledgeBody((Number(key.split('-')[2]) % 900) + 1);
 const submit = (client: Client, idempotencyKey: string) =>
   client.post(routes.submitPledge.at({ driveId }), bodyOf(idempotencyKey), {
@@ -101,7 +101,7 @@ async function pledgeUntilKilled(client: Client, round: number) {
         submit(client, key).then(
           (answer) => void acknowledged.set(key, answer),
           (error: unknown) => {
-            // A refusal is not a lost acknowledgement, so it fails the test.
+            // A refusal is not caused by the kill, so it fails the test.
             if (error instanceof RequestRefused) throw error;
             unknown.push(key);
           },
@@ -158,7 +158,7 @@ it('a server is ready again within two seconds, or more on a slow machine, with 
   const quick = () => starts.some(({ readyAfter, allowed }) => readyAfter < allowed);
   while (starts.length < STARTS && !quick()) {
     await running().stop();
-    // An idle machine starts an empty process within 50 ms; a slower machine is allowed more than two seconds.
+    // On an idle machine, an empty process starts within 50 ms; a slower machine gets more than two seconds.
     const allowed = Math.max(2_000, 40 * emptyStart());
     const coordinator = await restart();
     starts.push({ readyAfter: running().readyAfter, allowed });

@@ -85,7 +85,7 @@ async function expectPage({ page, failures }: OpenedPage, address: string): Prom
   });
   await page.goto(new URL(address, world.server.url).href);
   await page.locator('h1, h2, .empty, .sheet, main').first().waitFor();
-  // The preview waits for the terms that the console's form sends it.
+  // The preview page keeps loading until the form in the console sends it terms.
   if (address !== '/preview') await page.locator('.loading').first().waitFor({ state: 'hidden' });
   await expectAccessible(page);
   expect({ failures, refused }).toEqual({ failures: [], refused: [] });
@@ -130,7 +130,7 @@ describe('every page of the console on a desktop screen in Chinese', () => {
   );
 
   describe('after signing in', () => {
-    // Signing in again would end the session of the page that is open, whose refetches would be refused.
+    // Signing in again would end the session of the open page, whose requests would then be refused.
     beforeAll(() => signIn(opened.page, world));
 
     it.each(CONSOLE_ADDRESSES)('%s opens without errors and is accessible', async (address) => {

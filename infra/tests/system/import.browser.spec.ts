@@ -220,7 +220,7 @@ describe.each([
       await only('onlyDoubtful').uncheck();
       expect(await rows.count()).toBe(1);
 
-      // The filter for bad rows disappears when there are none, and must then not hide any row.
+      // The filter for bad rows disappears when there are no bad rows, and must then hide nothing.
       await open(corrected);
       await page.getByText(say('importing.doubtful', { count: 5 }), { exact: true }).waitFor();
       await page

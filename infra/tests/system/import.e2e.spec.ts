@@ -200,7 +200,7 @@ describe('a workbook', () => {
 });
 
 describe('the bad rows of a pledge that has good ones', () => {
-  it('do not withdraw the good ones when they are corrected and imported alone', async () => {
+  it('do not withdraw its good rows when the bad rows are corrected and imported alone', async () => {
     const rows = [
       '2023-03-21 09:00:00,BK300001,,感冒灵颗粒,,药品,2,盒,2025-01-01,,未开封,',
       '2023-03-21 09:00:00,BK300001,,板蓝根颗粒,,药品,三,盒,2025-01-01,,未开封,',

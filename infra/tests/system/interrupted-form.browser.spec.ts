@@ -117,7 +117,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const { page, failures, context } = await open();
     await page.goto(give(slug));
     await page.locator('#name').fill('布洛芬缓释胶囊');
-    // Chinese is part of the page; English needs the network.
+    // Chinese texts are part of the page; English texts need the network.
     if (language === 'zh') {
       await context.setOffline(true);
       await page.locator('.language-switch').click();
@@ -182,7 +182,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const driveId = await openDrive(world.coordinator, slug);
     const { page, failures, context } = await open();
     await page.goto(give(slug));
-    // An older value is stored already. The page must not take it for the new one, which does not fit.
+    // An older value is already stored. The page must not mistake it for the new value, which does not fit.
     await page.evaluate("localStorage.setItem('bluebox.given', '[]')");
     await page.evaluate(FULL);
     await fillPledgeForm(page, say);

@@ -30,7 +30,7 @@ const pledgedInTotals = async () => {
   return totals.rows.map(({ balances }) => balances['pledged']);
 };
 
-/** Restores an earlier copy of the log, while all other files stay as they were at the end. */
+/** Restores an earlier copy of the log, while all other files keep their latest state. */
 beforeAll(async () => {
   folder = temporaryFolder();
   bluebox = await startBluebox(folder);
@@ -44,7 +44,7 @@ beforeAll(async () => {
 
   bluebox = await startBluebox(folder);
   await submit(7, KEY);
-  // Policies react to these events in other services, whose newest events will be lost as well.
+  // Policies of other services react to these events, so that the newest events of those services will be lost as well.
   await acceptedParcel(bluebox, driveId, 3);
   await bluebox.server.application.settled();
   await bluebox.close();
@@ -60,13 +60,12 @@ it('views that are ahead of a log with lost pages process new events (they skipp
     expect(bluebox.logged()).toMatch(/"lost":\[\{"service":"\w+","bucket":\d+,"first":\d+/);
     expect(await pledgedInTotals()).toEqual([5]);
 
-    // This event gets a position that the views have already processed.
+    // This event gets a position that the views have processed before.
     await submit(11, 'sent-after-the-loss');
     expect(await pledgedInTotals()).toEqual([16]);
     expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
 
-    // The stored response was lost with the events, so a client that repeats the request causes a new effect,
-    // but only one.
+    // The stored response was lost with the events. A client that repeats the request therefore causes one new effect.
     await submit(7, KEY);
     await submit(7, KEY);
     expect(await pledgedInTotals()).toEqual([23]);

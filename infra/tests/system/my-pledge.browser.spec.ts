@@ -95,7 +95,7 @@ describe.each(LOOKS)('my pledge, with the keyboard alone, on a %s in %s', (width
     await button(say('withdraw.button')).waitFor();
     await takeIn('l1', 3);
     await page.getByText(say('journey.received')).first().waitFor();
-    // Goods that came can no longer be withdrawn, so the button names the rest.
+    // Received goods can no longer be withdrawn, so the button names only the rest.
     await button(say('withdraw.button-rest')).waitFor();
     await page.getByText(say('pledge.change-text-rest')).waitFor();
     await takeIn('l2', 2);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { executablePath } from './pages-in-browser.ts';
 
-/** A Chromium with a profile on disk, which can be killed and started again with what it stored. */
+/** A Chromium with a profile on disk, so that it can be killed and restarted with its stored data. */
 export interface OwnBrowser {
   readonly context: BrowserContext;
   /** Kills the browser at once, as when a phone runs out of battery. */
@@ -68,7 +68,7 @@ export function refuseCookies(profile: string): void {
   );
 }
 
-/** Whether a text is in the profile's storage on disk, to which browsers write some seconds late. */
+/** Whether a text is in the profile's storage on disk. Browsers write there some seconds late. */
 export function isOnDisk(
   profile: string,
   storage: 'Local Storage' | 'IndexedDB',

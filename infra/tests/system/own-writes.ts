@@ -3,8 +3,8 @@ import type { Client } from '../../run/standalone/src/client.ts';
 import { pledgeBody } from './support.ts';
 
 /**
- * Submits pledges one after the other, and reads each at once from the pledge list, from the desk's list and
- * row, and as a journey, which are views of three services.
+ * Submits pledges one after the other, and reads each pledge at once from views of three services: the pledge
+ * list, the list and row at the desk, and the journey.
  * @returns one message for each read that lacked a pledge.
  */
 export async function readBackAtOnce(

@@ -41,7 +41,7 @@ export const WIDTHS = {
   desk: { width: 1280, height: 800 },
 } as const;
 const PATIENCE = 60_000;
-/** Largest number of presses of Tab; no page has as many tab stops. */
+/** Largest number of presses of Tab, more than the tab stops of any page. */
 const MOST_TABS = 120;
 const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
 
@@ -53,8 +53,8 @@ export const ALL_LOOKS = [
   ['desk', 'en'],
 ] as const;
 /**
- * A selection in which each size and each language occurs once, enough to test what a page does.
- * `BLUEBOX_ALL_LOOKS=1` selects all four.
+ * A selection in which each size and each language occurs once. It is enough to test the function of a page.
+ * `BLUEBOX_ALL_LOOKS=1` selects all four looks.
  */
 export const LOOKS =
   process.env['BLUEBOX_ALL_LOOKS'] === '1' ? ALL_LOOKS : ([ALL_LOOKS[0], ALL_LOOKS[3]] as const);
@@ -88,7 +88,7 @@ export interface Pages {
 
 /**
  * @param browserArguments further arguments of the browser, for instance for a camera.
- * @param publicUrl URL for other people, if it differs from the one that the browser uses.
+ * @param publicUrl URL for other people; by default the URL that the browser uses.
  */
 export async function startPages(
   browserArguments: readonly string[] = [],
@@ -141,13 +141,13 @@ export async function startPages(
         // Reduced motion keeps axe from measuring the contrast of a dialog that is still fading in.
         reducedMotion: 'reduce',
       });
-      // The language is stored as the user's choice, so that the browser's preference does not decide.
+      // The language is stored as if the user had chosen it, so that the browser's preference has no effect.
       await context.addInitScript(
         `localStorage.setItem('bluebox.language', '${locale.slice(0, 2)}')`,
       );
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
-      // A listener makes the browser report file choosers from now on; without it, a first key press could be lost.
+      // The browser reports file choosers only while there is a listener. Adding it later could miss the first one.
       page.on('filechooser', () => {});
       return { page, context, failures: failuresOf(page, server) };
     },
@@ -271,7 +271,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`no Tab leads to ${target}`);
 }
 
-/** Waits until the page itself has moved the focus to the element. */
+/** Waits until the page has moved the focus to the element. */
 export async function expectFocus(target: Locator): Promise<void> {
   await expect.poll(() => hasFocus(target), { timeout: PATIENCE }).toBe(true);
 }
@@ -287,8 +287,7 @@ let decoderIsReady = false;
 /** Reads the texts of the QR codes in a picture, as a phone would. */
 export async function readQrCodes(picture: Uint8Array): Promise<readonly string[]> {
   if (!decoderIsReady) {
-    // The module is read from the installed package, because the library would fetch it from
-    // another site.
+    // The module is read from the installed package, because by default the library downloads it from another site.
     const decoder = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(decoder)).buffer } });
     decoderIsReady = true;

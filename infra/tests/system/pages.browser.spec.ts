@@ -62,7 +62,7 @@ describe('in a real browser', () => {
     await coordinator.post(routes.publishDrive.at({ driveId }));
   });
 
-  it('the names of places are not broken beside many goods (in English, one had a letter on each line)', async () => {
+  it('the names of places are not broken beside many goods (in English, one name had a letter on each line)', async () => {
     const { page } = await open('phone', 'en-GB');
     // The totals are those of a finished drive with several categories.
     await withoutSharedStreams(page);

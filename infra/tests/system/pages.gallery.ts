@@ -30,10 +30,7 @@ const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
 const camera = mkdtempSync(join(tmpdir(), 'bluebox-camera-'));
 const video = join(camera, 'camera.y4m');
-/**
- * Code for the camera that is of a kind that the page does not accept, so that the page keeps
- * scanning.
- */
+/** Code for the camera, of a kind that the page does not accept, so that the page keeps scanning. */
 const LOOKING = ['Code39', 'PACK'] as const;
 
 let pages: Pages;
@@ -43,7 +40,7 @@ beforeAll(async () => {
   pages = await startPages(cameraArguments(video));
   coordinator = await setUpCoordinator(pages.server);
   mkdirSync(GALLERY, { recursive: true });
-  // The folders below belong to other galleries.
+  // Subfolders belong to other galleries, and are kept.
   if (ONLY === undefined)
     for (const file of readdirSync(GALLERY)) if (file.endsWith('.jpg')) rmSync(join(GALLERY, file));
 });
@@ -83,8 +80,8 @@ async function show(
     await page.waitForLoadState('networkidle').catch(() => {});
     await prepare(page, context);
     await take(page, name, width, language);
-    // The page is left first, because closing the context restores the network, and queued requests
-    // would be sent.
+    // The page is left first. Closing the context restores the network, and the page would then send its queued
+    // requests.
     await page.goto('about:blank');
     await context.close();
   }
@@ -98,8 +95,7 @@ async function take(page: Page, name: string, width: string, language: string): 
     width: size.width,
     height: Math.min(TALLEST, Math.max(height, size.height)),
   });
-  // Pictures are loaded now, because the browser would otherwise load those further down only when
-  // they become visible.
+  // Pictures are loaded now, because the browser loads pictures further down only when they become visible.
   await page.evaluate(
     'Promise.all([...document.images].map((image) => image.decode().catch(() => {})))',
   );

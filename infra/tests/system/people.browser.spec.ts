@@ -130,7 +130,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await press(dialog.getByRole('button', { name: say('people.giveRoles') }));
     await dialog.waitFor({ state: 'hidden' });
     await person(name).getByText(say('role.viewer')).waitFor();
-    // The open page stays as it is until it is reloaded, and then says that it is not part of the role.
+    // The open page keeps the functions of the former role until it is reloaded.
     await theirs.page.getByRole('button', { name: say('desk.walkIn') }).waitFor();
     await theirs.page.reload();
     await theirs.page.getByText(say('frame.notYours')).waitFor();

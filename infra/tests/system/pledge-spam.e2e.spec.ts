@@ -67,7 +67,7 @@ describe('a pledge of somebody without an account', () => {
     expect(await counted()).toBe(before + 1);
   });
 
-  it('is not registered without a proof of work, nor with a wrong one or one for another drive', async () => {
+  it('is not registered without a proof of work, nor with a wrong proof or a proof for another drive', async () => {
     const solved = solveChallenge(await challenge());
     const elsewhere = await openDrive(bluebox.coordinator, `spam-elsewhere-${drives}`);
     const foreign = solveChallenge(
@@ -124,8 +124,7 @@ describe('a pledge of somebody without an account', () => {
     for (let index = 0; index < 30; index++)
       await submit({ giver, proof: solveChallenge(await challenge()) });
 
-    // A solution may have the additional zero bit by chance, so challenges are solved until one
-    // does not.
+    // A solution may have the additional zero bits by chance, so challenges are solved until one is refused.
     let dear: { readonly data?: Record<string, unknown> } | undefined;
     for (let tries = 0; dear === undefined && tries < 40; tries++) {
       const proof = solveChallenge(await challenge());

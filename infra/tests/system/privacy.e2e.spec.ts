@@ -45,7 +45,7 @@ const canaries = new Set<string>([
   ...NOTES,
   ...PASSWORDS,
 ]);
-/** Marks a code as secret, both as a whole and its secret part alone. */
+/** Marks a code as secret: the whole code, and its secret part alone. */
 function keepSecret(code: string): string {
   canaries.add(code);
   canaries.add(code.split('.').at(-1) ?? code);
@@ -188,7 +188,8 @@ describe('text that people type', () => {
   });
 
   it('is in no file of the data folder, including write-ahead logs', () => {
-    // The search itself works, because it finds an item in the event log; write-ahead logs exist as well.
+    // The name of an item is in the event log, so finding it proves that the search works. Write-ahead logs are
+    // searched too.
     expect(filesWith('布洛芬缓释胶囊').join(' ')).toMatch(/events\.sqlite/);
     expect(
       readdirSync(bluebox.dataFolder).filter((name) => name.endsWith('-wal')).length,

@@ -228,7 +228,7 @@ describe('a box by its QR code', () => {
       await page.goto(drive.recipientLink);
       const scanBox = page.getByRole('button', { name: /扫箱子上的码|Scan a carton/ });
       await scanBox.waitFor();
-      // The page loads the decoder ahead of its use.
+      // The page loads the decoder before it is needed.
       const reader = await page.waitForResponse((response) => response.url().endsWith('.wasm'));
       await reader.finished();
       await context.setOffline(true);

@@ -36,7 +36,7 @@ describe.each([
     await tabTo(page, target);
     await page.keyboard.press('Enter');
   };
-  /** Returns the public page in its frame, and first unfolds it on narrow screens. */
+  /** Returns the public page in the preview's frame. On narrow screens, the preview is unfolded first. */
   const preview = async () => {
     const unfold = page.getByRole('button', { name: say('preview.unfold') });
     if (width < 1200 && (await unfold.count()) > 0) await press(unfold);
@@ -55,7 +55,7 @@ describe.each([
     await press(page.getByRole('button', { name: say('drives.saveDraft') }));
     await page.getByText(say('terms.missing', { name: say('terms.title') })).waitFor();
     await expectAccessible(page);
-    // A quantity in words is reported, and does not disappear silently.
+    // A quantity in words is reported as an error, and not silently ignored.
     const quantity = page.getByRole('spinbutton', { name: say('goods.quantity') }).first();
     await quantity.fill('四十');
     await page.keyboard.press('Tab');
@@ -86,7 +86,7 @@ describe.each([
     await press(dialog.getByRole('button', { name: say('terms.replace') }));
     await dialog.waitFor({ state: 'hidden' });
     await expect.poll(() => quantities.count()).toBe(1);
-    // Nobody has typed since, so the template is applied without a question.
+    // Nothing was typed since the last template, so this template is applied without a question.
     await press(page.getByRole('button', { name: say('terms.templates.medicine') }));
     await expect.poll(() => quantities.count()).toBe(3);
     for (const [index, quantity] of ['1000', '40', '20'].entries())
@@ -103,7 +103,7 @@ describe.each([
     await shown.getByRole('heading', { level: 1, name: say('preview.blank') }).waitFor();
     await field('title').fill('西吉县急需药品募集');
     await expectAccessible(page);
-    // Links in the preview lead nowhere.
+    // Links in the preview do not navigate.
     await shown.getByRole('link').last().click();
     await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
     const { drives } = await world.coordinator.get(routes.listDrives.at());

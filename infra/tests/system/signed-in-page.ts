@@ -6,10 +6,7 @@ import type { Client } from '../../run/standalone/src/client.ts';
 import { type BrowserWorld, type Language, type OpenedPage, openPage } from './pages-in-browser.ts';
 import { COORDINATOR } from './support.ts';
 
-/**
- * Time-out, in milliseconds, for changes that arrive later, long because other work may slow a
- * machine down.
- */
+/** Time-out, in milliseconds, for changes that arrive later; long enough for a busy machine. */
 export const PATIENT = { timeout: 30_000 } as const;
 
 /** Languages and widths in which the console's screens are tested. */
@@ -43,7 +40,7 @@ export async function signedInPage(
   return opened;
 }
 
-/** Invites a person with these roles, who gets the first coordinator's password. */
+/** Invites a person with these roles. The person's password is the first coordinator's. */
 export async function invite(
   coordinator: Client,
   { server }: BrowserWorld,

@@ -61,13 +61,13 @@ describe.each([
   it('after a session ends during a count, the user signs in again on the same page and continues the count', async () => {
     const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(5));
     await settled();
-    // The feed is switched off, because its requests could open the dialog before the key is pressed.
+    // The feed is switched off, because its requests could open the sign-in dialog before the key is pressed.
     await withoutSharedStreams(page);
     await page.route('**/feed/stream', (route) => route.abort());
     await page.goto(at(`desk?reference=${pledge.reference}`));
     const came = page.getByRole('spinbutton').first();
     await came.fill('3');
-    // Two pieces are missing, so the desk asks about them before it accepts the count.
+    // Two pieces are missing, so the desk asks about these before it accepts the count.
     await page.getByRole('radio', { name: say('desk.restExpected') }).check();
     await page.context().clearCookies();
     await tabTo(page, page.getByRole('button', { name: say('desk.confirmCount') }));
@@ -103,7 +103,7 @@ describe.each([
           each.locator('.scan-verdict-right, .scan-verdict-wrong').count(),
         ),
       );
-    // A scan may merely select the goods to pack next, which the button then packs.
+    // A scan may only select the goods to pack next; the button then packs them.
     for (const each of [page, other.page]) {
       const pack = each.getByRole('button', { name: say('scan.packNext') });
       if ((await pack.count()) > 0 && (await box()).contents.length === 0)

@@ -32,7 +32,7 @@ export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'bluebox
 
 const LIMITS = { requests: 1_000_000, guesses: 1_000_000 };
 
-/** Starts the whole server, as `npm start` composes it, on a new folder or on one that was used before. */
+/** Starts the whole server, as `npm start` does, on a new folder or on a folder that was used before. */
 export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox> {
   const dataFolder = join(folder, 'data');
   const keyFolder = join(folder, 'keys');

@@ -28,7 +28,7 @@ it('writes the data folder of a drive for later versions to open', async () => {
     if (name.startsWith('photos-'))
       cpSync(from, join(data, name), { recursive: true, preserveTimestamps: true });
     if (!name.endsWith('.sqlite') || name === 'lock.sqlite') continue;
-    // A snapshot is one compact file without a write-ahead log; databases of views are mostly free space.
+    // A snapshot is one small file, without a write-ahead log and without free space.
     const compact = join(bluebox.folder, name);
     snapshotDatabase(from, compact);
     writeFileSync(join(data, `${name}.gz`), gzipSync(readFileSync(compact), { level: 9 }));

@@ -126,7 +126,7 @@ async function addPledges(): Promise<void> {
   }));
 }
 
-/** Adds three sealed boxes and an open one; a consignment has claimed one of the sealed boxes and the open one. */
+/** Adds three sealed boxes and an open box. A consignment claims one sealed box and the open box. */
 async function addBoxes(): Promise<void> {
   const open = async () => (await post(routes.openBox.at(), { driveId })).boxId;
   const boxIds: string[] = [];

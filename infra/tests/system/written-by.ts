@@ -14,7 +14,7 @@ export interface SeenThen {
   readonly totals: Pick<TotalsView, 'counts' | 'rows' | 'balanced'>;
 }
 
-/** Folder that a version of Bluebox wrote: `data` or `backup`, `keys`, and the views of that time, `seen.json`. */
+/** Folder that a version of Bluebox wrote: `data` or `backup`, `keys`, and `seen.json` with the views at that time. */
 export interface Fixture {
   readonly version: string;
   readonly folder: string;
@@ -41,7 +41,7 @@ export function readFixtures(way: 'standalone' | 'distributed'): readonly Fixtur
 
 /**
  * Returns the folder for this version's fixture.
- * @throws when it exists, because a fixture must never change.
+ * @throws when the folder exists, because a fixture must never change.
  */
 export function placeOfFixture(way: 'standalone' | 'distributed'): string {
   const { version } = JSON.parse(

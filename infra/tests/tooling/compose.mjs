@@ -42,14 +42,14 @@ const run = (program, args, options = {}) => {
   return { ok: status === 0, text: `${stdout ?? ''}${stderr ?? ''}` };
 };
 const compose = (...args) => run(command, [...first, '-p', project, ...args]);
-/** Runs a script in a service's container, with that service's packages, password and URLs. */
+/** Runs a script in a service's container, with the service's packages, password and URLs. */
 const inside = (service, script) =>
   compose('exec', '-T', service, 'node', '--input-type=module', '-e', script);
 
 let passed = 0;
 let failed = 0;
 const checks = [];
-/** Runs and counts one check. A failure is reported, but not thrown. */
+/** Runs and counts one check. A failure is reported, and the other checks still run. */
 async function check(name, body) {
   const begun = Date.now();
   try {

@@ -63,7 +63,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Only our own dist folders are left out, because those of other packages are often the whole package.
+    // Only our own dist folders are left out, because the dist folder of another package is often the whole package.
     exclude: { path: '^(?!.*node_modules/).*(^|/)dist/' },
     parser: 'swc',
     tsPreCompilationDeps: true,

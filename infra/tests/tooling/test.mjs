@@ -17,11 +17,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const everything = process.argv.includes('--all');
 
-/**
- * Files of each project that `npm test` runs. A project that is not listed always runs completely.
- * The other browser specs open the same pages in more states, sizes and languages; the other distributed specs
- * compare both deployments, and restore backups.
- */
+/** Files of each project that `npm test` runs. A project that is not listed always runs completely. */
 const SELECTION = {
   browser: ['every-page', 'give-form', 'desk-to-receipt'].map(
     (name) => `infra/tests/system/${name}.browser.spec.ts`,
@@ -31,14 +27,14 @@ const SELECTION = {
 
 const MEMORY = '/dev/shm';
 /**
- * Free memory, in bytes, that is required before tests write to it. It is enough for all files of a
- * whole run and the processes.
+ * Free memory, in bytes, without which tests write to the disk. It is enough for all files of a whole run and
+ * for the processes.
  */
 const LEAST_FREE = 6 * 2 ** 30;
 
 /**
- * Makes the folder for all files that tests write. It is in memory if there is room, because servers and
- * stores wait mostly for the disk's fsync in tests. Files in memory also survive the end of a killed process.
+ * Makes the folder for all files that tests write, in memory if there is room, because servers and stores
+ * mostly wait for the disk's fsync. Files in memory also survive the kill of a process.
  */
 function temporaryFolder() {
   const { bavail, bsize } = existsSync(MEMORY) ? statfsSync(MEMORY) : { bavail: 0, bsize: 0 };
@@ -56,7 +52,7 @@ const chromium = ['CHROMIUM', 'CHROME_BIN']
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
-/** Names and reasons of all failures, which are printed again at the end, where a reader looks first. */
+/** Names and reasons of all failures, printed again at the end, where a reader looks first. */
 const failures = [];
 function failed(name, reason = '') {
   totals.failed += 1;
@@ -67,8 +63,8 @@ function failed(name, reason = '') {
 const triedAgain = [];
 
 /**
- * Runs one stage. Its output is printed when it has ended, because another stage may run at the same time.
- * @returns whether it succeeded, and its output.
+ * Runs one stage. Its output is printed only at the end, because another stage may run at the same time.
+ * @returns whether the stage succeeded, and its output.
  */
 async function stage(name, command, args, env = {}) {
   console.log(`\n== ${name}: begins`);
@@ -99,7 +95,7 @@ async function check(name, command, args, env) {
   else failed(name, printed.trimEnd().split('\n').slice(-30).join('\n'));
 }
 
-/** Runs a stage of vitest, whose tests are counted from its report. */
+/** Runs a stage of vitest, and counts its tests from vitest's report. */
 async function tests(name, project, { env = {}, more = [] } = {}) {
   const report = join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
   const { ok, printed } = await stage(
@@ -153,7 +149,7 @@ const faults = (name, way) => () =>
     way,
   ]);
 
-/** Parts of the browser tests, so that the last one does not run alone for long. */
+/** Number of parts of the browser tests. Several parts keep both runners busy until the end. */
 const BROWSER_PARTS = everything ? 3 : 1;
 
 function browserStages() {
@@ -175,7 +171,7 @@ function browserStages() {
   });
 }
 
-/** Stages on Kafka and MongoDB; the fault runs need local servers, because they start and kill them. */
+/** Stages on Kafka and MongoDB. The fault runs need local servers, because they start and kill servers. */
 function distributedStages() {
   const way = spawnSync(process.execPath, ['infra/run/servers/dist/choose.js'], {
     cwd: root,
@@ -193,8 +189,7 @@ function distributedStages() {
   };
 }
 
-// These stages spend much time waiting, so two at a time take little longer than the longer one. The longest
-// begin first.
+// These stages spend much time waiting, so two run at a time. The longest begin first.
 const { suites, faultRuns } = distributedStages();
 const stages = [
   ...suites,

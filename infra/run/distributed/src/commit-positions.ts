@@ -13,8 +13,8 @@ const LONGEST_ASKING = PATIENCE + 1_000;
 type Store = Pick<MongoEventStore, 'service' | 'positionOf'>;
 
 /**
- * Returns the commit with its position once the relay has assigned one, or without it if that takes too long.
- * An unknown commit is undefined at once.
+ * Returns the commit with its position once the relay has assigned one, or without a position after PATIENCE.
+ * Returns undefined at once for an unknown commit.
  */
 async function placed(store: Store, commit: string) {
   for (const begun = performance.now(); ; await wait(PAUSE)) {
@@ -25,8 +25,8 @@ async function placed(store: Store, commit: string) {
 }
 
 /**
- * Serves `/positions/:commit`, the position of a commit of this service. The request waits up to PATIENCE
- * until the commit has one.
+ * Serves `/positions/:commit`, the position of a commit of this service. A request waits up to PATIENCE until
+ * the commit has a position.
  */
 export function commitPositions(store: Store): Router {
   const router = Router();
@@ -38,8 +38,8 @@ export function commitPositions(store: Store): Router {
 }
 
 /**
- * Looks up the positions of a service's own commits. @param isWaiting whether to wait up to PATIENCE until
- * each has one.
+ * Looks up the positions of a service's own commits.
+ * @param isWaiting whether to wait up to PATIENCE until each commit has a position.
  */
 export const ownPositions =
   (store: Store) =>
@@ -55,10 +55,10 @@ export const ownPositions =
     );
 
 /**
- * Replaces the commits named in a request to a service by their positions, asking the services that
- * made them, so that the receiving service can wait for these positions. Commits whose position
- * cannot be found stay as they are. A command keeps the receiving service's own commits, because
- * that service looks them up itself.
+ * Replaces commits by their positions in a request to a service, so that the service can wait for these
+ * positions. Each position is requested from the service that made the commit. Commits whose position cannot be
+ * found stay as they are. So do the receiving service's own commits in a command, because that service looks
+ * them up itself.
  */
 export function findPositions(
   urls: Readonly<Record<string, string>>,

@@ -100,10 +100,7 @@ export const kafkaSettings = () =>
     'KAFKA_TOPIC_PREFIX',
   );
 
-/**
- * Whether spans are sent, and the address at which metrics are served, or undefined if they are
- * not.
- */
+/** Whether spans are sent, and the address at which metrics are served (`undefined`: none are served). */
 export interface TelemetrySettings {
   readonly traces: boolean;
   readonly metrics: { readonly host: string; readonly port: number } | undefined;

@@ -24,7 +24,7 @@ import type { Check } from './health.ts';
 const SERVER_SELECTION = 5_000;
 const SOCKET_SILENCE = 30_000;
 /**
- * Time in milliseconds until an idle connection is closed. By default the MongoDB driver would keep all
+ * Time in milliseconds until an idle connection is closed. Without a limit, the MongoDB driver would keep all
  * connections of a burst open for ever.
  */
 const IDLE_CONNECTION = 60_000;
@@ -138,15 +138,15 @@ export function kafkaOptions(service: string, logger: Logger): KafkaOptions {
 }
 
 /**
- * Returns the configured number of copies, and how many must confirm a write: with three or more,
- * one may be away without stopping writes.
+ * Returns the configured number of copies, and the number that must confirm a write: one less, but at least 1,
+ * so that one copy may be unavailable.
  */
 export function topicReplication(): TopicReplication {
   const { KAFKA_REPLICATION: replicationFactor } = readSettings('KAFKA_REPLICATION');
   return { replicationFactor, minInSyncReplicas: Math.max(1, replicationFactor - 1) };
 }
 
-/** Creates the missing topics; differences in existing ones are reported and left alone. */
+/** Creates the missing topics. Differences in existing topics are reported, but not changed. */
 export async function ensureTopics(logger: Logger, say: (text: string) => void): Promise<void> {
   const options = kafkaOptions('topics', logger);
   const reports = [

@@ -2,15 +2,15 @@ import type { ForgottenTopic } from '@bluebox/kafka';
 import type { ForgottenNames } from '@bluebox/mongodb';
 
 export interface ForgottenKeeper {
-  /** Resolves when the name is durable in the database; it is published as soon as the topic is available. */
+  /** Resolves when the name is durable in the database. The name is published as soon as the topic is available. */
   add(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Publishes the names of forgotten subjects to a topic, so that restoring a backup of the database cannot
- * bring the subjects back. Erasing does not wait for the topic: publishing is retried until it succeeds, and
- * names that a process left unpublished are published at the next start.
+ * Publishes the names of forgotten subjects to a topic, so that restoring a backup of the database cannot bring
+ * the subjects back. Erasing does not wait for the topic: publishing is retried until it succeeds, also after a
+ * restart.
  */
 export function keepForgotten(options: {
   readonly names: ForgottenNames;

@@ -5,14 +5,14 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 
 /**
- * Longest time, in milliseconds, that a process takes to end after it was asked to; current batches are
- * finished meanwhile.
+ * Time-out of a shutdown, in milliseconds, after which the process exits in any case. Consumers finish their
+ * current batches within it.
  */
 const CLOSING_DELAY = 15_000;
 /** Time, in milliseconds, that open requests have to finish before their connections are cut. */
 const CLOSING_GRACE = 3_000;
 /**
- * Time that an idle connection is kept open, in milliseconds; it is longer than the portal keeps its
+ * Time in milliseconds that an idle connection is kept open, which is longer than the portal keeps its
  * connections to a service.
  */
 export const KEPT_OPEN = 75_000;
@@ -27,7 +27,7 @@ export interface HttpProcess {
 }
 
 /**
- * Starts serving. When the process is asked to end, or fails, open requests have CLOSING_GRACE to finish, and
+ * Starts serving. After a termination signal or an unhandled error, open requests have CLOSING_GRACE to finish;
  * then the functions of `closing` are called.
  */
 export async function serveProcess({ app, host, port, logger, closing }: HttpProcess) {

@@ -14,7 +14,7 @@ describe('keys of services', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const of = (service: string) => join(folder, service);
 
-  it('of the tracker and the portal are only those that each uses', () => {
+  it('are only those that the service uses, for the tracker and the portal', () => {
     expect(readdirSync(of('tracker')).sort()).toEqual(['control.key', 'tokens.public.pem']);
     expect(readdirSync(of('portal')).sort()).toEqual([
       'link.key',
@@ -32,7 +32,7 @@ describe('keys of services', () => {
     expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
-  it('for links are the same in all services, and those for vaults differ', () => {
+  it('are the same in all services for links, and differ for vaults', () => {
     expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('portal'), 'link'));
     expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('shipment'), 'link'));
     expect(readKey(of('pledge'), 'vault')).not.toEqual(readKey(of('inventory'), 'vault'));

@@ -19,7 +19,10 @@ import { assertPrivateKey } from '@bluebox/service-http';
 
 type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control';
 
-/** Names of a service's secret keys, one file each, so that a process holds no key that it does not need. */
+/**
+ * Names of the secret keys that a service needs. Each key has a file of its own, so that a process receives
+ * only these.
+ */
 function keysOf(service: ServiceName): readonly SecretName[] {
   const { decides, vault, keys }: ServiceRow = SERVICES[service];
   return [
@@ -30,7 +33,7 @@ function keysOf(service: ServiceName): readonly SecretName[] {
   ];
 }
 
-/** Keys that several services must share, because one of them makes codes that the others read. */
+/** Keys with one value for all services, because one service makes codes that the others read. */
 const SHARED: ReadonlySet<SecretName> = new Set(['link']);
 const KEY_BYTES = 32;
 const TOKENS_PRIVATE = 'tokens.private.pem';

@@ -8,7 +8,7 @@ import { ensureTopics, RestoreUnfinished } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
 import { StoreBehind } from './store-behind.ts';
 
-// The files that commands write may hold keys or personal data.
+// Commands may write keys or personal data, so only the user may read the files.
 process.umask(0o077);
 
 const program = new Command('bluebox-service').description(
@@ -113,6 +113,6 @@ try {
   process.stderr.write(
     `${isSaidPlainly ? (error as Error).message : ((error as Error).stack ?? error)}\n`,
   );
-  // Connections that are still open would keep the process alive.
+  // Open connections would keep the process alive.
   process.exit(1);
 }

@@ -24,8 +24,7 @@ export function measure({ service, counters }: Measured): void {
     })),
     ...service.policies.map(({ memory, running }) => ({ consumer: memory.name, running })),
   ];
-  // Each counter starts at 0, because a monitor looks at growth, and a counter that first appears as 1 has
-  // not grown.
+  // A counter that first appears as 1 shows no growth to a monitor, so each counter starts at 0.
   for (const { consumer } of consumers) countParked(consumer, 0);
   meter
     .createObservableGauge('bluebox_consumer_lag', {

@@ -39,8 +39,8 @@ export async function runPortalProcess(): Promise<void> {
 
   // 2. The portal, which forwards requests to the services.
   const sessionKey = readKey(keys, 'session');
-  // The setup code is derived from a key, so that every instance of the portal has the same one without
-  // storing it. It is useless once the first account exists.
+  // The setup code is derived from a key, so that all instances of the portal have the same code without
+  // storing it. The code is useless once the first account exists.
   const setupCode = createHmac('sha256', sessionKey)
     .update('setup')
     .digest('base64url')

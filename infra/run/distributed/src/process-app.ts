@@ -28,9 +28,9 @@ export interface ProcessAppOptions {
   readonly logger: Logger;
   readonly now: () => Date;
   readonly checks: readonly Check[];
-  /** Options of the operator's routes, apart from their key and the service. */
+  /** Options of the operator's routes that differ between services. */
   readonly control: Omit<ControlOptions, 'secret' | 'services' | 'onUnforeseen'>;
-  /** Options of a service that accepts commands. */
+  /** Options that only a service with commands needs. */
   readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> &
     Pick<ViewsWhenRead, 'beforeReading'> & { readonly answers: MongoEventStore };
 }
@@ -74,7 +74,7 @@ export function processApp(options: ProcessAppOptions): Express {
       onUnforeseen,
     }),
   );
-  // The service answers its own failures; this handler answers those of the middleware before it.
+  // Answers failures of the middleware above; the service's app answers its own failures.
   app.use(problemHandler(onUnforeseen));
   return app;
 }

@@ -8,8 +8,8 @@ type Attributes = Span['attributes'];
 
 /**
  * Attributes that a span may keep, because their values are numbers, standard names, or names from our code and
- * settings. URLs, queries, headers, statements and message keys are left out, because they contain or identify
- * what people typed.
+ * settings. URLs, queries, headers, statements and message keys are removed, because they may contain or
+ * identify personal data.
  */
 export const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'http.request.method',
@@ -39,9 +39,6 @@ export function redacting(exporter: SpanExporter): SpanExporter {
   };
 }
 
-/**
- * Returns the span with its times, its place in the trace, its status code, and only the allowed attributes.
- */
 export function redactedSpan(span: Span): Span {
   const attributes = kept(span.attributes);
   const { spanId, traceId, traceFlags } = span.spanContext();
@@ -82,9 +79,7 @@ function withoutState({
 const kept = (attributes: Attributes): Attributes =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => KEPT_ATTRIBUTES.has(name)));
 
-/**
- * Returns a name made only of allowed attributes, because the instrumentations' own names may contain a URL.
- */
+/** Returns a name made of allowed attributes, because the name that an instrumentation sets may contain a URL. */
 function nameOf(attributes: Attributes): string | undefined {
   for (const [verb, object] of [
     ['http.request.method', 'http.route'],

@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino';
 import { countParked } from './metrics.ts';
 
 export interface ProcessReport extends ServiceReport {
-  /** Logs that something failed and is tried again. */
+  /** Logs that something failed and will be retried. */
   readonly trouble: (what: string) => (error: unknown) => void;
 }
 

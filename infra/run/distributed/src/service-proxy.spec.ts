@@ -98,7 +98,7 @@ describe('the proxy to a service', () => {
     expect(seen.method).toBe('POST');
     expect(seen.url).toBe('/drives/x?q=%E4%B8%AD');
     expect(seen.headers?.['idempotency-key']).toBe('key-00001');
-    // Only the portal states the caller's address.
+    // The caller's own X-Forwarded-For header is replaced.
     expect(seen.headers?.['x-forwarded-for']).toMatch(/127\.0\.0\.1$/);
   });
 
@@ -202,7 +202,7 @@ describe('the proxy to a service', () => {
       expect(asked).toBe(2);
     });
 
-    it('closes an idle one before the service does', async () => {
+    it('closes an idle connection before the service does', async () => {
       const idle = 300;
       let endedBy: string | undefined;
       const service = createServer({ keepAliveTimeout: 20 * idle }, (incoming, response) => {
@@ -224,7 +224,7 @@ describe('the proxy to a service', () => {
     });
   });
 
-  it('cuts the answer off when the service dies while answering', async () => {
+  it('breaks off the answer when the service dies while answering', async () => {
     const dying = createTcpServer((socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf');
@@ -238,7 +238,7 @@ describe('the proxy to a service', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  it('cuts a body off at the service when the client cuts it off', async () => {
+  it('breaks off the request to the service when the client disconnects', async () => {
     let aborted = false;
     const portal = await portalBefore(
       await listening((incoming: IncomingMessage) => {

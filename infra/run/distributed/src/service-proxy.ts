@@ -15,9 +15,8 @@ const LONGEST_SILENCE = 30_000;
 /** Maximum number of idle connections to one service that are kept for later requests. */
 const IDLE_CONNECTIONS = 64;
 /**
- * Time that an idle connection is kept, in milliseconds. The service keeps it longer: the client
- * must close first, because otherwise it might send a request on a connection that the service is
- * closing.
+ * Time that an idle connection is kept, in milliseconds. It is shorter than the service's own time-out, because
+ * a request sent on a connection that the service is closing would fail.
  */
 export const LONGEST_IDLE = KEPT_OPEN / 5;
 /** Largest body, in bytes, that is buffered so that its request can be sent again. */
@@ -41,14 +40,13 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
  */
 const OF_TRACES: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
-/** Headers that the portal sets itself, so that those of a service's answer are dropped. */
+/** Headers that the portal sets itself; those of a service's answer are dropped. */
 const OWN_ANSWER_HEADERS: ReadonlySet<string> = new Set(['x-request-id', 'date']);
 
 /**
- * Forwards requests to a service and its answers back, with bodies unchanged, including streams and bodies
- * that only the service parses. Answers 502 when the service is unreachable or breaks off, and 504 when it is
- * silent. A request sent on a kept connection that the service had already closed is sent again if repeating
- * it is safe.
+ * Forwards requests to a service, and the answers back, with unchanged bodies, including streams. Answers 502
+ * when the service is unreachable or breaks off, and 504 when it does not answer in time. If the service closed
+ * a reused connection before answering, the request is sent again, provided that repeating it is safe.
  */
 export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): RequestHandler {
   const origin = new URL(target);
@@ -81,13 +79,13 @@ export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): Reques
     } catch (error) {
       if (!(error instanceof MetClosedConnection)) throw error;
       if (!isRepeatable) throw httpProblem('SERVICE_BROKE_OFF');
-      // The retry uses a new connection, because other kept ones may be as old.
+      // The retry uses a new connection, because the service may have closed the other idle connections as well.
       await send(false);
     }
   };
 }
 
-/** A connection that was kept from an earlier request ended before a byte of the answer came. */
+/** The service closed a reused connection before any byte of the answer arrived. */
 class MetClosedConnection extends Error {}
 
 /** Sends a request and forwards the answer; resolves when the answer starts or the client is gone. */
@@ -118,7 +116,7 @@ function exchange(
     response.on('close', () => {
       if (!response.writableFinished) outgoing.destroy();
     });
-    // The service must notice when the client cuts off its body.
+    // If the client breaks off its request, the service must not wait for the rest of the body.
     request.on('aborted', () => outgoing.destroy());
     if (body === undefined) request.pipe(outgoing);
     else outgoing.end(body);
@@ -146,8 +144,8 @@ function watchConnection(outgoing: ClientRequest) {
 }
 
 /**
- * Whether a request may be repeated: a read, or a command with an idempotency key, and with a body small
- * enough to be buffered.
+ * Whether a request may be repeated: a read, or a command with an idempotency key, whose body is small enough
+ * to be buffered.
  */
 function mayBeRepeated({ method, headers }: Request): boolean {
   const length = Number(headers['content-length'] ?? '0');
@@ -183,7 +181,7 @@ function passBack(incoming: IncomingMessage, response: Response): void {
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined && !HOP_BY_HOP.has(name) && !OWN_ANSWER_HEADERS.has(name))
       response.setHeader(name, value);
-  // A stream's first bytes may take long; the headers tell the reader at once that it is open.
+  // Headers are sent at once, because the first bytes of a stream may come much later.
   response.flushHeaders();
   pipeline(incoming, response, () => {});
 }

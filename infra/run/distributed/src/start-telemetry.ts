@@ -11,8 +11,8 @@ import { ConfigError, type TelemetrySettings } from './config.ts';
 import { redacting } from './redacted-spans.ts';
 
 /**
- * Labels that a metric may have. Others, such as the `Host` header, are text from outside or have unbounded
- * values.
+ * Labels that a metric may have. Other labels, such as the `Host` header, contain text from outside or have
+ * unbounded values.
  */
 const KEPT_LABELS = [
   'consumer',
@@ -53,8 +53,8 @@ export async function startTelemetry(
     serviceName: `bluebox-${service}`,
     // Detected resources would reveal the machine and the account that the process runs under.
     autoDetectResources: false,
-    // These lists are empty when nothing was configured. If they were absent, OpenTelemetry's own
-    // environment variables would choose exporters.
+    // The lists are empty when nothing is configured. If they were absent, OpenTelemetry's own environment
+    // variables would choose exporters.
     ...(traces ? { traceExporter: redacting(new OTLPTraceExporter()) } : { spanProcessors: [] }),
     metricReaders: readers,
     logRecordProcessors: [],
@@ -69,7 +69,7 @@ export async function startTelemetry(
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/'),
       }),
-      // This instrumentation is used only to find the route of a request; spans for each layer would add nothing.
+      // This instrumentation serves only to find the route of a request; spans for each layer would be noise.
       new ExpressInstrumentation({
         ignoreLayersType: [
           ExpressLayerType.MIDDLEWARE,

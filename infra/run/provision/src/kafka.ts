@@ -1,8 +1,7 @@
 import kafkajs from 'kafkajs';
 import { type Right, serviceRights } from './service-rights.ts';
 
-// kafkajs is CommonJS and Node detects no named exports for the Acl* and ResourcePattern enums, so all of these
-// are taken from the default export.
+// kafkajs is CommonJS, and Node does not detect the Acl* and ResourcePattern enums as named exports.
 const {
   AclOperationTypes,
   AclPermissionTypes,

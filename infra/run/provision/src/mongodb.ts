@@ -4,7 +4,7 @@ import { DATABASE_USERS, type DatabaseUser, databaseOf } from './service-rights.
 
 /** MongoDB's error code for a member of a replica set that is not yet initiated. */
 const NOT_YET_INITIALIZED = 94;
-/** Error codes for a user that exists already: MongoDB's, and that of some other servers with its protocol. */
+/** Error codes for a user that exists already: MongoDB's code, and the code of some other servers with its protocol. */
 const USER_EXISTS = [51_003, 11_000];
 const SECONDS_TO_ELECT = 60;
 
@@ -18,7 +18,8 @@ export interface MongodbProvision {
 }
 
 /**
- * Creates the replica set and the services' users. Those that exist are kept; users get the given passwords.
+ * Creates the replica set and the services' users. An existing replica set is kept; existing users get the
+ * given passwords.
  */
 export async function provisionMongodb(provision: MongodbProvision): Promise<void> {
   const client = new mongo.MongoClient(provision.uri);

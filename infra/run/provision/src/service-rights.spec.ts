@@ -8,7 +8,7 @@ describe('the rights of services in Kafka', () => {
       .filter((right) => right.user === user && right.may === may && right.on === on)
       .map(({ name }) => name);
 
-  it('let each deciding service publish only to its own topic, and to that of forgotten names', () => {
+  it('let each deciding service publish only to its own topic, and to the topic of forgotten names', () => {
     const forgotten = 'bluebox.forgotten.v1';
     expect(names('pledge', 'write')).toEqual(['bluebox.pledge.v1', forgotten]);
     expect(names('inventory', 'write')).toEqual(['bluebox.inventory.v1', forgotten]);

@@ -29,7 +29,7 @@ export interface Right {
   readonly may: 'read' | 'write' | 'describe' | 'describe-configs';
 }
 
-/** Returns all rights of the services in Kafka; anything else is refused. */
+/** Returns all rights of the services in Kafka. Kafka refuses everything else. */
 export function serviceRights(): readonly Right[] {
   return KAFKA_USERS.flatMap((user) => {
     const { reads, decides }: ServiceRow = SERVICES[user];
@@ -46,7 +46,6 @@ export function serviceRights(): readonly Right[] {
           ),
         ]
       : [];
-    // The names of consumer groups begin with the name of their service.
     const groups = (['read', 'describe'] as const).map(
       (may): Right => ({ user, on: 'group', name: `bluebox.${user}-`, exact: false, may }),
     );

@@ -8,9 +8,9 @@ export interface AttendedProcess {
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   isRunning(): boolean;
-  /** Asks the process to end, and kills it if it takes too long. May be called twice. */
+  /** Asks the process to end, and kills it after GRACE. May be called twice. */
   stop(): Promise<void>;
-  /** Kills the process at once, as a power cut would; used by fault tests. */
+  /** Kills the process at once, without a clean shutdown. */
   kill(): Promise<void>;
   /** Returns the last 20 lines of the log file. */
   lastWords(): string;
@@ -20,8 +20,8 @@ export interface AttendedProcess {
 const GRACE = 20_000;
 
 /**
- * Script that ends the server when its standard input closes. The starting process holds the other end, which
- * closes however that process ends, `kill -9` included.
+ * Script of a guard process that ends the server when the guard's standard input closes. The starting process
+ * holds the other end of that pipe, which closes however the starting process ends, `kill -9` included.
  */
 const GUARD = `
   read -r _
@@ -67,8 +67,8 @@ export function startAttended(
       // `ended` resolves only when no process is left, not even the guard.
       guard.ref();
       guard.once('exit', () => resolve());
-      // The guard is killed while its input is still open. Otherwise it would signal the server's process id,
-      // which may belong to another process by then.
+      // The guard is killed while its input is still open. Otherwise the guard would signal the server's
+      // process id, which may belong to another process by then.
       guard.kill('SIGKILL');
     };
     child.once('exit', end);
@@ -101,7 +101,10 @@ export function startAttended(
   };
 }
 
-/** Polls until the server is ready. Stops it and fails when it ends first, or takes longer than 60 s. */
+/**
+ * Polls until the server is ready.
+ * @throws, after stopping the server, when the server ends first or is not ready within 60 s.
+ */
 export async function untilReady(
   name: string,
   server: AttendedProcess,

@@ -22,7 +22,7 @@ const WAITING = 'waiting for the start script';
 
 /**
  * Starts Apache Kafka's official image. The address to advertise to clients is known only once the container
- * has its port, so the container waits for a start script that sets it.
+ * has its port, so the container first waits for a start script that sets the address.
  */
 export async function startKafkaContainer(): Promise<ContainerServer> {
   const container = await new GenericContainer(KAFKA_IMAGE)
@@ -46,7 +46,7 @@ export async function startKafkaContainer(): Promise<ContainerServer> {
       KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
       KAFKA_HEAP_OPTS: '-Xms128m -Xmx400m',
     })
-    // The broker starts only once the script exists, so waiting for the broker at this point would never end.
+    // The broker starts only once the script exists, so waiting for the broker here would never end.
     .withWaitStrategy(Wait.forLogMessage(WAITING))
     .start();
   const address = `${container.getHost()}:${container.getMappedPort(9092)}`;

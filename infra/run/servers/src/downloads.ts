@@ -10,8 +10,8 @@ const run = promisify(execFile);
 const downloads = fileURLToPath(new URL('../downloads', import.meta.url));
 
 /**
- * Fills a folder of the cache once. The files go into a temporary folder that is renamed when complete, so
- * that an interrupted download leaves nothing that looks complete.
+ * Fills a folder of the cache once. The files go into a temporary folder that is renamed when complete, so that
+ * an interrupted download is not mistaken for a complete one.
  */
 async function once(folder: string, fill: (folder: string) => Promise<void>): Promise<string> {
   if (existsSync(folder)) return folder;

@@ -39,10 +39,10 @@ function accepts(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** Whether a broker at `host:port` is a member of its cluster. */
+/** Whether the broker at `host:port` answers, and its cluster lists at least one broker. */
 export async function kafkaAnswers(broker: string): Promise<boolean> {
   const [host = '', port = ''] = broker.split(':');
-  // The client would retry for seconds on a port that is still closed.
+  // A plain connection is tried first, because the Kafka client needs seconds to fail on a closed port.
   if (!(await accepts(host, Number(port)))) return false;
   const admin = new Kafka({
     clientId: 'bluebox-readiness',

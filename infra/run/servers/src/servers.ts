@@ -31,9 +31,9 @@ export interface Servers {
 }
 
 /**
- * Chooses how to provide servers: existing ones if both are set, otherwise containers, otherwise
- * local processes, otherwise none. When containers are requested, local processes are not tried, and
- * the reverse. A setting for only one of the two existing servers is refused.
+ * Chooses how to provide Kafka and MongoDB: existing servers if the settings name both, otherwise containers,
+ * otherwise local processes, otherwise none. A requested way excludes the other. If the settings name only one
+ * of the two servers, the way is `none`.
  */
 export async function chooseServers(settings: ServerSettings): Promise<Way> {
   const { kafkaBrokers, mongodbUri, way } = settings;

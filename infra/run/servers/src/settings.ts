@@ -20,7 +20,7 @@ export interface ServerSettings {
   readonly mongodbUri: string | undefined;
   /** Folder of downloads, which all checkouts share. */
   readonly cache: string;
-  /** The requested way; without it, the first available one is used. */
+  /** The requested way to provide servers; by default the first that is available. */
   readonly way: 'containers' | 'local' | undefined;
   /** Environment variables for the servers' processes. */
   readonly environment: Record<string, string | undefined>;

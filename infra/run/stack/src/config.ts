@@ -15,7 +15,7 @@ export interface Config {
   /** Folder of downloaded servers, shared by all checkouts. */
   readonly cache: string;
   readonly logLevel: string;
-  /** First of the ports on which processes serve metrics, one port each. Without it, they serve none. */
+  /** First of the ports on which processes serve metrics, one port each. Without it, no metrics are served. */
   readonly metricsPort?: number;
   /** Environment that processes inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -41,8 +41,7 @@ export class ConfigError extends Error {
  * @throws ConfigError
  */
 export function readConfig(overrides: Readonly<Record<string, string | undefined>>): Config {
-  // Undefined entries are dropped, because an option that was not given is present with the value
-  // `undefined`.
+  // An option that was not given has the value `undefined`, which must not replace that of the environment.
   const given = Object.fromEntries(
     [...Object.entries(process.env), ...Object.entries(overrides)].filter(
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',

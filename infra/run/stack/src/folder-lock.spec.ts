@@ -43,7 +43,7 @@ it('a released lock leaves no process (one was left after Ctrl-C on a busy machi
   expect(commandsOn()).toEqual([]);
 });
 
-it('an owner that was killed a moment ago does not prevent the next', async () => {
+it('a folder can be locked again once its owner was killed', async () => {
   const built = join(folder, 'folder-lock.mjs');
   const source = readFileSync(new URL('./folder-lock.ts', import.meta.url), 'utf8');
   writeFileSync(

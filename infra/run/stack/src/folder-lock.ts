@@ -15,7 +15,7 @@ const PATIENCE = 3;
 /**
  * Locks a folder for this process alone. The operating system releases the lock however the process ends.
  *
- * @returns `undefined` when another process has it.
+ * @returns `undefined` when another process has the lock.
  */
 export function lockFolder(folder: string): Promise<FolderLock | undefined> {
   return new Promise((resolve, reject) => {

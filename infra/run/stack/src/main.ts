@@ -25,7 +25,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 let stack: Promise<Stack> | undefined;
 let ending: Promise<void> | undefined;
-/** Stops the stack. A start that is under way is awaited first, because its processes must be stopped too. */
+/** Stops the stack. A start that is under way is awaited first, so that the processes it starts are stopped too. */
 const end = (code: number): Promise<void> => {
   ending ??= (async () => {
     say('stopping…');

@@ -19,10 +19,10 @@ export type Ports = z.infer<typeof Ports>;
 const PATIENCE = 30;
 
 /**
- * Returns the loopback ports of a stack, which are the same at every start. Waits for a port that is taken,
- * because ports stay taken for a moment after a stack was killed.
+ * Returns the loopback ports of a stack, which are the same at every start. Waits up to PATIENCE for a taken
+ * port, because the processes of a killed stack may still be ending.
  *
- * @throws when another program keeps using one of them.
+ * @throws when a port stays taken.
  */
 export async function stackPorts(folder: string): Promise<Ports> {
   const file = join(folder, 'ports.json');

@@ -8,9 +8,8 @@ const FIRST_DELAY = 1_000;
 export type NextStart = { readonly delay: number } | 'gives-up';
 
 /**
- * @param deaths times in milliseconds at which the process died, the latest included.
- * @returns the milliseconds to wait, doubled with each death within the window, until the process
- * is given up.
+ * @param deaths times in milliseconds at which the process died, including the latest.
+ * @returns the delay, which doubles with each death within the window.
  */
 export function nextStart(deaths: readonly number[]): NextStart {
   const now = deaths.at(-1) ?? 0;

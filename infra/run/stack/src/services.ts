@@ -7,7 +7,7 @@ import { type AttendedProcess, startAttended, untilReady } from '@bluebox/server
 /** Services with a metrics port, in the order of their ports. */
 const MEASURED: readonly ServiceName[] = ['portal', ...SERVICES_BEHIND_PORTAL];
 
-/** Returns the port on which a service serves its metrics, counted from the first one. */
+/** Returns the port on which a service serves its metrics. @param first the portal's port. */
 export const metricsPort = (first: number, name: ServiceName): number =>
   first + MEASURED.indexOf(name);
 
@@ -39,10 +39,7 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
   return service;
 }
 
-/**
- * Returns the path of the telemetry module. The module records metrics and traces if the settings
- * ask for them, and must be loaded before the modules that it instruments.
- */
+/** Returns the URL of the telemetry module, which must be loaded before the modules that it instruments. */
 const telemetryBeside = (main: string): string =>
   pathToFileURL(join(dirname(main), 'telemetry.js')).href;
 

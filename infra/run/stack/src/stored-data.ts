@@ -9,8 +9,8 @@ import { knownPorts, type Ports, stackPorts } from './ports.ts';
 import { kafkaAddress, mongodbUri, startKafka, startMongodb } from './stack-servers.ts';
 
 /**
- * Runs a command of the distributed deployment on a stack's data, using the stack's servers if it runs, and
- * otherwise servers that are started for this command.
+ * Runs a command of the distributed deployment on a stack's data, using the servers of the running stack, or
+ * otherwise starting servers for this command.
  * @returns the command's exit code.
  * @throws when the stack runs although the command does not allow it.
  */

@@ -21,7 +21,7 @@ export interface SupervisedOptions {
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Starts a process, and starts it again when it dies, unless it has died too often. */
+/** Starts a process, and restarts it when it dies, unless it has died too often. */
 export async function supervise(options: SupervisedOptions): Promise<Supervised> {
   const { name, start, say, onGivenUp, now, pause } = options;
   const deaths: number[] = [];
@@ -46,8 +46,8 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
         if (stopping.signal.aborted) return await current.stop();
         say(`${name} is there again`);
       } catch (error) {
-        // Either `stop` was called during the pause, or the process died before it was ready, which counts as
-        // one more death.
+        // Either `stop` was called during the pause, or the process died before it was ready. The loop counts
+        // that death.
         if (stopping.signal.aborted) return;
         say(error instanceof Error ? error.message : String(error));
       }

@@ -57,8 +57,8 @@ const ANSWER_DAYS = 8;
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
 
-  // 0. All views are dropped if one of them is ahead of the log, because it would skip the next
-  // events as already seen.
+  // 0. All views are dropped if one of them is ahead of the log, because that view would skip the next events
+  // as already applied.
   const lost = await findLostEvents(stores.views.standings(), stores.log.history);
   if (lost.length > 0) {
     logger.error(
@@ -138,8 +138,8 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   housekeeping.unref();
 
   const allSettled = () => settled(mounted.map(({ service }) => service));
-  // The start waits until dropped views are rebuilt, because they would answer until then as if
-  // nothing had ever happened.
+  // The start waits until dropped views are rebuilt, because requests would meanwhile be answered from
+  // incomplete views.
   if (lost.length > 0) await allSettled();
 
   return {

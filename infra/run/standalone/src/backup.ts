@@ -19,9 +19,10 @@ const DATABASES = [
 ];
 
 /**
- * Copies a data folder, also while a server uses it, into `data` and `vault`. The latter has the vaults and
- * photos; their key is not copied. Views are left out, because they can be rebuilt from the log.
- * @throws BackupError if the folder holds no data or a part of a backup, or the target cannot take one.
+ * Copies a data folder, also while a server uses it, into the target's folders `data` and `vault`. `vault` has
+ * the vaults and photos, without their key. Views are left out, because they can be rebuilt from the log.
+ * @throws BackupError if the folder holds no data, or the target cannot take a backup.
+ * @throws RestoreUnfinished if the folder holds a restore that was stopped.
  */
 export function backUp(dataFolder: string, target: string, now: Date): void {
   if (!existsSync(eventLogPath(dataFolder)))
@@ -42,8 +43,8 @@ export function backUp(dataFolder: string, target: string, now: Date): void {
 }
 
 /**
- * Copies the files of a backup into a folder without data. The folder is marked as unfinished until
- * `finishRestore` is called; a restore that was stopped before that starts over.
+ * Copies the files of a backup into an empty folder. The folder is marked as unfinished until `finishRestore`
+ * is called. After an interruption, the next restore starts over.
  * @throws BackupError when the backup is not complete, or the folder holds data.
  * @returns the time at which the backup was made.
  */

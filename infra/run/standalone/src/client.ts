@@ -37,7 +37,7 @@ export interface RequestOptions {
  * its earlier writes.
  */
 export interface Client {
-  /** Log positions to share with another client that must see this one's writes. */
+  /** Log positions that this client has seen. Another client that is given them sees this client's writes. */
   readonly seen: SeenMarks;
   get<R extends Reads>(address: Address<R>): Promise<AnswerOf<R>>;
   post<R extends Posts>(
@@ -51,8 +51,8 @@ export interface Client {
   /** Posts an invalid body, or posts to a URL that no route defines. */
   postAnything(path: string, body?: unknown, options?: RequestOptions): Promise<unknown>;
   /**
-   * Returns another client with the same session and the same positions seen so far. After that, each waits
-   * only for its own writes.
+   * Returns another client with the same session and the same positions seen so far. From then on, neither
+   * client waits for the writes of the other.
    */
   beside(): Client;
 }
@@ -82,8 +82,8 @@ export async function listAll<R extends Reads, Row>(
  */
 const ATTEMPTS = 3;
 /**
- * Number of attempts when the views do not hold the client's writes yet; the server waits some
- * seconds in each.
+ * Number of attempts when the views do not hold the client's writes yet. In each attempt, the server waits some
+ * seconds.
  */
 const ATTEMPTS_BEHIND = 12;
 
@@ -180,8 +180,8 @@ export function solveChallenge({ challenge, zeroBits }: Challenge): {
   solution: number;
 } {
   for (let solution = 0; ; solution++) {
-    // One call of `hash` on text takes less than half the time of a Hash object, which matters over tens of
-    // thousands of rounds.
+    // On short text, `hash` takes less than half the time of a Hash object. Tens of thousands of rounds make
+    // that matter.
     const digest = hash('sha256', `${challenge}:${solution}`, 'hex');
     if (Number.parseInt(digest.slice(0, 8), 16) >>> (32 - zeroBits) === 0)
       return { challenge, solution };

@@ -48,8 +48,7 @@ export class ConfigError extends Error {
 
 /** @param overrides settings from the command line, by their environment names. */
 export function readConfig(overrides: Readonly<Record<string, string | undefined>> = {}): Config {
-  // Undefined entries are dropped, because an option that was not given is present with the value
-  // `undefined`.
+  // An option that was not given has the value `undefined`, which must not replace that of the environment.
   const given = Object.fromEntries(
     [...Object.entries(process.env), ...Object.entries(overrides)].filter(
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',
@@ -87,6 +86,6 @@ function keyFolderOf(dataFolder: string, given: string | undefined): string {
   return folder;
 }
 
-/** Reads the password for commands that sign in; without it, they ask. */
+/** Reads the password for commands that sign in; `undefined` makes them prompt for it. */
 export const readPassword = (): string | undefined => process.env['BLUEBOX_PASSWORD'];
 export const readSetupCode = (): string | undefined => process.env['BLUEBOX_SETUP_CODE'];

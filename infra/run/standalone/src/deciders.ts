@@ -13,10 +13,7 @@ import {
   shipmentProjections,
 } from '@bluebox/shipment-service';
 
-/**
- * Keys of the deciding services, each of which gets those that its row in the table of services
- * names.
- */
+/** Keys for the deciding services. Each service receives only the keys that its row in the table of services names. */
 export interface DeciderKeys {
   readonly linkKey: Buffer;
   readonly proofOfWork: ProofOfWork;
@@ -24,7 +21,7 @@ export interface DeciderKeys {
 
 export interface Decider<S extends DecidingService> {
   readonly projections: readonly Projection[];
-  /** Policies of the service, whose sources are compared with the table of services. */
+  /** Policies of the service. A test compares the services whose events they read with the table of services. */
   readonly policies: readonly Pick<ProcessManager<unknown>, 'memory'>[];
   run(dependencies: DependenciesOf<S>, keys: DeciderKeys): Promise<RunningService>;
 }

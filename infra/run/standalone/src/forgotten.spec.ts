@@ -18,7 +18,7 @@ it('the list of forgotten subjects keeps every subject that was added', () => {
   expect(list.read()).toEqual(['giver-1', 'giver-2']);
 });
 
-it('a subject that is added after a line that a crash cut off is kept (it was lost with that line)', () => {
+it('a subject that is added after a line that a crash cut off is kept (it was lost with the line)', () => {
   const data = join(folder, 'data');
   forgottenListOf(data).add('giver-1');
   appendFileSync(`${data}.forgotten`, 'giv');

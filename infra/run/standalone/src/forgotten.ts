@@ -10,10 +10,10 @@ import {
 
 /**
  * List of the subjects and photos that were erased: random ids, one per line. The file is beside the data
- * folder and outlives it, so that restoring a backup cannot bring erased data back.
+ * folder and survives its deletion, so that restoring a backup cannot bring erased data back.
  */
 export interface ForgottenList {
-  /** Adds the name of a subject or photo; it is on disk when the function returns. */
+  /** Adds the name of a subject or photo. The name is on disk when the function returns. */
   add(subject: string): void;
   read(): readonly string[];
 }
@@ -26,7 +26,7 @@ function forgottenList(file: string): ForgottenList {
     add(subject) {
       const descriptor = openSync(file, 'a+', 0o600);
       try {
-        // A part of a line that a crash left is cut off, because the new line would merge with it.
+        // An incomplete line that a crash left is removed, because the new name would be appended to it.
         ftruncateSync(descriptor, readFileSync(file).lastIndexOf('\n') + 1);
         writeSync(descriptor, `${subject}\n`);
         fsyncSync(descriptor);
@@ -34,8 +34,7 @@ function forgottenList(file: string): ForgottenList {
         closeSync(descriptor);
       }
     },
-    // A last line without a line end was cut off by a crash and never acknowledged, so it is
-    // ignored.
+    // A crash cut off a last line without a line end before it was acknowledged, so it is ignored.
     read: () =>
       existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1).filter(Boolean) : [],
   };

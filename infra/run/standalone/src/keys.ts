@@ -22,7 +22,10 @@ export interface Keys {
 
 const MASTER_BYTES = 32;
 
-/** Reads the master key, or creates it at the first start, readable by its owner only. */
+/**
+ * Derives the keys from the master key, which is created at the first start and readable only by its owner. The
+ * token keys are generated anew at every start.
+ */
 export function loadKeys(folder: string): Keys {
   const file = join(folder, 'master.key');
   if (!existsSync(file)) {

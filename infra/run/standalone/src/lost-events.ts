@@ -6,9 +6,9 @@ export interface LostEvents {
   readonly service: string;
   readonly bucket: number;
   readonly first: number;
-  /** The last lost position that a view had seen; later ones may be lost as well. */
+  /** The last lost position that a view had seen; later positions may be lost as well. */
   readonly last: number;
-  /** The views that had seen at least one of these positions. */
+  /** The views that had seen a lost position. */
   readonly seenBy: readonly string[];
 }
 
@@ -20,8 +20,8 @@ const POSITION_OF_LANE = /^(?:memory:|reacted:)?([a-z]+)\/(\d+)$/;
 
 /**
  * Compares the views' cursors with the end of the log. A commit is in the log before any view sees it, so a
- * view that is ahead shows that the disk has lost data that it had reported as saved. A loss before any view
- * had seen it leaves no trace.
+ * view that is ahead shows that the disk has lost data it had reported as saved. Lost events that no view had
+ * seen leave no trace.
  */
 export async function findLostEvents(
   standings: readonly ViewStanding[],

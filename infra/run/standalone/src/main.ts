@@ -10,7 +10,7 @@ import { retryParkedCommand } from './commands/retry-parked.ts';
 import { startCommand } from './commands/start.ts';
 import { readConfig } from './config.ts';
 
-// Every file may hold personal data, whether stored data, an export or refused rows.
+// Files may hold personal data, so only their owner may read them.
 process.umask(0o077);
 
 const program = new Command('bluebox').description(

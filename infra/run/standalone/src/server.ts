@@ -17,7 +17,7 @@ import { openStores, type Stores } from './stores.ts';
 export interface RunningServer {
   /** URL that works on this machine. */
   readonly url: string;
-  /** Returns the URL that currently works for phones in the same network. */
+  /** Returns the current URL for phones in the same network. */
   networkUrl(): string;
   readonly port: number;
   readonly application: Application;

@@ -32,9 +32,7 @@ export const photoFolder = (owner: PhotoOwner): string => `photos-${owner}`;
 
 /** The open stores of a data folder. */
 export interface Stores {
-  /**
-   * The event log, from which the views can be rebuilt, but neither vaults, photos nor accounts.
-   */
+  /** The event log. Views can be rebuilt from it; vaults, photos and accounts cannot. */
   readonly log: EventLog;
   readonly views: EmbeddedViewStore;
   /** The portal's accounts and sessions. */

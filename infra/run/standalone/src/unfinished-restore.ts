@@ -1,10 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/**
- * The restore of this data folder was stopped before it had erased again the data that was erased after the
- * backup.
- */
+/** A restore into this folder was stopped, so the folder may hold data that was erased after the backup was made. */
 export class RestoreUnfinished extends Error {
   override readonly name = 'RestoreUnfinished';
   constructor(folder: string) {
@@ -24,8 +21,8 @@ export function assertRestored(folder: string): void {
 }
 
 /**
- * Durably marks the folder as being restored, before the first file is in it. Files that an earlier restore
- * left in it are removed, and its mark stays meanwhile.
+ * Durably marks the folder as being restored, before any file is copied into it. Files of an earlier,
+ * interrupted restore are removed first; the mark of that restore is kept.
  */
 export function beginRestore(folder: string): void {
   if (isRestoreUnfinished(folder))
@@ -35,18 +32,13 @@ export function beginRestore(folder: string): void {
   flushFolder(folder);
 }
 
-/**
- * Removes the mark. The caller first erases everything again that was erased since the backup.
- */
+/** Removes the mark. The caller must already have erased again everything that was erased since the backup. */
 export function finishRestore(folder: string): void {
   rmSync(markIn(folder));
   flushFolder(folder);
 }
 
-/**
- * Flushes a folder, because a name in it survives a power cut only once the folder itself is on
- * disk.
- */
+/** Flushes a folder, because a new file name survives a power cut only once its folder is on disk. */
 function flushFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {

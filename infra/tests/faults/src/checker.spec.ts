@@ -7,8 +7,8 @@ const DRIVE = 'drive-1';
 const ITEM = { name: '布洛芬', specification: '24粒', category: 'medicine', unit: 'box' };
 
 /**
- * A client log in which the first pledge, of 3, is handed in, inspected and packed, and the second,
- * of 2, is only promised. A third is refused, and a fourth has no answer.
+ * A client log of four pledges: one of 3 pieces that are handed in, inspected and packed, one of 2 pieces that
+ * are only promised, a refused one, and one without an answer.
  */
 const log: readonly LogEntry[] = (
   [

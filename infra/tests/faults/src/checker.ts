@@ -50,8 +50,8 @@ interface Command {
 }
 
 /**
- * Compares the answers that clients got with the stored and shown data. The function is pure, and takes the
- * order of the log for time.
+ * Compares the answers that clients got with the stored and shown data. The function is pure: entries of the
+ * log count as earlier or later by their order alone.
  */
 export function check(log: readonly LogEntry[], observation: Observation): Verdict {
   const commands = commandsOf(log);
@@ -118,7 +118,7 @@ function commandsOf(log: readonly LogEntry[]): readonly Command[] {
   return [...commands.values()];
 }
 
-/** Checks that the same key gives the same answer. */
+/** Checks that all answers under the same key are equal. */
 function checkAnswers(commands: readonly Command[]): readonly Finding[] {
   return commands.flatMap(({ invocation, answers }) =>
     new Set(answers.map((answer) => JSON.stringify(answer))).size > 1
@@ -131,8 +131,9 @@ const subjectOf = ({ invocation, answers }: Command): string | undefined =>
   invocation.kind === 'open-box' ? (answers[0]?.['boxId'] as string) : invocation.subject;
 
 /**
- * Checks that every acknowledged command has one effect, every refused one none, and every other at most one;
- * that answers name their effects; and that every effect has a command.
+ * Checks that every acknowledged command has one effect, every refused command none, and every command with an
+ * unknown outcome at most one. Also checks that answers name their effects, and that every effect has a
+ * command.
  */
 function checkEffects(
   commands: readonly Command[],
@@ -172,7 +173,7 @@ function checkEffects(
   }
   for (const [place, [effect]] of found) {
     if (bySubject.has(place) || effect === undefined) continue;
-    // A new box has no id before its answer, so there may be one extra box for each unanswered request.
+    // The id of a new box is unknown without an answer, so each unanswered request allows one extra box.
     const left = effect.kind === 'open-box' ? (nameless.get(effect.event.driveId) ?? 0) : 0;
     if (left > 0) nameless.set(effect.event.driveId, left - 1);
     else findings.push(finding('made up', place, 'is in the store and nobody sent it'));
@@ -180,7 +181,7 @@ function checkEffects(
   return findings;
 }
 
-/** Whether an answer names this event; an answer to packing names none. */
+/** Whether an answer names this event. Answers to packing name no event, so they always match. */
 function answerNames(
   kind: OperationKind | undefined,
   answer: Readonly<Record<string, unknown>>,
@@ -201,7 +202,8 @@ function answerNames(
 }
 
 /**
- * Checks that, within one stream, a command that was sent after the answer to another takes effect after it.
+ * Checks that, within a stream, commands take effect in the order in which they were sent, if each was sent
+ * after the answer to the one before.
  */
 function checkOrderOfAnswers(
   commands: readonly Command[],
@@ -303,7 +305,7 @@ function firstDeliveries(published: readonly PublishedEvent[]) {
   return { events, findings, repeated };
 }
 
-/** Checks that the stored events are published unchanged, and nothing else. */
+/** Checks that the stored events are published unchanged, and that no other event is published. */
 function checkPublished(
   stored: readonly FoundEvent[],
   published: ReadonlyMap<string, PublishedEvent>,

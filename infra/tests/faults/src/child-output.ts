@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 /** Least number of characters kept at the beginning, and at the end. */
 const KEPT = 200_000;
 
-/** Output of a process: all of it, or its beginning and end when it is long. */
+/** Output of a process. Only the beginning and the end of a long output are kept. */
 export interface ChildOutput {
   text(): string;
 }

@@ -4,18 +4,18 @@ import { appendFileSync, readFileSync } from 'node:fs';
 export const OPERATIONS = ['pledge', 'hand-in', 'inspect', 'open-box', 'pack'] as const;
 export type OperationKind = (typeof OPERATIONS)[number];
 
-/** A client's record of sending a command. The same command may be sent again under its key. */
+/** A client's record of sending a command. A command that is sent again has the same key. */
 export interface Invocation {
   readonly phase: 'invoke';
   readonly key: string;
   readonly kind: OperationKind;
   readonly driveId: string;
   /**
-   * Value by which the event of this command can be recognised without its answer: the lot of a new pledge,
-   * the pledge of a hand-in or inspection, or the packed parcel. A new box has none.
+   * Value by which the event of this command can be recognised without the answer: the lot of a new pledge, the
+   * pledge of a hand-in or inspection, or the packed parcel. Undefined for a new box.
    */
   readonly subject: string | undefined;
-  /** The box that is packed, in whose stream the commands must keep their order. */
+  /** The box that is packed. Commands on the same box must keep their order. */
   readonly target?: string;
   readonly quantity: number;
 }
@@ -29,19 +29,16 @@ export type Outcome =
     }
   /** The command was refused or never sent, so there must be no effect. */
   | { readonly phase: 'fail'; readonly key: string; readonly code: string }
-  /**
-   * The request timed out, lost its connection or got an unclear answer, so there may be one effect
-   * or none.
-   */
+  /** The request timed out, lost its connection or got an unclear answer, so there may be one effect at most. */
   | { readonly phase: 'unknown'; readonly key: string; readonly why: string };
 
-/** A fault injected into the system: `healed` marks its end. */
+/** The beginning (`fault`) or end (`healed`) of an injected fault. */
 export interface FaultMark {
   readonly phase: 'fault' | 'healed';
   readonly what: string;
 }
 
-/** One line of the log; the lines are in the order of time. */
+/** One line of the log. The lines are in chronological order. */
 export type LogEntry = (Invocation | Outcome | FaultMark) & {
   /** Time on the client's clock, in milliseconds. */
   readonly at: number;

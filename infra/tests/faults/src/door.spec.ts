@@ -22,7 +22,7 @@ it.each([
   expect(toldBy(status, text)).toEqual(told);
 });
 
-it('the outcome is unknown after a cut connection or a time-out, and a failure after a refused one', () => {
+it('the outcome is unknown after a cut connection or a time-out, and a failure after a refused connection', () => {
   const failed = (code: string) =>
     new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
   expect(toldByFailure(failed('ECONNRESET')).phase).toBe('unknown');

@@ -10,10 +10,7 @@ import type { Outcome } from './client-log.ts';
 
 /** Time-out of a command, in milliseconds, after which its outcome counts as unknown. */
 const PATIENCE = 10_000;
-/**
- * Time-out of requests other than the load's, in milliseconds. It is long because speed is not
- * under test.
- */
+/** Time-out of all other requests, in milliseconds; long, because speed is not under test. */
 const LONG_PATIENCE = 60_000;
 
 export const COORDINATOR = {
@@ -34,13 +31,13 @@ export type Told =
  */
 export interface Door {
   setUp(code: string): Promise<void>;
-  /** Signs in once for all users of this client, which would otherwise all sign in at the same time. */
+  /** Signs in once for all users of this client, so that they do not all sign in at the same time. */
   signIn(): Promise<void>;
   command<R extends Posts>(address: Address<R>, body: BodyOf<R>, key: string): Promise<Told>;
   /**
-   * Reads a URL. Retries after a failed connection, because a server may close an idle one at the moment of
-   * the request.
-   * @throws when there is no answer, or it is a refusal.
+   * Reads a URL. Retries after a failed connection, because a server may close an idle connection just when the
+   * request is sent.
+   * @throws when there is no answer, or the answer is a refusal.
    */
   read<R extends Reads>(address: Address<R>): Promise<AnswerOf<R>>;
   readonly cookie: () => string;
@@ -107,10 +104,7 @@ export function openDoor(url: string): Door {
 
 /** Number of attempts of a read when connections fail. */
 const QUESTIONS = 3;
-/**
- * Sends a request that may safely be repeated, and retries it when the connection fails, but not after a
- * time-out.
- */
+/** Sends a request that may safely be repeated. Retries after a failed connection, but not after a time-out. */
 export async function askAgain(ask: () => Promise<Response>): Promise<Response> {
   for (let left = QUESTIONS - 1; ; left--) {
     try {
@@ -122,8 +116,8 @@ export async function askAgain(ask: () => Promise<Response>): Promise<Response> 
 }
 
 /**
- * Returns the outcome that a client may conclude from an answer. A refusal counts as one only if it says that
- * nothing was saved.
+ * Returns the outcome that a client may conclude from an answer. The outcome is a refusal only if the answer
+ * implies that nothing was saved.
  */
 export function toldBy(status: number, text: string): Told {
   let body: Readonly<Record<string, unknown>>;

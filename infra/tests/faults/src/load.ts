@@ -203,10 +203,7 @@ export async function openDrives(door: Door, count: number): Promise<readonly st
   return driveIds;
 }
 
-/**
- * Sends a command with the same key until it is acknowledged, because on a busy machine a client may time out
- * first.
- */
+/** Sends a command with the same key until it is acknowledged, because requests may time out on a busy machine. */
 async function surely<R extends Posts>(
   door: Door,
   address: Address<R>,

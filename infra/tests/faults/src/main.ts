@@ -19,8 +19,8 @@ import { runCase } from './run-case.ts';
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../../bench/faults.md');
 
 /**
- * Last sentence of the generated introduction to the report. Text that was added by hand between it and the
- * table is kept.
+ * Last sentence of the generated introduction to the report. Text that somebody added between this sentence and
+ * the table is kept.
  */
 const HEADING = 'A case that was not among those run last has the row of its run before.';
 

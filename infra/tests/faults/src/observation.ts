@@ -35,13 +35,13 @@ export interface SeenJourney {
 export interface Observation {
   /** Every event of the stores. */
   readonly stored: readonly FoundEvent[];
-  /** Every event of the published history, in the order in which a reader gets them. */
+  /** Every event of the published history, in the order in which a reader receives the events. */
   readonly published: readonly PublishedEvent[];
   readonly totals: readonly SeenTotals[];
   readonly journeys: readonly SeenJourney[];
 }
 
-/** Effect of a command in a store. */
+/** An event that is the direct effect of a command of the load. */
 export interface Effect {
   readonly kind: OperationKind;
   readonly subject: string;
@@ -51,7 +51,7 @@ export interface Effect {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** Returns the load command that caused this event, if any; most events are follow-ups. */
+/** Returns the command whose direct effect this event is, if any; most events are caused by policies. */
 export function effectOf(event: FoundEvent): Effect | undefined {
   const { data } = event;
   const effect = (kind: OperationKind, subject: string | undefined): Effect | undefined =>

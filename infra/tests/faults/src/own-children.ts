@@ -2,10 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 
 const running = new Set<ChildProcess>();
 
-/**
- * Makes sure that a child process does not outlive this one, even when this one is interrupted;
- * SIGKILL is the exception.
- */
+/** Kills a child process when this process ends, also after an interrupt, but not after SIGKILL. */
 export function endsWithMe(child: ChildProcess): void {
   running.add(child);
   child.once('exit', () => running.delete(child));

@@ -10,10 +10,7 @@ const PATIENCE = 300_000;
 const BEAT = 50;
 
 export interface Recovery {
-  /**
-   * Waits until a pledge that is sent from now on is acknowledged and shown. @throws when that takes too
-   * long.
-   */
+  /** Waits until a pledge that is sent from now on is acknowledged and shown. @throws when that takes too long. */
   recovered(what: string): Promise<void>;
   /** Returns the longest recovery so far, in seconds. */
   longest(): number | undefined;

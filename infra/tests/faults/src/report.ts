@@ -25,7 +25,7 @@ export const passed = ({ outcome }: Result): boolean => 'verdict' in outcome && 
 /** A row of the report with its notes. */
 interface Entry {
   readonly row: string;
-  /** Remark on the case below the table. */
+  /** Remark on the case, written below the table. */
   readonly note: string | undefined;
 }
 
@@ -46,9 +46,8 @@ const tableOf = (entries: readonly Entry[]): string =>
 export const reportTable = (results: readonly Result[]): string => tableOf(results.map(entryOf));
 
 /**
- * Returns the table of all cases in order, with the results of this run, and rows of the earlier report for
- * cases that were not run. A case that was never run has no row, and the row of a case that no longer exists
- * is dropped.
+ * Returns the table of all cases in order, with the results of this run. Cases that were not run keep their row
+ * of the earlier report. Rows of cases that no longer exist are dropped.
  */
 export function mergedTable(
   cases: readonly Pick<FaultCase, 'name' | 'way'>[],
@@ -137,7 +136,7 @@ function cellsOf(
   ];
 }
 
-/** Returns the notes on an outcome, each on one line, because reports are parsed by lines. */
+/** Returns the notes on an outcome, each on one line, because earlier reports are parsed line by line. */
 function notesOf(outcome: Result['outcome']): readonly string[] {
   const said =
     'notRun' in outcome

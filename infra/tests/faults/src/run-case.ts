@@ -1,7 +1,7 @@
 import type { FaultCase, Scale } from './fault-case.ts';
 import type { Result } from './report.ts';
 
-/** Runs a case. A case that throws counts as broken, and does not keep the next one from running. */
+/** Runs a case. A case that throws counts as broken, and the next case still runs. */
 export async function runCase(faultCase: FaultCase, scale: Scale): Promise<Result> {
   try {
     return { faultCase, outcome: await faultCase.run(scale) };

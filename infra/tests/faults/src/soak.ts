@@ -14,10 +14,7 @@ import { mergedSoaks, soakSection } from './soak/soak-report.ts';
 import { onStandalone } from './standalone/scenario.ts';
 
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../../bench/soak.md');
-/**
- * Number of workers, each of which sends one command at a time. They suffice to reach the peak
- * rate.
- */
+/** Number of workers, each of which sends one command at a time; enough to reach the peak rate. */
 const WORKERS = { standalone: 32, distributed: 24 } as const;
 
 const { values } = parseArgs({

@@ -12,7 +12,7 @@ export async function seeTotals(door: Door, driveId: string): Promise<SeenTotals
     kinds: Object.fromEntries(
       rows.map(({ category, unit, balances }) => [`${category}|${unit}`, balances]),
     ),
-    // The door is signed in as a coordinator, who gets the exact number.
+    // The door is signed in as a coordinator, so the number is exact and not rounded.
     pledges: Number(counts.pledges),
     parked,
   };
@@ -27,7 +27,7 @@ async function seeJourney(door: Door, pledgeId: string): Promise<SeenJourney> {
   return { pledgeId, states };
 }
 
-/** Reads the journeys of all pledges in a store that have one. */
+/** Reads the journeys of all pledges in a store; a pledge without a journey is left out. */
 export async function seeJourneys(
   door: Door,
   stored: readonly FoundEvent[],

@@ -58,8 +58,8 @@ export async function backUp(
     return { positions: [...end.positions], waiting: end.waiting.length };
   });
 
-  // 2. Vaults and photos, still sealed. The list of forgotten subjects is copied after them, so that it
-  // includes those erased during the copy.
+  // 2. Vaults and photos, still sealed. The list of forgotten subjects is copied last, so that it includes
+  // subjects that were erased during the copy.
   for (const service of VAULT_OWNERS) {
     const connection = databases[service];
     await write(PATHS.records(service), vaultLines(connection));

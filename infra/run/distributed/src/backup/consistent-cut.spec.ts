@@ -53,7 +53,7 @@ function world(seed: number) {
         lane.waiting.push({ bucket, cause: { service: from, position: published } });
     }
   };
-  /** Runs up to 59 steps in about one of twenty calls, as if the services went on while a log is read. */
+  /** Called while a log is read: runs up to 59 steps in about one of twenty calls. */
   const meanwhile = async () => {
     if (choose(20) === 0) for (let steps = choose(60); steps > 0; steps--) step();
     await Promise.resolve();

@@ -13,15 +13,15 @@ export interface LogEnd<W extends { readonly bucket: number }> {
 }
 
 /**
- * Finds ends of the logs of all services such that no log has an effect whose cause another log lacks.
+ * Finds an end for the log of every service, such that no log contains an event whose cause is after the end of
+ * another log.
  *
- * Services learn of each other only through the topics. Effects in a log when it is read were caused by
- * events that were in the topics by then. So if all logs are read first, and no topic is then ahead of its
- * log, every cause is in the cut. This holds for each bucket separately, because all events of a drive are in
- * one bucket.
+ * A service reacts only to events on the topics. The cause of every event in a log was therefore on a topic
+ * before that log was read. If no topic is ahead of its log after all logs have been read, the logs contain
+ * every cause. This is checked for each bucket separately, because all events of a drive are in one bucket.
  *
- * @param published the last position of a bucket in the service's topic.
- * @throws BackupError when, in every attempt, the topic of a bucket was ahead of its log.
+ * @param published returns the last position of a bucket in the service's topic.
+ * @throws BackupError when, for some bucket, a topic was ahead of its log in every attempt.
  */
 export async function consistentCut<S extends string, W extends { readonly bucket: number }>(
   logs: Readonly<Record<S, () => Promise<LogEnd<W>>>>,

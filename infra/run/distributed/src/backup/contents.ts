@@ -33,7 +33,7 @@ export const NEEDED: readonly string[] = [
 const LogEnd = z.object({
   /** Last position of each bucket. */
   positions: z.array(z.int().min(0)).length(BUCKET_COUNT),
-  /** Number of commits without a position. */
+  /** Number of commits that had no position yet. */
   waiting: z.int().min(0),
 });
 

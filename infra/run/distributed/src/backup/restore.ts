@@ -57,7 +57,7 @@ export interface Restored {
   readonly madeAt: string;
   readonly people: number;
   readonly photos: number;
-  /** Number of people and pictures in the backup that were erased after it was made. */
+  /** Number of people and photos that were not restored, because they were erased after the backup was made. */
   readonly forgotten: number;
 }
 
@@ -150,10 +150,7 @@ export async function refuseRunning(topics: Pick<RestoreTopics, 'consuming'>): P
     );
 }
 
-/**
- * Finds the services whose topics hold events that the backup lacks.
- * @returns one error for each of them.
- */
+/** Finds the services whose topics hold events that the backup lacks. @returns one error for each such service. */
 async function aheadOf(
   backup: OpenedBackup,
   { services }: Contents,

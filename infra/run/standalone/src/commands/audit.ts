@@ -45,7 +45,7 @@ export async function auditFolder(
   if (!existsSync(eventLogPath(folder)))
     throw new Error(`${folder} holds no Bluebox data; name its folder by --data`);
   const scratchFolder = mkdtempSync(join(tmpdir(), 'bluebox-audit-'));
-  // The views are opened first, so that the log, read later, holds at least the events that they have seen.
+  // The views are opened first, so that the log, opened later, holds at least the events that the views have seen.
   const views = openViewStore({ path: viewsPath(folder), readOnly: true });
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes, readOnly: true });
   const scratch = openViewStore({ path: join(scratchFolder, 'scratch.sqlite') });

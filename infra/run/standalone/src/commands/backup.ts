@@ -19,7 +19,7 @@ export async function backupCommand(
   );
 }
 
-/** Restores a backup, erases again the data that was erased after it was made, and builds the views. */
+/** Restores a backup, erases again the data that was erased after the backup was made, and rebuilds the views. */
 export async function restoreCommand(backup: string, config: Config): Promise<void> {
   const madeAt = restoreFiles(backup, config.dataFolder);
   const forgotten = await forgetAgain(config);
@@ -35,8 +35,8 @@ export async function restoreCommand(backup: string, config: Config): Promise<vo
 }
 
 /**
- * Erases everything on the list of forgotten subjects. @returns the number of people and pictures that had
- * data left.
+ * Erases everything on the list of forgotten subjects.
+ * @returns the number of people and photos whose data was still there.
  */
 async function forgetAgain({ dataFolder, keyFolder }: Config): Promise<number> {
   const stores = openStores(dataFolder, loadKeys(keyFolder).vault, { inRestore: true });

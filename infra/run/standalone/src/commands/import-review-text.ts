@@ -19,7 +19,7 @@ const LOOKS = {
 } as const;
 
 /**
- * Whether the person is asked before sending, because something would be withdrawn, is hidden or repeated, or
+ * Whether a person must confirm the import, because something would be withdrawn, is hidden or repeated, or
  * looks wrong.
  */
 export const needsAnswer = ({

@@ -96,7 +96,7 @@ async function serverThatFails(at: { readonly plan?: number; readonly send?: num
 
 const run = (url: string) => importCommand(file, { drive: 'd', login: 'somebody', url, yes: true });
 
-it('a request that fails halfway does not lose the answers to earlier ones', async () => {
+it('a request that fails halfway does not lose the answers to earlier requests', async () => {
   await expect(run(await serverThatFails({ send: 2 }))).rejects.toThrow('the disk is full');
   expect(printed).toContain('新登记 created 49，');
   expect(printed).toContain('未收 refused 2 行');

@@ -59,7 +59,7 @@ export interface ImportOptions {
   readonly withdrawMissing?: boolean;
   /** Treatment of a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';
-  /** Treatment of rows that another pledge still has, so that they would count twice. */
+  /** Treatment of rows that the file has under one pledge and Bluebox under another, so that they would count twice. */
   readonly moved?: 'leave' | 'move' | 'both';
 }
 
@@ -73,7 +73,7 @@ export interface ImportSummary extends ImportPreview {
   readonly unchanged: number;
   /** False when the pledges were only planned, and not sent. */
   readonly sent: boolean;
-  /** The table that was read, from which the file of bad rows is made. */
+  /** The table that was read; the file of refused rows is made from it. */
   readonly read: ReadTable;
 }
 
@@ -170,8 +170,8 @@ export const badRecords = ({ read, bad }: Pick<ImportSummary, 'read' | 'bad'>) =
   badRowRecords(read, bad, BAD_ROW_WORDS);
 
 /**
- * Imports the good rows of a table through the public API: plans them, asks, and then sends exactly what was
- * planned.
+ * Imports the good rows of a table through the public API: plans the import, asks for confirmation, and sends
+ * exactly the planned pledges.
  */
 export async function importFile(
   bytes: Uint8Array,
@@ -268,8 +268,8 @@ async function send(
   post: (chunk: readonly ImportedPledge[], key: string) => Promise<ImportPledgesAnswer>,
   onSent: (done: number) => void,
 ): Promise<void> {
-  // Idempotency keys differ with each run, so that a correction that is undone later takes effect instead of
-  // getting an old answer.
+  // Each run has new idempotency keys. With the same keys, importing a file again after other changes would
+  // return the stored answer and change nothing.
   const run = randomUUID();
   for (let start = 0; start < pledges.length; start += CHUNK) {
     const chunk = pledges.slice(start, start + CHUNK);
@@ -287,8 +287,8 @@ async function send(
 }
 
 /**
- * Applies the `alike` option to pledges that look like others. With several lookalikes, `same` cannot choose
- * one, so the pledge is left out.
+ * Applies the `alike` option to pledges that look like existing pledges. If a pledge looks like several, `same`
+ * leaves it out.
  */
 function alikeAnswers(
   entries: Parameters<typeof reviewImport>[0],

@@ -55,7 +55,7 @@ const REASONS: Readonly<Record<RowReason, string>> = {
   refused: '服务器没有收 / the server refused it',
 };
 
-/** The server's remark on a row, by its code. */
+/** Texts for the server's remarks on a row, by the code of the remark. */
 const SERVER_WORDS: Readonly<Record<string, string>> = {
   LOOKS_LIKE_ANOTHER: '像已有的一笔登记，没有导入 / looks like a pledge that is there already',
   COUNTED_TWICE:

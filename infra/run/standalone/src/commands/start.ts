@@ -6,7 +6,7 @@ import { startServer } from '../server.ts';
 import { terminalQr } from '../terminal-qr.ts';
 import { webRoot } from '../web-root.ts';
 
-/** Longest time, in milliseconds, that the server takes to close after it was asked to. */
+/** Time-out of a shutdown, in milliseconds, after which the process exits in any case. */
 const CLOSING_DELAY = 5_000;
 
 export async function startCommand(config: Config): Promise<void> {

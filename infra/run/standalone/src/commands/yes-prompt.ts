@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 const YES = /^(?:y|yes|是|是的|好|好的)$/i;
 
 /**
- * Asks whether to continue. Anything but a clear yes counts as no. This includes Ctrl-C and Ctrl-D, so that
- * whoever leaves the prompt sees that nothing was done.
+ * Asks whether to continue. Anything but a clear yes counts as no. Ctrl-C and Ctrl-D also count as no, and do
+ * not end the process, so that the caller can report that nothing was done.
  */
 export function askYes(
   question: string,

@@ -41,8 +41,8 @@ interface HandedIn {
 /** Number of givers and desks that work at the same time. */
 const AT_ONCE = 16;
 /**
- * Longest wait, in milliseconds, for the reaction of another service. A single process reacts
- * within a few; services on Kafka may be minutes behind on a busy machine.
+ * Longest wait, in milliseconds, for the reaction of another service. Services in one process react within a
+ * few milliseconds; services on Kafka may be minutes behind on a busy machine.
  */
 const PATIENCE = 300_000;
 const PAUSE = 25;
@@ -56,7 +56,7 @@ const BETWEEN = ['promised', 'received', 'accepted', 'packed', 'inTransit', 'del
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
-/** Retries an attempt that may come too early. */
+/** Retries an attempt until it returns a value. @throws after PATIENCE. */
 async function patiently<T>(attempt: () => Promise<T | undefined>, what: string): Promise<T> {
   for (const begun = Date.now(); Date.now() - begun < PATIENCE; ) {
     const found = await attempt();
@@ -148,7 +148,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
       // the pledge.
       answer = await coordinator.post(routes.submitPledge.at({ driveId }), body);
     }
-    // The desk waits until its views hold this pledge.
+    // Later requests of the desk wait until the views hold this pledge.
     coordinator.seen.learn(giver.seen);
     handedIn.push({ group, answer });
   });
@@ -163,7 +163,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
       reference: answer.reference,
       lines: group.rows.map(({ quantity }, index) => ({ lineId: `l${index + 1}`, quantity })),
     };
-    // Each desk waits only for its own writes, not for those of the other desks.
+    // A desk with its own client does not wait for the writes of other desks.
     const desk = coordinator.beside();
     const { receptionId } = await desk.post(routes.recordReception.at(), body);
     for (const [index, row] of group.rows.entries()) {
@@ -227,7 +227,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   await coordinator.post(routes.claimBoxes.at({ consignmentId }), {
     boxIds: boxes.map(({ id }) => id),
   });
-  // Inventory grants boxes by a policy, so no earlier answer says when that is done.
+  // A policy of inventory grants the boxes asynchronously.
   await patiently(async () => {
     const consignment = await coordinator.get(routes.showConsignment.at({ consignmentId }));
     return consignment.boxes.every(({ status }) => status === 'granted') ? consignment : undefined;

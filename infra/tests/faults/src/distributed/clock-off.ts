@@ -19,7 +19,7 @@ const moved = (offset: string): NodeJS.ProcessEnv => ({
   DONT_FAKE_MONOTONIC: '1',
 });
 
-/** Restarts services with the clock that `env` sets, or with the right one. */
+/** Restarts services with the clock that `env` sets; by default with the correct clock. */
 async function restart(
   { process, start, log }: DistributedScenario,
   services: readonly ServiceName[],
@@ -41,8 +41,8 @@ export const clockOff = distributedCase({
   async faults(scenario) {
     const { recovered, log, remark } = scenario;
     await pause(1_500);
-    // A tracker with a wrong clock refuses the portal's tokens, so it is queried after its clock is right
-    // again.
+    // A tracker with a wrong clock refuses the portal's tokens, so the tracker is queried only after its clock
+    // is right again.
     await restart(
       scenario,
       ['tracker'],

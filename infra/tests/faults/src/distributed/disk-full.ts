@@ -39,8 +39,8 @@ const diskFull = (
       disk?.makeRoom();
       const server = scenario[whose];
       remark(server.isRunning() ? `the ${whose} stayed` : `the ${whose} ended by itself`);
-      // The server is restarted even if it survived, because a storage engine whose write failed refuses to
-      // work until its process is restarted.
+      // The server is restarted even if it survived, because after a failed write a storage engine may refuse
+      // all work until its process is restarted.
       await server.kill();
       await server.start();
       await recovered('room on the disk');

@@ -56,9 +56,8 @@ interface GroupPlace {
 }
 
 /**
- * Makes a service end itself at a failpoint, and starts it again.
- * @param look inspects the stored data before the service is started again; receives the moment of
- * its end.
+ * Makes a service end itself at a failpoint, then starts the service again.
+ * @param look inspects the stored data before the restart; receives the data that the failpoint printed.
  */
 async function endAt(
   { process, start, recovered, log, ask }: DistributedScenario,
@@ -68,8 +67,7 @@ async function endAt(
 ): Promise<void> {
   await process(service).end('SIGTERM');
   log.add({ phase: 'fault', what: `${service} ends at ${moment}` });
-  // A service may reach the failpoint before it listens; its start then fails, and the error has the output
-  // that is looked for.
+  // A service may reach the failpoint before it listens. The start then fails, and the error contains the output.
   const said = await start(service, {
     NODE_OPTIONS: `--import=${FAILPOINT}`,
     BLUEBOX_FAULT_AT: moment,

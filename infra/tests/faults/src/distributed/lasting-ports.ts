@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * First port to try. It is below the ports that Linux uses for outgoing connections (32768 and up), because
- * any program may take one of those while the service that uses it is down.
+ * First port to try. Linux uses ports from 32768 for outgoing connections, so any program could take such a
+ * port while its service is down.
  */
 const FIRST = 20_000;
 const LAST = 32_000;
 const MOST_TRIES = 1_000;
 
-/** Returns distinct ports of the loopback address that stay free while their processes are restarted. */
+/** Returns distinct free ports of the loopback address that no outgoing connection takes. */
 export async function lastingPorts(
   count: number,
   random: () => number,

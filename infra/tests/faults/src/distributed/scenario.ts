@@ -63,14 +63,11 @@ export interface DistributedScenario {
   readonly broker: Server;
   readonly database: Server;
   /**
-   * Makes the checker sort the published history by position, as consumers do, because a topic is out of
-   * order after its broker has lost a record and stored the next one.
+   * Makes the checker sort the published history by position, as consumers do. This is needed when the broker
+   * has lost a record and stored the next one, because the record that is published again then comes too late.
    */
   checkByPosition(): void;
-  /**
-   * Reads every record of the topics. A record that was read once counts as delivered, even if it is deleted
-   * later.
-   */
+  /** Reads every record of the topics. A record that was read before counts as delivered even after its deletion. */
   readPublished(): Promise<readonly FoundRecord[]>;
   /** Runs a function with a client that has full rights at the broker. */
   asOperator<T>(use: (admin: Admin, producer: Producer) => Promise<T>): Promise<T>;
@@ -101,7 +98,7 @@ export interface DistributedOptions {
   readonly perSecond?: number;
   readonly workers?: number;
   readonly random?: () => number;
-  /** Data folder of the broker, if it is not in the scenario's folder. */
+  /** Data folder of the broker; by default within the scenario's folder. */
   readonly brokerFolder?: string;
   readonly databaseFolder?: string;
 }

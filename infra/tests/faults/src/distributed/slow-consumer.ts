@@ -8,8 +8,8 @@ const LATE = 100;
 /** Allowed growth of a process's memory while it is behind, in megabytes. */
 const GROWTH = 150;
 /**
- * Number of times that the tracker's consumers may rejoin their groups while slow. It is zero,
- * because the groups must not expel them.
+ * Number of times that the tracker's consumers may rejoin their groups while slow: none, because a slow
+ * consumer must not be expelled.
  */
 const REJOINS = 0;
 

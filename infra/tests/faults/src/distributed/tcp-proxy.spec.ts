@@ -80,7 +80,7 @@ it('the proxy keeps the order of delayed chunks', async () => {
   await expect.poll(correlations).toEqual([1, 2, 3]);
 });
 
-it('the proxy loses answers to produce requests, with their connection, and no others', async () => {
+it('the proxy loses only answers to produce requests, together with their connection', async () => {
   proxy.become({ kind: 'loses-answers', share: 0.35 });
   client.write(request(FETCH, 1));
   await expect.poll(correlations).toEqual([1]);
@@ -111,7 +111,7 @@ function produceRequest(version: number): Buffer {
 }
 
 it.each([3, 5, 7])(
-  'the proxy acknowledges records that it swallows, in version %i',
+  'the proxy acknowledges records that it does not forward, in version %i',
   async (version) => {
     const require = createRequire(import.meta.url);
     const { decode, parse } = require(`kafkajs/src/protocol/requests/produce/v${version}/response`);

@@ -5,11 +5,14 @@ export type Way =
   | { readonly kind: 'open' }
   /** Data is neither passed on nor refused, as with an unplugged cable. */
   | { readonly kind: 'cut' }
-  /** Chunks are delayed, a share of them for much longer, as if they had been lost and retransmitted. */
+  /** Chunks are delayed, and a share of them much longer, as if they had been lost and retransmitted. */
   | { readonly kind: 'slow'; readonly milliseconds: number; readonly lossShare: number }
-  /** A share of Kafka's answers to produce requests is lost with its connection, after the broker did its work. */
+  /**
+   * A share of the responses to produce requests is lost together with the connection, after Kafka has stored
+   * the records.
+   */
   | { readonly kind: 'loses-answers'; readonly share: number }
-  /** A share of Kafka's produce requests is acknowledged without reaching the broker. */
+  /** A share of the produce requests is acknowledged by the proxy without reaching the broker. */
   | { readonly kind: 'swallows-records'; readonly share: number };
 
 export interface TcpProxy {
@@ -17,7 +20,7 @@ export interface TcpProxy {
   become(way: Way): void;
   /** Returns the number of answers to produce requests that the proxy dropped. */
   readonly lostAnswers: () => number;
-  /** Returns the number of produce requests that were acknowledged but never passed on. */
+  /** Returns the number of produce requests that the proxy acknowledged itself. */
   readonly swallowed: () => number;
   close(): Promise<void>;
 }
@@ -29,7 +32,7 @@ const RESEND = 1_000;
 export async function openTcpProxy(
   target: {
     readonly port: number;
-    /** Protocol of the connection; single answers can be dropped only for Kafka. */
+    /** Protocol of the connection. Single responses can be dropped only for Kafka. */
     readonly protocol: 'kafka' | 'mongodb';
   },
   random: () => number,
@@ -77,7 +80,7 @@ export async function openTcpProxy(
       }
       whole.push(frame);
     });
-    /** Splits the stream into whole requests, so that one of them can be left out. */
+    /** Splits the stream into whole requests, so that single requests can be left out. */
     const wholeRequests = (piece: Buffer): Buffer => {
       requests(piece);
       const passed = Buffer.concat(whole);
@@ -142,7 +145,7 @@ function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   };
 }
 
-/** Returns the answer of a broker that has stored everything, for a produce request of version 3 to 8. */
+/** Returns the response of a broker that has stored everything, for a produce request of version 3 to 8. */
 export function storedAnswer(request: Buffer): Buffer {
   const version = request.readInt16BE(6);
   let at = 12;
@@ -165,7 +168,7 @@ export function storedAnswer(request: Buffer): Buffer {
     return bytes;
   };
   const parts: Buffer[] = [numbered(request.readInt32BE(8))];
-  // The client id, the transactional id, the acknowledgements and the time-out are skipped.
+  // Skips the client id, the transactional id, the acknowledgements and the time-out.
   string();
   string();
   at += 6;

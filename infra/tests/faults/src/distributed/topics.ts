@@ -6,7 +6,6 @@ import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
 /** Time-out, in milliseconds, for a consumer to notice that a position is missing. */
 const NOTICED = 60_000;
-/** Number of records taken at a time; each is sent by itself. */
 const CHUNK = 200;
 
 const EFFECT = 'what is delivered again, or in another order, has no effect (2)';
@@ -23,7 +22,7 @@ async function sendAgain(
   });
 }
 
-/** Moves the offsets of the tracker's groups, which must have no members. @returns the number of groups. */
+/** Moves the offsets of the tracker's groups, which must have no members. @returns the number of moved groups. */
 async function moveOffsets(admin: Admin, where: 'earliest' | 'latest'): Promise<number> {
   const { groups } = await admin.listGroups();
   let moved = 0;
@@ -64,9 +63,9 @@ export const replayed = distributedCase({
 });
 
 /**
- * Ends the tracker, waits for more records of the pledge service, and deletes these and all earlier ones in
- * their partitions.
- * @returns all deleted records, of which the tracker has read the earlier ones.
+ * Ends the tracker, waits for more records of the pledge service, and deletes these unread records together
+ * with all earlier records in their partitions.
+ * @returns all deleted records, read and unread.
  */
 async function loseUnread(scenario: DistributedScenario): Promise<readonly FoundRecord[]> {
   const { process, log, asOperator, readPublished, ask } = scenario;
@@ -95,7 +94,7 @@ async function deleteRecords(
   topic: string,
   ends: ReadonlyMap<number, number>,
 ): Promise<void> {
-  // This call makes the client learn the leaders of the topic's partitions, without which it cannot delete.
+  // Without this call, the client does not know the leaders of the partitions, and cannot delete records.
   await admin.fetchTopicOffsets(topic);
   await admin.deleteTopicRecords({
     topic,
@@ -105,7 +104,10 @@ async function deleteRecords(
 
 const placeOf = ({ topic, partition, offset }: FoundRecord) => `${topic}/${partition}/${offset}`;
 
-/** Waits until the tracker reports a missing position, and checks that its view stays before that position. */
+/**
+ * Waits until the tracker reports a missing position, and checks that the tracker's view stops before that
+ * position.
+ */
 async function noticeGap(
   { process, cursorOf, ask, remark }: DistributedScenario,
   gone: readonly FoundRecord[],
@@ -151,7 +153,7 @@ export const reordered = distributedCase({
     const gone = await loseUnread(scenario);
     await start('tracker');
     await noticeGap(scenario, gone);
-    // Records are written back twice and in reverse, so that the awaited position comes last.
+    // Records are written back twice and in reverse order, so that the missing position arrives last.
     const backwards = [...gone].reverse();
     await sendAgain(
       scenario,
@@ -162,15 +164,12 @@ export const reordered = distributedCase({
   },
 });
 
-/**
- * Time during which half of the batches are lost, and time allowed afterwards for later records to
- * arrive, both in milliseconds.
- */
+/** Milliseconds during which half of the batches are lost, and milliseconds in which later records can then arrive. */
 const SWALLOWING = 10_000;
 const FOLLOWED = 5_000;
 
 /**
- * Models a leader that fails after acknowledging a record that no replica has, or a client that wrongly
+ * Models a leader that acknowledges a record and fails before a replica has it, or a client that wrongly
  * believes a record acknowledged (kafkajs#1303).
  */
 export const swallowed = distributedCase({

@@ -18,14 +18,14 @@ const WARMING = 10_000;
 const MEASURING = 20_000;
 /** Share of the peak rate at which the load runs for the rest of the soak. */
 const SHARE_OF_PEAK = 1 / 3;
-/** Approximate number of kills in a soak of any length; they come at random moments. */
+/** Approximate number of kills in a soak of any length, at random moments. */
 const KILLS = 18;
 /**
- * Share of a soak, at its end, without kills. Every kill starts a new process, and only a long-lived process
- * can show that its resources do not grow.
+ * Share of a soak, at its end, without kills. A killed process starts anew, and only a long-lived process can
+ * show that its resources do not grow.
  */
 const QUIET_SHARE = 0.5;
-/** Smallest share of a soak for which a process must have been warm, so that its growth is judged. */
+/** Smallest share of a soak that a process must have been warm for its growth to be judged. */
 const JUDGED_SHARE = 0.15;
 /**
  * Permitted growth at the end of a process's life. A leak of a kilobyte per command exceeds it; the normal
@@ -34,21 +34,18 @@ const JUDGED_SHARE = 0.15;
 export const BOUNDS: Bounds = { megabytes: 32, files: 8, sockets: 8 };
 
 /**
- * Number of commands after which a process counts as warm. A standalone process caches up to a
- * thousand documents of each collection and a thousand streams, and three commands produce about
- * one pledge. Distributed services cache none.
+ * Number of commands after which a process counts as warm. The caches of a standalone process, up to a thousand
+ * documents of each collection and a thousand streams, are full after about 3,000 commands, because three
+ * commands create about one pledge. Distributed services have no such caches.
  */
 export const WARM_AFTER = { standalone: 5_000, distributed: 500 } as const;
 
 /** The operations that a soak needs from the system under load. */
 export interface Soaked {
   readonly minutes: number;
-  /**
-   * Smallest number of commands per second, because other work on the machine can make the measured
-   * peak too low.
-   */
+  /** Smallest number of commands per second, used when other work on the machine makes the measured peak too low. */
   readonly leastRate: number;
-  /** Number of commands after which a life of a process counts as warm. */
+  /** Number of commands after which a process counts as warm. */
   readonly warmAfter: number;
   readonly random: () => number;
   readonly log: ClientLog;
@@ -93,8 +90,8 @@ function counter({ entries }: ClientLog): () => number {
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Measures the peak rate, then runs at a third of it, or at the least rate if that is more, first with kills
- * at random moments, then without.
+ * Measures the peak rate, then runs at SHARE_OF_PEAK of it, but at least at `leastRate`: first with kills at
+ * random moments, then without.
  */
 export async function endure(soaked: Soaked): Promise<Course> {
   const { minutes, leastRate, warmAfter, random, log, pace, processes, killOne, ask, say } = soaked;

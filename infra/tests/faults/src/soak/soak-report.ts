@@ -49,8 +49,8 @@ const rowOf = ({
   ].join(' | ')} |`;
 
 /**
- * Returns the report with new sections for the deployments that were run; the other section of the earlier
- * report is kept.
+ * Returns the report with new sections for the deployments that were run. Other sections of the earlier report
+ * are kept.
  */
 export function mergedSoaks(earlier: string, sections: ReadonlyMap<string, string>): string {
   const kept = new Map(

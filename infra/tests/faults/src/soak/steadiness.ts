@@ -16,10 +16,7 @@ export interface LoadedSample extends Sample {
 
 type Held = 'megabytes' | 'files' | 'sockets';
 
-/**
- * Resources of a process over its life. These are medians, because a single sample depends on the moment of a
- * garbage collection.
- */
+/** Resources of a process over its life, as medians, because a single sample depends on the garbage collector. */
 export interface Steadiness {
   /** Time since the process was warm, in minutes. */
   readonly minutes: number;
@@ -30,8 +27,8 @@ export interface Steadiness {
   /** Medians of the last quarter. */
   readonly end: Readonly<Record<Held, number>>;
   /**
-   * Growth of the memory since the process was warm: the median of the slopes between any two
-   * samples (Theil-Sen estimator).
+   * Growth of the memory since the process was warm: the median of the slopes between pairs of samples
+   * (Theil-Sen estimator).
    */
   readonly megabytesPerMinute: number;
 }
@@ -40,8 +37,8 @@ export interface Steadiness {
 const FEWEST = 20;
 
 /**
- * @param warmAfter commands after which a process counts as warm, because caches fill with commands, not with
- * time.
+ * @param warmAfter number of commands after which a process counts as warm, because caches fill with commands,
+ * not with time.
  * @returns `undefined` for a process that was not warm for long enough to judge.
  */
 export function steadinessOf(

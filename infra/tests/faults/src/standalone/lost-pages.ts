@@ -11,13 +11,16 @@ import { onStandalone, pause, type StandaloneScenario } from './scenario.ts';
 import { readSqliteEvents } from './sqlite-reader.ts';
 import { commitsIn, framesUpTo, type WalFrame } from './wal-frames.ts';
 
-/** Number of commits that the disk loses, more than views can be behind after they have settled. */
+/**
+ * Number of commits that the disk loses. Settled views are less than this number behind, so some view has seen
+ * a lost commit.
+ */
 const LOST_COMMITS = 10;
-/** Number of commits that must remain, so that they include the drives of the load. */
+/** Number of commits that must remain, enough to include the load's drives. */
 const LEFT_COMMITS = 8;
 /**
- * Number of frames from which SQLite may have begun to copy the write-ahead log into the database
- * file. The log must not be cut after that, because the file would be corrupt.
+ * Number of frames at which SQLite may begin to copy the write-ahead log into the database file. A log that is
+ * cut after that would leave a corrupt file.
  */
 const FOLDED_FROM = 1_000;
 const ATTEMPTS = 20;
@@ -54,8 +57,8 @@ export const lostPages: FaultCase = {
 };
 
 /**
- * Kills the process when its write-ahead log can lose commits and stay valid. @returns the frame after which
- * to cut the log.
+ * Kills the process at a moment when its write-ahead log can lose commits and stay valid.
+ * @returns the frame after which to cut the log.
  */
 async function killedWithCommitsToLose({
   place,
@@ -81,8 +84,8 @@ async function killedWithCommitsToLose({
 }
 
 /**
- * Runs a second process on a copy that lacks the last commits: loads it, checks that nothing else is wrong, audits
- * it and kills it.
+ * Runs a second process under load on a copy that lacks the last commits, and checks that only these commits
+ * are missing. Then audits the copy and kills the process.
  * @returns a remark on the findings.
  */
 async function afterLoss(

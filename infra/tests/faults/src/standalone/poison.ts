@@ -35,8 +35,8 @@ export const poison: FaultCase = {
           sourceDeclared: true,
           channel: 'form',
         };
-        // The client's log gets an acknowledged command for the event, so that the checker looks
-        // for it at the end.
+        // The client's log gets an acknowledged command for the inserted event, so that the checker looks for
+        // its effect.
         log.add({ phase: 'invoke', key: LOT, kind: 'pledge', driveId, subject: LOT, quantity: 7 });
         log.add({ phase: 'ok', key: LOT, answer: { pledgeId } });
         const { lines: _, ...lacking } = healthy;
@@ -63,7 +63,7 @@ export const poison: FaultCase = {
 const open = (dataFolder: string) =>
   new DatabaseSync(join(dataFolder, 'events.sqlite'), { timeout: 10_000 });
 
-/** Inserts an event after the last one of its drive's bucket, in a new stream. */
+/** Inserts an event at the end of its drive's bucket, in a new stream. */
 function insert(dataFolder: string, driveId: string, pledgeId: string, data: object): void {
   const database = open(dataFolder);
   try {

@@ -8,8 +8,8 @@ const ROUNDS = { short: 1, full: 5 } as const;
 const ATTEMPTS = 10;
 
 /**
- * States in which a power cut during a write may leave the write-ahead log after its last synced commit: a
- * name, and a function that produces the state.
+ * States of the write-ahead log after a power cut during a write: each has a name, and a function that produces
+ * the state.
  */
 const TORN: readonly (readonly [string, (wal: Buffer, last: WalFrame) => Buffer])[] = [
   [
@@ -54,8 +54,8 @@ export const tornLog: FaultCase = {
 };
 
 /**
- * Kills the process at a moment when its write-ahead log holds a commit, because the log is empty
- * right after a checkpoint.
+ * Kills the process when its write-ahead log holds a commit. Several attempts may be needed, because a
+ * checkpoint empties the log.
  */
 async function killedWithCommit(
   { kill, start, recovered }: StandaloneScenario,

@@ -9,9 +9,8 @@ const HEADER = 32;
 const FRAME_HEADER = 24;
 
 /**
- * Returns the last frame of every commit in the file, in order
- * (https://sqlite.org/fileformat2.html#walformat). Later frames are left over from before the last restart of
- * the log, or belong to an unfinished commit.
+ * Returns the last frame of every commit in the file, in order (https://sqlite.org/fileformat2.html#walformat).
+ * Frames after the last commit are old or belong to an unfinished commit.
  */
 export function commitsIn(wal: Buffer): readonly WalFrame[] {
   if (wal.length < HEADER) return [];
@@ -21,11 +20,11 @@ export function commitsIn(wal: Buffer): readonly WalFrame[] {
   const commits: WalFrame[] = [];
   for (let start = HEADER; start + size <= wal.length; start += size) {
     if (!wal.subarray(start + 8, start + 16).equals(salts)) break;
-    // Only the last frame of a commit has the size of the database.
+    // The last frame of a commit has the size of the database here; every other frame has 0.
     if (wal.readUInt32BE(start + 4) !== 0) commits.push({ start, end: start + size });
   }
   return commits;
 }
 
-/** Returns the number of frames up to the end of this one. */
+/** Returns the number of frames in the log up to and including the given frame. */
 export const framesUpTo = ({ start, end }: WalFrame): number => (end - HEADER) / (end - start);
