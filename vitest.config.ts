@@ -40,7 +40,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: '100%',
           testTimeout: 20_000,
-          // Only this style sheet is loaded; all others are empty in tests.
+          // Only this style sheet is loaded; all other style sheets are empty in tests.
           css: { include: [/\/tokens\.css/] },
         },
       },

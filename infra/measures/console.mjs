@@ -195,7 +195,7 @@ function updates(url, headers) {
   let refused = 0;
   const open = new Set();
   const timer = setInterval(() => {
-    // Pledges that are overdue on a busy machine are sent at once, so that the mean rate stays as wanted.
+    // Overdue pledges are sent at once, to keep the mean rate on a busy machine.
     for (const due = ((performance.now() - begun) * RATE) / 1_000; sent < due; ) {
       sent += 1;
       const answer = fetch(url, {

@@ -3,7 +3,7 @@ import { routes } from '@bluebox/contracts/routes';
 
 const CATCH_UP_TRIES = 200;
 const CATCH_UP_MILLISECONDS = 50;
-/** Number of boxes in the consignment; the recipient's page lists each of them. */
+/** Number of boxes in the consignment, all of which the recipient's page lists. */
 const BOXES = 8;
 
 /**

@@ -37,7 +37,7 @@ const WAIT = { timeout: 120_000, interval: 50 };
 const LONGEST_PAUSE = 20;
 /**
  * Largest number of commits in one phase. Without a limit, a long phase on a busy machine would make so many
- * commits that publishing them again takes minutes.
+ * commits that publishing them again would take minutes.
  */
 const PHASE_COMMITS = 100;
 const ONE_COPY = { replicationFactor: 1, minInSyncReplicas: 1 };

@@ -55,13 +55,13 @@ export interface DistributedBluebox {
   /** Client that is signed in as the first coordinator. */
   readonly coordinator: Client;
   readonly processes: Map<string, ServiceProcess>;
-  /** Starts another process of a service, or a stopped one again. */
+  /** Starts another process of a service, or starts a stopped process again. */
   start(service: ServiceName, more?: StartOptions): Promise<ServiceProcess>;
   settled(): Promise<void>;
   /** Calls a control endpoint of a process. */
   control(process: ServiceProcess, path: string): Promise<unknown>;
   audit(): Promise<AuditReport>;
-  /** Returns the settings that a process gets. */
+  /** Returns the settings of a process. */
   environment(service: ServiceName): NodeJS.ProcessEnv;
   readonly place: Place;
   /** Runs a command with the settings of all services. */

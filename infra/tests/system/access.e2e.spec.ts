@@ -340,7 +340,7 @@ describe('every route of every service, behind the portal', () => {
     const wrong: unknown[] = [];
     for (const { method, path, operationId } of operations)
       for (const role of ROLES) {
-        // No route accepts this body, so permitted callers get an error about it and nothing changes.
+        // No route accepts this body, so permitted callers get an error about the body, and nothing changes.
         const { status, code } = await send(method, addressOf(path), cookies[role], {
           unexpected: 1,
         });

@@ -92,7 +92,7 @@ describe('a backup', () => {
     lose();
 
     restoreFiles(backup, bluebox.dataFolder);
-    // The restore stops at this point, before it has erased again, as if it had been killed.
+    // The restore stops here, before the erasures, as if it had been killed.
     await expect(startBluebox(bluebox.folder)).rejects.toThrow(/run restore again, it begins anew/);
     expect(() => backUp(bluebox.dataFolder, `${backup}-2`, new Date())).toThrow(/stopped halfway/);
 

@@ -30,7 +30,7 @@ const LONG =
 
 let world: BrowserWorld;
 let folder: string;
-/** Path of a 40 MB photo. Bytes after the end of a picture are ignored when it is drawn. */
+/** Path of a 40 MB photo: a picture and then zeros, which browsers ignore. */
 let largePhoto: string;
 beforeAll(async () => {
   world = await startBrowserWorld();

@@ -284,7 +284,7 @@ describe('two people at one box', () => {
     await one.page.getByText(zh('packing.boxEmpty')).waitFor();
     await other.page.getByText(en('packing.boxEmpty')).waitFor();
 
-    // 1. The first person packs on the page, and the second one sees it.
+    // 1. The first person packs on the page, and the second person sees that.
     await one.page
       .getByRole('button', { name: zh('scan.packNext') })
       .first()

@@ -10,7 +10,7 @@ import { pickingOn } from './picking.ts';
 import { SCREENS, signedInPage } from './signed-in-page.ts';
 import { openDrive } from './support.ts';
 
-// The test is a long journey, and axe checks every step.
+// The test may take minutes, because axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** Submits and receives a pledge of four boxes, and inspects these parts of it. */
+/** Submits and receives a pledge of four boxes, and records an inspection with these parts. */
 async function received(parts: BodyOf<typeof routes.inspect>['parts']): Promise<string> {
   const { driveId } = drive;
   const { reference } = await world.coordinator.post(

@@ -15,7 +15,7 @@ import { pickingOn } from './picking.ts';
 import { PATIENT, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, openDrive } from './support.ts';
 
-// Every step is checked by axe, which takes time.
+// A test may take minutes, because axe checks every step.
 vi.setConfig({ testTimeout: 300_000 });
 
 const WAYBILL = 'SF1234567890123';
@@ -77,7 +77,7 @@ describe.each(SCREENS)('a consignment, in %s at %i px', (language, width) => {
     await page.goto(at());
     await page.getByRole('alert').getByText(say('problems.NETWORK')).waitFor(PATIENT);
     await expectAccessible(page);
-    // The button must have the focus before requests succeed, because the page may then retry and remove it.
+    // The button gets the focus while requests still fail. Later, the page may retry by itself and remove the button.
     await tabTo(page, page.getByRole('button', { name: say('action.retry') }));
     await page.unroute(`**${of()}`);
     await page.keyboard.press('Enter');

@@ -12,7 +12,7 @@ import { pictureFile } from './pictures.ts';
 import { PATIENT, signedInPage } from './signed-in-page.ts';
 import { medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
-// Each test is a long journey through the pages of the desk.
+// A test may take a minute, because it opens many pages.
 vi.setConfig({ testTimeout: 120_000 });
 
 const say = wordsOf('zh');

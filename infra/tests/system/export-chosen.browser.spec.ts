@@ -14,7 +14,7 @@ import { pickingOn } from './picking.ts';
 import { invite, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, medicineLine, openDrive, pledgeBody } from './support.ts';
 
-// Every step is checked by axe, which takes time.
+// A test may take minutes, because axe checks every step.
 vi.setConfig({ testTimeout: 300_000 });
 
 const FORMULA = '=HYPERLINK("http://x")';

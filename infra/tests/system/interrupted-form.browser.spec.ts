@@ -209,7 +209,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const second = await context.newPage();
     await second.goto(give(slug));
     await second.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
-    // The first tab receives the added item, stays on its page, and links to the questions about it.
+    // The first tab receives the added item, stays on its page, and links to the questions about the item.
     await second
       .getByRole('button', { name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }) })
       .click();

@@ -69,7 +69,7 @@ it.each(SCREENS)(
     await page.getByText('家庭药箱').first().waitFor();
     await expectAccessible(page);
 
-    // Kits assembled by mistake are taken apart all at once, but not while one of them is packed.
+    // Kits assembled by mistake are taken apart all at once, but not while a kit is packed.
     const kits = parcels.find(({ kitId }) => kitId !== undefined);
     const { boxId } = await world.coordinator.post(routes.openBox.at(), {
       driveId,

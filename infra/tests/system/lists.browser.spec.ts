@@ -18,7 +18,7 @@ const TWO_POINTS = [
   { pointId: 'p2', name: '望京诚盈中心 2 层' },
 ];
 
-// Each test is a long journey, and axe checks every step.
+// A test may take minutes, because axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;

@@ -247,7 +247,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
   ).toEqual([]);
-  // The elements are listed, so that the failure shows which of them is too wide.
+  // The elements are listed, so that the failure shows which element is too wide.
   const tooWide = await page.evaluate<readonly string[]>(
     `document.documentElement.scrollWidth <= window.innerWidth ? [] :
       [...document.querySelectorAll('body *')]
@@ -257,7 +257,6 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(tooWide).toEqual([]);
 }
 
-/** Whether the element has the focus. */
 const hasFocus = async (target: Locator): Promise<boolean> =>
   (await target.and(target.page().locator(':focus')).count()) > 0;
 

@@ -11,7 +11,7 @@ import {
 import { PICTURE } from './pictures.ts';
 import { invite, signedInPage } from './signed-in-page.ts';
 
-// Each test follows the links of the console with one role, which may take minutes.
+// A test may take minutes, because it follows the links of the console.
 vi.setConfig({ testTimeout: 600_000 });
 
 const ROLES = ['viewer', 'desk', 'packing', 'coordinator'] as const;

@@ -40,7 +40,7 @@ export async function signedInPage(
   return opened;
 }
 
-/** Invites a person with these roles. The person's password is the first coordinator's. */
+/** Invites a person with these roles, and gives them the same password as the first coordinator. */
 export async function invite(
   coordinator: Client,
   { server }: BrowserWorld,

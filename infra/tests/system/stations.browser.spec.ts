@@ -17,7 +17,7 @@ import { acceptedParcel, COORDINATOR, openDrive, pledgeBody } from './support.ts
 /** Size of a label of 100 × 150 mm in points, rounded as a printer would. */
 const LABEL = { width: 283, height: 425 };
 
-// Each test is a long journey, and axe checks every step.
+// A test may take minutes, because axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;

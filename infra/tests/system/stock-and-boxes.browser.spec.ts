@@ -12,7 +12,7 @@ import { pickingOn } from './picking.ts';
 import { PATIENT, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, medicineLine, openDrive } from './support.ts';
 
-// Each test is a long journey, and axe checks every step.
+// A test may take minutes, because axe checks every step.
 vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;

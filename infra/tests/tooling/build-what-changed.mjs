@@ -1,5 +1,4 @@
-// Builds when a source has changed since the last build. This module is imported before any built
-// one.
+// Builds when a source has changed since the last build. This module is imported before any built module.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -121,7 +121,7 @@ try {
     await check(
       'every service reports that it is healthy, and one-shot steps have succeeded',
       async () => {
-        // A process is ready before the engine has run its first health check.
+        // A process may be ready before the engine has run the first health check, so the check waits.
         const isHealthy = (service) =>
           new RegExp(`^${service} .*\\(healthy\\)`, 'm').test(states());
         for (let second = 0; second < 60 && !SERVICES.every(isHealthy); second++)

@@ -9,10 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
 const rules = createRequire(import.meta.url)('./dependency-rules.cjs');
 
-/**
- * Smallest number of modules. A smaller one means that the sources were not found and nothing was
- * checked.
- */
+/** Smallest number of modules. A smaller number means that the sources were not found, and that nothing was checked. */
 const LEAST_MODULES = 100;
 
 async function violations(baseDir, folders) {

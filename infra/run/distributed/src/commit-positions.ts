@@ -55,9 +55,9 @@ export const ownPositions =
     );
 
 /**
- * Replaces commits by their positions in a request to a service, so that the service can wait for these
- * positions. Each position is requested from the service that made the commit. Commits whose position cannot be
- * found stay as they are. So do the receiving service's own commits in a command, because that service looks
+ * Replaces the commits that a request to a service names by their positions, so that the service can wait for
+ * these positions. Each position is requested from the service that made the commit. A commit whose position
+ * cannot be found stays. In a command, the receiving service's own commits stay too, because that service looks
  * them up itself.
  */
 export function findPositions(

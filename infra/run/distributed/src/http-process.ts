@@ -5,8 +5,8 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 
 /**
- * Time-out of a shutdown, in milliseconds, after which the process exits in any case. Consumers finish their
- * current batches within it.
+ * Time-out of a shutdown, in milliseconds, after which the process exits in any case. It leaves consumers time
+ * to finish their current batches.
  */
 const CLOSING_DELAY = 15_000;
 /** Time, in milliseconds, that open requests have to finish before their connections are cut. */

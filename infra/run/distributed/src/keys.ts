@@ -20,7 +20,7 @@ import { assertPrivateKey } from '@bluebox/service-http';
 type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control';
 
 /**
- * Names of the secret keys that a service needs. Each key has a file of its own, so that a process receives
+ * Names of the secret keys that a service needs. Each key has a file of its own, so that a process can be given
  * only these.
  */
 function keysOf(service: ServiceName): readonly SecretName[] {

@@ -32,8 +32,8 @@ export interface Servers {
 
 /**
  * Chooses how to provide Kafka and MongoDB: existing servers if the settings name both, otherwise containers,
- * otherwise local processes, otherwise none. A requested way excludes the other. If the settings name only one
- * of the two servers, the way is `none`.
+ * otherwise local processes, otherwise none. If the settings request containers or local processes, the other
+ * way is not tried. If the settings name only one of the two servers, the way is `none`.
  */
 export async function chooseServers(settings: ServerSettings): Promise<Way> {
   const { kafkaBrokers, mongodbUri, way } = settings;

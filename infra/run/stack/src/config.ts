@@ -41,7 +41,7 @@ export class ConfigError extends Error {
  * @throws ConfigError
  */
 export function readConfig(overrides: Readonly<Record<string, string | undefined>>): Config {
-  // An option that was not given has the value `undefined`, which must not replace that of the environment.
+  // An option that was not given has the value `undefined`, which must not replace the environment's value.
   const given = Object.fromEntries(
     [...Object.entries(process.env), ...Object.entries(overrides)].filter(
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',

@@ -3,7 +3,6 @@ import { type AttendedProcess, startLocalKafka, startLocalMongodb } from '@blueb
 import type { Config } from './config.ts';
 import type { Ports } from './ports.ts';
 
-/** Starts the Kafka of a stack. */
 export async function startKafka(
   { cache, folder, environment }: Config,
   ports: Ports,
@@ -33,6 +32,5 @@ export async function startMongodb(
 
 export const kafkaAddress = (ports: Ports): string => `127.0.0.1:${ports.kafka}`;
 
-/** URI of a service's database. */
 export const mongodbUri = (ports: Ports, service: string): string =>
   `mongodb://127.0.0.1:${ports.mongodb}/bluebox_${service}?directConnection=true`;

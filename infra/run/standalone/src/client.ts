@@ -37,7 +37,7 @@ export interface RequestOptions {
  * its earlier writes.
  */
 export interface Client {
-  /** Log positions that this client has seen. Another client that is given them sees this client's writes. */
+  /** Log positions that this client has seen. A client that shares them sees this client's writes. */
   readonly seen: SeenMarks;
   get<R extends Reads>(address: Address<R>): Promise<AnswerOf<R>>;
   post<R extends Posts>(
@@ -180,8 +180,8 @@ export function solveChallenge({ challenge, zeroBits }: Challenge): {
   solution: number;
 } {
   for (let solution = 0; ; solution++) {
-    // On short text, `hash` takes less than half the time of a Hash object. Tens of thousands of rounds make
-    // that matter.
+    // On short text, `hash` takes less than half the time of a Hash object. A challenge takes tens of thousands
+    // of calls.
     const digest = hash('sha256', `${challenge}:${solution}`, 'hex');
     if (Number.parseInt(digest.slice(0, 8), 16) >>> (32 - zeroBits) === 0)
       return { challenge, solution };

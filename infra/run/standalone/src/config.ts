@@ -14,7 +14,7 @@ export interface Config {
   /** Address to listen on; all interfaces by default, so that phones in the same network reach it. */
   readonly host: string;
   readonly port: number;
-  /** URL under which people reach Bluebox, if that is not the address that it listens on. */
+  /** URL under which people reach Bluebox, if it differs from the listening address. */
   readonly publicUrl: string | undefined;
   /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
@@ -48,7 +48,7 @@ export class ConfigError extends Error {
 
 /** @param overrides settings from the command line, by their environment names. */
 export function readConfig(overrides: Readonly<Record<string, string | undefined>> = {}): Config {
-  // An option that was not given has the value `undefined`, which must not replace that of the environment.
+  // An option that was not given has the value `undefined`, which must not replace the environment's value.
   const given = Object.fromEntries(
     [...Object.entries(process.env), ...Object.entries(overrides)].filter(
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',

@@ -10,7 +10,7 @@ import {
 
 /**
  * List of the subjects and photos that were erased: random ids, one per line. The file is beside the data
- * folder and survives its deletion, so that restoring a backup cannot bring erased data back.
+ * folder, and survives when that folder is replaced by a backup, so that erased data cannot come back.
  */
 export interface ForgottenList {
   /** Adds the name of a subject or photo. The name is on disk when the function returns. */
@@ -34,7 +34,7 @@ function forgottenList(file: string): ForgottenList {
         closeSync(descriptor);
       }
     },
-    // A crash cut off a last line without a line end before it was acknowledged, so it is ignored.
+    // A crash may cut off the last line. Such a line was never acknowledged, so it is ignored.
     read: () =>
       existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1).filter(Boolean) : [],
   };

@@ -17,10 +17,7 @@ const program = new Command('bluebox').description(
   'Bluebox 小蓝箱: donation and resource drives, from pledge to confirmed receipt',
 );
 
-/**
- * Adds the settings of commands that use a data folder; they can also be set by BLUEBOX_… environment
- * variables.
- */
+/** Adds the options of commands that use a data folder. Environment variables BLUEBOX_… set the same values. */
 const settings = (command: Command): Command =>
   command
     .option('--data <folder>', 'folder of all data (BLUEBOX_DATA; default bluebox-data)')

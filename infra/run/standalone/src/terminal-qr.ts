@@ -1,4 +1,4 @@
-// The default export is used, because the module's named export `raw` is the barcode type of that name.
+// The default export has the function `raw`; the named export `raw` is a type of barcode.
 import encoder from 'bwip-js/node';
 
 /** White modules around the code, without which phones do not find it. */

@@ -7,8 +7,8 @@ const DRIVE = 'drive-1';
 const ITEM = { name: '布洛芬', specification: '24粒', category: 'medicine', unit: 'box' };
 
 /**
- * A client log of four pledges: one of 3 pieces that are handed in, inspected and packed, one of 2 pieces that
- * are only promised, a refused one, and one without an answer.
+ * A client log of four pledges. The first, of 3 pieces, is handed in, inspected and packed; the second, of 2
+ * pieces, is only promised; the third is refused; the fourth has no answer.
  */
 const log: readonly LogEntry[] = (
   [

@@ -50,8 +50,8 @@ interface Command {
 }
 
 /**
- * Compares the answers that clients got with the stored and shown data. The function is pure: entries of the
- * log count as earlier or later by their order alone.
+ * Compares the answers that clients got with the stored and shown data. The function is pure. It takes the
+ * order of log entries as their order in time.
  */
 export function check(log: readonly LogEntry[], observation: Observation): Verdict {
   const commands = commandsOf(log);
@@ -201,10 +201,7 @@ function answerNames(
   }
 }
 
-/**
- * Checks that, within a stream, commands take effect in the order in which they were sent, if each was sent
- * after the answer to the one before.
- */
+/** Checks that a command takes effect after every command on the same stream that was answered before it was sent. */
 function checkOrderOfAnswers(
   commands: readonly Command[],
   effects: readonly Effect[],
@@ -264,8 +261,8 @@ function checkStreams(stored: readonly FoundEvent[]): readonly Finding[] {
 }
 
 /**
- * Takes the first delivery of each position to a reader. Positions must be contiguous, duplicates must have
- * the same id, and versions of a stream must come in order.
+ * Returns the first delivery of each position. Positions must be contiguous, duplicates must have the same id,
+ * and versions of a stream must come in order.
  */
 function firstDeliveries(published: readonly PublishedEvent[]) {
   const findings: Finding[] = [];
@@ -328,7 +325,7 @@ function checkPublished(
   return findings;
 }
 
-/** Checks that the ledger of the stored events balances, and that the totals agree with it. */
+/** Checks that the ledger of the stored events balances, and that the totals agree with the ledger. */
 function checkLedger({ stored, totals }: Observation): readonly Finding[] {
   const findings: Finding[] = [];
   const ledgers = new Map<string, Ledger>();
@@ -390,7 +387,7 @@ const REACHED: Readonly<Partial<Record<OperationKind, string>>> = {
 
 /**
  * Checks that every acknowledged pledge has a journey, and that every journey shows the full quantity, in the
- * state that the stored events say.
+ * state that follows from the stored events.
  */
 function checkJourneys(
   commands: readonly Command[],

@@ -50,8 +50,8 @@ export interface ClientLog {
 }
 
 /**
- * Opens an append-only log with one JSON object per line. Each line is in the file before the caller
- * continues, so that it survives the end of this process.
+ * Opens an append-only log with one JSON object per line. Each line is in the file before the caller continues,
+ * so that it survives a kill of this process.
  */
 export function openClientLog(path: string, now: () => number): ClientLog {
   const entries: LogEntry[] = [];

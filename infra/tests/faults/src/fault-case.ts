@@ -1,6 +1,5 @@
 import type { Verdict } from './checker.ts';
 
-/** Result of a case. */
 export interface Shown {
   readonly verdict: Verdict;
   /**

@@ -16,7 +16,7 @@ const AGAIN = 200;
 const HAND_IN_ATTEMPTS = 100;
 /** Number of attempts to open a drive. */
 const OPENING_ATTEMPTS = 30;
-/** Share of attempts with an unknown outcome after which the command is not sent again. */
+/** Share of attempts with an unknown outcome that are not repeated. */
 const GIVEN_UP = 0.3;
 /** Refusals that ask the client to try later. */
 const LATER: ReadonlySet<string> = new Set([
@@ -36,7 +36,7 @@ export interface LoadOptions {
   /** Largest number of commands per second of all workers together. */
   readonly perSecond: number;
   readonly random: () => number;
-  /** Name that distinguishes the commands of this load from those of any other on the same data. */
+  /** Name that distinguishes the commands of this load from those of any other load on the same data. */
   readonly name: string;
 }
 
@@ -49,7 +49,7 @@ export interface Load {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Runs workers that take pledges through the steps up to a box, until stopped. */
+/** Runs workers that take pledges from submission to a packed box, until stopped. */
 export function startLoad(options: LoadOptions): Load {
   const { door, log, driveIds, workers, random, name } = options;
   let running = true;
@@ -57,7 +57,7 @@ export function startLoad(options: LoadOptions): Load {
   const beatAt = (perSecond: number) => (1_000 * workers) / perSecond;
   let beat = beatAt(options.perSecond);
 
-  /** Sends a command until it is answered, or its retries are given up. */
+  /** Sends a command until it is answered or given up. */
   async function send<R extends Posts>(
     command: Omit<Invocation, 'phase' | 'key'>,
     address: Address<R>,

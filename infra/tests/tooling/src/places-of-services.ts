@@ -29,7 +29,7 @@ export interface Place {
 
 const at = (path: string) => () => path;
 
-/** Places in which a service must be listed, in the order in which a new one is added. */
+/** Places in which a service must be listed, in the order in which a new service is added. */
 export const PLACES = {
   row: {
     file: at('packages/contracts/src/services.ts'),

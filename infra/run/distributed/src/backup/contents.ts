@@ -43,11 +43,9 @@ export const Contents = z.object({
 });
 export type Contents = z.infer<typeof Contents>;
 
-/** A line of the list of photos. */
 export const PhotoLine = z.object({ subject: z.string(), photoId: z.string(), at: z.string() });
 export type PhotoLine = z.infer<typeof PhotoLine>;
 
-/** A line of the accounts. */
 export const AccountLine = z.object({
   collection: z.string(),
   document: z.looseObject({ id: z.string() }),

@@ -29,7 +29,6 @@ export async function* readLines(file: string): AsyncIterable<string> {
   if (rest !== '') yield rest;
 }
 
-/** Parses each line as JSON. */
 export async function* parsedLines<T>(
   file: string,
   shape: { readonly parse: (value: unknown) => T },

@@ -62,12 +62,12 @@ export interface Restored {
 }
 
 /**
- * Restores a backup into empty databases, without the personal data that was erased after it was made.
+ * Restores a backup into empty databases, without the personal data that was erased after the backup was made.
  * Services then publish the events that the topics lack, and build their views from the topics.
  * @param options.replaceTopics discards events that the topics have and the backup lacks.
  * @param options.forgotten names of forgotten subjects, in addition to those in the topic.
  * @throws BackupError, with nothing changed, when the backup is not complete, a database is not empty, a
- * service runs, or the topics have more than the backup and may not be replaced.
+ * service runs, or the topics have more events than the backup and may not be replaced.
  */
 export async function restore(
   folder: string,

@@ -36,10 +36,7 @@ const CATEGORIES: Readonly<Record<string, string>> = {
 };
 const UNITS: Readonly<Record<string, string>> = { box: '盒', set: '套', unit: '台' };
 
-/**
- * Returns the path of the Xiji drive's spreadsheet. Its totals are from the newspaper; its rows are
- * reconstructed.
- */
+/** Returns the path of the Xiji drive's spreadsheet. The totals are from the newspaper; the rows are reconstructed. */
 export const xijiFile = (): string =>
   join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'drives', 'xiji-2023.csv');
 

@@ -53,9 +53,9 @@ export interface ImportOptions {
   readonly yes?: boolean;
   /** Shows the plan, and imports nothing. */
   readonly dryRun?: boolean;
-  /** Whether a row that repeats an earlier one counts again. */
+  /** Whether a repeated row counts once or every time. */
   readonly repeated?: 'once' | 'all';
-  /** Whether lines that the file no longer has are withdrawn from its pledges. */
+  /** Whether lines that are no longer in the file are withdrawn from the file's pledges. */
   readonly withdrawMissing?: boolean;
   /** Treatment of a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';

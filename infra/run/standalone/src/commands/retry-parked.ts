@@ -2,7 +2,7 @@ import { type ParkedOfConsumer, retryParked } from '@bluebox/service-http';
 import type { Config } from '../config.ts';
 import { onApplication } from './on-application.ts';
 
-/** Applies parked events again, and lists those that still fail. Exits with code 1 when there are any. */
+/** Applies parked events again, and lists the events that still fail. Exits with code 1 if there are any. */
 export async function retryParkedCommand(config: Config): Promise<void> {
   const left = await onApplication(
     config,

@@ -11,13 +11,13 @@ export interface DistributedCase {
   /** Whether the case is in the short selection. Default false. */
   readonly short?: boolean;
   readonly faults: (scenario: DistributedScenario, scale: Scale) => Promise<void>;
-  /** Wraps the run, for a case that needs further preparation. */
+  /** Wraps the run of a case that needs further preparation. */
   readonly around?: (
     run: (options?: Parameters<typeof onDistributed>[1]) => Promise<Shown>,
   ) => Promise<Shown | NotRun>;
 }
 
-/** Makes a case with its own broker and database, which it may kill. */
+/** Makes a case with a broker and a database of its own, which the case may kill. */
 export function distributedCase({
   name,
   invariant = KEPT,

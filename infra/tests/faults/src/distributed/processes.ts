@@ -102,7 +102,7 @@ export async function runCommand(
   return { exitCode: exitCode ?? 1, output };
 }
 
-/** Calls a process's control route. @returns its answer. @throws when it refuses. */
+/** Calls a process's control route. @returns the answer. @throws when the process refuses. */
 export async function control(url: string, keyFolder: string, path: string): Promise<string> {
   const secret = Buffer.from(
     readFileSync(join(keyFolder, 'control.key'), 'utf8').trim(),

@@ -10,10 +10,7 @@ import {
 
 /** Pause between samples, in milliseconds. */
 const BEAT = 2_000;
-/**
- * Time in milliseconds that the load runs as fast as it can to warm up, before its peak is
- * measured.
- */
+/** Duration in milliseconds of warming up at full speed, before the peak rate is measured. */
 const WARMING = 10_000;
 const MEASURING = 20_000;
 /** Share of the peak rate at which the load runs for the rest of the soak. */

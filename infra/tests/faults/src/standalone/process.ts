@@ -51,7 +51,7 @@ const placeArguments = ({ dataFolder, keyFolder }: StandalonePlace) => [
   '--keys',
   keyFolder,
 ];
-/** Returns an environment with only these settings, without settings from the person's own environment. */
+/** Returns an environment with only these settings of Bluebox, so that the person's own settings have no effect. */
 const environment = (more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   BLUEBOX_PROOF_OF_WORK_BITS: '4',
