@@ -17,8 +17,8 @@ const retry = process.env['CI'] === 'true' ? 1 : 0;
 
 export default defineConfig({
   test: {
-    // No project isolates its files: the files of a worker share one process, so that
-    // imports are loaded once, which halves the processor time of unit tests. A file that
+    // The projects of tests do not isolate their files. The files of a worker share one process
+    // and load their imports once, which halves the processor time of unit tests. A file that
     // mocks a module resets the loaded modules.
     projects: [
       {

@@ -11,7 +11,7 @@ if (existsSync(file)) {
   console.error('.env exists already, and stored data needs its secrets, so nothing was changed');
   process.exit(1);
 }
-// The secret is hexadecimal because it is also used in URLs.
+// A hexadecimal secret needs no escaping in URLs.
 const secret = () => randomBytes(24).toString('hex');
 /** Names of all passwords that docker-compose.yml requires. */
 const passwords = new Set(

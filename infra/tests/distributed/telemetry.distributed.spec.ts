@@ -293,7 +293,7 @@ describe('processes with telemetry', () => {
     }, async () => {
       expect(rules.length).toBeGreaterThan(3);
       for (const { alert, expr } of rules) {
-        // An alert's expression without its comparison returns a value even when the alert does not fire.
+        // The comparison is removed, because an alert's expression otherwise has data only while the alert fires.
         const looksAt = expr.replace(/\s*(?:[<>]=?|[!=]=)\s*[\d.]+\s*$/, '');
         expect(looksAt, alert).not.toBe(expr);
         await until(`${alert}: ${looksAt}`, async () => (await query(looksAt)).length > 0);

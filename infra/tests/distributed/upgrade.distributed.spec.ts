@@ -36,7 +36,7 @@ describe.each(fixtures)('a backup made by $version', ({ folder, seen }) => {
       );
       expect(pledge.giver).toEqual({ name: NAMES.given });
       expect(thanks.thanks.map(({ words }) => words)).toEqual([THANKS]);
-      // Both photos were made from the same picture.
+      // Both photos were made from the same picture, so they are equal.
       expect(photoOfThanks.length).toBeGreaterThan(100);
       expect(Buffer.compare(Buffer.from(photoOfReceipt), Buffer.from(photoOfThanks))).toBe(0);
       const { findings, events } = await bluebox.audit();

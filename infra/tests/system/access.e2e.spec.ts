@@ -24,8 +24,8 @@ const PACKING: readonly Role[] = ['packing', 'coordinator'];
 const VOLUNTEERS: readonly Role[] = ['desk', 'packing', 'coordinator'];
 const STAFF: readonly Role[] = WITH_ACCOUNT;
 /**
- * `giver` and `recipient` stand for every holder of such a private link. The handler then checks whether the
- * record belongs to the link.
+ * `giver` and `recipient` stand for the holder of any giver's or recipient's private link. The handler then
+ * checks whether the record belongs to the link.
  */
 const GIVERS: readonly Role[] = ['giver', ...COORDINATORS];
 const GIVERS_AND_DESK: readonly Role[] = ['giver', ...DESK];
@@ -382,9 +382,7 @@ describe('the record behind a private link', () => {
     return send(found.method, addressOf(found.path), cookie, body);
   };
 
-  /**
-   * Response to holders of a link of the wrong kind, which is sent before the request is validated.
-   */
+  /** Response to the holder of a link of the wrong kind, sent before the request is validated. */
   const unasked = { status: 401, code: 'NOT_SIGNED_IN' };
 
   it('is tested with every route that accepts a link', () => {

@@ -52,7 +52,7 @@ describe.each(SCREENS)('cases, in %s at %i px', (language, width) => {
     await page.getByRole('textbox', { name: say('cases.progressNote') }).fill('打过电话');
     await press(page.getByRole('button', { name: say('cases.progress') }));
     await page.locator('.case-note').getByText('打过电话').waitFor();
-    // Erasing the notes, which may name a person, keeps the case.
+    // The case remains after its notes, which may name a person, are erased.
     await press(page.getByRole('button', { name: say('notes.erase') }));
     await dialog.waitFor();
     await expectAccessible(page);

@@ -50,7 +50,7 @@ describe('the spreadsheet of the Xiji drive', () => {
   const byRules = (rules: AcceptanceRules) => (row: PledgeRow) =>
     rejectionReasons(rules, XIJI_EXPECTED_ARRIVAL, inspectedOn, row.item, seenOf(row)).length > 0;
 
-  /** Returns a function that tells whether inventory's decider rejects a row under these rules. */
+  /** Returns a predicate: whether inventory's decider rejects a row under these rules. */
   const byInventory = (rules: AcceptanceRules) => (row: PledgeRow) => {
     const ids = { receptionId: 'pledge-01', driveId: 'drive-xiji' };
     const received = receptionDecider.decide(

@@ -30,8 +30,8 @@ const EARLY = 300;
 const LATE = 900;
 
 /**
- * Creates a drive with departments of six, five and one givers, two hand-in points, and goods that fell short,
- * were rejected, expire early, were refused, were damaged and are unconfirmed.
+ * Creates a drive with two hand-in points, and departments of six, five and one givers. Some of its goods fell
+ * short, were rejected, expire early, were refused, were damaged or are unconfirmed.
  */
 export async function driveWithMismatches(
   { application }: RunningServer,

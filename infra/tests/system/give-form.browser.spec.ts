@@ -108,7 +108,7 @@ describe.each(LOOKS)('the form with the keyboard alone, on a %s in %s', (width, 
     }
     await press(say('public:form.continue'));
 
-    // Goods that are likely to be refused are marked again, and changing one returns to this page.
+    // Goods that are likely to be refused have a warning on this page too. Changing them leads back to this page.
     await page.getByRole('heading', { name: say('public:check.title') }).waitFor();
     expect(await page.locator('.answer-warning').count()).toBe(1);
     await expectAccessible(page);

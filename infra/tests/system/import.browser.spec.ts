@@ -158,7 +158,7 @@ describe.each([
     expect(await pledgedTotal()).toBe(4);
   });
 
-  // One language is enough, because the test above checks the layout of the preview in both widths.
+  // One language is enough, because the test above checks the layout of the preview in both languages and widths.
   it.runIf(language === 'zh')(
     'lists unknown departments and changes, shows the rows to check, and asks before it withdraws lines',
     async () => {

@@ -221,10 +221,7 @@ describe('files from practice, corrected and imported again', () => {
       new URL(`../../../packages/spreadsheet/src/fixtures/${name}`, import.meta.url),
       'utf8',
     );
-  /**
-   * Returns a file with its own staff number and minute, so that the cases do not affect each
-   * other.
-   */
+  /** Returns a fixture with its own staff number and minute, so that the cases do not affect each other. */
   const of = (staffNumber: string, name: string) =>
     fixture(name)
       .replaceAll('BK300001', staffNumber)

@@ -17,8 +17,7 @@ import {
 import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
 import { driveTerms, medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
-/* Draws docs/gallery, pictures of every public page and state for people to look at; checks
-   nothing. */
+/* Draws docs/gallery, pictures of the public pages in their states for people to look at; checks nothing. */
 
 const GALLERY = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url));
 const MOST_BYTES = 10_000_000;

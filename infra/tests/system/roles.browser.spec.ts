@@ -43,7 +43,7 @@ afterAll(() => world?.close());
 
 /** Largest number of pages of one kind, such as pledges, that are opened. */
 const MOST_OF_A_KIND = 3;
-/** Returns a URL with its ids replaced, so that pages of one kind are equal. */
+/** Replaces the ids in a URL, so that all pages of one kind have the same URL. */
 const kindOf = (address: string): string =>
   address.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|XLX-\w+/g, '…');
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await showToCamera(video, 'EAN13', GTIN);
   pages = await startPages([
     ...cameraArguments(video),
-    // This host name is not a secure context, like a laptop's network address in an office.
+    // Browsers treat this host name as insecure, as they treat a laptop's address in an office network.
     '--host-resolver-rules=MAP bluebox.test 127.0.0.1',
   ]);
   coordinator = await setUpCoordinator(pages.server);

@@ -14,7 +14,7 @@ import {
 import { PATIENT, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, COORDINATOR, openDrive, pledgeBody } from './support.ts';
 
-/** Size of a label of 100 × 150 mm in points, rounded as a printer would. */
+/** Size of a label of 100 × 150 mm, in whole points. */
 const LABEL = { width: 283, height: 425 };
 
 // A test may take minutes, because axe checks every step.

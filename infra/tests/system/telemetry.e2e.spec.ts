@@ -169,7 +169,7 @@ describe('a process with telemetry', () => {
         readFileSync(file('run/telemetry/grafana/dashboards/bluebox.json'), 'utf8'),
       ) as { panels: { targets: { expr: string }[] }[] };
       const asked = [
-        // An alert's expression without its comparison returns a value even when the alert does not fire.
+        // The comparison is removed, because an alert's expression otherwise has data only while the alert fires.
         ...rules.map(({ expr }) => expr.replace(/\s*(?:>|==)\s*\d+$/, '')),
         ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
       ];

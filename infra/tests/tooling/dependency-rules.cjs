@@ -4,7 +4,7 @@
 const PURE = [
   '^packages/(contracts|event-sourcing|ledger|spreadsheet)/src/',
   '^services/[^/]+/src/(domain|projections|processes)/',
-  // The tracker has a folder for each read model, so its pure files are beside the routes that read from them.
+  // The tracker's folders mix pure files with routes, so the pure files are listed by name.
   '^services/tracker/src/(totals|feed|search)/(projection|kit-contents|small-groups)\\.ts$',
   '^services/tracker/src/board/(groups-projection|mismatches-projection|shown-groups|open-ends)\\.ts$',
   '^services/tracker/src/journey/(projection|fragments|pledge-fragments|reception-fragments|parcel-fragments|box-fragments|journey|makings|labelled-box)\\.ts$',

@@ -53,7 +53,7 @@ export function redactedSpan(span: Span): Span {
     endTime: span.endTime,
     duration: span.duration,
     ended: span.ended,
-    // An error's message may quote its input.
+    // The status has no message, because an error's message may quote what people typed.
     status: { code: span.status.code },
     attributes,
     links: span.links.map(({ context }) => ({ context: withoutState(context) })),

@@ -170,7 +170,7 @@ describe('the proxy to a service', () => {
           expect(heard[1]).toContain(`${method} /drives HTTP/1.1`);
           expect(heard[1]?.endsWith(body ?? '\r\n\r\n')).toBe(true);
         } else {
-          // The portal cannot know whether the service processed the request.
+          // The request is not repeated, because the portal cannot know whether the service processed it.
           expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
           expect(heard).toHaveLength(1);
         }

@@ -5,7 +5,7 @@ import {
   StoreBehindPublished,
 } from '@bluebox/event-sourcing';
 
-/** The database of a service is older than its topic, so the service must not continue from it. */
+/** The database of a service is older than its topic, so the service must not start. */
 export class StoreBehind extends Error {
   override readonly name = 'StoreBehind';
 

@@ -42,7 +42,7 @@ function accepts(host: string, port: number): Promise<boolean> {
 /** Whether the broker at `host:port` answers, and its cluster lists at least one broker. */
 export async function kafkaAnswers(broker: string): Promise<boolean> {
   const [host = '', port = ''] = broker.split(':');
-  // A plain connection is tried first, because the Kafka client needs seconds to fail on a closed port.
+  // A plain connection is tried first, because the Kafka client may retry for seconds on a closed port.
   if (!(await accepts(host, Number(port)))) return false;
   const admin = new Kafka({
     clientId: 'bluebox-readiness',

@@ -16,7 +16,10 @@ export interface Keys {
   readonly fingerprint: Buffer;
   /** Secret with which the command line of the same user controls a running process. */
   readonly control: string;
-  /** Key pair for the portal's service tokens; new at every start, because tokens expire after a minute. */
+  /**
+   * Key pair for the portal's service tokens. It is new at every start, because tokens expire after a minute
+   * anyway.
+   */
   readonly tokens: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
 }
 

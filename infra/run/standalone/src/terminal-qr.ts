@@ -1,7 +1,7 @@
 // The default export has the function `raw`; the named export `raw` is a type of barcode.
 import encoder from 'bwip-js/node';
 
-/** White modules around the code, without which phones do not find it. */
+/** Width, in modules, of the white frame that phones need to find the code. */
 const QUIET_ZONE = 2;
 
 /** Draws a QR code with half-block characters, two modules to a character. */

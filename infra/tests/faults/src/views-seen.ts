@@ -12,7 +12,7 @@ export async function seeTotals(door: Door, driveId: string): Promise<SeenTotals
     kinds: Object.fromEntries(
       rows.map(({ category, unit, balances }) => [`${category}|${unit}`, balances]),
     ),
-    // The door is signed in as a coordinator, so the number is exact and not rounded.
+    // The door is signed in as a coordinator, so even a small number is exact.
     pledges: Number(counts.pledges),
     parked,
   };

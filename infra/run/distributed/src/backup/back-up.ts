@@ -15,10 +15,7 @@ import { type Contents, PATHS, type PhotoLine } from './contents.ts';
 import { asLines, writeLines } from './lines.ts';
 import { oneByOne } from './one-by-one.ts';
 
-/**
- * Shortest and longest pause, in milliseconds, between two attempts to find a moment at which no
- * event was under way between services.
- */
+/** Shortest and longest pause, in milliseconds, between two attempts to read consistent logs. */
 const PAUSE = [5, 50] as const;
 
 export interface BackupSources {

@@ -9,7 +9,7 @@ const buckets = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket);
 
 interface Happened {
   readonly bucket: number;
-  /** The published event, of any service, that caused this one. */
+  /** The published event, of any service, that caused this event. */
   readonly cause?: { readonly service: Service; readonly position: number };
 }
 

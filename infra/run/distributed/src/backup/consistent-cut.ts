@@ -1,7 +1,7 @@
 import { BackupError } from '@bluebox/backup-folder';
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 
-/** Largest number of attempts to find a moment at which no event was under way between services. */
+/** Largest number of attempts to read consistent logs. */
 const ATTEMPTS = 500;
 
 /** The end of one service's log at a moment. */

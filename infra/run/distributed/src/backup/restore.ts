@@ -48,7 +48,10 @@ export interface RestoreTopics {
 
 export interface RestoreTarget {
   readonly databases: Readonly<Record<ServiceName, Connection>>;
-  /** Opens the accounts. Called only just before they are written, because opening writes into the database. */
+  /**
+   * Opens the accounts. Opening writes into the database, so the accounts are opened only just before they are
+   * restored.
+   */
   readonly openAccounts: () => Promise<View>;
   readonly topics: RestoreTopics;
 }

@@ -19,8 +19,8 @@ const LOST_COMMITS = 10;
 /** Number of commits that must remain, enough to include the load's drives. */
 const LEFT_COMMITS = 8;
 /**
- * Number of frames at which SQLite may begin to copy the write-ahead log into the database file. A log that is
- * cut after that would leave a corrupt file.
+ * Number of frames at which SQLite may begin to copy the write-ahead log into the database file. If the log is
+ * cut later, the file is corrupt.
  */
 const FOLDED_FROM = 1_000;
 const ATTEMPTS = 20;
