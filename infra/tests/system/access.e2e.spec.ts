@@ -428,7 +428,7 @@ describe('the record behind a private link', () => {
       ]);
   });
 
-  it('is the only record on which its holder may do more than their role allows', async () => {
+  it('is the only record on which the holder of the link may do more than their role allows', async () => {
     const both = (role: 'viewer' | 'desk' | 'packing') =>
       `${cookies[role]}; ${cookies['other giver']}`;
     const pledge = { status: 404, code: 'UNKNOWN_PLEDGE' };

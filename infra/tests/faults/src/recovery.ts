@@ -42,7 +42,7 @@ export function recovery(log: ClientLog, door: Door): Recovery {
   };
 }
 
-/** Finds the first acknowledged pledge that was sent after an index in the log. */
+/** Finds the first acknowledged pledge that was sent after a given entry of the log. */
 function pledgedSince({ entries }: ClientLog, from: number): string | undefined {
   const sent = new Set<string>();
   for (const entry of entries.slice(from)) {
