@@ -29,9 +29,7 @@ export interface ApiRoute<
   readonly path: Path;
   readonly sends: Form;
   /** Returns the URL for these parameters. */
-  readonly at: (
-    ...to: AddressArguments<Path, Schemas>
-  ) => Address<ApiRoute<Schemas, Method, Path, Form>>;
+  readonly at: AddressBuilder<Path, Schemas, Address<ApiRoute<Schemas, Method, Path, Form>>>;
   /** Schemas for the compiler, which do not exist at run time. */
   readonly schemas?: Schemas;
 }
@@ -76,17 +74,36 @@ type Written<Query> = {
         : never);
 };
 
-type QueryArgument<Schemas> = Schemas extends { readonly query: infer Q }
-  ? Record<never, never> extends Input<Q>
-    ? [query?: Written<Input<Q>>]
-    : [query: Written<Input<Q>>]
-  : [];
+type KeyIn<T> = T extends unknown ? keyof T : never;
 
-type AddressArguments<Path extends string, Schemas> = [ParameterOf<Path>] extends [never]
-  ? QueryArgument<Schemas> extends []
-    ? []
-    : [params: Record<never, never>, ...QueryArgument<Schemas>]
-  : [params: Readonly<Record<ParameterOf<Path>, string>>, ...QueryArgument<Schemas>];
+declare const unknownParameter: unique symbol;
+
+/** Type of a parameter that a query lacks. No value has it, and messages of the compiler show it. */
+interface UnknownParameter {
+  readonly [unknownParameter]: true;
+}
+
+/**
+ * A query without unknown parameters, which the server refuses. The compiler by itself finds them
+ * only in object literals without spreads.
+ */
+type Exactly<Asked, Query> = Asked &
+  Query & { readonly [Key in Exclude<KeyIn<Asked>, KeyIn<Query>>]?: UnknownParameter };
+
+type AddressBuilder<Path extends string, Schemas, Built> = Schemas extends {
+  readonly query: infer Q;
+}
+  ? <Asked extends object>(
+      params: Readonly<Record<ParameterOf<Path>, string>>,
+      ...query: Record<never, never> extends Input<Q>
+        ? [query?: Exactly<Asked, Written<Input<Q>>>]
+        : [query: Exactly<Asked, Written<Input<Q>>>]
+    ) => Built
+  : (
+      ...params: [ParameterOf<Path>] extends [never]
+        ? []
+        : [params: Readonly<Record<ParameterOf<Path>, string>>]
+    ) => Built;
 
 /** Body of a request in the form that callers pass; `undefined` if the route has none. */
 export type BodyOf<R> =
@@ -135,7 +152,7 @@ export const route =
     method,
     path,
     sends,
-    at: (...to: readonly unknown[]) => addressOf(path, ...(to as Filled)) as never,
+    at: ((...to: Filled) => addressOf(path, ...to)) as never,
   });
 
 type Filled = [params?: Readonly<Record<string, string>>, query?: object];

@@ -42,6 +42,22 @@ export function refusedByTheCompiler() {
   routes.showPhoto.at({ consignmentId: 'c-1' });
   // @ts-expect-error -- there is no such parameter in the query
   routes.listPledges.at({ driveId: 'd-1' }, { sorted: 'oldest' });
+  const filter = { limit: 5, sorted: 'oldest' };
+  // @ts-expect-error -- there is no such parameter, also in a query of several
+  routes.listPledges.at({ driveId: 'd-1' }, { limit: 5, sorted: 'oldest' });
+  // @ts-expect-error -- there is no such parameter in the variable
+  routes.listPledges.at({ driveId: 'd-1' }, filter);
+  // @ts-expect-error -- there is no such parameter in what is spread
+  routes.listPledges.at({ driveId: 'd-1' }, { ...filter, sort: 'oldest' });
+  // @ts-expect-error -- there is no such parameter beside what is spread
+  routes.listPledges.at({ driveId: 'd-1' }, { ...{ limit: 5 }, sorted: 'oldest' });
+  const sometimes = filter.limit > 5 ? { sorted: 'oldest' } : {};
+  // @ts-expect-error -- there is no such parameter in one of the two
+  routes.listPledges.at({ driveId: 'd-1' }, sometimes);
+  // @ts-expect-error -- the names of the parameters are not known
+  routes.listPledges.at({ driveId: 'd-1' }, { search: 'x' } as Record<string, string>);
+  // @ts-expect-error -- there is no such parameter beside the required one
+  routes.listShortDated.at({ driveId: 'd-1' }, { ...{ until: '2024-01-01' }, from: '2023' });
   // @ts-expect-error -- the query is not one of the known values
   routes.listPledges.at({ driveId: 'd-1' }, { sort: 'shortest' });
   // @ts-expect-error -- the query is required

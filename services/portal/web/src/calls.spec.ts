@@ -120,6 +120,13 @@ export const refusedByTheCompiler = {
   inLists() {
     listOptions({
       queryKey: [],
+      query: { sorted: 'oldest' },
+      // @ts-expect-error -- there is no such parameter in the query
+      load: (query, options) => getJson(routes.listPledges.at(drive, query), options),
+      rowsOf: () => [],
+    });
+    listOptions({
+      queryKey: [],
       query: { sort: 'shortest' },
       // @ts-expect-error -- the query is not one of the known values
       load: (query, options) => getJson(routes.listPledges.at(drive, query), options),
