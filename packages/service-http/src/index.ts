@@ -42,6 +42,7 @@ export {
   created,
   type Delivery,
   defineRoute,
+  type EventSink,
   ok,
   type Reply,
   type Route,

@@ -46,7 +46,12 @@ function notesService(
         handle: async () => ok({ asked }),
       }),
       defineRoute(
-        route<{ answers: Any }>()('follow', 'get', '/api/things/notes/stream', 'events'),
+        route<{ events: { message: z.ZodType }; answers: Any }>()(
+          'follow',
+          'get',
+          '/api/things/notes/stream',
+          'events',
+        ),
         {
           summary: '',
           access: 'coordinator',

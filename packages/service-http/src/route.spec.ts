@@ -1,7 +1,7 @@
 import { route } from '@bluebox/contracts/routes';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { created, defineRoute, ok } from './route.ts';
+import { created, defineRoute, type EventSink, ok } from './route.ts';
 
 const Params = z.strictObject({ boxId: z.string() });
 const Query = z.strictObject({ shelf: z.string().optional() });
@@ -24,17 +24,17 @@ const open = route<{ answers: { 200: typeof Sealed; 201: typeof Opened } }>()(
   'post',
   '/api/things/boxes',
 );
-const follow = route<{ answers: { 200: typeof Sealed } }>()(
-  'follow',
-  'get',
-  '/api/things/stream',
-  'events',
-);
+const follow = route<{
+  events: { sealed: typeof Sealed; opened: typeof Opened };
+  answers: { 200: typeof Sealed };
+}>()('follow', 'get', '/api/things/stream', 'events');
 
 const about = { summary: '', access: 'public' } as const;
 const shown = { ...about, params: Params, query: Query, answers: { 200: Sealed } };
 const sealing = { ...about, params: Params, body: Body, answers: { 200: Sealed } };
 const opening = { ...about, answers: { 200: Sealed, 201: Opened } };
+const following = { ...about, answers: { 200: Sealed } };
+const send = async <Event>(_: EventSink<Event>, ..._events: NoInfer<Event>[]) => undefined;
 const sealed = { state: 'sealed', labels: ['A1'] } as const;
 
 it('a route has the path below its mount, and streams unless it sends JSON', () => {
@@ -65,6 +65,15 @@ export const accepted = [
     { ...sealing, handle: async ({ params }) => ok(params) },
     { deliver: async ({ boxId }) => ({ ...sealed, labels: [boxId] }) },
   ),
+  defineRoute(follow, {
+    ...following,
+    handle: ({ response }) =>
+      send(
+        response,
+        { event: 'sealed', data: sealed },
+        { event: 'opened', data: { boxId: 'b-1' } },
+      ),
+  }),
 ];
 
 // The compiler is the test: each of these must be a type error.
@@ -82,6 +91,31 @@ export const refusedByTheCompiler = {
     defineRoute(show, { ...shown, handle: async () => undefined });
     // @ts-expect-error -- a route that sends events writes the response itself
     defineRoute(follow, { ...about, answers: { 200: Sealed }, handle: async () => ok(sealed) });
+  },
+  anotherEvent() {
+    defineRoute(follow, {
+      ...following,
+      // @ts-expect-error -- the stream has no such event
+      handle: ({ response }) => send(response, { event: 'packed', data: sealed }),
+    });
+    defineRoute(follow, {
+      ...following,
+      // @ts-expect-error -- this is the data of another event
+      handle: ({ response }) => send(response, { event: 'opened', data: sealed }),
+    });
+    defineRoute(follow, {
+      ...following,
+      // @ts-expect-error -- a field of the data is missing
+      handle: ({ response }) => send(response, { event: 'sealed', data: { state: 'open' } }),
+    });
+    defineRoute(show, {
+      ...shown,
+      handle: async ({ response }) => {
+        // @ts-expect-error -- this route sends one answer, not events
+        await send(response, { event: 'sealed', data: sealed });
+        return ok(sealed);
+      },
+    });
   },
   anotherBodyOfTheAnswer() {
     defineRoute(

@@ -5,6 +5,7 @@ import type {
   RouteSchemas,
   Sends,
   Sent,
+  SentEvent,
 } from '@bluebox/contracts/routes';
 import type { CommandContext } from '@bluebox/event-sourcing';
 import type { Request, Response } from 'express';
@@ -12,7 +13,14 @@ import type { z } from 'zod';
 import type { Access } from './access.ts';
 import type { Caller } from './caller.ts';
 
-export interface RouteRequest<Params, Query, Body> {
+declare const accepts: unique symbol;
+
+/** Mark of a response, only for the compiler, with the server-sent events that it may carry. */
+export interface EventSink<Event> {
+  readonly [accepts]?: (event: Event) => void;
+}
+
+export interface RouteRequest<Params, Query, Body, Event = never> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -22,7 +30,7 @@ export interface RouteRequest<Params, Query, Body> {
   /** Version from the If-Match header. */
   readonly ifMatch: number | undefined;
   /** The response and the Last-Event-ID header, for routes that stream. */
-  readonly response: Response;
+  readonly response: Response & EventSink<Event>;
   readonly lastEventId: string | undefined;
 }
 
@@ -134,7 +142,12 @@ type Definition<Path extends string, Schemas extends RouteSchemas, Params, Resul
 > &
   Declared<Path, Schemas, Params> & {
     readonly handle: (
-      request: RouteRequest<Output<Params>, Output<Schemas['query']>, Output<Schemas['body']>>,
+      request: RouteRequest<
+        Output<Params>,
+        Output<Schemas['query']>,
+        Output<Schemas['body']>,
+        SentEvent<{ readonly schemas?: Schemas }>
+      >,
     ) => Promise<Result>;
   };
 

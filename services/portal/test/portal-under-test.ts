@@ -50,7 +50,7 @@ export const stubRoutes = {
     'post',
     '/api/stub/guarded',
   ),
-  stream: route<{ answers: { 200: z.ZodString } }>()(
+  stream: route<{ events: { message: z.ZodString }; answers: { 200: z.ZodString } }>()(
     'stubStream',
     'get',
     '/api/stub/stream',

@@ -32,10 +32,10 @@ export async function findTotals(
  * Returns the key under which the streams of one reader are counted: the account, or the network
  * address of a reader without an account.
  */
-export function readerOf(
+export function readerOf<Event>(
   { subject }: Caller,
-  response: RouteRequest<unknown, unknown, unknown>['response'],
-): StreamReader {
+  response: RouteRequest<unknown, unknown, unknown, Event>['response'],
+): StreamReader<Event> {
   const signedIn = subject !== 'public';
   return { response, signedIn, key: signedIn ? subject : `address ${response.req.ip}` };
 }

@@ -6,6 +6,7 @@ export type {
   ApiRoute,
   BodyOf,
   Downloads,
+  EventsOf,
   ParameterOf,
   PostArguments,
   Posts,
@@ -14,6 +15,7 @@ export type {
   RouteSchemas,
   Sends,
   Sent,
+  SentEvent,
   Streams,
 } from './route.ts';
 export { route } from './route.ts';

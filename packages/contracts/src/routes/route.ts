@@ -7,6 +7,8 @@ export interface RouteSchemas {
   readonly body?: z.ZodType;
   /** Body of each successful answer, by status. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** Data of each server-sent event, by the event's name. Only streams have events. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
 }
 
 /** Form of the successful answer: JSON, a file, or server-sent events. */
@@ -119,6 +121,20 @@ export type AnswerOf<R> =
       : never
     : never;
 
+/** Data of each server-sent event of a stream, by the event's name. */
+export type EventsOf<R> =
+  SchemasOf<R> extends { readonly events: infer E }
+    ? { readonly [Name in keyof E]: E[Name] extends z.ZodType ? z.output<E[Name]> : never }
+    : Record<never, never>;
+
+/** One server-sent event of a stream, as its service sends it. */
+export type SentEvent<R> = {
+  readonly [Name in keyof EventsOf<R>]: {
+    readonly event: Name;
+    readonly data: Sent<EventsOf<R>[Name]>;
+  };
+}[keyof EventsOf<R>];
+
 /** Arguments of a POST after the URL: the body if the route has one, then the client's options. */
 export type PostArguments<R, Options> = [BodyOf<R>] extends [undefined]
   ? [body?: Readonly<Record<string, never>>, options?: Options]
@@ -134,26 +150,28 @@ export type Streams = { readonly method: 'get'; readonly sends: 'events' };
 
 /**
  * Defines a route: `route<{ body: typeof CloseCaseBody; answers: { 200: typeof CaseChanged }
- * }>()('closeCase', 'post', '/api/shipment/cases/:caseId/close')`.
+ * }>()('closeCase', 'post', '/api/shipment/cases/:caseId/close')`. A route with events is a stream.
  */
 export const route =
   <Schemas extends RouteSchemas>() =>
   <
     const Method extends 'get' | 'post',
     const Path extends `/api/${string}/${string}`,
-    const Form extends Sends = 'json',
+    const Form extends Exclude<Sends, 'events'> = 'json',
   >(
     operation: string,
     method: Method,
     path: Path,
-    sends = 'json' as Form,
-  ): ApiRoute<Schemas, Method, Path, Form> => ({
+    ...[sends]: IsStream<Schemas> extends true ? [sends: 'events'] : [sends?: Form]
+  ): ApiRoute<Schemas, Method, Path, IsStream<Schemas> extends true ? 'events' : Form> => ({
     operation,
     method,
     path,
-    sends,
+    sends: (sends ?? 'json') as never,
     at: ((...to: Filled) => addressOf(path, ...to)) as never,
   });
+
+type IsStream<Schemas> = Schemas extends { readonly events: object } ? true : false;
 
 type Filled = [params?: Readonly<Record<string, string>>, query?: object];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { TotalsView } from '../api/index.ts';
-import { type Address, type AnswerOf, type BodyOf, routes } from './index.ts';
+import { type Address, type AnswerOf, type BodyOf, route, routes } from './index.ts';
 
 describe('a route of the public API', () => {
   it('is exported under the name of its operation', () => {
@@ -64,6 +64,14 @@ export function refusedByTheCompiler() {
   routes.listShortDated.at({ driveId: 'd-1' });
   // @ts-expect-error -- this route has no query
   routes.showBox.at({ boxId: 'b-1' }, { limit: 5 });
+  // @ts-expect-error -- a route with events is a stream
+  route<{ events: { shown: z.ZodString }; answers: { 200: z.ZodString } }>()(
+    'showDrive',
+    'get',
+    '/api/pledge/drives',
+  );
+  // @ts-expect-error -- a stream names its events
+  route<{ answers: { 200: z.ZodString } }>()('follow', 'get', '/api/pledge/drives', 'events');
   // @ts-expect-error -- a body must be whole
   const body: BodyOf<typeof routes.sealBox> = {};
   // @ts-expect-error -- this is another route's answer

@@ -50,12 +50,10 @@ export const showFeed = route<{ query: typeof ShowFeedQuery; answers: { 200: typ
   'get',
   '/api/tracker/drives/:driveId/feed',
 );
-export const streamFeed = route<{ answers: { 200: typeof FeedEntry } }>()(
-  'streamFeed',
-  'get',
-  '/api/tracker/drives/:driveId/feed/stream',
-  'events',
-);
+export const streamFeed = route<{
+  events: { entry: typeof FeedEntry };
+  answers: { 200: typeof FeedEntry };
+}>()('streamFeed', 'get', '/api/tracker/drives/:driveId/feed/stream', 'events');
 export const showLabelledBox = route<{ answers: { 200: typeof LabelledBoxView } }>()(
   'showLabelledBox',
   'get',
@@ -71,12 +69,10 @@ export const showJourney = route<{ answers: { 200: typeof JourneyView } }>()(
   'get',
   '/api/tracker/journeys/:pledgeId',
 );
-export const streamJourney = route<{ answers: { 200: typeof JourneyView } }>()(
-  'streamJourney',
-  'get',
-  '/api/tracker/journeys/:pledgeId/stream',
-  'events',
-);
+export const streamJourney = route<{
+  events: { journey: typeof JourneyView };
+  answers: { 200: typeof JourneyView };
+}>()('streamJourney', 'get', '/api/tracker/journeys/:pledgeId/stream', 'events');
 export const findCode = route<{ query: typeof FindCodeQuery; answers: { 200: typeof CodeHits } }>()(
   'findCode',
   'get',
@@ -91,9 +87,7 @@ export const showTimeline = route<{ answers: { 200: typeof TimelineView } }>()(
   'get',
   '/api/tracker/drives/:driveId/timeline',
 );
-export const streamTotals = route<{ answers: { 200: typeof TotalsView } }>()(
-  'streamTotals',
-  'get',
-  '/api/tracker/drives/:driveId/totals/stream',
-  'events',
-);
+export const streamTotals = route<{
+  events: { totals: typeof TotalsView };
+  answers: { 200: typeof TotalsView };
+}>()('streamTotals', 'get', '/api/tracker/drives/:driveId/totals/stream', 'events');

@@ -7,6 +7,7 @@ import { getJson, postJson, postText, writeRequest } from './platform/api.ts';
 import { followStream } from './platform/events.ts';
 import { prefetch } from './public/data/prefetch.ts';
 import { useApiMutation } from './public/data/use-api-mutation.ts';
+import { useReloadOnNews } from './public/data/use-reload-on-news.ts';
 import { useResource } from './public/data/use-resource.ts';
 
 const box = { boxId: 'b-1' };
@@ -22,7 +23,9 @@ it('the text of a request is its body as JSON, or an empty object without a body
   ]);
 });
 
+const reload = () => {};
 const text: string = routes.showBox.at(box);
+const asText = (data: string) => data;
 const asBox = (answer: { readonly contents: readonly unknown[] }) => answer;
 
 // The compiler checks this spec: it reports an error for each `@ts-expect-error` without one.
@@ -85,6 +88,21 @@ export const refusedByTheCompiler = {
     // @ts-expect-error -- the answer to sealing a box has no contents
     void postJson(routes.sealBox.at(box), { weight: 7 }).then(asBox);
   },
+  anotherEvent() {
+    followStream(routes.streamTotals.at(drive), { on: { totals: ({ rows }) => rows } });
+    // @ts-expect-error -- the event is called totals
+    followStream(routes.streamTotals.at(drive), { on: { total: () => {} } });
+    // @ts-expect-error -- the stream has no event beside totals
+    followStream(routes.streamTotals.at(drive), { on: { totals: () => {}, entry: () => {} } });
+    // @ts-expect-error -- a listener is missing
+    followStream(routes.streamTotals.at(drive), { on: {} });
+    // @ts-expect-error -- totals have no contents
+    followStream(routes.streamTotals.at(drive), { on: { totals: asBox } });
+    // @ts-expect-error -- the data is not a text
+    followStream(routes.streamFeed.at(drive), { on: { entry: asText } });
+    // @ts-expect-error -- an entry of the feed has no rows
+    followStream(routes.streamFeed.at(drive), { on: { entry: ({ rows }) => rows } });
+  },
   useHooks() {
     const { resource } = useResource(routes.showBox.at(box));
     if (resource.status === 'ready') {
@@ -116,6 +134,9 @@ export const refusedByTheCompiler = {
     });
     // @ts-expect-error -- a field has another name
     sealing.mutate({ weightInGrams: 7 });
+    useReloadOnNews(routes.streamTotals.at(drive), (onNews) => ({ totals: onNews }), reload);
+    // @ts-expect-error -- this stream has other events
+    useReloadOnNews(routes.streamTotals.at(drive), (onNews) => ({ journey: onNews }), reload);
   },
   inLists() {
     listOptions({

@@ -1,6 +1,7 @@
 import type { FeedEntry } from '@bluebox/contracts';
+import type { routes, SentEvent } from '@bluebox/contracts/routes';
 import { bucketOf, cursorKey, type View } from '@bluebox/event-sourcing';
-import { frameOf, type LiveSource } from '../live/event-streams.ts';
+import { type Frame, frameOf, type LiveSource } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
 import { type FeedPositions, readPositions, writePositions } from './feed-positions.ts';
 import { type FeedDocument, feedProjection } from './projection.ts';
@@ -28,6 +29,8 @@ export const newestEntries = (
     limit,
   });
 
+type FeedEvent = SentEvent<typeof routes.streamFeed>;
+
 /**
  * Makes the feed of a drive as a stream. It begins after the reader's last position, or with the
  * newest entries.
@@ -37,7 +40,7 @@ export function feedSource(
   signals: LiveSignals,
   driveId: string,
   lastEventId: string | undefined,
-): LiveSource {
+): LiveSource<FeedEvent> {
   let seen: FeedPositions | undefined;
 
   const present = async (): Promise<FeedPositions> => {
@@ -52,7 +55,7 @@ export function feedSource(
    * Returns the newest entries. Only the last entry has an id, because a reader who resumes must
    * have received all entries.
    */
-  const begin = async (): Promise<readonly string[]> => {
+  const begin = async (): Promise<readonly Frame<FeedEvent>[]> => {
     // Positions are read first. Entries that arrive in between are then sent twice rather than
     // never.
     const positions = await present();
@@ -67,8 +70,8 @@ export function feedSource(
     );
   };
 
-  const goOn = async (from: FeedPositions): Promise<readonly string[]> => {
-    const frames: string[] = [];
+  const goOn = async (from: FeedPositions): Promise<readonly Frame<FeedEvent>[]> => {
+    const frames: Frame<FeedEvent>[] = [];
     let positions = from;
     for (const [service, position] of Object.entries(from)) {
       const entries = await feed.find<FeedDocument>('entries', {

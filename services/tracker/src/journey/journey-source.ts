@@ -1,4 +1,5 @@
 import type { JourneyView } from '@bluebox/contracts';
+import type { routes, SentEvent } from '@bluebox/contracts/routes';
 import { frameOf, type LiveSource, type Timers } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
 
@@ -18,7 +19,7 @@ export function journeySource(
   driveId: string,
   read: () => Promise<JourneyView>,
   timers: Timers,
-): LiveSource {
+): LiveSource<SentEvent<typeof routes.streamJourney>> {
   let told = '';
   return {
     listen(onChange) {

@@ -8,8 +8,11 @@ import {
   type EventStreamLimits,
   type EventStreams,
   eventStreams,
+  type Frame,
   frameOf,
   type LiveSource,
+  type Message,
+  type StreamReader,
   systemTimers,
   type Timers,
 } from './event-streams.ts';
@@ -331,3 +334,22 @@ describe('event streams', () => {
     expect((await world.open()).status).toBe(503);
   });
 });
+
+// The compiler is the test: each statement after a directive must be a type error.
+export function refusedByTheCompiler(
+  streams: EventStreams,
+  reader: StreamReader<Message<'count', number>>,
+) {
+  const sourceOf = <Event>(frame: Frame<Event>): LiveSource<Event> => ({
+    listen: () => () => {},
+    next: async () => [frame],
+  });
+  const text: string = frameOf({ event: 'count', data: 1 });
+  void streams.open(reader, sourceOf(frameOf({ event: 'count', data: 1 })));
+  // @ts-expect-error -- the reader's route has no such event
+  void streams.open(reader, sourceOf(frameOf({ event: 'sum', data: 1 })));
+  // @ts-expect-error -- the data has another type
+  void streams.open(reader, sourceOf(frameOf({ event: 'count', data: '1' })));
+  // @ts-expect-error -- not every text is a message
+  void streams.open(reader, sourceOf(text));
+}

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { httpProblem } from '@bluebox/service-http';
+import { type EventSink, httpProblem } from '@bluebox/service-http';
 
 /** Limits that protect this process from too many streams and from slow readers. */
 export interface EventStreamLimits {
@@ -63,30 +63,42 @@ export const systemTimers: Timers = {
   },
 };
 
-export interface Message {
-  readonly event: string;
-  /** The Last-Event-ID with which a reader resumes after this message. */
-  readonly id?: string;
-  readonly data: unknown;
+export interface Message<Name extends string = string, Data = unknown> {
+  readonly event: Name;
+  readonly data: Data;
 }
 
-/** Writes a message in the event-stream format. */
-export const frameOf = ({ event, id, data }: Message): string =>
-  `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
+declare const messageOf: unique symbol;
+
+/** A message in the event-stream format. */
+export type Frame<Event> = string & { readonly [messageOf]: Event };
+
+/**
+ * Writes a message in the event-stream format.
+ * @param id the Last-Event-ID with which a reader resumes after this message.
+ */
+export const frameOf = <Name extends string, Data>({
+  event,
+  id,
+  data,
+}: Message<Name, Data> & { readonly id?: string }) =>
+  `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n` as Frame<
+    Message<Name, Data>
+  >;
 
 /** The content of a stream. */
-export interface LiveSource {
+export interface LiveSource<Event = Message> {
   /** @returns a function that stops listening. */
   listen(onChange: () => void): () => void;
   /**
    * Returns the frames to send now; none without a change. The stream calls this after every
    * change, and again after it has sent frames.
    */
-  next(): Promise<readonly string[]>;
+  next(): Promise<readonly Frame<Event>[]>;
 }
 
-export interface StreamReader {
-  readonly response: ServerResponse;
+export interface StreamReader<Event = never> {
+  readonly response: ServerResponse & EventSink<Event>;
   /** Id of the account; without an account, the network address. */
   readonly key: string;
   readonly signedIn: boolean;
@@ -95,11 +107,14 @@ export interface StreamReader {
 /** Server-sent events with limits on the number and duration of streams, and on slow readers. */
 export interface EventStreams {
   /**
-   * Responds with a stream of the source's messages.
+   * Responds with a stream of the source's messages, which are those of the reader's route.
    * @throws 503 if too many streams are open or the service stops, and any error of the source's
    * first `next`.
    */
-  open(reader: StreamReader, source: LiveSource): Promise<undefined>;
+  open<Event extends Message>(
+    reader: StreamReader<Event>,
+    source: NoInfer<LiveSource<Event>>,
+  ): Promise<undefined>;
   readonly size: number;
   /** Ends all streams and accepts no more. */
   close(): void;

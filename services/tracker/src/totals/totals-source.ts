@@ -1,4 +1,5 @@
-import { frameOf, type LiveSource } from '../live/event-streams.ts';
+import type { routes, SentEvent } from '@bluebox/contracts/routes';
+import { type Frame, frameOf, type LiveSource } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
 import type { TotalsDocument } from './projection.ts';
 import { publicTotals } from './small-groups.ts';
@@ -14,14 +15,15 @@ export interface ShownTotals {
   readonly parked: number;
 }
 
-type KnownFrame = { readonly frame: string; readonly parked: number };
+type TotalsEvent = SentEvent<typeof routes.streamTotals>;
+type KnownFrame = { readonly frame: Frame<TotalsEvent>; readonly parked: number };
 /** Frames by document, because many readers read the same totals at the same time. */
 const frames: Readonly<Record<Audience, WeakMap<TotalsDocument, KnownFrame>>> = {
   staff: new WeakMap(),
   public: new WeakMap(),
 };
 
-function frameOfTotals(audience: Audience, { document, parked }: ShownTotals): string {
+function frameOfTotals(audience: Audience, { document, parked }: ShownTotals): Frame<TotalsEvent> {
   const known = frames[audience].get(document);
   if (known?.parked === parked) return known.frame;
   const totals = totalsView(document.id, document.asOf, document, parked);
@@ -40,7 +42,7 @@ export function totalsSource(
   driveId: string,
   audience: Audience,
   read: () => Promise<ShownTotals>,
-): LiveSource {
+): LiveSource<TotalsEvent> {
   let told = '';
   return {
     listen: (onChange) => signals.listen(driveId, onChange),

@@ -17,6 +17,6 @@ interface TotalsListeners {
  */
 export const followTotals = (driveId: string, { onTotals, onState }: TotalsListeners) =>
   followStream(routes.streamTotals.at({ driveId }), {
-    on: { totals: (data) => onTotals(data as TotalsView) },
+    on: { totals: (totals) => onTotals(totals) },
     onState,
   });

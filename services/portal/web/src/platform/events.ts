@@ -1,4 +1,4 @@
-import type { Address, Streams } from '@bluebox/contracts/routes';
+import type { Address, EventsOf, Streams } from '@bluebox/contracts/routes';
 import { browserTimers, openEventSource } from './event-source.ts';
 import { type FromHub, LONGEST_SILENCE, streamHub, type ToHub } from './stream-hub.ts';
 
@@ -8,13 +8,16 @@ import { type FromHub, LONGEST_SILENCE, streamHub, type ToHub } from './stream-h
  */
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'waiting';
 
-export interface StreamListeners {
+export interface StreamListeners<R extends Streams> {
   readonly onState?: (state: StreamState) => void;
   /**
    * Listeners by name of the event; events without a name are called `message`. Data that is not
-   * JSON is ignored.
+   * JSON is ignored. Every event needs a listener, because a shared connection listens only for the
+   * events that its first page named.
    */
-  readonly on: Readonly<Record<string, (data: unknown, lastEventId: string) => void>>;
+  readonly on: {
+    readonly [Name in keyof EventsOf<R>]: (data: EventsOf<R>[Name], lastEventId: string) => void;
+  };
 }
 
 /**
@@ -30,7 +33,11 @@ const SIGN_OF_LIFE = LONGEST_SILENCE / 3;
  * All windows of a browser share one connection for each stream, if the browser supports shared
  * workers. A hidden page disconnects.
  */
-export function followStream(path: Address<Streams>, listeners: StreamListeners): () => void {
+export function followStream<R extends Streams>(
+  path: Address<R>,
+  listeners: StreamListeners<R>,
+): () => void {
+  const on: Readonly<Record<string, (data: never, lastEventId: string) => void>> = listeners.on;
   let connection: Connection | undefined;
   const hear = (message: FromHub) => {
     if (message.kind === 'state') {
@@ -38,14 +45,14 @@ export function followStream(path: Address<Streams>, listeners: StreamListeners)
       return;
     }
     try {
-      listeners.on[message.name]?.(JSON.parse(message.data), message.lastEventId);
+      on[message.name]?.(JSON.parse(message.data) as never, message.lastEventId);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
   };
   const open = () => {
     connection = connect(hear);
-    connection.send({ kind: 'follow', path, events: Object.keys(listeners.on) });
+    connection.send({ kind: 'follow', path, events: Object.keys(on) });
   };
   const close = () => {
     connection?.close();

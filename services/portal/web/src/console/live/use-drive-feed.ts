@@ -1,4 +1,3 @@
-import type { FeedEntry } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../platform/events.ts';
@@ -25,7 +24,7 @@ export function useDriveFeed(driveId: string): void {
     };
     const stop = followStream(feedStream(driveId), {
       onState: heed,
-      on: { entry: (data) => follower.take(data as FeedEntry) },
+      on: { entry: (entry) => follower.take(entry) },
     });
     return () => {
       clearInterval(asking);

@@ -39,6 +39,7 @@ import { Withdrawal } from './withdrawal.tsx';
 const pathOf = (pledgeId: string) => routes.showPledge.at({ pledgeId });
 const journeyOf = (pledgeId: string) => routes.showJourney.at({ pledgeId });
 const readFirst = (pledgeId: string) => [pathOf(pledgeId), journeyOf(pledgeId)];
+const onJourney = (onNews: () => void) => ({ journey: onNews });
 
 /** The page of a giver's own pledge, which is opened by its private link. */
 export function PledgePage() {
@@ -90,7 +91,7 @@ function OpenedPledge({
     thanks.reload();
   }, [pledge.reload, journey.reload, thanks.reload]);
   useReloadOnReturn(reload);
-  useReloadOnNews(routes.streamJourney.at({ pledgeId }), 'journey', reload);
+  useReloadOnNews(routes.streamJourney.at({ pledgeId }), onJourney, reload);
 
   if (pledge.resource.status === 'failed')
     return pledge.resource.problem.status === 404 || pledge.resource.problem.status === 403 ? (

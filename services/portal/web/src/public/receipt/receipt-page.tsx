@@ -26,6 +26,8 @@ function consignmentIn(language: Language, consignment: ConsignmentView): Consig
   return { ...consignment, drive: { ...drive, title, recipient } };
 }
 
+const onTotals = (onNews: () => void) => ({ totals: onNews });
+
 const readFirst = (consignmentId: string) => [pathOf(consignmentId)];
 
 /** The page of a consignment for its recipient, opened by its private link. */
@@ -62,7 +64,7 @@ function OpenedConsignment({
   // Every event that moves a consignment's goods also changes the drive's totals.
   useReloadOnNews(
     driveId === undefined ? undefined : routes.streamTotals.at({ driveId }),
-    'totals',
+    onTotals,
     consignment.reload,
   );
 
