@@ -93,7 +93,7 @@ export function reasonsTold(
 /**
  * Reasons that follow from the giver's description alone. Short-dated goods are not among them,
  * because the day of arrival may change, nor are damaged or illegible packs, because only an
- * inspector can judge a pack.
+ * inspector can judge such packs.
  */
 const CERTAIN: ReadonlySet<RejectionReason> = new Set([
   'expired',

@@ -14,7 +14,7 @@ export const PLACES = [
   'delivered',
   'confirmed',
 ] as const;
-/** Accounts of goods that do not reach the recipient. */
+/** Accounts of goods that do not reach the recipient, or reach the recipient damaged. */
 export const ENDS = [
   'withdrawn',
   'notHandedIn',

@@ -71,6 +71,6 @@ export const sentQuantity = (row: FollowedRow): number =>
 export const confirmedQuantity = (row: FollowedRow): number =>
   held(row, 'confirmed') + (row.inKits?.['confirmed'] ?? 0);
 
-/** Returns the quantity that does not count towards a need. */
+/** Returns the quantity of the doubtful goods. */
 export const doubtfulQuantity = ({ doubtful }: Pick<CountedRow, 'doubtful'>): number =>
   doubtful === undefined ? 0 : doubtful.promised + doubtful.received;

@@ -25,8 +25,8 @@ const LANDLINE = /^\(?0\d{2,3}\)?[- ]\d{7,8}$/;
 const IDENTITY = /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/i;
 const MARKS = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Han}\d .,:/\\_#*+()&'-]+$/u;
 /**
- * Matches a letter or digit. A lot needs at least one, because Han characters alone are a word or a
- * name.
+ * Matches a Latin or Greek letter, or a digit. A lot needs at least one, because Han characters
+ * alone are a word or a name.
  */
 const TELLING = /[\p{Script=Latin}\p{Script=Greek}\d]/u;
 
@@ -45,10 +45,10 @@ export const tidyLot = (typed: string): string =>
  * Returns the problem with a tidied lot, if any.
  *
  * Lots can have as many digits as personal numbers (202207001, 2211010012, A2022110107), so a value
- * is refused only if the whole of it has the form of a personal number. Real lots of eleven digits
- * that begin with 13 to 19 are refused too. They can be typed with the letters before them on the
- * pack (`LOT 15240301001`), or left out. Refusing is the safer error, because the log is never
- * erased.
+ * counts as personal only if the whole of it has the form of a personal number. Real lots of eleven
+ * digits that begin with 13 to 19 are refused too. They can be typed with the letters before them
+ * on the pack (`LOT 15240301001`), or left out. Refusing is the safer error, because the log is
+ * never erased.
  */
 export function lotProblem(lot: string): LotProblem | undefined {
   if (lot.length > LONGEST) return 'long';

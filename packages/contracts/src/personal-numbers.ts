@@ -1,6 +1,6 @@
 // Recognises telephone, staff and identity numbers in free text, however they are written.
 
-/** Matches diacritics, the frames of keycaps, joiners, and invisible fillers. */
+/** Matches combining marks, such as the frames of keycaps, and joiners and invisible fillers. */
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
 const ROMAN_NUMERALS = /[\u2160-\u2183]/gu;
 /**
@@ -37,7 +37,10 @@ function digitOf(char: string): string {
   return String((code - zero) % 10);
 }
 
-/** Replaces every numeral in a text by a digit from 0 to 9. */
+/**
+ * Returns a text without combining marks and invisible characters, and with digits from 0 to 9 in
+ * place of other numerals. Chinese numerals above nine, such as 十, stay.
+ */
 export const withPlainDigits = (text: string): string =>
   text
     .replace(ROMAN_NUMERALS, '0')
@@ -56,7 +59,7 @@ const BETWEEN_DIGITS = new RegExp(
   'giu',
 );
 /**
- * Matches anything between digits except `×` and `*`, which are multiplication signs in names of
+ * Matches separators between digits except `×` and `*`, which are multiplication signs in names of
  * goods, as in 0.25g*12片.
  */
 const BETWEEN_DIGITS_BUT_TIMES = new RegExp(
@@ -79,7 +82,10 @@ const OF_GOODS = [
 
 /** Units that never follow a personal number. */
 const UNIT = String.raw`\s*(?:(?:iu|u|cfu|[mμukn]?g|mcg|m?l|μl|dl)(?![a-z])|国际单位|单位|毫克|微克|毫升|粒|丸|瓶|盒)`;
-/** Units that are also surnames, or may begin another word. */
+/**
+ * Other units. Some of them are also surnames or begin other words, so only short or round numbers
+ * before them are recognised as amounts.
+ */
 const OTHER_UNIT = String.raw`\s*(?:(?:[cmk]?m[23]?|mmol|mol|kcal|kj|[mk]?w|k?v|mah|ma|hz|k?pa|mpa|mmhg|ppm|[gmt]b|lm|lx|°[cf]|db|oz|lb|inch|ft|pcs|[pst])(?![a-z])|[万亿克斤升米寸目度瓦伏元片支袋套台件本个包板罐箱只条枚副双贴卷张份把根块层次人岁年月日天号型页册卡桶听管剂抽对组盘颗]|千克|公斤|厘米|毫米)`;
 const ALONE = String.raw`(?<!\d(?:${NO_LETTER}|[杠横点])*)`;
 const FRACTION = String.raw`(?:\.\d{1,4})?`;
@@ -92,7 +98,7 @@ const YEARS = new RegExp(`${ALONE}20[0-4]\\d(?:${TO}20[0-4]\\d)+${ENDS}`, 'giu')
 const PERCENTAGES = /(?<![\d.,])(?:100|\d{1,2}(?:\.\d{1,3})?)\s*[%‰](?!\d)/gu;
 /**
  * Matches numbers with thousands separators before a unit, up to nine digits if the separators are
- * blanks.
+ * blanks or apostrophes.
  */
 const GROUPED = new RegExp(
   `${ALONE}\\d{1,3}(?:(?:,\\d{3})+|(?:[ '’]\\d{3}){1,2})${FRACTION}(?:${UNIT}|${OTHER_UNIT})`,
@@ -122,8 +128,8 @@ const RECOGNISED = '物';
 
 const ADDRESS = /\S@\S/u;
 /**
- * Matches eleven digits or more: a telephone number with its area or country code. Amounts and
- * sizes in a row have fewer.
+ * Matches eleven digits or more, as in a mobile number, or in a landline number with its area code.
+ * A row of amounts or sizes usually has fewer.
  */
 const LONGEST_NUMBER = /\d{11,}/u;
 /** Matches seven digits or more, because a small town's telephone number has seven. */

@@ -1,11 +1,11 @@
 /**
  * Header with places in the log, separated by commas. A response lists its command's commits by
- * service and bucket; a request lists commits that the answer must reflect. `inventory/3:4711` is a
- * position, `inventory/3@<commit>` a commit whose position is unknown, and
- * `inventory/3@<commit>:4711` a commit with its position.
+ * service and bucket, and positions that were found for requested commits; a request lists commits
+ * that the answer must reflect. `inventory/3:4711` is a position, `inventory/3@<commit>` a commit
+ * whose position is unknown, and `inventory/3@<commit>:4711` a commit with its position.
  */
 export const POSITION_HEADER = 'Bluebox-Position';
-/** Response header with the requested commits that the service's views did not include in time. */
+/** Response header with the requested marks that the service's views did not include in time. */
 export const BEHIND_HEADER = 'Bluebox-Behind';
 
 /** A commit, or all events up to a position, in one bucket of one service. */
@@ -13,7 +13,10 @@ export interface LogMark {
   readonly service: string;
   readonly bucket: number;
   readonly commit?: string | undefined;
-  /** Position of the commit's last event, which implies all earlier positions of the bucket. */
+  /**
+   * Position up to which the mark includes the events of the bucket; for a commit, at least the
+   * position of its last event.
+   */
   readonly position?: number | undefined;
 }
 
@@ -48,8 +51,9 @@ export const writeMarks = (marks: readonly LogMark[]): string =>
     .join(',');
 
 /**
- * Largest number of commits per bucket that a reader lists. The oldest commits are dropped, because
- * an answer with a later commit usually includes them; concurrent commits are the exception.
+ * Largest number of commits without position that a reader lists per bucket. The oldest commits are
+ * dropped, because an answer with a later commit usually includes them; concurrent commits are the
+ * exception.
  */
 const MOST_NAMED = 16;
 
@@ -68,7 +72,7 @@ export class SeenMarks {
 
   /**
    * Remembers the marks of a response. Marks that the response could not include in time are
-   * dropped, because every later request would wait for them in vain.
+   * dropped, so that later requests do not wait for them again.
    */
   note(answer: { get(name: string): string | null }): void {
     for (const mark of readMarks(answer.get(POSITION_HEADER))) {

@@ -5,7 +5,7 @@ import type { ServiceName } from './services.ts';
  * account.
  */
 export interface PrivateLink {
-  /** The service that makes and validates the links. */
+  /** The service that makes the links, and refuses links that were replaced. */
   readonly service: ServiceName;
   /** The path parameter with the id of the record that the link opens. */
   readonly parameter: string;

@@ -22,7 +22,7 @@ const SPOKEN = [
 
 /**
  * Refusals of each operation, for the API document. Problems that any request can have are left
- * out, and so are refusals of a new random id that exists already.
+ * out, and so are refusals because a random id that the service made exists already.
  */
 export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode[]>> = {
   // Pledge service

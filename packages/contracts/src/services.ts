@@ -2,8 +2,8 @@
 export type ExtraKey = 'link' | 'proof-of-work' | 'session';
 
 /**
- * One service of Bluebox, with the properties that deployments, stores, keys, rights and backups
- * derive from.
+ * One service of Bluebox, with the properties from which deployments, stores, keys, rights and
+ * backups are derived.
  */
 export interface ServiceRow {
   /** Description of the service's API, shown on the command line by `serve …`. */

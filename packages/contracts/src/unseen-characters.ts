@@ -11,8 +11,8 @@ const JOINED_PICTURES =
 /** Matches allowed regional flags: a black flag followed by tags. */
 const REGIONAL_FLAGS = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
 /**
- * Matches five or more combining marks on one letter. No script uses so many, and they would cover
- * neighbouring lines.
+ * Matches five or more combining marks on one letter. Ordinary words have fewer, and so many would
+ * cover neighbouring lines.
  */
 const HEAPED_MARKS = /\p{M}{5,}/u;
 
@@ -28,5 +28,8 @@ export function holdsUnseenCharacters(text: string): boolean {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
-/** Whether a text is one line, without control or direction characters. */
+/**
+ * Whether a text is one line, without ASCII control characters, and without characters that embed,
+ * override or isolate a direction.
+ */
 export const isOneLine = (text: string): boolean => !CONTROL.test(text);

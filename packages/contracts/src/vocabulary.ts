@@ -66,7 +66,10 @@ export const Instant = z.iso.datetime();
  */
 export const GivenInstant = Instant.transform((written) => new Date(written).toISOString());
 
-/** Makes a schema of one line of text, trimmed, without control or direction characters. */
+/**
+ * Makes a schema of one line of text, trimmed. {@link isOneLine} decides which characters the text
+ * may have.
+ */
 export const text = (max: number) =>
   z.string().max(max).trim().min(1).refine(isOneLine, 'must be one line of plain text');
 /** Free text of one or more lines, which is stored in a vault and never in the log. */

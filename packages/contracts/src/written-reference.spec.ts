@@ -29,7 +29,7 @@ describe('a reference', () => {
   );
 
   it.each(WRITTEN.filter((typed) => typed !== '7F3-K9Q'))(
-    'is found in a search text beside goods when %s is typed',
+    'is found in a search text that also names goods when %s is typed',
     (typed) => {
       const text = searchTextOf(['XLX-7F3K9Q', '布洛芬缓释胶囊', '0.3g×24粒']);
       expect(searchTerms(typed).every((term) => text.includes(term))).toBe(true);

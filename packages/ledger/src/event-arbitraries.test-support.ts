@@ -4,7 +4,9 @@ import type { z } from 'zod';
 
 // Generates events for property tests from the schemas of the contracts.
 
-/** Length of the longest generated list. Longer lists take more time and reveal no other faults. */
+/**
+ * Length of the longest generated list. Longer lists take more time and hardly reveal more faults.
+ */
 const LONGEST_LIST = 4;
 const LONGEST_TEXT = 8;
 

@@ -10,9 +10,12 @@ import type {
 import type { EventOfType } from '@bluebox/event-sourcing';
 import type { Account, Movement } from './accounts.ts';
 
-/** The goods that a posting moves: a line of a pledge or reception, or a parcel. */
+/**
+ * The goods that a posting moves: a line of a pledge or reception, a parcel, or both when an
+ * inspection makes accepted goods a parcel.
+ */
 export interface Subject {
-  /** Pledge of the line; absent for a line that nobody promised, and for a parcel. */
+  /** Pledge of the line or of its reception; absent for a walk-in, and for a parcel alone. */
   readonly pledgeId?: string | undefined;
   readonly receptionId?: string;
   readonly lineId?: string;

@@ -75,8 +75,8 @@ const reasons = (results: readonly Settled[]): unknown[] =>
   results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
 /**
- * Publishes batches from the outbox until the expected number of events of {@link SERVICE} is
- * reached, and returns these events.
+ * Takes batches from the outbox, and marks them as published, until the expected number of events
+ * of {@link SERVICE} is reached. Returns these events.
  */
 async function drain(outbox: CommitOutbox, expected: number): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];

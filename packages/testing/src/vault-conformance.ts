@@ -104,7 +104,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
       }),
     );
 
-    it('makes one pseudonym of each kind and identifier, the same after a restart', async () => {
+    it('makes one pseudonym for each kind and identifier, the same after a restart', async () => {
       const pseudonyms: string[] = [];
       const make = run(async (vault) => {
         pseudonyms.push(vault.pseudonym('staff', 'BK000123'));

@@ -51,7 +51,7 @@ const addContent = (id: string, content: string): Change =>
     contents: [...(box?.contents ?? []), content],
   }));
 
-/** Applies changes that move a cursor to its next position. */
+/** Applies changes, and moves a cursor to its next position. */
 async function applyNext(view: View, changes: readonly Change[], key = CURSOR): Promise<void> {
   const position = (await view.cursors())[key] ?? 0;
   await view.apply({ from: { [key]: position }, to: { [key]: position + 1 }, changes });

@@ -7,7 +7,7 @@ const KEY_BYTES = 32;
 /** Seals photos, each bound to its name, so that no photo can be shown in place of another. */
 export interface PhotoSealing {
   seal(name: string, bytes: Uint8Array): Buffer;
-  /** @throws when the photo was not sealed under this name with this key. */
+  /** @throws when the photo was not sealed under this name with this key, or was changed. */
   unseal(name: string, sealed: Buffer): Uint8Array;
 }
 

@@ -29,7 +29,7 @@ export type GroupCounts = z.infer<typeof GroupCounts>;
 export const Grouping = z.object({
   groups: z.array(
     z.object({
-      /** A department's name, or a hand-in point's id; absent for the group that states neither. */
+      /** A department's name, or a hand-in point's id; absent for givers who named none. */
       name: z.string().optional(),
       ...GroupCounts.shape,
     }),
@@ -48,7 +48,8 @@ export const GroupsView = z.object({
   driveId: Id,
   departments: Grouping,
   /**
-   * Groups by hand-in point: the point where the goods came in or, before that, the giver's choice.
+   * Groups by hand-in point: the point where the goods came in or, while that is unknown, the
+   * giver's choice.
    */
   handInPoints: Grouping,
   /** The limit {@link LEAST_PLEDGES_OF_A_GROUP}. */

@@ -101,7 +101,10 @@ export const PortionView = z.object({
   from: z.enum(['received', 'quarantined']),
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
-  /** Fields that were read off the packs; the other fields are as the giver promised. */
+  /**
+   * Those of `expiry` and `lot` that were read off the packs. A value that was not read off the
+   * packs is as the giver promised.
+   */
   stated: z.array(z.enum(['expiry', 'lot'])),
   /** Quantity that was received or set aside, according to `from`. */
   quantity: Count,
@@ -220,7 +223,7 @@ export const ReverseReceptionBody = z.strictObject({
 export const InspectBody = z.strictObject({
   lineId: LineId,
   from: z.enum(['received', 'quarantined']).default('received'),
-  /** The portion to inspect; optional if only one portion of the line waits. */
+  /** The portion to inspect; optional if only one portion of the line waits in `from`. */
   portion: Id.optional(),
   parts: z
     .array(
@@ -237,7 +240,7 @@ export const InspectBody = z.strictObject({
         }),
         /**
          * Decision on the part. `accept-anyway` overrides the drive's rules and needs an
-         * `override`; expired goods are refused nevertheless.
+         * `override`, but is refused for expired goods.
          */
         decision: z.enum(['by-rules', 'quarantine', 'accept-anyway']).default('by-rules'),
         override: OverrideReason.optional(),

@@ -9,7 +9,7 @@ export const KitComponent = z.object({
    * whose level is lower by 1.
    */
   depth: z.int().min(1),
-  /** Number of kits that were assembled together. */
+  /** Number of kits that `inAll` covers. */
   kits: z.int().min(1),
   /** Quantity in all these kits together; absent when unknown. */
   inAll: z.int().min(0).optional(),

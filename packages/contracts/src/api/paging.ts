@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Fields beside the rows of every paged list. */
+/** Fields that a paged list has in addition to its rows. */
 export const pageOf = {
   /** Number of matches in all pages. */
   total: z.int(),
@@ -14,7 +14,7 @@ export const pageOf = {
  */
 const LONGEST_KEY = 2_000;
 
-/** Query parameters of every paged list. */
+/** Query parameters of a paged list. */
 export const paging = {
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
   /** Value of `next` in the previous page. */

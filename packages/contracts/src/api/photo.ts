@@ -5,8 +5,9 @@ import { Id } from '../vocabulary.ts';
 const MOST_BYTES = 4_000_000;
 
 /**
- * Whether a text is base64. A search for one foreign character needs no stack, whereas a pattern
- * for the whole text overflows the stack by backtracking over millions of characters.
+ * Whether a text has only characters of base64; its length is not checked. A search for one foreign
+ * character needs no stack, whereas a pattern for the whole text overflows the stack by
+ * backtracking over millions of characters.
  */
 function isBase64(text: string): boolean {
   const digits = text.replace(/={1,2}$/, '');

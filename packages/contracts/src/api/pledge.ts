@@ -73,16 +73,16 @@ export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput
 export const AmendDriveBody = z.strictObject({
   terms: DriveTermsInput,
   /**
-   * Confirmed removals and renamings of hand-in points that pledges name: by the point's id, the
-   * number of these pledges in the refusal `PLEDGES_NAME_POINT`.
+   * Confirmed removals and renamings of hand-in points that pledges name. Each key is the id of a
+   * point; its value is the number of pledges that the refusal `PLEDGES_NAME_POINT` gave.
    */
   confirmed: z
     .record(HandInPoint.shape.pointId, Count)
     .default({})
     .refine((points) => Object.keys(points).length <= 50, 'names more points than there can be'),
   /**
-   * Confirmed removals and renamings of departments that pledges name: by department, the number of
-   * these pledges in the refusal `PLEDGES_NAME_DEPARTMENT`.
+   * Confirmed removals and renamings of departments that pledges name. Each key is a department;
+   * its value is the number of pledges that the refusal `PLEDGES_NAME_DEPARTMENT` gave.
    */
   confirmedDepartments: z
     .record(text(40), Count)
@@ -113,7 +113,7 @@ export const DriveView = z.object({
   slug: Slug,
   status: DriveStatus,
   terms: DriveTerms,
-  /** Removed needs and hand-in points, in their last form. Pledges may still name them. */
+  /** Removed needs and hand-in points, in their last form. Pledges may still name the points. */
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
   /**
    * Time at which the drive was last closed to pledges; absent while the drive is a draft or
@@ -181,7 +181,7 @@ export const SubmitPledgeBody = z.strictObject({
   handInPointId: HandInPoint.shape.pointId.optional(),
   noticeVersion: DriveTerms.shape.noticeVersion,
   sourceDeclared: z.literal(true, 'must be confirmed: bought by yourself, not on insurance'),
-  /** Proof of work, which callers who are not signed in must send. */
+  /** Proof of work, which only desk staff and coordinators may leave out. */
   proof: Proof.optional(),
 });
 export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
@@ -368,8 +368,8 @@ export const PlannedLine = z.object({
   /** Reasons for which an inspection would reject the goods. */
   warnings: z.array(RejectionReason),
   /**
-   * Former line of these goods in another pledge, which the file no longer has there. The goods
-   * count twice unless that line is withdrawn.
+   * Former line of these goods in another pledge. The file no longer has the line there, so the
+   * goods count twice until the line is withdrawn.
    */
   standsIn: z
     .object({ pledgeId: Id, reference: z.string(), lineId: LineId, canWithdraw: z.boolean() })
@@ -381,8 +381,8 @@ export const LooksLike = z.object({
   reference: z.string(),
   submittedAt: Instant.optional(),
   /**
-   * Field that differs from the similar pledge. `unclear` means the same person and minute, where
-   * the seconds of a time are missing.
+   * Field that differs from the similar pledge. `unclear` means that person and minute are equal,
+   * but one of the times may lack its seconds.
    */
   differs: z.enum(['person', 'time', 'unclear']),
 });

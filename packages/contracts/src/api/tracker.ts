@@ -41,8 +41,8 @@ export const TotalsRow = z.object({
   /**
    * Goods in the balances that do not count towards a need. They are goods that the current rules
    * would probably reject, judged by the giver's description until an inspection decides, and
-   * unconfirmed large promises (see `unconfirmedAmounts`). The totals of a past moment contain only
-   * the promises. Absent when there are no such goods.
+   * unconfirmed large promises (see `unconfirmedAmounts`). In the totals of a past moment, only the
+   * large promises are included. Absent when there are no such goods.
    */
   doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
 });
@@ -87,7 +87,7 @@ export const TimelineView = z.object({
     z.object({
       /** Time at which the hour began. */
       hour: Instant,
-      /** Number of pledges submitted in this hour. */
+      /** Number of pledges recorded in this hour. A pledge from a file counts when imported. */
       pledges: z.int(),
     }),
   ),
@@ -146,7 +146,10 @@ export const JourneyPart = z.object({
       places: z.array(KitPlace).optional(),
     })
     .optional(),
-  /** Reasons for the rejection, only for a rejected part. */
+  /**
+   * Reasons for the rejection, only for a part that is rejected, or was returned or disposed of
+   * after its rejection.
+   */
   reasons: z.array(RejectionReason).optional(),
   boxId: Id.optional(),
   boxNumber: z.int().optional(),

@@ -30,8 +30,8 @@ export const ReceivedLine = z.strictObject({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   /**
-   * Facts about a pledged line that the desk read off the packs. The line's other facts are as
-   * promised.
+   * Facts about a pledged line that the desk read off the packs. The line's other facts, if
+   * present, are as promised.
    */
   stated: z
     .array(z.enum(['expiry', 'lot']))

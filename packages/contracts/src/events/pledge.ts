@@ -154,7 +154,7 @@ export const pledgeAmended = defineEvent(
   z.strictObject({
     ...pledge,
     lines: z.array(PledgeLine).min(1).max(50),
-    /** Added and withdrawn quantity of each changed line. */
+    /** Added and withdrawn quantity of each line whose quantity changed. */
     changes: z
       .array(
         z.strictObject({

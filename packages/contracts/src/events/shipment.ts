@@ -92,8 +92,8 @@ export const consignmentBoxClaimed = defineEvent(
   z.strictObject({
     ...boxOf,
     /**
-     * Id of the command that made the claim, and of its commit. The id distinguishes the answer to
-     * this claim from the answer to an earlier claim.
+     * Id of the command that made the claim, which is also the id of the command's commit. The id
+     * distinguishes the answer to this claim from the answer to an earlier claim.
      */
     claimId: Id,
   }),
