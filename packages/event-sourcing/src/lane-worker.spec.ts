@@ -6,8 +6,8 @@ import type { EventBatch } from './ports/event-store.ts';
 const batch = (bucket: number): EventBatch => ({ service: 'inventory', bucket, events: [] });
 
 /**
- * Makes a lane of numbered batches. The plan has one entry for each call of the handler: the error
- * to throw, or `undefined`.
+ * Makes a lane of numbered batches. Entry n of the plan is the error that call n of the handler
+ * throws; without an error, the call succeeds.
  */
 function laneOf(count: number, plan: readonly (Error | undefined)[]) {
   const queue = Array.from({ length: count }, (_, index) => index);

@@ -55,7 +55,7 @@ export const unpark = (id: string): Change => change<ParkedEvent>(PARKED, id, ()
 
 /**
  * Returns the changes that a projection derives from an event.
- * @throws when the event could not be read or cannot be applied.
+ * @throws when the event could not be decoded, or its handler throws.
  */
 export function changesOf(projection: Projection, event: RecordedEvent): readonly Change[] {
   if (event.unreadable !== undefined) throw new Error(event.unreadable);

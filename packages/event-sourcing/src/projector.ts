@@ -118,7 +118,7 @@ export class Projector {
   /**
    * Rereads a bucket's cursor and parked streams from the view. Must not run while a batch of the
    * bucket is being applied.
-   * @returns the position.
+   * @returns the cursor's position.
    */
   async takeUp(service: string, bucket: number): Promise<number> {
     const lane = cursorKey(service, bucket);
@@ -192,8 +192,8 @@ export class Projector {
    * Tries again to apply the parked events, in order. Those that still cannot be applied stay
    * parked, with the later events of their streams. Another instance may process the lane
    * meanwhile, because each release makes that instance reread the lane.
-   * @param react called once the view has applied an event, before the event is released; may be
-   *   called again for the same event.
+   * @param react called after the view has applied an event, and before the event is released; may
+   *   be called again for the same event.
    */
   async retryParked(
     history: EventHistory,

@@ -34,8 +34,8 @@ export const topicOf = (service: string, namespace = DEFAULT_NAMESPACE): string 
   `${namespace}.${service}.v1`;
 
 /**
- * Returns the topic with the ids of erased people and photos, which a restored backup must not
- * bring back.
+ * Returns the topic with the names of erased subjects and photos. A restored backup must not bring
+ * their data back.
  */
 export const forgottenTopicOf = (namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.forgotten.v1`;

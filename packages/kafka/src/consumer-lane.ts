@@ -56,13 +56,16 @@ interface Reading {
   /** Events that were read and not handled yet, in order. */
   readonly waiting: ReadEvent[];
   handled: number;
-  /** Time at which the bucket last made progress: an event was read, handled, or attempted. */
+  /**
+   * Time at which the bucket last made progress (an event was read, handled or attempted), or was
+   * found to have no unhandled event.
+   */
   movedAt: number;
 }
 
 /** States of a lane; the README has a diagram of them. */
 type State =
-  /** The bucket is assigned to another instance, or to nobody yet. */
+  /** This instance does not work on the bucket. */
   | { readonly kind: 'elsewhere' }
   /** The bucket is assigned to this instance, which asks the view for its position. */
   | {
@@ -80,7 +83,7 @@ export class ConsumerLane {
   readonly service: string;
   readonly topic: string;
   readonly bucket: number;
-  /** Key of the bucket in the view's cursors: `service/bucket`. */
+  /** Name of the bucket in reports, as `service/bucket`. */
   readonly key: string;
   readonly #parts: LaneParts;
   readonly #worker: LaneWorker;
@@ -151,7 +154,7 @@ export class ConsumerLane {
     if (this.#state.kind !== 'elsewhere') this.#state.over.abort();
   }
 
-  /** Resolves once the current batch has been handled. */
+  /** Resolves when no batch is left or, after an interruption, when the current batch has ended. */
   idle(): Promise<void> {
     return this.#worker.idle();
   }

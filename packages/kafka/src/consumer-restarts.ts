@@ -47,8 +47,8 @@ export class Restarts {
 }
 
 /**
- * Errors that kafkajs throws while a broker is unavailable or restarting, even those that kafkajs
- * does not mark as retriable.
+ * Names of errors that kafkajs throws while a broker is unavailable or restarting, including those
+ * that kafkajs does not mark as retriable.
  */
 const BROKER_TROUBLE = new Set([
   'KafkaJSConnectionError',

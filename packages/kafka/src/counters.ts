@@ -1,8 +1,8 @@
 /** Metrics of a bus since it was opened. */
 export interface KafkaCounters {
-  /** Number of events that a broker acknowledged. */
+  /** Number of events that a broker acknowledged, including repeats. */
   published: number;
-  /** Number of failed batches that were sent again on a new producer. */
+  /** Number of attempts to send a failed batch again, on a new producer. */
   batchesResent: number;
   producersDiscarded: number;
   gaps: number;

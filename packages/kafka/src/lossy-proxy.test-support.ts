@@ -63,7 +63,7 @@ export async function lossyProxy(
   };
 }
 
-/** Assembles whole frames (a length, then that many bytes) from chunks of a stream. */
+/** Assembles whole frames (a length, then that many bytes) from the chunks of a connection. */
 function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (piece) => {

@@ -70,7 +70,7 @@ describe('finding events by position', () => {
     expect(read([1, 2, 4, 6, 7, 3, 5], 0)).toMatchObject({ read: range(1, 7), gaps: [3, 5] });
   });
 
-  it('finds 600 events in reverse order without reading any again after the gap (a seek for each took minutes)', () => {
+  it('finds 598 events in reverse order without reading any again after the gap (a seek for each took minutes)', () => {
     const backwards = range(3, 600).reverse();
     const result = read([1, 2, ...backwards.flatMap((position) => [position, position])], 0);
     expect(result).toMatchObject({ read: range(1, 600), gaps: [3], again: 0 });

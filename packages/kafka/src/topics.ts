@@ -143,7 +143,10 @@ export const prepareTopics = (
 ): Promise<TopicReport> =>
   withAdmin(options, (admin) => ensureTopics(admin, bucketTopics(options, services), replication));
 
-/** Creates the topic of erased names if it is missing, and reports how an existing one differs. */
+/**
+ * Creates the topic with the names of erased subjects and photos if it is missing, and reports how
+ * an existing one differs.
+ */
 export const prepareForgottenTopic = (
   options: KafkaOptions,
   replication: TopicReplication,
@@ -185,7 +188,7 @@ export async function replaceTopics(
 
 /**
  * Returns the consumer groups of the namespace that have members. A member that stopped without
- * leaving is still included for some moments.
+ * leaving its group counts until its session times out.
  */
 export const consumingGroups = (options: KafkaOptions): Promise<readonly string[]> =>
   withAdmin(options, async (admin) => {

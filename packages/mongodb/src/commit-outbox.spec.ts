@@ -27,7 +27,7 @@ const commit = (id: string): CommitDocument => ({
   pending: true,
 });
 
-/** Makes a database with one bucket that answers the outbox's queries and can be slowed down. */
+/** Makes a database with one bucket. It answers the outbox's queries, and can be slowed down. */
 function slowDatabase() {
   const documents: CommitDocument[] = [];
   const database = { documents, isSlow: false };

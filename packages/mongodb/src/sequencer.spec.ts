@@ -46,7 +46,7 @@ describe('the order in which commits get positions', () => {
     ]);
   });
 
-  it('requires the version before the first one of each stream, unless that is version 1', () => {
+  it('requires the version before the first one of each stream, unless the first one is version 1', () => {
     expect(precedingVersions(after({ 'box-1': 0, 'box-2': 4 }))).toEqual(['box-2:4']);
   });
 });

@@ -16,7 +16,7 @@ export async function inDatabases<H>(make: (connect: Connect) => H) {
   return { ...make(databases.connect), cleanup: databases.drop };
 }
 
-/** Opens databases of this test alone. Each call opens a new connection. */
+/** Makes databases for this test alone. Each call of `connect` opens a new connection. */
 export function ownDatabases(uri: string = inject('mongodbUri')) {
   const prefix = `test-${randomBytes(6).toString('hex')}`;
   const names = new Set<string>();

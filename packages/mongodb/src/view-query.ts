@@ -32,7 +32,7 @@ function indexed(value: unknown): Indexed | undefined {
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
-/** Makes a regular expression that matches exactly this text. */
+/** Makes a regular expression that finds this text, without special characters. */
 const patternOf = (text: string): RegExp =>
   new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\0', '\\x00'));
 
@@ -44,8 +44,8 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
     return pathOf(field);
   };
   /**
-   * Returns the path of a sort field. The id needs no declared index, because every document has
-   * one.
+   * Returns the path of a sort field. The id needs no declared index, because MongoDB always
+   * indexes `_id`.
    */
   const sortPath = (field: string): string => (field === 'id' ? '_id' : path(field));
 
@@ -95,8 +95,8 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
       );
     },
     /**
-     * Returns a filter for the documents after a key. Documents without a field come before those
-     * with a value.
+     * Returns a filter for the documents after a key. In ascending order, documents without a field
+     * come before those with a value.
      */
     filterAfter(key: PageKey, sort: NonNullable<Query['sort']>): object {
       const terms = totalOrder(sort).map(([field, direction]) => ({

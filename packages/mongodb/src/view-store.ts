@@ -87,7 +87,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     };
   };
 
-  /** Drops all generations of the alias except the kept ones, with their cursors. */
+  /** Drops all generations of the alias, with their cursors, except the kept generations. */
   const dropOthers = async (alias: string, kept: readonly number[]): Promise<void> => {
     const keptPrefixes = kept.map((number) => generationPrefix(alias, number));
     const isDropped = (name: string) =>

@@ -44,9 +44,9 @@ export type AppliedUpTo = (marks: readonly LogMark[], view?: string) => Promise<
 
 /**
  * Makes a function that waits until views include the events that a caller has seen. A view's
- * cursor is a position in each bucket of a service. All events up to the cursor are applied,
- * because the cursor moves in the transaction that applies an event, and never past a missing
- * event. A mark without a position cannot be waited for.
+ * cursor is a position in each bucket of a service. All events up to the cursor are applied or
+ * parked, because the cursor moves in the transaction that applies or parks an event, and never
+ * past a missing event. A mark without a position cannot be waited for.
  */
 export function appliedUpTo(
   views: readonly Following[],

@@ -11,8 +11,9 @@ const macOf = (key: Buffer, { kind, id, generation }: LinkGrant): Buffer =>
     .subarray(0, MAC_BYTES);
 
 /**
- * Returns the code of a private link: the record's id, the link's generation, and 128 bits of HMAC
- * over both. The code need not be stored, because the same grant always gives the same code.
+ * Returns the code of a private link: the link's kind and generation, the record's id, and 128 bits
+ * of HMAC over all three. The code need not be stored, because the same grant always gives the same
+ * code.
  */
 export function capabilityCode(key: Buffer, grant: LinkGrant): string {
   return [

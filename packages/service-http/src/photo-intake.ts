@@ -48,7 +48,7 @@ let waiting = 0;
  * write (place, time, device). The same photo always gives the same bytes.
  * @param text the file in base64.
  * @throws PHOTO_UNREADABLE for damaged files and unsupported formats; PHOTO_TOO_LARGE beyond the
- *   limits and for animations; STORE_UNAVAILABLE when too many photos are waiting.
+ *   limits and for an animated WebP; STORE_UNAVAILABLE when too many photos are waiting.
  */
 export async function takeInPhoto(text: string): Promise<Buffer> {
   if (waiting >= MOST_WAITING) throw httpProblem('STORE_UNAVAILABLE');

@@ -21,8 +21,8 @@ function close(path: string, mode: number): boolean {
 }
 
 /**
- * Makes a folder and the files directly in it private to the owner, if others can read the folder.
- * An older version or a restore may have left the folder open.
+ * Makes a folder and the files directly in it private to the owner, if others have any right to the
+ * folder. An older version or a restore may have left the folder open.
  */
 export function keepPrivate(folder: string): void {
   if (!isOpen(folder)) return;

@@ -105,8 +105,8 @@ export function sentPhotosIn(
 }
 
 /**
- * Sends a photo with headers against caching.
- * @param bytes JPEG; `undefined` when the caller may see none.
+ * Sends a photo with a header against caching.
+ * @param bytes JPEG; `undefined` when there is no photo that the caller may see.
  * @throws UNKNOWN_PHOTO when `bytes` is `undefined`.
  */
 export function sendPhoto(response: Response, bytes: Uint8Array | undefined): void {

@@ -53,8 +53,8 @@ export interface RunningService {
    */
   caughtUp(): Promise<void>;
   /**
-   * Deletes personal data whose event was never recorded, or whose drive ended too long ago; called
-   * every hour.
+   * Deletes personal data whose event was never recorded, whose giver was forgotten, or whose drive
+   * ended too long ago; called every hour.
    */
   tidy?(): Promise<void>;
   stop(): Promise<void>;

@@ -238,7 +238,7 @@ describe('files from practice', () => {
     expect((await csv(but({ 提交时间: written }))).rows).toMatchObject([{ submittedAt: read }]);
   });
 
-  it('totals, notes, repeated headings and empty numbers are reported and left out', async () => {
+  it('totals, notes, repeated headings and rows with nothing but a number are reported and left out', async () => {
     const { rows, bad, skipped } = await csv(
       GOOD,
       '合计,,,,,,2,,,,,',
@@ -606,7 +606,7 @@ describe('a cell of a workbook is read as it is displayed', () => {
     ['yyyy', '46874'],
     [0, '46874'],
     [0, '2028.1'],
-  ])('an expiry without its year or month is refused: %s', async (format, value) => {
+  ])('an expiry without a clear year and month is refused: %s', async (format, value) => {
     expect((await workbook({ 有效期至: [format, value] })).bad).toMatchObject([
       { column: 'expiry' },
     ]);

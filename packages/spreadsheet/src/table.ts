@@ -6,8 +6,8 @@ export interface TableRow {
   /** Texts of merged cells, by the column of each empty cell that they cover. */
   readonly merged?: Readonly<Record<number, string>>;
   /**
-   * Stored values, by column, of cells that display only a part, for example only the month of a
-   * day.
+   * Stored values, by column, of cells that display them differently, for example only the month of
+   * a day.
    */
   readonly exact?: Readonly<Record<number, string>>;
   /** Whether the row is hidden in the spreadsheet program, mostly by a filter. */

@@ -25,7 +25,8 @@ export async function finishRestore(connection: Connection): Promise<void> {
 }
 
 /**
- * Whether a restore into the database was interrupted, so that it has only a part of the backup.
+ * Whether a restore into the database is running or was interrupted, so that the database may have
+ * only a part of the backup.
  */
 export const isRestoreUnfinished = async (connection: Connection): Promise<boolean> =>
   (await marksIn(connection).findOne({}, { readConcern: { level: 'majority' } })) !== null;

@@ -104,7 +104,7 @@ export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
 
 /**
  * Normalizes a heading for comparison: without case, width, spaces, punctuation, and text in
- * brackets.
+ * parentheses.
  */
 export const comparable = (heading: string): string =>
   heading
@@ -165,8 +165,9 @@ export interface UnclearColumn {
 }
 
 /**
- * Matches headings that may also name the item or its quantity. If a file has a matching heading
- * beside a known heading, the person must choose, because a wrong guess would change the promise.
+ * Patterns of headings that are not in {@link HEADINGS} but may name the item or its quantity. If a
+ * file has such a heading and a known heading for the same column, the person must choose, because
+ * a wrong guess would change the promise.
  */
 const ALSO: Readonly<Partial<Record<PledgeColumn, RegExp>>> = {
   quantity: /(?:数量|件数|盒数)$|^(?:quantity|qty)|(?:quantity|qty)$/,
@@ -434,7 +435,10 @@ export const CONDITION_OF = wordList<StatedCondition>({
   'not working': { condition: 'sealed', working: false },
 });
 
-/** Common words for each column, which the console shows if a table has unknown words. */
+/**
+ * Common words for the columns that accept only certain words. The console shows them for a table
+ * with unknown words.
+ */
 export const ALLOWED_WORDS = {
   zh: {
     category: '药品、药箱、器械、图书、用品',

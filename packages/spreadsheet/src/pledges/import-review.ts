@@ -34,7 +34,10 @@ export interface PlannedEntry {
   /** Rows that were lines of other pledges (`moved`), and rows that would count twice (`twice`). */
   readonly moved: readonly MovedLine[];
   readonly twice: readonly MovedLine[];
-  /** Unanswered question because of which the pledge is not sent. */
+  /**
+   * Reason for not sending the pledge: it looks like another pledge (`alike`), or some of its rows
+   * would count twice (`twice`).
+   */
   readonly left: 'alike' | 'twice' | undefined;
 }
 

@@ -182,7 +182,8 @@ const TOTAL_OF = /.(?:[合总小]计|汇总)[\])】]?:?$/;
 const TOTAL_OF_IN_ENGLISH = /.\s(?:sub)?total:?$/i;
 
 /**
- * Columns in which a word for totals marks the row as a total, whatever its other cells contain.
+ * Columns in which a cell marks its row as a total even if the cell has more than a word for
+ * totals, such as 技术中心小计.
  */
 const NAMING_COLUMNS: readonly PledgeColumn[] = [
   'submittedAt',
@@ -238,7 +239,7 @@ function kindOfOther(
 export interface Cells {
   (column: PledgeColumn): string;
   /**
-   * Returns the stored value if the cell displays only a part of it; otherwise the displayed text.
+   * Returns the stored value if the cell displays it differently; otherwise the displayed text.
    */
   exact(column: PledgeColumn): string;
   readonly from1904: boolean;
@@ -284,7 +285,7 @@ function staffNumberIn(cell: Cells): string {
   return STAFF_NUMBER.test(shown) ? shown : codeIn(cell.exact('staffNumber'));
 }
 
-/** Returns the row, or all errors in it. */
+/** Returns the row, or its errors. A damaged or unreadable row is not checked further. */
 function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[] {
   const row = tableRow.number;
   const bad: BadRow[] = [];

@@ -46,7 +46,7 @@ export interface BadRow {
   /** The value of the cell, truncated. */
   readonly value: string;
   readonly reason: RowReason;
-  /** Code of the server's refusal. */
+  /** Code of the server's refusal, or of the reason why the row's pledge is left out. */
   readonly code?: string;
 }
 

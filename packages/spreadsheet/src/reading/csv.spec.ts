@@ -132,7 +132,7 @@ describe('one line of a CSV does not affect the whole file', () => {
   });
 
   it('a damaged byte leaves the encoding as it is: GB18030', async () => {
-    // The bytes of 工号,数量 and of 板蓝根,2 twice, the second time with a byte missing.
+    // The bytes of 工号,数量, of 板蓝根,2, and of 板蓝根,3 with one byte missing.
     const gbk = [
       0xb9, 0xa4, 0xba, 0xc5, 0x2c, 0xca, 0xfd, 0xc1, 0xbf, 0x0a, 0xb0, 0xe5, 0xc0, 0xb6, 0xb8,
       0xf9, 0x2c, 0x32, 0x0a, 0xb0, 0xe5, 0xb6, 0xb8, 0xf9, 0x2c, 0x33,

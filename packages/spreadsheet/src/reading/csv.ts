@@ -32,7 +32,7 @@ export function decodeText(bytes: Uint8Array): string {
 
 /**
  * Whether a text is UTF-16 without a byte order mark. The NUL bytes of Latin letters, digits and
- * line ends are then nearly all on the same side.
+ * line ends are then nearly all at even offsets, or nearly all at odd ones.
  */
 function isUnmarkedUtf16(bytes: Uint8Array): boolean {
   const marked =

@@ -26,7 +26,7 @@ export interface MergedRange {
 export interface SheetContent {
   readonly rows: readonly SheetRow[];
   readonly merges: readonly MergedRange[];
-  /** Ranges of hidden columns, as indexes from 0, both included. */
+  /** Ranges of hidden columns, as indexes from 0, with both ends included. */
   readonly hiddenColumns: readonly (readonly [first: number, last: number])[];
 }
 

@@ -78,7 +78,7 @@ function readEntry(view: DataView, at: number, path: string): ZipPart {
 }
 
 /**
- * Returns the compressed bytes of a part.
+ * Returns the bytes of a part as the archive stores them, which may be compressed.
  * @throws {SpreadsheetRefused} when the directory names a wrong place.
  */
 export function packedBytesOf(bytes: Uint8Array, { offset, packedBytes }: ZipPart): Uint8Array {
