@@ -18,7 +18,7 @@ import type { View } from './ports/view-store.ts';
 import type { Change, Projection } from './projection.ts';
 
 /**
- * A position of a bucket is missing. The consumer continues to read, but later events of the bucket
+ * A position of a bucket is missing. A consumer continues to read, but later events of the bucket
  * wait until the position arrives.
  */
 export class GapDetected extends Error {

@@ -218,7 +218,7 @@ describe('a consumer of Kafka', () => {
       async handle(batch) {
         if (conflicts < 2 && batch.events.some(({ position }) => position > 5)) {
           conflicts += 1;
-          // Another instance has moved the cursor.
+          // The cursor is moved as if by another instance.
           totals.cursors.set(LANE, 5 + conflicts);
           throw new CursorConflict('totals');
         }

@@ -32,7 +32,7 @@ function indexed(value: unknown): Indexed | undefined {
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
-/** Makes a regular expression that finds this text, without special characters. */
+/** Makes a regular expression that finds this text literally. */
 const patternOf = (text: string): RegExp =>
   new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\0', '\\x00'));
 

@@ -96,7 +96,7 @@ describe('waiting for views', () => {
       expect(await waited).toEqual([]);
     }
     expect(view.looks()).toBeLessThan(3);
-    // Another process has taken over the bucket.
+    // The cursor moves without a notification, as after another process took over the bucket.
     const waited = upTo([mark(31)]);
     view.reach(31);
     expect(await waited).toEqual([]);

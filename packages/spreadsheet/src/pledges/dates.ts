@@ -42,8 +42,8 @@ const normalized = (text: string): string => text.normalize('NFKC').trim().repla
  * Normalizes a time to the form of our own spreadsheets, `2023-03-20 09:03:53`, because the time is
  * part of a pledge's key and the next file may write it as 2023/3/20 9:03:53.
  * @param from1904 whether serial numbers count days from 1904, as in some workbooks.
- * @returns `undefined` if the text is not a valid time or its day is uncertain, because pledges of
- * different days could get the same key.
+ * @returns `undefined` if the text is not a valid time, and also if its day is uncertain, because
+ * pledges of different days could then get the same key.
  */
 export function readTime(text: string, from1904 = false): string | undefined {
   const value = normalized(text);

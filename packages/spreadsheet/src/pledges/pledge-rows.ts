@@ -263,8 +263,8 @@ export function cellsOf(
 }
 
 /**
- * Returns the key of a pledge: its normalized time and staff number; `undefined` if either is
- * missing.
+ * Returns the key of a pledge: its normalized time and staff number; `undefined` if the time cannot
+ * be read or the staff number is missing.
  */
 export function pledgeKey(cell: Cells): string | undefined {
   const [time, staffNumber] = [timeIn(cell), staffNumberIn(cell)];

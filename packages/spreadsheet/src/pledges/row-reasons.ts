@@ -3,7 +3,7 @@ import type { PledgeColumn } from './columns.ts';
 /** Reasons for refusing a row. The catalogues have a sentence for each. */
 export const ROW_REASONS = [
   'time-missing',
-  /** A time whose day is uncertain. */
+  /** A time that cannot be read, or whose day is uncertain. */
   'time-unclear',
   'staff-number',
   'category',

@@ -96,8 +96,8 @@ describe('a CSV that is written', () => {
           { minLength: 1, maxLength: 5 },
         ),
         async (pairs) => {
-          // The known headings decide for the comma. A cell such as "\tname" looks like a header
-          // with tabs.
+          // The known headings make the reader choose the comma. Otherwise a cell such as "\tname"
+          // would look like a header with tabs.
           const text = csvText([['品名', '规格'], ...pairs.map(([a, b]) => [`${a}`, `${b}.`])]);
           const bytes = new Uint8Array(Buffer.from(text));
           const { rows } = await (await openSpreadsheet(bytes)).table(0);
