@@ -3,7 +3,7 @@ import type { EventStore, PhotoStore } from '@bluebox/event-sourcing';
 import { type PhotoRoom, type SentPhotos, sentPhotosIn } from '@bluebox/service-http';
 import { receptionStream } from './domain/reception.ts';
 
-/** Photos that the desk took during inspection, by reception. */
+/** Photos that the desk took during inspection. Each photo belongs to one reception. */
 export type ReceptionPhotos = SentPhotos;
 
 /**

@@ -544,7 +544,7 @@ describe('the service', () => {
       expect.arrayContaining([[0, 2], [1]]),
     );
 
-    // Every event conforms to the contract, and none has text that people wrote.
+    // Every event conforms to the contract, and none has the text of the note.
     const events = await world.history();
     for (const { type, data } of events)
       expect(eventDefinition(type)?.data.safeParse(data).error).toBeUndefined();

@@ -1,14 +1,14 @@
 import { BoundedMap } from '@bluebox/service-http';
 
 /**
- * Number of pledges per hour of one contact to one drive at the normal cost. A family or a team
- * assistant needs fewer.
+ * Number of pledges that one contact can make to one drive in an hour at the normal cost. A family
+ * or a team assistant needs fewer.
  */
 const FREE_PER_HOUR = 30;
 /** Largest number of extra zero bits, each of which doubles the work. */
 const MOST_EXTRA_BITS = 5;
 const HOUR = 3_600_000;
-/** Largest number of contacts in memory. Far fewer pledge within an hour. */
+/** Largest number of contacts in memory. Far fewer contacts make pledges within an hour. */
 const MOST_CONTACTS = 50_000;
 
 export interface SubmissionLimit {
@@ -22,9 +22,9 @@ export interface SubmissionLimit {
 }
 
 /**
- * Makes many pledges under one contact expensive, as a brake on spam. Every thirty pledges within
- * an hour double the work, up to 32 times. Nobody is locked out, because a stranger could otherwise
- * lock out a colleague by staff number. Counts are kept by pseudonym and only in memory.
+ * Raises the cost of many pledges under one contact, as a brake on spam. Every thirty pledges
+ * within an hour double the work, up to 32 times. Nobody is locked out, because a stranger could
+ * otherwise lock out a colleague by staff number. Counts are kept by pseudonym and only in memory.
  */
 export function submissionLimit(): SubmissionLimit {
   const counts = new BoundedMap<string, { readonly since: number; count: number }>(MOST_CONTACTS);

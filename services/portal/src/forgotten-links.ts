@@ -23,8 +23,8 @@ export interface ForgottenLinks {
 const documentId = (linksId: string): string => `forgotten-links|${linksId}`;
 
 /**
- * Opens the closed sets. A closed set is stored like an answer to a request. Old answers are
- * removed after some days, when the cookies of the set have expired.
+ * Gives access to the record of closed sets. A closed set is stored like an answer to a request.
+ * Old answers are removed after some days, when the cookies of the set have expired.
  */
 export function forgottenLinks(view: View, now: () => Date): ForgottenLinks {
   const remembered = new BoundedMap<string, { readonly forgotten: boolean; readonly at: number }>(

@@ -17,7 +17,7 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = CONSIGNMENT_ROOM,
 ): ConsignmentPhotos =>
-  // Photos of receipts, even of reversed ones, are kept until their drive ended long ago.
+  // Photos of receipts, even of reversed ones, are kept until the drive's retention time is over.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {

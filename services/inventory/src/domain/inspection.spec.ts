@@ -166,7 +166,10 @@ describe('reversing an inspection', () => {
   });
 });
 
-/** Rows of a drive's file of 2023 with their original dates; the expected arrival is 2023-03-28. */
+/**
+ * Rows from the file of a drive in 2023, with their original dates. The expected arrival is
+ * 2023-03-28.
+ */
 describe('rules of 6 and of 18 months', () => {
   type Reasons = readonly RejectionReason[];
   const rows: readonly [

@@ -181,8 +181,8 @@ export interface RecordedReception {
 }
 
 /**
- * The hand-ins of one giver, and their inspections. A pledge has one reception with the pledge's
- * id; every walk-in has a reception of its own.
+ * The hand-ins for one pledge, or one walk-in, and their inspections. The reception of a pledge has
+ * the pledge's id.
  */
 export type Reception =
   | { readonly status: 'none' }
@@ -198,7 +198,7 @@ export interface ReceptionLine {
   /** Expiry date, if it is the same for the whole line. */
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Portions of the line with different facts. */
+  /** Portions of the line's received goods, followed by those of its quarantined goods. */
   readonly portions: readonly Portion[];
   /** Quantity deducted from the promise: handed in, or reported as not coming. */
   readonly offPromise: number;

@@ -10,7 +10,7 @@ import { driveOfReception, readReception, receptionTarget } from './known-recept
 
 /**
  * Reverses an inspection, and voids its parcels in the same commit. Refuses an unknown inspection,
- * and an inspection whose goods were partly used or settled.
+ * and an inspection whose goods were used or settled, even in part.
  */
 export async function reverseInspection(
   { store, notes }: ReceptionsCorrected,

@@ -6,7 +6,7 @@ import { parcelIn, parcelTargets } from './known-parcel.ts';
 
 /**
  * Takes kits apart, voids their parcel and frees their components in the same commit. Refuses kits
- * that do not exist, were taken apart already, or were partly used.
+ * that do not exist, were taken apart already, or were used, even in part.
  */
 export async function takeKitsApart(
   store: EventStore,

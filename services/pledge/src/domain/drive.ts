@@ -169,9 +169,9 @@ const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
 const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.unit === b.unit;
 
 /**
- * Refuses to reuse an id for another need or point, because links with the id would lead to the
- * wrong record. Current needs and points may be renamed, because a name can be mistyped.
- * {@link assertConfirmed} checks renamed points.
+ * Refuses to reuse an id for another need or point, because stored data with the id would then
+ * refer to the wrong one. Current needs may be renamed, and current points may get another name or
+ * address, because either can be mistyped. {@link assertConfirmed} checks the changed points.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
   const ids = [
@@ -196,7 +196,8 @@ function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDriv
 }
 
 /**
- * Refuses to remove or rename a point if more pledges name the point than the caller has confirmed.
+ * Refuses to remove a point, or to change its name or address, if more pledges name the point than
+ * the caller has confirmed.
  */
 function assertConfirmed(
   { terms, pledgesAt, confirmed }: Extract<DriveCommand, { type: 'amend' }>,
@@ -229,7 +230,7 @@ function assertDepartmentsConfirmed(
   if (departments.length > 0) throw refuse('PLEDGES_NAME_DEPARTMENT', { departments });
 }
 
-/** Adds the needs and points of the current terms, replacing their earlier forms. */
+/** Adds the needs and points of the terms to `ever`, replacing their earlier forms. */
 const everOf = (ever: Named, { needs, handInPoints }: DriveTerms): Named => ({
   needs: [
     ...ever.needs.filter(({ needId }) => needs.every((other) => other.needId !== needId)),

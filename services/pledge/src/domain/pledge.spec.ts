@@ -338,7 +338,7 @@ describe('a pledge', () => {
     };
     const history = [submitted(2), writtenOff, late];
     given(pledgeDecider, history).when({ type: 'reverse-write-off' }).then();
-    // The pledge opened with the hand-in, so the reversal writes nothing off again.
+    // The hand-in opened the pledge again, so reversing the hand-in writes nothing off.
     given(pledgeDecider, history)
       .when({
         type: 'note-hand-in-reversal',

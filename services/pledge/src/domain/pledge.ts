@@ -114,8 +114,8 @@ export const sameGoods = (a: NewLine, b: NewLine): boolean =>
   a.prescription === b.prescription;
 
 /**
- * The facts of a line. An import compares each fact separately, so that changes by people to other
- * facts are kept.
+ * The facts of a line. An import compares each fact separately, so that people's changes to facts
+ * that the spreadsheet did not correct are kept.
  */
 export interface Statement {
   readonly name: string;

@@ -42,8 +42,8 @@ export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQua
 }
 
 /**
- * Returns the status that lists and pages show. A pledge whose goods partly did not come is
- * `ended`, not `settled`.
+ * Returns the status that lists and pages show. A pledge with nothing outstanding is `ended` if any
+ * of its goods did not come, or else `settled`.
  */
 export const statusOf = (
   isWithdrawn: boolean,

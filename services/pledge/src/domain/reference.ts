@@ -2,7 +2,7 @@
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 6;
 
-/** Makes a pledge's reference, such as `XLX-7F3K9Q`, from random bytes. */
+/** Makes a pledge's reference, such as `XLX-7F3K9Q`, from the bytes of a hash. */
 export function referenceOf(random: Uint8Array): string {
   let reference = 'XLX-';
   for (let index = 0; index < LENGTH; index++)

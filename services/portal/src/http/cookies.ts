@@ -23,7 +23,7 @@ export interface Cookies {
   links(request: Request, now: Date): readonly LinkGrant[];
   /**
    * Returns the id of the browser's set of links, by which all copies of the set are closed;
-   * `undefined` if the browser has no links.
+   * `undefined` if the browser has no links, or its cookie is of an older version.
    */
   linksId(request: Request, now: Date): string | undefined;
   /**

@@ -36,7 +36,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Refuses cross-site requests with an unsafe method, by Sec-Fetch-Site or else by Origin. A request
- * without both headers is accepted if it has no cookies, because it cannot misuse a session. A body
+ * with neither header is accepted if it has no cookies, because it cannot misuse a session. A body
  * must be JSON, which a form of another site cannot send.
  */
 export function refuseCrossSite(publicHost: string | undefined): RequestHandler {

@@ -39,7 +39,7 @@ const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = 
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${framedBy}`,
-    // On plain HTTP, this directive would make browsers request HTTPS pages that do not exist.
+    // On plain HTTP, this directive would make browsers request HTTPS URLs that do not exist.
     ...(https ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 

@@ -24,8 +24,8 @@ export interface PortalLimits {
   /** Number of wrong passwords and codes per ten minutes from one address or known browser. */
   readonly guesses?: number;
   /**
-   * Number of images drawn per minute from one address or with one private link, for callers who
-   * are not signed in. Each drawing keeps the process busy for some milliseconds.
+   * Number of requests for QR codes per minute from one address or with one private link, for
+   * callers who are not signed in. Each drawing keeps the process busy for some milliseconds.
    */
   readonly drawings?: number;
   /**
@@ -101,7 +101,8 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const shared = {
     standardHeaders: false,
     legacyHeaders: false,
-    // These checks are needless, because the portal removes untrusted headers itself.
+    // These checks are needless, because the portal removes untrusted headers itself, and
+    // `addressOf` counts IPv6 addresses by network.
     validate: { xForwardedForHeader: false, forwardedHeader: false, keyGeneratorIpFallback: false },
     handler(request, response) {
       sendProblem(response, tooManyRequests(secondsLeft(request)));

@@ -12,8 +12,8 @@ export function securityHeaders(https: boolean): RequestHandler[] {
     helmet({
       contentSecurityPolicy: false,
       referrerPolicy: { policy: 'no-referrer' },
-      // These three have an effect only over HTTPS. Over plain HTTP they cause warnings in the
-      // browser's console.
+      // These three are meant for HTTPS. Over plain HTTP, browsers may warn in the console that
+      // they ignore them.
       strictTransportSecurity: https,
       crossOriginOpenerPolicy: https,
       originAgentCluster: https,

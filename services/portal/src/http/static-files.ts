@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
 };
-/** Compressed file types, for which gzip would save nothing. */
+/** Compressed file types, for which gzip would save next to nothing. */
 const PACKED = new Set(['.png', '.jpg', '.webp', '.woff2']);
 /** Matches the file names of builds. Hidden files, paths and encoded names do not match. */
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;

@@ -17,7 +17,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
-/** Number of characters of a description that previews show. */
+/** Largest number of characters in a description, because previews have room for a short text. */
 const MOST_DESCRIPTION = 200;
 
 /** A drive's page as link previews show it. */

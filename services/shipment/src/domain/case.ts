@@ -129,8 +129,9 @@ export const caseDecider: Decider<CaseCommand, Case, CaseEvent> = {
 };
 
 /**
- * Returns the cases that a receipt opens, one for each kind of discrepancy. Missing goods are
- * claimed from the carrier, and damaged goods are replaced. The cases share the receipt's note.
+ * Returns the cases that a receipt opens, one for each kind of discrepancy, because each kind is
+ * followed up differently: missing goods are claimed from the carrier, but damaged goods are
+ * replaced. The cases share the receipt's note.
  */
 export function casesOpenedBy(
   receipt: EventOfType<ConsignmentEvent, 'receipt.confirmed'>['data'],

@@ -619,8 +619,8 @@ function reverseReceipt(
       ...(noteId === undefined ? {} : { noteId }),
     },
   };
-  // The courier may have reported the delivery, or taken the report back, while the receipt was
-  // valid. The report takes effect now.
+  // The delivery may have been recorded, or its record reversed, while the receipt was valid.
+  // Either takes effect on the box now.
   if (consignment.status === 'delivered' && from === 'inTransit')
     return [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }];
   if (consignment.status === 'dispatched' && from === 'delivered')

@@ -1,7 +1,7 @@
 import { pledgeEvents } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
-/** The facts about a pledge by which its giver may read thanks. */
+/** The facts about a pledge that decide whether its giver may read thanks. */
 export interface KnownGiver {
   /** Id of the pledge. */
   readonly id: string;

@@ -29,8 +29,8 @@ export const changeConsignment = (
   });
 
 /**
- * Reverses or corrects a record of a consignment, with a note on the reason. The note is erased if
- * {@link changeConsignment} refuses the command.
+ * Discards a consignment, or reverses or corrects one of its records, with a note on the reason.
+ * The note is erased if {@link changeConsignment} refuses the command.
  */
 export const correctConsignment = (
   { store, notes }: { readonly store: EventStore; readonly notes: Notes },

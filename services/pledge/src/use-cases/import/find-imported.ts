@@ -23,8 +23,8 @@ export interface FoundPledge {
    */
   readonly importedAs?: string;
   /**
-   * Set if each row already is a line of some pledge of the same person and minute. Nothing is
-   * imported then.
+   * Set if each row already is a line of some pledge of the same person and minute. No line is
+   * changed then.
    */
   readonly spread?: true;
 }
@@ -119,8 +119,8 @@ const keysOf = (
 const cutToMinute = (time: string): boolean => TO_THE_SECOND.exec(time)?.[2] === '00';
 
 /**
- * Returns this person's pledges of the same minute without seconds. If the given time may have lost
- * its seconds, returns all pledges of this person in the minute.
+ * Returns this person's pledges whose time is the same minute, without seconds. If the given time
+ * has no seconds, or may have lost them, returns all pledges of this person in the minute.
  */
 async function ofTheMinute(
   sources: ImportSources,
