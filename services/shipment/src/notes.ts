@@ -34,7 +34,8 @@ export interface Notes {
    */
   eraseOf(stream: string): Promise<number>;
   /**
-   * Erases notes that no event names, and notes of drives that ended long ago, except thanks.
+   * Erases notes that no event names, and notes of drives that ended long ago, except the notes of
+   * thanks.
    * @param before ISO time. The command of a later note may still be running.
    */
   sweep(before: string): Promise<void>;

@@ -91,7 +91,7 @@ export const receivedPortions = (
     inspections.filter((inspection) => inspection.lineId === lineId),
   );
 
-/** Returns the portions of a line that inspections set aside, whether decided on since or not. */
+/** Returns the portions of a line that inspections set aside, including those decided on since. */
 export const quarantinedPortions = (
   lineId: string,
   inspections: readonly Inspection[],

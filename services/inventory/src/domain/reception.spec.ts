@@ -454,8 +454,8 @@ describe('an inspection', () => {
 });
 
 /**
- * The first two boxes, of lot A, expire in September 2023. The later three are as promised, of lot
- * A1 until December 2024.
+ * The first two packs, of lot A, expire in September 2023. The other three are as promised: of lot
+ * A1, and expiring in December 2024.
  */
 const shortDated: Partial<ReceivedLine> = {
   expiry: '2023-09-27',

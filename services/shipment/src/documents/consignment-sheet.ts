@@ -12,7 +12,7 @@ import type { DocumentKind, DocumentWords } from './document-words.ts';
 
 export interface SheetColumn {
   readonly title: string;
-  /** Width of the column, as its share of the sum of all shares. */
+  /** Width of the column, relative to the sum of the shares of all columns. */
   readonly share: number;
   readonly align?: 'right';
 }
@@ -28,7 +28,7 @@ export interface Sheet {
   readonly signature: string;
   readonly date: string;
   readonly page: (page: number, pages: number) => string;
-  /** Returns the closing text that lists the characters without a font. */
+  /** Returns the closing text that lists the characters that no font has. */
   readonly lacking: (characters: readonly string[]) => string;
 }
 

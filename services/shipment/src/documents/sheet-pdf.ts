@@ -141,7 +141,7 @@ interface Block {
 
 /** Lays out text in several fonts, because the first font may lack characters. */
 interface Typesetter {
-  /** Characters without a font that were found so far. */
+  /** Characters found so far that no font has. */
   readonly lacking: ReadonlySet<string>;
   weigh(weight: Weight): PDFKit.PDFDocument;
   heightOf(text: string, width: number): number;

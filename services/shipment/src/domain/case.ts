@@ -27,8 +27,8 @@ type CaseStage = DataOf<'case.progressed'>['stage'];
 type CaseFacts = Omit<DataOf<'case.opened'>, 'noteId'> & { readonly stage?: CaseStage };
 
 /**
- * The states of a case: open, through its stages (派发 → 沟通 → 处置 → 反馈), and then closed. A reopened
- * case continues at its last stage.
+ * The states of a case: open, through its stages (assigned → contacted → handled → answered), and
+ * then closed. Stages may be skipped. A reopened case continues at its last stage.
  */
 export type Case =
   | { readonly status: 'none' }

@@ -64,7 +64,7 @@ export async function importPledges(
       repeated,
     );
     results.push(result);
-    // Later rows of the request may match this pledge, which exists only now.
+    // Later rows of the request may match this pledge, which may exist only now.
     if (result.pledgeId !== undefined) repeated.add(result.pledgeId);
   }
   return results;

@@ -53,8 +53,8 @@ export function repeatedIn(found: readonly FoundPledge[]): ReadonlySet<string> {
 }
 
 /**
- * Prevents withdrawing lines of a repeated pledge as missing, because their rows may be elsewhere
- * in the request.
+ * Keeps lines of a repeated pledge from being withdrawn as missing, because their rows may be
+ * elsewhere in the request.
  */
 export const rowsElsewhereStay = (
   imported: Imported,
