@@ -6,8 +6,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { pagePreloads } from './page-preloads.ts';
 
 /**
- * Budget for the gzipped scripts and styles, in bytes, that a phone on a weak network loads before
- * the public pages work.
+ * Budget, in bytes, for the gzipped scripts and styles that the entry of the public pages loads at
+ * once. It is small because of phones on weak networks.
  */
 const PUBLIC_ENTRY_BUDGET_BYTES = 140_000;
 

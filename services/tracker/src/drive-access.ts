@@ -29,8 +29,8 @@ export async function findTotals(
 }
 
 /**
- * Returns the key under which the streams of one reader are counted: the account, or the network
- * address of a reader without an account.
+ * Returns the reader of a stream. The streams of a reader are counted by account, or by network
+ * address without an account.
  */
 export function readerOf<Event>(
   { subject }: Caller,

@@ -99,7 +99,7 @@ interface Generation {
   cursors: Record<string, number>;
 }
 
-/** Makes views in memory. Documents pass through JSON, as in a real store. */
+/** Makes views in memory. Documents are copied through JSON, like those of the embedded store. */
 export function memoryViews(): MemoryViewStore {
   const generations = new Map<string, Generation>();
   const empty = (definition: ViewDefinition): Generation => ({

@@ -20,7 +20,7 @@ const typesAboutGoods = Object.entries(publishedEvents).flatMap(([service, defin
 );
 
 describe('a played drive', () => {
-  it('includes every event of inventory or about goods; a new one needs a step in played-drive.test-support.ts', async () => {
+  it('includes every event type of inventory, and all others that move goods; a new type needs a step in played-drive.test-support.ts', async () => {
     const played = new Set<string>();
     for (const steps of fc.sample(anySteps(), { seed: 20230320, numRuns: 120 }))
       for (const { type } of await historyOf(steps)) played.add(type);

@@ -543,7 +543,10 @@ export const anySteps = (most = 120): fc.Arbitrary<readonly Choice[]> =>
     size: 'max',
   });
 
-/** Returns the history of one drive in order, until every service has seen all events. */
+/**
+ * Plays the steps, delivers events until every service has seen all of them, and returns the
+ * drive's events in order.
+ */
 export async function historyOf(
   choices: readonly Choice[],
 ): Promise<readonly RecordedEvent<BlueboxEvent>[]> {

@@ -171,7 +171,7 @@ export function playedServices() {
     /** Delivers the waiting events of one service to one consumer. */
     deliverOne: (choice: number) => deliver(lanes[choice % lanes.length] as Lane),
     /**
-     * Delivers the waiting events to every consumer. New events that result wait for the next
+     * Delivers the waiting events to every consumer. New events that result may wait for the next
      * delivery.
      */
     async deliverAll() {

@@ -163,7 +163,7 @@ describe('the groups', () => {
 });
 
 describe('the totals', () => {
-  /** Types of events that change the totals without moving goods. */
+  /** Types of events that change the totals even if they move no goods. */
   const TOLD_BY_TOTALS: readonly string[] = [
     ...['drive.opened', 'drive.published', 'pledge.submitted', 'pledge.quantities-confirmed'],
     ...['pledge.amended', 'pledge.hand-in-noted', 'pledge.hand-in-reversal-noted'],
@@ -597,8 +597,8 @@ describe('goods in kits', () => {
   type End = (typeof ENDS)[number];
 
   /**
-   * Returns the totals after an assembly whose kits reached these ends, one after another. A kit
-   * whose end is `undefined` stays in stock.
+   * Returns the quantities in kits, by category and place, after an assembly whose kits reached
+   * these ends, one after another. A kit whose end is `undefined` stays in stock.
    */
   async function inKitsAfter(
     components: readonly { readonly item: Item; readonly quantity: number }[],
@@ -819,8 +819,8 @@ describe('goods in kits', () => {
   });
 
   /**
-   * Makes a history of kits within kits. Each assembly takes components from earlier assemblies,
-   * and free kits come to an end.
+   * Makes a history of kits within kits. An assembly may take kits from earlier assemblies, and
+   * free kits may come to an end.
    */
   function nestedKits() {
     const events: RecordedEvent<BlueboxEvent>[] = [];

@@ -448,7 +448,7 @@ describe('totals', () => {
     });
   });
 
-  it('show the public no exact number of pledges below five, whether current, past or live', async () => {
+  it('show the public five pledges exactly, but four only as "fewer than 5", whether current, past or live', async () => {
     await world.tell('pledge', published);
     const pledgesTold = async (caller: typeof anybody) => {
       const now = await (await world.get(caller, path)).json();
@@ -644,7 +644,7 @@ describe('the feed', () => {
 describe('a journey', () => {
   const path = `/journeys/${pledgeId}`;
 
-  it('is shown to the holder of the pledge’s newest link and to coordinators, and does not exist for others', async () => {
+  it('is shown to the holder of the pledge’s newest link and to coordinators, and to nobody else', async () => {
     expect((await world.get(coordinator, path)).status).toBe(404);
     await tellAll();
     const journey = JourneyView.strict().parse(await (await world.get(giver(1), path)).json());
@@ -878,7 +878,7 @@ describe('an export', () => {
     );
   });
 
-  it('has for each pledge its department and the actual or chosen hand-in point', async () => {
+  it('has for each pledge its department and the hand-in point that the giver chose', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', published);
     const given = (id: string): BlueboxEvent => {
@@ -1139,7 +1139,7 @@ describe('the board', () => {
     await world.tell('pledge', opened);
     for (let number = 0; number < 5; number++) await world.tell('pledge', pledge(number, '京西'));
     await world.tell('pledge', pledge(5, '京南'));
-    // The only member of a department must not be identifiable, neither alone nor by subtraction.
+    // The only giver of a department must not be identifiable, either directly or by subtraction.
     expect(GroupsView.parse(await ask('groups'))).toEqual({
       driveId,
       departments: {
@@ -1317,7 +1317,7 @@ describe('a code', () => {
     expect((await world.get(coordinator, '/codes/%E5%BC%A0%E4%B8%89')).status).toBe(400);
   });
 
-  it("that several drives have finds the current drive's first", async () => {
+  it("that several drives have finds the current drive's record first", async () => {
     for (const [box, drive] of [
       ['carton-0001', driveId],
       ['carton-0002', elsewhere],

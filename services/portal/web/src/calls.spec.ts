@@ -28,7 +28,7 @@ const text: string = routes.showBox.at(box);
 const asText = (data: string) => data;
 const asBox = (answer: { readonly contents: readonly unknown[] }) => answer;
 
-// The compiler checks this spec: it reports an error for each `@ts-expect-error` without one.
+// The compiler checks this spec. It fails at each `@ts-expect-error` whose next line has no error.
 export const refusedByTheCompiler = {
   anAddressThatNoRouteGave() {
     // @ts-expect-error -- not every text is an address
@@ -149,7 +149,7 @@ export const refusedByTheCompiler = {
     listOptions({
       queryKey: [],
       query: { sort: 'shortest' },
-      // @ts-expect-error -- the query is not one of the known values
+      // @ts-expect-error -- `shortest` is not a known value of `sort`
       load: (query, options) => getJson(routes.listPledges.at(drive, query), options),
       rowsOf: () => [],
     });

@@ -27,7 +27,7 @@ it.each(Object.entries(MAY_IMPORT))('%s imports only itself and %j', (folder, al
   expect(wrong, 'move what both need into src/domain').toEqual([]);
 });
 
-it('public pages import values of the contracts by subpaths, because the root brings 20 kB of schemas', () => {
+it('public pages import values of the contracts by subpaths, to keep the schemas out of their scripts', () => {
   const files = ['public', 'platform', 'domain'].flatMap((folder) =>
     readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /(?<!\.spec)\.tsx?$/.test(file))

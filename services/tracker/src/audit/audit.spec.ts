@@ -165,7 +165,7 @@ describe('an audit', () => {
       ]);
     });
 
-    it('finds goods in kits that are missing from the totals by place of the kits', async () => {
+    it('finds totals in which the places of the kits do not account for all goods in kits', async () => {
       const world = await worldOf(busyDrive);
       const totals = world.views.collections('tracker-totals').get('totals');
       const document = structuredClone(totals?.get(DRIVE)) as Mutable<TotalsDocument>;
@@ -586,7 +586,7 @@ describe('an audit', () => {
   const manyPledges: readonly Choice[] = Array.from({ length: 40 }, (_, n) => [0, n, n, 500]);
   it.each([
     ['accepts pledges', manyPledges],
-    ['processes every kind of step', steps],
+    ['processes steps of many kinds', steps],
   ])('waits for a server that %s', async (_what, choices) => {
     const events = await historyOf(choices);
     const known = events.length - 20;

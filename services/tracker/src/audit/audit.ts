@@ -34,10 +34,11 @@ export interface AuditReport {
 }
 
 /**
- * Checks recorded data against the invariants: every event exists once and in order (2), the ledger
- * balances now and at past moments (3), the journeys add up to the ledger (3), the views match the
- * log (4), and records agree with each other (9). A server may be using the data. Each check
- * reports at most one violation. After a violation in the log, the other checks are skipped.
+ * Checks recorded data against the invariants, numbered as in the design: every event exists once
+ * and in order (2), the ledger balances after every event (3), the totals match the ledger now and
+ * at past moments (3), the journeys add up to the ledger (3), the views match the log (4), and
+ * records agree with each other (9). A server may be using the data. Each check reports at most one
+ * violation. After a violation in the log, the other checks are skipped.
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
   const {

@@ -10,8 +10,8 @@ export type Invariant = 2 | 3 | 4 | 9;
 export interface AuditFinding {
   readonly invariant: Invariant;
   /**
-   * Place of the violation: an event, by service, bucket and position; or a document, by view and
-   * collection.
+   * Place of the violation: for example an event, by service, bucket and position, or a document,
+   * by view and collection.
    */
   readonly place: string;
   readonly what: string;

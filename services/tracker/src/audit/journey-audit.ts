@@ -62,10 +62,10 @@ class Sums {
 }
 
 /**
- * Checks that the parts of every journey add up to the given quantity, and all journeys to the
+ * Checks that the parts of every line add up to the line's quantity, and all journeys to the
  * ledger. A comparison with a rebuilt view would miss a fault in the code that builds the journeys,
  * because the same code rebuilds the view.
- * @param rebuilt the view of the journeys, filled up to the end of the log.
+ * @param rebuilt the view of the journeys, which is filled further, up to the end of the log.
  */
 export async function auditJourneys(
   projection: Projection,

@@ -9,8 +9,8 @@ import { bucketsOf } from './log-reading.ts';
 const CHUNK = 2_000;
 
 /**
- * Functions that return the id of the record that an event creates or reverses, by event type. An
- * event of such a type may not happen twice for one id, apart from the pairs in {@link UNDOES}.
+ * Functions that return an id from an event's data, by event type. An event of such a type may not
+ * happen twice for one id, apart from the pairs in {@link UNDOES}.
  */
 const ONCE: {
   readonly [T in BlueboxEvent['type']]?: (

@@ -39,9 +39,9 @@ const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   );
 
 /**
- * Makes four checks: hand-in points of pledges and receptions are, or were, points of their drive;
- * a box has at most one valid receipt; each kind of discrepancy in a receipt has one case; a
- * reversed receipt has no open case.
+ * Returns a check of four rules: hand-in points of pledges and receptions are, or were, points of
+ * their drive; a box has at most one valid receipt; each kind of discrepancy in a receipt has one
+ * case; a reversed receipt has no open case.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();

@@ -11,7 +11,7 @@ import {
 
 /**
  * Returns the groups of a drive without large promises that staff have not confirmed. The drive's
- * totals leave out the same promises.
+ * totals mark the same promises as doubtful.
  */
 export async function countedGroups(
   { groups, totals }: { readonly groups: View; readonly totals: View },
@@ -38,8 +38,8 @@ export async function countedGroups(
 }
 
 /**
- * Subtracts the unconfirmed quantity of a group. The result is at least 0, although one of the two
- * views may be a moment ahead.
+ * Subtracts the unconfirmed quantity of a group. The result is at least 0, even while one of the
+ * two views is ahead of the other.
  */
 const less =
   (waiting: ReadonlyMap<string, number>) =>

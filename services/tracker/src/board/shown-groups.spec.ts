@@ -39,7 +39,7 @@ describe('groups that are shown', () => {
     expect(shownGroups([])).toEqual({ groups: [], withheld: false });
   });
 
-  it('have no name for givers who named none, who are grouped like all others', () => {
+  it('have no name if their givers named none, and are merged like all others', () => {
     expect(shownGroups([group('', 5), group('a', 6)]).groups[1]).not.toHaveProperty('name');
     expect(shownGroups([group('', 4), group('a', 6)]).groups).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe('groups that are shown', () => {
     expect(shownGroups([group('p1', 2, 3)]).groups).toHaveLength(1);
   });
 
-  it('never show fewer than five givers, and lose no pieces', () => {
+  it('never have fewer than five pledges, and lose none unless all are withheld', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(12).map((count) => count + 1)), (counts) => {
         const sums = counts.map((count, index) => group(`g${index}`, count));

@@ -1,15 +1,15 @@
 import { localClock } from './local-clock.ts';
 
 /**
- * Largest number of characters of the title in a file name. File systems refuse names longer than
- * 255 bytes.
+ * Largest number of characters of the title in a file name. Many file systems refuse names longer
+ * than 255 bytes.
  */
 const LONGEST_TITLE = 40;
 
 export interface NamedTable {
   /** Title of the drive; absent until the tracker has seen it. */
   readonly title: string | undefined;
-  /** Name of the table, and a word that marks a file with only chosen rows. */
+  /** Name of the table and, if the file has only chosen rows, a word that says so. */
   readonly words: readonly string[];
   readonly extension: string;
   readonly now: Date;

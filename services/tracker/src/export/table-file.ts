@@ -22,7 +22,7 @@ export interface ExportedTable {
 /** Number of characters of CSV per chunk. */
 const PIECE = 65_536;
 
-/** Yields the bytes of a spreadsheet file, in chunks, while the records arrive. */
+/** Yields the content of a spreadsheet file, in chunks, while the records arrive. */
 export const tableFile = (
   format: ExportFormat,
   { name, columns, records }: ExportedTable,

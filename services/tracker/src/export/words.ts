@@ -16,7 +16,7 @@ export type ExportLanguage = (typeof LANGUAGES)[number];
 
 /** Labels in exported spreadsheets. */
 export interface ExportWords {
-  /** Name of the table as a whole. */
+  /** Names of the tables. */
   readonly kinds: Readonly<Record<ExportKind, string>>;
   readonly columns: Readonly<Record<ExportKind, readonly string[]>>;
   readonly categories: Readonly<Record<Category, string>>;
@@ -39,8 +39,8 @@ export interface ExportWords {
 }
 
 /**
- * Accounts of the ledger whose words are also used for states of a journey. A state that is not
- * listed has the same name as its account.
+ * The ledger's account whose word is used for a state of a journey. A state that is not listed has
+ * the same name as its account.
  */
 const ACCOUNT_OF_STATE = {
   'not-handed-in': 'notHandedIn',

@@ -1,6 +1,6 @@
 /**
  * A reader's place in the feed of a drive: the last position in each service. A time would not do,
- * because entries may arrive later than entries with a later time.
+ * because an entry may arrive after entries with later times.
  */
 export type FeedPositions = Readonly<Record<string, number>>;
 

@@ -8,7 +8,7 @@ import { type FeedDocument, feedProjection } from './projection.ts';
 
 /** Number of entries that a new reader receives first. */
 const BEGINNING = 50;
-/** Number of entries of one service per read, for a reader who reconnects. */
+/** Largest number of entries of one service per read, for a reader with known positions. */
 const PAGE = 100;
 
 export const presentEntry = ({ service, position, ...entry }: FeedDocument): FeedEntry => entry;
@@ -96,8 +96,8 @@ export function feedSource(
       if (seen !== undefined) return goOn(seen);
       const asked = lastEventId === undefined ? undefined : readPositions(lastEventId);
       if (asked === undefined) return begin();
-      // Positions beyond the end of the log come from a different log, so the stream resumes at the
-      // end.
+      // Positions beyond those of the view, for instance after a backup was restored, are lowered.
+      // Otherwise the reader would miss new entries.
       const entries = Object.entries(await present()).map(([service, position]) => [
         service,
         Math.min(asked[service] ?? 0, position),

@@ -11,7 +11,7 @@ import { byId } from './read-fragments.ts';
 
 /**
  * Reads the contents of a box and the pledges from which the contents came; `undefined` for an
- * unknown box. Components of kits are included, but not kits within kits.
+ * unknown box. Components of kits are included, but not the components of kits within kits.
  */
 export async function readBoxOrigins(
   view: View,

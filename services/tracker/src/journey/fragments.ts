@@ -87,7 +87,7 @@ export type Holdings = Readonly<Record<string, Held>>;
 export interface ParcelFragment extends Document {
   readonly driveId: string;
   readonly pledgeId?: string;
-  /** Id of the assembly; only for a parcel of kits. */
+  /** Id of the assembly; only for a parcel of assembled kits. */
   readonly kitId?: string;
   readonly item: Item;
   readonly expiry?: string;

@@ -36,7 +36,7 @@ async function journeyAfter(
   return fragments === undefined ? undefined : JourneyViewSchema.parse(journeyOf(fragments));
 }
 
-/** Makes the history of one pledge of ten boxes, one event per second. */
+/** Makes the history of one pledge, of ten packs by default, one event per second. */
 function story() {
   const { record } = recorder('2023-03-20T01:00:00.000Z');
   const events: RecordedEvent[] = [];
@@ -755,8 +755,8 @@ describe('the journey of a pledge', () => {
             expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(PIECES);
             expect(parts.filter((part) => !hasEnded(part))).toEqual([]);
             for (const { state, quantity, kit } of parts) {
-              // A part that is divided among its kits does not list the ends of the kits, except
-              // for larger kits.
+              // If each assembly divided its components equally, a part stays undivided only if its
+              // pieces do not divide equally among its kits, or larger kits hold some of the kits.
               if (state !== 'in-kit' || !isDivided) continue;
               expect(quantity % (kit?.quantity ?? 1) > 0 || kit?.places?.some(isWithin)).toBe(true);
             }
@@ -844,7 +844,7 @@ describe('journeys after any sequence of steps', () => {
           const history = await historyOf(steps);
           const heard = Object.entries(shares).flatMap(([service, share]) => {
             const told = history.filter((event) => event.service === service);
-            // The pledge service's events come first, because the other services refer to its
+            // All events of the pledge service arrive, because the other services refer to its
             // pledges.
             const most = service === 'pledge' ? told.length : Math.ceil(told.length * share);
             return told.slice(0, most);

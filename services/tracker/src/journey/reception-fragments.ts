@@ -13,8 +13,8 @@ import { fragments, type ReceivedLineFragment, type ReceptionFragment } from './
 /* Changes the journeys by the events of receptions and inspections. */
 
 /**
- * Describes the lines as an entry does. The description stays even if the entry is reversed; only
- * the balances change.
+ * Returns the lines with the descriptions that an entry gives. The descriptions stay even if the
+ * entry is reversed, which changes only the balances.
  */
 function describeReceived(
   lines: readonly ReceivedLineFragment[],

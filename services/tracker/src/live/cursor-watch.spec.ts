@@ -38,7 +38,7 @@ describe('a watch of cursors', () => {
     expect(changed).toHaveBeenCalledOnce();
   });
 
-  it('notifies at the first read, because the view may have changed since it was opened', async () => {
+  it('notifies at the first read, because the view may have changed before it', async () => {
     const signals = watching(async () => ({}));
     const changed = vi.fn();
     signals.listen(DRIVE, changed);

@@ -115,7 +115,7 @@ const refusing: LiveSource = {
 const numberIn = ({ data }: { data: unknown }) => (data as { value: number }).value;
 
 describe('event streams', () => {
-  it('send the current state immediately, and then every change', async () => {
+  it('send the current state immediately, and the new state after a change', async () => {
     const world = await openWorld();
     const reader = await world.open();
     expect(reader.status).toBe(200);

@@ -13,8 +13,8 @@ export interface EventStreamLimits {
   /** Largest number of streams of one account: a few tabs on a few devices. */
   readonly mostPerAccount: number;
   /**
-   * Largest number of streams of one address without an account. A whole office may share an
-   * address.
+   * Largest number of streams of all readers without an account at one address. A whole office may
+   * share an address.
    */
   readonly mostPerAddress: number;
   /**
@@ -25,7 +25,7 @@ export interface EventStreamLimits {
   readonly interval: number;
   readonly mostMessagesPerSecond: number;
   /**
-   * Interval between heartbeats, in milliseconds: short, so that no proxy closes an idle stream.
+   * Interval between heartbeats, in milliseconds: short, because proxies close idle connections.
    */
   readonly heartbeat: number;
   /** Longest duration of a stream, in milliseconds. The browser then opens another stream. */
@@ -91,8 +91,8 @@ export interface LiveSource<Event = Message> {
   /** @returns a function that stops listening. */
   listen(onChange: () => void): () => void;
   /**
-   * Returns the frames to send now; none without a change. The stream calls this after every
-   * change, and again after it has sent frames.
+   * Returns the frames to send now; none without a change. The stream calls this when it begins,
+   * after changes, and again after it has sent frames.
    */
   next(): Promise<readonly Frame<Event>[]>;
 }

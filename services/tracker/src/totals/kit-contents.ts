@@ -32,18 +32,18 @@ export interface MakingDocument extends Document {
   readonly components?: Readonly<Partial<Record<Kind, number>>>;
   /** Kinds of goods that cannot be divided equally among the kits. */
   readonly uneven?: readonly Kind[];
-  /** Components that are kits from other assemblies. */
+  /** Components that are kits themselves. */
   readonly inner?: readonly InnerKits[];
   /** Set if these kits went into larger kits or contain other kits; see {@link NestDocument}. */
   readonly isNested?: true;
 }
 
-/** Kits of one assembly inside larger kits. */
+/** Kits of one parcel inside larger kits. */
 interface InnerKits {
   readonly parcelId: string;
   readonly quantity: number;
   /**
-   * Number of inner kits in each larger kit; absent if the inner kits cannot be divided equally.
+   * Number of inner kits in each larger kit; absent if it is unknown or may differ.
    */
   readonly each?: number;
 }

@@ -38,7 +38,7 @@ import { spoiledAwayBy } from './spoiled-away.ts';
 export interface KindTotals {
   readonly balances: Balances;
   readonly rejectedBy: Readonly<Partial<Record<RejectionReason, number>>>;
-  /** Part of the damaged and lost goods that had been sent before; absent while there is none. */
+  /** Part of the damaged and lost goods that had been sent before; absent until there is any. */
   readonly spoiledAway?: number;
 }
 
@@ -88,7 +88,7 @@ export interface PromiseDocument {
   readonly byForm?: boolean;
   /** Confirmed quantity of each kind. */
   readonly confirmed?: Readonly<Partial<Record<Kind, number>>>;
-  /** Changes of the pledge's promises, by time; absent if staff entered the pledge. */
+  /** Changes of the pledge's promises, in order of time; absent if staff entered the pledge. */
   readonly moves?: readonly PromiseMove[];
   /**
    * Set if all promises of one kind, including withdrawn promises, add up to more than people
@@ -254,7 +254,7 @@ const NOTHING: TotalsDocument = {
 
 /**
  * Returns a key of all facts about a line that the rules consider. In the sums of a drive, the size
- * from {@link sizesOf} is appended.
+ * of a large promise is appended; see {@link sizesOf}.
  */
 export const toldKey = (line: PledgeLine): string =>
   [

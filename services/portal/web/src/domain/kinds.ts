@@ -26,5 +26,5 @@ export const needsExpiry = isMedical;
 export const mayExpire = (category: Category): boolean =>
   needsExpiry(category) || category === 'supply';
 
-/** Whether packs of the category have a lot number. */
+/** Whether packs of the category may have a lot number. */
 export const hasLot = (category: Category): boolean => category !== 'book';

@@ -27,14 +27,15 @@ export interface NeedProgress {
   readonly unit: Unit;
   readonly needed: number;
   /**
-   * Quantity that covers the need. By default it includes goods from the promise to the receipt,
-   * and excludes doubtful, rejected, damaged and lost goods, and goods in kits.
+   * Quantity that covers the need, as `coveredBy` of {@link needProgress} counts it. Its default
+   * includes goods from the promise to the receipt, and excludes doubtful, rejected, damaged and
+   * lost goods, and goods in kits.
    */
   readonly covered: number;
   readonly missing: number;
   /**
-   * The quantity that covers the need by default, in parts for a bar. A part is at least 0, even
-   * while one service lags behind another.
+   * The quantity that the default of `coveredBy` counts, in parts for a bar. A part is at least 0,
+   * even while one service lags behind another.
    */
   readonly parts: Readonly<Record<NeedPart, number>>;
   /**

@@ -41,8 +41,8 @@ export class ApiProblem extends Error {
 }
 
 /**
- * Whether the same request may succeed later: after no answer, a time-out, an overload, a conflict
- * with simultaneous changes, or a server error.
+ * Whether the same request may succeed later: after no usable answer, a time-out, too many
+ * requests, a conflict with simultaneous changes, or a server error.
  */
 export function isWorthRetrying(problem: unknown): boolean {
   return (
@@ -71,8 +71,8 @@ export function etagOf(body: object): string | undefined {
 let serverAheadMilliseconds = 0;
 
 /**
- * Returns the time of the server's clock as of its last answer. A phone's own clock may be wrong by
- * years.
+ * Returns the current time by the server's clock, whose difference from this device's clock was
+ * measured at the last answer. A phone's own clock may be wrong by years.
  */
 export function serverNow(): Date {
   return new Date(Date.now() + serverAheadMilliseconds);
@@ -141,8 +141,8 @@ export const writeRequest = <R extends Posts>(
 ): WrittenRequest<R> => ({ path, text: JSON.stringify(body ?? {}) as BodyText<R> });
 
 /**
- * Posts a serialized body. A repeated command must have the same text, because the server refuses a
- * known key with another text.
+ * Posts a serialized body. A repeated command must have the same text, because the server refuses
+ * another text with the same idempotency key.
  * @throws {ApiProblem} if the server refuses the command, or no usable answer comes.
  */
 export function postText<R extends Posts>(

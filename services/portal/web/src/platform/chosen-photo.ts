@@ -58,7 +58,7 @@ export const choosePhoto = async (file: Blob): Promise<ChosenPhoto> => ({
 
 /**
  * Converts a photo to a small JPEG in base64, for weak networks. Drawing the photo also drops
- * metadata such as the place.
+ * metadata such as the location.
  */
 async function shrink(file: Blob): Promise<string> {
   const canvas = await drawPhoto(file, LONGEST_SIDE);

@@ -37,7 +37,7 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
     fallbackLng: false,
     // React escapes the values.
     interpolation: { escapeValue: false },
-    // A missing value would leave a gap in the text. Browser tests fail on the logged error.
+    // A missing value leaves a gap in the text. Browser tests fail on the logged error.
     missingInterpolationHandler: (text: string, [, name]: RegExpExecArray) => {
       console.error(`Text without its value for "${name}": ${text}`);
       return '';

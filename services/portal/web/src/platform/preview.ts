@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 
-/* Messages between the console and the preview: a drive's public page in a frame of the console,
-   with unsaved terms. Messages from another origin are ignored. */
+/* Messages between the console and the preview, which is a drive's public page with unsaved terms
+   in a frame of the console. Messages from another origin are ignored. */
 
 const READY = 'bluebox-preview-ready';
 const SHOW = 'bluebox-preview-show';

@@ -44,8 +44,8 @@ export interface HubTimers {
  */
 export const MOST_SOURCES = 4;
 /**
- * Time without a message, in milliseconds, after which a page counts as gone. A port does not
- * report the end of its page.
+ * Time without a message, in milliseconds, after which a page counts as gone. Not every browser
+ * tells a port that its page has ended.
  */
 export const LONGEST_SILENCE = 60_000;
 /**

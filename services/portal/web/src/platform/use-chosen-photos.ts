@@ -49,8 +49,8 @@ export function useChosenPhotos(most: number): ChosenPhotos {
 }
 
 /**
- * Delays the sending of a form while photos are being prepared, which would otherwise be left out.
- * A file that cannot be used cancels the sending, so that the error is seen.
+ * Delays the sending of a form while photos are being prepared, so that the photos are included. A
+ * file that cannot be used cancels the delayed sending, so that the error is seen.
  */
 export function useSendingWithPhotos<Args extends readonly unknown[]>(
   { isPreparing, refused }: ChosenPhotos,

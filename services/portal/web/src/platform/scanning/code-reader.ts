@@ -7,7 +7,7 @@ export interface CodeReader {
   close(): void;
 }
 
-/** Kinds of codes, with the names of the browser's `BarcodeDetector`. */
+/** Kinds of codes, named as in the browser's `BarcodeDetector`. */
 export type CodeFormat = (typeof PRODUCT_FORMATS)[number];
 export const PRODUCT_FORMATS = [
   'ean_13',
