@@ -14,8 +14,9 @@ const QUALITY = 0.8;
 export const MOST_MEGABYTES = 30;
 
 /**
- * Thrown for a file that cannot be used as a photo. Texts of the reasons are under `error.photo.*`,
- * and those of the scanner under `vocabulary:scan.photo-*`.
+ * Thrown for a file that cannot be used as a photo. Texts of the reasons are under `error.photo.*`
+ * for public pages, `photos.problem.*` for the console, and `vocabulary:scan.photo-*` for the
+ * scanner.
  */
 export class PhotoRefused extends Error {
   readonly reason: 'unreadable' | 'large';
