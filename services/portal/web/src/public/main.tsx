@@ -22,7 +22,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 // The Chinese texts are in the bundle, because nearly everybody reads them. The English texts are
-// loaded on request.
+// loaded only for readers who choose or prefer English.
 const zhTexts = async () => ({ public: zh, vocabulary: vocabularyCatalogue(zhWords, zhScan) });
 const enTexts = async () => {
   const [own, scan, { en }] = await Promise.all([

@@ -2,7 +2,7 @@ import { lazy } from 'react';
 import type { Route } from './navigation/match-path.ts';
 
 // Pages outside the entry bundle, which has only the pages that most visitors open. The code of a
-// page is loaded when the page opens, or earlier by `loadAhead`.
+// page is loaded when the page opens; `loadAhead` loads some of them earlier.
 const box = () => import('./box/box-page.tsx');
 const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');
@@ -32,7 +32,7 @@ const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   report,
 };
 
-/** Starts to load a page's code. A failure shows only when the page is opened. */
+/** Starts to load the code of a page in `LOADERS`. A failure shows only when the page is opened. */
 export function loadAhead(page: Route['page']): void {
   LOADERS[page]?.().catch(() => {});
 }

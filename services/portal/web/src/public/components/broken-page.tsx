@@ -4,7 +4,7 @@ import { ProblemPage } from './problem-page.tsx';
 
 /**
  * Explains what to do when a page crashes or its code cannot be loaded. The component is a class,
- * because React has no other error boundaries.
+ * because only classes can be error boundaries in React.
  */
 export class BrokenPage extends Component<
   { readonly children: ReactNode },

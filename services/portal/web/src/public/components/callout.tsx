@@ -4,7 +4,7 @@ export type CalloutKind = 'info' | 'good' | 'care' | 'stop';
 
 const SIGNS: Record<CalloutKind, string> = { info: 'i', good: '✓', care: '!', stop: '×' };
 
-/** A notice. The icon shows the kind of notice without colour. */
+/** A notice. The icon shows the kind of notice to readers who cannot tell the colours apart. */
 export function Callout({
   kind = 'info',
   live = false,

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 
-/** The drawing of an open carton: the logo, an ornament of nearly empty pages, or a gauge. */
+/** A drawing of an open carton, used as logo, as ornament on nearly empty pages, and as gauge. */
 export function Carton({
   fill,
   size = 'large',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Callout } from './callout.tsx';
 import { refusalText } from './refusal-text.ts';
 
-/** A button that asks for confirmation before an action that cannot be undone. */
+/** A button that asks for confirmation before an action that its user cannot undo. */
 export function ConfirmedButton({
   label,
   question,
@@ -35,7 +35,7 @@ export function ConfirmedButton({
   useEffect(() => {
     const element = dialog.current;
     if (element === null || element.open === open) return;
-    // Browsers from before 2022 lack `showModal`, so the question appears inline.
+    // Firefox and Safari from before March 2022 lack `showModal`, so the question appears inline.
     if (typeof element.showModal !== 'function') element.toggleAttribute('open', open);
     else if (open) element.showModal();
     else element.close();

@@ -10,7 +10,7 @@ export type LinkKind = OpenLinkAnswer['kind'];
 export type OpenedLink =
   | { readonly status: 'opening' }
   | { readonly status: 'open'; readonly id: string }
-  /** The URL has no code, and this browser has not opened a link of this kind before. */
+  /** The URL has no code, and the browser holds no opened link of this kind in its cookies. */
   | { readonly status: 'none' }
   /** The code is invalid or for another kind of record, or access to the record was refused. */
   | { readonly status: 'refused' }
@@ -18,8 +18,8 @@ export type OpenedLink =
 
 /**
  * Opens the private link whose code is in the URL; without a code, the link of this kind that this
- * browser opened last. The page's first data is requested at the same time, which saves a round
- * trip on a weak network.
+ * browser opened last. A code names its record, so the page's first data is requested at the same
+ * time, which saves a round trip on a weak network.
  */
 export function usePrivateLink(
   kind: LinkKind,

@@ -33,8 +33,8 @@ function Drive({ drive }: { readonly drive: DriveView }) {
 }
 
 /**
- * Links to pledges to the drive from this device: the registered pledges, and a pledge that waits
- * to be sent.
+ * Links to the pledges that this device made to the drive: the registered pledges, and a pledge
+ * that waits to be sent.
  */
 function OwnPledges({ driveId, slug }: { readonly driveId: string; readonly slug: string }) {
   const { t } = useTranslation();

@@ -55,7 +55,7 @@ describe('the fullness of a drive', () => {
 });
 
 describe('the stages of goods', () => {
-  it('combine places that givers do not distinguish, by category and unit', () => {
+  it('combine places that the page of a drive does not distinguish, by category and unit', () => {
     const stages = stageAmounts([
       row('medicine', 'box', { received: 3, quarantined: 2, confirmed: 4 }),
       row('supply', 'box', { received: 1 }),

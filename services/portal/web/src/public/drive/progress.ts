@@ -7,7 +7,10 @@ import { reportRows } from './report-rows.ts';
 
 /* Amounts on a drive's public page, computed from the rows of its totals. */
 
-/** Returns the quantity that was accepted or assembled into kits, whatever happened to it later. */
+/**
+ * Returns the quantity that was accepted, whatever happened to it later. The quantity of kits
+ * includes those that were assembled here.
+ */
 export function acceptedQuantity(row: TotalsRow): number {
   const [{ given, assembled, rejected } = { given: 0, assembled: 0, rejected: 0 }] = reportRows(
     [],
@@ -44,8 +47,8 @@ const largestFirst = (amounts: readonly Amount[]): readonly Amount[] =>
     .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
 
 /**
- * Returns the places that public pages show as one stage. Quarantined goods are shown as received,
- * because givers do not see which goods are set aside.
+ * Returns the places that make up one stage on a drive's page. Quarantined goods are shown as
+ * received there, unlike on the page of a giver's pledge.
  */
 const placesTold = (stage: Stage) =>
   stage === 'received' ? (['received', 'quarantined'] as const) : [stage];
@@ -88,8 +91,8 @@ export function arrivalText(
 }
 
 /**
- * Returns the goods that are promised or wait for inspection, but are in no stage: the rules would
- * probably reject the goods, or staff have not confirmed so large a promise.
+ * Returns the goods that are promised or wait for inspection, but are in no stage, because the
+ * rules would probably reject the goods, or staff have not confirmed so large a promise.
  */
 export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
@@ -106,12 +109,15 @@ export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
     })),
   );
 
-/** Ends of kits other than the recipient's confirmation. Goods in such kits are in no stage. */
+/**
+ * Fates of goods whose kits have ended, but not all by the recipient's confirmation. Goods with
+ * these fates are in no stage.
+ */
 const UNWANTED_ENDS = ['disposed', 'lost', 'damaged', 'ended'] as const satisfies KitFate[];
 
 /**
- * Returns the goods in kits. `ends` and `several` are in no stage, because the kits ended elsewhere
- * than with the recipient, or are in different or unknown places.
+ * Returns the goods in kits. `ends` and `several` are in no stage, because the recipient did not
+ * confirm all kits of `ends`, and the kits of `several` are in different or unknown places.
  */
 export const kitAmounts = (
   rows: readonly TotalsRow[],

@@ -3,8 +3,8 @@ import { amountsText, quantityText } from '../../domain/quantity-text.ts';
 import type { Amount, kitAmounts, StageAmounts } from './progress.ts';
 
 /**
- * Present places of the goods, from promise to receipt, followed by goods in kits and by damaged or
- * lost goods. Boxes and devices cannot be added up, so there is no bar.
+ * Present places of the goods, from promise to receipt, followed by damaged or lost goods and by
+ * goods in kits. Boxes and devices cannot be added up, so there is no bar.
  */
 export function Stages({
   stages,

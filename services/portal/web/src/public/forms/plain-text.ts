@@ -14,8 +14,8 @@ export const required = (most: number, key: string) =>
   plainText(most, key).check(z.minLength(1, `${key}.missing`));
 
 /**
- * Makes a check for personal numbers and addresses in the text of an item. The log keeps this text
- * for ever.
+ * Makes a check that refuses personal numbers and email addresses in the text of an item, because
+ * the log keeps this text for ever.
  */
 export const withoutLongNumber = (key: string) =>
   z.refine<string>((value) => !seemsPersonal(value), `${key}.number`);

@@ -11,7 +11,7 @@ export function QuantityInput({
   onChange,
 }: {
   readonly ties: FieldTies;
-  /** Name of the counted goods, for the labels of the buttons. */
+  /** Text for the labels of the buttons, such as the name of the counted goods. */
   readonly label: string;
   readonly value: string;
   readonly least: number;

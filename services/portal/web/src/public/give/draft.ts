@@ -156,7 +156,7 @@ export const GIVE_STEPS = ['items', 'item', 'expiry', 'hand-in', 'check'] as con
 export type GiveStep = (typeof GIVE_STEPS)[number];
 
 /**
- * Returns the requested step, or an earlier step that must be completed first.
+ * Returns the requested step, or another step that must be completed first.
  * @param agreed whether the giver has declared the source and agreed to the notice on this page.
  */
 export function allowedStep(
@@ -177,7 +177,7 @@ export function allowedStep(
  * Returns the step to show. A hand-in or check step that somebody is reading stays in view, even if
  * another tab adds items with open questions.
  * @param before the step that was shown until now.
- * @returns the step, and the items with open questions that the step only reports.
+ * @returns the step, and the items whose open questions the step mentions but does not ask.
  */
 export function stepInView(
   wanted: string | undefined,

@@ -35,8 +35,8 @@ export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElem
 }
 
 /**
- * Loads the QR code of the hand-in page. Firefox draws nothing from an SVG image without a size, so
- * a size is added.
+ * Loads the QR code of the hand-in page. Some versions of Firefox draw nothing from an SVG image
+ * without a size, so a size is added.
  */
 async function loadQr(reference: string): Promise<HTMLImageElement> {
   const response = await fetch(

@@ -12,8 +12,8 @@ import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
 /**
- * The step about the expiry, condition and prescription of each item. Warnings by the drive's rules
- * appear while the giver answers.
+ * The step about the expiry, condition and prescription of the items. Warnings about rules that an
+ * item breaks appear while the giver answers.
  */
 export function ExpiryStep({
   drive,

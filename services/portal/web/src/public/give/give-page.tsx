@@ -185,8 +185,8 @@ function GiveForm({
             answers={answers}
             sending={{
               ...sending,
-              // The rules are applied again here, because a day may have passed since the questions
-              // about the packs.
+              // A day may have passed since the questions about the packs, so items that the rules
+              // excluded when this page was last rendered are removed before sending.
               send() {
                 if (unanswered.length > 0)
                   navigate(givePath(drive), { step: 'expiry', returnTo: 'check' });

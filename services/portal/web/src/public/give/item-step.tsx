@@ -48,8 +48,8 @@ export function ItemStep({
   const path = givePath(drive);
   const itemId = item?.itemId;
   /**
-   * The last scanned code. The saved product is remembered under this code, and suggested after the
-   * next scan.
+   * The last scanned code. The saved product is remembered under this code, so that the next scan
+   * of the code fills in the form.
    */
   const scanned = useRef<string>(undefined);
 

@@ -17,7 +17,8 @@ export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boole
   mayExpire(category) || category === 'device';
 
 /**
- * The questions about the pack of one item. Warnings by the rules appear while the giver answers.
+ * The questions about the pack of one item. Warnings about rules that the item breaks appear while
+ * the giver answers.
  */
 export function PackQuestions({
   item,
@@ -45,7 +46,7 @@ export function PackQuestions({
   const id = `item-${item.itemId}`;
   const pack: DraftPack = { expiryMonth, expiryUnreadable, condition, prescription };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a legend could not be the heading that names the item
+    // biome-ignore lint/a11y/useSemanticElements: the heading names the item, so there is no legend
     <div className="card pack-card" role="group" aria-labelledby={`${id}-name`}>
       <h2 id={`${id}-name`} className="pack-name">
         {itemText(item)}

@@ -59,7 +59,7 @@ export function BackLink({
   );
 }
 
-/** The part above the heading of a step: the button back, the list of steps, and notices. */
+/** The part above the heading of a step: the back button, the list of steps, and notices. */
 export function StepTop({
   current,
   back,

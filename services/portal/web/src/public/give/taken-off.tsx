@@ -19,7 +19,7 @@ export function TakenOffNotice() {
     <Callout kind="stop" live title={t('taken-off.title', { count: takenOff.length })}>
       <ul>
         {takenOff.map(({ name, reasons }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name, and none has a state to keep
+          // biome-ignore lint/suspicious/noArrayIndexKey: two items may have one name, and no item has a state to keep
           <li key={index}>
             {t('taken-off.item', {
               name,

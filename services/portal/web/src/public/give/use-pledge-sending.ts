@@ -68,7 +68,7 @@ async function firstAnswer(
   return undefined;
 }
 
-/** Codes of refusals that mean that the drive's terms have changed since the page loaded them. */
+/** Codes of refusals that mean that the drive has changed or closed since the page loaded it. */
 const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'NOTICE_CHANGED',
   'DRIVE_CLOSED',
@@ -81,8 +81,8 @@ const PROOF_ATTEMPTS = 3;
 
 /**
  * Sends a pledge so that it is registered once. All attempts have the draft's key, even after the
- * page was closed and opened again. They also have the same bytes, unless a refused proof was
- * replaced or the body was lost with the page.
+ * page was closed and opened again. Until the pledge is refused or discarded, they also have the
+ * same bytes, unless a refused proof was replaced or the body was lost with the page.
  */
 export function usePledgeSending({
   drive,
@@ -132,7 +132,7 @@ export function usePledgeSending({
       } catch (error) {
         if (error instanceof ApiProblem && error.code === 'IDEMPOTENCY_KEY_REUSED') {
           // Another version of this draft has arrived under this key. The service returns the
-          // answer only for the body of that version, so all bodies sent so far are tried.
+          // answer only for the body of that version, so the last bodies sent are tried.
           const earlier = sentBefore(driveId, key).map((body) => ({ path, text: body }));
           const answer = await firstAnswer(key, earlier);
           if (answer !== undefined) return { ...answer, changedSince: true };
@@ -171,7 +171,7 @@ export function usePledgeSending({
         code,
         warnings,
         handInPointId,
-        // An earlier version of the pledge arrived, whose amounts this page does not know.
+        // If an earlier version of the pledge arrived, this page does not know its amounts.
         ...(changedSince === undefined ? { awaiting: awaitedOf(draft, drive) } : { changedSince }),
       });
       forgetSent(driveId);

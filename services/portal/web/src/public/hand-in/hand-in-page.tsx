@@ -5,8 +5,9 @@ import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
 
 /**
- * The page that a giver's QR code opens. Signed-in staff get a link to the pledge at the desk;
- * everybody else sees only the reference, which is also written beside the code.
+ * The page that a giver's QR code opens. Signed-in staff get a link to the pledge at the desk.
+ * Everybody else learns no more of the pledge than the reference that is also written next to the
+ * code.
  */
 export function HandInPage({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();

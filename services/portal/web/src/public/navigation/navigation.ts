@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * State of an entry of the browser's history, with which a form reappears when the visitor goes
+ * State of an entry in the browser's history. It restores the step of a form when the visitor goes
  * back.
  */
 export interface EntryState {

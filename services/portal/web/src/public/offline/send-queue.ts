@@ -1,4 +1,4 @@
-/** A request that must take effect exactly once. It is sent again under the same key. */
+/** A request that must take effect exactly once, so every attempt to send it has the same key. */
 export interface QueuedRequest {
   /** Subject of the request. A second request with a queued subject is ignored. */
   readonly about: string;
@@ -57,7 +57,7 @@ const LONGEST_WAIT_MILLISECONDS = 60_000;
 
 /**
  * Returns the pause before the next attempt, in milliseconds: three seconds, doubled with each
- * failure up to a minute.
+ * further failure up to a minute.
  */
 export const waitAfter = (failures: number): number =>
   Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (failures - 1), LONGEST_WAIT_MILLISECONDS);

@@ -3,8 +3,8 @@ import { ApiProblem, isWorthRetrying } from '../../platform/api.ts';
 import { EMPTY_QUEUE, type QueuedRequest, type Refusal, sendQueueReducer } from './send-queue.ts';
 
 /**
- * Longest pause, in seconds, that the server may ask for. A request for a longer pause counts as a
- * refusal.
+ * Longest pause, in seconds, that the server may ask for. An answer that asks for a longer pause
+ * counts as a refusal.
  */
 const LONGEST_BUSY_SECONDS = 900;
 

@@ -3,7 +3,7 @@ import { amountsText } from '../../domain/quantity-text.ts';
 import { Callout } from '../components/callout.tsx';
 import { type AwaitingConfirmation, awaitingTexts } from './awaiting-confirmation.ts';
 
-/** A notice that a large amount waits for staff to confirm it, and which amounts count already. */
+/** A notice about large amounts that staff have not confirmed, and amounts that count already. */
 export function AwaitingNotice({ found }: { readonly found: AwaitingConfirmation | undefined }) {
   const { t } = useTranslation();
   if (found === undefined) return null;

@@ -31,8 +31,8 @@ export interface HandInWording {
 }
 
 /**
- * Chooses the texts about the hand-in. The texts name no day after the drive has closed, and offer
- * to change only the rest after a part was handed in.
+ * Chooses the texts about the hand-in. After the drive has closed, the texts name no day. After a
+ * part was handed in, they offer to change only the rest.
  */
 export function handInWording(
   journey: Pick<JourneyView, 'lines'>,

@@ -46,7 +46,7 @@ describe('the timeline of a part', () => {
     ]);
   });
 
-  it('has no steps ahead once the part is confirmed or has ended in another way', () => {
+  it('has no steps ahead once the part is confirmed or rejected', () => {
     const confirmed: JourneyPart = {
       ...packed,
       state: 'confirmed',

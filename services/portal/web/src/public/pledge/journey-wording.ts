@@ -53,8 +53,8 @@ export function stateWording(part: JourneyPart, state: JourneyState, boxCount: n
 }
 
 /**
- * Returns `not-received` for lost goods that were in a box, because the recipient did not find
- * these goods. Other goods were lost in the store.
+ * Returns the state, with `lost` replaced by `not-received` for goods in a box, because the
+ * recipient did not find these goods. Other lost goods were lost in the store.
  */
 const lostWhere = (
   state: JourneyState,
@@ -87,8 +87,8 @@ const innermost = (part: JourneyPart) =>
   kitPlaces(part).flatMap((place): readonly Pick<KitPlace, 'state'>[] => place.within ?? [place]);
 
 /**
- * Returns the appearance of a part. Kits with different fates appear as `care` if a kit needs care,
- * as `ended` if a kit ended badly, and otherwise as `going`.
+ * Returns the appearance of a part. If its kits have different fates, it is `care` if any kit has
+ * this tone; without such a kit, `ended` if any kit has that tone, and otherwise `going`.
  */
 export function partTone(part: JourneyPart): Tone {
   if (!areApart(part)) return toneOf(part.state);
@@ -192,8 +192,8 @@ export const isAnyAwaited = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => state === 'promised'));
 
 /**
- * Whether any goods were handed in and have not ended yet. Rejected goods do not count, because
- * they wait for collection by the giver.
+ * Whether any goods were handed in and have not reached their end. Rejected goods do not count,
+ * because they wait for collection by the giver.
  */
 export const isAnyUnderWay = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) =>

@@ -35,7 +35,7 @@ it.each([
   ['withdrawn', [0, 3, 0], ['3 received', '2 withdrawn']],
   ['withdrawn', [0, 3, 1], ['3 received', '1 not-handed-in', '1 withdrawn']],
 ] as const)(
-  'a journey made from a pledge alone (%s, %j) has every piece in one state',
+  'a journey made from a pledge alone (%s, %j) puts each piece into exactly one state',
   (status, fate, parts) => {
     expect(partsOf(status, fate)).toEqual(parts);
   },

@@ -26,7 +26,7 @@ function goToBox(boxId: string): void {
 
 const byNumber = (a: ShippedBoxView, b: ShippedBoxView) => (a.number ?? 0) - (b.number ?? 0);
 
-/** The page of a consignment that has been sent, with the recipient's receipt box by box. */
+/** The page of a consignment that has been sent. The recipient confirms each box on it. */
 export function Arriving({
   consignment,
   stale,
@@ -44,8 +44,8 @@ export function Arriving({
   const { consignmentId, number, carrier, waybill, dispatchedAt, deliveredAt } = consignment;
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
-  // Boxes that the button for all remaining boxes confirms as complete. A box is left out as soon
-  // as somebody chooses another verdict in its form.
+  // Boxes that one button confirms together, as complete. A box is left out as soon as somebody
+  // chooses another verdict in its form, or its receipt is queued.
   const left = boxes.filter(
     ({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId) && !faulty.has(boxId),
   );

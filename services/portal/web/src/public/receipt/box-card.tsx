@@ -323,7 +323,7 @@ function Verdicts({
 
 /**
  * Converts typed counts to numbers. An empty count is 0.
- * @returns `undefined` if a count is not a number.
+ * @returns `undefined` if a count is not a number of at most six digits.
  */
 function countsOf(
   typed: { readonly damaged: string; readonly missing: string } | undefined,

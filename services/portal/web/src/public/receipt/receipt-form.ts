@@ -22,7 +22,7 @@ export interface Fault {
   readonly missing: number;
 }
 
-/** Returns the packing list of a box with one line per parcel, as receipts have it. */
+/** Returns the packing list of a box with one line per parcel, because receipts name parcels. */
 export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   const byParcel = new Map<string, ShippedContent>();
   for (const content of box.contents) {

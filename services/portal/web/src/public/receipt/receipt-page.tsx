@@ -61,7 +61,7 @@ function OpenedConsignment({
   const { resource } = consignment;
   useReloadOnReturn(consignment.reload);
   const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;
-  // Every event that moves a consignment's goods also changes the drive's totals.
+  // An event that moves a consignment's goods to another stage also changes the drive's totals.
   useReloadOnNews(
     driveId === undefined ? undefined : routes.streamTotals.at({ driveId }),
     onTotals,

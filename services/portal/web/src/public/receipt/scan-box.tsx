@@ -15,8 +15,8 @@ import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 const AFTER_THE_PAGE = 3_000;
 
 /**
- * A button that scans the code of a carton and shows the receipt of that carton. The reader is
- * loaded in advance, for places without a network.
+ * A button that scans the code of a carton, whose id then goes to `onFound`. The reader is loaded
+ * in advance, for places without a network.
  */
 export function ScanBox({
   boxes,

@@ -88,8 +88,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       const unsigned = receipt(body);
       if (signer === '') return give(unsigned);
       // The stored copy has no signer. Its bytes therefore differ from those of the signed receipt,
-      // and need another key. A copy that is sent after the signed receipt changes nothing: the
-      // service answers as before, or refuses a copy with a note, because the signer differs.
+      // and need another key. A copy that is sent after the signed receipt changes nothing, because
+      // the service accepts a repeated receipt that lacks the signer.
       give(receipt({ ...body, signer }), unsigned);
     },
     thank({ words, photos, public: forAll }: SaidThanks) {

@@ -1,7 +1,7 @@
 /**
  * Returns the product number in a scanned code, without the serial number of the single pack:
  * - retail bar code (GTIN of 8, 12, 13 or 14 digits with a valid check digit): the GTIN, padded
- *   with zeros to 14 digits, minus one leading zero;
+ *   with zeros to 14 digits, of which the first is then dropped if it is a zero;
  * - GS1 code, such as the square codes on devices: its GTIN in the same form;
  * - trace code of a medicine (追溯码, 20 digits of which the first is 8): the first 7 digits.
  * Returns `undefined` for other codes.
