@@ -6,9 +6,9 @@ import { noteAnswer, noteFailure } from './layout/reach.ts';
 const MOST_RETRIES = 2;
 
 /**
- * Codes of refusals that mean that the session has ended. A pledge that a coordinator enters
- * without a session counts as anonymous, and is refused with `PROOF_MISSING` because it lacks a
- * proof of work.
+ * Codes of refusals that mean that the session has ended. A pledge that the console sends without a
+ * session counts as anonymous, and is refused with `PROOF_MISSING` because it lacks a proof of
+ * work.
  */
 const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
 
@@ -18,7 +18,7 @@ export const saysSessionEnded = (error: unknown): boolean =>
 const notice = (error: unknown) => {
   noteFailure(error);
   if (saysSessionEnded(error)) noteSessionEnded();
-  // The person's roles have changed. Refetching them hides actions that are no longer allowed.
+  // The person's roles may have changed. Refetching them hides actions that are no longer allowed.
   if (error instanceof ApiProblem && error.code === 'NOT_ALLOWED')
     void queryClient.invalidateQueries({ queryKey: ['me'] });
 };

@@ -19,7 +19,7 @@ const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], un
   values as never;
 
 export const PLEDGE_STATES = ['open', 'settled', 'ended', 'withdrawn'] as const;
-/** Orders of the pledge list, besides the default, newest first. */
+/** Orders of the pledge list other than the default, which is newest first. */
 export const PLEDGE_ORDERS = ['oldest', 'largest'] as const;
 export interface PledgeFilter {
   search?: string | undefined;
@@ -100,7 +100,7 @@ export const boardSearch = (raw: Raw): BoardSearch => {
   });
 };
 
-/** Orders of the stock list, besides the default, earliest expiry first. */
+/** Orders of the stock list other than the default, which is earliest expiry first. */
 export const STOCK_ORDERS = ['name', 'most'] as const;
 export interface StockFilter {
   /** Id of a parcel to show alone, instead of the list. */

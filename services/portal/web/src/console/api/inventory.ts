@@ -47,7 +47,7 @@ interface ParcelFilter {
   readonly pledgeId?: string;
   readonly lot?: string;
 }
-/** Requests the parcels of a pledge or a lot. One page has room for all of these parcels. */
+/** Requests the parcels of a pledge or a lot, at most `MOST_ROWS`. */
 export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcels', filter],
@@ -73,7 +73,10 @@ export interface StockFilterQuery {
   readonly search?: string;
   readonly sort?: 'name' | 'most' | undefined;
 }
-/** Requests stock. A line is one item with one expiry and lot, from all givers together. */
+/**
+ * Requests stock. A line is one item with one expiry and lot, from all givers together, or the kits
+ * of one assembly.
+ */
 export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'stock'],

@@ -12,7 +12,10 @@ export const totalsQuery = (driveId: string) =>
     queryKey: totalsKey(driveId),
     queryFn: ({ signal }) => loadTotals(driveId, { signal }),
   });
-/** Requests the totals as of a past moment. Past totals no longer change. */
+/**
+ * Requests the totals as of a past moment. Past totals do not become stale, because only late
+ * events can still change them.
+ */
 export const pastTotalsQuery = (driveId: string, asOf: string) =>
   queryOptions({
     queryKey: ['past-totals', driveId, asOf],

@@ -17,7 +17,7 @@ describe('the funnel', () => {
   it('has every place on the way to the recipient, in order', () => {
     expect(onTheWay(medicine).map(({ quantity }) => quantity)).toEqual([2, 0, 0, 0, 0, 0, 4]);
   });
-  it('omits empty places beside the stages', () => {
+  it('omits empty places that are not stages', () => {
     expect(besides(medicine)).toEqual([{ place: 'rejected', quantity: 3 }]);
   });
   it('reports no stock before goods are accepted (goods not yet accepted were called long-dated)', () => {

@@ -3,7 +3,7 @@ import { calendarDay } from '../../platform/formatting.ts';
 
 type Facts = FeedEntry['facts'];
 
-/** Facts that decide whether entries of one type are merged into one sentence. */
+/** Facts that decide whether and how entries of one type are merged into one sentence. */
 interface Alike {
   /** Facts whose values must be equal. */
   readonly same: readonly string[];

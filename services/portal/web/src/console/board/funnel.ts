@@ -3,7 +3,7 @@ import { ENDS, type End } from '@bluebox/contracts/accounts';
 import { CATEGORIES } from '@bluebox/contracts/kinds';
 import { inKitsAt, STAGES, type Stage } from '../../domain/places.ts';
 
-/** Places beside the stages, shown only if they are not empty. */
+/** Places that are neither stages nor ends, shown only if they are not empty. */
 const ASIDE = ['quarantined', 'inKit'] as const;
 
 type Place = Stage | (typeof ASIDE)[number] | End;
@@ -31,7 +31,7 @@ const placed = (row: TotalsRow, places: readonly Place[]): Placed[] =>
   places.map((place) => ({ place, quantity: at(row, place) }));
 
 export const onTheWay = (row: TotalsRow): readonly Placed[] => placed(row, STAGES);
-/** Returns the quantities beside the stages and at the ends, without zeros. */
+/** Returns the quantities at the places that are not stages, including the ends, without zeros. */
 export const besides = (row: TotalsRow): readonly Placed[] =>
   placed(row, [...ASIDE, ...ENDS]).filter(({ quantity }) => quantity !== 0);
 

@@ -13,8 +13,8 @@ const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 /**
- * A bar chart of pledges by hour. The table below the chart has the same numbers for screen
- * readers.
+ * A bar chart of pledges by hour, hidden from screen readers, because the table below the chart has
+ * the numbers.
  */
 export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
   const { t } = useTranslation();

@@ -20,7 +20,10 @@ const MINUTE = 60_000;
  */
 const SETTLE_MILLISECONDS = 250;
 
-/** A slider that sets the board back to any minute since the hour of the drive's first event. */
+/**
+ * A slider that sets the board back to any minute since the hour in which the drive's totals first
+ * changed.
+ */
 export function MomentSlider({ driveId, at, onChoose }: MomentSliderProps) {
   const { t } = useTranslation();
   const id = useId();

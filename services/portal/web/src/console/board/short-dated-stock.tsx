@@ -14,7 +14,7 @@ import { daysLeft } from './days-left.ts';
 
 interface ShortDatedStockProps {
   readonly drive: DriveView;
-  /** Whether nothing is in stock or packed that could expire. */
+  /** Whether nothing is in stock or packed; false while that is not known. */
   readonly isEmpty: boolean;
   /** Number of days after the expected arrival within which stock counts as short-dated. */
   readonly within: ShortDatedDays;

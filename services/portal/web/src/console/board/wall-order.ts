@@ -33,8 +33,8 @@ export function inPages<Entry>(
 type Counted = Pick<TotalsRow, 'category' | 'unit' | 'balances'> & Partial<TotalsRow>;
 
 /**
- * Quantities at the steps of the drive, as in the report. Each step counts all goods that ever
- * reached the step. Kits are counted in addition to the goods in them.
+ * Quantities at the steps of the drive, as in the report. A step also counts goods that have since
+ * moved on. Doubtful promises are left out. Kits are counted in addition to the goods in them.
  */
 export const SUMS = {
   all: (row) => Math.max(0, countedIn('promised', row)) + givenQuantity(row),

@@ -34,7 +34,7 @@ const NEEDS_AT_ONCE = 6;
 const DEPARTMENTS = 4;
 /** Number of sentences to render, more than fit on a screen. The style sheet hides the rest. */
 const LATEST = 12;
-/** Largest number of units in a sum, so that the sum fits on one line. */
+/** Largest number of units in a sum, not counting kits, so that the sum fits on one line. */
 const UNITS = 2;
 const TURN_MS = 15_000;
 /** Dark colours for the page, because the wall is dark whatever the system's setting. */

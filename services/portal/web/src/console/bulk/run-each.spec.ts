@@ -8,7 +8,7 @@ const rows = [
 ];
 const NOBODY: Outcomes = new Map();
 
-/** Runs over the rows, with the given outcome for each. */
+/** Runs the action over the rows. `fate` has the error message of each row that fails. */
 async function run(fate: Readonly<Record<string, string>>, before = NOBODY) {
   const sent: string[] = [];
   const reports: Outcomes[] = [];

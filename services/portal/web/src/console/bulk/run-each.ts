@@ -9,12 +9,12 @@ export type Outcome =
   /** The service refused the command, and retrying would not change that. */
   | { readonly status: 'refused'; readonly problem: unknown }
   /**
-   * The outcome is unknown, or the command was not sent yet. The command may be sent again under
-   * the same key.
+   * The outcome is unknown, the session had ended, or the command was not sent yet. The command may
+   * be sent again under the same key.
    */
   | { readonly status: 'open'; readonly problem?: unknown };
 
-/** Outcomes by row, in the order in which the rows were picked. */
+/** Outcomes by id of the row, in the order of the rows. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 interface RunOptions<Row extends BulkRow> {

@@ -4,8 +4,8 @@ import type { Ref } from 'react';
 
 interface AnchorButtonProps extends Omit<ButtonProps, 'type'> {
   /**
-   * Whether the link is the main action of its page. The router takes the name `type`, which antd
-   * uses.
+   * Whether the link is the main action of its page. This prop replaces antd's `type`, which the
+   * router does not pass on.
    */
   readonly primary?: boolean;
   readonly ref?: Ref<HTMLAnchorElement | HTMLButtonElement>;

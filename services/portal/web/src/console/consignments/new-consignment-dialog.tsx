@@ -16,8 +16,8 @@ import { useUnchosen } from './use-unchosen.ts';
 interface NewConsignmentDialogProps {
   readonly driveId: string;
   /**
-   * Called with the new consignment's id once the boxes are claimed, or when the dialog closes
-   * after the consignment was created.
+   * Called with the new consignment's id once the chosen boxes, if any, are claimed, or when the
+   * dialog closes after the consignment was created.
    */
   readonly onCreated: (consignmentId: string) => void;
   readonly onClose: () => void;

@@ -28,8 +28,8 @@ export function ThanksPanel({ consignment }: ThanksPanelProps) {
     send: withdrawThanks(consignmentId),
     touches: driveKey(driveId),
   });
-  // The service withholds thanks for the givers alone from other staff, who must not read that
-  // there are none.
+  // The service withholds thanks that are not public from staff other than coordinators. Without
+  // this check, these staff would read that there are no thanks.
   if (!mayDecide && thanks === undefined) return null;
   return (
     <section className="panel" aria-labelledby="thanks-title">

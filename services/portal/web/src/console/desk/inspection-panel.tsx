@@ -31,7 +31,7 @@ import { useKeys } from './use-keys.ts';
 interface InspectionPanelProps {
   readonly drive: DriveView;
   readonly goods: Goods;
-  /** Number of the line's waiting portions, including this portion. */
+  /** Number of the line's waiting portions with the same `from`, including this portion. */
   readonly portions: number;
   readonly mutation: ApiMutation<unknown, Inspection>;
 }

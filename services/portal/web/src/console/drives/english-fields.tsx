@@ -6,7 +6,7 @@ import { type TypedTerms, typedDepartments } from './typed-terms.ts';
 /** The fields for the drive's texts in English, folded until somebody opens them. */
 export function EnglishFields() {
   const { t } = useTranslation();
-  // Folding must not unmount the fields, because typed texts would be lost.
+  // Folding must not unmount the fields, because the form of a new drive sends only mounted fields.
   const [opened, setOpened] = useState(false);
   return (
     <details

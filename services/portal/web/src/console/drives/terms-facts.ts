@@ -13,7 +13,9 @@ export interface TermsFact {
 const lineOf = (...texts: readonly (string | undefined)[]): string | undefined =>
   texts.filter((text) => text !== undefined).join(' ') || undefined;
 
-/** Returns the terms of a drive to read, in the order of the form, without empty fields. */
+/**
+ * Returns the terms of a drive as labelled texts, in the order of the form, without empty fields.
+ */
 export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly TermsFact[] {
   const { recipient, sender, window, rules } = terms;
   const facts: readonly (readonly [label: string, ...values: (string | undefined)[]])[] = [

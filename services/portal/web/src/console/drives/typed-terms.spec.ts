@@ -12,7 +12,7 @@ const filled = {
 } as const;
 
 describe('the terms of a drive as they are typed', () => {
-  it('count needs as typed if a need has a name or a quantity (a template replaced typed needs without asking)', () => {
+  it('have typed needs if a need has a name or a quantity (a template replaced typed needs without asking)', () => {
     const [blank] = fromTemplate('books').needs;
     expect(hasTypedNeeds(fromTemplate('medicine').needs)).toBe(false);
     expect(hasTypedNeeds(undefined)).toBe(false);

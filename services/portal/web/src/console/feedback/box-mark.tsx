@@ -6,7 +6,7 @@ interface BoxMarkProps {
 const INNER_TOP = 46;
 const INNER_BOTTOM = 92;
 
-/** The blue box of the public pages: an open carton, filled in proportion. */
+/** A blue box like that of the public pages: an open carton, filled in proportion. */
 export function BoxMark({ fill = 0 }: BoxMarkProps) {
   const level = INNER_BOTTOM - (INNER_BOTTOM - INNER_TOP) * Math.min(1, Math.max(0, fill));
   return (

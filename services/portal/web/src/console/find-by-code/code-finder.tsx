@@ -15,8 +15,8 @@ import { useFinderKeys } from './use-finder-keys.ts';
 const nothingElseTakesScans = (): boolean => document.querySelector('.scan-field') === null;
 
 /**
- * The search field in the page header. It accepts any code, and opens the page of the matching
- * record.
+ * The search field in the page header. It searches for references, numbers, lots and ids, and opens
+ * the page of a single match.
  */
 export function CodeFinder() {
   const { t } = useTranslation();

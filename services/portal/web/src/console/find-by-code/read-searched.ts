@@ -12,7 +12,7 @@ export type Searched =
   | {
       readonly kind: 'code';
       readonly code: string;
-      /** Kind of record, if the text names a kind beside the number. */
+      /** Kind of record, if the text has a word for the kind before or after the number. */
       readonly only?: 'box' | 'consignment';
     }
   | { readonly kind: 'unknown'; readonly text: string };

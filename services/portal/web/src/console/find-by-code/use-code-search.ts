@@ -31,7 +31,8 @@ export function useCodeSearch() {
 
   const search = async (typed: string): Promise<void> => {
     const searched = readSearched(typed);
-    // Some scanners end with two Enters, so an empty text is ignored.
+    // An empty text is ignored, because a scanner's second Enter can arrive after the field was
+    // emptied.
     if (searched.kind === 'nothing') return;
     searches.current += 1;
     const search = searches.current;

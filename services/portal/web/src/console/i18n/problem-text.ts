@@ -3,7 +3,8 @@ import type { TFunction } from 'i18next';
 import { ApiProblem } from '../../platform/api.ts';
 
 /**
- * Returns the catalogue's text for a problem, or the server's message if the catalogue has none.
+ * Returns the catalogue's text for a problem. A refusal that the catalogue lacks is shown with the
+ * server's message.
  */
 export function problemText(t: TFunction, problem: unknown): string {
   if (!(problem instanceof ApiProblem)) return t('problems.UNFORESEEN');

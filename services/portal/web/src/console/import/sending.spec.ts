@@ -20,7 +20,10 @@ interface Sent {
   readonly key: string;
   readonly keysOfPledges: readonly string[];
 }
-/** Makes a server that gives the prepared answers in order, and then accepts everything. */
+/**
+ * Makes a server that gives the prepared answers in order, and then accepts all pledges but
+ * `key-3`.
+ */
 function world(count: number, answers: readonly (ApiProblem | 'lost' | undefined)[] = []) {
   const sent: Sent[] = [];
   const effects = new Map<string, readonly string[]>();

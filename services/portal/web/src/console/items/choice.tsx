@@ -7,7 +7,7 @@ interface ChoiceProps<Value extends string> {
   readonly placeholder?: string;
 }
 
-/** A native select, which is fast by keyboard and appears as a wheel on phones. */
+/** A native select, which is fast by keyboard and opens a phone's own picker. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
   const { id, value, options, onChange, placeholder } = props;
   return (

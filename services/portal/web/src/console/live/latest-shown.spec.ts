@@ -26,7 +26,7 @@ describe('a view of the latest value', () => {
     ]);
   });
 
-  it('shows a value after a pause at once', async () => {
+  it('shows a value at once after a pause', async () => {
     const { clock, shown, latest } = showing();
     latest.take(1);
     await clock.advance(250);

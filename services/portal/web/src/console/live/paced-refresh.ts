@@ -11,7 +11,7 @@ export const REST_PER_WORK = 9;
 export const LONGEST_REST = 30_000;
 /**
  * Largest number of simultaneous refetches. A browser has six connections to a server over
- * HTTP/1.1, and a drive's two streams occupy two of them.
+ * HTTP/1.1, and the two streams of a drive's board occupy two of them.
  */
 export const AT_ONCE = 2;
 

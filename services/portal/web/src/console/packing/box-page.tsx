@@ -26,8 +26,8 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 const route = getRouteApi('/console/layout/drives/$driveId/packing/$boxId');
 
 /**
- * The page of one carton: a station for scans, and its contents. An open carton also has the stock
- * to pack and a form to close the carton.
+ * The page of one carton, with its contents and a station for scans. An open carton also has the
+ * stock to pack and a form to close the carton.
  */
 export function BoxPage() {
   const { driveId, boxId } = route.useParams();

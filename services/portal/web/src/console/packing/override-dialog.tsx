@@ -17,7 +17,7 @@ interface OverrideDialogProps {
 }
 
 /**
- * The dialog that asks for the reason for packing medicine beside other goods. The reason is
+ * The dialog that asks why medicine and other goods are packed into one carton. The reason is
  * recorded.
  */
 export function OverrideDialog({ open, busy, problem, onGiven, onCancel }: OverrideDialogProps) {

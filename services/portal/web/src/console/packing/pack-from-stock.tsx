@@ -20,8 +20,8 @@ import { goesTogether } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
 /**
- * Stock to pack into the carton, earliest expiry first. Goods that may not share the carton are
- * listed last.
+ * Stock to pack into the carton, earliest expiry first. Goods that may join the contents only with
+ * a recorded reason are listed last.
  */
 export function PackFromStock({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();

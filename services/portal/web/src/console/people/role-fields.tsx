@@ -10,8 +10,8 @@ interface RoleFieldsProps {
 }
 
 /**
- * Check boxes for the roles of an account, each with the work that the role allows. Roles that a
- * chosen role includes are disabled.
+ * Check boxes for the roles of an account, each with the work that the role allows. A role that a
+ * chosen role already includes cannot be added.
  */
 export function RoleFields({ roles, onChange }: RoleFieldsProps) {
   const { t } = useTranslation();

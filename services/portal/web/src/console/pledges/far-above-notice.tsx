@@ -8,8 +8,8 @@ import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ConfirmButton } from '../feedback/confirm-button.tsx';
 
 /**
- * A notice that a pledge without an account promises far more than the drive asks for, with a
- * button that confirms the quantities.
+ * A notice for a pledge that was made without an account and promises far more than the drive asks
+ * for, with a button that confirms the quantities.
  */
 export function FarAboveNotice({ pledge }: { readonly pledge: PledgeView }) {
   const { t } = useTranslation();

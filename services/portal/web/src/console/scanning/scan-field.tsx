@@ -61,8 +61,8 @@ export function ScanField(props: ScanFieldProps) {
     return code.kind === 'unknown' ? onText?.(code.text) === true : onScan(code);
   };
   const submit = () => {
-    // Some scanners end with two Enters, and a thumb may press an empty field, so an empty text is
-    // ignored.
+    // Some scanners end with two Enters, and a thumb may press the button of an empty field, so an
+    // empty text is ignored.
     if (readScan(typed).kind === 'nothing') return;
     setTyped('');
     setRefused(take(typed) ? undefined : { text: typed.trim(), on: href });
