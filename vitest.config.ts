@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Workspace packages are read from their sources, so that tests need no build. */
+/** Workspace packages are read from their sources, so that unit tests need no build. */
 const sources = {
   resolve: { conditions: ['bluebox-source', 'node'] },
   ssr: {
@@ -17,9 +17,9 @@ const retry = process.env['CI'] === 'true' ? 1 : 0;
 
 export default defineConfig({
   test: {
-    // The projects of tests do not isolate their files. The files of a worker share one process
-    // and load their imports once, which halves the processor time of unit tests. A file that
-    // mocks a module resets the loaded modules.
+    // Projects other than `fixtures` and `gallery` do not isolate their files. The files of a
+    // worker share one process and load their imports once, which halves the processor time of
+    // unit tests. A file that mocks a module resets the loaded modules.
     projects: [
       {
         ...sources,

@@ -84,7 +84,7 @@ async function post(url, path, body, cookie) {
 const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];
 const DEPARTMENT = '技术中心';
 let serial = 0;
-/** Returns a pledge of one or two lines, as the form sends it. */
+/** Returns the body of a request that submits a pledge of one or two lines. */
 function pledgeBody() {
   serial += 1;
   const line = (n) => ({

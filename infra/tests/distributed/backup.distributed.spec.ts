@@ -231,7 +231,7 @@ describe('a backup of a distributed Bluebox', () => {
     await startAgain();
     expect(await totalsOf(drive.driveId)).toEqual(before);
     expect((await bluebox.audit()).findings).toEqual([]);
-    // The second backup has the same positions as the first, so no event was decided twice or left out.
+    // A backup of the restored data has the same positions, so no event was decided twice or left out.
     const again = join(folder, 'again');
     await done('backup', again);
     expect(manifestOf(again).services).toEqual(manifestOf(newer).services);

@@ -130,7 +130,10 @@ const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
   'release',
 ]);
 
-/** Answers of a side, in which ids and codes are replaced by their order of appearance. */
+/**
+ * Answers of a side. Ids and references are replaced by numbers in their order of appearance, codes and times by
+ * fixed words.
+ */
 export type Answers = readonly unknown[];
 
 /** Plays actions on one side in a new drive, then reads everything about the drive. */

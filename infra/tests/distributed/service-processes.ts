@@ -31,7 +31,7 @@ export interface ServiceProcess {
   readonly service: ServiceName;
   readonly url: string;
   readonly child: ChildProcess;
-  /** Returns the output of both streams. */
+  /** Returns the text that the process wrote to standard output and standard error. */
   readonly output: () => string;
   /** Stops the process. @returns its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;

@@ -168,7 +168,7 @@ interface Answered {
   readonly code: string | undefined;
 }
 
-/** A white pixel, as PNG. */
+/** A PNG with one pixel, as base64. */
 const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
@@ -239,8 +239,8 @@ async function invited(role: (typeof WITH_ACCOUNT)[number]): Promise<string> {
 }
 
 /**
- * Creates a drive with a delivered consignment and another open pledge, and the private links of its
- * recipient and its giver.
+ * Creates a drive with a delivered consignment and with a pledge that is not handed in, and opens the private
+ * links of the recipient and of the pledge's giver.
  */
 async function drivenPledge(slug: string) {
   const { coordinator, server } = bluebox;

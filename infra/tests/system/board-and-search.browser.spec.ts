@@ -183,7 +183,7 @@ describe.each([
           [...drive.reference].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join(''),
         () => `/pledges/${drive.pledgeId}`,
       ],
-    ])('opens its record as %s', async (_what, code, address) => {
+    ])('opens its record when it is entered as %s', async (_what, code, address) => {
       await page.goto(`${world.server.url}/console/drives/${drive.driveId}/cases`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.keyboard.press('Control+k');

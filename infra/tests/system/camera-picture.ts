@@ -37,7 +37,7 @@ async function drawCode(format: WriteInputBarcodeFormat, text: string): Promise<
   return { width, height, data: Uint8Array.from(data) };
 }
 
-/** Draws the code in the middle of a white picture, as large as fits. */
+/** Draws the code in the middle of a white picture, in at most 70 % of the picture's width and height. */
 async function pictureOf(format: WriteInputBarcodeFormat, text: string): Promise<Uint8Array> {
   const code = await drawCode(format, text);
   const isLinear = format !== 'QRCode';

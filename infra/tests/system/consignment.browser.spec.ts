@@ -307,7 +307,7 @@ describe.each(SCREENS)('a consignment, in %s at %i px', (language, width) => {
     await page.goto(`${world.server.url}/console/drives/${driveId}/consignments`);
     await on.press(button(say('consignments.create')));
     const dialog = page.getByRole('dialog', { name: say('consignments.create') });
-    // No sealed box is left, because all of them are in transit.
+    // No sealed box is left, because all of them were dispatched.
     await dialog.getByText(say('consignments.noSealed')).waitFor();
     await expectAccessible(page);
     const create = dialog.getByRole('button', { name: say('consignments.createEmpty') });

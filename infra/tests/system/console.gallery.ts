@@ -6,7 +6,7 @@ import { type BrowserWorld, startBrowserWorld } from './pages-in-browser.ts';
 import { openDrive } from './support.ts';
 
 /* Draws docs/gallery/console, pictures of the board and the search for people to look at; checks
-   nothing. */
+   only the size of the files. */
 
 let world: BrowserWorld;
 let full: DriveWithMismatches;

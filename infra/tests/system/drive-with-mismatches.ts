@@ -30,8 +30,9 @@ const EARLY = 300;
 const LATE = 900;
 
 /**
- * Creates a drive with two hand-in points, and departments of six, five and one givers. Some of its goods fell
- * short, were rejected, expire early, were refused, were damaged or are unconfirmed.
+ * Creates a drive with two hand-in points, and departments of six, five and one givers. Two pledges fell short,
+ * some goods were rejected or expire early, one box is not granted to its consignment, one box was received
+ * damaged, and one is unconfirmed.
  */
 export async function driveWithMismatches(
   { application }: RunningServer,
@@ -79,7 +80,7 @@ export async function driveWithMismatches(
     );
   await application.settled();
 
-  // 2. Nine of them are handed in: two fall short, and one has an opened pack.
+  // 2. Nine of them are handed in: two fall short, and one includes opened packs.
   for (const [number, { reference }] of pledges.slice(0, 9).entries()) {
     const quantity = 4 + (number % 3) - (number === 0 ? 1 : number === 4 ? 2 : 0);
     const { receptionId } = await coordinator.post(routes.recordReception.at(), {

@@ -324,7 +324,7 @@ describe('dates in common notations', () => {
   });
 
   it('are read in the encoding of older office programs', async () => {
-    // 感冒灵颗粒 and the header in GB18030, as bytes.
+    // The file has the header and a row with 感冒灵颗粒, encoded in GB18030.
     const bytes = readFileSync(new URL('./fixtures/gb18030.csv', import.meta.url));
     expect(await importInto('dated', bytes)).toMatchObject({ created: 1, bad: [] });
   });

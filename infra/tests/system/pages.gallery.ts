@@ -17,7 +17,8 @@ import {
 import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
 import { driveTerms, medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
-/* Draws docs/gallery, pictures of the public pages in their states for people to look at; checks nothing. */
+/* Draws docs/gallery, pictures of the public pages in their states for people to look at; checks only the size
+   of the files. */
 
 const GALLERY = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url));
 const MOST_BYTES = 10_000_000;
@@ -61,7 +62,7 @@ const ON_PHONES: readonly Look[] = [
 ];
 const shots: { readonly name: string; readonly says: string }[] = [];
 
-/** Draws one state of a page at both widths and in both languages. */
+/** Draws one state of a page in the given looks, by default at both widths and in both languages. */
 async function show(
   name: string,
   says: string,

@@ -132,7 +132,7 @@ beforeAll(async () => {
     note: progressed,
   });
 
-  // A second coordinator joins by an invitation, and somebody else is refused.
+  // A second coordinator joins by an invitation, and a sign-in with a wrong password is refused.
   const invitation = await coordinator.post(routes.invite.at(), {
     roles: ['coordinator'],
   });

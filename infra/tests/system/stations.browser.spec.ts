@@ -103,7 +103,7 @@ describe.each([
           each.locator('.scan-verdict-right, .scan-verdict-wrong').count(),
         ),
       );
-    // A scan may only select the goods to pack next; the button then packs them.
+    // A scan sometimes only selects the goods to pack next; the button then packs them.
     for (const each of [page, other.page]) {
       const pack = each.getByRole('button', { name: say('scan.packNext') });
       if ((await pack.count()) > 0 && (await box()).contents.length === 0)

@@ -10,8 +10,8 @@ import { type BrowserWorld, startBrowserWorld, type wordsOf } from './pages-in-b
 import { invite, SCREENS, signIn } from './signed-in-page.ts';
 import { acceptedParcel, openDrive, today } from './support.ts';
 
-/* Draws docs/gallery/work, pictures of people, settings, lists, the desk and consignments;
-   checks nothing. */
+/* Draws docs/gallery/work, pictures of the console's pages for people, settings, lists, the desk and
+   consignments; checks only the size of the files. */
 
 const LONG_NAME = '融新科技中心B1收集点周末轮值志愿者';
 const LONG_ITEM = {

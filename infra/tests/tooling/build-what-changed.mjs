@@ -8,7 +8,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const stamp = join(root, 'node_modules', '.bluebox-built');
 
 /**
- * Returns the time of the latest change in a folder, without tests, generated and installed files.
+ * Returns the time of the latest change in a folder. Folders named `test`, and generated and installed files,
+ * do not count.
  */
 function latestChange(folder) {
   let latest = 0;

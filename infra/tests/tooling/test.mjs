@@ -59,7 +59,7 @@ function failed(name, reason = '') {
   failures.push({ name, reason });
 }
 
-/** Tests that failed and passed when they were retried, with the reason of the failure. */
+/** Tests that failed at first but passed when they were retried, with the reason of the failure. */
 const triedAgain = [];
 
 /**

@@ -55,9 +55,9 @@ export const ownPositions =
     );
 
 /**
- * Replaces the commits that a request to a service names by their positions, so that the service can wait for
- * these positions. Each position is requested from the service that made the commit. A commit whose position
- * cannot be found stays. In a command, the receiving service's own commits stay too, because that service looks
+ * Replaces each commit that a request to a service names with the position of that commit, so that the service
+ * can wait for the position. The position is requested from the service that made the commit. A commit whose
+ * position cannot be found stays. In a command, the receiving service's own commits stay too, because that service looks
  * them up itself.
  */
 export function findPositions(

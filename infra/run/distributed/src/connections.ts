@@ -138,8 +138,8 @@ export function kafkaOptions(service: string, logger: Logger): KafkaOptions {
 }
 
 /**
- * Returns the configured number of copies, and the number that must confirm a write: one less, but at least 1,
- * so that one copy may be unavailable.
+ * Returns the configured number of copies, and the number that must confirm a write: one less, so that one copy
+ * may be unavailable, but at least 1.
  */
 export function topicReplication(): TopicReplication {
   const { KAFKA_REPLICATION: replicationFactor } = readSettings('KAFKA_REPLICATION');

@@ -12,8 +12,8 @@ const CLOSING_DELAY = 15_000;
 /** Time, in milliseconds, that open requests have to finish before their connections are cut. */
 const CLOSING_GRACE = 3_000;
 /**
- * Time in milliseconds that an idle connection is kept open. It is longer than in the portal, so that the
- * portal closes the connection first.
+ * Time in milliseconds that an idle connection is kept open. The portal keeps its idle connections to services
+ * for a shorter time, so that the portal closes them first.
  */
 export const KEPT_OPEN = 75_000;
 

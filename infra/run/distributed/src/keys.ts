@@ -33,7 +33,7 @@ function keysOf(service: ServiceName): readonly SecretName[] {
   ];
 }
 
-/** Keys with one value for all services, because one service makes codes that the others read. */
+/** Keys with the same value in every service that needs them, because one service makes codes that another reads. */
 const SHARED: ReadonlySet<SecretName> = new Set(['link']);
 const KEY_BYTES = 32;
 const TOKENS_PRIVATE = 'tokens.private.pem';

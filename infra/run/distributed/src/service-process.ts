@@ -40,7 +40,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
   const { logger, report } = openReport(name, settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
 
-  // 1. The service's database, and Kafka, which all services share.
+  // 1. The service's database, and Kafka, which it shares with other services.
   const mongo = await connectMongo(logger);
   const kafka = connectKafka(name, logger);
   const store = await openMongoEventStore({

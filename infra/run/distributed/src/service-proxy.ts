@@ -22,7 +22,7 @@ export const LONGEST_IDLE = KEPT_OPEN / 5;
 /** Largest body, in bytes, that is buffered so that its request can be sent again. */
 const MOST_HELD = 64 * 1024;
 
-/** Headers that concern one connection only (RFC 9110, 7.6.1). */
+/** Headers that concern one connection only (listed in RFC 2616, 13.5.1). */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',

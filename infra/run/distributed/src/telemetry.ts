@@ -9,7 +9,7 @@ const service = process.argv[2] ?? '';
 if ((SERVICE_NAMES as readonly string[]).includes(service)) {
   try {
     const settings = telemetrySettings();
-    // Modules of OpenTelemetry are loaded only if it was configured.
+    // OpenTelemetry's SDK is loaded only if telemetry is configured.
     if (settings.traces || settings.metrics !== undefined)
       await (await import('./start-telemetry.ts')).startTelemetry(service, settings);
   } catch (error) {

@@ -14,7 +14,7 @@ export async function runTrackerProcess(): Promise<void> {
   const { logger, report } = openReport('tracker', settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
 
-  // 1. The tracker's views, and Kafka, which all services share.
+  // 1. The tracker's views, and Kafka, which it shares with other services.
   const mongo = await connectMongo(logger);
   const views = await openMongoViewStore({ connection: mongo.connection });
   const kafka = connectKafka('tracker', logger);

@@ -17,7 +17,7 @@ describe('the rights of services in Kafka', () => {
       expect(names(user, 'read')).toContain(forgotten);
   });
 
-  it('let the tracker read every topic and write none', () => {
+  it('let the tracker read the topics of all deciding services, and write none', () => {
     expect(names('tracker', 'read')).toHaveLength(3);
     expect(names('tracker', 'write')).toEqual([]);
   });

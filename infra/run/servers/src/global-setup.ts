@@ -12,7 +12,7 @@ declare module 'vitest' {
   }
 }
 
-/** Runs servers for the vitest project `distributed` for as long as its tests run. */
+/** Runs servers for as long as the tests of a vitest project run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const settings = readSettings(process.env);
   const servers = await startServers(await chooseServers(settings), settings);

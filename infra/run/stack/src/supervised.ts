@@ -46,8 +46,8 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
         if (stopping.signal.aborted) return await current.stop();
         say(`${name} is there again`);
       } catch (error) {
-        // Either `stop` was called during the pause, or the process died before it was ready. The loop counts
-        // that death.
+        // Either `stop` was called during the pause, or the new process did not become ready, which the loop
+        // counts as a death.
         if (stopping.signal.aborted) return;
         say(error instanceof Error ? error.message : String(error));
       }

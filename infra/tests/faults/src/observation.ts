@@ -51,7 +51,7 @@ export interface Effect {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** Returns the command whose direct effect this event is, if any; most events are caused by policies. */
+/** Returns the event as the effect of a command of the load; undefined for other events, such as those of policies. */
 export function effectOf(event: FoundEvent): Effect | undefined {
   const { data } = event;
   const effect = (kind: OperationKind, subject: string | undefined): Effect | undefined =>

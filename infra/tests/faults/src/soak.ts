@@ -37,7 +37,7 @@ const say = (what: string) =>
 const lasting = (soaked: Omit<Soaked, 'random' | 'say' | 'minutes' | 'leastRate'>) =>
   endure({ ...soaked, random, say, minutes, leastRate: Number(values.rate) });
 
-/** Runs a soak of each deployment, reporting its progress. */
+/** Functions that soak one deployment each, and pass the results to `onCourse` before the check. */
 const soaks: Readonly<
   Record<FaultCase['way'], (onCourse: (course: Course) => void) => Promise<Shown | NotRun>>
 > = {

@@ -56,7 +56,7 @@ const ofToolshed = <T>(value: T): T =>
   JSON.parse(
     JSON.stringify(value).replaceAll('tracker', 'toolshed').replaceAll('TRACKER', 'TOOLSHED'),
   ) as T;
-/** Adds to each entry that names the tracker a copy that names the made-up service. */
+/** Copies each entry that names the tracker; the copy names the made-up service and stands in the same list. */
 function besideTracker<T>(value: T): T {
   if (Array.isArray(value))
     return [

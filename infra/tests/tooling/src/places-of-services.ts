@@ -7,7 +7,7 @@ export interface Repository {
   readonly text: (path: string) => string | undefined;
   /** Types of the events that each service publishes. */
   readonly published: Readonly<Record<string, readonly string[]>>;
-  /** Services that each composition root runs. */
+  /** Deciding services that each composition root runs. */
   readonly standalone: readonly string[];
   readonly distributed: readonly string[];
   /** Services whose events a service reads, as its projections and policies declare. */

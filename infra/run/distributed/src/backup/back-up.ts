@@ -42,7 +42,7 @@ export async function backUp(
     backup.add(path);
   };
 
-  // 1. The logs, up to one moment.
+  // 1. The logs, up to a consistent cut.
   const copies = await oneByOne(DECIDING_SERVICES, (service) => openCommitCopy(databases[service]));
   const cut = await consistentCut(
     perService(DECIDING_SERVICES, (service) => copies[service].cut),

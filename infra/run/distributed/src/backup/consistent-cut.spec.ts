@@ -53,7 +53,7 @@ function world(seed: number) {
         lane.waiting.push({ bucket, cause: { service: from, position: published } });
     }
   };
-  /** Called while a log is read: runs up to 59 steps in about one of twenty calls. */
+  /** Called at each asynchronous step of the search: runs up to 59 steps in about one of twenty calls. */
   const meanwhile = async () => {
     if (choose(20) === 0) for (let steps = choose(60); steps > 0; steps--) step();
     await Promise.resolve();
@@ -62,7 +62,7 @@ function world(seed: number) {
 }
 
 describe('a cut through the logs of all services', () => {
-  it('has no effect whose cause it lacks, whatever happens during the search', async () => {
+  it('contains no event whose cause it lacks, whatever happens during the search', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), async (seed) => {
         const { laneOf, meanwhile, step } = world(seed);

@@ -70,8 +70,8 @@ export const rollingRestart = distributedCase({
   name: 'rolling restart of all services',
   async faults({ process, start, recovered, log }, scale) {
     for (let round = 1; round <= (scale === 'short' ? 2 : 20); round++) {
-      // Each service is restarted as soon as the service before listens, even if that service has not caught
-      // up, because operators do the same.
+      // Each service is restarted as soon as the previous service listens, even if the previous service has not
+      // caught up, because operators do the same.
       for (const service of SERVICE_NAMES) {
         log.add({ phase: 'fault', what: `${service} restarted` });
         await process(service).end('SIGTERM');

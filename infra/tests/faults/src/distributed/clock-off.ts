@@ -19,7 +19,7 @@ const moved = (offset: string): NodeJS.ProcessEnv => ({
   DONT_FAKE_MONOTONIC: '1',
 });
 
-/** Restarts services with the clock that `env` sets; by default with the correct clock. */
+/** Restarts services with the clock that `env` sets; if `env` is empty, with the correct clock. */
 async function restart(
   { process, start, log }: DistributedScenario,
   services: readonly ServiceName[],

@@ -52,7 +52,7 @@ export interface DistributedScenario {
   readonly log: ClientLog;
   readonly door: Door;
   readonly driveIds: readonly string[];
-  /** Proxy between every service and the broker. */
+  /** Proxy between the services and the broker. */
   readonly brokerWay: TcpProxy;
   /** Proxy between the tracker and its database. */
   readonly trackerDatabaseWay: TcpProxy;

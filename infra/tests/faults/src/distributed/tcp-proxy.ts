@@ -145,7 +145,7 @@ function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   };
 }
 
-/** Returns the response of a broker that has stored everything, for a produce request of version 3 to 8. */
+/** Returns the response of a broker that has stored everything, for a produce request of version 3 to 7. */
 export function storedAnswer(request: Buffer): Buffer {
   const version = request.readInt16BE(6);
   let at = 12;

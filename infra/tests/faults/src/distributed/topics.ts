@@ -164,7 +164,7 @@ export const reordered = distributedCase({
   },
 });
 
-/** Milliseconds during which half of the batches are lost, and milliseconds in which later records can then arrive. */
+/** Time in milliseconds during which half of the batches are lost, and the time afterwards for later records to arrive. */
 const SWALLOWING = 10_000;
 const FOLLOWED = 5_000;
 
