@@ -109,7 +109,7 @@ async function isPhotoThere({ consignmentId }: FinishedDrive, photoId: string): 
   }
 }
 
-// The tests share one Bluebox, and each test continues in the state that the test before left.
+// The tests share one Bluebox, and each test continues in the state that the previous test left.
 describe('a backup of a distributed Bluebox', () => {
   let drive: FinishedDrive;
 

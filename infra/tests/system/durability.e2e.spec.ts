@@ -18,7 +18,7 @@ const ROUNDS = [1, 2, 3];
 const PER_SECOND = 200;
 /** Pause between bursts, in milliseconds. */
 const BEAT = 25;
-/** Number of pledges that are acknowledged in two seconds on an idle machine. */
+/** Number of pledges acknowledged in a round before the kill, which takes two seconds on an idle machine. */
 const ACKNOWLEDGED_BEFORE_KILL = 400;
 const BEATS_AFTER_KILL = 4;
 /**

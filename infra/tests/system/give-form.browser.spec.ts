@@ -61,7 +61,7 @@ describe.each(LOOKS)('the form with the keyboard alone, on a %s in %s', (width, 
     await page.getByRole('heading', { name: say('public:expiry.title') }).waitFor();
     await expectAccessible(page);
 
-    // The month is too early, because the drive requires six months to be left at the arrival.
+    // The first pack expires too early, because the drive requires six months to be left at the arrival.
     const [first, second, device] = await page.locator('.pack-card').all();
     if (first === undefined || second === undefined || device === undefined)
       throw new Error('three packs are asked about');

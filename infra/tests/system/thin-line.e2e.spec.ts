@@ -172,7 +172,7 @@ it('one line of one pledge goes through all services to a confirmed receipt', as
   const [medicine] = totals.rows;
   expect(totals.rows).toEqual([medicine]);
   expect(medicine).toMatchObject({ category: 'medicine', unit: 'box', rejectedBy: { opened: 1 } });
-  // The pledge's goods are in no other account.
+  // The pledge's goods are in no accounts but `pledged`, `confirmed` and `rejected`.
   const held = Object.entries(medicine?.balances ?? {}).filter(([, quantity]) => quantity !== 0);
   expect(Object.fromEntries(held)).toEqual({ pledged: 3, confirmed: 2, rejected: 1 });
 

@@ -1,4 +1,4 @@
-/** Number of restarts within the window after which a process is given up. */
+/** Number of restarts allowed within the window; at the next death, the process is given up. */
 const RESTARTS = 5;
 /** Window in which restarts are counted, in milliseconds. */
 const WINDOW = 10 * 60_000;

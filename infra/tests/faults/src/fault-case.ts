@@ -26,7 +26,7 @@ export interface FaultCase {
   run(scale: Scale): Promise<Shown | NotRun>;
 }
 
-/** Extent of a run; `short` is the selection that `npm test` runs. */
+/** Extent of a run; `short` is the selection that `npm test` and `npm run test:all` run. */
 export type Scale = 'short' | 'full';
 
 export const holds = ({ verdict, unmet }: Shown): boolean =>

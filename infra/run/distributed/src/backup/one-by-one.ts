@@ -1,4 +1,4 @@
-/** Makes a value for each service, starting each only when the one before is complete. */
+/** Makes a value for each service, starting each only when the previous one is complete. */
 export async function oneByOne<S extends string, T>(
   services: readonly S[],
   make: (service: S) => Promise<T>,

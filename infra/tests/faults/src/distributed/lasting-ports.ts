@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Lowest port that may be chosen. Linux by default uses ports from 32768 up for outgoing connections, so any
- * program could take such a port while its service is down.
+ * Lowest port that may be chosen. Linux by default uses ports from 32768 up for outgoing connections, so another
+ * program could take a service's port in that range while the service is down.
  */
 const FIRST = 20_000;
 const LAST = 32_000;

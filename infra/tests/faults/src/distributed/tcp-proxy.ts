@@ -80,7 +80,7 @@ export async function openTcpProxy(
       }
       whole.push(frame);
     });
-    /** Splits the stream into whole requests, so that single requests can be left out. */
+    /** Splits the client's bytes into whole requests, so that single requests can be left out. */
     const wholeRequests = (piece: Buffer): Buffer => {
       requests(piece);
       const passed = Buffer.concat(whole);
@@ -132,7 +132,7 @@ export async function openTcpProxy(
   };
 }
 
-/** Assembles whole frames (a length, then that many bytes) from chunks of a stream. */
+/** Assembles whole frames (a length, then that many bytes) from chunks of a connection. */
 function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (piece) => {

@@ -20,7 +20,7 @@ const LOST_COMMITS = 10;
 const LEFT_COMMITS = 8;
 /**
  * Number of frames at which SQLite may begin to copy the write-ahead log into the database file. If the log is
- * cut later, the file is corrupt.
+ * cut after such a copy, the database file is corrupt.
  */
 const FOLDED_FROM = 1_000;
 const ATTEMPTS = 20;
