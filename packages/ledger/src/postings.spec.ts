@@ -273,7 +273,7 @@ describe('the ledger', () => {
   });
 });
 
-/** Returns the ledger without the accounts and kinds whose balance is zero. */
+/** Returns the ledger without accounts whose balance is zero, and without kinds that have no others. */
 function withoutZeros(ledger: Ledger): Record<string, Record<string, number>> {
   const kinds = Object.entries(ledger).map(([kind, balances]) => [
     kind,

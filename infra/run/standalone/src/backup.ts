@@ -6,13 +6,13 @@ import { checkDatabase, snapshotDatabase } from '@bluebox/embedded';
 import { eventLogPath, photoFolder, vaultFile } from './stores.ts';
 import { assertRestored, beginRestore, isRestoreUnfinished } from './unfinished-restore.ts';
 
+const DATA_FILES = ['events.sqlite', 'accounts.sqlite'] as const;
+const VAULT_FILES = VAULT_OWNERS.map(vaultFile);
+const PHOTO_FOLDERS = PHOTO_OWNERS.map(photoFolder);
 /**
  * Database files in the order of copying. The log is first, so that the backup has every vault record that the
  * log names. Vault records that the log does not name do no harm, because they are swept later.
  */
-const DATA_FILES = ['events.sqlite', 'accounts.sqlite'] as const;
-const VAULT_FILES = VAULT_OWNERS.map(vaultFile);
-const PHOTO_FOLDERS = PHOTO_OWNERS.map(photoFolder);
 const DATABASES = [
   ...DATA_FILES.map((name) => `data/${name}`),
   ...VAULT_FILES.map((name) => `vault/${name}`),

@@ -98,7 +98,10 @@ export type TimelineView = z.infer<typeof TimelineView>;
  * An entry of the activity feed: the event's type and facts, from which the pages compose a text.
  */
 export const FeedEntry = z.object({
-  /** Id of the entry. Ids sort as text by time, then by position in the log. */
+  /**
+   * Id of the entry. Ids sort as text by time; those of one time by service, then by position in the
+   * service's log.
+   */
   id: z.string(),
   driveId: Id,
   type: z.string(),

@@ -40,7 +40,7 @@ export const ReceivedLine = z.strictObject({
     .optional(),
   /** Quantity that was handed in: `ofPromise + excess`. */
   received: Count,
-  /** Quantity that is deducted from the promise. */
+  /** Part of `received` that fulfils the promise, which falls by this and by `shortfall`. */
   ofPromise: Count,
   /** Quantity beyond the promise, or never promised. It counts as a walk-in. */
   excess: Count,

@@ -128,7 +128,8 @@ describe('commits', () => {
     const { positions } = await copy.cut();
     await store.append(commitOf('box-2'));
     const later = await copy.cut();
-    // The first commit was waiting at the cut and has a position now; the second one still waits.
+    // The first commit was waiting at the first cut, and has a position since the second; the second
+    // commit still waits at the third.
     const lines = await linesOf({
       positions,
       waiting: [...waiting, ...later.waiting],

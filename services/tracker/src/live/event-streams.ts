@@ -91,8 +91,9 @@ export interface LiveSource<Event = Message> {
   /** @returns a function that stops listening. */
   listen(onChange: () => void): () => void;
   /**
-   * Returns the frames to send now; none without a change. The stream calls this when it begins,
-   * after changes, and again after it has sent frames.
+   * Returns the frames that the reader lacks: at first the present content, later the changes; none
+   * if the reader is up to date. The stream calls this when it begins, after changes, and again
+   * after it has sent frames.
    */
   next(): Promise<readonly Frame<Event>[]>;
 }

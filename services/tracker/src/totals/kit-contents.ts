@@ -229,7 +229,6 @@ function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: num
   const made = making.balances.assembled ?? 0;
   const sent = sentKits(making, nest);
   const found = making.balances.found ?? 0;
-  // Both counts may be below zero while the events of another service are ahead.
   if (made <= 0 || sent <= 0) return 0;
   if (sent >= made + found) return quantity;
   // Kits that an adjustment found may contain anything.

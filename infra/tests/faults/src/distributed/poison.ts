@@ -5,7 +5,7 @@ import { distributedCase } from './distributed-case.ts';
 import { FAILPOINT } from './processes.ts';
 import { pause } from './scenario.ts';
 
-/** Time-out for parking unreadable records, in milliseconds. */
+/** Time-out for parking the events of corrupted records, in milliseconds. */
 const PARKED = 60_000;
 /**
  * Lots whose records the failpoint corrupts, by truncating their text, giving them a future version, or

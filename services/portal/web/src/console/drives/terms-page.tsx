@@ -19,7 +19,7 @@ import { SharePanel } from './share-panel.tsx';
 import { termsFacts } from './terms-facts.ts';
 import { TermsFields } from './terms-fields.tsx';
 import { TermsPreview } from './terms-preview.tsx';
-import { readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
+import { baseAfterSave, readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/terms');
@@ -81,7 +81,7 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [form] = Form.useForm<TypedTerms>();
-  // A save names the version that the form was filled from. The service refuses the save if
+  // A save names the version with which the form was last reconciled. The service refuses the save if
   // somebody else has saved since.
   const [base, setBase] = useState(drive);
   const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
@@ -97,7 +97,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
         form.setFieldValue(['needs', index, 'needId'], needId);
       for (const [index, { pointId }] of terms.handInPoints.entries())
         form.setFieldValue(['points', index, 'pointId'], pointId);
-      setBase(await latest());
+      const now = await latest();
+      setBase((before) => baseAfterSave(before, version, now));
       void message.success(t('terms.saved'));
     },
   });

@@ -1,5 +1,13 @@
+import type { DriveView } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
-import { fromTemplate, hasTypedNeeds, newTerms, readTerms, typedTerms } from './typed-terms.ts';
+import {
+  baseAfterSave,
+  fromTemplate,
+  hasTypedNeeds,
+  newTerms,
+  readTerms,
+  typedTerms,
+} from './typed-terms.ts';
 
 const filled = {
   ...newTerms('2028-03-20'),
@@ -136,5 +144,11 @@ describe('the terms of a drive as they are typed', () => {
     expect(ids({ itemName: '布洛芬' })).toEqual(['n1']);
     expect(ids({ unit: 'bottle' })).toEqual(['n2']);
     expect(ids({ category: 'supply' })).toEqual(['n2']);
+  });
+
+  it('are refused at the next save if somebody else saved right after this one (their terms were overwritten)', () => {
+    const version = (number: number) => ({ version: number, slug: `v${number}` }) as DriveView;
+    expect(baseAfterSave(version(3), 4, version(4))).toEqual(version(4));
+    expect(baseAfterSave(version(3), 4, version(5))).toEqual({ version: 4, slug: 'v3' });
   });
 });

@@ -61,7 +61,7 @@ export interface TypedPoint {
     | undefined;
 }
 
-/** Names of the templates, for typical drives of unions. */
+/** Names of the templates for new drives, one for each typical drive of a trade union. */
 export const TEMPLATES = ['medicine', 'books', 'rest-station'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -295,3 +295,10 @@ function numbering(
   let last = Math.max(0, ...[...ids, ...used].map((id) => Number(id?.slice(1) ?? 0)));
   return ids.map((id) => id ?? `${letter}${++last}`);
 }
+
+/**
+ * Returns the version with which the form is reconciled after a save: the stored one, unless somebody else
+ * has saved since, because the next save has to be refused then.
+ */
+export const baseAfterSave = (before: DriveView, saved: number, stored: DriveView): DriveView =>
+  stored.version === saved ? stored : { ...before, version: saved };

@@ -8,14 +8,14 @@ import { type Resource, useResource } from './use-resource.ts';
 
 /**
  * Returns the drive with its texts in the reader's language, or in Chinese where there is no
- * translation.
+ * translation. The names of departments and items stay in Chinese, see `termsIn`.
  */
 export const driveIn = (language: Language, drive: DriveView): DriveView => ({
   ...drive,
   terms: termsIn(language, drive.terms),
 });
 
-/** Loads a drive by its id or slug, with its texts in the reader's language. */
+/** Loads a drive by its id or slug, with its texts in the reader's language as in `driveIn`. */
 export function useDrive(driveId: string | undefined): {
   readonly resource: Resource<DriveView>;
   readonly reload: () => void;
