@@ -20,7 +20,7 @@ export {
   settled,
 } from './control.ts';
 export { listPage, readPageKey, writePageKey } from './list-page.ts';
-export { networkAddress, reachableHost } from './network-address.ts';
+export { localHost, networkAddress, reachableHost } from './network-address.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
 export { type ParkedOfConsumer, retryParked } from './parked.ts';
 export { PHOTO_BODY_LIMIT, takeInPhoto } from './photo-intake.ts';

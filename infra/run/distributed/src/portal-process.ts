@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { openMongoViewStore } from '@bluebox/mongodb';
 import { accountsView, portalApp } from '@bluebox/portal-service';
-import { tokenMint } from '@bluebox/service-http';
+import { localHost, tokenMint } from '@bluebox/service-http';
 import { Router } from 'express';
 import { v7 as newId } from 'uuid';
 import { findPositions } from './commit-positions.ts';
@@ -106,6 +106,6 @@ export async function runPortalProcess(): Promise<void> {
   });
   if ((await portal.accounts.list()).length === 0)
     process.stdout.write(
-      `还没有协调员账号。用这个一次性链接设置第一个账号 / No coordinator yet. Set up the first account by this one-time link:\n  ${publicUrl ?? `http://127.0.0.1:${port}`}/setup#${setupCode}\n`,
+      `还没有协调员账号。用这个一次性链接设置第一个账号 / No coordinator yet. Set up the first account by this one-time link:\n  ${publicUrl ?? `http://${localHost(settings.BLUEBOX_HOST)}:${port}`}/setup#${setupCode}\n`,
     );
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SERVICES_BEHIND_PORTAL, type ServiceName } from '@bluebox/contracts/services';
 import { type AttendedProcess, startAttended, untilReady } from '@bluebox/servers';
+import { localHost } from '@bluebox/service-http';
 
 /** Services with a metrics port, in the order of their ports. */
 const MEASURED: readonly ServiceName[] = ['portal', ...SERVICES_BEHIND_PORTAL];
@@ -16,6 +17,8 @@ export interface ServiceStart {
   /** The script of the distributed deployment. */
   readonly main: string;
   readonly folder: string;
+  /** Address that the service listens on. */
+  readonly host: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Called with messages of the service that are meant for people, such as the set-up link. */
@@ -24,7 +27,7 @@ export interface ServiceStart {
 
 /** Starts a service as its own process; resolves when the service is ready. */
 export async function startService(start: ServiceStart): Promise<AttendedProcess> {
-  const { name, main, folder, port, env, say } = start;
+  const { name, main, folder, host, port, env, say } = start;
   const logFile = join(folder, 'logs', `${name}.log`);
   const log: WriteStream = createWriteStream(logFile, { flags: 'a' });
   const service = startAttended(process.execPath, ['--import', telemetryBeside(main), main, name], {
@@ -35,7 +38,7 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
     onLine: (line) => (line.startsWith('{') ? log.write(`${line}\n`) : say(line)),
   });
   service.ended.finally(() => log.end());
-  await untilReady(name, service, () => isReady(port));
+  await untilReady(name, service, () => isReady(host, port));
   return service;
 }
 
@@ -43,9 +46,9 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
 const telemetryBeside = (main: string): string =>
   pathToFileURL(join(dirname(main), 'telemetry.js')).href;
 
-async function isReady(port: number): Promise<boolean> {
+async function isReady(host: string, port: number): Promise<boolean> {
   try {
-    const { ok } = await fetch(`http://127.0.0.1:${port}/health/ready`, {
+    const { ok } = await fetch(`http://${localHost(host)}:${port}/health/ready`, {
       signal: AbortSignal.timeout(5_000),
     });
     return ok;

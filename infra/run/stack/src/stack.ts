@@ -98,6 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           name,
           main,
           folder,
+          host,
           port,
           env: {
             ...common,

@@ -4,7 +4,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { accountsView, type PortalLimits, portalApp } from '@bluebox/portal-service';
-import { controlRoutes, errorRecord, reachableHost } from '@bluebox/service-http';
+import { controlRoutes, errorRecord, localHost, reachableHost } from '@bluebox/service-http';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
@@ -109,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const server = createServer(config, app);
     port = await listen(server, config);
     return {
-      url: `${scheme}://127.0.0.1:${port}`,
+      url: `${scheme}://${localHost(config.host)}:${port}`,
       networkUrl,
       port,
       application,

@@ -1,5 +1,10 @@
 import { DataFolderInUse } from '@bluebox/embedded';
-import { CONTROL_HEADER, CONTROL_MOUNT, type RunningService } from '@bluebox/service-http';
+import {
+  CONTROL_HEADER,
+  CONTROL_MOUNT,
+  localHost,
+  type RunningService,
+} from '@bluebox/service-http';
 import { pino } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Application, runApplication } from '../application.ts';
@@ -52,19 +57,26 @@ export async function onApplication<T>(
 }
 
 async function postToRunningServer(
-  { port, tls }: Config,
+  { host, port, tls }: Config,
   secret: string,
   path: string,
 ): Promise<Response> {
-  const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${CONTROL_MOUNT}${path}`;
-  const response = await fetch(url, { method: 'POST', headers: { [CONTROL_HEADER]: secret } });
+  const server = `${tls === undefined ? 'http' : 'https'}://${localHost(host)}:${port}`;
+  const noAnswer = (cause?: unknown) =>
+    new Error(
+      `the folder is in use, but no Bluebox of it answers at ${server}: give its --host and --port`,
+      { cause },
+    );
+  const response = await fetch(`${server}${CONTROL_MOUNT}${path}`, {
+    method: 'POST',
+    headers: { [CONTROL_HEADER]: secret },
+  }).catch((error: unknown) => {
+    throw noAnswer(error);
+  });
   if (response.status >= 500)
     throw new Error(
       'the running Bluebox could not do it and changed nothing that it had not finished: its log says why',
     );
-  if (!response.ok)
-    throw new Error(
-      `the folder is in use, but no Bluebox of it answers at port ${port}: give its --port`,
-    );
+  if (!response.ok) throw noAnswer();
   return response;
 }
