@@ -1,4 +1,10 @@
-import type { BoxSummary, InspectBody, PackBody, RecordReceptionBody } from '@bluebox/contracts';
+import type {
+  BoxSummary,
+  InspectBody,
+  PackBody,
+  ParcelView,
+  RecordReceptionBody,
+} from '@bluebox/contracts';
 import { type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
@@ -41,29 +47,23 @@ export const receptionQuery = (driveId: string, receptionId: string) =>
     queryKey: [...driveKey(driveId), 'reception', receptionId],
     queryFn: ({ signal }) => getJson(routes.showReception.at({ receptionId }), { signal }),
   });
-interface ParcelFilter {
-  /** Whether only free parcels are requested. */
-  readonly available: boolean;
-  readonly pledgeId?: string;
-  readonly lot?: string;
-}
-/** Requests the parcels of a pledge or a lot, at most `MOST_ROWS`. */
-export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
+type ScannedGoods = { readonly pledgeId: string } | { readonly lot: string };
+/** Requests all free parcels of a pledge or a lot, and whether any of its parcels is known. */
+export const scannedParcelsQuery = (driveId: string, goods: ScannedGoods) =>
   queryOptions({
-    queryKey: [...driveKey(driveId), 'parcels', filter],
-    queryFn: ({ signal }) =>
-      getJson(
-        routes.listParcels.at(
-          { driveId },
-          {
-            limit: MOST_ROWS,
-            available: filter.available ? true : undefined,
-            pledgeId: filter.pledgeId,
-            lot: filter.lot,
-          },
-        ),
-        { signal },
-      ),
+    queryKey: [...driveKey(driveId), 'parcels', goods],
+    queryFn: async ({ signal }) => {
+      const load = (query: { limit: number; available?: true; after?: string | undefined }) =>
+        getJson(routes.listParcels.at({ driveId }, { ...goods, ...query }), { signal });
+      const free: ParcelView[] = [];
+      let after: string | undefined;
+      do {
+        const page = await load({ limit: MOST_ROWS, available: true, after });
+        free.push(...page.parcels);
+        after = page.next;
+      } while (after !== undefined);
+      return { free, known: free.length > 0 || (await load({ limit: 1 })).total > 0 };
+    },
   });
 export interface StockFilterQuery {
   /** Whether only free stock is requested. */

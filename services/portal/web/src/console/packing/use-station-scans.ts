@@ -4,7 +4,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { boxOfNumber, boxQuery, expectedQuery, packBox, parcelsQuery } from '../api/inventory.ts';
+import {
+  boxOfNumber,
+  boxQuery,
+  expectedQuery,
+  packBox,
+  scannedParcelsQuery,
+} from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { problemText } from '../i18n/problem-text.ts';
@@ -54,18 +60,18 @@ export function useStationScans(box: BoxView) {
     });
   };
 
-  const pack = async (code: string, filter: { pledgeId: string } | { lot: string }) => {
+  const pack = async (code: string, goods: { pledgeId: string } | { lot: string }) => {
     const now = await queries.fetchQuery({ ...boxQuery(box.id), staleTime: 0 });
     if (now.status !== 'open') throw new WrongScan(t('scan.boxClosed', { number: box.number }));
-    const { parcels } = await queries.fetchQuery({
-      ...parcelsQuery(driveId, { available: false, ...filter }),
+    const { free, known } = await queries.fetchQuery({
+      ...scannedParcelsQuery(driveId, goods),
       staleTime: 0,
     });
-    if (parcels.length === 0)
+    if (!known)
       throw new WrongScan(
-        'lot' in filter ? t('scan.unknown', { code }) : t('scan.notAccepted', { code }),
+        'lot' in goods ? t('scan.unknown', { code }) : t('scan.notAccepted', { code }),
       );
-    const scan = nextScanned(now.contents, parcels);
+    const scan = nextScanned(now.contents, free);
     if (scan.kind === 'nothing-free') throw new WrongScan(t('scan.nothingFree', { code }));
     if (scan.kind === 'apart')
       throw new WrongScan(t('scan.apart', { name: scan.parcel.item.name }));
