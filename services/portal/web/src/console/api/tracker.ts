@@ -1,7 +1,8 @@
 import { routes } from '@bluebox/contracts/routes';
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import { loadTotals } from '../../domain/totals.ts';
 import { getJson } from '../../platform/api.ts';
+import { type Feed, fetchedFeed } from '../live/feed-entries.ts';
 import { driveKey } from './pledge.ts';
 
 export const totalsKey = (driveId: string) => ['totals', driveId] as const;
@@ -91,6 +92,8 @@ export const feedQuery = (driveId: string) =>
   queryOptions({
     queryKey: feedKey(driveId),
     queryFn: ({ signal }) => getJson(routes.showFeed.at({ driveId }), { signal }),
+    structuralSharing: (shown, fetched) =>
+      replaceEqualDeep(shown, fetchedFeed(shown as Feed | undefined, fetched as Feed)),
   });
 export const journeyQuery = (driveId: string, pledgeId: string) =>
   queryOptions({

@@ -1,7 +1,9 @@
 import type { FeedEntry } from '@bluebox/contracts';
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
-import { FEED_LENGTH, followFeed, GATHER } from './follow-feed.ts';
+import { feedQuery } from '../api/tracker.ts';
+import { FEED_LENGTH } from './feed-entries.ts';
+import { followFeed, GATHER } from './follow-feed.ts';
 import { handDrivenClock } from './hand-driven-clock.test-support.ts';
 import { SETTLE } from './paced-refresh.ts';
 
@@ -123,6 +125,66 @@ describe('the feed of a drive', () => {
     follower.missedSome();
     await clock.advance(1_000);
     expect(asked.toSorted()).toEqual(['groups', 'mismatches', 'terms']);
+  });
+
+  describe('with a page that shows the entries', () => {
+    /** Shows entries that a server had when it answered. An answer takes 100 milliseconds. */
+    async function showing(...first: FeedEntry[]) {
+      const { clock, queries, follower } = await looking(10);
+      let onServer: readonly FeedEntry[] = first;
+      let asked = 0;
+      const observer = new QueryObserver(queries, {
+        ...feedQuery('d1'),
+        queryFn: () => {
+          asked += 1;
+          const entries = [...onServer];
+          return new Promise<{ entries: FeedEntry[] }>((resolve) => {
+            clock.after(100, () => resolve({ entries }));
+          });
+        },
+      });
+      observer.subscribe(() => undefined);
+      await clock.advance(101);
+      return {
+        clock,
+        follower,
+        asked: () => asked,
+        shown: () => observer.getCurrentResult().data?.entries,
+        serve(...entries: FeedEntry[]) {
+          onServer = entries;
+        },
+      };
+    }
+
+    it('refetches them after missed ones (the activity feed and the wall stayed as they were)', async () => {
+      const { clock, follower, serve, shown } = await showing(pledged(1));
+      serve(pledged(3), pledged(2), pledged(1));
+      follower.missedSome();
+      await clock.advance(SETTLE + 101);
+      expect(shown()).toEqual([pledged(3), pledged(2), pledged(1)]);
+    });
+
+    it('keeps an entry that came while they were refetched', async () => {
+      const { clock, follower, serve, asked, shown } = await showing(pledged(1));
+      serve(pledged(3), pledged(1));
+      follower.missedSome();
+      await clock.advance(SETTLE + 10 - GATHER);
+      follower.take(pledged(4));
+      // Times of the services differ, so that an entry may come after a newer one.
+      follower.take(pledged(2));
+      await clock.advance(GATHER);
+      expect([asked(), shown()]).toEqual([2, [pledged(4), pledged(2), pledged(1)]]);
+      await clock.advance(100);
+      expect(shown()).toEqual([pledged(4), pledged(3), pledged(2), pledged(1)]);
+    });
+
+    it('drops old entries that an answer no longer reaches, because those between may be missing', async () => {
+      const { clock, follower, serve, shown } = await showing(pledged(2), pledged(1));
+      serve(pledged(9), pledged(8));
+      follower.missedSome();
+      await clock.advance(SETTLE + 101);
+      expect(shown()).toEqual([pledged(9), pledged(8)]);
+    });
   });
 
   it('refetches nothing after it was closed', async () => {

@@ -3,15 +3,12 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 import { driveKey } from '../api/pledge.ts';
 import { feedKey } from '../api/tracker.ts';
 import type { Clock } from './clock.ts';
+import { type Feed, withEntries } from './feed-entries.ts';
 import { pacedRefresh } from './paced-refresh.ts';
 import { touchedBy } from './touched-by.ts';
 
-/** Number of entries that the page keeps; older entries are only on the server. */
-export const FEED_LENGTH = 60;
 /** Time in milliseconds for which entries are gathered into one update. */
 export const GATHER = 200;
-
-type Feed = { readonly entries: readonly FeedEntry[] };
 
 export interface FeedFollower {
   take(entry: FeedEntry): void;
@@ -66,7 +63,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
       stopGathering ??= clock.after(GATHER, tell);
     },
     missedSome() {
-      for (const queryKey of [driveKey(driveId), ['box'], ['drives']])
+      for (const queryKey of [driveKey(driveId), feedKey(driveId), ['box'], ['drives']])
         for (const query of cache.findAll({ queryKey })) touch(query);
     },
     stop() {
@@ -74,13 +71,4 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
       refresh.stop();
     },
   };
-}
-
-/** Merges entries without duplicates, the newest first, and keeps the first `FEED_LENGTH`. */
-export function withEntries(
-  entries: readonly FeedEntry[],
-  more: readonly FeedEntry[],
-): readonly FeedEntry[] {
-  const byId = new Map([...entries, ...more].map((entry) => [entry.id, entry]));
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, FEED_LENGTH);
 }
