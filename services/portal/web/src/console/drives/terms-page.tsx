@@ -62,8 +62,9 @@ export function TermsPage() {
             {termsFacts(t, drive.terms).map(({ label, values }) => (
               <div key={label}>
                 <dt>{label}</dt>
-                {values.map((value) => (
-                  <dd key={value}>{value}</dd>
+                {values.map((value, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: values may be equal, and have no state.
+                  <dd key={index}>{value}</dd>
                 ))}
               </div>
             ))}

@@ -230,8 +230,9 @@ export function Told({ title, lines, children }: ToldProps) {
     <details className="plan-list" open={lines.length <= 5}>
       <summary>{title}</summary>
       <ul>
-        {lines.slice(0, MOST_TOLD).map((line) => (
-          <li key={line}>{line}</li>
+        {lines.slice(0, MOST_TOLD).map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and have no state.
+          <li key={index}>{line}</li>
         ))}
       </ul>
       {lines.length > MOST_TOLD && (

@@ -108,7 +108,10 @@ export function CheckStep({
           change={change('hand-in', t('hand-in.contact-field'))}
         >
           {hasContact(giver)
-            ? contact.map((value) => <span key={value}>{value}</span>)
+            ? contact.map((value, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: values may be equal, and have no state.
+                <span key={index}>{value}</span>
+              ))
             : t('check.not-said')}
         </Answer>
       </dl>
