@@ -16,7 +16,10 @@ export interface ThanksListed {
   readonly readers: ThanksReaders;
 }
 
-/** Largest number of consignments whose thanks are listed. A drive has only a few. */
+/**
+ * Largest number of consignments whose thanks are listed, the newest of a drive. A drive has only a
+ * few.
+ */
 const MOST_THANKS = 50;
 
 /**
@@ -30,6 +33,8 @@ export async function listThanks(
 ) {
   const consignments = await thanked.find<ThankedConsignment>('thanked', {
     where: { driveId },
+    // Ids are UUIDs of version 7, which sort by the time at which the consignment was created.
+    sort: [['id', 'desc']],
     limit: MOST_THANKS,
   });
   const thanks: ThanksView[] = [];

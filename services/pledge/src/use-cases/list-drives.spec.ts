@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openViewStore } from '@bluebox/embedded';
+import { change } from '@bluebox/event-sourcing';
+import type { Caller } from '@bluebox/service-http';
+import { expect, it, onTestFinished } from 'vitest';
+import { type DriveDocument, drivesProjection } from '../projections/drives.ts';
+import { listDrives } from './list-drives.ts';
+
+const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
+
+it('lists the newest drives when there are too many (it left out drives that were opened last)', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-drives-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const views = openViewStore({ path: join(folder, 'views.sqlite') });
+  onTestFinished(() => views.close());
+  const drives = await views.open(drivesProjection);
+  const first = Date.parse('2020-01-01');
+  // Ids of drives sort by the time of opening, as UUIDs of version 7 do.
+  const opened = Array.from({ length: 503 }, (_, number) => ({
+    id: `drive-${String(number).padStart(4, '0')}`,
+    slug: `drive-${number}`,
+    status: 'published',
+    terms: {
+      window: { opensOn: new Date(first + number * 86_400_000).toISOString().slice(0, 10) },
+    },
+    version: 2,
+  })) as unknown as DriveDocument[];
+  await drives.apply({
+    from: { 'pledge/0': 0 },
+    to: { 'pledge/0': 1 },
+    changes: opened.map((drive) => change<DriveDocument>('drives', drive.id, () => drive)),
+  });
+
+  const { body } = await listDrives(drives, coordinator);
+  const newest = opened.slice(3).reverse();
+  expect(body.drives.map(({ driveId }) => driveId)).toEqual(newest.map(({ id }) => id));
+});
