@@ -9,7 +9,9 @@ import {
 
 /**
  * Indexed values are in their own field beside the JSON text, so that no key of a document can act
- * as an operator.
+ * as an operator. They are stored when a document is written. A field that no index of the
+ * collection had before therefore needs a new version of the view: existing documents would lack
+ * its value here, and queries would not find them.
  */
 const FIELDS = 'fields';
 
