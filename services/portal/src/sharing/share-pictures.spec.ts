@@ -13,7 +13,7 @@ const FACTS: ShareFacts = {
   fullness: 0,
 };
 
-function world(openLetters?: () => Typeface) {
+function world(openLetters?: (blank: Typeface) => Typeface) {
   let time = 0;
   let drawn = 0;
   const blank: Typeface = {
@@ -24,7 +24,10 @@ function world(openLetters?: () => Typeface) {
     widthOf: () => 1,
     outline: () => '',
   };
-  const pictures = sharePictures(() => new Date(time), openLetters ?? (() => blank));
+  const pictures = sharePictures(
+    () => new Date(time),
+    () => openLetters?.(blank) ?? blank,
+  );
   return {
     pictures,
     later: (milliseconds: number) => {
@@ -77,5 +80,21 @@ describe('pictures of drives', () => {
     await expect(pictures.picture('xiji', FACTS, 'zh')).rejects.toThrow('no fonts');
     await expect(pictures.picture('xiji', FACTS, 'zh')).rejects.toThrow('no fonts');
     expect(opened).toBe(2);
+  });
+
+  it('stay cached when an earlier drawing fails late (the newer picture was evicted too)', async () => {
+    let opened = 0;
+    const { pictures, later } = world((blank) => {
+      opened += 1;
+      if (opened === 1) throw new Error('no fonts');
+      return blank;
+    });
+    const first = pictures.picture('xiji', FACTS, 'zh');
+    const failure = expect(first).rejects.toThrow('no fonts');
+    later(10_000);
+    const changed = { ...FACTS, fullness: 1 };
+    const second = await pictures.picture('xiji', changed, 'zh');
+    await failure;
+    expect(await pictures.picture('xiji', changed, 'zh')).toBe(second);
   });
 });

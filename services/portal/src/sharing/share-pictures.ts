@@ -66,8 +66,11 @@ export function sharePictures(
       kept.set(name, { drawnAt: time, state, picture });
       const [oldest] = kept.keys();
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      // A failed drawing is not cached, so that the next request tries again.
-      picture.catch(() => kept.delete(name));
+      // A failed drawing is not cached, so that the next request tries again. A newer picture may
+      // have taken its place by then.
+      picture.catch(() => {
+        if (kept.get(name)?.picture === picture) kept.delete(name);
+      });
       return picture;
     },
   };
