@@ -161,7 +161,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       { deliver: beginSession },
     ),
     defineRoute(routes.listAccounts, {
-      summary: 'The accounts that may sign in',
+      summary: 'All accounts, also those that are invited or revoked',
       access: 'coordinator',
       answers: { 200: AccountList },
       handle: () => listAccounts(dependencies),
