@@ -64,7 +64,7 @@ it('the gallery of the console is drawn', async () => {
   );
   await show(
     'board-past',
-    'the board as it was a minute ago',
+    'the board as it was a second ago',
     `${board(full.driveId)}?at=${new Date(Date.now() - 1_000).toISOString()}`,
     async (page) => {
       await page.locator('.board-only-now').waitFor();
