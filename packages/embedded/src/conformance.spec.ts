@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventBatch } from '@bluebox/event-sourcing';
+import type { EventBatch, PhotoName } from '@bluebox/event-sourcing';
 import {
   eventBusConformance,
   eventStoreConformance,
@@ -94,8 +94,15 @@ photoStoreConformance('embedded', () => {
   const key = randomBytes(32);
   return inFolder((folder) => ({
     async open() {
+      const home = join(folder, 'photos');
+      const erased: PhotoName[] = [];
       return {
-        photos: openPhotoStore({ folder: join(folder, 'photos'), key }),
+        photos: openPhotoStore({
+          folder: home,
+          key,
+          onErase: (photo) => void erased.push(photo),
+        }),
+        erased,
         close: async () => {},
       };
     },

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { EventShapes } from '@bluebox/event-sourcing';
+import type { EventShapes, PhotoName } from '@bluebox/event-sourcing';
 import {
   eventStoreConformance,
   photoStoreConformance,
@@ -89,8 +89,17 @@ photoStoreConformance('mongodb', () => {
   return inDatabases((connect) => ({
     async open() {
       const connection = await connect('shipment');
-      const photos = await openMongoPhotoStore({ connection, key });
-      return { photos, close: () => connection.close() };
+      const erased: PhotoName[] = [];
+      const photos = await openMongoPhotoStore({
+        connection,
+        key,
+        onErase: async (photo) => void erased.push(photo),
+      });
+      return {
+        photos,
+        erased,
+        close: () => connection.close(),
+      };
     },
   }));
 });

@@ -87,11 +87,25 @@ export async function openMongoPhotoStore({
       if (!(error instanceof mongo.MongoRuntimeError)) throw error;
     });
   };
+  const isFile = async (file: mongo.ObjectId): Promise<boolean> =>
+    (await files.find({ _id: file }, { projection: { _id: 1 } }).toArray()).length > 0;
+  /**
+   * Returns the file that a name refers to. The read waits for a majority of the servers, so that a
+   * failover cannot take back the name.
+   */
+  const fileNamed = async (_id: string): Promise<mongo.ObjectId | undefined> => {
+    const named = await names.findOne(
+      { _id },
+      { projection: { file: 1 }, readConcern: { level: 'linearizable' } },
+    );
+    return named?.file;
+  };
   /**
    * Erases a photo. The name is deleted before the file, so that a half-erased photo is not shown.
    */
   const erase = async (photo: PhotoName): Promise<boolean> => {
     const name = nameOf(photo);
+    if ((await names.findOne({ _id: name }, { projection: { _id: 1 } })) === null) return false;
     await onErase(photo);
     const erased = await names.findOneAndDelete({ _id: name }, DURABLE);
     if (erased === null) return false;
@@ -102,20 +116,35 @@ export async function openMongoPhotoStore({
   return {
     async put(photo, bytes, at) {
       const _id = nameOf(photo);
-      if ((await names.findOne({ _id }, { projection: { _id: 1 } })) !== null) return;
+      const existing = await fileNamed(_id);
+      if (existing !== undefined) {
+        if (await isFile(existing)) return;
+        // A name whose file is missing is replaced.
+        await names.deleteOne({ _id, file: existing }, DURABLE);
+      }
       const file = await writePhotoFile(files, sealing.seal(_id, bytes));
       try {
         await names.insertOne({ _id, ...photo, file, at }, DURABLE);
       } catch (error) {
-        await removeFile(file);
+        // Other errors leave the file, because the name may have been stored nevertheless.
         if (!isDuplicateKey(error)) throw error;
+        // The duplicate is the name of this very file if the driver repeated the insert.
+        if ((await fileNamed(_id))?.equals(file) !== true) await removeFile(file);
       }
     },
     async get(photo) {
       const _id = nameOf(photo);
       const found = await names.findOne({ _id });
       if (found === null) return undefined;
-      return sealing.unseal(_id, await readPhotoFile(files, found.file));
+      try {
+        return sealing.unseal(_id, await readPhotoFile(files, found.file));
+      } catch (error) {
+        // A name without a file counts as absent, so that the photo can be put again. The file is
+        // also missing when the photo is erased during the read.
+        if (error instanceof mongo.MongoRuntimeError && !(await isFile(found.file)))
+          return undefined;
+        throw error;
+      }
     },
     delete: erase,
     async deleteOf(subject) {
@@ -129,7 +158,7 @@ export async function openMongoPhotoStore({
     async usedBy(subject) {
       const named = await names.find({ subject }, { projection: { file: 1 } }).toArray();
       const stored = await files.find({ _id: { $in: named.map(({ file }) => file) } }).toArray();
-      return { count: named.length, bytes: stored.reduce((sum, { length }) => sum + length, 0) };
+      return { count: stored.length, bytes: stored.reduce((sum, { length }) => sum + length, 0) };
     },
     async photosBefore(at, limit, after) {
       const further =

@@ -158,7 +158,11 @@ everyTestFails('vault', () =>
 
 everyTestFails('photo store', () =>
   photoStoreConformance('nothing', async () => ({
-    open: async () => ({ photos: photosThatDoNothing, close }),
+    open: async () => ({
+      photos: photosThatDoNothing,
+      erased: [],
+      close,
+    }),
     cleanup,
   })),
 );

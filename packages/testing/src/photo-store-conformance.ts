@@ -5,6 +5,8 @@ import { type Harness, opened } from './harness.ts';
 /** An opened photo store under test. */
 export interface OpenedPhotoStore {
   readonly photos: PhotoStore;
+  /** Photos that the store announced by `onErase`, in order. */
+  readonly erased: readonly PhotoName[];
   close(): Promise<void>;
 }
 
@@ -26,8 +28,8 @@ export function photoStoreConformance(
       harness = await makeHarness();
     });
     afterEach(() => harness.cleanup());
-    const run = (use: (photos: PhotoStore) => Promise<void>) => () =>
-      opened(harness, undefined, ({ photos }) => use(photos));
+    const run = (use: (photos: PhotoStore, store: OpenedPhotoStore) => Promise<void>) => () =>
+      opened(harness, undefined, (store) => use(store.photos, store));
     const expectBytes = async (photos: PhotoStore, photo: PhotoName, bytes: Uint8Array) =>
       expect(Buffer.from((await photos.get(photo)) ?? []).equals(bytes)).toBe(true);
 
@@ -149,6 +151,23 @@ export function photoStoreConformance(
         expect(first).toEqual([named('subject-a', 'photo-1'), named('subject-a', 'photo-2')]);
         expect(second).toEqual([named('subject-b', 'photo-1')]);
         expect(await photos.photosBefore(day(2), 10)).toEqual([named('subject-a', 'photo-2')]);
+      }),
+    );
+
+    it(
+      'announces the erasure of photos that exist, and of no others',
+      run(async (photos, { erased }) => {
+        const other = named('consignment-1', 'photo-2');
+        await photos.put(photo, bytesOf(1), day(1));
+        await photos.put(other, bytesOf(2), day(1));
+        await photos.delete(named('consignment-1', 'photo-3'));
+        expect(erased).toEqual([]);
+        await photos.delete(photo);
+        await photos.delete(photo);
+        expect(erased).toEqual([photo]);
+        await photos.deleteOf('consignment-1');
+        await photos.deleteOf('consignment-1');
+        expect(erased).toEqual([photo, other]);
       }),
     );
 

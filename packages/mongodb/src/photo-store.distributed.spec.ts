@@ -1,0 +1,111 @@
+import type { PhotoStore } from '@bluebox/event-sourcing';
+import { type Connection, mongo } from 'mongoose';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fileIdsIn } from './photo-files.test-support.ts';
+import { type NameDocument, openMongoPhotoStore } from './photo-store.ts';
+import { ownDatabases } from './test-database.test-support.ts';
+
+const AT = '2026-03-20T08:00:00.000Z';
+const photo = { subject: 'consignment-1', photoId: 'photo-1' };
+const bytes = Buffer.from('a picture of the boxes at the door'.repeat(50));
+
+let databases: ReturnType<typeof ownDatabases>;
+let connection: Connection;
+let photos: PhotoStore;
+
+beforeEach(async () => {
+  databases = ownDatabases();
+  connection = await databases.connect('shipment');
+  photos = await openMongoPhotoStore({ connection, key: Buffer.alloc(32, 1) });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await connection.close();
+  await databases.drop();
+});
+
+const names = () => connection.collection<NameDocument>('photo_names');
+const filesNamed = async () => (await names().find().toArray()).map(({ file }) => `${file}`);
+const expectStored = async () => {
+  expect(Buffer.from((await photos.get(photo)) ?? []).equals(bytes)).toBe(true);
+  expect(await fileIdsIn(connection)).toEqual(expect.arrayContaining(await filesNamed()));
+};
+
+/** Replaces the next insert of a name by `insert`, which is given the real insert. */
+function onNextName(insert: (real: () => Promise<unknown>) => Promise<unknown>): void {
+  const collection = names();
+  const real = collection.insertOne.bind(collection);
+  vi.spyOn(collection, 'insertOne').mockImplementationOnce(((...args: Parameters<typeof real>) =>
+    insert(() => real(...args))) as typeof real);
+}
+
+describe('a photo in MongoDB', () => {
+  for (const [failure, error] of [
+    ['the network', new mongo.MongoNetworkError('the connection was closed')],
+    [
+      'the write concern',
+      new mongo.MongoWriteConcernError({
+        writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' },
+      } as never),
+    ],
+  ] as const) {
+    it(`keeps its file when its name was stored, but ${failure} failed`, async () => {
+      onNextName(async (real) => {
+        await real();
+        throw error;
+      });
+      await expect(photos.put(photo, bytes, AT)).rejects.toThrow(error);
+      await expectStored();
+      await photos.put(photo, bytes, AT);
+      await expectStored();
+    });
+
+    it(`can be put again when its name was not stored, because ${failure} failed`, async () => {
+      onNextName(async () => {
+        throw error;
+      });
+      await expect(photos.put(photo, bytes, AT)).rejects.toThrow(error);
+      expect(await photos.get(photo)).toBeUndefined();
+      await photos.put(photo, bytes, AT);
+      await expectStored();
+    });
+  }
+
+  it('keeps its file when a retry of the driver finds the name that its first attempt stored', async () => {
+    onNextName(async (real) => {
+      await real();
+      return real();
+    });
+    await photos.put(photo, bytes, AT);
+    await expectStored();
+  });
+
+  it('leaves no second file when another put stores the name first', async () => {
+    onNextName(async (real) => {
+      await photos.put(photo, bytes, AT);
+      return real();
+    });
+    await photos.put(photo, Buffer.from('another picture'), AT);
+    await expectStored();
+    expect(await fileIdsIn(connection)).toHaveLength(1);
+  });
+
+  it('counts as absent when its name has no file, and can be put again', async () => {
+    await names().insertOne({
+      _id: 'consignment-1/photo-1',
+      ...photo,
+      file: new mongo.ObjectId(),
+      at: AT,
+    });
+    expect(await photos.get(photo)).toBeUndefined();
+    expect(await photos.usedBy(photo.subject)).toEqual({ count: 0, bytes: 0 });
+    await photos.put(photo, bytes, AT);
+    await expectStored();
+  });
+
+  it('cannot be read if one of its chunks is missing', async () => {
+    await photos.put(photo, Buffer.alloc(600_000, bytes), AT);
+    await connection.collection('photos.chunks').deleteOne({ n: 0 });
+    await expect(photos.get(photo)).rejects.toThrow('ChunkIsMissing');
+  });
+});
