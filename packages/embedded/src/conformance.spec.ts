@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventBatch, PhotoName } from '@bluebox/event-sourcing';
@@ -103,6 +103,15 @@ photoStoreConformance('embedded', () => {
           onErase: (photo) => void erased.push(photo),
         }),
         erased,
+        async leaveInterruptedPut({ subject, photoId }, sealed) {
+          await mkdir(join(home, subject), { recursive: true });
+          const suffix = randomBytes(8).toString('hex');
+          await writeFile(join(home, subject, `.${photoId}.${suffix}`), sealed);
+        },
+        async storedFiles() {
+          const entries = await readdir(home, { recursive: true, withFileTypes: true });
+          return entries.filter((entry) => entry.isFile()).length;
+        },
         close: async () => {},
       };
     },

@@ -1,4 +1,15 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PhotoStore } from '@bluebox/event-sourcing';
@@ -40,5 +51,55 @@ describe('the photo store on disk', () => {
     await photos.put(photo, bytes, at);
     await photos.delete(photo);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  describe('after a crash during a put', () => {
+    const home = () => join(folder, 'consignment-1');
+    const leftover = (photoId: string) => join(home(), `.${photoId}.0123456789abcdef`);
+    const leave = (photoId: string) => {
+      mkdirSync(home(), { recursive: true });
+      writeFileSync(leftover(photoId), bytes);
+    };
+
+    it('overwrites the data that is left before it deletes the file', async () => {
+      leave('photo-1');
+      const opened = openSync(leftover('photo-1'), 'r');
+      try {
+        expect(await photos.removeLeftovers()).toBe(1);
+        const content = readFileSync(opened);
+        expect(content).toHaveLength(bytes.length);
+        expect(content.includes('picture')).toBe(false);
+      } finally {
+        closeSync(opened);
+      }
+    });
+
+    it('erases the data that is left together with the subject', async () => {
+      leave('photo-1');
+      expect(await photos.deleteOf('consignment-1')).toBe(0);
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    it('erases the data that is left together with the photo, and no other data', async () => {
+      leave('photo-1');
+      leave('photo-10');
+      await photos.put(photo, bytes, at);
+      expect(await photos.delete(photo)).toBe(true);
+      expect(readdirSync(home())).toEqual(['.photo-10.0123456789abcdef']);
+    });
+
+    it('leaves no empty folder once the data that is left is removed', async () => {
+      leave('photo-1');
+      expect(await photos.removeLeftovers()).toBe(1);
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    it('keeps a photo that was complete, although its temporary name is left', async () => {
+      await photos.put(photo, bytes, at);
+      linkSync(join(folder, file), leftover('photo-1'));
+      expect(await photos.removeLeftovers()).toBe(1);
+      expect(readdirSync(home())).toEqual(['photo-1']);
+      expect(Buffer.from((await photos.get(photo)) ?? [])).toEqual(bytes);
+    });
   });
 });

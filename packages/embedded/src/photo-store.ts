@@ -16,6 +16,8 @@ import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import { openPhotoSealing } from '@bluebox/vault-sealing';
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** Name of the temporary file of a put: a dot, the photo's id, a dot, and random digits. */
+const TEMPORARY = /^\.([a-z0-9][a-z0-9-]{0,63})\.[0-9a-f]{16}$/;
 
 export interface PhotoStoreOptions {
   /** The store's own folder; created if it does not exist. */
@@ -32,6 +34,9 @@ export interface PhotoStoreOptions {
  * Stores each photo in a file of its subject's folder. Files are sealed with AES-256-GCM, bound to
  * the photo's name. A file is overwritten before it is deleted, which is effective only if the disk
  * overwrites in place. The modification time of a file is the time at which its photo was put.
+ *
+ * Only one store at a time may be open on a folder, because it takes the temporary files of another
+ * store for leftovers of a crash.
  */
 export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
   const { folder, key, onErase = () => {} } = options;
@@ -47,6 +52,8 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
     return join(folderOf(subject), photoId);
   };
   const nameOf = ({ subject, photoId }: PhotoName) => `${subject}/${photoId}`;
+  /** Paths of the temporary files of puts in progress. */
+  const inProgress = new Set<string>();
 
   const erase = async (photo: PhotoName): Promise<boolean> => {
     const path = fileOf(photo);
@@ -57,6 +64,23 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
     await rm(path, { force: true });
     await syncFolder(folderOf(photo.subject));
     return true;
+  };
+  /**
+   * Erases temporary files that a crash left: those of one photo, or all of the subject.
+   * @returns the number of erased files.
+   */
+  const eraseLeftovers = async (subject: string, photoId?: string): Promise<number> => {
+    const home = folderOf(subject);
+    const leftovers = ((await readdir(home).catch(unlessAbsent)) ?? [])
+      .filter((name) => {
+        const owner = TEMPORARY.exec(name)?.[1];
+        return owner !== undefined && (photoId === undefined || owner === photoId);
+      })
+      .map((name) => join(home, name))
+      .filter((path) => !inProgress.has(path));
+    for (const path of leftovers) await eraseTemporary(path);
+    if (leftovers.length > 0) await syncFolder(home);
+    return leftovers.length;
   };
   const photosOf = async (subject: string): Promise<PhotoName[]> => {
     const names = (await readdir(folderOf(subject)).catch(unlessAbsent)) ?? [];
@@ -77,6 +101,7 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
       // The complete temporary file is linked to the photo's name, so that the photo appears as a
       // whole or not at all. An existing photo is kept.
       const beside = join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
+      inProgress.add(beside);
       try {
         const file = await openWithin(home, beside);
         try {
@@ -90,7 +115,7 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
           if (error.code !== 'EEXIST') throw error;
         });
       } finally {
-        await rm(beside, { force: true });
+        await eraseTemporary(beside).finally(() => inProgress.delete(beside));
       }
       await syncFolder(home);
       await syncFolder(folder);
@@ -101,12 +126,14 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
     },
     async delete(photo) {
       const deleted = await erase(photo);
+      await eraseLeftovers(photo.subject, photo.photoId);
       await removeEmpty(photo.subject);
       return deleted;
     },
     async deleteOf(subject) {
       const photos = await photosOf(subject);
       for (const photo of photos) await erase(photo);
+      await eraseLeftovers(subject);
       await removeEmpty(subject);
       return photos.length;
     },
@@ -135,6 +162,16 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
       }
       return found;
     },
+    async removeLeftovers() {
+      let removed = 0;
+      for (const subject of await readdir(folder)) {
+        if (!ID.test(subject)) continue;
+        const erased = await eraseLeftovers(subject);
+        if (erased > 0) await removeEmpty(subject);
+        removed += erased;
+      }
+      return removed;
+    },
   };
 }
 
@@ -152,6 +189,20 @@ async function openWithin(folder: string, path: string): Promise<FileHandle> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = await open(path, 'wx', 0o600).catch(unlessAbsent);
     if (file !== undefined) return file;
+  }
+}
+
+/**
+ * Overwrites and deletes a temporary file. A file with a second name is the complete photo, which
+ * must not be overwritten.
+ */
+async function eraseTemporary(path: string): Promise<void> {
+  const found = await stat(path).catch(unlessAbsent);
+  if (found === undefined) return;
+  try {
+    if (found.nlink === 1) await overwrite(path, found.size).catch(unlessAbsent);
+  } finally {
+    await rm(path, { force: true });
   }
 }
 

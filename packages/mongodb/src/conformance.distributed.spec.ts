@@ -13,6 +13,7 @@ import {
   openMongoVault,
   openMongoViewStore,
 } from './index.ts';
+import { fileIdsIn, leaveUnnamedFile } from './photo-files.test-support.ts';
 import { type Connect, inDatabases } from './test-database.test-support.ts';
 
 const report = (error: unknown) => console.error(error);
@@ -98,6 +99,8 @@ photoStoreConformance('mongodb', () => {
       return {
         photos,
         erased,
+        leaveInterruptedPut: (_photo, sealed) => leaveUnnamedFile(connection, 90, sealed),
+        storedFiles: async () => (await fileIdsIn(connection)).length,
         close: () => connection.close(),
       };
     },

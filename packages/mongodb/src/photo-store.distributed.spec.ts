@@ -1,7 +1,7 @@
 import type { PhotoStore } from '@bluebox/event-sourcing';
 import { type Connection, mongo } from 'mongoose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fileIdsIn } from './photo-files.test-support.ts';
+import { fileIdsIn, leaveChunk, leaveUnnamedFile } from './photo-files.test-support.ts';
 import { type NameDocument, openMongoPhotoStore } from './photo-store.ts';
 import { ownDatabases } from './test-database.test-support.ts';
 
@@ -19,6 +19,7 @@ beforeEach(async () => {
   photos = await openMongoPhotoStore({ connection, key: Buffer.alloc(32, 1) });
 });
 afterEach(async () => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   await connection.close();
   await databases.drop();
@@ -107,5 +108,67 @@ describe('a photo in MongoDB', () => {
     await photos.put(photo, Buffer.alloc(600_000, bytes), AT);
     await connection.collection('photos.chunks').deleteOne({ n: 0 });
     await expect(photos.get(photo)).rejects.toThrow('ChunkIsMissing');
+  });
+
+  it('is not named once its file is so old that it may be taken for a leftover', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onNextName(async (real) => {
+      vi.setSystemTime(Date.now() + 61 * 60_000);
+      await photos.removeLeftovers();
+      return real();
+    });
+    await expect(photos.put(photo, bytes, AT)).rejects.toThrow('took too long');
+    expect(await filesNamed()).toEqual([]);
+    await photos.put(photo, bytes, AT);
+    await expectStored();
+  });
+});
+
+describe('leftovers in MongoDB', () => {
+  it('include the file of an erasure that was interrupted after the name was deleted', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await photos.put(photo, bytes, AT);
+    await names().deleteOne({ _id: 'consignment-1/photo-1' });
+    vi.setSystemTime(Date.now() + 61 * 60_000);
+    expect(await photos.removeLeftovers()).toBe(1);
+    expect(await fileIdsIn(connection)).toEqual([]);
+  });
+
+  it('include chunks without a file', async () => {
+    await leaveChunk(connection, 61);
+    expect(await photos.removeLeftovers()).toBe(1);
+    expect(await fileIdsIn(connection)).toEqual([]);
+  });
+
+  it('do not include the files of photos, however old', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await photos.put(photo, bytes, AT);
+    await photos.put({ ...photo, photoId: 'photo-2' }, bytes, AT);
+    await leaveUnnamedFile(connection, 30, bytes);
+    vi.setSystemTime(Date.now() + 24 * 60 * 60_000);
+    expect(await photos.removeLeftovers()).toBe(1);
+    await expectStored();
+    expect(await fileIdsIn(connection)).toHaveLength(2);
+  });
+
+  it('do not include files and chunks of the last hour, which a put may still name', async () => {
+    await leaveUnnamedFile(connection, 58, bytes);
+    await leaveChunk(connection, 58);
+    expect(await photos.removeLeftovers()).toBe(0);
+    expect(await fileIdsIn(connection)).toHaveLength(2);
+  });
+
+  it('are found among more files than one page holds', async () => {
+    await photos.put(photo, bytes, AT);
+    await connection.collection('photos.chunks').insertMany(
+      Array.from({ length: 1_203 }, (_, index) => ({
+        files_id: new mongo.ObjectId((index + 1).toString(16).padStart(24, '0')),
+        n: 0,
+        data: Buffer.from('sealed'),
+      })),
+    );
+    expect(await photos.removeLeftovers()).toBe(1_203);
+    expect(await fileIdsIn(connection)).toHaveLength(1);
+    await expectStored();
   });
 });

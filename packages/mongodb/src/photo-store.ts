@@ -8,6 +8,16 @@ import { DURABLE } from './commit-document.ts';
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const BUCKET = 'photos';
+const MINUTE = 60_000;
+/** Age, in milliseconds, at which a file without a name is removed. */
+const LEFTOVER_AGE = 60 * MINUTE;
+/**
+ * Age, in milliseconds, up to which a file may be given its name. The difference to `LEFTOVER_AGE`
+ * is the tolerated deviation between the clocks of two processes.
+ */
+const NAMING_AGE = 30 * MINUTE;
+/** Number of chunks that the removal of leftovers reads at once. */
+const LEFTOVER_PAGE = 1_000;
 
 /** Maps a photo's name to its stored file. */
 export interface NameDocument {
@@ -38,7 +48,9 @@ export async function openPhotoFiles(connection: Connection) {
   const files = new mongo.GridFSBucket(database, { bucketName: BUCKET, ...DURABLE });
   const names = connection.collection<NameDocument>('photo_names');
   await names.createIndex({ subject: 1, photoId: 1 });
-  return { files, names };
+  await names.createIndex({ file: 1 });
+  const chunks = connection.collection<{ readonly files_id: mongo.ObjectId }>(`${BUCKET}.chunks`);
+  return { files, chunks, names };
 }
 
 /** Reads the sealed bytes of a photo. */
@@ -66,8 +78,8 @@ export async function writePhotoFile(
 
 /**
  * Opens a store of sealed photos in GridFS. Each photo is written to a new file, and its name is
- * inserted once the file is complete. An interrupted put leaves an unnamed file, which nobody can
- * find.
+ * inserted once the file is complete. An interrupted put or erasure leaves a file or chunks without
+ * a name, which `removeLeftovers` removes after an hour.
  */
 export async function openMongoPhotoStore({
   connection,
@@ -75,7 +87,7 @@ export async function openMongoPhotoStore({
   onErase = async () => {},
 }: MongoPhotoStoreOptions): Promise<PhotoStore> {
   const sealing = openPhotoSealing(key);
-  const { files, names } = await openPhotoFiles(connection);
+  const { files, chunks, names } = await openPhotoFiles(connection);
 
   const nameOf = ({ subject, photoId }: PhotoName): string => {
     if (!ID.test(subject)) throw new Error('the subject of a photo must be an id');
@@ -89,6 +101,7 @@ export async function openMongoPhotoStore({
   };
   const isFile = async (file: mongo.ObjectId): Promise<boolean> =>
     (await files.find({ _id: file }, { projection: { _id: 1 } }).toArray()).length > 0;
+  const ageOf = (file: mongo.ObjectId): number => Date.now() - file.getTimestamp().getTime();
   /**
    * Returns the file that a name refers to. The read waits for a majority of the servers, so that a
    * failover cannot take back the name.
@@ -129,8 +142,13 @@ export async function openMongoPhotoStore({
         // Other errors leave the file, because the name may have been stored nevertheless.
         if (!isDuplicateKey(error)) throw error;
         // The duplicate is the name of this very file if the driver repeated the insert.
-        if ((await fileNamed(_id))?.equals(file) !== true) await removeFile(file);
+        if ((await fileNamed(_id))?.equals(file) !== true) return removeFile(file);
       }
+      if (ageOf(file) <= NAMING_AGE) return;
+      // The file may have been removed as a leftover before it was named.
+      await names.deleteOne({ _id, file }, DURABLE);
+      await removeFile(file);
+      throw new Error('storing the photo took too long; put it again');
     },
     async get(photo) {
       const _id = nameOf(photo);
@@ -176,6 +194,31 @@ export async function openMongoPhotoStore({
         .limit(limit)
         .toArray();
       return found.map(({ subject, photoId }) => ({ subject, photoId }));
+    },
+    async removeLeftovers() {
+      // The chunks are searched, because an upload writes its file after them, and an erasure
+      // deletes its file before them.
+      const young = mongo.ObjectId.createFromTime(Math.floor((Date.now() - LEFTOVER_AGE) / 1000));
+      let removed = 0;
+      for (let after: mongo.ObjectId | undefined; ; ) {
+        const page = await chunks
+          .find(
+            { files_id: { $lt: young, ...(after === undefined ? {} : { $gt: after }) } },
+            { projection: { _id: 0, files_id: 1 } },
+          )
+          .sort({ files_id: 1 })
+          .limit(LEFTOVER_PAGE)
+          .toArray();
+        const found = new Map(page.map(({ files_id: file }) => [file.toHexString(), file]));
+        const named = await names
+          .find({ file: { $in: [...found.values()] } }, { projection: { file: 1 } })
+          .toArray();
+        for (const { file } of named) found.delete(file.toHexString());
+        for (const file of found.values()) await removeFile(file);
+        removed += found.size;
+        after = page.at(-1)?.files_id;
+        if (after === undefined || page.length < LEFTOVER_PAGE) return removed;
+      }
     },
   };
 }

@@ -19,6 +19,7 @@ function storeInMemory(): PhotoStore {
       bytes: of(subject).reduce((sum, [, bytes]) => sum + bytes.length, 0),
     }),
     photosBefore: async () => [],
+    removeLeftovers: async () => 0,
   };
 }
 const AT = '2026-03-22T10:00:00.000Z';
@@ -76,5 +77,23 @@ describe('photos of one subject', () => {
     await expect(photos.put('box', 'c', picture(10, 2), AT)).rejects.toMatchObject({
       code: 'PHOTO_EXISTS',
     });
+  });
+
+  it('are swept together with what interrupted puts left', async () => {
+    let removals = 0;
+    const store: PhotoStore = {
+      ...storeInMemory(),
+      photosBefore: async (_at, limit, after) =>
+        after === undefined
+          ? Array.from({ length: limit }, (_, index) => ({ subject: 'box', photoId: `${index}` }))
+          : [],
+      removeLeftovers: async () => {
+        removals += 1;
+        return 1;
+      },
+    };
+    const room = { mostPhotos: 3, mostBytes: 1_000 };
+    await sentPhotosIn(store, async () => false, room).sweep(AT);
+    expect(removals).toBe(1);
   });
 });

@@ -26,7 +26,10 @@ export interface SentPhotos {
   erase(subject: string, photoId: string): Promise<boolean>;
   /** Erases every photo of a subject. */
   eraseOf(subject: string): Promise<void>;
-  /** Erases photos stored before the given ISO time, except those that a record still needs. */
+  /**
+   * Erases photos stored before the given ISO time, except those that a record still needs, and
+   * removes what interrupted puts and erasures left.
+   */
   sweep(before: string): Promise<void>;
 }
 
@@ -98,8 +101,9 @@ export function sentPhotosIn(
         const page = await store.photosBefore(before, SWEEP_PAGE, after);
         for (const photo of page) if (!(await mayStay(photo))) await store.delete(photo);
         after = page.at(-1);
-        if (after === undefined || page.length < SWEEP_PAGE) return;
+        if (after === undefined || page.length < SWEEP_PAGE) break;
       }
+      await store.removeLeftovers();
     },
   };
 }

@@ -65,6 +65,7 @@ const photosThatDoNothing: PhotoStore = {
   deleteOf: zero,
   usedBy: async () => ({ count: 0, bytes: 0 }),
   photosBefore: none,
+  removeLeftovers: zero,
 };
 
 // Spec files share loaded modules, and a mock applies only to modules that are loaded after it. The
@@ -161,6 +162,8 @@ everyTestFails('photo store', () =>
     open: async () => ({
       photos: photosThatDoNothing,
       erased: [],
+      leaveInterruptedPut: nothing,
+      storedFiles: zero,
       close,
     }),
     cleanup,

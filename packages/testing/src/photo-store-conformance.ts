@@ -7,6 +7,10 @@ export interface OpenedPhotoStore {
   readonly photos: PhotoStore;
   /** Photos that the store announced by `onErase`, in order. */
   readonly erased: readonly PhotoName[];
+  /** Stores the data of a put that was interrupted ninety minutes ago, before the photo had its name. */
+  leaveInterruptedPut(photo: PhotoName, sealed: Uint8Array): Promise<void>;
+  /** Counts stored files, whether or not they belong to a photo. */
+  storedFiles(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -168,6 +172,57 @@ export function photoStoreConformance(
         await photos.deleteOf('consignment-1');
         await photos.deleteOf('consignment-1');
         expect(erased).toEqual([photo, other]);
+      }),
+    );
+
+    it(
+      'removes what an interrupted put left, and no photo',
+      run(async (photos, { erased, leaveInterruptedPut, storedFiles }) => {
+        await photos.put(photo, bytesOf(1), day(1));
+        await leaveInterruptedPut(photo, bytesOf(2));
+        await leaveInterruptedPut(named('consignment-2', 'photo-1'), bytesOf(3));
+        await leaveInterruptedPut(named('consignment-2', 'photo-2'), bytesOf(4, 1_500_000));
+        expect(await storedFiles()).toBe(4);
+        expect(await photos.removeLeftovers()).toBe(3);
+        expect(await storedFiles()).toBe(1);
+        expect(await photos.removeLeftovers()).toBe(0);
+        await expectBytes(photos, photo, bytesOf(1));
+        expect(erased).toEqual([]);
+      }),
+    );
+
+    it(
+      'lets a photo be put again after an interrupted put',
+      run(async (photos, { leaveInterruptedPut }) => {
+        await leaveInterruptedPut(photo, bytesOf(2));
+        expect(await photos.get(photo)).toBeUndefined();
+        expect(await photos.usedBy('consignment-1')).toEqual({ count: 0, bytes: 0 });
+        expect(await photos.photosBefore(day(9), 10)).toEqual([]);
+        await photos.put(photo, bytesOf(1), day(1));
+        await photos.removeLeftovers();
+        await expectBytes(photos, photo, bytesOf(1));
+      }),
+    );
+
+    it(
+      'lets a photo be put while leftovers are removed',
+      run(async (photos, { storedFiles }) => {
+        const ids = Array.from({ length: 5 }, (_, index) => `photo-${index}`);
+        for (const photoId of ids) {
+          let isStored = false;
+          const put = photos
+            .put(named('consignment-1', photoId), bytesOf(1, 1_500_000), day(1))
+            .finally(() => {
+              isStored = true;
+            });
+          const remove = async () => {
+            while (!isStored) await photos.removeLeftovers();
+          };
+          await Promise.all([put, remove()]);
+        }
+        for (const photoId of ids)
+          await expectBytes(photos, named('consignment-1', photoId), bytesOf(1, 1_500_000));
+        expect(await storedFiles()).toBe(ids.length);
       }),
     );
 

@@ -19,6 +19,12 @@ export interface PhotoStore {
   usedBy(subject: string): Promise<{ readonly count: number; readonly bytes: number }>;
   /** Lists photos stored before the given ISO time, ordered by subject and id, for the sweep. */
   photosBefore(at: string, limit: number, after?: PhotoName): Promise<readonly PhotoName[]>;
+  /**
+   * Removes data that belongs to no photo, because a put or an erasure was interrupted. Data of the
+   * last hour may be kept, because a put may be in progress.
+   * @returns the number of removed files.
+   */
+  removeLeftovers(): Promise<number>;
 }
 
 /** Name of a photo. Both parts are ids of lower-case letters, digits and hyphens. */
