@@ -16,16 +16,20 @@ export interface ProcessManager<Command> {
    * Returns the commands for an event. The same event must give the same commands in the same
    * order, because idempotency keys contain the index of the command.
    */
-  readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<readonly Command[]>;
+  readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<Commands<Command>>;
+  /** Largest number of commands of one event that are executed at the same time. */
+  readonly commandsAtOnce: number;
 }
 
-type Commands<Command> = readonly Command[] | Promise<readonly Command[]>;
+/** Commands for one event, which may be too many for an array. */
+export type Commands<Command> = readonly Command[] | AsyncIterable<Command>;
 
 export function definePolicy<Command>({
   name,
   version,
   remembers,
   reacts,
+  commandsAtOnce = 1,
 }: {
   /**
    * Name of the policy and of its memory. The name must never change, because it is part of the
@@ -38,7 +42,15 @@ export function definePolicy<Command>({
     readonly collections: readonly CollectionDefinition[];
     readonly reads: readonly ProjectionInterest[];
   };
-  readonly reacts: readonly Interest<[memory: MemoryReader], Commands<Command>>[];
+  readonly reacts: readonly Interest<
+    [memory: MemoryReader],
+    Commands<Command> | Promise<Commands<Command>>
+  >[];
+  /**
+   * Largest number of commands of one event that are executed at the same time. It may only exceed the
+   * default of 1 if they concern different streams.
+   */
+  readonly commandsAtOnce?: number;
 }): ProcessManager<Command> {
   const { collections = [], reads = [] } = remembers ?? {};
   const remember = dispatch(`policy ${name}`, reads, reacts);
@@ -52,9 +64,18 @@ export function definePolicy<Command>({
       project: (event) => remember(event).flatMap((handle) => handle(event)),
     },
     async react(event, memory) {
-      const commands: Command[] = [];
-      for (const reaction of reactionsTo(event)) commands.push(...(await reaction(event, memory)));
-      return commands;
+      const reactions = await Promise.all(
+        reactionsTo(event).map((reaction) => reaction(event, memory)),
+      );
+      const [only = [], ...others] = reactions;
+      return others.length === 0 ? only : inSequence(reactions);
     },
+    commandsAtOnce,
   };
+}
+
+async function* inSequence<Command>(
+  reactions: readonly Commands<Command>[],
+): AsyncGenerator<Command, void, undefined> {
+  for (const commands of reactions) yield* commands;
 }

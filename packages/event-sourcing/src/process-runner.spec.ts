@@ -80,12 +80,13 @@ async function running(
     readonly store: ReturnType<typeof inMemoryStore>;
   },
   around: (command: Grant, run: () => Promise<unknown>) => Promise<unknown> = (_, run) => run(),
+  policy = granting,
 ) {
   const contexts: CommandContext[] = [];
   const refused: string[] = [];
   const { bus, subscribed, deliver } = manualBus();
   let ids = 0;
-  const process = await subscribeProcess(granting, { open: async () => kept.view.view }, bus, {
+  const process = await subscribeProcess(policy, { open: async () => kept.view.view }, bus, {
     execute: (command, context) => {
       contexts.push(context);
       return around(command, () =>
@@ -220,6 +221,35 @@ describe('a process', () => {
     expect(granted(kept)).toEqual(['box-c', 'box-a', 'box-b']);
     expect(await process.retryParked(history)).toEqual({ applied: 0, left: 0 });
     expect(granted(kept)).toHaveLength(3);
+  });
+
+  it('reacts to the events before a parked one of the same stream (their commands were lost when both came in one batch)', async () => {
+    const kept = fresh();
+    const { deliver } = await running(kept);
+    const before = { ...requested(1, 'a'), stream: 'consignment-a' };
+    const broken = { ...requested(2, 'b'), unreadable: 'not JSON', stream: 'consignment-a' };
+    await deliver(batchOf(before, broken));
+    expect(granted(kept)).toEqual(['box-a']);
+  });
+
+  it('executes as many commands at once as the policy permits, and all before the cursor moves', async () => {
+    const kept = fresh();
+    let inFlight = 0;
+    let most = 0;
+    const { deliver } = await running(
+      kept,
+      async (_, run) => {
+        inFlight += 1;
+        most = Math.max(most, inFlight);
+        await new Promise((resolve) => setImmediate(resolve));
+        inFlight -= 1;
+        return run();
+      },
+      { ...granting, commandsAtOnce: 2 },
+    );
+    await deliver(batchOf(requested(1, 'a', 'b', 'c')));
+    expect(most).toBe(2);
+    expect([...granted(kept)].sort()).toEqual(['box-a', 'box-b', 'box-c']);
   });
 
   describe('killed and restarted', () => {

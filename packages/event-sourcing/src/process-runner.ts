@@ -65,8 +65,7 @@ export async function subscribeProcess<Command>(
   const reacted: Record<string, number> = { ...(await view.cursors()) };
 
   const react = async (event: RecordedEvent): Promise<void> => {
-    const commands = await manager.react(event, view);
-    for (const [index, command] of commands.entries()) {
+    const executeOne = async (command: Command, index: number): Promise<void> => {
       try {
         await options.execute(command, {
           commandId: options.newId(),
@@ -77,11 +76,25 @@ export async function subscribeProcess<Command>(
           idempotency: { key: `policy:${memory.name}:${event.id}:${index}`, fingerprint: '' },
         });
       } catch (error) {
-        if (error instanceof IdempotencyKeyUsed) continue;
+        if (error instanceof IdempotencyKeyUsed) return;
         if (!(error instanceof DomainError || error instanceof UniqueKeyTaken)) throw error;
         options.report.refused(memory.name, error, event, command);
       }
+    };
+    let index = 0;
+    let running: Promise<void>[] = [];
+    /** Waits for all running commands, so that none still runs when the batch is delivered again. */
+    const finishRunning = async () => {
+      const outcomes = await Promise.allSettled(running);
+      running = [];
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    };
+    for await (const command of await manager.react(event, view)) {
+      running.push(executeOne(command, index));
+      index += 1;
+      if (running.length >= manager.commandsAtOnce) await finishRunning();
     }
+    await finishRunning();
   };
 
   const subscription = await bus.subscribe({

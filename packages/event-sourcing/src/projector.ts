@@ -91,7 +91,8 @@ export class Projector {
    * makes other instances reread the lane's parked events.
    */
   readonly #releases: Record<string, number> = {};
-  readonly #parkedStreams = new Map<string, Set<string>>();
+  /** Positions of the first parked events, by lane and stream. */
+  readonly #parkedStreams = new Map<string, Map<string, number>>();
 
   private constructor(projection: Projection, view: View, options: ProjectorOptions) {
     this.#projection = projection;
@@ -107,7 +108,7 @@ export class Projector {
   ): Promise<Projector> {
     const projector = new Projector(projection, view, options);
     projector.#adoptCursors(await view.cursors());
-    for (const { lane, stream } of await listParked(view)) projector.#streamsOf(lane).add(stream);
+    for (const parked of await listParked(view)) projector.#note(parked);
     return projector;
   }
 
@@ -125,15 +126,15 @@ export class Projector {
     const stored = await this.#view.cursors();
     this.#cursors[lane] = stored[this.#cursorOf(lane)] ?? 0;
     this.#releases[lane] = stored[this.#releasesOf(lane)] ?? 0;
-    const streams = new Set<string>();
-    for await (const { stream } of this.#parkedOf(lane)) streams.add(stream);
-    this.#parkedStreams.set(lane, streams);
+    this.#parkedStreams.delete(lane);
+    for await (const parked of this.#parkedOf(lane)) this.#note(parked);
     return this.#cursors[lane];
   }
 
-  /** Whether an earlier event of the event's stream is parked. */
-  isParked({ service, bucket, stream }: RecordedEvent): boolean {
-    return this.#parkedStreams.get(cursorKey(service, bucket))?.has(stream) === true;
+  /** Whether this event, or an earlier one of its stream, is parked. */
+  isParked({ service, bucket, stream, position }: RecordedEvent): boolean {
+    const first = this.#parkedStreams.get(cursorKey(service, bucket))?.get(stream);
+    return first !== undefined && position >= first;
   }
 
   /**
@@ -177,14 +178,19 @@ export class Projector {
       await this.#write(lane, last.position, changes);
     } catch (error) {
       if (error instanceof CursorConflict) throw error;
-      const separated = await separate(this.#projection, this.#view, events, streams);
+      const separated = await separate(
+        this.#projection,
+        this.#view,
+        events,
+        new Set(streams.keys()),
+      );
       parked = separated.parked;
       // No event fails by itself, so the failure was in writing the view.
       if (parked.every(({ why }) => why === FOLLOWS)) throw error;
       await this.#write(lane, last.position, [...separated.changes, ...parked.map(park)]);
     }
     this.#cursors[lane] = last.position;
-    for (const { stream } of parked) streams.add(stream);
+    for (const each of parked) this.#note(each);
     if (parked.length > 0) this.#onParked(parked);
   }
 
@@ -275,10 +281,15 @@ export class Projector {
     return undefined;
   }
 
-  #streamsOf(lane: string): Set<string> {
-    const known = this.#parkedStreams.get(lane) ?? new Set();
+  #streamsOf(lane: string): Map<string, number> {
+    const known = this.#parkedStreams.get(lane) ?? new Map();
     this.#parkedStreams.set(lane, known);
     return known;
+  }
+
+  #note({ lane, stream, position }: ParkedEvent): void {
+    const streams = this.#streamsOf(lane);
+    streams.set(stream, Math.min(position, streams.get(stream) ?? position));
   }
 
   #cursorOf = (lane: string): string => this.#prefix + lane;

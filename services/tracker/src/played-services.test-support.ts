@@ -137,7 +137,7 @@ export function playedServices() {
   const run = <Command>(policy: ProcessManager<Command>, decide: (command: Command) => Decided) =>
     subscribe(policy.memory, async (event, view) => {
       const actor = `policy:${policy.memory.name}`;
-      for (const command of await policy.react(event, view))
+      for await (const command of await policy.react(event, view))
         await attempt(() => decide(command), {
           actor,
           correlation: event.correlation,

@@ -215,7 +215,7 @@ class Desk {
     const { length } = this.streams.get(stream) ?? [];
     this.#command(stream, receptionDecider, command);
     for (const event of this.streams.get(stream)?.slice(length) ?? [])
-      for (const settled of await settlement.react(event as RecordedEvent, noMemory))
+      for await (const settled of await settlement.react(event as RecordedEvent, noMemory))
         this.#pledge(settled.command);
   }
   #adjust(parcelId: string, command: ParcelCommand) {

@@ -50,14 +50,17 @@ async function writeOffWhenCompleted(
   return completed === undefined ? [] : [writeOff(driveId, pledgeId)];
 }
 
-async function pledgesOf(memory: MemoryReader, driveId: string) {
-  const pledges: KnownPledge[] = [];
-  for await (const pledge of findEach<KnownPledge>(
+/** Yields a command to each pledge of a drive. */
+async function* toEachPledge(
+  driveId: string,
+  memory: MemoryReader,
+  commandTo: (driveId: string, pledgeId: string) => SettlementCommand,
+): AsyncGenerator<SettlementCommand, void, undefined> {
+  for await (const { id } of findEach<KnownPledge>(
     (query) => memory.find<KnownPledge>('pledges', query),
     { where: { driveId } },
   ))
-    pledges.push(pledge);
-  return pledges;
+    yield commandTo(driveId, id);
 }
 
 /**
@@ -68,6 +71,7 @@ async function pledgesOf(memory: MemoryReader, driveId: string) {
 export const settlement = definePolicy<SettlementCommand>({
   name: 'pledge-settlement',
   version: 1,
+  commandsAtOnce: 32,
   remembers: {
     collections: [
       { name: 'completed-drives', indexes: [] },
@@ -94,10 +98,9 @@ export const settlement = definePolicy<SettlementCommand>({
   },
   reacts: [
     someOf(driveEvents, {
-      'drive.completed': async ({ data: { driveId } }, memory) =>
-        (await pledgesOf(memory, driveId)).map(({ id }) => writeOff(driveId, id)),
-      'drive.reopened': async ({ data: { driveId } }, memory) =>
-        (await pledgesOf(memory, driveId)).map(({ id }) => reverseWriteOff(driveId, id)),
+      'drive.completed': ({ data: { driveId } }, memory) => toEachPledge(driveId, memory, writeOff),
+      'drive.reopened': ({ data: { driveId } }, memory) =>
+        toEachPledge(driveId, memory, reverseWriteOff),
     }),
     someOf(pledgeEvents, {
       'pledge.submitted': writeOffWhenCompleted,

@@ -153,7 +153,7 @@ class World {
         : { type: 'box.claim-refused', data: { ...data, why: 'not-sealed' } }),
     } as RecordedEvent<InventoryEvent>;
     const noMemory = { get: async () => undefined, find: async () => [] };
-    for (const { command } of await boxClaims.react(event, noMemory))
+    for await (const { command } of await boxClaims.react(event, noMemory))
       this.command(consignmentId, command);
   }
 }
