@@ -53,21 +53,26 @@ export async function importPledges(
       : [],
   );
   const results: Result[] = [];
+  const importedBefore = new Set<string>();
   for (const [index, pledge] of pledges.entries()) {
-    const result = await importOrRefuse(
-      importing,
-      driveId,
-      pledge,
-      index,
-      noticeVersion,
-      context,
+    const result = await importOrRefuse(importing, driveId, pledge, index, noticeVersion, context, {
       repeated,
-    );
+      importedBefore,
+    });
     results.push(result);
+    if (result.pledgeId === undefined) continue;
+    importedBefore.add(result.pledgeId);
     // Later rows of the request may match this pledge, which may exist only now.
-    if (result.pledgeId !== undefined) repeated.add(result.pledgeId);
+    repeated.add(result.pledgeId);
   }
   return results;
+}
+
+/** Pledges that the rest of a request's pledges must be told from. */
+interface RestOfRequest {
+  /** Ids of the pledges to which several of the request belong. */
+  readonly repeated: ReadonlySet<string>;
+  readonly importedBefore: ReadonlySet<string>;
 }
 
 /**
@@ -81,7 +86,7 @@ async function importOrRefuse(
   index: number,
   noticeVersion: string,
   context: CommandContext,
-  repeated: ReadonlySet<string>,
+  rest: RestOfRequest,
 ): Promise<Result> {
   const { store, linkKey, newId } = importing;
   const { importKey } = pledge;
@@ -97,7 +102,7 @@ async function importOrRefuse(
     if (answered !== undefined)
       for (const committed of await store.committedUnder(answered.key))
         context.onCommitted?.(committed);
-    const { idempotency: _whole, ...rest } = context;
+    const { idempotency: _whole, ...withoutKey } = context;
     const imported =
       (answered?.answer as StoredResult | undefined) ??
       (await importOne(
@@ -106,11 +111,11 @@ async function importOrRefuse(
         pledge,
         noticeVersion,
         {
-          ...rest,
+          ...withoutKey,
           commandId: newId(),
           ...(idempotency === undefined ? {} : { idempotency }),
         },
-        repeated,
+        rest,
       ));
     const { generation, ...result } = imported;
     if (generation === undefined || result.pledgeId === undefined) return { importKey, ...result };
@@ -128,10 +133,13 @@ async function importOne(
   sent: Imported,
   noticeVersion: string,
   context: CommandContext,
-  repeated: ReadonlySet<string>,
+  { repeated, importedBefore }: RestOfRequest,
 ): Promise<StoredResult> {
   const { store, vault } = sources;
-  const found = await findImported(sources, driveId, sent);
+  const stored = await findImported(sources, driveId, sent);
+  // A pledge that an earlier row of the same spreadsheet has created is no earlier form of this one.
+  const looksLike = stored.looksLike.filter(({ pledgeId }) => !importedBefore.has(pledgeId));
+  const found = { ...stored, looksLike };
   assertAsPlanned(sent, found);
   await assertMoved(store, sent);
   const imported = rowsElsewhereStay(sent, found, repeated);
