@@ -1,7 +1,8 @@
-import type { Vault } from '@bluebox/event-sourcing';
+import type { Vault, WrittenRecord } from '@bluebox/event-sourcing';
 import { openSealing, WrongVaultKey } from '@bluebox/vault-sealing';
 import { groupCommit, StoreUnavailable } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
+import { shareTurn } from './time-slice.ts';
 
 const SCHEMA = `
 CREATE TABLE records (
@@ -44,14 +45,15 @@ export function openVault({ path, key, onForget = () => {} }: VaultOptions): Emb
     cacheMegabytes: CACHE_MEGABYTES,
   });
   database.exec('PRAGMA secure_delete = ON');
+  database.exec('CREATE INDEX IF NOT EXISTS records_by_time ON records (at, subject)');
   const insert = database.prepare('INSERT OR REPLACE INTO records VALUES (?, ?, ?)');
   const select = database.prepare('SELECT sealed FROM records WHERE subject = ?');
   const remove = database.prepare('DELETE FROM records WHERE subject = ?');
   const selectBefore = database.prepare(
-    'SELECT subject FROM records WHERE at < ? AND subject > ? ORDER BY subject LIMIT ?',
+    'SELECT subject, at FROM records WHERE at < ? AND (at, subject) > (?, ?) ORDER BY at, subject LIMIT ?',
   );
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
-  const group = groupCommit(database, () => {}, GATHERING_TURNS);
+  const group = groupCommit(database, { turns: GATHERING_TURNS });
   const stored = database.prepare('SELECT digest FROM key_check').get() as
     | { readonly digest: string }
     | undefined;
@@ -80,10 +82,11 @@ export function openVault({ path, key, onForget = () => {} }: VaultOptions): Emb
         throw new StoreUnavailable('another reader keeps the record alive; try again');
       return Number(changes) > 0;
     },
-    subjectsBefore: async (at, limit, after = '') =>
-      (selectBefore.all(at, after, limit) as unknown as { subject: string }[]).map(
-        ({ subject }) => subject,
-      ),
+    async writtenBefore(at, limit, after = { at: '', subject: '' }) {
+      await shareTurn();
+      const rows = selectBefore.all(at, after.at, after.subject, limit);
+      return rows as unknown as readonly WrittenRecord[];
+    },
     pseudonym: sealing.pseudonym,
     close() {
       group.close();

@@ -64,7 +64,7 @@ export type {
   StreamAppend,
 } from './ports/event-store.ts';
 export type { PhotoName, PhotoStore } from './ports/photo-store.ts';
-export type { Vault } from './ports/vault.ts';
+export { eachWritten, type Vault, type WrittenRecord } from './ports/vault.ts';
 export type {
   CollectionDefinition,
   Condition,

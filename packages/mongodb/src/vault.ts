@@ -77,13 +77,18 @@ export async function openMongoVault({
       const { deletedCount } = await records.deleteOne({ _id: subject }, DURABLE);
       return deletedCount > 0;
     },
-    async subjectsBefore(at, limit, after = '') {
+    async writtenBefore(at, limit, after = { at: '', subject: '' }) {
+      const following = [
+        { at: { $gt: after.at, $lt: at } },
+        // A sweep continues from its last record, which may be at or beyond this time.
+        ...(after.at < at ? [{ at: after.at, _id: { $gt: after.subject } }] : []),
+      ];
       const found = await records
-        .find({ at: { $lt: at }, _id: { $gt: after } }, { projection: { _id: 1 }, ...MAJORITY })
-        .sort({ _id: 1 })
+        .find({ $or: following }, { projection: { at: 1 }, ...MAJORITY })
+        .sort({ at: 1, _id: 1 })
         .limit(limit)
         .toArray();
-      return found.map(({ _id }) => _id);
+      return found.map(({ _id, at }) => ({ subject: _id, at }));
     },
     pseudonym: sealing.pseudonym,
   };

@@ -55,7 +55,7 @@ const vaultThatDoesNothing: Vault = {
   put: nothing,
   get: nothing,
   forget: async () => false,
-  subjectsBefore: none,
+  writtenBefore: none,
   pseudonym: () => '',
 };
 const photosThatDoNothing: PhotoStore = {

@@ -58,8 +58,8 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
         await vault.put('giver-1', { name: 'a', phone: 'b' }, day(1));
         await vault.put('giver-1', { name: 'c' }, day(3));
         expect(await vault.get('giver-1')).toEqual({ name: 'c' });
-        expect(await vault.subjectsBefore(day(2), 10)).toEqual([]);
-        expect(await vault.subjectsBefore(day(4), 10)).toEqual(['giver-1']);
+        expect(await vault.writtenBefore(day(2), 10)).toEqual([]);
+        expect(await vault.writtenBefore(day(4), 10)).toEqual([{ subject: 'giver-1', at: day(3) }]);
       }),
     );
 
@@ -88,19 +88,38 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
     );
 
     it(
-      'lists subjects written before a given time, in pages',
+      'lists records written before a given time in the order of time and subject, in pages',
       run(async (vault) => {
         await vault.put('giver-c', {}, day(1));
         await vault.put('giver-a', {}, day(2));
         await vault.put('giver-d', {}, day(2));
         await vault.put('giver-b', {}, day(3));
-        expect(await vault.subjectsBefore(day(1), 10)).toEqual([]);
-        const first = await vault.subjectsBefore(day(3), 2);
-        const second = await vault.subjectsBefore(day(3), 2, first.at(-1));
-        expect(first).toHaveLength(2);
-        expect(second).toHaveLength(1);
-        expect([...first, ...second].sort()).toEqual(['giver-a', 'giver-c', 'giver-d']);
-        expect(await vault.subjectsBefore(day(3), 2, second.at(-1))).toEqual([]);
+        expect(await vault.writtenBefore(day(1), 10)).toEqual([]);
+        const first = await vault.writtenBefore(day(3), 2);
+        expect(first).toEqual([
+          { subject: 'giver-c', at: day(1) },
+          { subject: 'giver-a', at: day(2) },
+        ]);
+        const second = await vault.writtenBefore(day(3), 2, first.at(-1));
+        expect(second).toEqual([{ subject: 'giver-d', at: day(2) }]);
+        expect(await vault.writtenBefore(day(3), 2, second.at(-1))).toEqual([]);
+      }),
+    );
+
+    it(
+      'continues a list with the records that were written since, and after a record that is gone',
+      run(async (vault) => {
+        await vault.put('giver-b', {}, day(1));
+        const [last] = await vault.writtenBefore(day(2), 10);
+        await vault.forget('giver-b');
+        await vault.put('giver-a', {}, day(1));
+        await vault.put('giver-c', {}, day(1));
+        await vault.put('giver-d', {}, day(2));
+        expect(await vault.writtenBefore(day(1), 10, last)).toEqual([]);
+        expect(await vault.writtenBefore(day(3), 10, last)).toEqual([
+          { subject: 'giver-c', at: day(1) },
+          { subject: 'giver-d', at: day(2) },
+        ]);
       }),
     );
 

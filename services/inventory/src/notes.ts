@@ -3,6 +3,7 @@ import {
   DomainError,
   type DomainEvent,
   type EventStore,
+  eachWritten,
   IdempotencyKeyUsed,
   type Vault,
 } from '@bluebox/event-sourcing';
@@ -36,8 +37,6 @@ export interface Notes {
    */
   sweep(before: string): Promise<void>;
 }
-
-const SWEEP_PAGE = 200;
 
 /**
  * Opens the notes of the inventory service.
@@ -82,12 +81,8 @@ export function notesIn(
       return erased;
     },
     async sweep(before) {
-      for (let after: string | undefined; ; ) {
-        const noteIds = await vault.subjectsBefore(before, SWEEP_PAGE, after);
-        for (const noteId of noteIds) if (!(await mayStay(noteId))) await vault.forget(noteId);
-        after = noteIds.at(-1);
-        if (after === undefined || noteIds.length < SWEEP_PAGE) return;
-      }
+      for await (const { subject: noteId } of eachWritten(vault, before))
+        if (!(await mayStay(noteId))) await vault.forget(noteId);
     },
   };
 }

@@ -1403,7 +1403,7 @@ describe('text that people wrote', () => {
       409,
       'MORE_THAN_WAITS',
     );
-    const kept = () => world.vault.subjectsBefore('2099-01-01T00:00:00.000Z', 100);
+    const kept = () => world.vault.writtenBefore('2099-01-01T00:00:00.000Z', 100);
     expect(await kept()).toHaveLength(2);
     await world.service.tidy?.();
     expect(await kept()).toHaveLength(2);
@@ -1433,7 +1433,7 @@ describe("the desk's notes about a giver", () => {
         note: CANARY,
       })
       .expect(201);
-    const kept = async () => (await world.vault.subjectsBefore('2099-01-01', 100)).length;
+    const kept = async () => (await world.vault.writtenBefore('2099-01-01', 100)).length;
     expect(await kept()).toBe(2);
     return { receptionId, parcelId, kept };
   };

@@ -8,7 +8,7 @@ import { startRelay } from '@bluebox/event-sourcing';
 import { type Caller, proofOfWork, serviceApp } from '@bluebox/service-http';
 import fc from 'fast-check';
 import request from 'supertest';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runPledgeService } from './service.ts';
 
 const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
@@ -494,6 +494,65 @@ describe('givers of a completed drive', () => {
     expect([reopened.status, reopened.body.errors]).toEqual([200, undefined]);
     await pass(100);
     expect(await giver()).toMatchObject({ name: '甲' });
+  });
+});
+
+describe('housekeeping', () => {
+  const submit = async (name: string): Promise<string> =>
+    (
+      await world
+        .as(nobody)
+        .post(world.path, await world.submission([good], { name, contact: '13212345678' }))
+    ).body['pledgeId'];
+  const pass = async (days: number) => {
+    await world.service.caughtUp();
+    world.clock.now = new Date(world.clock.now.getTime() + days * 86_400_000);
+    await world.service.tidy?.();
+    await world.service.caughtUp();
+  };
+  const end = async () => {
+    await world.as(coordinator).post(`/drives/${world.driveId}/close`);
+    await world
+      .as(coordinator)
+      .post(`/drives/${world.driveId}/complete`, { acknowledged: true })
+      .expect(200);
+  };
+  const reopen = () =>
+    world.as(coordinator).post(`/drives/${world.driveId}/reopen`, { reason: 'by-mistake' });
+
+  it('checks each giver of a running drive once (it read every pledge every hour)', async () => {
+    const first = await submit('甲');
+    await pass(1);
+    const second = await submit('乙');
+    const listed = vi.spyOn(world.vault, 'writtenBefore');
+    await pass(1);
+    await pass(1);
+    const subjects = (await Promise.all(listed.mock.results.map(({ value }) => value)))
+      .flat()
+      .map(({ subject }) => subject);
+    expect(subjects).toEqual([second]);
+    expect(subjects).not.toContain(first);
+  });
+
+  it('erases givers who came after a drive was reopened, once it has ended again', async () => {
+    await submit('甲');
+    await end();
+    await pass(31);
+    await reopen();
+    const window = { ...terms.window, closesOn: '2024-12-31' };
+    await world
+      .as(coordinator)
+      .post(`/drives/${world.driveId}/amend`, {
+        terms: { ...terms, window, expectedArrival: '2025-01-10' },
+      })
+      .expect(200);
+    await world.as(coordinator).post(`/drives/${world.driveId}/publish`).expect(200);
+    const later = await submit('乙');
+    await pass(1);
+    await end();
+    expect(await world.vault.get(later)).toBeDefined();
+    await pass(31);
+    expect(await world.vault.get(later)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { isRetentionOver, type PledgeEvent } from '@bluebox/contracts';
-import { execute } from '@bluebox/event-sourcing';
+import { eachWritten, execute, findEach, type WrittenRecord } from '@bluebox/event-sourcing';
 import {
   type ProofOfWork,
   type RunningService,
@@ -13,6 +13,7 @@ import { pledgeRoutes } from './http/pledge-routes.ts';
 import { pledgePolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { pledgeProjections } from './projections/index.ts';
+import type { PledgeDocument } from './projections/pledges.ts';
 import { submissionLimit } from './submission-limit.ts';
 import { pledgeTarget } from './use-cases/known-pledge.ts';
 
@@ -24,7 +25,6 @@ export interface PledgeServiceDependencies extends ServiceDependencies {
 
 /** Age, in hours, at which personal data without a pledge is erased. */
 const ORPHAN_HOURS = 1;
-const SWEEP_PAGE = 200;
 
 export async function runPledgeService(
   dependencies: PledgeServiceDependencies,
@@ -64,25 +64,51 @@ export async function runPledgeService(
       answer: () => null,
     });
   };
+  const eraseUnlessNeeded = async (pledgeId: string) => {
+    const { events } = await store.readStream(pledgeStream(pledgeId));
+    const [submitted] = events;
+    // A concurrent request may have stored data after the giver was forgotten.
+    const isForgotten = events.some(({ type }) => type === 'pledge.giver-forgotten');
+    if (submitted === undefined || isForgotten) await vault.forget(pledgeId);
+    else if (await isOver((submitted as PledgeEvent).data.driveId))
+      await forgetGiver(pledgeId, (submitted as PledgeEvent).data.driveId);
+  };
+  const drivesOver = async () => {
+    const ids: string[] = [];
+    for await (const { id, completedAt } of findEach<DriveDocument>(
+      (query) => drives.find('drives', query),
+      { where: { status: 'completed' } },
+    ))
+      if (isRetentionOver(completedAt, now())) ids.push(id);
+    return ids;
+  };
+  /** Last record that a sweep of this process has checked. */
+  let checked: WrittenRecord | undefined;
+  /** Drives that have been over ever since all their records were checked. */
+  let checkedDrives: readonly string[] = [];
   /**
    * Erases personal data that has no pledge, belongs to a forgotten giver, or is past the retention
-   * time that the privacy notice promises.
+   * time that the privacy notice promises. The first sweep of a process checks all
+   * records; a later one checks those that were written since, and those of drives that have become
+   * old enough since.
    */
   const sweepVault = async () => {
     const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
-    for (let after: string | undefined; ; ) {
-      const subjects = await vault.subjectsBefore(before, SWEEP_PAGE, after);
-      for (const subject of subjects) {
-        const events = (await store.readStream(pledgeStream(subject))).events;
-        const [submitted] = events;
-        // A concurrent request may have stored data after the giver was forgotten.
-        const isForgotten = events.some(({ type }) => type === 'pledge.giver-forgotten');
-        if (submitted === undefined || isForgotten) await vault.forget(subject);
-        else if (await isOver((submitted as PledgeEvent).data.driveId))
-          await forgetGiver(subject, (submitted as PledgeEvent).data.driveId);
-      }
-      after = subjects.at(-1);
-      if (after === undefined || subjects.length < SWEEP_PAGE) return;
+    const over = await drivesOver();
+    checkedDrives =
+      checked === undefined ? over : checkedDrives.filter((driveId) => over.includes(driveId));
+    for await (const record of eachWritten(vault, before, checked)) {
+      await eraseUnlessNeeded(record.subject);
+      checked = record;
+    }
+    for (const driveId of over) {
+      if (checkedDrives.includes(driveId)) continue;
+      for await (const { id } of findEach<PledgeDocument>(
+        (query) => pledges.find('pledges', query),
+        { where: { driveId }, sort: [['submittedAt', 'asc']] },
+      ))
+        if ((await vault.get(id)) !== undefined) await eraseUnlessNeeded(id);
+      checkedDrives = [...checkedDrives, driveId];
     }
   };
 

@@ -526,7 +526,7 @@ describe("the recipient's receipt", () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
     for (const answer of answers) expect(answer.body).toEqual(answers[0]?.body);
     expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
-    expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(1);
+    expect(await world.vault.writtenBefore('9999', 100)).toHaveLength(1);
   });
 
   it('sent again under its key gives the same answer, and another body under that key an error', async () => {
@@ -567,7 +567,7 @@ describe("the recipient's receipt", () => {
     }
     expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
     expect(await eventsOf('case.opened')).toEqual([]);
-    expect(await world.vault.subjectsBefore('9999', 100)).toEqual([]);
+    expect(await world.vault.writtenBefore('9999', 100)).toEqual([]);
   });
 
   it('must add up and name contents of the box, or is refused without effect', async () => {
@@ -598,7 +598,7 @@ describe("the recipient's receipt", () => {
     const unknown = await recipient.post(path, { boxId: 'box-0009' });
     expect([unknown.status, unknown.body.code]).toEqual([404, 'UNKNOWN_BOX']);
     expect(await world.history('shipment')).toHaveLength(before);
-    expect(await world.vault.subjectsBefore('9999', 100)).toEqual([]);
+    expect(await world.vault.writtenBefore('9999', 100)).toEqual([]);
   });
 
   it('is given on a page with the contents of kits, but not their givers', async () => {
@@ -670,7 +670,7 @@ describe("the recipient's receipt", () => {
     const lines = [{ parcelId: 'parcel-masks', received: 3, missing: 1 }];
     const anew = await recipient.post(path, { ...confirm, lines }).expect(201);
     expect(anew.body.receiptId).not.toBe(body.receiptId);
-    expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(1);
+    expect(await world.vault.writtenBefore('9999', 100)).toHaveLength(1);
   });
 });
 
@@ -780,7 +780,7 @@ describe('cases', () => {
     const byStatus = async (status: string) =>
       (await world.coordinator.get(`/drives/${driveId}/cases?status=${status}`)).body.total;
     expect([await byStatus('open'), await byStatus('closed')]).toEqual([2, 1]);
-    expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(2);
+    expect(await world.vault.writtenBefore('9999', 100)).toHaveLength(2);
   });
 
   it('that an earlier version left open after a reversal are closed', async () => {
