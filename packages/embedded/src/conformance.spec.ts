@@ -80,6 +80,15 @@ viewStoreConformance('embedded', () =>
   })),
 );
 
+viewStoreConformance('embedded, read two rows at a time', () =>
+  inFolder((folder) => ({
+    async open() {
+      const views = openViewStore({ path: join(folder, 'views.sqlite'), rowsPerStep: 2 });
+      return { views, close: async () => views.close() };
+    },
+  })),
+);
+
 vaultConformance('embedded', () => {
   const key = randomBytes(32);
   return inFolder((folder) => ({

@@ -14,9 +14,9 @@ import {
 } from '@bluebox/event-sourcing';
 
 /** Largest number of events per read of the history. */
-const HISTORY_CHUNK = 500;
+const HISTORY_CHUNK = 100;
 /** Largest number of events per delivery, so that a consumer's transaction stays short. */
-const LARGEST_BATCH = 2_000;
+const LARGEST_BATCH = 100;
 /**
  * Largest number of published events kept in memory per consumer and lane. Further events are read
  * from the history.

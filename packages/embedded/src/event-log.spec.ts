@@ -26,7 +26,7 @@ describe('the event log on SQLite', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bluebox-log-'));
     path = join(folder, 'events.sqlite');
-    log = openEventLog({ path, shapes });
+    log = openEventLog({ path, shapes, clock: () => 0 });
   });
   afterEach(() => {
     log.close();

@@ -18,6 +18,7 @@ import { BoundedCache } from './bounded-cache.ts';
 import { embeddedOutbox } from './commit-outbox.ts';
 import { groupCommit } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
+import { shareTurn } from './time-slice.ts';
 
 /**
  * Least number of recently used streams kept in memory, so that a busy box or drive is not reread
@@ -25,6 +26,8 @@ import { openDatabase } from './sqlite.ts';
  */
 const CACHED_STREAMS = 1_000;
 const CACHE_MEGABYTES = 8;
+/** Largest number of old answers that are deleted in one transaction. */
+const ANSWERS_PER_STEP = 500;
 
 const SCHEMA = `
 CREATE TABLE events (
@@ -87,6 +90,8 @@ export interface EventLogOptions {
   readonly shapes: Readonly<Record<string, EventShapes>>;
   /** Whether the log is opened only for reading, as for an audit beside a running server. */
   readonly readOnly?: boolean;
+  /** Clock in milliseconds, which limits the time of a transaction. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -100,7 +105,12 @@ export interface EventLog {
   close(): void;
 }
 
-export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions): EventLog {
+export function openEventLog({
+  path,
+  shapes,
+  readOnly = false,
+  clock = () => performance.now(),
+}: EventLogOptions): EventLog {
   const database = openDatabase({
     path,
     schema: SCHEMA,
@@ -108,6 +118,10 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
     cacheMegabytes: CACHE_MEGABYTES,
     readOnly,
   });
+  if (!readOnly)
+    database.exec(
+      "CREATE INDEX IF NOT EXISTS answers_by_time ON answers (service, recorded_at) WHERE key NOT GLOB 'policy:*'",
+    );
   // Event rows are read as arrays, because objects with fourteen columns are slower to read.
   const asArrays = { returnArrays: true };
   const selectStreams = database.prepare(
@@ -181,8 +195,11 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   };
 
   const history: EventHistory = {
-    read: async (service, bucket, after, limit) =>
-      readEvents(service, selectAfter.all(service, bucket, after, limit) as unknown as EventRow[]),
+    async read(service, bucket, after, limit) {
+      await shareTurn();
+      const rows = selectAfter.all(service, bucket, after, limit);
+      return readEvents(service, rows as unknown as EventRow[]);
+    },
     head: async (service, bucket) =>
       bucket >= 0 && bucket < BUCKET_COUNT ? head(service, bucket) : 0,
   };
@@ -191,9 +208,12 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   const writing = readOnly
     ? undefined
     : {
-        group: groupCommit(database, () => {
-          heads.clear();
-          streams.clear();
+        group: groupCommit(database, {
+          onGroupUndone() {
+            heads.clear();
+            streams.clear();
+          },
+          clock,
         }),
         event: database.prepare(
           `INSERT INTO events (service, ${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -203,7 +223,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         ),
         unique: database.prepare('INSERT INTO unique_keys (service, key) VALUES (?, ?)'),
         forgetAnswers: database.prepare(
-          "DELETE FROM answers WHERE service = ? AND recorded_at < ? AND key NOT GLOB 'policy:*'",
+          `DELETE FROM answers WHERE service = ?1 AND key IN (
+             SELECT key FROM answers WHERE service = ?1 AND recorded_at < ?2 AND key NOT GLOB 'policy:*' LIMIT ?3)`,
         ),
       };
   const writer = () => {
@@ -353,7 +374,13 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         })).filter(({ position }) => position > 0),
       async forgetAnswersBefore(recordedAt) {
         const { group, forgetAnswers } = writer();
-        return group.run(() => Number(forgetAnswers.run(service, recordedAt).changes));
+        for (let forgotten = 0; ; ) {
+          const { changes } = await group.run(() =>
+            forgetAnswers.run(service, recordedAt, ANSWERS_PER_STEP),
+          );
+          forgotten += Number(changes);
+          if (Number(changes) < ANSWERS_PER_STEP) return forgotten;
+        }
       },
     };
   }

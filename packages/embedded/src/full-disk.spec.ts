@@ -95,7 +95,7 @@ describe('a full disk', () => {
     log.close();
   });
 
-  it('fails changes to views and leaves the views and their cursors intact', async () => {
+  it('loses no change to a view, and fails queries and further changes until there is room', async () => {
     const views = openViewStore({ path: join(folder, 'views.sqlite') });
     const view = await views.open({
       name: 'notes',
@@ -109,20 +109,23 @@ describe('a full disk', () => {
         changes: [change('notes', id, () => ({ id, text }))],
       });
     await apply(0, 'a', 'first');
+    await views.flush();
 
     fillDisk();
-    const group = [apply(1, 'a', 'second'), apply(2, 'b', '箱'.repeat(50_000))];
-    for (const result of await Promise.allSettled(group))
-      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
-    expect(await view.get('notes', 'a')).toEqual({ id: 'a', text: 'first' });
-    expect(await view.get('notes', 'b')).toBeUndefined();
-    expect(await view.cursors()).toEqual({ 'inventory/0': 1 });
-
-    freeDisk();
     await apply(1, 'a', 'second');
     await apply(2, 'b', '箱'.repeat(50_000));
-    expect(await view.find('notes', {})).toHaveLength(2);
-    expect(await view.cursors()).toEqual({ 'inventory/0': 3 });
+    await expect(views.flush()).rejects.toThrow(StoreUnavailable);
+    await expect(view.find('notes', {})).rejects.toThrow(StoreUnavailable);
+    expect(await view.get('notes', 'a')).toEqual({ id: 'a', text: 'second' });
+    for (let position = 3; position < 301; position++)
+      await apply(position, `note-${position}`, 'x');
+    await expect(apply(301, 'c', 'x')).rejects.toThrow(StoreUnavailable);
+    expect(await view.cursors()).toEqual({ 'inventory/0': 301 });
+
+    freeDisk();
+    await apply(301, 'c', 'x');
+    expect(await view.count('notes')).toBe(301);
+    expect(await view.cursors()).toEqual({ 'inventory/0': 302 });
     views.close();
   });
 });

@@ -17,14 +17,19 @@ describe('a group commit', () => {
   let database: Database;
   let group: GroupCommit;
   let undone: number;
+  let time: number;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bluebox-group-'));
     path = join(folder, 'group.sqlite');
     database = openDatabase({ path, schema: SCHEMA, durability: 'full', cacheMegabytes: 2 });
     undone = 0;
-    group = groupCommit(database, () => {
-      undone += 1;
+    time = 0;
+    group = groupCommit(database, {
+      onGroupUndone() {
+        undone += 1;
+      },
+      clock: () => time,
     });
   });
   afterEach(() => {
@@ -61,9 +66,20 @@ describe('a group commit', () => {
     expect(numbers()).toHaveLength(201);
   });
 
+  it('leaves work for another transaction when the first ones take long (all others waited for them)', async () => {
+    const slowly = (number: string) => () => {
+      time += 5;
+      return insertBox(number)();
+    };
+    const before = transactionsIn(path);
+    const asked = ['a', 'b', 'c', 'd', 'e'].map((number) => group.run(slowly(number)));
+    expect(await Promise.all(asked)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(transactionsIn(path) - before).toBe(2);
+  });
+
   it('can gather the work of several turns into one transaction', async () => {
     const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
-    const patient = groupCommit(database, () => {}, 3);
+    const patient = groupCommit(database, { turns: 3, clock: () => time });
     const before = transactionsIn(path);
     const first = patient.run(insertBox('first'));
     await nextTurn();

@@ -4,6 +4,11 @@ import type { Database } from './sqlite.ts';
  * Largest number of pieces of work in one transaction. Further work waits for the next transaction.
  */
 const LARGEST_GROUP = 256;
+/**
+ * Time, in milliseconds, after which a transaction takes up no more work, so that other work gets its
+ * turn. The rest waits for the next transaction.
+ */
+const LONGEST_GROUP = 12;
 
 /**
  * The store could not finish its work, because the disk is full or failing, the store is closed, or
@@ -43,17 +48,22 @@ interface Waiting {
 
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
-/**
- * Gathers work on a database into groups, each of which is one transaction.
- * @param onGroupUndone called when a whole group was rolled back, to drop everything cached from
- *   the group.
- * @param turns number of turns of the event loop over which a group is gathered. Under load each
- *   turn adds work to the transaction; in an idle process the turns take microseconds.
- */
+export interface GroupCommitOptions {
+  /** Called when a whole group was rolled back, to drop everything cached from the group. */
+  readonly onGroupUndone?: () => void;
+  /**
+   * Number of turns of the event loop over which a group is gathered. Default 1. Under load each turn
+   * adds work to the transaction; in an idle process the turns take microseconds.
+   */
+  readonly turns?: number;
+  /** Clock in milliseconds, which limits the time of a group. */
+  readonly clock?: () => number;
+}
+
+/** Gathers work on a database into groups, each of which is one transaction. */
 export function groupCommit(
   database: Database,
-  onGroupUndone: () => void,
-  turns: number = 1,
+  { onGroupUndone = () => {}, turns = 1, clock = () => performance.now() }: GroupCommitOptions = {},
 ): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -91,15 +101,22 @@ export function groupCommit(
       reject(new StoreUnavailable('the store could not commit; nothing was saved', failure));
   };
 
-  const runGroup = (group: readonly Waiting[]) => {
-    let outcomes: Outcome[];
+  /** Runs the first works of the queue. @returns the number of works that it took up. */
+  const runGroup = (waiting: readonly Waiting[]): number => {
+    const begun = clock();
+    const outcomes: Outcome[] = [];
+    let group = waiting;
     try {
       begin.run();
-      outcomes = group.map(({ work }) => attempt(work));
+      for (const { work } of waiting) {
+        outcomes.push(attempt(work));
+        if (clock() - begun >= LONGEST_GROUP) break;
+      }
+      group = waiting.slice(0, outcomes.length);
       commit.run();
     } catch (error) {
       undoGroup(group, error);
-      return;
+      return group.length;
     }
     for (const [index, { onCommitted, resolve, reject }] of group.entries()) {
       const outcome = outcomes[index] as Outcome;
@@ -110,13 +127,15 @@ export function groupCommit(
       onCommitted?.(outcome.value as never);
       resolve(outcome.value as never);
     }
+    return group.length;
   };
 
   const drain = () => {
     scheduled = false;
-    const group = queue.splice(0, LARGEST_GROUP);
+    if (queue.length === 0) return;
+    const taken = runGroup(queue.slice(0, LARGEST_GROUP));
+    queue.splice(0, taken);
     if (queue.length > 0) schedule();
-    if (group.length > 0) runGroup(group);
   };
   const schedule = () => {
     if (scheduled) return;

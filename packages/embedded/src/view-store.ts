@@ -1,40 +1,19 @@
-import {
-  CursorConflict,
-  type Cursors,
-  type Document,
-  type View,
-  type ViewDefinition,
-  type ViewGeneration,
-  type ViewStore,
-  type ViewWork,
-} from '@bluebox/event-sourcing';
+import type { View, ViewDefinition, ViewGeneration, ViewStore } from '@bluebox/event-sourcing';
 import {
   type CollectionTable,
+  deleteRows,
   ensureTable,
-  openTable,
+  indexesOf,
   quoted,
-  type Write,
 } from './collection-table.ts';
-import { type GroupCommit, groupCommit } from './group-commit.ts';
-import { type Database, openDatabase, type Statement } from './sqlite.ts';
+import { Generation, type GenerationState, tableName } from './generation.ts';
+import { groupCommit } from './group-commit.ts';
+import { openDatabase } from './sqlite.ts';
+import { shareTurn } from './time-slice.ts';
 
-/**
- * Smallest number of recently used documents kept in memory per collection: for a generation that
- * answers queries, and for one that is being filled.
- */
-const CACHED_DOCUMENTS = 1_000;
-const CACHED_WHILE_FILLING = 10_000;
-/**
- * Number of changed documents that a generation collects in memory while it is being filled, so
- * that a frequently changed document is written less often.
- */
-const KEPT_BACK = 10_000;
-/**
- * Number of turns of the event loop over which work is gathered, unless the views are durable. More
- * turns make fewer transactions, at the cost of a short delay.
- */
+/** Number of turns of the event loop over which work on views that are not durable is gathered. */
 const GATHERING_TURNS = 4;
-const VIEWS_CACHE_MEGABYTES = 16;
+const VIEWS_CACHE_MEGABYTES = 32;
 const DURABLE_CACHE_MEGABYTES = 2;
 
 const SCHEMA = `
@@ -61,6 +40,15 @@ export interface ViewStoreOptions {
   readonly durable?: boolean;
   /** Whether the views are opened only for reading, as for an audit beside a running server. */
   readonly readOnly?: boolean;
+  /** Largest number of rows that a query reads without giving other work a turn. Default 1,000. */
+  readonly rowsPerStep?: number;
+  /**
+   * Longest time, in milliseconds, for which applied changes of views that are not durable stay in
+   * memory alone. Default 250.
+   */
+  readonly writeWithin?: number;
+  /** Clock in milliseconds, which limits the time of a transaction. */
+  readonly clock?: () => number;
 }
 
 /** A cursor of the generation that answers for a view. */
@@ -80,10 +68,12 @@ export interface EmbeddedViewStore extends ViewStore {
    * power cut cannot bring a view back.
    */
   dropAll(): Promise<void>;
+  /** Writes every applied change to the file. */
+  flush(): Promise<void>;
+  /** Writes every applied change, and closes the file. */
   close(): void;
 }
 
-type GenerationState = 'active' | 'filling';
 interface GenerationRow {
   readonly id: number;
   readonly version: number;
@@ -92,7 +82,7 @@ interface GenerationRow {
 
 /** Opens the views of one file, which has a table for each collection of each generation. */
 export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
-  const { path, durable = false, readOnly = false } = options;
+  const { path, durable = false, readOnly = false, rowsPerStep, writeWithin = 250 } = options;
   const database = openDatabase({
     path,
     schema: SCHEMA,
@@ -101,14 +91,14 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     readOnly,
   });
   const generations = new Set<Generation>();
-  const undone = () => {
-    for (const generation of generations) generation.undone();
-  };
-  const group = groupCommit(database, undone, durable ? 1 : GATHERING_TURNS);
-  /**
-   * The generation that answers for each open view. Open views read through this indirection, so
-   * that they follow a swap immediately.
-   */
+  const group = groupCommit(database, {
+    onGroupUndone() {
+      for (const generation of generations) generation.undone();
+    },
+    turns: durable ? 1 : GATHERING_TURNS,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+  /** Indirection through which open views read, so that they follow a swap immediately. */
   const answering = new Map<string, { current: Generation }>();
 
   const rowsOf = (view: string) =>
@@ -128,18 +118,64 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     for (const collection of definition.collections)
       ensureTable(database, tableName(id, collection.name), collection);
   };
+  const tablesLike = (pattern: string): readonly string[] =>
+    (
+      database
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ?")
+        .all(pattern) as unknown as { readonly name: string }[]
+    ).map(({ name }) => name);
+  /** Drops a generation. Its tables remain until `removeLeftovers`. */
   const drop = (id: number): void => {
-    const tables = database
-      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ?")
-      .all(tableName(id, '*')) as unknown as { readonly name: string }[];
-    for (const { name } of tables) database.exec(`DROP TABLE ${quoted(name)}`);
     database.prepare('DELETE FROM cursors WHERE generation = ?').run(id);
     database.prepare('DELETE FROM generations WHERE id = ?').run(id);
   };
+  const leftovers = (): readonly string[] => {
+    const known = new Set(
+      (
+        database.prepare('SELECT id FROM generations').all() as unknown as { readonly id: number }[]
+      ).map(({ id }) => id),
+    );
+    return tablesLike(tableName('*', '*')).filter((name) => !known.has(generationOf(name)));
+  };
+  let isRemoving = false;
+  /**
+   * Removes the tables of dropped generations step by step, because dropping a large table at once
+   * would leave all requests unanswered meanwhile. Tables that are left when the store is closed or
+   * its disk is full are removed after the store is opened again.
+   */
+  const removeLeftovers = async (): Promise<void> => {
+    if (isRemoving) return;
+    isRemoving = true;
+    try {
+      for (let [table] = leftovers(); table !== undefined; [table] = leftovers()) {
+        const leftover = table;
+        for (const index of indexesOf(database, leftover))
+          await group.run(() => database.exec(`DROP INDEX ${quoted(index)}`));
+        while (await group.run(() => deleteRows(database, leftover)));
+        await group.run(() => database.exec(`DROP TABLE ${quoted(leftover)}`));
+      }
+    } catch {
+      // The tables are in nobody's way.
+    } finally {
+      isRemoving = false;
+    }
+  };
   const attach = (definition: ViewDefinition, id: number, state: GenerationState): Generation =>
-    new Generation(database, group, definition, id, state);
+    new Generation({
+      database,
+      group,
+      definition,
+      id,
+      state,
+      rowsPerStep,
+      writes: readOnly ? 'never' : durable ? 'at once' : { within: writeWithin },
+    });
   const detach = (id: number): void => {
-    for (const generation of generations) if (generation.id === id) generations.delete(generation);
+    for (const generation of generations)
+      if (generation.id === id) {
+        generation.retire();
+        generations.delete(generation);
+      }
   };
 
   /**
@@ -170,11 +206,17 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
   return {
     async open(definition) {
       if (readOnly) return openForReading(definition);
-      const open = answering.get(definition.name);
-      if (open !== undefined && open.current.definition.version === definition.version)
-        return viewThrough(open);
+      const opened = () => {
+        const open = answering.get(definition.name);
+        return open?.current.definition.version === definition.version ? open : undefined;
+      };
+      const open = opened();
+      if (open !== undefined) return viewThrough(open);
       const generation = await group.run(
         () => {
+          // Another caller may have opened the view since, in an earlier transaction.
+          const known = opened();
+          if (known !== undefined) return known.current;
           const rows = rowsOf(definition.name);
           const active = rows.find(
             ({ version, state }) => state === 'active' && version === definition.version,
@@ -187,10 +229,12 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
           return attached;
         },
         (attached) => {
+          if (opened()?.current === attached) return;
           generations.add(attached);
           answering.set(definition.name, { current: attached });
         },
       );
+      void removeLeftovers();
       return viewThrough(answering.get(definition.name) ?? { current: generation });
     },
 
@@ -198,15 +242,20 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
       const generation = await group.run(
         () => {
           for (const { id, state } of rowsOf(definition.name)) if (state === 'filling') drop(id);
-          return attach(definition, create(definition, 'filling'), 'filling');
+          const attached = attach(definition, create(definition, 'filling'), 'filling');
+          // A table is filled faster without indexes, but their creation at the end would leave the
+          // requests of a serving process unanswered for seconds.
+          if (answering.has(definition.name)) attached.createIndexes();
+          return attached;
         },
         (attached) => generations.add(attached),
       );
       return Object.assign(viewThrough({ current: generation }), {
         async activate() {
-          const swapped = group.run(
+          await generation.flush();
+          await group.run(
             () => {
-              generation.finish();
+              generation.writeRest();
               const replaced = rowsOf(definition.name).filter(({ id }) => id !== generation.id);
               for (const { id } of replaced) drop(id);
               database
@@ -222,10 +271,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
               else open.current = generation;
             },
           );
-          await swapped.catch((error: unknown) => {
-            generation.undone();
-            throw error;
-          });
+          void removeLeftovers();
         },
         async abandon() {
           await group.run(
@@ -239,6 +285,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
               if (dropped) detach(generation.id);
             },
           );
+          void removeLeftovers();
         },
       }) satisfies ViewGeneration;
     },
@@ -258,34 +305,52 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
           readonly id: number;
         }[];
         for (const { id } of rows) drop(id);
+        for (const name of leftovers()) database.exec(`DROP TABLE ${quoted(name)}`);
       });
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
 
+    async flush() {
+      await Promise.all([...generations].map((generation) => generation.flush()));
+    },
     close() {
+      for (const generation of generations) generation.close();
       group.close();
       database.close();
     },
   };
 }
 
-const tableName = (generation: number, collection: string): string =>
-  `generation_${generation}_${collection}`;
+const generationOf = (table: string): number => Number(table.split('_')[1]);
 
 function viewThrough(holder: { readonly current: Generation }): View {
+  /** Runs a query, and once more from its beginning if its generation was replaced meanwhile. */
+  const queried = async <T>(
+    collection: string,
+    run: (table: CollectionTable) => Promise<T>,
+  ): Promise<T> => {
+    for (;;) {
+      const generation = holder.current;
+      try {
+        return await run(await generation.toQuery(collection));
+      } catch (error) {
+        if (generation === holder.current) throw error;
+      }
+    }
+  };
   return {
     get definition() {
       return holder.current.definition;
     },
     get: async (collection, id) => holder.current.get(collection, id) as never,
-    find: async (collection, query) =>
-      (await holder.current.toQuery(collection)).find(query) as never,
-    count: async (collection, where = {}) =>
-      (await holder.current.toQuery(collection)).count(where),
+    find: (collection, query) =>
+      queried(collection, (table) => table.find(query)) as Promise<never>,
+    count: (collection, where = {}) => queried(collection, (table) => table.count(where)),
     async *documents(collection) {
       // The answering generation is looked up for every chunk, because a rebuild may swap it during
       // an export.
       for (let after: string | undefined = ''; after !== undefined; ) {
+        await shareTurn();
         const chunk = (await holder.current.toQuery(collection)).listAfter(after);
         for (const { document } of chunk) yield document;
         after = chunk.at(-1)?.id;
@@ -294,200 +359,4 @@ function viewThrough(holder: { readonly current: Generation }): View {
     cursors: async () => holder.current.cursors(),
     apply: (work) => holder.current.apply(work),
   };
-}
-
-/** Pending writes, by collection and id. */
-type Writes = Map<string, Map<string, Write>>;
-
-/**
- * One generation of a view's collections. A generation that answers queries writes all changes
- * immediately. A generation that is being filled may keep changed documents and cursors in memory,
- * because an unfinished generation is dropped after a crash.
- */
-class Generation {
-  readonly definition: ViewDefinition;
-  readonly id: number;
-  readonly #database: Database;
-  readonly #group: GroupCommit;
-  readonly #tables: ReadonlyMap<string, CollectionTable>;
-  readonly #putCursor: Statement;
-  #state: GenerationState | 'lost';
-  #cursors: Record<string, number> | undefined;
-  #keptBack: Writes = new Map();
-  #keptBackCount = 0;
-
-  constructor(
-    database: Database,
-    group: GroupCommit,
-    definition: ViewDefinition,
-    id: number,
-    state: GenerationState,
-  ) {
-    this.definition = definition;
-    this.id = id;
-    this.#database = database;
-    this.#group = group;
-    this.#state = state;
-    this.#putCursor = database.prepare(
-      'INSERT OR REPLACE INTO cursors (generation, key, position) VALUES (?, ?, ?)',
-    );
-    const cached = state === 'filling' ? CACHED_WHILE_FILLING : CACHED_DOCUMENTS;
-    this.#tables = new Map(
-      definition.collections.map((collection) => [
-        collection.name,
-        openTable(database, definition.name, collection, tableName(id, collection.name), cached),
-      ]),
-    );
-  }
-
-  #table(collection: string): CollectionTable {
-    const table = this.#tables.get(collection);
-    if (table === undefined)
-      throw new Error(`view ${this.definition.name} has no collection ${collection}`);
-    return table;
-  }
-
-  get(collection: string, id: string): Document | undefined {
-    const kept = this.#keptBack.get(collection)?.get(id);
-    return kept === undefined ? this.#table(collection).get(id) : kept.after;
-  }
-
-  /** Writes all changes that are kept in memory, and returns the table. */
-  async toQuery(collection: string): Promise<CollectionTable> {
-    if (this.#keptBackCount > 0) await this.#group.run(() => this.#flush());
-    return this.#table(collection);
-  }
-
-  cursors(): Cursors {
-    return { ...this.#loadCursors() };
-  }
-
-  #loadCursors(): Readonly<Record<string, number>> {
-    this.#cursors ??= Object.fromEntries(
-      (
-        this.#database
-          .prepare('SELECT key, position FROM cursors WHERE generation = ?')
-          .all(this.id) as unknown as { readonly key: string; readonly position: number }[]
-      ).map(({ key, position }) => [key, position]),
-    );
-    return this.#cursors;
-  }
-
-  async apply(work: ViewWork): Promise<void> {
-    // The flush is a separate piece of work, because a change that throws must not undo the flush.
-    if (this.#keptBackCount >= KEPT_BACK) await this.#group.run(() => this.#flush());
-    await this.#group.run(() => this.#apply(work));
-  }
-
-  #apply({ from, to, changes }: ViewWork): void {
-    if (this.#state === 'lost')
-      throw new Error(
-        `the rebuild of ${this.definition.name} lost documents that were not written yet`,
-      );
-    const cursors = this.#loadCursors();
-    for (const [key, position] of Object.entries(from))
-      if ((cursors[key] ?? 0) !== position) throw new CursorConflict(this.definition.name);
-
-    const touched: Writes = new Map();
-    for (const { collection, id, evolve } of changes) {
-      const writes = writesOf(touched, collection);
-      const earlier = writes.get(id) ?? this.#keptBack.get(collection)?.get(id);
-      const before = earlier === undefined ? this.#table(collection).get(id) : earlier.before;
-      const document = earlier === undefined ? before : earlier.after;
-      writes.set(id, { id, before, after: evolve(document) });
-    }
-
-    if (this.#state === 'filling') {
-      this.#keepBack(touched);
-      this.#cursors = { ...cursors, ...to };
-      return;
-    }
-    this.#write(touched);
-    this.#writeCursors(to);
-    this.#remember(touched);
-    this.#cursors = { ...cursors, ...to };
-  }
-
-  #keepBack(touched: Writes): void {
-    for (const [collection, writes] of touched) {
-      const kept = writesOf(this.#keptBack, collection);
-      for (const write of writes.values()) kept.set(write.id, write);
-    }
-    this.#keptBackCount = 0;
-    for (const kept of this.#keptBack.values()) this.#keptBackCount += kept.size;
-  }
-
-  #flush(): void {
-    const writes = this.#keptBack;
-    this.#write(writes);
-    this.#writeCursors(this.#loadCursors());
-    this.#remember(writes);
-    this.#keptBack = new Map();
-    this.#keptBackCount = 0;
-  }
-
-  #write(writes: Writes): void {
-    for (const [collection, documents] of writes) {
-      const table = this.#table(collection);
-      for (const write of documents.values()) table.write(write);
-    }
-  }
-
-  #remember(writes: Writes): void {
-    for (const [collection, documents] of writes) {
-      const table = this.#table(collection);
-      for (const write of documents.values()) table.remember(write);
-    }
-  }
-
-  #writeCursors(cursors: Cursors): void {
-    for (const [key, position] of Object.entries(cursors))
-      this.#putCursor.run(this.id, key, position);
-  }
-
-  /**
-   * Writes everything that is still in memory and creates the indexes, within the transaction that
-   * activates the generation.
-   */
-  finish(): void {
-    if (this.#state === 'lost')
-      throw new Error(
-        `the rebuild of ${this.definition.name} lost documents that were not written yet`,
-      );
-    if (this.#keptBackCount > 0) this.#flush();
-    this.#writeCursors(this.#loadCursors());
-    this.createIndexes();
-  }
-
-  activated(): void {
-    this.#state = 'active';
-  }
-
-  createIndexes(): void {
-    for (const table of this.#tables.values()) table.createIndexes();
-  }
-
-  /**
-   * Drops the caches after a rollback, because they may hold data that was never stored. A
-   * generation that is being filled refuses to continue, because the rollback may have lost
-   * documents that are no longer in memory.
-   */
-  undone(): void {
-    if (this.#state === 'filling') this.#state = 'lost';
-    this.forgetCached();
-  }
-
-  forgetCached(): void {
-    this.#cursors = undefined;
-    for (const table of this.#tables.values()) table.forgetCached();
-  }
-}
-
-function writesOf(writes: Writes, collection: string): Map<string, Write> {
-  let documents = writes.get(collection);
-  if (documents === undefined) {
-    documents = new Map();
-    writes.set(collection, documents);
-  }
-  return documents;
 }

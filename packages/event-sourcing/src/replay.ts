@@ -8,7 +8,7 @@ import type { Projector } from './projector.ts';
  * Largest number of events per read during a rebuild: large enough for few transactions, small
  * enough for bounded memory.
  */
-const REBUILD_CHUNK = 2_000;
+const REBUILD_CHUNK = 100;
 
 export interface RebuildProgress {
   readonly projection: string;

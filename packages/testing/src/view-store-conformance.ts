@@ -35,7 +35,11 @@ const BOXES: ViewDefinition = {
   name: 'inventory-boxes',
   version: 1,
   collections: [
-    { name: 'boxes', indexes: ['driveId+number', 'sealed', 'number'] },
+    {
+      name: 'boxes',
+      indexes: ['driveId+number', 'sealed+number+id+driveId', 'number'],
+      counted: ['driveId', 'sealed'],
+    },
     { name: 'totals', indexes: [] },
   ],
 };

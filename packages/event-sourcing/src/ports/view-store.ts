@@ -5,9 +5,15 @@ export interface CollectionDefinition {
   readonly name: string;
   /**
    * Top-level fields that queries may filter and sort by. `driveId+submittedAt` is one index, for
-   * queries that filter by the first field and sort by the second.
+   * queries that filter by the first field and sort by the second. Fields after `id`, as in
+   * `driveId+submittedAt+id+searchText`, are only searched in, which spares reading the documents.
    */
   readonly indexes: readonly string[];
+  /**
+   * Fields for which a store may keep the number of documents of each combination of values, so that
+   * `count` with equality conditions on these fields alone need not count. All must be in `indexes`.
+   */
+  readonly counted?: readonly string[];
 }
 
 export interface ViewDefinition {
@@ -57,7 +63,11 @@ export interface Query {
   readonly after?: PageKey;
 }
 
-/** Documents of one view, and the cursors of the consumer that fills it. */
+/**
+ * Documents of one view, and the cursors of the consumer that fills it. A `find` or `count` that has to
+ * read many documents may be interrupted by writes: it returns each document at most once, but a document
+ * that changes its place meanwhile may be missing from the result.
+ */
 export interface View {
   readonly definition: ViewDefinition;
   get<D extends Document>(collection: string, id: string): Promise<D | undefined>;
@@ -70,7 +80,9 @@ export interface View {
   documents(collection: string): AsyncIterable<Document>;
   cursors(): Promise<Cursors>;
   /**
-   * Applies changes and moves cursors in one transaction.
+   * Applies changes and moves cursors together. Every later read sees them. The store may write them
+   * down later, but never a change without its cursor, so after a crash the cursors tell from where the
+   * events must be read again.
    * @throws CursorConflict when a cursor is not at its `from`, or the generation was replaced;
    *   nothing is applied then.
    */

@@ -49,7 +49,11 @@ export const boxesProjection = defineProjection({
   name: 'inventory-boxes',
   version: 2,
   collections: [
-    { name: boxes, indexes: ['driveId+number', 'driveId+status+number', 'driveId+searchText'] },
+    {
+      name: boxes,
+      indexes: ['driveId+number+id+searchText', 'driveId+status+number'],
+      counted: ['driveId', 'status'],
+    },
   ],
   reads: [
     someOf(boxEvents, {

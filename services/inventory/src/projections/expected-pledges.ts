@@ -131,11 +131,10 @@ export const expectedPledgesProjection = defineProjection({
       name: expected,
       indexes: [
         'reference',
-        'driveId+reference',
-        'driveId+submittedAt',
-        'driveId+searchText',
+        'driveId+submittedAt+id+searchText',
         'driveId+outstanding+submittedAt',
       ],
+      counted: ['driveId', 'outstanding'],
     },
   ],
   reads: [

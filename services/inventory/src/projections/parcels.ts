@@ -47,14 +47,14 @@ export const parcelsProjection = defineProjection({
     {
       name: parcels,
       indexes: [
-        'driveId+expiry',
+        'driveId+expiry+id+searchText',
         'driveId+available+expiry',
         'driveId+stockLine+createdAt',
         'driveId+available+stockLine+createdAt',
-        'driveId+searchText',
         'pledgeId',
         'lot',
       ],
+      counted: ['driveId', 'available'],
     },
   ],
   reads: [

@@ -125,16 +125,15 @@ export const pledgesProjection = defineProjection({
     {
       name: pledges,
       indexes: [
-        'driveId+submittedAt',
+        'driveId+submittedAt+id+searchText',
         'driveId+status+submittedAt',
         'driveId+outstanding',
         'driveId+status+outstanding',
         'driveId+handInPointId+submittedAt',
         'driveId+department+submittedAt',
-        'driveId+searchText',
-        'driveId+reference',
         'reference',
       ],
+      counted: ['driveId', 'status', 'handInPointId', 'department'],
     },
   ],
   reads: [

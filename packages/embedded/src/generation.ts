@@ -1,0 +1,330 @@
+import {
+  type Change,
+  CursorConflict,
+  type Cursors,
+  type Document,
+  type ViewDefinition,
+  type ViewWork,
+} from '@bluebox/event-sourcing';
+import { type CollectionTable, openTable, type Write } from './collection-table.ts';
+import type { GroupCommit } from './group-commit.ts';
+import type { Database, Statement } from './sqlite.ts';
+import { shareTurn } from './time-slice.ts';
+
+/**
+ * Least number of recently used documents kept in memory per collection, in a generation that
+ * answers queries and in one that is being filled.
+ */
+const CACHED_DOCUMENTS = 1_000;
+const CACHED_WHILE_FILLING = 2_000;
+/**
+ * Number of changed documents at which a generation writes them before it applies more: for a generation
+ * that answers queries, which writes them in one transaction, and for one that is being filled.
+ */
+const MOST_PENDING = 300;
+const MOST_PENDING_WHILE_FILLING = 1_000;
+/** Number of documents that a generation that is being filled writes in one transaction. */
+const WRITTEN_AT_ONCE = 100;
+
+export type GenerationState = 'active' | 'filling';
+
+/** When changes are written: within the call that applies them, or within so many milliseconds. */
+export type Writing = 'at once' | { readonly within: number } | 'never';
+
+export interface GenerationOptions {
+  readonly database: Database;
+  readonly group: GroupCommit;
+  readonly definition: ViewDefinition;
+  readonly id: number;
+  readonly state: GenerationState;
+  readonly writes: Writing;
+  readonly rowsPerStep: number | undefined;
+}
+
+export const tableName = (generation: number | '*', collection: string): string =>
+  `generation_${generation}_${collection}`;
+
+/** Writes by collection and id. */
+type Writes = Map<string, Map<string, Write>>;
+
+/**
+ * One generation of a view's collections. Unless each change has to be written at once, changed
+ * documents and cursors stay in memory for a moment, so that a document that changes often is written
+ * once. A generation that answers writes them in one transaction, so the file always has the documents as
+ * of its cursors, and a process that was killed reads the missing events again. A generation that is
+ * being filled writes the documents in several transactions, because it is dropped after a crash.
+ */
+export class Generation {
+  readonly definition: ViewDefinition;
+  readonly id: number;
+  readonly #database: Database;
+  readonly #group: GroupCommit;
+  readonly #tables: ReadonlyMap<string, CollectionTable>;
+  readonly #putCursor: Statement;
+  readonly #writes: Writing;
+  #state: GenerationState;
+  #cursors: Record<string, number> | undefined;
+  /** Applied changes that the file lacks. */
+  #pending: Writes = new Map();
+  #pendingCount = 0;
+  /** Whether cursors have moved since they were written. */
+  #hasMoved = false;
+  #flushing: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ database, group, definition, id, state, writes, rowsPerStep }: GenerationOptions) {
+    this.definition = definition;
+    this.id = id;
+    this.#database = database;
+    this.#group = group;
+    this.#writes = writes;
+    this.#state = state;
+    this.#putCursor = database.prepare(
+      'INSERT OR REPLACE INTO cursors (generation, key, position) VALUES (?, ?, ?)',
+    );
+    const cachedDocuments = state === 'filling' ? CACHED_WHILE_FILLING : CACHED_DOCUMENTS;
+    this.#tables = new Map(
+      definition.collections.map((collection) => [
+        collection.name,
+        openTable(database, {
+          view: definition.name,
+          definition: collection,
+          table: tableName(id, collection.name),
+          cachedDocuments,
+          hasIndexes: state === 'active',
+          isOnlyWriter: writes !== 'never',
+          rowsPerStep,
+        }),
+      ]),
+    );
+  }
+
+  #table(collection: string): CollectionTable {
+    const table = this.#tables.get(collection);
+    if (table === undefined)
+      throw new Error(`view ${this.definition.name} has no collection ${collection}`);
+    return table;
+  }
+
+  get(collection: string, id: string): Document | undefined {
+    const pending = this.#pending.get(collection)?.get(id);
+    return pending === undefined ? this.#table(collection).get(id) : pending.after;
+  }
+
+  /** Returns the table, after writing every applied change to it. */
+  async toQuery(collection: string): Promise<CollectionTable> {
+    if ((this.#pending.get(collection)?.size ?? 0) > 0) await this.flush();
+    return this.#table(collection);
+  }
+
+  cursors(): Cursors {
+    return { ...this.#loadCursors() };
+  }
+
+  #loadCursors(): Readonly<Record<string, number>> {
+    this.#cursors ??= Object.fromEntries(
+      (
+        this.#database
+          .prepare('SELECT key, position FROM cursors WHERE generation = ?')
+          .all(this.id) as unknown as { readonly key: string; readonly position: number }[]
+      ).map(({ key, position }) => [key, position]),
+    );
+    return this.#cursors;
+  }
+
+  async apply(work: ViewWork): Promise<void> {
+    if (this.#writes === 'never') throw new Error('the views were opened for reading only');
+    if (this.#writes === 'at once' && this.#state === 'active') {
+      await this.#group.run(() => this.#applyAtOnce(work));
+      return;
+    }
+    await shareTurn();
+    const most = this.#state === 'filling' ? MOST_PENDING_WHILE_FILLING : MOST_PENDING;
+    if (this.#pendingCount >= most) await this.flush();
+    const touched = this.#evolve(work);
+    for (const [collection, writes] of touched) {
+      const pending = writesOf(this.#pending, collection);
+      this.#pendingCount -= pending.size;
+      for (const write of writes.values()) pending.set(write.id, write);
+      this.#pendingCount += pending.size;
+    }
+    this.#cursors = { ...this.#loadCursors(), ...work.to };
+    this.#hasMoved = true;
+    this.#flushSoon();
+  }
+
+  #applyAtOnce(work: ViewWork): void {
+    const touched = this.#evolve(work);
+    this.#write(touched);
+    this.#writeCursors(work.to);
+    this.#remember(touched);
+    this.#cursors = { ...this.#loadCursors(), ...work.to };
+  }
+
+  /**
+   * Evolves the documents that a work concerns. Each is loaded once, however many changes concern it.
+   * @throws CursorConflict when a cursor is not where the work begins.
+   */
+  #evolve({ from, changes }: ViewWork): Writes {
+    const cursors = this.#loadCursors();
+    for (const [key, position] of Object.entries(from))
+      if ((cursors[key] ?? 0) !== position) throw new CursorConflict(this.definition.name);
+    const touched: Writes = new Map();
+    for (const { collection, id, evolve } of changes as readonly Change[]) {
+      const writes = writesOf(touched, collection);
+      const earlier = writes.get(id) ?? this.#pending.get(collection)?.get(id);
+      const before = earlier === undefined ? this.#table(collection).get(id) : earlier.before;
+      const document = earlier === undefined ? before : earlier.after;
+      writes.set(id, { id, before, after: evolve(document) });
+    }
+    return touched;
+  }
+
+  #flushSoon(): void {
+    if (this.#state === 'filling' || typeof this.#writes === 'string') return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      // Whatever could not be written stays in memory, and is tried again.
+      this.flush().catch(() => this.#flushSoon());
+    }, this.#writes.within).unref();
+  }
+
+  /** Writes every change that was applied before the call. Calls that wait together share one flush. */
+  flush(): Promise<void> {
+    if (this.#flushing === undefined) {
+      const flushing = this.#flush().finally(() => {
+        if (this.#flushing === flushing) this.#flushing = undefined;
+      });
+      this.#flushing = flushing;
+    }
+    return this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#state === 'filling')
+      while (this.#pendingCount > WRITTEN_AT_ONCE) {
+        const some = firstOf(this.#pending, WRITTEN_AT_ONCE);
+        await this.#group.run(
+          () => this.#write(some),
+          () => this.#written(some),
+        );
+      }
+    await this.#group.run(
+      () => {
+        // Changes that are applied from here on need another flush.
+        this.#flushing = undefined;
+        const all = new Map([...this.#pending].map(([name, writes]) => [name, new Map(writes)]));
+        const cursors = this.#hasMoved ? this.#loadCursors() : {};
+        this.#write(all);
+        this.#writeCursors(cursors);
+        return all;
+      },
+      (all) => {
+        this.#written(all);
+        this.#hasMoved = false;
+      },
+    );
+  }
+
+  /** Writes everything that is still in memory, within the caller's transaction. */
+  writeRest(): void {
+    this.#write(this.#pending);
+    this.#writeCursors(this.#loadCursors());
+    this.createIndexes();
+  }
+
+  #write(writes: Writes): void {
+    for (const [collection, documents] of writes) this.#table(collection).write(documents.values());
+  }
+
+  /** Forgets pending changes that are in the file now. */
+  #written(writes: Writes): void {
+    this.#remember(writes);
+    for (const [collection, documents] of writes) {
+      const pending = writesOf(this.#pending, collection);
+      this.#pendingCount -= pending.size;
+      for (const write of documents.values()) {
+        const latest = pending.get(write.id);
+        if (latest === write) pending.delete(write.id);
+        else if (latest !== undefined) pending.set(write.id, { ...latest, before: write.after });
+      }
+      this.#pendingCount += pending.size;
+    }
+  }
+
+  #remember(writes: Writes): void {
+    for (const [collection, documents] of writes) {
+      const table = this.#table(collection);
+      for (const write of documents.values()) table.remember(write);
+    }
+  }
+
+  #writeCursors(cursors: Cursors): void {
+    for (const [key, position] of Object.entries(cursors))
+      this.#putCursor.run(this.id, key, position);
+  }
+
+  /** Makes a filled generation answer, once `writeRest` is committed. */
+  activated(): void {
+    this.#written(this.#pending);
+    this.#hasMoved = false;
+    this.#state = 'active';
+  }
+
+  createIndexes(): void {
+    for (const table of this.#tables.values()) table.createIndexes();
+  }
+
+  /** Drops the caches after a transaction that changed them was rolled back. */
+  undone(): void {
+    if (this.#writes === 'at once' && this.#state === 'active') this.forgetCached();
+  }
+
+  forgetCached(): void {
+    this.#cursors = undefined;
+    for (const table of this.#tables.values()) table.forgetCached();
+  }
+
+  /** Writes nothing more, because the generation was dropped. */
+  retire(): void {
+    clearTimeout(this.#timer);
+    this.#pending = new Map();
+    this.#pendingCount = 0;
+    this.#hasMoved = false;
+  }
+
+  /** Writes every applied change at once, as far as the disk permits; the log has the events anyway. */
+  close(): void {
+    if (this.#state === 'active' && this.#hasMoved)
+      try {
+        this.#database.exec('BEGIN IMMEDIATE');
+        this.#write(this.#pending);
+        this.#writeCursors(this.#loadCursors());
+        this.#database.exec('COMMIT');
+      } catch {
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      }
+    this.retire();
+  }
+}
+
+function writesOf(writes: Writes, collection: string): Map<string, Write> {
+  let documents = writes.get(collection);
+  if (documents === undefined) {
+    documents = new Map();
+    writes.set(collection, documents);
+  }
+  return documents;
+}
+
+function firstOf(writes: Writes, count: number): Writes {
+  const first: Writes = new Map();
+  let left = count;
+  for (const [collection, documents] of writes) {
+    if (left === 0) break;
+    const some = [...documents].slice(0, left);
+    first.set(collection, new Map(some));
+    left -= some.length;
+  }
+  return first;
+}

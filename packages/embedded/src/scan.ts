@@ -1,0 +1,156 @@
+import { type PageKey, type Query, type Sort, totalOrder } from '@bluebox/event-sourcing';
+
+// Walks along an index, with which a query reads its rows step by step.
+
+/** Value of an indexed column. */
+export type Indexed = string | number | null;
+
+/** Conditions of a WHERE clause, with their parameters in order. */
+export interface Clause {
+  readonly conditions: readonly string[];
+  readonly parameters: readonly Indexed[];
+}
+
+export const both = (...clauses: readonly Clause[]): Clause => ({
+  conditions: clauses.flatMap(({ conditions }) => conditions),
+  parameters: clauses.flatMap(({ parameters }) => parameters),
+});
+
+type Where = NonNullable<Query['where']>;
+
+/** A walk over the rows that have given values in the leading fields of an index. */
+export interface Walk {
+  /** The index as it is declared; `undefined` for the primary key. */
+  readonly index: string | undefined;
+  /** Leading fields of the index, each with an equality condition. */
+  readonly equal: readonly string[];
+  /** Field by which the rows are ordered before their id, or `id`. */
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+const isEquality = (condition: Where[string] | undefined): boolean =>
+  condition !== undefined && typeof condition !== 'object';
+
+interface Range {
+  readonly gte?: string | number | boolean;
+  readonly lt?: string | number | boolean;
+}
+
+export const isRange = (condition: Where[string] | undefined): condition is Range =>
+  typeof condition === 'object' && !('contains' in condition);
+
+/**
+ * Returns the fields by which an index orders its rows. Fields after the id only spare a query the rows
+ * themselves.
+ */
+const orderingFields = (index: string): readonly string[] => {
+  const fields = index.split('+');
+  return fields.includes('id') ? fields.slice(0, fields.indexOf('id')) : fields;
+};
+
+/** Returns all walks that the conditions permit. */
+function walksFor(indexes: readonly string[], where: Where): readonly Walk[] {
+  const isEqual = (field: string) => isEquality(where[field]);
+  const walks: Walk[] = [{ index: undefined, equal: [], by: 'id', descending: false }];
+  for (const index of indexes) {
+    const fields = orderingFields(index);
+    const [last, leading] = [fields.at(-1), fields.slice(0, -1)];
+    if (last !== undefined && leading.every(isEqual))
+      walks.push({ index, equal: leading, by: last, descending: false });
+    // The id follows these fields in every index.
+    if (fields.every(isEqual)) walks.push({ index, equal: fields, by: 'id', descending: false });
+  }
+  return walks;
+}
+
+/**
+ * Returns the walk that reads the fewest rows in vain, as far as the indexes tell: one whose index has
+ * the text that is searched for, and of these the one with the most equality conditions.
+ */
+function best(walks: readonly Walk[], where: Where): Walk | undefined {
+  const searched = Object.keys(where).filter(
+    (field) => typeof where[field] === 'object' && 'contains' in where[field],
+  );
+  const worth = ({ index, equal }: Walk) =>
+    equal.length + (searched.every((field) => index?.split('+').includes(field)) ? 100 : 0);
+  return [...walks].sort((left, right) => worth(right) - worth(left))[0];
+}
+
+/**
+ * Returns the best walk in a list's order; `undefined` if no index has the order, or the order has
+ * several fields besides the id.
+ */
+export function walkInOrder(
+  indexes: readonly string[],
+  where: Where,
+  sort: Sort,
+): Walk | undefined {
+  const [first, second, ...others] = totalOrder(sort);
+  if (first === undefined || others.length > 0) return undefined;
+  if (second !== undefined && (second[0] !== 'id' || second[1] !== first[1])) return undefined;
+  const [by, direction] = first;
+  const walk = best(
+    walksFor(indexes, where).filter((each) => each.by === by),
+    where,
+  );
+  return walk && { ...walk, descending: direction === 'desc' };
+}
+
+/** Returns the best walk in any order. */
+export const walkToCount = (indexes: readonly string[], where: Where): Walk | undefined =>
+  best(walksFor(indexes, where), where);
+
+/** Rows of a walk between which no value is missing, so that an index finds any place among them. */
+export interface Section {
+  readonly clause: Clause;
+  /** Whether these are the rows that lack the field. */
+  readonly isLacking: boolean;
+  /** Lower bound of all rows of the section. */
+  readonly lowest: Clause;
+  /** Columns by which the rows of the section are ordered. */
+  readonly keys: readonly string[];
+  /** Values of `keys` after which the section begins. */
+  readonly after?: readonly Indexed[];
+}
+
+/**
+ * Returns the sections of a walk in its order: rows that lack the field, and rows that have it.
+ * @param after key of the row after which the walk begins.
+ */
+export function sectionsOf(
+  { by, descending }: Walk,
+  column: (field: string) => string,
+  after: PageKey | undefined,
+): readonly Section[] {
+  if (by === 'id')
+    return [
+      {
+        clause: both(),
+        isLacking: false,
+        lowest: both(),
+        keys: ['id'],
+        ...(after === undefined ? {} : { after }),
+      },
+    ];
+  const field = column(by);
+  const lacking: Section = {
+    clause: { conditions: [`${field} IS NULL`], parameters: [] },
+    isLacking: true,
+    lowest: both(),
+    keys: ['id'],
+  };
+  const having: Section = {
+    clause: both(),
+    isLacking: false,
+    // Every number and every text is at or above negative infinity.
+    lowest: { conditions: [`${field} >= -9e999`], parameters: [] },
+    keys: [field, 'id'],
+  };
+  const sections = descending ? [having, lacking] : [lacking, having];
+  if (after === undefined) return sections;
+  const [value = null, id = null] = after;
+  const first: Section =
+    value === null ? { ...lacking, after: [id] } : { ...having, after: [value, id] };
+  return [first, ...sections.slice(sections.indexOf(value === null ? lacking : having) + 1)];
+}
