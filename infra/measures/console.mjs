@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { routes } from '@bluebox/contracts/routes';
 import { chromium } from 'playwright-core';
+import { ACCOUNT, openDrive, pledge } from './open-drive.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
@@ -33,9 +34,6 @@ const QUESTIONS = 20;
 const PATIENCE = 10_000;
 /** Time-out for opening a page on a busy machine, in milliseconds. */
 const PAGE_PATIENCE = 120_000;
-const ACCOUNT = { name: 'bench', login: 'bench', password: 'long enough to measure' };
-const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];
-const DEPARTMENTS = Array.from({ length: 12 }, (_, index) => `第${index + 1}大区`);
 
 const built = spawnSync(
   join(root, 'node_modules/.bin/turbo'),
@@ -77,7 +75,7 @@ try {
   const { references, middle } = await listed((after) =>
     api(routes.listPledges.at({ driveId }, { limit: PAGE, after }))(),
   );
-  const past = () => encodeURIComponent(new Date(Date.now() - 60_000).toISOString());
+  const past = () => new Date(Date.now() - 60_000).toISOString();
   const questions = [
     [
       'the totals as of a minute ago',
@@ -132,28 +130,6 @@ function settle() {
     child.once('message', resolve);
     child.send('settle');
   });
-}
-
-function pledge(number) {
-  return {
-    lines: [
-      {
-        item: {
-          name: NAMES[number % NAMES.length],
-          specification: '0.3g×24粒',
-          category: 'medicine',
-          unit: 'box',
-        },
-        quantity: 1 + (number % 3),
-        expiry: '2029-05-31',
-      },
-    ],
-    giver: { staffNumber: `BK${100_000 + number}` },
-    department: DEPARTMENTS[number % DEPARTMENTS.length],
-    handInPointId: number % 2 === 0 ? 'p1' : 'p2',
-    noticeVersion: '2023-03',
-    sourceDeclared: true,
-  };
 }
 
 /**
@@ -358,52 +334,6 @@ async function scansAtDesk(page, references) {
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_SCANS));
   }
   return { count: times.length, ...spread(times) };
-}
-
-async function openDrive(url, setupCode) {
-  let cookie = '';
-  const post = async (path, body) => {
-    const response = await fetch(url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) },
-      body: JSON.stringify(body ?? {}),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    const set = response.headers.getSetCookie().map((text) => text.split(';')[0]);
-    if (set.length > 0) cookie = set.join('; ');
-    return response.json();
-  };
-  const day = (days) =>
-    new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-  await post(routes.setUp.at(), { code: setupCode, ...ACCOUNT });
-  const { driveId } = await post(routes.openDrive.at(), {
-    slug: 'bench',
-    terms: {
-      title: '社会互助小蓝箱',
-      recipient: { name: '西吉县红十字会', authority: '委托募集函' },
-      window: { opensOn: day(0), closesOn: day(30) },
-      expectedArrival: day(40),
-      needs: [
-        { needId: 'n1', category: 'medicine', unit: 'box', quantity: 100_000 },
-        { needId: 'n2', category: 'kit', unit: 'set', quantity: 40 },
-      ],
-      handInPoints: [
-        { pointId: 'p1', name: 'B1 收集点' },
-        { pointId: 'p2', name: '前台' },
-      ],
-      departments: DEPARTMENTS,
-      rules: {
-        categories: ['medicine', 'kit', 'device'],
-        sealedOnly: true,
-        minimumMonthsAtArrival: 6,
-        devicesMustWork: true,
-        prescriptionAllowed: true,
-      },
-      noticeVersion: '2023-03',
-    },
-  });
-  await post(routes.publishDrive.at({ driveId }));
-  return { cookie, driveId };
 }
 
 function report({ seconds, answers, board, scans, load, loadBefore }) {

@@ -1,4 +1,5 @@
 // Bluebox as a child process of the benchmark: the shipped server, without the portal's rate limits.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { rebuildTogether } from '@bluebox/event-sourcing';
 import { keepHeapSmall, readConfig, startServer } from '@bluebox/standalone';
 import { pino } from 'pino';
@@ -18,7 +19,23 @@ const server = await startServer({
   },
 });
 process.send({ url: server.url, setupCode: server.setupCode });
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
 process.on('message', async (message) => {
+  if (message === 'tidy') {
+    await server.application.tidy();
+    process.send({ tidied: true });
+  }
+  if (message === 'mark') {
+    // Milliseconds, beyond the resolution of the timer that measures them.
+    const beyond = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - 5);
+    process.send({
+      delay: { p999: beyond(delay.percentile(99.9)), most: beyond(delay.max) },
+      rss: process.memoryUsage().rss,
+      cpu: process.cpuUsage(),
+    });
+    delay.reset();
+  }
   if (message === 'settle') {
     await server.application.settled();
     process.send({ settled: true });

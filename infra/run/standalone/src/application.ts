@@ -43,6 +43,8 @@ export interface MountedService {
 export interface Application {
   readonly services: readonly MountedService[];
   readonly mintToken: ReturnType<typeof tokenMint>;
+  /** Deletes what is no longer needed, or no longer permitted to be kept. It also runs every hour. */
+  tidy(): Promise<void>;
   /** Resolves when every view and policy has settled, including the effects of policies. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -145,6 +147,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   return {
     services: mounted,
     mintToken,
+    tidy,
     settled: allSettled,
     async stop() {
       clearInterval(housekeeping);
