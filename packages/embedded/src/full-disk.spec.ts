@@ -117,15 +117,15 @@ describe('a full disk', () => {
     await expect(views.flush()).rejects.toThrow(StoreUnavailable);
     await expect(view.find('notes', {})).rejects.toThrow(StoreUnavailable);
     expect(await view.get('notes', 'a')).toEqual({ id: 'a', text: 'second' });
-    for (let position = 3; position < 301; position++)
+    for (let position = 3; position < 151; position++)
       await apply(position, `note-${position}`, 'x');
-    await expect(apply(301, 'c', 'x')).rejects.toThrow(StoreUnavailable);
-    expect(await view.cursors()).toEqual({ 'inventory/0': 301 });
+    await expect(apply(151, 'c', 'x')).rejects.toThrow(StoreUnavailable);
+    expect(await view.cursors()).toEqual({ 'inventory/0': 151 });
 
     freeDisk();
-    await apply(301, 'c', 'x');
-    expect(await view.count('notes')).toBe(301);
-    expect(await view.cursors()).toEqual({ 'inventory/0': 302 });
+    await apply(151, 'c', 'x');
+    expect(await view.count('notes')).toBe(151);
+    expect(await view.cursors()).toEqual({ 'inventory/0': 152 });
     views.close();
   });
 });

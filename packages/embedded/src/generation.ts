@@ -21,7 +21,7 @@ const CACHED_WHILE_FILLING = 2_000;
  * Number of changed documents at which a generation writes them before it applies more: for a generation
  * that answers queries, which writes them in one transaction, and for one that is being filled.
  */
-const MOST_PENDING = 300;
+const MOST_PENDING = 150;
 const MOST_PENDING_WHILE_FILLING = 1_000;
 /** Number of documents that a generation that is being filled writes in one transaction. */
 const WRITTEN_AT_ONCE = 100;
