@@ -1,33 +1,12 @@
-import {
-  type CollectionDefinition,
-  type Document,
-  type PageKey,
-  type Query,
-  type Sort,
-  totalOrder,
-  UndeclaredIndex,
-} from '@bluebox/event-sourcing';
+import { type CollectionDefinition, type Document, UndeclaredIndex } from '@bluebox/event-sourcing';
 import { BoundedCache } from './bounded-cache.ts';
+import { type Indexed, indexed, quoted } from './clauses.ts';
+import { type CollectionQueries, collectionQueries, ROWS_PER_STEP } from './collection-query.ts';
 import { ensureCounts, keptCounts } from './kept-counts.ts';
-import {
-  both,
-  type Clause,
-  type Indexed,
-  isRange,
-  type Section,
-  sectionsOf,
-  type Walk,
-  walkInOrder,
-  walkToCount,
-} from './scan.ts';
 import type { Database, Statement } from './sqlite.ts';
-import { shareTurn } from './time-slice.ts';
 
-const DEFAULT_LIMIT = 100;
 /** Number of documents that `listAfter` returns at most. */
 const LISTING_CHUNK = 500;
-/** Largest number of rows that a query reads without giving other work a turn. */
-const ROWS_PER_STEP = 1_000;
 
 /** A pending change of a row, from the stored document to the new one. */
 export interface Write {
@@ -42,10 +21,8 @@ export interface Write {
  * indexed field. The columns are indexed rather than expressions over the text, so that an update
  * touches no index unless an indexed field changes.
  */
-export interface CollectionTable {
+export interface CollectionTable extends CollectionQueries {
   get(id: string): Document | undefined;
-  find(query: Query): Promise<readonly Document[]>;
-  count(where: NonNullable<Query['where']>): Promise<number>;
   /** Returns the next documents after an id, in order of id; empty at the end. */
   listAfter(id: string): readonly { readonly id: string; readonly document: Document }[];
   /**
@@ -117,7 +94,6 @@ export function deleteRows(database: Database, table: string): boolean {
   return Number(changes) === ROWS_PER_STEP;
 }
 
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const columnOf = (field: string): string => `field_${field}`;
 
 /** Returns the indexed fields without `id`, which is every table's primary key. */
@@ -126,24 +102,9 @@ function fieldsOf(indexes: readonly string[]): readonly string[] {
   return fields.filter((field) => field !== 'id');
 }
 
-/**
- * Returns a field's value as stored in its column: true and false are 1 and 0, and values that
- * cannot be compared are NULL.
- */
-function indexed(value: unknown): Indexed {
-  if (typeof value === 'boolean') return Number(value);
-  return typeof value === 'string' || typeof value === 'number' ? value : null;
-}
-
 /** Whether an id is after another in the order of the database, which compares bytes of UTF-8. */
 const isAfter = (id: string, other: string): boolean =>
   Buffer.compare(Buffer.from(id), Buffer.from(other)) > 0;
-
-const pick = <V>(
-  fields: Readonly<Record<string, V>>,
-  isWanted: (field: string) => boolean,
-): Readonly<Record<string, V>> =>
-  Object.fromEntries(Object.entries(fields).filter(([field]) => isWanted(field)));
 
 const valuesOf = (document: Document, fields: readonly string[]): Indexed[] =>
   fields.map((field) => indexed((document as unknown as Record<string, unknown>)[field]));
@@ -220,91 +181,17 @@ export function openTable(
     return known;
   };
 
-  const conditionsOf = (where: NonNullable<Query['where']>): Clause => {
-    const conditions: string[] = [];
-    const parameters: Indexed[] = [];
-    const require = (field: string, operator: string, value: unknown) => {
-      conditions.push(`${column(field)} ${operator} ?`);
-      parameters.push(indexed(value));
-    };
-    for (const [field, condition] of Object.entries(where)) {
-      if (typeof condition !== 'object') require(field, '=', condition);
-      else if ('contains' in condition) {
-        if (condition.contains.length === 0) throw new Error(`the condition on ${field} is empty`);
-        for (const part of condition.contains) {
-          conditions.push(`instr(${column(field)}, ?) > 0`);
-          parameters.push(part);
-        }
-      } else {
-        const { gte, lt } = condition;
-        if (gte === undefined && lt === undefined)
-          throw new Error(`the condition on ${field} is empty`);
-        if (gte !== undefined) require(field, '>=', gte);
-        if (lt !== undefined) require(field, '<', lt);
-      }
-    }
-    return { conditions, parameters };
-  };
-
-  const termsOf = (sort: Sort) =>
-    totalOrder(sort).map(([field, direction]) => ({
-      // Every table has an `id`, so sorting by `id` needs no declared index.
-      term: field === 'id' ? 'id' : column(field),
-      descending: direction === 'desc',
-    }));
-
-  const assertKey = (key: PageKey | undefined, length: number): void => {
-    if (key !== undefined && key.length !== length)
-      throw new Error(`the page key does not match this order of ${name}`);
-  };
-  /** Returns conditions for the rows after a key. NULL comes before every value. */
-  const conditionsAfter = (key: PageKey, terms: ReturnType<typeof termsOf>): Clause => {
-    assertKey(key, terms.length);
-    const alternatives: string[] = [];
-    const parameters: Indexed[] = [];
-    for (const [index, { term, descending }] of terms.entries()) {
-      const value = key[index] as Indexed;
-      if (descending && value === null) continue;
-      const equal = terms.slice(0, index).map((earlier) => `${earlier.term} IS ?`);
-      parameters.push(...key.slice(0, index));
-      if (value === null) alternatives.push([...equal, `${term} IS NOT NULL`].join(' AND '));
-      else {
-        const beyond = descending ? `(${term} < ? OR ${term} IS NULL)` : `${term} > ?`;
-        alternatives.push([...equal, beyond].join(' AND '));
-        parameters.push(value);
-      }
-    }
-    const conditions = [alternatives.length === 0 ? 'FALSE' : `(${alternatives.join(' OR ')})`];
-    // This condition is redundant, but lets the search start at the key instead of at the index's
-    // first entry.
-    const [first] = terms;
-    const [value] = key;
-    if (first !== undefined && !first.descending && value !== undefined && value !== null) {
-      conditions.push(`${first.term} >= ?`);
-      parameters.push(value);
-    }
-    return { conditions, parameters };
-  };
-
-  const whereOf = (conditions: readonly string[]): string =>
-    conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-
   const counts = keptCounts(database, table, counted);
-
-  /** Prepares a query of a walk's rows, in the order of a section. */
-  const select = (
-    columns: string,
-    { index, descending }: Walk,
-    { keys }: Section,
-    { conditions }: Clause,
-    limit = '',
-  ): Statement => {
-    const by = index === undefined ? '' : ` INDEXED BY ${quoted(indexName(table, index))}`;
-    const order = keys.map((key) => `${key} ${descending ? 'DESC' : 'ASC'}`).join(', ');
-    return query(
-      `SELECT ${columns} FROM ${from}${by}${whereOf(conditions)}${limit === '' ? '' : ` ORDER BY ${order} ${limit}`}`,
-    );
-  };
+  const { find, count } = collectionQueries({
+    definition,
+    table,
+    column,
+    query,
+    indexName: (index) => indexName(table, index),
+    hasIndexes: () => hasIndexes,
+    counts,
+    rowsPerStep,
+  });
 
   const writeOne = ({ id, before, after }: Write): void => {
     if (after === undefined) {
@@ -323,65 +210,6 @@ export function openTable(
     }
   };
 
-  interface Step {
-    readonly walk: Walk;
-    readonly section: Section;
-    /** Clause of the rows that the step is about and the query asks for. */
-    readonly clause: Clause;
-  }
-
-  /** Yields consecutive steps of a walk, each in its own slice of time. */
-  async function* stepsOf(
-    walk: Walk,
-    where: NonNullable<Query['where']>,
-    { after, isLimited }: { readonly after?: PageKey | undefined; readonly isLimited: boolean },
-  ): AsyncGenerator<Step, void, undefined> {
-    const { equal, by, descending } = walk;
-    const condition = where[by];
-    const range = isRange(condition) ? condition : {};
-    const isOther = (field: string) =>
-      !equal.includes(field) && !(field === by && isRange(condition));
-    const among = conditionsOf(pick(where, (field) => equal.includes(field)));
-    const others = conditionsOf(pick(where, isOther));
-    for (const section of sectionsOf(walk, column, after)) {
-      if (section.isLacking && isRange(condition)) continue;
-      const keys = section.keys.join(', ');
-      const beside = (operator: string, values: readonly Indexed[]): Clause => ({
-        conditions: [`(${keys}) ${operator} (${values.map(() => '?').join(', ')})`],
-        parameters: values,
-      });
-      const lowest =
-        range.gte === undefined ? section.lowest : conditionsOf({ [by]: { gte: range.gte } });
-      const highest = range.lt === undefined ? both() : conditionsOf({ [by]: { lt: range.lt } });
-      for (let begin = section.after; ; ) {
-        await shareTurn();
-        // An index takes one lower and one upper bound, so each step has only its narrowest ones.
-        const rows = (from: typeof begin, to: typeof begin): Clause => {
-          const [low, high] = descending ? [to, from] : [from, to];
-          const [above, below] = descending ? ['>=', '<'] : ['>', '<='];
-          return both(
-            among,
-            section.clause,
-            low === undefined ? lowest : beside(above ?? '', low),
-            high === undefined ? highest : beside(below ?? '', high),
-          );
-        };
-        const rest = rows(begin, undefined);
-        // The limit of a query that reads no row in vain also limits the rows that it reads.
-        const last =
-          isLimited && others.conditions.length === 0
-            ? undefined
-            : (select(keys, walk, section, rest, `LIMIT 1 OFFSET ${rowsPerStep - 1}`).get(
-                ...rest.parameters,
-              ) as Readonly<Record<string, Indexed>> | undefined);
-        const end = last === undefined ? undefined : Object.values(last);
-        yield { walk, section, clause: both(rows(begin, end), others) };
-        if (end === undefined) break;
-        begin = end;
-      }
-    }
-  }
-
   return {
     get(id) {
       const cached = cache.get(id);
@@ -393,59 +221,8 @@ export function openTable(
       cache.set(id, document);
       return document;
     },
-    async find({ where = {}, sort = [], limit = DEFAULT_LIMIT, after }) {
-      const terms = termsOf(sort);
-      const walk = hasIndexes ? walkInOrder(indexes, where, sort) : undefined;
-      if (walk === undefined) {
-        const matching = conditionsOf(where);
-        const following = after === undefined ? both() : conditionsAfter(after, terms);
-        const { conditions, parameters } = both(matching, following);
-        const order = terms
-          .map(({ term, descending }) => `${term} ${descending ? 'DESC' : 'ASC'}`)
-          .join(', ');
-        const rows = query(
-          `SELECT document FROM ${from}${whereOf(conditions)} ORDER BY ${order} LIMIT ?`,
-        ).all(...parameters, limit) as unknown as { readonly document: string }[];
-        return rows.map(({ document }) => JSON.parse(document) as Document);
-      }
-      assertKey(after, terms.length);
-      const found = new Map<string, Document>();
-      for await (const { section, clause } of stepsOf(walk, where, { after, isLimited: true })) {
-        const rows = select('document', walk, section, clause, 'LIMIT ?').all(
-          ...clause.parameters,
-          limit - found.size,
-        ) as unknown as { readonly document: string }[];
-        for (const row of rows) {
-          const document = JSON.parse(row.document) as Document;
-          // A document that was moved between two steps may be found twice.
-          if (!found.has(document.id)) found.set(document.id, document);
-        }
-        if (found.size >= limit) break;
-      }
-      return [...found.values()];
-    },
-    async count(where) {
-      const conditions = Object.entries(where);
-      if (
-        counts?.covers(Object.keys(where)) &&
-        conditions.every(([, condition]) => typeof condition !== 'object')
-      )
-        return counts.of(new Map(conditions.map(([field, value]) => [field, indexed(value)])));
-      const walk = hasIndexes ? walkToCount(indexes, where) : undefined;
-      const countRows = (statement: Statement, parameters: readonly Indexed[]) =>
-        (statement.get(...parameters) as { readonly count: number }).count;
-      if (walk === undefined) {
-        const matching = conditionsOf(where);
-        return countRows(
-          query(`SELECT count(*) AS count FROM ${from}${whereOf(matching.conditions)}`),
-          matching.parameters,
-        );
-      }
-      let count = 0;
-      for await (const { section, clause } of stepsOf(walk, where, { isLimited: false }))
-        count += countRows(select('count(*) AS count', walk, section, clause), clause.parameters);
-      return count;
-    },
+    find,
+    count,
     listAfter(id) {
       const rows = query(
         `SELECT id, document FROM ${from} WHERE id > ? ORDER BY id LIMIT ${LISTING_CHUNK}`,

@@ -1,4 +1,4 @@
-import type { Indexed } from './scan.ts';
+import type { Indexed } from './clauses.ts';
 import type { Database } from './sqlite.ts';
 
 /** A field's value in the table of counts, whose key permits no NULL. No indexed value equals it. */

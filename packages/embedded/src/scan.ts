@@ -1,22 +1,7 @@
-import { type PageKey, type Query, type Sort, totalOrder } from '@bluebox/event-sourcing';
+import { type PageKey, type Sort, totalOrder } from '@bluebox/event-sourcing';
+import { both, type Clause, type ColumnOf, type Indexed, type Where } from './clauses.ts';
 
 // Walks along an index, with which a query reads its rows step by step.
-
-/** Value of an indexed column. */
-export type Indexed = string | number | null;
-
-/** Conditions of a WHERE clause, with their parameters in order. */
-export interface Clause {
-  readonly conditions: readonly string[];
-  readonly parameters: readonly Indexed[];
-}
-
-export const both = (...clauses: readonly Clause[]): Clause => ({
-  conditions: clauses.flatMap(({ conditions }) => conditions),
-  parameters: clauses.flatMap(({ parameters }) => parameters),
-});
-
-type Where = NonNullable<Query['where']>;
 
 /** A walk over the rows that have given values in the leading fields of an index. */
 export interface Walk {
@@ -120,7 +105,7 @@ export interface Section {
  */
 export function sectionsOf(
   { by, descending }: Walk,
-  column: (field: string) => string,
+  column: ColumnOf,
   after: PageKey | undefined,
 ): readonly Section[] {
   if (by === 'id')

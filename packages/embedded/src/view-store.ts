@@ -1,11 +1,6 @@
 import type { View, ViewDefinition, ViewGeneration, ViewStore } from '@bluebox/event-sourcing';
-import {
-  type CollectionTable,
-  deleteRows,
-  ensureTable,
-  indexesOf,
-  quoted,
-} from './collection-table.ts';
+import { quoted } from './clauses.ts';
+import { type CollectionTable, deleteRows, ensureTable, indexesOf } from './collection-table.ts';
 import { Generation, type GenerationState, tableName } from './generation.ts';
 import { groupCommit } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
