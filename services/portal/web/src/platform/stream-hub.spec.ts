@@ -135,6 +135,64 @@ describe('the streams of all windows of a browser', () => {
     expect(open()).toEqual(['/feed']);
   });
 
+  it('are taken up again for a page that slept and reports again (it stayed without a stream and showed `live`)', () => {
+    const { page, open, sources, pass } = browser();
+    const slept = page();
+    slept.follow('/totals');
+    sources[0]?.onopen?.();
+    expect(slept.states().at(-1)).toBe('live');
+    pass(LONGEST_SILENCE);
+    expect(open()).toEqual([]);
+    expect(slept.states().at(-1)).toBe('reconnecting');
+    slept.send({ kind: 'here' });
+    expect(open()).toEqual(['/totals']);
+    expect(slept.states().at(-1)).toBe('reconnecting');
+    sources[1]?.onopen?.();
+    sources[1]?.tell('totals', '2');
+    expect([slept.states().at(-1), slept.told()]).toEqual(['live', ['2']]);
+    slept.send({ kind: 'here' });
+    expect(sources).toHaveLength(2);
+    // The page is expected to report as before.
+    pass(LONGEST_SILENCE);
+    expect(open()).toEqual([]);
+  });
+
+  it('show a page that slept the state of a stream that another page has kept open', () => {
+    const { page, open, sources, pass } = browser();
+    const [slept, awake] = [page(), page()];
+    slept.follow('/totals');
+    awake.follow('/totals');
+    sources[0]?.onopen?.();
+    pass(LONGEST_SILENCE / 2);
+    awake.send({ kind: 'here' });
+    pass(LONGEST_SILENCE / 2);
+    expect([slept.states().at(-1), awake.states().at(-1)]).toEqual(['reconnecting', 'live']);
+    sources[0]?.tell('totals', '2');
+    expect(slept.told()).toEqual([]);
+    slept.send({ kind: 'here' });
+    expect([slept.states().at(-1), slept.told()]).toEqual(['live', ['2']]);
+    expect([open(), sources.length]).toEqual([['/totals'], 1]);
+  });
+
+  it('stay closed for a page that has left', () => {
+    const { page, open } = browser();
+    const one = page();
+    one.follow('/totals');
+    one.send({ kind: 'leave' });
+    one.send({ kind: 'here' });
+    expect(open()).toEqual([]);
+  });
+
+  it('are not taken up again for a page that left after it was dropped', () => {
+    const { page, open, pass } = browser();
+    const one = page();
+    one.follow('/totals');
+    pass(LONGEST_SILENCE);
+    one.send({ kind: 'leave' });
+    one.send({ kind: 'here' });
+    expect(open()).toEqual([]);
+  });
+
   it('are requested again after a refusal, with longer and longer pauses', () => {
     const { page, sources, pass } = browser();
     const one = page();

@@ -45,7 +45,8 @@ export interface HubTimers {
 export const MOST_SOURCES = 4;
 /**
  * Time without a message, in milliseconds, after which a page counts as gone. Not every browser
- * tells a port that its page has ended.
+ * tells a port that its page has ended. A page whose computer slept follows its stream again with
+ * its next message.
  */
 export const LONGEST_SILENCE = 60_000;
 /**
@@ -59,6 +60,13 @@ const KEPT = 40;
  */
 export const FIRST_RETRY = 2_000;
 export const LONGEST_RETRY = 60_000;
+
+interface Following {
+  readonly path: string;
+  readonly events: readonly string[];
+  /** Whether the stream was live for this page before, so that the page may show stale data. */
+  readonly wasLive: boolean;
+}
 
 interface Shared {
   readonly path: string;
@@ -81,7 +89,12 @@ export function streamHub(openSource: (path: string) => Source, timers: HubTimer
    * Streams in the order in which they were first followed. Connections are given in this order.
    */
   const streams = new Map<string, Shared>();
-  const places = new Map<HubPort, { readonly path: string; stopSilence: () => void }>();
+  const places = new Map<
+    HubPort,
+    { readonly path: string; readonly events: readonly string[]; stopSilence: () => void }
+  >();
+  /** Pages that counted as gone, with the stream that each had followed. */
+  const silent = new WeakMap<HubPort, Following>();
 
   const tell = (stream: Shared, message: FromHub) => {
     for (const port of stream.ports) port.postMessage(message);
@@ -90,6 +103,8 @@ export function streamHub(openSource: (path: string) => Source, timers: HubTimer
     stream.state = state;
     tell(stream, { kind: 'state', state });
   };
+
+  const unopened = ({ wasLive }: Shared) => (wasLive ? 'reconnecting' : 'connecting');
 
   const open = (stream: Shared) => {
     stream.stopRetry?.();
@@ -102,7 +117,7 @@ export function streamHub(openSource: (path: string) => Source, timers: HubTimer
       setState(stream, 'live');
     };
     source.onerror = () => {
-      setState(stream, stream.wasLive ? 'reconnecting' : 'connecting');
+      setState(stream, unopened(stream));
       if (!source.isClosed) return;
       stream.stopRetry = timers.after(stream.wait, () => open(stream));
       stream.wait = Math.min(stream.wait * 2, LONGEST_RETRY);
@@ -122,13 +137,14 @@ export function streamHub(openSource: (path: string) => Source, timers: HubTimer
       if (connections > MOST_SOURCES) {
         if (stream.state !== 'waiting') setState(stream, 'waiting');
       } else if (stream.source === undefined) {
-        setState(stream, 'connecting');
+        setState(stream, unopened(stream));
         open(stream);
       }
     }
   };
 
   const leave = (port: HubPort) => {
+    silent.delete(port);
     const place = places.get(port);
     if (place === undefined) return;
     place.stopSilence();
@@ -141,11 +157,20 @@ export function streamHub(openSource: (path: string) => Source, timers: HubTimer
     streams.delete(place.path);
     openThoseThatMay();
   };
-  const expectSilence = (port: HubPort) => timers.after(LONGEST_SILENCE, () => leave(port));
+  const expectSilence = (port: HubPort) =>
+    timers.after(LONGEST_SILENCE, () => {
+      const place = places.get(port);
+      const stream = place === undefined ? undefined : streams.get(place.path);
+      leave(port);
+      if (place === undefined || stream === undefined) return;
+      silent.set(port, { path: place.path, events: place.events, wasLive: stream.wasLive });
+      // A page that only slept would otherwise show `live` while it receives nothing.
+      port.postMessage({ kind: 'state', state: unopened(stream) });
+    });
 
-  const follow = (port: HubPort, path: string, events: readonly string[]) => {
+  const follow = (port: HubPort, { path, events, wasLive }: Following) => {
     leave(port);
-    places.set(port, { path, stopSilence: expectSilence(port) });
+    places.set(port, { path, events, stopSilence: expectSilence(port) });
     const there = streams.get(path);
     if (there !== undefined) {
       there.ports.add(port);
@@ -158,23 +183,25 @@ export function streamHub(openSource: (path: string) => Source, timers: HubTimer
       events: new Set(events),
       ports: new Set([port]),
       kept: [],
-      state: 'connecting',
+      state: wasLive ? 'reconnecting' : 'connecting',
       source: undefined,
       stopRetry: undefined,
       wait: FIRST_RETRY,
-      wasLive: false,
+      wasLive,
     });
     openThoseThatMay();
   };
 
   return {
     receive(port, message) {
-      if (message.kind === 'follow') follow(port, message.path, message.events);
+      if (message.kind === 'follow') follow(port, { ...message, wasLive: false });
       else if (message.kind === 'leave') leave(port);
       else {
         const place = places.get(port);
+        const before = silent.get(port);
         place?.stopSilence();
         if (place !== undefined) place.stopSilence = expectSilence(port);
+        else if (before !== undefined) follow(port, before);
       }
     },
   };
