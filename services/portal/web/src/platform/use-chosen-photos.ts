@@ -1,51 +1,19 @@
-import { useEffect, useState } from 'react';
-import { type ChosenPhoto, choosePhoto, PhotoRefused } from './chosen-photo.ts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  type PhotoPreparation,
+  type PreparedPhotos,
+  photoPreparation,
+} from './photo-preparation.ts';
 
-export interface ChosenPhotos {
-  readonly photos: readonly ChosenPhoto[];
+export interface ChosenPhotos extends PreparedPhotos, Pick<PhotoPreparation, 'add' | 'remove'> {
   /** Largest number of photos. */
   readonly most: number;
-  /** Whether chosen files are being scaled down, which takes seconds on an old phone. */
-  readonly isPreparing: boolean;
-  /** Reason why a file of the last choice cannot be used. */
-  readonly refused: PhotoRefused['reason'] | undefined;
-  /** Adds as many files as there is room for. */
-  add(files: readonly File[]): Promise<void>;
-  remove(photoId: string): void;
 }
 
-/**
- * Keeps the photos of a form. Files are scaled down one after another, because an old phone has
- * little memory.
- */
+/** Keeps the photos of a form. */
 export function useChosenPhotos(most: number): ChosenPhotos {
-  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
-  const [isPreparing, setPreparing] = useState(false);
-  const [refused, setRefused] = useState<PhotoRefused['reason']>();
-  return {
-    photos,
-    most,
-    isPreparing,
-    refused,
-    async add(files) {
-      setRefused(undefined);
-      setPreparing(true);
-      const added: ChosenPhoto[] = [];
-      try {
-        for (const file of files.slice(0, most - photos.length))
-          try {
-            added.push(await choosePhoto(file));
-          } catch (refusal) {
-            if (!(refusal instanceof PhotoRefused)) throw refusal;
-            setRefused(refusal.reason);
-          }
-      } finally {
-        setPhotos((before) => [...before, ...added]);
-        setPreparing(false);
-      }
-    },
-    remove: (photoId) => setPhotos((before) => before.filter((photo) => photo.photoId !== photoId)),
-  };
+  const [{ get, subscribe, add, remove }] = useState(() => photoPreparation(most));
+  return { ...useSyncExternalStore(subscribe, get), most, add, remove };
 }
 
 /**
