@@ -108,7 +108,8 @@ describe('the recipient', () => {
     expect(await confirm.isDisabled()).toBe(true);
     expect((await consignmentOf(drive)).boxes[0]?.receipt).toBeUndefined();
     await page.evaluate('window.prepare()');
-    await first.getByRole('img', { name: '第 1 张照片' }).waitFor();
+    // The exact name is that of the sent photo, not that of the chosen one.
+    await first.getByRole('img', { name: '第 1 张照片', exact: true }).waitFor();
     expect((await consignmentOf(drive)).boxes[0]?.receipt?.photos).toHaveLength(1);
     expect(failures).toEqual([]);
     await context.close();
