@@ -3,7 +3,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../run/standalone/src/client.ts';
 import { type DriveOnItsWay, driveOnItsWay, setUpCoordinator } from './drive-on-its-way.ts';
-import { eventually, expectAccessible, type Pages, startPages } from './pages-in-browser.ts';
+import {
+  eventually,
+  expectAccessible,
+  localeOf,
+  type Pages,
+  startPages,
+  wordsOf,
+} from './pages-in-browser.ts';
 
 /** Returns a picture with some content, drawn by the browser. */
 const drawnPicture = async (page: Page, width: number, height: number): Promise<Buffer> => {
@@ -182,6 +189,34 @@ describe('the recipient', () => {
     expect(failures).toEqual([]);
     await context.close();
   });
+
+  it.each([
+    ['phone', 'zh'],
+    ['desk', 'en'],
+  ] as const)(
+    'is told that a discarded consignment needs no confirmation, on a %s in %s (0 of 0 cartons were to be confirmed)',
+    async (width, language) => {
+      const say = wordsOf(language);
+      const { driveId } = await newDrive();
+      const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
+      await pages.server.application.settled();
+      const { code } = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
+      await coordinator.post(routes.discardConsignment.at({ consignmentId }), {
+        reason: 'typing-error',
+      });
+      await pages.server.application.settled();
+      const { page, failures, context } = await pages.open(width, localeOf(language));
+      await page.goto(`${pages.server.url}/r#${code}`);
+      await page
+        .getByRole('heading', { level: 1, name: say('public:receipt.cancelled', { number: 2 }) })
+        .waitFor();
+      await page.getByText(say('public:receipt.cancelled-lead')).waitFor();
+      expect(await page.getByText(say('public:receipt.how')).count()).toBe(0);
+      await expectAccessible(page);
+      expect(failures).toEqual([]);
+      await context.close();
+    },
+  );
 
   it('chooses who may see the thanks, which are on the public page if this is everybody', async () => {
     const drive = await newDrive();

@@ -2,17 +2,25 @@ import type { ConsignmentDrive } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 
 /**
- * A note that tells a recipient whom to ask for a correction. Only the organisers can correct a
- * receipt.
+ * A note that tells a recipient whom to ask, for instance for a correction. Only the organisers can
+ * correct a receipt.
  */
-export function AskSender({ drive }: { readonly drive: ConsignmentDrive | undefined }) {
+export function AskSender({
+  drive,
+  about = 'ask',
+}: {
+  readonly drive: ConsignmentDrive | undefined;
+  /** Key of the text. A cancelled consignment has no receipt to correct. */
+  readonly about?: 'ask' | 'cancelled-ask';
+}) {
   const { t } = useTranslation();
   const sender = drive?.sender;
-  if (sender === undefined) return <p className="quiet ask-sender no-print">{t('receipt.ask')}</p>;
+  if (sender === undefined)
+    return <p className="quiet ask-sender no-print">{t(`receipt.${about}`)}</p>;
   const { name, phone } = sender;
   return (
     <p className="quiet ask-sender no-print">
-      {t('receipt.ask-name', { name })}
+      {t(`receipt.${about}-name`, { name })}
       {phone === undefined ? null : (
         <>
           {t('site.comma')}

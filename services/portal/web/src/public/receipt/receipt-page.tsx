@@ -12,6 +12,7 @@ import { useReloadOnReturn } from '../data/use-reload-on-return.ts';
 import { useResource } from '../data/use-resource.ts';
 import { useLocation } from '../navigation/navigation.ts';
 import { Arriving } from './arriving.tsx';
+import { Cancelled } from './cancelled.tsx';
 import { Coming } from './coming.tsx';
 
 const pathOf = (consignmentId: string) => routes.showConsignment.at({ consignmentId });
@@ -77,9 +78,12 @@ function OpenedConsignment({
   if (resource.status === 'loading') return <Loading />;
   const { stale } = resource;
   const body = consignmentIn(currentLanguage(), resource.body);
-  return body.status === 'preparing' ? (
-    <Coming consignment={body} />
-  ) : (
-    <Arriving consignment={body} stale={stale} onReload={consignment.reload} />
-  );
+  switch (body.status) {
+    case 'preparing':
+      return <Coming consignment={body} />;
+    case 'discarded':
+      return <Cancelled consignment={body} />;
+    default:
+      return <Arriving consignment={body} stale={stale} onReload={consignment.reload} />;
+  }
 }
