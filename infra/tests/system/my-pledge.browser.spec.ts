@@ -153,6 +153,43 @@ describe.each(LOOKS)('my pledge, with the keyboard alone, on a %s in %s', (width
     expect([giver, status]).toEqual([null, 'open']);
   });
 
+  it('is forgotten by this device, whose cookie opens it no more (it opened the pledge for twelve hours)', async () => {
+    const forget = async () => {
+      await press(button(say('rotate.device')));
+      const dialog = page.getByRole('dialog', { name: say('rotate.device-question') });
+      await dialog.waitFor();
+      return dialog;
+    };
+    let dialog = await forget();
+    await expectAccessible(page);
+    await page.route('**/links/forget', (route) => route.abort());
+    await press(button(say('rotate.device-confirm'), dialog));
+    await dialog.getByText(say('refusal.NETWORK')).waitFor();
+    await expectAccessible(page);
+    // After a failure the device still opens the pledge, and offers again to forget it.
+    const given = [{ ...pledge, driveId }];
+    await page.evaluate(`localStorage.setItem('bluebox.given', '${JSON.stringify(given)}')`);
+    await page.goto(`${world.server.url}/p`);
+    await page.getByRole('heading', { level: 1, name: say('pledge.title') }).waitFor();
+    await page.unroute('**/links/forget');
+
+    dialog = await forget();
+    // The URL has no code now, so the dialog shows the link that the device has stored.
+    const link = await dialog.getByRole('textbox', { name: say('done.link') }).inputValue();
+    expect(link).toContain(pledge.code);
+    await press(button(say('rotate.device-confirm'), dialog));
+    await page.getByRole('heading', { level: 1, name: say('link.none-pledge') }).waitFor();
+    await page.getByText(say('rotate.device-done')).waitFor();
+    await expectAccessible(page);
+    await page.goto(`${world.server.url}/p`);
+    await page.getByRole('heading', { level: 1, name: say('link.none-pledge') }).waitFor();
+    expect(await page.evaluate(`localStorage.getItem('bluebox.given')`)).toBeNull();
+    await tabTo(page, page.getByLabel(say('link.paste')));
+    await page.keyboard.type(link);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: say('pledge.title') }).waitFor();
+  });
+
   it('gets a new link, which also opens in the page that refused the old one (it was refused there)', async () => {
     await press(button(say('rotate.button')));
     const dialog = page.getByRole('dialog', { name: say('rotate.question') });

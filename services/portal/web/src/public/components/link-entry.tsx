@@ -4,6 +4,7 @@ import { codeIn } from '../../platform/link-code.ts';
 import { ErrorSummary } from '../forms/error-summary.tsx';
 import { Field } from '../forms/field.tsx';
 import { navigate, useLocation } from '../navigation/navigation.ts';
+import { Callout } from './callout.tsx';
 import { Carton } from './carton.tsx';
 import { Page } from './page.tsx';
 
@@ -12,11 +13,14 @@ export function LinkEntry({
   page,
   kind,
   refused,
+  said,
   onSame,
 }: {
   readonly page: '/p' | '/r';
   readonly kind: 'pledge' | 'consignment';
   readonly refused: boolean;
+  /** Outcome of the action that led to this page. */
+  readonly said?: string | undefined;
   /** Called if the pasted code is already in the URL. */
   readonly onSame: () => void;
 }) {
@@ -36,6 +40,11 @@ export function LinkEntry({
   };
   return (
     <Page title={t(refused ? 'link.refused' : `link.none-${kind}`)}>
+      {said === undefined ? null : (
+        <Callout kind="good" live>
+          <p>{said}</p>
+        </Callout>
+      )}
       <Carton />
       <p>{t(refused ? `link.refused-${kind}` : `link.none-${kind}-text`)}</p>
       <ErrorSummary

@@ -10,14 +10,18 @@ import { useApiMutation } from '../data/use-api-mutation.ts';
 import { forgetGiven, readGiven, rememberCode } from '../give/stored-pledges.ts';
 import { navigate } from '../navigation/navigation.ts';
 
+/** State of the history entry that is shown after this device has forgotten a pledge. */
+export const FORGOTTEN = 'forgotten';
+
 /**
- * The private link of this page, with buttons to copy it, to renew it, and to remove it from this
- * device.
+ * The private link of this page, with buttons to copy it, to renew it, and to make this device
+ * forget it.
  */
 export function NewLink({
   pledge: { pledgeId },
   code,
   onChanged,
+  onForgotten,
 }: {
   readonly pledge: PledgeView;
   /**
@@ -26,6 +30,8 @@ export function NewLink({
    */
   readonly code: string;
   readonly onChanged: (message: string) => void;
+  /** Called after this device has forgotten the link. */
+  readonly onForgotten: () => void;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -40,7 +46,16 @@ export function NewLink({
     };
     postJson(routes.openLink.at(), { code: answer.code }).then(show, show);
   });
-  const remembered = readGiven().some((given) => given.pledgeId === pledgeId);
+  const [forgetting, setForgetting] = useState(false);
+  // The links that this browser has opened are in one cookie, so the server forgets all of them.
+  const oblivion = useApiMutation(routes.forgetLinks.at(), () => {
+    forgetGiven(pledgeId);
+    // The code leaves the URL, because a page that is loaded with it opens the link again.
+    navigate('/p', { step: FORGOTTEN }, { replace: true });
+    onForgotten();
+  });
+  const remembered = readGiven().find((given) => given.pledgeId === pledgeId);
+  const known = code === '' ? remembered?.code : code;
   return (
     <section aria-labelledby="link-title">
       <h2 id="link-title">{t('rotate.title')}</h2>
@@ -60,18 +75,25 @@ export function NewLink({
           onOpen={setOpen}
           onConfirm={() => void mutation.act()}
         />
-        {remembered ? (
-          <button
-            type="button"
-            className="text-button"
-            onClick={() => {
-              forgetGiven(pledgeId);
-              onChanged(t('rotate.device-done'));
-            }}
-          >
-            {t('rotate.device')}
-          </button>
-        ) : null}
+        <ConfirmedButton
+          label={t('rotate.device')}
+          question={t('rotate.device-question')}
+          explanation={
+            <>
+              <p>{t('rotate.device-explanation')}</p>
+              {known === undefined ? null : (
+                <CopyField id="kept-link" label={t('done.link')} text={privateLink('/p', known)} />
+              )}
+            </>
+          }
+          confirm={t('rotate.device-confirm')}
+          className="text-button"
+          busy={oblivion.busy}
+          refusal={oblivion.refusal}
+          open={forgetting}
+          onOpen={setForgetting}
+          onConfirm={() => void oblivion.act()}
+        />
       </div>
     </section>
   );

@@ -32,7 +32,7 @@ import { GiverData } from './giver-data.tsx';
 import { awaitedGoods, handInWording } from './hand-in-wording.ts';
 import { Journey } from './journey.tsx';
 import { isAnyAwaited, isAnyConfirmed, isAnyUnderWay, summaryOf } from './journey-wording.ts';
-import { NewLink } from './new-link.tsx';
+import { FORGOTTEN, NewLink } from './new-link.tsx';
 import { promiseOnly } from './promise-only.ts';
 import { Withdrawal } from './withdrawal.tsx';
 
@@ -43,20 +43,35 @@ const onJourney = (onNews: () => void) => ({ journey: onNews });
 
 /** The page of a giver's own pledge, which is opened by its private link. */
 export function PledgePage() {
-  const { fragment } = useLocation();
+  const { t } = useTranslation();
+  const { fragment, state } = useLocation();
   const { opened, reopen, refuse } = usePrivateLink('pledge', fragment, readFirst);
   switch (opened.status) {
     case 'opening':
       return <Loading />;
     case 'none':
-      return <LinkEntry page="/p" kind="pledge" refused={false} onSame={reopen} />;
+      return (
+        <LinkEntry
+          page="/p"
+          kind="pledge"
+          refused={false}
+          said={state.step === FORGOTTEN ? t('rotate.device-done') : undefined}
+          onSame={reopen}
+        />
+      );
     case 'refused':
       return <LinkEntry page="/p" kind="pledge" refused onSame={reopen} />;
     case 'failed':
       return <ProblemPage problem={opened.problem} onRetry={reopen} />;
     case 'open':
       return (
-        <OpenedPledge key={opened.id} pledgeId={opened.id} code={fragment} onRefused={refuse} />
+        <OpenedPledge
+          key={opened.id}
+          pledgeId={opened.id}
+          code={fragment}
+          onRefused={refuse}
+          onForgotten={reopen}
+        />
       );
   }
 }
@@ -71,10 +86,12 @@ function OpenedPledge({
   pledgeId,
   code,
   onRefused,
+  onForgotten,
 }: {
   readonly pledgeId: string;
   readonly code: string;
   readonly onRefused: () => void;
+  readonly onForgotten: () => void;
 }) {
   const { t } = useTranslation();
   const { step } = useLocation().state;
@@ -123,6 +140,7 @@ function OpenedPledge({
     <Pledge
       {...shown}
       code={code}
+      onForgotten={onForgotten}
       // The journey comes from another service, which may not know a pledge that was just
       // registered.
       journey={
@@ -150,6 +168,7 @@ function Pledge({
   stale,
   onChanged,
   onOutdated,
+  onForgotten,
 }: {
   readonly pledge: PledgeView;
   readonly drive: DriveView;
@@ -160,6 +179,7 @@ function Pledge({
   readonly stale: boolean;
   readonly onChanged: (message: string) => void;
   readonly onOutdated: (code: string) => void;
+  readonly onForgotten: () => void;
 }) {
   const { t } = useTranslation();
   const now = serverNow();
@@ -283,7 +303,7 @@ function Pledge({
       ) : null}
 
       <GiverData pledge={pledge} terms={drive.terms} onChanged={onChanged} />
-      <NewLink pledge={pledge} code={code} onChanged={onChanged} />
+      <NewLink pledge={pledge} code={code} onChanged={onChanged} onForgotten={onForgotten} />
     </Page>
   );
 }
