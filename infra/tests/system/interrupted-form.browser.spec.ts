@@ -233,7 +233,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('of the recipient says that a full storage keeps nothing (it promised to keep it)', async () => {
+  it('of the recipient says that a full storage keeps neither receipts nor thanks (it promised to keep them)', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('receipt'));
     const { page, failures, context } = await open();
     await page.goto(drive.recipientLink);
@@ -251,6 +251,16 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await expectAccessible(page);
     await context.setOffline(false);
     await page.locator('.box-confirmed').waitFor();
+
+    await page.getByLabel(say('public:thanks.words')).fill('谢谢大家。');
+    await context.setOffline(true);
+    await press(page, 'thanks.send');
+    const thanks = page.getByRole('region', { name: say('public:thanks.title') });
+    await thanks.getByText(say('public:receipt.unkept')).waitFor();
+    expect(await page.getByText(say('public:receipt.kept')).count()).toBe(0);
+    await expectAccessible(page);
+    await context.setOffline(false);
+    await page.getByRole('heading', { name: say('public:thanks.said') }).waitFor();
     expect(failures).toEqual([]);
     await context.close();
   });

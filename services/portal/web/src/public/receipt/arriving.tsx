@@ -178,6 +178,7 @@ export function Arriving({
             from={consignment.drive?.recipient ?? ''}
             underWay={underWay.has(THANKS)}
             waiting={waiting}
+            kept={says.kept}
             refusal={refusalOf(THANKS)}
             onThank={says.thank}
             onChanged={onReload}

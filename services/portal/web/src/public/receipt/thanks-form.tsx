@@ -26,6 +26,7 @@ export function ThanksForm({
   from,
   underWay,
   waiting,
+  kept,
   refusal,
   onThank,
   onChanged,
@@ -36,6 +37,8 @@ export function ThanksForm({
   readonly from: string;
   readonly underWay: boolean;
   readonly waiting: boolean;
+  /** Whether unsent thanks outlast the page. */
+  readonly kept: boolean;
   readonly refusal: string | undefined;
   readonly onThank: (said: SaidThanks) => void;
   readonly onChanged: () => void;
@@ -83,7 +86,7 @@ export function ThanksForm({
       <h2 id="thanks-title">{t('thanks.title')}</h2>
       <p>{t('thanks.lead')}</p>
       <p role="status" className="box-sending">
-        {underWay ? t(waiting ? 'receipt.kept' : 'receipt.sending') : ''}
+        {underWay ? t(`receipt.${waiting ? (kept ? 'kept' : 'unkept') : 'sending'}`) : ''}
       </p>
       <div hidden={underWay}>
         {refusal === undefined ? null : (
