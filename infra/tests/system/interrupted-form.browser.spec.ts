@@ -11,7 +11,7 @@ import {
   wordsOf,
 } from './pages-in-browser.ts';
 import { fillPledgeForm, givenReference, sendPledge } from './pledge-form.ts';
-import { driveTerms, openDrive } from './support.ts';
+import { driveTerms, openDrive, today } from './support.ts';
 
 /** Script that makes every write to the browser's storage fail, as if it were full. */
 const FULL = `Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
@@ -229,6 +229,86 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     expect(pledges.map((pledge) => pledge.reference)).toEqual([reference]);
     await second.getByRole('button', { name: say('public:done.another') }).click();
     await second.getByRole('heading', { name: say('public:item.title') }).waitFor();
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('removes an item that expired while the page was open past midnight (it was sent by the rules of the day before)', async () => {
+    const slug = slugOf('midnight');
+    const driveId = await openDrive(world.coordinator, slug);
+    const { page, failures, context } = await open();
+    await page.goto(give(slug));
+    await fillPledgeForm(page, say);
+    const [year = '', month = ''] = today().split('-');
+    await page
+      .getByRole('button', { name: new RegExp(`^${say('public:check.change-pack')}`) })
+      .click();
+    const dates = page.getByRole('combobox');
+    await dates.nth(0).selectOption(year);
+    await dates.nth(1).selectOption(String(Number(month)));
+    await press(page, 'form.continue');
+    await page.getByRole('heading', { name: say('public:check.title') }).waitFor();
+    await page.clock.setSystemTime(new Date(Date.UTC(Number(year), Number(month), 1, 4)));
+    await sendPledge(page, say).click();
+    await page.getByText(say('public:taken-off.title', { count: 1 })).waitFor();
+    await page.getByRole('heading', { name: say('public:item.title') }).waitFor();
+    await expectAccessible(page);
+    expect(await pledgesOf(driveId)).toEqual([]);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('shows what another tab added while this tab was waiting to send (the old items were sent, and the added ones lost)', async () => {
+    const slug = slugOf('added');
+    const driveId = await openDrive(world.coordinator, slug);
+    const { page: first, failures, context } = await open();
+    await first.goto(give(slug));
+    await fillPledgeForm(first, say);
+    const second = await context.newPage();
+    await second.goto(give(slug));
+    const repeat = second.getByRole('button', {
+      name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }),
+    });
+    await repeat.waitFor();
+    await context.setOffline(true);
+    await sendPledge(first, say).click();
+    await first.getByRole('heading', { name: say('public:waiting.title') }).waitFor();
+    await repeat.click();
+    await second.getByRole('heading', { name: say('public:items.title', { count: 2 }) }).waitFor();
+    await press(first, 'waiting.discard');
+    await sendPledge(first, say).waitFor();
+    await context.setOffline(false);
+    await sendPledge(first, say).click();
+    // The added pack is asked about before anything is sent.
+    await first.getByRole('heading', { name: say('public:expiry.title') }).waitFor();
+    const added = first.locator('.pack-card').nth(1);
+    await added.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
+    for (const select of await added.getByRole('combobox').all())
+      await select.selectOption({ index: (await select.locator('option').count()) - 1 });
+    await press(first, 'form.continue');
+    await sendPledge(first, say).waitFor();
+
+    // An item that another tab removed needs no answer, but the giver sees the change before sending.
+    await context.setOffline(true);
+    await sendPledge(first, say).click();
+    await first.getByRole('heading', { name: say('public:waiting.title') }).waitFor();
+    await second
+      .getByRole('button', { name: new RegExp(`^${say('public:items.remove')}`) })
+      .last()
+      .click();
+    await press(first, 'waiting.discard');
+    await sendPledge(first, say).waitFor();
+    await context.setOffline(false);
+    await sendPledge(first, say).click();
+    await first.getByText(say('public:give.changed-elsewhere')).waitFor();
+    await expectAccessible(first);
+    expect(await pledgesOf(driveId)).toEqual([]);
+    await sendPledge(first, say).click();
+    const reference = await givenReference(first, say);
+    const pledges = await pledgesOf(driveId);
+    expect(pledges.map((pledge) => [pledge.reference, pledge.lines.length])).toEqual([
+      [reference, 1],
+    ]);
     expect(failures).toEqual([]);
     await context.close();
   });

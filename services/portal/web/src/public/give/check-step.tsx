@@ -26,8 +26,14 @@ export function CheckStep({
   drive,
   draft,
   answers,
+  isChangedElsewhere,
   sending,
-}: StepProperties & { readonly answers: HandInAnswers; readonly sending: PledgeSending }) {
+}: StepProperties & {
+  readonly answers: HandInAnswers;
+  /** Whether the last attempt to send showed changes of another tab instead. */
+  readonly isChangedElsewhere: boolean;
+  readonly sending: PledgeSending;
+}) {
   const { t } = useTranslation();
   const path = givePath(drive);
   const { rules, expectedArrival, handInPoints } = drive.terms;
@@ -116,6 +122,13 @@ export function CheckStep({
         </Answer>
       </dl>
       <p className="quiet">{t('check.declared')}</p>
+      <div role="status">
+        {isChangedElsewhere ? (
+          <Callout kind="care">
+            <p>{t('give.changed-elsewhere')}</p>
+          </Callout>
+        ) : null}
+      </div>
       <button
         type="button"
         className="button button-large"

@@ -1,5 +1,13 @@
 import type { DriveView } from '@bluebox/contracts';
-import { type RefObject, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { drivePath } from '../../domain/drive-address.ts';
 import { itemText } from '../../domain/quantity-text.ts';
@@ -15,15 +23,15 @@ import { drivePhase, phaseText } from '../drive/drive-phase.ts';
 import { Link } from '../navigation/link.tsx';
 import { navigate, useLocation } from '../navigation/navigation.ts';
 import { proofSource } from '../offline/proof-of-work.ts';
+import { beforeSending, type ImpossibleItem, impossibleItems } from './before-sending.ts';
 import { CheckStep } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
-import { draftReducer, type GiveStep, newDraft, stepInView } from './draft.ts';
+import { type Draft, draftReducer, type GiveStep, newDraft, stepInView } from './draft.ts';
 import { ExpiryStep } from './expiry-step.tsx';
 import { type HandInAnswers, type HandInValues, NO_ANSWERS } from './hand-in-schema.ts';
 import { HandInStep } from './hand-in-step.tsx';
 import { ItemStep } from './item-step.tsx';
 import { ItemsStep } from './items-step.tsx';
-import { takenOffFor } from './rule-warnings.ts';
 import { givePath } from './step-properties.ts';
 import {
   onDraftElsewhere,
@@ -90,19 +98,12 @@ function GiveForm({
   const typedHandIn = useRef<HandInValues>(undefined);
   const proofs = useMemo(() => proofSource(driveId), [driveId]);
   const [takenOff, setTakenOff] = useState<readonly TakenOff[]>([]);
-  const takeOff = (gone: readonly (TakenOff & { readonly itemId: number })[]) => {
+  const [isChangedElsewhere, setChangedElsewhere] = useState(false);
+  const takeOff = (gone: readonly ImpossibleItem[]) => {
     setTakenOff(gone);
     for (const { itemId } of gone) dispatch({ type: 'remove', itemId });
     return draft.items.length - gone.length;
   };
-  const today = calendarDay(serverNow());
-  const impossible = draft.items
-    .map((item) => ({
-      itemId: item.itemId,
-      name: itemText(item),
-      reasons: takenOffFor(drive.terms, today, item),
-    }))
-    .filter(({ reasons }) => reasons.length > 0);
   const sending = usePledgeSending({
     drive,
     draft,
@@ -128,17 +129,22 @@ function GiveForm({
   // Another tab may change or send the same draft. This tab adopts the changes, and does not send a
   // draft again that another tab has sent.
   const resting = sending.status === 'resting';
+  const adopt = useCallback(
+    (stored: Draft | undefined) => {
+      const sent = readGiven().find(({ key }) => stored?.key !== draft.key && key === draft.key);
+      if (sent !== undefined)
+        navigate(givePath(drive), { step: 'done', pledgeId: sent.pledgeId }, { replace: true });
+      dispatch({ type: 'adopt', draft: stored ?? newDraft(newIdempotencyKey()) });
+      return sent;
+    },
+    [drive, draft.key],
+  );
   useEffect(
     () =>
       onDraftElsewhere(driveId, () => {
-        if (!resting) return;
-        const stored = readDraft(driveId);
-        const sent = readGiven().find(({ key }) => stored === undefined && key === draft.key);
-        if (sent !== undefined)
-          navigate(givePath(drive), { step: 'done', pledgeId: sent.pledgeId }, { replace: true });
-        dispatch({ type: 'adopt', draft: stored ?? newDraft(newIdempotencyKey()) });
+        if (resting) adopt(readDraft(driveId));
       }),
-    [drive, driveId, draft.key, resting],
+    [driveId, adopt, resting],
   );
 
   const shownBefore = useRef<GiveStep>(undefined);
@@ -156,6 +162,27 @@ function GiveForm({
   if (sending.status !== 'resting' && !underWay)
     return <WaitingStep drive={drive} sending={sending} />;
 
+  // A day may have passed since the page was last rendered, so everything is determined anew.
+  const send = () => {
+    const today = calendarDay(serverNow());
+    const first = beforeSending(draft, readDraft(driveId), drive.terms, today);
+    const ask = () => navigate(givePath(drive), { step: 'expiry', returnTo: 'check' });
+    setChangedElsewhere(false);
+    switch (first.kind) {
+      case 'adopt':
+        if (adopt(first.draft) !== undefined) return;
+        if (first.isAnswered) setChangedElsewhere(true);
+        else ask();
+        return;
+      case 'answer':
+        return ask();
+      case 'take-off':
+        if (takeOff(first.items) === 0) navigate(givePath(drive), { step: 'item' });
+        return;
+      case 'send':
+        sending.send();
+    }
+  };
   const common = { drive, draft, dispatch, returnTo };
   const shown = () => {
     switch (step) {
@@ -166,7 +193,12 @@ function GiveForm({
       case 'items':
         return <ItemsStep {...common} />;
       case 'expiry':
-        return <ExpiryStep {...common} onTakeOff={() => takeOff(impossible)} />;
+        return (
+          <ExpiryStep
+            {...common}
+            onTakeOff={() => takeOff(impossibleItems(draft, drive.terms, calendarDay(serverNow())))}
+          />
+        );
       case 'hand-in':
         return (
           <HandInStep
@@ -183,17 +215,8 @@ function GiveForm({
           <CheckStep
             {...common}
             answers={answers}
-            sending={{
-              ...sending,
-              // A day may have passed since the questions about the packs, so items that the rules
-              // excluded when this page was last rendered are removed before sending.
-              send() {
-                if (unanswered.length > 0)
-                  navigate(givePath(drive), { step: 'expiry', returnTo: 'check' });
-                else if (impossible.length === 0) sending.send();
-                else if (takeOff(impossible) === 0) navigate(givePath(drive), { step: 'item' });
-              },
-            }}
+            isChangedElsewhere={isChangedElsewhere}
+            sending={{ ...sending, send }}
           />
         );
     }
