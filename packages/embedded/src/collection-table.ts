@@ -136,7 +136,12 @@ export function openTable(
   }: TableOptions,
 ): CollectionTable {
   const { name, indexes, counted = [] } = definition;
-  let hasIndexes = options.hasIndexes;
+  const hasAllIndexes = () => {
+    const present = indexesOf(database, table);
+    return indexes.every((index) => present.includes(indexName(table, index)));
+  };
+  // A file that an earlier version wrote, opened for reading, may lack some.
+  let hasIndexes = options.hasIndexes && hasAllIndexes();
   const fields = fieldsOf(indexes);
   const columns = new Map(fields.map((field) => [field, quoted(columnOf(field))]));
   if (indexes.some((index) => index.split('+').includes('id'))) columns.set('id', 'id');

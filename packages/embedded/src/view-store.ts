@@ -319,7 +319,10 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
 const generationOf = (table: string): number => Number(table.split('_')[1]);
 
 function viewThrough(holder: { readonly current: Generation }): View {
-  /** Runs a query, and once more from its beginning if its generation was replaced meanwhile. */
+  /**
+   * Runs a query, and once more from its beginning if its generation was replaced meanwhile, because the
+   * tables of a replaced generation are emptied.
+   */
   const queried = async <T>(
     collection: string,
     run: (table: CollectionTable) => Promise<T>,
@@ -327,7 +330,8 @@ function viewThrough(holder: { readonly current: Generation }): View {
     for (;;) {
       const generation = holder.current;
       try {
-        return await run(await generation.toQuery(collection));
+        const result = await run(await generation.toQuery(collection));
+        if (generation === holder.current) return result;
       } catch (error) {
         if (generation === holder.current) throw error;
       }
@@ -346,7 +350,8 @@ function viewThrough(holder: { readonly current: Generation }): View {
       // an export.
       for (let after: string | undefined = ''; after !== undefined; ) {
         await shareTurn();
-        const chunk = (await holder.current.toQuery(collection)).listAfter(after);
+        const last = after;
+        const chunk = await queried(collection, async (table) => table.listAfter(last));
         for (const { document } of chunk) yield document;
         after = chunk.at(-1)?.id;
       }
