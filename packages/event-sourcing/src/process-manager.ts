@@ -19,6 +19,11 @@ export interface ProcessManager<Command> {
   readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<Commands<Command>>;
   /** Largest number of commands of one event that are executed at the same time. */
   readonly commandsAtOnce: number;
+  /**
+   * Returns what tells a command from the others of its event, for its idempotency key; `undefined` for
+   * its index.
+   */
+  readonly identify: (command: Command) => string | undefined;
 }
 
 /** Commands for one event, which may be too many for an array. */
@@ -30,6 +35,7 @@ export function definePolicy<Command>({
   remembers,
   reacts,
   commandsAtOnce = 1,
+  identify = () => undefined,
 }: {
   /**
    * Name of the policy and of its memory. The name must never change, because it is part of the
@@ -51,6 +57,11 @@ export function definePolicy<Command>({
    * default of 1 if they concern different streams.
    */
   readonly commandsAtOnce?: number;
+  /**
+   * Returns what tells a command from the others of its event. It is necessary if the commands for the
+   * same event may differ when the event is delivered again, because the memory has grown.
+   */
+  readonly identify?: (command: Command) => string | undefined;
 }): ProcessManager<Command> {
   const { collections = [], reads = [] } = remembers ?? {};
   const remember = dispatch(`policy ${name}`, reads, reacts);
@@ -71,6 +82,7 @@ export function definePolicy<Command>({
       return others.length === 0 ? only : inSequence(reactions);
     },
     commandsAtOnce,
+    identify,
   };
 }
 

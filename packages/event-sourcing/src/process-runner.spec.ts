@@ -252,6 +252,65 @@ describe('a process', () => {
     expect([...granted(kept)].sort()).toEqual(['box-a', 'box-b', 'box-c']);
   });
 
+  it('keeps the failure of a command until the others have ended, even while it waits for further commands', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const kept = fresh();
+    const ended: string[] = [];
+    const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+    const { deliver } = await running(
+      kept,
+      async ({ box: name }, run) => {
+        if (name === 'a') throw new Error('the store is full');
+        await nextTurn();
+        await nextTurn();
+        ended.push(name);
+        return run();
+      },
+      {
+        ...granting,
+        commandsAtOnce: 3,
+        react: async () =>
+          (async function* () {
+            yield { box: 'a', request: 1 };
+            yield { box: 'b', request: 1 };
+            await nextTurn();
+            await nextTurn();
+            throw new Error('the memory cannot be read');
+          })(),
+      },
+    );
+    await expect(deliver(batchOf(requested(1, 'a')))).rejects.toThrow();
+    expect(ended).toEqual(['b']);
+    await nextTurn();
+    expect(unhandled).not.toHaveBeenCalled();
+    process.off('unhandledRejection', unhandled);
+  });
+
+  it('executes each command once although the commands have become more when the event is delivered again', async () => {
+    const kept = fresh();
+    let boxes = ['b', 'c'];
+    let isFailing = true;
+    const { deliver } = await running(
+      kept,
+      async ({ box: name }, run) => {
+        if (name === 'b' && isFailing) throw new Error('the store is full');
+        return run();
+      },
+      {
+        ...granting,
+        commandsAtOnce: 8,
+        identify: ({ box: name }) => name,
+        react: async () => boxes.map((name) => ({ box: name, request: 1 })),
+      },
+    );
+    await expect(deliver(batchOf(requested(1)))).rejects.toThrow('full');
+    boxes = ['a', 'b', 'c'];
+    isFailing = false;
+    await deliver(batchOf(requested(1)));
+    expect([...granted(kept)].sort()).toEqual(['box-a', 'box-b', 'box-c']);
+  });
+
   describe('killed and restarted', () => {
     const batch = batchOf(requested(1, 'a', 'b'), requested(2, 'c'));
     /**

@@ -65,7 +65,7 @@ export async function subscribeProcess<Command>(
   const reacted: Record<string, number> = { ...(await view.cursors()) };
 
   const react = async (event: RecordedEvent): Promise<void> => {
-    const executeOne = async (command: Command, index: number): Promise<void> => {
+    const executeOne = async (command: Command, key: string | number): Promise<void> => {
       try {
         await options.execute(command, {
           commandId: options.newId(),
@@ -73,7 +73,7 @@ export async function subscribeProcess<Command>(
           actor: `policy:${memory.name}`,
           correlation: event.correlation,
           causation: event.id,
-          idempotency: { key: `policy:${memory.name}:${event.id}:${index}`, fingerprint: '' },
+          idempotency: { key: `policy:${memory.name}:${event.id}:${key}`, fingerprint: '' },
         });
       } catch (error) {
         if (error instanceof IdempotencyKeyUsed) return;
@@ -82,19 +82,29 @@ export async function subscribeProcess<Command>(
       }
     };
     let index = 0;
-    let running: Promise<void>[] = [];
+    let running: Promise<unknown>[] = [];
     /** Waits for all running commands, so that none still runs when the batch is delivered again. */
     const finishRunning = async () => {
-      const outcomes = await Promise.allSettled(running);
+      const failures = (await Promise.all(running)).filter((failure) => failure !== undefined);
       running = [];
-      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      if (failures.length > 0) throw failures[0];
     };
-    for await (const command of await manager.react(event, view)) {
-      running.push(executeOne(command, index));
-      index += 1;
-      if (running.length >= manager.commandsAtOnce) await finishRunning();
+    try {
+      for await (const command of await manager.react(event, view)) {
+        const key = manager.identify(command) ?? index;
+        // A failure is kept until it is asked for, because an unhandled one would end the process.
+        running.push(
+          executeOne(command, key).then(
+            () => undefined,
+            (error: unknown) => error ?? new Error('a command failed'),
+          ),
+        );
+        index += 1;
+        if (running.length >= manager.commandsAtOnce) await finishRunning();
+      }
+    } finally {
+      await finishRunning();
     }
-    await finishRunning();
   };
 
   const subscription = await bus.subscribe({

@@ -13,7 +13,6 @@ import { pledgeRoutes } from './http/pledge-routes.ts';
 import { pledgePolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { pledgeProjections } from './projections/index.ts';
-import type { PledgeDocument } from './projections/pledges.ts';
 import { submissionLimit } from './submission-limit.ts';
 import { pledgeTarget } from './use-cases/known-pledge.ts';
 
@@ -88,28 +87,19 @@ export async function runPledgeService(
   let checkedDrives: readonly string[] = [];
   /**
    * Erases personal data that has no pledge, belongs to a forgotten giver, or is past the retention
-   * time that the privacy notice promises. The first sweep of a process checks all
-   * records; a later one checks those that were written since, and those of drives that have become
-   * old enough since.
+   * time that the privacy notice promises. The first sweep of a process checks all records, and so does
+   * the first one after a drive has become old enough; the others check those that were written since.
    */
   const sweepVault = async () => {
     const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
     const over = await drivesOver();
-    checkedDrives =
-      checked === undefined ? over : checkedDrives.filter((driveId) => over.includes(driveId));
+    // A drive that has become old enough since may have givers anywhere among the records.
+    if (over.some((driveId) => !checkedDrives.includes(driveId))) checked = undefined;
     for await (const record of eachWritten(vault, before, checked)) {
       await eraseUnlessNeeded(record.subject);
       checked = record;
     }
-    for (const driveId of over) {
-      if (checkedDrives.includes(driveId)) continue;
-      for await (const { id } of findEach<PledgeDocument>(
-        (query) => pledges.find('pledges', query),
-        { where: { driveId }, sort: [['submittedAt', 'asc']] },
-      ))
-        if ((await vault.get(id)) !== undefined) await eraseUnlessNeeded(id);
-      checkedDrives = [...checkedDrives, driveId];
-    }
+    checkedDrives = over;
   };
 
   return {

@@ -72,6 +72,9 @@ export const settlement = definePolicy<SettlementCommand>({
   name: 'pledge-settlement',
   version: 1,
   commandsAtOnce: 32,
+  // The pledges of a drive may become more before its completion is delivered again.
+  identify: ({ pledgeId, command }) =>
+    command.type === 'write-off' || command.type === 'reverse-write-off' ? pledgeId : undefined,
   remembers: {
     collections: [
       { name: 'completed-drives', indexes: [] },
