@@ -98,6 +98,8 @@ export function collectionQueries({
     const { equal, by, descending } = walk;
     const condition = where[by];
     const range = isRange(condition) ? condition : {};
+    // This refuses a range without bounds.
+    if (isRange(condition)) conditionsOf({ [by]: condition }, column);
     const isOther = (field: string) =>
       !equal.includes(field) && !(field === by && isRange(condition));
     const among = conditionsOf(
@@ -121,12 +123,18 @@ export function collectionQueries({
       for (let begin = section.after; ; ) {
         await shareTurn();
         // An index takes one lower and one upper bound, so each step has only its narrowest ones.
+        // The caller's key may be outside the range, which the later keys are not.
+        const ofRange =
+          begin === section.after
+            ? conditionsOf(isRange(condition) ? { [by]: condition } : {}, column)
+            : both();
         const rows = (from: typeof begin, to: typeof begin): Clause => {
           const [low, high] = descending ? [to, from] : [from, to];
           const [above, below] = descending ? ['>=', '<'] : ['>', '<='];
           return both(
             among,
             section.clause,
+            begin === undefined ? both() : ofRange,
             low === undefined ? lowest : beside(above ?? '', low),
             high === undefined ? highest : beside(below ?? '', high),
           );
@@ -153,6 +161,7 @@ export function collectionQueries({
       assertKey(after, terms.length);
       const walk = hasIndexes() ? walkInOrder(indexes, where, sort) : undefined;
       if (walk === undefined) {
+        await shareTurn();
         const matching = conditionsOf(where, column);
         const following = after === undefined ? both() : conditionsAfter(after, terms);
         const { conditions, parameters } = both(matching, following);
@@ -168,12 +177,12 @@ export function collectionQueries({
       for await (const { section, clause } of stepsOf(walk, where, { after, isLimited: true })) {
         const rows = select('document', walk, section, clause, 'LIMIT ?').all(
           ...clause.parameters,
-          limit - found.size,
+          limit,
         ) as unknown as { readonly document: string }[];
         for (const row of rows) {
           const document = JSON.parse(row.document) as Document;
           // A document that was moved between two steps may be found twice.
-          if (!found.has(document.id)) found.set(document.id, document);
+          if (found.size < limit && !found.has(document.id)) found.set(document.id, document);
         }
         if (found.size >= limit) break;
       }
@@ -190,6 +199,7 @@ export function collectionQueries({
       const countRows = (statement: Statement, parameters: readonly Indexed[]) =>
         (statement.get(...parameters) as { readonly count: number }).count;
       if (walk === undefined) {
+        await shareTurn();
         const matching = conditionsOf(where, column);
         return countRows(
           query(`SELECT count(*) AS count FROM ${from}${whereOf(matching.conditions)}`),

@@ -2,7 +2,7 @@ import { type CollectionDefinition, type Document, UndeclaredIndex } from '@blue
 import { BoundedCache } from './bounded-cache.ts';
 import { type Indexed, indexed, quoted } from './clauses.ts';
 import { type CollectionQueries, collectionQueries, ROWS_PER_STEP } from './collection-query.ts';
-import { ensureCounts, keptCounts } from './kept-counts.ts';
+import { ensureCounts, keptCounts, stopCounting } from './kept-counts.ts';
 import type { Database, Statement } from './sqlite.ts';
 
 /** Number of documents that `listAfter` returns at most. */
@@ -64,10 +64,7 @@ export function ensureTable(
       .prepare(`UPDATE ${quoted(table)} SET ${column} = json_extract(document, ?)`)
       .run(`$."${field}"`);
   }
-  ensureCounts(database, table, counted, {
-    table: quoted(table),
-    columns: counted.map((field) => quoted(columnOf(field))),
-  });
+  ensureCounts(database, table, counted, counted.map(columnOf));
 }
 
 export const indexesOf = (database: Database, table: string): readonly string[] =>
@@ -81,6 +78,7 @@ export const indexesOf = (database: Database, table: string): readonly string[] 
 
 /** Deletes some rows of a table that is to be dropped. @returns whether there may be more. */
 export function deleteRows(database: Database, table: string): boolean {
+  stopCounting(database, table);
   const hasIds =
     database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = 'id'").get(table) !==
     undefined;
@@ -116,8 +114,6 @@ export interface TableOptions {
   readonly definition: CollectionDefinition;
   readonly table: string;
   readonly cachedDocuments: number;
-  /** Whether the table has its indexes already. */
-  readonly hasIndexes: boolean;
   /** Whether nobody else changes the table, so that its largest id need not be looked up again. */
   readonly isOnlyWriter: boolean;
   readonly rowsPerStep?: number | undefined;
@@ -132,7 +128,6 @@ export function openTable(
     cachedDocuments,
     isOnlyWriter,
     rowsPerStep = ROWS_PER_STEP,
-    ...options
   }: TableOptions,
 ): CollectionTable {
   const { name, indexes, counted = [] } = definition;
@@ -140,8 +135,12 @@ export function openTable(
     const present = indexesOf(database, table);
     return indexes.every((index) => present.includes(indexName(table, index)));
   };
-  // A file that an earlier version wrote, opened for reading, may lack some.
-  let hasIndexes = options.hasIndexes && hasAllIndexes();
+  /** Whether all indexes have been seen. A table that is being filled may get them later, and a file that an earlier version wrote, opened for reading, may lack some. */
+  let hasSeenIndexes = false;
+  const hasIndexes = () => {
+    hasSeenIndexes ||= hasAllIndexes();
+    return hasSeenIndexes;
+  };
   const fields = fieldsOf(indexes);
   const columns = new Map(fields.map((field) => [field, quoted(columnOf(field))]));
   if (indexes.some((index) => index.split('+').includes('id'))) columns.set('id', 'id');
@@ -159,14 +158,11 @@ export function openTable(
 
   const selectOne = database.prepare(`SELECT document FROM ${from} WHERE id = ?`);
   const own = [...columns.values()].filter((column) => column !== 'id');
-  const insert = database.prepare(
-    `INSERT INTO ${from} (${['id', 'document', ...own].join(', ')}) VALUES (?, ?${', ?'.repeat(own.length)})`,
-  );
-  const updateText = database.prepare(`UPDATE ${from} SET document = ? WHERE id = ?`);
-  const updateAll = database.prepare(
-    `UPDATE ${from} SET ${['document', ...own].map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
-  );
-  const remove = database.prepare(`DELETE FROM ${from} WHERE id = ?`);
+  // The writes are prepared when they are needed, because a file that is opened for reading may lack columns.
+  const insert = `INSERT INTO ${from} (${['id', 'document', ...own].join(', ')}) VALUES (?, ?${', ?'.repeat(own.length)})`;
+  const updateText = `UPDATE ${from} SET document = ? WHERE id = ?`;
+  const updateAll = `UPDATE ${from} SET ${['document', ...own].map((column) => `${column} = ?`).join(', ')} WHERE id = ?`;
+  const remove = `DELETE FROM ${from} WHERE id = ?`;
   const selectLargest = database.prepare(`SELECT max(id) AS id FROM ${from}`);
   /** An id that no stored one exceeds. */
   let largest: string | undefined;
@@ -193,25 +189,25 @@ export function openTable(
     column,
     query,
     indexName: (index) => indexName(table, index),
-    hasIndexes: () => hasIndexes,
+    hasIndexes,
     counts,
     rowsPerStep,
   });
 
   const writeOne = ({ id, before, after }: Write): void => {
     if (after === undefined) {
-      if (before !== undefined) remove.run(id);
+      if (before !== undefined) query(remove).run(id);
       return;
     }
     const text = JSON.stringify(after);
     const values = valuesOf(after, fields);
     if (before === undefined) {
-      insert.run(id, text, ...values);
+      query(insert).run(id, text, ...values);
       if (largest !== undefined && isAfter(id, largest)) largest = id;
     } else {
       const old = valuesOf(before, fields);
-      if (values.every((value, index) => value === old[index])) updateText.run(text, id);
-      else updateAll.run(text, ...values, id);
+      if (values.every((value, index) => value === old[index])) query(updateText).run(text, id);
+      else query(updateAll).run(text, ...values, id);
     }
   };
 
@@ -235,19 +231,7 @@ export function openTable(
       return rows.map((row) => ({ id: row.id, document: JSON.parse(row.document) as Document }));
     },
     write(writes) {
-      const changes = new Map<string, [values: readonly Indexed[], change: number]>();
-      const countDocument = (document: Document, change: number) => {
-        const values = valuesOf(document, counted);
-        const key = JSON.stringify(values);
-        changes.set(key, [values, (changes.get(key)?.[1] ?? 0) + change]);
-      };
-      for (const write of writes) {
-        writeOne(write);
-        if (counts === undefined) continue;
-        if (write.before !== undefined) countDocument(write.before, -1);
-        if (write.after !== undefined) countDocument(write.after, 1);
-      }
-      counts?.add([...changes.values()].filter(([, change]) => change !== 0));
+      for (const write of writes) writeOne(write);
     },
     remember({ id, after }) {
       if (after === undefined) cache.delete(id);
@@ -265,7 +249,6 @@ export function openTable(
           `CREATE INDEX IF NOT EXISTS ${quoted(indexName(table, index))} ON ${from} (${parts.join(', ')})`,
         );
       }
-      hasIndexes = true;
     },
   };
 }

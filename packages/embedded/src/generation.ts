@@ -71,6 +71,8 @@ export class Generation {
   #hasMoved = false;
   #flushing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Whether the generation was dropped or its store closed, so that nothing is written any more. */
+  #isRetired = false;
 
   constructor({ database, group, definition, id, state, writes, rowsPerStep }: GenerationOptions) {
     this.definition = definition;
@@ -91,7 +93,6 @@ export class Generation {
           definition: collection,
           table: tableName(id, collection.name),
           cachedDocuments,
-          hasIndexes: state === 'active',
           isOnlyWriter: writes !== 'never',
           rowsPerStep,
         }),
@@ -141,6 +142,7 @@ export class Generation {
     await shareTurn();
     const most = this.#state === 'filling' ? MOST_PENDING_WHILE_FILLING : MOST_PENDING;
     if (this.#pendingCount >= most) await this.flush();
+    if (this.#isRetired) throw new CursorConflict(this.definition.name);
     const touched = this.#evolve(work);
     for (const [collection, writes] of touched) {
       const pending = writesOf(this.#pending, collection);
@@ -175,13 +177,19 @@ export class Generation {
       const earlier = writes.get(id) ?? this.#pending.get(collection)?.get(id);
       const before = earlier === undefined ? this.#table(collection).get(id) : earlier.before;
       const document = earlier === undefined ? before : earlier.after;
-      writes.set(id, { id, before, after: evolve(document) });
+      const after = evolve(document);
+      // The document is written later, when nobody could tell any more which event it came from.
+      if (after !== undefined && after?.id !== id)
+        throw new Error(
+          `${collection}/${id} of ${this.definition.name} evolved into another document`,
+        );
+      writes.set(id, { id, before, after });
     }
     return touched;
   }
 
   #flushSoon(): void {
-    if (this.#state === 'filling' || typeof this.#writes === 'string') return;
+    if (this.#isRetired || this.#state === 'filling' || typeof this.#writes === 'string') return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // Whatever could not be written stays in memory, and is tried again.
@@ -213,6 +221,7 @@ export class Generation {
       () => {
         // Changes that are applied from here on need another flush.
         this.#flushing = undefined;
+        if (this.#isRetired) return new Map();
         const all = new Map([...this.#pending].map(([name, writes]) => [name, new Map(writes)]));
         const cursors = this.#hasMoved ? this.#loadCursors() : {};
         this.#write(all);
@@ -287,6 +296,7 @@ export class Generation {
 
   /** Writes nothing more, because the generation was dropped. */
   retire(): void {
+    this.#isRetired = true;
     clearTimeout(this.#timer);
     this.#pending = new Map();
     this.#pendingCount = 0;

@@ -77,6 +77,23 @@ describe('a group commit', () => {
     expect(transactionsIn(path) - before).toBe(2);
   });
 
+  it('does not run committed work again when a notice about it throws', async () => {
+    let runs = 0;
+    const work = () => {
+      runs += 1;
+      return insertBox('once')();
+    };
+    const noticed = group.run(work, () => {
+      throw new Error('a defect');
+    });
+    const other = group.run(insertBox('other'));
+    await expect(noticed).rejects.toThrow('defect');
+    await other;
+    await group.run(insertBox('later'));
+    expect(runs).toBe(1);
+    expect(numbers()).toEqual(['later', 'once', 'other']);
+  });
+
   it('can gather the work of several turns into one transaction', async () => {
     const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
     const patient = groupCommit(database, { turns: 3, clock: () => time });

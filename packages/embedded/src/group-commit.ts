@@ -101,40 +101,43 @@ export function groupCommit(
       reject(new StoreUnavailable('the store could not commit; nothing was saved', failure));
   };
 
-  /** Runs the first works of the queue. @returns the number of works that it took up. */
-  const runGroup = (waiting: readonly Waiting[]): number => {
+  /** Runs the first works of the queue in one transaction, and settles them. */
+  const runGroup = (): void => {
     const begun = clock();
     const outcomes: Outcome[] = [];
-    let group = waiting;
+    let group = queue.slice(0, LARGEST_GROUP);
     try {
       begin.run();
-      for (const { work } of waiting) {
+      for (const { work } of group) {
         outcomes.push(attempt(work));
         if (clock() - begun >= LONGEST_GROUP) break;
       }
-      group = waiting.slice(0, outcomes.length);
+      group = group.slice(0, outcomes.length);
       commit.run();
     } catch (error) {
+      queue = queue.slice(group.length);
       undoGroup(group, error);
-      return group.length;
+      return;
     }
+    queue = queue.slice(group.length);
     for (const [index, { onCommitted, resolve, reject }] of group.entries()) {
       const outcome = outcomes[index] as Outcome;
       if ('error' in outcome) {
         reject(outcome.error);
         continue;
       }
-      onCommitted?.(outcome.value as never);
-      resolve(outcome.value as never);
+      try {
+        onCommitted?.(outcome.value as never);
+        resolve(outcome.value as never);
+      } catch (error) {
+        reject(error);
+      }
     }
-    return group.length;
   };
 
   const drain = () => {
     scheduled = false;
-    if (queue.length === 0) return;
-    const taken = runGroup(queue.slice(0, LARGEST_GROUP));
-    queue.splice(0, taken);
+    if (queue.length > 0) runGroup();
     if (queue.length > 0) schedule();
   };
   const schedule = () => {

@@ -1,49 +1,81 @@
-import type { Indexed } from './clauses.ts';
+import { type Indexed, quoted } from './clauses.ts';
 import type { Database } from './sqlite.ts';
 
-/** A field's value in the table of counts, whose key permits no NULL. No indexed value equals it. */
-const ABSENT = Buffer.alloc(0);
+/** A missing field's value in the table of counts, whose key permits no NULL. No indexed value equals it. */
+const ABSENT = "x''";
 
-/** Numbers of a collection's documents by their values in some fields, kept in a table of their own. */
+/**
+ * Numbers of a collection's documents by their values in some fields, kept in a table of their own.
+ * Triggers keep them, so they are right whatever program writes the documents.
+ */
 export interface KeptCounts {
-  /** Whether `of` can count documents with these equality conditions. */
+  /** Whether `of` can count documents with equality conditions on these fields. */
   covers(fields: readonly string[]): boolean;
   /** Returns the number of documents that have these values. */
   of(values: ReadonlyMap<string, Indexed>): number;
-  /** Adds changes of numbers, by the values of the fields in order. */
-  add(changes: Iterable<readonly [values: readonly Indexed[], change: number]>): void;
 }
 
-const countsTable = (table: string): string => `"${table}_counts"`;
-const columnOf = (field: string): string => `"${field}"`;
+const countsOf = (table: string): string => `${table}_counts`;
+const triggerOf = (table: string, event: string): string => `${table}_counts_${event}`;
+const columnOf = (field: string): string => quoted(field);
 
 /**
  * Creates the table of counts and fills it from the collection's rows, or creates it anew if it
  * counts other fields.
- * @param source the quoted collection table, and its quoted column for each field.
+ * @param columnsOfFields the unquoted columns of the counted fields in the collection's table.
  */
 export function ensureCounts(
   database: Database,
   table: string,
   fields: readonly string[],
-  source: { readonly table: string; readonly columns: readonly string[] },
+  columnsOfFields: readonly string[],
 ): void {
-  const present = (
-    database.prepare('SELECT name FROM pragma_table_info(?)').all(`${table}_counts`) as unknown as {
-      readonly name: string;
-    }[]
-  ).map(({ name }) => name);
-  if (present.join() === (fields.length === 0 ? [] : [...fields, 'documents']).join()) return;
-  database.exec(`DROP TABLE IF EXISTS ${countsTable(table)}`);
+  const counts = countsOf(table);
+  const wanted = fields.length === 0 ? [] : [...fields, 'documents'];
+  const present = namesIn(database.prepare('SELECT name FROM pragma_table_info(?)').all(counts));
+  const hasTriggers = EVENTS.every((event) => exists(database, triggerOf(table, event)));
+  if (present.join() === wanted.join() && (fields.length === 0 || hasTriggers)) return;
+  for (const event of EVENTS)
+    database.exec(`DROP TRIGGER IF EXISTS ${quoted(triggerOf(table, event))}`);
+  database.exec(`DROP TABLE IF EXISTS ${quoted(counts)}`);
   if (fields.length === 0) return;
-  const columns = fields.map(columnOf).join(', ');
+
+  const key = fields.map(columnOf).join(', ');
   database.exec(
-    `CREATE TABLE ${countsTable(table)} (${columns}, documents INTEGER NOT NULL, PRIMARY KEY (${columns})) WITHOUT ROWID`,
+    `CREATE TABLE ${quoted(counts)} (${key}, documents INTEGER NOT NULL, PRIMARY KEY (${key})) WITHOUT ROWID`,
   );
+  const valuesIn = (row: string) =>
+    columnsOfFields.map((column) => `coalesce(${row}${quoted(column)}, ${ABSENT})`).join(', ');
   database.exec(
-    `INSERT INTO ${countsTable(table)} SELECT ${source.columns.map((column) => `coalesce(${column}, x'')`).join(', ')}, count(*)
-     FROM ${source.table} GROUP BY ${source.columns.map((_, index) => index + 1).join(', ')}`,
+    `INSERT INTO ${quoted(counts)} SELECT ${valuesIn('')}, count(*)
+     FROM ${quoted(table)} GROUP BY ${columnsOfFields.map((_, index) => index + 1).join(', ')}`,
   );
+  const add = (row: string, change: number) =>
+    `INSERT INTO ${quoted(counts)} VALUES (${valuesIn(row)}, ${change})
+     ON CONFLICT (${key}) DO UPDATE SET documents = documents + excluded.documents;`;
+  const differs = columnsOfFields
+    .map((column) => `old.${quoted(column)} IS NOT new.${quoted(column)}`)
+    .join(' OR ');
+  const trigger = (event: (typeof EVENTS)[number], when: string, steps: string) =>
+    database.exec(
+      `CREATE TRIGGER ${quoted(triggerOf(table, event))} AFTER ${event} ON ${quoted(table)} ${when} BEGIN ${steps} END`,
+    );
+  trigger('INSERT', '', add('new.', 1));
+  trigger('UPDATE', `WHEN ${differs}`, `${add('old.', -1)} ${add('new.', 1)}`);
+  trigger('DELETE', '', add('old.', -1));
+}
+
+const EVENTS = ['INSERT', 'UPDATE', 'DELETE'] as const;
+
+const namesIn = (rows: readonly unknown[]): readonly string[] =>
+  (rows as readonly { readonly name: string }[]).map(({ name }) => name);
+const exists = (database: Database, name: string): boolean =>
+  database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined;
+
+/** Stops keeping the counts of a table that is to be dropped, so that its rows are deleted faster. */
+export function stopCounting(database: Database, table: string): void {
+  for (const event of EVENTS)
+    database.exec(`DROP TRIGGER IF EXISTS ${quoted(triggerOf(table, event))}`);
 }
 
 /** @param fields the counted fields; without any, nothing is kept. */
@@ -53,28 +85,18 @@ export function keptCounts(
   fields: readonly string[],
 ): KeptCounts | undefined {
   // A file that an earlier version wrote, opened for reading, has no such table.
-  const isPresent =
-    database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(`${table}_counts`) !==
-    undefined;
-  if (fields.length === 0 || !isPresent) return undefined;
-  const columns = fields.map(columnOf).join(', ');
-  const change = database.prepare(
-    `INSERT INTO ${countsTable(table)} VALUES (${'?, '.repeat(fields.length)}?)
-     ON CONFLICT (${columns}) DO UPDATE SET documents = documents + excluded.documents`,
-  );
+  if (fields.length === 0 || !exists(database, countsOf(table))) return undefined;
   return {
     covers: (asked) => asked.every((field) => fields.includes(field)),
     of(values) {
       const conditions = [...values.keys()].map((field) => `${columnOf(field)} = ?`);
       const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
       const row = database
-        .prepare(`SELECT coalesce(sum(documents), 0) AS sum FROM ${countsTable(table)}${where}`)
+        .prepare(
+          `SELECT coalesce(sum(documents), 0) AS sum FROM ${quoted(countsOf(table))}${where}`,
+        )
         .get(...values.values());
       return (row as { readonly sum: number }).sum;
-    },
-    add(changes) {
-      for (const [values, difference] of changes)
-        change.run(...values.map((value) => value ?? ABSENT), difference);
     },
   };
 }

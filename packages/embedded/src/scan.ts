@@ -75,16 +75,32 @@ export function walkInOrder(
   if (first === undefined || others.length > 0) return undefined;
   if (second !== undefined && (second[0] !== 'id' || second[1] !== first[1])) return undefined;
   const [by, direction] = first;
-  const walk = best(
-    walksFor(indexes, where).filter((each) => each.by === by),
-    where,
-  );
+  const walks = walksFor(indexes, where).filter((each) => each.by === by);
+  if (isFoundOtherwise(walks, indexes, where)) return undefined;
+  const walk = best(walks, where);
   return walk && { ...walk, descending: direction === 'desc' };
 }
 
-/** Returns the best walk in any order. */
-export const walkToCount = (indexes: readonly string[], where: Where): Walk | undefined =>
-  best(walksFor(indexes, where), where);
+/** Returns the best walk in any order; `undefined` if an index finds the rows without one. */
+export function walkToCount(indexes: readonly string[], where: Where): Walk | undefined {
+  const walks = walksFor(indexes, where);
+  return isFoundOtherwise(walks, indexes, where) ? undefined : best(walks, where);
+}
+
+/**
+ * Whether all of these walks begin at the first row of the collection, although an index begins with a
+ * field that has an equality condition or a range. The database finds the rows by that index.
+ */
+const isFoundOtherwise = (
+  walks: readonly Walk[],
+  indexes: readonly string[],
+  where: Where,
+): boolean =>
+  walks.every(({ equal, by }) => equal.length === 0 && !isRange(where[by])) &&
+  indexes.some((index) => {
+    const [first = ''] = index.split('+');
+    return isEquality(where[first]) || isRange(where[first]);
+  });
 
 /** Rows of a walk between which no value is missing, so that an index finds any place among them. */
 export interface Section {

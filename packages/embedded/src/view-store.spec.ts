@@ -234,6 +234,61 @@ describe('the view store on SQLite', () => {
     expect(await ids(view)).toEqual(['new']);
   });
 
+  it('does not let a rebuild answer that a later one has replaced (its tables were removed while it answered)', async () => {
+    const view = await views.open(definition);
+    await applyAt(view, 0, put('old'));
+    const first = await views.rebuild(definition);
+    await applyAt(first, 0, put('first'));
+    const second = await views.rebuild(definition);
+    await applyAt(second, 0, put('second'));
+    await expect(first.activate()).rejects.toThrow('later rebuild');
+    expect(await ids(view)).toEqual(['old']);
+    await second.activate();
+    expect(await ids(view)).toEqual(['second']);
+  });
+
+  it('writes nothing to a generation that was replaced while its changes waited', async () => {
+    const view = await views.open(definition);
+    const many = Array.from({ length: 200 }, (_, box) => put(`box-${box}`));
+    await applyAt(view, 0, ...many);
+    const generation = await views.rebuild(definition);
+    await applyAt(generation, 0, put('new'));
+    const swapped = generation.activate();
+    await Promise.allSettled([applyAt(view, 1, put('late')), swapped]);
+    await views.flush();
+    expect(await ids(view)).toEqual(['new']);
+    const other = new DatabaseSync(path);
+    expect(
+      other
+        .prepare(
+          'SELECT generation FROM cursors WHERE generation NOT IN (SELECT id FROM generations)',
+        )
+        .all(),
+    ).toEqual([]);
+    other.close();
+  });
+
+  it('refuses a change that turns a document into another one, before anything is written', async () => {
+    const view = await views.open(definition);
+    await applyAt(view, 0, put('a'));
+    await expect(
+      applyAt(
+        view,
+        1,
+        change('boxes', 'a', () => null as never),
+      ),
+    ).rejects.toThrow('evolved');
+    await expect(
+      applyAt(
+        view,
+        1,
+        change('boxes', 'a', () => ({ id: 'b' })),
+      ),
+    ).rejects.toThrow('evolved');
+    expect(await ids(view)).toEqual(['a']);
+    expect(await view.cursors()).toEqual({ 'inventory/0': 1 });
+  });
+
   it('continues a listing through a swap', async () => {
     const view = await views.open(definition);
     const numbers = Array.from({ length: 1_200 }, (_, box) => `box-${10_000 + box}`);

@@ -234,24 +234,31 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     },
 
     async rebuild(definition) {
-      const generation = await group.run(
+      const { generation } = await group.run(
         () => {
-          for (const { id, state } of rowsOf(definition.name)) if (state === 'filling') drop(id);
+          const superseded = rowsOf(definition.name).filter(({ state }) => state === 'filling');
+          for (const { id } of superseded) drop(id);
           const attached = attach(definition, create(definition, 'filling'), 'filling');
           // A table is filled faster without indexes, but their creation at the end would leave the
           // requests of a serving process unanswered for seconds.
           if (answering.has(definition.name)) attached.createIndexes();
-          return attached;
+          return { generation: attached, superseded };
         },
-        (attached) => generations.add(attached),
+        ({ generation: attached, superseded }) => {
+          for (const { id } of superseded) detach(id);
+          generations.add(attached);
+        },
       );
       return Object.assign(viewThrough({ current: generation }), {
         async activate() {
           await generation.flush();
           await group.run(
             () => {
+              const rows = rowsOf(definition.name);
+              if (!rows.some(({ id }) => id === generation.id))
+                throw new Error(`a later rebuild of ${definition.name} has replaced this one`);
               generation.writeRest();
-              const replaced = rowsOf(definition.name).filter(({ id }) => id !== generation.id);
+              const replaced = rows.filter(({ id }) => id !== generation.id);
               for (const { id } of replaced) drop(id);
               database
                 .prepare("UPDATE generations SET state = 'active' WHERE id = ?")
@@ -350,8 +357,11 @@ function viewThrough(holder: { readonly current: Generation }): View {
       // an export.
       for (let after: string | undefined = ''; after !== undefined; ) {
         await shareTurn();
-        const last = after;
-        const chunk = await queried(collection, async (table) => table.listAfter(last));
+        const last: string = after;
+        const chunk: ReturnType<CollectionTable['listAfter']> = await queried(
+          collection,
+          async (table) => table.listAfter(last),
+        );
         for (const { document } of chunk) yield document;
         after = chunk.at(-1)?.id;
       }
