@@ -3,7 +3,7 @@
 // rate of the open board, and the time until the desk shows a scanned pledge. Writes bench/console.md, unless
 // `--quick` is given.
 
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -35,12 +35,6 @@ const PATIENCE = 10_000;
 /** Time-out for opening a page on a busy machine, in milliseconds. */
 const PAGE_PATIENCE = 120_000;
 
-const built = spawnSync(
-  join(root, 'node_modules/.bin/turbo'),
-  ['run', 'build', '--output-logs=errors-only'],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
-);
-if (built.status !== 0) process.exit(1);
 const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (path) => path !== undefined && existsSync(path),
 );
@@ -60,18 +54,14 @@ try {
     child.once('message', resolve);
     child.once('exit', () => reject(new Error('the server ended')));
   });
-  const { cookie, driveId } = await openDrive(url, setupCode);
+  const { client, cookie, driveId } = await openDrive(url, setupCode);
   const pledgesUrl = `${url}${routes.listPledges.at({ driveId })}`;
   const headers = { 'content-type': 'application/json', origin: url, cookie };
   const seconds = await seed(`${url}${routes.importPledges.at({ driveId })}`, headers);
   console.log(`${PLEDGES} pledges stored in ${seconds.toFixed(0)} s`);
   await settle();
 
-  const api = (path) => async () => {
-    const response = await fetch(url + path, { headers });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
+  const api = (path) => () => client.get(path);
   const { references, middle } = await listed((after) =>
     api(routes.listPledges.at({ driveId }, { limit: PAGE, after }))(),
   );

@@ -1,5 +1,6 @@
-import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
+import { connect } from '@bluebox/standalone';
+import { day, publishedDrive } from './open-drive.mjs';
 
 const CATCH_UP_TRIES = 200;
 const CATCH_UP_MILLISECONDS = 50;
@@ -12,38 +13,29 @@ const BOXES = 8;
  * consignment.
  */
 export async function driveForPages(url, setupCode) {
-  const { get, post } = client(url);
-  const day = (days) =>
-    new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-  await post(routes.setUp.at(), {
-    code: setupCode,
-    name: '值班协调员',
-    login: 'coordinator',
-    password: 'seven quiet boats at noon',
-  });
-  const { driveId } = await post(routes.openDrive.at(), {
-    slug: 'xiji',
-    terms: {
-      title: '社会互助小蓝箱 · 西吉',
-      recipient: { name: '西吉县红十字会', authority: '委托募集函' },
-      window: { opensOn: day(0), closesOn: day(2) },
-      expectedArrival: day(8),
-      needs: [
-        { needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 },
-        { needId: 'n2', category: 'kit', unit: 'set', quantity: 40 },
-      ],
-      handInPoints: [{ pointId: 'p1', name: 'B1 收集点' }],
-      rules: {
-        categories: ['medicine', 'kit', 'device'],
-        sealedOnly: true,
-        minimumMonthsAtArrival: 6,
-        devicesMustWork: true,
-        prescriptionAllowed: true,
+  const { get, post } = connect(url);
+  const driveId = await publishedDrive(
+    { post },
+    {
+      setupCode,
+      account: {
+        name: '值班协调员',
+        login: 'coordinator',
+        password: 'seven quiet boats at noon',
       },
-      noticeVersion: '2023-03',
+      slug: 'xiji',
+      terms: {
+        title: '社会互助小蓝箱 · 西吉',
+        window: { opensOn: day(0), closesOn: day(2) },
+        expectedArrival: day(8),
+        needs: [
+          { needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 },
+          { needId: 'n2', category: 'kit', unit: 'set', quantity: 40 },
+        ],
+        handInPoints: [{ pointId: 'p1', name: 'B1 收集点' }],
+      },
     },
-  });
-  await post(routes.publishDrive.at({ driveId }));
+  );
   const pledge = (quantity) =>
     post(routes.submitPledge.at({ driveId }), {
       lines: [
@@ -87,35 +79,6 @@ export async function driveForPages(url, setupCode) {
   );
   const { code: recipient } = await post(routes.makeRecipientLink.at({ consignmentId }));
   return { giver, recipient };
-}
-
-/**
- * Makes a client that keeps its session cookie. Its reads reflect its earlier writes.
- */
-function client(url) {
-  const seen = new SeenMarks();
-  let cookie = '';
-  const send = async (path, init) => {
-    const marks = seen.header();
-    const response = await fetch(url + path, {
-      ...init,
-      headers: {
-        'content-type': 'application/json',
-        origin: url,
-        ...(cookie ? { cookie } : {}),
-        ...(marks === undefined ? {} : { [POSITION_HEADER]: marks }),
-      },
-    });
-    seen.note(response.headers);
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    const set = response.headers.getSetCookie().map((text) => text.split(';')[0]);
-    if (set.length > 0) cookie = set.join('; ');
-    return response.json();
-  };
-  return {
-    get: (path) => send(path, {}),
-    post: (path, body = {}) => send(path, { method: 'POST', body: JSON.stringify(body) }),
-  };
 }
 
 /** Retries an attempt that depends on another service's reaction. */

@@ -3,7 +3,7 @@
 // after the other, while another process asks for the drive all the time. Writes bench/growth.md, unless
 // `--pledges` or `--quick` (20,000 pledges) is given. `--data <folder>` keeps the pledges for the next run.
 
-import { fork, spawn, spawnSync } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -17,7 +17,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { routes } from '@bluebox/contracts/routes';
-import { ACCOUNT, openDrive, pledge } from './open-drive.mjs';
+import { openDrive, pledge, signIn } from './open-drive.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
@@ -42,13 +42,6 @@ if (PLEDGES === WANTED && loadavg()[0] > TOO_BUSY) {
   );
   process.exit(1);
 }
-const built = spawnSync(
-  join(root, 'node_modules/.bin/turbo'),
-  ['run', 'build', '--filter=@bluebox/standalone', '--output-logs=errors-only'],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
-);
-if (built.status !== 0) process.exit(1);
-
 const kept = option('--data');
 const folder = kept ?? mkdtempSync(join(tmpdir(), 'bluebox-bench-growth-'));
 const data = join(folder, 'data');
@@ -123,17 +116,13 @@ try {
   await told(server.child, 'settle');
   facts.push(['views whole after that, s', seconds(begun)]);
   const { url, child } = server;
-  const cookie = await signIn(url);
-  const headers = { cookie, origin: url, 'content-type': 'application/json' };
+  const { client, cookie } = await signIn(url);
 
   // 3. Each piece of work runs while another process asks for the drive.
-  const { child: pinger } = await startPinger(url, routes.showDrive.at({ driveId }), cookie);
-  const get = async (path) => {
-    const response = await fetch(url + path, { headers });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response;
-  };
-  const json = async (path) => (await get(path)).json();
+  const pinger = fork(join(here, 'ping.mjs'), [url, routes.showDrive.at({ driveId }), cookie], {
+    env,
+  });
+  children.add(pinger);
   const measured = async (name, work) => {
     await told(pinger, 'mark');
     await told(child, 'mark');
@@ -150,12 +139,10 @@ try {
   const quiet = () => new Promise((resolve) => setTimeout(resolve, quick ? 1_000 : 5_000));
   await measured('nothing else', quiet);
   await measured('export of all pledges', async () => {
-    const response = await get(
+    const table = await client.download(
       routes.exportDrive.at({ driveId }, { kind: 'pledges', format: 'csv' }),
     );
-    let bytes = 0;
-    for await (const chunk of response.body) bytes += chunk.length;
-    return `${(bytes / 1e6).toFixed(0)} MB`;
+    return `${(table.length / 1e6).toFixed(0)} MB`;
   });
   await measured('housekeeping, the first of the process', async () => {
     await told(child, 'tidy');
@@ -163,9 +150,9 @@ try {
   await measured('housekeeping again', async () => {
     await told(child, 'tidy');
   });
-  for (const [name, path] of lists(driveId)) await measured(name, () => onePage(json, path));
+  for (const [name, path] of lists(driveId)) await measured(name, () => onePage(client, path));
   await measured('the last page of the list', async () => {
-    await lastPage(json, driveId);
+    await lastPage(client, driveId);
   });
   await measured('board: totals, hours, departments, mismatches', async () => {
     for (let time = 0; time < 20; time++)
@@ -180,7 +167,7 @@ try {
           { asOf: new Date(Date.now() - 5 * 86_400_000).toISOString() },
         ),
       ])
-        await json(path);
+        await client.get(path);
   });
   const program = join(root, 'infra/run/standalone/bluebox.mjs');
   const backup = join(folder, 'backup');
@@ -194,17 +181,9 @@ try {
     return `${Math.round(events / (milliseconds / 1_000)).toLocaleString('en')} view events a second`;
   });
   await measured('completion of the drive', async () => {
-    const post = async (path, body) => {
-      const response = await fetch(url + path, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(body),
-      });
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    };
-    const { status } = await json(routes.showDrive.at({ driveId }));
-    if (status === 'published') await post(routes.closeDrive.at({ driveId }), {});
-    await post(routes.completeDrive.at({ driveId }), {});
+    const { status } = await client.get(routes.showDrive.at({ driveId }));
+    if (status === 'published') await client.post(routes.closeDrive.at({ driveId }));
+    await client.post(routes.completeDrive.at({ driveId }), {});
     await told(child, 'settle');
   });
   const log = statSync(join(data, 'events.sqlite')).size;
@@ -227,20 +206,9 @@ try {
 
 async function generate() {
   const { child, url, setupCode } = await started('serve-bluebox.mjs', data);
-  const { cookie, driveId } = await openDrive(url, setupCode);
-  for (let number = 0; number < MODELS; number++) {
-    const response = await fetch(url + routes.submitPledge.at({ driveId }), {
-      method: 'POST',
-      headers: {
-        cookie,
-        origin: url,
-        'content-type': 'application/json',
-        'idempotency-key': `growth-model-${number}`,
-      },
-      body: JSON.stringify(pledge(number)),
-    });
-    if (response.status !== 201) throw new Error(`a pledge was refused: ${await response.text()}`);
-  }
+  const { client, driveId } = await openDrive(url, setupCode);
+  for (let number = 0; number < MODELS; number++)
+    await client.post(routes.submitPledge.at({ driveId }), pledge(number));
   child.kill('SIGTERM');
   await ended(child);
   const begun = performance.now();
@@ -254,25 +222,6 @@ async function generate() {
   );
   console.log(`${PLEDGES} pledges written in ${seconds(begun).toFixed(0)} s`);
   writeFileSync(finished, JSON.stringify({ driveId }));
-}
-
-async function signIn(url) {
-  const response = await fetch(url + routes.signIn.at(), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ login: ACCOUNT.login, password: ACCOUNT.password }),
-  });
-  if (!response.ok) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
-  return response.headers
-    .getSetCookie()
-    .map((text) => text.split(';')[0])
-    .join('; ');
-}
-
-async function startPinger(url, path, cookie) {
-  const child = fork(join(here, 'ping.mjs'), [url, path, cookie], { env });
-  children.add(child);
-  return { child };
 }
 
 /** Addresses of lists in every order and with every filter. */
@@ -300,27 +249,21 @@ function lists(driveId) {
   ];
 }
 
-async function onePage(json, path) {
-  const { total } = await json(path);
+async function onePage(client, path) {
+  const { total } = await client.get(path);
   return `${total.toLocaleString('en')} found`;
 }
 
-/** Reads the pages before the end of the list in its other direction, and follows the keys to the end. */
-async function lastPage(json, driveId) {
-  let after;
-  for (let page = 0; page < 20; page++) {
-    const { next } = await json(
-      routes.listPledges.at({ driveId }, { limit: 200, sort: 'oldest', after }),
-    );
-    after = next;
-    if (next === undefined) return;
-  }
-  const { pledges } = await json(routes.listPledges.at({ driveId }, { limit: 1, sort: 'oldest' }));
-  const [, at, id] = [undefined, pledges[0].submittedAt, pledges[0].id];
-  const key = Buffer.from(JSON.stringify(['submittedAt desc,id desc', at, id])).toString(
-    'base64url',
-  );
-  await json(routes.listPledges.at({ driveId }, { limit: 50, sort: 'newest', after: key }));
+/** Reads the last page of the list, whose key is made from the beginning of the list in the other order. */
+async function lastPage(client, driveId) {
+  const list = (query) => client.get(routes.listPledges.at({ driveId }, query));
+  const { pledges } = await list({ limit: 51, sort: 'oldest' });
+  const { submittedAt, id } = pledges.at(-1);
+  const order = 'submittedAt desc,id desc';
+  const after = Buffer.from(JSON.stringify([order, submittedAt, id])).toString('base64url');
+  const last = await list({ limit: 50, sort: 'newest', after });
+  if (last.pledges.length !== 50 || last.next !== undefined)
+    throw new Error('the key does not lead to the last page');
 }
 
 function report() {

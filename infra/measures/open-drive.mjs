@@ -1,5 +1,8 @@
-// The drive that the measurements of a large drive have in common, and its pledges.
+// The drives of the measurements, and the pledges of the large one.
+import { calendarDay } from '@bluebox/contracts';
+import { addDays } from '@bluebox/contracts/acceptance';
 import { routes } from '@bluebox/contracts/routes';
+import { connect } from '@bluebox/standalone';
 
 export const ACCOUNT = { name: 'bench', login: 'bench', password: 'long enough to measure' };
 const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];
@@ -28,28 +31,42 @@ export function pledge(number) {
   };
 }
 
-/** Sets up the first account, opens a drive and publishes it. @returns the account's cookie, and the drive's id. */
+/** Returns the day that is so many days from now, in the time zone of the drives. */
+export const day = (days) => addDays(calendarDay(new Date().toISOString()), days);
+
+/** Terms that the drives of the measurements have in common. */
+const TERMS = {
+  title: '社会互助小蓝箱',
+  recipient: { name: '西吉县红十字会', authority: '委托募集函' },
+  rules: {
+    categories: ['medicine', 'kit', 'device'],
+    sealedOnly: true,
+    minimumMonthsAtArrival: 6,
+    devicesMustWork: true,
+    prescriptionAllowed: true,
+  },
+  noticeVersion: '2023-03',
+};
+
+/** Sets up the first account, opens a drive with these terms, and publishes it. @returns the id of the drive. */
+export async function publishedDrive(client, { setupCode, account, slug, terms }) {
+  await client.post(routes.setUp.at(), { code: setupCode, ...account });
+  const { driveId } = await client.post(routes.openDrive.at(), {
+    slug,
+    terms: { ...TERMS, ...terms },
+  });
+  await client.post(routes.publishDrive.at({ driveId }));
+  return driveId;
+}
+
+/** Opens the large drive. @returns the id of the drive, and a client with the cookie of its account. */
 export async function openDrive(url, setupCode) {
-  let cookie = '';
-  const post = async (path, body) => {
-    const response = await fetch(url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) },
-      body: JSON.stringify(body ?? {}),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    const set = response.headers.getSetCookie().map((text) => text.split(';')[0]);
-    if (set.length > 0) cookie = set.join('; ');
-    return response.json();
-  };
-  const day = (days) =>
-    new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-  await post(routes.setUp.at(), { code: setupCode, ...ACCOUNT });
-  const { driveId } = await post(routes.openDrive.at(), {
+  const { client, cookie } = session(url);
+  const driveId = await publishedDrive(client, {
+    setupCode,
+    account: ACCOUNT,
     slug: 'bench',
     terms: {
-      title: '社会互助小蓝箱',
-      recipient: { name: '西吉县红十字会', authority: '委托募集函' },
       window: { opensOn: day(0), closesOn: day(30) },
       expectedArrival: day(40),
       needs: [
@@ -61,16 +78,23 @@ export async function openDrive(url, setupCode) {
         { pointId: 'p2', name: '前台' },
       ],
       departments: DEPARTMENTS,
-      rules: {
-        categories: ['medicine', 'kit', 'device'],
-        sealedOnly: true,
-        minimumMonthsAtArrival: 6,
-        devicesMustWork: true,
-        prescriptionAllowed: true,
-      },
-      noticeVersion: '2023-03',
     },
   });
-  await post(routes.publishDrive.at({ driveId }));
-  return { cookie, driveId };
+  return { client, cookie: cookie(), driveId };
+}
+
+/** Signs in to the account that `openDrive` has set up. */
+export async function signIn(url) {
+  const { client, cookie } = session(url);
+  await client.post(routes.signIn.at(), { login: ACCOUNT.login, password: ACCOUNT.password });
+  return { client, cookie: cookie() };
+}
+
+/** Returns a client, and a function that returns the client's cookies as a header, for other requests. */
+function session(url) {
+  const cookies = new Map();
+  return {
+    client: connect(url, undefined, cookies),
+    cookie: () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+  };
 }

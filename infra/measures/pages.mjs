@@ -1,7 +1,7 @@
 // `npm run bench:pages` measures in Chromium how long the public pages take on an old phone: a processor 4
 // times slower than this machine's, a slow 4G network, an empty cache. Writes bench/pages.md, unless
 // `--quick` is given.
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,16 +24,6 @@ const SLOW_4G = {
 const QUIET = 1_500;
 const PHONE = { width: 360, height: 740 };
 
-const built = spawnSync(
-  join(root, 'node_modules/.bin/turbo'),
-  ['run', 'build', '--output-logs=errors-only'],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
-  },
-);
-if (built.status !== 0) process.exit(1);
 const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (path) => path !== undefined && existsSync(path),
 );

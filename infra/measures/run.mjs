@@ -2,7 +2,7 @@
 // live totals follow a pledge, the cost per pledge of a growing drive, and rebuilds of views. Only ratios are
 // comparable between machines. Writes bench/results.md, unless `--quick` is given.
 
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,19 +21,6 @@ const SIZES = quick ? [1_000, 5_000] : [1_000, 10_000, 100_000];
 const COST_SAMPLE = 1_000;
 const LIVE_RATE = 200;
 const LIVE_SECONDS = quick ? 5 : 15;
-
-const built = spawnSync(
-  process.execPath,
-  [
-    join(root, 'node_modules/turbo/bin/turbo'),
-    'run',
-    'build',
-    '--filter=@bluebox/standalone',
-    '--output-logs=errors-only',
-  ],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
-);
-if (built.status !== 0) process.exit(1);
 
 const folders = [];
 const children = [];

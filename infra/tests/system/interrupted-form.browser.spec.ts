@@ -10,7 +10,7 @@ import {
   startBrowserWorld,
   wordsOf,
 } from './pages-in-browser.ts';
-import { fillPledgeForm, givenReference, sendPledge } from './pledge-form.ts';
+import { chooseLastOptions, fillPledgeForm, givenReference, sendPledge } from './pledge-form.ts';
 import { driveTerms, openDrive, today } from './support.ts';
 
 /** Script that makes every write to the browser's storage fail, as if it were full. */
@@ -58,8 +58,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await page.locator('#name').fill('布洛芬缓释胶囊');
     await press(page, 'form.continue');
     await press(page, 'form.continue');
-    for (const select of await page.getByRole('combobox').all())
-      await select.selectOption({ index: (await select.locator('option').count()) - 1 });
+    await chooseLastOptions(page);
     await page.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
     await press(page, 'form.continue');
     await page.getByText('福道大厦前台').click();
@@ -200,8 +199,12 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await context.close();
   });
 
-  it('is shared by two tabs (one offered to send what the other had already sent)', async () => {
-    const slug = slugOf('tabs');
+  /**
+   * Opens the form of a new drive in two tabs. The first is filled in up to the last step; the second lists the
+   * item, with a button `repeat` that adds another one.
+   */
+  async function twoTabs(name: string) {
+    const slug = slugOf(name);
     const driveId = await openDrive(world.coordinator, slug);
     const { page: first, failures, context } = await open();
     await first.goto(give(slug));
@@ -209,17 +212,25 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const second = await context.newPage();
     await second.goto(give(slug));
     await second.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
-    // The first tab receives the added item, stays on its page, and links to the questions about the item.
-    await second
-      .getByRole('button', { name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }) })
-      .click();
-    await press(first, 'give.unanswered-answer');
-    const added = first.locator('.pack-card').nth(1);
-    await added.waitFor();
+    const repeat = second.getByRole('button', {
+      name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }),
+    });
+    return { driveId, first, second, repeat, failures, context };
+  }
+  /** Answers the questions about the second pack, and continues. */
+  async function answerAddedPack(page: Page) {
+    const added = page.locator('.pack-card').nth(1);
     await added.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
-    for (const select of await added.getByRole('combobox').all())
-      await select.selectOption({ index: (await select.locator('option').count()) - 1 });
-    await press(first, 'form.continue');
+    await chooseLastOptions(added);
+    await press(page, 'form.continue');
+  }
+
+  it('is shared by two tabs (one offered to send what the other had already sent)', async () => {
+    const { driveId, first, second, repeat, failures, context } = await twoTabs('tabs');
+    // The first tab receives the added item, stays on its page, and links to the questions about the item.
+    await repeat.click();
+    await press(first, 'give.unanswered-answer');
+    await answerAddedPack(first);
     await first.locator('.answers').first().locator('.answer').nth(1).waitFor();
     await sendPledge(first, say).click();
     const reference = await givenReference(first, say);
@@ -259,17 +270,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
   });
 
   it('shows what another tab added while this tab was waiting to send (the old items were sent, and the added ones lost)', async () => {
-    const slug = slugOf('added');
-    const driveId = await openDrive(world.coordinator, slug);
-    const { page: first, failures, context } = await open();
-    await first.goto(give(slug));
-    await fillPledgeForm(first, say);
-    const second = await context.newPage();
-    await second.goto(give(slug));
-    const repeat = second.getByRole('button', {
-      name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }),
-    });
-    await repeat.waitFor();
+    const { driveId, first, second, repeat, failures, context } = await twoTabs('added');
     await context.setOffline(true);
     await sendPledge(first, say).click();
     await first.getByRole('heading', { name: say('public:waiting.title') }).waitFor();
@@ -281,11 +282,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await sendPledge(first, say).click();
     // The added pack is asked about before anything is sent.
     await first.getByRole('heading', { name: say('public:expiry.title') }).waitFor();
-    const added = first.locator('.pack-card').nth(1);
-    await added.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
-    for (const select of await added.getByRole('combobox').all())
-      await select.selectOption({ index: (await select.locator('option').count()) - 1 });
-    await press(first, 'form.continue');
+    await answerAddedPack(first);
     await sendPledge(first, say).waitFor();
 
     // An item that another tab removed needs no answer, but the giver sees the change before sending.

@@ -166,7 +166,7 @@ describe.each(LOOKS)('my pledge, with the keyboard alone, on a %s in %s', (width
     await press(button(say('rotate.device-confirm'), dialog));
     await dialog.getByText(say('refusal.NETWORK')).waitFor();
     await expectAccessible(page);
-    // After a failure the device still opens the pledge, and offers again to forget it.
+    // The device still opens the pledge after the failure, and offers again to forget it.
     const given = [{ ...pledge, driveId }];
     await page.evaluate(`localStorage.setItem('bluebox.given', '${JSON.stringify(given)}')`);
     await page.goto(`${world.server.url}/p`);

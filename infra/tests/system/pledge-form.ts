@@ -1,7 +1,13 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { wordsOf } from './pages-in-browser.ts';
 
 type Say = ReturnType<typeof wordsOf>;
+
+/** Chooses the last option of every list, which is the latest expiry date of a pack. */
+export async function chooseLastOptions(within: Page | Locator): Promise<void> {
+  for (const select of await within.getByRole('combobox').all())
+    await select.selectOption({ index: (await select.locator('option').count()) - 1 });
+}
 
 /** Fills in the form for one medicine that is valid for years, up to the page on which it is checked. */
 export async function fillPledgeForm(
@@ -16,10 +22,7 @@ export async function fillPledgeForm(
   await next();
   await page.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
   await next();
-  for (const select of await page.getByRole('combobox').all()) {
-    const options = await select.locator('option').count();
-    await select.selectOption({ index: options - 1 });
-  }
+  await chooseLastOptions(page);
   const choose = async (answer: string) => page.getByText(say(answer), { exact: true }).click();
   await choose('vocabulary:condition.sealed');
   if ((await page.getByText(say('public:pack.prescription')).count()) > 0)

@@ -2,7 +2,7 @@ import type { Document } from '@bluebox/event-sourcing';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.hoisted(() => vi.resetModules());
-/** Called whenever a read may have to wait for its turn. */
+/** Stands in for `shareTurn`. */
 const turn = vi.hoisted(() => vi.fn());
 vi.mock('./time-slice.ts', () => ({ shareTurn: turn }));
 const { ensureTable, openTable } = await import('./collection-table.ts');
@@ -21,6 +21,15 @@ const definition = {
 describe('the queries of a collection', () => {
   let database: ReturnType<typeof openDatabase>;
   let table: ReturnType<typeof openTable>;
+  const tableOf = (rowsPerStep: number) =>
+    openTable(database, {
+      view: 'boxes',
+      definition,
+      table: 'boxes',
+      cachedDocuments: 10,
+      isOnlyWriter: true,
+      rowsPerStep,
+    });
   beforeEach(() => {
     turn.mockReset();
     database = openDatabase({
@@ -30,14 +39,7 @@ describe('the queries of a collection', () => {
       cacheMegabytes: 1,
     });
     ensureTable(database, 'boxes', definition);
-    table = openTable(database, {
-      view: 'boxes',
-      definition,
-      table: 'boxes',
-      cachedDocuments: 10,
-      isOnlyWriter: true,
-      rowsPerStep: 2,
-    });
+    table = tableOf(2);
     table.createIndexes();
   });
   afterEach(() => database.close());
@@ -49,18 +51,18 @@ describe('the queries of a collection', () => {
   const ids = (documents: readonly Document[]) => documents.map(({ id }) => id);
 
   it('skip no document when another one is found twice, because it moved between two steps', async () => {
-    for (let number = 1; number <= 8; number++) put(box(`box-${number}`, number));
-    // The first two turns are those of documents without a number, and of the first two boxes.
+    for (let number = 1; number <= 12; number++) put(box(`box-${10 + number}`, number));
+    // The first turn reads the documents without a number, and the second the first four boxes.
     turn
       .mockImplementationOnce(() => {})
       .mockImplementationOnce(() => {})
-      .mockImplementationOnce(() => put(box('box-1', 3.5), box('box-1', 1)));
-    const found = await table.find({
+      .mockImplementationOnce(() => put(box('box-11', 4.5), box('box-11', 1)));
+    const found = await tableOf(4).find({
       where: { driveId: 'd', text: { contains: ['x'] } },
       sort: [['number', 'asc']],
-      limit: 5,
+      limit: 6,
     });
-    expect(ids(found)).toEqual(['box-1', 'box-2', 'box-3', 'box-4', 'box-5']);
+    expect(ids(found)).toEqual(['box-11', 'box-12', 'box-13', 'box-14', 'box-15', 'box-16']);
   });
 
   it('leave their turn even where no index has the order of the list (a whole list was read in one turn)', async () => {
@@ -78,7 +80,7 @@ describe('the queries of a collection', () => {
     for (let number = 1; number <= 50; number++) put(box(`box-${number}`, number));
     expect(ids(await table.find({ where: { code: 'box-7' } }))).toEqual(['box-7']);
     expect(await table.count({ code: 'box-7' })).toBe(1);
-    // One turn for the search; for the count, one each for documents without and with a drive.
+    // The search takes one turn. The count takes two: documents without a drive, then the others.
     expect(turn).toHaveBeenCalledTimes(3);
   });
 

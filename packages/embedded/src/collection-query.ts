@@ -30,7 +30,7 @@ const pick = <V>(
 interface Step {
   readonly walk: Walk;
   readonly section: Section;
-  /** Clause of the rows that the step is about and the query asks for. */
+  /** Clause of the step's rows that match the query. */
   readonly clause: Clause;
 }
 
@@ -55,8 +55,8 @@ export interface QueriesOptions {
 }
 
 /**
- * Makes the queries of a table. A query along an index is read in steps, between which other work gets its
- * turn; writes meanwhile may move a document beyond the next step.
+ * Makes the queries of a table. A query along an index reads its rows in steps, and other work gets its turn
+ * between two steps. A write between two steps may move a document past the steps that are left.
  */
 export function collectionQueries({
   definition: { name, indexes },
@@ -98,8 +98,6 @@ export function collectionQueries({
     const { equal, by, descending } = walk;
     const condition = where[by];
     const range = isRange(condition) ? condition : {};
-    // This refuses a range without bounds.
-    if (isRange(condition)) conditionsOf({ [by]: condition }, column);
     const isOther = (field: string) =>
       !equal.includes(field) && !(field === by && isRange(condition));
     const among = conditionsOf(
@@ -123,7 +121,7 @@ export function collectionQueries({
       for (let begin = section.after; ; ) {
         await shareTurn();
         // An index takes one lower and one upper bound, so each step has only its narrowest ones.
-        // The caller's key may be outside the range, which the later keys are not.
+        // The caller's key may be outside the range; the keys of later steps are inside.
         const ofRange =
           begin === section.after
             ? conditionsOf(isRange(condition) ? { [by]: condition } : {}, column)
@@ -140,7 +138,7 @@ export function collectionQueries({
           );
         };
         const rest = rows(begin, undefined);
-        // The limit of a query that reads no row in vain also limits the rows that it reads.
+        // If every row of the section matches, the query's limit also limits the rows that are read.
         const last =
           isLimited && others.conditions.length === 0
             ? undefined

@@ -2,7 +2,7 @@ import { type CollectionDefinition, type Document, UndeclaredIndex } from '@blue
 import { BoundedCache } from './bounded-cache.ts';
 import { type Indexed, indexed, quoted } from './clauses.ts';
 import { type CollectionQueries, collectionQueries, ROWS_PER_STEP } from './collection-query.ts';
-import { ensureCounts, keptCounts, stopCounting } from './kept-counts.ts';
+import { ensureCounts, keptCounts } from './kept-counts.ts';
 import type { Database, Statement } from './sqlite.ts';
 
 /** Number of documents that `listAfter` returns at most. */
@@ -78,7 +78,6 @@ export const indexesOf = (database: Database, table: string): readonly string[] 
 
 /** Deletes some rows of a table that is to be dropped. @returns whether there may be more. */
 export function deleteRows(database: Database, table: string): boolean {
-  stopCounting(database, table);
   const hasIds =
     database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = 'id'").get(table) !==
     undefined;
@@ -100,7 +99,7 @@ function fieldsOf(indexes: readonly string[]): readonly string[] {
   return fields.filter((field) => field !== 'id');
 }
 
-/** Whether an id is after another in the order of the database, which compares bytes of UTF-8. */
+/** Whether an id comes after another one. The database compares the bytes of their UTF-8 form. */
 const isAfter = (id: string, other: string): boolean =>
   Buffer.compare(Buffer.from(id), Buffer.from(other)) > 0;
 
@@ -135,7 +134,10 @@ export function openTable(
     const present = indexesOf(database, table);
     return indexes.every((index) => present.includes(indexName(table, index)));
   };
-  /** Whether all indexes have been seen. A table that is being filled may get them later, and a file that an earlier version wrote, opened for reading, may lack some. */
+  /**
+   * Whether all indexes have been seen. A table that is being filled gets its indexes later, and a file of an
+   * earlier version that is opened for reading may lack some.
+   */
   let hasSeenIndexes = false;
   const hasIndexes = () => {
     hasSeenIndexes ||= hasAllIndexes();
@@ -158,7 +160,7 @@ export function openTable(
 
   const selectOne = database.prepare(`SELECT document FROM ${from} WHERE id = ?`);
   const own = [...columns.values()].filter((column) => column !== 'id');
-  // The writes are prepared when they are needed, because a file that is opened for reading may lack columns.
+  // A write is prepared when it is first needed, because a file that is opened for reading may lack columns.
   const insert = `INSERT INTO ${from} (${['id', 'document', ...own].join(', ')}) VALUES (?, ?${', ?'.repeat(own.length)})`;
   const updateText = `UPDATE ${from} SET document = ? WHERE id = ?`;
   const updateAll = `UPDATE ${from} SET ${['document', ...own].map((column) => `${column} = ?`).join(', ')} WHERE id = ?`;
@@ -167,8 +169,8 @@ export function openTable(
   /** An id that no stored one exceeds. */
   let largest: string | undefined;
   /**
-   * Whether no document can have this id, because it is beyond all others. New ids usually are, since
-   * they begin with the time.
+   * Whether no document has this id, because the id comes after all stored ids. A new id usually does,
+   * because it begins with the time.
    */
   const isBeyond = (id: string): boolean => {
     if (!isOnlyWriter) return false;
@@ -182,7 +184,7 @@ export function openTable(
     return known;
   };
 
-  const counts = keptCounts(database, table, counted);
+  const counts = keptCounts(database, query, table, counted);
   const { find, count } = collectionQueries({
     definition,
     table,

@@ -69,6 +69,18 @@ describe('the event log on SQLite', () => {
     other.close();
   };
 
+  it('forgets more old answers than it deletes in one transaction', async () => {
+    const answered = (key: string) =>
+      append(`box-${key}`, 0, [weighed(1)], {
+        idempotency: { key, fingerprint: 'f', answer: null },
+      });
+    await Promise.all(Array.from({ length: 1_050 }, (_, key) => answered(`key-${key}`)));
+    const before = transactionsIn(path);
+    expect(await log.store('inventory').forgetAnswersBefore('2024')).toBe(1_050);
+    expect(transactionsIn(path) - before).toBeGreaterThan(1);
+    expect(await log.store('inventory').findAnswer('key-1049')).toBeUndefined();
+  });
+
   it('commits concurrent commands in one transaction', async () => {
     const before = transactionsIn(path);
     await Promise.all(Array.from({ length: 100 }, (_, box) => append(`box-${box}`, 0)));

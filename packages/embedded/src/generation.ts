@@ -18,17 +18,20 @@ import { shareTurn } from './time-slice.ts';
 const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 2_000;
 /**
- * Number of changed documents at which a generation writes them before it applies more: for a generation
- * that answers queries, which writes them in one transaction, and for one that is being filled.
+ * Number of changed documents at which a generation writes its changes before it applies more. The first
+ * number is that of a generation that answers queries, which writes all changes in one transaction.
  */
 const MOST_PENDING = 150;
 const MOST_PENDING_WHILE_FILLING = 1_000;
-/** Number of documents that a generation that is being filled writes in one transaction. */
+/** Number of documents that are written in one transaction while a generation is being filled. */
 const WRITTEN_AT_ONCE = 100;
 
 export type GenerationState = 'active' | 'filling';
 
-/** When changes are written: within the call that applies them, or within so many milliseconds. */
+/**
+ * The time at which changes are written: `at once`, in the call that applies them, or at most the given
+ * number of milliseconds later. A generation that is only read writes `never`.
+ */
 export type Writing = 'at once' | { readonly within: number } | 'never';
 
 export interface GenerationOptions {
@@ -50,9 +53,10 @@ type Writes = Map<string, Map<string, Write>>;
 /**
  * One generation of a view's collections. Unless each change has to be written at once, changed
  * documents and cursors stay in memory for a moment, so that a document that changes often is written
- * once. A generation that answers writes them in one transaction, so the file always has the documents as
- * of its cursors, and a process that was killed reads the missing events again. A generation that is
- * being filled writes the documents in several transactions, because it is dropped after a crash.
+ * once. A generation that answers queries writes documents and cursors in one transaction. The documents in
+ * the file therefore always match the cursors in the file, and after a crash the later events are read
+ * again. A generation that is being filled writes its documents in several transactions, because an
+ * unfinished generation is dropped after a crash.
  */
 export class Generation {
   readonly definition: ViewDefinition;
@@ -164,7 +168,7 @@ export class Generation {
   }
 
   /**
-   * Evolves the documents that a work concerns. Each is loaded once, however many changes concern it.
+   * Evolves the documents to which the changes belong. Each document is loaded once.
    * @throws CursorConflict when a cursor is not where the work begins.
    */
   #evolve({ from, changes }: ViewWork): Writes {
@@ -178,7 +182,7 @@ export class Generation {
       const before = earlier === undefined ? this.#table(collection).get(id) : earlier.before;
       const document = earlier === undefined ? before : earlier.after;
       const after = evolve(document);
-      // The document is written later, when nobody could tell any more which event it came from.
+      // The check is made here, because a failed write could no longer tell which change was at fault.
       if (after !== undefined && after?.id !== id)
         throw new Error(
           `${collection}/${id} of ${this.definition.name} evolved into another document`,
@@ -192,12 +196,12 @@ export class Generation {
     if (this.#isRetired || this.#state === 'filling' || typeof this.#writes === 'string') return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      // Whatever could not be written stays in memory, and is tried again.
+      // Changes that could not be written stay in memory until the next attempt.
       this.flush().catch(() => this.#flushSoon());
     }, this.#writes.within).unref();
   }
 
-  /** Writes every change that was applied before the call. Calls that wait together share one flush. */
+  /** Writes every change that was applied before the call. Concurrent calls share one flush. */
   flush(): Promise<void> {
     if (this.#flushing === undefined) {
       const flushing = this.#flush().finally(() => {
@@ -219,9 +223,8 @@ export class Generation {
       }
     await this.#group.run(
       () => {
-        // Changes that are applied from here on need another flush.
+        // A change that is applied after this moment needs another flush.
         this.#flushing = undefined;
-        if (this.#isRetired) return new Map();
         const all = new Map([...this.#pending].map(([name, writes]) => [name, new Map(writes)]));
         const cursors = this.#hasMoved ? this.#loadCursors() : {};
         this.#write(all);
@@ -294,7 +297,7 @@ export class Generation {
     for (const table of this.#tables.values()) table.forgetCached();
   }
 
-  /** Writes nothing more, because the generation was dropped. */
+  /** Discards what is in memory, and stops all writing, because the generation was dropped or its store closes. */
   retire(): void {
     this.#isRetired = true;
     clearTimeout(this.#timer);
@@ -303,7 +306,7 @@ export class Generation {
     this.#hasMoved = false;
   }
 
-  /** Writes every applied change at once, as far as the disk permits; the log has the events anyway. */
+  /** Writes every applied change, and retires. Changes that the disk refuses are lost, but their events are in the log. */
   close(): void {
     if (this.#state === 'active' && this.#hasMoved)
       try {

@@ -5,8 +5,8 @@ import type { Database } from './sqlite.ts';
  */
 const LARGEST_GROUP = 256;
 /**
- * Time, in milliseconds, after which a transaction takes up no more work, so that other work gets its
- * turn. The rest waits for the next transaction.
+ * Time, in milliseconds, after which a transaction takes up no more work, so that requests are answered in
+ * between. Further work waits for the next transaction.
  */
 const LONGEST_GROUP = 12;
 

@@ -1,12 +1,12 @@
 import { type Indexed, quoted } from './clauses.ts';
-import type { Database } from './sqlite.ts';
+import type { Database, Statement } from './sqlite.ts';
 
 /** A missing field's value in the table of counts, whose key permits no NULL. No indexed value equals it. */
 const ABSENT = "x''";
 
 /**
- * Numbers of a collection's documents by their values in some fields, kept in a table of their own.
- * Triggers keep them, so they are right whatever program writes the documents.
+ * Numbers of a collection's documents for each combination of values in some fields. Triggers keep the
+ * numbers in a table of their own, so the numbers also hold when an older program writes documents.
  */
 export interface KeptCounts {
   /** Whether `of` can count documents with equality conditions on these fields. */
@@ -72,15 +72,19 @@ const namesIn = (rows: readonly unknown[]): readonly string[] =>
 const exists = (database: Database, name: string): boolean =>
   database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined;
 
-/** Stops keeping the counts of a table that is to be dropped, so that its rows are deleted faster. */
+/** Stops keeping the counts of a table that is to be dropped, because its rows are deleted faster without them. */
 export function stopCounting(database: Database, table: string): void {
   for (const event of EVENTS)
     database.exec(`DROP TRIGGER IF EXISTS ${quoted(triggerOf(table, event))}`);
 }
 
-/** @param fields the counted fields; without any, nothing is kept. */
+/**
+ * @param query prepares a query, or returns the statement prepared before.
+ * @param fields the counted fields; without any, nothing is kept.
+ */
 export function keptCounts(
   database: Database,
+  query: (sql: string) => Statement,
   table: string,
   fields: readonly string[],
 ): KeptCounts | undefined {
@@ -91,11 +95,9 @@ export function keptCounts(
     of(values) {
       const conditions = [...values.keys()].map((field) => `${columnOf(field)} = ?`);
       const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-      const row = database
-        .prepare(
-          `SELECT coalesce(sum(documents), 0) AS sum FROM ${quoted(countsOf(table))}${where}`,
-        )
-        .get(...values.values());
+      const row = query(
+        `SELECT coalesce(sum(documents), 0) AS sum FROM ${quoted(countsOf(table))}${where}`,
+      ).get(...values.values());
       return (row as { readonly sum: number }).sum;
     },
   };

@@ -1,7 +1,7 @@
 import { type PageKey, type Sort, totalOrder } from '@bluebox/event-sourcing';
 import { both, type Clause, type ColumnOf, type Indexed, type Where } from './clauses.ts';
 
-// Walks along an index, with which a query reads its rows step by step.
+// A query reads its rows by a walk along an index, step by step.
 
 /** A walk over the rows that have given values in the leading fields of an index. */
 export interface Walk {
@@ -26,8 +26,8 @@ export const isRange = (condition: Where[string] | undefined): condition is Rang
   typeof condition === 'object' && !('contains' in condition);
 
 /**
- * Returns the fields by which an index orders its rows. Fields after the id only spare a query the rows
- * themselves.
+ * Returns the fields by which an index orders its rows. Fields after the id are in the index only so that
+ * a query can evaluate conditions on them without reading the rows.
  */
 const orderingFields = (index: string): readonly string[] => {
   const fields = index.split('+');
@@ -43,15 +43,15 @@ function walksFor(indexes: readonly string[], where: Where): readonly Walk[] {
     const [last, leading] = [fields.at(-1), fields.slice(0, -1)];
     if (last !== undefined && leading.every(isEqual))
       walks.push({ index, equal: leading, by: last, descending: false });
-    // The id follows these fields in every index.
+    // In every index the id follows these fields.
     if (fields.every(isEqual)) walks.push({ index, equal: fields, by: 'id', descending: false });
   }
   return walks;
 }
 
 /**
- * Returns the walk that reads the fewest rows in vain, as far as the indexes tell: one whose index has
- * the text that is searched for, and of these the one with the most equality conditions.
+ * Returns the walk that probably reads the fewest rows without a match: a walk whose index contains the
+ * text that is searched, and among these the walk with the most equality conditions.
  */
 function best(walks: readonly Walk[], where: Where): Walk | undefined {
   const searched = Object.keys(where).filter(
@@ -102,7 +102,7 @@ const isFoundOtherwise = (
     return isEquality(where[first]) || isRange(where[first]);
   });
 
-/** Rows of a walk between which no value is missing, so that an index finds any place among them. */
+/** The rows of a walk that have its field, or those that lack it. An index finds any place within a section directly. */
 export interface Section {
   readonly clause: Clause;
   /** Whether these are the rows that lack the field. */

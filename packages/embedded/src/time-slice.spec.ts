@@ -23,7 +23,7 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
 describe('reads that share the turns of the event loop', () => {
   let time = 1_000_000;
   beforeEach(() => {
-    // Each look at the clock is two milliseconds later, as if every read took that long.
+    // Every reading of the clock is two milliseconds later, as if each read of rows took that long.
     vi.spyOn(performance, 'now').mockImplementation(() => {
       time += 2;
       return time;

@@ -1,7 +1,7 @@
 /**
- * Time, in milliseconds, after which the reads of a turn of the event loop leave the rest to later
- * turns. Reads of a local file never wait by themselves, so a loop over many of them would leave every
- * other request unanswered until its end.
+ * Time, in milliseconds, that reads may take in one turn of the event loop. Further reads wait for a
+ * later turn. Reads of a local file never wait by themselves, so a loop over many reads would leave every
+ * other request unanswered until the loop ends.
  */
 const SLICE = 5;
 
@@ -24,15 +24,14 @@ async function serveWaiting(): Promise<void> {
   beginTurn();
   while (waiting.length > 0 && !isUsedUp()) {
     waiting.shift()?.();
-    // The read resumes three microtasks later, and has read its rows by then.
+    // The released read resumes within three microtasks. The next one is released only after it.
     for (let microtask = 0; microtask < 4; microtask++) await undefined;
   }
 }
 
 /**
- * Waits, in the order of the calls, until the reads of a turn of the event loop have taken less than a
- * slice. Every read of several rows begins with this call, so that no loop over such reads needs pauses
- * of its own.
+ * Waits until a turn of the event loop has time left for a read. Callers are served in the order of their
+ * calls. Every read of several rows begins with this call, so that loops over reads need no pauses.
  */
 export async function shareTurn(): Promise<void> {
   if (turnBegan === undefined) return beginTurn();

@@ -67,7 +67,7 @@ describe('the view store on SQLite', () => {
   const moveTo666 = (view: View) =>
     view.apply({ from: { 'pledge/0': 0 }, to: { 'pledge/0': 666 }, changes: [] });
 
-  /** What another process would find in the file now. */
+  /** Returns the documents and cursors that another process finds in the file. */
   const written = () => {
     const reading = openViewStore({ path, readOnly: true });
     return reading.open(definition).then(async (view) => {
@@ -139,7 +139,7 @@ describe('the view store on SQLite', () => {
     const numbers = Array.from({ length: 600 }, (_, box) => `box-${1_000 + box}`);
     await applyAt(view, 0, ...numbers.map((id) => put(id)));
     let time = performance.now();
-    // Each look at the clock is two milliseconds later, so that the query and the swap take turns.
+    // Every reading of the clock is two milliseconds later, so that the query and the swap take turns.
     vi.spyOn(performance, 'now').mockImplementation(() => {
       time += 2;
       return time;

@@ -3,6 +3,7 @@ import { quoted } from './clauses.ts';
 import { type CollectionTable, deleteRows, ensureTable, indexesOf } from './collection-table.ts';
 import { Generation, type GenerationState, tableName } from './generation.ts';
 import { groupCommit } from './group-commit.ts';
+import { stopCounting } from './kept-counts.ts';
 import { openDatabase } from './sqlite.ts';
 import { shareTurn } from './time-slice.ts';
 
@@ -134,9 +135,9 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
   };
   let isRemoving = false;
   /**
-   * Removes the tables of dropped generations step by step, because dropping a large table at once
-   * would leave all requests unanswered meanwhile. Tables that are left when the store is closed or
-   * its disk is full are removed after the store is opened again.
+   * Removes the tables of dropped generations step by step, because no request is answered while a large
+   * table is dropped. If the store is closed or its disk is full before the end, the remaining tables are
+   * removed after the store is opened again.
    */
   const removeLeftovers = async (): Promise<void> => {
     if (isRemoving) return;
@@ -144,13 +145,14 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     try {
       for (let [table] = leftovers(); table !== undefined; [table] = leftovers()) {
         const leftover = table;
+        await group.run(() => stopCounting(database, leftover));
         for (const index of indexesOf(database, leftover))
           await group.run(() => database.exec(`DROP INDEX ${quoted(index)}`));
         while (await group.run(() => deleteRows(database, leftover)));
         await group.run(() => database.exec(`DROP TABLE ${quoted(leftover)}`));
       }
     } catch {
-      // The tables are in nobody's way.
+      // The remaining tables are only unused space.
     } finally {
       isRemoving = false;
     }
@@ -239,8 +241,8 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
           const superseded = rowsOf(definition.name).filter(({ state }) => state === 'filling');
           for (const { id } of superseded) drop(id);
           const attached = attach(definition, create(definition, 'filling'), 'filling');
-          // A table is filled faster without indexes, but their creation at the end would leave the
-          // requests of a serving process unanswered for seconds.
+          // A table is filled faster without indexes, but no request is answered for seconds while the
+          // indexes of a full table are created.
           if (answering.has(definition.name)) attached.createIndexes();
           return { generation: attached, superseded };
         },
@@ -327,8 +329,8 @@ const generationOf = (table: string): number => Number(table.split('_')[1]);
 
 function viewThrough(holder: { readonly current: Generation }): View {
   /**
-   * Runs a query, and once more from its beginning if its generation was replaced meanwhile, because the
-   * tables of a replaced generation are emptied.
+   * Runs a query, and repeats it if its generation was replaced meanwhile, because the tables of a
+   * replaced generation are emptied.
    */
   const queried = async <T>(
     collection: string,

@@ -20,8 +20,8 @@ export interface ProcessManager<Command> {
   /** Largest number of commands of one event that are executed at the same time. */
   readonly commandsAtOnce: number;
   /**
-   * Returns what tells a command from the others of its event, for its idempotency key; `undefined` for
-   * its index.
+   * Returns the part of a command's idempotency key that distinguishes the commands of one event;
+   * `undefined` if the command's index does.
    */
   readonly identify: (command: Command) => string | undefined;
 }
@@ -53,13 +53,14 @@ export function definePolicy<Command>({
     Commands<Command> | Promise<Commands<Command>>
   >[];
   /**
-   * Largest number of commands of one event that are executed at the same time. It may only exceed the
-   * default of 1 if they concern different streams.
+   * Largest number of commands of one event that are executed at the same time. Default 1. A larger number
+   * requires that the commands of an event go to different streams.
    */
   readonly commandsAtOnce?: number;
   /**
-   * Returns what tells a command from the others of its event. It is necessary if the commands for the
-   * same event may differ when the event is delivered again, because the memory has grown.
+   * Returns the part of a command's idempotency key that distinguishes the commands of one event. A policy
+   * needs this function if a repeated delivery of the event may bring more commands, because its memory
+   * has grown.
    */
   readonly identify?: (command: Command) => string | undefined;
 }): ProcessManager<Command> {

@@ -92,7 +92,7 @@ export async function subscribeProcess<Command>(
     try {
       for await (const command of await manager.react(event, view)) {
         const key = manager.identify(command) ?? index;
-        // A failure is kept until it is asked for, because an unhandled one would end the process.
+        // The failure becomes a value, because a rejection that nobody awaits yet would end the process.
         running.push(
           executeOne(command, key).then(
             () => undefined,

@@ -83,7 +83,7 @@ export async function runPledgeService(
   };
   /** Last record that a sweep of this process has checked. */
   let checked: WrittenRecord | undefined;
-  /** Drives that have been over ever since all their records were checked. */
+  /** Drives that were over when all records were last checked. */
   let checkedDrives: readonly string[] = [];
   /**
    * Erases personal data that has no pledge, belongs to a forgotten giver, or is past the retention
@@ -93,7 +93,7 @@ export async function runPledgeService(
   const sweepVault = async () => {
     const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
     const over = await drivesOver();
-    // A drive that has become old enough since may have givers anywhere among the records.
+    // The givers of a drive that has become old enough may be anywhere among the records.
     if (over.some((driveId) => !checkedDrives.includes(driveId))) checked = undefined;
     for await (const record of eachWritten(vault, before, checked)) {
       await eraseUnlessNeeded(record.subject);

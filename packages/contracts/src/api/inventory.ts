@@ -102,7 +102,7 @@ export const PortionView = z.object({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   /**
-   * Those of `expiry` and `lot` that were read off the packs. A value that was not read off the
+   * The facts, among `expiry` and `lot`, that were read off the packs. A value that was not read off the
    * packs is as the giver promised.
    */
   stated: z.array(z.enum(['expiry', 'lot'])),

@@ -64,9 +64,9 @@ export interface Query {
 }
 
 /**
- * Documents of one view, and the cursors of the consumer that fills it. A `find` or `count` that has to
- * read many documents may be interrupted by writes: it returns each document at most once, but a document
- * that changes its place meanwhile may be missing from the result.
+ * Documents of one view, and the cursors of the consumer that fills it. Writes may happen while a `find` or
+ * `count` reads many documents. A document that a write moves to another place may then be missing from the
+ * list, or be counted twice; the list never has a document twice.
  */
 export interface View {
   readonly definition: ViewDefinition;
@@ -80,9 +80,9 @@ export interface View {
   documents(collection: string): AsyncIterable<Document>;
   cursors(): Promise<Cursors>;
   /**
-   * Applies changes and moves cursors together. Every later read sees them. The store may write them
-   * down later, but never a change without its cursor, so after a crash the cursors tell from where the
-   * events must be read again.
+   * Applies changes and moves cursors together. Every later read sees both. The store may write them to disk
+   * later, but never a change without its cursor. After a crash the cursors therefore show from which
+   * position the events must be read again.
    * @throws CursorConflict when a cursor is not at its `from`, or the generation was replaced;
    *   nothing is applied then.
    */

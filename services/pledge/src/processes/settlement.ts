@@ -72,7 +72,7 @@ export const settlement = definePolicy<SettlementCommand>({
   name: 'pledge-settlement',
   version: 1,
   commandsAtOnce: 32,
-  // The pledges of a drive may become more before its completion is delivered again.
+  // A repeated delivery of a drive's completion may find more pledges than the first one.
   identify: ({ pledgeId, command }) =>
     command.type === 'write-off' || command.type === 'reverse-write-off' ? pledgeId : undefined,
   remembers: {

@@ -68,9 +68,9 @@ export async function importPledges(
   return results;
 }
 
-/** Pledges that the rest of a request's pledges must be told from. */
+/** Other pledges of the same request. */
 interface RestOfRequest {
-  /** Ids of the pledges to which several of the request belong. */
+  /** Ids of pledges to which several entries of the request belong. */
   readonly repeated: ReadonlySet<string>;
   readonly importedBefore: ReadonlySet<string>;
 }
@@ -137,7 +137,7 @@ async function importOne(
 ): Promise<StoredResult> {
   const { store, vault } = sources;
   const stored = await findImported(sources, driveId, sent);
-  // A pledge that an earlier row of the same spreadsheet has created is no earlier form of this one.
+  // A pledge that an earlier row of this spreadsheet created cannot be an uncorrected form of this pledge.
   const looksLike = stored.looksLike.filter(({ pledgeId }) => !importedBefore.has(pledgeId));
   const found = { ...stored, looksLike };
   assertAsPlanned(sent, found);

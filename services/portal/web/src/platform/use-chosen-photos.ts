@@ -25,7 +25,7 @@ export function useSendingWithPhotos<Args extends readonly unknown[]>(
   send: (...args: Args) => void,
 ) {
   const [delayed, setDelayed] = useState<Args>();
-  // This effect runs after the render that added the photos, so `send` includes the photos.
+  // The effect runs after the render that added the photos, so `send` includes the photos.
   useEffect(() => {
     if (delayed === undefined || isPreparing) return;
     setDelayed(undefined);

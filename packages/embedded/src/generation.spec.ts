@@ -1,0 +1,75 @@
+import { CursorConflict, change, type Document } from '@bluebox/event-sourcing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ensureTable } from './collection-table.ts';
+import { Generation, type GenerationState, tableName } from './generation.ts';
+import { groupCommit } from './group-commit.ts';
+import { type Database, openDatabase } from './sqlite.ts';
+
+const notes = { name: 'notes', indexes: [] };
+const CURSORS = `
+CREATE TABLE cursors (
+  generation INTEGER NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (generation, key)
+) WITHOUT ROWID;
+`;
+
+describe('a generation of a view', () => {
+  let database: Database;
+  beforeEach(() => {
+    database = openDatabase({
+      path: ':memory:',
+      schema: CURSORS,
+      durability: 'normal',
+      cacheMegabytes: 1,
+    });
+    ensureTable(database, tableName(1, 'notes'), notes);
+  });
+  afterEach(() => database.close());
+
+  const opened = (state: GenerationState) =>
+    new Generation({
+      database,
+      group: groupCommit(database),
+      definition: { name: 'notes', version: 1, collections: [notes] },
+      id: 1,
+      state,
+      writes: { within: 60_000 },
+      rowsPerStep: undefined,
+    });
+  const put = (id: string, text = 'x') => change('notes', id, () => ({ id, text }) as Document);
+  const apply = (generation: Generation, position: number, ...changes: ReturnType<typeof put>[]) =>
+    generation.apply({ from: { lane: position }, to: { lane: position + 1 }, changes });
+  const many = (count: number) => Array.from({ length: count }, (_, note) => put(`note-${note}`));
+  const stored = () =>
+    database.prepare(`SELECT id, document FROM ${tableName(1, 'notes')} ORDER BY id`).all();
+
+  it('refuses changes that waited for a flush while the generation was dropped (they were lost without a word)', async () => {
+    const generation = opened('active');
+    await apply(generation, 0, ...many(200));
+    const late = apply(generation, 1, put('late'));
+    generation.retire();
+    await expect(late).rejects.toThrow(CursorConflict);
+  });
+
+  it('writes nothing when it was dropped before a flush had its turn', async () => {
+    const generation = opened('active');
+    await apply(generation, 0, put('a'));
+    const flushed = generation.flush();
+    generation.retire();
+    await flushed;
+    expect(stored()).toEqual([]);
+    expect(database.prepare('SELECT * FROM cursors').all()).toEqual([]);
+  });
+
+  it('writes a document that changed again while its earlier form was being written', async () => {
+    const generation = opened('filling');
+    await apply(generation, 0, ...many(250));
+    const flushed = generation.flush();
+    await apply(generation, 1, put('note-0', 'changed'));
+    await flushed;
+    await generation.flush();
+    expect(generation.get('notes', 'note-0')).toEqual({ id: 'note-0', text: 'changed' });
+    expect(stored()).toHaveLength(250);
+    expect(stored()[0]).toMatchObject({ document: '{"id":"note-0","text":"changed"}' });
+    expect(database.prepare('SELECT position FROM cursors').get()).toEqual({ position: 2 });
+  });
+});
