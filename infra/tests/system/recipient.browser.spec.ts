@@ -52,7 +52,7 @@ describe('the recipient', () => {
     const { page, failures, context } = await pages.open('phone');
     await page.goto(drive.recipientLink);
     const first = boxCard(page, 1);
-    await first.getByText('有破损', { exact: true }).click();
+    await first.getByText('有破损或缺少', { exact: true }).click();
     await first.getByRole('button', { name: /确认第 1 箱/ }).click();
     await first.getByRole('alert').waitFor();
     await expectAccessible(page);
