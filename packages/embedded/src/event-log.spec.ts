@@ -5,10 +5,12 @@ import {
   bucketOf,
   ConcurrencyConflict,
   type DomainEvent,
+  IdempotencyKeyUsed,
   type NewCommit,
   UniqueKeyTaken,
 } from '@bluebox/event-sourcing';
 import { DatabaseSync } from '@photostructure/sqlite';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EventLog, openEventLog } from './event-log.ts';
 import { StoreUnavailable } from './group-commit.ts';
@@ -147,6 +149,74 @@ describe('the event log on SQLite', () => {
     log.outbox.close();
     const handedOut = (await log.outbox.take())?.flatMap(({ events }) => events);
     expect(handedOut?.map(({ id }) => id)).toEqual(history.map(({ id }) => id));
+  });
+
+  it('refuses exactly what commits one after the other would have refused', async () => {
+    const key = fc.option(fc.constantFrom('k1', 'k2'), { nil: undefined });
+    const appends = fc.array(
+      fc.record({
+        stream: fc.constantFrom('box-1', 'box-2'),
+        expectedVersion: fc.nat({ max: 3 }),
+        events: fc.integer({ min: 1, max: 2 }),
+        unique: key,
+        idempotency: key,
+      }),
+      { maxLength: 10 },
+    );
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(appends, { maxLength: 3 }), async (groups) => {
+        runs += 1;
+        const own = (name: string) => `${name}-${runs}`;
+        const versions = new Map<string, number>();
+        const taken = new Set<string>();
+        const answered = new Set<string>();
+        for (const group of groups) {
+          const expected = group.map(({ stream, expectedVersion, events, unique, idempotency }) => {
+            if (idempotency !== undefined && answered.has(idempotency)) return IdempotencyKeyUsed;
+            if ((versions.get(stream) ?? 0) !== expectedVersion) return ConcurrencyConflict;
+            if (unique !== undefined && taken.has(unique)) return UniqueKeyTaken;
+            versions.set(stream, expectedVersion + events);
+            if (unique !== undefined) taken.add(unique);
+            if (idempotency !== undefined) answered.add(idempotency);
+            return undefined;
+          });
+          const results = await Promise.allSettled(
+            group.map(({ stream, expectedVersion, events, unique, idempotency }) =>
+              append(own(stream), expectedVersion, Array(events).fill(weighed(1)), {
+                ...(unique === undefined ? {} : { uniqueKeys: [own(unique)] }),
+                ...(idempotency === undefined
+                  ? {}
+                  : { idempotency: { key: own(idempotency), fingerprint: 'f', answer: null } }),
+              }),
+            ),
+          );
+          expect(
+            results.map((result) =>
+              result.status === 'rejected' ? result.reason.constructor : undefined,
+            ),
+          ).toEqual(expected);
+        }
+        for (const stream of ['box-1', 'box-2'])
+          expect(await versionOf(own(stream))).toBe(versions.get(stream) ?? 0);
+        const reread = openEventLog({ path, shapes, readOnly: true });
+        for (const stream of ['box-1', 'box-2'])
+          expect(await reread.store('inventory').readStream(own(stream))).toEqual(
+            await log.store('inventory').readStream(own(stream)),
+          );
+        reread.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('refuses a second first event of a stream that it has not cached', async () => {
+    await append('box-1', 0, [weighed(1)]);
+    log.close();
+    log = openEventLog({ path, shapes, clock: () => 0 });
+    await expect(append('box-1', 0, [weighed(2)])).rejects.toThrow(ConcurrencyConflict);
+    await expect(append('box-1', 2, [weighed(2)])).rejects.toThrow(ConcurrencyConflict);
+    expect(await append('box-1', 1, [weighed(2)])).toBeDefined();
   });
 
   it('passes on more events than its outbox can hold', async () => {

@@ -11,6 +11,7 @@ import {
   type NewCommit,
   type RecordedEvent,
   type StoredStream,
+  type StreamAppend,
   UniqueKeyTaken,
   upcast,
 } from '@bluebox/event-sourcing';
@@ -28,6 +29,7 @@ const CACHED_STREAMS = 1_000;
 const CACHE_MEGABYTES = 8;
 /** Largest number of old answers that are deleted in one transaction. */
 const ANSWERS_PER_STEP = 500;
+const NEW_STREAM: StoredStream = { version: 0, events: [] };
 
 const SCHEMA = `
 CREATE TABLE events (
@@ -105,6 +107,16 @@ export interface EventLog {
   close(): void;
 }
 
+function byStream(events: readonly RecordedEvent[]): ReadonlyMap<string, readonly RecordedEvent[]> {
+  const streams = new Map<string, RecordedEvent[]>();
+  for (const event of events) {
+    const own = streams.get(event.stream);
+    if (own === undefined) streams.set(event.stream, [event]);
+    else own.push(event);
+  }
+  return streams;
+}
+
 export function openEventLog({
   path,
   shapes,
@@ -152,6 +164,8 @@ export function openEventLog({
    */
   const heads = new Map<string, number>();
   const streams = new BoundedCache<StoredStream>(CACHED_STREAMS);
+  /** Heads of buckets, and versions of streams, after the commits of the open transaction. */
+  const uncommitted = { heads: new Map<string, number>(), versions: new Map<string, number>() };
 
   const head = (service: string, bucket: number): number => {
     const key = cursorKey(service, bucket);
@@ -210,9 +224,10 @@ export function openEventLog({
     : {
         group: groupCommit(database, {
           onGroupUndone() {
-            heads.clear();
-            streams.clear();
+            uncommitted.heads.clear();
+            uncommitted.versions.clear();
           },
+          optimistic: true,
           clock,
         }),
         event: database.prepare(
@@ -236,35 +251,81 @@ export function openEventLog({
     const known = shapesOf(service);
     const cacheKey = (stream: string) => `${service}/${stream}`;
 
-    const versionOf = (stream: string): number => {
-      const cached = streams.get(cacheKey(stream));
-      if (cached !== undefined) return cached.version;
+    const storedVersion = (stream: string): number => {
       const row = selectVersion.get(service, stream) as { readonly version: number | null };
       return row.version ?? 0;
     };
-
-    const refuseIfStale = (commit: NewCommit): void => {
-      const { idempotency, streams: appends, uniqueKeys = [] } = commit;
-      if (idempotency !== undefined && selectAnswer.get(service, idempotency.key) !== undefined)
-        throw new IdempotencyKeyUsed(idempotency.key);
-      for (const { stream, expectedVersion } of appends)
-        if (versionOf(stream) !== expectedVersion) throw new ConcurrencyConflict(stream);
-      for (const key of uniqueKeys)
-        if (selectUnique.get(service, key) !== undefined) throw new UniqueKeyTaken(key);
+    const knownVersion = (stream: string): number | undefined => {
+      const key = cacheKey(stream);
+      return uncommitted.versions.get(key) ?? streams.get(key)?.version;
     };
 
-    /** Writes a commit within the group's transaction. */
+    /**
+     * Refuses an append to a stream at another version. A stream that the commit begins is not
+     * looked up, because the index of streams refuses a second first event.
+     */
+    const refuseIfStale = ({ stream, expectedVersion }: StreamAppend): void => {
+      const version = knownVersion(stream) ?? (expectedVersion === 0 ? 0 : storedVersion(stream));
+      if (version !== expectedVersion) throw new ConcurrencyConflict(stream);
+    };
+
+    const claimAnswer = ({ idempotency, recordedAt }: NewCommit): void => {
+      if (idempotency === undefined) return;
+      const { key, fingerprint, answer } = idempotency;
+      try {
+        writer().answer.run(service, key, fingerprint, JSON.stringify(answer ?? null), recordedAt);
+      } catch (error) {
+        throw selectAnswer.get(service, key) === undefined ? error : new IdempotencyKeyUsed(key);
+      }
+    };
+
+    const claimUniqueKey = (key: string): void => {
+      try {
+        writer().unique.run(service, key);
+      } catch (error) {
+        throw selectUnique.get(service, key) === undefined ? error : new UniqueKeyTaken(key);
+      }
+    };
+
+    const insertEvent = (event: RecordedEvent, text: string, index: number): void => {
+      try {
+        writer().event.run(
+          service,
+          event.bucket,
+          event.position,
+          event.stream,
+          event.version,
+          event.type,
+          event.schemaVersion,
+          event.scope,
+          event.commit,
+          index,
+          event.recordedAt,
+          event.actor,
+          event.correlation,
+          event.causation ?? null,
+          text,
+        );
+      } catch (error) {
+        throw storedVersion(event.stream) < event.version
+          ? error
+          : new ConcurrencyConflict(event.stream);
+      }
+    };
+
+    /**
+     * Writes a commit within the group's transaction. The constraints of the tables refuse a used
+     * key and a begun stream; only after a refusal is looked up which of them refused.
+     */
     const write = (commit: NewCommit): readonly RecordedEvent[] => {
-      refuseIfStale(commit);
-      const { event: insertEvent, answer: insertAnswer, unique: insertUnique } = writer();
+      claimAnswer(commit);
+      for (const append of commit.streams) refuseIfStale(append);
       const { id, scope, recordedAt, actor, correlation, causation } = commit;
       const bucket = bucketOf(scope);
-      let position = head(service, bucket);
-      const appended: { readonly stream: string; readonly events: RecordedEvent[] }[] = [];
+      let position = uncommitted.heads.get(cursorKey(service, bucket)) ?? head(service, bucket);
       const events: RecordedEvent[] = [];
       for (const { stream, expectedVersion, events: decided } of commit.streams) {
         let version = expectedVersion;
-        const own: RecordedEvent[] = [];
         for (const { type, data } of decided) {
           const shape = known[type];
           if (shape === undefined) throw new Error(`${service} does not publish ${type}`);
@@ -272,23 +333,6 @@ export function openEventLog({
           version += 1;
           const index = events.length;
           const text = JSON.stringify(data);
-          insertEvent.run(
-            service,
-            bucket,
-            position,
-            stream,
-            version,
-            type,
-            shape.version,
-            scope,
-            id,
-            index,
-            recordedAt,
-            actor,
-            correlation,
-            causation ?? null,
-            text,
-          );
           const event: RecordedEvent = {
             type,
             // The text is parsed again, because JSON omits undefined values and readers must get
@@ -308,38 +352,43 @@ export function openEventLog({
             bucket,
             position,
           };
-          own.push(event);
+          insertEvent(event, text, index);
           events.push(event);
         }
-        appended.push({ stream, events: own });
       }
-      for (const key of commit.uniqueKeys ?? []) insertUnique.run(service, key);
-      if (commit.idempotency !== undefined) {
-        const { key, fingerprint, answer } = commit.idempotency;
-        insertAnswer.run(service, key, fingerprint, JSON.stringify(answer ?? null), recordedAt);
-      }
+      for (const key of commit.uniqueKeys ?? []) claimUniqueKey(key);
 
-      // Later work of the same group reads these heads. A rollback of the group clears them.
-      heads.set(cursorKey(service, bucket), position);
-      for (const { stream, events: own } of appended) {
-        const last = own.at(-1);
-        if (last === undefined) continue;
-        const before = streams.get(cacheKey(stream));
-        if (before !== undefined)
-          streams.set(cacheKey(stream), {
-            version: last.version,
-            events: [...before.events, ...own],
-          });
-        else if (last.version === own.length)
-          streams.set(cacheKey(stream), { version: last.version, events: own });
-      }
+      // Later work of the same group continues from these.
+      uncommitted.heads.set(cursorKey(service, bucket), position);
+      for (const { stream, version } of events) uncommitted.versions.set(cacheKey(stream), version);
       return events;
+    };
+
+    /** Adds the events of a commit to the caches, and passes them on. */
+    const noteCommitted = (events: readonly RecordedEvent[]): void => {
+      const last = events.at(-1);
+      if (last === undefined) return;
+      const bucket = cursorKey(service, last.bucket);
+      uncommitted.heads.delete(bucket);
+      heads.set(bucket, last.position);
+      for (const [stream, appended] of byStream(events)) {
+        const key = cacheKey(stream);
+        uncommitted.versions.delete(key);
+        const begins = appended[0]?.version === 1;
+        const before = begins ? NEW_STREAM : streams.get(key);
+        if (before === undefined) continue;
+        streams.set(key, {
+          version: before.version + appended.length,
+          events: [...before.events, ...appended],
+        });
+      }
+      outbox.add(events);
     };
 
     return {
       service,
       async append(commit) {
-        return (await writer().group.run(() => write(commit), outbox.add)).at(-1)?.position;
+        return (await writer().group.run(() => write(commit), noteCommitted)).at(-1)?.position;
       },
       async readStream(stream) {
         const cached = streams.get(cacheKey(stream));

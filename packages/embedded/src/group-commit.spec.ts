@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GroupCommit, groupCommit, StoreUnavailable } from './group-commit.ts';
 import { type Database, openDatabase } from './sqlite.ts';
@@ -11,7 +12,10 @@ CREATE TABLE boxes (number TEXT PRIMARY KEY, grams INTEGER);
 CREATE TABLE parcels (box TEXT REFERENCES boxes DEFERRABLE INITIALLY DEFERRED);
 `;
 
-describe('a group commit', () => {
+describe.each([
+  { kind: 'a group commit', optimistic: false },
+  { kind: 'an optimistic group commit', optimistic: true },
+])('$kind', ({ optimistic }) => {
   let folder: string;
   let path: string;
   let database: Database;
@@ -29,6 +33,7 @@ describe('a group commit', () => {
       onGroupUndone() {
         undone += 1;
       },
+      optimistic,
       clock: () => time,
     });
   });
@@ -96,7 +101,7 @@ describe('a group commit', () => {
 
   it('can gather the work of several turns into one transaction', async () => {
     const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
-    const patient = groupCommit(database, { turns: 3, clock: () => time });
+    const patient = groupCommit(database, { turns: 3, optimistic, clock: () => time });
     const before = transactionsIn(path);
     const first = patient.run(insertBox('first'));
     await nextTurn();
@@ -161,7 +166,7 @@ describe('a group commit', () => {
       expect.stringMatching(/UNIQUE constraint/),
     ]);
     expect(numbers()).toEqual(['a', 'c']);
-    expect(undone).toBe(0);
+    expect(undone).toBe(optimistic ? 1 : 0);
   });
 
   it('calls `onCommitted` in the order of the work, before any promise resolves', async () => {
@@ -200,7 +205,7 @@ describe('a group commit', () => {
       expect(String((failure.cause as Error).message)).toMatch(/FOREIGN KEY/);
     }
     expect(heard).toEqual([]);
-    expect(undone).toBe(1);
+    expect(undone).toBe(optimistic ? 2 : 1);
     expect(numbers()).toEqual([]);
 
     await group.run(insertBox('c'));
@@ -230,6 +235,51 @@ describe('a group commit', () => {
     database.exec('PRAGMA max_page_count = 1000000');
     await group.run(insertBox('d'));
     expect(numbers()).toEqual(['d']);
+  });
+
+  it('runs work a second time only in an optimistic group of which another work threw', async () => {
+    const runs = { alone: 0, beside: 0 };
+    await group.run(() => {
+      runs.alone += 1;
+    });
+    await Promise.allSettled([
+      group.run(() => {
+        runs.beside += 1;
+      }),
+      group.run(() => {
+        throw new Error('refused');
+      }),
+    ]);
+    expect(runs).toEqual({ alone: 1, beside: optimistic ? 2 : 1 });
+  });
+
+  it('stores what works in savepoints would store, whichever of them throw', async () => {
+    const works = fc.array(
+      fc.record({ number: fc.constantFrom('a', 'b', 'c', 'd'), throws: fc.boolean() }),
+      { maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(works, async (asked) => {
+        database.exec('DELETE FROM boxes');
+        const results = await Promise.allSettled(
+          asked.map(({ number, throws }) =>
+            group.run(() => {
+              insertBox(number)();
+              if (throws) throw new Error('refused');
+            }),
+          ),
+        );
+        const stored = new Set<string>();
+        const expected = asked.map(({ number, throws }) => {
+          if (throws || stored.has(number)) return 'rejected';
+          stored.add(number);
+          return 'fulfilled';
+        });
+        expect(results.map(({ status }) => status)).toEqual(expected);
+        expect(numbers()).toEqual([...stored].sort());
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('refuses waiting and later work after closing', async () => {

@@ -24,11 +24,11 @@ export class StoreUnavailable extends Error {
 
 export interface GroupCommit {
   /**
-   * Runs the work in its own savepoint, in one transaction with other work of the same turns, and
-   * settles after the COMMIT. Work that throws undoes only itself; a failed COMMIT undoes and
-   * rejects the whole group. The work must be synchronous, because nothing may be awaited inside a
-   * transaction. The work may change caches only as its last step, because a later error would
-   * leave the caches wrong.
+   * Runs the work in one transaction with other work of the same turns, and settles after the
+   * COMMIT. Work that throws undoes only itself; a failed COMMIT undoes and rejects the whole
+   * group. The work must be synchronous, because nothing may be awaited inside a transaction. The
+   * work may change caches only as its last step, because a later error would leave the caches
+   * wrong.
    * @param onCommitted called right after the COMMIT, in the order of the work, before any other
    *   code runs.
    * @throws StoreUnavailable when the group was undone or the store is closed; otherwise the error
@@ -49,8 +49,18 @@ interface Waiting {
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 export interface GroupCommitOptions {
-  /** Called when a whole group was rolled back, to drop everything cached from the group. */
+  /**
+   * Called when a whole group was rolled back, to drop everything cached from the group. With
+   * `optimistic`, the work of the group may run again afterwards.
+   */
   readonly onGroupUndone?: () => void;
+  /**
+   * Whether a group first runs without savepoints, which cost more than a small insert. If work
+   * throws, the group is rolled back and runs again with a savepoint for each piece of work. Such
+   * work may run twice, so that it must change nothing but the database, and caches that
+   * `onGroupUndone` drops. Default false.
+   */
+  readonly optimistic?: boolean;
   /**
    * Number of turns of the event loop over which a group is gathered. Default 1. Under load each turn
    * adds work to the transaction; in an idle process the turns take microseconds.
@@ -63,7 +73,12 @@ export interface GroupCommitOptions {
 /** Gathers work on a database into groups, each of which is one transaction. */
 export function groupCommit(
   database: Database,
-  { onGroupUndone = () => {}, turns = 1, clock = () => performance.now() }: GroupCommitOptions = {},
+  {
+    onGroupUndone = () => {},
+    optimistic = false,
+    turns = 1,
+    clock = () => performance.now(),
+  }: GroupCommitOptions = {},
 ): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -74,7 +89,8 @@ export function groupCommit(
   let scheduled = false;
   let closed = false;
 
-  const attempt = (work: () => unknown): Outcome => {
+  const directly = (work: () => unknown): Outcome => ({ value: work() });
+  const inSavepoint = (work: () => unknown): Outcome => {
     save.run();
     let outcome: Outcome;
     try {
@@ -101,17 +117,43 @@ export function groupCommit(
       reject(new StoreUnavailable('the store could not commit; nothing was saved', failure));
   };
 
-  /** Runs the first works of the queue in one transaction, and settles them. */
-  const runGroup = (): void => {
+  /**
+   * Runs works in a new transaction, which is left open. Works that come after the time limit are
+   * not run.
+   */
+  const runAll = (
+    works: readonly Waiting[],
+    attempt: (work: () => unknown) => Outcome,
+  ): readonly Outcome[] => {
     const begun = clock();
     const outcomes: Outcome[] = [];
-    let group = queue.slice(0, LARGEST_GROUP);
+    begin.run();
+    for (const { work } of works) {
+      outcomes.push(attempt(work));
+      if (clock() - begun >= LONGEST_GROUP) break;
+    }
+    return outcomes;
+  };
+
+  /** Runs works without savepoints. @returns undefined when one threw, and nothing was written. */
+  const runOptimistically = (works: readonly Waiting[]): readonly Outcome[] | undefined => {
     try {
-      begin.run();
-      for (const { work } of group) {
-        outcomes.push(attempt(work));
-        if (clock() - begun >= LONGEST_GROUP) break;
-      }
+      return runAll(works, directly);
+    } catch (error) {
+      // A full disk may have ended the whole transaction. No work is to blame for that.
+      if (!database.isTransaction) throw error;
+      database.exec('ROLLBACK');
+      onGroupUndone();
+      return undefined;
+    }
+  };
+
+  /** Runs the first works of the queue in one transaction, and settles them. */
+  const runGroup = (): void => {
+    let group = queue.slice(0, LARGEST_GROUP);
+    let outcomes: readonly Outcome[];
+    try {
+      outcomes = (optimistic ? runOptimistically(group) : undefined) ?? runAll(group, inSavepoint);
       group = group.slice(0, outcomes.length);
       commit.run();
     } catch (error) {

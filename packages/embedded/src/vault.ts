@@ -53,7 +53,7 @@ export function openVault({ path, key, onForget = () => {} }: VaultOptions): Emb
     'SELECT subject, at FROM records WHERE at < ? AND (at, subject) > (?, ?) ORDER BY at, subject LIMIT ?',
   );
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
-  const group = groupCommit(database, { turns: GATHERING_TURNS });
+  const group = groupCommit(database, { turns: GATHERING_TURNS, optimistic: true });
   const stored = database.prepare('SELECT digest FROM key_check').get() as
     | { readonly digest: string }
     | undefined;

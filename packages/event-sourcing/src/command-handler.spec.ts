@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type CommandContext, execute } from './command-handler.ts';
+import { type CommandContext, execute, newStream } from './command-handler.ts';
 import type { Evolver } from './decider.ts';
 import { ConcurrencyConflict, DomainError, UniqueKeyTaken } from './errors.ts';
 import { inMemoryStore } from './in-memory.test-support.ts';
+import type { EventStore } from './ports/event-store.ts';
 
 type ShelfEvent = { readonly type: 'box.placed'; readonly data: { readonly box: string } };
 const shelf: Evolver<readonly string[], ShelfEvent> = {
@@ -105,6 +106,31 @@ describe('executing a command', () => {
     put('shelf-1', placed('a'));
     expect(await execute(store, placing('a'))).toEqual({ boxes: ['a'], version: 1 });
     expect(commits).toEqual([]);
+  });
+
+  it('does not read a stream whose id it made, unless somebody else began the stream', async () => {
+    const { store, put } = inMemoryStore();
+    const reads: string[] = [];
+    const counting: EventStore = {
+      ...store,
+      readStream(stream) {
+        reads.push(stream);
+        return store.readStream(stream);
+      },
+    };
+    const placeFirst = (stream: string) =>
+      execute(counting, {
+        context,
+        targets: { shelf: newStream({ stream, evolver: shelf }) },
+        scope: () => 'drive-1',
+        decide: () => ({ shelf: [placed('a')] }),
+        answer: (states, versions) => ({ boxes: states.shelf, version: versions.shelf }),
+      });
+    expect(await placeFirst('shelf-1')).toEqual({ boxes: ['a'], version: 1 });
+    expect(reads).toEqual([]);
+    put('shelf-2', placed('x'));
+    expect(await placeFirst('shelf-2')).toEqual({ boxes: ['x', 'a'], version: 2 });
+    expect(reads).toEqual(['shelf-2']);
   });
 
   it('passes a refusal on and appends nothing', async () => {

@@ -2,7 +2,7 @@ import { bucketOf } from './bucket.ts';
 import { type Evolver, fold } from './decider.ts';
 import { ConcurrencyConflict, VersionMismatch } from './errors.ts';
 import type { DomainEvent } from './event.ts';
-import type { Committed, EventStore } from './ports/event-store.ts';
+import type { Committed, EventStore, StoredStream } from './ports/event-store.ts';
 
 /** Metadata of a command. */
 export interface CommandContext {
@@ -28,7 +28,18 @@ export interface StreamTarget<State, Event extends DomainEvent> {
    * command is refused with `VERSION_MISMATCH` and not retried.
    */
   readonly expectedVersion?: number | undefined;
+  /**
+   * Whether the command made the stream's id, so that nothing can be in the stream, and it is not
+   * read. If somebody else's commit is there all the same, the command is repeated on what is
+   * there.
+   */
+  readonly isNew?: boolean;
 }
+
+/** Returns the target with the mark that the command made the stream's id. */
+export const newStream = <State, Event extends DomainEvent>(
+  target: StreamTarget<State, Event>,
+): StreamTarget<State, Event> => ({ ...target, isNew: true });
 
 // biome-ignore lint/suspicious/noExplicitAny: a command may touch streams of any aggregate; each target carries its types
 type AnyTarget = StreamTarget<any, any>;
@@ -65,6 +76,7 @@ export interface CommandExecution<T extends Targets, Answer> {
 
 /** Largest number of attempts at a command before a conflict with other writers is thrown. */
 const MAX_ATTEMPTS = 8;
+const EMPTY_STREAM: StoredStream = { version: 0, events: [] };
 
 /**
  * Reads the streams, decides, appends the events, and answers. When another writer appended first,
@@ -82,7 +94,10 @@ export async function execute<T extends Targets, Answer>(
     const states: Record<string, unknown> = {};
     const versions: Record<string, number> = {};
     for (const [name, target] of Object.entries(targets)) {
-      const stored = await store.readStream(target.stream);
+      const stored =
+        target.isNew === true && attempt === 1
+          ? EMPTY_STREAM
+          : await store.readStream(target.stream);
       if (target.expectedVersion !== undefined && target.expectedVersion !== stored.version)
         throw new VersionMismatch(target.expectedVersion, stored.version);
       states[name] = fold(target.evolver, stored.events);

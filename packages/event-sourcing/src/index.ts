@@ -3,6 +3,7 @@ export {
   type CommandContext,
   type CommandExecution,
   execute,
+  newStream,
   type StatesOf,
   type StreamTarget,
   type VersionsOf,

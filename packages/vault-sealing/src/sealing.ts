@@ -1,8 +1,17 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomFillSync,
+} from 'node:crypto';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Number of nonces that are drawn at once, because a draw costs more than the bytes. */
+const NONCES_DRAWN = 256;
 
 /**
  * The vault was sealed with a different key. Writing with the given key would leave a vault whose
@@ -41,13 +50,25 @@ export function openSealing(key: Buffer): Sealing {
   if (key.length !== KEY_BYTES) throw new Error(`a vault's key has ${KEY_BYTES} bytes`);
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', key, 'bluebox-vault', purpose, 32));
-  const sealingKey = derive('seal');
+  const sealingKey = createSecretKey(derive('seal'));
   const pseudonymKey = derive('pseudonym');
+
+  const nonces = Buffer.alloc(NONCES_DRAWN * NONCE_BYTES);
+  let used = nonces.length;
+  /** Returns random bytes that were returned to nobody before. They are valid until the next call. */
+  const nextNonce = (): Buffer => {
+    if (used === nonces.length) {
+      randomFillSync(nonces);
+      used = 0;
+    }
+    used += NONCE_BYTES;
+    return nonces.subarray(used - NONCE_BYTES, used);
+  };
 
   return {
     keyCheck: createHmac('sha256', derive('check')).update('vault').digest('base64url'),
     seal(subject, record) {
-      const nonce = randomBytes(NONCE_BYTES);
+      const nonce = nextNonce();
       const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce).setAAD(Buffer.from(subject));
       const text = Buffer.concat([cipher.update(JSON.stringify(record), 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), text]);

@@ -1,5 +1,5 @@
 import type { AssembleKitBody } from '@bluebox/contracts';
-import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { type CommandContext, type EventStore, execute, newStream } from '@bluebox/event-sourcing';
 import { created } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { decideAssembly, type Kit } from '../domain/kit.ts';
@@ -25,7 +25,7 @@ export function assembleKits(
   const sources = body.components.map((component) => component.parcelId);
   return execute(store, {
     context,
-    targets: { ...parcelTargets([...sources, parcelId]), kit: kitTarget(kitId) },
+    targets: { ...parcelTargets([...sources, parcelId]), kit: newStream(kitTarget(kitId)) },
     scope: () => body.driveId,
     decide(states) {
       const assembly = { ...body, kitId, parcelId };

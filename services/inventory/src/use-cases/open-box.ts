@@ -2,6 +2,7 @@ import {
   type CommandContext,
   type EventStore,
   execute,
+  newStream,
   type View,
   withNextNumber,
 } from '@bluebox/event-sourcing';
@@ -29,7 +30,7 @@ export async function openBox(
   return withNextNumber(await boxes.count('boxes', { driveId }), (number) =>
     execute(store, {
       context,
-      targets: { box: boxTarget(boxId) },
+      targets: { box: newStream(boxTarget(boxId)) },
       scope: () => driveId,
       decide: (states) => ({
         box: boxDecider.decide({ type: 'open', boxId, driveId, number }, states.box),

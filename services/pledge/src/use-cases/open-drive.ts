@@ -3,6 +3,7 @@ import {
   type CommandContext,
   type EventStore,
   execute,
+  newStream,
   UniqueKeyTaken,
 } from '@bluebox/event-sourcing';
 import { created } from '@bluebox/service-http';
@@ -25,7 +26,7 @@ export async function openDrive(
   try {
     return await execute(store, {
       context,
-      targets: { drive: driveTarget(driveId) },
+      targets: { drive: newStream(driveTarget(driveId)) },
       scope: () => driveId,
       decide: (states) => ({
         drive: driveDecider.decide({ type: 'open', driveId, ...body }, states.drive),

@@ -4,6 +4,7 @@ import {
   type CommandContext,
   type EventStore,
   execute,
+  newStream,
   UniqueKeyTaken,
   type Vault,
 } from '@bluebox/event-sourcing';
@@ -111,7 +112,7 @@ export function submitPledge({
       try {
         const reply = await execute(store, {
           context: attempt === 1 ? context : { ...context, commandId: newId() },
-          targets: { pledge: pledgeTarget(pledgeId) },
+          targets: { pledge: newStream(pledgeTarget(pledgeId)) },
           scope: () => driveId,
           decide: (states) => ({
             pledge: pledgeDecider.decide(

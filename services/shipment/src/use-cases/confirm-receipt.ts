@@ -1,5 +1,5 @@
 import { type ConfirmReceiptBody, refuse } from '@bluebox/contracts';
-import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
+import { type CommandContext, type EventStore, execute, newStream } from '@bluebox/event-sourcing';
 import { type Caller, created } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { caseDecider, casesOpenedBy } from '../domain/case.ts';
@@ -74,7 +74,8 @@ async function confirm(
   const caseIds = { missing: newId(), damaged: newId(), surplus: newId() };
   const caseTargets: Partial<Record<DiscrepancyKind, ReturnType<typeof caseTarget>>> = {};
   for (const kind of ['missing', 'damaged', 'surplus'] as const)
-    if (lines.some((line) => line[kind] > 0)) caseTargets[kind] = caseTarget(caseIds[kind]);
+    if (lines.some((line) => line[kind] > 0))
+      caseTargets[kind] = newStream(caseTarget(caseIds[kind]));
 
   let standing: StandingReceipt = { receiptId, noteId, photos: sent };
   const reply = await execute(store, {

@@ -3,6 +3,7 @@ import {
   type CommandContext,
   type EventStore,
   execute,
+  newStream,
   type View,
   withNextNumber,
 } from '@bluebox/event-sourcing';
@@ -28,7 +29,7 @@ export async function createConsignment(
   return withNextNumber(await consignments.count('consignments', { driveId }), (number) =>
     execute(store, {
       context,
-      targets: { consignment: consignmentTarget(consignmentId) },
+      targets: { consignment: newStream(consignmentTarget(consignmentId)) },
       scope: () => driveId,
       decide: (states) => ({
         consignment: consignmentDecider.decide(

@@ -1,5 +1,11 @@
 import { type OpenCaseBody, refuse } from '@bluebox/contracts';
-import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  newStream,
+  type View,
+} from '@bluebox/event-sourcing';
 import { created } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { caseDecider, caseStream } from '../domain/case.ts';
@@ -29,7 +35,7 @@ export async function openCase(
   return notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
     execute(store, {
       context,
-      targets: { case: caseTarget(caseId) },
+      targets: { case: newStream(caseTarget(caseId)) },
       scope: () => subject.driveId,
       decide: (states) => ({
         case: caseDecider.decide({ type: 'open', caseId, ...subject, noteId }, states.case),

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { openSealing } from './sealing.ts';
+
+describe('the sealing of a vault', () => {
+  const sealing = openSealing(Buffer.alloc(32, 1));
+
+  it('uses no nonce twice, however many records it seals', () => {
+    const sealed = Array.from({ length: 2_000 }, (_, number) =>
+      sealing.seal(`pledge-${number}`, { number }),
+    );
+    const nonces = sealed.map((bytes) => bytes.subarray(0, 12).toString('hex'));
+    expect(new Set(nonces).size).toBe(2_000);
+    for (const [number, bytes] of sealed.entries())
+      expect(sealing.unseal(`pledge-${number}`, bytes)).toEqual({ number });
+  });
+
+  it('opens no record under another subject', () => {
+    const sealed = sealing.seal('pledge-1', { name: '马海燕' });
+    expect(() => sealing.unseal('pledge-2', sealed)).toThrow();
+  });
+});
