@@ -107,28 +107,39 @@ interface PromiseMove {
 }
 
 /**
- * Lengths of the names of spans. A span is named after its beginning: `2023-03-20T09`,
- * `2023-03-20T09:03` or `2023-03-20T09:03:53`.
+ * Lengths of the names of spans. A span is named after its beginning: `2023-03-20T09` or
+ * `2023-03-20T09:03`.
  */
-export const SPANS = { hour: 13, minute: 16, second: 19 } as const;
+export const SPANS = { hour: 13, minute: 16 } as const;
 export type Span = keyof typeof SPANS;
 
+/** Sums of changes. */
+export interface JournalSums {
+  readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
+  readonly counts: Partial<Counts>;
+}
+
 /**
- * Changes within one hour, minute or second. Totals at a moment need few documents even in a long
- * drive: the whole hours before the moment, the whole minutes of its hour, and the seconds of its
- * minute.
+ * Changes within one hour or minute. Totals at a moment need few documents even in a long drive:
+ * the whole hours before the moment, the whole minutes of its hour, and its minute. The seconds of
+ * a minute are in the minute's document, because a document for each second would be one for
+ * almost every pledge.
  */
-export interface JournalDocument {
+export interface JournalDocument extends JournalSums {
   readonly id: string;
   readonly driveId: string;
   readonly span: Span;
   /**
-   * The beginning of the span, such as `2023-03-20T09:03:53`, cut to the length in {@link SPANS}.
+   * The beginning of the span, such as `2023-03-20T09:03`, with the length in {@link SPANS}.
    */
   readonly begins: string;
-  readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
+  /** Changes within a minute by second, such as `53`; absent from an hour. */
+  readonly seconds?: Readonly<Partial<Record<string, JournalSums>>>;
 }
+
+/** Returns the id of the document of the span that begins then. */
+export const journalId = (driveId: string, begins: string): string => `${driveId}/${begins}`;
 
 export const NO_COUNTS: Counts = { pledges: 0, boxes: 0, consignments: 0, openCases: 0 };
 const NO_TOTALS: KindTotals = { balances: {}, rejectedBy: {} };
@@ -207,10 +218,25 @@ function addEffect(
   return next;
 }
 
+/** Adds an effect to the second of a minute in which the event was recorded. */
+function addSecond(
+  seconds: NonNullable<JournalDocument['seconds']>,
+  recordedAt: string,
+  effect: Effect,
+): NonNullable<JournalDocument['seconds']> {
+  const second = recordedAt.slice(SPANS.minute + 1, SPANS.minute + 3);
+  const { kinds = {}, counts = {} } = seconds[second] ?? {};
+  return {
+    ...seconds,
+    [second]: {
+      kinds: addEffect(kinds, effect),
+      counts: withoutZeros(addCounts({ ...NO_COUNTS, ...counts }, effect.counts)),
+    },
+  };
+}
+
 /** Adds up the totals of several spans. */
-export function sumJournal(
-  entries: readonly Pick<JournalDocument, 'kinds' | 'counts'>[],
-): Pick<JournalDocument, 'kinds' | 'counts'> {
+export function sumJournal(entries: readonly JournalSums[]): JournalSums & { counts: Counts } {
   const kinds: Partial<
     Record<
       Kind,
@@ -239,6 +265,14 @@ export function sumJournal(
   }
   return { kinds, counts };
 }
+
+/** Returns the counts other than 0. */
+export const withoutZeros = <Name extends string>(
+  counts: Readonly<Partial<Record<Name, number>>>,
+): Partial<Record<Name, number>> =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0)) as Partial<
+    Record<Name, number>
+  >;
 
 const laterOf = (a: string, b: string): string => (a > b ? a : b);
 
@@ -575,7 +609,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   );
   const journal = (Object.keys(SPANS) as Span[]).map((span) => {
     const begins = event.recordedAt.slice(0, SPANS[span]);
-    const id = `${driveId}/${begins}`;
+    const id = journalId(driveId, begins);
     return change<JournalDocument>('journal', id, (before) => ({
       id,
       driveId,
@@ -583,6 +617,9 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       begins,
       kinds: addEffect(before?.kinds ?? {}, effect),
       counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
+      ...(span === 'minute'
+        ? { seconds: addSecond(before?.seconds ?? {}, event.recordedAt, effect) }
+        : {}),
     }));
   });
   return [totals, ...promise, ...kits, ...journal];
@@ -594,7 +631,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection = defineProjection({
   name: 'tracker-totals',
-  version: 10,
+  version: 11,
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: ['driveId+large'] },

@@ -10,7 +10,15 @@ import {
 import type { View } from '@bluebox/event-sourcing';
 import { isBalanced, type Kind, kindOf } from '@bluebox/ledger';
 import { journalPages } from './journal-pages.ts';
-import { SPANS, sumJournal, type TotalsDocument, toldOf } from './projection.ts';
+import {
+  type JournalDocument,
+  journalId,
+  SPANS,
+  sumJournal,
+  type TotalsDocument,
+  toldOf,
+  withoutZeros,
+} from './projection.ts';
 import { unconfirmedPledges } from './unconfirmed-pledges.ts';
 
 /**
@@ -81,13 +89,6 @@ function doubtfulGoods(
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const withoutZeros = <Counts extends Readonly<Partial<Record<string, number>>>>(
-  counts: Counts,
-): { [K in keyof Counts]: number } =>
-  Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0)) as {
-    [K in keyof Counts]: number;
-  };
-
 /**
  * Returns the totals at the end of the second that contains the given time.
  * @param needs the drive's current needs. Unconfirmed promises far above these needs are marked as
@@ -109,10 +110,13 @@ export async function totalsAsOf(
   for (const { span, from, before } of [
     { span: 'hour', from: '', before: hour },
     { span: 'minute', from: hour, before: minute },
-    { span: 'second', from: minute, before: end.slice(0, SPANS.second) },
   ] as const)
     for await (const page of journalPages(totals, driveId, span, { gte: from, lt: before }))
       sum = sumJournal([sum, ...page]);
+  const last = await totals.get<JournalDocument>('journal', journalId(driveId, minute));
+  const second = end.slice(SPANS.minute + 1, SPANS.minute + 3);
+  for (const [begun, sums] of Object.entries(last?.seconds ?? {}))
+    if (begun < second && sums !== undefined) sum = sumJournal([sum, sums]);
   const waiting = new Map<string, DoubtfulGoods>();
   if (needs !== undefined)
     for await (const { amounts } of unconfirmedPledges(totals, driveId, needs, end))
