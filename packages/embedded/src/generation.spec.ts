@@ -25,7 +25,7 @@ describe('a generation of a view', () => {
   });
   afterEach(() => database.close());
 
-  const opened = (state: GenerationState) =>
+  const opened = (state: GenerationState, clock = () => 0) =>
     new Generation({
       database,
       group: groupCommit(database),
@@ -34,6 +34,7 @@ describe('a generation of a view', () => {
       state,
       writes: { within: 60_000 },
       rowsPerStep: undefined,
+      clock,
     });
   const put = (id: string, text = 'x') => change('notes', id, () => ({ id, text }) as Document);
   const apply = (generation: Generation, position: number, ...changes: ReturnType<typeof put>[]) =>
@@ -71,5 +72,24 @@ describe('a generation of a view', () => {
     expect(stored()).toHaveLength(250);
     expect(stored()[0]).toMatchObject({ document: '{"id":"note-0","text":"changed"}' });
     expect(database.prepare('SELECT position FROM cursors').get()).toEqual({ position: 2 });
+  });
+
+  it('writes fewer documents at once when documents take long to write (everybody waited for 150)', async () => {
+    // Each reading of the clock is 40 ms later, so that every transaction seems to take 40 ms.
+    let time = 0;
+    const generation = opened('active', () => {
+      time += 40;
+      return time;
+    });
+    const writtenAfter: number[] = [];
+    for (let position = 0; position < 40; position++) {
+      const before = stored().length;
+      const notesOfPosition = Array.from({ length: 10 }, (_, note) => put(`${position}-${note}`));
+      await apply(generation, position, ...notesOfPosition);
+      if (stored().length > before) writtenAfter.push(stored().length - before);
+    }
+    // The first transaction has 150 documents, of which 38 would have taken 10 ms.
+    expect(writtenAfter[0]).toBe(150);
+    expect(writtenAfter[1]).toBeLessThan(100);
   });
 });

@@ -18,13 +18,20 @@ import { shareTurn } from './time-slice.ts';
 const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 2_000;
 /**
- * Number of changed documents at which a generation writes its changes before it applies more. The first
- * number is that of a generation that answers queries, which writes all changes in one transaction.
+ * Wanted duration of a transaction, in milliseconds. Nobody is answered meanwhile, so that the number of
+ * documents that a transaction writes depends on how long the last ones took.
  */
-const MOST_PENDING = 150;
+const WANTED_DURATION = 10;
+const LEAST_WRITTEN_AT_ONCE = 20;
+const MOST_WRITTEN_AT_ONCE = 1_000;
+/** Fewer documents than these say little about how long a document takes. */
+const LEAST_TIMED = 10;
+/**
+ * Number of changed documents at which a generation that is being filled writes its changes. A generation
+ * that answers queries writes them as soon as they fill a transaction, because its documents and cursors must
+ * be written together.
+ */
 const MOST_PENDING_WHILE_FILLING = 1_000;
-/** Number of documents that are written in one transaction while a generation is being filled. */
-const WRITTEN_AT_ONCE = 100;
 
 export type GenerationState = 'active' | 'filling';
 
@@ -42,6 +49,8 @@ export interface GenerationOptions {
   readonly state: GenerationState;
   readonly writes: Writing;
   readonly rowsPerStep: number | undefined;
+  /** Clock in milliseconds. */
+  readonly clock: () => number;
 }
 
 export const tableName = (generation: number | '*', collection: string): string =>
@@ -66,7 +75,10 @@ export class Generation {
   readonly #tables: ReadonlyMap<string, CollectionTable>;
   readonly #putCursor: Statement;
   readonly #writes: Writing;
+  readonly #clock: () => number;
   #state: GenerationState;
+  /** Number of documents that one transaction should write. */
+  #writtenAtOnce = 150;
   #cursors: Record<string, number> | undefined;
   /** Applied changes that the file lacks. */
   #pending: Writes = new Map();
@@ -78,12 +90,14 @@ export class Generation {
   /** Whether the generation was dropped or its store closed, so that nothing is written any more. */
   #isRetired = false;
 
-  constructor({ database, group, definition, id, state, writes, rowsPerStep }: GenerationOptions) {
+  constructor(options: GenerationOptions) {
+    const { database, group, definition, id, state, writes, rowsPerStep, clock } = options;
     this.definition = definition;
     this.id = id;
     this.#database = database;
     this.#group = group;
     this.#writes = writes;
+    this.#clock = clock;
     this.#state = state;
     this.#putCursor = database.prepare(
       'INSERT OR REPLACE INTO cursors (generation, key, position) VALUES (?, ?, ?)',
@@ -144,8 +158,9 @@ export class Generation {
       return;
     }
     await shareTurn();
-    const most = this.#state === 'filling' ? MOST_PENDING_WHILE_FILLING : MOST_PENDING;
-    if (this.#pendingCount >= most) await this.flush();
+    const most = this.#state === 'filling' ? MOST_PENDING_WHILE_FILLING : this.#writtenAtOnce;
+    if (this.#pendingCount > 0 && this.#pendingCount + work.changes.length > most)
+      await this.flush();
     if (this.#isRetired) throw new CursorConflict(this.definition.name);
     const touched = this.#evolve(work);
     for (const [collection, writes] of touched) {
@@ -214,8 +229,8 @@ export class Generation {
 
   async #flush(): Promise<void> {
     if (this.#state === 'filling')
-      while (this.#pendingCount > WRITTEN_AT_ONCE) {
-        const some = firstOf(this.#pending, WRITTEN_AT_ONCE);
+      while (this.#pendingCount > this.#writtenAtOnce) {
+        const some = firstOf(this.#pending, this.#writtenAtOnce);
         await this.#group.run(
           () => this.#write(some),
           () => this.#written(some),
@@ -246,7 +261,22 @@ export class Generation {
   }
 
   #write(writes: Writes): void {
-    for (const [collection, documents] of writes) this.#table(collection).write(documents.values());
+    const begun = this.#clock();
+    let count = 0;
+    for (const [collection, documents] of writes) {
+      this.#table(collection).write(documents.values());
+      count += documents.size;
+    }
+    if (count >= LEAST_TIMED) this.#adapt(count, this.#clock() - begun);
+  }
+
+  /** Adapts the size of a transaction, half way, to how long the last one took. */
+  #adapt(count: number, milliseconds: number): void {
+    const fitting = Math.min(MOST_WRITTEN_AT_ONCE, (WANTED_DURATION * count) / milliseconds);
+    this.#writtenAtOnce = Math.max(
+      LEAST_WRITTEN_AT_ONCE,
+      Math.round((this.#writtenAtOnce + fitting) / 2),
+    );
   }
 
   /** Forgets pending changes that are in the file now. */

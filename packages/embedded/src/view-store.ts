@@ -78,7 +78,14 @@ interface GenerationRow {
 
 /** Opens the views of one file, which has a table for each collection of each generation. */
 export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
-  const { path, durable = false, readOnly = false, rowsPerStep, writeWithin = 250 } = options;
+  const {
+    path,
+    durable = false,
+    readOnly = false,
+    rowsPerStep,
+    writeWithin = 250,
+    clock = () => performance.now(),
+  } = options;
   const database = openDatabase({
     path,
     schema: SCHEMA,
@@ -92,7 +99,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
       for (const generation of generations) generation.undone();
     },
     turns: durable ? 1 : GATHERING_TURNS,
-    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    clock,
   });
   /** Indirection through which open views read, so that they follow a swap immediately. */
   const answering = new Map<string, { current: Generation }>();
@@ -165,6 +172,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
       id,
       state,
       rowsPerStep,
+      clock,
       writes: readOnly ? 'never' : durable ? 'at once' : { within: writeWithin },
     });
   const detach = (id: number): void => {

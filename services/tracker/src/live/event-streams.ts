@@ -41,7 +41,7 @@ export const EVENT_STREAM_LIMITS: EventStreamLimits = {
   mostOfStrangers: 1_500,
   mostPerAccount: 30,
   mostPerAddress: 500,
-  interval: 15,
+  interval: 5,
   mostMessagesPerSecond: 1_000,
   heartbeat: 20_000,
   longestLife: 15 * 60_000,
