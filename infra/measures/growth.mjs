@@ -31,6 +31,11 @@ const PLEDGES = Number(option('--pledges') ?? (quick ? 20_000 : WANTED));
 const DAYS = 10;
 /** Pledges that the server takes first, and whose events are copied. */
 const MODELS = 60;
+/** Size of the small drive, beside which the cost of a further pledge is measured. */
+const FEW = Math.min(10_000, PLEDGES / 10);
+/** Number of further pledges whose cost is measured, and of requests in flight meanwhile. */
+const FURTHER = 3_000;
+const IN_FLIGHT = 32;
 /** Wanted answer time of a ping at the 99.9th percentile, in milliseconds. */
 const ANSWERED_IN = 50;
 /** Load average above which the machine is too busy for the figures to say anything. */
@@ -93,10 +98,18 @@ const seconds = (begun) => (performance.now() - begun) / 1_000;
 const rows = [];
 const facts = [];
 try {
-  if (!existsSync(finished)) await generate();
+  // 1. The cost of a further pledge in a small drive.
+  const small = join(folder, 'small');
+  rmSync(small, { recursive: true, force: true });
+  rmSync(`${small}.keys`, { recursive: true, force: true });
+  mkdirSync(small);
+  const { driveId: smallDrive } = await generate(small, FEW);
+  const costInSmallDrive = await costOfFurther(small, smallDrive);
+
+  if (!existsSync(finished)) writeFileSync(finished, JSON.stringify(await generate(data, PLEDGES)));
   const { driveId } = JSON.parse(readFileSync(finished, 'utf8'));
 
-  // 1. The views are built, unless a run before did so.
+  // 2. The views are built, unless a run before did so.
   let begun = performance.now();
   let server = await started('serve-bluebox.mjs', data);
   facts.push(['ready without views, s', seconds(begun)]);
@@ -106,7 +119,7 @@ try {
   facts.push(['views built beside the server, s', building]);
   facts.push(['RSS after that, MB', (await told(server.child, 'mark')).rss / 2 ** 20]);
 
-  // 2. A killed server starts again.
+  // 3. A killed server starts again.
   server.child.kill('SIGKILL');
   await ended(server.child);
   begun = performance.now();
@@ -118,7 +131,14 @@ try {
   const { url, child } = server;
   const { client, cookie } = await signIn(url);
 
-  // 3. Each piece of work runs while another process asks for the drive.
+  // 4. The cost of a further pledge in the large drive.
+  const costInLargeDrive = await costOf(server, client, driveId);
+  facts.push([
+    `CPU per further pledge with ${FEW.toLocaleString('en')} and ${PLEDGES.toLocaleString('en')} pledges, µs`,
+    `${costInSmallDrive.toFixed(0)} and ${costInLargeDrive.toFixed(0)} (${(costInLargeDrive / costInSmallDrive).toFixed(2)} ×)`,
+  ]);
+
+  // 5. Each piece of work runs while another process asks for the drive.
   const pinger = fork(join(here, 'ping.mjs'), [url, routes.showDrive.at({ driveId }), cookie], {
     env,
   });
@@ -204,8 +224,45 @@ try {
   if (kept === undefined) rmSync(folder, { recursive: true, force: true });
 }
 
-async function generate() {
-  const { child, url, setupCode } = await started('serve-bluebox.mjs', data);
+/** Starts a server on the folder, and measures the cost of further pledges. */
+async function costOfFurther(folderOfData, driveId) {
+  const server = await started('serve-bluebox.mjs', folderOfData);
+  const { client } = await signIn(server.url);
+  const cost = await costOf(server, client, driveId);
+  server.child.kill('SIGTERM');
+  await ended(server.child);
+  return cost;
+}
+
+/**
+ * Submits pledges, after as many to warm up. @returns the CPU of the server per pledge in microseconds, with the
+ * views up to date.
+ */
+async function costOf({ child }, client, driveId) {
+  let cost = 0;
+  for (let round = 0; round < 2; round++) {
+    await told(child, 'settle');
+    const before = (await told(child, 'mark')).cpu;
+    let next = 0;
+    const submitting = async () => {
+      while (next < FURTHER) {
+        next += 1;
+        await client.post(routes.submitPledge.at({ driveId }), pledge(next));
+      }
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, submitting));
+    await told(child, 'settle');
+    const after = (await told(child, 'mark')).cpu;
+    cost = (after.user + after.system - before.user - before.system) / FURTHER;
+  }
+  return cost;
+}
+
+/**
+ * Fills an empty data folder with a drive and its pledges. @returns the id of the drive.
+ */
+async function generate(folderOfData, pledges) {
+  const { child, url, setupCode } = await started('serve-bluebox.mjs', folderOfData);
   const { client, driveId } = await openDrive(url, setupCode);
   for (let number = 0; number < MODELS; number++)
     await client.post(routes.submitPledge.at({ driveId }), pledge(number));
@@ -215,13 +272,13 @@ async function generate() {
   await run(
     process.execPath,
     join(here, 'generate-pledges.mjs'),
-    data,
+    folderOfData,
     driveId,
-    String(PLEDGES),
+    String(pledges),
     String(DAYS),
   );
-  console.log(`${PLEDGES} pledges written in ${seconds(begun).toFixed(0)} s`);
-  writeFileSync(finished, JSON.stringify({ driveId }));
+  console.log(`${pledges} pledges written in ${seconds(begun).toFixed(0)} s`);
+  return { driveId };
 }
 
 /** Addresses of lists in every order and with every filter. */
