@@ -11,8 +11,7 @@ import {
   type Reads,
   routes,
 } from '@bluebox/contracts/routes';
-import type { Caller } from '@bluebox/service-http';
-import express from 'express';
+import { type Caller, createApp } from '@bluebox/service-http';
 import { pino } from 'pino';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -44,8 +43,8 @@ beforeAll(async () => {
       throw error;
     },
   });
-  const app = express();
-  for (const { mount, app: service } of application.services) app.use(mount, service);
+  const app = createApp();
+  for (const { mount, router } of application.services) app.use(mount, router);
   server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -19,6 +19,7 @@ export {
   controlRoutes,
   settled,
 } from './control.ts';
+export { type AppOptions, createApp } from './create-app.ts';
 export { listPage, readPageKey, writePageKey } from './list-page.ts';
 export { localHost, networkAddress, reachableHost } from './network-address.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
@@ -56,12 +57,12 @@ export type {
   ServiceReport,
 } from './service.ts';
 export {
+  type ApiRouterOptions,
+  apiRouter,
   REPLAYED_HEADER,
-  type RoutesAppOptions,
-  routesApp,
-  type ServiceAppOptions,
-  serviceApp,
-} from './service-app.ts';
+  type ServiceRouterOptions,
+  serviceRouter,
+} from './service-router.ts';
 export {
   type MintToken,
   TOKEN_LIFETIME,

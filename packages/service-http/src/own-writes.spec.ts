@@ -4,8 +4,9 @@ import type { Committed, IdempotentAnswer, ViewStore } from '@bluebox/event-sour
 import request from 'supertest';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { createApp } from './create-app.ts';
 import { created, defineRoute, ok } from './route.ts';
-import { type ServiceAppOptions, serviceApp } from './service-app.ts';
+import { type ServiceRouterOptions, serviceRouter } from './service-router.ts';
 import { viewsWhenRead } from './views-when-read.ts';
 
 /** Schemas of answers of any shape. */
@@ -18,68 +19,70 @@ const behind = BEHIND_HEADER.toLowerCase();
 function notesService(
   commits: readonly Committed[],
   lacking: readonly LogMark[] = [],
-  more: Partial<ServiceAppOptions> = {},
+  more: Partial<ServiceRouterOptions> = {},
   readsAView: () => Promise<unknown> = async () => {},
 ) {
   const asked: LogMark[] = [];
   const answers = new Map<string, IdempotentAnswer>();
-  const app = serviceApp({
-    service: 'notes',
-    routes: [
-      defineRoute(route<{ answers: Any }>()('write', 'post', '/api/things/notes'), {
-        summary: '',
-        access: 'coordinator',
-        answers: ANSWERS,
-        async handle({ context }) {
-          await readsAView();
-          for (const committed of commits) context.onCommitted?.(committed);
-          const answer = created({ written: true });
-          if (context.idempotency !== undefined)
-            answers.set(context.idempotency.key, { ...context.idempotency, answer });
-          return answer;
-        },
-      }),
-      defineRoute(route<{ answers: Any }>()('read', 'get', '/api/things/notes'), {
-        summary: '',
-        access: 'coordinator',
-        answers: ANSWERS,
-        handle: async () => ok({ asked }),
-      }),
-      defineRoute(
-        route<{ events: { message: z.ZodType }; answers: Any }>()(
-          'follow',
-          'get',
-          '/api/things/notes/stream',
-          'events',
-        ),
-        {
+  const app = createApp().use(
+    serviceRouter({
+      service: 'notes',
+      routes: [
+        defineRoute(route<{ answers: Any }>()('write', 'post', '/api/things/notes'), {
           summary: '',
           access: 'coordinator',
           answers: ANSWERS,
-          mediaType: 'text/event-stream',
-          async handle({ response }) {
-            response.type('text/event-stream').end('data: 1\n\n');
-            return undefined;
+          async handle({ context }) {
+            await readsAView();
+            for (const committed of commits) context.onCommitted?.(committed);
+            const answer = created({ written: true });
+            if (context.idempotency !== undefined)
+              answers.set(context.idempotency.key, { ...context.idempotency, answer });
+            return answer;
           },
-        },
-      ),
-    ],
-    verifyToken: () => ({ subject: 'account-1', roles: ['coordinator'], links: [] }),
-    answers: {
-      findAnswer: async (key) => answers.get(key),
-      committedUnder: async () => [{ service: 'notes', bucket: 3, position: 12 }],
-    },
-    async appliedUpTo(marks) {
-      asked.push(...marks);
-      return lacking;
-    },
-    now: () => new Date('2026-03-22T10:00:00Z'),
-    newId: () => 'id',
-    onUnforeseen: (error) => {
-      throw error;
-    },
-    ...more,
-  });
+        }),
+        defineRoute(route<{ answers: Any }>()('read', 'get', '/api/things/notes'), {
+          summary: '',
+          access: 'coordinator',
+          answers: ANSWERS,
+          handle: async () => ok({ asked }),
+        }),
+        defineRoute(
+          route<{ events: { message: z.ZodType }; answers: Any }>()(
+            'follow',
+            'get',
+            '/api/things/notes/stream',
+            'events',
+          ),
+          {
+            summary: '',
+            access: 'coordinator',
+            answers: ANSWERS,
+            mediaType: 'text/event-stream',
+            async handle({ response }) {
+              response.type('text/event-stream').end('data: 1\n\n');
+              return undefined;
+            },
+          },
+        ),
+      ],
+      verifyToken: () => ({ subject: 'account-1', roles: ['coordinator'], links: [] }),
+      answers: {
+        findAnswer: async (key) => answers.get(key),
+        committedUnder: async () => [{ service: 'notes', bucket: 3, position: 12 }],
+      },
+      async appliedUpTo(marks) {
+        asked.push(...marks);
+        return lacking;
+      },
+      now: () => new Date('2026-03-22T10:00:00Z'),
+      newId: () => 'id',
+      onUnforeseen: (error) => {
+        throw error;
+      },
+      ...more,
+    }),
+  );
   const as = (test: request.Test) => test.set('Authorization', 'Bearer somebody');
   return {
     asked,

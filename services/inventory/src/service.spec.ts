@@ -36,7 +36,7 @@ import {
   rebuildTogether,
   startRelay,
 } from '@bluebox/event-sourcing';
-import { type Caller, serviceApp } from '@bluebox/service-http';
+import { type Caller, createApp, serviceRouter } from '@bluebox/service-http';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pledgeDecider, pledgeStream } from '../../pledge/src/domain/pledge.ts';
@@ -138,16 +138,18 @@ async function openWorld(folder: string) {
       fatal: (error) => failures.push(error),
     },
   });
-  const app = serviceApp({
-    service: 'inventory',
-    routes: service.routes,
-    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
-    answers: store,
-    now: () => clock.now,
-    newId: randomUUID,
-    onUnforeseen: (error) => failures.push(error),
-    onUnlistedRefusal: (error) => failures.push(error),
-  });
+  const app = createApp().use(
+    serviceRouter({
+      service: 'inventory',
+      routes: service.routes,
+      verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+      answers: store,
+      now: () => clock.now,
+      newId: randomUUID,
+      onUnforeseen: (error) => failures.push(error),
+      onUnlistedRefusal: (error) => failures.push(error),
+    }),
+  );
   const as = (caller: Caller) => {
     const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
     return {

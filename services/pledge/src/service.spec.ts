@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type DriveTermsInput, eventShapes, type ReceptionEvent } from '@bluebox/contracts';
 import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
 import { startRelay } from '@bluebox/event-sourcing';
-import { type Caller, proofOfWork, serviceApp } from '@bluebox/service-http';
+import { type Caller, createApp, proofOfWork, serviceRouter } from '@bluebox/service-http';
 import fc from 'fast-check';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -70,16 +70,18 @@ async function openWorld(folder: string) {
       fatal: (error) => failures.push(error),
     },
   });
-  const app = serviceApp({
-    service: 'pledge',
-    routes: service.routes,
-    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
-    answers: store,
-    now,
-    newId: randomUUID,
-    onUnforeseen: (error) => failures.push(error),
-    onUnlistedRefusal: (error) => failures.push(error),
-  });
+  const app = createApp().use(
+    serviceRouter({
+      service: 'pledge',
+      routes: service.routes,
+      verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+      answers: store,
+      now,
+      newId: randomUUID,
+      onUnforeseen: (error) => failures.push(error),
+      onUnlistedRefusal: (error) => failures.push(error),
+    }),
+  );
   const as = (caller: Caller) => {
     const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
     return {

@@ -1,4 +1,4 @@
 export { accountsView } from './account-documents.ts';
 export type { PortalLimits } from './http/rate-limits.ts';
-export { type PortalOptions, portalApp } from './portal-app.ts';
+export { openPortal, type PortalOptions } from './portal.ts';
 export type { PublicDrives } from './sharing/public-drives.ts';

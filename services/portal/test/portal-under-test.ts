@@ -8,12 +8,14 @@ import { join } from 'node:path';
 import { route, routes } from '@bluebox/contracts/routes';
 import { openViewStore } from '@bluebox/embedded';
 import {
+  type AppOptions,
+  createApp,
   defineRoute,
   ok,
   type Role,
   type Route,
   type RouteRequest,
-  serviceApp,
+  serviceRouter,
   tokenMint,
   tokenVerifier,
 } from '@bluebox/service-http';
@@ -21,7 +23,7 @@ import { pino } from 'pino';
 import request from 'supertest';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { accountsView, type PortalOptions, portalApp } from '../src/index.ts';
+import { accountsView, openPortal, type PortalOptions } from '../src/index.ts';
 
 /* A portal with a stub service behind it, and browsers, for the tests of the portal. */
 
@@ -136,7 +138,10 @@ export function builtPages(folder: string): string {
  * Makes a portal on an embedded store in its own folder, with a stub service behind it and a clock
  * that only the test moves.
  */
-export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
+export async function portalUnderTest({
+  trustedProxy = false,
+  ...change
+}: Partial<PortalOptions & AppOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-portal-'));
   const store = openViewStore({ path: join(folder, 'accounts.sqlite') });
   let time = START;
@@ -144,7 +149,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
   const pair = generateKeyPairSync('ed25519');
   const stub = stubService();
   const verifyToken = tokenVerifier(pair.publicKey, 'stub', now);
-  const service = serviceApp({
+  const service = serviceRouter({
     service: 'stub',
     routes: stub.routes,
     verifyToken,
@@ -165,7 +170,6 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     sessionKey: randomBytes(32),
     setupCode: SETUP_CODE,
     https: false,
-    trustedProxy: false,
     webRoot: join(folder, 'no-pages'),
     now,
     newId: randomUUID,
@@ -175,10 +179,13 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     notReady: () => undefined,
     ...change,
   };
-  const portals = [portalApp(options)];
-  const [portal] = portals as [ReturnType<typeof portalApp>];
+  const anotherProcess = () => {
+    const opened = openPortal(options);
+    onTestFinished(() => opened.stop());
+    return { ...opened, app: createApp({ trustedProxy }).use(opened.router) };
+  };
+  const portal = anotherProcess();
   onTestFinished(() => {
-    for (const each of portals) each.stop();
     store.close();
     rmSync(folder, { recursive: true });
   });
@@ -259,11 +266,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
       time += milliseconds;
     },
     /** Makes a second portal on the same accounts, as another process would. */
-    anotherProcess() {
-      const another = portalApp(options);
-      portals.push(another);
-      return another;
-    },
+    anotherProcess,
   };
 }
 

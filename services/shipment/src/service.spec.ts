@@ -28,7 +28,7 @@ import {
   rebuildTogether,
   startRelay,
 } from '@bluebox/event-sourcing';
-import { type Caller, readCapabilityCode, serviceApp } from '@bluebox/service-http';
+import { type Caller, createApp, readCapabilityCode, serviceRouter } from '@bluebox/service-http';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runShipmentService } from './service.ts';
@@ -99,16 +99,18 @@ async function openWorld() {
       fatal: (error) => failures.push(error),
     },
   });
-  const app = serviceApp({
-    service: 'shipment',
-    routes: service.routes,
-    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
-    answers: store,
-    now: () => clock.now,
-    newId: randomUUID,
-    onUnforeseen: (error) => failures.push(error),
-    onUnlistedRefusal: (error) => failures.push(error),
-  });
+  const app = createApp().use(
+    serviceRouter({
+      service: 'shipment',
+      routes: service.routes,
+      verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+      answers: store,
+      now: () => clock.now,
+      newId: randomUUID,
+      onUnforeseen: (error) => failures.push(error),
+      onUnlistedRefusal: (error) => failures.push(error),
+    }),
+  );
   const as = (caller: Caller) => {
     const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
     return {

@@ -24,7 +24,7 @@ import {
 } from '@bluebox/contracts';
 import { openEmbeddedBus, openEventLog, openViewStore } from '@bluebox/embedded';
 import { rebuildTogether, startRelay } from '@bluebox/event-sourcing';
-import { type Caller, serviceApp } from '@bluebox/service-http';
+import { type Caller, createApp, serviceRouter } from '@bluebox/service-http';
 import { openSpreadsheet } from '@bluebox/spreadsheet';
 import { readXlsx } from 'hucre/xlsx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -72,15 +72,17 @@ async function openWorld(folder: string) {
     streamLimits: { ...EVENT_STREAM_LIMITS, interval: 20, mostPerAccount: 3 },
     now: () => new Date('2023-11-27T16:30:00Z'),
   });
-  const app = serviceApp({
-    service: 'tracker',
-    routes: service.routes,
-    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
-    now: () => new Date(),
-    newId: randomUUID,
-    onUnforeseen: (error) => failures.push(error),
-    onUnlistedRefusal: (error) => failures.push(error),
-  });
+  const app = createApp().use(
+    serviceRouter({
+      service: 'tracker',
+      routes: service.routes,
+      verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+      now: () => new Date(),
+      newId: randomUUID,
+      onUnforeseen: (error) => failures.push(error),
+      onUnlistedRefusal: (error) => failures.push(error),
+    }),
+  );
   const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

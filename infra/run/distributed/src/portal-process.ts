@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { openMongoViewStore } from '@bluebox/mongodb';
-import { accountsView, portalApp } from '@bluebox/portal-service';
-import { localHost, tokenMint } from '@bluebox/service-http';
+import { accountsView, openPortal } from '@bluebox/portal-service';
+import { createApp, localHost, tokenMint } from '@bluebox/service-http';
 import { Router } from 'express';
 import { v7 as newId } from 'uuid';
 import { findPositions } from './commit-positions.ts';
@@ -47,7 +47,7 @@ export async function runPortalProcess(): Promise<void> {
     .slice(0, 22);
   const publicUrl = door.BLUEBOX_PUBLIC_URL?.replace(/\/$/, '');
   const mintToken = tokenMint(readTokenSigningKey(keys), now);
-  const portal = portalApp({
+  const portal = openPortal({
     accounts: await views.open(accountsView),
     services: Object.entries(behind).map(([service, url]) => ({
       service,
@@ -66,7 +66,6 @@ export async function runPortalProcess(): Promise<void> {
     sessionKey,
     setupCode,
     https: publicUrl?.startsWith('https:') === true,
-    trustedProxy: door.BLUEBOX_TRUSTED_PROXY === 'true',
     ...(publicUrl === undefined ? {} : { publicUrl }),
     webRoot: join(
       dirname(createRequire(import.meta.url).resolve('@bluebox/portal-web/package.json')),
@@ -93,7 +92,7 @@ export async function runPortalProcess(): Promise<void> {
   look.unref();
 
   const { port } = await serveProcess({
-    app: portal.app,
+    app: createApp({ trustedProxy: door.BLUEBOX_TRUSTED_PROXY === 'true' }).use(portal.router),
     host: settings.BLUEBOX_HOST,
     port: settings.BLUEBOX_PORT,
     logger,

@@ -3,17 +3,18 @@ import {
   appliedUpTo,
   type ControlOptions,
   controlRoutes,
+  createApp,
   errorRecord,
   problemHandler,
   type RunningService,
   requestLog,
-  type ServiceAppOptions,
-  serviceApp,
+  type ServiceRouterOptions,
+  serviceRouter,
   tokenVerifier,
   type ViewsWhenRead,
   viewsOf,
 } from '@bluebox/service-http';
-import express, { type Express } from 'express';
+import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { commitPositions, ownPositions } from './commit-positions.ts';
@@ -31,7 +32,7 @@ export interface ProcessAppOptions {
   /** Options of the operator's routes that differ between services. */
   readonly control: Omit<ControlOptions, 'secret' | 'services' | 'onUnforeseen'>;
   /** Options that only a service with commands needs. */
-  readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> &
+  readonly commands?: Pick<ServiceRouterOptions, 'fingerprintKey'> &
     Pick<ViewsWhenRead, 'beforeReading'> & { readonly answers: MongoEventStore };
 }
 
@@ -44,9 +45,8 @@ export function processApp(options: ProcessAppOptions): Express {
   const { service, keys, logger, now, checks, control, commands } = options;
   const onUnforeseen = (error: unknown) =>
     logger.error({ error: errorRecord(error) }, 'a request failed');
-  const app = express();
-  app.set('env', 'production');
-  app.disable('x-powered-by');
+  // The portal in front reports the caller's address.
+  const app = createApp({ trustedProxy: true });
   app.use(keepRequestName(newId));
   app.use(health(checks));
   app.use(described(service));
@@ -61,11 +61,10 @@ export function processApp(options: ProcessAppOptions): Express {
     }),
   );
   app.use(
-    serviceApp({
+    serviceRouter({
       service: service.name,
       routes: service.routes,
       verifyToken: tokenVerifier(readTokenVerifyKey(keys), service.name, now),
-      behindPortal: true,
       appliedUpTo: appliedUpTo(viewsOf(service)),
       ...(commands === undefined ? {} : { findPositions: ownPositions(commands.answers) }),
       ...commands,
@@ -74,7 +73,7 @@ export function processApp(options: ProcessAppOptions): Express {
       onUnforeseen,
     }),
   );
-  // Answers failures of the middleware above; the service's app answers its own failures.
+  // Answers failures of the middleware above; the service's router answers its own failures.
   app.use(problemHandler(onUnforeseen));
   return app;
 }

@@ -8,14 +8,14 @@ import {
   proofOfWork,
   type RunningService,
   type ServiceReport,
-  serviceApp,
+  serviceRouter,
   settled,
   tokenMint,
   tokenVerifier,
   viewsOf,
 } from '@bluebox/service-http';
 import { runTrackerService } from '@bluebox/tracker-service';
-import type { Express } from 'express';
+import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { DECIDERS, type DeciderKeys } from './deciders.ts';
 import type { Keys } from './keys.ts';
@@ -36,7 +36,7 @@ export interface ApplicationOptions {
 export interface MountedService {
   readonly service: RunningService;
   readonly mount: string;
-  readonly app: Express;
+  readonly router: Router;
 }
 
 /** All services behind the portal, in one process and on one data folder. */
@@ -111,7 +111,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     ({ service, ...answers }): MountedService => ({
       service,
       mount: `/api/${service.name}`,
-      app: serviceApp({
+      router: serviceRouter({
         service: service.name,
         routes: service.routes,
         verifyToken: tokenVerifier(keys.tokens.publicKey, service.name, now),

@@ -3,9 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { accountsView, type PortalLimits, portalApp } from '@bluebox/portal-service';
-import { controlRoutes, errorRecord, localHost, reachableHost } from '@bluebox/service-http';
-import express, { type Express } from 'express';
+import { accountsView, openPortal, type PortalLimits } from '@bluebox/portal-service';
+import {
+  controlRoutes,
+  createApp,
+  errorRecord,
+  localHost,
+  reachableHost,
+} from '@bluebox/service-http';
+import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Application, runApplication } from './application.ts';
@@ -61,20 +67,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const networkUrl = () => `${scheme}://${reachableHost(config.host)}:${port}`;
     const randomSecret = () => randomBytes(16).toString('base64url');
     const setupCode = randomSecret();
-    const portal = portalApp({
+    const portal = openPortal({
       accounts: await stores.accounts.open(accountsView),
-      services: application.services.map(({ service, mount, app }) => ({
+      services: application.services.map(({ service, mount, router }) => ({
         service: service.name,
         mount,
         routes: service.routes,
-        handler: app,
+        handler: router,
       })),
       mintToken: application.mintToken,
       linkKey: keys.link,
       sessionKey: keys.session,
       setupCode,
       https: config.tls !== undefined || config.publicUrl?.startsWith('https:') === true,
-      trustedProxy: config.trustedProxy,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       networkUrl,
       webRoot: options.webRoot,
@@ -93,9 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }, HOUR);
     housekeeping.unref();
     const unclaimed = (await portal.accounts.list()).length === 0;
-    const app = express();
-    app.set('env', 'production');
-    app.disable('x-powered-by');
+    const app = createApp({ trustedProxy: config.trustedProxy });
     app.use(
       controlRoutes({
         secret: keys.control,
@@ -105,7 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           logger.error({ error: errorRecord(error) }, 'a command of the operator failed'),
       }),
     );
-    app.use(portal.app);
+    app.use(portal.router);
     const server = createServer(config, app);
     port = await listen(server, config);
     return {

@@ -12,7 +12,7 @@ import {
 } from '@bluebox/contracts';
 import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
 import { startRelay } from '@bluebox/event-sourcing';
-import { type Caller, proofOfWork, serviceApp } from '@bluebox/service-http';
+import { type Caller, createApp, proofOfWork, serviceRouter } from '@bluebox/service-http';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runPledgeService } from '../service.ts';
@@ -76,16 +76,18 @@ async function openWorld(folder: string) {
       fatal: (error) => failures.push(error),
     },
   });
-  const app = serviceApp({
-    service: 'pledge',
-    routes: service.routes,
-    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
-    answers: store,
-    now,
-    newId: randomUUID,
-    onUnforeseen: (error) => failures.push(error),
-    onUnlistedRefusal: (error) => failures.push(error),
-  });
+  const app = createApp().use(
+    serviceRouter({
+      service: 'pledge',
+      routes: service.routes,
+      verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+      answers: store,
+      now,
+      newId: randomUUID,
+      onUnforeseen: (error) => failures.push(error),
+      onUnlistedRefusal: (error) => failures.push(error),
+    }),
+  );
   const bearer = `Bearer ${Buffer.from(JSON.stringify(coordinator)).toString('base64url')}`;
   const post = async (path: string, body: object = {}) => {
     const answer = await request(app)

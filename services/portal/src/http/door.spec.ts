@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { routes } from '@bluebox/contracts/routes';
-import { tokenMint } from '@bluebox/service-http';
+import { createApp, tokenMint } from '@bluebox/service-http';
+import { Router } from 'express';
 import { UnsecuredJWT } from 'jose';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
@@ -198,10 +199,10 @@ describe('the caller of a service', () => {
 
   it('is refused by the service itself if the token is missing, too old, for another service or from another portal', async () => {
     const { options, stub, now, advance } = await portalUnderTest();
-    const service = options.services[0]?.handler as never;
+    const app = createApp().use(...options.services.map(({ handler }) => handler));
     const caller = { subject: 'account-1', roles: ['coordinator' as const], links: [] };
     const post = (token?: string) => {
-      const sent = request(service).post('/guarded');
+      const sent = request(app).post('/guarded');
       return (token === undefined ? sent : sent.set('Authorization', `Bearer ${token}`)).send({});
     };
     const stranger = generateKeyPairSync('ed25519').privateKey;
@@ -214,6 +215,53 @@ describe('the caller of a service', () => {
     expect((await post(good)).status).toBe(401);
     expect(stub.seen).toHaveLength(1);
   });
+});
+
+describe('a service', () => {
+  it.each([
+    ['get', '/api/stub/nothing', 404, 'NOT_FOUND', undefined],
+    ['head', stubRoutes.stream.at(), 405, undefined, undefined],
+    ['delete', stubRoutes.open.at({ id: '1' }), 405, 'METHOD_NOT_ALLOWED', 'GET, HEAD'],
+    ['get', stubRoutes.give.at(), 405, 'METHOD_NOT_ALLOWED', 'POST'],
+  ] as const)('answers %s %s with %i', async (method, path, status, code, allowed) => {
+    const { portal } = await portalUnderTest();
+    const answer = await request(portal.app)[method](path);
+    expect([answer.status, answer.body.code, answer.headers['allow']]).toStrictEqual([
+      status,
+      code,
+      allowed,
+    ]);
+    if (code !== undefined) expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
+  });
+
+  it.each([
+    [true, { ip: '10.0.0.1', host: 'bluebox.example', protocol: 'https' }],
+    [false, { ip: '127.0.0.1', host: 'own.example', protocol: 'http' }],
+  ])(
+    'sees what a proxy reports about the caller only if the proxy is trusted: %s',
+    async (trustedProxy, seen) => {
+      const { portal } = await portalUnderTest({
+        trustedProxy,
+        services: [
+          {
+            service: 'pledge',
+            mount: '/api/stub',
+            routes: [],
+            handler: Router().get('/origin', ({ ip, host, protocol }, response) => {
+              response.json({ ip: ip?.replace('::ffff:', ''), host, protocol });
+            }),
+          },
+        ],
+      });
+      const answer = await request(portal.app).get('/api/stub/origin').set({
+        Host: 'own.example',
+        'X-Forwarded-For': '203.0.113.7, 10.0.0.1',
+        'X-Forwarded-Host': 'bluebox.example',
+        'X-Forwarded-Proto': 'https',
+      });
+      expect(answer.body).toStrictEqual(seen);
+    },
+  );
 });
 
 describe("a service's paths for its operator", () => {
@@ -275,6 +323,7 @@ describe('every answer', () => {
     expect(headers['content-security-policy']).toContain("script-src 'self';");
     expect(headers['cross-origin-resource-policy']).toBe('same-origin');
     expect(headers['x-powered-by']).toBeUndefined();
+    if (path.startsWith('/api')) expect(headers['etag']).toBeUndefined();
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 

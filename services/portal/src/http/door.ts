@@ -9,10 +9,10 @@ const CLAIMS =
 const FORWARDED = /^x-forwarded-/;
 
 /** Removes headers that only the portal or a trusted proxy may set, and gives the request an id. */
-export function nameRequest(newId: () => string, trustedProxy: boolean): RequestHandler {
+export function nameRequest(newId: () => string): RequestHandler {
   return (request, response, next) => {
     for (const header of Object.keys(request.headers))
-      if (CLAIMS.test(header) && !(trustedProxy && FORWARDED.test(header)))
+      if (CLAIMS.test(header) && !(FORWARDED.test(header) && request.app.enabled('trust proxy')))
         delete request.headers[header];
     const id = newId();
     request.headers['x-request-id'] = id;

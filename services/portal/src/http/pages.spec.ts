@@ -6,7 +6,7 @@ import { routes } from '@bluebox/contracts/routes';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { builtPages, listening, portalUnderTest } from '../../test/portal-under-test.ts';
-import { PORTAL_MOUNT } from '../portal-app.ts';
+import { PORTAL_MOUNT } from '../portal.ts';
 
 async function portalWithPages(https = false) {
   const folder = await portalUnderTest();

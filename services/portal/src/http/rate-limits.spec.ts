@@ -3,7 +3,7 @@ import { capabilityCode } from '@bluebox/service-http';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
-import { PORTAL_MOUNT } from '../portal-app.ts';
+import { PORTAL_MOUNT } from '../portal.ts';
 
 const own = { 'Sec-Fetch-Site': 'same-origin' };
 

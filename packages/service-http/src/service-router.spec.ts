@@ -12,8 +12,9 @@ import request from 'supertest';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
+import { createApp } from './create-app.ts';
 import { created, defineRoute, ok, type Route } from './route.ts';
-import { type ServiceAppOptions, serviceApp } from './service-app.ts';
+import { type ServiceRouterOptions, serviceRouter } from './service-router.ts';
 
 const anybody: Caller = { subject: 'public', roles: [], links: [] };
 const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
@@ -68,7 +69,7 @@ const ANSWERS = { 200: z.any(), 201: z.any() };
 type Any = typeof ANSWERS;
 
 /** Builds a small service whose routes count their effects, refuse, stream or fail. */
-function countingService(options: Partial<ServiceAppOptions> = {}) {
+function countingService(options: Partial<ServiceRouterOptions> = {}) {
   const answers = new Map<string, IdempotentAnswer>();
   const effects: unknown[] = [];
   const unforeseen: unknown[] = [];
@@ -208,19 +209,21 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       },
     }),
   ];
-  const app = serviceApp({
-    service: 'counting',
-    routes,
-    verifyToken: (token) => CALLERS[token],
-    answers: { findAnswer: async (key) => answers.get(key) },
-    now: () => new Date('2026-03-22T10:00:00Z'),
-    newId() {
-      ids += 1;
-      return `id-${ids}`;
-    },
-    onUnforeseen: (error) => unforeseen.push(error),
-    ...options,
-  });
+  const app = createApp().use(
+    serviceRouter({
+      service: 'counting',
+      routes,
+      verifyToken: (token) => CALLERS[token],
+      answers: { findAnswer: async (key) => answers.get(key) },
+      now: () => new Date('2026-03-22T10:00:00Z'),
+      newId() {
+        ids += 1;
+        return `id-${ids}`;
+      },
+      onUnforeseen: (error) => unforeseen.push(error),
+      ...options,
+    }),
+  );
   const as = (who: string) => ({
     get: (path: string) => request(app).get(path).set('Authorization', `Bearer ${who}`),
     post: (path: string) => request(app).post(path).set('Authorization', `Bearer ${who}`),

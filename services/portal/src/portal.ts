@@ -1,6 +1,7 @@
 import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import {
+  apiRouter,
   type DocumentedService,
   errorRecord,
   type MintToken,
@@ -8,9 +9,8 @@ import {
   problemHandler,
   type Route,
   requestLog,
-  routesApp,
 } from '@bluebox/service-http';
-import express, { type Express, type RequestHandler } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
@@ -62,8 +62,6 @@ export interface PortalOptions {
    * portal calls this each time, because the URL may change.
    */
   readonly networkUrl?: () => string;
-  /** Whether one proxy in front is trusted to report the caller's address. */
-  readonly trustedProxy: boolean;
   readonly webRoot: string;
   readonly limits?: PortalLimits;
   readonly now: () => Date;
@@ -85,7 +83,8 @@ export interface PortalOptions {
 }
 
 export interface Portal {
-  readonly app: Express;
+  /** Router of all paths, for the root of an app made by `createApp`. */
+  readonly router: Router;
   readonly accounts: Accounts;
   /** Routes of the portal and the mounted services, for the OpenAPI document. */
   readonly documented: readonly DocumentedService[];
@@ -109,8 +108,8 @@ const ANSWER_DAYS = 8;
 const DAY = 86_400_000;
 
 /** Builds the public entrance: authentication, access control, and the pages. */
-export function portalApp(options: PortalOptions): Portal {
-  const { now, newId, logger, https, trustedProxy } = options;
+export function openPortal(options: PortalOptions): Portal {
+  const { now, newId, logger, https } = options;
   const key = (purpose: string) => deriveKey(options.sessionKey, purpose);
 
   const transactions = accountTransactions(options.accounts);
@@ -146,24 +145,18 @@ export function portalApp(options: PortalOptions): Portal {
     { service: 'portal', mount: PORTAL_MOUNT, routes: implemented },
   ];
 
-  const app = express();
-  app.set('env', 'production');
-  app.disable('x-powered-by');
-  app.disable('etag');
-  // Only one hop is trusted, because callers can forge the entries further left in X-Forwarded-For.
-  app.set('trust proxy', trustedProxy ? 1 : false);
-  app.set('query parser', 'simple');
+  const router = Router();
 
   // 1. The request gets an id and a log line, and the response gets its security headers.
-  app.use(nameRequest(newId, trustedProxy));
-  app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
-  app.use(securityHeaders(https));
+  router.use(nameRequest(newId));
+  router.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
+  router.use(securityHeaders(https));
 
   // 2. Health checks, which are exempt from rate limits.
-  app.get('/health/live', (_request, response) => {
+  router.get('/health/live', (_request, response) => {
     response.json({ live: true });
   });
-  app.get('/health/ready', (_request, response) => {
+  router.get('/health/ready', (_request, response) => {
     // The response does not give the reason, because everybody can read it.
     const ready = options.notReady() === undefined;
     response.status(ready ? 200 : 503).json({ ready });
@@ -171,15 +164,15 @@ export function portalApp(options: PortalOptions): Portal {
 
   // 3. Requests from other sites are refused, the caller is identified, and the rate is limited.
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
-  app.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
-  app.post(GUESSABLE, limits.guesses);
-  app.post(CODES, limits.codes);
-  app.get(routes.drawQr.path, limits.drawings);
+  router.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
+  router.post(GUESSABLE, limits.guesses);
+  router.post(CODES, limits.codes);
+  router.get(routes.drawQr.path, limits.drawings);
 
   // 4. The portal's own routes, and the services behind it.
-  app.use(
+  router.use(
     PORTAL_MOUNT,
-    routesApp({
+    apiRouter({
       service: 'portal',
       routes: implemented,
       authenticate: (request) => identity.of(request).caller,
@@ -194,17 +187,17 @@ export function portalApp(options: PortalOptions): Portal {
     }),
   );
   for (const { service, mount, handler } of options.services) {
-    app.use(mount, refuseInnerDoors, limits.publicCommands);
-    app.use(mount, signRequests(service, identity, streams, options.mintToken), handler);
+    router.use(mount, refuseInnerDoors, limits.publicCommands);
+    router.use(mount, signRequests(service, identity, streams, options.mintToken), handler);
   }
 
   // 5. The API's description.
-  app.get(API_DESCRIPTION, apiDescription(documented, options.pathsBehind));
-  app.use(DOCS_MOUNT, apiDocs());
-  app.use('/api', noSuchRoute);
+  router.get(API_DESCRIPTION, apiDescription(documented, options.pathsBehind));
+  router.use(DOCS_MOUNT, apiDocs());
+  router.use('/api', noSuchRoute);
 
   // 6. The pages.
-  app.use(
+  router.use(
     pages({
       webRoot: options.webRoot,
       https,
@@ -217,15 +210,15 @@ export function portalApp(options: PortalOptions): Portal {
       }),
     }),
   );
-  app.use(notFoundPage(https));
-  app.use(problemHandler(onUnforeseen));
+  router.use(notFoundPage(https));
+  router.use(problemHandler(onUnforeseen));
 
   const heartbeat = setInterval(() => {
     streams.endOrphans().catch((error: unknown) => onUnforeseen(error));
   }, HEARTBEAT);
   heartbeat.unref();
   return {
-    app,
+    router,
     accounts,
     documented,
     async tidy() {

@@ -14,7 +14,7 @@ import {
   IdempotencyKeyUsed,
   VersionMismatch,
 } from '@bluebox/event-sourcing';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { admits, linkThatOpens } from './access.ts';
 import type { AppliedUpTo } from './applied-up-to.ts';
@@ -43,7 +43,7 @@ const SHORTEST_PUBLIC_KEY = 22;
 const COMMITS_TOLD = 8;
 const NO_INPUT = z.strictObject({});
 
-export interface RoutesAppOptions {
+export interface ApiRouterOptions {
   /** The service's name, which is the prefix of its idempotency keys. */
   readonly service: string;
   readonly routes: readonly Route[];
@@ -81,52 +81,36 @@ export interface RoutesAppOptions {
   readonly onUnlistedRefusal?: ((error: Error) => void) | undefined;
 }
 
-export interface ServiceAppOptions extends Omit<RoutesAppOptions, 'authenticate'> {
+export interface ServiceRouterOptions extends Omit<ApiRouterOptions, 'authenticate'> {
   /** Verifies the portal's tokens, whose audience is this service. */
   readonly verifyToken: VerifyToken;
-  /**
-   * Whether the portal is a separate process, whose information about the caller's address is
-   * trusted.
-   */
-  readonly behindPortal?: boolean;
 }
 
 /**
- * Makes an Express app that answers a service's routes for callers whom the portal has
- * authenticated.
+ * Makes a router, for an app made by `createApp`, that answers a service's routes for callers whom
+ * the portal has authenticated.
  */
-export function serviceApp({
-  verifyToken,
-  behindPortal = false,
-  ...options
-}: ServiceAppOptions): Express {
-  const app = routesApp({ ...options, authenticate: bearerOf(verifyToken) });
-  if (behindPortal) app.set('trust proxy', 1);
-  return app;
+export function serviceRouter({ verifyToken, ...options }: ServiceRouterOptions): Router {
+  return apiRouter({ ...options, authenticate: bearerOf(verifyToken) });
 }
 
 /**
- * Makes an Express app that answers routes with validated input and idempotency, and turns every
- * failure into a problem.
+ * Makes a router that answers routes with validated input and idempotency, and turns every failure
+ * into a problem.
  */
-export function routesApp(options: RoutesAppOptions): Express {
-  const app = express();
-  // Express's own error handler would show stacks to callers in any other mode.
-  app.set('env', 'production');
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('query parser', 'simple');
+export function apiRouter(options: ApiRouterOptions): Router {
+  const router = Router();
   for (const route of options.routes) {
     assertNamesWhatItsLinkOpens(route);
     const body = route.method === 'post' ? [readJson(route, options.fingerprintKey)] : [];
     // A body is read only after the caller is known to be allowed to send it.
-    app[route.method](route.path, admit(route, options), ...body, answering(route, options));
+    router[route.method](route.path, admit(route, options), ...body, answering(route, options));
   }
   for (const path of new Set(options.routes.map((route) => route.path)))
-    app.all(path, otherMethods(options.routes.filter((route) => route.path === path)));
-  app.use(noSuchRoute);
-  app.use(problemHandler(options.onUnforeseen));
-  return app;
+    router.all(path, otherMethods(options.routes.filter((route) => route.path === path)));
+  router.use(noSuchRoute);
+  router.use(problemHandler(options.onUnforeseen));
+  return router;
 }
 
 /**
@@ -201,7 +185,7 @@ const isRecord = (body: unknown): body is Record<string, unknown> =>
 /** The admitted caller, by request. */
 const callers = new WeakMap<object, Caller>();
 
-function admit(route: Route, options: RoutesAppOptions): RequestHandler {
+function admit(route: Route, options: ApiRouterOptions): RequestHandler {
   return (request, _response, next) => {
     const letIn = (caller: Caller) => {
       if (!admits(route.access, caller))
@@ -219,7 +203,7 @@ function admit(route: Route, options: RoutesAppOptions): RequestHandler {
   };
 }
 
-function answering(route: Route, options: RoutesAppOptions): RequestHandler {
+function answering(route: Route, options: ApiRouterOptions): RequestHandler {
   const { onUnlistedRefusal } = options;
   const answer = answerRoute(route, options);
   if (onUnlistedRefusal === undefined) return answer;
@@ -242,7 +226,7 @@ function answering(route: Route, options: RoutesAppOptions): RequestHandler {
   };
 }
 
-function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
+function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
   return async (request, response) => {
     const caller = callers.get(request);
     if (caller === undefined) throw new Error('the request was not admitted');
@@ -312,7 +296,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
 function seenMarks(
   request: Request,
   route: Route,
-  { appliedUpTo, findPositions }: RoutesAppOptions,
+  { appliedUpTo, findPositions }: ApiRouterOptions,
 ) {
   let marks: readonly LogMark[] = readMarks(request.get(POSITION_HEADER));
   const behind = new Set<LogMark>();
@@ -370,7 +354,7 @@ function concise(marks: readonly LogMark[]): readonly LogMark[] {
   return [...said.values(), ...[...unplaced.values()].flat()];
 }
 
-const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
+const committedUnder = async ({ answers }: ApiRouterOptions, key: string) =>
   (await answers?.committedUnder?.(key)) ?? [];
 
 /**
@@ -406,7 +390,7 @@ function assertSeen(value: unknown, path: readonly (string | number)[]): void {
       if (!SECRETS.has(key)) assertSeen(each, [...path, key]);
 }
 
-function bearerOf(verifyToken: VerifyToken): RoutesAppOptions['authenticate'] {
+function bearerOf(verifyToken: VerifyToken): ApiRouterOptions['authenticate'] {
   const known = (caller: Caller | undefined): Caller => {
     if (caller === undefined) throw httpProblem('NOT_SIGNED_IN');
     return caller;
@@ -460,7 +444,7 @@ function keySpace(request: Request, route: Route, caller: Caller, key: string): 
 }
 
 async function storedReply(
-  options: RoutesAppOptions,
+  options: ApiRouterOptions,
   idempotency: { readonly key: string; readonly fingerprint: string },
   request: Request,
 ): Promise<Reply | undefined> {
