@@ -15,6 +15,15 @@ function loggingApp() {
   service.get('/breaks', () => {
     throw new Error(CANARY);
   });
+  service.get('/writes-on', (_request, response) => {
+    response.end(CANARY);
+    response.write(CANARY);
+    response.write(CANARY);
+  });
+  service.get('/cut-off', (_request, response) => {
+    response.write(CANARY);
+    setImmediate(() => response.destroy());
+  });
   service.use(problemHandler(() => undefined));
   const app = express();
   app.use(requestLog(logger, () => 'request-1'));
@@ -58,6 +67,19 @@ describe('the request log', () => {
     expect(lines.join('')).not.toContain(CANARY);
     expect(lines[2]).toContain('"path":"(no route)"');
     expect(JSON.parse(lines[3] ?? '')).toMatchObject({ level: 50, status: 500 });
+  });
+
+  it('tells that a response was cut off', async () => {
+    const { app, entries } = loggingApp();
+    await expect(request(app).get('/api/things/cut-off')).rejects.toThrow('aborted');
+    expect(entries()).toMatchObject([{ path: '/api/things/cut-off', status: 200, cutOff: true }]);
+  });
+
+  it('has one line of a handler that writes after the end of its response, which ends no process', async () => {
+    const { app, entries } = loggingApp();
+    expect((await request(app).get('/api/things/writes-on')).text).toBe(CANARY);
+    expect(entries()).toMatchObject([{ path: '/api/things/writes-on', status: 200 }]);
+    expect(entries()[0]).not.toHaveProperty('cutOff');
   });
 
   it('has only the mount path of a request that none of our routes matched', async () => {

@@ -1,6 +1,5 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 
 /**
  * Text that is logged instead of a path that no route answers, because such a path could be
@@ -19,27 +18,28 @@ export function requestLog(
   logger: Logger,
   requestIdOf: (request: Request) => string,
 ): RequestHandler {
-  const line = (request: Request, response: Response, ms: number) => ({
-    method: request.method,
-    path: templateOf(request),
-    status: response.statusCode,
-    ms,
-    ...(response.writableFinished ? {} : { cutOff: true }),
-  });
-  return pinoHttp<Request, Response>({
-    logger,
-    genReqId: requestIdOf,
-    customAttributeKeys: { reqId: 'requestId', responseTime: 'ms' },
-    quietReqLogger: true,
-    quietResLogger: true,
-    serializers: { req: nothing, res: nothing, err: nothing },
-    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
-    customSuccessMessage: () => 'request',
-    customErrorMessage: () => 'request',
-    customSuccessObject: (request, response, { ms }: { ms: number }) => line(request, response, ms),
-    customErrorObject: (request, response, _error, { ms }: { ms: number }) =>
-      line(request, response, ms),
-  });
+  return (request, response, next) => {
+    const begun = performance.now();
+    const requestId = requestIdOf(request);
+    response.once('close', () => {
+      const level = response.statusCode >= 500 ? 'error' : 'info';
+      logger[level](
+        {
+          requestId,
+          method: request.method,
+          path: templateOf(request),
+          status: response.statusCode,
+          ms: Math.round(performance.now() - begun),
+          ...(response.writableFinished ? {} : { cutOff: true }),
+        },
+        'request',
+      );
+    });
+    // Without a listener, an error of the response, such as a write after its end, would end the
+    // process.
+    response.on('error', nothing);
+    next();
+  };
 }
 
 function templateOf(request: Request): string {
