@@ -11,9 +11,8 @@ import {
   type Reads,
   routes,
 } from '@bluebox/contracts/routes';
-import { type Caller, createApp } from '@bluebox/service-http';
+import { type Caller, createApp, newId } from '@bluebox/service-http';
 import { pino } from 'pino';
-import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Application, runApplication } from '../../run/standalone/src/application.ts';
 import { loadKeys } from '../../run/standalone/src/keys.ts';
@@ -37,7 +36,7 @@ beforeAll(async () => {
     keys,
     proofOfWorkBits: 4,
     now: () => NOW,
-    newId: v7,
+    newId,
     logger: pino({ level: 'error' }),
     onFatal: (error) => {
       throw error;

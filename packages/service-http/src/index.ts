@@ -22,6 +22,7 @@ export {
 export { type AppOptions, createApp } from './create-app.ts';
 export { listPage, readPageKey, writePageKey } from './list-page.ts';
 export { localHost, networkAddress, reachableHost } from './network-address.ts';
+export { newId } from './new-id.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
 export { type ParkedOfConsumer, retryParked } from './parked.ts';
 export { PHOTO_BODY_LIMIT, takeInPhoto } from './photo-intake.ts';

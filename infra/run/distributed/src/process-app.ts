@@ -5,6 +5,7 @@ import {
   controlRoutes,
   createApp,
   errorRecord,
+  newId,
   problemHandler,
   type RunningService,
   requestLog,
@@ -16,7 +17,6 @@ import {
 } from '@bluebox/service-http';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
-import { v7 as newId } from 'uuid';
 import { commitPositions, ownPositions } from './commit-positions.ts';
 import { described } from './described.ts';
 import { type Check, health, keepRequestName } from './health.ts';

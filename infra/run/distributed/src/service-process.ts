@@ -8,8 +8,7 @@ import {
   openMongoVault,
   openMongoViewStore,
 } from '@bluebox/mongodb';
-import { type DependenciesOf, viewsWhenRead } from '@bluebox/service-http';
-import { v7 as newId } from 'uuid';
+import { type DependenciesOf, newId, viewsWhenRead } from '@bluebox/service-http';
 import { keyFolder, processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { DECIDERS } from './deciders.ts';

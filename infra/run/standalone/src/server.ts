@@ -9,11 +9,11 @@ import {
   createApp,
   errorRecord,
   localHost,
+  newId,
   reachableHost,
 } from '@bluebox/service-http';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
-import { v7 as newId } from 'uuid';
 import { type Application, runApplication } from './application.ts';
 import type { Config } from './config.ts';
 import { loadKeys } from './keys.ts';

@@ -3,10 +3,10 @@ import {
   CONTROL_HEADER,
   CONTROL_MOUNT,
   localHost,
+  newId,
   type RunningService,
 } from '@bluebox/service-http';
 import { pino } from 'pino';
-import { v7 as newId } from 'uuid';
 import { type Application, runApplication } from '../application.ts';
 import type { Config } from '../config.ts';
 import { loadKeys } from '../keys.ts';
