@@ -684,6 +684,14 @@ describe('an answer', () => {
     expect(response.headers['x-powered-by']).toBeUndefined();
   });
 
+  it('has no body for a caller who has this version already', async () => {
+    const { as } = countingService();
+    const known = await as('anybody').get('/things/a').set('If-None-Match', '"3"');
+    expect([known.status, known.text, known.headers['etag']]).toStrictEqual([304, '', '"3"']);
+    const older = await as('anybody').get('/things/a').set('If-None-Match', '"2"');
+    expect([older.status, older.body]).toStrictEqual([200, { id: 'a' }]);
+  });
+
   it('of a stream is what the stream writes', async () => {
     const { as } = countingService();
     const response = await as('anybody').get('/stream').set('Last-Event-ID', '17');
