@@ -98,6 +98,7 @@ describe('a process with telemetry', () => {
     };
     await ask(port, '/p/p1.CANARY-path', headers);
     await ask(port, '/drives/CANARY-id?search=CANARY-query', headers);
+    await ask(port, '/api/portal/accounts/CANARY-account', headers);
     const passedOn = await ask(
       port,
       `${routes.showPledge.at({ pledgeId: 'CANARY-id' })}?q=CANARY`,
@@ -108,9 +109,12 @@ describe('a process with telemetry', () => {
     for (const said of [STRANGERS_TRACE, 'CANARY-state', 'CANARY-baggage'])
       expect(passedOn).not.toContain(said);
     await until('spans', () =>
-      ['"GET /drives/:driveId"', '"GET /api/pledge"', '"kind":3'].every((one) =>
-        spans.includes(one),
-      ),
+      [
+        '"GET /drives/:driveId"',
+        '"GET /api/portal/accounts/:accountId"',
+        '"GET /api/pledge"',
+        '"kind":3',
+      ].every((one) => spans.includes(one)),
     );
     for (const secret of ['CANARY', 'canary', '203.0.113.77', '127.0.0.1', STRANGERS_TRACE])
       expect(spans.includes(secret), secret).toBe(false);
