@@ -105,6 +105,8 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await tabTo(page, page.getByRole('link', { name: say('public:report.open') }));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: say('public:report.title') }).waitFor();
+    // The drive opened and closed today, so its lead names one day.
+    expect((await page.locator('.lead').innerText()).match(/20\d\d/g)).toHaveLength(1);
     const figure = (name: string) =>
       page.locator(`.report-${name} .report-count`).first().innerText();
     const boxes = (count: number) =>

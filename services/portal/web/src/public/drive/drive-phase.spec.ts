@@ -32,6 +32,14 @@ it.each([
   },
 );
 
+it('a drive of one day that has not opened names the day once (it was a window from a day to itself)', () => {
+  const oneDay = {
+    ...drive('published'),
+    terms: { window: { opensOn: '2023-03-20', closesOn: '2023-03-20' } },
+  } as DriveView;
+  expect(phaseText(oneDay, '2023-03-19')).toBe('drive.upcoming.day');
+});
+
 it('the last day of a drive that closed early is the day of closing (it was the planned one)', () => {
   const { terms } = drive('closed');
   expect(lastDay({ terms })).toBe('2023-03-22');

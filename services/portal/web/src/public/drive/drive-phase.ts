@@ -26,6 +26,8 @@ export function lastDay({ closedAt, terms }: Pick<DriveView, 'closedAt' | 'terms
 /** Returns the key of the text that says why the drive accepts no pledges now. */
 export function phaseText(drive: DriveView, today: string): string {
   const phase = drivePhase(drive, today);
-  const early = phase === 'closed' && today <= drive.terms.window.closesOn;
+  const { opensOn, closesOn } = drive.terms.window;
+  if (phase === 'upcoming' && opensOn === closesOn) return 'drive.upcoming.day';
+  const early = phase === 'closed' && today <= closesOn;
   return `drive.${phase}.${early ? 'early' : 'text'}`;
 }

@@ -63,7 +63,9 @@ export function HomePage() {
         title={t('home.over')}
         drives={over}
         line={({ window }) =>
-          t('home.ran', { opens: day(window.opensOn), closes: day(window.closesOn) })
+          window.opensOn === window.closesOn
+            ? t('home.ran-day', { day: day(window.opensOn) })
+            : t('home.ran', { opens: day(window.opensOn), closes: day(window.closesOn) })
         }
       />
     </Page>

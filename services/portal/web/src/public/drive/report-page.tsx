@@ -59,7 +59,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
           <Link to={drivePath(slug)}>{terms.title}</Link>
         </p>
       }
-      lead={t('report.lead', {
+      lead={t(opensOn === lastDay(drive) ? 'report.lead-day' : 'report.lead', {
         opens: formatDate(opensOn),
         closes: formatDate(lastDay(drive)),
         name: terms.recipient.name,
