@@ -214,6 +214,53 @@ describe('a finished hand-in without a pledge', () => {
   });
 });
 
+describe('the list of goods that are still expected', () => {
+  const list = () => page.getByRole('region', { name: say('desk.expected') });
+  let reference: string;
+
+  it('names only goods that are outstanding, with their quantities', async () => {
+    driveId = await openDrive(world.coordinator, 'partly-here');
+    const bandages = {
+      item: { name: '医用纱布片', category: 'device', unit: 'bag' },
+      quantity: 5,
+    } as const;
+    ({ reference } = await world.coordinator.post(routes.submitPledge.at({ driveId }), {
+      ...pledgeBody(2),
+      lines: [medicineLine(2), bandages],
+    }));
+    await world.server.application.settled();
+    await world.coordinator.post(routes.recordReception.at(), {
+      driveId,
+      reference,
+      lines: [
+        { lineId: 'l1', quantity: 2 },
+        { lineId: 'l2', quantity: 1, rest: 'expected' },
+      ],
+    });
+    await world.server.application.settled();
+    await page.goto(at('desk'));
+    const row = list().getByRole('link', { name: reference });
+    await row.getByText('医用纱布片 4 袋').waitFor();
+    expect(await row.getByText(medicineLine(1).item.name).count()).toBe(0);
+    await expectAccessible(page);
+  });
+
+  it('says what was searched for without success, and goes on counting all pledges', async () => {
+    const search = list().getByRole('textbox', { name: say('desk.expectedSearch') });
+    await search.fill('轮椅');
+    await list()
+      .getByText(say('desk.noneExpectedFound', { text: '轮椅' }))
+      .waitFor();
+    await list()
+      .getByText(say('desk.expectedCount', { count: 1 }), { exact: true })
+      .waitFor();
+    expect(await list().getByText(say('desk.noneExpected')).count()).toBe(0);
+    await expectAccessible(page);
+    await search.fill('');
+    await list().getByRole('link', { name: reference }).waitFor();
+  });
+});
+
 it('no error occurred in the page during these tests', () => {
   expect(failures).toStrictEqual([]);
 });

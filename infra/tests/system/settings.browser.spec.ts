@@ -55,6 +55,12 @@ describe.each([
     await press(page.getByRole('button', { name: say('drives.saveDraft') }));
     await page.getByText(say('terms.missing', { name: say('terms.title') })).waitFor();
     await expectAccessible(page);
+    // The buttons of a number field are labelled in the page's language.
+    const numbers = page.locator('.ant-input-number-actions');
+    for (const label of ['increase', 'decrease'])
+      expect(await page.getByLabel(say(`action.${label}`), { exact: true }).count()).toBe(
+        await numbers.count(),
+      );
     // A quantity in words is reported as an error, and not silently ignored.
     const quantity = page.getByRole('spinbutton', { name: say('goods.quantity') }).first();
     await quantity.fill('四十');
@@ -164,6 +170,10 @@ describe.each([
     await press(page.getByRole('button', { name: say('terms.step.publish'), exact: true }));
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
+    // The address that people will read is shown before it becomes final.
+    const address = `${world.server.url}/d/${slug}`;
+    await dialog.getByText(address, { exact: true }).waitFor();
+    await page.locator('.page-heading').getByText(address, { exact: true }).waitFor();
     await expectAccessible(page);
     await press(dialog.getByRole('button', { name: say('terms.step.publish'), exact: true }));
     await page.getByText(say('terms.stepHint.published')).waitFor();

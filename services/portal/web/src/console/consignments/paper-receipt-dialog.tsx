@@ -1,6 +1,6 @@
 import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
 import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
-import { Input, InputNumber, Modal } from 'antd';
+import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
@@ -8,6 +8,7 @@ import { useChosenPhotos, useSendingWithPhotos } from '../../platform/use-chosen
 import { driveKey } from '../api/pledge.ts';
 import { confirmReceipt } from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { NumberField } from '../components/number-field.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { MOST_PHOTOS, PhotoChoice } from '../photos/photo-choice.tsx';
@@ -139,7 +140,7 @@ function PaperLineFields({ line, onChange }: PaperLineFieldsProps) {
           <label className="field-label" htmlFor={`${id}-${name}`}>
             {t(`consignments.count.${name}`)}
           </label>
-          <InputNumber
+          <NumberField
             id={`${id}-${name}`}
             value={line[name]}
             min={0}

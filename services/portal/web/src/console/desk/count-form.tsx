@@ -7,11 +7,11 @@ import { recordReception } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useCheckedForm } from '../components/use-checked-form.ts';
-import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemFields } from '../items/item-fields.tsx';
 import { emptyItem, type TypedItem } from '../items/typed-item.ts';
 import { CountLine } from './count-line.tsx';
 import { asPromised, type CountedLine, receptionLines } from './counted-lines.ts';
+import { DeskProblem } from './desk-problem.tsx';
 import { useFocusSoon } from './use-focus-soon.ts';
 
 interface CountFormProps {
@@ -62,7 +62,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
           {pledge.reference} <span className="soft">{t('desk.count')}</span>
         </h2>
       </div>
-      <ProblemNotice problem={mutation.error} />
+      <DeskProblem drive={drive} problem={mutation.error} />
       <ul className="count-lines">
         {counted.map((line) => (
           <CountLine

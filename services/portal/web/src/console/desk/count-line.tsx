@@ -1,9 +1,10 @@
 import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
-import { InputNumber, Radio } from 'antd';
+import { Radio } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
+import { NumberField } from '../components/number-field.tsx';
 import { ExpiryInput } from '../items/expiry-input.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { LotInput } from '../items/lot-input.tsx';
@@ -35,7 +36,7 @@ export function CountLine({ value, checked, onChange }: CountLineProps) {
         <label className="field-label" htmlFor={`${id}-quantity`}>
           {t('desk.came', { unit: t(`vocabulary:unit.${item.unit}`) })}
         </label>
-        <InputNumber
+        <NumberField
           id={`${id}-quantity`}
           className="full-width count-number"
           value={value.quantity}

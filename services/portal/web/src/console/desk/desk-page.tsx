@@ -11,6 +11,7 @@ import { useMay } from '../layout/use-may.ts';
 import './desk.css';
 import { ScanField, type ScanFieldHandle } from '../scanning/scan-field.tsx';
 import { useCameraThere } from '../scanning/use-camera-there.ts';
+import { CompletedAdvice } from './completed-advice.tsx';
 import { DeskPointChoice, useDeskPoint } from './desk-point.tsx';
 import { ExpectedDesk } from './expected-desk.tsx';
 import {
@@ -38,6 +39,11 @@ export function DeskPage() {
   const scanField = useRef<ScanFieldHandle>(null);
   const [point, choosePoint] = useDeskPoint(drive);
   const [issued, setIssued] = useState<IssuedReference>();
+  const completed = drive.status === 'completed';
+  // The form of a drive that is completed meanwhile stays, because it holds what was typed.
+  const [isWalkInOffered, offerWalkIn] = useState(!completed);
+  if (!completed && !isWalkInOffered) offerWalkIn(true);
+  const isWalkInOpen = walkIn === true && isWalkInOffered;
 
   const toReception = (receptionId: string) =>
     void navigate({ search: { reception: receptionId } });
@@ -69,9 +75,11 @@ export function DeskPage() {
             }}
           />
           <div className="actions desk-scan-foot">
-            <Button onClick={() => void navigate({ search: { walkIn: true } })}>
-              {t('desk.walkIn')}
-            </Button>
+            {!completed && (
+              <Button onClick={() => void navigate({ search: { walkIn: true } })}>
+                {t('desk.walkIn')}
+              </Button>
+            )}
             <DeskPointChoice drive={drive} point={point} onChoose={choosePoint} />
           </div>
         </div>
@@ -84,6 +92,11 @@ export function DeskPage() {
               </ButtonLink>
             )}
           </p>
+        )}
+        {completed && (
+          <div className="panel">
+            <CompletedAdvice driveId={driveId} />
+          </div>
         )}
         {issued !== undefined && isOnCounter(issued, { reference, reception }) && (
           <IssuedReferenceNotice key={issued.code} issued={issued} />
@@ -106,7 +119,7 @@ export function DeskPage() {
             onNext={next}
           />
         )}
-        {walkIn === true && (
+        {isWalkInOpen && (
           <WalkInForm
             drive={drive}
             point={point}
@@ -118,7 +131,7 @@ export function DeskPage() {
             onCancel={next}
           />
         )}
-        {reference === undefined && reception === undefined && walkIn !== true && (
+        {reference === undefined && reception === undefined && !isWalkInOpen && !completed && (
           <div className="panel empty desk-idle">
             <BoxMark />
             <p className="strong">{t('desk.idle')}</p>

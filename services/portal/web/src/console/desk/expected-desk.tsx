@@ -72,6 +72,7 @@ function ExpectedHere(props: ExpectedDeskProps & { readonly pledge: ExpectedPled
   const { t } = useTranslation();
   const { drive, pledge, point, onReception } = props;
   const [counting, setCounting] = useState(false);
+  const [completedBefore] = useState(drive.status === 'completed');
   const { receptionId } = pledge;
   const outstanding = pledge.lines.reduce((sum, line) => sum + line.outstanding, 0);
   const onlyReception = receptionId !== undefined && outstanding === 0 && !counting;
@@ -80,6 +81,12 @@ function ExpectedHere(props: ExpectedDeskProps & { readonly pledge: ExpectedPled
   }, [onlyReception, receptionId, onReception]);
 
   if (onlyReception) return null;
+  if (completedBefore && drive.status === 'completed' && outstanding === 0)
+    return (
+      <div className="panel" role="alert">
+        <EmptyNotice title={t('desk.noneToReceive', { reference: pledge.reference })} />
+      </div>
+    );
   if (receptionId !== undefined && !counting)
     return (
       <Alert

@@ -1,12 +1,13 @@
 import type { DriveView, InspectBody } from '@bluebox/contracts';
 import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
-import { Alert, Button, InputNumber } from 'antd';
+import { Alert, Button } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay } from '../../platform/formatting.ts';
+import { NumberField } from '../components/number-field.tsx';
 import { useCheckedForm } from '../components/use-checked-form.ts';
 import { Choice } from '../items/choice.tsx';
 import { ExpiryInput } from '../items/expiry-input.tsx';
@@ -134,7 +135,7 @@ function SplitPart(props: SplitPartProps) {
             <label className="field-label" htmlFor={`${id}-quantity`}>
               {t('goods.quantity')}
             </label>
-            <InputNumber
+            <NumberField
               id={`${id}-quantity`}
               className="full-width"
               value={part.quantity}

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { expectedListQuery } from '../api/inventory.ts';
 import { FilterText } from '../components/filter-text.tsx';
 import { MoreRows } from '../components/more-rows.tsx';
@@ -17,12 +18,13 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
     ...expectedListQuery(driveId, search),
     placeholderData: keepPreviousData,
   });
+  const { data: all } = useInfiniteQuery(expectedListQuery(driveId, ''));
   return (
     <section className="panel" aria-labelledby="expected-title">
       <div className="panel-title">
         <h2 id="expected-title">{t('desk.expected')}</h2>
-        {expected.data !== undefined && (
-          <span className="soft">{t('desk.expectedCount', { count: expected.data.total })}</span>
+        {all !== undefined && (
+          <span className="soft">{t('desk.expectedCount', { count: all.total })}</span>
         )}
       </div>
       <FilterText
@@ -39,7 +41,11 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
       <Loaded query={expected}>
         {({ rows: pledges }) =>
           pledges.length === 0 ? (
-            <p className="soft desk-none">{t('desk.noneExpected')}</p>
+            <p className="soft desk-none" role="status">
+              {search === ''
+                ? t('desk.noneExpected')
+                : t('desk.noneExpectedFound', { text: search })}
+            </p>
           ) : (
             <ul className="row-list">
               {pledges.map(({ pledgeId, reference, lines }) => (
@@ -51,8 +57,14 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
                     className="row-list-link"
                   >
                     <span className="row-list-name">{reference}</span>
-                    <span className="soft desk-goods">
-                      {lines.map(({ item }) => item.name).join(t('list.comma'))}
+                    <span className="soft desk-row-state">
+                      {lines
+                        .filter(({ outstanding }) => outstanding > 0)
+                        .map(
+                          ({ item, outstanding }) =>
+                            `${item.name} ${quantityText(t, item.unit, outstanding)}`,
+                        )
+                        .join(t('list.comma'))}
                     </span>
                   </Link>
                 </li>

@@ -4,13 +4,14 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { collectedCategories } from '../../domain/kinds.ts';
 import { recordReception } from '../api/inventory.ts';
+import { latestProblem } from '../api/latest-problem.ts';
 import { driveKey, submitPledge } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useCheckedForm } from '../components/use-checked-form.ts';
-import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { Choice } from '../items/choice.tsx';
 import { ItemFields } from '../items/item-fields.tsx';
 import { emptyItem, readItem, type TypedItem } from '../items/typed-item.ts';
+import { DeskProblem } from './desk-problem.tsx';
 import type { IssuedReference } from './issued-reference-notice.tsx';
 
 interface WalkInFormProps {
@@ -73,7 +74,7 @@ export function WalkInForm(props: WalkInFormProps) {
       onSubmit={form.onSubmit}
     >
       <h2 id="walk-in-title">{t('desk.walkInTitle')}</h2>
-      <ProblemNotice problem={register.error ?? receive.error} />
+      <DeskProblem drive={drive} problem={latestProblem(register, receive)} />
       {items.map((item, index) => (
         <ItemFields
           // biome-ignore lint/suspicious/noArrayIndexKey: items have no ids

@@ -1,7 +1,9 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { driveAddress } from '../../domain/drive-address.ts';
 import { type DriveStep, driveKey, reopenDrive, stepDrive } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { useAddress } from '../components/use-address.ts';
 import { ConfirmButton } from '../feedback/confirm-button.tsx';
 import { TakeBackButton } from '../feedback/take-back-button.tsx';
 import { CompleteButton } from './complete-button.tsx';
@@ -25,6 +27,7 @@ const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
  */
 export function DriveSteps({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
+  const address = driveAddress(useAddress(), drive.slug);
   const mutation = useApiMutation({
     send: stepDrive(drive.driveId),
     touches: driveKey(drive.driveId),
@@ -49,6 +52,7 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
           <TakeBackButton
             label={t('terms.step.reopen')}
             title={t('terms.stepTitle.reopen', { title: drive.terms.title })}
+            okLabel={t('terms.step.reopen')}
             noted={false}
             mutation={reopen}
             inputOf={({ reason }) => ({ reason })}
@@ -69,6 +73,12 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
               mutation={mutation}
               input={step}
             >
+              {drive.status === 'draft' && (
+                <p>
+                  {t('terms.addressOnPublishing')}{' '}
+                  <strong className="drive-address">{address}</strong>
+                </p>
+              )}
               <p>{t(`terms.stepFollows.${wording}`)}</p>
             </ConfirmButton>
           );

@@ -46,10 +46,12 @@ export function DrivesPage() {
                     <DriveStatusTag status={status} />
                     <span>{t('drives.for', { recipient: terms.recipient.name })}</span>
                     <span className="soft">
-                      {t('drives.window', {
-                        from: formatDay(terms.window.opensOn),
-                        to: formatDay(terms.window.closesOn),
-                      })}
+                      {terms.window.opensOn === terms.window.closesOn
+                        ? t('drives.day', { day: formatDay(terms.window.opensOn) })
+                        : t('drives.window', {
+                            from: formatDay(terms.window.opensOn),
+                            to: formatDay(terms.window.closesOn),
+                          })}
                     </span>
                   </Link>
                 </li>

@@ -1,6 +1,7 @@
 import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
-import { Button, Form, Input, InputNumber } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { NumberField } from '../components/number-field.tsx';
 import { Choice } from '../items/choice.tsx';
 import type { TypedNeed } from './typed-terms.ts';
 
@@ -34,7 +35,7 @@ export function NeedFields() {
                     validateTrigger={['onChange', 'onBlur']}
                     rules={[{ required: true, message: t('terms.needQuantityRule') }]}
                   >
-                    <InputNumber
+                    <NumberField
                       className="full-width"
                       min={1}
                       max={LARGEST_QUANTITY}

@@ -1,7 +1,8 @@
 import { CATEGORIES } from '@bluebox/contracts/kinds';
 import { isOfficePhone } from '@bluebox/contracts/office-phone';
-import { Checkbox, Form, Input, InputNumber, Switch } from 'antd';
+import { Checkbox, Form, Input, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { NumberField } from '../components/number-field.tsx';
 import { useAddress } from '../components/use-address.ts';
 import { EnglishFields } from './english-fields.tsx';
 import { NeedFields } from './need-fields.tsx';
@@ -214,7 +215,7 @@ export function TermsFields({ existing }: TermsFieldsProps) {
           extra={t('terms.monthsHint')}
           rules={[{ required: true, message: t('terms.missing', { name: t('terms.months') }) }]}
         >
-          <InputNumber min={0} max={60} precision={0} inputMode="numeric" />
+          <NumberField min={0} max={60} precision={0} inputMode="numeric" />
         </Form.Item>
         <div className="form-row">
           {(['sealedOnly', 'devicesMustWork', 'prescriptionAllowed'] as const).map((name) => (

@@ -39,7 +39,11 @@ export function TermsPage() {
         title={t('terms.heading')}
         hint={
           drive.status === 'draft' ? (
-            t('terms.notPublished')
+            <>
+              {t('terms.notPublished')}
+              <br />
+              {t('terms.addressToBe')} <span className="drive-address">{address}</span>
+            </>
           ) : (
             <a href={address} target="_blank" rel="noreferrer">
               {address}

@@ -11,6 +11,8 @@ export interface GivenReason<Reason extends string> {
 interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   readonly open: boolean;
   readonly title: string;
+  /** Text of the button; by default the title. */
+  readonly okLabel?: string;
   /** Question above the reasons; by default "why". */
   readonly question?: string;
   readonly reasons: readonly Reason[];
@@ -37,7 +39,18 @@ export function ReasonDialog<Reason extends string, Input, More extends object =
   props: ReasonDialogProps<Reason, Input, More>,
 ) {
   const { t } = useTranslation();
-  const { open, title, question, reasons, wording, mutation, inputOf, onClose, children } = props;
+  const {
+    open,
+    title,
+    okLabel = title,
+    question,
+    reasons,
+    wording,
+    mutation,
+    inputOf,
+    onClose,
+    children,
+  } = props;
   const { fields, begin, noted = true } = props;
   const [form] = Form.useForm();
   const submit = ({ note = '', ...given }: GivenReason<Reason> & More) =>
@@ -52,7 +65,7 @@ export function ReasonDialog<Reason extends string, Input, More extends object =
     <Modal
       open={open}
       title={title}
-      okText={title}
+      okText={okLabel}
       cancelText={t('action.cancel')}
       confirmLoading={mutation.isPending}
       onOk={form.submit}

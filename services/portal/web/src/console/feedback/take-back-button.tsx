@@ -13,6 +13,8 @@ interface TakeBackButtonProps<Input, More extends object> {
   readonly name?: string;
   /** Title of the dialog; by default the label. */
   readonly title?: string;
+  /** Text of the button in the dialog; by default the title. */
+  readonly okLabel?: string;
   readonly mutation: ApiMutation<unknown, Input>;
   readonly inputOf: (given: Correction & More) => Input;
   readonly fields?: React.ReactNode;
@@ -35,6 +37,7 @@ export function TakeBackButton<Input, More extends object = object>(
     label,
     name,
     title = label,
+    okLabel = title,
     mutation,
     inputOf,
     fields,
@@ -59,6 +62,7 @@ export function TakeBackButton<Input, More extends object = object>(
       <ReasonDialog<Correction['reason'], Input, More>
         open={open}
         title={title}
+        okLabel={okLabel}
         question={t('reasonDialog.why')}
         reasons={REASONS}
         wording="correctionReason"

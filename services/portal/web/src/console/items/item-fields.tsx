@@ -1,9 +1,10 @@
 import { LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
-import { Button, Input, InputNumber } from 'antd';
+import { Button, Input } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { usualUnit } from '../../domain/usual-units.ts';
+import { NumberField } from '../components/number-field.tsx';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';
 import { LotInput } from './lot-input.tsx';
@@ -80,7 +81,7 @@ export function ItemFields(props: ItemFieldsProps) {
           <label className="field-label" htmlFor={`${id}-quantity`}>
             {t('goods.quantity')}
           </label>
-          <InputNumber
+          <NumberField
             id={`${id}-quantity`}
             className="full-width"
             value={value.quantity}

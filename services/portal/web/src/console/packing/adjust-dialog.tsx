@@ -1,6 +1,6 @@
 import type { ParcelDetail, ParcelView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, InputNumber, Modal, Radio } from 'antd';
+import { Button, Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
@@ -12,6 +12,7 @@ import {
 } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { NumberField } from '../components/number-field.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ReasonDialog } from '../feedback/reason-dialog.tsx';
 
@@ -69,7 +70,7 @@ export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
           label={t('goods.quantity')}
           rules={[{ required: true, message: t('goods.quantityMissing') }]}
         >
-          <InputNumber
+          <NumberField
             min={1}
             {...(direction === 'found' ? {} : { max: parcel.free })}
             precision={0}

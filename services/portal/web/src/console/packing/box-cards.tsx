@@ -7,6 +7,7 @@ import { BoxMark } from '../feedback/box-mark.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { kilogramsText } from '../i18n/sums-text.ts';
 import { BoxStatusTag } from './box-status-tag.tsx';
+import { useMayOpenBoxes } from './use-may-open-boxes.ts';
 
 interface BoxCardsProps {
   readonly driveId: string;
@@ -17,11 +18,12 @@ interface BoxCardsProps {
 /** Cards of cartons. A card can be picked, and links to the carton's page. */
 export function BoxCards({ driveId, boxes, selection }: BoxCardsProps) {
   const { t } = useTranslation();
+  const mayOpen = useMayOpenBoxes(driveId);
   if (boxes.length === 0)
     return (
       <div className="panel">
         <EmptyNotice title={t('packing.empty')}>
-          <p>{t('packing.emptyHint')}</p>
+          {mayOpen && <p>{t('packing.emptyHint')}</p>}
         </EmptyNotice>
       </div>
     );

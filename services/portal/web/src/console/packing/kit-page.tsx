@@ -1,7 +1,7 @@
 import { type StockLine, splitOver } from '@bluebox/contracts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { App, Button, Input, InputNumber } from 'antd';
+import { App, Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
@@ -12,6 +12,7 @@ import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
 import { FilterText } from '../components/filter-text.tsx';
 import { MoreRows } from '../components/more-rows.tsx';
+import { NumberField } from '../components/number-field.tsx';
 import { useCheckedForm } from '../components/use-checked-form.ts';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
@@ -115,7 +116,7 @@ export function KitPage() {
                   <label className="field-label" htmlFor={`${id}-kits`}>
                     {t('kits.howMany')}
                   </label>
-                  <InputNumber
+                  <NumberField
                     id={`${id}-kits`}
                     className="full-width"
                     value={kits}
@@ -149,7 +150,7 @@ export function KitPage() {
                             {t('kits.perKit')}
                             <span className="out-of-sight"> {item.name}</span>
                           </label>
-                          <InputNumber
+                          <NumberField
                             id={`${id}-${lineId}`}
                             value={perKit.get(lineId)?.quantity ?? null}
                             min={0}

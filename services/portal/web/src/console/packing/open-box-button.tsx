@@ -5,6 +5,7 @@ import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { useShortcut } from '../scanning/use-shortcut.ts';
+import { useMayOpenBoxes } from './use-may-open-boxes.ts';
 
 interface OpenBoxButtonProps extends Pick<ButtonProps, 'type' | 'size'> {
   readonly driveId: string;
@@ -23,8 +24,10 @@ export function OpenBoxButton({ driveId, label, ...look }: OpenBoxButtonProps) {
         params: { driveId, boxId },
       }),
   });
+  const mayOpen = useMayOpenBoxes(driveId);
   const open = () => mutation.mutate(undefined);
-  useShortcut('F2', !mutation.isPending, open);
+  useShortcut('F2', mayOpen && !mutation.isPending, open);
+  if (!mayOpen) return null;
   return (
     <>
       <Button {...look} loading={mutation.isPending} onClick={open}>

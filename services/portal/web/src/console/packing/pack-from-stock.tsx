@@ -1,6 +1,6 @@
 import { type BoxView, type StockLine, splitOver } from '@bluebox/contracts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Button, InputNumber } from 'antd';
+import { Button } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
@@ -11,6 +11,7 @@ import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { FilterText } from '../components/filter-text.tsx';
 import { MoreRows } from '../components/more-rows.tsx';
+import { NumberField } from '../components/number-field.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
@@ -146,7 +147,7 @@ function PickRow({ line, busy, onPack }: PickRowProps) {
         <label className="out-of-sight" htmlFor={id}>
           {t('packing.howMany', { name: item.name })}
         </label>
-        <InputNumber
+        <NumberField
           id={id}
           value={quantity}
           min={1}

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { App, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { boxCountsQuery, boxesQuery, boxOfNumber } from '../api/inventory.ts';
+import { driveQuery } from '../api/pledge.ts';
 import { useSelection } from '../bulk/use-selection.ts';
 import { ExportMenu } from '../components/export-menu.tsx';
 import { FilterText } from '../components/filter-text.tsx';
@@ -40,6 +41,7 @@ export function PackingPage() {
     ...boxesQuery(driveId, { status, search }),
     placeholderData: keepPreviousData,
   });
+  const { data: drive } = useQuery(driveQuery(driveId));
   const { data: counts } = useQuery(boxCountsQuery(driveId, search));
   const shown = boxes.data?.rows ?? [];
   const selection = useSelection(shown.map(({ id }) => id));
@@ -50,7 +52,10 @@ export function PackingPage() {
     });
   return (
     <>
-      <PageHeading title={t('packing.title')} hint={t('packing.hint')}>
+      <PageHeading
+        title={t('packing.title')}
+        hint={t(drive?.status === 'completed' ? 'packing.completed' : 'packing.hint')}
+      >
         {may('coordinator') && <ExportMenu driveId={driveId} kind="boxes" />}
         <OpenBoxButton driveId={driveId} type="primary" label={t('packing.openBox')} />
       </PageHeading>

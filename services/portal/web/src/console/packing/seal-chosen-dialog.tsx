@@ -1,7 +1,8 @@
 import type { BoxSummary } from '@bluebox/contracts';
-import { InputNumber, Modal } from 'antd';
+import { Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NumberField } from '../components/number-field.tsx';
 
 interface SealChosenDialogProps {
   readonly boxes: readonly BoxSummary[];
@@ -51,7 +52,7 @@ export function SealChosenDialog({ boxes, onWeighed, onClose }: SealChosenDialog
             <label htmlFor={`${id}-${box.id}`}>
               {t('packing.weightOf', { number: box.number })}
             </label>
-            <InputNumber
+            <NumberField
               id={`${id}-${box.id}`}
               value={kilograms.get(box.id) ?? null}
               min={0.01}

@@ -1,10 +1,11 @@
 import type { BoxView } from '@bluebox/contracts';
-import { Button, InputNumber } from 'antd';
+import { Button } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sealBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { NumberField } from '../components/number-field.tsx';
 import { useCheckedForm } from '../components/use-checked-form.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { useShortcut } from '../scanning/use-shortcut.ts';
@@ -38,7 +39,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
         {t('packing.weight')} <kbd>F2</kbd>
       </label>
       <div className="actions">
-        <InputNumber
+        <NumberField
           ref={(field) => {
             weight.current = field?.nativeElement.querySelector('input') ?? null;
           }}

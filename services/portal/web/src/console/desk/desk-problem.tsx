@@ -1,0 +1,41 @@
+import type { DriveView } from '@bluebox/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert } from 'antd';
+import { useEffect } from 'react';
+import { ApiProblem } from '../../platform/api.ts';
+import { driveQuery } from '../api/pledge.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { CompletedAdvice } from './completed-advice.tsx';
+
+/** Refusals that mean that the drive has changed since the page loaded it. */
+const CHANGED_SINCE: readonly string[] = ['DRIVE_COMPLETED', 'DRIVE_CLOSED'];
+
+interface DeskProblemProps {
+  readonly drive: DriveView;
+  readonly problem: unknown;
+}
+
+/**
+ * The problem of a command at the desk. If the drive has been completed meanwhile, the notice says
+ * how to receive goods all the same; a closed drive's advice would not help.
+ */
+export function DeskProblem({ drive, problem }: DeskProblemProps) {
+  const queries = useQueryClient();
+  const code = problem instanceof ApiProblem ? problem.code : '';
+  const changed = CHANGED_SINCE.includes(code);
+  const { driveId, status } = drive;
+  useEffect(() => {
+    if (changed) void queries.invalidateQueries({ queryKey: driveQuery(driveId).queryKey });
+  }, [changed, queries, driveId]);
+  if (code === 'DRIVE_COMPLETED' || (changed && status === 'completed'))
+    return (
+      <Alert
+        className="notice-space"
+        type="error"
+        showIcon
+        role="alert"
+        title={<CompletedAdvice driveId={driveId} />}
+      />
+    );
+  return <ProblemNotice problem={problem} />;
+}
