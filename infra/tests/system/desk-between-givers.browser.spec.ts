@@ -261,6 +261,19 @@ describe('the list of goods that are still expected', () => {
   });
 });
 
+it('a reference that nobody has is looked up once (it was looked up four times)', async () => {
+  const lookups: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith(routes.showExpected.at({ reference: 'XLX-2345AB' })))
+      lookups.push(request.method());
+  });
+  await page.goto(at('desk?reference=XLX-2345AB'));
+  await page.getByText(say('desk.unknownReference', { reference: 'XLX-2345AB' })).waitFor();
+  // Longer than the pauses between the four look-ups.
+  await page.waitForTimeout(2_000);
+  expect(lookups).toStrictEqual(['GET']);
+});
+
 it('no error occurred in the page during these tests', () => {
   expect(failures).toStrictEqual([]);
 });

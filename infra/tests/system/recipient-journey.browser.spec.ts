@@ -162,6 +162,9 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await page.getByText(say('public:receipt.coming-boxes', { count: 1 })).waitFor();
     await page.getByText('感冒灵颗粒').waitFor();
     await page.getByText(say('public:receipt.coming-keep')).waitFor();
+    // Nothing has been confirmed yet that could be corrected.
+    await page.getByText(say('public:receipt.ask-general')).waitFor();
+    expect(await page.getByText(say('public:receipt.ask')).count()).toBe(0);
     expect(await page.locator('.verdict-well').count()).toBe(0);
     await expectAccessible(page);
     // An open page updates after the dispatch.

@@ -52,6 +52,10 @@ describe.each([
     await page.goto(`${world.server.url}/console/drives/new`);
     await page.getByRole('heading', { level: 1, name: say('drives.open') }).waitFor();
     await expectAccessible(page);
+    // A form without needs is previewed as a drive that takes goods (its needs were shown as met).
+    const empty = await preview();
+    await empty.getByRole('link', { name: say('public:drive.give'), exact: true }).waitFor();
+    expect(await empty.getByText(say('public:drive.full')).count()).toBe(0);
     await press(page.getByRole('button', { name: say('drives.saveDraft') }));
     await page.getByText(say('terms.missing', { name: say('terms.title') })).waitFor();
     await expectAccessible(page);

@@ -376,6 +376,23 @@ describe('a consignment', () => {
     expect(await world.history('shipment', 'drive-unknown')).toEqual([]);
   });
 
+  it('that was discarded says when and why to staff, with the note to coordinators (nothing was shown)', async () => {
+    const id = await create();
+    const recipient = world.recipientOf(await linkOf(id));
+    await world.coordinator
+      .post(`/consignments/${id}/discard`, { reason: 'by-mistake', note: '建重了' })
+      .expect(200);
+    const discarded = { at: expect.stringMatching(/^20/), reason: 'by-mistake' };
+    const packer = world.as({ subject: 'account-2', roles: ['packing'], links: [] });
+    const shownTo = async (client: typeof packer) => {
+      const { body } = await client.get(`/consignments/${id}`).expect(200);
+      return body.discarded;
+    };
+    expect(await shownTo(world.coordinator)).toEqual({ ...discarded, note: '建重了' });
+    expect(await shownTo(packer)).toEqual(discarded);
+    expect(await shownTo(recipient)).toBeUndefined();
+  });
+
   it('is not sent with only an unsealed box, nor before inventory has answered', async () => {
     const id = await prepare(['open-box-0001']);
     expect((await show(id)).boxes).toEqual([

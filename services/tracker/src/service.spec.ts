@@ -914,6 +914,36 @@ describe('an export', () => {
     ]);
   });
 
+  it('has the quantity of a pledge as it was last changed (it was the first one)', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    await world.tell('pledge', submitted());
+    await world.tell('pledge', {
+      type: 'pledge.amended',
+      data: {
+        pledgeId,
+        driveId,
+        lines: [
+          { lineId: 'l1', item: ibuprofen, quantity: 6, expiry: '2025-09-30', condition: 'sealed' },
+        ],
+        changes: [{ lineId: 'l1', category: 'medicine', unit: 'box', added: 0, withdrawn: 4 }],
+      },
+    });
+    const [headings = '', ...records] = await exported('kind=pledges');
+    const [pledged, quantity, state] = ['登记数量', '数量', '现在的状态'].map((heading) =>
+      headings.split(',').indexOf(heading),
+    );
+    expect(
+      records
+        .slice(0, -1)
+        .map((record) => record.split(','))
+        .map((row) => [row[pledged ?? -1], row[quantity ?? -1], row[state ?? -1]]),
+    ).toEqual([
+      ['6', '6', '待交付'],
+      ['6', '4', '撤回'],
+    ]);
+  });
+
   it('has the boxes, with contents and receipts', async () => {
     await tellAll();
     const [columns, ...records] = await exported('kind=boxes&language=en');

@@ -157,6 +157,15 @@ export const ConsignmentView = z.object({
   waybill: z.string().optional(),
   dispatchedAt: Instant.optional(),
   deliveredAt: Instant.optional(),
+  /** Time and reason of the discarding; only of a discarded consignment, and only for staff. */
+  discarded: z
+    .object({
+      at: Instant,
+      reason: CorrectionReason,
+      /** The note, for coordinators only, unless it was erased. */
+      note: z.string().optional(),
+    })
+    .optional(),
   boxes: z.array(ShippedBoxView),
   tracking: z.array(
     z.object({

@@ -174,7 +174,7 @@ export const JourneyView = z.object({
       lineId: z.string(),
       item: Item,
       quantity: z.int(),
-      /** Quantity promised at first, before any change; absent for goods that were not promised. */
+      /** Quantity as the giver last described it; absent for goods that were not promised. */
       registered: z.int().optional(),
       expiry: IsoDate.optional(),
       lot: z.string().optional(),

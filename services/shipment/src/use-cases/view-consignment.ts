@@ -118,7 +118,17 @@ export async function viewConsignment(
     };
   };
 
+  const viewDiscarding = async (): Promise<ConsignmentView['discarded']> => {
+    if (consignment.status !== 'discarded' || audience === 'recipient') return undefined;
+    const discarded = events.find(({ type }) => type === 'consignment.discarded');
+    if (discarded?.type !== 'consignment.discarded') return undefined;
+    const { reason, noteId } = discarded.data;
+    const { note } = audience === 'coordinator' ? await notes.read(noteId) : {};
+    return { at: discarded.recordedAt, reason, ...(note === undefined ? {} : { note }) };
+  };
+
   const { consignmentId, driveId, number, status } = consignment;
+  const discarded = await viewDiscarding();
   const drive = await drives.get<KnownDrive>('drives', driveId);
   const thanks =
     audience === 'helper' && consignment.thanks?.public !== true
@@ -133,6 +143,7 @@ export async function viewConsignment(
     ...(wasSent(consignment) ? { carrier: consignment.carrier, waybill: consignment.waybill } : {}),
     ...(dispatchedAt === undefined ? {} : { dispatchedAt }),
     ...(deliveredAt === undefined ? {} : { deliveredAt }),
+    ...(discarded === undefined ? {} : { discarded }),
     boxes: await Promise.all(
       consignment.boxes
         .filter((box) => audience !== 'recipient' || box.status !== 'refused')

@@ -124,6 +124,7 @@ export const CONSIGNMENT_FILTERS = [
   'delivered',
   'partly-confirmed',
   'confirmed',
+  'discarded',
 ] as const;
 export interface ConsignmentFilter {
   status?: (typeof CONSIGNMENT_FILTERS)[number] | undefined;

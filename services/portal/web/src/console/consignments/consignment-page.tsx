@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../platform/formatting.ts';
 import { currentLanguage } from '../../platform/language.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentPaper, consignmentQuery, discardConsignment } from '../api/shipment.ts';
@@ -83,6 +84,19 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
             </Button>
           ))}
       </PageHeading>
+      {consignment.discarded !== undefined && (
+        <div className="panel">
+          <p>
+            {t('consignments.discardedAt', {
+              at: formatInstant(consignment.discarded.at),
+              reason: t(`correctionReason.${consignment.discarded.reason}`),
+            })}
+          </p>
+          {consignment.discarded.note !== undefined && (
+            <p className="soft">{consignment.discarded.note}</p>
+          )}
+        </div>
+      )}
       <div className="work-and-aside">
         <div className="stack">
           {may('packing') && status === 'preparing' && <ClaimBoxes consignment={consignment} />}

@@ -106,6 +106,7 @@ export function DeskPage() {
             key={reference}
             drive={drive}
             reference={reference}
+            justIssued={issued?.reference === reference}
             point={point}
             onReception={toReception}
           />

@@ -13,11 +13,13 @@ import { CountForm } from './count-form.tsx';
 interface ExpectedDeskProps {
   readonly drive: DriveView;
   readonly reference: string;
+  /** Whether this desk has just registered the pledge. */
+  readonly justIssued: boolean;
   readonly point: string | undefined;
   readonly onReception: (receptionId: string) => void;
 }
 
-/** Number of retries. A pledge that was just registered may not have reached inventory yet. */
+/** Number of retries. A pledge that this desk just registered may not have reached inventory yet. */
 const TRIES_FOR_A_NEW_PLEDGE = 3;
 const TRY_AGAIN_MILLISECONDS = 400;
 
@@ -30,11 +32,12 @@ const isUnknown = (problem: unknown): boolean =>
  */
 export function ExpectedDesk(props: ExpectedDeskProps) {
   const { t } = useTranslation();
-  const { drive, reference } = props;
+  const { drive, reference, justIssued } = props;
   const pledge = useQuery({
     ...expectedQuery(drive.driveId, reference),
     retry: (failures, problem) =>
-      failures < TRIES_FOR_A_NEW_PLEDGE && (isUnknown(problem) || isWorthRetrying(problem)),
+      failures < TRIES_FOR_A_NEW_PLEDGE &&
+      ((justIssued && isUnknown(problem)) || isWorthRetrying(problem)),
     retryDelay: TRY_AGAIN_MILLISECONDS,
   });
   if (pledge.data === undefined && isUnknown(pledge.error))

@@ -8,6 +8,7 @@ import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { kilogramsText } from '../i18n/sums-text.ts';
 import { BoxStatusTag } from './box-status-tag.tsx';
 import { useMayOpenBoxes } from './use-may-open-boxes.ts';
+import { useShippedBoxes } from './use-shipped-boxes.ts';
 
 interface BoxCardsProps {
   readonly driveId: string;
@@ -19,6 +20,7 @@ interface BoxCardsProps {
 export function BoxCards({ driveId, boxes, selection }: BoxCardsProps) {
   const { t } = useTranslation();
   const mayOpen = useMayOpenBoxes(driveId);
+  const shippedBox = useShippedBoxes(driveId, boxes);
   if (boxes.length === 0)
     return (
       <div className="panel">
@@ -41,7 +43,7 @@ export function BoxCards({ driveId, boxes, selection }: BoxCardsProps) {
               <span className="out-of-sight">{t('packing.boxNumber', { number: box.number })}</span>
               <span aria-hidden="true">{box.number}</span>
             </span>
-            <BoxStatusTag status={box.status} />
+            <BoxStatusTag status={box.status} shipped={shippedBox(box)} />
             <span className="soft">
               {t('packing.pieces', { count: box.itemCount })}
               {box.weight !== undefined && ` · ${kilogramsText(box.weight)}`}

@@ -14,7 +14,7 @@ import { kilogramsText } from '../i18n/sums-text.ts';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { useMay } from '../layout/use-may.ts';
 import { BoxContents } from './box-contents.tsx';
-import { BoxStatusTag } from './box-status-tag.tsx';
+import { BoxStatusTag, isSent } from './box-status-tag.tsx';
 import './packing.css';
 import { OpenBoxButton } from './open-box-button.tsx';
 import { PackFromStock } from './pack-from-stock.tsx';
@@ -22,6 +22,7 @@ import { PackingStation } from './packing-station.tsx';
 import { ReopenButton } from './reopen-button.tsx';
 import { SealForm } from './seal-form.tsx';
 import { useBoxRefresh } from './use-box-refresh.ts';
+import { useShippedBoxes } from './use-shipped-boxes.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/$boxId');
 
@@ -60,6 +61,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
     touches: driveKey(driveId),
     onDone: refresh,
   });
+  const shipped = useShippedBoxes(driveId, [box])(box);
   const pieces = box.contents.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <>
@@ -71,7 +73,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
             : `${t('packing.pieces', { count: pieces })} · ${kilogramsText(box.weight)}`
         }
       >
-        <BoxStatusTag status={box.status} />
+        <BoxStatusTag status={box.status} shipped={shipped} />
         {box.status === 'open' && box.contents.length === 0 && may('packing') && (
           <TakeBackButton
             label={t('packing.discard')}
@@ -133,7 +135,13 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
                 >
                   {t('packing.toConsignment')}
                 </ButtonLink>
-                <span className="soft">{t('packing.grantedHint')}</span>
+                <span className="soft">
+                  {t(
+                    shipped !== undefined && isSent(shipped)
+                      ? 'packing.sentHint'
+                      : 'packing.grantedHint',
+                  )}
+                </span>
               </>
             )}
           </div>

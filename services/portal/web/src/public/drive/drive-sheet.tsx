@@ -70,7 +70,8 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
     rows,
     completed ? acceptedQuantity : undefined,
   );
-  const full = totals !== undefined && progress.every(({ missing }) => missing === 0);
+  const full =
+    totals !== undefined && progress.length > 0 && progress.every(({ missing }) => missing === 0);
   const over = phase === 'closed' || completed;
   const isSomewhere = (wanted: (stage: string) => boolean) =>
     stages.some(({ stage, amounts }) => wanted(stage) && amounts.length > 0);

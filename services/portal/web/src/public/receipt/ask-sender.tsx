@@ -10,8 +10,8 @@ export function AskSender({
   about = 'ask',
 }: {
   readonly drive: ConsignmentDrive | undefined;
-  /** Key of the text. A cancelled consignment has no receipt to correct. */
-  readonly about?: 'ask' | 'cancelled-ask';
+  /** Key of the text. Only a consignment that was sent has receipts to correct. */
+  readonly about?: 'ask' | 'ask-general';
 }) {
   const { t } = useTranslation();
   const sender = drive?.sender;

@@ -19,7 +19,7 @@ export function Cancelled({
     >
       <Carton />
       <p>{t('receipt.cancelled-others')}</p>
-      <AskSender drive={drive} about="cancelled-ask" />
+      <AskSender drive={drive} about="ask-general" />
     </Page>
   );
 }

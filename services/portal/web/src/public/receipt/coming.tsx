@@ -46,7 +46,7 @@ export function Coming({ consignment }: { readonly consignment: ConsignmentView 
           <p className="quiet">{t('receipt.coming-keep')}</p>
         </>
       )}
-      <AskSender drive={drive} />
+      <AskSender drive={drive} about="ask-general" />
     </Page>
   );
 }
