@@ -84,23 +84,25 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
             </Button>
           ))}
       </PageHeading>
-      {consignment.discarded !== undefined && (
-        <div className="panel">
-          <p>
-            {t('consignments.discardedAt', {
-              at: formatInstant(consignment.discarded.at),
-              reason: t(`correctionReason.${consignment.discarded.reason}`),
-            })}
-          </p>
-          {consignment.discarded.note !== undefined && (
-            <p className="soft">{consignment.discarded.note}</p>
-          )}
-        </div>
-      )}
       <div className="work-and-aside">
         <div className="stack">
+          {consignment.discarded !== undefined && (
+            <div className="panel">
+              <p>
+                {t('consignments.discardedAt', {
+                  at: formatInstant(consignment.discarded.at),
+                  reason: t(`correctionReason.${consignment.discarded.reason}`),
+                })}
+              </p>
+              {consignment.discarded.note !== undefined && (
+                <p className="soft">{consignment.discarded.note}</p>
+              )}
+            </div>
+          )}
           {may('packing') && status === 'preparing' && <ClaimBoxes consignment={consignment} />}
-          <ShippedBoxes consignment={consignment} />
+          {(status !== 'discarded' || consignment.boxes.length > 0) && (
+            <ShippedBoxes consignment={consignment} />
+          )}
           {consignment.boxes.some((box) => box.status === 'confirmed') && (
             <ThanksPanel consignment={consignment} />
           )}
