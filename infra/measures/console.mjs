@@ -10,7 +10,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { routes } from '@bluebox/contracts/routes';
 import { chromium } from 'playwright-core';
-import { ACCOUNT, openDrive, pledge } from './open-drive.mjs';
+import { ACCOUNT, openDrive } from './open-drive.mjs';
+import { pledge } from './sample-drive.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');

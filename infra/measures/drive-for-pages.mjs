@@ -1,6 +1,7 @@
 import { routes } from '@bluebox/contracts/routes';
 import { connect } from '@bluebox/standalone';
-import { day, publishedDrive } from './open-drive.mjs';
+import { publishedDrive } from './open-drive.mjs';
+import { day } from './sample-drive.mjs';
 
 const CATCH_UP_TRIES = 200;
 const CATCH_UP_MILLISECONDS = 50;

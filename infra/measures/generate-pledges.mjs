@@ -4,7 +4,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { loadKeys, openStores, readConfig } from '@bluebox/standalone';
 import { v7 } from 'uuid';
-import { DEPARTMENTS } from './open-drive.mjs';
+import { DEPARTMENTS } from './sample-drive.mjs';
 
 const [dataFolder, driveId] = process.argv.slice(2);
 const [wanted, days] = process.argv.slice(4).map(Number);

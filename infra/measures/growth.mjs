@@ -17,7 +17,8 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { routes } from '@bluebox/contracts/routes';
-import { openDrive, pledge, signIn } from './open-drive.mjs';
+import { openDrive, signIn } from './open-drive.mjs';
+import { pledge } from './sample-drive.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
