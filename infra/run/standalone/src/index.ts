@@ -1,5 +1,5 @@
 export { type Application, type ApplicationOptions, runApplication } from './application.ts';
-export { type Client, connect } from './client.ts';
+export { type Client, connect, solveChallenge } from './client.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export { keepHeapSmall } from './heap.ts';
 export { type Keys, loadKeys } from './keys.ts';
