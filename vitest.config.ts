@@ -30,6 +30,7 @@ export default defineConfig({
             'services/*/src/**/*.spec.ts',
             'services/portal/web/src/**/*.spec.ts',
             'infra/{run,tests}/*/src/**/*.spec.ts',
+            'infra/measures/**/*.spec.mjs',
           ],
           exclude: [
             '**/node_modules/**',

@@ -10,17 +10,17 @@ keepHeapSmall();
 const server = await startServer({
   config: readConfig({ BLUEBOX_DATA: dataFolder, BLUEBOX_PORT: '0', BLUEBOX_HOST: '127.0.0.1' }),
   webRoot,
-  // The log level is that of production; the output is discarded, as in the CRUD app.
+  // The log level is that of production; the output is discarded, as in the peers.
   logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false })),
-  limits: { requests: 1e9, signedInRequests: 1e9, guesses: 1e9 },
+  limits: { requests: 1e9, signedInRequests: 1e9, publicCommands: 1e9, guesses: 1e9 },
   onFatal(error) {
     console.error(error);
     process.exit(1);
   },
 });
 process.send({ url: server.url, setupCode: server.setupCode });
+process.once('disconnect', () => process.exit());
 const delay = monitorEventLoopDelay({ resolution: 5 });
-delay.enable();
 process.on('message', async (message) => {
   if (message === 'tidy') {
     await server.application.tidy();
@@ -34,6 +34,8 @@ process.on('message', async (message) => {
       rss: process.memoryUsage().rss,
       cpu: process.cpuUsage(),
     });
+    // The monitor has a timer of its own, which a server that is never asked for its delay does not need.
+    delay.enable();
     delay.reset();
   }
   if (message === 'settle') {
