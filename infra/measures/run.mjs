@@ -8,7 +8,7 @@ import { MachineTooBusy } from './throughput/machine.mjs';
 import { measure } from './throughput/measure.mjs';
 import { readOptions } from './throughput/options.mjs';
 import { processesOfRun } from './throughput/processes.mjs';
-import { resultsOf } from './throughput/report.mjs';
+import { resultsOf, textOf } from './throughput/report.mjs';
 
 const options = readOptions(
   process.argv.slice(2),
@@ -21,12 +21,12 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     process.exit(1);
   });
 try {
-  const run = await measure(options, processes);
-  const results = resultsOf(run);
+  const rounds = textOf(await measure(options, processes));
+  const results = resultsOf(JSON.parse(rounds));
   console.log(`\n${results}`);
   if (options.into !== undefined) {
     mkdirSync(options.into, { recursive: true });
-    writeFileSync(options.roundsFile(options.into), `${JSON.stringify(run)}\n`);
+    writeFileSync(options.roundsFile(options.into), rounds);
     writeFileSync(options.resultsFile(options.into), results);
   }
 } catch (error) {

@@ -17,6 +17,10 @@ const AIMS = [
 ];
 const ORDER = [BLUEBOX, SAME_DUTIES_GROUPED, SAME_DUTIES, PLAIN_GROUPED, PLAIN];
 
+/** Returns the figures as the text of a file. Digits beyond the third decimal place say nothing. */
+export const textOf = (run) =>
+  `${JSON.stringify(run, (_key, value) => (typeof value === 'number' ? Number(value.toFixed(3)) : value))}\n`;
+
 /** Returns the page. @param run the figures that `measure` has taken. */
 export function resultsOf(run) {
   return `${[
@@ -43,8 +47,9 @@ const ms = (milliseconds) => milliseconds.toFixed(milliseconds < 1 ? 2 : 1);
 const whole = (value) => Math.round(value).toLocaleString('en');
 const times = (ratio) => `${ratio.toFixed(2)} ×`;
 const percent = (share) => `${Math.round(share * 100)} %`;
+const row = (cells) => `| ${cells.join(' | ')} |`;
 const table = (head, rows) =>
-  [head, head.map(() => '-'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  [row(head), `|${head.map(() => '-|').join('')}`, ...rows.map(row)].join('\n');
 
 /** Returns the figures of a contestant in each round of a part. */
 const figuresOf = (rounds, name) =>
@@ -67,10 +72,22 @@ function ratioByRate(rounds, peer) {
 const ratioByTime = (rounds, peer) =>
   quietWindow(figuresOf(rounds, peer), 'main') / quietWindow(figuresOf(rounds, BLUEBOX), 'main');
 
-function heading({ date, machine, amounts, load, fsync, desk, giver, delayed, live, costs }) {
+function heading({
+  date,
+  quick,
+  machine,
+  amounts,
+  load,
+  fsync,
+  desk,
+  giver,
+  delayed,
+  live,
+  costs,
+}) {
   const foreign = [...desk, ...giver, ...delayed, ...live, ...costs].map((each) => each.foreign);
   const probe = ({ fdatasync }) => `${ms(fdatasync.p50)} ms (p99 ${ms(fdatasync.p99)})`;
-  return `# Bench of ${date.slice(0, 10)}
+  return `# Bench of ${date.slice(0, 10)}${quick ? ', quick' : ''}
 
 Node ${machine.node}, ${machine.processors} × ${machine.model}; the load comes from the same machine. Load average ${load.start.toFixed(1)} at the start and ${load.end.toFixed(1)} at the end; work of others took ${percent(median(foreign))} of a processor in the median part and ${percent(quantile(foreign, 1))} in the busiest. An fdatasync of 4 KB took ${probe(fsync.start)} at the start and ${probe(fsync.end)} at the end.
 
@@ -149,23 +166,14 @@ ${table(
 }
 
 function growing({ costs }) {
-  const rows = costs.map(({ size, windows, untilSettled, resident, bytesPerPledge }) => [
-    whole(size),
-    whole(
-      quantile(
-        windows.map(({ all }) => all),
-        0.25,
-      ),
-    ),
-    whole(untilSettled.all),
-    whole(resident),
-    whole(bytesPerPledge),
+  const costOf = (round) => quietWindow([round], 'all');
+  const rows = costs.map((round) => [
+    whole(round.size),
+    whole(costOf(round)),
+    whole(round.untilSettled.all),
+    whole(round.resident),
+    whole(round.bytesPerPledge),
   ]);
-  const costOf = ({ windows }) =>
-    quantile(
-      windows.map(({ all }) => all),
-      0.25,
-    );
   const [smallest, largest] = [costs[0], costs.at(-1)];
   return `${table(
     [
