@@ -113,6 +113,8 @@ async function startPeer(processes, { name, file, way, givers }, seed) {
     };
   });
   await ask(contestant.child, { name: 'seed', pledges: seed, days: DAYS });
+  // The peer begins with cold code and a small heap, as Bluebox does, whose earlier pledges another process writes.
+  await contestant.restart();
   await contestant.expectPresent();
   return contestant;
 }

@@ -1,4 +1,4 @@
-// What a further pledge costs Bluebox as a drive grows, and how fast its views are built again from the log.
+// The cost of a further pledge as a drive grows, and the rate at which views are built again from the log.
 import { startBluebox } from './contestants.mjs';
 import { takeRound } from './load.mjs';
 import { ask } from './processes.mjs';

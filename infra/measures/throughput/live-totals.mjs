@@ -1,4 +1,4 @@
-// How soon the live totals follow a pledge.
+// The delay of the live totals behind a pledge.
 
 import { piecesOf } from '../sample-drive.mjs';
 import { headersAtDesk, nextPledge } from './load.mjs';

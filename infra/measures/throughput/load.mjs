@@ -9,7 +9,7 @@ import { quantile } from './statistics.mjs';
 
 /** Pledges between two readings of the processor time. */
 const WINDOW = 250;
-/** Time for an answer. On a busy machine a slow answer is a figure, and a repeated request would be another pledge. */
+/** Longest time for an answer. It is long because a request that is repeated after it would be another pledge. */
 const TIMEOUT_SECONDS = 120;
 
 let serial = 0;

@@ -1,4 +1,4 @@
-// What the kernel reports of a process: processor time and resident memory.
+// Processor time and resident memory of a process, as the kernel reports them.
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Returns the processor time of the main thread and of all threads of a process, in microseconds. */
