@@ -2,7 +2,7 @@
 // are committed with it.
 import { randomUUID } from 'node:crypto';
 import { piecesOf } from '../sample-drive.mjs';
-import { headersAtDesk, headersOfGiver, nextPledge, solveAhead } from './load.mjs';
+import { headersAtDesk, headersOfGiver, nextPledge, sendOne, solveAhead } from './load.mjs';
 
 /** Requests at the same time. */
 const AT_ONCE = 16;
@@ -14,22 +14,17 @@ export async function verifyDuplicates(contestant) {
   await contestant.verify();
 }
 
-async function post({ url, path }, headers, body) {
-  const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  return { status: response.status, answer: await response.json() };
-}
-
 async function repeatRequest(contestant) {
   const bodies = Array.from({ length: AT_ONCE }, nextPledge);
   const repeatedHeaders = { ...headersAtDesk(contestant), 'idempotency-key': randomUUID() };
   const [repeated] = bodies;
   const answers = await Promise.all([
     ...bodies.map((body) =>
-      post(contestant, body === repeated ? repeatedHeaders : headersAtDesk(contestant), body),
+      sendOne(contestant, body === repeated ? repeatedHeaders : headersAtDesk(contestant), body),
     ),
-    post(contestant, repeatedHeaders, repeated),
+    sendOne(contestant, repeatedHeaders, repeated),
   ]);
-  const again = await post(contestant, repeatedHeaders, repeated);
+  const again = await sendOne(contestant, repeatedHeaders, repeated);
   const ids = new Set([...answers, again].map(({ answer }) => answer.pledgeId));
   const isRight = (status) => status === 201;
   if (!answers.every(({ status }) => isRight(status)) || ids.size !== AT_ONCE)
@@ -45,7 +40,7 @@ async function spendProofTwice(contestant) {
   const bodies = proofs.map((proof) => ({ ...nextPledge(), proof }));
   const forged = { ...nextPledge(), proof: proofs[0] };
   const answers = await Promise.all(
-    [...bodies, forged].map((body) => post(contestant, headersOfGiver(contestant), body)),
+    [...bodies, forged].map((body) => sendOne(contestant, headersOfGiver(contestant), body)),
   );
   const accepted = answers.filter(({ status }) => status === 201);
   if (accepted.length !== AT_ONCE)

@@ -1,7 +1,7 @@
 // The delay of the live totals behind a pledge.
 
 import { piecesOf } from '../sample-drive.mjs';
-import { headersAtDesk, nextPledge } from './load.mjs';
+import { headersAtDesk, nextPledge, sendOne } from './load.mjs';
 import { quantile } from './statistics.mjs';
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -13,7 +13,7 @@ const PATIENCE = 5_000;
  * Pledges are sent at a steady rate.
  */
 export async function measureLiveTotals(contestant, { perSecond, seconds }) {
-  const { url, path, streamPath, cookies } = contestant;
+  const { url, streamPath, cookies } = contestant;
   const watching = new AbortController();
   const stream = await fetch(url + streamPath, {
     signal: watching.signal,
@@ -41,13 +41,8 @@ export async function measureLiveTotals(contestant, { perSecond, seconds }) {
     const body = nextPledge();
     pieces += piecesOf(body);
     sends.push(
-      fetch(url + path, {
-        method: 'POST',
-        headers: headersAtDesk(contestant),
-        body: JSON.stringify(body),
-      }).then(async (response) => {
-        if (response.status !== 201) throw new Error(`a pledge got ${response.status}`);
-        await response.arrayBuffer();
+      sendOne(contestant, headersAtDesk(contestant), body).then(({ status }) => {
+        if (status !== 201) throw new Error(`a pledge was answered with ${status}`);
         number += 1;
         // Pledges are numbered in the order of their responses. Totals that count n pledges are assumed to include
         // the n-th.

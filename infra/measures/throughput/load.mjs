@@ -30,6 +30,21 @@ export const headersOfGiver = (contestant) => ({
   'idempotency-key': randomUUID(),
 });
 
+/** Number of attempts of a single request. A server may close an idle connection just when it is used again. */
+const ATTEMPTS = 3;
+async function fetchJson(url, options) {
+  for (let attempt = 1; ; attempt++)
+    try {
+      const response = await fetch(url, options);
+      return { status: response.status, answer: await response.json() };
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+}
+/** Sends one pledge. Its idempotency key prevents a second effect of another attempt. */
+export const sendOne = ({ url, path }, headers, body) =>
+  fetchJson(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+
 /**
  * Takes a round of one contestant: sends pledges, waits until the contestant has done all that follows from them,
  * and reads what it took.
@@ -131,8 +146,8 @@ export async function solveAhead(contestant, pledges) {
   while (proofs.length < pledges) {
     const challenges = await Promise.all(
       Array.from({ length: Math.min(CONNECTIONS, pledges - proofs.length) }, async () => {
-        const response = await fetch(url + challengePath);
-        return response.json();
+        const { answer } = await fetchJson(url + challengePath);
+        return answer;
       }),
     );
     proofs.push(...challenges.map(solveChallenge));
