@@ -8,14 +8,17 @@ export const CONNECTIONS = 32;
 /** Amounts of the run whose results are published. */
 const FULL = {
   seed: 20_000,
-  warmUp: 2_016,
+  warmUp: 4_000,
   desk: { rounds: 6, pledges: 6_016 },
   giver: { rounds: 4, pledges: 3_008 },
   delayed: { rounds: 3, pledges: 3_008 },
   live: { perSecond: 200, seconds: 15 },
   growing: { sizes: [1_000, 10_000, 100_000], pledges: 4_000 },
 };
-/** Amounts that show in about a minute whether everything works. */
+/**
+ * Amounts that show in about a minute whether everything works. Their figures are those of code that is still being
+ * compiled.
+ */
 const QUICK = {
   seed: 1_000,
   warmUp: 512,
