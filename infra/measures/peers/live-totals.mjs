@@ -1,7 +1,7 @@
 // Totals in memory that are told to open streams.
 
 /** Shortest time between two messages, in milliseconds; the same as in Bluebox. */
-const INTERVAL = 15;
+const INTERVAL = 5;
 
 /** @param stored statement that reads the totals from the database. */
 export function liveTotals(stored) {
