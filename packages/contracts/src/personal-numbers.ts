@@ -136,6 +136,8 @@ const LONGEST_NUMBER = /\d{11,}/u;
 const LONG_NUMBER = /\d{7,}/u;
 /** Matches a letter of any script except Han, or an emoji of a letter. */
 const LETTER = String.raw`(?:(?!\p{Script=Han})\p{L}|[\u{1f130}-\u{1f189}\u{1f1e6}-\u{1f1ff}])`;
+/** Number of digits that the shortest personal number has. */
+const FEWEST_DIGITS = 6;
 const STAFF_NUMBER = new RegExp(`(?<!${LETTER})${LETTER}{1,4}\\d{6,}`, 'u');
 
 /**
@@ -147,6 +149,9 @@ export function seemsPersonal(text: string): boolean {
   let plain = withPlainDigits(text).replace(LETTERS_LIKE_DIGITS, ({ length }) =>
     '0'.repeat(length),
   );
+  // Most texts are names of goods, which the patterns below need not be tried on: none of them makes
+  // digits, and none takes the text beside an @ away.
+  if ((plain.match(/\d/g)?.length ?? 0) < FEWEST_DIGITS) return ADDRESS.test(plain);
   for (const number of OF_GOODS) plain = plain.replace(number, RECOGNISED);
   if (ADDRESS.test(plain)) return true;
   plain = plain
