@@ -223,9 +223,13 @@ export function openEventLog({
     ? undefined
     : {
         group: groupCommit(database, {
-          onGroupUndone() {
+          onGroupUndone(runsAgain) {
             uncommitted.heads.clear();
             uncommitted.versions.clear();
+            if (runsAgain) return;
+            // After a failed COMMIT the file alone says what was committed.
+            heads.clear();
+            streams.clear();
           },
           optimistic: true,
           clock,

@@ -2,7 +2,7 @@ import { CursorConflict, change, type Document } from '@bluebox/event-sourcing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureTable } from './collection-table.ts';
 import { Generation, type GenerationState, tableName } from './generation.ts';
-import { groupCommit } from './group-commit.ts';
+import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 
 const notes = { name: 'notes', indexes: [] };
@@ -14,7 +14,10 @@ CREATE TABLE cursors (
 
 describe('a generation of a view', () => {
   let database: Database;
+  /** Numbers of documents that transactions have added. */
+  let sizes: number[];
   beforeEach(() => {
+    sizes = [];
     database = openDatabase({
       path: ':memory:',
       schema: CURSORS,
@@ -25,10 +28,24 @@ describe('a generation of a view', () => {
   });
   afterEach(() => database.close());
 
+  /** Runs work as a group does, and notes how many documents it adds. */
+  const countingGroup = (): GroupCommit => {
+    const group = groupCommit(database);
+    return {
+      ...group,
+      run: (work, onCommitted) =>
+        group.run(() => {
+          const before = stored().length;
+          const value = work();
+          sizes.push(stored().length - before);
+          return value;
+        }, onCommitted),
+    };
+  };
   const opened = (state: GenerationState, clock = () => 0) =>
     new Generation({
       database,
-      group: groupCommit(database),
+      group: countingGroup(),
       definition: { name: 'notes', version: 1, collections: [notes] },
       id: 1,
       state,
@@ -91,5 +108,34 @@ describe('a generation of a view', () => {
     // The first transaction has 150 documents, of which 38 would have taken 10 ms.
     expect(writtenAfter[0]).toBe(150);
     expect(writtenAfter[1]).toBeLessThan(100);
+  });
+
+  it('checks the size of a transaction again after a flush for which several lanes waited (all of them filled one)', async () => {
+    const generation = opened('active');
+    const lanes = Array.from({ length: 24 }, async (_, lane) => {
+      for (let position = 0; position < 4; position++)
+        await generation.apply({
+          from: { [`lane-${lane}`]: position },
+          to: { [`lane-${lane}`]: position + 1 },
+          changes: Array.from({ length: 100 }, (_, note) => put(`${lane}-${position}-${note}`)),
+        });
+    });
+    await Promise.all(lanes);
+    await generation.flush();
+    expect(stored()).toHaveLength(9_600);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(1_000);
+  });
+
+  it('does not write again and again when few documents change often', async () => {
+    const generation = opened('active', () => 0);
+    for (let position = 0; position < 20; position++)
+      await apply(
+        generation,
+        position,
+        ...Array.from({ length: 500 }, (_, note) => put(`hot-${note % 4}`, `${position}`)),
+      );
+    expect(stored()).toEqual([]);
+    await generation.flush();
+    expect(stored()).toHaveLength(4);
   });
 });

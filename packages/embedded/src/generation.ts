@@ -24,7 +24,10 @@ const CACHED_WHILE_FILLING = 2_000;
 const WANTED_DURATION = 10;
 const LEAST_WRITTEN_AT_ONCE = 20;
 const MOST_WRITTEN_AT_ONCE = 1_000;
-/** Fewer documents than these say little about how long a document takes. */
+/**
+ * Number of documents that are enough to say how long a document takes. A smaller transaction is mostly the cost
+ * of the transaction, and can only show that more would fit.
+ */
 const LEAST_TIMED = 10;
 /**
  * Number of changed documents at which a generation that is being filled writes its changes. A generation
@@ -159,7 +162,9 @@ export class Generation {
     }
     await shareTurn();
     const most = this.#state === 'filling' ? MOST_PENDING_WHILE_FILLING : this.#writtenAtOnce;
-    if (this.#pendingCount > 0 && this.#pendingCount + work.changes.length > most)
+    // All lanes of a view wait for the same flush, and each of them checks again after it, because
+    // the others may have filled the next transaction meanwhile.
+    while (this.#pendingCount > 0 && this.#pendingCount + this.#countNew(work) > most)
       await this.flush();
     if (this.#isRetired) throw new CursorConflict(this.definition.name);
     const touched = this.#evolve(work);
@@ -172,6 +177,14 @@ export class Generation {
     this.#cursors = { ...this.#loadCursors(), ...work.to };
     this.#hasMoved = true;
     this.#flushSoon();
+  }
+
+  /** Returns the number of documents that the work changes and that are not pending yet. */
+  #countNew({ changes }: ViewWork): number {
+    const ids = new Set<string>();
+    for (const { collection, id } of changes)
+      if (this.#pending.get(collection)?.has(id) !== true) ids.add(`${collection}/${id}`);
+    return ids.size;
   }
 
   #applyAtOnce(work: ViewWork): void {
@@ -267,12 +280,13 @@ export class Generation {
       this.#table(collection).write(documents.values());
       count += documents.size;
     }
-    if (count >= LEAST_TIMED) this.#adapt(count, this.#clock() - begun);
+    if (count > 0) this.#adapt(count, this.#clock() - begun);
   }
 
   /** Adapts the size of a transaction, half way, to how long the last one took. */
   #adapt(count: number, milliseconds: number): void {
     const fitting = Math.min(MOST_WRITTEN_AT_ONCE, (WANTED_DURATION * count) / milliseconds);
+    if (count < LEAST_TIMED && fitting < this.#writtenAtOnce) return;
     this.#writtenAtOnce = Math.max(
       LEAST_WRITTEN_AT_ONCE,
       Math.round((this.#writtenAtOnce + fitting) / 2),

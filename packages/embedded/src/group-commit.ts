@@ -50,14 +50,15 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 export interface GroupCommitOptions {
   /**
-   * Called when a whole group was rolled back, to drop everything cached from the group. With
-   * `optimistic`, the work of the group may run again afterwards.
+   * Called when a whole group was rolled back, to drop everything cached from the group.
+   * @param runsAgain whether the rollback was only that of an optimistic group, whose work runs
+   *   again.
    */
-  readonly onGroupUndone?: () => void;
+  readonly onGroupUndone?: (runsAgain: boolean) => void;
   /**
    * Whether a group first runs without savepoints, which cost more than a small insert. If work
    * throws, the group is rolled back and runs again with a savepoint for each piece of work. Such
-   * work may run twice, so that it must change nothing but the database, and caches that
+   * work may run several times, so that it must change nothing but the database, and caches that
    * `onGroupUndone` drops. Default false.
    */
   readonly optimistic?: boolean;
@@ -112,7 +113,7 @@ export function groupCommit(
     } catch (error) {
       failure = error;
     }
-    onGroupUndone();
+    onGroupUndone(false);
     for (const { reject } of group)
       reject(new StoreUnavailable('the store could not commit; nothing was saved', failure));
   };
@@ -143,7 +144,7 @@ export function groupCommit(
       // A full disk may have ended the whole transaction. No work is to blame for that.
       if (!database.isTransaction) throw error;
       database.exec('ROLLBACK');
-      onGroupUndone();
+      onGroupUndone(true);
       return undefined;
     }
   };

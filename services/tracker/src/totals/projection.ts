@@ -121,9 +121,7 @@ export interface JournalSums {
 
 /**
  * Changes within one hour or minute. Totals at a moment need few documents even in a long drive:
- * the whole hours before the moment, the whole minutes of its hour, and its minute. The seconds of
- * a minute are in the minute's document, because a document for each second would be one for
- * almost every pledge.
+ * the whole hours before the moment, the whole minutes of its hour, and the seconds of its minute.
  */
 export interface JournalDocument extends JournalSums {
   readonly id: string;
@@ -134,8 +132,16 @@ export interface JournalDocument extends JournalSums {
    */
   readonly begins: string;
   readonly counts: Counts;
-  /** Changes within a minute by second, such as `53`; absent from an hour. */
-  readonly seconds?: Readonly<Partial<Record<string, JournalSums>>>;
+}
+
+/**
+ * Changes within each second of a minute. The seconds of a minute share a document, because a
+ * document for each second would be one for almost every pledge.
+ */
+export interface SecondsDocument {
+  readonly id: string;
+  /** Sums by second, such as `53`. */
+  readonly seconds: Readonly<Partial<Record<string, JournalSums>>>;
 }
 
 /** Returns the id of the document of the span that begins then. */
@@ -220,10 +226,10 @@ function addEffect(
 
 /** Adds an effect to the second of a minute in which the event was recorded. */
 function addSecond(
-  seconds: NonNullable<JournalDocument['seconds']>,
+  seconds: SecondsDocument['seconds'],
   recordedAt: string,
   effect: Effect,
-): NonNullable<JournalDocument['seconds']> {
+): SecondsDocument['seconds'] {
   const second = recordedAt.slice(SPANS.minute + 1, SPANS.minute + 3);
   const { kinds = {}, counts = {} } = seconds[second] ?? {};
   return {
@@ -617,12 +623,14 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       begins,
       kinds: addEffect(before?.kinds ?? {}, effect),
       counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
-      ...(span === 'minute'
-        ? { seconds: addSecond(before?.seconds ?? {}, event.recordedAt, effect) }
-        : {}),
     }));
   });
-  return [totals, ...promise, ...kits, ...journal];
+  const minute = journalId(driveId, event.recordedAt.slice(0, SPANS.minute));
+  const seconds = change<SecondsDocument>('seconds', minute, (before) => ({
+    id: minute,
+    seconds: addSecond(before?.seconds ?? {}, event.recordedAt, effect),
+  }));
+  return [totals, ...promise, ...kits, ...journal, seconds];
 }
 
 /**
@@ -638,6 +646,7 @@ export const totalsProjection = defineProjection({
     { name: makings, indexes: [] },
     { name: nests, indexes: [] },
     { name: 'journal', indexes: ['driveId+span+begins'] },
+    { name: 'seconds', indexes: [] },
   ],
   reads: eachOf(everyGroup, project),
 });

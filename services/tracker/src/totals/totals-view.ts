@@ -11,8 +11,8 @@ import type { View } from '@bluebox/event-sourcing';
 import { isBalanced, type Kind, kindOf } from '@bluebox/ledger';
 import { journalPages } from './journal-pages.ts';
 import {
-  type JournalDocument,
   journalId,
+  type SecondsDocument,
   SPANS,
   sumJournal,
   type TotalsDocument,
@@ -113,7 +113,7 @@ export async function totalsAsOf(
   ] as const)
     for await (const page of journalPages(totals, driveId, span, { gte: from, lt: before }))
       sum = sumJournal([sum, ...page]);
-  const last = await totals.get<JournalDocument>('journal', journalId(driveId, minute));
+  const last = await totals.get<SecondsDocument>('seconds', journalId(driveId, minute));
   const second = end.slice(SPANS.minute + 1, SPANS.minute + 3);
   for (const [begun, sums] of Object.entries(last?.seconds ?? {}))
     if (begun < second && sums !== undefined) sum = sumJournal([sum, sums]);
