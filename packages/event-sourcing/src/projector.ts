@@ -258,11 +258,12 @@ export class Projector {
 
   #write(lane: string, position: number, changes: readonly Change[]): Promise<void> {
     const key = this.#cursorOf(lane);
+    // A release of parked events matters only to changes. A store moves a single cursor at less
+    // cost than two.
+    const releases =
+      changes.length === 0 ? {} : { [this.#releasesOf(lane)]: this.#releases[lane] ?? 0 };
     return this.#view.apply({
-      from: {
-        [key]: this.#cursors[lane] ?? 0,
-        [this.#releasesOf(lane)]: this.#releases[lane] ?? 0,
-      },
+      from: { [key]: this.#cursors[lane] ?? 0, ...releases },
       to: { [key]: position },
       changes,
     });

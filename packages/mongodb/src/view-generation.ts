@@ -43,10 +43,22 @@ export interface CursorDocument {
    * conflict even if its position stays the same.
    */
   readonly moves: number;
+  /**
+   * Mark that another generation answers since, so that this cursor must not move. Set in the
+   * transaction that swaps the generations.
+   */
+  readonly replaced?: true;
 }
 
 export const aliasOf = ({ name, version }: ViewDefinition): string => `${name}@${version}`;
 export const generationPrefix = (alias: string, number: number): string => `${alias}.${number}.`;
+
+/** A document that work on a view changes. */
+interface TouchedDocument {
+  /** The document as JSON text before the work; `undefined` if it did not exist. */
+  readonly before: string | undefined;
+  after: Document | undefined;
+}
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
@@ -144,6 +156,7 @@ export class Generation {
 
   async apply(work: ViewWork): Promise<void> {
     for (const { collection } of work.changes) this.#collection(collection);
+    if (await this.#movedAlone(work)) return;
     const session = await this.#connection.startSession();
     try {
       for (let attempt = 1; ; attempt++)
@@ -164,71 +177,100 @@ export class Generation {
     }
   }
 
-  async #applyWithin(session: mongo.ClientSession, { from, to, changes }: ViewWork) {
+  /**
+   * Moves a single cursor, without a transaction, if the work consists of nothing else.
+   * @returns false if the work needs a transaction.
+   */
+  async #movedAlone({ from, to, changes }: ViewWork): Promise<boolean> {
+    const [key, ...others] = new Set([...Object.keys(from), ...Object.keys(to)]);
+    // The first move of a cursor inserts the cursor, and needs a look at the alias.
+    if (changes.length > 0 || others.length > 0 || key === undefined || (from[key] ?? 0) === 0)
+      return false;
+    const { filter, update } = this.#move(key, from, to);
+    const { matchedCount } = await this.#cursors.updateOne(filter, update, DURABLE);
+    if (matchedCount === 0) throw new CursorConflict(this.definition.name);
+    return true;
+  }
+
+  #move(key: string, from: Cursors, to: Cursors) {
+    const position = from[key];
+    return {
+      filter: {
+        _id: this.#prefix + key,
+        replaced: { $exists: false },
+        ...(position === undefined ? {} : { position }),
+      },
+      update: {
+        $set: { position: to[key] ?? position ?? 0 },
+        $inc: { moves: 1 },
+        $setOnInsert: { generation: this.#prefix, key },
+      },
+      upsert: (position ?? 0) === 0,
+    };
+  }
+
+  /**
+   * Moves the cursors.
+   * @throws CursorConflict if one of them is elsewhere, or the generation was replaced or dropped.
+   */
+  async #moveCursors(session: mongo.ClientSession, { from, to }: ViewWork): Promise<void> {
     const { name } = this.definition;
-    // A generation that was replaced or abandoned must not be written.
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    let existing = 0;
+    if (keys.length > 0) {
+      const moves = keys.map((key) => ({ updateOne: this.#move(key, from, to) }));
+      const moved = await this.#cursors.bulkWrite(moves, { session }).catch((error: unknown) => {
+        // A cursor that is expected at 0 is inserted, which fails if it is elsewhere.
+        throw isDuplicateKey(error) ? new CursorConflict(name) : error;
+      });
+      existing = moved.matchedCount;
+      if (existing + moved.upsertedCount < keys.length) throw new CursorConflict(name);
+    }
+    // The cursors of a replaced generation are marked, and those of a dropped one are removed. Only
+    // the alias tells about cursors that did not exist.
+    if (existing > 0 && existing === keys.length) return;
     const alias = await this.#aliases.findOne({ _id: aliasOf(this.definition) }, { session });
     if (alias?.answering !== this.number && alias?.filling !== this.number)
       throw new CursorConflict(name);
+  }
 
-    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-    const stored = new Map(
-      (
-        await this.#cursors
-          .find({ _id: { $in: keys.map((key) => this.#prefix + key) } }, { session })
-          .toArray()
-      ).map(({ key, position }) => [key, position]),
-    );
-    for (const [key, position] of Object.entries(from))
-      if ((stored.get(key) ?? 0) !== position) throw new CursorConflict(name);
-    if (keys.length > 0)
-      await this.#cursors.bulkWrite(
-        keys.map((key) => {
-          const position = stored.get(key) ?? 0;
-          return {
-            updateOne: {
-              filter: { _id: this.#prefix + key, position },
-              update: {
-                $set: { position: to[key] ?? position },
-                $inc: { moves: 1 },
-                $setOnInsert: { generation: this.#prefix, key },
-              },
-              upsert: true,
-            },
-          };
-        }),
-        { session },
-      );
-
-    const touched = new Map<string, Map<string, Document | undefined>>();
-    for (const { collection, id } of changes) {
-      const ids = touched.get(collection) ?? new Map<string, Document | undefined>();
-      touched.set(collection, ids.set(id, undefined));
+  async #applyWithin(session: mongo.ClientSession, work: ViewWork): Promise<void> {
+    await this.#moveCursors(session, work);
+    const touched = new Map<string, Map<string, TouchedDocument>>();
+    for (const { collection, id } of work.changes) {
+      const documents = touched.get(collection) ?? new Map<string, TouchedDocument>();
+      touched.set(collection, documents.set(id, { before: undefined, after: undefined }));
     }
-    const before = new Map<string, ReadonlyMap<string, Document | undefined>>();
-    for (const [collection, ids] of touched) {
+    for (const [collection, documents] of touched) {
       const found = await this.#collection(collection)
-        .documents.find({ _id: { $in: [...ids.keys()] } }, { session })
+        .documents.find({ _id: { $in: [...documents.keys()] } }, { session })
         .toArray();
-      for (const { _id, document } of found) ids.set(_id, JSON.parse(document) as Document);
-      before.set(collection, new Map(ids));
+      for (const { _id, document } of found)
+        documents.set(_id, { before: document, after: JSON.parse(document) as Document });
     }
-    for (const { collection, id, evolve } of changes) {
-      const ids = touched.get(collection);
-      ids?.set(id, evolve(ids.get(id)));
+    for (const { collection, id, evolve } of work.changes) {
+      const document = touched.get(collection)?.get(id) as TouchedDocument;
+      document.after = evolve(document.after);
     }
-    for (const [collection, ids] of touched) {
-      const { documents, queries } = this.#collection(collection);
-      const writes = [...ids].flatMap(
-        ([id, document]): mongo.AnyBulkWriteOperation<StoredDocument>[] => {
-          const known = before.get(collection)?.get(id);
-          if (document === undefined)
-            return known === undefined ? [] : [{ deleteOne: { filter: { _id: id } } }];
-          const { _id, ...replacement } = queries.stored(id, document);
-          return [{ replaceOne: { filter: { _id }, replacement, upsert: true } }];
-        },
-      );
-      if (writes.length > 0) await documents.bulkWrite(writes, { session });
-    }
+    for (const [collection, documents] of touched)
+      await this.#write(session, collection, documents);
+  }
+
+  async #write(
+    session: mongo.ClientSession,
+    collection: string,
+    touched: ReadonlyMap<string, TouchedDocument>,
+  ): Promise<void> {
+    const { documents, queries } = this.#collection(collection);
+    const writes = [...touched].flatMap(
+      ([id, { before, after }]): mongo.AnyBulkWriteOperation<StoredDocument>[] => {
+        if (after === undefined)
+          return before === undefined ? [] : [{ deleteOne: { filter: { _id: id } } }];
+        const { _id, ...replacement } = queries.stored(id, after);
+        if (replacement.document === before) return [];
+        return [{ replaceOne: { filter: { _id }, replacement, upsert: before === undefined } }];
+      },
+    );
+    if (writes.length > 0) await documents.bulkWrite(writes, { session });
   }
 }

@@ -32,6 +32,11 @@ export interface MongoViewStoreOptions {
 /** Indirection through which an open view reads, so that the view follows a swap of generations. */
 interface Holder {
   /**
+   * Returns the generation that answered when the database was last queried. A generation that was
+   * replaced since refuses writes.
+   */
+  last(): Generation;
+  /**
    * Returns the generation that answers.
    * @param anew whether to query the database even if the last query is recent.
    */
@@ -75,6 +80,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     let generation = first;
     let asked = performance.now();
     return {
+      last: () => generation,
       async current(anew = false) {
         if (!anew && performance.now() - asked < ALIAS_MILLISECONDS) return generation;
         const begun = performance.now();
@@ -92,10 +98,38 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     const keptPrefixes = kept.map((number) => generationPrefix(alias, number));
     const isDropped = (name: string) =>
       name.startsWith(`${alias}.`) && !keptPrefixes.some((prefix) => name.startsWith(prefix));
-    const present = await connection.listCollections();
-    for (const { name } of present) if (isDropped(name)) await connection.dropCollection(name);
+    // A generation without cursors is not written any more, so that no write creates a dropped
+    // collection again.
     const generations = (await cursors.distinct('generation')).filter(isDropped);
     await cursors.deleteMany({ generation: { $in: generations } });
+    const present = await connection.listCollections();
+    for (const { name } of present) if (isDropped(name)) await connection.dropCollection(name);
+  };
+
+  /**
+   * Makes a generation answer, and marks the cursors of the generation before it, in one
+   * transaction.
+   */
+  const swap = async (alias: string, number: number): Promise<void> => {
+    const session = await connection.startSession();
+    try {
+      await session.withTransaction(async () => {
+        const replaced = await aliases.findOneAndUpdate(
+          { _id: alias, filling: number },
+          { $set: { answering: number }, $unset: { filling: '' } },
+          { session },
+        );
+        if (replaced === null)
+          throw new Error(`another rebuild of ${alias} has begun since this one`);
+        await cursors.updateMany(
+          { generation: generationPrefix(alias, replaced.answering) },
+          { $set: { replaced: true } },
+          { session },
+        );
+      }, DURABLE);
+    } finally {
+      await session.endSession();
+    }
   };
 
   return {
@@ -130,18 +164,15 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
       }
       const generation = new Generation(connection, definition, number);
       await generation.createCollections();
-      const filled = viewThrough(definition, { current: async () => generation });
+      const filled = viewThrough(definition, {
+        last: () => generation,
+        current: async () => generation,
+      });
       return Object.assign(filled, {
         async activate() {
           // The indexes are created last, because filling a collection is faster without indexes.
           await generation.createIndexes();
-          const { matchedCount } = await aliases.updateOne(
-            { _id: alias, filling: number },
-            { $set: { answering: number }, $unset: { filling: '' } },
-            DURABLE,
-          );
-          if (matchedCount === 0)
-            throw new Error(`another rebuild of ${alias} has begun since this one`);
+          await swap(alias, number);
           await holders.get(alias)?.current(true);
         },
         async abandon() {
@@ -151,10 +182,10 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
             DURABLE,
           );
           if (matchedCount === 0) return;
+          await cursors.deleteMany({ generation: generationPrefix(alias, number) });
           for (const { name } of await connection.listCollections())
             if (name.startsWith(generationPrefix(alias, number)))
               await connection.dropCollection(name);
-          await cursors.deleteMany({ generation: generationPrefix(alias, number) });
         },
       }) satisfies ViewGeneration;
     },
@@ -179,7 +210,7 @@ function viewThrough(definition: ViewDefinition, holder: Holder): View {
     cursors: async () => (await holder.current(true)).cursors(),
     async apply(work) {
       try {
-        await (await holder.current()).apply(work);
+        await holder.last().apply(work);
       } catch (error) {
         if (error instanceof CursorConflict) await holder.current(true);
         throw error;
