@@ -13,6 +13,7 @@ import {
   DURABLE,
   versionKey,
 } from './commit-document.ts';
+import type { StreamVersions } from './stream-versions.ts';
 
 /**
  * Largest number of attempts to insert a commit. An attempt is repeated when its outcome is
@@ -36,22 +37,35 @@ const pause = (milliseconds: number): Promise<void> =>
 /**
  * Appends by a single insert without a transaction. Unique indexes detect conflicts, but not a
  * missing version, so a query looks for missing versions first.
+ * @param stored versions that are known to be stored, for which no query is needed; the commit's
+ *   versions are added.
  */
 export async function appendCommit(
   commits: Commits,
   service: string,
   shapes: EventShapes,
   commit: NewCommit,
+  stored: StreamVersions,
 ): Promise<CommitDocument> {
   const document = commitDocument(service, shapes, commit);
-  await refuseMissingVersion(commits, commit, document);
+  await refuseMissingVersion(commits, commit, document, stored);
+  await insert(commits, commit, document);
+  for (const version of document.versions) stored.add(version);
+  return document;
+}
+
+async function insert(
+  commits: Commits,
+  commit: NewCommit,
+  document: CommitDocument,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await commits.insertOne(document, DURABLE);
-      return document;
+      return;
     } catch (error) {
       if (isDuplicateKey(error)) {
-        if (await isStored(commits, document)) return document;
+        if (await isStored(commits, document)) return;
         const refusal = await refusalOf(commits, commit, document);
         if (refusal !== undefined) throw refusal;
       } else if (!isUnknownOutcome(error)) throw error;
@@ -69,8 +83,12 @@ async function refuseMissingVersion(
   commits: Commits,
   commit: NewCommit,
   document: CommitDocument,
+  stored: StreamVersions,
 ): Promise<void> {
-  const grown = commit.streams.filter(({ expectedVersion }) => expectedVersion > 0);
+  const grown = commit.streams.filter(
+    ({ stream, expectedVersion }) =>
+      expectedVersion > 0 && !stored.has(versionKey(stream, expectedVersion)),
+  );
   if (grown.length === 0) return;
   const preceding = grown.map(({ stream, expectedVersion }) => versionKey(stream, expectedVersion));
   const found = await commits

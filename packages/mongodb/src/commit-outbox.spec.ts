@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { type CommitDocument, type Commits, recordedEvents } from './commit-document.ts';
 import { type MongoOutbox, mongoOutbox } from './commit-outbox.ts';
 import type { Leases } from './leases.ts';
+import { recentCommits } from './recent-commits.ts';
 
 const SERVICE = 'inventory';
 const BUCKET = 0;
@@ -42,6 +43,7 @@ function slowDatabase() {
       .sort((one, other) => one.position - other.position);
   const commits = {
     find: () => ({
+      toArray: () => answered(() => []),
       sort: () => ({
         limit: () => ({
           toArray: () => answered(() => documents.filter(({ pending }) => pending === true)),
@@ -73,7 +75,7 @@ function slowDatabase() {
       return { bucket, epoch: 1, published: 0 };
     },
     free: async () => (holds ? [] : [BUCKET]),
-    renew: () => answered(() => true),
+    renew: (held) => answered(() => new Set(held.map(({ bucket }) => bucket))),
     advance: async () => true,
     rewind: async () => {},
     release: async () => {},
@@ -96,6 +98,7 @@ it('returns no event without a position (after a lease expired, an event was onc
     commits,
     leases,
     history,
+    recent: recentCommits(),
     service: SERVICE,
     shapes: SHAPES,
     timings: { leaseMilliseconds: LEASE, pollMilliseconds: [1, 1] },

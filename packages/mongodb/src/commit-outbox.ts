@@ -1,4 +1,5 @@
 import {
+  BUCKET_COUNT,
   type CommitOutbox,
   type EventBatch,
   type EventHistory,
@@ -9,14 +10,19 @@ import {
 import { isDuplicateKey } from './append.ts';
 import { type CommitDocument, type Commits, recordedEvents } from './commit-document.ts';
 import type { Lease, Leases } from './leases.ts';
+import type { RecentCommits } from './recent-commits.ts';
 import {
   givePositions,
   inStreamOrder,
   pendingCommits,
   positionedVersions,
+  positionsAfter,
   precedingVersions,
 } from './sequencer.ts';
+import { StreamVersions } from './stream-versions.ts';
 
+/** Number of times that a lease is renewed before it would expire. */
+const BEATS_PER_LEASE = 3;
 /** Largest number of events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
 
@@ -40,6 +46,8 @@ export interface RelayCounts {
 }
 
 export interface MongoOutbox extends CommitOutbox {
+  /** Whether this instance assigns the positions of the bucket now. */
+  holds(bucket: number): boolean;
   /** Signals that new commits may be available. */
   wake(): void;
   counts(): RelayCounts;
@@ -57,10 +65,12 @@ interface Lane {
    */
   validUntil: number;
   /**
-   * Last position that was assigned; unknown at first, after a failed write, and after every
-   * renewal of the lease.
+   * Last position that was assigned; unknown at first, after a failed write, and after another
+   * holder has assigned a position.
    */
   head: number | undefined;
+  /** Whether this instance has assigned a position since it took the bucket over. */
+  hasAssigned: boolean;
   handed: number;
   published: number;
 }
@@ -73,20 +83,23 @@ export function mongoOutbox(options: {
   readonly commits: Commits;
   readonly leases: Leases;
   readonly history: EventHistory;
+  /** Learns the positions that this instance assigns. */
+  readonly recent: Pick<RecentCommits, 'place'>;
   readonly service: string;
   readonly shapes: EventShapes;
   readonly timings: RelayTimings;
   /** Returns the last position of a bucket that readers can find on the bus. */
   readonly publishedHead?: (bucket: number) => Promise<number>;
-  /** Called before every renewal of the leases. */
-  readonly onBeat: () => void;
+  /** Called before every renewal of the leases, with whether no other instance is live. */
+  readonly onBeat: (isAlone: boolean) => void;
   readonly onError: (error: unknown) => void;
 }): MongoOutbox {
-  const { commits, leases, history, service, shapes, timings, publishedHead } = options;
+  const { commits, leases, history, recent, service, shapes, timings, publishedHead } = options;
   const { onBeat, onError } = options;
   const { leaseMilliseconds, pollMilliseconds } = timings;
   const lanes = new Map<number, Lane>();
   let staleWritesRefused = 0;
+  let beats = 0;
   let isClosed = false;
   let isWoken = false;
   let wakeUp: (() => void) | undefined;
@@ -105,15 +118,36 @@ export function mongoOutbox(options: {
     lose(lane);
   };
 
-  const keepLane = async (lane: Lane, deadline: number): Promise<void> => {
-    if (!(await leases.renew(lane.lease))) {
-      lose(lane);
-      return;
+  /** Versions of streams up to which this instance knows all to have positions. */
+  const positioned = new StreamVersions();
+
+  const keepLanes = async (deadline: number): Promise<void> => {
+    const held = [...lanes.values()];
+    const renewed = await leases.renew(held.map(({ lease }) => lease));
+    const kept = held.filter(({ lease }) => renewed.has(lease.bucket));
+    for (const lane of held) {
+      if (renewed.has(lane.lease.bucket)) lane.validUntil = deadline;
+      else lose(lane);
     }
-    lane.validUntil = deadline;
-    // The head is read again, because an earlier holder may have assigned a late position and died
-    // before publishing the event.
-    lane.head = undefined;
+    await findLatePositions(kept);
+  };
+  /**
+   * Looks for positions that an earlier holder assigned late, and died before publishing the events.
+   * Once this instance has assigned a position, the unique index refuses those of earlier holders.
+   */
+  const findLatePositions = async (kept: readonly Lane[]): Promise<void> => {
+    beats += 1;
+    if (beats % BEATS_PER_LEASE !== 0) return;
+    const late = await positionsAfter(
+      commits,
+      kept.flatMap(({ lease, head, hasAssigned }) =>
+        head === undefined || hasAssigned ? [] : [{ bucket: lease.bucket, position: head }],
+      ),
+    );
+    for (const { bucket, position = 0 } of late) {
+      const lane = lanes.get(bucket);
+      if (lane?.head !== undefined && lane.head < position) lane.head = undefined;
+    }
   };
   const giveBack = async (lane: Lane) => {
     lose(lane);
@@ -140,7 +174,14 @@ export function mongoOutbox(options: {
     if (lease === undefined) return false;
     if (onBus < lease.published) await leases.rewind(lease, onBus);
     const published = Math.min(onBus, lease.published);
-    lanes.set(bucket, { lease, validUntil, head: undefined, handed: published, published });
+    lanes.set(bucket, {
+      lease,
+      validUntil,
+      head: undefined,
+      hasAssigned: false,
+      handed: published,
+      published,
+    });
     wake();
     return true;
   };
@@ -158,7 +199,9 @@ export function mongoOutbox(options: {
   const beat = async () => {
     const deadline = performance.now() + leaseMilliseconds;
     const share = await leases.share();
-    await Promise.all([...lanes.values()].map((lane) => keepLane(lane, deadline)));
+    if (isClosed) return;
+    onBeat(share >= BUCKET_COUNT);
+    await keepLanes(deadline);
     const spare = [...lanes.values()].filter(({ handed, published }) => handed === published);
     for (const lane of spare.slice(0, Math.max(0, lanes.size - share))) await giveBack(lane);
     if (lanes.size >= share) return;
@@ -172,12 +215,11 @@ export function mongoOutbox(options: {
   };
   const goOnBeating = async (): Promise<void> => {
     if (isClosed) return;
-    onBeat();
     await beat().catch(onError);
     if (!isClosed)
       beating = setTimeout(() => {
         running = goOnBeating();
-      }, leaseMilliseconds / 3);
+      }, leaseMilliseconds / BEATS_PER_LEASE);
   };
   let running = goOnBeating();
 
@@ -198,6 +240,13 @@ export function mongoOutbox(options: {
     // return events.
     if (performance.now() >= lane.validUntil) return [];
     lane.head = ordered.length === 0 ? head : await givePositions(commits, head, ordered);
+    if (ordered.length > 0) lane.hasAssigned = true;
+    let last = head;
+    for (const { _id, bucket, events, versions } of ordered) {
+      last += events.length;
+      recent.place(_id, bucket, last);
+      for (const version of versions) positioned.add(version);
+    }
     if (lane.handed !== head) return [];
     let next = head + 1;
     return ordered.flatMap((commit) => {
@@ -245,15 +294,18 @@ export function mongoOutbox(options: {
       held.map(({ lease }) => lease.bucket),
     );
     const among = new Set(pending.flatMap(({ versions }) => versions));
-    const elsewhere = pending.flatMap(precedingVersions).filter((version) => !among.has(version));
-    const positioned = await positionedVersions(commits, elsewhere);
+    const elsewhere = pending
+      .flatMap(precedingVersions)
+      .filter((version) => !among.has(version) && !positioned.has(version));
+    const found = await positionedVersions(commits, elsewhere);
+    for (const version of found) positioned.add(version);
     const batches = await Promise.all(
       held.map((lane, index) =>
         batchOf(
           lane,
           heads[index] as number,
           pending.filter(({ bucket }) => bucket === lane.lease.bucket),
-          (version) => positioned.has(version),
+          (version) => found.has(version) || positioned.has(version),
         ),
       ),
     );
@@ -277,6 +329,10 @@ export function mongoOutbox(options: {
   return {
     wake,
     closed,
+    holds(bucket) {
+      const lane = lanes.get(bucket);
+      return lane !== undefined && performance.now() < lane.validUntil;
+    },
     counts: () => ({ leasesHeld: lanes.size, staleWritesRefused }),
     async take() {
       while (!isClosed) {

@@ -136,19 +136,33 @@ describe('leases of buckets', () => {
     if (held === undefined || holder === undefined || rival === undefined) throw new Error();
 
     expect(await holder.advance(held, 3)).toBe(true);
-    expect(await holder.renew(held)).toBe(true);
+    expect(await holder.renew([held])).toEqual(new Set([0]));
     const next = await vi.waitFor(async () => {
       const lease = await rival.acquire(0);
       expect(lease).toBeDefined();
       return lease;
     }, PATIENCE);
     expect(next).toEqual({ bucket: 0, epoch: 2, published: 3 });
-    expect(await holder.renew(held)).toBe(false);
+    expect(await holder.renew([held])).toEqual(new Set());
     expect(await holder.advance(held, 9)).toBe(false);
     await holder.release(held);
     expect(await holder.acquire(0)).toBeUndefined();
     if (next !== undefined) await rival.release(next);
     expect(await holder.acquire(0)).toEqual({ bucket: 0, epoch: 3, published: 3 });
+  });
+
+  it('are extended apart from those that another instance has', async () => {
+    const connection = await connected();
+    const [one, other] = await Promise.all([
+      openLeases(connection, 'one', 60_000),
+      openLeases(connection, 'other', 60_000),
+    ]);
+    const [first, second] = [await one.acquire(0), await one.acquire(1)];
+    if (first === undefined || second === undefined) throw new Error();
+    await one.release(first);
+    expect(await other.acquire(0)).toBeDefined();
+    expect(await one.renew([first, second])).toEqual(new Set([1]));
+    expect(await one.renew([])).toEqual(new Set());
   });
 
   it('are taken over from a paused instance, whose later writes change nothing', async () => {

@@ -1,5 +1,6 @@
 import {
   BUCKET_COUNT,
+  bucketOf,
   type Committed,
   type EventHistory,
   type EventShapes,
@@ -14,10 +15,14 @@ import {
   DURABLE,
   openCommits,
   streamEvents,
+  versionKey,
 } from './commit-document.ts';
 import { type MongoOutbox, mongoOutbox, type RelayTimings } from './commit-outbox.ts';
 import { eventHistory } from './event-history.ts';
 import { openLeases } from './leases.ts';
+import { recentCommits } from './recent-commits.ts';
+import { streamReads } from './stream-reads.ts';
+import { StreamVersions } from './stream-versions.ts';
 
 const TIMINGS: RelayTimings = { leaseMilliseconds: 10_000, pollMilliseconds: [50, 250] };
 
@@ -50,6 +55,8 @@ export interface MongoEventStore extends EventStore {
    * an unknown id.
    */
   positionOf(commit: string): Promise<Omit<Committed, 'service'> | undefined>;
+  /** Resolves when this process assigns the commit's position, or after some milliseconds. */
+  untilPlaced(commit: string, milliseconds: number): Promise<void>;
   /** Whether the bus has acknowledged all commits of all processes. */
   isPublished(): Promise<boolean>;
   /**
@@ -77,11 +84,19 @@ export async function openMongoEventStore(
   const commits = await openCommits(connection);
   const leases = await openLeases(connection, instance, timings.leaseMilliseconds);
   const history = eventHistory(commits, service, shapes);
-  const watch = watchInserts(commits, () => outbox.wake());
+  const recent = recentCommits();
+  const commitsOf = streamReads(commits);
+  /** Versions of streams that a majority of the servers has, as this process has read or written. */
+  const stored = new StreamVersions();
+  // The outbox is woken at once by this process's own commits.
+  const watch = watchInserts(commits, (id) => {
+    if (recent.find(id) === undefined) outbox.wake();
+  });
   const outbox: MongoOutbox = mongoOutbox({
     commits,
     leases,
     history,
+    recent,
     service,
     shapes,
     timings,
@@ -95,18 +110,24 @@ export async function openMongoEventStore(
     outbox,
     history,
     async append(commit) {
-      await appendCommit(commits, service, shapes, commit);
+      recent.add(commit.id, bucketOf(commit.scope));
+      try {
+        await appendCommit(commits, service, shapes, commit, stored);
+      } catch (error) {
+        recent.remove(commit.id);
+        throw error;
+      }
       outbox.wake();
       return undefined;
     },
     async readStream(stream) {
-      const found = await commits.find({ streams: stream }, CONSISTENT).toArray();
-      const events = found
+      const events = (await commitsOf(stream))
         .flatMap((commit) => streamEvents(service, shapes, commit))
         .filter((event) => event.stream === stream)
         .sort((left, right) => left.version - right.version);
       if (events.some(({ version }, index) => version !== index + 1))
         throw new Error(`stream ${stream} has a gap`);
+      if (events.length > 0) stored.add(versionKey(stream, events.length));
       return { version: events.length, events };
     },
     async existingStreams(asked) {
@@ -132,7 +153,12 @@ export async function openMongoEventStore(
       );
       return found === null ? [] : [{ service, ...committedAt(found) }];
     },
+    untilPlaced: recent.untilPlaced,
     async positionOf(commit) {
+      const known = recent.find(commit);
+      // A commit in a bucket of this instance gets its position from this instance.
+      if (known?.position !== undefined || (known !== undefined && outbox.holds(known.bucket)))
+        return known;
       const found = await commits.findOne(
         { _id: commit },
         { projection: { bucket: 1, position: 1, versions: 1 } },
@@ -165,16 +191,18 @@ export async function openMongoEventStore(
 }
 
 /**
- * Wakes the outbox when any process commits. A failed watch is harmless, because polling finds the
+ * Reports the commits of all processes. A failed watch is harmless, because polling finds the
  * commits as well.
  */
-function watchInserts(commits: Commits, wake: () => void) {
+function watchInserts(commits: Commits, onInsert: (commit: string) => void) {
   const open = () => {
     const stream = commits.watch([
       { $match: { operationType: 'insert' } },
-      { $project: { operationType: 1 } },
+      { $project: { operationType: 1, documentKey: 1 } },
     ]);
-    stream.on('change', wake);
+    stream.on('change', (change) => {
+      if (change.operationType === 'insert') onInsert(change.documentKey._id);
+    });
     stream.on('error', () => {
       if (watching === stream) watching = undefined;
       void stream.close().catch(() => {});
@@ -184,8 +212,14 @@ function watchInserts(commits: Commits, wake: () => void) {
   let watching: ReturnType<typeof open> | undefined;
   let isClosed = false;
   return {
-    ensure: () => {
-      if (!isClosed) watching ??= open();
+    /** Watches beside other instances only, because an instance knows its own commits. */
+    ensure: (isAlone: boolean) => {
+      if (isClosed) return;
+      if (!isAlone) watching ??= open();
+      else if (watching !== undefined) {
+        void watching.close().catch(() => {});
+        watching = undefined;
+      }
     },
     close: async () => {
       isClosed = true;

@@ -42,10 +42,11 @@ export interface Leases {
   /** Returns the buckets whose leases can be acquired now. */
   free(): Promise<readonly number[]>;
   /**
-   * Extends the lease.
-   * @returns false when the lease was released or acquired again in the meantime.
+   * Extends the leases.
+   * @returns the buckets of the extended ones, without those that were released or acquired again
+   *   in the meantime.
    */
-  renew(lease: Lease): Promise<boolean>;
+  renew(held: readonly Lease[]): Promise<ReadonlySet<number>>;
   /**
    * Raises the acknowledged position.
    * @returns false, with nothing changed, when the lease was released or acquired again in the
@@ -114,13 +115,20 @@ export async function openLeases(
         .toArray();
       return found.map(({ _id }) => _id);
     },
-    async renew(lease) {
-      const { matchedCount } = await leases.updateOne(
-        mine(lease),
+    async renew(held) {
+      const buckets = new Set(held.map(({ bucket }) => bucket));
+      if (buckets.size === 0) return buckets;
+      const all = { $or: held.map(mine) };
+      const { matchedCount } = await leases.updateMany(
+        all,
         [{ $set: { expiresAt: until } }],
         DURABLE,
       );
-      return matchedCount === 1;
+      if (matchedCount === buckets.size) return buckets;
+      const left = await leases
+        .find(all, { projection: { _id: 1 }, readConcern: { level: 'majority' } })
+        .toArray();
+      return new Set(left.map(({ _id }) => _id));
     },
     async advance(lease, published) {
       const { matchedCount } = await leases.updateOne(

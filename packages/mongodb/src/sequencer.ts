@@ -75,6 +75,20 @@ export async function positionedVersions(
   return new Set(found.flatMap((commit) => commit.versions));
 }
 
+/** Finds the commits with a position after the given one of their bucket. */
+export async function positionsAfter(
+  commits: Commits,
+  heads: readonly { readonly bucket: number; readonly position: number }[],
+): Promise<readonly Pick<CommitDocument, 'bucket' | 'position'>[]> {
+  if (heads.length === 0) return [];
+  return commits
+    .find(
+      { $or: heads.map(({ bucket, position }) => ({ bucket, position: { $gt: position } })) },
+      { projection: { bucket: 1, position: 1 }, ...CONSISTENT },
+    )
+    .toArray();
+}
+
 /**
  * Assigns the positions after the bucket's head to its commits, in order. The writes stop at the
  * first duplicate key. The unique index refuses a position that another holder has assigned. The

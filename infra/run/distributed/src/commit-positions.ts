@@ -1,26 +1,31 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type LogMark, POSITION_HEADER, readMarks, writeMarks } from '@bluebox/contracts/positions';
 import type { MongoEventStore } from '@bluebox/mongodb';
 import { type RequestHandler, Router } from 'express';
 
 /** Longest wait, in milliseconds, for a commit to get its position. */
 const PATIENCE = 3_000;
-/** Pause between two queries for the position, in milliseconds. */
-const PAUSE = 20;
+/**
+ * First and longest pause between two queries for a position, in milliseconds. A pause ends early
+ * when this process assigns the position.
+ */
+const FIRST_PAUSE = 20;
+const LONGEST_PAUSE = 80;
 /** Time-out, in milliseconds, of a service's answer with a position. */
 const LONGEST_ASKING = PATIENCE + 1_000;
 
-type Store = Pick<MongoEventStore, 'service' | 'positionOf'>;
+type Store = Pick<MongoEventStore, 'service' | 'positionOf' | 'untilPlaced'>;
 
 /**
  * Returns the commit with its position once the relay has assigned one, or without a position after PATIENCE.
  * Returns undefined at once for an unknown commit.
  */
 async function placed(store: Store, commit: string) {
-  for (const begun = performance.now(); ; await wait(PAUSE)) {
+  const begun = performance.now();
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     const found = await store.positionOf(commit);
     const isSettled = found === undefined || found.position !== undefined;
     if (isSettled || performance.now() - begun >= PATIENCE) return found;
+    await store.untilPlaced(commit, pause);
   }
 }
 
