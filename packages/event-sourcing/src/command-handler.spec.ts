@@ -58,6 +58,43 @@ describe('executing a command', () => {
     ]);
   });
 
+  it('reads all streams at once, and a new one only after a conflict', async () => {
+    const { store, put } = inMemoryStore();
+    put('shelf-1', placed('a'));
+    const reads: string[] = [];
+    let open = 0;
+    let most = 0;
+    let conflicts = 1;
+    const watched: typeof store = {
+      ...store,
+      async readStream(stream) {
+        reads.push(stream);
+        open += 1;
+        most = Math.max(most, open);
+        const read = await store.readStream(stream);
+        open -= 1;
+        return read;
+      },
+      async append(commit) {
+        if (conflicts-- > 0) throw new ConcurrencyConflict('shelf-3');
+        return store.append(commit);
+      },
+    };
+    await execute(watched, {
+      context,
+      targets: {
+        first: { stream: 'shelf-1', evolver: shelf },
+        second: { stream: 'shelf-2', evolver: shelf },
+        third: { stream: 'shelf-3', evolver: shelf, isNew: true },
+      },
+      scope: () => 'drive-1',
+      decide: () => ({ third: [placed('b')] }),
+      answer: () => undefined,
+    });
+    expect(reads).toEqual(['shelf-1', 'shelf-2', 'shelf-1', 'shelf-2', 'shelf-3']);
+    expect(most).toBe(3);
+  });
+
   it('stores the answer under the idempotency key, and claims unique keys', async () => {
     const { store, commits } = inMemoryStore();
     await execute(store, {

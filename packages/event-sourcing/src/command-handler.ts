@@ -93,11 +93,14 @@ export async function execute<T extends Targets, Answer>(
   for (let attempt = 1; ; attempt++) {
     const states: Record<string, unknown> = {};
     const versions: Record<string, number> = {};
-    for (const [name, target] of Object.entries(targets)) {
-      const stored =
-        target.isNew === true && attempt === 1
-          ? EMPTY_STREAM
-          : await store.readStream(target.stream);
+    // The reads are requested together, so that a store can answer them with one query.
+    const read = await Promise.all(
+      Object.entries(targets).map(async ([name, target]) => {
+        const isAbsent = target.isNew === true && attempt === 1;
+        return [name, target, isAbsent ? EMPTY_STREAM : await store.readStream(target.stream)] as const;
+      }),
+    );
+    for (const [name, target, stored] of read) {
       if (target.expectedVersion !== undefined && target.expectedVersion !== stored.version)
         throw new VersionMismatch(target.expectedVersion, stored.version);
       states[name] = fold(target.evolver, stored.events);

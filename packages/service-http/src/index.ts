@@ -20,6 +20,7 @@ export {
   settled,
 } from './control.ts';
 export { type AppOptions, createApp } from './create-app.ts';
+export { type GuardedEffects, guardedEffects } from './effects.ts';
 export { listPage, readPageKey, writePageKey } from './list-page.ts';
 export { localHost, networkAddress, reachableHost } from './network-address.ts';
 export { newId } from './new-id.ts';

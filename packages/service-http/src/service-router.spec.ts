@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { route } from '@bluebox/contracts/routes';
 import {
+  type CommandContext,
   DomainError,
   IdempotencyKeyUsed,
   type IdempotentAnswer,
+  type Vault,
   VersionMismatch,
 } from '@bluebox/event-sourcing';
 import request from 'supertest';
@@ -13,6 +15,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
 import { createApp } from './create-app.ts';
+import { guardedEffects } from './effects.ts';
 import { created, defineRoute, ok, type Route } from './route.ts';
 import { type ServiceRouterOptions, serviceRouter } from './service-router.ts';
 
@@ -75,13 +78,11 @@ function countingService(options: Partial<ServiceRouterOptions> = {}) {
   const unforeseen: unknown[] = [];
   const deliveries: unknown[] = [];
   let ids = 0;
-  const remember = (
-    idempotency: { readonly key: string; readonly fingerprint: string } | undefined,
-    answer: unknown,
-  ) => {
+  const remember = ({ commandId, idempotency, onCommitted }: CommandContext, answer: unknown) => {
     if (idempotency === undefined) return;
     if (answers.has(idempotency.key)) throw new IdempotencyKeyUsed(idempotency.key);
     answers.set(idempotency.key, { ...idempotency, answer });
+    onCommitted?.({ service: 'counting', bucket: 0, commit: commandId });
   };
   const routes: readonly Route[] = [
     defineRoute(
@@ -105,7 +106,7 @@ function countingService(options: Partial<ServiceRouterOptions> = {}) {
         async handle({ body, context }) {
           await new Promise((resolve) => setTimeout(resolve, 10));
           const answer = created({ number: effects.length + 1 }, 1);
-          remember(context.idempotency, answer);
+          remember(context, answer);
           effects.push(body);
           return answer;
         },
@@ -128,7 +129,7 @@ function countingService(options: Partial<ServiceRouterOptions> = {}) {
         boundBy: ({ by: _by, ...thing }) => thing,
         async handle({ body, context }) {
           const answer = created({ number: effects.length + 1 });
-          remember(context.idempotency, answer);
+          remember(context, answer);
           effects.push(body);
           return answer;
         },
@@ -142,7 +143,7 @@ function countingService(options: Partial<ServiceRouterOptions> = {}) {
       async handle({ ifMatch, context }) {
         if (ifMatch !== undefined && ifMatch !== 3) throw new VersionMismatch(3, ifMatch);
         const answer = ok({ ifMatch: ifMatch ?? null, context });
-        remember(context.idempotency, answer);
+        remember(context, answer);
         effects.push('touch');
         return answer;
       },
@@ -180,7 +181,7 @@ function countingService(options: Partial<ServiceRouterOptions> = {}) {
           if (link?.generation !== 1)
             throw new DomainError('not-found', 'UNKNOWN_PLEDGE', 'not for you');
           const answer = ok({ code: 'the new code' });
-          remember(context.idempotency, answer);
+          remember(context, answer);
           effects.push('renewed');
           return answer;
         },
@@ -298,7 +299,10 @@ describe('the caller', () => {
   });
 });
 
-describe('a request repeated under its Idempotency-Key', () => {
+describe.each([
+  ['is looked up first', {}],
+  ['is looked up when needed', { guard: guardedEffects().guard }],
+])('a request repeated under its Idempotency-Key, which %s,', (_when, options) => {
   const send = (
     service: ReturnType<typeof countingService>,
     who: string,
@@ -307,7 +311,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   ) => service.as(who).post('/things').set('Idempotency-Key', key).send(body);
 
   it('has one effect and the same answer, including parts that are not stored', async () => {
-    const service = countingService();
+    const service = countingService(options);
     const [first, second] = [
       await send(service, 'anybody', good),
       await send(service, 'anybody', good),
@@ -327,7 +331,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('has one effect when twenty arrive at once', async () => {
-    const service = countingService();
+    const service = countingService(options);
     const responses = await Promise.all(
       Array.from({ length: 20 }, () => send(service, 'anybody', good)),
     );
@@ -337,7 +341,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('is an error with another body or URL', async () => {
-    const service = countingService();
+    const service = countingService(options);
     await send(service, 'anybody', good);
     const another = await send(service, 'anybody', { lines: [{ name: '布洛芬', quantity: 3 }] });
     expect(another.status).toBe(422);
@@ -350,7 +354,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('is bound to the raw bytes, before parsing', async () => {
-    const service = countingService();
+    const service = countingService(options);
     await send(service, 'anybody', good);
     const spaced = await service
       .as('anybody')
@@ -362,7 +366,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('gets the first answer when it differs only in parts that the key is not bound to', async () => {
-    const service = countingService();
+    const service = countingService(options);
     const sign = (body: object) =>
       service.as('anybody').post('/signed-things').set('Idempotency-Key', KEY).send(body);
     const first = await sign({ ...good, by: '马占山' });
@@ -374,7 +378,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('gets an answer stored when its route was still bound to the raw bytes', async () => {
-    const service = countingService();
+    const service = countingService(options);
     const send = () =>
       service.as('anybody').post('/signed-things').set('Idempotency-Key', KEY).send(good);
     await send();
@@ -386,7 +390,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('is a separate request for another caller, route or key', async () => {
-    const service = countingService();
+    const service = countingService(options);
     expect((await send(service, 'anybody', good)).body.number).toBe(1);
     expect((await send(service, 'coordinator', good)).body.number).toBe(2);
     expect((await send(service, 'other', good)).body.number).toBe(3);
@@ -394,7 +398,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('is tried again when it was refused', async () => {
-    const service = countingService();
+    const service = countingService(options);
     expect((await send(service, 'anybody', { lines: [] })).status).toBe(400);
     expect((await send(service, 'anybody', good)).status).toBe(201);
     const refused = () =>
@@ -404,7 +408,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('must have a valid key', async () => {
-    const service = countingService();
+    const service = countingService(options);
     for (const key of ['short', 'x'.repeat(129), 'has a space', 'schlüssel'])
       expect((await send(service, 'anybody', good, key)).body.code, key).toBe(
         'BAD_IDEMPOTENCY_KEY',
@@ -414,7 +418,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('needs an unguessable key when the caller has no account', async () => {
-    const service = countingService();
+    const service = countingService(options);
     const short = 'x'.repeat(21);
     const refused = await send(service, 'anybody', good, short);
     expect([refused.status, refused.body.code]).toStrictEqual([400, 'BAD_IDEMPOTENCY_KEY']);
@@ -425,7 +429,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('does not get the answer of another private link, even with its key', async () => {
-    const service = countingService();
+    const service = countingService(options);
     const renew = (who: string) =>
       service.as(who).post('/pledges/pledge-01/renew').set('Idempotency-Key', KEY).send({});
     expect((await renew('holder')).body).toStrictEqual({ code: 'the new code' });
@@ -459,7 +463,7 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('has its answer stored without its key when the caller has no account', async () => {
-    const service = countingService();
+    const service = countingService(options);
     await send(service, 'anybody', good);
     expect(JSON.stringify([...service.answers])).not.toContain(KEY);
   });
@@ -467,13 +471,108 @@ describe('a request repeated under its Idempotency-Key', () => {
   it('has its body stored as a hash that depends on the fingerprint key', async () => {
     const fingerprints = await Promise.all(
       [undefined, Buffer.from('one'), Buffer.from('two')].map(async (fingerprintKey) => {
-        const service = countingService(fingerprintKey === undefined ? {} : { fingerprintKey });
+        const service = countingService({
+          ...options,
+          ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+        });
         await send(service, 'anybody', good);
         expect((await send(service, 'anybody', good)).body.number).toBe(1);
         return [...service.answers.values()][0]?.fingerprint;
       }),
     );
     expect(new Set(fingerprints).size).toBe(3);
+  });
+});
+
+describe('an answer that is looked up when needed', () => {
+  const guarded = () => {
+    const effects = guardedEffects();
+    const put: string[] = [];
+    const vault = effects.vault({
+      put: async (subject: string) => void put.push(subject),
+    } as unknown as Vault);
+    const lookups: string[] = [];
+    const answers = new Map<string, IdempotentAnswer>();
+    let state = 'open';
+    const handle = (change: (context: CommandContext) => Promise<void>) => ({
+      summary: '',
+      access: 'public' as const,
+      answers: ANSWERS,
+      async handle({ context }: { readonly context: CommandContext }) {
+        await change(context);
+        return ok({ state });
+      },
+    });
+    const commit = ({ idempotency, onCommitted }: CommandContext) => {
+      if (idempotency === undefined) return;
+      if (answers.has(idempotency.key)) throw new IdempotencyKeyUsed(idempotency.key);
+      answers.set(idempotency.key, { ...idempotency, answer: ok({ state }) });
+      onCommitted?.({ service: 'counting', bucket: 0, position: 1 });
+    };
+    const post = (name: string) => route<{ answers: Any }>()(name, 'post', `/api/things/${name}`);
+    const service = countingService({
+      guard: effects.guard,
+      answers: {
+        async findAnswer(key) {
+          lookups.push(key);
+          return answers.get(key);
+        },
+      },
+      routes: [
+        defineRoute(
+          post('close'),
+          handle(async (context) => {
+            if (state === 'closed') throw new DomainError('conflict', 'CLOSED', 'it is closed');
+            state = 'closed';
+            commit(context);
+          }),
+        ),
+        defineRoute(
+          post('name'),
+          handle(async (context) => {
+            await vault.put('name', {}, '');
+            commit(context);
+          }),
+        ),
+        defineRoute(
+          post('show'),
+          handle(async () => {}),
+        ),
+      ],
+    });
+    const send = (path: string, key = KEY) =>
+      service.as('coordinator').post(`/${path}`).set('Idempotency-Key', key).send({});
+    return { send, put, lookups };
+  };
+
+  it('is not looked up for a command that commits and has no other effect', async () => {
+    const { send, lookups } = guarded();
+    expect((await send('close')).status).toBe(200);
+    expect(lookups).toEqual([]);
+  });
+
+  it('is sent again instead of a refusal that its own effect causes', async () => {
+    const { send } = guarded();
+    const first = await send('close');
+    const again = await send('close');
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect((await send('close', 'key-of-a-request-00000002')).status).toBe(409);
+  });
+
+  it('is looked up before an effect that the store cannot refuse', async () => {
+    const { send, put, lookups } = guarded();
+    await send('name');
+    const again = await send('name');
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(put).toEqual(['name']);
+    expect(lookups.length).toBeGreaterThan(0);
+  });
+
+  it('is looked up when a command commits nothing', async () => {
+    const { send, lookups } = guarded();
+    expect((await send('show')).headers['idempotency-replayed']).toBeUndefined();
+    expect(lookups).toHaveLength(1);
   });
 });
 

@@ -19,6 +19,7 @@ import { z } from 'zod';
 import { admits, linkThatOpens } from './access.ts';
 import type { AppliedUpTo } from './applied-up-to.ts';
 import type { Caller } from './caller.ts';
+import type { GuardedEffects } from './effects.ts';
 import { isTooIntricate } from './json-shape.ts';
 import { httpProblem, noSuchRoute, problemHandler } from './problem.ts';
 import type { Delivery, Reply, Route } from './route.ts';
@@ -69,6 +70,12 @@ export interface ApiRouterOptions {
    * views that it reads.
    */
   readonly beforeReading?: ViewsWhenRead['beforeReading'];
+  /**
+   * Runs a command that is not known yet to be new. With this option, the store is searched for an
+   * earlier answer only before the first effect outside the event store, and when a command is
+   * refused or commits nothing. Otherwise the store refuses a second commit under the same key.
+   */
+  readonly guard?: GuardedEffects['guard'];
   /**
    * Key for hashing a request's body. The hash is stored with the answer. Without a key, a reader
    * of the store could check guesses of the body against the hash.
@@ -239,54 +246,79 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
     const query = (route.query ?? NO_INPUT).parse({ ...request.query });
     const idempotency = readIdempotency(request, route, options.service, caller);
     const delivery = { request, response, idempotency };
-    if (idempotency !== undefined) {
+    const { beforeReading, guard } = options;
+    const isGuarded = idempotency !== undefined && guard !== undefined && route.streams !== true;
+    if (idempotency !== undefined && !isGuarded) {
       const stored = await storedReply(options, idempotency, request);
       if (stored !== undefined) {
         tellPositions(response, await committedUnder(options, idempotency.key));
         return send(delivery, route, stored, true);
       }
     }
-    assertSeen(request.body, []);
-    const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
-    const seen = seenMarks(request, route, options);
-    const { beforeReading } = options;
-    const isLeftToViews = route.method === 'post' && beforeReading !== undefined;
-    if (isLeftToViews) await seen.find(response, false);
-    else await seen.awaitViews(response);
     const committed: LogMark[] = [];
-    const context: CommandContext = {
-      commandId: options.newId(),
-      at: options.now().toISOString(),
-      actor: caller.subject,
-      correlation: String(request.headers['x-request-id'] ?? options.newId()),
-      ...(idempotency === undefined ? {} : { idempotency }),
-      onCommitted: (mark) => committed.push(mark),
+    let seen: ReturnType<typeof seenMarks> | undefined;
+    const run = async (): Promise<Reply | undefined> => {
+      assertSeen(request.body, []);
+      const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
+      const marks = seenMarks(request, route, options);
+      seen = marks;
+      const isLeftToViews = route.method === 'post' && beforeReading !== undefined;
+      if (isLeftToViews) await marks.find(response, false);
+      else await marks.awaitViews(response);
+      const context: CommandContext = {
+        commandId: options.newId(),
+        at: options.now().toISOString(),
+        actor: caller.subject,
+        correlation: String(request.headers['x-request-id'] ?? options.newId()),
+        ...(idempotency === undefined ? {} : { idempotency }),
+        onCommitted: (mark) => committed.push(mark),
+      };
+      const handle = () =>
+        route.handle({
+          params,
+          query,
+          body,
+          caller,
+          context,
+          ifMatch: readIfMatch(request),
+          response,
+          lastEventId: request.get('Last-Event-ID'),
+        });
+      return isLeftToViews
+        ? beforeReading((view) => marks.awaitViews(response, view), handle)
+        : handle();
     };
-    const handle = () =>
-      route.handle({
-        params,
-        query,
-        body,
-        caller,
-        context,
-        ifMatch: readIfMatch(request),
-        response,
-        lastEventId: request.get('Last-Event-ID'),
-      });
+    /** Whether the store has shown that no earlier attempt has committed the request. */
+    let isFirst = !isGuarded;
+    const assertFirst = async () => {
+      if (isFirst || committed.length > 0 || idempotency === undefined) return;
+      if ((await storedReply(options, idempotency, request)) !== undefined)
+        throw new IdempotencyKeyUsed(idempotency.key);
+      isFirst = true;
+    };
     let reply: Reply | undefined;
     let isReplayed = false;
     try {
-      reply = isLeftToViews
-        ? await beforeReading((view) => seen.awaitViews(response, view), handle)
-        : await handle();
+      if (!isGuarded) reply = await run();
+      else
+        try {
+          reply = await guard(assertFirst, run);
+          await assertFirst();
+        } catch (error) {
+          // The refusal may be due to the effect of an earlier attempt.
+          isFirst = false;
+          await assertFirst();
+          throw error;
+        }
     } catch (error) {
-      // Another attempt committed the same request while this attempt was deciding.
+      // Another attempt committed the same request, before this attempt or while it was deciding.
       if (!(error instanceof IdempotencyKeyUsed) || idempotency === undefined) throw error;
       reply = await storedReply(options, idempotency, request);
       isReplayed = true;
+      response.removeHeader(BEHIND_HEADER);
       committed.push(...(await committedUnder(options, idempotency.key)));
     }
-    tellPositions(response, [...seen.learnt(), ...committed]);
+    tellPositions(response, [...(seen?.learnt() ?? []), ...committed]);
     if (reply !== undefined) await send(delivery, route, reply, isReplayed);
     else if (route.streams !== true) throw new Error(`${route.operation} gave no reply`);
   };

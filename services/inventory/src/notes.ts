@@ -60,7 +60,7 @@ export function notesIn(
     async withNote(stream, note, at, command) {
       if (note === undefined) return command(undefined);
       const noteId = newId();
-      await vault.put(noteId, { stream, note }, at);
+      await vault.put(noteId, { stream, note }, at, { isNew: true });
       try {
         return await command(noteId);
       } catch (error) {

@@ -72,6 +72,7 @@ export function notesIn(
           ...(signer === undefined ? {} : { signer }),
         },
         at,
+        { isNew: true },
       );
       try {
         return await command(noteId);

@@ -5,6 +5,7 @@ import {
   controlRoutes,
   createApp,
   errorRecord,
+  type GuardedEffects,
   newId,
   problemHandler,
   type RunningService,
@@ -33,7 +34,8 @@ export interface ProcessAppOptions {
   readonly control: Omit<ControlOptions, 'secret' | 'services' | 'onUnforeseen'>;
   /** Options that only a service with commands needs. */
   readonly commands?: Pick<ServiceRouterOptions, 'fingerprintKey'> &
-    Pick<ViewsWhenRead, 'beforeReading'> & { readonly answers: MongoEventStore };
+    Pick<ViewsWhenRead, 'beforeReading'> &
+    Pick<GuardedEffects, 'guard'> & { readonly answers: MongoEventStore };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   openMongoVault,
   openMongoViewStore,
 } from '@bluebox/mongodb';
-import { type DependenciesOf, newId, viewsWhenRead } from '@bluebox/service-http';
+import { type DependenciesOf, guardedEffects, newId, viewsWhenRead } from '@bluebox/service-http';
 import { keyFolder, processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { DECIDERS } from './deciders.ts';
@@ -61,23 +61,28 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
     await openMongoViewStore({ connection: mongo.connection }),
   );
   const { connection } = mongo;
+  const effects = guardedEffects();
   const sealed = {
     ...(isVaultOwner(name)
       ? {
-          vault: await openMongoVault({
-            connection,
-            key: readKey(keys, 'vault'),
-            onForget: (subject) => forgotten.add(subject),
-          }),
+          vault: effects.vault(
+            await openMongoVault({
+              connection,
+              key: readKey(keys, 'vault'),
+              onForget: (subject) => forgotten.add(subject),
+            }),
+          ),
         }
       : {}),
     ...(isPhotoOwner(name)
       ? {
-          photos: await openMongoPhotoStore({
-            connection,
-            key: readKey(keys, 'vault'),
-            onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
-          }),
+          photos: effects.photos(
+            await openMongoPhotoStore({
+              connection,
+              key: readKey(keys, 'vault'),
+              onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
+            }),
+          ),
         }
       : {}),
   };
@@ -111,7 +116,12 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
           bus: kafka.bus,
         }),
     },
-    commands: { answers: store, beforeReading, fingerprintKey: readKey(keys, 'fingerprint') },
+    commands: {
+      answers: store,
+      beforeReading,
+      guard: effects.guard,
+      fingerprintKey: readKey(keys, 'fingerprint'),
+    },
   });
 
   // 4. Housekeeping.

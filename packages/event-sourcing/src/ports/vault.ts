@@ -11,7 +11,16 @@ export interface WrittenRecord {
  * sweep deletes records whose event was never recorded.
  */
 export interface Vault {
-  put(subject: string, record: Readonly<Record<string, unknown>>, at: string): Promise<void>;
+  /**
+   * @param options.isNew whether the subject's id was made for this call, so that there is no
+   *   earlier record.
+   */
+  put(
+    subject: string,
+    record: Readonly<Record<string, unknown>>,
+    at: string,
+    options?: { readonly isNew: boolean },
+  ): Promise<void>;
   get(subject: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   /**
    * Erases the record of a subject.

@@ -39,7 +39,9 @@ export async function recordReception(
   const entryId = newId();
   return execute(store, {
     context,
-    targets: { reception: receptionTarget(receptionId, ifMatch) },
+    targets: {
+      reception: { ...receptionTarget(receptionId, ifMatch), isNew: pledge === undefined },
+    },
     scope: () => driveId,
     decide: (states) => ({
       reception: receptionDecider.decide(

@@ -4,6 +4,7 @@ import {
   type CommandContext,
   type EventStore,
   execute,
+  IdempotencyKeyUsed,
   newStream,
   UniqueKeyTaken,
   type Vault,
@@ -107,7 +108,8 @@ export function submitPledge({
 
     for (let attempt = 1; ; attempt++) {
       const pledgeId = newId();
-      if (Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
+      if (Object.keys(giver).length > 0)
+        await vault.put(pledgeId, giver, context.at, { isNew: true });
       const reference = newReference(pledgeId);
       try {
         const reply = await execute(store, {
@@ -146,8 +148,9 @@ export function submitPledge({
           submissionLimit.count(contact, now());
         return reply;
       } catch (error) {
+        if (error instanceof UniqueKeyTaken || error instanceof IdempotencyKeyUsed)
+          await vault.forget(pledgeId);
         if (!(error instanceof UniqueKeyTaken)) throw error;
-        await vault.forget(pledgeId);
         if (proofKeys.includes(error.key)) throw refuse('PROOF_SPENT');
         if (attempt === REFERENCE_ATTEMPTS) throw error;
       }

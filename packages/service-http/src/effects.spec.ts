@@ -1,0 +1,61 @@
+import type { PhotoStore, Vault } from '@bluebox/event-sourcing';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { guardedEffects } from './effects.ts';
+
+let done: string[];
+beforeEach(() => {
+  done = [];
+});
+const log =
+  <T>(what: string, result: T) =>
+  async (subject: unknown): Promise<T> => {
+    done.push(`${what} ${JSON.stringify(subject)}`);
+    return result;
+  };
+const vault = { put: log('put', undefined), forget: log('forget', true) } as unknown as Vault;
+const photos = {
+  put: log('photo', undefined),
+  delete: log('delete', true),
+  deleteOf: log('deleteOf', 1),
+} as unknown as PhotoStore;
+const refused = () => Promise.reject(new Error('answered already'));
+const photo = { subject: 's', photoId: 'p' };
+
+describe('guarded effects', () => {
+  it('do not happen in a request that was answered already', async () => {
+    const effects = guardedEffects();
+    const [guarded, pictures] = [effects.vault(vault), effects.photos(photos)];
+    for (const change of [
+      () => guarded.put('a', {}, ''),
+      () => guarded.forget('a'),
+      () => pictures.put(photo, new Uint8Array(), ''),
+      () => pictures.delete(photo),
+      () => pictures.deleteOf('s'),
+    ])
+      await expect(effects.guard<unknown>(refused, change)).rejects.toThrow('answered already');
+    expect(done).toEqual([]);
+  });
+
+  it('happen after the check, and outside a request without one', async () => {
+    const effects = guardedEffects();
+    const guarded = effects.vault(vault);
+    await effects.guard(
+      async () => void done.push('checked'),
+      () => guarded.put('a', {}, ''),
+    );
+    await guarded.forget('a');
+    expect(done).toEqual(['checked', 'put "a"', 'forget "a"']);
+  });
+
+  it('add and remove the record of a new subject without a check', async () => {
+    const effects = guardedEffects();
+    const guarded = effects.vault(vault);
+    await effects.guard(refused, async () => {
+      await guarded.put('new', {}, '', { isNew: true });
+      await guarded.forget('new');
+      await expect(guarded.forget('old')).rejects.toThrow();
+    });
+    await expect(effects.guard(refused, () => guarded.forget('new'))).rejects.toThrow();
+    expect(done).toEqual(['put "new"', 'forget "new"']);
+  });
+});
