@@ -1,4 +1,4 @@
-import type { PhotoStore, Vault } from '@bluebox/event-sourcing';
+import type { EventStore, NewCommit, PhotoStore, Vault } from '@bluebox/event-sourcing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { guardedEffects } from './effects.ts';
 
@@ -20,6 +20,41 @@ const photos = {
 } as unknown as PhotoStore;
 const refused = () => Promise.reject(new Error('answered already'));
 const photo = { subject: 's', photoId: 'p' };
+
+describe('a store in a guarded request', () => {
+  const store = {
+    readStream: log('read', { version: 0, events: [] }),
+    async append({ id }: NewCommit) {
+      done.push(`append ${id}`);
+      if (id === 'refused') throw new Error('refused');
+    },
+  } as unknown as EventStore;
+  const commit = (id: string) => ({ id }) as NewCommit;
+  const free = async () => {};
+
+  it('reads a stream again only after an append, even a refused one', async () => {
+    const { store: wrap, guard } = guardedEffects();
+    const guarded = wrap(store);
+    await guard(free, async () => {
+      await guarded.readStream('a');
+      await guarded.readStream('a');
+      await guarded.append(commit('refused')).catch(() => {});
+      await guarded.readStream('a');
+      await guarded.append(commit('accepted'));
+      await guarded.readStream('a');
+    });
+    expect(done).toEqual(['read "a"', 'append refused', 'read "a"', 'append accepted', 'read "a"']);
+  });
+
+  it('reads a stream for each request, and always outside one', async () => {
+    const { store: wrap, guard } = guardedEffects();
+    const guarded = wrap(store);
+    for (let request = 0; request < 2; request++) await guard(free, () => guarded.readStream('a'));
+    await guarded.readStream('a');
+    await guarded.readStream('a');
+    expect(done).toHaveLength(4);
+  });
+});
 
 describe('guarded effects', () => {
   it('do not happen in a request that was answered already', async () => {

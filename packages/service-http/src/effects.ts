@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { PhotoStore, Vault } from '@bluebox/event-sourcing';
+import type { EventStore, PhotoStore, StoredStream, Vault } from '@bluebox/event-sourcing';
 
 export interface GuardedEffects {
+  /**
+   * Wraps a store so that a request reads each stream once until the request appends, or an append
+   * fails. An append under an outdated version is refused in any case.
+   */
+  readonly store: (store: EventStore) => EventStore;
   readonly vault: (vault: Vault) => Vault;
   readonly photos: (photos: PhotoStore) => PhotoStore;
   /**
@@ -20,6 +25,7 @@ export function guardedEffects(): GuardedEffects {
     readonly before: () => Promise<void>;
     /** Subjects whose first record this request has put. */
     readonly added: Set<string>;
+    readonly streams: Map<string, Promise<StoredStream>>;
   }>();
   const allowed = async (subject?: string): Promise<void> => {
     const request = requests.getStore();
@@ -27,6 +33,23 @@ export function guardedEffects(): GuardedEffects {
     await request.before();
   };
   return {
+    store: (store) => ({
+      ...store,
+      readStream(stream) {
+        const request = requests.getStore();
+        if (request === undefined) return store.readStream(stream);
+        const read = request.streams.get(stream) ?? store.readStream(stream);
+        request.streams.set(stream, read);
+        return read;
+      },
+      async append(commit) {
+        try {
+          return await store.append(commit);
+        } finally {
+          requests.getStore()?.streams.clear();
+        }
+      },
+    }),
     vault: (vault) => ({
       ...vault,
       async put(subject, record, at, options) {
@@ -45,6 +68,6 @@ export function guardedEffects(): GuardedEffects {
       delete: (photo) => allowed().then(() => photos.delete(photo)),
       deleteOf: (subject) => allowed().then(() => photos.deleteOf(subject)),
     }),
-    guard: (before, run) => requests.run({ before, added: new Set() }, run),
+    guard: (before, run) => requests.run({ before, added: new Set(), streams: new Map() }, run),
   };
 }

@@ -92,7 +92,15 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
     onError: report.trouble('publishing'),
   });
-  const dependencies = { store, views, bus: kafka.bus, ...sealed, now, newId, report };
+  const dependencies = {
+    store: effects.store(store),
+    views,
+    bus: kafka.bus,
+    ...sealed,
+    now,
+    newId,
+    report,
+  };
   const service = await decider.run(dependencies as DependenciesOf<S>, keys);
   measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
 

@@ -24,11 +24,17 @@ export const parcelTarget = (
 export const driveOfParcel = ({ parcel }: { readonly parcel: Parcel }): string =>
   (parcel as StockedParcel).driveId;
 
-/** Returns parcels as targets of one command, by stream. */
+/**
+ * Returns parcels as targets of one command, by stream.
+ * @param options.isNew whether the parcels' ids were made for this command.
+ */
 export const parcelTargets = (
   parcelIds: readonly string[],
+  { isNew = false } = {},
 ): Readonly<Record<string, StreamTarget<Parcel, ParcelEvent>>> =>
-  Object.fromEntries(parcelIds.map((parcelId) => [parcelStream(parcelId), parcelTarget(parcelId)]));
+  Object.fromEntries(
+    parcelIds.map((parcelId) => [parcelStream(parcelId), { ...parcelTarget(parcelId), isNew }]),
+  );
 
 /**
  * Returns a function that finds the parcels of {@link parcelTargets} in the states of a command.

@@ -49,7 +49,10 @@ export async function recordInspection(
     execute(store, {
       context,
       targets: {
-        ...parcelTargets(offered.map(({ parcelId }) => parcelId)),
+        ...parcelTargets(
+          offered.map(({ parcelId }) => parcelId),
+          { isNew: true },
+        ),
         reception: receptionTarget(receptionId, ifMatch),
       },
       scope: () => driveId,
