@@ -79,6 +79,32 @@ describe('a swap of generations', () => {
     expect(await own.cursors()).toEqual({ [CURSOR]: 3 });
   });
 
+  it.each([
+    ['with changes', { from: { [CURSOR]: 1 }, to: { [CURSOR]: 2 }, changes: [count] }],
+    ['without changes', { from: { [CURSOR]: 1 }, to: { [CURSOR]: 2 }, changes: [] }],
+    ['of a new bucket', { from: { 'inventory/1': 0 }, to: { 'inventory/1': 1 }, changes: [count] }],
+    ['of a new bucket, without changes', { from: {}, to: { 'inventory/1': 1 }, changes: [] }],
+  ])(
+    'refuses work %s of another process, and creates no dropped collection again',
+    async (_what, late) => {
+      const [left, right] = await Promise.all([process(), process()]);
+      const [own, other] = [await left.views.open(BOXES), await right.views.open(BOXES)];
+      await own.apply(work(0));
+      for (let times = 0; times < 2; times++) {
+        const generation = await left.views.rebuild(BOXES);
+        await generation.apply(work(0));
+        await generation.activate();
+      }
+      // The other process still has the first generation, which the second rebuild dropped.
+      await expect(other.apply(late)).rejects.toThrow(CursorConflict);
+      expect(await own.cursors()).toEqual({ [CURSOR]: 1 });
+      const names = (await left.connection.listCollections()).map(({ name }) => name);
+      expect(names.filter((name) => name.startsWith('inventory-boxes@1.1.'))).toEqual([]);
+      await other.apply(late);
+      expect(await own.cursors()).toEqual({ [CURSOR]: 1, ...late.to });
+    },
+  );
+
   it('keeps the old generation until the next rebuild begins', async () => {
     const { connection, views } = await process();
     const view = await views.open(BOXES);
@@ -109,6 +135,22 @@ describe('a rebuild', () => {
     await generation.apply(work(0));
     await generation.activate();
     expect(await view.cursors()).toEqual({ [CURSOR]: 1 });
+  });
+});
+
+describe('work without changes', () => {
+  it('moves a cursor once, whichever process has it', async () => {
+    const [left, right] = await Promise.all([process(), process()]);
+    const [own, other] = [await left.views.open(BOXES), await right.views.open(BOXES)];
+    await own.apply(work(0));
+    const idle = { from: { [CURSOR]: 1 }, to: { [CURSOR]: 4 }, changes: [] };
+    const moved = await Promise.allSettled([own.apply(idle), other.apply(idle)]);
+    const refused = moved.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toBeInstanceOf(CursorConflict);
+    expect(await other.cursors()).toEqual({ [CURSOR]: 4 });
+    await other.apply({ from: { [CURSOR]: 4 }, to: { [CURSOR]: 5 }, changes: [count] });
+    expect(await own.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 2 });
   });
 });
 
