@@ -31,7 +31,7 @@ export interface RelayTimings {
   readonly leaseMilliseconds: number;
   /**
    * First and longest pause between polls, in milliseconds. The pause grows while no commits are
-   * found. Default 50 and 250.
+   * found. Default 50 and 1,000.
    */
   readonly pollMilliseconds: readonly [busy: number, idle: number];
 }

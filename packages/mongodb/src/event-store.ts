@@ -24,7 +24,7 @@ import { recentCommits } from './recent-commits.ts';
 import { streamReads } from './stream-reads.ts';
 import { StreamVersions } from './stream-versions.ts';
 
-const TIMINGS: RelayTimings = { leaseMilliseconds: 10_000, pollMilliseconds: [50, 250] };
+const TIMINGS: RelayTimings = { leaseMilliseconds: 10_000, pollMilliseconds: [50, 1_000] };
 
 export interface MongoEventStoreOptions {
   /** Connection to this service's own database. */
