@@ -147,7 +147,8 @@ it('sends no more to MongoDB and Kafka than each command needs', {
       const views = sent.filter(isOfView).map(nameOf);
       rows.push(`${path}: ${own.length} (${tally(own)}); views ${views.length} (${tally(views)})`);
       const recorded = own.includes(VAULT) ? 1 : 0;
-      if (own.length > (MORE[path] ?? MOST_PER_COMMAND) + recorded) tooMany.push(rows.at(-1) as string);
+      if (own.length > (MORE[path] ?? MOST_PER_COMMAND) + recorded)
+        tooMany.push(rows.at(-1) as string);
     }
   }
 

@@ -97,7 +97,11 @@ export async function execute<T extends Targets, Answer>(
     const read = await Promise.all(
       Object.entries(targets).map(async ([name, target]) => {
         const isAbsent = target.isNew === true && attempt === 1;
-        return [name, target, isAbsent ? EMPTY_STREAM : await store.readStream(target.stream)] as const;
+        return [
+          name,
+          target,
+          isAbsent ? EMPTY_STREAM : await store.readStream(target.stream),
+        ] as const;
       }),
     );
     for (const [name, target, stored] of read) {
