@@ -125,6 +125,7 @@ describe('a full disk', () => {
         } catch (error) {
           return error;
         }
+      return undefined;
     };
     expect(await refused()).toBeInstanceOf(StoreUnavailable);
     expect(await view.cursors()).toEqual({ 'inventory/0': position });

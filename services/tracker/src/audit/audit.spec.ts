@@ -13,7 +13,7 @@ import {
 } from '../memory-ports.test-support.ts';
 import { anySteps, type Choice, DRIVE, historyOf } from '../played-drive.test-support.ts';
 import { trackerProjections as projectionsByName } from '../projections.ts';
-import type { JournalDocument, TotalsDocument } from '../totals/projection.ts';
+import type { JournalDocument, SecondsDocument, TotalsDocument } from '../totals/projection.ts';
 import { type AuditOptions, audit } from './audit.ts';
 import type { AuditFinding } from './finding.ts';
 
