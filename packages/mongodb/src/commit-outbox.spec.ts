@@ -124,3 +124,51 @@ it('returns no event without a position (after a lease expired, an event was onc
     expect.arrayContaining(ids),
   );
 });
+
+it('assigns no position in a bucket that it gave up while it was reading (another holder had to find the event)', async () => {
+  const { database, commits, history, leases } = slowDatabase();
+  let reportLost = () => {};
+  const lost = new Promise<void>((resolve) => {
+    reportLost = resolve;
+  });
+  let isLost = false;
+  outbox = mongoOutbox({
+    commits,
+    leases: {
+      ...leases,
+      async renew(held) {
+        if (!isLost) return leases.renew(held);
+        reportLost();
+        return new Set();
+      },
+      free: async () => (isLost ? [] : leases.free()),
+    },
+    history: {
+      ...history,
+      async head(service, bucket) {
+        isLost = true;
+        // The lease still has time left by this process's clock when the read returns.
+        await lost;
+        return history.head(service, bucket);
+      },
+    },
+    recent: recentCommits(),
+    service: SERVICE,
+    shapes: SHAPES,
+    timings: { leaseMilliseconds: 20 * LEASE, pollMilliseconds: [1, 1] },
+    onBeat: () => {},
+    onError: (error) => {
+      throw error;
+    },
+  });
+  database.documents.push(commit('new'));
+  const taken = outbox.take();
+  await lost;
+  await pause(20);
+  outbox.close();
+  await taken;
+  await outbox.closed;
+  expect(database.documents).toEqual(
+    [commit('new')].map((each) => expect.objectContaining({ _id: each._id, pending: true })),
+  );
+});

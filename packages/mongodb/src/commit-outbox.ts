@@ -111,6 +111,8 @@ export function mongoOutbox(options: {
     wakeUp?.();
   };
   const lose = (lane: Lane) => {
+    // Work on the lane that has begun must assign no position any more.
+    lane.validUntil = 0;
     if (lanes.get(lane.lease.bucket) === lane) lanes.delete(lane.lease.bucket);
   };
   const refuseStale = (lane: Lane) => {

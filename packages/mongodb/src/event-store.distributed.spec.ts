@@ -321,6 +321,28 @@ describe('positions', () => {
     expectContiguous(given);
   });
 
+  it('of a commit are found when an earlier holder of its bucket assigned them (the process waited for itself)', async () => {
+    const other = await opened(await connected());
+    const one = await opened(await connected());
+    relay(other, []);
+    const scope = await vi.waitFor(() => {
+      const ofOther = upTo(200)
+        .map((number) => `drive-${number}`)
+        .find((drive) => other.outbox.holds(bucketOf(drive)) && !one.outbox.holds(bucketOf(drive)));
+      expect(ofOther).toBeDefined();
+      return ofOther as string;
+    }, PATIENCE);
+    const commit = commitOf('box-1', 0, 1, scope);
+    await one.append(commit);
+    await vi.waitFor(
+      async () => expect((await other.positionOf(commit.id))?.position).toBe(1),
+      PATIENCE,
+    );
+    await other.close();
+    await vi.waitFor(() => expect(one.outbox.holds(bucketOf(scope))).toBe(true), PATIENCE);
+    expect((await one.positionOf(commit.id))?.position).toBe(1);
+  });
+
   it('are assigned to all commits of twenty writers through two instances, in the order of each stream', async () => {
     const stores = await Promise.all([connected(), connected()].map(async (c) => opened(await c)));
     const published: EventBatch[] = [];

@@ -24,6 +24,8 @@ import { recentCommits } from './recent-commits.ts';
 import { streamReads } from './stream-reads.ts';
 import { StreamVersions } from './stream-versions.ts';
 
+/** Time, in milliseconds, in which this instance usually assigns the position of a commit. */
+const PLACING_MILLISECONDS = 20;
 const TIMINGS: RelayTimings = { leaseMilliseconds: 10_000, pollMilliseconds: [50, 1_000] };
 
 export interface MongoEventStoreOptions {
@@ -155,10 +157,14 @@ export async function openMongoEventStore(
     },
     untilPlaced: recent.untilPlaced,
     async positionOf(commit) {
-      const known = recent.find(commit);
-      // A commit in a bucket of this instance gets its position from this instance.
-      if (known?.position !== undefined || (known !== undefined && outbox.holds(known.bucket)))
-        return known;
+      // A commit in a bucket of this instance usually gets its position from this instance, which
+      // is awaited for a moment. It may have got one from an earlier holder, or from a write whose
+      // answer was lost, so that only the database says what is so.
+      const appended = recent.find(commit);
+      if (appended !== undefined && outbox.holds(appended.bucket))
+        await recent.untilPlaced(commit, PLACING_MILLISECONDS);
+      const placed = recent.find(commit);
+      if (placed?.position !== undefined) return placed;
       const found = await commits.findOne(
         { _id: commit },
         { projection: { bucket: 1, position: 1, versions: 1 } },

@@ -31,6 +31,8 @@ export interface AliasDocument {
   readonly filling?: number;
   /** Number of the newest generation. */
   readonly last: number;
+  /** Number of works that inserted a cursor, so that such work conflicts with a swap. */
+  readonly insertions?: number;
 }
 
 export interface CursorDocument {
@@ -227,11 +229,16 @@ export class Generation {
       if (existing + moved.upsertedCount < keys.length) throw new CursorConflict(name);
     }
     // The cursors of a replaced generation are marked, and those of a dropped one are removed. Only
-    // the alias tells about cursors that did not exist.
+    // the alias tells about cursors that did not exist. It is written, because a swap that only
+    // read sees would not mark the new cursors.
     if (existing > 0 && existing === keys.length) return;
-    const alias = await this.#aliases.findOne({ _id: aliasOf(this.definition) }, { session });
-    if (alias?.answering !== this.number && alias?.filling !== this.number)
-      throw new CursorConflict(name);
+    const isCurrent = { $or: [{ answering: this.number }, { filling: this.number }] };
+    const { matchedCount } = await this.#aliases.updateOne(
+      { _id: aliasOf(this.definition), ...isCurrent },
+      { $inc: { insertions: 1 } },
+      { session },
+    );
+    if (matchedCount === 0) throw new CursorConflict(name);
   }
 
   async #applyWithin(session: mongo.ClientSession, work: ViewWork): Promise<void> {

@@ -18,6 +18,11 @@ import {
 
 /** Longest time, in milliseconds, for which a process may still read a replaced generation. */
 const ALIAS_MILLISECONDS = 1_000;
+/**
+ * Longest time, in milliseconds, for which a process may write a replaced generation. A replaced
+ * generation refuses writes, unless a process of an earlier release replaced it.
+ */
+const WRITING_MILLISECONDS = 10_000;
 
 const missing = ({ name, version }: ViewDefinition): Error =>
   new Error(
@@ -32,15 +37,11 @@ export interface MongoViewStoreOptions {
 /** Indirection through which an open view reads, so that the view follows a swap of generations. */
 interface Holder {
   /**
-   * Returns the generation that answered when the database was last queried. A generation that was
-   * replaced since refuses writes.
-   */
-  last(): Generation;
-  /**
    * Returns the generation that answers.
-   * @param anew whether to query the database even if the last query is recent.
+   * @param age largest age of the last query, in milliseconds, with which the database is not
+   *   queried again.
    */
-  current(anew?: boolean): Promise<Generation>;
+  current(age?: number): Promise<Generation>;
 }
 
 /**
@@ -80,9 +81,8 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     let generation = first;
     let asked = performance.now();
     return {
-      last: () => generation,
-      async current(anew = false) {
-        if (!anew && performance.now() - asked < ALIAS_MILLISECONDS) return generation;
+      async current(age = ALIAS_MILLISECONDS) {
+        if (performance.now() - asked < age) return generation;
         const begun = performance.now();
         const { answering } = await aliasDocument(definition);
         if (answering !== generation.number)
@@ -164,16 +164,13 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
       }
       const generation = new Generation(connection, definition, number);
       await generation.createCollections();
-      const filled = viewThrough(definition, {
-        last: () => generation,
-        current: async () => generation,
-      });
+      const filled = viewThrough(definition, { current: async () => generation });
       return Object.assign(filled, {
         async activate() {
           // The indexes are created last, because filling a collection is faster without indexes.
           await generation.createIndexes();
           await swap(alias, number);
-          await holders.get(alias)?.current(true);
+          await holders.get(alias)?.current(0);
         },
         async abandon() {
           const { matchedCount } = await aliases.updateOne(
@@ -207,12 +204,12 @@ function viewThrough(definition: ViewDefinition, holder: Holder): View {
         after = chunk.at(-1)?.id;
       }
     },
-    cursors: async () => (await holder.current(true)).cursors(),
+    cursors: async () => (await holder.current(0)).cursors(),
     async apply(work) {
       try {
-        await holder.last().apply(work);
+        await (await holder.current(WRITING_MILLISECONDS)).apply(work);
       } catch (error) {
-        if (error instanceof CursorConflict) await holder.current(true);
+        if (error instanceof CursorConflict) await holder.current(0);
         throw error;
       }
     },

@@ -1,4 +1,10 @@
-import type { EventStore, NewCommit, PhotoStore, Vault } from '@bluebox/event-sourcing';
+import {
+  type EventStore,
+  IdempotencyKeyUsed,
+  type NewCommit,
+  type PhotoStore,
+  type Vault,
+} from '@bluebox/event-sourcing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { guardedEffects } from './effects.ts';
 
@@ -44,6 +50,20 @@ describe('a store in a guarded request', () => {
       await guarded.readStream('a');
     });
     expect(done).toEqual(['read "a"', 'append refused', 'read "a"', 'append accepted', 'read "a"']);
+  });
+
+  it('reads a stream again after a second, since a request may take long', async () => {
+    let time = 0;
+    const { store: wrap, guard } = guardedEffects(() => time);
+    const guarded = wrap(store);
+    await guard(free, async () => {
+      await guarded.readStream('a');
+      time = 999;
+      await guarded.readStream('a');
+      time = 1_000;
+      await guarded.readStream('a');
+    });
+    expect(done).toHaveLength(2);
   });
 
   it('reads a stream for each request, and always outside one', async () => {
@@ -92,5 +112,18 @@ describe('guarded effects', () => {
     });
     await expect(effects.guard(refused, () => guarded.forget('new'))).rejects.toThrow();
     expect(done).toEqual(['put "new"', 'forget "new"']);
+  });
+
+  it('of new subjects are erased when the request turns out to repeat another one', async () => {
+    const effects = guardedEffects();
+    const guarded = effects.vault(vault);
+    const repeating = effects.guard(refused, async () => {
+      await guarded.put('kept by nobody', {}, '', { isNew: true });
+      await guarded.put('forgotten before', {}, '', { isNew: true });
+      await guarded.forget('forgotten before');
+      throw new IdempotencyKeyUsed('key-1');
+    });
+    await expect(repeating).rejects.toThrow(IdempotencyKeyUsed);
+    expect(done.slice(-2)).toEqual(['forget "forgotten before"', 'forget "kept by nobody"']);
   });
 });

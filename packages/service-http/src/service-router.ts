@@ -302,8 +302,11 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
       if (!isGuarded) reply = await run();
       else
         try {
-          reply = await guard(assertFirst, run);
-          await assertFirst();
+          reply = await guard(assertFirst, async () => {
+            const answered = await run();
+            await assertFirst();
+            return answered;
+          });
         } catch (error) {
           // The refusal may be due to the effect of an earlier attempt.
           isFirst = false;
