@@ -233,9 +233,13 @@ export function mongoOutbox(options: {
   const position = async (
     lane: Lane,
     head: number,
+    isFromMemory: boolean,
     pending: readonly CommitDocument[],
     isPositioned: (version: string) => boolean,
   ): Promise<readonly RecordedEvent[]> => {
+    // Positions of an earlier holder were found since the head was taken from memory. The next turn
+    // reads the head again.
+    if (isFromMemory && lane.head === undefined) return [];
     const ordered = inStreamOrder(pending, isPositioned);
     lane.head = undefined;
     // The lease may have expired during the reads, and only its holder may assign positions or
@@ -261,12 +265,13 @@ export function mongoOutbox(options: {
   const batchOf = async (
     lane: Lane,
     head: number,
+    isFromMemory: boolean,
     pending: readonly CommitDocument[],
     isPositioned: (version: string) => boolean,
   ): Promise<EventBatch | undefined> => {
     const { bucket } = lane.lease;
     try {
-      const fresh = await position(lane, head, pending, isPositioned);
+      const fresh = await position(lane, head, isFromMemory, pending, isPositioned);
       const events =
         fresh.length > 0 || lane.head === lane.handed
           ? fresh
@@ -288,8 +293,11 @@ export function mongoOutbox(options: {
     // Heads are read before the pending commits. In the other order, another holder might position
     // a commit in between. The head would then include the commit, although the list still has it
     // as pending.
+    const remembered = held.map(({ head }) => head);
     const heads = await Promise.all(
-      held.map(async (lane) => lane.head ?? (await history.head(service, lane.lease.bucket))),
+      held.map(
+        async ({ lease }, index) => remembered[index] ?? history.head(service, lease.bucket),
+      ),
     );
     const pending = await pendingCommits(
       commits,
@@ -306,6 +314,7 @@ export function mongoOutbox(options: {
         batchOf(
           lane,
           heads[index] as number,
+          remembered[index] !== undefined,
           pending.filter(({ bucket }) => bucket === lane.lease.bucket),
           (version) => found.has(version) || positioned.has(version),
         ),
