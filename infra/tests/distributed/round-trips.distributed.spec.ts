@@ -164,7 +164,7 @@ it('sends no more to MongoDB and Kafka than each command needs', {
       );
       // The cursors are moved, and each collection is read and written once.
       const most = 2 + 2 * touched.size;
-      const isFirst = names.includes('find view_aliases');
+      const isFirst = names.includes('update view_aliases');
       transactions.push(`${service}: ${tally(names)}`);
       if (names.length > most + (isFirst ? 1 : 0)) tooMany.push(transactions.at(-1) as string);
     }
