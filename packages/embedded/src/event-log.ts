@@ -227,7 +227,7 @@ export function openEventLog({
             uncommitted.heads.clear();
             uncommitted.versions.clear();
             if (runsAgain) return;
-            // After a failed COMMIT the file alone says what was committed.
+            // The file alone says what was committed when a COMMIT has failed.
             heads.clear();
             streams.clear();
           },

@@ -35,8 +35,8 @@ export function requestLog(
         'request',
       );
     });
-    // Without a listener, an error of the response, such as a write after its end, would end the
-    // process.
+    // An error of the response, such as a write after its end, would end the process if nobody
+    // listened.
     response.on('error', nothing);
     next();
   };
