@@ -76,3 +76,23 @@ export function transactions(database, way, { savepoints }) {
       if (waiting.length === 1) setImmediate(drain);
     });
 }
+
+/** Stores the lines of a pledge, and adds them to the totals of the drive. */
+export function storeLines({ line, total }, drive, pledge, lines) {
+  for (const [index, { item, quantity, expiry, lot, condition }] of lines.entries()) {
+    const { name, specification, category, unit } = item;
+    line.run(
+      pledge,
+      index,
+      name,
+      specification ?? null,
+      category,
+      unit,
+      quantity,
+      expiry ?? null,
+      lot ?? null,
+      condition,
+    );
+    total.run(drive, category, unit, quantity);
+  }
+}

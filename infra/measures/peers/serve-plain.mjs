@@ -6,7 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { SubmitPledgeBody } from '@bluebox/contracts';
 import { keepHeapSmall } from '@bluebox/standalone/heap';
 import { jsonBody, listen, peerApp, Refusal, repeated } from './peer-app.mjs';
-import { openDatabase, transactions } from './peer-database.mjs';
+import { openDatabase, storeLines, transactions } from './peer-database.mjs';
 import { seedPledges } from './seed-pledges.mjs';
 
 keepHeapSmall();
@@ -42,22 +42,7 @@ function store({ body, drive, at, key, fingerprint }) {
   const answer = JSON.stringify({ pledgeId: id, reference });
   const { department = null, giver } = body;
   sql.pledge.run(id, drive, reference, department, giver.staffNumber ?? null, at);
-  for (const [index, { item, quantity, expiry, lot, condition }] of body.lines.entries()) {
-    const { name, specification, category, unit } = item;
-    sql.line.run(
-      id,
-      index,
-      name,
-      specification ?? null,
-      category,
-      unit,
-      quantity,
-      expiry ?? null,
-      lot ?? null,
-      condition,
-    );
-    sql.total.run(drive, category, unit, quantity);
-  }
+  storeLines(sql, drive, id, body.lines);
   sql.keep.run(key, fingerprint, answer);
   return answer;
 }

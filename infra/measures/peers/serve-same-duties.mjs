@@ -10,7 +10,7 @@ import { piecesOf, termsOfLargeDrive } from '../sample-drive.mjs';
 import { challenges, submissionsOfContacts } from './giver-checks.mjs';
 import { liveTotals } from './live-totals.mjs';
 import { jsonBody, limiter, listen, peerApp, Refusal, repeated } from './peer-app.mjs';
-import { openDatabase, transactions } from './peer-database.mjs';
+import { openDatabase, storeLines, transactions } from './peer-database.mjs';
 import { seedPledges } from './seed-pledges.mjs';
 
 keepHeapSmall();
@@ -153,22 +153,7 @@ function store({
     Object.keys(giver).length === 0 ? null : seal(id, giver),
     at,
   );
-  for (const [index, { item, quantity, expiry, lot, condition }] of lines.entries()) {
-    const { name, specification, category, unit } = item;
-    sql.line.run(
-      id,
-      index,
-      name,
-      specification ?? null,
-      category,
-      unit,
-      quantity,
-      expiry ?? null,
-      lot ?? null,
-      condition,
-    );
-    sql.total.run(drive, category, unit, quantity);
-  }
+  storeLines(sql, drive, id, lines);
   if (department !== undefined) sql.department.run(drive, department, pieces);
   const facts = { reference, item: lines[0].item.name, lines: lines.length, quantity: pieces };
   sql.history.run(drive, id, 'submitted', account, at, JSON.stringify(facts));

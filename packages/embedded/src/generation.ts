@@ -164,8 +164,7 @@ export class Generation {
     const most = this.#state === 'filling' ? MOST_PENDING_WHILE_FILLING : this.#writtenAtOnce;
     // All lanes of a view wait for the same flush, and each of them checks again after it, because
     // the others may have filled the next transaction meanwhile.
-    while (this.#pendingCount > 0 && this.#pendingCount + this.#countNew(work) > most)
-      await this.flush();
+    while (this.#pendingCount > 0 && this.#wouldExceed(most, work)) await this.flush();
     if (this.#isRetired) throw new CursorConflict(this.definition.name);
     const touched = this.#evolve(work);
     for (const [collection, writes] of touched) {
@@ -179,12 +178,14 @@ export class Generation {
     this.#flushSoon();
   }
 
-  /** Returns the number of documents that the work changes and that are not pending yet. */
-  #countNew({ changes }: ViewWork): number {
+  /** Whether more documents would be pending with the work. */
+  #wouldExceed(most: number, { changes }: ViewWork): boolean {
+    // Documents are counted only if the changes, of which there are at least as many, are too many.
+    if (this.#pendingCount + changes.length <= most) return false;
     const ids = new Set<string>();
     for (const { collection, id } of changes)
       if (this.#pending.get(collection)?.has(id) !== true) ids.add(`${collection}/${id}`);
-    return ids.size;
+    return this.#pendingCount + ids.size > most;
   }
 
   #applyAtOnce(work: ViewWork): void {

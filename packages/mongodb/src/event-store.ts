@@ -54,7 +54,7 @@ export interface MongoEventStore extends EventStore {
   readonly history: EventHistory;
   /**
    * Returns the bucket of a commit, and the position unless the commit is pending; `undefined` for
-   * an unknown id.
+   * an unknown id. Waits a few milliseconds if this instance is about to assign the position.
    */
   positionOf(commit: string): Promise<Omit<Committed, 'service'> | undefined>;
   /** Resolves when this process assigns the commit's position, or after some milliseconds. */

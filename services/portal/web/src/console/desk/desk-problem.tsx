@@ -1,9 +1,9 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert } from 'antd';
 import { useEffect } from 'react';
 import { ApiProblem } from '../../platform/api.ts';
 import { driveQuery } from '../api/pledge.ts';
+import { ErrorNotice } from '../feedback/error-notice.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { CompletedAdvice } from './completed-advice.tsx';
 
@@ -28,14 +28,6 @@ export function DeskProblem({ drive, problem }: DeskProblemProps) {
     if (changed) void queries.invalidateQueries({ queryKey: driveQuery(driveId).queryKey });
   }, [changed, queries, driveId]);
   if (code === 'DRIVE_COMPLETED' || (changed && status === 'completed'))
-    return (
-      <Alert
-        className="notice-space"
-        type="error"
-        showIcon
-        role="alert"
-        title={<CompletedAdvice driveId={driveId} />}
-      />
-    );
+    return <ErrorNotice title={<CompletedAdvice driveId={driveId} />} />;
   return <ProblemNotice problem={problem} />;
 }

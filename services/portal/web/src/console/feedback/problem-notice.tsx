@@ -1,6 +1,7 @@
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { fieldProblems, problemText } from '../i18n/problem-text.ts';
+import { ErrorNotice } from './error-notice.tsx';
 
 interface ProblemNoticeProps {
   /** The problem; nothing is shown without one. */
@@ -16,11 +17,7 @@ export function ProblemNotice({ problem, onRetry, action }: ProblemNoticeProps) 
   if (problem === null || problem === undefined) return null;
   const fields = fieldProblems(t, problem);
   return (
-    <Alert
-      className="notice-space"
-      type="error"
-      showIcon
-      role="alert"
+    <ErrorNotice
       title={problemText(t, problem)}
       description={
         fields.length === 0 ? undefined : (

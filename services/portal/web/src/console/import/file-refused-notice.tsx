@@ -1,7 +1,7 @@
 import type { PledgeColumn } from '@bluebox/spreadsheet/columns';
-import { Alert } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from '../feedback/error-notice.tsx';
 import { problemText } from '../i18n/problem-text.ts';
 import { FileRefused } from './spreadsheet-reader.ts';
 
@@ -12,15 +12,7 @@ import { FileRefused } from './spreadsheet-reader.ts';
 export function FileRefusedNotice({ problem }: { readonly problem: unknown }) {
   const { t } = useTranslation();
   if (problem === undefined || problem === null) return null;
-  return (
-    <Alert
-      className="notice-space"
-      type="error"
-      showIcon
-      role="alert"
-      title={refusalText(t, problem)}
-    />
-  );
+  return <ErrorNotice title={refusalText(t, problem)} />;
 }
 
 function refusalText(t: TFunction, problem: unknown): string {
