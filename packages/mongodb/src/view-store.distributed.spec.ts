@@ -4,6 +4,7 @@ import {
   type Document,
   type ViewDefinition,
 } from '@bluebox/event-sourcing';
+import type { Collection, Connection } from 'mongoose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownDatabases } from './test-database.test-support.ts';
 import { openMongoViewStore } from './view-store.ts';
@@ -45,6 +46,33 @@ async function process() {
   const connection = await databases.connect('tracker');
   undo.push(() => connection.close());
   return { connection, views: await openMongoViewStore({ connection }) };
+}
+
+/** Returns the connection with another way to move cursors. */
+function intercepted(
+  connection: Connection,
+  bulkWrite: (cursors: Collection, operations: readonly unknown[], options: object) => unknown,
+): Connection {
+  const bound = (target: object, name: string | symbol): unknown => {
+    const value = Reflect.get(target, name, target) as unknown;
+    return typeof value === 'function' ? value.bind(target) : value;
+  };
+  return new Proxy(connection, {
+    get: (target, name) =>
+      name !== 'collection'
+        ? bound(target, name)
+        : (collection: string) => {
+            const cursors = target.collection(collection);
+            if (collection !== 'view_cursors') return cursors;
+            return new Proxy(cursors, {
+              get: (own, method) =>
+                method === 'bulkWrite'
+                  ? (operations: readonly unknown[], options: object) =>
+                      bulkWrite(own, operations, options)
+                  : bound(own, method),
+            });
+          },
+  });
 }
 
 describe('a swap of generations', () => {
@@ -104,6 +132,38 @@ describe('a swap of generations', () => {
       expect(await own.cursors()).toEqual({ [CURSOR]: 1, ...late.to });
     },
   );
+
+  it('refuses the first event of a bucket that was being applied meanwhile (it went to the old generation, and so did all later ones)', async () => {
+    const left = await process();
+    const own = await left.views.open(BOXES);
+    await own.apply(work(0));
+    let swap = async () => {};
+    const connection = await databases.connect('tracker');
+    undo.push(() => connection.close());
+    // The swap happens between the insertion of the bucket's cursor and the look at the alias.
+    const moveCursors = async (
+      cursors: Collection,
+      operations: readonly unknown[],
+      options: object,
+    ) => {
+      const moved = await cursors.bulkWrite(operations as never, options);
+      const swapping = swap;
+      swap = async () => {};
+      await swapping();
+      return moved;
+    };
+    const other = await (
+      await openMongoViewStore({ connection: intercepted(connection, moveCursors) })
+    ).open(BOXES);
+    const generation = await left.views.rebuild(BOXES);
+    await generation.apply(work(0));
+    swap = () => generation.activate();
+    const first = { from: { 'inventory/1': 0 }, to: { 'inventory/1': 1 }, changes: [count] };
+    await expect(other.apply(first)).rejects.toThrow(CursorConflict);
+    await other.apply(first);
+    expect(await own.cursors()).toEqual({ [CURSOR]: 1, 'inventory/1': 1 });
+    expect(await own.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 2 });
+  });
 
   it('keeps the old generation until the next rebuild begins', async () => {
     const { connection, views } = await process();
