@@ -97,6 +97,13 @@ const sentBy = (service: ServiceName): readonly Sent[] => {
     .map((line) => JSON.parse(line) as Sent);
 };
 
+/**
+ * Whether the command looks for the position of a commit, which happens only if the relay did not assign it
+ * within some milliseconds, and which the answer could do without.
+ */
+const isLookForPosition = ({ command, collection, filter }: Sent): boolean =>
+  command === 'find' && collection === 'commits' && filter?.join() === '_id';
+
 const isOfView = ({ collection = '' }: Sent): boolean =>
   collection.includes('@') || collection.startsWith('view_');
 
@@ -143,9 +150,12 @@ it('sends no more to MongoDB and Kafka than each command needs', {
       const path = pathOf(sent[0]?.request?.url ?? '');
       if (!sent.some((each) => nameOf(each) === 'insert commits')) continue;
       covered.add(path);
-      const own = sent.filter((each) => !isOfView(each)).map(nameOf);
       const views = sent.filter(isOfView).map(nameOf);
-      rows.push(`${path}: ${own.length} (${tally(own)}); views ${views.length} (${tally(views)})`);
+      const looks = sent.filter(isLookForPosition).length;
+      const own = sent.filter((each) => !isOfView(each) && !isLookForPosition(each)).map(nameOf);
+      rows.push(
+        `${path}: ${own.length} (${tally(own)}); late positions ${looks}; views ${views.length} (${tally(views)})`,
+      );
       const recorded = own.includes(VAULT) ? 1 : 0;
       if (own.length > (MORE[path] ?? MOST_PER_COMMAND) + recorded)
         tooMany.push(rows.at(-1) as string);
@@ -207,5 +217,5 @@ it('sends no more to MongoDB and Kafka than each command needs', {
   // Every step, the confirmation, and the opening and publishing of the drive have routes of their own.
   expect(covered.size).toBe(STEPS.length + 3);
   expect(rows.filter((row) => row.includes(VAULT))).toHaveLength(2);
-  expect(tooMany).toEqual([]);
+  expect(tooMany.join('\n')).toBe('');
 });
