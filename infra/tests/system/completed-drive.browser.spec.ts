@@ -93,11 +93,42 @@ it('a completed drive offers no walk-in, no count and no new carton, and says wh
   await page.goto(at(`desk?reference=${reference}`));
   await page.getByText(say('desk.noneToReceive', { reference })).waitFor();
   await none(say('desk.confirmCount'));
+  await page.getByText(say('desk.noneToReceiveHint')).waitFor();
+  await page.getByRole('link', { name: say('desk.toPledge') }).waitFor();
+
+  // The advice to receive the goods as a walk-in would lead nowhere.
+  await page.goto(at('desk?reference=XLX-222222'));
+  await page.getByText(say('desk.unknownReference', { reference: 'XLX-222222' })).waitFor();
+  expect(await page.getByText(say('desk.walkIn')).count()).toBe(0);
 
   await page.goto(at('packing'));
   await page.getByText(say('packing.completed')).waitFor();
   await none(say('packing.openBox'));
   await expectAccessible(page);
+  expect(failures).toEqual([]);
+  await page.context().close();
+});
+
+it('a reception of a completed drive offers no further count (its form was refused)', async () => {
+  const driveId = await openDrive(world.coordinator, 'reception-completed');
+  const { reference } = await world.coordinator.post(
+    routes.submitPledge.at({ driveId }),
+    pledgeBody(2),
+  );
+  await settled();
+  const { lines } = await world.coordinator.get(routes.showExpected.at({ reference }));
+  const { receptionId } = await world.coordinator.post(routes.recordReception.at(), {
+    driveId,
+    reference,
+    lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
+  });
+  await settled();
+  const { page, failures } = await signedInPage(world, 360, 'zh');
+  await page.goto(`${world.server.url}/console/drives/${driveId}/desk?reception=${receptionId}`);
+  await page.getByRole('button', { name: say('desk.countMore') }).waitFor();
+  await complete(driveId);
+  await page.getByText(say('desk.completed')).waitFor();
+  await page.getByRole('button', { name: say('desk.countMore') }).waitFor({ state: 'detached' });
   expect(failures).toEqual([]);
   await page.context().close();
 });

@@ -175,7 +175,7 @@ async function* pledgeRecords(
     const giving = await groups.get<GivingDocument>('givings', pledge.id);
     const pointId = giving?.deskPoint ?? giving?.chosenPoint;
     const point = pointId && (names?.points[pointId] ?? pointId);
-    for (const { lineId, item, quantity, registered, expiry, lot, parts } of journey.lines)
+    for (const { lineId, item, registered, expiry, lot, parts } of journey.lines)
       for (const part of parts)
         yield [
           journey.reference,
@@ -189,7 +189,8 @@ async function* pledgeRecords(
           words.units[item.unit],
           day(expiry),
           lot,
-          registered ?? quantity,
+          // Withdrawn goods are registered no longer, and those brought besides never were.
+          part.state === 'withdrawn' ? undefined : registered,
           part.quantity,
           words.states[part.state],
           localTime(part.steps.at(-1)?.at),

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, isWorthRetrying } from '../../platform/api.ts';
 import { expectedQuery } from '../api/inventory.ts';
+import { ButtonLink } from '../components/button-link.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { CountForm } from './count-form.tsx';
@@ -44,7 +45,13 @@ export function ExpectedDesk(props: ExpectedDeskProps) {
     return (
       <div className="panel" role="alert">
         <EmptyNotice title={t('desk.unknownReference', { reference })}>
-          <p>{t('desk.unknownReferenceHint')}</p>
+          <p>
+            {t(
+              drive.status === 'completed'
+                ? 'desk.unknownReferenceCompleted'
+                : 'desk.unknownReferenceHint',
+            )}
+          </p>
         </EmptyNotice>
       </div>
     );
@@ -87,7 +94,15 @@ function ExpectedHere(props: ExpectedDeskProps & { readonly pledge: ExpectedPled
   if (completedBefore && drive.status === 'completed' && outstanding === 0)
     return (
       <div className="panel" role="alert">
-        <EmptyNotice title={t('desk.noneToReceive', { reference: pledge.reference })} />
+        <EmptyNotice title={t('desk.noneToReceive', { reference: pledge.reference })}>
+          <p>{t('desk.noneToReceiveHint')}</p>
+          <ButtonLink
+            to="/console/drives/$driveId/pledges/$pledgeId"
+            params={{ driveId: drive.driveId, pledgeId: pledge.pledgeId }}
+          >
+            {t('desk.toPledge')}
+          </ButtonLink>
+        </EmptyNotice>
       </div>
     );
   if (receptionId !== undefined && !counting)

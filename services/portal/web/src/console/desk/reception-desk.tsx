@@ -93,7 +93,7 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
             <span className="soft">{t('desk.receptionState')}</span>
           </h2>
           <div className="actions">
-            {reception.reference !== undefined && !counting && (
+            {reception.reference !== undefined && !counting && drive.status !== 'completed' && (
               <CountMore
                 drive={drive}
                 reference={reception.reference}
