@@ -80,6 +80,18 @@ viewStoreConformance('embedded', () =>
   })),
 );
 
+viewStoreConformance('embedded, with checkpoints in a thread', () =>
+  inFolder((folder) => ({
+    async open() {
+      const views = openViewStore({
+        path: join(folder, 'views.sqlite'),
+        checkpointsInThread: true,
+      });
+      return { views, close: async () => views.close() };
+    },
+  })),
+);
+
 viewStoreConformance('embedded, read two rows at a time', () =>
   inFolder((folder) => ({
     async open() {

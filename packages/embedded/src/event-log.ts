@@ -210,7 +210,7 @@ export function openEventLog({
 
   const history: EventHistory = {
     async read(service, bucket, after, limit) {
-      await shareTurn();
+      await shareTurn('background');
       const rows = selectAfter.all(service, bucket, after, limit);
       return readEvents(service, rows as unknown as EventRow[]);
     },

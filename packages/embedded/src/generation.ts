@@ -160,11 +160,15 @@ export class Generation {
       await this.#group.run(() => this.#applyAtOnce(work));
       return;
     }
-    await shareTurn();
+    await shareTurn('background');
     const most = this.#state === 'filling' ? MOST_PENDING_WHILE_FILLING : this.#writtenAtOnce;
     // All lanes of a view wait for the same flush, and each of them checks again after it, because
     // the others may have filled the next transaction meanwhile.
-    while (this.#pendingCount > 0 && this.#wouldExceed(most, work)) await this.flush();
+    while (this.#pendingCount > 0 && this.#wouldExceed(most, work)) {
+      await this.flush();
+      // The flush lets all waiting lanes go on in the same turn.
+      await shareTurn('background');
+    }
     if (this.#isRetired) throw new CursorConflict(this.definition.name);
     const touched = this.#evolve(work);
     for (const [collection, writes] of touched) {

@@ -79,7 +79,7 @@ describe.each([
     const before = transactionsIn(path);
     const asked = ['a', 'b', 'c', 'd', 'e'].map((number) => group.run(slowly(number)));
     expect(await Promise.all(asked)).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(transactionsIn(path) - before).toBe(2);
+    expect(transactionsIn(path) - before).toBe(3);
   });
 
   it('does not run committed work again when a notice about it throws', async () => {

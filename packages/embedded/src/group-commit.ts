@@ -1,3 +1,4 @@
+import type { Checkpoints } from './checkpoints.ts';
 import type { Database } from './sqlite.ts';
 
 /**
@@ -8,7 +9,7 @@ const LARGEST_GROUP = 256;
  * Time, in milliseconds, after which a transaction takes up no more work, so that requests are answered in
  * between. Further work waits for the next transaction.
  */
-const LONGEST_GROUP = 12;
+const LONGEST_GROUP = 8;
 
 /**
  * The store could not finish its work, because the disk is full or failing, the store is closed, or
@@ -69,6 +70,8 @@ export interface GroupCommitOptions {
   readonly turns?: number;
   /** Clock in milliseconds, which limits the time of a group. */
   readonly clock?: () => number;
+  /** Checkpoints that run in a thread. Without them, the connection runs its own. */
+  readonly checkpoints?: Checkpoints | undefined;
 }
 
 /** Gathers work on a database into groups, each of which is one transaction. */
@@ -79,6 +82,7 @@ export function groupCommit(
     optimistic = false,
     turns = 1,
     clock = () => performance.now(),
+    checkpoints,
   }: GroupCommitOptions = {},
 ): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE');
@@ -176,6 +180,7 @@ export function groupCommit(
         reject(error);
       }
     }
+    checkpoints?.committed();
   };
 
   const drain = () => {
@@ -192,7 +197,9 @@ export function groupCommit(
       if (left > 0) setImmediate(turn);
       else drain();
     };
-    setImmediate(turn);
+    const isShort = checkpoints?.untilShort();
+    if (isShort === undefined) setImmediate(turn);
+    else void isShort.then(turn);
   };
   const refuse = (reject: (error: unknown) => void) =>
     reject(new StoreUnavailable('the store is closed'));

@@ -51,6 +51,35 @@ describe('reads that share the turns of the event loop', () => {
     expect(order).toEqual(['single read', 'loop 1', 'loop 2']);
   });
 
+  it('let a request go first, although many views wait (99.9 % of requests took 95 ms while a drive was completed)', async () => {
+    const order: string[] = [];
+    const view = async (name: string) => {
+      for (let batch = 0; batch < 5; batch++) await shareTurn('background');
+      order.push(name);
+    };
+    const views = Array.from({ length: 12 }, (_, index) => view(`view ${index}`));
+    await new Promise((resolve) => setImmediate(resolve));
+    let turnsOfRequest = 0;
+    const request = turnsDuring(() => shareTurn('request')).then((turns) => {
+      turnsOfRequest = turns;
+      order.push('request');
+    });
+    await Promise.all([...views, request]);
+    expect(order[0]).toBe('request');
+    expect(turnsOfRequest).toBeLessThan(5);
+  });
+
+  it('let the views go on beside requests without end', async () => {
+    let isOver = false;
+    const requests = Array.from({ length: 4 }, async () => {
+      while (!isOver) await shareTurn('request');
+    });
+    for (let batch = 0; batch < 10; batch++) await shareTurn('background');
+    isOver = true;
+    await Promise.all(requests);
+    expect(isOver).toBe(true);
+  });
+
   describe('of a file', () => {
     let folder: string;
     beforeEach(() => {

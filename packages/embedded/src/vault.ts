@@ -83,7 +83,7 @@ export function openVault({ path, key, onForget = () => {} }: VaultOptions): Emb
       return Number(changes) > 0;
     },
     async writtenBefore(at, limit, after = { at: '', subject: '' }) {
-      await shareTurn();
+      await shareTurn('background');
       const rows = selectBefore.all(at, after.at, after.subject, limit);
       return rows as unknown as readonly WrittenRecord[];
     },

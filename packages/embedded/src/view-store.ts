@@ -1,4 +1,5 @@
 import type { View, ViewDefinition, ViewGeneration, ViewStore } from '@bluebox/event-sourcing';
+import { checkpointsInThread } from './checkpoints.ts';
 import { quoted } from './clauses.ts';
 import { type CollectionTable, deleteRows, ensureTable, indexesOf } from './collection-table.ts';
 import { Generation, type GenerationState, tableName } from './generation.ts';
@@ -34,6 +35,11 @@ export interface ViewStoreOptions {
    * restore.
    */
   readonly durable?: boolean;
+  /**
+   * Whether checkpoints of the file run in a thread of their own, so that no request waits for them. Default
+   * false.
+   */
+  readonly checkpointsInThread?: boolean;
   /** Whether the views are opened only for reading, as for an audit beside a running server. */
   readonly readOnly?: boolean;
   /** Largest number of rows that a query reads without giving other work a turn. Default 1,000. */
@@ -82,6 +88,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     path,
     durable = false,
     readOnly = false,
+    checkpointsInThread: hasThread = false,
     rowsPerStep,
     writeWithin = 250,
     clock = () => performance.now(),
@@ -93,6 +100,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     cacheMegabytes: durable ? DURABLE_CACHE_MEGABYTES : VIEWS_CACHE_MEGABYTES,
     readOnly,
   });
+  const checkpoints = hasThread ? checkpointsInThread(database, path) : undefined;
   const generations = new Set<Generation>();
   const group = groupCommit(database, {
     onGroupUndone() {
@@ -100,6 +108,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     },
     turns: durable ? 1 : GATHERING_TURNS,
     clock,
+    checkpoints,
   });
   /** Indirection through which open views read, so that they follow a swap immediately. */
   const answering = new Map<string, { current: Generation }>();
@@ -328,6 +337,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     close() {
       for (const generation of generations) generation.close();
       group.close();
+      checkpoints?.close();
       database.close();
     },
   };

@@ -61,7 +61,7 @@ export function openStores(
   keepPrivate(folder);
   const lock = lockDataFolder(folder);
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes });
-  const views = openViewStore({ path: viewsPath(folder) });
+  const views = openViewStore({ path: viewsPath(folder), checkpointsInThread: true });
   const accounts = openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true });
   const forgotten = forgottenListOf(folder);
   const vaults = perService(VAULT_OWNERS, (owner) =>
