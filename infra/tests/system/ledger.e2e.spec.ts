@@ -162,6 +162,8 @@ describe('the public ledger', () => {
       expect((await read(`/ledger/${path}`)).status, path).toBe(404);
     const post = await fetch(`${bluebox.url}/ledger/checkpoint`, { method: 'POST' });
     expect(post.status).toBe(405);
-    expect((await read(routes.showLedgerKey.at().replace(/key$/, 'ledger/checkpoint'))).status).toBe(404);
+    expect(
+      (await read(routes.showLedgerKey.at().replace(/key$/, 'ledger/checkpoint'))).status,
+    ).toBe(404);
   });
 });
