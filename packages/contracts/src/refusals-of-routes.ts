@@ -214,6 +214,13 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   showTimeline: ['UNKNOWN_DRIVE'],
   streamTotals: ['UNKNOWN_DRIVE'],
 
+  // Notary
+  showLedgerKey: [],
+  downloadDriveLedger: ['UNKNOWN_DRIVE'],
+  downloadProof: ['NOT_IN_LEDGER'],
+  listPledgeProofs: ['UNKNOWN_PLEDGE'],
+  downloadPledgeProof: ['UNKNOWN_PLEDGE', 'NOT_IN_LEDGER'],
+
   // Portal
   whoAmI: [],
   setUp: ['LINK_NOT_GOOD', ...PASSWORD],

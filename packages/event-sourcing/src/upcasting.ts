@@ -58,5 +58,4 @@ export const storedForm = ({
   stored,
   schemaVersion,
   data,
-}: StoredForm & { readonly stored?: StoredForm }): StoredForm =>
-  stored ?? { schemaVersion, data };
+}: StoredForm & { readonly stored?: StoredForm }): StoredForm => stored ?? { schemaVersion, data };

@@ -1,4 +1,9 @@
-import { currentForm, type EventShapes, type RecordedEvent, storedForm } from '@bluebox/event-sourcing';
+import {
+  currentForm,
+  type EventShapes,
+  type RecordedEvent,
+  storedForm,
+} from '@bluebox/event-sourcing';
 
 /** An event on a topic: a CloudEvents 1.0 record in binary mode, keyed by its scope. */
 export interface EventRecord {

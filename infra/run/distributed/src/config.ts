@@ -19,6 +19,10 @@ const Environment = z.object({
   BLUEBOX_KEYS: z.string().min(1),
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BLUEBOX_LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?$/)
+    .optional(),
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
   MONGODB_URI: MongoUri,

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type NotaryKeys, signingKeyOf } from '@bluebox/notary-service';
 import { assertPrivateKey } from '@bluebox/service-http';
 
 export interface Keys {
@@ -14,6 +15,7 @@ export interface Keys {
    * guessed from its digest.
    */
   readonly fingerprint: Buffer;
+  readonly ledger: NotaryKeys;
   /** Secret with which the command line of the same user controls a running process. */
   readonly control: string;
   /**
@@ -53,6 +55,7 @@ export function loadKeys(folder: string): Keys {
     session: derive('session'),
     proofOfWork: derive('proof-of-work'),
     fingerprint: derive('fingerprint'),
+    ledger: { signing: signingKeyOf(derive('ledger signing')), salt: derive('ledger salt') },
     control: derive('control').toString('base64url'),
     tokens: {
       privateKey: pair.privateKey,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { publishedEvents, SERVICES } from '@bluebox/contracts';
+import { notaryProjections } from '@bluebox/notary-service';
 import { trackerProjections } from '@bluebox/tracker-service';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -16,6 +17,8 @@ const text = (path: string): string | undefined => {
 const readBy = (service: string): readonly string[] => {
   if (service === 'tracker')
     return Object.values(trackerProjections).flatMap((projection) => projection.services);
+  if (service === 'notary')
+    return Object.values(notaryProjections).flatMap((projection) => projection.services);
   const decider = (STANDALONE as Readonly<Record<string, Decider<never>>>)[service];
   if (decider === undefined) return [];
   const memories = decider.policies.map(({ memory }) => memory);

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { type Address, type Downloads, routes } from '@bluebox/contracts/routes';
+import {
+  appended,
+  decodeEntries,
+  EMPTY_TREE,
+  leafHash,
+  openCheckpoint,
+  openTlogProof,
+  parseTlogProof,
+  rootAt,
+  rootOf,
+  tileNames,
+  tilePath,
+} from '@bluebox/transparency';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Client, connect } from '../../run/standalone/src/client.ts';
+import {
+  acceptedParcel,
+  type Bluebox,
+  openDrive,
+  pledgeBody,
+  refusal,
+  removeFolder,
+  startBluebox,
+  temporaryFolder,
+} from './support.ts';
+
+let folder: string;
+let bluebox: Bluebox;
+let driveId: string;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  bluebox = await startBluebox(folder);
+  driveId = await openDrive(bluebox.coordinator, 'notarised');
+  await acceptedParcel(bluebox, driveId, 5);
+});
+afterAll(async () => {
+  await bluebox.close();
+  removeFolder(folder);
+});
+
+const read = (path: string) => fetch(`${bluebox.url}${path}`);
+async function bytesAt(path: string): Promise<Buffer> {
+  const response = await read(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+/** Reads the ledger as a stranger does who has only its key, and verifies everything in it. */
+async function verifiedLedger() {
+  const { origin, vkey } = await bluebox.coordinator.get(routes.showLedgerKey.at());
+  const checkpoint = openCheckpoint((await bytesAt('/ledger/checkpoint')).toString(), vkey);
+  expect(checkpoint.origin).toBe(origin);
+  const names = tileNames(checkpoint.size);
+  const tiles = new Map<string, Buffer>();
+  for (const name of names) tiles.set(tilePath(name), await bytesAt(`/ledger/${tilePath(name)}`));
+  const bytesOf = (name: (typeof names)[number]) => tiles.get(tilePath(name)) as Buffer;
+  const entries = names
+    .filter(({ level }) => level === 'entries')
+    .flatMap((name) => decodeEntries(bytesOf(name)));
+  expect(entries).toHaveLength(checkpoint.size);
+  const root = Buffer.from(checkpoint.root);
+  expect(rootOf(appended(EMPTY_TREE, entries.map(leafHash)))).toEqual(root);
+  const fromTiles = await rootAt(async (level, index) => {
+    const name = names.find((one) => one.level === level && one.index === index);
+    return name === undefined ? Buffer.alloc(0) : bytesOf(name);
+  }, checkpoint.size);
+  expect(fromTiles).toEqual(root);
+  return { vkey, checkpoint, entries };
+}
+
+const proofFor = async (client: Client, address: Address<Downloads>): Promise<string> =>
+  Buffer.from(await client.download(address)).toString();
+
+describe('the public ledger', () => {
+  it('has a proof of an event at once, which holds for its entry', async () => {
+    const { pledgeId, code } = await bluebox.coordinator.post(
+      routes.submitPledge.at({ driveId }),
+      pledgeBody(3),
+    );
+    await bluebox.server.application.settled();
+    const { events } = await bluebox.coordinator.get(routes.listPledgeProofs.at({ pledgeId }));
+    expect(events).toMatchObject([{ service: 'pledge', type: 'pledge.submitted' }]);
+    const [event] = events;
+    if (event === undefined) return;
+    const place = {
+      service: event.service,
+      bucket: String(event.bucket),
+      position: String(event.position),
+    };
+    const giver = connect(bluebox.url);
+    await giver.post(routes.openLink.at(), { code });
+    const byStaff = await proofFor(bluebox.coordinator, routes.downloadProof.at(place));
+    const ofPledge = routes.downloadPledgeProof.at({ pledgeId, ...place });
+    const byGiver = await proofFor(giver, ofPledge);
+    const another = routes.downloadPledgeProof.at({ pledgeId, ...place, position: '1' });
+    expect((await refusal(proofFor(giver, another))).problem.code).toBe('NOT_IN_LEDGER');
+    const { vkey, entries } = await verifiedLedger();
+    for (const text of [byStaff, byGiver]) {
+      const { index, extra } = parseTlogProof(text);
+      const entry = entries[index] as Buffer;
+      expect(openTlogProof(text, vkey, leafHash(entry)).treeHead.size).toBeGreaterThan(index);
+      const shown = JSON.parse(Buffer.from(extra ?? []).toString());
+      expect(shown.entry).toBe(entry.toString());
+      const { rest, postings, position } = JSON.parse(shown.entry);
+      expect(position).toBe(event.position);
+      expect(postings).toEqual([
+        { category: 'medicine', unit: 'box', from: 'pledged', to: 'promised', quantity: 3 },
+      ]);
+      const hashed = createHash('sha256')
+        .update(Buffer.from(shown.salt, 'base64'))
+        .update(shown.rest);
+      expect(hashed.digest('base64')).toBe(rest);
+      expect(JSON.parse(shown.rest)[1]).toBe('pledge.submitted');
+    }
+  });
+
+  it('has every event once, and those of a drive as lines', async () => {
+    await bluebox.server.application.settled();
+    const { history } = bluebox.server.stores.log;
+    const { cursors } = await bluebox.server.stores.ledger.state();
+    for (const [lane, position] of Object.entries(cursors)) {
+      const [service = '', bucket = ''] = lane.split('/');
+      expect(await history.head(service, Number(bucket)), lane).toBe(position);
+    }
+    const size = Object.values(cursors).reduce((sum, position) => sum + position, 0);
+    const lines = (await bytesAt(routes.downloadDriveLedger.at({ driveId }))).toString();
+    const entries = lines.trimEnd().split('\n');
+    expect(entries).toHaveLength(size);
+    const stored = await bluebox.server.stores.ledger.entries(0, size);
+    expect(entries).toEqual(
+      stored.map((bytes, index) => `{"index":${index},"entry":${Buffer.from(bytes).toString()}}`),
+    );
+  });
+
+  it('is continued after a restart, under its name and by its key', async () => {
+    const before = await verifiedLedger();
+    await bluebox.close();
+    bluebox = await startBluebox(folder);
+    await bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(1));
+    await bluebox.server.application.settled();
+    await bluebox.close();
+    bluebox = await startBluebox(folder);
+    const after = await verifiedLedger();
+    expect(after.vkey).toBe(before.vkey);
+    expect(after.checkpoint.size).toBeGreaterThan(before.checkpoint.size);
+    expect(after.entries.slice(0, before.entries.length)).toEqual(before.entries);
+    // The checkpoint from before the restart is the root of the entries that it had.
+    expect(
+      rootOf(appended(EMPTY_TREE, after.entries.slice(0, before.checkpoint.size).map(leafHash))),
+    ).toEqual(Buffer.from(before.checkpoint.root));
+  });
+
+  it('is served as static files only', async () => {
+    const checkpoint = await read('/ledger/checkpoint');
+    expect(checkpoint.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    const tile = await read('/ledger/tile/0/000.p/1');
+    expect(tile.headers.get('content-type')).toBe('application/octet-stream');
+    expect(tile.headers.get('cache-control')).toContain('immutable');
+    for (const path of ['tile/0/999', 'tile/0/000.p/0', 'tile/0/0', 'tile/entries/x000/000'])
+      expect((await read(`/ledger/${path}`)).status, path).toBe(404);
+    const post = await fetch(`${bluebox.url}/ledger/checkpoint`, { method: 'POST' });
+    expect(post.status).toBe(405);
+    expect(
+      (await read(routes.showLedgerKey.at().replace(/key$/, 'ledger/checkpoint'))).status,
+    ).toBe(404);
+  });
+});

@@ -1,0 +1,9 @@
+export { LedgerContradictsItself } from './checkpoints.ts';
+export { originFor, signingKeyOf } from './identity.ts';
+export {
+  type NotaryKeys,
+  type NotaryServiceDependencies,
+  notaryProjections,
+  type RunningNotary,
+  runNotaryService,
+} from './service.ts';
