@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Address, type Downloads, routes } from '@bluebox/contracts/routes';
 import {
   appended,
@@ -13,8 +15,13 @@ import {
   tileNames,
   tilePath,
 } from '@bluebox/transparency';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyLedger, verifyProof } from '../../../services/notary/verifier/verify.mjs';
 import { type Client, connect } from '../../run/standalone/src/client.ts';
+import { auditLedgerOf } from '../../run/standalone/src/commands/audit.ts';
+import { loadKeys } from '../../run/standalone/src/keys.ts';
+import { eventLogPath } from '../../run/standalone/src/stores.ts';
 import {
   acceptedParcel,
   type Bluebox,
@@ -70,6 +77,9 @@ async function verifiedLedger() {
   return { vkey, checkpoint, entries };
 }
 
+const withoutZeros = (balances: Readonly<Record<string, number>> = {}) =>
+  Object.fromEntries(Object.entries(balances).filter(([, quantity]) => quantity !== 0));
+
 const proofFor = async (client: Client, address: Address<Downloads>): Promise<string> =>
   Buffer.from(await client.download(address)).toString();
 
@@ -113,6 +123,7 @@ describe('the public ledger', () => {
         .update(shown.rest);
       expect(hashed.digest('base64')).toBe(rest);
       expect(JSON.parse(shown.rest)[1]).toBe('pledge.submitted');
+      expect(await verifyProof(text, vkey)).toMatchObject({ index, entry: { position } });
     }
   });
 
@@ -125,13 +136,37 @@ describe('the public ledger', () => {
       expect(await history.head(service, Number(bucket)), lane).toBe(position);
     }
     const size = Object.values(cursors).reduce((sum, position) => sum + position, 0);
-    const lines = (await bytesAt(routes.downloadDriveLedger.at({ driveId }))).toString();
-    const entries = lines.trimEnd().split('\n');
-    expect(entries).toHaveLength(size);
-    const stored = await bluebox.server.stores.ledger.entries(0, size);
-    expect(entries).toEqual(
-      stored.map((bytes, index) => `{"index":${index},"entry":${Buffer.from(bytes).toString()}}`),
+    const text = (await bytesAt(routes.downloadDriveLedger.at({ driveId }))).toString();
+    const { vkey } = await bluebox.coordinator.get(routes.showLedgerKey.at());
+    const { entries, sums, drive } = await verifyLedger(text, vkey);
+    expect({ entries, drive }).toEqual({ entries: size, drive: driveId });
+    const { rows } = await bluebox.coordinator.get(routes.showTotals.at({ driveId }));
+    for (const { category, unit, balances } of rows)
+      expect(withoutZeros(sums[`${category}, ${unit}`])).toEqual(withoutZeros(balances));
+  });
+
+  it('is audited against the log, and names the first event that was changed', async () => {
+    await bluebox.server.application.settled();
+    const copy = join(temporaryFolder(), 'data');
+    cpSync(bluebox.dataFolder, copy, { recursive: true });
+    const keys = loadKeys(bluebox.keyFolder).ledger;
+    const whole = await auditLedgerOf(copy, keys, { settled: true });
+    expect(whole).toMatchObject({ entries: expect.any(Number) });
+    expect(whole?.finding).toBeUndefined();
+    const database = new DatabaseSync(eventLogPath(copy));
+    const { service, bucket, position } = database
+      .prepare(
+        "SELECT service, bucket, position FROM events WHERE type = 'pledge.submitted' LIMIT 1",
+      )
+      .get() as { service: string; bucket: number; position: number };
+    // The views and the ledger of goods agree with the changed log, because no quantity is changed.
+    database.exec(
+      "UPDATE events SET data = replace(data, '布洛芬', '布洛分') WHERE type = 'pledge.submitted'",
     );
+    database.close();
+    const { finding } = (await auditLedgerOf(copy, keys)) ?? {};
+    expect(finding?.what).toContain(`${service}/${bucket}/${position}`);
+    removeFolder(dirname(copy));
   });
 
   it('is continued after a restart, under its name and by its key', async () => {

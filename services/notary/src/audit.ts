@@ -1,4 +1,9 @@
-import { cursorKey, type EventHistory, type RecordedEvent } from '@bluebox/event-sourcing';
+import {
+  BUCKET_COUNT,
+  cursorKey,
+  type EventHistory,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
 import {
   appended,
   EMPTY_TREE,
@@ -18,8 +23,8 @@ const CHUNK = 500;
 export interface LedgerAuditOptions {
   readonly ledger: LedgerStore;
   readonly history: EventHistory;
-  /** Services whose events the ledger has, with the number of their buckets. */
-  readonly lanes: readonly { readonly service: string; readonly bucket: number }[];
+  /** Services whose events the ledger has. */
+  readonly services: readonly string[];
   readonly saltKey: Buffer;
   /** Key that signed the checkpoints. */
   readonly vkey: string;
@@ -46,7 +51,7 @@ export interface LedgerAudit {
  * first violation. A server may be appending meanwhile.
  */
 export async function auditPublishedLedger(options: LedgerAuditOptions): Promise<LedgerAudit> {
-  const { ledger, lanes, onProgress = () => {}, settled = false } = options;
+  const { ledger, services, onProgress = () => {}, settled = false } = options;
   const { tree: stored, cursors } = await ledger.state();
   const events = eventsInOrder(options.history);
   const checkpoints = await checkpointsUpTo(ledger, stored.size);
@@ -122,16 +127,17 @@ export async function auditPublishedLedger(options: LedgerAuditOptions): Promise
   const tiles = await rootAt(readTile, tree.size).catch(() => undefined);
   if (tiles?.equals(root) !== true)
     return found('the stored tiles', 'are not those of the entries');
-  for (const { service, bucket } of lanes) {
-    const lane = cursorKey(service, bucket);
-    const last = seen.get(lane) ?? 0;
-    if ((cursors[lane] ?? 0) !== last)
-      return found(lane, `has ${last} entries, but its cursor is at ${cursors[lane] ?? 0}`);
-    const head = await options.history.head(service, bucket);
-    if (head < last) return found(lane, `has ${last} entries, but the log ends at ${head}`);
-    if (settled && head > last)
-      return found(`event ${lane}/${last + 1}`, 'has no entry in the ledger');
-  }
+  for (const service of services)
+    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+      const lane = cursorKey(service, bucket);
+      const last = seen.get(lane) ?? 0;
+      if ((cursors[lane] ?? 0) !== last)
+        return found(lane, `has ${last} entries, but its cursor is at ${cursors[lane] ?? 0}`);
+      const head = await options.history.head(service, bucket);
+      if (head < last) return found(lane, `has ${last} entries, but the log ends at ${head}`);
+      if (settled && head > last)
+        return found(`event ${lane}/${last + 1}`, 'has no entry in the ledger');
+    }
   return { entries: tree.size, checkpoints: signed };
 }
 

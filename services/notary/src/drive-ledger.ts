@@ -39,7 +39,7 @@ async function subtreeRoot(readTile: ReadTile, level: number, index: number): Pr
   const first = index * width;
   const tile = await readTile(Math.floor(level / LEVELS_PER_TILE), Math.floor(first / TILE_WIDTH));
   const at = (first % TILE_WIDTH) * HASH_BYTES;
-  let hashes = Array.from({ length: width }, (_, place) =>
+  let hashes: Buffer[] = Array.from({ length: width }, (_, place) =>
     Buffer.from(tile.subarray(at + place * HASH_BYTES, at + (place + 1) * HASH_BYTES)),
   );
   while (hashes.length > 1)

@@ -1,4 +1,5 @@
-import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { vkeyOf } from '@bluebox/transparency';
 
 /** Beginning of a PKCS #8 private key of Ed25519 in DER, which the 32 bytes of the seed follow (RFC 8410). */
 const PKCS8_OF_SEED = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -28,3 +29,7 @@ export function originFor({
       : new URL(publicUrl).host;
   return `${host}/ledger`;
 }
+
+/** Returns the key that verifies the checkpoints of a ledger. */
+export const ledgerVkey = (origin: string, signingKey: KeyObject): string =>
+  vkeyOf(origin, createPublicKey(signingKey));

@@ -1,5 +1,6 @@
+export { auditPublishedLedger, type LedgerAudit, type LedgerAuditOptions } from './audit.ts';
 export { LedgerContradictsItself } from './checkpoints.ts';
-export { originFor, signingKeyOf } from './identity.ts';
+export { ledgerVkey, originFor, signingKeyOf } from './identity.ts';
 export {
   type NotaryKeys,
   type NotaryServiceDependencies,
@@ -7,3 +8,4 @@ export {
   type RunningNotary,
   runNotaryService,
 } from './service.ts';
+export { VERIFIER_PROGRAM } from './verifier-files.ts';

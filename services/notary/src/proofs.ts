@@ -41,12 +41,13 @@ export interface Proofs {
 }
 
 /** The data that a proof carries for its reader. */
-function extraOf(entry: Uint8Array, opening: Opening): Buffer | undefined {
+function extraOf(entry: Uint8Array, opening: Opening, key: string): Buffer | undefined {
   const extra = Buffer.from(
     JSON.stringify({
       entry: Buffer.from(entry).toString(),
       salt: opening.salt.toString('base64'),
       rest: opening.rest,
+      key,
     }),
   );
   // The entry of an event that is too large can be found in the ledger by its index.
@@ -90,7 +91,7 @@ export function openProofs({
       if (rest !== restHash(opening))
         throw new Error(`the log differs from the ledger in ${lane} position ${position}`);
       const { note: checkpoint, size } = await checkpoints.covering(index + 1);
-      const extra = extraOf(entry, opening);
+      const extra = extraOf(entry, opening, checkpoints.vkey);
       return formatTlogProof({
         ...(extra === undefined ? {} : { extra }),
         index,

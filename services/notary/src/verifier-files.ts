@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { WORDS } from '@bluebox/contracts';
 
 const VERIFIER = new URL('../verifier/', import.meta.url);
+
+/** Path of the program that verifies proofs and ledgers. */
+export const VERIFIER_PROGRAM = fileURLToPath(new URL('verify.mjs', VERIFIER));
 
 /** Files with which anybody verifies what was published, without this installation and without a network. */
 export interface VerifierFiles {
@@ -28,7 +32,7 @@ const wordsOfPage = Object.fromEntries(
 
 /** Reads the program, and makes the page that contains it. */
 export function verifierFiles(): VerifierFiles {
-  const program = readFileSync(new URL('verify.mjs', VERIFIER), 'utf8');
+  const program = readFileSync(VERIFIER_PROGRAM, 'utf8');
   const script = program.replace(/^#!.*\n/, '');
   const page = readFileSync(new URL('page.html', VERIFIER), 'utf8')
     .replace('/* verify.mjs */', () => withinScript(script))

@@ -26,14 +26,18 @@ export interface Keys {
 }
 
 const MASTER_BYTES = 32;
+const masterFile = (folder: string): string => join(folder, 'master.key');
+
+/** Whether a folder has the keys of an installation. */
+export const hasKeys = (folder: string): boolean => existsSync(masterFile(folder));
 
 /**
  * Derives the keys from the master key, which is created at the first start and readable only by its owner. The
  * token keys are generated anew at every start.
  */
 export function loadKeys(folder: string): Keys {
-  const file = join(folder, 'master.key');
-  if (!existsSync(file)) {
+  const file = masterFile(folder);
+  if (!hasKeys(folder)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
     writeFileSync(file, randomBytes(MASTER_BYTES).toString('base64url'), {

@@ -14,7 +14,8 @@ import {
 import type { LedgerStore } from '@bluebox/transparency';
 import type { Response } from 'express';
 import { z } from 'zod';
-import type { Checkpoints } from '../checkpoints.ts';
+import { type Checkpoints, tileReader } from '../checkpoints.ts';
+import { driveLedger } from '../drive-ledger.ts';
 import {
   PROVEN_EVENTS,
   type ProvenEventsDocument,
@@ -50,17 +51,42 @@ const placeIn = ({ service, bucket, position }: z.output<typeof PlaceParams>): E
   position: Number(position),
 });
 
-/** Yields the entries of a drive as lines. The bytes of an entry stand unchanged in its line. */
-async function* driveLines(
+/** Makes a reader of entries that reads a bundle at a time. */
+function entryReader(ledger: LedgerStore): (index: number) => Promise<Uint8Array> {
+  let first = 0;
+  let read: readonly Uint8Array[] = [];
+  return async (index) => {
+    if (index < first || index >= first + read.length) {
+      first = index;
+      read = await ledger.entries(index, PAGE);
+    }
+    const entry = read[index - first];
+    if (entry === undefined) throw new Error(`the ledger lacks entry ${index}`);
+    return entry;
+  };
+}
+
+/** Yields the indexes of a drive's entries, in order. */
+async function* indexesFrom(
   ledger: LedgerStore,
   driveId: string,
   first: readonly number[],
-): AsyncGenerator<string> {
+): AsyncGenerator<number> {
   for (let indexes = first; indexes.length > 0; ) {
-    const entries = await Promise.all(indexes.map((index) => ledger.entry(index)));
-    for (const [at, index] of indexes.entries())
-      yield `{"index":${index},"entry":${Buffer.from(entries[at] ?? []).toString()}}\n`;
+    yield* indexes;
     indexes = await ledger.indexesOf(driveId, (indexes.at(-1) ?? 0) + 1, PAGE);
+  }
+}
+
+/** Returns the sizes of all checkpoints before one. */
+async function sizesBefore(ledger: LedgerStore, size: number): Promise<readonly number[]> {
+  const sizes: number[] = [];
+  for (let after = 0; ; ) {
+    const some = await ledger.checkpoints(after, PAGE);
+    sizes.push(...some.map((checkpoint) => checkpoint.size).filter((each) => each < size));
+    const last = some.at(-1);
+    if (last === undefined || last.size >= size) return sizes;
+    after = last.size;
   }
 }
 
@@ -114,7 +140,7 @@ export function ledgerRoutes({
     }),
     defineRoute(routes.downloadDriveLedger, {
       summary:
-        'The entries of a drive in the public ledger, one JSON object a line: the index in the ledger, and the entry with exactly its hashed bytes',
+        'The ledger of a drive as lines of JSON (bluebox-ledger/1): the checkpoint, then the entries of the drive with exactly their hashed bytes, and hashes in place of all others',
       access: 'public',
       params: DriveParams,
       answers: { 200: z.string() },
@@ -122,12 +148,25 @@ export function ledgerRoutes({
       async handle({ params: { driveId }, response }) {
         const first = await ledger.indexesOf(driveId, 0, PAGE);
         if (first.length === 0) throw refuse('UNKNOWN_DRIVE');
+        const { tree } = await ledger.state();
+        const { size, note: checkpoint } = await checkpoints.covering(tree.size);
+        const lines = driveLedger({
+          drive: driveId,
+          size,
+          checkpoint,
+          key: checkpoints.vkey,
+          indexes: indexesFrom(ledger, driveId, first),
+          entryAt: entryReader(ledger),
+          readTile: tileReader(ledger),
+          earlierSizes: await sizesBefore(ledger, size),
+        });
         response.writeHead(200, {
           'Content-Type': LEDGER_MEDIA_TYPE,
           'Cache-Control': 'no-store',
+          'Content-Disposition': `attachment; filename="ledger-${driveId}.jsonl"`,
         });
         try {
-          await pipeline(Readable.from(driveLines(ledger, driveId, first)), response);
+          await pipeline(Readable.from(lines), response);
         } catch (error) {
           // The client has disconnected, so nobody can receive an error.
           if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
