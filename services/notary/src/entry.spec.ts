@@ -5,7 +5,7 @@ import { MAX_ENTRY_BYTES } from '@bluebox/transparency';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeRecord, encodeRecord } from '../../../packages/kafka/src/record.ts';
-import { ledgerEntry, openingOf, restHash } from './entry.ts';
+import { ledgerEntry, openingOf, placeOfEntry, restHash } from './entry.ts';
 import { recorded, SAMPLES, sampleOf } from './recorded-events.test-support.ts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -77,6 +77,8 @@ describe('the entry of an event', () => {
     for (const hidden of [event.id, event.type, event.stream, event.actor, event.correlation])
       expect(text).not.toContain(`"${hidden}"`);
     expect(text).not.toContain(event.recordedAt);
+    const { bytes, ...place } = ledgerEntry(event, KEY);
+    expect(placeOfEntry(bytes)).toEqual(place);
   });
 
   it.each(named)('of %s is the same from a store and from a topic', (_, sample) => {

@@ -1,4 +1,5 @@
 export { LedgerContradictsItself } from './checkpoints.ts';
+export { placeOfEntry } from './entry.ts';
 export { originFor, signingKeyOf } from './identity.ts';
 export {
   type NotaryKeys,
