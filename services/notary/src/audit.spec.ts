@@ -4,7 +4,7 @@ import { ed25519Signer, rootOf, signedCheckpoint } from '@bluebox/transparency';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { auditPublishedLedger, type LedgerAuditOptions } from './audit.ts';
 import { ledgerEntry } from './entry.ts';
-import { LedgerInMemory } from './ledger-in-memory.test-support.ts';
+import { memoryLedger } from './memory-ledger.test-support.ts';
 
 const ORIGIN = 'example.org/ledger';
 const SALT_KEY = Buffer.alloc(32, 1);
@@ -40,22 +40,22 @@ class Log implements EventHistory {
 }
 
 let log: Log;
-let ledger: LedgerInMemory;
+let memory: ReturnType<typeof memoryLedger>;
 const sign = async (by = signer) => {
-  const { tree } = ledger.current;
+  const { tree } = memory.current();
   const note = signedCheckpoint({ origin: ORIGIN, size: tree.size, root: rootOf(tree) }, by);
-  await ledger.putCheckpoint({ size: tree.size, note, at: '2026-11-30T10:00:00.000Z' });
+  await memory.ledger.putCheckpoint({ size: tree.size, note, at: '2026-11-30T10:00:00.000Z' });
   return note;
 };
 const append = async (events: readonly RecordedEvent[]) => {
-  await ledger.append(
-    ledger.current,
+  await memory.ledger.append(
+    memory.current(),
     events.map((event) => ledgerEntry(event, SALT_KEY)),
   );
 };
 const audited = (options: Partial<LedgerAuditOptions> = {}) =>
   auditPublishedLedger({
-    ledger,
+    ledger: memory.ledger,
     history: log,
     services: SERVICES,
     saltKey: SALT_KEY,
@@ -71,7 +71,7 @@ const findingOf = async (options: Partial<LedgerAuditOptions> = {}) => {
 
 beforeEach(async () => {
   log = new Log();
-  ledger = new LedgerInMemory();
+  memory = memoryLedger();
   for (const service of SERVICES)
     log.lanes.set(
       service,
@@ -151,13 +151,15 @@ describe('the audit of the published ledger', () => {
   });
 
   it('names entries that were changed, removed, exchanged or doubled in the ledger itself', async () => {
-    const stored = [...ledger.entriesStored];
+    const stored = [...memory.entries];
     const swap = (at: number, ...entries: (typeof stored)[number][]) => {
-      ledger.entriesStored = [
+      memory.entries.splice(
+        0,
+        Number.POSITIVE_INFINITY,
         ...stored.slice(0, at),
         ...entries,
         ...stored.slice(at + entries.length),
-      ];
+      );
     };
     const [first, second] = [stored[50], stored[52]] as [(typeof stored)[0], (typeof stored)[0]];
     swap(50, {
@@ -171,19 +173,19 @@ describe('the audit of the published ledger', () => {
     expect(await findingOf()).toBe(
       'entry 50 is about position 27 of pledge/2, but position 26 comes next',
     );
-    ledger.entriesStored = stored.slice(0, 599);
+    memory.entries.splice(0, Number.POSITIVE_INFINITY, ...stored.slice(0, 599));
     expect(await findingOf()).toBe('entry 599 is missing');
   });
 
   it('names a checkpoint of another key, and one of a tree that was cut back and grown again', async () => {
-    const kept = (await ledger.latestCheckpoint())?.note as string;
-    const before = ledger.checkpointsStored;
-    ledger.checkpointsStored = before.slice(0, 2);
+    const kept = (await memory.ledger.latestCheckpoint())?.note as string;
+    const before = [...memory.checkpoints];
+    memory.checkpoints.pop();
     await sign(other);
     expect(await findingOf()).toMatch(/^a checkpoint is refused/);
 
     // The ledger is grown again without one event, and its own checkpoints agree with it.
-    ledger = new LedgerInMemory();
+    memory = memoryLedger();
     const events = log.lanes.get('pledge') as RecordedEvent[];
     log.lanes.set('pledge', []);
     log.lanes.set(
@@ -202,17 +204,17 @@ describe('the audit of the published ledger', () => {
   });
 
   it('names a tree and tiles that are not those of the entries', async () => {
-    const { current } = ledger;
-    ledger.checkpointsStored = [];
-    ledger.current = {
+    const current = memory.current();
+    memory.checkpoints.length = 0;
+    memory.replaceState({
       ...current,
       tree: { ...current.tree, frontier: current.tree.frontier.toReversed() },
-    };
+    });
     expect(await findingOf()).toBe('the stored tree is not that of the entries');
-    ledger.current = current;
-    const tile = Buffer.from(ledger.tiles.tiles.get('0/2') as Buffer);
+    memory.replaceState(current);
+    const tile = Buffer.from(memory.tiles.get('0/2') as Buffer);
     tile[5] = (tile[5] as number) ^ 1;
-    ledger.tiles.tiles.set('0/2', tile);
+    memory.tiles.set('0/2', tile);
     expect(await findingOf()).toBe('the stored tiles are not those of the entries');
   });
 

@@ -108,3 +108,11 @@ export function ledgerEntry(event: RecordedEvent, saltKey: Buffer): LedgerEntry 
   const bytes = exact.length <= MAX_ENTRY_BYTES ? exact : bytesWith(summed(movements));
   return { service, bucket, position, scope, bytes };
 }
+
+/** Returns what an entry of any release says of its place, from its bytes. */
+export function placeOfEntry(bytes: Uint8Array): Omit<LedgerEntry, 'bytes'> {
+  const { service, bucket, position, scope } = JSON.parse(
+    Buffer.from(bytes).toString(),
+  ) as LedgerEntry;
+  return { service, bucket, position, scope };
+}

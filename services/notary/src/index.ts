@@ -1,5 +1,6 @@
 export { auditPublishedLedger, type LedgerAudit, type LedgerAuditOptions } from './audit.ts';
 export { LedgerContradictsItself } from './checkpoints.ts';
+export { placeOfEntry } from './entry.ts';
 export { ledgerVkey, originFor, signingKeyOf } from './identity.ts';
 export {
   type NotaryKeys,
