@@ -176,6 +176,7 @@ describe('a signed note', () => {
     expect(withSignatures(one, [line, line])).toBe(note);
     expect(withSignatures(note, [line])).toBe(note);
     expect(reasonOf(() => withSignatures(one, ['no signature\n']))).toContain('em dash');
+    expect(reasonOf(() => withSignatures(one, [`\n${line}`]))).toContain('em dash');
   });
 });
 
