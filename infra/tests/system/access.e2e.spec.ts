@@ -120,6 +120,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   reopenCase: COORDINATORS,
   // tracker
   showTotals: EVERYBODY,
+  listMoments: EVERYBODY,
   showTimeline: STAFF,
   streamTotals: EVERYBODY,
   showFeed: STAFF,

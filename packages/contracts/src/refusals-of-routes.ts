@@ -211,6 +211,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   streamJourney: ['UNKNOWN_PLEDGE'],
   findCode: [],
   showTotals: ['UNKNOWN_DRIVE'],
+  listMoments: ['UNKNOWN_DRIVE'],
   showTimeline: ['UNKNOWN_DRIVE'],
   streamTotals: ['UNKNOWN_DRIVE'],
 

@@ -133,6 +133,9 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
           <>
             <Stages stages={stages} inKits={inKits} spoiled={spoiledAmounts(rows)} />
             <PledgeCount pledges={totals.counts.pledges} />
+            <p>
+              <Link to={drivePath(slug, 'history')}>{t('history.open')}</Link>
+            </p>
           </>
         )}
         {arrival === undefined ? null : (
