@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DECIDING_SERVICES, eventShapes } from '@bluebox/contracts';
 import { openEventLog, openViewStore } from '@bluebox/embedded';
+import { notaryProjections } from '@bluebox/notary-service';
 import { type AuditReport, audit, trackerProjections } from '@bluebox/tracker-service';
 import { SingleBar } from 'cli-progress';
 import type { Config } from '../config.ts';
@@ -57,6 +58,7 @@ export async function auditFolder(
       projections: [
         ...DECIDING_SERVICES.flatMap((name) => DECIDERS[name].projections),
         ...Object.values(trackerProjections),
+        ...Object.values(notaryProjections),
       ],
       onProgress,
     });
