@@ -4,16 +4,11 @@ import { dirname, join } from 'node:path';
 import { type Address, type Downloads, routes } from '@bluebox/contracts/routes';
 import {
   appended,
-  decodeEntries,
   EMPTY_TREE,
   leafHash,
-  openCheckpoint,
   openTlogProof,
   parseTlogProof,
-  rootAt,
   rootOf,
-  tileNames,
-  tilePath,
 } from '@bluebox/transparency';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,6 +27,7 @@ import {
   startBluebox,
   temporaryFolder,
 } from './support.ts';
+import { verifiedLedger } from './verified-ledger.ts';
 
 let folder: string;
 let bluebox: Bluebox;
@@ -48,34 +44,7 @@ afterAll(async () => {
 });
 
 const read = (path: string) => fetch(`${bluebox.url}${path}`);
-async function bytesAt(path: string): Promise<Buffer> {
-  const response = await read(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return Buffer.from(await response.arrayBuffer());
-}
-
-/** Reads the ledger as a stranger does who has only its key, and verifies everything in it. */
-async function verifiedLedger() {
-  const { origin, vkey } = await bluebox.coordinator.get(routes.showLedgerKey.at());
-  const checkpoint = openCheckpoint((await bytesAt('/ledger/checkpoint')).toString(), vkey);
-  expect(checkpoint.origin).toBe(origin);
-  const names = tileNames(checkpoint.size);
-  const tiles = new Map<string, Buffer>();
-  for (const name of names) tiles.set(tilePath(name), await bytesAt(`/ledger/${tilePath(name)}`));
-  const bytesOf = (name: (typeof names)[number]) => tiles.get(tilePath(name)) as Buffer;
-  const entries = names
-    .filter(({ level }) => level === 'entries')
-    .flatMap((name) => decodeEntries(bytesOf(name)));
-  expect(entries).toHaveLength(checkpoint.size);
-  const root = Buffer.from(checkpoint.root);
-  expect(rootOf(appended(EMPTY_TREE, entries.map(leafHash)))).toEqual(root);
-  const fromTiles = await rootAt(async (level, index) => {
-    const name = names.find((one) => one.level === level && one.index === index);
-    return name === undefined ? Buffer.alloc(0) : bytesOf(name);
-  }, checkpoint.size);
-  expect(fromTiles).toEqual(root);
-  return { vkey, checkpoint, entries };
-}
+const verified = () => verifiedLedger(bluebox.url, bluebox.coordinator);
 
 const withoutZeros = (balances: Readonly<Record<string, number>> = {}) =>
   Object.fromEntries(Object.entries(balances).filter(([, quantity]) => quantity !== 0));
@@ -106,7 +75,7 @@ describe('the public ledger', () => {
     const byGiver = await proofFor(giver, ofPledge);
     const another = routes.downloadPledgeProof.at({ pledgeId, ...place, position: '1' });
     expect((await refusal(proofFor(giver, another))).problem.code).toBe('NOT_IN_LEDGER');
-    const { vkey, entries } = await verifiedLedger();
+    const { vkey, entries } = await verified();
     for (const text of [byStaff, byGiver]) {
       const { index, extra } = parseTlogProof(text);
       const entry = entries[index] as Buffer;
@@ -136,7 +105,7 @@ describe('the public ledger', () => {
       expect(await history.head(service, Number(bucket)), lane).toBe(position);
     }
     const size = Object.values(cursors).reduce((sum, position) => sum + position, 0);
-    const text = (await bytesAt(routes.downloadDriveLedger.at({ driveId }))).toString();
+    const text = await (await read(routes.downloadDriveLedger.at({ driveId }))).text();
     const { vkey } = await bluebox.coordinator.get(routes.showLedgerKey.at());
     const { entries, sums, drive } = await verifyLedger(text, vkey);
     expect({ entries, drive }).toEqual({ entries: size, drive: driveId });
@@ -170,14 +139,14 @@ describe('the public ledger', () => {
   });
 
   it('is continued after a restart, under its name and by its key', async () => {
-    const before = await verifiedLedger();
+    const before = await verified();
     await bluebox.close();
     bluebox = await startBluebox(folder);
     await bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(1));
     await bluebox.server.application.settled();
     await bluebox.close();
     bluebox = await startBluebox(folder);
-    const after = await verifiedLedger();
+    const after = await verified();
     expect(after.vkey).toBe(before.vkey);
     expect(after.checkpoint.size).toBeGreaterThan(before.checkpoint.size);
     expect(after.entries.slice(0, before.entries.length)).toEqual(before.entries);

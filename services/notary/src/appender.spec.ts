@@ -80,6 +80,16 @@ describe('the appender', () => {
     expect(appends).toEqual([2, 1]);
   });
 
+  it('gathers no longer once many events wait', async () => {
+    const { appender, appends } = opened(undefined, 60_000);
+    await Promise.all([
+      appender.append(batch('pledge', 1, 1, 40)),
+      appender.append(batch('pledge', 2, 1, 60)),
+    ]);
+    await appender.append(batch('pledge', 3, 1, 100));
+    expect(appends).toEqual([100, 100]);
+  });
+
   it('skips what the ledger has, and appends the rest', async () => {
     const { appender, texts, heard } = opened();
     await appender.append(batch('pledge', 1, 1, 2));

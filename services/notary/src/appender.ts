@@ -12,6 +12,8 @@ import type { LedgerEntry, LedgerState, LedgerStore } from '@bluebox/transparenc
  * nobody waits for the ledger except those who ask for a proof.
  */
 const GATHERING = 200;
+/** Number of gathered events at which the time ends, so that a notary that is far behind keeps up. */
+const ENOUGH = 100;
 /** Number of appends in a row that may meet another process's append. */
 const MOST_CONFLICTS = 20;
 
@@ -60,8 +62,9 @@ export function openAppender({
   let isWorking = false;
   let gathered: { readonly timer: NodeJS.Timeout; readonly end: () => void } | undefined;
 
+  const isEnough = () => queue.reduce((sum, { entries }) => sum + entries.size, 0) >= ENOUGH;
   const gather = (): Promise<void> => {
-    if (hurrying > 0 || gathering === 0) return Promise.resolve();
+    if (hurrying > 0 || gathering === 0 || isEnough()) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
         gathered = undefined;
@@ -70,7 +73,7 @@ export function openAppender({
       gathered = { timer: setTimeout(end, gathering), end };
     });
   };
-  const hurry = () => {
+  const endGathering = () => {
     if (gathered === undefined) return;
     clearTimeout(gathered.timer);
     gathered.end();
@@ -143,12 +146,13 @@ export function openAppender({
       const entries = new Map(batch.events.map((event) => [event.position, entryOf(event)]));
       await new Promise<void>((resolve, reject) => {
         queue.push({ batch, entries, resolve, reject });
+        if (isEnough()) endGathering();
         void work();
       });
     },
     async withoutDelay(act) {
       hurrying += 1;
-      hurry();
+      endGathering();
       try {
         return await act();
       } finally {

@@ -98,6 +98,7 @@ export async function runNotaryService(
     files: ledgerFiles(ledger),
     projections: consumers.projections,
     policies: consumers.policies,
+    subscriptions: [{ consumer: CONSUMER, running: subscription }],
     async caughtUp() {
       await withoutDelay(() => Promise.all([subscription.caughtUp(), consumers.caughtUp()]));
     },

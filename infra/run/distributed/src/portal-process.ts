@@ -10,8 +10,8 @@ import { keyFolder, processSettings, readSettings, serviceUrls } from './config.
 import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey, readTokenSigningKey } from './keys.ts';
-import { publicDrivesFrom } from './public-drives.ts';
 import { LEDGER_MOUNT } from './process-app.ts';
+import { publicDrivesFrom } from './public-drives.ts';
 import { openReport } from './report.ts';
 import { serviceProxy } from './service-proxy.ts';
 

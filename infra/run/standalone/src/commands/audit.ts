@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DECIDING_SERVICES, eventShapes } from '@bluebox/contracts';
 import { openEventLog, openLedgerStore, openViewStore } from '@bluebox/embedded';
-import { auditPublishedLedger, type LedgerAudit, ledgerVkey } from '@bluebox/notary-service';
+import {
+  auditPublishedLedger,
+  type LedgerAudit,
+  ledgerVkey,
+  notaryProjections,
+} from '@bluebox/notary-service';
 import { type AuditReport, audit, trackerProjections } from '@bluebox/tracker-service';
 import { SingleBar } from 'cli-progress';
 import type { Config } from '../config.ts';
@@ -110,6 +115,7 @@ export async function auditFolder(
       projections: [
         ...DECIDING_SERVICES.flatMap((name) => DECIDERS[name].projections),
         ...Object.values(trackerProjections),
+        ...Object.values(notaryProjections),
       ],
       onProgress,
     });
