@@ -26,6 +26,7 @@ export {
 export { type Operation, REFUSALS_OF_ROUTES, refusalsOf } from './refusals-of-routes.ts';
 export { isRetentionOver, RETENTION_DAYS } from './retention.ts';
 export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
+export { readVariables, withPassword } from './secret-settings.ts';
 export * from './services.ts';
 export { splitOver } from './split-over.ts';
 export { holdsUnseenCharacters } from './unseen-characters.ts';

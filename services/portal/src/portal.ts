@@ -202,7 +202,7 @@ export function openPortal(options: PortalOptions): Portal {
     );
 
   // 6. The API's description.
-  router.get(API_DESCRIPTION, apiDescription(documented, options.pathsBehind));
+  router.get(API_DESCRIPTION, apiDescription(documented, options.pathsBehind, https));
   router.use(DOCS_MOUNT, apiDocs());
   router.use('/api', noSuchRoute);
 

@@ -96,6 +96,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'public',
         body: SetUpBody,
         answers: { 201: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
         handle: ({ body, context, response }) =>
           setUp(dependencies, body, context, wrongCodeOf(response.req)),
       },
@@ -108,6 +109,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'public',
         body: SignInBody,
         answers: { 200: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
         handle: ({ body, response }) => signIn(dependencies, body, browserOf(response.req)),
       },
       { deliver: beginSession },
@@ -155,6 +157,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'public',
         body: SetUpBody,
         answers: { 200: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
         handle: ({ body, context, response }) =>
           acceptInvitation(dependencies, body, context, wrongCodeOf(response.req)),
       },
