@@ -164,6 +164,11 @@ describe('the public ledger', () => {
     expect(tile.headers.get('cache-control')).toContain('immutable');
     for (const path of ['tile/0/999', 'tile/0/000.p/0', 'tile/0/0', 'tile/entries/x000/000'])
       expect((await read(`/ledger/${path}`)).status, path).toBe(404);
+    for (const name of ['verify.html', 'verify.mjs']) {
+      const verifier = await read(`/ledger/${name}`);
+      expect(verifier.headers.get('content-disposition')).toBe(`attachment; filename=${name}`);
+      expect(await verifier.text()).toContain('Ed25519');
+    }
     const post = await fetch(`${bluebox.url}/ledger/checkpoint`, { method: 'POST' });
     expect(post.status).toBe(405);
     expect(

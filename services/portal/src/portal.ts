@@ -44,7 +44,7 @@ export interface PortalOptions {
   /** Accounts, opened as `accountsView` in a durable view store. */
   readonly accounts: View;
   readonly services: readonly MountedService[];
-  /** The public files of the ledger: `/checkpoint`, and tiles below `/tile`. */
+  /** The public files of the ledger: `/checkpoint`, tiles below `/tile`, and the verifier. */
   readonly ledgerFiles?: RequestHandler;
   readonly mintToken: MintToken;
   /** Key of the codes of private links. */

@@ -33,7 +33,7 @@ export const refuseInnerDoors: RequestHandler = (request, response, next) => {
   else next();
 };
 
-const LEDGER_FILE = /^\/(?:checkpoint$|tile\/)/;
+const LEDGER_FILE = /^\/(?:checkpoint$|tile\/|verify\.(?:html|mjs)$)/;
 
 /** Passes on requests for files of the ledger, so that pages may have other paths beside these. */
 export function onlyLedgerFiles(
