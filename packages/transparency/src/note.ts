@@ -144,7 +144,9 @@ export function signedNote(text: string, signers: readonly NoteSigner[]): string
  */
 export function withSignatures(note: string, lines: readonly string[]): string {
   const known = new Set(parseNote(note).signatures.map(({ line }) => line));
-  const signed = `${note}${[...new Set(lines)].filter((line) => !known.has(line)).join('')}`;
+  // Parsing the lines alone keeps out an empty line, which would move the end of the text.
+  const more = new Set(lines.flatMap(parseSignatures).map(({ line }) => line));
+  const signed = `${note}${[...more].filter((line) => !known.has(line)).join('')}`;
   parseNote(signed);
   return signed;
 }
