@@ -155,6 +155,9 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   forgetLinks: EVERYBODY,
   drawQr: EVERYBODY,
   drawShare: EVERYBODY,
+  listSecurityLog: COORDINATORS,
+  exportSecurityLog: COORDINATORS,
+  listNames: STAFF,
 };
 
 interface Operation {

@@ -35,6 +35,7 @@ beforeAll(async () => {
     stores,
     keys,
     proofOfWorkBits: 4,
+    securityLogDays: 400,
     now: () => NOW,
     newId,
     logger: pino({ level: 'error' }),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { DEFAULT_SECURITY_LOG_DAYS, LEAST_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import {
   perService,
   SERVICES_BEHIND_PORTAL,
@@ -21,6 +22,11 @@ const Environment = z.object({
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
+  BLUEBOX_SECURITY_LOG_DAYS: z.coerce
+    .number()
+    .int()
+    .min(LEAST_SECURITY_LOG_DAYS)
+    .default(DEFAULT_SECURITY_LOG_DAYS),
   MONGODB_URI: MongoUri,
   KAFKA_BROKERS: z.string().min(1),
   KAFKA_USERNAME: z.string().min(1).optional(),
