@@ -132,15 +132,18 @@ describe('refusals', () => {
 });
 
 describe('a disclosure', () => {
-  it('that is repeated within a minute has one entry', async () => {
+  it('that a page repeats within ten minutes has one entry, but each export has its own', async () => {
     const { from, rows, advance } = await logUnderTest();
     await from('a', 'account-1').require(read);
     await from('a', 'account-1').require(read);
     expect(await rows()).toHaveLength(1);
     await from('a', 'account-2').require(read);
-    advance(MINUTE);
+    advance(10 * MINUTE);
     await from('a', 'account-1').require(read);
     expect(await rows()).toHaveLength(3);
+    await from('a', 'account-1').require({ kind: 'export', outcome: 'requested' });
+    await from('a', 'account-1').require({ kind: 'export', outcome: 'requested' });
+    expect(await rows()).toHaveLength(5);
   });
 
   it('that cannot be written is refused each time', async () => {

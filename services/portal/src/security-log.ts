@@ -1,5 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Role, SecurityEntry, SecurityKind, SecurityOutcome } from '@bluebox/contracts';
+import type {
+  DisclosureKind,
+  Role,
+  SecurityEntry,
+  SecurityKind,
+  SecurityOutcome,
+} from '@bluebox/contracts';
 import { type Change, change, findEach, type Query, type View } from '@bluebox/event-sourcing';
 import { BoundedMap, listPage } from '@bluebox/service-http';
 import { put, removed } from './account-transactions.ts';
@@ -22,6 +28,16 @@ const ADDRESS_BYTES = 16;
 const MOST_REFUSALS = 300;
 /** Address of an entry that counts the refusals of many addresses. */
 const OTHERS = 'others';
+/**
+ * Time, in milliseconds, within which a repeated disclosure gets no entry of its own, because pages
+ * load again what they show. Each export has its entry.
+ */
+const REPEATED_WITHIN: Readonly<Record<DisclosureKind, number>> = {
+  'contacts-read': 10 * MINUTE,
+  'log-read': 10 * MINUTE,
+  export: 0,
+  'log-exported': 0,
+};
 /** Largest number of disclosures whose repetition is noticed. */
 const MOST_REMEMBERED = 10_000;
 /** Number of entries that one transaction removes at most. */
@@ -54,10 +70,10 @@ export interface SecurityRecorder {
   /** Returns the change that appends an entry, for the transaction of the act itself. */
   entry(act: SecurityAct): Change;
   /**
-   * Appends an entry, unless an equal entry was appended within the last minute.
+   * Appends the entry of a disclosure, unless it repeats an earlier one.
    * @throws when the entry cannot be written, so that the act can be refused.
    */
-  require(act: SecurityAct): Promise<void>;
+  require(act: SecurityAct & { readonly kind: DisclosureKind }): Promise<void>;
   /**
    * Records a refusal. Equal refusals within a minute share one entry. A failure to write is only
    * reported, because the request is refused anyway.
@@ -183,7 +199,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
         const key = keyOf(told(act));
         const time = now().getTime();
         const last = disclosed.get(key);
-        if (last !== undefined && Math.abs(time - last) < MINUTE) return;
+        if (last !== undefined && Math.abs(time - last) < REPEATED_WITHIN[act.kind]) return;
         await write(entry(act));
         disclosed.set(key, time);
       },

@@ -106,12 +106,22 @@ export const FeedEntry = z.object({
   driveId: Id,
   type: z.string(),
   at: Instant,
+  /**
+   * Who acted: the random id of an account, `public` for people without an account, or `policy:` and
+   * a name or another word for Bluebox itself. Only shown to people with an account.
+   */
+  actor: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type FeedEntry = z.infer<typeof FeedEntry>;
 export const ShowFeedQuery = z.strictObject({
   /** Id of an entry; the answer contains only earlier entries. */
   before: z.string().max(100).optional(),
+  /**
+   * Id of a pledge, reception, parcel, kit, box, consignment or case; the answer contains only its
+   * entries. The entries of a reception belong to its pledge, if it has one.
+   */
+  about: Id.optional(),
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
 });
 export const FeedPage = z.object({ entries: z.array(FeedEntry) });

@@ -219,7 +219,7 @@ describe('a disclosure', () => {
     ];
     for (const url of urls) {
       expect((await visitor.get(url)).status, url).toBe(200);
-      advance(60_000);
+      advance(600_000);
     }
     await visitor.agent.head(routes.showPledge.at({ pledgeId }));
     await visitor.get(routes.exportDrive.at({ driveId }, { kind: 'ledger' }));

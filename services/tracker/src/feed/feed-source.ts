@@ -11,20 +11,27 @@ const BEGINNING = 50;
 /** Largest number of entries of one service per read, for a reader with known positions. */
 const PAGE = 100;
 
-export const presentEntry = ({ service, position, ...entry }: FeedDocument): FeedEntry => entry;
+export const presentEntry = ({ service, position, about, ...entry }: FeedDocument): FeedEntry =>
+  entry;
 
 /**
  * Reads the newest entries of a drive, newest first.
  * @param before id of an entry, to read only older ones.
+ * @param about id of a record, to read only its entries.
  */
 export const newestEntries = (
   feed: View,
   driveId: string,
   limit: number,
   before?: string,
+  about?: string,
 ): Promise<readonly FeedDocument[]> =>
   feed.find<FeedDocument>('entries', {
-    where: { driveId, ...(before === undefined ? {} : { id: { lt: before } }) },
+    where: {
+      driveId,
+      ...(about === undefined ? {} : { about }),
+      ...(before === undefined ? {} : { id: { lt: before } }),
+    },
     sort: [['id', 'desc']],
     limit,
   });

@@ -27,6 +27,8 @@ type Facts = FeedEntry['facts'];
 export interface FeedDocument extends FeedEntry {
   readonly service: string;
   readonly position: number;
+  /** Id of the record that the event is about; absent for an event of the drive itself. */
+  readonly about?: string;
 }
 
 /** Number of digits that positions are padded to, so that ids sort as text. */
@@ -39,11 +41,31 @@ const POSITION_DIGITS = 10;
 const entryId = ({ recordedAt, service, bucket, position }: RecordedEvent): string =>
   `${recordedAt}~${service}~${bucket}~${String(position).padStart(POSITION_DIGITS, '0')}`;
 
+/**
+ * Fields with the id of the record that an event is about, in order of precedence. A pledge stands
+ * before its reception, and a consignment before its boxes.
+ */
+const SUBJECTS = [
+  'caseId',
+  'consignmentId',
+  'boxId',
+  'kitId',
+  'parcelId',
+  'pledgeId',
+  'receptionId',
+] as const;
+
+const aboutOf = (data: Readonly<Record<string, unknown>>): string | undefined => {
+  const field = SUBJECTS.find((name) => typeof data[name] === 'string');
+  return field === undefined ? undefined : (data[field] as string);
+};
+
 const told =
   <E extends RecordedEvent<DriveScopedEvent>>(facts: (data: E['data']) => Facts) =>
   (event: E): readonly Change[] => {
     const id = entryId(event as RecordedEvent);
     const { driveId } = event.data;
+    const about = aboutOf(event.data);
     const entry: FeedDocument = {
       id,
       driveId,
@@ -51,6 +73,8 @@ const told =
       position: event.position,
       type: event.type,
       at: event.recordedAt,
+      actor: event.actor,
+      ...(about === undefined ? {} : { about }),
       facts: facts(event.data),
     };
     return [change<FeedDocument>('entries', id, () => entry)];
@@ -64,8 +88,10 @@ const boxFacts = (contents: readonly Content[]) => ({ quantity: pieces(contents)
 /** The activity of a drive as facts; the pages have the texts. */
 export const feedProjection = defineProjection({
   name: 'tracker-feed',
-  version: 1,
-  collections: [{ name: 'entries', indexes: ['driveId+id', 'driveId+service+position'] }],
+  version: 2,
+  collections: [
+    { name: 'entries', indexes: ['driveId+id', 'driveId+service+position', 'about+id'] },
+  ],
   reads: [
     allOf(driveEvents, {
       'drive.opened': told(() => ({})),

@@ -22,7 +22,13 @@ export function feedRoutes({ feed, signals, streams }: FeedRouteDependencies): r
       query: ShowFeedQuery,
       answers: { 200: FeedPage },
       async handle({ params, query }) {
-        const entries = await newestEntries(feed, params.driveId, query.limit, query.before);
+        const entries = await newestEntries(
+          feed,
+          params.driveId,
+          query.limit,
+          query.before,
+          query.about,
+        );
         return ok({ entries: entries.map(presentEntry) });
       },
     }),
