@@ -1,0 +1,41 @@
+import type { SecurityEntry, SecurityKind, SecurityOutcome } from '@bluebox/contracts';
+import type { TFunction } from 'i18next';
+import type { Names } from '../actors/actor-text.ts';
+import type { Tone } from '../components/state-tag.tsx';
+
+export const OUTCOME_TONES: Readonly<Record<SecurityOutcome, Tone>> = {
+  done: 'done',
+  requested: 'going',
+  refused: 'stop',
+  'wrong-password': 'stop',
+  'unknown-login': 'stop',
+  locked: 'stop',
+};
+
+/** Kinds whose subject is an account. */
+const ABOUT_ACCOUNTS: ReadonlySet<SecurityKind> = new Set([
+  'session-ended',
+  'invitation-made',
+  'roles-changed',
+  'account-reset',
+  'account-revoked',
+]);
+
+/** Returns the name of an account, of which there may be none, or none any more. */
+export const accountText = (t: TFunction, account: string | undefined, names: Names): string =>
+  account === undefined ? t('securityLog.stranger') : (names.get(account) ?? t('actor.gone'));
+
+/** Returns what an entry is about: a person, or the id of a record. */
+export function subjectText(
+  t: TFunction,
+  { kind, subject, roles }: SecurityEntry,
+  names: Names,
+): string {
+  const parts = [
+    ...(subject === undefined
+      ? []
+      : [ABOUT_ACCOUNTS.has(kind) ? (names.get(subject) ?? t('people.unnamed')) : subject]),
+    ...(roles ?? []).map((role) => t(`role.${role}`)),
+  ];
+  return parts.join(t('list.comma'));
+}
