@@ -35,7 +35,6 @@ beforeAll(async () => {
     stores,
     keys,
     proofOfWorkBits: 4,
-    securityLogDays: 400,
     now: () => NOW,
     newId,
     logger: pino({ level: 'error' }),

@@ -1,3 +1,4 @@
+import { Input } from 'antd';
 import { useId } from 'react';
 
 interface FilterDayProps {
@@ -15,9 +16,8 @@ export function FilterDay({ label, value, onChange }: FilterDayProps) {
       <label htmlFor={id} className="soft">
         {label}
       </label>
-      <input
+      <Input
         id={id}
-        className="choice"
         type="date"
         value={value ?? ''}
         onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}

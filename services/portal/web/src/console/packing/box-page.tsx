@@ -163,7 +163,9 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
           </ul>
         </section>
       )}
-      <RecordHistory driveId={driveId} id={boxId} boxNumber={box.number} />
+      <div className="box-history">
+        <RecordHistory driveId={driveId} id={boxId} boxNumber={box.number} />
+      </div>
     </>
   );
 }

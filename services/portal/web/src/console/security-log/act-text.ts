@@ -25,16 +25,17 @@ const ABOUT_ACCOUNTS: ReadonlySet<SecurityKind> = new Set([
 export const accountText = (t: TFunction, account: string | undefined, names: Names): string =>
   account === undefined ? t('securityLog.stranger') : (names.get(account) ?? t('actor.gone'));
 
-/** Returns what an entry is about: a person, or the id of a record. */
+/** Returns what an entry is about: a person, the id of a record, or the operation that was refused. */
 export function subjectText(
   t: TFunction,
-  { kind, subject, roles }: SecurityEntry,
+  { kind, subject, roles, route }: SecurityEntry,
   names: Names,
 ): string {
   const parts = [
     ...(subject === undefined
       ? []
       : [ABOUT_ACCOUNTS.has(kind) ? (names.get(subject) ?? t('people.unnamed')) : subject]),
+    ...(kind === 'access' && route !== undefined ? [route] : []),
     ...(roles ?? []).map((role) => t(`role.${role}`)),
   ];
   return parts.join(t('list.comma'));
