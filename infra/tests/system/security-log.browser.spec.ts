@@ -40,8 +40,6 @@ describe.each(SCREENS)('who did what, in %s at %i px', (language, width) => {
   let page: Page;
   let failures: string[];
   const at = (path: string) => world.server.url + path;
-  const isWithinWidth = () =>
-    page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth');
   beforeAll(async () => {
     ({ page, failures } = await openPage(world, { width, height: 800 }, language));
     await signIn(page, world);
@@ -59,7 +57,6 @@ describe.each(SCREENS)('who did what, in %s at %i px', (language, width) => {
       .waitFor();
     await rows.filter({ hasText: '李明' }).first().waitFor();
     await expectAccessible(page);
-    expect(await isWithinWidth(), 'the table fits').toBe(true);
     await page
       .getByLabel(say('securityLog.kindLabel'))
       .selectOption({ label: say('securityLog.kind.invitation-made') });
@@ -86,7 +83,6 @@ describe.each(SCREENS)('who did what, in %s at %i px', (language, width) => {
       const history = page.getByRole('region', { name: say('history.title') });
       await history.getByText(COORDINATOR.name).first().waitFor();
       await expectAccessible(page);
-      expect(await isWithinWidth(), path).toBe(true);
     }
     await page.goto(at(`/console/drives/${driveId}/board`));
     const feed = page.getByRole('region', { name: say('board.feed') });

@@ -10,7 +10,7 @@ import { readConfig } from './config.ts';
 import { loadKeys } from './keys.ts';
 import { openStores } from './stores.ts';
 
-/* Who did what is shown to people with an account, and to nobody else. */
+/* Actors are shown to people with an account, and to nobody else. */
 
 const folder = mkdtempSync(join(tmpdir(), 'bluebox-actors-'));
 let stores: ReturnType<typeof openStores>;

@@ -107,8 +107,8 @@ export const FeedEntry = z.object({
   type: z.string(),
   at: Instant,
   /**
-   * Who acted: the random id of an account, `public` for people without an account, or `policy:` and
-   * a name or another word for Bluebox itself. Only shown to people with an account.
+   * The actor: the random id of an account, `public` for people without an account, or else a part of
+   * Bluebox, such as `policy:` and its name. Only people with an account are shown actors.
    */
   actor: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),

@@ -84,7 +84,7 @@ function FeedLine({ entry }: { readonly entry: FeedEntry }) {
   );
 }
 
-/** Who acted, and when the newest of the entries was recorded. */
+/** The names of those who acted, and the time of the newest entry. */
 function FeedActs({ entries }: { readonly entries: FeedGroup['entries'] }) {
   const { t } = useTranslation();
   const names = useNames();
