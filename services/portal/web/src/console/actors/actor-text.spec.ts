@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { expect, it } from 'vitest';
-import { actorsText, actorText } from './actor-text.ts';
+import { actorsText, actorText, isAccount } from './actor-text.ts';
 
 const t = ((key: string) => (key === 'list.comma' ? '、' : key)) as unknown as TFunction;
 const names = new Map([
@@ -22,4 +22,9 @@ it.each([
 it('several actors are named once each', () => {
   const actors = ['account-2', 'account-1', 'account-2', 'public'];
   expect(actorsText(t, actors, names)).toBe('王芳、李明、actor.public');
+});
+
+it('only accounts are looked up', () => {
+  const actors = ['account-1', 'public', 'policy:box-grants', 'retention'];
+  expect(actors.filter(isAccount)).toEqual(['account-1']);
 });

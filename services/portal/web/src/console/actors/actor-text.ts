@@ -7,6 +7,9 @@ const PUBLIC = 'public';
 /** Actors that are Bluebox itself: policies, and the erasure after the retention period. */
 const SYSTEM = /^(?:policy:|retention$)/;
 
+/** Whether the actor is an account, and neither the public nor Bluebox itself. */
+export const isAccount = (actor: string): boolean => actor !== PUBLIC && !SYSTEM.test(actor);
+
 /** Returns who acted, as a text for people. The name of an account is gone with the account. */
 export const actorText = (t: TFunction, actor: string, names: Names): string =>
   actor === PUBLIC

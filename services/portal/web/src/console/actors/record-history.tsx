@@ -21,7 +21,7 @@ interface RecordHistoryProps {
 export function RecordHistory({ driveId, id, boxNumber }: RecordHistoryProps) {
   const { t } = useTranslation();
   const history = useQuery(historyQuery(driveId, id));
-  const names = useNames();
+  const names = useNames(history.data?.entries.map(({ actor }) => actor) ?? []);
   return (
     <section className="panel" aria-labelledby="history-title">
       <h2 id="history-title">{t('history.title')}</h2>

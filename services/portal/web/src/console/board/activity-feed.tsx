@@ -87,16 +87,12 @@ function FeedLine({ entry }: { readonly entry: FeedEntry }) {
 /** The names of those who acted, and the time of the newest entry. */
 function FeedActs({ entries }: { readonly entries: FeedGroup['entries'] }) {
   const { t } = useTranslation();
-  const names = useNames();
+  const actors = entries.map(({ actor }) => actor);
+  const names = useNames(actors);
   const [{ at }] = entries;
   return (
     <span className="soft">
-      {names !== undefined &&
-        `${actorsText(
-          t,
-          entries.map(({ actor }) => actor),
-          names,
-        )} `}
+      {names !== undefined && `${actorsText(t, actors, names)} `}
       <time dateTime={at}>{isToday(at) ? formatClock(at) : formatInstant(at)}</time>
     </span>
   );

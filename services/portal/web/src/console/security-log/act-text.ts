@@ -21,20 +21,31 @@ const ABOUT_ACCOUNTS: ReadonlySet<SecurityKind> = new Set([
   'account-revoked',
 ]);
 
-/** Returns the name of an account, of which there may be none, or none any more. */
-export const accountText = (t: TFunction, account: string | undefined, names: Names): string =>
-  account === undefined ? t('securityLog.stranger') : (names.get(account) ?? t('actor.gone'));
+/**
+ * Returns the name of an account, or a text for no account or one that is gone.
+ * @param names undefined while they are loading, when no name is shown.
+ */
+export const accountText = (
+  t: TFunction,
+  account: string | undefined,
+  names: Names | undefined,
+): string =>
+  account === undefined
+    ? t('securityLog.stranger')
+    : names === undefined
+      ? ''
+      : (names.get(account) ?? t('actor.gone'));
 
 /** Returns what an entry is about: a person, the id of a record, or the operation that was refused. */
 export function subjectText(
   t: TFunction,
   { kind, subject, roles, route }: SecurityEntry,
-  names: Names,
+  names: Names | undefined,
 ): string {
   const parts = [
     ...(subject === undefined
       ? []
-      : [ABOUT_ACCOUNTS.has(kind) ? (names.get(subject) ?? t('people.unnamed')) : subject]),
+      : [ABOUT_ACCOUNTS.has(kind) ? (names?.get(subject) ?? t('people.unnamed')) : subject]),
     ...(kind === 'access' && route !== undefined ? [route] : []),
     ...(roles ?? []).map((role) => t(`role.${role}`)),
   ];

@@ -43,7 +43,7 @@ function SecurityLog() {
   const query = { kind, account, ...daySpan(from, to) };
   const log = useInfiniteQuery(securityLogQuery(query));
   const accounts = useQuery(accountsQuery);
-  const names = useNames() ?? new Map<string, string>();
+  const names = useNames(log.data?.rows.flatMap(({ account }) => account ?? []) ?? []);
   return (
     <>
       <PageHeading title={t('securityLog.title')} hint={t('securityLog.hint')}>
@@ -103,7 +103,7 @@ function SecurityLog() {
 
 interface SecurityLogTableProps {
   readonly entries: readonly SecurityEntry[];
-  readonly names: Names;
+  readonly names: Names | undefined;
 }
 
 function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
