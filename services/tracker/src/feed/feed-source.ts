@@ -19,22 +19,25 @@ export const presentEntry = ({ service, position, about, ...entry }: FeedDocumen
  * @param before id of an entry, to read only older ones.
  * @param about id of a record, to read only its entries.
  */
-export const newestEntries = (
+export async function newestEntries(
   feed: View,
   driveId: string,
   limit: number,
   before?: string,
   about?: string,
-): Promise<readonly FeedDocument[]> =>
-  feed.find<FeedDocument>('entries', {
+): Promise<readonly FeedDocument[]> {
+  const found = await feed.find<FeedDocument>('entries', {
+    // The drive is compared afterwards, because the store might otherwise choose the index of the
+    // drive, and read all of its entries. A record belongs to one drive.
     where: {
-      driveId,
-      ...(about === undefined ? {} : { about }),
+      ...(about === undefined ? { driveId } : { about }),
       ...(before === undefined ? {} : { id: { lt: before } }),
     },
     sort: [['id', 'desc']],
     limit,
   });
+  return found.filter((entry) => entry.driveId === driveId);
+}
 
 type FeedEvent = SentEvent<typeof routes.streamFeed>;
 
