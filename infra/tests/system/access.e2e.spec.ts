@@ -162,6 +162,9 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   forgetLinks: EVERYBODY,
   drawQr: EVERYBODY,
   drawShare: EVERYBODY,
+  listSecurityLog: COORDINATORS,
+  exportSecurityLog: COORDINATORS,
+  listNames: STAFF,
 };
 
 interface Operation {

@@ -109,6 +109,7 @@ export async function startPages(
       trustedProxy: false,
       tls: undefined,
       proofOfWorkBits: 4,
+      securityLogDays: 400,
       logLevel: 'silent',
     },
     webRoot: webRoot(),

@@ -48,6 +48,7 @@ export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox>
     trustedProxy: false,
     tls: undefined,
     proofOfWorkBits: 4,
+    securityLogDays: 400,
     logLevel: 'debug',
   };
   const lines: string[] = [];

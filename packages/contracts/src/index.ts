@@ -4,6 +4,11 @@ export * from './api/index.ts';
 export * from './calendar.ts';
 export * from './codes.ts';
 export * from './counted.ts';
+export {
+  DISCLOSURES_OF_ROUTES,
+  type DisclosureKind,
+  disclosureOf,
+} from './disclosures-of-routes.ts';
 export * from './drive-texts.ts';
 export type { EventDefinition, EventOf } from './events/definition.ts';
 export * from './events/index.ts';
@@ -24,7 +29,12 @@ export {
   refuse,
 } from './refusals.ts';
 export { type Operation, REFUSALS_OF_ROUTES, refusalsOf } from './refusals-of-routes.ts';
-export { isRetentionOver, RETENTION_DAYS } from './retention.ts';
+export {
+  DEFAULT_SECURITY_LOG_DAYS,
+  isRetentionOver,
+  LEAST_SECURITY_LOG_DAYS,
+  RETENTION_DAYS,
+} from './retention.ts';
 export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
 export { readVariables, withPassword } from './secret-settings.ts';
 export * from './services.ts';

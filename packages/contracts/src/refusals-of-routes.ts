@@ -243,6 +243,9 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   listSessions: ['UNKNOWN_ACCOUNT'],
   endSession: ['UNKNOWN_ACCOUNT'],
   drawShare: ['UNKNOWN_DRIVE'],
+  listSecurityLog: PAGED,
+  exportSecurityLog: [],
+  listNames: [],
 };
 
 /** Returns the refusals of an operation; empty if the operation is not part of the public API. */

@@ -11,3 +11,11 @@ export const RETENTION_DAYS = 30;
 export const isRetentionOver = (completedAt: string | undefined, now: Date): boolean =>
   completedAt !== undefined &&
   Date.parse(completedAt) + RETENTION_DAYS * 86_400_000 <= now.getTime();
+
+/** Default number of days for which entries of the security log are kept. */
+export const DEFAULT_SECURITY_LOG_DAYS = 400;
+/**
+ * Smallest number of days for which entries of the security log are kept. The Cybersecurity Law asks
+ * for network logs of six months.
+ */
+export const LEAST_SECURITY_LOG_DAYS = 183;

@@ -875,6 +875,31 @@ export function viewStoreConformance(
       );
     });
 
+    it('keeps the documents of a version that has got a new collection', async () => {
+      const grown = {
+        ...BOXES,
+        collections: [...BOXES.collections, { name: 'entries', indexes: ['at', 'kind+at'] }],
+      };
+      await run(async (views) => applyNext(await views.open(BOXES), [put('box-1')]))();
+      await run(async (views) => {
+        const view = await views.open(grown);
+        expect(idsOf(await allOf(view))).toEqual(['box-1']);
+        expect(await view.count('entries')).toBe(0);
+        const entry = { id: 'entry-1', kind: 'sign-in', at: '2026' };
+        await applyNext(view, [change('entries', entry.id, () => entry)]);
+        const where = { kind: 'sign-in', at: { gte: '2025' } };
+        expect(await view.find('entries', { where, sort: [['at', 'desc']] })).toEqual([entry]);
+      })();
+      await run(async (views) => {
+        expect(idsOf(await allOf(await views.open(BOXES))), 'an earlier release').toEqual([
+          'box-1',
+        ]);
+      })();
+      await run(async (views) => {
+        expect(await (await views.open(grown)).count('entries')).toBe(1);
+      })();
+    });
+
     it('opens a new version empty', async () => {
       const next = {
         ...BOXES,

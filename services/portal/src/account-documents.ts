@@ -1,7 +1,7 @@
 import type { Device, Role } from '@bluebox/contracts';
 import type { Document, ViewDefinition } from '@bluebox/event-sourcing';
 
-/* The documents in the portal's store: accounts, sessions and stored answers. */
+/* The documents in the portal's store: accounts, sessions, stored answers and the security log. */
 
 interface AnyAccount extends Document {
   readonly createdAt: string;
@@ -94,5 +94,7 @@ export const accountsView: ViewDefinition = {
     { name: 'accounts', indexes: ['loginKey', 'status'] },
     { name: 'sessions', indexes: ['accountId', 'requestKey', 'seenAt'] },
     { name: 'answers', indexes: ['recordedAt'] },
+    // Entries as in `SecurityEntry`. Stores add the collection when they open older data.
+    { name: 'security-log', indexes: ['at', 'kind+at', 'account+at'] },
   ],
 };

@@ -39,7 +39,7 @@ it('a command takes effect once per key, even when it arrives ten times at once'
     accounts.command(context, async () => {
       made += 1;
       const account = invited(`account-${made}`);
-      return { accounts: [account], reply: ok({ accountId: account.id }) };
+      return { accounts: [account], logged: [], reply: ok({ accountId: account.id }) };
     });
   const outcomes = await Promise.allSettled(Array.from({ length: 10 }, invite));
   const refused = outcomes.filter(

@@ -1,5 +1,6 @@
 import type { Role } from '@bluebox/contracts';
 import {
+  type Change,
   type CommandContext,
   changeExisting,
   IdempotencyKeyUsed,
@@ -34,6 +35,8 @@ export interface AccountsDecision<Result extends Reply> {
   readonly endSessionsOf?: string;
   /** Id of the session that continues, with the account's new password. */
   readonly except?: string;
+  /** Entries of the security log, written in the same transaction. */
+  readonly logged: readonly Change[];
   /** Answer that is stored under the Idempotency-Key, so it must hold no secrets. */
   readonly reply: Result;
 }
@@ -135,7 +138,7 @@ export function openAccounts(
       const reply = await transactions.run(async () => {
         if (idempotency !== undefined && (await findAnswer(idempotency.key)) !== undefined)
           throw new IdempotencyKeyUsed(idempotency.key);
-        const { accounts, endSessionsOf, except, reply: answer } = await decide();
+        const { accounts, endSessionsOf, except, logged, reply: answer } = await decide();
         const kept: readonly KeptAnswer[] =
           idempotency === undefined
             ? []
@@ -154,6 +157,7 @@ export function openAccounts(
               ? []
               : await sessionChanges(endSessionsOf, except, accounts)),
             ...kept.map((answered) => put('answers', answered)),
+            ...logged,
           ],
           result: answer,
         };

@@ -1,3 +1,4 @@
+import { DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import {
@@ -10,7 +11,7 @@ import {
   type Route,
   requestLog,
 } from '@bluebox/service-http';
-import { type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
@@ -24,12 +25,15 @@ import { knownAddress, ownOrigin } from './http/known-address.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { notFoundPage, pages } from './http/pages.ts';
 import { addressOf, type PortalLimits, rateLimits } from './http/rate-limits.ts';
+import { recordAccess } from './http/record-access.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { securityLogRoutes } from './http/security-log-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signRequests } from './http/sign-requests.ts';
 import { openStreams } from './open-streams.ts';
 import { passwords } from './passwords.ts';
 import { deriveKey, sealWith } from './sealing.ts';
+import { openSecurityLog, type SecurityLog } from './security-log.ts';
 import { openSessions } from './sessions.ts';
 import type { PublicDrives } from './sharing/public-drives.ts';
 import { sharePictures } from './sharing/share-pictures.ts';
@@ -66,6 +70,8 @@ export interface PortalOptions {
   readonly networkUrl?: () => string;
   readonly webRoot: string;
   readonly limits?: PortalLimits;
+  /** Number of days for which entries of the security log are kept; default 400. */
+  readonly securityLogDays?: number;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Returns 128 random bits, as text. */
@@ -90,7 +96,7 @@ export interface Portal {
   readonly accounts: Accounts;
   /** Routes of the portal and the mounted services, for the OpenAPI document. */
   readonly documented: readonly DocumentedService[];
-  /** Removes ended sessions and old answers. */
+  /** Removes ended sessions, old answers and old entries of the security log. */
   tidy(): Promise<void>;
   stop(): void;
 }
@@ -134,7 +140,23 @@ export function openPortal(options: PortalOptions): Portal {
   const streams = openStreams(sessions);
   const onUnforeseen = (error: unknown, requestId?: string) =>
     logger.error({ requestId, error: errorRecord(error) }, 'a request failed');
+  const securityLog = openSecurityLog({
+    view: options.accounts,
+    addressKey: key('addresses'),
+    days: options.securityLogDays ?? DEFAULT_SECURITY_LOG_DAYS,
+    now,
+    newId,
+    onTrouble: (error) => onUnforeseen(error),
+  });
+  const recorderOf = (request: Request) =>
+    securityLog.recorder({
+      address: addressOf(request),
+      correlation: String(request.headers['x-request-id']),
+      account: identity.of(request).signedIn?.account.id,
+    });
   const implemented = ownRoutes(options, key, {
+    securityLog,
+    recorderOf,
     accounts,
     sessions,
     cookies,
@@ -171,6 +193,9 @@ export function openPortal(options: PortalOptions): Portal {
   router.post(GUESSABLE, limits.guesses);
   router.post(CODES, limits.codes);
   router.get(routes.drawQr.path, limits.drawings);
+
+  // Disclosures and refusals are recorded after the limits, because they write to disk.
+  router.use('/api', recordAccess(identity, recorderOf));
 
   // 4. The portal's own routes, and the services behind it.
   router.use(
@@ -233,6 +258,7 @@ export function openPortal(options: PortalOptions): Portal {
     documented,
     async tidy() {
       await sessions.tidy();
+      await securityLog.tidy();
       await accounts.tidy(new Date(now().getTime() - ANSWER_DAYS * DAY).toISOString());
     },
     stop: () => clearInterval(heartbeat),
@@ -241,8 +267,15 @@ export function openPortal(options: PortalOptions): Portal {
 
 type SharedParts = Pick<
   AccountRouteDependencies,
-  'accounts' | 'sessions' | 'cookies' | 'identity' | 'forgotten' | 'openStreams' | 'wrongCode'
->;
+  | 'accounts'
+  | 'sessions'
+  | 'cookies'
+  | 'identity'
+  | 'forgotten'
+  | 'openStreams'
+  | 'wrongCode'
+  | 'recorderOf'
+> & { readonly securityLog: SecurityLog };
 
 /** @param key returns the portal's own key for a purpose. */
 function ownRoutes(
@@ -266,6 +299,7 @@ function ownRoutes(
       randomSecret,
     }),
     ...sessionRoutes(parts),
+    ...securityLogRoutes({ ...parts, now }),
     ...linkRoutes({ ...parts, linkKey, now, newId }),
     ...shareRoutes({ publicDrives, pictures: sharePictures(now) }),
   ];

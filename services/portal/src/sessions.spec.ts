@@ -70,10 +70,13 @@ describe('a stored session', () => {
     await store('accounts', reset);
     expect(await sessions.find(session.id)).toBeUndefined();
     await expect(
-      sessions.begin('another', { accountId: account.id, credential: 3 }, undefined, {
-        device: { browser: 'other', system: 'other' },
-        replaced: undefined,
-      }),
+      sessions.begin(
+        'another',
+        { accountId: account.id, credential: 3 },
+        undefined,
+        { device: { browser: 'other', system: 'other' }, replaced: undefined },
+        [],
+      ),
     ).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
   });
 
@@ -93,7 +96,7 @@ describe('a stored session', () => {
     const sessions = openSessions(slow, accountTransactions(view), () => new Date(START));
     beforeAccount = async () => {
       beforeAccount = () => Promise.resolve();
-      await sessions.end(session.id);
+      await sessions.end([session.id], []);
     };
     expect(await sessions.find(session.id)).toBeUndefined();
     expect(await sessions.find(session.id)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Device } from '@bluebox/contracts';
-import { changeExisting, type View } from '@bluebox/event-sourcing';
+import { type Change, changeExisting, type View } from '@bluebox/event-sourcing';
 import { httpProblem } from '@bluebox/service-http';
 import type { Account, ActiveAccount, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
@@ -63,6 +63,7 @@ export interface Sessions {
   peek(id: string): Promise<SignedIn | undefined>;
   /**
    * Begins a session, which replaces the browser's earlier session.
+   * @param logged entries of the security log, written in the same transaction.
    * @throws IDEMPOTENCY_KEY_REUSED when another request has used the key; SIGN_IN_FAILED when the
    * account was closed, or its password changed, after the check of the password.
    */
@@ -71,8 +72,10 @@ export interface Sessions {
     credential: Credential,
     request: SessionRequest,
     browser: { readonly device: Device; readonly replaced: string | undefined },
+    logged: readonly Change[],
   ): Promise<ActiveAccount>;
-  end(...ids: readonly string[]): Promise<void>;
+  /** @param logged entries of the security log, written in the same transaction. */
+  end(ids: readonly string[], logged: readonly Change[]): Promise<void>;
   /** Returns the current sessions of an account, last seen first. */
   ofAccount(accountId: string): Promise<readonly Session[]>;
   /** Drops cached sessions, after changes to accounts or sessions. */
@@ -140,7 +143,7 @@ export function openSessions(
       return fresh ? known : read(id);
     },
     peek: (id) => read(id, false),
-    async begin(id, { accountId, credential }, request, { device, replaced }) {
+    async begin(id, { accountId, credential }, request, { device, replaced }, logged) {
       const account = await transactions.run(async () => {
         const current = await view.get<Account>('accounts', accountId);
         if (!opens(current, credential)) throw httpProblem('SIGN_IN_FAILED');
@@ -167,6 +170,7 @@ export function openSessions(
             ...repeated.map((older) => removed('sessions', older.id)),
             ...(replaced === undefined ? [] : [removed('sessions', replaced)]),
             put('sessions', session),
+            ...logged,
           ],
           result: current,
         };
@@ -174,12 +178,12 @@ export function openSessions(
       forgetRemembered();
       return account;
     },
-    async end(...ids) {
+    async end(ids, logged) {
       if (ids.length > 0)
         await view.apply({
           from: {},
           to: {},
-          changes: ids.map((id) => removed('sessions', id)),
+          changes: [...ids.map((id) => removed('sessions', id)), ...logged],
         });
       forgetRemembered();
     },

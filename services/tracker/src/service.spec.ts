@@ -614,6 +614,7 @@ describe('the feed', () => {
       driveId,
       type: 'receipt.confirmed',
       at: '2023-03-20T01:00:13.000Z',
+      actor: 'account-0001',
       facts: {
         consignmentId: 'consignment-1',
         boxId,
@@ -636,6 +637,48 @@ describe('the feed', () => {
       before = last.id;
     }
     expect(paged).toEqual(all.entries);
+  });
+
+  it('lists the events of one record, of which a pledge includes its receptions', async () => {
+    await tellAll();
+    const about = async (id: string) => {
+      const page = await world.get(coordinator, `${path}?about=${id}`);
+      return FeedPage.parse(await page.json()).entries.map(({ type }) => type);
+    };
+    expect(await about(pledgeId)).toEqual([
+      'inspection.recorded',
+      'reception.recorded',
+      'pledge.submitted',
+    ]);
+    expect(await about(boxId)).toEqual(['box.sealed', 'box.item-packed', 'box.opened']);
+    expect(await about('consignment-1')).toEqual(['receipt.confirmed', 'consignment.dispatched']);
+    expect(await about('unknown-record')).toEqual([]);
+    const other = await world.get(coordinator, `/drives/drive-of-others/feed?about=${pledgeId}`);
+    expect(FeedPage.parse(await other.json()).entries).toEqual([]);
+  });
+
+  it('leaves out what only the history of a record shows', async () => {
+    await tellAll();
+    await world.tell('pledge', {
+      type: 'pledge.link-rotated',
+      version: 1,
+      data: { pledgeId, driveId, generation: 2 },
+    });
+    await world.tell('pledge', {
+      type: 'pledge.giver-forgotten',
+      version: 1,
+      data: { pledgeId, driveId },
+    });
+    const typesIn = async (query: string) => {
+      const page = await world.get(coordinator, `${path}?${query}`);
+      return FeedPage.parse(await page.json()).entries.map(({ type }) => type);
+    };
+    expect(await typesIn('limit=1')).toEqual(['receipt.confirmed']);
+    expect(await typesIn(`about=${pledgeId}&limit=3`)).toEqual([
+      'pledge.giver-forgotten',
+      'pledge.link-rotated',
+      'inspection.recorded',
+    ]);
   });
 
   it('streams from the newest entries on, and continues where a reader was, without loss or repeat', async () => {

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readVariables, withPassword } from '@bluebox/contracts';
+import {
+  DEFAULT_SECURITY_LOG_DAYS,
+  LEAST_SECURITY_LOG_DAYS,
+  readVariables,
+  withPassword,
+} from '@bluebox/contracts';
 import {
   perService,
   SERVICES_BEHIND_PORTAL,
@@ -27,6 +32,11 @@ const Environment = z.object({
     .optional(),
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
+  BLUEBOX_SECURITY_LOG_DAYS: z.coerce
+    .number()
+    .int()
+    .min(LEAST_SECURITY_LOG_DAYS)
+    .default(DEFAULT_SECURITY_LOG_DAYS),
   MONGODB_URI: MongoUri,
   /** Password of the user whom the URI names, if the URI has none. */
   MONGODB_PASSWORD: z.string().min(1).optional(),

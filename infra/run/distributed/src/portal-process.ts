@@ -26,7 +26,11 @@ async function describedPaths(url: string): Promise<object> {
 /** Runs the portal in its own process: accounts, pages, and the proxy to the other services. */
 export async function runPortalProcess(): Promise<void> {
   const settings = processSettings();
-  const door = readSettings('BLUEBOX_PUBLIC_URL', 'BLUEBOX_TRUSTED_PROXY');
+  const door = readSettings(
+    'BLUEBOX_PUBLIC_URL',
+    'BLUEBOX_TRUSTED_PROXY',
+    'BLUEBOX_SECURITY_LOG_DAYS',
+  );
   const behind = serviceUrls();
   const keys = keyFolder(settings);
   const { logger, report } = openReport('portal', settings.BLUEBOX_LOG_LEVEL);
@@ -72,6 +76,7 @@ export async function runPortalProcess(): Promise<void> {
     setupCode,
     https: publicUrl?.startsWith('https:') === true,
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    securityLogDays: door.BLUEBOX_SECURITY_LOG_DAYS,
     webRoot: join(
       dirname(createRequire(import.meta.url).resolve('@bluebox/portal-web/package.json')),
       'dist',

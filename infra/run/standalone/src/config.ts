@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { DEFAULT_SECURITY_LOG_DAYS, LEAST_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import { z } from 'zod';
 
 /**
@@ -27,6 +28,8 @@ export interface Config {
    * average.
    */
   readonly proofOfWorkBits: number;
+  /** Number of days for which entries of the security log are kept. */
+  readonly securityLogDays: number;
   readonly logLevel: string;
 }
 
@@ -44,6 +47,11 @@ const Environment = z.object({
   BLUEBOX_TLS_CERT: z.string().min(1).optional(),
   BLUEBOX_TLS_KEY: z.string().min(1).optional(),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
+  BLUEBOX_SECURITY_LOG_DAYS: z.coerce
+    .number()
+    .int()
+    .min(LEAST_SECURITY_LOG_DAYS)
+    .default(DEFAULT_SECURITY_LOG_DAYS),
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 
@@ -82,6 +90,7 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
     trustedProxy: settings.BLUEBOX_TRUSTED_PROXY === 'true',
     tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
     proofOfWorkBits: settings.BLUEBOX_PROOF_OF_WORK_BITS,
+    securityLogDays: settings.BLUEBOX_SECURITY_LOG_DAYS,
     logLevel: settings.BLUEBOX_LOG_LEVEL,
   };
 }

@@ -85,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       networkUrl,
       webRoot: options.webRoot,
+      securityLogDays: config.securityLogDays,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       now,
       newId,

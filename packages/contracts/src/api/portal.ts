@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LINK_KINDS } from '../private-links.ts';
-import { Id, Instant, LANGUAGES, text } from '../vocabulary.ts';
+import { GivenInstant, Id, Instant, LANGUAGES, text } from '../vocabulary.ts';
+import { pageOf, paging } from './paging.ts';
 
 // Bodies, queries and answers of the portal's routes.
 
@@ -129,6 +130,83 @@ export const DrawShareQuery = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,32}$/)
     .optional(),
+});
+
+/** Kinds of entries in the security log. */
+export const SECURITY_KINDS = [
+  'set-up',
+  'sign-in',
+  'sign-out',
+  'password-change',
+  'session-ended',
+  'invitation-made',
+  'invitation-accepted',
+  'roles-changed',
+  'account-reset',
+  'account-revoked',
+  'access',
+  'contacts-read',
+  'export',
+  'log-read',
+  'log-exported',
+] as const;
+export const SecurityKind = z.enum(SECURITY_KINDS);
+export type SecurityKind = z.infer<typeof SecurityKind>;
+/**
+ * Outcomes of what the security log tells. `requested` means that the entry was written before the
+ * request was answered; a refusal of that request has an entry of its own.
+ */
+export const SECURITY_OUTCOMES = [
+  'done',
+  'requested',
+  'refused',
+  'wrong-password',
+  'unknown-login',
+  'locked',
+] as const;
+export const SecurityOutcome = z.enum(SECURITY_OUTCOMES);
+export type SecurityOutcome = z.infer<typeof SecurityOutcome>;
+/** An entry of the security log, which holds random ids and no names. */
+export const SecurityEntry = z.object({
+  /** Id of the entry. Ids sort as text by time. */
+  id: z.string(),
+  at: Instant,
+  kind: SecurityKind,
+  outcome: SecurityOutcome,
+  /** Id of the account that acted, or whose sign-in was tried; absent for strangers. */
+  account: z.string().optional(),
+  /** Id or reference of the account, drive, pledge or consignment that was acted on. */
+  subject: z.string().optional(),
+  /** Roles that the account in `subject` received. */
+  roles: z.array(Role).optional(),
+  /** Name of the operation. */
+  route: z.string().optional(),
+  /** Keyed hash of the network address; `others` where one entry counts many addresses. */
+  address: z.string(),
+  /** Id of the request; of the first one, if the entry counts several. */
+  correlation: z.string(),
+  /** Number of equal refusals within a minute, which share one entry. */
+  count: z.int().optional(),
+});
+export type SecurityEntry = z.infer<typeof SecurityEntry>;
+const securityFilter = {
+  kind: SecurityKind.optional(),
+  /** Id of the account that acted. */
+  account: Id.optional(),
+  /** Beginning of the time span, inclusive. */
+  from: GivenInstant.optional(),
+  /** End of the time span, exclusive. */
+  to: GivenInstant.optional(),
+};
+export const ListSecurityLogQuery = z.strictObject({ ...securityFilter, ...paging });
+export const ExportSecurityLogQuery = z.strictObject({
+  ...securityFilter,
+  language: z.enum(LANGUAGES).default('zh'),
+});
+export const SecurityLogPage = z.object({ rows: z.array(SecurityEntry), ...pageOf });
+/** Names of accounts, so that pages can say who did what. Accounts without a name are left out. */
+export const NameList = z.object({
+  names: z.array(z.object({ accountId: Id, name: z.string() })),
 });
 
 /** An error as in RFC 9457, with the stable `code` and the `data` of the refusal. */

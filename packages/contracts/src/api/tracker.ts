@@ -124,12 +124,23 @@ export const FeedEntry = z.object({
   driveId: Id,
   type: z.string(),
   at: Instant,
+  /**
+   * The actor: the random id of an account, `public` for people without an account, or else a part of
+   * Bluebox, such as `policy:` and its name. Only people with an account are shown actors.
+   */
+  actor: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type FeedEntry = z.infer<typeof FeedEntry>;
 export const ShowFeedQuery = z.strictObject({
   /** Id of an entry; the answer contains only earlier entries. */
   before: z.string().max(100).optional(),
+  /**
+   * Id of a pledge, reception, parcel, kit, box, consignment or case; the answer contains only its
+   * entries, also those that the feed of the drive leaves out. The entries of a reception belong to
+   * its pledge, if it has one.
+   */
+  about: Id.optional(),
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
 });
 export const FeedPage = z.object({ entries: z.array(FeedEntry) });

@@ -5,14 +5,18 @@ import type {
   ChangePasswordBody,
   DrawQrQuery,
   DrawShareQuery,
+  ExportSecurityLogQuery,
   GiveRolesBody,
   InvitationAnswer,
   InviteBody,
   LinksForgotten,
+  ListSecurityLogQuery,
   Me,
+  NameList,
   OpenLinkAnswer,
   OpenLinkBody,
   RolesGiven,
+  SecurityLogPage,
   SessionList,
   SessionsEnded,
   SetUpBody,
@@ -115,4 +119,17 @@ export const drawShare = route<{ query: typeof DrawShareQuery; answers: { 200: z
   'get',
   '/api/portal/drives/:slug/share.png',
   'file',
+);
+export const listSecurityLog = route<{
+  query: typeof ListSecurityLogQuery;
+  answers: { 200: typeof SecurityLogPage };
+}>()('listSecurityLog', 'get', '/api/portal/security-log');
+export const exportSecurityLog = route<{
+  query: typeof ExportSecurityLogQuery;
+  answers: { 200: z.ZodString };
+}>()('exportSecurityLog', 'get', '/api/portal/security-log/export', 'file');
+export const listNames = route<{ answers: { 200: typeof NameList } }>()(
+  'listNames',
+  'get',
+  '/api/portal/accounts/names',
 );

@@ -64,7 +64,8 @@ export interface AccountRouteDependencies
 const AccountParams = z.strictObject({ accountId: Id });
 
 export function accountRoutes(dependencies: AccountRouteDependencies): readonly Route[] {
-  const { cookies, identity, wrongCode, addressOf, addressFor, codeKey, now } = dependencies;
+  const { cookies, identity, wrongCode, addressOf, addressFor, codeKey, now, recorderOf } =
+    dependencies;
 
   const wrongCodeOf =
     (request: Request): WrongCode =>
@@ -98,7 +99,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         answers: { 201: SignedIn },
         problems: ['SIGN_IN_FAILED'],
         handle: ({ body, context, response }) =>
-          setUp(dependencies, body, context, wrongCodeOf(response.req)),
+          setUp(dependencies, body, context, wrongCodeOf(response.req), recorderOf(response.req)),
       },
       { deliver: beginSession },
     ),
@@ -110,7 +111,8 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         body: SignInBody,
         answers: { 200: SignedIn },
         problems: ['SIGN_IN_FAILED'],
-        handle: ({ body, response }) => signIn(dependencies, body, browserOf(response.req)),
+        handle: ({ body, response: { req } }) =>
+          signIn(dependencies, body, browserOf(req), recorderOf(req)),
       },
       { deliver: beginSession },
     ),
@@ -121,7 +123,13 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'public',
         answers: { 200: SignedIn },
         handle: ({ response: { req } }) =>
-          signOut(dependencies, cookies.session(req), cookies.linksId(req, now())),
+          signOut(
+            dependencies,
+            cookies.session(req),
+            cookies.linksId(req, now()),
+            identity.of(req).signedIn?.account.id,
+            recorderOf(req),
+          ),
       },
       {
         async deliver(body, { response }) {
@@ -137,7 +145,14 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       body: ChangePasswordBody,
       answers: { 200: SignedIn },
       handle: ({ body, context, response: { req } }) =>
-        changePassword(dependencies, body, context, identity.of(req).signedIn, browserOf(req)),
+        changePassword(
+          dependencies,
+          body,
+          context,
+          identity.of(req).signedIn,
+          browserOf(req),
+          recorderOf(req),
+        ),
     }),
     defineRoute(
       routes.invite,
@@ -146,7 +161,8 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'coordinator',
         body: InviteBody,
         answers: { 201: InvitationAnswer },
-        handle: ({ body, caller, context }) => invite(dependencies, body.roles, caller, context),
+        handle: ({ body, caller, context, response: { req } }) =>
+          invite(dependencies, body.roles, caller, context, recorderOf(req)),
       },
       { present: withCode },
     ),
@@ -159,7 +175,13 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         answers: { 200: SignedIn },
         problems: ['SIGN_IN_FAILED'],
         handle: ({ body, context, response }) =>
-          acceptInvitation(dependencies, body, context, wrongCodeOf(response.req)),
+          acceptInvitation(
+            dependencies,
+            body,
+            context,
+            wrongCodeOf(response.req),
+            recorderOf(response.req),
+          ),
       },
       { deliver: beginSession },
     ),
@@ -175,16 +197,16 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       params: AccountParams,
       body: GiveRolesBody,
       answers: { 200: RolesGiven },
-      handle: ({ params, body, caller, context }) =>
-        giveRoles(dependencies, params.accountId, body.roles, caller, context),
+      handle: ({ params, body, caller, context, response: { req } }) =>
+        giveRoles(dependencies, params.accountId, body.roles, caller, context, recorderOf(req)),
     }),
     defineRoute(routes.revokeAccount, {
       summary: 'Revoke the right of an account to sign in, and end its sessions',
       access: 'coordinator',
       params: AccountParams,
       answers: { 200: AccountRevoked },
-      handle: ({ params, caller, context }) =>
-        revokeAccount(dependencies, params.accountId, caller, context),
+      handle: ({ params, caller, context, response: { req } }) =>
+        revokeAccount(dependencies, params.accountId, caller, context, recorderOf(req)),
     }),
     defineRoute(
       routes.resetAccount,
@@ -194,8 +216,8 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'coordinator',
         params: AccountParams,
         answers: { 200: InvitationAnswer },
-        handle: ({ params, caller, context }) =>
-          resetAccount(dependencies, params.accountId, caller, context),
+        handle: ({ params, caller, context, response: { req } }) =>
+          resetAccount(dependencies, params.accountId, caller, context, recorderOf(req)),
       },
       { present: withCode },
     ),

@@ -1,6 +1,8 @@
 import type { Delivery } from '@bluebox/service-http';
+import type { Request } from 'express';
 import type { Accounts } from '../accounts.ts';
 import type { Credential } from '../domain/account-lifecycle.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import { type BeginSessionDependencies, beginSession } from '../use-cases/begin-session.ts';
 import type { Cookies } from './cookies.ts';
 import { deviceOf } from './device.ts';
@@ -9,6 +11,8 @@ export interface SessionDeliveryDependencies extends BeginSessionDependencies {
   readonly accounts: Accounts;
   readonly cookies: Cookies;
   readonly newId: () => string;
+  /** Returns the writer of the security log for a request. */
+  readonly recorderOf: (request: Request) => SecurityRecorder;
 }
 
 /** Begins a session for the browser of the request, and sets the browser's cookies. */
@@ -17,11 +21,14 @@ export async function deliverSession(
   credential: Credential,
   { request, response, idempotency }: Delivery,
 ) {
-  const { accounts, cookies, newId } = dependencies;
-  const { secret, account } = await beginSession(dependencies, credential, idempotency, {
-    device: deviceOf(request.get('User-Agent')),
-    replaced: cookies.session(request),
-  });
+  const { accounts, cookies, newId, recorderOf } = dependencies;
+  const { secret, account } = await beginSession(
+    dependencies,
+    credential,
+    idempotency,
+    { device: deviceOf(request.get('User-Agent')), replaced: cookies.session(request) },
+    recorderOf(request),
+  );
   cookies.setSession(response, secret);
   cookies.addDevice(request, response, account.id, newId());
   return { signedIn: true, name: accounts.entryOf(account).name };

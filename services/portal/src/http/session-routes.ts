@@ -1,7 +1,9 @@
 import { Id, SessionList, SessionsEnded } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
+import type { Request } from 'express';
 import { z } from 'zod';
+import type { SecurityRecorder } from '../security-log.ts';
 import {
   type EndSessionDependencies,
   endOtherSessions,
@@ -17,6 +19,8 @@ import type { Cookies } from './cookies.ts';
 
 export interface SessionRouteDependencies extends ListSessionsDependencies, EndSessionDependencies {
   readonly cookies: Cookies;
+  /** Returns the writer of the security log for a request. */
+  readonly recorderOf: (request: Request) => SecurityRecorder;
 }
 
 const OwnSession = z.strictObject({ sessionId: Id });
@@ -24,7 +28,7 @@ const AccountParams = z.strictObject({ accountId: Id });
 
 /** Makes the routes that list and end sessions, for the account's owner and for coordinators. */
 export function sessionRoutes(dependencies: SessionRouteDependencies): readonly Route[] {
-  const { cookies } = dependencies;
+  const { cookies, recorderOf } = dependencies;
   return [
     defineRoute(routes.listOwnSessions, {
       summary: "The caller's sessions",
@@ -37,15 +41,16 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
       summary: 'Sign the caller out in all other browsers',
       access: 'staff',
       answers: { 200: SessionsEnded },
-      handle: ({ caller, response }) =>
-        endOtherSessions(dependencies, caller.subject, cookies.session(response.req)),
+      handle: ({ caller, response: { req } }) =>
+        endOtherSessions(dependencies, caller.subject, cookies.session(req), recorderOf(req)),
     }),
     defineRoute(routes.endOwnSession, {
       summary: 'Sign the caller out in one browser',
       access: 'staff',
       params: OwnSession,
       answers: { 200: SessionsEnded },
-      handle: ({ params, caller }) => endOwnSession(dependencies, caller.subject, params.sessionId),
+      handle: ({ params, caller, response: { req } }) =>
+        endOwnSession(dependencies, caller.subject, params.sessionId, recorderOf(req)),
     }),
     defineRoute(routes.listSessions, {
       summary: 'The sessions of an account',
@@ -60,7 +65,8 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
       access: 'coordinator',
       params: z.strictObject({ ...AccountParams.shape, ...OwnSession.shape }),
       answers: { 200: SessionsEnded },
-      handle: ({ params }) => endSession(dependencies, params.accountId, params.sessionId),
+      handle: ({ params, response: { req } }) =>
+        endSession(dependencies, params.accountId, params.sessionId, recorderOf(req)),
     }),
   ];
 }

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Accounts } from '../accounts.ts';
 import { credentialOf } from '../domain/account-lifecycle.ts';
 import { assertGoodPassword, type Passwords } from '../passwords.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import { type AccountOfCodeDependencies, accountOfCode } from './account-of-code.ts';
 import type { WrongCode } from './wrong-code.ts';
 
@@ -21,9 +22,13 @@ export async function acceptInvitation(
   { code, password, ...chosen }: z.output<typeof SetUpBody>,
   context: CommandContext,
   wrongCode: WrongCode,
+  recorder: SecurityRecorder,
 ) {
   const { accounts, passwords } = dependencies;
-  await accountOfCode(dependencies, code, wrongCode);
+  await accountOfCode(dependencies, code, wrongCode).catch(async (error: unknown) => {
+    await recorder.refused({ kind: 'invitation-accepted', outcome: 'refused' });
+    throw error;
+  });
   assertGoodPassword(password, chosen.login);
   const passwordHash = await passwords.hash(password);
   return accounts.command(context, async () => {
@@ -33,6 +38,14 @@ export async function acceptInvitation(
     return {
       accounts: [opened],
       endSessionsOf: account.id,
+      logged: [
+        recorder.entry({
+          kind: 'invitation-accepted',
+          outcome: 'done',
+          account: account.id,
+          roles: opened.roles ?? [],
+        }),
+      ],
       reply: ok(credentialOf(opened)),
     };
   });

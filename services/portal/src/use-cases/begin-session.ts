@@ -1,6 +1,7 @@
 import type { Device } from '@bluebox/contracts';
 import type { Credential } from '../domain/account-lifecycle.ts';
 import type { OpenStreams } from '../open-streams.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import { type SessionRequest, type Sessions, sessionDigest } from '../sessions.ts';
 
 export interface BeginSessionDependencies {
@@ -19,9 +20,12 @@ export async function beginSession(
   credential: Credential,
   request: SessionRequest,
   browser: { readonly device: Device; readonly replaced: string | undefined },
+  recorder: SecurityRecorder,
 ) {
   const secret = randomSecret();
-  const account = await sessions.begin(sessionDigest(secret), credential, request, browser);
+  const account = await sessions.begin(sessionDigest(secret), credential, request, browser, [
+    recorder.entry({ kind: 'sign-in', outcome: 'done', account: credential.accountId }),
+  ]);
   await openStreams.endOrphans();
   return { secret, account };
 }

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Accounts } from '../accounts.ts';
 import type { OpenStreams } from '../open-streams.ts';
 import { assertGoodPassword } from '../passwords.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import type { SignedIn } from '../sessions.ts';
 import {
   type GuessingBrowser,
@@ -27,13 +28,22 @@ export async function changePassword(
   context: CommandContext,
   signedIn: SignedIn | undefined,
   browser: GuessingBrowser,
+  recorder: SecurityRecorder,
 ) {
   const { accounts, passwords, openStreams } = dependencies;
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
   const { account: own, session } = signedIn;
   const { login = '' } = accounts.entryOf(own);
   const subject = `account ${own.id}`;
-  const right = await guessPassword(dependencies, subject, own, body.currentPassword, browser);
+  const right = await guessPassword(
+    dependencies,
+    subject,
+    own,
+    body.currentPassword,
+    browser,
+    recorder,
+    'password-change',
+  );
   if (!right) throw refuse('PASSWORD_WRONG');
   assertGoodPassword(body.newPassword, login);
   const passwordHash = await passwords.hash(body.newPassword);
@@ -46,6 +56,7 @@ export async function changePassword(
       endSessionsOf: account.id,
       // The current session stays, so that the request can be repeated if its response was lost.
       except: session.id,
+      logged: [recorder.entry({ kind: 'password-change', outcome: 'done', account: own.id })],
       reply: ok({ signedIn: true }),
     };
   });

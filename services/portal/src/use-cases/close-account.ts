@@ -4,6 +4,7 @@ import { type Caller, ok } from '@bluebox/service-http';
 import type { Account } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import type { OpenStreams } from '../open-streams.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import { assertOthersRemain, assertStillInCharge } from './coordinator-checks.ts';
 
 export interface CloseAccountDependencies {
@@ -20,6 +21,8 @@ export async function closeAccount<Closed extends Account, Answer>(
   accountId: string,
   caller: Caller,
   context: CommandContext,
+  recorder: SecurityRecorder,
+  kind: 'account-reset' | 'account-revoked',
   close: (account: Account) => Closed,
   answer: (closed: Closed) => Answer,
 ) {
@@ -29,7 +32,12 @@ export async function closeAccount<Closed extends Account, Answer>(
     if (account === undefined) throw refuse('UNKNOWN_ACCOUNT');
     const closed = close(account);
     await assertOthersRemain(accounts, account);
-    return { accounts: [closed], endSessionsOf: accountId, reply: ok(answer(closed)) };
+    return {
+      accounts: [closed],
+      endSessionsOf: accountId,
+      logged: [recorder.entry({ kind, outcome: 'done', subject: accountId })],
+      reply: ok(answer(closed)),
+    };
   });
   await openStreams.endOrphans();
   return reply;

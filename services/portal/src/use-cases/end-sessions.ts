@@ -2,6 +2,7 @@ import { ok } from '@bluebox/service-http';
 import type { Session } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import type { OpenStreams } from '../open-streams.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import { publicSessionId, type Sessions } from '../sessions.ts';
 import { assertAccountKnown } from './known-account.ts';
 
@@ -18,9 +19,13 @@ async function endMatching(
   { sessions, openStreams }: EndOwnSessionsDependencies,
   accountId: string,
   isMeant: (session: Session) => boolean,
+  recorder: SecurityRecorder,
 ) {
   const meant = (await sessions.ofAccount(accountId)).filter(isMeant);
-  await sessions.end(...meant.map(({ id }) => id));
+  await sessions.end(
+    meant.map(({ id }) => id),
+    [recorder.entry({ kind: 'session-ended', outcome: 'done', subject: accountId })],
+  );
   await openStreams.endOrphans();
   return ok({ ended: meant.length });
 }
@@ -30,14 +35,22 @@ export const endOtherSessions = (
   dependencies: EndOwnSessionsDependencies,
   accountId: string,
   current: string | undefined,
-) => endMatching(dependencies, accountId, ({ id }) => id !== current);
+  recorder: SecurityRecorder,
+) => endMatching(dependencies, accountId, ({ id }) => id !== current, recorder);
 
 /** Ends one session of an account, for its owner. */
 export const endOwnSession = (
   dependencies: EndOwnSessionsDependencies,
   accountId: string,
   sessionId: string,
-) => endMatching(dependencies, accountId, (session) => publicSessionId(session) === sessionId);
+  recorder: SecurityRecorder,
+) =>
+  endMatching(
+    dependencies,
+    accountId,
+    (session) => publicSessionId(session) === sessionId,
+    recorder,
+  );
 
 export interface EndSessionDependencies extends EndOwnSessionsDependencies {
   readonly accounts: Accounts;
@@ -48,7 +61,8 @@ export async function endSession(
   dependencies: EndSessionDependencies,
   accountId: string,
   sessionId: string,
+  recorder: SecurityRecorder,
 ) {
   await assertAccountKnown(dependencies.accounts, accountId);
-  return endOwnSession(dependencies, accountId, sessionId);
+  return endOwnSession(dependencies, accountId, sessionId, recorder);
 }

@@ -1,6 +1,8 @@
+import type { SecurityOutcome } from '@bluebox/contracts';
 import { tooManyRequests } from '@bluebox/service-http';
 import type { ActiveAccount } from '../account-documents.ts';
 import type { Passwords } from '../passwords.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import type { SignInLimit } from '../sign-in-limit.ts';
 
 export interface GuessPasswordDependencies {
@@ -21,6 +23,7 @@ export interface GuessingBrowser {
  * Counts a guess, and resolves with whether the password is right. Without an account, the check
  * takes as long as with one.
  * @param subject name by which guesses at this password are counted.
+ * @param kind kind of the entry in the security log, if the guess is wrong or not allowed.
  * @throws TOO_MANY_REQUESTS after too many wrong guesses.
  */
 export async function guessPassword(
@@ -29,15 +32,23 @@ export async function guessPassword(
   account: ActiveAccount | undefined,
   password: string,
   browser: GuessingBrowser,
+  recorder: SecurityRecorder,
+  kind: 'sign-in' | 'password-change',
 ): Promise<boolean> {
   const knownDevice = account === undefined ? undefined : browser.deviceOf(account.id);
   const place = { address: browser.address, knownDevice };
   const wait = signInLimit.secondsToWait(subject, place, now());
-  if (wait > 0) throw tooManyRequests(wait);
+  const refused = (outcome: SecurityOutcome) =>
+    recorder.refused({ kind, outcome, account: account?.id });
+  if (wait > 0) {
+    await refused('locked');
+    throw tooManyRequests(wait);
+  }
   // The guess is counted before the check, because many simultaneous guesses would otherwise be
   // checked before one is counted.
   signInLimit.failed(subject, place, now());
   const right = await passwords.matches(account?.passwordHash, password);
   if (right) signInLimit.succeeded(subject, place);
+  else await refused(account === undefined ? 'unknown-login' : 'wrong-password');
   return right;
 }

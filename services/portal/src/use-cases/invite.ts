@@ -3,6 +3,7 @@ import type { CommandContext } from '@bluebox/event-sourcing';
 import { type Caller, created } from '@bluebox/service-http';
 import type { Accounts } from '../accounts.ts';
 import { invitationOf, newAccount } from '../domain/account-lifecycle.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import { assertStillInCharge } from './coordinator-checks.ts';
 
 export interface InviteDependencies {
@@ -17,9 +18,16 @@ export const invite = (
   roles: readonly Role[],
   caller: Caller,
   context: CommandContext,
+  recorder: SecurityRecorder,
 ) =>
   accounts.command(context, async () => {
     await assertStillInCharge(accounts, caller);
     const account = newAccount(newId(), context.at, roles, now());
-    return { accounts: [account], reply: created(invitationOf(account)) };
+    return {
+      accounts: [account],
+      logged: [
+        recorder.entry({ kind: 'invitation-made', outcome: 'done', subject: account.id, roles }),
+      ],
+      reply: created(invitationOf(account)),
+    };
   });

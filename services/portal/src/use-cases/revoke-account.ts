@@ -1,6 +1,7 @@
 import type { CommandContext } from '@bluebox/event-sourcing';
 import type { Caller } from '@bluebox/service-http';
 import { accountAfterRevocation } from '../domain/account-lifecycle.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import { type CloseAccountDependencies, closeAccount } from './close-account.ts';
 
 /** Revokes an account's right to sign in; refuses if no other coordinator would remain. */
@@ -9,7 +10,17 @@ export const revokeAccount = (
   accountId: string,
   caller: Caller,
   context: CommandContext,
+  recorder: SecurityRecorder,
 ) =>
-  closeAccount(dependencies, accountId, caller, context, accountAfterRevocation, ({ id }) => ({
-    accountId: id,
-  }));
+  closeAccount(
+    dependencies,
+    accountId,
+    caller,
+    context,
+    recorder,
+    'account-revoked',
+    accountAfterRevocation,
+    ({ id }) => ({
+      accountId: id,
+    }),
+  );

@@ -6,6 +6,7 @@ import type { Accounts } from '../accounts.ts';
 import { credentialOf, newAccount } from '../domain/account-lifecycle.ts';
 import { isSameSecret } from '../invitation-code.ts';
 import { assertGoodPassword, type Passwords } from '../passwords.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import type { WrongCode } from './wrong-code.ts';
 
 export interface SetUpDependencies {
@@ -23,8 +24,12 @@ export async function setUp(
   body: z.output<typeof SetUpBody>,
   context: CommandContext,
   wrongCode: WrongCode,
+  recorder: SecurityRecorder,
 ) {
-  if (!isSameSecret(body.code, setupCode)) throw wrongCode(refuse('LINK_NOT_GOOD'));
+  if (!isSameSecret(body.code, setupCode)) {
+    await recorder.refused({ kind: 'set-up', outcome: 'refused' });
+    throw wrongCode(refuse('LINK_NOT_GOOD'));
+  }
   const { code, password, ...chosen } = body;
   assertGoodPassword(password, body.login);
   const passwordHash = await passwords.hash(password);
@@ -34,6 +39,10 @@ export async function setUp(
       ...chosen,
       passwordHash,
     });
-    return { accounts: [account], reply: created(credentialOf(account)) };
+    return {
+      accounts: [account],
+      logged: [recorder.entry({ kind: 'set-up', outcome: 'done', account: account.id })],
+      reply: created(credentialOf(account)),
+    };
   });
 }

@@ -3,6 +3,7 @@ import { httpProblem, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import type { Accounts } from '../accounts.ts';
 import { credentialOf } from '../domain/account-lifecycle.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import {
   type GuessingBrowser,
   type GuessPasswordDependencies,
@@ -18,11 +19,20 @@ export async function signIn(
   dependencies: SignInDependencies,
   body: z.output<typeof SignInBody>,
   browser: GuessingBrowser,
+  recorder: SecurityRecorder,
 ) {
   const login = body.login.trim().toLowerCase();
   const account = await dependencies.accounts.byLogin(login);
   const active = account?.status === 'active' ? account : undefined;
-  const right = await guessPassword(dependencies, login, active, body.password, browser);
+  const right = await guessPassword(
+    dependencies,
+    login,
+    active,
+    body.password,
+    browser,
+    recorder,
+    'sign-in',
+  );
   if (!right || active === undefined) throw httpProblem('SIGN_IN_FAILED');
   return ok(credentialOf(active));
 }

@@ -1,6 +1,7 @@
 import { ok } from '@bluebox/service-http';
 import type { ForgottenLinks } from '../forgotten-links.ts';
 import type { OpenStreams } from '../open-streams.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import type { Sessions } from '../sessions.ts';
 
 export interface SignOutDependencies {
@@ -14,9 +15,16 @@ export async function signOut(
   { sessions, openStreams, forgotten }: SignOutDependencies,
   sessionId: string | undefined,
   linksId: string | undefined,
+  signedInAs: string | undefined,
+  recorder: SecurityRecorder,
 ) {
   if (sessionId !== undefined) {
-    await sessions.end(sessionId);
+    await sessions.end(
+      [sessionId],
+      signedInAs === undefined
+        ? []
+        : [recorder.entry({ kind: 'sign-out', outcome: 'done', account: signedInAs })],
+    );
     await openStreams.endOrphans();
   }
   // Links are closed too, because the next user of this browser may be a different person.

@@ -27,6 +27,8 @@ type Facts = FeedEntry['facts'];
 export interface FeedDocument extends FeedEntry {
   readonly service: string;
   readonly position: number;
+  /** Id of the record that the event is about; absent for an event of the drive itself. */
+  readonly about?: string;
 }
 
 /** Number of digits that positions are padded to, so that ids sort as text. */
@@ -39,11 +41,40 @@ const POSITION_DIGITS = 10;
 const entryId = ({ recordedAt, service, bucket, position }: RecordedEvent): string =>
   `${recordedAt}~${service}~${bucket}~${String(position).padStart(POSITION_DIGITS, '0')}`;
 
+/**
+ * Fields with the id of the record that an event is about, in order of precedence. A pledge stands
+ * before its reception, and a consignment before its boxes.
+ */
+const SUBJECTS = [
+  'caseId',
+  'consignmentId',
+  'boxId',
+  'kitId',
+  'parcelId',
+  'pledgeId',
+  'receptionId',
+] as const;
+
+const aboutOf = (data: Readonly<Record<string, unknown>>): string | undefined => {
+  const field = SUBJECTS.find((name) => typeof data[name] === 'string');
+  return field === undefined ? undefined : (data[field] as string);
+};
+
+/**
+ * Collections of the view: the feed, and entries that only the history of their record shows, because
+ * the board would otherwise tell everybody of them.
+ */
+type Shown = 'entries' | 'histories';
+
 const told =
-  <E extends RecordedEvent<DriveScopedEvent>>(facts: (data: E['data']) => Facts) =>
+  <E extends RecordedEvent<DriveScopedEvent>>(
+    facts: (data: E['data']) => Facts,
+    shown: Shown = 'entries',
+  ) =>
   (event: E): readonly Change[] => {
     const id = entryId(event as RecordedEvent);
     const { driveId } = event.data;
+    const about = aboutOf(event.data);
     const entry: FeedDocument = {
       id,
       driveId,
@@ -51,9 +82,11 @@ const told =
       position: event.position,
       type: event.type,
       at: event.recordedAt,
+      actor: event.actor,
+      ...(about === undefined ? {} : { about }),
       facts: facts(event.data),
     };
-    return [change<FeedDocument>('entries', id, () => entry)];
+    return [change<FeedDocument>(shown, id, () => entry)];
   };
 
 const pieces = (lines: readonly { readonly quantity: number }[]): number =>
@@ -64,8 +97,11 @@ const boxFacts = (contents: readonly Content[]) => ({ quantity: pieces(contents)
 /** The activity of a drive as facts; the pages have the texts. */
 export const feedProjection = defineProjection({
   name: 'tracker-feed',
-  version: 1,
-  collections: [{ name: 'entries', indexes: ['driveId+id', 'driveId+service+position'] }],
+  version: 2,
+  collections: [
+    { name: 'entries', indexes: ['driveId+id', 'driveId+service+position', 'about+id'] },
+    { name: 'histories', indexes: ['about+id'] },
+  ],
   reads: [
     allOf(driveEvents, {
       'drive.opened': told(() => ({})),
@@ -97,6 +133,12 @@ export const feedProjection = defineProjection({
         pledgeId,
         quantity: pieces(lines),
       })),
+      'pledge.quantities-confirmed': told(
+        ({ pledgeId, lines }) => ({ pledgeId, quantity: pieces(lines) }),
+        'histories',
+      ),
+      'pledge.link-rotated': told(({ pledgeId }) => ({ pledgeId }), 'histories'),
+      'pledge.giver-forgotten': told(({ pledgeId }) => ({ pledgeId }), 'histories'),
     }),
     allOf(receptionEvents, {
       'reception.recorded': told(({ receptionId, lines }) => ({
@@ -225,6 +267,11 @@ export const feedProjection = defineProjection({
         reason,
       })),
       'consignment.thanked': told(({ consignmentId }) => ({ consignmentId })),
+      'consignment.thanks-withdrawn': told(({ consignmentId }) => ({ consignmentId }), 'histories'),
+      'consignment.recipient-link-rotated': told(
+        ({ consignmentId }) => ({ consignmentId }),
+        'histories',
+      ),
       'receipt.confirmed': told(({ consignmentId, boxId, lines }) => {
         const of = (count: 'received' | 'damaged' | 'missing' | 'surplus') =>
           lines.reduce((sum, line) => sum + line[count], 0);

@@ -25,6 +25,7 @@ import {
   peopleFilter,
   pledgeFilter,
   printedIds,
+  securityLogFilter,
   stockFilter,
 } from './search.ts';
 
@@ -85,6 +86,15 @@ const peopleRoute = createRoute({
   path: '/people',
   validateSearch: peopleFilter,
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+});
+const securityLogRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/people/log',
+  validateSearch: securityLogFilter,
+  component: lazyRouteComponent(
+    () => import('./security-log/security-log-page.tsx'),
+    'SecurityLogPage',
+  ),
 });
 
 const ownSessionsRoute = createRoute({
@@ -247,6 +257,7 @@ const routeTree = root.addChildren([
         drivesRoute,
         newDriveRoute,
         peopleRoute,
+        securityLogRoute,
         ownSessionsRoute,
         boxAddressRoute,
       ]),

@@ -1,3 +1,5 @@
+import type { SecurityKind } from '@bluebox/contracts';
+
 /**
  * Parameters of a URL as the router parsed them. The functions of this file drop invalid
  * parameters.
@@ -138,6 +140,49 @@ export interface PeopleFilter {
 }
 export const peopleFilter = (raw: Raw): PeopleFilter =>
   given({ status: oneOf(raw['status'], PEOPLE_FILTERS) });
+
+/** The kinds by which the log can be filtered. A new kind must be added, which the compiler checks. */
+const SECURITY_KINDS: Readonly<Record<SecurityKind, true>> = {
+  'sign-in': true,
+  'sign-out': true,
+  'password-change': true,
+  'session-ended': true,
+  'set-up': true,
+  'invitation-made': true,
+  'invitation-accepted': true,
+  'roles-changed': true,
+  'account-reset': true,
+  'account-revoked': true,
+  access: true,
+  'contacts-read': true,
+  export: true,
+  'log-read': true,
+  'log-exported': true,
+};
+export const SECURITY_KIND_FILTERS = Object.keys(SECURITY_KINDS) as readonly SecurityKind[];
+export interface SecurityLogFilter {
+  kind?: SecurityKind | undefined;
+  /** Id of the account that acted. */
+  account?: string | undefined;
+  /** First day, as `2026-03-22`. */
+  from?: string | undefined;
+  /** Last day. */
+  to?: string | undefined;
+}
+const dayIn = (value: unknown): string | undefined => {
+  const day = textIn(value, 10);
+  return day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
+};
+export const securityLogFilter = (raw: Raw): SecurityLogFilter => {
+  const account = textIn(raw['account'], 40);
+  return given({
+    kind: oneOf(raw['kind'], SECURITY_KIND_FILTERS),
+    account:
+      account !== undefined && /^[a-z0-9][a-z0-9-]{7,39}$/.test(account) ? account : undefined,
+    from: dayIn(raw['from']),
+    to: dayIn(raw['to']),
+  });
+};
 
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {

@@ -1,7 +1,8 @@
-import type { Role } from '@bluebox/contracts';
+import type { Role, SecurityKind } from '@bluebox/contracts';
 import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
+import { listOptions } from './paging.ts';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -12,6 +13,30 @@ export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
   queryFn: ({ signal }) => getJson(routes.listAccounts.at(), { signal }),
 });
+
+export const namesQuery = queryOptions({
+  queryKey: ['names'],
+  queryFn: ({ signal }) => getJson(routes.listNames.at(), { signal }),
+  staleTime: 60_000,
+});
+
+/** A selection from the security log, with times in UTC. */
+export interface SecurityLogSelection {
+  readonly kind: SecurityKind | undefined;
+  readonly account: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+export const securityLogQuery = (query: SecurityLogSelection) =>
+  listOptions({
+    queryKey: ['security-log'],
+    query,
+    load: (asked, options) => getJson(routes.listSecurityLog.at({}, asked), options),
+    rowsOf: ({ rows }) => rows,
+  });
+/** Returns the URL of the log as a CSV file. */
+export const securityLogExport = (query: SecurityLogSelection, language: 'zh' | 'en'): string =>
+  routes.exportSecurityLog.at({}, { ...query, language });
 
 export const ownSessionsQuery = queryOptions({
   queryKey: ['own-sessions'],

@@ -95,6 +95,14 @@ export const feedQuery = (driveId: string) =>
     structuralSharing: (shown, fetched) =>
       replaceEqualDeep(shown, fetchedFeed(shown as Feed | undefined, fetched as Feed)),
   });
+/** Largest number of events that the history of one record shows. */
+const MOST_HISTORY = 100;
+export const historyQuery = (driveId: string, id: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'history', id],
+    queryFn: ({ signal }) =>
+      getJson(routes.showFeed.at({ driveId }, { about: id, limit: MOST_HISTORY }), { signal }),
+  });
 export const journeyQuery = (driveId: string, pledgeId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'journey', pledgeId],

@@ -3,13 +3,15 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay, formatClock, formatInstant } from '../../platform/formatting.ts';
+import { actorsText } from '../actors/actor-text.ts';
+import { useNames } from '../actors/use-names.ts';
 import { boxesQuery } from '../api/inventory.ts';
 import { feedQuery } from '../api/tracker.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { useMay } from '../layout/use-may.ts';
-import { inGroups } from './feed-groups.ts';
+import { type FeedGroup, inGroups } from './feed-groups.ts';
 import { FeedSentence } from './feed-sentence.tsx';
 import { groupText } from './feed-text.ts';
 
@@ -50,7 +52,7 @@ export function ActivityFeed({ driveId }: { readonly driveId: string }) {
                       <details>
                         <summary className="feed-line">
                           <span>{groupText(t, group)}</span>
-                          <FeedTime at={group.entries[0].at} />
+                          <FeedActs entries={group.entries} />
                         </summary>
                         <ol className="feed feed-single">
                           {group.entries.map((entry) => (
@@ -77,15 +79,21 @@ function FeedLine({ entry }: { readonly entry: FeedEntry }) {
       <span>
         <FeedSentence entry={entry} />
       </span>
-      <FeedTime at={entry.at} />
+      <FeedActs entries={[entry]} />
     </div>
   );
 }
 
-function FeedTime({ at }: { readonly at: string }) {
+/** The names of those who acted, and the time of the newest entry. */
+function FeedActs({ entries }: { readonly entries: FeedGroup['entries'] }) {
+  const { t } = useTranslation();
+  const actors = entries.map(({ actor }) => actor);
+  const names = useNames(actors);
+  const [{ at }] = entries;
   return (
-    <time className="soft" dateTime={at}>
-      {isToday(at) ? formatClock(at) : formatInstant(at)}
-    </time>
+    <span className="soft">
+      {names !== undefined && `${actorsText(t, actors, names)} `}
+      <time dateTime={at}>{isToday(at) ? formatClock(at) : formatInstant(at)}</time>
+    </span>
   );
 }

@@ -56,6 +56,7 @@ it('a sentence about a receipt names the box (it did not)', () => {
     driveId: 'd',
     type: 'receipt.confirmed',
     at: '',
+    actor: 'public',
     facts: { received: 60 },
   };
   expect(feedText(t, entry)).toBe('feedPart.aBox');

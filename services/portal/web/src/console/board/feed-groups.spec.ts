@@ -11,7 +11,7 @@ const entry = (
   type: string,
   facts: FeedEntry['facts'],
   at = '2026-03-20T02:00:00.000Z',
-): FeedEntry => ({ id: `e${++count}`, driveId: 'd', type, at, facts });
+): FeedEntry => ({ id: `e${++count}`, driveId: 'd', type, at, actor: 'account-1', facts });
 const receipt = (facts: FeedEntry['facts'] = {}, at?: string) =>
   entry(
     'receipt.confirmed',

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../platform/api.ts';
 import { formatInstant } from '../../platform/formatting.ts';
+import { RecordHistory } from '../actors/record-history.tsx';
 import { driveKey } from '../api/pledge.ts';
 import { caseQuery, eraseShipmentNotes, reopenCase } from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -122,6 +123,7 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
             </ol>
           )}
         </section>
+        <RecordHistory driveId={driveId} id={found.id} />
         {consignmentId !== undefined && (
           <CasePhotos driveId={driveId} consignmentId={consignmentId} caseId={found.id} />
         )}

@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../platform/formatting.ts';
 import { currentLanguage } from '../../platform/language.ts';
+import { RecordHistory } from '../actors/record-history.tsx';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentPaper, consignmentQuery, discardConsignment } from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -115,6 +116,7 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
           {may('coordinator') && status !== 'discarded' && (
             <RecipientLinkPanel consignmentId={consignmentId} />
           )}
+          <RecordHistory driveId={driveId} id={consignmentId} />
         </div>
       </div>
     </>

@@ -12,6 +12,7 @@ const pledged = (number: number): FeedEntry => ({
   driveId: 'd1',
   type: 'pledge.submitted',
   at: '2023-03-20T01:00:00.000Z',
+  actor: 'public',
   facts: { pledgeId: `p${number}`, reference: `R${number}` },
 });
 

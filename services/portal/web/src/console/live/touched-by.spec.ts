@@ -7,6 +7,7 @@ const entry = (type: string, facts: FeedEntry['facts'] = {}): FeedEntry => ({
   driveId: 'd1',
   type,
   at: '2023-03-20T01:00:00.000Z',
+  actor: 'account-1',
   facts,
 });
 const of = (...rest: readonly unknown[]) => ['drive', 'd1', ...rest];
@@ -35,6 +36,8 @@ describe('an event', () => {
     ['drive.amended', {}, of('terms')],
     ['parcel.adjusted', { parcelId: 'q1' }, of('parcel', 'q1')],
     ['kit.assembled', { kitId: 'k1' }, of('parcel', 'q1')],
+    ['box.sealed', { boxId: 'b1' }, of('history', 'b1')],
+    ['inspection.recorded', { receptionId: 'p1' }, of('history', 'p1')],
     ['something.new', {}, of('groups')],
   ])('%s %j shows in %j', (type, facts, key) => {
     expect(touchedBy(entry(type, facts), key)).toBe(true);
@@ -42,6 +45,7 @@ describe('an event', () => {
 
   it.each<[string, FeedEntry['facts'], readonly unknown[]]>([
     ['pledge.submitted', { pledgeId: 'p2', reference: 'CD34' }, of('pledge', 'p1')],
+    ['box.sealed', { boxId: 'b2' }, of('history', 'b1')],
     ['pledge.submitted', { pledgeId: 'p2', reference: 'CD34' }, of('expected-one', 'AB12')],
     ['pledge.submitted', { pledgeId: 'p2' }, of('terms')],
     ['pledge.submitted', { pledgeId: 'p2' }, of('mismatches')],

@@ -69,6 +69,7 @@ export function touchedBy({ driveId, type, facts }: FeedEntry, key: readonly unk
   if (typeof name !== 'string') return false;
   if (ofDrive === undefined ? name !== 'box' && name !== 'drives' : ofDrive !== driveId)
     return false;
+  if (name === 'history') return Object.values(facts).includes(id as string);
   const subject = type.split('.')[0] ?? '';
   // A newer server may send subjects that this page does not know. These may affect any query.
   if (!isKnown(subject)) return true;

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RecordHistory } from '../actors/record-history.tsx';
 import { boxQuery, discardBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -162,6 +163,9 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
           </ul>
         </section>
       )}
+      <div className="box-history">
+        <RecordHistory driveId={driveId} id={boxId} boxNumber={box.number} />
+      </div>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../platform/formatting.ts';
 import { accountsQuery, type Invitation, meQuery } from '../api/portal.ts';
+import { ButtonLink } from '../components/button-link.tsx';
 import { FilterChoice } from '../components/filter-choice.tsx';
 import { NoneLikeThis } from '../components/none-like-this.tsx';
 import { StateTag, type Tone } from '../components/state-tag.tsx';
@@ -45,6 +46,9 @@ function People() {
   return (
     <>
       <PageHeading title={t('people.title')} hint={t('people.hint')}>
+        <ButtonLink to="/console/people/log" search={{}}>
+          {t('securityLog.title')}
+        </ButtonLink>
         <Button type="primary" onClick={() => setInviting(true)}>
           {t('people.invite')}
         </Button>

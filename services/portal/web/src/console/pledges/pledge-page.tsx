@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDate, formatInstant } from '../../platform/formatting.ts';
+import { RecordHistory } from '../actors/record-history.tsx';
 import { driveKey, driveQuery, forgetGiver, pledgeQuery, rotatePledgeLink } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ButtonLink } from '../components/button-link.tsx';
@@ -122,6 +123,7 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
         <DeskPhotos driveId={driveId} pledgeId={pledgeId} />
       )}
       <GiverPanel pledge={pledge} />
+      <RecordHistory driveId={driveId} id={pledgeId} />
     </div>
   );
 }

@@ -1,0 +1,74 @@
+import { type DisclosureKind, disclosureOf, Id } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
+import { type Request, type RequestHandler, Router } from 'express';
+import type { SecurityRecorder } from '../security-log.ts';
+import type { Identities } from './identity.ts';
+
+/** A reference of a pledge, which is random. */
+const REFERENCE = /^XLX-[0-9A-Z]{4,6}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Returns the last parameter of the path if it has the form of a random id or reference. Other texts
+ * are typed by people and could hold personal data.
+ */
+function subjectOf(request: Request): string | undefined {
+  const last = Object.values(request.params).at(-1);
+  if (typeof last !== 'string') return undefined;
+  const isRandom = REFERENCE.test(last) || (UUID.test(last) && Id.safeParse(last).success);
+  return isRandom ? last : undefined;
+}
+
+/**
+ * Records in the security log which data callers with an account get, and which of their requests
+ * are refused. A disclosure is recorded before the request is passed on, so that nothing is given
+ * out without an entry. The routes are matched by Express itself, because a URL that is matched here
+ * differently than in the service would evade the log.
+ */
+export function recordAccess(
+  identity: Identities,
+  recorderOf: (request: Request) => SecurityRecorder,
+): RequestHandler {
+  const operations = new WeakMap<Request, string>();
+  const record = (kind: DisclosureKind, route: string): RequestHandler => {
+    return (request, _response, next) => {
+      const subject = subjectOf(request);
+      recorderOf(request)
+        .require({ kind, outcome: 'requested', route, subject })
+        .then(() => next(), next);
+    };
+  };
+  const mounts = new Map<string, Router>();
+  for (const { operation, method, path } of Object.values(routes)) {
+    const mount = path.split('/', 3).join('/');
+    const router = mounts.get(mount) ?? Router();
+    mounts.set(mount, router);
+    const remember: RequestHandler = (request, _response, next) => {
+      operations.set(request, operation);
+      next();
+    };
+    const disclosure = disclosureOf(operation);
+    const handlers = disclosure === 'nothing' ? [] : [record(disclosure, operation)];
+    router[method](path.slice(mount.length), remember, ...handlers);
+  }
+  const matching = Router();
+  for (const [mount, router] of mounts) matching.use(mount.slice('/api'.length), router);
+
+  return (request, response, next) => {
+    if (identity.of(request).signedIn === undefined) return next();
+    response.once('finish', () => {
+      if (response.statusCode !== 401 && response.statusCode !== 403) return;
+      const route = operations.get(request);
+      void recorderOf(request).refused({
+        kind: 'access',
+        outcome: 'refused',
+        ...(route === undefined ? {} : { route }),
+      });
+    });
+    matching(request, response, (error?: unknown) => {
+      // The request log names the route that answers, not the route that was only matched here.
+      request.route = undefined;
+      next(error);
+    });
+  };
+}

@@ -1,0 +1,23 @@
+import type { TFunction } from 'i18next';
+
+/** An account's name, by the account's id. */
+export type Names = ReadonlyMap<string, string>;
+
+const PUBLIC = 'public';
+/** Actors that are Bluebox itself: policies, and the erasure after the retention period. */
+const SYSTEM = /^(?:policy:|retention$)/;
+
+/** Whether the actor is an account, and neither the public nor Bluebox itself. */
+export const isAccount = (actor: string): boolean => actor !== PUBLIC && !SYSTEM.test(actor);
+
+/** Returns who acted, as a text for people. The name of an account is gone with the account. */
+export const actorText = (t: TFunction, actor: string, names: Names): string =>
+  actor === PUBLIC
+    ? t('actor.public')
+    : SYSTEM.test(actor)
+      ? t('actor.system')
+      : (names.get(actor) ?? t('actor.gone'));
+
+/** Returns all who acted, each once, in the order of their first act. */
+export const actorsText = (t: TFunction, actors: readonly string[], names: Names): string =>
+  [...new Set(actors.map((actor) => actorText(t, actor, names)))].join(t('list.comma'));

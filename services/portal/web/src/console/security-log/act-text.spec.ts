@@ -1,0 +1,33 @@
+import type { SecurityEntry } from '@bluebox/contracts';
+import type { TFunction } from 'i18next';
+import { expect, it } from 'vitest';
+import { accountText, subjectText } from './act-text.ts';
+
+const t = ((key: string) => (key === 'list.comma' ? '、' : key)) as unknown as TFunction;
+const names = new Map([['account-1', '李明']]);
+const entry = (more: Partial<SecurityEntry>): SecurityEntry => ({
+  id: '1',
+  at: '2026-03-22T10:00:00.000Z',
+  kind: 'roles-changed',
+  outcome: 'done',
+  address: 'digest',
+  correlation: 'request',
+  ...more,
+});
+
+it('an account is named, until it is gone; a stranger has no account', () => {
+  expect(accountText(t, 'account-1', names)).toBe('李明');
+  expect(accountText(t, 'account-2', names)).toBe('actor.gone');
+  expect(accountText(t, 'account-1', undefined)).toBe('');
+  expect(accountText(t, undefined, names)).toBe('securityLog.stranger');
+});
+
+it.each<[Partial<SecurityEntry>, string]>([
+  [{ subject: 'account-1', roles: ['desk', 'packing'] }, '李明、role.desk、role.packing'],
+  [{ kind: 'invitation-made', subject: 'account-2', roles: ['desk'] }, 'people.unnamed、role.desk'],
+  [{ kind: 'contacts-read', subject: 'pledge-1', route: 'showPledge' }, 'pledge-1'],
+  [{ kind: 'access', outcome: 'refused', route: 'listAccounts' }, 'listAccounts'],
+  [{ kind: 'sign-in' }, ''],
+])('an entry %j is about %j', (more, text) => {
+  expect(subjectText(t, entry(more), names)).toBe(text);
+});

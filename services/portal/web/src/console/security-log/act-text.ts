@@ -1,0 +1,53 @@
+import type { SecurityEntry, SecurityKind, SecurityOutcome } from '@bluebox/contracts';
+import type { TFunction } from 'i18next';
+import type { Names } from '../actors/actor-text.ts';
+import type { Tone } from '../components/state-tag.tsx';
+
+export const OUTCOME_TONES: Readonly<Record<SecurityOutcome, Tone>> = {
+  done: 'done',
+  requested: 'going',
+  refused: 'stop',
+  'wrong-password': 'stop',
+  'unknown-login': 'stop',
+  locked: 'stop',
+};
+
+/** Kinds whose subject is an account. */
+const ABOUT_ACCOUNTS: ReadonlySet<SecurityKind> = new Set([
+  'session-ended',
+  'invitation-made',
+  'roles-changed',
+  'account-reset',
+  'account-revoked',
+]);
+
+/**
+ * Returns the name of an account, or a text for no account or one that is gone.
+ * @param names undefined while they are loading, when no name is shown.
+ */
+export const accountText = (
+  t: TFunction,
+  account: string | undefined,
+  names: Names | undefined,
+): string =>
+  account === undefined
+    ? t('securityLog.stranger')
+    : names === undefined
+      ? ''
+      : (names.get(account) ?? t('actor.gone'));
+
+/** Returns what an entry is about: a person, the id of a record, or the operation that was refused. */
+export function subjectText(
+  t: TFunction,
+  { kind, subject, roles, route }: SecurityEntry,
+  names: Names | undefined,
+): string {
+  const parts = [
+    ...(subject === undefined
+      ? []
+      : [ABOUT_ACCOUNTS.has(kind) ? (names?.get(subject) ?? t('people.unnamed')) : subject]),
+    ...(kind === 'access' && route !== undefined ? [route] : []),
+    ...(roles ?? []).map((role) => t(`role.${role}`)),
+  ];
+  return parts.join(t('list.comma'));
+}

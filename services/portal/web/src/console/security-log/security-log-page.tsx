@@ -1,0 +1,146 @@
+import type { SecurityEntry } from '@bluebox/contracts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../platform/formatting.ts';
+import { currentLanguage } from '../../platform/language.ts';
+import type { Names } from '../actors/actor-text.ts';
+import { useNames } from '../actors/use-names.ts';
+import { accountsQuery, securityLogExport, securityLogQuery } from '../api/portal.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { FilterChoice } from '../components/filter-choice.tsx';
+import { FilterDay } from '../components/filter-day.tsx';
+import { MoreRows } from '../components/more-rows.tsx';
+import { NoneLikeThis } from '../components/none-like-this.tsx';
+import { saveAddress } from '../components/save-file.ts';
+import { StateTag } from '../components/state-tag.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { MayOpen } from '../layout/may-open.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
+import { SECURITY_KIND_FILTERS, type SecurityLogFilter } from '../search.ts';
+import { accountText, OUTCOME_TONES, subjectText } from './act-text.ts';
+import { daySpan } from './day-span.ts';
+
+const route = getRouteApi('/console/layout/page/people/log');
+
+/** The page with the security log: who signed in, changed accounts, read contacts or exported. */
+export function SecurityLogPage() {
+  return (
+    <MayOpen work="coordinator">
+      <SecurityLog />
+    </MayOpen>
+  );
+}
+
+function SecurityLog() {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const { kind, account, from, to } = filter;
+  const navigate = useNavigate({ from: '/console/people/log' });
+  const change = (changed: SecurityLogFilter) =>
+    void navigate({ search: { ...filter, ...changed }, replace: true });
+  const query = { kind, account, ...daySpan(from, to) };
+  const log = useInfiniteQuery(securityLogQuery(query));
+  const accounts = useQuery(accountsQuery);
+  const names = useNames(log.data?.rows.flatMap(({ account }) => account ?? []) ?? []);
+  return (
+    <>
+      <PageHeading title={t('securityLog.title')} hint={t('securityLog.hint')}>
+        <Button onClick={() => saveAddress(securityLogExport(query, currentLanguage()))}>
+          {t('securityLog.export')}
+        </Button>
+        <ButtonLink to="/console/people" search={{}}>
+          {t('securityLog.toPeople')}
+        </ButtonLink>
+      </PageHeading>
+      <div className="list-filters">
+        <FilterChoice
+          label={t('securityLog.kindLabel')}
+          value={kind}
+          all={t('filter.all')}
+          options={SECURITY_KIND_FILTERS.map((value) => ({
+            value,
+            label: t(`securityLog.kind.${value}`),
+          }))}
+          onChange={(value) => change({ kind: value })}
+        />
+        <FilterChoice
+          label={t('securityLog.account')}
+          value={account}
+          all={t('filter.all')}
+          options={(accounts.data?.accounts ?? []).flatMap(({ accountId, name }) =>
+            name === undefined ? [] : [{ value: accountId, label: name }],
+          )}
+          onChange={(value) => change({ account: value })}
+        />
+        <FilterDay
+          label={t('securityLog.from')}
+          value={from}
+          onChange={(value) => change({ from: value })}
+        />
+        <FilterDay
+          label={t('securityLog.to')}
+          value={to}
+          onChange={(value) => change({ to: value })}
+        />
+      </div>
+      <Loaded query={log}>
+        {({ rows }) => (
+          <div className="panel">
+            {rows.length === 0 ? (
+              <NoneLikeThis title={t('securityLog.none')} />
+            ) : (
+              <SecurityLogTable entries={rows} names={names} />
+            )}
+          </div>
+        )}
+      </Loaded>
+      <MoreRows of="entries" list={log} />
+    </>
+  );
+}
+
+interface SecurityLogTableProps {
+  readonly entries: readonly SecurityEntry[];
+  readonly names: Names | undefined;
+}
+
+function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
+  const { t } = useTranslation();
+  return (
+    <table className="plain-table cards-when-narrow">
+      <thead>
+        <tr>
+          <th scope="col">{t('securityLog.kindLabel')}</th>
+          <th scope="col" className="whole">
+            {t('securityLog.at')}
+          </th>
+          <th scope="col">{t('securityLog.outcomeLabel')}</th>
+          <th scope="col">{t('securityLog.account')}</th>
+          <th scope="col">{t('securityLog.subject')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr key={entry.id}>
+            <th scope="row">{t(`securityLog.kind.${entry.kind}`)}</th>
+            <td className="whole" data-label={t('securityLog.at')}>
+              <time dateTime={entry.at}>{formatInstant(entry.at)}</time>
+            </td>
+            <td data-label={t('securityLog.outcomeLabel')}>
+              <StateTag tone={OUTCOME_TONES[entry.outcome]}>
+                {t(`securityLog.outcome.${entry.outcome}`)}
+              </StateTag>
+              {entry.count !== undefined && entry.count > 1 && (
+                <span className="soft"> {t('securityLog.times', { count: entry.count })}</span>
+              )}
+            </td>
+            <td data-label={t('securityLog.account')}>{accountText(t, entry.account, names)}</td>
+            <td data-label={t('securityLog.subject')}>{subjectText(t, entry, names) || '—'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
