@@ -8,8 +8,10 @@ import {
   parseTlogProof,
   rootOf,
 } from '@bluebox/transparency';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect } from '../../run/standalone/src/client.ts';
+import { eventLogPath } from '../../run/standalone/src/stores.ts';
 import {
   acceptedParcel,
   type Bluebox,
@@ -134,5 +136,18 @@ describe('the public ledger', () => {
     expect(
       (await read(routes.showLedgerKey.at().replace(/key$/, 'ledger/checkpoint'))).status,
     ).toBe(404);
+  });
+
+  // The last test, because it damages the data.
+  it('says at the start that it has entries of events that the disk has lost', async () => {
+    await bluebox.server.application.settled();
+    await bluebox.close();
+    const database = new DatabaseSync(eventLogPath(bluebox.dataFolder));
+    database.exec(
+      "DELETE FROM events WHERE service = 'pledge' AND position = (SELECT max(position) FROM events WHERE service = 'pledge')",
+    );
+    database.close();
+    bluebox = await startBluebox(folder);
+    expect(bluebox.logged()).toContain('the public ledger has entries of events that the log does');
   });
 });
