@@ -120,10 +120,21 @@ describe('the notary', () => {
     return { service, bucket: String(bucket), position: String(position) };
   };
 
+  it('has no checkpoint of an empty ledger, and signs the first for whoever reads it', async () => {
+    expect((await world.get(anybody, '/ledger/checkpoint')).status).toBe(404);
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    expect(await world.ledger.latestCheckpoint()).toBeUndefined();
+    const first = await (await world.get(anybody, '/ledger/checkpoint')).text();
+    await world.tell('box.opened', { driveId });
+    await world.service.caughtUp();
+    expect(await (await world.get(anybody, '/ledger/checkpoint')).text()).toBe(first);
+  });
+
   it('signs a checkpoint when a drive is completed, and none before', async () => {
     await world.tell('pledge.submitted', { driveId, pledgeId });
     await world.service.caughtUp();
-    expect((await world.get(anybody, '/ledger/checkpoint')).status).toBe(404);
+    expect(await world.ledger.latestCheckpoint()).toBeUndefined();
     await world.tell('drive.completed', { driveId });
     await world.service.caughtUp();
     await vi.waitFor(async () => expect((await world.ledger.latestCheckpoint())?.size).toBe(2));

@@ -103,7 +103,7 @@ export async function runNotaryService(
       proofs,
       provenEvents: consumers.views.provenEvents,
     }),
-    files: ledgerFiles(ledger),
+    files: ledgerFiles({ ledger, checkpoints }),
     projections: consumers.projections,
     policies: consumers.policies,
     subscriptions: [{ consumer: CONSUMER, running: subscription }],

@@ -8,6 +8,7 @@ import {
   type TileName,
 } from '@bluebox/transparency';
 import { type RequestHandler, Router } from 'express';
+import type { Checkpoints } from '../checkpoints.ts';
 import { verifierFiles } from '../verifier-files.ts';
 
 /** Time, in seconds, for which a checkpoint may be cached. */
@@ -39,7 +40,13 @@ async function tileBytes(
  * `tile/entries/<N>`, and beside them the verifier, to be saved and used without a network. Everybody may read
  * them.
  */
-export function ledgerFiles(ledger: LedgerStore): Router {
+export function ledgerFiles({
+  ledger,
+  checkpoints,
+}: {
+  readonly ledger: LedgerStore;
+  readonly checkpoints: Checkpoints;
+}): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const readers: RequestHandler = (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -50,7 +57,8 @@ export function ledgerFiles(ledger: LedgerStore): Router {
   };
   router.use(readers);
   router.get('/checkpoint', async (_request, response) => {
-    const latest = await ledger.latestCheckpoint();
+    // A new ledger is signed for its first reader.
+    const latest = (await checkpoints.latest()) ?? (await checkpoints.sign());
     if (latest === undefined) throw httpProblem('NOT_FOUND');
     response.setHeader('Cache-Control', `public, max-age=${CHECKPOINT_SECONDS}`);
     response.type('text/plain; charset=utf-8').send(latest.note);
