@@ -134,14 +134,7 @@ describe('the papers of a consignment', () => {
     for (const language of ['zh', 'en'] as const) {
       const { ledger } = sheet(language, { checkpoint, ledgerKey });
       const printed = ledger.join('\n');
-      for (const part of [
-        origin,
-        '7',
-        'abcd abcd',
-        'WXY=',
-        ledgerKey,
-        `${origin}/verify.html`,
-      ])
+      for (const part of [origin, '7', 'abcd abcd', 'WXY=', ledgerKey, `${origin}/verify.html`])
         expect(printed).toContain(part);
     }
     const nowhere = 'bluebox-01d70105.invalid';
