@@ -598,6 +598,28 @@ describe('the feed', () => {
     expect(FeedPage.parse(await other.json()).entries).toEqual([]);
   });
 
+  it('leaves out what only the history of a record shows', async () => {
+    await tellAll();
+    await world.tell('pledge', {
+      type: 'pledge.link-rotated',
+      data: { pledgeId, driveId, generation: 2 },
+    });
+    await world.tell('pledge', {
+      type: 'pledge.giver-forgotten',
+      data: { pledgeId, driveId },
+    });
+    const typesIn = async (query: string) => {
+      const page = await world.get(coordinator, `${path}?${query}`);
+      return FeedPage.parse(await page.json()).entries.map(({ type }) => type);
+    };
+    expect(await typesIn('limit=1')).toEqual(['receipt.confirmed']);
+    expect(await typesIn(`about=${pledgeId}&limit=3`)).toEqual([
+      'pledge.giver-forgotten',
+      'pledge.link-rotated',
+      'inspection.recorded',
+    ]);
+  });
+
   it('streams from the newest entries on, and continues where a reader was, without loss or repeat', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', published);

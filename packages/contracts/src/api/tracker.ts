@@ -119,7 +119,8 @@ export const ShowFeedQuery = z.strictObject({
   before: z.string().max(100).optional(),
   /**
    * Id of a pledge, reception, parcel, kit, box, consignment or case; the answer contains only its
-   * entries. The entries of a reception belong to its pledge, if it has one.
+   * entries, also those that the feed of the drive leaves out. The entries of a reception belong to
+   * its pledge, if it has one.
    */
   about: Id.optional(),
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),

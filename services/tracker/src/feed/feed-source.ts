@@ -14,29 +14,48 @@ const PAGE = 100;
 export const presentEntry = ({ service, position, about, ...entry }: FeedDocument): FeedEntry =>
   entry;
 
+const NEWEST_FIRST = [['id', 'desc']] as const;
+const earlierThan = (before: string | undefined) =>
+  before === undefined ? {} : { id: { lt: before } };
+
 /**
  * Reads the newest entries of a drive, newest first.
  * @param before id of an entry, to read only older ones.
- * @param about id of a record, to read only its entries.
  */
-export async function newestEntries(
+export const newestEntries = (
   feed: View,
   driveId: string,
   limit: number,
   before?: string,
-  about?: string,
-): Promise<readonly FeedDocument[]> {
-  const found = await feed.find<FeedDocument>('entries', {
-    // The drive is compared afterwards, because the store might otherwise choose the index of the
-    // drive, and read all of its entries. A record belongs to one drive.
-    where: {
-      ...(about === undefined ? { driveId } : { about }),
-      ...(before === undefined ? {} : { id: { lt: before } }),
-    },
-    sort: [['id', 'desc']],
+): Promise<readonly FeedDocument[]> =>
+  feed.find<FeedDocument>('entries', {
+    where: { driveId, ...earlierThan(before) },
+    sort: NEWEST_FIRST,
     limit,
   });
-  return found.filter((entry) => entry.driveId === driveId);
+
+/**
+ * Reads the newest entries about one record of a drive, newest first, including those that the feed
+ * of the drive leaves out.
+ */
+export async function historyOf(
+  feed: View,
+  driveId: string,
+  about: string,
+  limit: number,
+  before?: string,
+): Promise<readonly FeedDocument[]> {
+  const query = { where: { about, ...earlierThan(before) }, sort: NEWEST_FIRST, limit };
+  const found = await Promise.all(
+    (['entries', 'histories'] as const).map((shown) => feed.find<FeedDocument>(shown, query)),
+  );
+  // The drive is compared here, because with a condition on it the store might choose the index of
+  // the drive, and read all of its entries.
+  return found
+    .flat()
+    .filter((entry) => entry.driveId === driveId)
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, limit);
 }
 
 type FeedEvent = SentEvent<typeof routes.streamFeed>;

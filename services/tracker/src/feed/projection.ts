@@ -60,8 +60,17 @@ const aboutOf = (data: Readonly<Record<string, unknown>>): string | undefined =>
   return field === undefined ? undefined : (data[field] as string);
 };
 
+/**
+ * Collections of the view: the feed, and entries that only the history of their record shows, because
+ * the board would otherwise tell everybody of them.
+ */
+type Shown = 'entries' | 'histories';
+
 const told =
-  <E extends RecordedEvent<DriveScopedEvent>>(facts: (data: E['data']) => Facts) =>
+  <E extends RecordedEvent<DriveScopedEvent>>(
+    facts: (data: E['data']) => Facts,
+    shown: Shown = 'entries',
+  ) =>
   (event: E): readonly Change[] => {
     const id = entryId(event as RecordedEvent);
     const { driveId } = event.data;
@@ -77,7 +86,7 @@ const told =
       ...(about === undefined ? {} : { about }),
       facts: facts(event.data),
     };
-    return [change<FeedDocument>('entries', id, () => entry)];
+    return [change<FeedDocument>(shown, id, () => entry)];
   };
 
 const pieces = (lines: readonly { readonly quantity: number }[]): number =>
@@ -91,6 +100,7 @@ export const feedProjection = defineProjection({
   version: 2,
   collections: [
     { name: 'entries', indexes: ['driveId+id', 'driveId+service+position', 'about+id'] },
+    { name: 'histories', indexes: ['about+id'] },
   ],
   reads: [
     allOf(driveEvents, {
@@ -123,6 +133,12 @@ export const feedProjection = defineProjection({
         pledgeId,
         quantity: pieces(lines),
       })),
+      'pledge.quantities-confirmed': told(
+        ({ pledgeId, lines }) => ({ pledgeId, quantity: pieces(lines) }),
+        'histories',
+      ),
+      'pledge.link-rotated': told(({ pledgeId }) => ({ pledgeId }), 'histories'),
+      'pledge.giver-forgotten': told(({ pledgeId }) => ({ pledgeId }), 'histories'),
     }),
     allOf(receptionEvents, {
       'reception.recorded': told(({ receptionId, lines }) => ({
@@ -251,6 +267,11 @@ export const feedProjection = defineProjection({
         reason,
       })),
       'consignment.thanked': told(({ consignmentId }) => ({ consignmentId })),
+      'consignment.thanks-withdrawn': told(({ consignmentId }) => ({ consignmentId }), 'histories'),
+      'consignment.recipient-link-rotated': told(
+        ({ consignmentId }) => ({ consignmentId }),
+        'histories',
+      ),
       'receipt.confirmed': told(({ consignmentId, boxId, lines }) => {
         const of = (count: 'received' | 'damaged' | 'missing' | 'surplus') =>
           lines.reduce((sum, line) => sum + line[count], 0);

@@ -5,7 +5,7 @@ import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { DriveParams, readerOf } from '../drive-access.ts';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
-import { feedSource, newestEntries, presentEntry } from './feed-source.ts';
+import { feedSource, historyOf, newestEntries, presentEntry } from './feed-source.ts';
 
 export interface FeedRouteDependencies {
   readonly feed: View;
@@ -21,14 +21,10 @@ export function feedRoutes({ feed, signals, streams }: FeedRouteDependencies): r
       params: DriveParams,
       query: ShowFeedQuery,
       answers: { 200: FeedPage },
-      async handle({ params, query }) {
-        const entries = await newestEntries(
-          feed,
-          params.driveId,
-          query.limit,
-          query.before,
-          query.about,
-        );
+      async handle({ params: { driveId }, query: { limit, before, about } }) {
+        const entries = await (about === undefined
+          ? newestEntries(feed, driveId, limit, before)
+          : historyOf(feed, driveId, about, limit, before));
         return ok({ entries: entries.map(presentEntry) });
       },
     }),
