@@ -37,6 +37,7 @@ export default defineConfig({
             '**/*.browser.spec.ts',
             '**/*.e2e.spec.ts',
             '**/*.distributed.spec.ts',
+            '**/*.foreign.spec.ts',
           ],
           isolate: false,
           maxWorkers: '100%',
@@ -71,6 +72,17 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'foreign',
+          include: ['infra/tests/foreign/**/*.foreign.spec.ts'],
+          isolate: false,
+          testTimeout: 180_000,
+          // The Go program and its libraries are compiled before the tests.
+          hookTimeout: 600_000,
         },
       },
       {

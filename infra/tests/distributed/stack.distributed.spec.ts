@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { routes } from '@bluebox/contracts/routes';
+import { SERVICE_NAMES } from '@bluebox/contracts/services';
 import { freePorts } from '@bluebox/servers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -70,9 +71,7 @@ describe('the stack', () => {
     const [link = ''] = /\S+\/setup#[\w-]+/.exec(said) ?? [];
     expect(link).not.toBe('');
     const logs = readdirSync(join(folder, 'logs'));
-    expect(logs.sort()).toEqual(
-      ['inventory', 'pledge', 'portal', 'shipment', 'tracker'].map((name) => `${name}.log`),
-    );
+    expect(logs.sort()).toEqual(SERVICE_NAMES.map((name) => `${name}.log`).sort());
     const code = link.split('#')[1] ?? '';
     for (const log of logs)
       expect(readFileSync(join(folder, 'logs', log), 'utf8')).not.toContain(code);

@@ -120,6 +120,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   reopenCase: COORDINATORS,
   // tracker
   showTotals: EVERYBODY,
+  listMoments: EVERYBODY,
   showTimeline: STAFF,
   streamTotals: EVERYBODY,
   showFeed: STAFF,
@@ -134,6 +135,12 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   listShortDated: STAFF,
   listMismatches: STAFF,
   findCode: VOLUNTEERS,
+  // notary
+  showLedgerKey: EVERYBODY,
+  downloadDriveLedger: EVERYBODY,
+  downloadProof: STAFF,
+  listPledgeProofs: GIVERS_AND_DESK,
+  downloadPledgeProof: GIVERS_AND_DESK,
   // portal
   whoAmI: EVERYBODY,
   setUp: EVERYBODY,
@@ -263,8 +270,14 @@ async function drivenPledge(slug: string) {
   await coordinator.post(routes.deliverConsignment.at({ consignmentId }));
   const recipient = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
   await server.application.settled();
+  const { events } = await coordinator.get(
+    routes.listPledgeProofs.at({ pledgeId: pledge.pledgeId }),
+  );
   return {
     ids: {
+      service: events[0]?.service ?? '',
+      bucket: String(events[0]?.bucket),
+      position: String(events[0]?.position),
       driveId,
       pledgeId: pledge.pledgeId,
       reference: pledge.reference,
@@ -365,6 +378,8 @@ describe('the record behind a private link', () => {
     ['showPledge'],
     ['showJourney'],
     ['streamJourney'],
+    ['listPledgeProofs'],
+    ['downloadPledgeProof'],
     ['amendPledge', { lines: [{ lineId: 'l1', ...medicineLine(1) }] }],
     ['nameGiver', { name: '王建国' }],
     ['forgetGiver'],

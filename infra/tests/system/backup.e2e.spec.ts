@@ -50,6 +50,9 @@ describe('a backup', () => {
         await bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(1));
     })();
     const before = await bluebox.coordinator.get(routes.showTotals.at({ driveId }));
+    await bluebox.server.application.settled();
+    const notarised = (await bluebox.server.stores.ledger.state()).tree.size;
+    const origin = await bluebox.server.stores.ledger.origin();
     backUp(bluebox.dataFolder, backup, new Date());
     stop = true;
     await load;
@@ -63,6 +66,17 @@ describe('a backup', () => {
     expect(after.counts.pledges).toBeGreaterThanOrEqual(Number(before.counts.pledges));
     expect(after.rows[0]?.balances['accepted']).toBe(8);
     expect(after.balanced).toBe(true);
+
+    // The ledger has every event of the restored log once, in the order in which it had them.
+    const { ledger, log } = bluebox.server.stores;
+    await bluebox.server.application.settled();
+    const { tree, cursors } = await ledger.state();
+    expect(tree.size).toBeGreaterThanOrEqual(notarised);
+    expect(await ledger.origin()).toBe(origin);
+    for (const [lane, position] of Object.entries(cursors)) {
+      const [service = '', bucket = ''] = lane.split('/');
+      expect(position, lane).toBe(await log.history.head(service, Number(bucket)));
+    }
   });
 
   it('does not bring back givers who were erased after it', async () => {

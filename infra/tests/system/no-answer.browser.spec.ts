@@ -26,6 +26,7 @@ describe.each(LOOKS)('without an answer, on a %s in %s', (width, language) => {
     ['drive', '/d/no-answer'],
     ['form', '/d/no-answer/give'],
     ['report', '/d/no-answer/report'],
+    ['history', '/d/no-answer/history'],
     ['box', '/b/01a20b4e-32d5-709a-bb54-3cc691c09987'],
     ['private link', '/p#p1.0f8fad5b-d9cb-469f-a165-70867728950e.Abcdefghij_lmnopqrs-uv'],
     ['recipient', '/r#c1.0f8fad5b-d9cb-469f-a165-70867728950e.Abcdefghij_lmnopqrs-uv'],
@@ -54,6 +55,7 @@ describe.each(LOOKS)('without an answer, on a %s in %s', (width, language) => {
     ['/d/not-there', 'no-drive'],
     ['/d/not-there/give', 'no-drive'],
     ['/d/not-there/report', 'no-drive'],
+    ['/d/not-there/history', 'no-drive'],
     ['/d/not-there/elsewhere', 'no-page'],
   ])('%s says that there is nothing, and links to another page', async (path, problem) => {
     const { page, failures, context } = await world.open(width, locale);

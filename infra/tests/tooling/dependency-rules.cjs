@@ -31,6 +31,14 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'transparency-imports-only-crypto',
+      comment:
+        'The transparency log is plain functions; it needs nothing of Node except hashes and signatures.',
+      severity: 'error',
+      from: { path: '^packages/transparency/src/', pathNot: SPEC },
+      to: { path: OUTSIDE, pathNot: '^(node:)?crypto$', reachable: true },
+    },
+    {
       name: 'no-service-knows-another',
       comment: 'Services learn of each other by events; what they say stands in contracts.',
       severity: 'error',

@@ -197,6 +197,7 @@ const stages = [
   () => tests('whole system', 'e2e'),
   faults('standalone', 'standalone'),
   ...faultRuns,
+  ...(everything ? [() => tests('foreign tools', 'foreign')] : []),
 ];
 const runStages = async () => {
   for (let next = stages.shift(); next !== undefined; next = stages.shift()) await next();

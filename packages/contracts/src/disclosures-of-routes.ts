@@ -115,6 +115,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   showTotals: 'nothing',
   showTimeline: 'nothing',
   streamTotals: 'nothing',
+  listMoments: 'nothing',
 
   // Portal
   whoAmI: 'nothing',
@@ -140,6 +141,13 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listSecurityLog: 'log-read',
   exportSecurityLog: 'log-exported',
   listNames: 'nothing',
+
+  // Notary
+  showLedgerKey: 'nothing',
+  downloadDriveLedger: 'nothing',
+  downloadProof: 'nothing',
+  listPledgeProofs: 'nothing',
+  downloadPledgeProof: 'nothing',
 };
 
 /** Returns what an operation gives out; `nothing` if it is not part of the public API. */

@@ -211,8 +211,16 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   streamJourney: ['UNKNOWN_PLEDGE'],
   findCode: [],
   showTotals: ['UNKNOWN_DRIVE'],
+  listMoments: ['UNKNOWN_DRIVE'],
   showTimeline: ['UNKNOWN_DRIVE'],
   streamTotals: ['UNKNOWN_DRIVE'],
+
+  // Notary
+  showLedgerKey: [],
+  downloadDriveLedger: ['UNKNOWN_DRIVE'],
+  downloadProof: ['NOT_IN_LEDGER'],
+  listPledgeProofs: ['UNKNOWN_PLEDGE'],
+  downloadPledgeProof: ['UNKNOWN_PLEDGE', 'NOT_IN_LEDGER'],
 
   // Portal
   whoAmI: [],

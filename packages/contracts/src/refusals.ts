@@ -278,6 +278,12 @@ const accounts = {
   ),
 } as const satisfies Refusals;
 
+const ledger = {
+  NOT_IN_LEDGER: notFound(
+    'The ledger has no entry of this event. If it was just recorded, try again in a moment.',
+  ),
+} as const satisfies Refusals;
+
 const lists = {
   UNKNOWN_PAGE: invalid(
     'This list returned no such `after`. Send `next` of the previous page unchanged, or leave it out to begin with the first page.',
@@ -298,6 +304,7 @@ export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   Cases: cases,
   Photos: photos,
   'Accounts and links': accounts,
+  'The ledger': ledger,
   Lists: lists,
 };
 
@@ -319,6 +326,7 @@ export const REFUSALS = {
   ...cases,
   ...photos,
   ...accounts,
+  ...ledger,
   ...lists,
 } as const;
 

@@ -1,5 +1,5 @@
 /** Keys of a service that do not follow from the other fields of its row. */
-export type ExtraKey = 'link' | 'proof-of-work' | 'session';
+export type ExtraKey = 'link' | 'proof-of-work' | 'session' | 'ledger-signing' | 'ledger-salt';
 
 /**
  * One service of Bluebox, with the properties from which deployments, stores, keys, rights and
@@ -66,6 +66,14 @@ export const SERVICES = {
     photos: false,
     reads: ['pledge', 'inventory', 'shipment'],
     keys: [],
+  },
+  notary: {
+    serves: 'the public ledger, and proofs of its entries',
+    decides: false,
+    vault: false,
+    photos: false,
+    reads: ['pledge', 'inventory', 'shipment'],
+    keys: ['ledger-signing', 'ledger-salt'],
   },
   portal: {
     serves: 'the pages, and the door to the other services',

@@ -6,6 +6,7 @@ import type { EventBatch, PhotoName } from '@bluebox/event-sourcing';
 import {
   eventBusConformance,
   eventStoreConformance,
+  ledgerStoreConformance,
   photoStoreConformance,
   vaultConformance,
   viewStoreConformance,
@@ -13,6 +14,7 @@ import {
 import {
   openEmbeddedBus,
   openEventLog,
+  openLedgerStore,
   openPhotoStore,
   openVault,
   openViewStore,
@@ -138,3 +140,12 @@ photoStoreConformance('embedded', () => {
     },
   }));
 });
+
+ledgerStoreConformance('embedded', () =>
+  inFolder((folder) => ({
+    async open() {
+      const ledger = openLedgerStore({ path: join(folder, 'ledger.sqlite') });
+      return { ledger, close: async () => ledger.close() };
+    },
+  })),
+);

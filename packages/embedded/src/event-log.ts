@@ -3,6 +3,7 @@ import {
   bucketOf,
   type CommitOutbox,
   ConcurrencyConflict,
+  currentForm,
   cursorKey,
   type EventHistory,
   type EventShapes,
@@ -13,7 +14,6 @@ import {
   type StoredStream,
   type StreamAppend,
   UniqueKeyTaken,
-  upcast,
 } from '@bluebox/event-sourcing';
 import { BoundedCache } from './bounded-cache.ts';
 import { embeddedOutbox } from './commit-outbox.ts';
@@ -190,9 +190,8 @@ export function openEventLog({
       const [, , , , , , , , , recordedAt, actor, correlation, causation, data] = row;
       return {
         type,
-        data: upcast(known, type, schemaVersion, JSON.parse(data)),
+        ...currentForm(known, type, { schemaVersion, data: JSON.parse(data) }),
         id: `${commit}/${index}`,
-        schemaVersion: known[type]?.version ?? schemaVersion,
         service,
         stream,
         version,

@@ -7,6 +7,12 @@ export interface DomainEvent {
   readonly data: object;
 }
 
+/** An event's data as the log has it, before any upcaster. */
+export interface StoredForm {
+  readonly schemaVersion: number;
+  readonly data: object;
+}
+
 /** Fields that the store adds to an event when it is committed. */
 export interface EventEnvelope {
   /**
@@ -37,6 +43,8 @@ export interface EventEnvelope {
   readonly correlation: string;
   /** Id of the event that a policy reacted to. */
   readonly causation?: string;
+  /** Data and schema version as stored; absent if `data` was not upcast. */
+  readonly stored?: StoredForm;
   /** Reason why `data` could not be decoded. `data` is empty then, and consumers park the event. */
   readonly unreadable?: string;
 }

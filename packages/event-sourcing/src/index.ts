@@ -24,6 +24,7 @@ export type {
   EventEnvelope,
   EventOfType,
   RecordedEvent,
+  StoredForm,
   StreamEvent,
 } from './event.ts';
 export {
@@ -121,4 +122,10 @@ export {
   rebuildTogether,
   runProjection,
 } from './running-projection.ts';
-export { type EventShape, type EventShapes, upcast } from './upcasting.ts';
+export {
+  currentForm,
+  type EventShape,
+  type EventShapes,
+  storedForm,
+  upcast,
+} from './upcasting.ts';

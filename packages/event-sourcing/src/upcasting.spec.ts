@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EventShapes, upcast } from './upcasting.ts';
+import { currentForm, type EventShapes, storedForm, upcast } from './upcasting.ts';
 
 const shapes: EventShapes = {
   'box.opened': { version: 1 },
@@ -35,5 +35,26 @@ describe('upcasting', () => {
     expect(() => upcast(shapes, 'box.lost', 1, {})).toThrow(
       'no upcaster for box.lost from version 1',
     );
+  });
+});
+
+describe('the form of an event', () => {
+  it('has no stored form of its own while its schema is current', () => {
+    const stored = { schemaVersion: 3, data: { grams: 1 } };
+    const current = currentForm(shapes, 'box.sealed', stored);
+    expect(current).toEqual(stored);
+    expect(current).not.toHaveProperty('stored');
+    expect(storedForm(current)).toEqual(stored);
+  });
+
+  it('keeps version and data as stored beside those of the current schema', () => {
+    const stored = { schemaVersion: 1, data: { kilograms: 2 } };
+    const current = currentForm(shapes, 'box.sealed', stored);
+    expect(current).toEqual({
+      schemaVersion: 3,
+      data: { kilograms: 2, grams: 2_000, seal: 'seal of 2000' },
+      stored: { schemaVersion: 1, data: { kilograms: 2 } },
+    });
+    expect(storedForm(current)).toEqual(stored);
   });
 });

@@ -1,3 +1,5 @@
+import type { StoredForm } from './event.ts';
+
 /** One event type in the log: its current schema version and the upcasters from older ones. */
 export interface EventShape {
   readonly version: number;
@@ -33,3 +35,27 @@ export function upcast(
   }
   return current;
 }
+
+/**
+ * Returns the fields of an event that depend on its schema: the current data and version, and the stored form
+ * if that is an older one.
+ * @throws as {@link upcast} does.
+ */
+export function currentForm(
+  shapes: EventShapes,
+  type: string,
+  stored: StoredForm,
+): StoredForm & { readonly stored?: StoredForm } {
+  const data = upcast(shapes, type, stored.schemaVersion, stored.data);
+  const schemaVersion = shapes[type]?.version ?? stored.schemaVersion;
+  return schemaVersion === stored.schemaVersion
+    ? { schemaVersion, data }
+    : { schemaVersion, data, stored };
+}
+
+/** Returns an event's data and schema version as the log has them. */
+export const storedForm = ({
+  stored,
+  schemaVersion,
+  data,
+}: StoredForm & { readonly stored?: StoredForm }): StoredForm => stored ?? { schemaVersion, data };

@@ -71,11 +71,16 @@ describe('the record of an event', () => {
     },
   );
 
-  it('is decoded to the current version', () => {
+  it('is decoded to the current version, and encoded again as it was', () => {
     const old = stored(encodeRecord({ ...EVENT, schemaVersion: 1 }));
-    expect(decodeRecord('inventory', 5, old, SHAPES)).toEqual({
-      event: { ...EVENT, data: { number: 1, isNew: true } },
-    });
+    const decoded = decodeRecord('inventory', 5, old, SHAPES);
+    const event = {
+      ...EVENT,
+      data: { number: 1, isNew: true },
+      stored: { schemaVersion: 1, data: { number: 1 } },
+    };
+    expect(decoded).toEqual({ event });
+    expect(stored(encodeRecord(event))).toEqual(old);
   });
 });
 

@@ -1,4 +1,9 @@
-import { type EventShapes, type RecordedEvent, upcast } from '@bluebox/event-sourcing';
+import {
+  currentForm,
+  type EventShapes,
+  type RecordedEvent,
+  storedForm,
+} from '@bluebox/event-sourcing';
 
 /** An event on a topic: a CloudEvents 1.0 record in binary mode, keyed by its scope. */
 export interface EventRecord {
@@ -23,8 +28,12 @@ export type DecodedRecord =
 
 const CONTENT_TYPE = 'application/json';
 
-/** Encodes an event as a record, whose partition is the event's bucket. */
+/**
+ * Encodes an event as a record, whose partition is the event's bucket. An event that was stored under an older
+ * schema version is published in that form, so that publishing it again repeats the first record.
+ */
 export function encodeRecord(event: RecordedEvent): EventRecord {
+  const { schemaVersion, data } = storedForm(event);
   return {
     key: event.scope,
     partition: event.bucket,
@@ -37,7 +46,7 @@ export function encodeRecord(event: RecordedEvent): EventRecord {
       ce_subject: event.stream,
       ce_time: event.recordedAt,
       ce_partitionkey: event.scope,
-      ce_schemaversion: String(event.schemaVersion),
+      ce_schemaversion: String(schemaVersion),
       ce_stream: event.stream,
       ce_streamversion: String(event.version),
       ce_bucket: String(event.bucket),
@@ -48,7 +57,7 @@ export function encodeRecord(event: RecordedEvent): EventRecord {
       ce_correlation: event.correlation,
       ...(event.causation === undefined ? {} : { ce_causation: event.causation }),
     },
-    value: JSON.stringify(event.data),
+    value: JSON.stringify(data),
   };
 }
 
@@ -111,8 +120,7 @@ export function decodeRecord(
     return {
       event: {
         ...envelope,
-        schemaVersion: shapes[envelope.type]?.version ?? envelope.schemaVersion,
-        data: upcast(shapes, envelope.type, envelope.schemaVersion, data),
+        ...currentForm(shapes, envelope.type, { schemaVersion: envelope.schemaVersion, data }),
       },
     };
   } catch (error) {

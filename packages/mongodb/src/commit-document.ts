@@ -1,11 +1,11 @@
 import {
   bucketOf,
   type Committed,
+  currentForm,
   type EventShapes,
   type NewCommit,
   type RecordedEvent,
   type StreamEvent,
-  upcast,
 } from '@bluebox/event-sourcing';
 import { type Collection, type Connection, mongo } from 'mongoose';
 
@@ -156,9 +156,8 @@ export function streamEvents(
   const { _id: id, drive: scope, recordedAt, actor, correlation, causation } = commit;
   return commit.events.map(({ type, schemaVersion, stream, version, data }, index) => ({
     type,
-    data: upcast(shapes, type, schemaVersion, JSON.parse(data)),
+    ...currentForm(shapes, type, { schemaVersion, data: JSON.parse(data) }),
     id: `${id}/${index}`,
-    schemaVersion: shapes[type]?.version ?? schemaVersion,
     service,
     stream,
     version,

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { EventShapes, PhotoName } from '@bluebox/event-sourcing';
 import {
   eventStoreConformance,
+  ledgerStoreConformance,
   photoStoreConformance,
   vaultConformance,
   viewStoreConformance,
@@ -9,6 +10,7 @@ import {
 import {
   type MongoEventStore,
   openMongoEventStore,
+  openMongoLedgerStore,
   openMongoPhotoStore,
   openMongoVault,
   openMongoViewStore,
@@ -106,3 +108,13 @@ photoStoreConformance('mongodb', () => {
     },
   }));
 });
+
+ledgerStoreConformance('mongodb', () =>
+  inDatabases((connect) => ({
+    async open() {
+      const connection = await connect('notary');
+      const ledger = await openMongoLedgerStore({ connection });
+      return { ledger, close: () => connection.close() };
+    },
+  })),
+);

@@ -21,6 +21,7 @@ export {
   openMongoEventStore,
 } from './event-store.ts';
 export { type ForgottenNames, openForgottenNames } from './forgotten-names.ts';
+export { openMongoLedgerStore } from './ledger-store.ts';
 export { type MongoPhotoStoreOptions, openMongoPhotoStore } from './photo-store.ts';
 export { type MongoVaultOptions, openMongoVault } from './vault.ts';
 export { type MongoViewStoreOptions, openMongoViewStore } from './view-store.ts';

@@ -38,6 +38,13 @@ function partsOf(access: Exclude<Access, 'public'>): { link?: LinkKind; staff: S
 export const linkThatOpens = (access: Access): LinkKind | undefined =>
   access === 'public' ? undefined : partsOf(access).link;
 
+/**
+ * Returns the roles that an account needs one of to use a route; `undefined` if no account is
+ * needed.
+ */
+export const rolesAdmittedTo = (access: Access): readonly Role[] | undefined =>
+  access === 'public' ? undefined : ['coordinator', ...STAFF[partsOf(access).staff]];
+
 /** Returns all kinds of work that the caller's roles allow. */
 export const opensFor = (caller: Caller): readonly StaffAccess[] =>
   (Object.keys(STAFF) as StaffAccess[]).filter((staff) => worksAt(caller, staff));

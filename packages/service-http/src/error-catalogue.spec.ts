@@ -30,6 +30,7 @@ const NEVER_ON_A_PAGE: Readonly<Record<string, string>> = {
     'PLEDGE_EXISTS',
   ]),
   LINE_CHANGES_KIND: 'Pages change only the quantity of a line.',
+  NOT_IN_LEDGER: 'Proofs are files that a program checks.',
   TOO_MANY_STREAMS: 'A page that gets no live stream polls instead.',
   UNKNOWN_PAGE: 'A list sends `next` as it got it.',
   UNKNOWN_PHOTO: 'Photos are read by image elements, which show that one is missing.',

@@ -20,6 +20,7 @@ export {
   settled,
 } from './control.ts';
 export { type AppOptions, createApp } from './create-app.ts';
+export { cookieName, LINK_HEADER, LINKS_COOKIE, SESSION_COOKIE } from './credentials.ts';
 export { type GuardedEffects, guardedEffects } from './effects.ts';
 export { listPage, readPageKey, writePageKey } from './list-page.ts';
 export { localHost, networkAddress, reachableHost } from './network-address.ts';

@@ -142,7 +142,7 @@ const invalidInput = (error: z.ZodError): HttpProblem =>
  * Translates any thrown value into a problem. An unforeseen error becomes a bare 500 without
  * message, stack or path.
  */
-function toProblem(error: unknown): HttpProblem {
+export function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof VersionMismatch)
     return httpProblem('VERSION_MISMATCH', { data: error.data });

@@ -117,6 +117,15 @@ export const refusedByTheCompiler = {
       },
     });
   },
+  unannouncedCondition() {
+    // @ts-expect-error -- a handler reads If-Match only in a route that is conditional
+    defineRoute(seal, { ...sealing, handle: async ({ ifMatch }) => ok(sealed, ifMatch) });
+    defineRoute(seal, {
+      ...sealing,
+      conditional: true,
+      handle: async ({ ifMatch }) => ok(sealed, ifMatch ?? 1),
+    });
+  },
   anotherBodyOfTheAnswer() {
     defineRoute(
       seal,

@@ -12,6 +12,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Access } from './access.ts';
 import type { Caller } from './caller.ts';
+import type { ProblemCode } from './problem.ts';
 
 declare const accepts: unique symbol;
 
@@ -73,6 +74,10 @@ export interface Route {
    * The function is called before the body is validated.
    */
   readonly boundBy?: (body: Readonly<Record<string, unknown>>) => unknown;
+  /** Whether If-Match makes the command conditional on the version of its resource. */
+  readonly conditional?: boolean;
+  /** Problems, besides the refusals, that the handler itself reports; listed for the API document. */
+  readonly problems?: readonly ProblemCode[];
   /** Whether the handler writes the response itself (server-sent events, files). */
   readonly streams?: boolean;
   /**
@@ -135,21 +140,32 @@ type Presentation<Schemas extends RouteSchemas, Stored> =
 /** Schema of the parameters that a path names. */
 type ParamsOf<Path extends string> = z.ZodType<Readonly<Record<ParameterOf<Path>, string>>>;
 
+/** A request of a route with these schemas. */
+type RequestOf<Schemas extends RouteSchemas, Params> = RouteRequest<
+  Output<Params>,
+  Output<Schemas['query']>,
+  Output<Schemas['body']>,
+  SentEvent<{ readonly schemas?: Schemas }>
+>;
+
+/** A handler that returns a `Result`. Only a route that says so can depend on If-Match. */
+type Handling<Schemas extends RouteSchemas, Params, Result> =
+  | {
+      readonly conditional: true;
+      readonly handle: (request: RequestOf<Schemas, Params>) => Promise<Result>;
+    }
+  | {
+      readonly conditional?: never;
+      readonly handle: (request: Omit<RequestOf<Schemas, Params>, 'ifMatch'>) => Promise<Result>;
+    };
+
 /** A route without its method and path, whose handler returns a `Result`. */
 type Definition<Path extends string, Schemas extends RouteSchemas, Params, Result> = Pick<
   Route,
-  'summary' | 'access' | 'bodyLimit' | 'boundBy' | 'mediaType'
+  'summary' | 'access' | 'bodyLimit' | 'boundBy' | 'mediaType' | 'problems'
 > &
-  Declared<Path, Schemas, Params> & {
-    readonly handle: (
-      request: RouteRequest<
-        Output<Params>,
-        Output<Schemas['query']>,
-        Output<Schemas['body']>,
-        SentEvent<{ readonly schemas?: Schemas }>
-      >,
-    ) => Promise<Result>;
-  };
+  Declared<Path, Schemas, Params> &
+  Handling<Schemas, Params, Result>;
 
 /**
  * Implements a route of the public API. The compiler demands exactly the schemas that the route

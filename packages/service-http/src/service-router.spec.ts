@@ -16,6 +16,7 @@ import { z } from 'zod';
 import type { Caller } from './caller.ts';
 import { createApp } from './create-app.ts';
 import { guardedEffects } from './effects.ts';
+import { httpProblem } from './problem.ts';
 import { created, defineRoute, ok, type Route } from './route.ts';
 import { type ServiceRouterOptions, serviceRouter } from './service-router.ts';
 
@@ -140,6 +141,7 @@ function countingService(options: Partial<ServiceRouterOptions> = {}) {
       access: 'coordinator',
       params: z.strictObject({ id: z.string() }),
       answers: ANSWERS,
+      conditional: true,
       async handle({ ifMatch, context }) {
         if (ifMatch !== undefined && ifMatch !== 3) throw new VersionMismatch(3, ifMatch);
         const answer = ok({ ifMatch: ifMatch ?? null, context });
@@ -156,6 +158,12 @@ function countingService(options: Partial<ServiceRouterOptions> = {}) {
         effects.push('tried');
         throw new DomainError('conflict', 'NOT_NOW', 'no');
       },
+    }),
+    defineRoute(route<{ answers: Any }>()('failed', 'post', '/api/things/failed'), {
+      summary: '',
+      access: 'public',
+      answers: ANSWERS,
+      handle: () => Promise.reject(httpProblem('SIGN_IN_FAILED')),
     }),
     defineRoute(route<{ answers: Any }>()('mine', 'get', '/api/things/mine'), {
       summary: '',
@@ -234,6 +242,25 @@ function countingService(options: Partial<ServiceRouterOptions> = {}) {
 
 const good = { lines: [{ name: '布洛芬缓释胶囊', quantity: 2 }] };
 const KEY = 'key-of-a-request-00000001';
+
+describe('a problem that its route does not list', () => {
+  it('is reported to a listener with what to do, and no listed problem is', async () => {
+    const unlisted: string[] = [];
+    const { as } = countingService({ onUnlistedRefusal: ({ message }) => unlisted.push(message) });
+    const answers = [
+      await as('anybody').post('/failed').send({}),
+      await as('anybody').post('/things/x/touch').send({}),
+      await as('coordinator').post('/things/x/touch').set('If-Match', '"2"').send({}),
+      await as('coordinator').post('/things').set('Idempotency-Key', 'short').send(good),
+      await as('coordinator').post('/things').set('Content-Type', 'text/plain').send('x'),
+      await as('coordinator').get('/breaks'),
+    ];
+    expect(answers.map(({ status }) => status)).toStrictEqual([401, 401, 412, 400, 415, 500]);
+    expect(unlisted).toStrictEqual([
+      'failed answers with SIGN_IN_FAILED: list it in the problems of the route',
+    ]);
+  });
+});
 
 describe('a refusal that its route does not list', () => {
   it('is answered like any other, and reported to a listener with what to do', async () => {

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { holdsUnseenCharacters, PRIVATE_LINKS, refusalsOf } from '@bluebox/contracts';
+import { holdsUnseenCharacters, PRIVATE_LINKS } from '@bluebox/contracts';
 import {
   BEHIND_HEADER,
   type LogMark,
@@ -12,16 +12,22 @@ import {
   DomainError,
   type EventStore,
   IdempotencyKeyUsed,
-  VersionMismatch,
 } from '@bluebox/event-sourcing';
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import { z } from 'zod';
 import { admits, linkThatOpens } from './access.ts';
 import type { AppliedUpTo } from './applied-up-to.ts';
 import type { Caller } from './caller.ts';
 import type { GuardedEffects } from './effects.ts';
 import { isTooIntricate } from './json-shape.ts';
-import { httpProblem, noSuchRoute, problemHandler } from './problem.ts';
+import { httpProblem, noSuchRoute, problemHandler, toProblem } from './problem.ts';
+import { problemsOf } from './problems-of-routes.ts';
 import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
@@ -35,11 +41,13 @@ const MOST_LISTENERS = 20;
 /** Header of a stored answer that is sent again without a new effect. */
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
 const DEFAULT_BODY_LIMIT = 32 * 1024;
+/** Form of an idempotency key: visible ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
 /**
  * Smallest length of an idempotency key from a caller without an account: 22 characters can have
  * 128 random bits, and a UUID has nearly as many.
  */
-const SHORTEST_PUBLIC_KEY = 22;
+export const SHORTEST_PUBLIC_KEY = 22;
 /** Largest number of commits without a position that one response names, per bucket. */
 const COMMITS_TOLD = 8;
 const NO_INPUT = z.strictObject({});
@@ -84,7 +92,7 @@ export interface ApiRouterOptions {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly onUnforeseen: (error: unknown, requestId: string | undefined) => void;
-  /** Called for a refusal that the route does not list, so that tests of a service fail. */
+  /** Called for an error that the API document does not list for the route, so that tests fail. */
   readonly onUnlistedRefusal?: ((error: Error) => void) | undefined;
 }
 
@@ -111,7 +119,10 @@ export function apiRouter(options: ApiRouterOptions): Router {
     assertNamesWhatItsLinkOpens(route);
     const body = route.method === 'post' ? [readJson(route, options.fingerprintKey)] : [];
     // A body is read only after the caller is known to be allowed to send it.
-    router[route.method](route.path, admit(route, options), ...body, answering(route, options));
+    const handlers = [admit(route, options), ...body, answerRoute(route, options)];
+    const { onUnlistedRefusal } = options;
+    if (onUnlistedRefusal === undefined) router[route.method](route.path, ...handlers);
+    else router[route.method](route.path, ...handlers, reportUnlisted(route, onUnlistedRefusal));
   }
   for (const path of new Set(options.routes.map((route) => route.path)))
     router.all(path, otherMethods(options.routes.filter((route) => route.path === path)));
@@ -210,26 +221,24 @@ function admit(route: Route, options: ApiRouterOptions): RequestHandler {
   };
 }
 
-function answering(route: Route, options: ApiRouterOptions): RequestHandler {
-  const { onUnlistedRefusal } = options;
-  const answer = answerRoute(route, options);
-  if (onUnlistedRefusal === undefined) return answer;
-  return async (request, response, next) => {
-    try {
-      await answer(request, response, next);
-    } catch (error) {
-      if (
-        error instanceof DomainError &&
-        !(error instanceof VersionMismatch) &&
-        !refusalsOf(route.operation).some((code) => code === error.code)
-      )
-        onUnlistedRefusal(
-          new Error(
-            `${route.operation} refuses with ${error.code}: list it in REFUSALS_OF_ROUTES of contracts`,
-          ),
-        );
-      throw error;
-    }
+/** Reports errors of a route that the API document does not list for it. */
+function reportUnlisted(
+  route: Route,
+  onUnlistedRefusal: (error: Error) => void,
+): ErrorRequestHandler {
+  const listed: ReadonlySet<string> = problemsOf(route);
+  return (error, request, _response, next) => {
+    const { code } = toProblem(error);
+    // The document describes no HEAD requests.
+    if (!listed.has(code) && request.method !== 'HEAD')
+      onUnlistedRefusal(
+        new Error(
+          error instanceof DomainError
+            ? `${route.operation} refuses with ${code}: list it in REFUSALS_OF_ROUTES of contracts`
+            : `${route.operation} answers with ${code}: list it in the problems of the route`,
+        ),
+      );
+    next(error);
   };
 }
 
@@ -438,10 +447,13 @@ function bearerOf(verifyToken: VerifyToken): ApiRouterOptions['authenticate'] {
   };
 }
 
+/** Form of an ETag, which is the version of a resource. */
+const ETAG = /^"([0-9]{1,9})"$/;
+
 function readIfMatch(request: Request): number | undefined {
   const header = request.get('If-Match');
   if (header === undefined || header === '*') return undefined;
-  const match = /^"([0-9]{1,9})"$/.exec(header);
+  const match = ETAG.exec(header);
   if (match === null) throw httpProblem('BAD_IF_MATCH');
   return Number(match[1]);
 }
@@ -450,7 +462,7 @@ function readIdempotency(request: Request, route: Route, service: string, caller
   if (route.method !== 'post') return undefined;
   const key = request.get('Idempotency-Key');
   if (key === undefined) return undefined;
-  if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw httpProblem('BAD_IDEMPOTENCY_KEY');
+  if (!IDEMPOTENCY_KEY.test(key)) throw httpProblem('BAD_IDEMPOTENCY_KEY');
   return {
     key: `${service}|${keySpace(request, route, caller, key)}`,
     fingerprint: fingerprintOf(request, 'bound'),

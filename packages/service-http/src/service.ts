@@ -7,6 +7,7 @@ import type {
   Projection,
   RunningProcess,
   RunningProjection,
+  Subscription,
   Vault,
   ViewStore,
 } from '@bluebox/event-sourcing';
@@ -47,6 +48,11 @@ export interface RunningService {
   readonly policies: readonly {
     readonly memory: Projection;
     readonly running: RunningProcess;
+  }[];
+  /** Consumers that fill no view. */
+  readonly subscriptions?: readonly {
+    readonly consumer: string;
+    readonly running: Pick<Subscription, 'lag'>;
   }[];
   /**
    * Resolves when views and policies have handled all events that were published before the call.

@@ -7,10 +7,12 @@ import type {
   ViewDefinition,
   ViewGeneration,
 } from '@bluebox/event-sourcing';
+import { EMPTY_TREE, type LedgerStore } from '@bluebox/transparency';
 import { afterAll, beforeAll, describe, expect, type RunnerTask, vi } from 'vitest';
 import {
   eventBusConformance,
   eventStoreConformance,
+  ledgerStoreConformance,
   photoStoreConformance,
   vaultConformance,
   viewStoreConformance,
@@ -66,6 +68,21 @@ const photosThatDoNothing: PhotoStore = {
   usedBy: async () => ({ count: 0, bytes: 0 }),
   photosBefore: none,
   removeLeftovers: zero,
+};
+
+const ledgerThatDoesNothing: LedgerStore = {
+  state: async () => ({ tree: EMPTY_TREE, cursors: {} }),
+  append: async (from) => from,
+  entry: nothing,
+  entries: none,
+  tile: nothing,
+  indexOf: nothing,
+  indexesOf: none,
+  putCheckpoint: nothing,
+  latestCheckpoint: nothing,
+  checkpoints: none,
+  origin: nothing,
+  setOrigin: async (origin) => origin,
 };
 
 // Spec files share loaded modules, and a mock applies only to modules that are loaded after it. The
@@ -166,6 +183,13 @@ everyTestFails('photo store', () =>
       storedFiles: zero,
       close,
     }),
+    cleanup,
+  })),
+);
+
+everyTestFails('ledger store', () =>
+  ledgerStoreConformance('nothing', async () => ({
+    open: async () => ({ ledger: ledgerThatDoesNothing, close }),
     cleanup,
   })),
 );

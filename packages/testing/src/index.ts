@@ -12,6 +12,11 @@ export {
 } from './event-store-conformance.ts';
 export { type Harness, within } from './harness.ts';
 export {
+  type LedgerStoreHarness,
+  ledgerStoreConformance,
+  type OpenedLedgerStore,
+} from './ledger-store-conformance.ts';
+export {
   type OpenedPhotoStore,
   type PhotoStoreHarness,
   photoStoreConformance,

@@ -19,7 +19,7 @@ import { forgottenLinks } from './forgotten-links.ts';
 import { type AccountRouteDependencies, accountRoutes } from './http/account-routes.ts';
 import { API_DESCRIPTION, apiDescription, apiDocs, DOCS_MOUNT } from './http/api-docs.ts';
 import { portalCookies } from './http/cookies.ts';
-import { nameRequest, refuseCrossSite, refuseInnerDoors } from './http/door.ts';
+import { nameRequest, onlyLedgerFiles, refuseCrossSite, refuseInnerDoors } from './http/door.ts';
 import { identities } from './http/identity.ts';
 import { knownAddress, ownOrigin } from './http/known-address.ts';
 import { linkRoutes } from './http/link-routes.ts';
@@ -48,6 +48,8 @@ export interface PortalOptions {
   /** Accounts, opened as `accountsView` in a durable view store. */
   readonly accounts: View;
   readonly services: readonly MountedService[];
+  /** The public files of the ledger: `/checkpoint`, tiles below `/tile`, and the verifier. */
+  readonly ledgerFiles?: RequestHandler;
   readonly mintToken: MintToken;
   /** Key of the codes of private links. */
   readonly linkKey: Buffer;
@@ -100,6 +102,7 @@ export interface Portal {
 }
 
 export const PORTAL_MOUNT = '/api/portal';
+const LEDGER_MOUNT = '/ledger';
 /** Paths on which passwords could be guessed. */
 const GUESSABLE = [routes.signIn.path, routes.changePassword.path];
 /** Paths on which codes could be guessed. */
@@ -216,12 +219,19 @@ export function openPortal(options: PortalOptions): Portal {
     router.use(mount, signRequests(service, identity, streams, options.mintToken), handler);
   }
 
-  // 5. The API's description.
-  router.get(API_DESCRIPTION, apiDescription(documented, options.pathsBehind));
+  // 5. The ledger's public files, whose URL is the name of the ledger.
+  if (options.ledgerFiles !== undefined)
+    router.use(
+      LEDGER_MOUNT,
+      onlyLedgerFiles([identity.identify, limits.requests, options.ledgerFiles]),
+    );
+
+  // 6. The API's description.
+  router.get(API_DESCRIPTION, apiDescription(documented, options.pathsBehind, https));
   router.use(DOCS_MOUNT, apiDocs());
   router.use('/api', noSuchRoute);
 
-  // 6. The pages.
+  // 7. The pages.
   router.use(
     pages({
       webRoot: options.webRoot,

@@ -18,6 +18,7 @@ export default defineConfig({
     pagePreloads('index.html', {
       box: '/public/box/box-page.tsx',
       give: '/public/give/give-page.tsx',
+      history: '/public/drive/history-page.tsx',
       pledge: '/public/pledge/pledge-page.tsx',
       receipt: '/public/receipt/receipt-page.tsx',
       report: '/public/drive/report-page.tsx',

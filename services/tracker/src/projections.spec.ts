@@ -22,7 +22,9 @@ import { type GroupsDocument, groupsProjection } from './board/groups-projection
 import { memoryViews, recorder } from './memory-ports.test-support.ts';
 import { anySteps, DRIVE, historyOf } from './played-drive.test-support.ts';
 import { trackerProjections as projectionsByName } from './projections.ts';
+import { changedHours } from './totals/changed-hours.ts';
 import { type TotalsDocument, totalsProjection } from './totals/projection.ts';
+import { publicMoments } from './totals/public-moments.ts';
 import { timelineOf } from './totals/timeline.ts';
 import { totalsAsOf, totalsView } from './totals/totals-view.ts';
 
@@ -261,6 +263,70 @@ describe('the totals', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('differ by the goods of at least five givers, or of none, at any two public moments', async () => {
+    /** Ids of the pledges and walk-ins from which each parcel came. */
+    const giversOf = (history: History) => {
+      const byParcel = new Map<string, ReadonlySet<string>>();
+      for (const event of history) {
+        if (event.type === 'parcel.created' && event.data.origin.kind === 'inspection')
+          byParcel.set(event.data.parcelId, new Set([event.data.origin.receptionId]));
+        if (event.type === 'kit.assembled')
+          byParcel.set(
+            event.data.parcelId,
+            new Set(event.data.components.flatMap(({ parcelId }) => [...givers(parcelId)])),
+          );
+      }
+      function givers(parcelId = ''): ReadonlySet<string> {
+        return byParcel.get(parcelId) ?? new Set();
+      }
+      return givers;
+    };
+    let shown = 0;
+    let joined = 0;
+    await fc.assert(
+      fc.asyncProperty(anySteps(), fc.integer({ min: 5, max: 60 }), async (steps, slowness) => {
+        const played = await historyOf(steps);
+        const began = Date.parse(played[0]?.recordedAt ?? '');
+        const history = played.map((event) => ({
+          ...event,
+          recordedAt: new Date(
+            began + (Date.parse(event.recordedAt) - began) * slowness,
+          ).toISOString(),
+        }));
+        const view = await viewAfter(
+          totalsProjection,
+          history.map((event) => [event]),
+        );
+        const hours = await changedHours(view, DRIVE);
+        const moments = publicMoments(hours, '~');
+        shown += moments.length;
+        joined += hours.length - moments.length;
+        const givers = giversOf(history);
+        const starts = ['', ...moments];
+        for (const [index, from] of starts.entries())
+          for (const to of starts.slice(index + 1)) {
+            const between = history.filter(
+              ({ recordedAt }) => recordedAt > from && recordedAt <= to,
+            );
+            const changed = new Set(
+              between.flatMap((event) =>
+                postings(event).flatMap(({ of }) => {
+                  const giving = of.pledgeId ?? of.receptionId;
+                  return giving === undefined ? [...givers(of.parcelId)] : [giving];
+                }),
+              ),
+            );
+            expect(changed.size === 0 || changed.size >= 5, `${from} to ${to}`).toBe(true);
+            if (changed.size === 0)
+              expect(between.map(({ type }) => type)).not.toContain('pledge.quantities-confirmed');
+          }
+      }),
+      { numRuns: 30 },
+    );
+    expect(shown).toBeGreaterThan(0);
+    expect(joined).toBeGreaterThan(0);
   });
 
   it('of a past moment are found by whole hours, whole minutes and seconds', async () => {

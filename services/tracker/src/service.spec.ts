@@ -17,6 +17,7 @@ import {
   JourneyView,
   LabelledBoxView,
   MismatchesView,
+  MomentsView,
   namedScope,
   ShortDatedView,
   TimelineView,
@@ -443,28 +444,86 @@ describe('totals', () => {
       openCases: 0,
     });
     expect(now.balanced).toBe(true);
-    const past = await world.get(anybody, `${path}?asOf=2023-03-20T01:00:04Z`);
+    const past = await world.get(coordinator, `${path}?asOf=2023-03-20T01:00:04Z`);
     expect(TotalsView.parse(await past.json()).rows[0]?.balances).toEqual({
       pledged: 10,
       received: 10,
     });
   });
 
-  it('show the public five pledges exactly, but four only as "fewer than 5", whether current, past or live', async () => {
+  it('show the public five pledges exactly, but four only as "fewer than 5", whether current or live, and none of them in the past', async () => {
     await world.tell('pledge', published);
     const pledgesTold = async (caller: typeof anybody) => {
       const now = await (await world.get(caller, path)).json();
       const past = await world.get(caller, `${path}?asOf=2023-03-30T00:00:00Z`);
       const live = await (await world.stream(caller, `${path}/stream`)).next();
-      const answers = [now, await past.json(), live.data];
+      const answers = [now, live.data, await past.json()];
       return answers.map((answer) => TotalsView.parse(answer).counts.pledges);
     };
     for (let number = 1; number <= 4; number++)
       await world.tell('pledge', submitted(`pledge-${2_000 + number}`));
-    expect(await pledgesTold(anybody)).toEqual(Array(3).fill('fewer-than-5'));
+    expect(await pledgesTold(anybody)).toEqual(['fewer-than-5', 'fewer-than-5', 0]);
     expect(await pledgesTold(coordinator)).toEqual([4, 4, 4]);
     await world.tell('pledge', submitted('pledge-2005'));
     expect(await pledgesTold(anybody)).toEqual([5, 5, 5]);
+  });
+
+  it('show the public the past in steps of five pledges, and staff every second', async () => {
+    await world.tell('pledge', opened, '2023-03-18T02:10:00.000Z');
+    await world.tell('pledge', published, '2023-03-18T02:20:00.000Z');
+    const submit = (count: number, at: string) =>
+      Array.from({ length: count }, (_, number) =>
+        world.tell(
+          'pledge',
+          submitted(`pledge-${at.slice(8, 16).replace(/\D/g, '')}${number}`),
+          at,
+        ),
+      );
+    await Promise.all(submit(4, '2023-03-20T03:05:00.000Z'));
+    await Promise.all(submit(1, '2023-03-20T05:01:02.000Z'));
+    await Promise.all(submit(6, '2023-03-20T06:59:59.000Z'));
+    await Promise.all(submit(2, '2023-03-20T07:00:00.000Z'));
+    const at = async (caller: Caller, moment: string) =>
+      TotalsView.parse(await (await world.get(caller, `${path}?asOf=2023-03-${moment}Z`)).json());
+    const pledgesAt = async (caller: Caller, moment: string) =>
+      (await at(caller, moment)).counts.pledges;
+    expect(await at(anybody, '20T03:05:00')).toEqual(await at(anybody, '20T03:06:00'));
+    expect(await at(anybody, '20T03:05:00')).toMatchObject({
+      asOf: '2023-03-18T01:59:59.999Z',
+      rows: [],
+      counts: { pledges: 0 },
+    });
+    expect(await at(anybody, '20T05:59:58')).toEqual(await at(anybody, '20T03:06:00'));
+    expect((await at(anybody, '20T06:30:00')).asOf).toBe('2023-03-20T05:59:59.999Z');
+    expect(await pledgesAt(anybody, '20T06:30:00')).toBe(5);
+    expect(await at(anybody, '29T00:00:00')).toEqual(await at(coordinator, '20T06:59:59'));
+    expect(await pledgesAt(coordinator, '20T03:05:00')).toBe(4);
+    expect(await pledgesAt(coordinator, '20T03:04:59')).toBe(0);
+    expect(await pledgesAt(coordinator, '29T00:00:00')).toBe(13);
+
+    const momentsPath = `/drives/${driveId}/moments`;
+    const momentsFor = async (caller: Caller) =>
+      MomentsView.strict().parse(await (await world.get(caller, momentsPath)).json());
+    const list = {
+      driveId,
+      moments: ['2023-03-20T05:59:59.999Z', '2023-03-20T06:59:59.999Z'],
+      least: 5,
+    };
+    expect(await momentsFor(anybody)).toEqual(list);
+    expect(await momentsFor(coordinator)).toEqual(list);
+    await Promise.all(submit(3, '2023-03-20T08:00:00.000Z'));
+    expect((await momentsFor(anybody)).moments).toEqual([
+      ...list.moments,
+      '2023-03-20T08:59:59.999Z',
+    ]);
+  });
+
+  it('have no public moments before the drive is published', async () => {
+    await world.tell('pledge', opened);
+    expect((await world.get(anybody, `/drives/${driveId}/moments`)).status).toBe(404);
+    await world.tell('pledge', published);
+    const answer = await world.get(anybody, `/drives/${driveId}/moments`);
+    expect(MomentsView.parse(await answer.json()).moments).toEqual([]);
   });
 
   it.each(['yesterday', '2023-03-20', '2023-03-20T01:00:04+08:00'])(

@@ -19,7 +19,7 @@ import { totalsRoutes } from './totals/routes.ts';
 
 /**
  * The tracker makes no decisions, so it needs no event store, vault or ids. The clock dates the
- * file names of exports.
+ * file names of exports, and tells which hours are over.
  */
 export type TrackerServiceDependencies = Pick<
   ServiceDependencies,
@@ -56,7 +56,7 @@ export async function runTrackerService(
   return {
     name: 'tracker',
     routes: [
-      ...totalsRoutes({ totals, signals: totalsSignals, streams }),
+      ...totalsRoutes({ totals, signals: totalsSignals, streams, now }),
       ...feedRoutes({ feed, signals: feedSignals, streams }),
       ...journeyRoutes({ journeys, signals: journeySignals, streams, timers }),
       ...boardRoutes({

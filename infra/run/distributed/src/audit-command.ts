@@ -5,6 +5,7 @@ import { SERVICES_BEHIND_PORTAL, type ServiceBehindPortal } from '@bluebox/contr
 import { openViewStore } from '@bluebox/embedded';
 import type { Projection, View, ViewDefinition, ViewStore } from '@bluebox/event-sourcing';
 import { openMongoViewStore } from '@bluebox/mongodb';
+import { notaryProjections } from '@bluebox/notary-service';
 import { audit, trackerProjections } from '@bluebox/tracker-service';
 import { pino } from 'pino';
 import { databaseUris } from './config.ts';
@@ -13,6 +14,7 @@ import { DECIDERS } from './deciders.ts';
 
 async function projectionsOf(service: ServiceBehindPortal): Promise<readonly Projection[]> {
   if (service === 'tracker') return Object.values(trackerProjections);
+  if (service === 'notary') return Object.values(notaryProjections);
   return (await DECIDERS[service]()).projections;
 }
 

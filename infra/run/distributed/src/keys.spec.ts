@@ -14,7 +14,13 @@ describe('keys of services', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const of = (service: string) => join(folder, service);
 
-  it('are only those that the service uses, for the tracker and the portal', () => {
+  it('are only those that the service uses, for the tracker, the notary and the portal', () => {
+    expect(readdirSync(of('notary')).sort()).toEqual([
+      'control.key',
+      'ledger-salt.key',
+      'ledger-signing.key',
+      'tokens.public.pem',
+    ]);
     expect(readdirSync(of('tracker')).sort()).toEqual(['control.key', 'tokens.public.pem']);
     expect(readdirSync(of('portal')).sort()).toEqual([
       'link.key',

@@ -42,6 +42,10 @@ program
   .description(`serve ${SERVICES.tracker.serves}`)
   .action(async () => (await import('./tracker-process.ts')).runTrackerProcess());
 program
+  .command('notary')
+  .description(`serve ${SERVICES.notary.serves}`)
+  .action(async () => (await import('./notary-process.ts')).runNotaryProcess());
+program
   .command('portal')
   .description(`serve ${SERVICES.portal.serves}`)
   .action(async () => (await import('./portal-process.ts')).runPortalProcess());

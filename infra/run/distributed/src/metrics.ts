@@ -23,6 +23,7 @@ export function measure({ service, counters }: Measured): void {
       running,
     })),
     ...service.policies.map(({ memory, running }) => ({ consumer: memory.name, running })),
+    ...(service.subscriptions ?? []),
   ];
   // A counter that first appears as 1 shows no growth to a monitor, so each counter starts at 0.
   for (const { consumer } of consumers) countParked(consumer, 0);

@@ -10,6 +10,7 @@ import { keyFolder, processSettings, readSettings, serviceUrls } from './config.
 import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey, readTokenSigningKey } from './keys.ts';
+import { LEDGER_MOUNT } from './process-app.ts';
 import { publicDrivesFrom } from './public-drives.ts';
 import { openReport } from './report.ts';
 import { serviceProxy } from './service-proxy.ts';
@@ -50,6 +51,7 @@ export async function runPortalProcess(): Promise<void> {
     .slice(0, 22);
   const publicUrl = door.BLUEBOX_PUBLIC_URL?.replace(/\/$/, '');
   const mintToken = tokenMint(readTokenSigningKey(keys), now);
+  const proxyToNotary = serviceProxy(behind.notary);
   const portal = openPortal({
     accounts: await views.open(accountsView),
     services: Object.entries(behind).map(([service, url]) => ({
@@ -63,6 +65,10 @@ export async function runPortalProcess(): Promise<void> {
         {},
         ...(await Promise.all(Object.values(behind).map(describedPaths))),
       ) as object,
+    ledgerFiles: (request, response, next) => {
+      request.url = `${LEDGER_MOUNT}${request.url}`;
+      return proxyToNotary(request, response, next);
+    },
     mintToken,
     publicDrives: publicDrivesFrom(behind, mintToken),
     linkKey: readKey(keys, 'link'),

@@ -16,12 +16,15 @@ import {
   type ViewsWhenRead,
   viewsOf,
 } from '@bluebox/service-http';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { commitPositions, ownPositions } from './commit-positions.ts';
 import { described } from './described.ts';
 import { type Check, health, keepRequestName } from './health.ts';
 import { readKey, readTokenVerifyKey } from './keys.ts';
+
+/** Path of the ledger's files in the notary's process, as behind the portal. */
+export const LEDGER_MOUNT = '/ledger';
 
 export interface ProcessAppOptions {
   readonly service: RunningService;
@@ -30,6 +33,8 @@ export interface ProcessAppOptions {
   readonly logger: Logger;
   readonly now: () => Date;
   readonly checks: readonly Check[];
+  /** The public files of the ledger, which the portal serves. */
+  readonly ledgerFiles?: RequestHandler;
   /** Options of the operator's routes that differ between services. */
   readonly control: Omit<ControlOptions, 'secret' | 'services' | 'onUnforeseen'>;
   /** Options that only a service with commands needs. */
@@ -40,11 +45,11 @@ export interface ProcessAppOptions {
 
 /**
  * Makes the HTTP app of a service in its own process. The service's routes need a token of the
- * portal, and the operator's routes the control key; health, API description and positions need
- * neither.
+ * portal, and the operator's routes the control key; health, API description, positions and the
+ * ledger's files need neither.
  */
 export function processApp(options: ProcessAppOptions): Express {
-  const { service, keys, logger, now, checks, control, commands } = options;
+  const { service, keys, logger, now, checks, ledgerFiles, control, commands } = options;
   const onUnforeseen = (error: unknown) =>
     logger.error({ error: errorRecord(error) }, 'a request failed');
   // The portal in front reports the caller's address.
@@ -54,6 +59,7 @@ export function processApp(options: ProcessAppOptions): Express {
   app.use(described(service));
   if (commands !== undefined) app.use(commitPositions(commands.answers));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
+  if (ledgerFiles !== undefined) app.use(LEDGER_MOUNT, ledgerFiles);
   app.use(
     controlRoutes({
       secret: readKey(keys, 'control').toString('base64url'),

@@ -27,7 +27,7 @@ const Environment = z.object({
   BLUEBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   BLUEBOX_CACHE: z.string().min(1).optional(),
-  BLUEBOX_METRICS_PORT: z.coerce.number().int().min(1).max(65_531).optional(),
+  BLUEBOX_METRICS_PORT: z.coerce.number().int().min(1).max(65_530).optional(),
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

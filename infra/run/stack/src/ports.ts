@@ -32,7 +32,7 @@ export async function stackPorts(folder: string): Promise<Ports> {
     writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`);
     return ports;
   }
-  const ports = knownPorts(folder);
+  const ports = await withNewServices(file);
   for (const [name, port] of Object.entries(ports))
     for (let second = 0; !(await isFree(port)); second++) {
       if (second === PATIENCE)
@@ -41,6 +41,20 @@ export async function stackPorts(folder: string): Promise<Ports> {
         );
       await pause(1_000);
     }
+  return ports;
+}
+
+/** Chooses ports for services that the stack did not have when its ports were chosen. */
+async function withNewServices(file: string): Promise<Ports> {
+  const known = JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>;
+  const added = NAMES.filter((name) => known[name] === undefined);
+  if (added.length === 0) return Ports.parse(known);
+  const free = await freePorts(added.length);
+  const ports = Ports.parse({
+    ...known,
+    ...Object.fromEntries(added.map((name, at) => [name, free[at]])),
+  });
+  writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`);
   return ports;
 }
 

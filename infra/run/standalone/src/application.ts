@@ -1,6 +1,7 @@
 import { DECIDING_SERVICES, type DecidingService } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
 import { type EventStore, startRelay } from '@bluebox/event-sourcing';
+import { originFor, type RunningNotary, runNotaryService } from '@bluebox/notary-service';
 import {
   appliedUpTo,
   type DependenciesOf,
@@ -26,6 +27,8 @@ export interface ApplicationOptions {
   readonly stores: Stores;
   readonly keys: Keys;
   readonly proofOfWorkBits: number;
+  /** Settings that give a new ledger its name. */
+  readonly ledgerName?: Parameters<typeof originFor>[0];
   readonly now: () => Date;
   readonly newId: () => string;
   readonly logger: Logger;
@@ -43,6 +46,8 @@ export interface MountedService {
 export interface Application {
   readonly services: readonly MountedService[];
   readonly mintToken: ReturnType<typeof tokenMint>;
+  /** The public files of the ledger. */
+  readonly ledgerFiles: RunningNotary['files'];
   /** Deletes what is no longer needed, or no longer permitted to be kept. It also runs every hour. */
   tidy(): Promise<void>;
   /** Resolves when every view and policy has settled, including the effects of policies. */
@@ -61,7 +66,12 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
 
   // 0. All views are dropped if one of them is ahead of the log, because that view would skip the next events
   // as already applied.
-  const lost = await findLostEvents(stores.views.standings(), stores.log.history);
+  const ledgerCursors = Object.entries((await stores.ledger.state()).cursors);
+  const standings = [
+    ...stores.views.standings(),
+    ...ledgerCursors.map(([cursor, position]) => ({ view: 'the ledger', cursor, position })),
+  ];
+  const lost = await findLostEvents(standings, stores.log.history);
   if (lost.length > 0) {
     logger.error(
       { lost },
@@ -104,6 +114,16 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   for (const name of DECIDING_SERVICES)
     running.push({ service: await runDecider(name), answers: stores.log.store(name) });
   running.push({ service: await runTrackerService(shared) });
+  const notary = await runNotaryService({
+    ...shared,
+    ledger: stores.ledger,
+    history: stores.log.history,
+    keys: keys.ledger,
+    origin: originFor(options.ledgerName ?? {}),
+    onTrouble: (error) =>
+      logger.error({ error: errorRecord(error) }, 'the ledger could not be signed'),
+  });
+  running.push({ service: notary });
 
   // 3. The routes of the services, for callers with a token of the portal.
   const mintToken = tokenMint(keys.tokens.privateKey, now);
@@ -147,6 +167,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   return {
     services: mounted,
     mintToken,
+    ledgerFiles: notary.files,
     tidy,
     settled: allSettled,
     async stop() {

@@ -3,12 +3,17 @@ import { dirname, join } from 'node:path';
 import { BackupError, beginBackup, openBackup } from '@bluebox/backup-folder';
 import { PHOTO_OWNERS, VAULT_OWNERS } from '@bluebox/contracts';
 import { checkDatabase, snapshotDatabase } from '@bluebox/embedded';
-import { eventLogPath, photoFolder, vaultFile } from './stores.ts';
+import { eventLogPath, ledgerPath, photoFolder, vaultFile } from './stores.ts';
 import { assertRestored, beginRestore, isRestoreUnfinished } from './unfinished-restore.ts';
 
 const DATA_FILES = ['events.sqlite', 'accounts.sqlite'] as const;
 const VAULT_FILES = VAULT_OWNERS.map(vaultFile);
 const PHOTO_FOLDERS = PHOTO_OWNERS.map(photoFolder);
+/**
+ * The notary's ledger. It is copied before the log, so that the copied log has every event of which the ledger
+ * has an entry. Data and backups of earlier versions have no ledger.
+ */
+const LEDGER = 'data/ledger.sqlite';
 /**
  * Database files in the order of copying. The log is first, so that the backup has every vault record that the
  * log names. Vault records that the log does not name do no harm, because they are swept later.
@@ -29,7 +34,8 @@ export function backUp(dataFolder: string, target: string, now: Date): void {
     throw new BackupError(`${dataFolder} holds no Bluebox data; name its folder by --data`);
   assertRestored(dataFolder);
   const backup = beginBackup(target);
-  for (const path of DATABASES) {
+  for (const path of [LEDGER, ...DATABASES]) {
+    if (path === LEDGER && !existsSync(ledgerPath(dataFolder))) continue;
     snapshotDatabase(join(dataFolder, withinData(path)), backup.place(path));
     backup.add(path);
   }
@@ -58,7 +64,8 @@ export function restoreFiles(folder: string, dataFolder: string): string {
       `${dataFolder} is not empty; move it away first, it may hold what the backup lacks`,
     );
   const backup = openBackup(folder, 'standalone', DATABASES);
-  for (const path of DATABASES) checkDatabase(backup.file(path));
+  for (const path of backup.paths.includes(LEDGER) ? [LEDGER, ...DATABASES] : DATABASES)
+    checkDatabase(backup.file(path));
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   beginRestore(dataFolder);
   for (const path of backup.paths) {

@@ -17,6 +17,8 @@ export interface Config {
   readonly port: number;
   /** URL under which people reach Bluebox, if it differs from the listening address. */
   readonly publicUrl: string | undefined;
+  /** Name of the public ledger, which is used once, when the ledger is created. */
+  readonly ledgerOrigin?: string;
   /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
   /** PEM files for HTTPS; either both are given or neither. */
@@ -37,6 +39,10 @@ const Environment = z.object({
   BLUEBOX_HOST: z.string().min(1).default('0.0.0.0'),
   BLUEBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BLUEBOX_LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?$/)
+    .optional(),
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_TLS_CERT: z.string().min(1).optional(),
   BLUEBOX_TLS_KEY: z.string().min(1).optional(),
@@ -78,6 +84,9 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
     host: settings.BLUEBOX_HOST,
     port: settings.BLUEBOX_PORT,
     publicUrl: settings.BLUEBOX_PUBLIC_URL?.replace(/\/$/, ''),
+    ...(settings.BLUEBOX_LEDGER_ORIGIN === undefined
+      ? {}
+      : { ledgerOrigin: settings.BLUEBOX_LEDGER_ORIGIN }),
     trustedProxy: settings.BLUEBOX_TRUSTED_PROXY === 'true',
     tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
     proofOfWorkBits: settings.BLUEBOX_PROOF_OF_WORK_BITS,

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type NotaryKeys, signingKeyOf } from '@bluebox/notary-service';
 import { assertPrivateKey } from '@bluebox/service-http';
 
 export interface Keys {
@@ -14,6 +15,7 @@ export interface Keys {
    * guessed from its digest.
    */
   readonly fingerprint: Buffer;
+  readonly ledger: NotaryKeys;
   /** Secret with which the command line of the same user controls a running process. */
   readonly control: string;
   /**
@@ -24,14 +26,18 @@ export interface Keys {
 }
 
 const MASTER_BYTES = 32;
+const masterFile = (folder: string): string => join(folder, 'master.key');
+
+/** Whether a folder has the keys of an installation. */
+export const hasKeys = (folder: string): boolean => existsSync(masterFile(folder));
 
 /**
  * Derives the keys from the master key, which is created at the first start and readable only by its owner. The
  * token keys are generated anew at every start.
  */
 export function loadKeys(folder: string): Keys {
-  const file = join(folder, 'master.key');
-  if (!existsSync(file)) {
+  const file = masterFile(folder);
+  if (!hasKeys(folder)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
     writeFileSync(file, randomBytes(MASTER_BYTES).toString('base64url'), {
@@ -53,6 +59,7 @@ export function loadKeys(folder: string): Keys {
     session: derive('session'),
     proofOfWork: derive('proof-of-work'),
     fingerprint: derive('fingerprint'),
+    ledger: { signing: signingKeyOf(derive('ledger signing')), salt: derive('ledger salt') },
     control: derive('control').toString('base64url'),
     tokens: {
       privateKey: pair.privateKey,

@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { retryParkedCommand } from './commands/retry-parked.ts';
 import { startCommand } from './commands/start.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { readConfig } from './config.ts';
 
 // Files may hold personal data, so only their owner may read them.
@@ -58,8 +59,20 @@ settings(program.command('demo'))
     demoCommand({ ...options, config: configOf({ port: '0', host: '127.0.0.1', ...options }) }),
   );
 settings(program.command('audit'))
-  .description('check that no recorded data was lost, duplicated or invented')
-  .action((options: Settings) => auditCommand(configOf(options)));
+  .description('check that no recorded data was lost, duplicated, invented or changed')
+  .option('--checkpoint <file...>', 'a checkpoint that was kept, to which the ledger must lead')
+  .action(({ checkpoint, ...options }: Settings & { readonly checkpoint?: readonly string[] }) =>
+    auditCommand(configOf(options), { kept: checkpoint ?? [] }),
+  );
+program
+  .command('verify <file>')
+  .description('check a .tlog-proof or the ledger.jsonl of a drive, without a server or a network')
+  .option('--key <key>', 'key of the ledger, as printed on packing lists')
+  .option(
+    '--checkpoint <file>',
+    'an earlier checkpoint, of which the ledger must be a continuation',
+  )
+  .action(verifyCommand);
 settings(program.command('rebuild'))
   .description('rebuild the views from the log; the old ones answer meanwhile')
   .action((options: Settings) => rebuildCommand(configOf(options)));

@@ -13,11 +13,13 @@ import {
   type VaultOwner,
 } from '@bluebox/contracts';
 import {
+  type EmbeddedLedgerStore,
   type EmbeddedVault,
   type EmbeddedViewStore,
   type EventLog,
   lockDataFolder,
   openEventLog,
+  openLedgerStore,
   openPhotoStore,
   openVault,
   openViewStore,
@@ -34,6 +36,8 @@ export const photoFolder = (owner: PhotoOwner): string => `photos-${owner}`;
 export interface Stores {
   /** The event log. Views can be rebuilt from it; vaults, photos and accounts cannot. */
   readonly log: EventLog;
+  /** The notary's ledger, which cannot be rebuilt: people hold its checkpoints. */
+  readonly ledger: EmbeddedLedgerStore;
   readonly views: EmbeddedViewStore;
   /** The portal's accounts and sessions. */
   readonly accounts: EmbeddedViewStore;
@@ -43,6 +47,7 @@ export interface Stores {
 }
 
 export const eventLogPath = (folder: string): string => join(folder, 'events.sqlite');
+export const ledgerPath = (folder: string): string => join(folder, 'ledger.sqlite');
 export const viewsPath = (folder: string): string => join(folder, 'views.sqlite');
 
 /**
@@ -61,6 +66,7 @@ export function openStores(
   keepPrivate(folder);
   const lock = lockDataFolder(folder);
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes });
+  const ledger = openLedgerStore({ path: ledgerPath(folder) });
   const views = openViewStore({ path: viewsPath(folder), checkpointsInThread: true });
   const accounts = openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true });
   const forgotten = forgottenListOf(folder);
@@ -80,12 +86,13 @@ export function openStores(
   );
   return {
     log,
+    ledger,
     views,
     accounts,
     vaults,
     photos,
     close() {
-      for (const store of [log, views, accounts, ...Object.values(vaults)]) store.close();
+      for (const store of [log, ledger, views, accounts, ...Object.values(vaults)]) store.close();
       lock.release();
     },
   };

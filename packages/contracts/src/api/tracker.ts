@@ -55,12 +55,18 @@ export const SMALLEST_GROUP = 5;
 /** Number of pledges of a drive; the public sees `fewer-than-5` in place of 1 to 4. */
 export const PledgeCount = z.union([z.int(), z.literal('fewer-than-5')]);
 export type PledgeCount = z.infer<typeof PledgeCount>;
-export const ShowTotalsQuery = z.strictObject({ asOf: Instant.optional() });
+export const ShowTotalsQuery = z.strictObject({
+  /**
+   * Past moment. Staff get the totals at the end of this second. The public gets those of the last
+   * public moment before its end, which the answer names (see `MomentsView`).
+   */
+  asOf: Instant.optional(),
+});
 export const TotalsView = z.object({
   driveId: Id,
   /**
-   * Moment that the totals describe: the time of the last event counted, or the end of the
-   * requested second.
+   * Moment that the totals describe: the time of the last event counted, the end of the
+   * requested second, or for the public the last public moment before it.
    */
   asOf: Instant,
   rows: z.array(TotalsRow),
@@ -79,6 +85,18 @@ export const TotalsView = z.object({
   parked: z.int().min(0),
 });
 export type TotalsView = z.infer<typeof TotalsView>;
+
+/**
+ * Moments at which the public may see the past totals of a drive, in order: the last milliseconds of
+ * whole hours. Between two of them, the goods of at least `least` pledges and walk-ins moved, or of
+ * none, so that two answers do not show what a single giver did.
+ */
+export const MomentsView = z.object({
+  driveId: Id,
+  moments: z.array(Instant),
+  least: z.int(),
+});
+export type MomentsView = z.infer<typeof MomentsView>;
 
 /** Pledges of a drive by hour, without hours in which the drive's totals did not change. */
 export const TimelineView = z.object({

@@ -12,6 +12,7 @@ import type {
   LabelledBoxView,
   ListShortDatedQuery,
   MismatchesView,
+  MomentsView,
   ShortDatedView,
   ShowFeedQuery,
   ShowTotalsQuery,
@@ -82,6 +83,11 @@ export const showTotals = route<{
   query: typeof ShowTotalsQuery;
   answers: { 200: typeof TotalsView };
 }>()('showTotals', 'get', '/api/tracker/drives/:driveId/totals');
+export const listMoments = route<{ answers: { 200: typeof MomentsView } }>()(
+  'listMoments',
+  'get',
+  '/api/tracker/drives/:driveId/moments',
+);
 export const showTimeline = route<{ answers: { 200: typeof TimelineView } }>()(
   'showTimeline',
   'get',

@@ -58,6 +58,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       params: BoxParams,
       body: PackBody,
       answers: { 200: BoxChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         packBox(store, params.boxId, body, context, ifMatch),
     }),
@@ -67,6 +68,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       params: BoxParams,
       body: UnpackBody,
       answers: { 200: BoxChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         unpackBox(store, params.boxId, body, context, ifMatch),
     }),
@@ -76,6 +78,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       params: BoxParams,
       body: SealBoxBody,
       answers: { 200: BoxChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         changeBox(
           store,
@@ -91,6 +94,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       params: BoxParams,
       body: ReopenBoxBody,
       answers: { 200: BoxChanged },
+      conditional: true,
       handle: ({ params, body: { note, reason }, context, ifMatch }) =>
         correctBox(
           dependencies,
@@ -107,6 +111,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       params: BoxParams,
       body: DiscardBoxBody,
       answers: { 200: BoxChanged },
+      conditional: true,
       handle: ({ params, body: { note, reason }, context, ifMatch }) =>
         correctBox(
           dependencies,

@@ -19,6 +19,7 @@ export function kitRoutes(dependencies: KitsAssembled): readonly Route[] {
       access: 'packing',
       params: z.strictObject({ kitId: Id }),
       answers: { 200: KitChanged },
+      conditional: true,
       handle: ({ params, context, ifMatch }) =>
         takeKitsApart(dependencies.store, params.kitId, context, ifMatch),
     }),

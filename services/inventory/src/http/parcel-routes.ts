@@ -57,6 +57,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       params: ParcelParams,
       body: AdjustParcelBody,
       answers: { 201: ParcelAdjusted },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         adjustParcel(dependencies, params.parcelId, body, context, ifMatch),
     }),
@@ -66,6 +67,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       params: ParcelParams,
       body: ReverseAdjustmentBody,
       answers: { 200: ParcelChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         reverseAdjustment(dependencies, params.parcelId, body, context, ifMatch),
     }),

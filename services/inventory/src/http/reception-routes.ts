@@ -40,6 +40,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       access: 'desk',
       body: RecordReceptionBody,
       answers: { 201: RecordReceptionAnswer },
+      conditional: true,
       handle: ({ body, context, ifMatch }) => recordReception(dependencies, body, context, ifMatch),
     }),
     defineRoute(routes.listReceptions, {
@@ -64,6 +65,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       params: ReceptionParams,
       body: ReverseReceptionBody,
       answers: { 200: ReceptionChanged },
+      conditional: true,
       handle: ({ params, body: { note, ...body }, context, ifMatch }) =>
         correctReception(
           dependencies,
@@ -80,6 +82,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       params: ReceptionParams,
       body: InspectBody,
       answers: { 201: InspectAnswer },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         recordInspection(dependencies, params.receptionId, body, context, ifMatch),
     }),
@@ -90,6 +93,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       params: ReceptionParams,
       body: ReverseInspectionBody,
       answers: { 200: ReceptionChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         reverseInspection(dependencies, params.receptionId, body, context, ifMatch),
     }),
@@ -99,6 +103,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       params: ReceptionParams,
       body: SettleRejectionBody,
       answers: { 201: RejectionSettled },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         settleRejection(dependencies, params.receptionId, body, context, ifMatch),
     }),
@@ -108,6 +113,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       params: ReceptionParams,
       body: ReverseSettlementBody,
       answers: { 200: ReceptionChanged },
+      conditional: true,
       handle: ({ params, body: { note, ...body }, context, ifMatch }) =>
         correctReception(
           dependencies,

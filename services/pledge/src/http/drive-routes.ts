@@ -54,6 +54,7 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       body: AmendDriveBody,
       bodyLimit: 128 * 1024,
       answers: { 200: DriveChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         amendDrive(dependencies, params.driveId, body, context, ifMatch),
     }),
@@ -62,6 +63,7 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       access: 'coordinator',
       params: DriveParams,
       answers: { 200: DriveChanged },
+      conditional: true,
       handle: ({ params, context, ifMatch }) =>
         changeDrive(store, params.driveId, { type: 'publish' }, context, ifMatch),
     }),
@@ -70,6 +72,7 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       access: 'coordinator',
       params: DriveParams,
       answers: { 200: DriveChanged },
+      conditional: true,
       handle: ({ params, context, ifMatch }) =>
         changeDrive(store, params.driveId, { type: 'close' }, context, ifMatch),
     }),
@@ -80,6 +83,7 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       params: DriveParams,
       body: CompleteDriveBody,
       answers: { 200: DriveChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         changeDrive(store, params.driveId, { type: 'complete', ...body }, context, ifMatch),
     }),
@@ -90,6 +94,7 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       params: DriveParams,
       body: ReopenDriveBody,
       answers: { 200: DriveChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         changeDrive(store, params.driveId, { type: 'reopen', ...body }, context, ifMatch),
     }),

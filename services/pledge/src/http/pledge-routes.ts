@@ -100,6 +100,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         params: PledgeParams,
         body: AmendPledgeBody,
         answers: { 200: PledgeChanged },
+        conditional: true,
         handle: ({ params, body, caller, context, ifMatch }) =>
           amendPledge(store, params.pledgeId, body.lines, caller, context, ifMatch),
       },
@@ -112,6 +113,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         access: 'pledge-link-or-desk',
         params: PledgeParams,
         answers: { 200: PledgeChanged },
+        conditional: true,
         handle: ({ params, caller, context, ifMatch }) =>
           changePledge(store, params.pledgeId, { type: 'withdraw' }, caller, context, ifMatch),
       },
@@ -146,6 +148,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         access: 'desk',
         params: PledgeParams,
         answers: { 200: PledgeChanged },
+        conditional: true,
         handle: ({ params, caller, context, ifMatch }) =>
           changePledge(
             store,

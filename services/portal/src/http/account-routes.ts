@@ -97,6 +97,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'public',
         body: SetUpBody,
         answers: { 201: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
         handle: ({ body, context, response }) =>
           setUp(dependencies, body, context, wrongCodeOf(response.req), recorderOf(response.req)),
       },
@@ -109,6 +110,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'public',
         body: SignInBody,
         answers: { 200: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
         handle: ({ body, response: { req } }) =>
           signIn(dependencies, body, browserOf(req), recorderOf(req)),
       },
@@ -171,6 +173,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'public',
         body: SetUpBody,
         answers: { 200: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
         handle: ({ body, context, response }) =>
           acceptInvitation(
             dependencies,

@@ -37,15 +37,17 @@ const script = `SwaggerUIBundle({
 /**
  * Sends the API description, which is built at the first request.
  * @param pathsBehind described paths of services in other processes.
+ * @param https whether browsers reach the portal only by HTTPS, which changes names of cookies.
  */
 export function apiDescription(
   documented: readonly DocumentedService[],
   pathsBehind: (() => Promise<object>) | undefined,
+  https: boolean,
 ): RequestHandler {
   let document: string | undefined;
   return async (_request, response) => {
     if (document === undefined) {
-      const own = openApiDocument(documented);
+      const own = openApiDocument(documented, { https });
       const paths = { ...(await pathsBehind?.()), ...own.paths };
       document = JSON.stringify({ ...own, paths });
     }

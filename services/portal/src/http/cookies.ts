@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LINK_KINDS } from '@bluebox/contracts';
-import type { LinkGrant } from '@bluebox/service-http';
+import { cookieName, LINKS_COOKIE, type LinkGrant, SESSION_COOKIE } from '@bluebox/service-http';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { LONGEST_SESSION, sessionDigest } from '../sessions.ts';
@@ -63,11 +63,10 @@ const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.stri
  *   to this host.
  */
 export function portalCookies(key: Buffer, https: boolean): Cookies {
-  const prefix = https ? '__Host-' : '';
-  const sessionName = `${prefix}bluebox_session`;
-  const linksName = `${prefix}bluebox_links`;
+  const sessionName = cookieName(SESSION_COOKIE, https);
+  const linksName = cookieName(LINKS_COOKIE, https);
   const attributes = { httpOnly: true, sameSite: 'lax', path: '/', secure: https } as const;
-  const deviceName = `${prefix}bluebox_device`;
+  const deviceName = cookieName('bluebox_device', https);
   const sign = (purpose: string, text: string) =>
     createHmac('sha256', key).update(`bluebox-${purpose}\n${text}`).digest('base64url');
   const signed = (purpose: string, content: object): string => {

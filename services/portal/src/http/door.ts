@@ -1,5 +1,5 @@
 import { httpProblem, noSuchRoute } from '@bluebox/service-http';
-import type { Request, RequestHandler } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 
 /* Checks requests before any other part of the portal handles them. */
 
@@ -22,15 +22,29 @@ export function nameRequest(newId: () => string): RequestHandler {
 }
 
 /**
- * Paths of a service that are only for its operator: control, health, metrics and API description.
+ * Paths of a service that its API does not include: control, health, metrics and API description, which are only
+ * for its operator, and the ledger's files, which have a URL of their own.
  */
-const INNER_DOOR = /^\/+(?:control|health|metrics|openapi\.json)(?:\/|$)/i;
+const INNER_DOOR = /^\/+(?:control|ledger|health|metrics|openapi\.json)(?:\/|$)/i;
 
 /** Refuses requests for a service's inner paths, even with the operator's secret. */
 export const refuseInnerDoors: RequestHandler = (request, response, next) => {
   if (INNER_DOOR.test(request.path)) noSuchRoute(request, response, next);
   else next();
 };
+
+const LEDGER_FILE = /^\/(?:checkpoint$|tile\/|verify\.(?:html|mjs)$)/;
+
+/** Passes on requests for files of the ledger, so that pages may have other paths beside these. */
+export function onlyLedgerFiles(
+  handlers: readonly (RequestHandler | RequestHandler[])[],
+): RequestHandler {
+  const files = Router().use(...handlers.flat());
+  return (request, response, next) => {
+    if (LEDGER_FILE.test(request.path)) files(request, response, next);
+    else next();
+  };
+}
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -1,4 +1,9 @@
-import { type Caller, type LinkGrant, readCapabilityCode } from '@bluebox/service-http';
+import {
+  type Caller,
+  LINK_HEADER,
+  type LinkGrant,
+  readCapabilityCode,
+} from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 import { rolesOf } from '../account-documents.ts';
 import type { ForgottenLinks } from '../forgotten-links.ts';
@@ -20,9 +25,6 @@ export interface Identities {
   /** @throws for a request that was not identified. */
   of(request: Request): Identity;
 }
-
-/** Header with the code of a private link. A code in a URL could get into logs. */
-export const LINK_HEADER = 'bluebox-link';
 
 /** @param linkKey key of the codes of private links. */
 export function identities(

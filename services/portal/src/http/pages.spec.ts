@@ -235,10 +235,17 @@ describe("the API's description", () => {
     );
     expect(described.sort()).toStrictEqual(documented.sort());
     expect(described).toContain(`post ${routes.signIn.path}`);
-    const refused = { $ref: '#/components/schemas/Problem' };
-    expect(body.paths[routes.signIn.path].post.responses.default.content).toEqual({
-      'application/problem+json': { schema: refused },
+    expect(body.paths[routes.signIn.path].post.responses['401'].content).toEqual({
+      'application/problem+json': {
+        schema: {
+          allOf: [
+            { $ref: '#/components/schemas/Problem' },
+            { properties: { status: { const: 401 }, code: { enum: ['SIGN_IN_FAILED'] } } },
+          ],
+        },
+      },
     });
+    expect(body.components.securitySchemes.session.name).toBe('bluebox_session');
     expect(body.paths[routes.openLink.path].post.responses['404'].description).toMatch(
       /^`LINK_NOT_GOOD`: This link/,
     );
@@ -247,6 +254,15 @@ describe("the API's description", () => {
     expect(code['x-enumDescriptions'].UNKNOWN_DRIVE).toMatch(/^404: There is no drive/);
     expect(body.paths[routes.drawQr.path].get.responses['200'].content).toHaveProperty([
       'image/svg+xml',
+    ]);
+  });
+
+  it('names the cookies as browsers keep them when they use HTTPS', async () => {
+    const { browser } = await portalUnderTest({ https: true });
+    const { securitySchemes } = (await browser().get('/api/openapi.json')).body.components;
+    expect([securitySchemes.session.name, securitySchemes.giverLink.name]).toStrictEqual([
+      '__Host-bluebox_session',
+      '__Host-bluebox_links',
     ]);
   });
 

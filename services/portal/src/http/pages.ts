@@ -22,7 +22,12 @@ const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
   [PRIVATE_LINKS.pledge.page, 'pledge.html'],
   [PRIVATE_LINKS.consignment.page, 'receipt.html'],
 ];
-const REPORT = 'report.html';
+/** Pages of a drive that have preview tags, and the HTML file of each that has one of its own. */
+const DRIVE_PAGES: readonly (readonly [path: string, file: string | undefined])[] = [
+  ['/d/:slug', undefined],
+  ['/d/:slug/report', 'report.html'],
+  ['/d/:slug/history', 'history.html'],
+];
 /** The public page of a drive with unsaved terms, which the console shows in a frame. */
 const PREVIEW_PAGE = '/preview';
 const CONSOLE_PAGES = ['/console', '/console/*path', '/setup', '/join', '/sign-in'];
@@ -100,21 +105,23 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
    * Sends a drive's page with its preview tags, because programs that make link previews run no
    * scripts.
    */
-  const drivePage: RequestHandler<{ slug: string }> = async (request, response, next) => {
-    const own = request.path.endsWith('/report') ? await files.text(REPORT) : undefined;
-    const html = own ?? (await files.text('index.html'));
-    const tags = html && (await headTags(request, request.params.slug));
-    if (html === undefined || tags === undefined) return next();
-    const body = withHeadTags(html, tags);
-    response.setHeader('Content-Security-Policy', contentSecurityPolicy('public', https));
-    response.setHeader('Cache-Control', ASK_EACH_TIME);
-    response.setHeader(
-      'ETag',
-      `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-    );
-    if (request.fresh) response.status(304).end();
-    else response.type('html').send(body);
-  };
+  const drivePage =
+    (file: string | undefined): RequestHandler<{ slug: string }> =>
+    async (request, response, next) => {
+      const own = file === undefined ? undefined : await files.text(file);
+      const html = own ?? (await files.text('index.html'));
+      const tags = html && (await headTags(request, request.params.slug));
+      if (html === undefined || tags === undefined) return next();
+      const body = withHeadTags(html, tags);
+      response.setHeader('Content-Security-Policy', contentSecurityPolicy('public', https));
+      response.setHeader('Cache-Control', ASK_EACH_TIME);
+      response.setHeader(
+        'ETag',
+        `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+      );
+      if (request.fresh) response.status(304).end();
+      else response.type('html').send(body);
+    };
   const router = Router();
   // Older carton labels lead to the console. People who are not signed in are redirected to the
   // public page of the box.
@@ -123,7 +130,7 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
     response.setHeader('Cache-Control', 'no-store');
     response.redirect(302, `/b/${request.params.box}`);
   });
-  router.get(['/d/:slug', '/d/:slug/report'], drivePage);
+  for (const [path, file] of DRIVE_PAGES) router.get(path, drivePage(file));
   for (const [path, file] of PAGES_OF_THEIR_OWN) router.get(path, entry(file, 'public'));
   router.get(PUBLIC_PAGES, entry('index.html', 'public'));
   router.get(PREVIEW_PAGE, entry('index.html', 'preview'));

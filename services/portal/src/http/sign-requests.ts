@@ -1,7 +1,7 @@
-import type { MintToken } from '@bluebox/service-http';
+import { LINK_HEADER, type MintToken } from '@bluebox/service-http';
 import type { RequestHandler } from 'express';
 import type { OpenStreams } from '../open-streams.ts';
-import { type Identities, LINK_HEADER } from './identity.ts';
+import type { Identities } from './identity.ts';
 
 /**
  * Replaces the caller's cookies and link code with a token for one service. Responses to signed-in
@@ -20,7 +20,7 @@ export function signRequests(
       request.headers.authorization = `Bearer ${token}`;
       // Services do not need these headers, and must not log them.
       delete request.headers.cookie;
-      delete request.headers[LINK_HEADER];
+      delete request.headers[LINK_HEADER.toLowerCase()];
       next();
     };
     const token = mintToken(caller, service);

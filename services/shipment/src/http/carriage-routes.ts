@@ -27,6 +27,7 @@ export function carriageRoutes(dependencies: CarriageRouteDependencies): readonl
       params: ConsignmentParams,
       body: CorrectDispatchBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body: { note, ...body }, context, ifMatch }) =>
         correctConsignment(
           dependencies,
@@ -43,6 +44,7 @@ export function carriageRoutes(dependencies: CarriageRouteDependencies): readonl
       params: ConsignmentParams,
       body: CorrectionBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body: { note, reason }, context, ifMatch }) =>
         correctConsignment(
           dependencies,
@@ -59,6 +61,7 @@ export function carriageRoutes(dependencies: CarriageRouteDependencies): readonl
       params: ConsignmentParams,
       body: DispatchBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         changeConsignment(
           store,
@@ -75,6 +78,7 @@ export function carriageRoutes(dependencies: CarriageRouteDependencies): readonl
       params: ConsignmentParams,
       body: TrackBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         changeConsignment(
           store,
@@ -90,6 +94,7 @@ export function carriageRoutes(dependencies: CarriageRouteDependencies): readonl
       params: ConsignmentParams,
       body: WithdrawTrackingBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body: { note, ...body }, context, ifMatch }) =>
         correctConsignment(
           dependencies,
@@ -106,6 +111,7 @@ export function carriageRoutes(dependencies: CarriageRouteDependencies): readonl
       params: ConsignmentParams,
       body: CorrectionBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body: { note, reason }, context, ifMatch }) =>
         correctConsignment(
           dependencies,
@@ -121,6 +127,7 @@ export function carriageRoutes(dependencies: CarriageRouteDependencies): readonl
       access: 'coordinator',
       params: ConsignmentParams,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, context, ifMatch }) =>
         changeConsignment(store, params.consignmentId, { type: 'deliver' }, context, ifMatch),
     }),

@@ -52,6 +52,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       params: CaseParams,
       body: ProgressCaseBody,
       answers: { 200: CaseChanged },
+      conditional: true,
       handle: ({ params: { caseId }, body: { note, stage }, context, ifMatch }) =>
         changeCase(
           dependencies,
@@ -68,6 +69,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       params: CaseParams,
       body: CloseCaseBody,
       answers: { 200: CaseChanged },
+      conditional: true,
       handle: ({ params: { caseId }, body: { note, resolution }, context, ifMatch }) =>
         changeCase(
           dependencies,
@@ -84,6 +86,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       params: CaseParams,
       body: ReopenCaseBody,
       answers: { 200: CaseChanged },
+      conditional: true,
       handle: ({ params: { caseId }, body, context, ifMatch }) =>
         reopenCase(dependencies, caseId, body, context, ifMatch),
     }),

@@ -71,6 +71,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       params: ConsignmentParams,
       body: ClaimBoxesBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         changeConsignment(
           store,
@@ -86,6 +87,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       params: ConsignmentParams,
       body: ReleaseBoxBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
         changeConsignment(
           store,
@@ -101,6 +103,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       params: ConsignmentParams,
       body: CorrectionBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params, body: { note, reason }, context, ifMatch }) =>
         correctConsignment(
           dependencies,
@@ -120,6 +123,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         params: ConsignmentParams,
         body: RecipientLinkBody,
         answers: { 200: RecipientLinkAnswer },
+        conditional: true,
         handle: ({ params: { consignmentId }, body, context, ifMatch }) =>
           makeRecipientLink(store, consignmentId, body.rotate, context, ifMatch),
       },

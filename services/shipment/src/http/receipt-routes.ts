@@ -18,6 +18,7 @@ export function receiptRoutes(dependencies: ReceiptsConfirmed): readonly Route[]
       params: ConsignmentParams,
       body: ConfirmReceiptBody,
       answers: { 201: ConfirmReceiptAnswer },
+      conditional: true,
       handle: ({ params: { consignmentId }, body, caller, context, ifMatch }) =>
         confirmReceipt(dependencies, consignmentId, body, caller, context, ifMatch),
     }),
@@ -28,6 +29,7 @@ export function receiptRoutes(dependencies: ReceiptsConfirmed): readonly Route[]
       params: ConsignmentParams,
       body: ReverseReceiptBody,
       answers: { 200: ConsignmentChanged },
+      conditional: true,
       handle: ({ params: { consignmentId }, body, context, ifMatch }) =>
         reverseReceipt(dependencies, consignmentId, body, context, ifMatch),
     }),

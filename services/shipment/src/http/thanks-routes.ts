@@ -19,6 +19,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
       params: ConsignmentParams,
       body: ThankBody,
       answers: { 201: ThanksChanged },
+      conditional: true,
       handle: ({ params: { consignmentId }, body, caller, context, ifMatch }) =>
         thankGivers(dependencies, consignmentId, body, caller, context, ifMatch),
     }),
@@ -27,6 +28,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
       access: 'consignment-link-or-coordinator',
       params: ConsignmentParams,
       answers: { 200: ThanksChanged },
+      conditional: true,
       handle: ({ params: { consignmentId }, caller, context, ifMatch }) =>
         withdrawThanks(dependencies, consignmentId, caller, context, ifMatch),
     }),

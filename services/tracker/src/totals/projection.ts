@@ -31,6 +31,13 @@ import {
   type Posting,
   postings,
 } from '@bluebox/ledger';
+import {
+  addRecords,
+  type ChangedRecords,
+  followOrigins,
+  origins,
+  recordsChangedBy,
+} from './changed-records.ts';
 import { followKits, type KitContents, makings, nests } from './kit-contents.ts';
 import { spoiledAwayBy } from './spoiled-away.ts';
 
@@ -59,6 +66,8 @@ export interface TotalsDocument {
   readonly id: string;
   /** The latest recorded time of the counted events. */
   readonly asOf: string;
+  /** The earliest recorded time of the counted events. */
+  readonly began: string;
   readonly published: boolean;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
@@ -132,6 +141,8 @@ export interface JournalDocument extends JournalSums {
    */
   readonly begins: string;
   readonly counts: Counts;
+  /** Records behind the changes of an hour; absent in minutes. */
+  readonly changed?: ChangedRecords;
 }
 
 /**
@@ -281,10 +292,12 @@ export const withoutZeros = <Name extends string>(
   >;
 
 const laterOf = (a: string, b: string): string => (a > b ? a : b);
+const earlierOf = (a: string, b: string): string => (a !== '' && a < b ? a : b);
 
 const NOTHING: TotalsDocument = {
   id: '',
   asOf: '',
+  began: '',
   published: false,
   kinds: {},
   kitContents: {},
@@ -593,6 +606,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
     ...before,
     id: driveId,
     asOf: laterOf(before.asOf, event.recordedAt),
+    began: earlierOf(before.began, event.recordedAt),
     published: before.published || published,
     kinds: addEffect(before.kinds, effect),
     counts: addCounts(before.counts, effect.counts),
@@ -606,14 +620,8 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
           },
         }),
   }));
-  if (!counts) return [totals, ...promise];
-  const kits = followKits(event, (edit) =>
-    change<TotalsDocument>('totals', driveId, (before = NOTHING) => ({
-      ...before,
-      kitContents: edit(before.kitContents),
-    })),
-  );
-  const journal = (Object.keys(SPANS) as Span[]).map((span) => {
+  const changed = recordsChangedBy(event, effect.postings);
+  const journal = (span: Span) => {
     const begins = event.recordedAt.slice(0, SPANS[span]);
     const id = journalId(driveId, begins);
     return change<JournalDocument>('journal', id, (before) => ({
@@ -623,14 +631,30 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       begins,
       kinds: addEffect(before?.kinds ?? {}, effect),
       counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
+      ...(span === 'hour' ? { changed: addRecords(before?.changed, changed) } : {}),
     }));
-  });
+  };
+  if (!counts) return [totals, ...promise, ...(changed.unclear ? [journal('hour')] : [])];
+  const kits = followKits(event, (edit) =>
+    change<TotalsDocument>('totals', driveId, (before = NOTHING) => ({
+      ...before,
+      kitContents: edit(before.kitContents),
+    })),
+  );
   const minute = journalId(driveId, event.recordedAt.slice(0, SPANS.minute));
   const seconds = change<SecondsDocument>('seconds', minute, (before) => ({
     id: minute,
     seconds: addSecond(before?.seconds ?? {}, event.recordedAt, effect),
   }));
-  return [totals, ...promise, ...kits, ...journal, seconds];
+  return [
+    totals,
+    ...promise,
+    ...kits,
+    ...followOrigins(event, effect.postings),
+    journal('hour'),
+    journal('minute'),
+    seconds,
+  ];
 }
 
 /**
@@ -639,7 +663,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection = defineProjection({
   name: 'tracker-totals',
-  version: 11,
+  version: 12,
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: ['driveId+large'] },
@@ -647,6 +671,7 @@ export const totalsProjection = defineProjection({
     { name: nests, indexes: [] },
     { name: 'journal', indexes: ['driveId+span+begins'] },
     { name: 'seconds', indexes: [] },
+    { name: origins, indexes: [] },
   ],
   reads: eachOf(everyGroup, project),
 });

@@ -1,10 +1,18 @@
-import { ShowTotalsQuery, TimelineView, TotalsView } from '@bluebox/contracts';
+import {
+  MomentsView,
+  ShowTotalsQuery,
+  SMALLEST_GROUP,
+  TimelineView,
+  TotalsView,
+} from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { PARKED, type View } from '@bluebox/event-sourcing';
 import { type Caller, defineRoute, ok, type Route, worksAt } from '@bluebox/service-http';
 import { DriveParams, readerOf, readTotals } from '../drive-access.ts';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
+import { momentsReader } from './moments-reader.ts';
+import { publicMomentAt } from './public-moments.ts';
 import { publicTotals } from './small-groups.ts';
 import { timelineOf } from './timeline.ts';
 import { type Audience, totalsSource } from './totals-source.ts';
@@ -14,6 +22,7 @@ export interface TotalsRouteDependencies {
   readonly totals: View;
   readonly signals: LiveSignals;
   readonly streams: EventStreams;
+  readonly now: () => Date;
 }
 
 const audienceOf = (caller: Caller): Audience => (worksAt(caller, 'staff') ? 'staff' : 'public');
@@ -22,22 +31,40 @@ export function totalsRoutes({
   totals,
   signals,
   streams,
+  now,
 }: TotalsRouteDependencies): readonly Route[] {
+  const momentsOf = momentsReader(totals, now);
   return [
     defineRoute(routes.showTotals, {
-      summary: 'The totals of a drive, now or at the end of a past second',
+      summary:
+        'The totals of a drive, now or at the end of a past second; for the public, at the last public moment before it',
       access: 'public',
       params: DriveParams,
       query: ShowTotalsQuery,
       answers: { 200: TotalsView },
-      async handle({ params: { driveId }, query, caller }) {
+      async handle({ params: { driveId }, query: { asOf }, caller }) {
         const document = await readTotals(totals, driveId, caller);
         const parked = await totals.count(PARKED, { driveId });
+        const isPublic = audienceOf(caller) === 'public';
+        const moment =
+          isPublic && asOf !== undefined
+            ? publicMomentAt(await momentsOf(document), asOf, document.began)
+            : asOf;
         const found =
-          query.asOf === undefined
+          moment === undefined
             ? totalsView(driveId, document.asOf, document, parked)
-            : await totalsAsOf(totals, driveId, query.asOf, parked, document.terms?.needs);
-        return ok(audienceOf(caller) === 'public' ? publicTotals(found) : found);
+            : await totalsAsOf(totals, driveId, moment, parked, document.terms?.needs);
+        return ok(isPublic ? publicTotals(found) : found);
+      },
+    }),
+    defineRoute(routes.listMoments, {
+      summary: 'The moments at which the public may see the past totals of a drive, in order',
+      access: 'public',
+      params: DriveParams,
+      answers: { 200: MomentsView },
+      async handle({ params: { driveId }, caller }) {
+        const document = await readTotals(totals, driveId, caller);
+        return ok({ driveId, moments: [...(await momentsOf(document))], least: SMALLEST_GROUP });
       },
     }),
     defineRoute(routes.showTimeline, {

@@ -8,10 +8,17 @@ import {
   type VaultOwner,
 } from '@bluebox/contracts';
 import type { EventHistory, View } from '@bluebox/event-sourcing';
-import { openCommitCopy, openForgottenNames, sealedPhotos, vaultLines } from '@bluebox/mongodb';
+import {
+  openCommitCopy,
+  openForgottenNames,
+  openMongoLedgerStore,
+  sealedPhotos,
+  vaultLines,
+} from '@bluebox/mongodb';
 import type { Connection } from 'mongoose';
 import { consistentCut } from './consistent-cut.ts';
 import { type Contents, PATHS, type PhotoLine } from './contents.ts';
+import { beginLedgerCopy } from './ledger-copy.ts';
 import { asLines, writeLines } from './lines.ts';
 import { oneByOne } from './one-by-one.ts';
 
@@ -19,7 +26,7 @@ import { oneByOne } from './one-by-one.ts';
 const PAUSE = [5, 50] as const;
 
 export interface BackupSources {
-  readonly databases: Readonly<Record<DecidingService, Connection>>;
+  readonly databases: Readonly<Record<DecidingService | 'notary', Connection>>;
   readonly accounts: View;
   /** The history on the topics. */
   readonly published: EventHistory;
@@ -42,7 +49,10 @@ export async function backUp(
     backup.add(path);
   };
 
-  // 1. The logs, up to a consistent cut.
+  // 1. The ledger, then the logs up to a consistent cut, which thereby have every event that the ledger has.
+  const ledger = await beginLedgerCopy(
+    await openMongoLedgerStore({ connection: databases.notary }),
+  );
   const copies = await oneByOne(DECIDING_SERVICES, (service) => openCommitCopy(databases[service]));
   const cut = await consistentCut(
     perService(DECIDING_SERVICES, (service) => copies[service].cut),
@@ -54,6 +64,8 @@ export async function backUp(
     await write(PATHS.commits(service), copies[service].lines(end));
     return { positions: [...end.positions], waiting: end.waiting.length };
   });
+
+  await write(PATHS.ledger, asLines(ledger()));
 
   // 2. Vaults and photos, still sealed. The list of forgotten subjects is copied last, so that it includes
   // subjects that were erased during the copy.

@@ -16,6 +16,8 @@ export const PATHS = {
   commits: (service: DecidingService) => `data/${service}/commits.ndjson`,
   forgotten: (service: DecidingService) => `data/${service}/forgotten.ndjson`,
   accounts: 'data/portal/accounts.ndjson',
+  /** The notary's ledger, which backups of earlier versions do not have. */
+  ledger: 'data/notary/ledger.ndjson',
   records: (service: VaultOwner) => `vault/${service}/records.ndjson`,
   /** List of a service's photos: names and times, without the pictures. */
   photos: (service: VaultOwner) => `vault/${service}/photos.ndjson`,

@@ -22,6 +22,7 @@ import {
   isEmptyDatabase,
   markRestore,
   openForgottenNames,
+  openMongoLedgerStore,
   restoreCommits,
   restorePhotos,
   restoreVault,
@@ -30,6 +31,7 @@ import {
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { AccountLine, Contents, NEEDED, PATHS, PhotoLine } from './contents.ts';
+import { LedgerLine, restoreLedger } from './ledger-copy.ts';
 import { parsedLines, readLines } from './lines.ts';
 
 /** Maximum number of account documents written in one transaction. */
@@ -131,6 +133,11 @@ export async function restore(
     photos += kept.length;
   }
   await restoreAccounts(await openAccounts(), backup);
+  if (backup.paths.includes(PATHS.ledger))
+    await restoreLedger(
+      await openMongoLedgerStore({ connection: databases.notary }),
+      parsedLines(backup.file(PATHS.ledger), LedgerLine),
+    );
 
   for (const connection of Object.values(databases)) await finishRestore(connection);
   return { madeAt: backup.manifest.madeAt, people, photos, forgotten: erased };

@@ -1,40 +1,98 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DECIDING_SERVICES, eventShapes } from '@bluebox/contracts';
-import { openEventLog, openViewStore } from '@bluebox/embedded';
+import { openEventLog, openLedgerStore, openViewStore } from '@bluebox/embedded';
+import {
+  auditPublishedLedger,
+  type LedgerAudit,
+  ledgerVkey,
+  notaryProjections,
+} from '@bluebox/notary-service';
 import { type AuditReport, audit, trackerProjections } from '@bluebox/tracker-service';
 import { SingleBar } from 'cli-progress';
 import type { Config } from '../config.ts';
 import { DECIDERS } from '../deciders.ts';
-import { eventLogPath, viewsPath } from '../stores.ts';
+import { hasKeys, type Keys, loadKeys } from '../keys.ts';
+import { eventLogPath, ledgerPath, viewsPath } from '../stores.ts';
+
+export interface AuditSettings {
+  /** Files with checkpoints that were kept elsewhere, to which the published ledger must still lead. */
+  readonly kept?: readonly string[];
+}
 
 /** Audits a data folder, also while a server uses it. Exits with code 1 when a check fails. */
-export async function auditCommand({ dataFolder }: Config): Promise<void> {
+export async function auditCommand(
+  { dataFolder, keyFolder }: Config,
+  { kept = [] }: AuditSettings = {},
+): Promise<void> {
+  const notes = kept.map((file) => readFileSync(file, 'utf8'));
   const bar = new SingleBar({
     format: '{step} |{bar}| {value}/{total}',
     hideCursor: true,
     noTTYOutput: !process.stdout.isTTY,
   });
   let current = '';
-  const report = await auditFolder(dataFolder, (step, done, total) => {
+  const onProgress = (step: string, done: number, total: number) => {
     if (step !== current) {
       if (current !== '') bar.stop();
       current = step;
       bar.start(total, done, { step });
     } else bar.update(done);
-  });
+  };
+  const report = await auditFolder(dataFolder, onProgress);
+  const ledger = hasKeys(keyFolder)
+    ? await auditLedgerOf(dataFolder, loadKeys(keyFolder).ledger, {
+        kept: notes,
+        onProgress: (done, total) => onProgress('ledger', done, total),
+      })
+    : undefined;
   bar.stop();
-  process.stdout.write(
-    `${report.events} events, ${report.views} views, ${report.documents} documents\n`,
-  );
-  for (const { invariant, place, what } of report.findings)
-    process.stdout.write(`invariant ${invariant} does not hold: ${place} ${what}\n`);
-  if (report.findings.length > 0) process.exitCode = 1;
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  say(`${report.events} events, ${report.views} views, ${report.documents} documents`);
+  if (ledger === undefined)
+    say('the published ledger was not checked, because there is none or its keys are not here');
   else
-    process.stdout.write(
-      'every invariant holds: events in order and once (2), ledger balanced (3), views match the log (4), records agree (9)\n',
+    say(`${ledger.entries} entries and ${ledger.checkpoints} checkpoints of the published ledger`);
+  for (const { invariant, place, what } of report.findings)
+    say(`invariant ${invariant} does not hold: ${place} ${what}`);
+  if (ledger?.finding !== undefined)
+    say(`invariant 10 does not hold: ${ledger.finding.place} ${ledger.finding.what}`);
+  if (report.findings.length > 0 || ledger?.finding !== undefined) process.exitCode = 1;
+  else
+    say(
+      `every invariant holds: events in order and once (2), ledger balanced (3), views match the log (4), records agree (9)${ledger === undefined ? '' : ', the published ledger is that of the log (10)'}`,
     );
+}
+
+/**
+ * Audits the published ledger of a data folder against its log.
+ * @returns undefined when the folder has no ledger yet, because no server of this version has used it.
+ */
+export async function auditLedgerOf(
+  folder: string,
+  keys: Keys['ledger'],
+  options: Pick<Parameters<typeof auditPublishedLedger>[0], 'kept' | 'settled' | 'onProgress'> = {},
+): Promise<LedgerAudit | undefined> {
+  if (!existsSync(ledgerPath(folder))) return undefined;
+  // The ledger is opened first, so that the log, opened later, holds at least the events that it has.
+  const ledger = openLedgerStore({ path: ledgerPath(folder), readOnly: true });
+  const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes, readOnly: true });
+  try {
+    const origin = await ledger.origin();
+    if (origin === undefined) return undefined;
+    return await auditPublishedLedger({
+      ledger,
+      history: log.history,
+      services: DECIDING_SERVICES,
+      saltKey: keys.salt,
+      vkey: ledgerVkey(origin, keys.signing),
+      ...options,
+    });
+  } finally {
+    ledger.close();
+    log.close();
+  }
 }
 
 /** Audits a data folder. @throws when there is no data in it. */
@@ -57,6 +115,7 @@ export async function auditFolder(
       projections: [
         ...DECIDING_SERVICES.flatMap((name) => DECIDERS[name].projections),
         ...Object.values(trackerProjections),
+        ...Object.values(notaryProjections),
       ],
       onProgress,
     });

@@ -37,6 +37,7 @@ export async function onApplication<T>(
     stores,
     keys,
     proofOfWorkBits: config.proofOfWorkBits,
+    ledgerName: { named: config.ledgerOrigin, publicUrl: config.publicUrl },
     now: () => new Date(),
     newId,
     logger: pino({ level: config.logLevel }),

@@ -14,6 +14,7 @@ import {
   BoxPage,
   GivePage,
   HandInPage,
+  HistoryPage,
   PledgePage,
   PreviewPage,
   ReceiptPage,
@@ -75,6 +76,8 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <GivePage key={route.slug} slug={route.slug} />;
     case 'report':
       return <ReportPage key={route.slug} slug={route.slug} />;
+    case 'history':
+      return <HistoryPage key={route.slug} slug={route.slug} />;
     case 'pledge':
       return <PledgePage />;
     case 'receipt':

@@ -8,6 +8,7 @@ const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');
 const pledge = () => import('./pledge/pledge-page.tsx');
 const report = () => import('./drive/report-page.tsx');
+const history = () => import('./drive/history-page.tsx');
 const receipt = () => import('./receipt/receipt-page.tsx');
 const preview = () => import('./preview/preview-page.tsx');
 
@@ -19,6 +20,9 @@ export const ReceiptPage = lazy(() =>
   receipt().then((module) => ({ default: module.ReceiptPage })),
 );
 export const ReportPage = lazy(() => report().then((module) => ({ default: module.ReportPage })));
+export const HistoryPage = lazy(() =>
+  history().then((module) => ({ default: module.HistoryPage })),
+);
 
 export const PreviewPage = lazy(() =>
   preview().then((module) => ({ default: module.PreviewPage })),
@@ -27,6 +31,7 @@ export const PreviewPage = lazy(() =>
 const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   box,
   give,
+  history,
   pledge,
   receipt,
   report,

@@ -6,10 +6,13 @@ export function CopyField({
   id,
   label,
   text,
+  copy: copyLabel,
 }: {
   readonly id: string;
   readonly label: string;
   readonly text: string;
+  /** Label of the button, unless the text is a link. */
+  readonly copy?: string;
 }) {
   const { t } = useTranslation();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -30,7 +33,7 @@ export function CopyField({
       />
       <div className="button-row">
         <button type="button" className="button button-quiet" onClick={() => void copy()}>
-          {t('copy.button')}
+          {copyLabel ?? t('copy.button')}
         </button>
         <span role="status" className="copied">
           {copied === 'no' ? '' : t(`copy.${copied}`)}

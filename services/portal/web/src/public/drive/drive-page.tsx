@@ -1,7 +1,9 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { drivePath } from '../../domain/drive-address.ts';
+import { LedgerFiles } from '../components/ledger-files.tsx';
 import { Loading } from '../components/loading.tsx';
+import { OpenedDetails } from '../components/opened-details.tsx';
 import { ProblemPage } from '../components/problem-page.tsx';
 import { useDrive } from '../data/use-drive.ts';
 import { readGiven, readPending } from '../give/stored-pledges.ts';
@@ -28,7 +30,18 @@ function Drive({ drive }: { readonly drive: DriveView }) {
       mark={<LiveMark state={state} asOf={totals?.asOf} />}
       own={<OwnPledges driveId={drive.driveId} slug={drive.slug} />}
       thanks={<Thanks drive={drive} />}
+      ledger={<DriveLedger driveId={drive.driveId} />}
     />
+  );
+}
+
+function DriveLedger({ driveId }: { readonly driveId: string }) {
+  const { t } = useTranslation();
+  return (
+    <OpenedDetails title={t('ledger.drive')}>
+      <p>{t('ledger.drive-text')}</p>
+      <LedgerFiles driveId={driveId} />
+    </OpenedDetails>
   );
 }
 

@@ -50,10 +50,12 @@ interface DriveSheetProps {
   /** Links to the pledges of this device. */
   readonly own?: ReactNode;
   readonly thanks?: ReactNode;
+  /** The files of the public ledger. */
+  readonly ledger?: ReactNode;
 }
 
 /** The content of a drive's public page: the needs, how to give, and where the goods are. */
-export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps) {
+export function DriveSheet({ drive, totals, mark, own, thanks, ledger }: DriveSheetProps) {
   const { t } = useTranslation();
   const { terms, slug } = drive;
   const now = serverNow();
@@ -133,6 +135,9 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
           <>
             <Stages stages={stages} inKits={inKits} spoiled={spoiledAmounts(rows)} />
             <PledgeCount pledges={totals.counts.pledges} />
+            <p>
+              <Link to={drivePath(slug, 'history')}>{t('history.open')}</Link>
+            </p>
           </>
         )}
         {arrival === undefined ? null : (
@@ -143,6 +148,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
             })}
           </p>
         )}
+        {ledger}
       </section>
 
       {thanks}

@@ -34,6 +34,7 @@ import { Journey } from './journey.tsx';
 import { isAnyAwaited, isAnyConfirmed, isAnyUnderWay, summaryOf } from './journey-wording.ts';
 import { FORGOTTEN, NewLink } from './new-link.tsx';
 import { promiseOnly } from './promise-only.ts';
+import { Proofs } from './proofs.tsx';
 import { Withdrawal } from './withdrawal.tsx';
 
 const pathOf = (pledgeId: string) => routes.showPledge.at({ pledgeId });
@@ -304,6 +305,7 @@ function Pledge({
 
       <GiverData pledge={pledge} terms={drive.terms} onChanged={onChanged} />
       <NewLink pledge={pledge} code={code} onChanged={onChanged} onForgotten={onForgotten} />
+      <Proofs pledgeId={pledge.pledgeId} driveId={pledge.driveId} />
     </Page>
   );
 }

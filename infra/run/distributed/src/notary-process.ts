@@ -1,0 +1,59 @@
+import { openMongoLedgerStore, openMongoViewStore } from '@bluebox/mongodb';
+import { originFor, runNotaryService, signingKeyOf } from '@bluebox/notary-service';
+import { keyFolder, processSettings, readSettings } from './config.ts';
+import { connectKafka, connectMongo } from './connections.ts';
+import { serveProcess } from './http-process.ts';
+import { readKey } from './keys.ts';
+import { measure } from './metrics.ts';
+import { processApp } from './process-app.ts';
+import { openReport } from './report.ts';
+
+/** Runs the notary, which reads every topic and keeps the public ledger, in its own process. */
+export async function runNotaryProcess(): Promise<void> {
+  const settings = processSettings();
+  const name = readSettings('BLUEBOX_LEDGER_ORIGIN', 'BLUEBOX_PUBLIC_URL');
+  const keys = keyFolder(settings);
+  const { logger, report } = openReport('notary', settings.BLUEBOX_LOG_LEVEL);
+  const now = () => new Date();
+
+  // 1. The ledger, the notary's view, and Kafka, which the notary shares with other services.
+  const mongo = await connectMongo(logger);
+  const { connection } = mongo;
+  const ledger = await openMongoLedgerStore({ connection });
+  const views = await openMongoViewStore({ connection });
+  const kafka = connectKafka('notary', logger);
+  const service = await runNotaryService({
+    views,
+    bus: kafka.bus,
+    ledger,
+    history: kafka.history,
+    keys: {
+      signing: signingKeyOf(readKey(keys, 'ledger-signing')),
+      salt: readKey(keys, 'ledger-salt'),
+    },
+    origin: originFor({ named: name.BLUEBOX_LEDGER_ORIGIN, publicUrl: name.BLUEBOX_PUBLIC_URL }),
+    now,
+    report,
+    onTrouble: report.trouble('signing the ledger'),
+  });
+  measure({ service, counters: [kafka.counters] });
+
+  // 2. The notary's routes, for callers with a token of the portal, and the public files of the ledger.
+  const app = processApp({
+    service,
+    keys,
+    logger,
+    now,
+    checks: [mongo.check],
+    ledgerFiles: service.files,
+    control: { history: kafka.history },
+  });
+
+  await serveProcess({
+    app,
+    host: settings.BLUEBOX_HOST,
+    port: settings.BLUEBOX_PORT,
+    logger,
+    closing: [() => service.stop(), () => kafka.close(), () => mongo.close()],
+  });
+}

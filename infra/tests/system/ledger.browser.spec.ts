@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { routes } from '@bluebox/contracts/routes';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyLedger, verifyProof } from '../../../services/notary/verifier/verify.mjs';
+import {
+  ALL_LOOKS,
+  type BrowserWorld,
+  expectAccessible,
+  localeOf,
+  startBrowserWorld,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { openDrive, pledgeBody } from './support.ts';
+
+let world: BrowserWorld;
+let driveId: string;
+let code: string;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+  driveId = await openDrive(world.coordinator, 'checked');
+  const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(3));
+  code = pledge.code;
+  await world.coordinator.post(routes.recordReception.at(), {
+    driveId,
+    reference: pledge.reference,
+    lines: [{ lineId: 'l1', quantity: 3 }],
+  });
+  await world.server.application.settled();
+});
+afterAll(() => world?.close());
+
+async function downloaded(page: Page, link: Locator): Promise<{ name: string; text: string }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+}
+
+describe.each(ALL_LOOKS)('the public ledger, on a %s in %s', (width, language) => {
+  const words = wordsOf(language);
+  const say = (key: string) => words(`public:${key}`);
+  const summary = (page: Page, key: string) => page.locator('summary', { hasText: say(key) });
+
+  it('is checked by a giver with files that the page of the pledge offers', async () => {
+    const { page, failures, context } = await world.open(width, localeOf(language));
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const isAsked = () => asked.some((path) => path.startsWith('/api/notary/'));
+    await page.goto(`${world.server.url}/p#${code}`);
+    await summary(page, 'ledger.title').waitFor();
+    expect(isAsked()).toBe(false);
+
+    await page.route('**/api/notary/pledges/*/proofs', (route) => route.abort(), { times: 1 });
+    await summary(page, 'ledger.title').click();
+    await page.getByText(say('ledger.failed')).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: say('ledger.retry'), exact: true }).click();
+
+    const proofs = page.getByRole('link', { name: say('ledger.proof') });
+    await proofs.first().waitFor();
+    const key = await page.getByLabel(say('ledger.key')).inputValue();
+    await expectAccessible(page);
+    const types: string[] = [];
+    for (const link of await proofs.all()) {
+      const { name, text } = await downloaded(page, link);
+      expect(name).toMatch(/\.tlog-proof$/);
+      types.push((await verifyProof(text, key)).details[1]);
+    }
+    expect(types.sort()).toEqual([
+      'pledge.hand-in-noted',
+      'pledge.submitted',
+      'reception.recorded',
+    ]);
+    const file = (name: string) => page.getByRole('link', { name: say(name), exact: true });
+    const checker = await downloaded(page, file('ledger.page'));
+    expect(checker.name).toBe('verify.html');
+    expect(checker.text).toContain('<!doctype html>');
+    const ledger = await downloaded(page, file('ledger.download'));
+    expect(await verifyLedger(ledger.text, key)).toMatchObject({ drive: driveId });
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('is offered with its key on the page of the drive', async () => {
+    const { page, failures, context } = await world.open(width, localeOf(language));
+    await page.goto(`${world.server.url}/d/checked`);
+    await summary(page, 'ledger.drive').click();
+    const key = await page.getByLabel(say('ledger.key')).inputValue();
+    // The bar at the lower edge of the window covers none of the links now.
+    await page.evaluate(`document.querySelector('details').scrollIntoView()`);
+    await expectAccessible(page);
+    const link = page.getByRole('link', { name: say('ledger.download'), exact: true });
+    expect(await verifyLedger((await downloaded(page, link)).text, key)).toMatchObject({
+      drive: driveId,
+    });
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+export const LedgerKey = z.object({
+  origin: z.string().meta({
+    description:
+      'Name of the log: the first line of each checkpoint, and the name of the key that signs it',
+  }),
+  vkey: z.string().meta({
+    description: 'Verifier key of the log, as in c2sp.org/signed-note',
+  }),
+});
+export type LedgerKey = z.infer<typeof LedgerKey>;
+
+export const ProvenEvents = z.object({
+  events: z.array(
+    z.object({
+      service: z.string(),
+      bucket: z.int(),
+      position: z.int(),
+      type: z.string().meta({ description: 'Wire type of the event, such as `pledge.submitted`' }),
+      recordedAt: z.iso.datetime(),
+    }),
+  ),
+});
+export type ProvenEvents = z.infer<typeof ProvenEvents>;

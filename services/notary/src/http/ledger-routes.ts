@@ -1,0 +1,211 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { DECIDING_SERVICES, Id, LedgerKey, ProvenEvents, refuse } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
+import type { View } from '@bluebox/event-sourcing';
+import {
+  type Caller,
+  defineRoute,
+  linkGeneration,
+  ok,
+  type Route,
+  worksAt,
+} from '@bluebox/service-http';
+import type { LedgerStore } from '@bluebox/transparency';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { type Checkpoints, tileReader } from '../checkpoints.ts';
+import { driveLedger } from '../drive-ledger.ts';
+import {
+  PROVEN_EVENTS,
+  type ProvenEventsDocument,
+  provenEventsId,
+} from '../projections/proven-events.ts';
+import type { EventPlace, Proofs } from '../proofs.ts';
+
+export interface LedgerRouteDependencies {
+  readonly ledger: LedgerStore;
+  readonly checkpoints: Checkpoints;
+  readonly proofs: Proofs;
+  readonly provenEvents: View;
+}
+
+/** Number of entries of a drive that are read at a time. */
+const PAGE = 100;
+export const PROOF_MEDIA_TYPE = 'text/plain';
+const LEDGER_MEDIA_TYPE = 'application/x-ndjson';
+
+const place = {
+  service: z.enum(DECIDING_SERVICES as readonly [string, ...string[]]),
+  bucket: z.string().regex(/^[0-9]{1,3}$/),
+  position: z.string().regex(/^[1-9][0-9]{0,14}$/),
+};
+const PlaceParams = z.strictObject(place);
+const PledgeParams = z.strictObject({ pledgeId: Id });
+const PledgePlaceParams = z.strictObject({ pledgeId: Id, ...place });
+const DriveParams = z.strictObject({ driveId: Id });
+
+const placeIn = ({ service, bucket, position }: z.output<typeof PlaceParams>): EventPlace => ({
+  service,
+  bucket: Number(bucket),
+  position: Number(position),
+});
+
+/** Makes a reader of entries that reads a bundle at a time. */
+function entryReader(ledger: LedgerStore): (index: number) => Promise<Uint8Array> {
+  let first = 0;
+  let read: readonly Uint8Array[] = [];
+  return async (index) => {
+    if (index < first || index >= first + read.length) {
+      first = index;
+      read = await ledger.entries(index, PAGE);
+    }
+    const entry = read[index - first];
+    if (entry === undefined) throw new Error(`the ledger lacks entry ${index}`);
+    return entry;
+  };
+}
+
+/** Yields the indexes of a drive's entries, in order. */
+async function* indexesFrom(
+  ledger: LedgerStore,
+  driveId: string,
+  first: readonly number[],
+): AsyncGenerator<number> {
+  for (let indexes = first; indexes.length > 0; ) {
+    yield* indexes;
+    indexes = await ledger.indexesOf(driveId, (indexes.at(-1) ?? 0) + 1, PAGE);
+  }
+}
+
+/** Returns the sizes of all checkpoints before one. */
+async function sizesBefore(ledger: LedgerStore, size: number): Promise<readonly number[]> {
+  const sizes: number[] = [];
+  for (let after = 0; ; ) {
+    const some = await ledger.checkpoints(after, PAGE);
+    sizes.push(...some.map((checkpoint) => checkpoint.size).filter((each) => each < size));
+    const last = some.at(-1);
+    if (last === undefined || last.size >= size) return sizes;
+    after = last.size;
+  }
+}
+
+async function sendProof(response: Response, proofs: Proofs, of: EventPlace): Promise<undefined> {
+  const text = await proofs.proof(of);
+  if (text === undefined) throw refuse('NOT_IN_LEDGER');
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader(
+    'Content-Disposition',
+    `attachment; filename="${of.service}-${of.bucket}-${of.position}.tlog-proof"`,
+  );
+  response.type(`${PROOF_MEDIA_TYPE}; charset=utf-8`).send(text);
+  return undefined;
+}
+
+export function ledgerRoutes({
+  ledger,
+  checkpoints,
+  proofs,
+  provenEvents,
+}: LedgerRouteDependencies): readonly Route[] {
+  /** @throws if the pledge does not exist, or the caller may not see it. */
+  const eventsOf = async (pledgeId: string, caller: Caller): Promise<ProvenEvents['events']> => {
+    const found = await Promise.all(
+      DECIDING_SERVICES.map(async (service) => ({
+        service,
+        document: await provenEvents.get<ProvenEventsDocument>(
+          PROVEN_EVENTS,
+          provenEventsId(pledgeId, service),
+        ),
+      })),
+    );
+    const generation = found.find(({ service }) => service === 'pledge')?.document?.generation;
+    const allowed =
+      generation !== undefined &&
+      (worksAt(caller, 'desk') || linkGeneration(caller, 'pledge', pledgeId) === generation);
+    if (!allowed) throw refuse('UNKNOWN_PLEDGE');
+    return found
+      .flatMap(({ service, document }) =>
+        (document?.events ?? []).map((event) => ({ service, ...event })),
+      )
+      .sort((left, right) => (left.recordedAt < right.recordedAt ? -1 : 1));
+  };
+
+  return [
+    defineRoute(routes.showLedgerKey, {
+      summary: 'The name of the public ledger, and the key that verifies its checkpoints',
+      access: 'public',
+      answers: { 200: LedgerKey },
+      handle: async () => ok({ origin: checkpoints.origin, vkey: checkpoints.vkey }),
+    }),
+    defineRoute(routes.downloadDriveLedger, {
+      summary:
+        'The ledger of a drive as lines of JSON (bluebox-ledger/1): the checkpoint, then the entries of the drive with exactly their hashed bytes, and hashes in place of all others',
+      access: 'public',
+      params: DriveParams,
+      answers: { 200: z.string() },
+      mediaType: LEDGER_MEDIA_TYPE,
+      async handle({ params: { driveId }, response }) {
+        const first = await ledger.indexesOf(driveId, 0, PAGE);
+        if (first.length === 0) throw refuse('UNKNOWN_DRIVE');
+        const { tree } = await ledger.state();
+        const { size, note: checkpoint } = await checkpoints.covering(tree.size);
+        const lines = driveLedger({
+          drive: driveId,
+          size,
+          checkpoint,
+          key: checkpoints.vkey,
+          indexes: indexesFrom(ledger, driveId, first),
+          entryAt: entryReader(ledger),
+          readTile: tileReader(ledger),
+          earlierSizes: await sizesBefore(ledger, size),
+        });
+        response.writeHead(200, {
+          'Content-Type': LEDGER_MEDIA_TYPE,
+          'Cache-Control': 'no-store',
+          'Content-Disposition': `attachment; filename="ledger-${driveId}.jsonl"`,
+        });
+        try {
+          await pipeline(Readable.from(lines), response);
+        } catch (error) {
+          // The client has disconnected, so nobody can receive an error.
+          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+        }
+        return undefined;
+      },
+    }),
+    defineRoute(routes.downloadProof, {
+      summary:
+        'The proof that the public ledger has an event (c2sp.org/tlog-proof@v1), by the place of the event in its log',
+      access: 'staff',
+      params: PlaceParams,
+      answers: { 200: z.string() },
+      mediaType: PROOF_MEDIA_TYPE,
+      handle: ({ params, response }) => sendProof(response, proofs, placeIn(params)),
+    }),
+    defineRoute(routes.listPledgeProofs, {
+      summary: 'The events of a pledge of which the public ledger gives proofs, in order of time',
+      access: 'pledge-link-or-desk',
+      params: PledgeParams,
+      answers: { 200: ProvenEvents },
+      handle: async ({ params: { pledgeId }, caller }) =>
+        ok({ events: await eventsOf(pledgeId, caller) }),
+    }),
+    defineRoute(routes.downloadPledgeProof, {
+      summary: 'The proof that the public ledger has an event of a pledge (c2sp.org/tlog-proof@v1)',
+      access: 'pledge-link-or-desk',
+      params: PledgePlaceParams,
+      answers: { 200: z.string() },
+      mediaType: PROOF_MEDIA_TYPE,
+      async handle({ params: { pledgeId, ...rest }, caller, response }) {
+        const asked = placeIn(rest);
+        const isOfPledge = (await eventsOf(pledgeId, caller)).some(
+          ({ service, bucket, position }) =>
+            service === asked.service && bucket === asked.bucket && position === asked.position,
+        );
+        if (!isOfPledge) throw refuse('NOT_IN_LEDGER');
+        return sendProof(response, proofs, asked);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,12 @@
+export { auditPublishedLedger, type LedgerAudit, type LedgerAuditOptions } from './audit.ts';
+export { LedgerContradictsItself } from './checkpoints.ts';
+export { placeOfEntry } from './entry.ts';
+export { ledgerVkey, originFor, signingKeyOf } from './identity.ts';
+export {
+  type NotaryKeys,
+  type NotaryServiceDependencies,
+  notaryProjections,
+  type RunningNotary,
+  runNotaryService,
+} from './service.ts';
+export { VERIFIER_PROGRAM } from './verifier-files.ts';

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventShapes } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
+import { openEmbeddedBus, openEventLog, openLedgerStore, openViewStore } from '@bluebox/embedded';
+import { type EventHistory, startRelay } from '@bluebox/event-sourcing';
+import { type Caller, createApp, problemHandler, serviceRouter } from '@bluebox/service-http';
+import { openCheckpoint, parseTlogProof } from '@bluebox/transparency';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { signingKeyOf } from './identity.ts';
+import { sampleOf } from './recorded-events.test-support.ts';
+import { runNotaryService } from './service.ts';
+
+const driveId = 'drive-0001';
+const pledgeId = 'pledge-0001';
+const viewer: Caller = { subject: 'account-0001', roles: ['viewer'], links: [] };
+const desk: Caller = { subject: 'account-0002', roles: ['desk'], links: [] };
+const anybody: Caller = { subject: 'public', roles: [], links: [] };
+const giver = (generation: number): Caller => ({
+  ...anybody,
+  links: [{ kind: 'pledge', id: pledgeId, generation }],
+});
+
+/** Runs the notary as a composition root does, on a log to which the test writes. */
+async function openWorld(folder: string, changed: Partial<EventHistory> = {}) {
+  const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
+  const ledger = openLedgerStore({ path: join(folder, 'ledger.sqlite') });
+  const views = openViewStore({ path: join(folder, 'views.sqlite') });
+  const failures: unknown[] = [];
+  const fail = (error: unknown) => void failures.push(error);
+  const bus = openEmbeddedBus({ history: log.history, onError: fail });
+  const relay = startRelay(log.outbox, bus, { retryDelay: async () => {}, onError: fail });
+  const service = await runNotaryService({
+    views,
+    bus,
+    ledger,
+    history: { ...log.history, ...changed },
+    keys: { signing: signingKeyOf(Buffer.alloc(32, 1)), salt: Buffer.alloc(32, 2) },
+    origin: 'log.example/ledger',
+    now: () => new Date('2023-11-27T16:30:00Z'),
+    report: { parked: fail, refused: fail, fatal: fail },
+    onTrouble: fail,
+  });
+  const app = createApp()
+    .use('/ledger', service.files, problemHandler(fail))
+    .use(
+      serviceRouter({
+        service: 'notary',
+        routes: service.routes,
+        verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+        now: () => new Date(),
+        newId: randomUUID,
+        onUnforeseen: fail,
+        onUnlistedRefusal: fail,
+      }),
+    );
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    ledger,
+    service,
+    failures,
+    async tell(type: string, data: object = {}) {
+      const { service: publisher, data: sample } = sampleOf(type);
+      return log.store(publisher).append({
+        id: randomUUID(),
+        scope: driveId,
+        recordedAt: '2023-03-20T01:00:00.000Z',
+        actor: 'account-0001',
+        correlation: 'test',
+        streams: [
+          {
+            stream: `${type}-${randomUUID()}`,
+            expectedVersion: 0,
+            events: [{ type, data: { ...sample, ...data } }],
+          },
+        ],
+      });
+    },
+    async get(caller: Caller, address: string) {
+      const token = Buffer.from(JSON.stringify(caller)).toString('base64url');
+      return fetch(origin + address.replace('/api/notary', ''), {
+        headers: { authorization: `Bearer ${token}` },
+      });
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await service.stop();
+      await relay.stop();
+      for (const store of [views, ledger, log]) store.close();
+    },
+  };
+}
+
+describe('the notary', () => {
+  let folder: string;
+  let world: Awaited<ReturnType<typeof openWorld>>;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bluebox-notary-'));
+    world = await openWorld(folder);
+  });
+  afterEach(async () => {
+    await world.close();
+    rmSync(folder, { recursive: true });
+  });
+  const reopen = async (changed: Partial<EventHistory> = {}) => {
+    await world.close();
+    world = await openWorld(folder, changed);
+  };
+  const placeOf = async (index = 0) => {
+    const { service, bucket, position } = JSON.parse(
+      Buffer.from((await world.ledger.entry(index)) ?? []).toString(),
+    ) as { service: string; bucket: number; position: number };
+    return { service, bucket: String(bucket), position: String(position) };
+  };
+
+  it('signs a checkpoint when a drive is completed, and none before', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    expect((await world.get(anybody, '/ledger/checkpoint')).status).toBe(404);
+    await world.tell('drive.completed', { driveId });
+    await world.service.caughtUp();
+    await vi.waitFor(async () => expect((await world.ledger.latestCheckpoint())?.size).toBe(2));
+    const { vkey } = (await (await world.get(anybody, routes.showLedgerKey.at())).json()) as {
+      readonly vkey: string;
+    };
+    const note = await (await world.get(anybody, '/ledger/checkpoint')).text();
+    expect(openCheckpoint(note, vkey)).toMatchObject({ origin: 'log.example/ledger', size: 2 });
+    expect(world.failures).toEqual([]);
+  });
+
+  it('signs a checkpoint when it stops, and keeps its name', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    await reopen();
+    expect((await world.ledger.latestCheckpoint())?.size).toBe(1);
+    expect(await world.ledger.setOrigin('another.example/ledger')).toBe('log.example/ledger');
+  });
+
+  it('has each event once after a restart', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.tell('box.opened', { driveId });
+    await reopen();
+    await world.tell('pledge.link-rotated', { driveId, pledgeId, generation: 2 });
+    await reopen();
+    await world.service.caughtUp();
+    expect((await world.ledger.state()).tree.size).toBe(3);
+  });
+
+  it('waits for the entry of an event that was just recorded, and signs a checkpoint that has it', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    const place = await placeOf();
+    await world.tell('pledge.submitted', { driveId, pledgeId: 'pledge-0002' });
+    const response = await world.get(
+      viewer,
+      routes.downloadProof.at({ ...place, position: String(Number(place.position) + 1) }),
+    );
+    expect(response.status).toBe(200);
+    expect(parseTlogProof(await response.text()).index).toBe(1);
+    expect((await world.ledger.latestCheckpoint())?.size).toBe(2);
+    const missing = await world.get(viewer, routes.downloadProof.at({ ...place, position: '9' }));
+    expect(await missing.json()).toMatchObject({ status: 404, code: 'NOT_IN_LEDGER' });
+    expect(world.failures).toEqual([]);
+  });
+
+  it('gives a giver the proofs of events that name their pledge, by the newest link only', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.tell('box.opened', { driveId });
+    await world.tell('reception.recorded', { driveId, pledgeId });
+    await world.service.caughtUp();
+    const list = routes.listPledgeProofs.at({ pledgeId });
+    const { events } = (await (await world.get(giver(1), list)).json()) as {
+      readonly events: readonly { readonly type: string }[];
+    };
+    expect(events.map(({ type }) => type)).toEqual(['pledge.submitted', 'reception.recorded']);
+    const proof = routes.downloadPledgeProof.at({ pledgeId, ...(await placeOf(0)) });
+    expect((await world.get(giver(1), proof)).status).toBe(200);
+    await world.tell('pledge.link-rotated', { driveId, pledgeId, generation: 2 });
+    await world.service.caughtUp();
+    for (const path of [list, proof]) {
+      expect((await world.get(giver(1), path)).status).toBe(404);
+      expect((await world.get(giver(2), path)).status).toBe(200);
+      expect((await world.get(desk, path)).status).toBe(200);
+      expect((await world.get(viewer, path)).status).toBe(403);
+    }
+  });
+
+  it('gives no proof of an event that the log has changed', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    const place = await placeOf();
+    let changes = false;
+    await world.close();
+    const original = openEventLog({
+      path: join(folder, 'events.sqlite'),
+      shapes: eventShapes,
+      readOnly: true,
+    });
+    world = await openWorld(folder, {
+      async read(...asked) {
+        const events = await original.history.read(...asked);
+        return changes ? events.map((event) => ({ ...event, actor: 'account-0009' })) : events;
+      },
+    });
+    const address = routes.downloadProof.at(place);
+    expect((await world.get(viewer, address)).status).toBe(200);
+    changes = true;
+    expect((await world.get(viewer, address)).status).toBe(500);
+    expect(String(world.failures)).toContain('the log differs from the ledger');
+    original.close();
+  });
+});
