@@ -1,12 +1,17 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BackupError } from '@bluebox/backup-folder';
 import { routes } from '@bluebox/contracts/routes';
+import { openLedgerStore } from '@bluebox/embedded';
+import { NotOurCheckpoint } from '@bluebox/notary-service';
+import { openCheckpoint } from '@bluebox/transparency';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp, restoreFiles } from '../../run/standalone/src/backup.ts';
-import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
+import { auditFolder, auditLedgerOf } from '../../run/standalone/src/commands/audit.ts';
 import { restoreCommand } from '../../run/standalone/src/commands/backup.ts';
 import { readConfig } from '../../run/standalone/src/config.ts';
+import { loadKeys } from '../../run/standalone/src/keys.ts';
+import { ledgerPath } from '../../run/standalone/src/stores.ts';
 import {
   acceptedParcel,
   type Bluebox,
@@ -72,11 +77,63 @@ describe('a backup', () => {
     await bluebox.server.application.settled();
     const { tree, cursors } = await ledger.state();
     expect(tree.size).toBeGreaterThanOrEqual(notarised);
-    expect(await ledger.origin()).toBe(origin);
+    expect(await ledger.earlierOrigins()).toMatchObject([{ origin }]);
     for (const [lane, position] of Object.entries(cursors)) {
       const [service = '', bucket = ''] = lane.split('/');
       expect(position, lane).toBe(await log.history.head(service, Number(bucket)));
     }
+  });
+
+  it('goes on with the ledger under its name only if it leads to the last published checkpoint', async () => {
+    const driveId = await openDrive(bluebox.coordinator, 'published');
+    await bluebox.server.application.settled();
+    const origin = await bluebox.server.stores.ledger.origin();
+    /** Closes the server, and writes the checkpoint that it has published into a file. */
+    const closed = async (name: string) => {
+      await bluebox.close();
+      const ledger = openLedgerStore({ path: ledgerPath(bluebox.dataFolder), readOnly: true });
+      const note = (await ledger.latestCheckpoint())?.note as string;
+      ledger.close();
+      const file = join(bluebox.folder, name);
+      writeFileSync(file, note);
+      return { file, note };
+    };
+    const restored = async (ledgerCheckpoint: string) => {
+      rmSync(bluebox.dataFolder, { recursive: true, force: true });
+      await restoreCommand(backup, config(), { ledgerCheckpoint });
+    };
+    const audited = (...kept: string[]) =>
+      auditLedgerOf(bluebox.dataFolder, loadKeys(bluebox.keyFolder).ledger, {
+        kept,
+        settled: true,
+      });
+    const first = await closed('first');
+    backUp(bluebox.dataFolder, backup, new Date());
+    await restored(first.file);
+    bluebox = await startBluebox(bluebox.folder);
+    const same = await bluebox.coordinator.get(routes.showLedgerKey.at());
+    expect(same).toMatchObject({ origin, earlier: [] });
+
+    await pledgeOf(driveId, '备份以后的人');
+    await bluebox.server.application.settled();
+    const later = await closed('later');
+    await restored(later.file);
+    bluebox = await startBluebox(bluebox.folder);
+    const broken = await bluebox.coordinator.get(routes.showLedgerKey.at());
+    expect(broken.origin.startsWith(`${origin}/`)).toBe(true);
+    expect(broken.earlier).toMatchObject([{ origin, vkey: same.vkey }]);
+    await pledgeOf(driveId, '恢复以后的人');
+    await bluebox.server.application.settled();
+    const after = await closed('after');
+    expect(openCheckpoint(after.note, broken.vkey).origin).toBe(broken.origin);
+    expect((await audited(first.note))?.finding).toBeUndefined();
+    expect((await audited(later.note))?.finding?.what).toContain(`was signed as ${origin}`);
+
+    // A checkpoint that is not of this ledger is refused before anything is restored.
+    const foreign = join(bluebox.folder, 'foreign');
+    writeFileSync(foreign, first.note.replace(/\n1?\d\n/, '\n99\n'));
+    await expect(restored(foreign)).rejects.toThrow(NotOurCheckpoint);
+    expect(existsSync(bluebox.dataFolder)).toBe(false);
   });
 
   it('does not bring back givers who were erased after it', async () => {

@@ -15,12 +15,13 @@ import { openDrive, pledgeBody } from './support.ts';
 
 let world: BrowserWorld;
 let driveId: string;
+let pledgeId: string;
 let code: string;
 beforeAll(async () => {
   world = await startBrowserWorld();
   driveId = await openDrive(world.coordinator, 'checked');
   const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(3));
-  code = pledge.code;
+  ({ pledgeId, code } = pledge);
   await world.coordinator.post(routes.recordReception.at(), {
     driveId,
     reference: pledge.reference,
@@ -42,14 +43,15 @@ describe.each(ALL_LOOKS)('the public ledger, on a %s in %s', (width, language) =
 
   it('is checked by a giver with files that the page of the pledge offers', async () => {
     const { page, failures, context } = await world.open(width, localeOf(language));
+    const proofsOf = routes.listPledgeProofs.at({ pledgeId });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    const isAsked = () => asked.some((path) => path.startsWith('/api/notary/'));
     await page.goto(`${world.server.url}/p#${code}`);
     await summary(page, 'ledger.title').waitFor();
-    expect(isAsked()).toBe(false);
+    expect(asked).not.toContain(proofsOf);
+    expect(asked).not.toContain(routes.showLedgerKey.at());
 
-    await page.route('**/api/notary/pledges/*/proofs', (route) => route.abort(), { times: 1 });
+    await page.route(`**${proofsOf}`, (route) => route.abort(), { times: 1 });
     await summary(page, 'ledger.title').click();
     await page.getByText(say('ledger.failed')).waitFor();
     await expectAccessible(page);
@@ -92,6 +94,23 @@ describe.each(ALL_LOOKS)('the public ledger, on a %s in %s', (width, language) =
     expect(await verifyLedger((await downloaded(page, link)).text, key)).toMatchObject({
       drive: driveId,
     });
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('is named on the printed report by its newest checkpoint', async () => {
+    const { page, failures, context } = await world.open(width, localeOf(language));
+    await page.goto(`${world.server.url}/d/checked/report`);
+    const lines = page.locator('.ledger-lines');
+    await lines.waitFor({ state: 'attached' });
+    expect(await lines.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    const { vkey, origin } = await world.coordinator.get(routes.showLedgerKey.at());
+    const printed = await lines.innerText();
+    const note = await (await fetch(`${world.server.url}/ledger/checkpoint`)).text();
+    const [, size = '', root = ''] = note.split('\n');
+    for (const part of [origin, size, vkey]) expect(printed).toContain(part);
+    expect(printed.replaceAll(' ', '')).toContain(root);
     expect(failures).toEqual([]);
     await context.close();
   });

@@ -1,14 +1,19 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { CursorConflict, cursorKey } from '@bluebox/event-sourcing';
 import {
+  type EarlierOrigin,
   grownTiles,
   hashesOf,
   type LedgerState,
   type LedgerStore,
+  NameTaken,
   nextState,
   partialTiles,
   type SignedCheckpoint,
 } from '@bluebox/transparency';
 import { groupCommit } from './group-commit.ts';
+import { snapshotDatabase } from './snapshot.ts';
 import { openDatabase } from './sqlite.ts';
 import { shareTurn } from './time-slice.ts';
 
@@ -52,7 +57,32 @@ CREATE TABLE origin (
 );
 `;
 
+/** Tables that files of earlier versions lack. They are created when a file is opened for writing. */
+const EARLIER_ORIGINS = `
+CREATE TABLE IF NOT EXISTS earlier_origins (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  size INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS earlier_checkpoints (
+  origin INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (origin, size)
+) WITHOUT ROWID;
+`;
+
 export interface EmbeddedLedgerStore extends LedgerStore {
+  /**
+   * Copies the ledger into a file beside it, and then empties it under another name, in one transaction. It is
+   * the only way out when the log has lost events of which the ledger has entries. The names that it had
+   * are kept, and of each it has no entry any more.
+   * @param label word that distinguishes the name of the copy, such as a date.
+   * @returns the path of the copy.
+   * @throws NameTaken as `renameOrigin` does. Nothing is emptied then.
+   */
+  beginAnew(name: string, label: string): Promise<string>;
   close(): void;
 }
 
@@ -60,6 +90,16 @@ export interface LedgerStoreOptions {
   readonly path: string;
   /** Whether the ledger is opened only for reading, as for an audit beside a running server. */
   readonly readOnly?: boolean;
+}
+
+/** Flushes a file, or the names in a folder, to disk. */
+function flush(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Copies bytes out of the memory of the database driver. */
@@ -77,6 +117,10 @@ export function openLedgerStore({
     cacheMegabytes: CACHE_MEGABYTES,
     readOnly,
   });
+  if (!readOnly) database.exec(EARLIER_ORIGINS);
+  const hasEarlierOrigins =
+    database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'earlier_origins'").get() !==
+    undefined;
   const selectTree = database.prepare('SELECT size, frontier FROM tree');
   const selectCursors = database.prepare('SELECT lane, position FROM cursors');
   const selectTile = database.prepare('SELECT bytes FROM tiles WHERE level = ? AND idx = ?');
@@ -116,6 +160,21 @@ export function openLedgerStore({
     ...(row as SignedCheckpoint),
   });
 
+  const readEarlier = (): readonly EarlierOrigin[] => {
+    if (!hasEarlierOrigins) return [];
+    const origins = database
+      .prepare('SELECT id, name, size FROM earlier_origins ORDER BY id')
+      .all() as unknown as { id: number; name: string; size: number }[];
+    const selectOf = database.prepare(
+      'SELECT size, note, at FROM earlier_checkpoints WHERE origin = ? ORDER BY size',
+    );
+    return origins.map(({ id, name, size }) => ({
+      origin: name,
+      size,
+      checkpoints: selectOf.all(id).map(checkpointIn),
+    }));
+  };
+
   const writing = readOnly
     ? undefined
     : {
@@ -143,6 +202,23 @@ export function openLedgerStore({
   const writer = () => {
     if (writing === undefined) throw new Error('the ledger was opened for reading only');
     return writing;
+  };
+
+  /** Moves the present name and its checkpoints to the earlier ones. @throws NameTaken */
+  const renameWithin = (name: string): void => {
+    const present = readOrigin();
+    const taken = readEarlier().some(({ origin }) => origin === name);
+    if (present === undefined || present === name || taken) throw new NameTaken(name);
+    const { lastInsertRowid } = database
+      .prepare('INSERT INTO earlier_origins (name, size) SELECT ?, size FROM tree')
+      .run(present);
+    database
+      .prepare(
+        'INSERT INTO earlier_checkpoints (origin, size, note, at) SELECT ?, size, note, at FROM checkpoints',
+      )
+      .run(lastInsertRowid);
+    database.prepare('DELETE FROM checkpoints').run();
+    database.prepare('UPDATE origin SET name = ?').run(name);
   };
 
   return {
@@ -205,6 +281,27 @@ export function openLedgerStore({
         writer().origin.run(origin);
         return readOrigin() as string;
       }),
+    renameOrigin: (name) => writer().group.run(() => renameWithin(name)),
+    async earlierOrigins() {
+      await shareTurn();
+      return readEarlier();
+    },
+    async beginAnew(name, label) {
+      const { group } = writer();
+      const { dir, name: file, ext } = parse(path);
+      const keptAs = join(dir, `${file}-${label}${ext}`);
+      snapshotDatabase(path, keptAs);
+      flush(keptAs);
+      flush(dir);
+      await group.run(() => {
+        renameWithin(name);
+        for (const table of ['entries', 'tiles', 'cursors', 'earlier_checkpoints'])
+          database.prepare(`DELETE FROM ${table}`).run();
+        database.prepare("UPDATE tree SET size = 0, frontier = x''").run();
+        database.prepare('UPDATE earlier_origins SET size = 0').run();
+      });
+      return keptAs;
+    },
     close() {
       writing?.group.close();
       database.close();

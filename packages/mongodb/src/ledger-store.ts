@@ -4,6 +4,7 @@ import {
   grownTiles,
   type LedgerState,
   type LedgerStore,
+  NameTaken,
   nextState,
   partialTiles,
   type SignedCheckpoint,
@@ -48,6 +49,23 @@ export interface OriginDocument {
   readonly name: string;
 }
 
+export interface EarlierOriginDocument {
+  /** Number of the name, from 0 on. */
+  readonly _id: number;
+  readonly name: string;
+  /** Size of the tree at which the log was renamed. */
+  readonly size: number;
+}
+
+export interface EarlierCheckpointDocument {
+  /** Number of the name and size of the tree, as `number/size`. */
+  readonly _id: string;
+  readonly origin: number;
+  readonly size: number;
+  readonly note: string;
+  readonly at: string;
+}
+
 /** The size of the latest checkpoint, in one document that serialises checkpoints. */
 export interface CheckpointMark {
   readonly _id: 'latest';
@@ -69,6 +87,10 @@ export const ledgerCollections = (connection: Connection) => ({
   checkpoints: connection.collection<CheckpointDocument>('ledger_checkpoints'),
   marks: connection.collection<CheckpointMark>('ledger_checkpoint_mark'),
   origins: connection.collection<OriginDocument>('ledger_origin'),
+  earlierOrigins: connection.collection<EarlierOriginDocument>('ledger_earlier_origins'),
+  earlierCheckpoints: connection.collection<EarlierCheckpointDocument>(
+    'ledger_earlier_checkpoints',
+  ),
 });
 
 const tileId = (level: number, index: number): string => `${level}/${index}`;
@@ -100,7 +122,9 @@ export async function openMongoLedgerStore({
   /** Connection to the notary's own database. */
   readonly connection: Connection;
 }): Promise<LedgerStore> {
-  const { entries, tiles, states, checkpoints, marks, origins } = ledgerCollections(connection);
+  const collections = ledgerCollections(connection);
+  const { entries, tiles, states, checkpoints, marks, origins } = collections;
+  const { earlierOrigins, earlierCheckpoints } = collections;
   await entries.createIndex({ service: 1, bucket: 1, position: 1 }, { unique: true });
   await entries.createIndex({ scope: 1, _id: 1 });
   await ignoreDuplicate(
@@ -114,7 +138,13 @@ export async function openMongoLedgerStore({
     marks.updateOne({ _id: 'latest' }, { $setOnInsert: { size: 0 } }, { upsert: true, ...DURABLE }),
   );
   // A transaction cannot create an index, and creates collections slowly.
-  for (const name of ['ledger_tiles', 'ledger_checkpoints', 'ledger_origin'])
+  for (const name of [
+    'ledger_tiles',
+    'ledger_checkpoints',
+    'ledger_origin',
+    'ledger_earlier_origins',
+    'ledger_earlier_checkpoints',
+  ])
     await connection.createCollection(name).catch((error: unknown) => {
       if (!(error instanceof mongo.MongoServerError) || error.codeName !== 'NamespaceExists')
         throw error;
@@ -261,6 +291,48 @@ export async function openMongoLedgerStore({
       const stored = await origins.findOne({ _id: 'origin' }, MAJORITY);
       if (stored === null) throw new Error(`the ledger ${connection.name} has no origin`);
       return stored.name;
+    },
+    renameOrigin: (name) =>
+      inTransaction(async (session) => {
+        const present = await origins.findOne({ _id: 'origin' }, { session });
+        const earlier = await earlierOrigins.find({}, { session }).toArray();
+        if (present === null || [present, ...earlier].some((each) => each.name === name))
+          throw new NameTaken(name);
+        const state = await states.findOne({ _id: 'state' }, { session });
+        const number = earlier.length;
+        await earlierOrigins.insertOne(
+          { _id: number, name: present.name, size: state?.size ?? 0 },
+          { session },
+        );
+        const signed = await checkpoints.find({}, { session }).toArray();
+        if (signed.length > 0)
+          await earlierCheckpoints.insertMany(
+            signed.map(({ _id: size, note, at }) => ({
+              _id: `${number}/${size}`,
+              origin: number,
+              size,
+              note,
+              at,
+            })),
+            { session },
+          );
+        await checkpoints.deleteMany({}, { session });
+        await marks.updateOne({ _id: 'latest' }, { $set: { size: 0 } }, { session });
+        await origins.updateOne({ _id: 'origin' }, { $set: { name } }, { session });
+      }),
+    async earlierOrigins() {
+      const found = await earlierOrigins.find({}, MAJORITY).sort({ _id: 1 }).toArray();
+      const signed = await earlierCheckpoints
+        .find({}, MAJORITY)
+        .sort({ origin: 1, size: 1 })
+        .toArray();
+      return found.map(({ _id, name, size }) => ({
+        origin: name,
+        size,
+        checkpoints: signed
+          .filter(({ origin }) => origin === _id)
+          .map(({ size, note, at }) => ({ size, note, at })),
+      }));
     },
   };
 }

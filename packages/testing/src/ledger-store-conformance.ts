@@ -6,6 +6,7 @@ import {
   type LedgerEntry,
   type LedgerStore,
   leafHash,
+  NameTaken,
   rootAt,
   rootOf,
 } from '@bluebox/transparency';
@@ -224,5 +225,56 @@ export function ledgerStoreConformance(
         expect(await ledger.origin()).toBe(name);
       })();
     });
+
+    it('is renamed with all entries, and keeps the checkpoints under each earlier name', async () => {
+      const checkpoint = (size: number, note: string) => ({ size, note, at: AT });
+      const first = [1, 2].map((size) => checkpoint(size, `first ${size}`));
+      const second = [checkpoint(3, 'second 3')];
+      await run(async (ledger) => {
+        await ledger.setOrigin('log.example/ledger');
+        expect(await ledger.earlierOrigins()).toEqual([]);
+        await append(ledger, lane('pledge', 1, 1, 3));
+        for (const each of first) await ledger.putCheckpoint(each);
+        await ledger.renameOrigin('log.example/ledger/b');
+        expect(await ledger.origin()).toBe('log.example/ledger/b');
+        expect(await ledger.latestCheckpoint()).toBeUndefined();
+        expect(await ledger.checkpoints(0, 10)).toEqual([]);
+        // A tree that was signed under the earlier name is signed again under the new one.
+        for (const each of second) await ledger.putCheckpoint(each);
+        await append(ledger, lane('pledge', 1, 4, 4));
+        await ledger.renameOrigin('log.example/ledger/c');
+      })();
+      await run(async (ledger) => {
+        expect(await ledger.origin()).toBe('log.example/ledger/c');
+        expect(await ledger.setOrigin('log.example/ledger')).toBe('log.example/ledger/c');
+        expect(await ledger.earlierOrigins()).toEqual([
+          { origin: 'log.example/ledger', size: 3, checkpoints: first },
+          { origin: 'log.example/ledger/b', size: 4, checkpoints: second },
+        ]);
+        expect(await ledger.latestCheckpoint()).toBeUndefined();
+        expect(await ledger.state()).toEqual({
+          tree: appended(EMPTY_TREE, hashesOf(lane('pledge', 1, 1, 4))),
+          cursors: { 'pledge/1': 4 },
+        });
+        await ledger.putCheckpoint(checkpoint(1, 'third 1'));
+        expect(await ledger.latestCheckpoint()).toEqual(checkpoint(1, 'third 1'));
+      })();
+    });
+
+    it(
+      'refuses a name that it has or had, and any as long as it has none',
+      run(async (ledger) => {
+        await expect(ledger.renameOrigin('log.example/a')).rejects.toThrow(NameTaken);
+        expect(await ledger.origin()).toBeUndefined();
+        await ledger.setOrigin('log.example/a');
+        await ledger.putCheckpoint({ size: 1, note: 'a note', at: AT });
+        await expect(ledger.renameOrigin('log.example/a')).rejects.toThrow(NameTaken);
+        await ledger.renameOrigin('log.example/b');
+        await expect(ledger.renameOrigin('log.example/a')).rejects.toThrow(NameTaken);
+        expect(await ledger.origin()).toBe('log.example/b');
+        const earlier = await ledger.earlierOrigins();
+        expect(earlier.map(({ origin }) => origin)).toEqual(['log.example/a']);
+      }),
+    );
   });
 }

@@ -12,7 +12,14 @@ export {
   cosignatureVkeyOf,
 } from './cosignature.ts';
 export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash } from './hashes.ts';
-export type { LedgerEntry, LedgerState, LedgerStore, SignedCheckpoint } from './ledger-store.ts';
+export {
+  type EarlierOrigin,
+  type LedgerEntry,
+  type LedgerState,
+  type LedgerStore,
+  NameTaken,
+  type SignedCheckpoint,
+} from './ledger-store.ts';
 export { nextState } from './next-state.ts';
 export {
   ed25519Signer,

@@ -18,12 +18,29 @@ export interface LedgerState {
   readonly cursors: Cursors;
 }
 
+/** A log cannot be given this name, because two trees would be signed under one name. */
+export class NameTaken extends Error {
+  constructor(name: string) {
+    super(`the log cannot be renamed to ${name}: it has no name yet, or has or had this one`);
+    this.name = 'NameTaken';
+  }
+}
+
 export interface SignedCheckpoint {
   readonly size: number;
   /** Signed note, with the cosignatures that were collected. */
   readonly note: string;
   /** ISO time at which the log signed. */
   readonly at: string;
+}
+
+/** A name that a log had before. Checkpoints under it do not bind the log under its present name. */
+export interface EarlierOrigin {
+  readonly origin: string;
+  /** Number of entries, from the first one, that the log had under this name and still has. */
+  readonly size: number;
+  /** Checkpoints under this name that the log still has, the smallest first. */
+  readonly checkpoints: readonly SignedCheckpoint[];
 }
 
 /**
@@ -49,14 +66,22 @@ export interface LedgerStore {
   indexOf(service: string, bucket: number, position: number): Promise<number | undefined>;
   /** Returns the indexes of a scope's entries in ascending order, the first at least `from`. */
   indexesOf(scope: string, from: number, limit: number): Promise<readonly number[]>;
-  /** Stores a checkpoint unless one of at least that size is stored. */
+  /** Stores a checkpoint under the present name unless one of at least that size is stored. */
   putCheckpoint(checkpoint: SignedCheckpoint): Promise<void>;
-  /** Returns the largest checkpoint. */
+  /** Returns the largest checkpoint under the present name. */
   latestCheckpoint(): Promise<SignedCheckpoint | undefined>;
-  /** Returns checkpoints of more than `after` leaves, the smallest first. */
+  /** Returns checkpoints under the present name of more than `after` leaves, the smallest first. */
   checkpoints(after: number, limit: number): Promise<readonly SignedCheckpoint[]>;
   /** Returns the name of the log, once it is set. */
   origin(): Promise<string | undefined>;
   /** Sets the name of the log unless it is set, and returns the name that is stored. */
   setOrigin(origin: string): Promise<string>;
+  /**
+   * Gives the log another name, from the present tree on. Entries, tiles and cursors stay; the checkpoints
+   * become those of an earlier name, in the same transaction.
+   * @throws NameTaken when the log has no name yet, or has or had the new one.
+   */
+  renameOrigin(name: string): Promise<void>;
+  /** Returns the names that the log had before, the oldest first. */
+  earlierOrigins(): Promise<readonly EarlierOrigin[]>;
 }

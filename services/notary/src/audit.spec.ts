@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type EventHistory, type RecordedEvent, storedForm } from '@bluebox/event-sourcing';
-import { ed25519Signer, rootOf, signedCheckpoint } from '@bluebox/transparency';
+import { ed25519Signer, rootOf, signedCheckpoint, vkeyOf } from '@bluebox/transparency';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { auditPublishedLedger, type LedgerAuditOptions } from './audit.ts';
 import { ledgerEntry } from './entry.ts';
@@ -8,7 +8,8 @@ import { memoryLedger } from './memory-ledger.test-support.ts';
 
 const ORIGIN = 'example.org/ledger';
 const SALT_KEY = Buffer.alloc(32, 1);
-const signer = ed25519Signer(ORIGIN, generateKeyPairSync('ed25519').privateKey);
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const signer = ed25519Signer(ORIGIN, privateKey);
 const other = ed25519Signer(ORIGIN, generateKeyPairSync('ed25519').privateKey);
 const SERVICES = ['pledge', 'inventory'];
 
@@ -43,7 +44,7 @@ let log: Log;
 let memory: ReturnType<typeof memoryLedger>;
 const sign = async (by = signer) => {
   const { tree } = memory.current();
-  const note = signedCheckpoint({ origin: ORIGIN, size: tree.size, root: rootOf(tree) }, by);
+  const note = signedCheckpoint({ origin: by.name, size: tree.size, root: rootOf(tree) }, by);
   await memory.ledger.putCheckpoint({ size: tree.size, note, at: '2026-11-30T10:00:00.000Z' });
   return note;
 };
@@ -59,7 +60,7 @@ const audited = (options: Partial<LedgerAuditOptions> = {}) =>
     history: log,
     services: SERVICES,
     saltKey: SALT_KEY,
-    vkey: signer.vkey,
+    vkeyOf: (origin) => vkeyOf(origin, publicKey),
     settled: true,
     ...options,
   });
@@ -72,6 +73,7 @@ const findingOf = async (options: Partial<LedgerAuditOptions> = {}) => {
 beforeEach(async () => {
   log = new Log();
   memory = memoryLedger();
+  await memory.ledger.setOrigin(ORIGIN);
   for (const service of SERVICES)
     log.lanes.set(
       service,
@@ -186,6 +188,7 @@ describe('the audit of the published ledger', () => {
 
     // The ledger is grown again without one event, and its own checkpoints agree with it.
     memory = memoryLedger();
+    await memory.ledger.setOrigin(ORIGIN);
     const events = log.lanes.get('pledge') as RecordedEvent[];
     log.lanes.set('pledge', []);
     log.lanes.set(
@@ -201,6 +204,43 @@ describe('the audit of the published ledger', () => {
     expect(await findingOf({ kept: [before[0]?.note as string] })).toBe(
       'checkpoint of 200 entries is not of these entries',
     );
+  });
+
+  it('checks the checkpoints under earlier names by their keys, against the same tree', async () => {
+    const last = memory.checkpoints.at(-1)?.note as string;
+    const later = `${ORIGIN}/later`;
+    await memory.ledger.renameOrigin(later);
+    const underLater = ed25519Signer(later, privateKey);
+    await sign(underLater);
+    expect(await audited({ kept: [last] })).toEqual({ entries: 600, checkpoints: 5 });
+
+    // A checkpoint that was published after the backup has entries that the restored ledger never had.
+    for (const service of SERVICES) {
+      log.lanes.get(service)?.push(eventAt(service, 301));
+      await append([eventAt(service, 301)]);
+    }
+    const beyond = await sign();
+    memory.checkpoints.pop();
+    expect(await audited()).toEqual({ entries: 602, checkpoints: 4 });
+    expect(await findingOf({ kept: [beyond] })).toBe(
+      `checkpoint of 602 entries was signed as ${ORIGIN}, a name under which the ledger has 600 entries`,
+    );
+    const [{ checkpoints }] = memory.earlier as [(typeof memory.earlier)[0]];
+    const replaceFirst = (note: string) => {
+      memory.earlier[0] = {
+        origin: ORIGIN,
+        size: 600,
+        checkpoints: [{ ...checkpoints[0], size: 200, note, at: '' }],
+      };
+    };
+    const tree = { size: 200, root: Buffer.alloc(32) };
+    replaceFirst(signedCheckpoint({ origin: ORIGIN, ...tree }, signer));
+    expect(await findingOf()).toBe('checkpoint of 200 entries is not of these entries');
+    replaceFirst(signedCheckpoint({ origin: ORIGIN, ...tree }, other));
+    expect(await findingOf()).toMatch(/^a checkpoint is refused/);
+    const foreign = ed25519Signer('other.example/ledger', privateKey);
+    replaceFirst(signedCheckpoint({ origin: foreign.name, ...tree }, foreign));
+    expect(await findingOf()).toMatch(/^a checkpoint is refused: it is of other.example\/ledger/);
   });
 
   it('names a tree and tiles that are not those of the entries', async () => {

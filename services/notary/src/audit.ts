@@ -6,11 +6,14 @@ import {
 } from '@bluebox/event-sourcing';
 import {
   appended,
+  type Checkpoint,
   EMPTY_TREE,
   type LedgerStore,
   leafHash,
   NoteRefused,
   openCheckpoint,
+  parseCheckpoint,
+  parseNote,
   rootAt,
   rootOf,
   type SignedCheckpoint,
@@ -26,8 +29,8 @@ export interface LedgerAuditOptions {
   /** Services whose events the ledger has. */
   readonly services: readonly string[];
   readonly saltKey: Buffer;
-  /** Key that signed the checkpoints. */
-  readonly vkey: string;
+  /** Returns the key that verifies checkpoints under a name of the ledger. */
+  readonly vkeyOf: (origin: string) => string;
   /**
    * Checkpoints that were kept elsewhere, such as the last published one, as signed notes. The ledger must
    * still lead to each of them.
@@ -47,8 +50,8 @@ export interface LedgerAudit {
 
 /**
  * Checks that the entries are exactly the events of the log, each lane in the order of its positions; that they
- * make the stored tree and tiles; and that every checkpoint is signed and is a state of this tree. Reports the
- * first violation. A server may be appending meanwhile.
+ * make the stored tree and tiles; and that every checkpoint, also under an earlier name, is signed and is a
+ * state of this tree. Reports the first violation. A server may be appending meanwhile.
  */
 export async function auditPublishedLedger(options: LedgerAuditOptions): Promise<LedgerAudit> {
   const { ledger, services, onProgress = () => {}, settled = false } = options;
@@ -64,16 +67,28 @@ export async function auditPublishedLedger(options: LedgerAuditOptions): Promise
     finding: { place, what },
   });
 
-  const due = [...checkpoints, ...(options.kept ?? []).map((note) => ({ note }))].map(({ note }) =>
-    openedCheckpoint(note, options.vkey),
-  );
-  for (const opened of due)
+  const earlier = await ledger.earlierOrigins();
+  const present = await ledger.origin();
+  const sizeUnder = new Map(earlier.map(({ origin, size }) => [origin, size]));
+  if (present !== undefined) sizeUnder.set(present, stored.size);
+  const vkeys = new Map([...sizeUnder.keys()].map((origin) => [origin, options.vkeyOf(origin)]));
+  const due = [
+    ...earlier.flatMap((each) => each.checkpoints.map(({ note }) => note)),
+    ...checkpoints.map(({ note }) => note),
+    ...(options.kept ?? []),
+  ].map((note) => openedCheckpoint(note, vkeys));
+  for (const opened of due) {
     if ('refused' in opened) return found('a checkpoint', opened.refused);
-    else if (opened.size > stored.size)
+    const { origin, size } = opened;
+    const has = sizeUnder.get(origin) ?? 0;
+    if (size > has)
       return found(
-        `checkpoint of ${opened.size} entries`,
-        `was signed, but the ledger has ${stored.size} entries`,
+        `checkpoint of ${size} entries`,
+        origin === present
+          ? `was signed, but the ledger has ${has} entries`
+          : `was signed as ${origin}, a name under which the ledger has ${has} entries`,
       );
+  }
   const roots = new Map<number, Buffer[]>();
   for (const opened of due)
     if (!('refused' in opened))
@@ -141,11 +156,16 @@ export async function auditPublishedLedger(options: LedgerAuditOptions): Promise
   return { entries: tree.size, checkpoints: signed };
 }
 
-type Opened = { readonly size: number; readonly root: Uint8Array } | { readonly refused: string };
+type Opened = Checkpoint | { readonly refused: string };
 
-function openedCheckpoint(note: string, vkey: string): Opened {
+/** @param vkeys verifier keys by the names of the ledger. */
+function openedCheckpoint(note: string, vkeys: ReadonlyMap<string, string>): Opened {
   try {
-    return openCheckpoint(note, vkey);
+    const { origin } = parseCheckpoint(parseNote(note).text);
+    const vkey = vkeys.get(origin);
+    return vkey === undefined
+      ? { refused: `is refused: it is of ${origin}, and the ledger never had this name` }
+      : openCheckpoint(note, vkey);
   } catch (error) {
     if (error instanceof NoteRefused) return { refused: `is refused: ${error.reason}` };
     throw error;

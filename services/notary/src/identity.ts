@@ -30,6 +30,21 @@ export function originFor({
   return `${host}/ledger`;
 }
 
+/** The end of a name that `nextOrigin` made. */
+const MOMENT = /\/\d{4}-\d{2}-\d{2}T\d{6}Z$/;
+
+/**
+ * Returns the name under which a log goes on that may have lost entries. It ends with the moment instead of a
+ * number, because a backup that is restored twice would otherwise be given the same name twice.
+ */
+export function nextOrigin(name: string, at: Date): string {
+  const moment = at
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '');
+  return `${name.replace(MOMENT, '')}/${moment}`;
+}
+
 /** Returns the key that verifies the checkpoints of a ledger. */
 export const ledgerVkey = (origin: string, signingKey: KeyObject): string =>
   vkeyOf(origin, createPublicKey(signingKey));

@@ -1,7 +1,8 @@
 export { auditPublishedLedger, type LedgerAudit, type LedgerAuditOptions } from './audit.ts';
 export { LedgerContradictsItself } from './checkpoints.ts';
 export { placeOfEntry } from './entry.ts';
-export { ledgerVkey, originFor, signingKeyOf } from './identity.ts';
+export { ledgerVkey, nextOrigin, originFor, signingKeyOf } from './identity.ts';
+export { continueRestored, NotOurCheckpoint, ownCheckpoint } from './restored-ledger.ts';
 export {
   type NotaryKeys,
   type NotaryServiceDependencies,

@@ -1,10 +1,12 @@
 import { CursorConflict } from '@bluebox/event-sourcing';
 import {
+  type EarlierOrigin,
   EMPTY_TREE,
   grownTiles,
   type LedgerEntry,
   type LedgerState,
   type LedgerStore,
+  NameTaken,
   nextState,
   partialTiles,
   type SignedCheckpoint,
@@ -19,6 +21,7 @@ export function memoryLedger(beforeAppend: () => Promise<void> | void = () => {}
   const entries: LedgerEntry[] = [];
   const tiles = new Map<string, Buffer>();
   const checkpoints: SignedCheckpoint[] = [];
+  const earlier: EarlierOrigin[] = [];
   let name: string | undefined;
   const appends: number[] = [];
   const add = (from: LedgerState, added: readonly LedgerEntry[]): LedgerState => {
@@ -65,12 +68,20 @@ export function memoryLedger(beforeAppend: () => Promise<void> | void = () => {}
       name ??= origin;
       return name;
     },
+    async renameOrigin(origin) {
+      if (name === undefined || [name, ...earlier.map((each) => each.origin)].includes(origin))
+        throw new NameTaken(origin);
+      earlier.push({ origin: name, size: state.tree.size, checkpoints: checkpoints.splice(0) });
+      name = origin;
+    },
+    earlierOrigins: async () => earlier,
   };
   return {
     ledger,
     entries,
     tiles,
     checkpoints,
+    earlier,
     current: () => state,
     /** Number of entries of each attempt to append. */
     appends,

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventShapes } from '@bluebox/contracts';
+import { eventShapes, type LedgerKey, type ProvenEvents } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { openEmbeddedBus, openEventLog, openLedgerStore, openViewStore } from '@bluebox/embedded';
 import { type EventHistory, startRelay } from '@bluebox/event-sourcing';
@@ -143,6 +143,26 @@ describe('the notary', () => {
     expect(await world.ledger.setOrigin('another.example/ledger')).toBe('log.example/ledger');
   });
 
+  it('signs at once under a new name, and tells the earlier ones', async () => {
+    const answered = async () => (await world.get(anybody, routes.showLedgerKey.at())).json();
+    const before = (await answered()) as LedgerKey;
+    expect(before).toMatchObject({ origin: 'log.example/ledger', earlier: [] });
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    await world.close();
+    const closed = openLedgerStore({ path: join(folder, 'ledger.sqlite') });
+    await closed.renameOrigin('log.example/ledger/later');
+    closed.close();
+    world = await openWorld(folder);
+    const { origin, vkey, earlier } = (await answered()) as LedgerKey;
+    expect(origin).toBe('log.example/ledger/later');
+    expect(earlier).toEqual([{ origin: before.origin, vkey: before.vkey, size: 1 }]);
+    await vi.waitFor(async () => expect((await world.ledger.latestCheckpoint())?.size).toBe(1));
+    const note = await (await world.get(anybody, '/ledger/checkpoint')).text();
+    expect(openCheckpoint(note, vkey)).toMatchObject({ origin, size: 1 });
+    expect(world.failures).toEqual([]);
+  });
+
   it('has each event once after a restart', async () => {
     await world.tell('pledge.submitted', { driveId, pledgeId });
     await world.tell('box.opened', { driveId });
@@ -176,11 +196,15 @@ describe('the notary', () => {
     await world.tell('reception.recorded', { driveId, pledgeId });
     await world.service.caughtUp();
     const list = routes.listPledgeProofs.at({ pledgeId });
-    const { events } = (await (await world.get(giver(1), list)).json()) as {
-      readonly events: readonly { readonly type: string }[];
-    };
+    const { events } = (await (await world.get(giver(1), list)).json()) as ProvenEvents;
     expect(events.map(({ type }) => type)).toEqual(['pledge.submitted', 'reception.recorded']);
-    const proof = routes.downloadPledgeProof.at({ pledgeId, ...(await placeOf(0)) });
+    const { service, bucket, position } = events[0] as ProvenEvents['events'][0];
+    const proof = routes.downloadPledgeProof.at({
+      pledgeId,
+      service,
+      bucket: String(bucket),
+      position: String(position),
+    });
     expect((await world.get(giver(1), proof)).status).toBe(200);
     await world.tell('pledge.link-rotated', { driveId, pledgeId, generation: 2 });
     await world.service.caughtUp();

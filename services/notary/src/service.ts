@@ -9,6 +9,7 @@ import { openCheckpoints } from './checkpoints.ts';
 import { ledgerEntry } from './entry.ts';
 import { ledgerFiles } from './http/ledger-files.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
+import { ledgerVkey } from './identity.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
 
@@ -55,6 +56,11 @@ export async function runNotaryService(
     signingKey: keys.signing,
     now,
   });
+  const earlier = (await ledger.earlierOrigins()).map(({ origin, size }) => ({
+    origin,
+    vkey: ledgerVkey(origin, keys.signing),
+    size,
+  }));
   const sign = () => checkpoints.sign().then(() => {}, onTrouble);
 
   // 1. Events of all services become entries.
@@ -75,7 +81,8 @@ export async function runNotaryService(
     onFatal: report.fatal,
   });
 
-  // 2. The tree is signed every hour if it has grown.
+  // 2. The tree is signed every hour if it has grown, and at once under a new name.
+  if (earlier.length > 0) void sign();
   const hourly = setInterval(() => void sign(), HOUR);
   hourly.unref();
 
@@ -92,6 +99,7 @@ export async function runNotaryService(
     routes: ledgerRoutes({
       ledger,
       checkpoints,
+      earlier,
       proofs,
       provenEvents: consumers.views.provenEvents,
     }),

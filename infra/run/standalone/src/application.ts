@@ -1,7 +1,12 @@
 import { DECIDING_SERVICES, type DecidingService } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
 import { type EventStore, startRelay } from '@bluebox/event-sourcing';
-import { originFor, type RunningNotary, runNotaryService } from '@bluebox/notary-service';
+import {
+  nextOrigin,
+  originFor,
+  type RunningNotary,
+  runNotaryService,
+} from '@bluebox/notary-service';
 import {
   appliedUpTo,
   type DependenciesOf,
@@ -55,11 +60,29 @@ export interface Application {
   stop(): Promise<void>;
 }
 
+/** What the ledger is called among the views that have seen lost events. */
+const LEDGER = 'the ledger';
 /** Pause before a failed publication is tried again, in milliseconds. */
 const RELAY_RETRY = 100;
 const HOUR = 3_600_000;
 /** Number of days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
+
+/**
+ * Keeps a ledger aside that has entries of lost events, and begins another under a new name. The events that
+ * get the lost positions now would otherwise be left out of it as events that it has.
+ */
+async function beginLedgerAnew({ stores, ledgerName, now, logger }: ApplicationOptions) {
+  const at = now();
+  const before = await stores.ledger.setOrigin(originFor(ledgerName ?? {}));
+  const name = nextOrigin(before, at);
+  const label = at.toISOString().slice(0, 19).replaceAll(':', '');
+  const keptAs = await stores.ledger.beginAnew(name, label);
+  logger.error(
+    { before, name, keptAs },
+    'THE PUBLIC LEDGER BEGINS ANEW under another name and key, because it has entries of events that are lost. The earlier one is kept in a file beside it; its proofs and checkpoints can still be verified, and the new one does not lead to them. Tell those who keep them',
+  );
+}
 
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
@@ -69,7 +92,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   const ledgerCursors = Object.entries((await stores.ledger.state()).cursors);
   const standings = [
     ...stores.views.standings(),
-    ...ledgerCursors.map(([cursor, position]) => ({ view: 'the ledger', cursor, position })),
+    ...ledgerCursors.map(([cursor, position]) => ({ view: LEDGER, cursor, position })),
   ];
   const lost = await findLostEvents(standings, stores.log.history);
   if (lost.length > 0) {
@@ -77,6 +100,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
       { lost },
       'THE DISK HAS LOST EVENTS that it had said were saved: views have seen positions that the log does not have. Every view is built anew from the log; what the lost events said must be entered again',
     );
+    if (lost.some(({ seenBy }) => seenBy.includes(LEDGER))) await beginLedgerAnew(options);
     await stores.views.dropAll();
   }
 

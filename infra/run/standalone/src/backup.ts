@@ -34,7 +34,7 @@ export function backUp(dataFolder: string, target: string, now: Date): void {
     throw new BackupError(`${dataFolder} holds no Bluebox data; name its folder by --data`);
   assertRestored(dataFolder);
   const backup = beginBackup(target);
-  for (const path of [LEDGER, ...DATABASES]) {
+  for (const path of [...keptLedgersIn(dataFolder), LEDGER, ...DATABASES]) {
     if (path === LEDGER && !existsSync(ledgerPath(dataFolder))) continue;
     snapshotDatabase(join(dataFolder, withinData(path)), backup.place(path));
     backup.add(path);
@@ -75,6 +75,12 @@ export function restoreFiles(folder: string, dataFolder: string): string {
   }
   return backup.manifest.madeAt;
 }
+
+/** Lists the ledgers that were kept aside when another began. */
+const keptLedgersIn = (dataFolder: string): readonly string[] =>
+  readdirSync(dataFolder)
+    .filter((name) => /^ledger-.+\.sqlite$/.test(name))
+    .map((name) => `data/${name}`);
 
 /** Removes the first folder (`data` or `vault`) from a path in the backup. */
 const withinData = (path: string): string => path.slice(path.indexOf('/') + 1);

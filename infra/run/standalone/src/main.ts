@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS, EXPORT_KINDS } from '@bluebox/contracts';
 import { Argument, Command, Option } from 'commander';
 import { auditCommand } from './commands/audit.ts';
-import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { backupCommand, type RestoreSettings, restoreCommand } from './commands/backup.ts';
 import { type DemoCommandOptions, demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -81,7 +81,17 @@ settings(program.command('backup <folder>'))
   .action((folder: string, options: Settings) => backupCommand(folder, configOf(options)));
 settings(program.command('restore <folder>'))
   .description('restore a backup into a folder without data, and build the views')
-  .action((folder: string, options: Settings) => restoreCommand(folder, configOf(options)));
+  .option(
+    '--ledger-checkpoint <file>',
+    'the last published checkpoint; the ledger keeps its name if it leads to it',
+  )
+  .action((folder: string, { ledgerCheckpoint, ...options }: Settings & RestoreSettings) =>
+    restoreCommand(
+      folder,
+      configOf(options),
+      ledgerCheckpoint === undefined ? {} : { ledgerCheckpoint },
+    ),
+  );
 settings(program.command('retry-parked'))
   .description('apply parked events again, and list those that still fail')
   .action((options: Settings) => retryParkedCommand(configOf(options)));

@@ -8,6 +8,21 @@ export const LedgerKey = z.object({
   vkey: z.string().meta({
     description: 'Verifier key of the log, as in c2sp.org/signed-note',
   }),
+  earlier: z
+    .array(
+      z.object({
+        origin: z.string(),
+        vkey: z.string().meta({ description: 'Verifier key of the log under this name' }),
+        size: z.int().min(0).meta({
+          description:
+            'Number of entries, from the first one, that the log had under this name and still has. Checkpoints of more entries are not of this log',
+        }),
+      }),
+    )
+    .meta({
+      description:
+        'Names that the log had before, the oldest first. It is renamed when it may have lost entries, as after a restore',
+    }),
 });
 export type LedgerKey = z.infer<typeof LedgerKey>;
 

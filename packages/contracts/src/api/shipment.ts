@@ -10,6 +10,7 @@ import {
   TRACKING_STATES,
   Waybill,
 } from '../events/shipment.ts';
+import { LEDGER_KEY, LONGEST_CHECKPOINT, SIGNED_CHECKPOINT } from '../paper-checkpoint.ts';
 import { BOX_CONDITIONS } from '../receipts-of-boxes.ts';
 import {
   Content,
@@ -297,4 +298,11 @@ export const DOCUMENT_KINDS = ['packing-list', 'manifest'] as const;
 export const PrintConsignmentQuery = z.strictObject({
   kind: z.enum(DOCUMENT_KINDS),
   language: z.enum(LANGUAGES).default('zh'),
+  checkpoint: z.string().max(LONGEST_CHECKPOINT).regex(SIGNED_CHECKPOINT).optional().meta({
+    description:
+      'Signed checkpoint of the public ledger, printed as given if it is of the ledger of `ledgerKey`',
+  }),
+  ledgerKey: z.string().regex(LEDGER_KEY).optional().meta({
+    description: 'Key of the public ledger, printed with the checkpoint',
+  }),
 });

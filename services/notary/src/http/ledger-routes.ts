@@ -26,6 +26,8 @@ import type { EventPlace, Proofs } from '../proofs.ts';
 export interface LedgerRouteDependencies {
   readonly ledger: LedgerStore;
   readonly checkpoints: Checkpoints;
+  /** Names that the ledger had before it was started, the oldest first. */
+  readonly earlier: LedgerKey['earlier'];
   readonly proofs: Proofs;
   readonly provenEvents: View;
 }
@@ -105,6 +107,7 @@ async function sendProof(response: Response, proofs: Proofs, of: EventPlace): Pr
 export function ledgerRoutes({
   ledger,
   checkpoints,
+  earlier,
   proofs,
   provenEvents,
 }: LedgerRouteDependencies): readonly Route[] {
@@ -133,10 +136,11 @@ export function ledgerRoutes({
 
   return [
     defineRoute(routes.showLedgerKey, {
-      summary: 'The name of the public ledger, and the key that verifies its checkpoints',
+      summary:
+        'The name of the public ledger, the key that verifies its checkpoints, and the names that it had before',
       access: 'public',
       answers: { 200: LedgerKey },
-      handle: async () => ok({ origin: checkpoints.origin, vkey: checkpoints.vkey }),
+      handle: async () => ok({ origin: checkpoints.origin, vkey: checkpoints.vkey, earlier }),
     }),
     defineRoute(routes.downloadDriveLedger, {
       summary:

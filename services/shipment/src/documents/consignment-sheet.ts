@@ -7,6 +7,7 @@ import {
   type ShippedContent,
   type Unit,
 } from '@bluebox/contracts';
+import { paperCheckpoint } from '@bluebox/contracts/paper-checkpoint';
 import type { KnownDrive } from '../projections/drives.ts';
 import type { DocumentKind, DocumentWords } from './document-words.ts';
 
@@ -27,9 +28,17 @@ export interface Sheet {
   readonly signatures: readonly [string, string];
   readonly signature: string;
   readonly date: string;
+  /** Lines about a checkpoint of the public ledger; none if the paper has no checkpoint. */
+  readonly ledger: readonly string[];
   readonly page: (page: number, pages: number) => string;
   /** Returns the closing text that lists the characters that no font has. */
   readonly lacking: (characters: readonly string[]) => string;
+}
+
+/** A checkpoint of the public ledger and its key, as whoever prints a paper gives them. */
+export interface LedgerOfPaper {
+  readonly checkpoint?: string | undefined;
+  readonly ledgerKey?: string | undefined;
 }
 
 export function consignmentSheet(
@@ -37,11 +46,13 @@ export function consignmentSheet(
   consignment: ConsignmentView,
   drive: KnownDrive,
   words: DocumentWords,
+  { checkpoint = '', ledgerKey = '' }: LedgerOfPaper = {},
 ): Sheet {
   const boxes = consignment.boxes
     .filter(({ number }) => number !== undefined)
     .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
   const { columns, facts } = words;
+  const head = paperCheckpoint(checkpoint, ledgerKey);
   const weight = boxes.reduce((sum, box) => sum + (box.weight ?? 0), 0);
   const { carrier, waybill, dispatchedAt } = consignment;
   return {
@@ -95,6 +106,7 @@ export function consignmentSheet(
     signatures: words.signatures,
     signature: words.signature,
     date: words.date,
+    ledger: head === undefined ? [] : words.ledger(head, ledgerKey),
     page: words.page,
     lacking: words.lacking,
   };

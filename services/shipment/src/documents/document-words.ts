@@ -5,6 +5,7 @@ import {
   type Unit,
   WORDS,
 } from '@bluebox/contracts';
+import type { PaperCheckpoint } from '@bluebox/contracts/paper-checkpoint';
 
 export type DocumentLanguage = (typeof LANGUAGES)[number];
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
@@ -36,6 +37,8 @@ export interface DocumentWords {
   readonly boxes: (count: number) => string;
   readonly page: (page: number, pages: number) => string;
   readonly notYet: string;
+  /** Lines about a checkpoint of the public ledger, for a recipient who keeps the paper. */
+  readonly ledger: (checkpoint: PaperCheckpoint, key: string) => readonly string[];
   /** Warning when characters could not be printed. */
   readonly lacking: (characters: readonly string[]) => string;
   /** Formats a quantity with its unit, such as `3 盒`. */
@@ -45,6 +48,10 @@ export interface DocumentWords {
   readonly inKits: (quantity: string) => string;
   readonly unevenInKits: string;
 }
+
+/** Names the page that checks the ledger, unless the ledger has no URL: its name then ends with `.invalid`. */
+const checkingPage = (origin: string, label: string): string =>
+  /\.invalid(?:\/|$)/.test(origin) ? '' : `${label}${origin}/verify.html`;
 
 export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = {
   zh: {
@@ -78,6 +85,13 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     boxes: (count) => `${count} 箱`,
     page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
     notYet: '待发出',
+    ledger: ({ origin, size, root, signature }, key) => [
+      `公开账本 ${origin}，共 ${size} 条。这张单子留着，以后可以核对账本没有改动。${checkingPage(origin, '核对页：')}`,
+      `根 ${root}`,
+      `签名 ${signature}`,
+      `公钥 ${key}`,
+      '以上由打印的页面从账本取得，原样印出，未经核对。',
+    ],
     lacking: (characters) =>
       `〓 处的字符打印不出（${characters.join('、')}），原文请在系统里查看。`,
     quantity: (quantity, unit) => quantityIn(WORDS.zh, quantity, unit),
@@ -116,6 +130,13 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     boxes: (count) => (count === 1 ? '1 carton' : `${count} cartons`),
     page: (page, pages) => `Page ${page} of ${pages}`,
     notYet: 'not sent yet',
+    ledger: ({ origin, size, root, signature }, key) => [
+      `Public ledger ${origin}, ${size} entries. Keep this paper to check later that the ledger was not changed. ${checkingPage(origin, 'Checking page: ')}`,
+      `Root ${root}`,
+      `Signature ${signature}`,
+      `Key ${key}`,
+      'The page that printed this took these lines from the ledger. They are printed as given and were not checked.',
+    ],
     lacking: (characters) =>
       `〓 stands for characters that cannot be printed (${characters.join(', ')}); see the original on screen.`,
     quantity: (quantity, unit) => quantityIn(WORDS.en, quantity, unit),

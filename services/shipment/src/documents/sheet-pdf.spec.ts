@@ -125,6 +125,39 @@ describe('the papers of a consignment', () => {
     const { groups } = consignmentSheet('manifest', consignment(1), drive, DOCUMENT_WORDS.en);
     expect(groups).toEqual([[['1', '布洛芬缓释胶囊', '9 boxes', '2.5 kg', '']]]);
   });
+  it('have a checkpoint of the ledger with its key, if whoever prints them gives both', async () => {
+    const origin = 'box.example/ledger';
+    const checkpoint = `${origin}\n7\n${'abcd'.repeat(10)}abc=\n\n— ${origin} ${'Zz0/'.repeat(22)}WXY=\n`;
+    const ledgerKey = `${origin}+01234567+${'A'.repeat(44)}`;
+    const sheet = (language: 'zh' | 'en', given: object) =>
+      consignmentSheet('packing-list', consignment(1), drive, DOCUMENT_WORDS[language], given);
+    for (const language of ['zh', 'en'] as const) {
+      const { ledger } = sheet(language, { checkpoint, ledgerKey });
+      const printed = ledger.join('\n');
+      for (const part of [
+        origin,
+        '7',
+        'abcd abcd',
+        'WXY=',
+        ledgerKey,
+        `${origin}/verify.html`,
+      ])
+        expect(printed).toContain(part);
+    }
+    const nowhere = 'bluebox-01d70105.invalid';
+    const unnamed = sheet('zh', {
+      checkpoint: checkpoint.replaceAll('box.example', nowhere),
+      ledgerKey: ledgerKey.replace('box.example', nowhere),
+    }).ledger;
+    expect(unnamed.join('')).not.toContain('verify.html');
+    expect(unnamed).toHaveLength(5);
+    expect(sheet('zh', { checkpoint }).ledger).toEqual([]);
+    expect(sheet('zh', { checkpoint, ledgerKey: ledgerKey.replace('box', 'fox') }).ledger).toEqual(
+      [],
+    );
+    const pdf = await buffer(sheetPdf(sheet('zh', { checkpoint, ledgerKey })));
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length).toBe(1);
+  });
   it('have as many pages as they need, and no empty last page', async () => {
     expect(await pagesOf(1)).toBe(1);
     expect(await pagesOf(60)).toBe(6);

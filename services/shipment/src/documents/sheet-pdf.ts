@@ -9,6 +9,8 @@ const TEXT = 9.5;
 const FOOT = 24;
 const SIGNATURES = 110;
 const THIN = 0.5;
+/** Size of the lines about the ledger, which nobody reads unless to check. */
+const SMALL = 7;
 
 /**
  * Renders a sheet as an A4 PDF, with the header on every page of the table, signature lines at the
@@ -112,6 +114,16 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
         .lineTo(x + half, at + TEXT + 5)
         .stroke();
     }
+  }
+
+  if (sheet.ledger.length > 0) {
+    pdf.fontSize(SMALL);
+    const lines = sheet.ledger.join('\n');
+    const height = type.heightOf(lines, width);
+    const under = y + SIGNATURES + PADDING;
+    if (under + height > bottom) pdf.addPage();
+    type.write(lines, MARGIN, under + height > bottom ? MARGIN : under, { width, align: 'left' });
+    pdf.fontSize(TEXT + 0.5);
   }
 
   const { start, count } = pdf.bufferedPageRange();

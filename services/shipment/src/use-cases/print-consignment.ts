@@ -15,7 +15,7 @@ import { type ConsignmentsShown, viewConsignment } from './view-consignment.ts';
 export async function printConsignment(
   dependencies: ConsignmentsShown,
   consignmentId: string,
-  { kind, language }: z.output<typeof PrintConsignmentQuery>,
+  { kind, language, ...ledger }: z.output<typeof PrintConsignmentQuery>,
   caller: Caller,
 ) {
   const { consignment, ...stored } = await readConsignment(dependencies.store, consignmentId);
@@ -25,6 +25,6 @@ export async function printConsignment(
   // Papers pass through many hands, so they show only what the recipient may see, without the
   // givers.
   const view = await viewConsignment(dependencies, consignment, stored, 'recipient');
-  const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language]));
+  const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language], ledger));
   return { pdf, number: view.number };
 }

@@ -79,14 +79,13 @@ export async function auditLedgerOf(
   const ledger = openLedgerStore({ path: ledgerPath(folder), readOnly: true });
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes, readOnly: true });
   try {
-    const origin = await ledger.origin();
-    if (origin === undefined) return undefined;
+    if ((await ledger.origin()) === undefined) return undefined;
     return await auditPublishedLedger({
       ledger,
       history: log.history,
       services: DECIDING_SERVICES,
       saltKey: keys.salt,
-      vkey: ledgerVkey(origin, keys.signing),
+      vkeyOf: (origin) => ledgerVkey(origin, keys.signing),
       ...options,
     });
   } finally {

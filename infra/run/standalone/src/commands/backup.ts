@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { photoForgottenAs } from '@bluebox/backup-folder';
 import { PHOTO_OWNERS, VAULT_OWNERS } from '@bluebox/contracts';
 import type { PhotoName } from '@bluebox/event-sourcing';
+import {
+  continueRestored,
+  NotOurCheckpoint,
+  originFor,
+  ownCheckpoint,
+} from '@bluebox/notary-service';
 import { backUp, restoreFiles } from '../backup.ts';
 import type { Config } from '../config.ts';
 import { forgottenListOf } from '../forgotten.ts';
-import { loadKeys } from '../keys.ts';
+import { hasKeys, loadKeys } from '../keys.ts';
 import { openStores, type Stores } from '../stores.ts';
 import { finishRestore } from '../unfinished-restore.ts';
 import { onApplication } from './on-application.ts';
@@ -19,10 +26,32 @@ export async function backupCommand(
   );
 }
 
-/** Restores a backup, erases again the data that was erased after the backup was made, and rebuilds the views. */
-export async function restoreCommand(backup: string, config: Config): Promise<void> {
+export interface RestoreSettings {
+  /** File with the last published checkpoint of the ledger. */
+  readonly ledgerCheckpoint?: string;
+}
+
+/**
+ * Restores a backup, erases again the data that was erased after the backup was made, renames the ledger unless
+ * it leads to the last published checkpoint, and rebuilds the views.
+ * @throws NotOurCheckpoint with nothing restored, when the file is not a checkpoint of this ledger.
+ */
+export async function restoreCommand(
+  backup: string,
+  config: Config,
+  { ledgerCheckpoint }: RestoreSettings = {},
+): Promise<void> {
+  const published =
+    ledgerCheckpoint === undefined ? undefined : publishedIn(ledgerCheckpoint, config.keyFolder);
   const madeAt = restoreFiles(backup, config.dataFolder);
-  const forgotten = await forgetAgain(config);
+  const { forgotten, ledger } = await finishStores(config, async (stores) => ({
+    forgotten: await forgetAgain(stores, config.dataFolder),
+    ledger: await continueRestored(stores.ledger, {
+      published,
+      newName: () => originFor({ named: config.ledgerOrigin, publicUrl: config.publicUrl }),
+      at: new Date(),
+    }),
+  }));
   finishRestore(config.dataFolder);
   await onApplication(
     config,
@@ -30,28 +59,43 @@ export async function restoreCommand(backup: string, config: Config): Promise<vo
     () => Promise.reject(new Error('a Bluebox was started on the folder meanwhile')),
   );
   process.stdout.write(
-    `restored what was there at ${madeAt}; ${forgotten} people and pictures that were erased since are erased again\n`,
+    `restored what was there at ${madeAt}; ${forgotten} people and pictures that were erased since are erased again\n${ledger}\n`,
   );
+}
+
+function publishedIn(file: string, keyFolder: string) {
+  const note = readFileSync(file, 'utf8');
+  if (!hasKeys(keyFolder))
+    throw new NotOurCheckpoint(`${keyFolder} has no keys; put your copy of them there first`);
+  return ownCheckpoint(note, loadKeys(keyFolder).ledger.signing);
+}
+
+/** Completes the restored stores before anybody else may open them. */
+async function finishStores<T>(
+  { dataFolder, keyFolder }: Config,
+  work: (stores: Stores) => Promise<T>,
+): Promise<T> {
+  const stores = openStores(dataFolder, loadKeys(keyFolder).vault, { inRestore: true });
+  try {
+    return await work(stores);
+  } finally {
+    stores.close();
+  }
 }
 
 /**
  * Erases everything on the list of forgotten subjects.
  * @returns the number of people and photos whose data was still there.
  */
-async function forgetAgain({ dataFolder, keyFolder }: Config): Promise<number> {
-  const stores = openStores(dataFolder, loadKeys(keyFolder).vault, { inRestore: true });
-  try {
-    let forgotten = 0;
-    for (const name of forgottenListOf(dataFolder).read()) {
-      const photo = photoForgottenAs(name);
-      const erased =
-        photo === undefined ? await eraseSubject(stores, name) : await erasePhoto(stores, photo);
-      if (erased) forgotten += 1;
-    }
-    return forgotten;
-  } finally {
-    stores.close();
+async function forgetAgain(stores: Stores, dataFolder: string): Promise<number> {
+  let forgotten = 0;
+  for (const name of forgottenListOf(dataFolder).read()) {
+    const photo = photoForgottenAs(name);
+    const erased =
+      photo === undefined ? await eraseSubject(stores, name) : await erasePhoto(stores, photo);
+    if (erased) forgotten += 1;
   }
+  return forgotten;
 }
 
 async function eraseSubject({ vaults }: Stores, subject: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { ConfirmReceiptBody, ThankBody } from '@bluebox/contracts';
 import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { ApiProblem, getJson, type PostOptions, postJson } from '../../platform/api.ts';
+import { type LedgerCheckpoint, readLedgerCheckpoint } from '../../platform/ledger-checkpoint.ts';
 import { listOptions, MOST_ROWS } from './paging.ts';
 import { type PhotoFolder, sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
@@ -150,12 +151,24 @@ export const closeCase =
 export const reopenCase = (caseId: string) => (body: Correction, options: PostOptions) =>
   postJson(routes.reopenCase.at({ caseId }), body, options);
 
+/** The newest checkpoint of the public ledger, which papers show; `null` if there is none yet. */
+export const ledgerCheckpointQuery = queryOptions({
+  queryKey: ['ledger-checkpoint'],
+  queryFn: async ({ signal }) => (await readLedgerCheckpoint(signal)) ?? null,
+});
+
 /** Returns the URL of a paper for a consignment, as a PDF. */
 export const consignmentPaper = (
   consignmentId: string,
   kind: 'packing-list' | 'manifest',
   language: 'zh' | 'en',
-): string => routes.printConsignment.at({ consignmentId }, { kind, language });
+  ledger: LedgerCheckpoint | null | undefined,
+): string =>
+  routes.printConsignment.at(
+    { consignmentId },
+    { kind, language, checkpoint: ledger?.checkpoint, ledgerKey: ledger?.ledgerKey },
+  );
+
 export const eraseShipmentNotes = (
   body: BodyOf<typeof routes.eraseShipmentNotes>,
   options: PostOptions,

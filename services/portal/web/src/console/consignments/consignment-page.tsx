@@ -7,7 +7,12 @@ import { formatInstant } from '../../platform/formatting.ts';
 import { currentLanguage } from '../../platform/language.ts';
 import { RecordHistory } from '../actors/record-history.tsx';
 import { driveKey } from '../api/pledge.ts';
-import { consignmentPaper, consignmentQuery, discardConsignment } from '../api/shipment.ts';
+import {
+  consignmentPaper,
+  consignmentQuery,
+  discardConsignment,
+  ledgerCheckpointQuery,
+} from '../api/shipment.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
@@ -55,6 +60,7 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
     send: discardConsignment(consignmentId),
     touches: driveKey(driveId),
   });
+  const { data: ledger } = useQuery(ledgerCheckpointQuery);
   const empty = consignment.boxes.every((box) => box.status === 'refused');
   const sent = status === 'dispatched' || status === 'delivered';
   return (
@@ -78,7 +84,7 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
           PAPERS.map((kind) => (
             <Button
               key={kind}
-              href={consignmentPaper(consignmentId, kind, currentLanguage())}
+              href={consignmentPaper(consignmentId, kind, currentLanguage(), ledger)}
               target="_blank"
             >
               {t(`consignments.paperOf.${kind}`)}

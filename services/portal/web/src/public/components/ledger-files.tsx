@@ -4,7 +4,7 @@ import { useResource } from '../data/use-resource.ts';
 import { CopyField } from './copy-field.tsx';
 
 /** URL of the page that checks proofs and ledgers without a network. It opens only once it is saved. */
-const CHECKING_PAGE = '/ledger/verify.html';
+export const CHECKING_PAGE = '/ledger/verify.html';
 
 /** Links to the public ledger of a drive and to the page that checks it, and the ledger's key. */
 export function LedgerFiles({ driveId }: { readonly driveId: string }) {

@@ -13,6 +13,7 @@ import { useDrive } from '../data/use-drive.ts';
 import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
 import { drivePhase, lastDay } from './drive-phase.ts';
+import { LedgerLines } from './ledger-lines.tsx';
 import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
 import { Thanks } from './thanks.tsx';
@@ -153,6 +154,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
       <Thanks drive={drive} />
       <p className="quiet">{t('report.proof')}</p>
       <p className="quiet print-address">{driveAddress(location.origin, slug)}</p>
+      <LedgerLines />
       <div className="button-column no-print">
         <button type="button" className="button button-quiet" onClick={() => print()}>
           {t('report.print')}
