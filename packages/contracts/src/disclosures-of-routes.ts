@@ -115,6 +115,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   showTotals: 'nothing',
   showTimeline: 'nothing',
   streamTotals: 'nothing',
+  listMoments: 'nothing',
 
   // Portal
   whoAmI: 'nothing',
@@ -146,6 +147,13 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listPledgeProofs: 'nothing',
   showLedgerKey: 'nothing',
   listNames: 'nothing',
+
+  // Notary
+  showLedgerKey: 'nothing',
+  downloadDriveLedger: 'nothing',
+  downloadProof: 'nothing',
+  listPledgeProofs: 'nothing',
+  downloadPledgeProof: 'nothing',
 };
 
 /** Returns what an operation gives out; `nothing` if it is not part of the public API. */
