@@ -83,6 +83,8 @@ const ledgerThatDoesNothing: LedgerStore = {
   checkpoints: none,
   origin: nothing,
   setOrigin: async (origin) => origin,
+  renameOrigin: nothing,
+  earlierOrigins: none,
 };
 
 // Spec files share loaded modules, and a mock applies only to modules that are loaded after it. The
