@@ -140,12 +140,6 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   drawShare: 'nothing',
   listSecurityLog: 'log-read',
   exportSecurityLog: 'log-exported',
-  downloadDriveLedger: 'nothing',
-  downloadPledgeProof: 'nothing',
-  downloadProof: 'nothing',
-  listMoments: 'nothing',
-  listPledgeProofs: 'nothing',
-  showLedgerKey: 'nothing',
   listNames: 'nothing',
 
   // Notary

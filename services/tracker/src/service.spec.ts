@@ -661,12 +661,10 @@ describe('the feed', () => {
     await tellAll();
     await world.tell('pledge', {
       type: 'pledge.link-rotated',
-      version: 1,
       data: { pledgeId, driveId, generation: 2 },
     });
     await world.tell('pledge', {
       type: 'pledge.giver-forgotten',
-      version: 1,
       data: { pledgeId, driveId },
     });
     const typesIn = async (query: string) => {
