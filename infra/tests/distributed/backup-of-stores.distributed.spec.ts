@@ -270,6 +270,7 @@ describe('a backup of the stores of working services', () => {
 
     const restored = await restoreFrom(at(older), { replaceTopics: true });
     expect(restored).toMatchObject({ people: 1, forgotten: 1 });
+    expect(restored.ledger).toContain('a new one begins as ');
     const vault = await openMongoVault({ connection: connections.pledge, key: KEY });
     expect(await vault.get('giver-1')).toBeUndefined();
     expect(await vault.get('giver-2')).toEqual({ name: '留下的人' });

@@ -88,6 +88,7 @@ async function refusedStart(service: ServiceName): Promise<string> {
   return said;
 }
 const totalsOf = (driveId: string) => bluebox.coordinator.get(routes.showTotals.at({ driveId }));
+const keyOfLedger = () => bluebox.coordinator.get(routes.showLedgerKey.at());
 const pledgeMore = (driveId: string) =>
   bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(1));
 const manifestOf = (of: string) =>
@@ -147,6 +148,7 @@ describe('a backup of a distributed Bluebox', () => {
         timeout: 60_000,
       })
       .toEqual(forgotten.toSorted());
+    const key = await keyOfLedger();
     await lose();
 
     // A backup that is older than Kafka is refused without effect, and the message names the option that helps.
@@ -164,6 +166,11 @@ describe('a backup of a distributed Bluebox', () => {
       '2 people and pictures that were erased since are erased again',
     );
     await startAgain();
+    // The ledger goes on under another name, because it has no entries of what came after the backup.
+    const { origin, vkey, earlier } = await keyOfLedger();
+    expect(origin.startsWith(`${key.origin}/`)).toBe(true);
+    expect(vkey).not.toBe(key.vkey);
+    expect(earlier).toMatchObject([{ origin: key.origin, vkey: key.vkey }]);
     const totals = await totalsOf(drive.driveId);
     expect(totals.balanced).toBe(true);
     // The drive had three pledges before the load began.
@@ -209,6 +216,10 @@ describe('a backup of a distributed Bluebox', () => {
     timeout: PATIENCE,
   }, async () => {
     const before = await totalsOf(drive.driveId);
+    const key = await keyOfLedger();
+    const checkpoint = join(folder, 'checkpoint');
+    const note = await (await fetch(`${bluebox.url}/ledger/checkpoint`)).text();
+    writeFileSync(checkpoint, note);
     const newer = join(folder, 'newer');
     await done('backup', newer);
     expect(await refused('restore', newer)).toContain('services run');
@@ -227,8 +238,17 @@ describe('a backup of a distributed Bluebox', () => {
     rmSync(join(damaged, 'manifest.json'));
     expect(await refused('restore', damaged)).toContain('no finished backup');
 
-    await done('restore', newer);
+    // The ledger keeps its name, because it leads to the published checkpoint.
+    const changed = join(folder, 'changed');
+    writeFileSync(changed, note.replace(/\n(\d+)\n/, '\n9$1\n'));
+    expect(await refused('restore', newer, '--ledger-checkpoint', changed)).toContain(
+      'not one of this ledger, so nothing was restored',
+    );
+    expect(await done('restore', newer, '--ledger-checkpoint', checkpoint)).toContain(
+      `goes on as ${key.origin}, because it leads to the published checkpoint`,
+    );
     await startAgain();
+    expect(await keyOfLedger()).toEqual(key);
     expect(await totalsOf(drive.driveId)).toEqual(before);
     expect((await bluebox.audit()).findings).toEqual([]);
     // A backup of the restored data has the same positions, so no event was decided twice or left out.

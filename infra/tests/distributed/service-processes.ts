@@ -125,6 +125,7 @@ export function runCommand(
 ): Promise<CommandResult> {
   return run(words, {
     PATH: process.env['PATH'],
+    BLUEBOX_KEYS: join(place.folder, 'notary'),
     KAFKA_BROKERS: brokers,
     KAFKA_TOPIC_PREFIX: place.name,
     ...Object.fromEntries(

@@ -3,6 +3,7 @@ import { DECIDING_SERVICES, SERVICES } from '@bluebox/contracts/services';
 import { CONTROL_HEADER, CONTROL_MOUNT } from '@bluebox/service-http';
 import { Command } from 'commander';
 import { pino } from 'pino';
+import type { RestoreCommandOptions } from './backup/commands.ts';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopics, RestoreUnfinished } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
@@ -73,8 +74,12 @@ program
   .description('restore a backup into empty databases; no service may run')
   .option('--replace-topics', 'discard events that Kafka has and the backup lacks', false)
   .option('--forgotten <file>', 'names of forgotten subjects, in addition to those in Kafka')
+  .option(
+    '--ledger-checkpoint <file>',
+    'the last published checkpoint; the public ledger keeps its name if it leads to it. BLUEBOX_KEYS is the folder of the keys of the notary',
+  )
   .action(
-    once(async (folder: string, options: { replaceTopics: boolean; forgotten?: string }) =>
+    once(async (folder: string, options: RestoreCommandOptions) =>
       (await backups()).restoreCommand(folder, options, say),
     ),
   );

@@ -78,12 +78,27 @@ program
   .command('restore <folder>')
   .description('restore a backup into a folder without data')
   .option('--replace-topics', 'discard events that Kafka has and the backup lacks', false)
-  .action((folder: string, { replaceTopics }: { replaceTopics: boolean }) =>
-    onData(
-      ['restore', resolve(folder), ...(replaceTopics ? ['--replace-topics'] : [])],
-      false,
-      program.opts(),
-    ),
+  .option(
+    '--ledger-checkpoint <file>',
+    'the last published checkpoint; the public ledger keeps its name if it leads to it',
+  )
+  .action(
+    (
+      folder: string,
+      { replaceTopics, ledgerCheckpoint }: { replaceTopics: boolean; ledgerCheckpoint?: string },
+    ) =>
+      onData(
+        [
+          'restore',
+          resolve(folder),
+          ...(replaceTopics ? ['--replace-topics'] : []),
+          ...(ledgerCheckpoint === undefined
+            ? []
+            : ['--ledger-checkpoint', resolve(ledgerCheckpoint)]),
+        ],
+        false,
+        program.opts(),
+      ),
   );
 program
   .command('replace-topics')

@@ -45,7 +45,7 @@ export async function onStoredData(options: {
 function runCommand(
   main: string,
   command: readonly string[],
-  { environment }: Config,
+  { environment, folder }: Config,
   ports: Ports,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -53,6 +53,7 @@ function runCommand(
       stdio: ['ignore', 'inherit', 'inherit'],
       env: {
         ...environment,
+        BLUEBOX_KEYS: join(folder, 'keys', 'notary'),
         KAFKA_BROKERS: kafkaAddress(ports),
         ...Object.fromEntries(
           SERVICE_NAMES.map((service) => [

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { BackupError } from '@bluebox/backup-folder';
 import { DECIDING_SERVICES, eventShapes, perService, SERVICE_NAMES } from '@bluebox/contracts';
 import {
   consumingGroups,
@@ -7,9 +8,11 @@ import {
   replaceTopics,
 } from '@bluebox/kafka';
 import { dropViews, openMongoViewStore } from '@bluebox/mongodb';
+import { NotOurCheckpoint, ownCheckpoint, signingKeyOf } from '@bluebox/notary-service';
 import { accountsView } from '@bluebox/portal-service';
+import type { Checkpoint } from '@bluebox/transparency';
 import { type Logger, pino } from 'pino';
-import { databaseUris } from '../config.ts';
+import { databaseUris, readSettings } from '../config.ts';
 import {
   connectAnyMongo,
   connectMongo,
@@ -18,6 +21,7 @@ import {
   type MongoConnection,
   topicReplication,
 } from '../connections.ts';
+import { readKey } from '../keys.ts';
 import { backUp } from './back-up.ts';
 import { oneByOne } from './one-by-one.ts';
 import { type RestoreTopics, refuseRunning, restore } from './restore.ts';
@@ -54,16 +58,39 @@ export async function backupCommand(target: string, say: Say): Promise<void> {
   }
 }
 
+export interface RestoreCommandOptions {
+  readonly replaceTopics: boolean;
+  /** File with names of forgotten subjects. */
+  readonly forgotten?: string;
+  /** File with the last published checkpoint of the ledger. */
+  readonly ledgerCheckpoint?: string;
+}
+
+/** Reads a checkpoint of the ledger, which needs the keys of the notary. @throws BackupError */
+function publishedIn(file: string): Checkpoint {
+  const { BLUEBOX_KEYS: keys } = readSettings('BLUEBOX_KEYS');
+  const signingKey = signingKeyOf(readKey(keys, 'ledger-signing'));
+  try {
+    return ownCheckpoint(readFileSync(file, 'utf8'), signingKey);
+  } catch (error) {
+    if (error instanceof NotOurCheckpoint) throw new BackupError(error.message);
+    throw error;
+  }
+}
+
 /** Restores a backup into empty databases. */
 export async function restoreCommand(
   folder: string,
-  options: { readonly replaceTopics: boolean; readonly forgotten?: string },
+  options: RestoreCommandOptions,
   say: Say,
 ): Promise<void> {
+  const published =
+    options.ledgerCheckpoint === undefined ? undefined : publishedIn(options.ledgerCheckpoint);
   const forgotten =
     options.forgotten === undefined
       ? []
       : readFileSync(options.forgotten, 'utf8').split(/\r?\n/).filter(Boolean);
+  const name = readSettings('BLUEBOX_LEDGER_ORIGIN', 'BLUEBOX_PUBLIC_URL');
   await ensureTopics(LOGGER, say);
   const databases = await connectDatabases(connectAnyMongo);
   const { close, ...topics } = openTopics();
@@ -79,11 +106,17 @@ export async function restoreCommand(
           ),
         topics,
       },
-      { replaceTopics, forgotten },
+      {
+        replaceTopics,
+        forgotten,
+        ...(published === undefined ? {} : { published }),
+        ledgerName: { named: name.BLUEBOX_LEDGER_ORIGIN, publicUrl: name.BLUEBOX_PUBLIC_URL },
+      },
     );
     say(
       `restored what was there at ${restored.madeAt}: ${restored.people} sealed records, ${restored.photos} pictures; ${restored.forgotten} people and pictures that were erased since are erased again`,
     );
+    say(restored.ledger);
     say('start the services with the keys that belong to it: they build the views');
   } finally {
     await databases.close();

@@ -54,6 +54,29 @@ it('a copied ledger has the entries, tiles, checkpoints and name of the moment a
   expect(await to.indexesOf('drive-0001', 698, 9)).toEqual([698, 699]);
 });
 
+it('a copied ledger has its earlier names, each with the entries and checkpoints of its time', async () => {
+  const checkpoint = (size: number, note: string) => ({ size, note, at: '2026-11-30T09:00:00Z' });
+  await from.setOrigin('log.example/a');
+  await from.renameOrigin('log.example/b');
+  await append(1, 700);
+  for (const size of [600, 650]) await from.putCheckpoint(checkpoint(size, `b ${size}`));
+  await from.renameOrigin('log.example/c');
+  await from.putCheckpoint(checkpoint(700, 'c 700'));
+  await append(701, 720);
+  await restoreLedger(to, each(await all((await beginLedgerCopy(from))())));
+  expect(await to.earlierOrigins()).toEqual([
+    { origin: 'log.example/a', size: 0, checkpoints: [] },
+    {
+      origin: 'log.example/b',
+      size: 700,
+      checkpoints: [600, 650].map((size) => checkpoint(size, `b ${size}`)),
+    },
+  ]);
+  expect(await to.origin()).toBe('log.example/c');
+  expect(await to.latestCheckpoint()).toEqual(checkpoint(700, 'c 700'));
+  expect(await to.state()).toEqual(await from.state());
+});
+
 it('an empty ledger is copied', async () => {
   await restoreLedger(to, (await beginLedgerCopy(from))());
   expect((await to.state()).tree.size).toBe(0);

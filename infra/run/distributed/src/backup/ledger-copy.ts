@@ -9,7 +9,10 @@ const CHUNK = 500;
 const Checkpoint = z.object({ size: z.int().min(1), note: z.string(), at: z.string() });
 const TreeHead = z.object({ size: z.int().min(0), root: z.string() });
 
-/** A line of the copy of a ledger. Tiles are left out, because they follow from the entries. */
+/**
+ * A line of the copy of a ledger. Each name is followed by the entries and checkpoints that the ledger got under
+ * it. Tiles are left out, because they follow from the entries.
+ */
 export const LedgerLine = z.union([
   z.strictObject({ origin: z.string() }),
   z.strictObject({ entry: z.string() }),
@@ -32,14 +35,24 @@ export async function beginLedgerCopy(
 ): Promise<() => AsyncIterable<LedgerLine>> {
   const tree = headOf(await ledger.state());
   const origin = await ledger.origin();
-  return async function* lines() {
-    if (origin !== undefined) yield { origin };
-    for (let index = 0; index < tree.size; ) {
-      const entries = await ledger.entries(index, Math.min(CHUNK, tree.size - index));
+  const earlier = await ledger.earlierOrigins();
+  let index = 0;
+  async function* entriesUpTo(end: number): AsyncIterable<LedgerLine> {
+    while (index < end) {
+      const entries = await ledger.entries(index, Math.min(CHUNK, end - index));
       if (entries.length === 0) throw new Error(`entry ${index} of the ledger is missing`);
       for (const bytes of entries) yield { entry: Buffer.from(bytes).toString() };
       index += entries.length;
     }
+  }
+  return async function* lines() {
+    for (const { origin, size, checkpoints } of earlier) {
+      yield { origin };
+      yield* entriesUpTo(size);
+      for (const checkpoint of checkpoints) yield { checkpoint };
+    }
+    if (origin !== undefined) yield { origin };
+    yield* entriesUpTo(tree.size);
     for (let after = 0; ; ) {
       const page = await ledger.checkpoints(after, CHUNK);
       for (const checkpoint of page) if (checkpoint.size <= tree.size) yield { checkpoint };
@@ -65,8 +78,11 @@ export async function restoreLedger(
     entries = [];
   };
   for await (const line of lines) {
-    if ('origin' in line) await ledger.setOrigin(line.origin);
-    else if ('entry' in line) {
+    if ('origin' in line) {
+      await write();
+      if ((await ledger.origin()) === undefined) await ledger.setOrigin(line.origin);
+      else await ledger.renameOrigin(line.origin);
+    } else if ('entry' in line) {
       const bytes = Buffer.from(line.entry);
       entries.push({ ...placeOfEntry(bytes), bytes });
       if (entries.length === CHUNK) await write();

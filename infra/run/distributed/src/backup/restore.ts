@@ -28,6 +28,8 @@ import {
   restoreVault,
   type SealedPhoto,
 } from '@bluebox/mongodb';
+import { continueRestored, originFor } from '@bluebox/notary-service';
+import type { Checkpoint } from '@bluebox/transparency';
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { AccountLine, Contents, NEEDED, PATHS, PhotoLine } from './contents.ts';
@@ -64,20 +66,31 @@ export interface Restored {
   readonly photos: number;
   /** Number of people and photos that were not restored, because they were erased after the backup was made. */
   readonly forgotten: number;
+  /** Sentence about the name under which the public ledger goes on. */
+  readonly ledger: string;
+}
+
+export interface RestoreOptions {
+  /** Whether events that the topics have and the backup lacks are discarded. */
+  readonly replaceTopics: boolean;
+  /** Names of forgotten subjects, in addition to those in the topic. */
+  readonly forgotten: readonly string[];
+  /** The last published checkpoint of the ledger, if somebody kept it. */
+  readonly published?: Checkpoint;
+  /** Settings that name a ledger that the backup lacks. */
+  readonly ledgerName?: Parameters<typeof originFor>[0];
 }
 
 /**
  * Restores a backup into empty databases, without the personal data that was erased after the backup was made.
  * Services then publish the events that the topics lack, and build their views from the topics.
- * @param options.replaceTopics discards events that the topics have and the backup lacks.
- * @param options.forgotten names of forgotten subjects, in addition to those in the topic.
  * @throws BackupError, with nothing changed, when the backup is not complete, a database is not empty, a
  * service runs, or the topics have more events than the backup and may not be replaced.
  */
 export async function restore(
   folder: string,
   { databases, openAccounts, topics }: RestoreTarget,
-  options: { readonly replaceTopics: boolean; readonly forgotten: readonly string[] },
+  options: RestoreOptions,
 ): Promise<Restored> {
   // 1. Checks that the restore is allowed.
   const backup = openBackup(folder, 'distributed', NEEDED);
@@ -133,14 +146,17 @@ export async function restore(
     photos += kept.length;
   }
   await restoreAccounts(await openAccounts(), backup);
+  const ledger = await openMongoLedgerStore({ connection: databases.notary });
   if (backup.paths.includes(PATHS.ledger))
-    await restoreLedger(
-      await openMongoLedgerStore({ connection: databases.notary }),
-      parsedLines(backup.file(PATHS.ledger), LedgerLine),
-    );
+    await restoreLedger(ledger, parsedLines(backup.file(PATHS.ledger), LedgerLine));
+  const said = await continueRestored(ledger, {
+    published: options.published,
+    newName: () => originFor(options.ledgerName ?? {}),
+    at: new Date(),
+  });
 
   for (const connection of Object.values(databases)) await finishRestore(connection);
-  return { madeAt: backup.manifest.madeAt, people, photos, forgotten: erased };
+  return { madeAt: backup.manifest.madeAt, people, photos, forgotten: erased, ledger: said };
 }
 
 async function refuseFilled(connections: readonly Connection[]): Promise<void> {
