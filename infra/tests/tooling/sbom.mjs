@@ -3,7 +3,7 @@
 //
 //   node infra/tests/tooling/sbom.mjs [--image] [FILE]
 //
-// With --image, only what the container image holds; without FILE, to standard output.
+// The option --image leaves only what the container image holds. The output goes to FILE, or to standard output.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -79,7 +79,7 @@ function billOfMaterials(workspaces) {
     // npm writes 1.5, of which 1.6 is an extension.
     specVersion: '1.6',
     version: 1,
-    // Without serial number and time, which would differ each time.
+    // Serial number and time are left out, because they would differ each time.
     metadata: {
       lifecycles: bill.metadata.lifecycles,
       component: { ...described(own), type: 'application' },

@@ -28,7 +28,7 @@ const hashOfNode = (left, right) => sha256(joined([1], left, right));
 /** Accounts that goods come from; the sum of a source is what came out of it. */
 const SOURCES = new Set(['pledged', 'walkIn', 'found', 'assembled']);
 
-/** What was published is not what it should be; `code` names the reason. */
+/** A file or checkpoint is not what it should be; `code` names the reason. */
 export class Refused extends Error {}
 const refuse = (code, message) => {
   throw Object.assign(new Refused(message), { code });

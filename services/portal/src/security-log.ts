@@ -43,7 +43,7 @@ const MOST_REMEMBERED = 10_000;
 /** Number of entries that one transaction removes at most. */
 const REMOVED_AT_ONCE = 500;
 
-/** What happened, for an entry. */
+/** The act that an entry records. */
 export interface SecurityAct {
   readonly kind: SecurityKind;
   readonly outcome: SecurityOutcome;

@@ -60,7 +60,7 @@ export interface Application {
   stop(): Promise<void>;
 }
 
-/** What the ledger is called among the views that have seen lost events. */
+/** Name of the ledger among the views that have seen lost events. */
 const LEDGER = 'the ledger';
 /** Pause before a failed publication is tried again, in milliseconds. */
 const RELAY_RETRY = 100;
