@@ -36,6 +36,7 @@ const CONSOLE_ADDRESSES = [
   '/console/drives',
   '/console/drives/new',
   '/console/people',
+  '/console/people/log',
   '/console/sessions',
   '/console/boxes/$boxId',
   '/console/drives/$driveId/board',
