@@ -59,4 +59,13 @@ describe('keys of services', () => {
     expect(readKey(of('pledge'), 'link')).toEqual(before);
     expect(readKey(of('portal'), 'link')).toEqual(before);
   });
+
+  it('say how to add a key that a later version needs', () => {
+    rmSync(join(of('notary'), 'ledger-signing.key'));
+    expect(() => readKey(of('notary'), 'ledger-signing')).toThrow(
+      /ledger-signing\.key is missing.*make-keys/,
+    );
+    makeKeys(folder);
+    expect(readKey(of('notary'), 'ledger-signing')).toHaveLength(32);
+  });
 });

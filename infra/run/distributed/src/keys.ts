@@ -16,6 +16,7 @@ import {
   type ServiceRow,
 } from '@bluebox/contracts/services';
 import { assertPrivateKey } from '@bluebox/service-http';
+import { ConfigError } from './config.ts';
 
 type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control';
 
@@ -79,9 +80,17 @@ export function makeKeys(folder: string): void {
     write(join(folder, service, TOKENS_PUBLIC), publicKey);
 }
 
-/** Reads a secret key, after making its file private. @throws if the file does not hold a key. */
+/**
+ * Reads a secret key, after making its file private.
+ * @throws ConfigError if the file is missing, as after an update that needs another key; an error if it does not
+ *   hold a key.
+ */
 export function readKey(folder: string, name: SecretName): Buffer {
   const file = fileOf(folder, name);
+  if (!existsSync(file))
+    throw new ConfigError(
+      `${file} is missing: run make-keys, which adds the missing keys and changes no others`,
+    );
   assertPrivateKey(file);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (key.length !== KEY_BYTES) throw new Error(`${file} does not hold a key`);
