@@ -2,7 +2,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
@@ -17,7 +16,7 @@ if not os.path.exists(made):
         client.admin.command(
             "createUser",
             os.environ["MONGO_INITDB_ROOT_USERNAME"],
-            pwd=Path(os.environ["MONGO_INITDB_ROOT_PASSWORD_FILE"]).read_text(),
+            pwd=os.environ["MONGO_INITDB_ROOT_PASSWORD"],
             roles=["root"],
         )
     except PyMongoError as error:
