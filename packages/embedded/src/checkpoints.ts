@@ -28,7 +28,7 @@ export function checkpointsInThread(database: Database, path: string): Checkpoin
   database.exec('PRAGMA wal_autocheckpoint = 0');
   const thread = new Worker(new URL('../checkpoint-worker.mjs', import.meta.url), {
     workerData: { path },
-    // A thread for two statements needs little memory.
+    // A thread for one statement needs little memory.
     resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
   });
   thread.unref();

@@ -43,6 +43,7 @@ export {
   inclusionProof,
   isConsistent,
   MAX_PROOF_HASHES,
+  perfectRoot,
   type ReadTile,
   rootAt,
 } from './proofs.ts';

@@ -9,13 +9,40 @@ export type ReadTile = (level: number, index: number) => Promise<Uint8Array>;
 /** Largest number of hashes in a proof that any format of C2SP carries. */
 export const MAX_PROOF_HASHES = 63;
 
+/**
+ * Returns the root of the perfect subtree of `size` leaves whose first leaf, `from`, is a multiple of `size`. Reads
+ * one tile, that of the highest level that has hashes of the subtree.
+ * @throws RangeError when the tile has too few hashes.
+ */
+export async function perfectRoot(read: ReadTile, from: number, size: number): Promise<Buffer> {
+  let level = 0;
+  let first = from;
+  let width = size;
+  while (width >= TILE_WIDTH) {
+    level += 1;
+    first /= TILE_WIDTH;
+    width /= TILE_WIDTH;
+  }
+  const index = Math.floor(first / TILE_WIDTH);
+  const start = first % TILE_WIDTH;
+  const hashes = hashesOf(await read(level, index)).slice(start, start + width);
+  if (hashes.length < width)
+    throw new RangeError(`tile ${index} of level ${level} has fewer than ${start + width} hashes`);
+  return rootOf(appended(EMPTY_TREE, hashes));
+}
+
 /** Roots of subtrees of one tree, computed from its tiles. Every tile is read once. */
 class Subtrees {
   readonly #read: ReadTile;
-  readonly #tiles = new Map<string, Promise<Buffer[]>>();
 
   constructor(read: ReadTile) {
-    this.#read = read;
+    const tiles = new Map<string, Promise<Uint8Array>>();
+    this.#read = (level, index) => {
+      const key = `${level}/${index}`;
+      const known = tiles.get(key) ?? read(level, index);
+      tiles.set(key, known);
+      return known;
+    };
   }
 
   /**
@@ -26,41 +53,12 @@ class Subtrees {
     const roots: Buffer[] = [];
     let at = from;
     for (const size of perfectSizes(to - from)) {
-      roots.push(await this.#perfectRoot(at, size));
+      roots.push(await perfectRoot(this.#read, at, size));
       at += size;
     }
     return roots.length === 0
       ? EMPTY_ROOT
       : roots.reduceRight((right, left) => nodeHash(left, right));
-  }
-
-  /** Returns the hash of a perfect subtree, from the highest level of tiles that has its hashes. */
-  async #perfectRoot(from: number, size: number): Promise<Buffer> {
-    let level = 0;
-    let first = from;
-    let width = size;
-    while (width >= TILE_WIDTH) {
-      level += 1;
-      first /= TILE_WIDTH;
-      width /= TILE_WIDTH;
-    }
-    const index = Math.floor(first / TILE_WIDTH);
-    const start = first % TILE_WIDTH;
-    const hashes = (await this.#tile(level, index)).slice(start, start + width);
-    if (hashes.length < width)
-      throw new RangeError(
-        `tile ${index} of level ${level} has fewer than ${start + width} hashes`,
-      );
-    return rootOf(appended(EMPTY_TREE, hashes));
-  }
-
-  #tile(level: number, index: number): Promise<Buffer[]> {
-    const key = `${level}/${index}`;
-    const known = this.#tiles.get(key);
-    if (known !== undefined) return known;
-    const read = this.#read(level, index).then(hashesOf);
-    this.#tiles.set(key, read);
-    return read;
   }
 }
 

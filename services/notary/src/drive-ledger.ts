@@ -1,9 +1,4 @@
-import { nodeHash, type ReadTile, TILE_WIDTH } from '@bluebox/transparency';
-
-/** Bytes of a hash. */
-const HASH_BYTES = 32;
-/** Levels of the tree between two levels of tiles. */
-const LEVELS_PER_TILE = 8;
+import { perfectRoot, type ReadTile } from '@bluebox/transparency';
 
 /**
  * Line of a drive's ledger after its first: an entry of the drive, or the root of a perfect subtree of entries
@@ -33,29 +28,13 @@ export interface LedgerPart {
   readonly earlierSizes: readonly number[];
 }
 
-/** Returns the root of the perfect subtree of `2 ** level` entries with the given index among those of its level. */
-async function subtreeRoot(readTile: ReadTile, level: number, index: number): Promise<Buffer> {
-  const width = 2 ** (level % LEVELS_PER_TILE);
-  const first = index * width;
-  const tile = await readTile(Math.floor(level / LEVELS_PER_TILE), Math.floor(first / TILE_WIDTH));
-  const at = (first % TILE_WIDTH) * HASH_BYTES;
-  let hashes: Buffer[] = Array.from({ length: width }, (_, place) =>
-    Buffer.from(tile.subarray(at + place * HASH_BYTES, at + (place + 1) * HASH_BYTES)),
-  );
-  while (hashes.length > 1)
-    hashes = Array.from({ length: hashes.length / 2 }, (_, place) =>
-      nodeHash(hashes[2 * place] as Buffer, hashes[2 * place + 1] as Buffer),
-    );
-  return hashes[0] as Buffer;
-}
-
 /** Yields the perfect subtrees that make up the entries from one index to another, as few as possible. */
-function* subtrees(from: number, to: number): Generator<{ level: number; index: number }> {
-  for (let next = from; next < to; ) {
-    let level = 0;
-    while (next % 2 ** (level + 1) === 0 && next + 2 ** (level + 1) <= to) level += 1;
-    yield { level, index: next / 2 ** level };
-    next += 2 ** level;
+function* subtrees(from: number, to: number): Generator<{ first: number; leaves: number }> {
+  for (let first = from; first < to; ) {
+    let leaves = 1;
+    while (first % (2 * leaves) === 0 && first + 2 * leaves <= to) leaves *= 2;
+    yield { first, leaves };
+    first += leaves;
   }
 }
 
@@ -70,10 +49,9 @@ export async function* driveLedger(part: LedgerPart): AsyncGenerator<string> {
   const upTo = async function* (end: number): AsyncGenerator<string> {
     const stops = part.earlierSizes.filter((earlier) => earlier > next && earlier < end);
     for (const stop of [...stops, end]) {
-      for (const { level, index } of subtrees(next, stop)) {
-        const hash = (await subtreeRoot(readTile, level, index)).toString('base64');
-        const leaves = 2 ** level;
-        yield `${JSON.stringify({ index: index * leaves, leaves, hash } satisfies LedgerLine)}\n`;
+      for (const { first, leaves } of subtrees(next, stop)) {
+        const hash = (await perfectRoot(readTile, first, leaves)).toString('base64');
+        yield `${JSON.stringify({ index: first, leaves, hash } satisfies LedgerLine)}\n`;
       }
       next = stop;
     }
