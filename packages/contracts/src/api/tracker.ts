@@ -88,8 +88,9 @@ export type TotalsView = z.infer<typeof TotalsView>;
 
 /**
  * Moments at which the public may see the past totals of a drive, in order: the last milliseconds of
- * whole hours. Between two of them, the goods of at least `least` pledges and walk-ins moved, or of
- * none, so that two answers do not show what a single giver did.
+ * whole hours. Between two of them, each number of goods or pledges was changed by at least `least`
+ * pledges and walk-ins, or by none, so that two answers do not show what a single giver did. Withdrawn
+ * goods are shown as never promised, and large promises once staff have confirmed them.
  */
 export const MomentsView = z.object({
   driveId: Id,
