@@ -70,10 +70,15 @@ describe('the past of a drive as the public sees it', () => {
     ]);
   });
 
-  it('shows at once what no giver changed', () => {
-    const hours = [hour('09', [change(PLEDGES, 1)], { pledges: 1, boxes: 2 })];
+  it('has the exact number of boxes at each step, and no step for boxes alone', () => {
+    const hours = [
+      hour('09', [change(PLEDGES, 1)], { pledges: 1, boxes: 2 }),
+      hour('10', [change(PLEDGES, 2, 3, 4, 5)], { pledges: 4, boxes: 1 }),
+      hour('11', [change(PLEDGES, 6)], { pledges: 1, boxes: 1 }),
+    ];
     const steps = stepsOf(hours, nothingDoubtful);
-    expect(publicTotalsAt(steps, '~').counts).toEqual({ ...NO_COUNTS, boxes: 2 });
+    expect(steps).toHaveLength(1);
+    expect(publicTotalsAt(steps, '~').counts).toEqual({ ...NO_COUNTS, pledges: 5, boxes: 3 });
   });
 
   it('leaves out doubtful promises until they are confirmed', () => {

@@ -17,7 +17,7 @@ import { spoiledAwayBy } from './spoiled-away.ts';
 export interface PastHour {
   /** Beginning of the hour, such as `2023-03-20T09`. */
   readonly begins: string;
-  /** Changes of the counts; that of `pledges` is ignored, because it is a flow. */
+  /** Changes of the counts. That of `pledges` is ignored, because pledges are counted by a flow. */
   readonly counts: Counts;
   readonly flows: readonly {
     readonly flow: FlowName;
@@ -29,11 +29,11 @@ export interface PastHour {
   }[];
 }
 
-/** Changes of the public's figures at the end of an hour. */
+/** Changes of the public's figures since the step before, shown at the end of an hour. */
 export interface PublicStep {
   /** The last millisecond of the hour. */
   readonly moment: string;
-  /** Net quantities by flow. */
+  /** Net quantity of each flow that is shown. */
   readonly flows: ReadonlyMap<FlowName, number>;
   readonly counts: Counts;
 }
@@ -77,7 +77,9 @@ export function publicSteps(
   const withheld = new Map<FlowName, { quantity: number; readonly givers: Set<string> }>();
   /** Doubtful quantity of each kind that the shown promises lack. */
   const lacking = new Map<Kind, number>();
+  let sinceStep = NO_COUNTS;
   for (const { begins, counts, flows } of hours) {
+    sinceStep = addCounts(sinceStep, { ...counts, pledges: 0 });
     for (const { flow, quantity, givers } of flows) {
       const sum = withheld.get(flow) ?? { quantity: 0, givers: new Set() };
       sum.quantity += quantity;
@@ -100,9 +102,9 @@ export function publicSteps(
       withheld.delete(name);
       if (change !== 0) shown.set(name, change);
     }
-    const exact = { ...counts, pledges: 0 };
-    if (shown.size > 0 || Object.values(exact).some((count) => count !== 0))
-      steps.push({ moment, flows: shown, counts: exact });
+    if (shown.size === 0) continue;
+    steps.push({ moment, flows: shown, counts: sinceStep });
+    sinceStep = NO_COUNTS;
   }
   return steps;
 }
