@@ -66,6 +66,16 @@ describe('the appender', () => {
     expect(await appender.from('pledge', 7)).toBe(0);
   });
 
+  it('goes on where another process has left a lane (it waited for ever for what the other had appended)', async () => {
+    const { appender, appendElsewhere, texts } = opened();
+    await appender.append(batch('inventory', 2, 1));
+    appendElsewhere([entryOf(event('pledge', 1, 1)), entryOf(event('pledge', 1, 2))]);
+    expect(await appender.from('pledge', 1)).toBe(2);
+    await appender.append(batch('pledge', 1, 3));
+    expect(texts().at(-1)).toBe('pledge/1/3');
+    await expect(appender.append(batch('pledge', 1, 5))).rejects.toThrow(GapDetected);
+  });
+
   it('gathers batches for a while, unless somebody waits for the ledger', async () => {
     const { appender, appends } = opened(undefined, 60_000);
     const gathered = [

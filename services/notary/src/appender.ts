@@ -82,6 +82,7 @@ export function openAppender({
   /** Appends what the batches have and the ledger lacks. @returns the batches that came too early. */
   async function appendAll(taken: readonly Waiting[]): Promise<ReadonlyMap<Waiting, unknown>> {
     for (let conflicts = 0; ; conflicts++) {
+      const isNew = known === undefined;
       known ??= await ledger.state();
       const early = new Map<Waiting, unknown>();
       const reached: Record<string, number> = { ...known.cursors };
@@ -97,6 +98,11 @@ export function openAppender({
         } catch (error) {
           early.set(waiting, error);
         }
+      }
+      // Another process may have taken the lanes further since the ledger was read.
+      if (early.size > 0 && !isNew) {
+        known = undefined;
+        continue;
       }
       if (fresh.length === 0) return early;
       try {

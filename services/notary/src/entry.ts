@@ -14,12 +14,18 @@ export interface Opening {
   readonly rest: string;
 }
 
+/** Purposes for which a salt is derived from an event's id. */
+type SaltPurpose = '' | 'actor ';
+
 /**
- * Returns the salt of an event's hash. It is derived and not stored, and nobody without the key can check a
- * guess of the event against the published hash.
+ * Returns a salt of an event. It is derived and not stored, and nobody without the key can check a guess against a
+ * hash with it.
  */
-const saltOf = (key: Buffer, { id }: RecordedEvent): Buffer =>
-  createHmac('sha256', key).update(id).digest();
+const saltOf = (key: Buffer, { id }: RecordedEvent, purpose: SaltPurpose = ''): Buffer =>
+  createHmac('sha256', key).update(purpose).update(id).digest();
+
+const saltedHash = (salt: Buffer, text: string): string =>
+  createHash('sha256').update(salt).update(text).digest('base64');
 
 /** Writes JSON without spaces and with sorted keys, so that equal values give equal texts. */
 function sortedJson(value: unknown): string {
@@ -32,7 +38,8 @@ function sortedJson(value: unknown): string {
 
 /**
  * Returns the salt and the text of an event. The text has the event as stored, because a later release may
- * convert the stored data differently.
+ * convert the stored data differently. Of the actor it has only a hash, whose salt is shown to nobody, because a
+ * proof is also given to a giver, who is not told which account received the goods.
  */
 export function openingOf(event: RecordedEvent, saltKey: Buffer): Opening {
   const { id, type, stream, version, recordedAt, actor, correlation, causation } = event;
@@ -47,7 +54,7 @@ export function openingOf(event: RecordedEvent, saltKey: Buffer): Opening {
       stream,
       version,
       recordedAt,
-      actor,
+      saltedHash(saltOf(saltKey, event, 'actor '), actor),
       correlation,
       causedBy,
       data,
@@ -56,8 +63,7 @@ export function openingOf(event: RecordedEvent, saltKey: Buffer): Opening {
 }
 
 /** Returns the hash by which an entry commits to its event. */
-export const restHash = ({ salt, rest }: Opening): string =>
-  createHash('sha256').update(salt).update(rest).digest('base64');
+export const restHash = ({ salt, rest }: Opening): string => saltedHash(salt, rest);
 
 const published = ({ category, unit, from, to, quantity }: PublicPosting): PublicPosting => ({
   category,

@@ -181,7 +181,7 @@ export function ledgerRoutes({
     defineRoute(routes.downloadProof, {
       summary:
         'The proof that the public ledger has an event (c2sp.org/tlog-proof@v1), by the place of the event in its log',
-      access: 'staff',
+      access: 'coordinator',
       params: PlaceParams,
       answers: { 200: z.string() },
       mediaType: PROOF_MEDIA_TYPE,
