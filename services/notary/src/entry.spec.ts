@@ -1,5 +1,5 @@
 import { eventShapes, publishedEvents } from '@bluebox/contracts';
-import type { RecordedEvent } from '@bluebox/event-sourcing';
+import { LaneBlocked, type RecordedEvent } from '@bluebox/event-sourcing';
 import { type Posting, postings } from '@bluebox/ledger';
 import { MAX_ENTRY_BYTES } from '@bluebox/transparency';
 import fc from 'fast-check';
@@ -195,7 +195,12 @@ describe('the entry of an event', () => {
 
   it('is refused for an event that cannot be read', () => {
     const event = { ...recorded(sampleOf('box.opened')), unreadable: 'no data' };
-    expect(() => ledgerEntry(event, KEY)).toThrow('inventory/5 position 42 cannot be read');
+    expect(() => ledgerEntry(event, KEY)).toThrow('inventory/5 waits at position 42');
+    const lacking = recorded(
+      { ...sampleOf('pledge.submitted'), data: { reference: 'XLX-P01S0N' } },
+      { service: 'pledge' },
+    );
+    expect(() => ledgerEntry(lacking, KEY)).toThrow(LaneBlocked);
   });
 
   it('is tested with every event', () => {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { BlueboxEvent } from '@bluebox/contracts';
-import { type RecordedEvent, storedForm } from '@bluebox/event-sourcing';
+import { cursorKey, LaneBlocked, type RecordedEvent, storedForm } from '@bluebox/event-sourcing';
 import { type Posting, postings } from '@bluebox/ledger';
 import { type LedgerEntry, MAX_ENTRY_BYTES } from '@bluebox/transparency';
 
@@ -84,16 +84,24 @@ function summed(movements: readonly PublicPosting[]): readonly PublicPosting[] {
   return [...sums.values()];
 }
 
+/** Returns the postings of an event. @throws LaneBlocked when its data are not what its type says. */
+function postingsOf(event: RecordedEvent): readonly Posting[] {
+  const blocked = (reason: string) =>
+    new LaneBlocked(cursorKey(event.service, event.bucket), event.position, reason);
+  if (event.unreadable !== undefined) throw blocked(event.unreadable);
+  try {
+    return postings(event as unknown as BlueboxEvent);
+  } catch (error) {
+    throw blocked(String(error));
+  }
+}
+
 /**
  * Returns the ledger's entry of an event. Its bytes are hashed and published, so that a later release must write
  * the same ones. Movements are summed only if the entry would otherwise be too long.
- * @throws when the event is unreadable, because an entry can never be replaced.
+ * @throws LaneBlocked when the event is unreadable, because an entry can never be replaced.
  */
 export function ledgerEntry(event: RecordedEvent, saltKey: Buffer): LedgerEntry {
-  if (event.unreadable !== undefined)
-    throw new Error(
-      `${event.service}/${event.bucket} position ${event.position} cannot be read: ${event.unreadable}`,
-    );
   const { service, bucket, position, scope, recordedAt } = event;
   const rest = restHash(openingOf(event, saltKey));
   const bytesWith = (movements: readonly PublicPosting[]) =>
@@ -109,7 +117,7 @@ export function ledgerEntry(event: RecordedEvent, saltKey: Buffer): LedgerEntry 
         rest,
       }),
     );
-  const movements = postings(event as unknown as BlueboxEvent).map(published);
+  const movements = postingsOf(event).map(published);
   const exact = bytesWith(movements);
   const bytes = exact.length <= MAX_ENTRY_BYTES ? exact : bytesWith(summed(movements));
   return { service, bucket, position, scope, bytes };
