@@ -138,7 +138,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   // notary
   showLedgerKey: EVERYBODY,
   downloadDriveLedger: EVERYBODY,
-  downloadProof: STAFF,
+  downloadProof: COORDINATORS,
   listPledgeProofs: GIVERS_AND_DESK,
   downloadPledgeProof: GIVERS_AND_DESK,
   // portal

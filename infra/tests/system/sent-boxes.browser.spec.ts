@@ -89,8 +89,8 @@ describe.each(SCREENS)('in %s at %i px', (language, width) => {
     const first = page.getByRole('link', { name: say('consignments.number', { number: 1 }) });
     await first.waitFor({ state: 'hidden' });
     await second.click();
-    await page.getByText(say('correctionReason.by-mistake')).waitFor();
-    await page.getByText('建重了').waitFor();
+    const explained = page.locator('.panel').filter({ hasText: '建重了' });
+    await explained.getByText(say('correctionReason.by-mistake')).waitFor();
     await expectAccessible(page);
     expect(failures).toEqual([]);
     await page.context().close();

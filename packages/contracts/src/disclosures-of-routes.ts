@@ -145,7 +145,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   // Notary
   showLedgerKey: 'nothing',
   downloadDriveLedger: 'nothing',
-  downloadProof: 'nothing',
+  downloadProof: 'export',
   listPledgeProofs: 'nothing',
   downloadPledgeProof: 'nothing',
 };

@@ -6,6 +6,7 @@ import {
   type EventBatch,
   type EventBus,
   type EventHistory,
+  LaneBlocked,
   LaneWorker,
   type RecordedEvent,
   type Sleep,
@@ -75,6 +76,8 @@ interface Lane {
   tail: RecordedEvent[];
   /** Whether the history has events that must be handled before the tail. */
   behind: boolean;
+  /** Whether the handler last failed with LaneBlocked. */
+  isBlocked: boolean;
   readonly worker: LaneWorker;
 }
 
@@ -122,6 +125,14 @@ async function startConsumer(
     return { service, bucket, events };
   };
 
+  const tellWaiting = () => {
+    waiting = waiting.filter(({ isDone, resolve }) => {
+      if (!isDone()) return true;
+      resolve();
+      return false;
+    });
+  };
+
   const nextDelivery = async (lane: Lane): Promise<Delivery | undefined> => {
     const batch = await nextBatch(lane);
     if (batch === undefined) return undefined;
@@ -130,16 +141,15 @@ async function startConsumer(
       over: ending.signal,
       handled() {
         lane.handled = batch.events.at(-1)?.position ?? lane.handled;
-        waiting = waiting.filter(({ isDone, resolve }) => {
-          if (!isDone()) return true;
-          resolve();
-          return false;
-        });
+        lane.isBlocked = false;
+        tellWaiting();
       },
       failed(error) {
         // The batch is no longer in the tail, so the lane reads the batch again from the history.
         lane.behind = true;
+        lane.isBlocked = error instanceof LaneBlocked;
         onError(error, consumer);
+        if (lane.isBlocked) tellWaiting();
       },
       async conflicted() {
         lane.handled = await from(lane.service, lane.bucket);
@@ -158,6 +168,7 @@ async function startConsumer(
         known: start,
         tail: [],
         behind: true,
+        isBlocked: false,
         worker: new LaneWorker({
           next: () => nextDelivery(lane),
           hasMore: () => !ending.signal.aborted && (lane.behind || lane.tail.length > 0),
@@ -192,7 +203,8 @@ async function startConsumer(
           head: await history.head(lane.service, lane.bucket),
         })),
       );
-      const isDone = () => targets.every(({ lane, head }) => lane.handled >= head);
+      const isDone = () =>
+        targets.every(({ lane, head }) => lane.isBlocked || lane.handled >= head);
       if (isDone()) return;
       await new Promise<void>((resolve, reject) => {
         if (ending.signal.aborted) return reject(ending.signal.reason);

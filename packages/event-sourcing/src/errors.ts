@@ -91,6 +91,20 @@ export class CursorConflict extends Error {
 }
 
 /**
+ * A consumer can neither handle nor skip an event until somebody mends the event, or a release runs
+ * that can read it. The bus keeps offering the batch, as after any failure.
+ */
+export class LaneBlocked extends Error {
+  readonly reason: string;
+  /** @param lane `service/bucket`. */
+  constructor(lane: string, position: number, reason: string) {
+    super(`${lane} waits at position ${position}, which cannot be read: ${reason}`);
+    this.name = 'LaneBlocked';
+    this.reason = reason;
+  }
+}
+
+/**
  * A query named a field that the view does not declare as an index, so the query would scan every
  * document.
  */

@@ -14,6 +14,7 @@ export {
   CursorConflict,
   DomainError,
   IdempotencyKeyUsed,
+  LaneBlocked,
   type RefusalKind,
   UndeclaredIndex,
   UniqueKeyTaken,

@@ -6,6 +6,7 @@ import {
   FIRST_RETRY,
   GapDetected,
   LAST_RETRY,
+  LaneBlocked,
   LaneWorker,
   type RecordedEvent,
   type Sleep,
@@ -56,6 +57,8 @@ interface Reading {
   /** Events that were read and not handled yet, in order. */
   readonly waiting: ReadEvent[];
   handled: number;
+  /** Whether the handler last failed with LaneBlocked. */
+  isBlocked: boolean;
   /**
    * Time at which the bucket last made progress (an event was read, handled or attempted), or was
    * found to have no unhandled event.
@@ -116,6 +119,11 @@ export class ConsumerLane {
 
   get isAssigned(): boolean {
     return this.#state.kind !== 'elsewhere';
+  }
+
+  /** Whether this instance works on the bucket and its handler last failed with LaneBlocked. */
+  get isBlocked(): boolean {
+    return this.#state.kind === 'reading' && this.#state.reading.isBlocked;
   }
 
   /** The current reading, unless it has a gap. */
@@ -240,7 +248,7 @@ export class ConsumerLane {
           const scan = new PositionScan<ReadEvent>(position);
           this.#seek(scan.begin(head, end));
           if (this.#isPaused) this.#resume();
-          return { scan, waiting: [], handled: position, movedAt: Date.now() };
+          return { scan, waiting: [], handled: position, isBlocked: false, movedAt: Date.now() };
         });
       } catch (error) {
         if (over.aborted) return undefined;
@@ -298,12 +306,16 @@ export class ConsumerLane {
       handled: () => {
         reading.waiting.splice(0, events.length);
         reading.handled = last.position;
+        reading.isBlocked = false;
         reading.movedAt = Date.now();
         this.#parts.onHandled();
         const isShort = reading.waiting.length < WAITING_EVENTS / 2;
         if (this.#isPaused && isShort && this.#active() !== undefined) this.#resumeUnlessCrashed();
       },
-      failed: this.#parts.onError,
+      failed: (error) => {
+        reading.isBlocked = error instanceof LaneBlocked;
+        this.#parts.onError(error);
+      },
       conflicted: () => {
         over.abort();
         this.#takeUp();

@@ -200,7 +200,9 @@ export async function startConsumer(
       for (;;) {
         ending.signal.throwIfAborted();
         const handled = await Promise.all(behind.map(({ lane }) => lane.handled()));
-        behind = behind.filter(({ head }, index) => (handled[index] ?? 0) < head);
+        behind = behind.filter(
+          ({ lane, head }, index) => !lane.isBlocked && (handled[index] ?? 0) < head,
+        );
         if (behind.length === 0) return;
         await wait(behind.every(({ lane }) => lane.isAssigned) ? OWN_ASK_INTERVAL : ASK_INTERVAL);
       }

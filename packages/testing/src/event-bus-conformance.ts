@@ -5,6 +5,7 @@ import {
   cursorKey,
   type EventBatch,
   type EventBus,
+  LaneBlocked,
   type RecordedEvent,
   type Subscription,
 } from '@bluebox/event-sourcing';
@@ -388,6 +389,31 @@ export function eventBusConformance(
         await within('catching up', catchingUp);
         expect(withoutRepeats(totals.positions(FIRST))).toEqual(range(1, 4));
         await eventually(async () => expect(await subscription.lag()).toBe(0));
+      }),
+    );
+
+    it(
+      'does not make anybody wait for a blocked bucket, and goes on once its event can be handled',
+      run(async ({ bus, publish }) => {
+        let isMended = false;
+        const totals = consumer({
+          before: ({ service, bucket, events }) => {
+            const isFirst = cursorKey(service, bucket) === FIRST;
+            if (isFirst && !isMended && events.some(({ position }) => position >= 2))
+              throw new LaneBlocked(FIRST, 2, 'no lines');
+          },
+        });
+        const subscription = await subscribe(bus, 'totals', totals);
+        await publish(batchOf(FIRST_SCOPE, 1, 3));
+        await publish(batchOf(SECOND_SCOPE, 1, 2));
+        await within('catching up', subscription.caughtUp());
+        expect(withoutRepeats(totals.positions(SECOND))).toEqual(range(1, 2));
+        expect(totals.positions(FIRST)).not.toContain(2);
+        expect(await subscription.lag()).toBeGreaterThan(0);
+        isMended = true;
+        await eventually(async () => expect(await subscription.lag()).toBe(0));
+        await within('catching up', subscription.caughtUp());
+        expect(withoutRepeats(totals.positions(FIRST))).toEqual(range(1, 3));
       }),
     );
 

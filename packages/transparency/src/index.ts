@@ -72,11 +72,3 @@ export {
   type TlogProof,
 } from './tlog-proof.ts';
 export { appended, EMPTY_TREE, rootOf, type Tree } from './tree.ts';
-export {
-  type AddCheckpoint,
-  addCheckpointBody,
-  readWitnessAnswer,
-  TLOG_SIZE_TYPE,
-  type WitnessAnswer,
-  type WitnessResponse,
-} from './witness.ts';

@@ -28,7 +28,7 @@ export class NameTaken extends Error {
 
 export interface SignedCheckpoint {
   readonly size: number;
-  /** Signed note, with the cosignatures that were collected. */
+  /** Signed note. */
   readonly note: string;
   /** ISO time at which the log signed. */
   readonly at: string;

@@ -1,4 +1,9 @@
-import { type EventBatch, GapDetected, type RecordedEvent } from '@bluebox/event-sourcing';
+import {
+  type EventBatch,
+  GapDetected,
+  LaneBlocked,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
 import type { LedgerEntry } from '@bluebox/transparency';
 import { describe, expect, it } from 'vitest';
 import { openAppender } from './appender.ts';
@@ -12,13 +17,11 @@ const batch = (service: string, bucket: number, from: number, to = from): EventB
   bucket,
   events: Array.from({ length: to - from + 1 }, (_, at) => event(service, bucket, from + at)),
 });
-const entryOf = ({ service, bucket, position, scope }: RecordedEvent): LedgerEntry => ({
-  service,
-  bucket,
-  position,
-  scope,
-  bytes: Buffer.from(`${service}/${bucket}/${position}`),
-});
+function entryOf({ service, bucket, position, scope, unreadable }: RecordedEvent): LedgerEntry {
+  if (unreadable !== undefined) throw new LaneBlocked(`${service}/${bucket}`, position, unreadable);
+  const bytes = Buffer.from(`${service}/${bucket}/${position}`);
+  return { service, bucket, position, scope, bytes };
+}
 
 function opened(beforeAppend?: () => Promise<void> | void, gathering = 0) {
   const memory = memoryLedger(beforeAppend);
@@ -64,6 +67,33 @@ describe('the appender', () => {
     expect(heard).toEqual(texts());
     expect(await appender.from('shipment', 0)).toBe(3);
     expect(await appender.from('pledge', 7)).toBe(0);
+  });
+
+  it('goes on where another process has left a lane (it waited for ever for what the other had appended)', async () => {
+    const { appender, appendElsewhere, texts } = opened();
+    await appender.append(batch('inventory', 2, 1));
+    appendElsewhere([entryOf(event('pledge', 1, 1)), entryOf(event('pledge', 1, 2))]);
+    expect(await appender.from('pledge', 1)).toBe(2);
+    await appender.append(batch('pledge', 1, 3));
+    expect(texts().at(-1)).toBe('pledge/1/3');
+    await expect(appender.append(batch('pledge', 1, 5))).rejects.toThrow(GapDetected);
+  });
+
+  it('appends what comes before an event that cannot be read, and goes on once it can', async () => {
+    const { appender, texts } = opened();
+    const whole = batch('pledge', 1, 1, 4);
+    const torn = {
+      ...whole,
+      events: whole.events.map((each) =>
+        each.position === 3 ? { ...each, unreadable: 'no lines' } : each,
+      ),
+    };
+    await expect(appender.append(torn)).rejects.toThrow(LaneBlocked);
+    await expect(appender.append(torn)).rejects.toThrow('pledge/1 waits at position 3');
+    await appender.append(batch('pledge', 2, 1));
+    expect(texts()).toEqual(['pledge/1/1', 'pledge/1/2', 'pledge/2/1']);
+    await appender.append(whole);
+    expect(texts().slice(3)).toEqual(['pledge/1/3', 'pledge/1/4']);
   });
 
   it('gathers batches for a while, unless somebody waits for the ledger', async () => {

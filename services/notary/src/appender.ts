@@ -19,7 +19,6 @@ const MOST_CONFLICTS = 20;
 
 interface Waiting {
   readonly batch: EventBatch;
-  readonly entries: ReadonlyMap<number, LedgerEntry>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -39,6 +38,7 @@ export interface Appender {
   /**
    * Resolves when the ledger has an entry for each event of the batch.
    * @throws GapDetected when an earlier event of the lane is missing.
+   * @throws LaneBlocked when an event of the batch cannot be read; those before it have their entries.
    */
   append(batch: EventBatch): Promise<void>;
   /** Runs work during which batches are appended without being gathered. */
@@ -62,7 +62,7 @@ export function openAppender({
   let isWorking = false;
   let gathered: { readonly timer: NodeJS.Timeout; readonly end: () => void } | undefined;
 
-  const isEnough = () => queue.reduce((sum, { entries }) => sum + entries.size, 0) >= ENOUGH;
+  const isEnough = () => queue.reduce((sum, { batch }) => sum + batch.events.length, 0) >= ENOUGH;
   const gather = (): Promise<void> => {
     if (hurrying > 0 || gathering === 0 || isEnough()) return Promise.resolve();
     return new Promise((resolve) => {
@@ -79,26 +79,36 @@ export function openAppender({
     gathered.end();
   };
 
-  /** Appends what the batches have and the ledger lacks. @returns the batches that came too early. */
+  /**
+   * Appends what the batches have and the ledger lacks.
+   * @returns why batches could not be appended to their end: they came too early, or an event in them cannot be
+   *   read.
+   */
   async function appendAll(taken: readonly Waiting[]): Promise<ReadonlyMap<Waiting, unknown>> {
     for (let conflicts = 0; ; conflicts++) {
+      const isNew = known === undefined;
       known ??= await ledger.state();
-      const early = new Map<Waiting, unknown>();
+      const failures = new Map<Waiting, unknown>();
       const reached: Record<string, number> = { ...known.cursors };
       const fresh: { readonly event: RecordedEvent; readonly entry: LedgerEntry }[] = [];
       for (const waiting of taken) {
-        const { batch, entries } = waiting;
+        const { batch } = waiting;
         const lane = cursorKey(batch.service, batch.bucket);
         try {
           for (const event of unapplied(batch, reached[lane] ?? 0)) {
-            fresh.push({ event, entry: entries.get(event.position) as LedgerEntry });
+            fresh.push({ event, entry: entryOf(event) });
             reached[lane] = event.position;
           }
         } catch (error) {
-          early.set(waiting, error);
+          failures.set(waiting, error);
         }
       }
-      if (fresh.length === 0) return early;
+      // Another process may have taken the lanes further since the ledger was read.
+      if (failures.size > 0 && !isNew) {
+        known = undefined;
+        continue;
+      }
+      if (fresh.length === 0) return failures;
       try {
         known = await ledger.append(
           known,
@@ -111,7 +121,7 @@ export function openAppender({
         throw error;
       }
       onAppended(fresh.map(({ event }) => event));
-      return early;
+      return failures;
     }
   }
 
@@ -124,9 +134,9 @@ export function openAppender({
         const taken = queue;
         queue = [];
         try {
-          const early = await appendAll(taken);
+          const failures = await appendAll(taken);
           for (const waiting of taken)
-            if (early.has(waiting)) waiting.reject(early.get(waiting));
+            if (failures.has(waiting)) waiting.reject(failures.get(waiting));
             else waiting.resolve();
         } catch (error) {
           for (const { reject } of taken) reject(error);
@@ -143,9 +153,8 @@ export function openAppender({
       return cursors[cursorKey(service, bucket)] ?? 0;
     },
     async append(batch) {
-      const entries = new Map(batch.events.map((event) => [event.position, entryOf(event)]));
       await new Promise<void>((resolve, reject) => {
-        queue.push({ batch, entries, resolve, reject });
+        queue.push({ batch, resolve, reject });
         if (isEnough()) endGathering();
         void work();
       });

@@ -119,6 +119,14 @@ describe('the audit of the published ledger', () => {
     }
   });
 
+  it('names an event that can no longer be read (the audit ended with an error)', async () => {
+    const events = log.lanes.get('pledge') as RecordedEvent[];
+    events[16] = { ...(events[16] as RecordedEvent), unreadable: 'no lines' };
+    expect(await findingOf()).toBe(
+      'entry 32 is about event pledge/2/17, which cannot be read: no lines',
+    );
+  });
+
   it('names an event that was removed from the log, from its end or from within', async () => {
     const events = log.lanes.get('pledge') as RecordedEvent[];
     log.lanes.set('pledge', events.slice(0, 299));

@@ -2,12 +2,14 @@ import {
   BUCKET_COUNT,
   cursorKey,
   type EventHistory,
+  LaneBlocked,
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
 import {
   appended,
   type Checkpoint,
   EMPTY_TREE,
+  type LedgerEntry,
   type LedgerStore,
   leafHash,
   NoteRefused,
@@ -122,7 +124,13 @@ export async function auditPublishedLedger(options: LedgerAuditOptions): Promise
       const event = await events(named.service, named.bucket, position);
       if (event === undefined)
         return found(place, `is about event ${lane}/${position}, which the log does not have`);
-      if (!Buffer.from(bytes).equals(ledgerEntry(event, options.saltKey).bytes))
+      const expected = expectedEntry(event, options.saltKey);
+      if ('unreadable' in expected)
+        return found(
+          place,
+          `is about event ${lane}/${position}, which cannot be read: ${expected.unreadable}`,
+        );
+      if (!Buffer.from(bytes).equals(expected.bytes))
         return found(
           place,
           `is not what the log says of event ${lane}/${position} (${event.type})`,
@@ -154,6 +162,18 @@ export async function auditPublishedLedger(options: LedgerAuditOptions): Promise
         return found(`event ${lane}/${last + 1}`, 'has no entry in the ledger');
     }
   return { entries: tree.size, checkpoints: signed };
+}
+
+function expectedEntry(
+  event: RecordedEvent,
+  saltKey: Buffer,
+): LedgerEntry | { readonly unreadable: string } {
+  try {
+    return ledgerEntry(event, saltKey);
+  } catch (error) {
+    if (error instanceof LaneBlocked) return { unreadable: error.reason };
+    throw error;
+  }
 }
 
 type Opened = Checkpoint | { readonly refused: string };

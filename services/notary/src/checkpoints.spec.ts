@@ -65,6 +65,16 @@ describe('checkpoints', () => {
     await expect(checkpoints.covering(6)).rejects.toThrow(LedgerContradictsItself);
   });
 
+  it('are not forced by whoever reads the ledger again and again', async () => {
+    const { appendElsewhere, checkpoints } = opened();
+    await expect(checkpoints.fresh(60_000)).rejects.toThrow('empty');
+    appendElsewhere(entries(1, 3));
+    expect((await checkpoints.fresh(60_000)).size).toBe(3);
+    appendElsewhere(entries(4, 5));
+    expect((await checkpoints.fresh(60_000)).size).toBe(3);
+    expect((await checkpoints.fresh(0)).size).toBe(5);
+  });
+
   it('are not signed for a tree that does not extend the last one', async () => {
     const { ledger, replaceState, tiles, appendElsewhere, checkpoints } = opened();
     appendElsewhere(entries(1, 3));

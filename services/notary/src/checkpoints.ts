@@ -30,6 +30,11 @@ export interface Checkpoints {
    * @throws LedgerContradictsItself when the current tree does not extend the last checkpoint.
    */
   covering(size: number): Promise<SignedCheckpoint>;
+  /**
+   * Returns the latest checkpoint, or a new one if it is older than that many milliseconds or missing.
+   * @throws as `covering` does, also when the tree is empty.
+   */
+  fresh(age: number): Promise<SignedCheckpoint>;
   /** Signs the current tree if it has entries that no checkpoint has. @throws as `covering` does. */
   sign(): Promise<SignedCheckpoint | undefined>;
 }
@@ -115,6 +120,13 @@ export function openCheckpoints({
       const signed = await sign();
       if (signed === undefined || signed.size < size)
         throw new LedgerContradictsItself(`the tree has fewer than ${size} entries`);
+      return signed;
+    },
+    async fresh(age) {
+      const latest = await ledger.latestCheckpoint();
+      if (latest !== undefined && now().getTime() - Date.parse(latest.at) < age) return latest;
+      const signed = await sign();
+      if (signed === undefined) throw new LedgerContradictsItself('the tree is empty');
       return signed;
     },
     sign,

@@ -4,6 +4,7 @@ import {
   formatTlogProof,
   inclusionProof,
   leafHash,
+  perfectRoot,
   rootAt,
   signedCheckpoint,
 } from '@bluebox/transparency';
@@ -85,6 +86,7 @@ describe('the ledger of a drive', () => {
             await ledger.checkpointOf(earlier),
           );
           expect(verified.entries).toBe(count);
+          expect(verified.unseen).toBe(drives.length - count);
           expect(verified.sums).toEqual(
             count === 0 ? {} : { 'medicine, box': { pledged: 2 * count, promised: 2 * count } },
           );
@@ -92,6 +94,20 @@ describe('the ledger of a drive', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('says how many entries it does not see, because entries of the drive may hide among them (the verifier said that none was missing)', async () => {
+    const ledger = ledgerOf(['bb', 'bb', 'bb', 'bb']);
+    const file = await ledger.fileOf('bb');
+    expect(await verifyLedger(file, signer.vkey)).toMatchObject({ entries: 4, unseen: 0 });
+    const [head, first, second] = file.trimEnd().split('\n');
+    const hidden = {
+      index: 2,
+      leaves: 2,
+      hash: (await perfectRoot(ledger.tiles.read, 2, 2)).toString('base64'),
+    };
+    const shortened = [head, first, second, JSON.stringify(hidden)].join('\n');
+    expect(await verifyLedger(shortened, signer.vkey)).toMatchObject({ entries: 2, unseen: 2 });
   });
 
   it('is refused when any line is changed, missing, doubled or exchanged', async () => {

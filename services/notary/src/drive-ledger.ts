@@ -46,9 +46,11 @@ export async function* driveLedger(part: LedgerPart): AsyncGenerator<string> {
   const { drive, size, checkpoint, key, readTile } = part;
   yield `${JSON.stringify({ format: 'bluebox-ledger/1', drive, key, checkpoint })}\n`;
   let next = 0;
+  let passed = 0;
   const upTo = async function* (end: number): AsyncGenerator<string> {
-    const stops = part.earlierSizes.filter((earlier) => earlier > next && earlier < end);
-    for (const stop of [...stops, end]) {
+    while (next < end) {
+      while ((part.earlierSizes[passed] ?? end) <= next) passed += 1;
+      const stop = Math.min(part.earlierSizes[passed] ?? end, end);
       for (const { first, leaves } of subtrees(next, stop)) {
         const hash = (await perfectRoot(readTile, first, leaves)).toString('base64');
         yield `${JSON.stringify({ index: first, leaves, hash } satisfies LedgerLine)}\n`;

@@ -1,5 +1,5 @@
 import { eventShapes, publishedEvents } from '@bluebox/contracts';
-import type { RecordedEvent } from '@bluebox/event-sourcing';
+import { LaneBlocked, type RecordedEvent } from '@bluebox/event-sourcing';
 import { type Posting, postings } from '@bluebox/ledger';
 import { MAX_ENTRY_BYTES } from '@bluebox/transparency';
 import fc from 'fast-check';
@@ -45,13 +45,23 @@ describe('the entry of an event', () => {
     const event = uncaused as RecordedEvent;
     const opening = openingOf(event, KEY);
     expect(opening.rest).toBe(
-      '["01870a1c-5c00-7a31-9d52-6f0e8d2c4b10/0","pledge.withdrawn",1,"pledge-01870a1c-5c02-7a31-9d52-6f0e8d2c4b11",3,"2023-03-18T02:59:59.999Z","01870a1c-5c09-7a31-9d52-6f0e8d2c4b13","01870a1c-5c08-7a31-9d52-6f0e8d2c4b14",null,{"driveId":"drive-0001","lines":[{"category":"medicine","lineId":"l2","quantity":2,"unit":"box"},{"category":"device","lineId":"l1","quantity":1,"unit":"piece"},{"category":"medicine","lineId":"l3","quantity":2,"unit":"box"}],"pledgeId":"pledge-0001"}]',
+      '["01870a1c-5c00-7a31-9d52-6f0e8d2c4b10/0","pledge.withdrawn",1,"pledge-01870a1c-5c02-7a31-9d52-6f0e8d2c4b11",3,"2023-03-18T02:59:59.999Z","qoeCnIa1Qsy7vgv46k9ODld8KpAkd+iamRcXxjVd4VY=","01870a1c-5c08-7a31-9d52-6f0e8d2c4b14",null,{"driveId":"drive-0001","lines":[{"category":"medicine","lineId":"l2","quantity":2,"unit":"box"},{"category":"device","lineId":"l1","quantity":1,"unit":"piece"},{"category":"medicine","lineId":"l3","quantity":2,"unit":"box"}],"pledgeId":"pledge-0001"}]',
     );
     expect(textOf(event)).toBe(
       `{"v":1,"service":"pledge","bucket":5,"position":42,"scope":"01870a1c-5c01-7a31-9d52-6f0e8d2c4b12","hour":"2023-03-18T02Z","postings":[{"category":"medicine","unit":"box","from":"promised","to":"withdrawn","quantity":2},{"category":"device","unit":"piece","from":"promised","to":"withdrawn","quantity":1},{"category":"medicine","unit":"box","from":"promised","to":"withdrawn","quantity":2}],"rest":"${restHash(opening)}"}`,
     );
-    expect(restHash(opening)).toBe('OE0Ay5hPXMmqoMc240u73QPKLYo18fF+oiDKanzan1Y=');
+    expect(restHash(opening)).toBe('sq1PupM9GfkHxucAsCD8oLspbVkmEaryJ0UTQnH37Ig=');
   });
+
+  it.each(named)(
+    'shows a giver with the proof of %s no account (the account that received the goods was in it)',
+    (_, sample) => {
+      const event = recorded(sample);
+      expect(openingOf(event, KEY).rest).not.toContain(event.actor);
+      const byAnother = { ...event, actor: 'another' } as RecordedEvent;
+      expect(restHash(openingOf(byAnother, KEY))).not.toBe(restHash(openingOf(event, KEY)));
+    },
+  );
 
   it.each(named)('tells of %s only service, place, scope, hour and quantities', (_, sample) => {
     const event = recorded(sample);
@@ -185,7 +195,12 @@ describe('the entry of an event', () => {
 
   it('is refused for an event that cannot be read', () => {
     const event = { ...recorded(sampleOf('box.opened')), unreadable: 'no data' };
-    expect(() => ledgerEntry(event, KEY)).toThrow('inventory/5 position 42 cannot be read');
+    expect(() => ledgerEntry(event, KEY)).toThrow('inventory/5 waits at position 42');
+    const lacking = recorded(
+      { ...sampleOf('pledge.submitted'), data: { reference: 'XLX-P01S0N' } },
+      { service: 'pledge' },
+    );
+    expect(() => ledgerEntry(lacking, KEY)).toThrow(LaneBlocked);
   });
 
   it('is tested with every event', () => {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { BlueboxEvent } from '@bluebox/contracts';
-import { type RecordedEvent, storedForm } from '@bluebox/event-sourcing';
+import { cursorKey, LaneBlocked, type RecordedEvent, storedForm } from '@bluebox/event-sourcing';
 import { type Posting, postings } from '@bluebox/ledger';
 import { type LedgerEntry, MAX_ENTRY_BYTES } from '@bluebox/transparency';
 
@@ -14,12 +14,18 @@ export interface Opening {
   readonly rest: string;
 }
 
+/** Purposes for which a salt is derived from an event's id. */
+type SaltPurpose = '' | 'actor ';
+
 /**
- * Returns the salt of an event's hash. It is derived and not stored, and nobody without the key can check a
- * guess of the event against the published hash.
+ * Returns a salt of an event. It is derived and not stored, and nobody without the key can check a guess against a
+ * hash with it.
  */
-const saltOf = (key: Buffer, { id }: RecordedEvent): Buffer =>
-  createHmac('sha256', key).update(id).digest();
+const saltOf = (key: Buffer, { id }: RecordedEvent, purpose: SaltPurpose = ''): Buffer =>
+  createHmac('sha256', key).update(purpose).update(id).digest();
+
+const saltedHash = (salt: Buffer, text: string): string =>
+  createHash('sha256').update(salt).update(text).digest('base64');
 
 /** Writes JSON without spaces and with sorted keys, so that equal values give equal texts. */
 function sortedJson(value: unknown): string {
@@ -32,7 +38,8 @@ function sortedJson(value: unknown): string {
 
 /**
  * Returns the salt and the text of an event. The text has the event as stored, because a later release may
- * convert the stored data differently.
+ * convert the stored data differently. Of the actor it has only a hash, whose salt is shown to nobody, because a
+ * proof is also given to a giver, who is not told which account received the goods.
  */
 export function openingOf(event: RecordedEvent, saltKey: Buffer): Opening {
   const { id, type, stream, version, recordedAt, actor, correlation, causation } = event;
@@ -47,7 +54,7 @@ export function openingOf(event: RecordedEvent, saltKey: Buffer): Opening {
       stream,
       version,
       recordedAt,
-      actor,
+      saltedHash(saltOf(saltKey, event, 'actor '), actor),
       correlation,
       causedBy,
       data,
@@ -56,8 +63,7 @@ export function openingOf(event: RecordedEvent, saltKey: Buffer): Opening {
 }
 
 /** Returns the hash by which an entry commits to its event. */
-export const restHash = ({ salt, rest }: Opening): string =>
-  createHash('sha256').update(salt).update(rest).digest('base64');
+export const restHash = ({ salt, rest }: Opening): string => saltedHash(salt, rest);
 
 const published = ({ category, unit, from, to, quantity }: PublicPosting): PublicPosting => ({
   category,
@@ -78,16 +84,24 @@ function summed(movements: readonly PublicPosting[]): readonly PublicPosting[] {
   return [...sums.values()];
 }
 
+/** Returns the postings of an event. @throws LaneBlocked when its data are not what its type says. */
+function postingsOf(event: RecordedEvent): readonly Posting[] {
+  const blocked = (reason: string) =>
+    new LaneBlocked(cursorKey(event.service, event.bucket), event.position, reason);
+  if (event.unreadable !== undefined) throw blocked(event.unreadable);
+  try {
+    return postings(event as unknown as BlueboxEvent);
+  } catch (error) {
+    throw blocked(String(error));
+  }
+}
+
 /**
  * Returns the ledger's entry of an event. Its bytes are hashed and published, so that a later release must write
  * the same ones. Movements are summed only if the entry would otherwise be too long.
- * @throws when the event is unreadable, because an entry can never be replaced.
+ * @throws LaneBlocked when the event is unreadable, because an entry can never be replaced.
  */
 export function ledgerEntry(event: RecordedEvent, saltKey: Buffer): LedgerEntry {
-  if (event.unreadable !== undefined)
-    throw new Error(
-      `${event.service}/${event.bucket} position ${event.position} cannot be read: ${event.unreadable}`,
-    );
   const { service, bucket, position, scope, recordedAt } = event;
   const rest = restHash(openingOf(event, saltKey));
   const bytesWith = (movements: readonly PublicPosting[]) =>
@@ -103,7 +117,7 @@ export function ledgerEntry(event: RecordedEvent, saltKey: Buffer): LedgerEntry 
         rest,
       }),
     );
-  const movements = postings(event as unknown as BlueboxEvent).map(published);
+  const movements = postingsOf(event).map(published);
   const exact = bytesWith(movements);
   const bytes = exact.length <= MAX_ENTRY_BYTES ? exact : bytesWith(summed(movements));
   return { service, bucket, position, scope, bytes };

@@ -66,26 +66,29 @@ export function openProofs({
     const [event] = await history.read(service, bucket, position - 1, 1);
     return event?.position === position ? event : undefined;
   };
-  /** Waits until the ledger has an entry of an event that the log has. @returns the entry's index. */
-  const indexOf = async (place: EventPlace): Promise<number | undefined> => {
-    const { service, bucket, position } = place;
+  /** Waits until the ledger has the entry of an event. @returns the entry's index. */
+  const indexOf = async ({
+    service,
+    bucket,
+    position,
+  }: EventPlace): Promise<number | undefined> => {
     const until = performance.now() + PATIENCE;
     for (;;) {
       const index = await ledger.indexOf(service, bucket, position);
       if (index !== undefined || performance.now() > until) return index;
-      if ((await find(place)) === undefined) return undefined;
       await pause(PAUSE);
     }
   };
   return {
     async proof(place) {
       const { service, bucket, position } = place;
+      const lane = cursorKey(service, bucket);
+      const event = await find(place);
+      if (event === undefined) return undefined;
       const index = await withoutDelay(() => indexOf(place));
       if (index === undefined) return undefined;
-      const [entry, event] = await Promise.all([ledger.entry(index), find(place)]);
-      const lane = cursorKey(service, bucket);
-      if (entry === undefined || event === undefined)
-        throw new Error(`the log or the ledger lacks ${lane} position ${position}`);
+      const entry = await ledger.entry(index);
+      if (entry === undefined) throw new Error(`the ledger lacks ${lane} position ${position}`);
       const opening = openingOf(event, saltKey);
       const { rest } = JSON.parse(Buffer.from(entry).toString()) as { readonly rest: string };
       if (rest !== restHash(opening))

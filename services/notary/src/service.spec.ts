@@ -17,6 +17,7 @@ import { runNotaryService } from './service.ts';
 
 const driveId = 'drive-0001';
 const pledgeId = 'pledge-0001';
+const coordinator: Caller = { subject: 'account-0002', roles: ['coordinator'], links: [] };
 const viewer: Caller = { subject: 'account-0001', roles: ['viewer'], links: [] };
 const desk: Caller = { subject: 'account-0002', roles: ['desk'], links: [] };
 const anybody: Caller = { subject: 'public', roles: [], links: [] };
@@ -190,13 +191,16 @@ describe('the notary', () => {
     const place = await placeOf();
     await world.tell('pledge.submitted', { driveId, pledgeId: 'pledge-0002' });
     const response = await world.get(
-      viewer,
+      coordinator,
       routes.downloadProof.at({ ...place, position: String(Number(place.position) + 1) }),
     );
     expect(response.status).toBe(200);
     expect(parseTlogProof(await response.text()).index).toBe(1);
     expect((await world.ledger.latestCheckpoint())?.size).toBe(2);
-    const missing = await world.get(viewer, routes.downloadProof.at({ ...place, position: '9' }));
+    const missing = await world.get(
+      coordinator,
+      routes.downloadProof.at({ ...place, position: '9' }),
+    );
     expect(await missing.json()).toMatchObject({ status: 404, code: 'NOT_IN_LEDGER' });
     expect(world.failures).toEqual([]);
   });
@@ -245,9 +249,10 @@ describe('the notary', () => {
       },
     });
     const address = routes.downloadProof.at(place);
-    expect((await world.get(viewer, address)).status).toBe(200);
+    expect((await world.get(viewer, address)).status).toBe(403);
+    expect((await world.get(coordinator, address)).status).toBe(200);
     changes = true;
-    expect((await world.get(viewer, address)).status).toBe(500);
+    expect((await world.get(coordinator, address)).status).toBe(500);
     expect(String(world.failures)).toContain('the log differs from the ledger');
     original.close();
   });

@@ -29,6 +29,8 @@ export function verifyLedger(
   earlier?: string,
 ): Promise<{
   readonly entries: number;
+  /** Number of entries that the file has only as hashes. */
+  readonly unseen: number;
   readonly sums: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly checkpoint: VerifiedCheckpoint;
   readonly drive: string;

@@ -3,7 +3,7 @@
 //
 //   node verify.mjs FILE [--key VKEY] [--checkpoint FILE]
 //
-// FILE is a `.tlog-proof` (one event is in the ledger) or a `ledger.jsonl` (the whole ledger of a drive). VKEY is the
+// FILE is a `.tlog-proof` (one event is in the ledger) or a `ledger.jsonl` (the ledger of a drive). VKEY is the
 // key of the ledger as printed on packing lists, `name+hash+key`; without it, the key within the file is used, which
 // only shows that the file agrees with itself. A ledger.jsonl is also compared with an earlier checkpoint.
 // Formats: c2sp.org/tlog-proof, tlog-checkpoint and signed-note; RFC 6962 (hashes). It also runs in browsers.
@@ -42,8 +42,10 @@ async function readKey(vkey) {
   if (key.length !== 33 || key[0] !== 1) refuse('key', 'the key is no Ed25519 key');
   const hash = await sha256(joined(utf8.encode(`${name}\n`), key));
   if (
-    base64Of(hash.slice(0, 4)) !==
-    base64Of(Uint8Array.from(id.match(/../g), (pair) => Number.parseInt(pair, 16)))
+    !isEqual(
+      hash.slice(0, 4),
+      Uint8Array.from(id.match(/../g), (pair) => `0x${pair}`),
+    )
   )
     refuse('key', 'the hash within the key is not that of the key');
   return { name, id: hash.slice(0, 4), bytes: key.slice(1) };
@@ -149,8 +151,9 @@ function growingTree() {
 
 /**
  * Verifies the ledger of a drive: its entries, and the hashes of everything between them, make the root of the
- * checkpoint; every entry is of the drive; positions of a service go up.
- * @returns the number of entries, the sums of the postings by category, unit and account, and the checkpoint.
+ * checkpoint; every entry is of the drive; positions of a service go up. Entries under a hash are not seen, so that
+ * only a file without hashes shows that the drive has no further entries.
+ * @returns the numbers of entries and of unseen ones, the sums of the postings, and the checkpoint.
  */
 export async function verifyLedger(text, vkey, earlier) {
   const [head, ...lines] = text
@@ -165,6 +168,7 @@ export async function verifyLedger(text, vkey, earlier) {
   const positions = new Map();
   const sums = {};
   let entries = 0;
+  let unseen = 0;
   let hasEarlier = before === undefined;
   const compare = async () => {
     if (before?.size !== tree.size) return;
@@ -177,6 +181,7 @@ export async function verifyLedger(text, vkey, earlier) {
     if (line.index !== tree.size) refuse('missing', `entry ${tree.size} is missing`);
     if (line.entry === undefined) {
       await tree.append(bytesOf(line.hash), line.leaves);
+      unseen += line.leaves;
       await compare();
       continue;
     }
@@ -206,7 +211,7 @@ export async function verifyLedger(text, vkey, earlier) {
       'earlierUnseen',
       `the earlier checkpoint, of ${before.size} entries, lies within a part that is not shown`,
     );
-  return { entries, sums, checkpoint, drive: head.drive };
+  return { entries, unseen, sums, checkpoint, drive: head.drive };
 }
 
 /** Returns the key that a file names for itself, which proves nothing by itself. */
@@ -222,23 +227,18 @@ async function main([file, ...options]) {
   const text = readFileSync(file, 'utf8');
   const vkey = option('--key') ?? keyWithin(text);
   const earlier = option('--checkpoint');
+  const named = ({ origin, size }) => `the ledger ${origin} of ${size} entries`;
   if (option('--key') === undefined) console.log(`The key is that of the file itself: ${vkey}`);
   if (text.startsWith('c2sp.org/')) {
     const { index, entry, details, checkpoint } = await verifyProof(text, vkey);
-    console.log(
-      `Entry ${index} is in the ledger ${checkpoint.origin} of ${checkpoint.size} entries.`,
-    );
-    console.log(JSON.stringify(details === undefined ? entry : { entry, details }, undefined, 2));
-    return;
+    console.log(`Entry ${index} is in ${named(checkpoint)}.`);
+    return console.log(JSON.stringify({ entry, details }, undefined, 2));
   }
-  const { entries, sums, checkpoint, drive } = await verifyLedger(
-    text,
-    vkey,
-    earlier === undefined ? undefined : readFileSync(earlier, 'utf8'),
-  );
-  console.log(
-    `All ${entries} entries of drive ${drive} are in the ledger ${checkpoint.origin} of ${checkpoint.size} entries.`,
-  );
+  const before = earlier && readFileSync(earlier, 'utf8');
+  const { entries, unseen, sums, checkpoint, drive } = await verifyLedger(text, vkey, before);
+  console.log(`The ${entries} entries of drive ${drive} are in ${named(checkpoint)}.`);
+  if (unseen > 0)
+    console.log(`Whether it has more among ${unseen} unseen ones, only tile/entries tells.`);
   for (const [kind, accounts] of Object.entries(sums)) console.log(kind, JSON.stringify(accounts));
 }
 

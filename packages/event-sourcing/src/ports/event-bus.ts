@@ -22,7 +22,8 @@ export interface SubscribeOptions {
   /**
    * Called with one batch at a time per (service, bucket). A rejection makes the bus deliver the
    * batch again later. After a CursorConflict, delivery restarts after the position that `from`
-   * returns. Repeated CursorConflicts end the subscription.
+   * returns. Repeated CursorConflicts end the subscription. After a LaneBlocked, `caughtUp` does not
+   * wait for this bucket until a batch of it has been handled again.
    */
   readonly handle: (batch: EventBatch) => Promise<void>;
   /** Called when the subscription has ended because of an error and will not resume by itself. */
@@ -31,8 +32,8 @@ export interface SubscribeOptions {
 
 export interface Subscription {
   /**
-   * Resolves when everything published before the call has been handled. Rejects if the
-   * subscription ends first.
+   * Resolves when everything published before the call has been handled, except in buckets that
+   * this process knows to be blocked. Rejects if the subscription ends first.
    */
   caughtUp(): Promise<void>;
   /** Returns the number of published events that have not been handled yet. */

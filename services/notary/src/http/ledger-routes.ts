@@ -35,6 +35,8 @@ export interface LedgerRouteDependencies {
 /** Number of entries of a drive that are read at a time. */
 const PAGE = 100;
 export const PROOF_MEDIA_TYPE = 'text/plain';
+/** Age, in milliseconds, up to which the last checkpoint is used, so that strangers cannot force signatures. */
+const LEDGER_AGE = 60_000;
 const LEDGER_MEDIA_TYPE = 'application/x-ndjson';
 
 const place = {
@@ -53,14 +55,16 @@ const placeIn = ({ service, bucket, position }: z.output<typeof PlaceParams>): E
   position: Number(position),
 });
 
-/** Makes a reader of entries that reads a bundle at a time. */
+/** Makes a reader of entries. Only the entries after one that was just read are read many at a time. */
 function entryReader(ledger: LedgerStore): (index: number) => Promise<Uint8Array> {
   let first = 0;
   let read: readonly Uint8Array[] = [];
   return async (index) => {
-    if (index < first || index >= first + read.length) {
+    const end = first + read.length;
+    if (index < first || index >= end) {
+      const follows = index === end && end > 0;
       first = index;
-      read = await ledger.entries(index, PAGE);
+      read = await ledger.entries(index, follows ? PAGE : 1);
     }
     const entry = read[index - first];
     if (entry === undefined) throw new Error(`the ledger lacks entry ${index}`);
@@ -152,8 +156,7 @@ export function ledgerRoutes({
       async handle({ params: { driveId }, response }) {
         const first = await ledger.indexesOf(driveId, 0, PAGE);
         if (first.length === 0) throw refuse('UNKNOWN_DRIVE');
-        const { tree } = await ledger.state();
-        const { size, note: checkpoint } = await checkpoints.covering(tree.size);
+        const { size, note: checkpoint } = await checkpoints.fresh(LEDGER_AGE);
         const lines = driveLedger({
           drive: driveId,
           size,
@@ -181,7 +184,7 @@ export function ledgerRoutes({
     defineRoute(routes.downloadProof, {
       summary:
         'The proof that the public ledger has an event (c2sp.org/tlog-proof@v1), by the place of the event in its log',
-      access: 'staff',
+      access: 'coordinator',
       params: PlaceParams,
       answers: { 200: z.string() },
       mediaType: PROOF_MEDIA_TYPE,

@@ -24,8 +24,8 @@ export interface PortalLimits {
   /** Number of wrong passwords and codes per ten minutes from one address or known browser. */
   readonly guesses?: number;
   /**
-   * Number of requests for QR codes per minute from one address or with one private link, for
-   * callers who are not signed in. Each drawing keeps the process busy for some milliseconds.
+   * Number of requests for QR codes and ledgers of drives per minute from one address or with one private link, for
+   * callers who are not signed in. Each of them keeps the process busy for some milliseconds.
    */
   readonly drawings?: number;
   /**
