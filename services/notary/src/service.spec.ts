@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -152,6 +152,20 @@ describe('the notary', () => {
     await reopen();
     expect((await world.ledger.latestCheckpoint())?.size).toBe(1);
     expect(await world.ledger.setOrigin('another.example/ledger')).toBe('log.example/ledger');
+  });
+
+  it('gives a ledger that is missing beside a log with events a name that no ledger had', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    await world.close();
+    for (const file of readdirSync(folder))
+      if (file.startsWith('ledger.sqlite')) rmSync(join(folder, file));
+    world = await openWorld(folder);
+    expect(await world.ledger.origin()).toBe('log.example/ledger/2023-11-27T163000Z');
+    await world.service.caughtUp();
+    expect((await world.ledger.state()).tree.size).toBe(1);
+    await reopen();
+    expect(await world.ledger.origin()).toBe('log.example/ledger/2023-11-27T163000Z');
   });
 
   it('signs at once under a new name, and tells the earlier ones', async () => {

@@ -10,6 +10,7 @@ import { ledgerEntry } from './entry.ts';
 import { ledgerFiles } from './http/ledger-files.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { ledgerVkey } from './identity.ts';
+import { namedLedger } from './new-ledger.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
 
@@ -27,10 +28,10 @@ export interface NotaryKeys {
 export interface NotaryServiceDependencies
   extends Pick<ServiceDependencies, 'views' | 'bus' | 'report' | 'now'> {
   readonly ledger: LedgerStore;
-  /** History of all services, from which proven events are read. */
+  /** History of all services, from which proven events are read, and which shows that a ledger was lost. */
   readonly history: EventHistory;
   readonly keys: NotaryKeys;
-  /** Name of a log that has none yet. */
+  /** Name of the first ledger of an installation. A ledger that has a name keeps it. */
   readonly origin: string;
   /** Called with errors after which the notary continues. */
   readonly onTrouble: (error: unknown) => void;
@@ -52,7 +53,7 @@ export async function runNotaryService(
   const { ledger, history, bus, keys, now, report, onTrouble, gathering } = dependencies;
   const checkpoints = openCheckpoints({
     ledger,
-    origin: await ledger.setOrigin(dependencies.origin),
+    origin: await namedLedger(ledger, { name: dependencies.origin, history, at: now() }),
     signingKey: keys.signing,
     now,
   });
