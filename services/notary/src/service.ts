@@ -64,7 +64,11 @@ export async function runNotaryService(
   }));
   const sign = () => checkpoints.sign().then(() => {}, onTrouble);
 
-  // 1. Events of all services become entries.
+  // 1. The stored tree is signed if no checkpoint has all of it: a crash may have come between the end of a drive
+  // and its checkpoint, or the ledger has a new name.
+  await sign();
+
+  // 2. Events of all services become entries.
   const appender = openAppender({
     ledger,
     entryOf: (event) => ledgerEntry(event, keys.salt),
@@ -82,8 +86,7 @@ export async function runNotaryService(
     onFatal: report.fatal,
   });
 
-  // 2. The tree is signed every hour if it has grown, and at once under a new name.
-  if (earlier.length > 0) void sign();
+  // 3. The tree is signed every hour if it has grown.
   const hourly = setInterval(() => void sign(), HOUR);
   hourly.unref();
 
