@@ -40,7 +40,7 @@ export interface NotaryServiceDependencies
 }
 
 export interface RunningNotary extends RunningService {
-  /** The ledger's public files, to be served where its name says. */
+  /** The ledger's public files, all below one URL. */
   readonly files: Router;
 }
 
