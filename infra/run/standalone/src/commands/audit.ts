@@ -23,7 +23,7 @@ export interface AuditSettings {
 
 /** Audits a data folder, also while a server uses it. Exits with code 1 when a check fails. */
 export async function auditCommand(
-  { dataFolder, keyFolder }: Config,
+  { dataFolder, keyFolder }: Pick<Config, 'dataFolder' | 'keyFolder'>,
   { kept = [] }: AuditSettings = {},
 ): Promise<void> {
   const notes = kept.map((file) => readFileSync(file, 'utf8'));
@@ -56,14 +56,20 @@ export async function auditCommand(
     say(`${ledger.entries} entries and ${ledger.checkpoints} checkpoints of the published ledger`);
   for (const { invariant, place, what } of report.findings)
     say(`invariant ${invariant} does not hold: ${place} ${what}`);
-  if (ledger?.finding !== undefined)
-    say(`invariant 10 does not hold: ${ledger.finding.place} ${ledger.finding.what}`);
-  if (report.findings.length > 0 || ledger?.finding !== undefined) process.exitCode = 1;
+  const finding = ledger === undefined && notes.length > 0 ? unchecked(keyFolder) : ledger?.finding;
+  if (finding !== undefined) say(`invariant 10 does not hold: ${finding.place} ${finding.what}`);
+  if (report.findings.length > 0 || finding !== undefined) process.exitCode = 1;
   else
     say(
       `every invariant holds: events in order and once (2), ledger balanced (3), views match the log (4), records agree (9)${ledger === undefined ? '' : ', the published ledger is that of the log (10)'}`,
     );
 }
+
+/** Returns the finding for kept checkpoints of a ledger that cannot be read. */
+const unchecked = (keyFolder: string): LedgerAudit['finding'] => ({
+  place: 'the published ledger',
+  what: `does not lead to the given checkpoints, because ${hasKeys(keyFolder) ? 'the ledger is not there' : `in ${keyFolder} are no keys of the ledger`}`,
+});
 
 /**
  * Audits the published ledger of a data folder against its log.
