@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DECIDING_SERVICES, eventShapes } from '@bluebox/contracts';
 import { openEventLog, openLedgerStore, openViewStore } from '@bluebox/embedded';
 import {
-  auditPublishedLedger,
+  auditInstallation,
   type LedgerAudit,
-  ledgerVkey,
+  ledgerFinding,
   notaryProjections,
 } from '@bluebox/notary-service';
 import { type AuditReport, audit, trackerProjections } from '@bluebox/tracker-service';
@@ -56,7 +56,12 @@ export async function auditCommand(
     say(`${ledger.entries} entries and ${ledger.checkpoints} checkpoints of the published ledger`);
   for (const { invariant, place, what } of report.findings)
     say(`invariant ${invariant} does not hold: ${place} ${what}`);
-  const finding = ledger === undefined && notes.length > 0 ? unchecked(keyFolder) : ledger?.finding;
+  const finding = ledgerFinding(ledger, {
+    kept: notes,
+    reason: hasKeys(keyFolder)
+      ? 'the ledger is not there'
+      : `in ${keyFolder} are no keys of the ledger`,
+  });
   if (finding !== undefined) say(`invariant 10 does not hold: ${finding.place} ${finding.what}`);
   if (report.findings.length > 0 || finding !== undefined) process.exitCode = 1;
   else
@@ -65,12 +70,6 @@ export async function auditCommand(
     );
 }
 
-/** Returns the finding for kept checkpoints of a ledger that cannot be read. */
-const unchecked = (keyFolder: string): LedgerAudit['finding'] => ({
-  place: 'the published ledger',
-  what: `does not lead to the given checkpoints, because ${hasKeys(keyFolder) ? 'the ledger is not there' : `in ${keyFolder} are no keys of the ledger`}`,
-});
-
 /**
  * Audits the published ledger of a data folder against its log.
  * @returns undefined when the folder has no ledger yet, because no server of this version has used it.
@@ -78,22 +77,14 @@ const unchecked = (keyFolder: string): LedgerAudit['finding'] => ({
 export async function auditLedgerOf(
   folder: string,
   keys: Keys['ledger'],
-  options: Pick<Parameters<typeof auditPublishedLedger>[0], 'kept' | 'settled' | 'onProgress'> = {},
+  options: Pick<Parameters<typeof auditInstallation>[0], 'kept' | 'settled' | 'onProgress'> = {},
 ): Promise<LedgerAudit | undefined> {
   if (!existsSync(ledgerPath(folder))) return undefined;
   // The ledger is opened first, so that the log, opened later, holds at least the events that it has.
   const ledger = openLedgerStore({ path: ledgerPath(folder), readOnly: true });
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes, readOnly: true });
   try {
-    if ((await ledger.origin()) === undefined) return undefined;
-    return await auditPublishedLedger({
-      ledger,
-      history: log.history,
-      services: DECIDING_SERVICES,
-      saltKey: keys.salt,
-      vkeyOf: (origin) => ledgerVkey(origin, keys.signing),
-      ...options,
-    });
+    return await auditInstallation({ ledger, history: log.history, keys, ...options });
   } finally {
     ledger.close();
     log.close();
