@@ -7,6 +7,7 @@ import type { RestoreCommandOptions } from './backup/commands.ts';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopics, RestoreUnfinished } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
+import { LedgerAhead } from './ledger-ahead.ts';
 import { StoreBehind } from './store-behind.ts';
 
 // Commands may write keys or personal data, so only the user may read the files.
@@ -113,7 +114,7 @@ for (const [name, what] of [
     });
 
 /** Errors whose messages are meant for the operator. */
-const SAID_PLAINLY = [ConfigError, BackupError, StoreBehind, RestoreUnfinished];
+const SAID_PLAINLY = [ConfigError, BackupError, StoreBehind, LedgerAhead, RestoreUnfinished];
 
 try {
   await program.parseAsync();
