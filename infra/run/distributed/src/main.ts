@@ -63,9 +63,12 @@ program
 program
   .command('audit')
   .description(
-    'check that the topics are complete, the ledger balances and the views match the log',
+    'check that the topics are complete, the ledger balances and the views match the log; with BLUEBOX_KEYS, the folder of the keys of the notary, also that the public ledger is that of the log',
   )
-  .action(async () => (await import('./audit-command.ts')).auditCommand());
+  .option('--checkpoint <file...>', 'a checkpoint that was kept, to which the ledger must lead')
+  .action(async ({ checkpoint }: { readonly checkpoint?: readonly string[] }) =>
+    (await import('./audit-command.ts')).auditCommand({ kept: checkpoint ?? [] }),
+  );
 program
   .command('backup <folder>')
   .description('back up the data of every service, also while they run; keys are not copied')
