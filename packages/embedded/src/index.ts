@@ -13,6 +13,5 @@ export { type EmbeddedVault, openVault, type VaultOptions } from './vault.ts';
 export {
   type EmbeddedViewStore,
   openViewStore,
-  type ViewStanding,
   type ViewStoreOptions,
 } from './view-store.ts';

@@ -44,6 +44,7 @@ export {
   type Sleep,
   type WorkerOptions,
 } from './lane-worker.ts';
+export { findLostEvents, type LostEvents, type Standing } from './lost-events.ts';
 export { withNextNumber } from './numbering.ts';
 export { findEach, findPage, type Page, pageKeyOf, totalOrder } from './pages.ts';
 export { PARKED, parkedCollection } from './parked-collection.ts';

@@ -2,6 +2,9 @@ export { auditPublishedLedger, type LedgerAudit, type LedgerAuditOptions } from 
 export { LedgerContradictsItself } from './checkpoints.ts';
 export { placeOfEntry } from './entry.ts';
 export { ledgerVkey, nextOrigin, originFor, signingKeyOf } from './identity.ts';
+export { auditInstallation, ledgerFinding } from './installation-audit.ts';
+export { eventsLostToLedger, LEDGER, ledgerStandings } from './lost-entries.ts';
+export { namedLedger } from './new-ledger.ts';
 export { continueRestored, NotOurCheckpoint, ownCheckpoint } from './restored-ledger.ts';
 export {
   type NotaryKeys,

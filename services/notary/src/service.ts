@@ -10,6 +10,7 @@ import { ledgerEntry } from './entry.ts';
 import { ledgerFiles } from './http/ledger-files.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { ledgerVkey } from './identity.ts';
+import { namedLedger } from './new-ledger.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
 
@@ -27,10 +28,10 @@ export interface NotaryKeys {
 export interface NotaryServiceDependencies
   extends Pick<ServiceDependencies, 'views' | 'bus' | 'report' | 'now'> {
   readonly ledger: LedgerStore;
-  /** History of all services, from which proven events are read. */
+  /** History of all services, from which proven events are read, and which shows that a ledger was lost. */
   readonly history: EventHistory;
   readonly keys: NotaryKeys;
-  /** Name of a log that has none yet. */
+  /** Name of the first ledger of an installation. A ledger that has a name keeps it. */
   readonly origin: string;
   /** Called with errors after which the notary continues. */
   readonly onTrouble: (error: unknown) => void;
@@ -39,7 +40,7 @@ export interface NotaryServiceDependencies
 }
 
 export interface RunningNotary extends RunningService {
-  /** The ledger's public files, to be served where its name says. */
+  /** The ledger's public files, all below one URL. */
   readonly files: Router;
 }
 
@@ -52,7 +53,7 @@ export async function runNotaryService(
   const { ledger, history, bus, keys, now, report, onTrouble, gathering } = dependencies;
   const checkpoints = openCheckpoints({
     ledger,
-    origin: await ledger.setOrigin(dependencies.origin),
+    origin: await namedLedger(ledger, { name: dependencies.origin, history, at: now() }),
     signingKey: keys.signing,
     now,
   });
@@ -63,7 +64,11 @@ export async function runNotaryService(
   }));
   const sign = () => checkpoints.sign().then(() => {}, onTrouble);
 
-  // 1. Events of all services become entries.
+  // 1. The stored tree is signed if no checkpoint has all of it: a crash may have come between the end of a drive
+  // and its checkpoint, or the ledger has a new name.
+  await sign();
+
+  // 2. Events of all services become entries.
   const appender = openAppender({
     ledger,
     entryOf: (event) => ledgerEntry(event, keys.salt),
@@ -81,8 +86,7 @@ export async function runNotaryService(
     onFatal: report.fatal,
   });
 
-  // 2. The tree is signed every hour if it has grown, and at once under a new name.
-  if (earlier.length > 0) void sign();
+  // 3. The tree is signed every hour if it has grown.
   const hourly = setInterval(() => void sign(), HOUR);
   hourly.unref();
 

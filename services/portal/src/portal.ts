@@ -219,7 +219,7 @@ export function openPortal(options: PortalOptions): Portal {
     router.use(mount, signRequests(service, identity, streams, options.mintToken), handler);
   }
 
-  // 5. The ledger's public files, whose URL is the name of the ledger.
+  // 5. The ledger's public files. A ledger that was renamed is served at the same URL.
   if (options.ledgerFiles !== undefined)
     router.use(
       LEDGER_MOUNT,

@@ -128,5 +128,9 @@ export function telemetrySettings(): TelemetrySettings {
   };
 }
 
+/** Folder of the keys of the notary, if a command was given it. */
+export const notaryKeyFolder = (): string | undefined =>
+  parse(Environment.pick({ BLUEBOX_KEYS: true }).partial(), ['BLUEBOX_KEYS']).BLUEBOX_KEYS;
+
 export const keyFolder = (settings: Pick<Settings, 'BLUEBOX_KEYS'>): string =>
   resolve(settings.BLUEBOX_KEYS);

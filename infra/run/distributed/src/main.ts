@@ -7,6 +7,7 @@ import type { RestoreCommandOptions } from './backup/commands.ts';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopics, RestoreUnfinished } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
+import { LedgerAhead } from './ledger-ahead.ts';
 import { StoreBehind } from './store-behind.ts';
 
 // Commands may write keys or personal data, so only the user may read the files.
@@ -62,9 +63,12 @@ program
 program
   .command('audit')
   .description(
-    'check that the topics are complete, the ledger balances and the views match the log',
+    'check that the topics are complete, the ledger balances and the views match the log; with BLUEBOX_KEYS, the folder of the keys of the notary, also that the public ledger is that of the log',
   )
-  .action(async () => (await import('./audit-command.ts')).auditCommand());
+  .option('--checkpoint <file...>', 'a checkpoint that was kept, to which the ledger must lead')
+  .action(async ({ checkpoint }: { readonly checkpoint?: readonly string[] }) =>
+    (await import('./audit-command.ts')).auditCommand({ kept: checkpoint ?? [] }),
+  );
 program
   .command('backup <folder>')
   .description('back up the data of every service, also while they run; keys are not copied')
@@ -113,7 +117,7 @@ for (const [name, what] of [
     });
 
 /** Errors whose messages are meant for the operator. */
-const SAID_PLAINLY = [ConfigError, BackupError, StoreBehind, RestoreUnfinished];
+const SAID_PLAINLY = [ConfigError, BackupError, StoreBehind, LedgerAhead, RestoreUnfinished];
 
 try {
   await program.parseAsync();

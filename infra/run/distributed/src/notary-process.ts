@@ -1,12 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { openMongoLedgerStore, openMongoViewStore } from '@bluebox/mongodb';
 import { originFor, runNotaryService, signingKeyOf } from '@bluebox/notary-service';
 import { keyFolder, processSettings, readSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey } from './keys.ts';
+import { untilLedgerIsPublished } from './ledger-ahead.ts';
 import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
 import { openReport } from './report.ts';
+
+/** Pause between two looks at topics that lack events of the ledger, in milliseconds. */
+const LOOK_AGAIN = 1_000;
 
 /** Runs the notary, which reads every topic and keeps the public ledger, in its own process. */
 export async function runNotaryProcess(): Promise<void> {
@@ -22,6 +27,11 @@ export async function runNotaryProcess(): Promise<void> {
   const ledger = await openMongoLedgerStore({ connection });
   const views = await openMongoViewStore({ connection });
   const kafka = connectKafka('notary', logger);
+  await untilLedgerIsPublished(ledger, kafka.history, {
+    pause: () => wait(LOOK_AGAIN),
+    onWaiting: (lost) =>
+      logger.warn({ lost }, 'the topics lack events of the ledger, and the start waits for them'),
+  });
   const service = await runNotaryService({
     views,
     bus: kafka.bus,

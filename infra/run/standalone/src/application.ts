@@ -1,7 +1,9 @@
 import { DECIDING_SERVICES, type DecidingService } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
-import { type EventStore, startRelay } from '@bluebox/event-sourcing';
+import { type EventStore, findLostEvents, startRelay } from '@bluebox/event-sourcing';
 import {
+  LEDGER,
+  ledgerStandings,
   nextOrigin,
   originFor,
   type RunningNotary,
@@ -25,7 +27,6 @@ import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { DECIDERS, type DeciderKeys } from './deciders.ts';
 import type { Keys } from './keys.ts';
-import { findLostEvents } from './lost-events.ts';
 import { type Stores, storesOf } from './stores.ts';
 
 export interface ApplicationOptions {
@@ -60,8 +61,6 @@ export interface Application {
   stop(): Promise<void>;
 }
 
-/** Name of the ledger among the views that have seen lost events. */
-const LEDGER = 'the ledger';
 /** Pause before a failed publication is tried again, in milliseconds. */
 const RELAY_RETRY = 100;
 const HOUR = 3_600_000;
@@ -89,11 +88,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
 
   // 0. All views are dropped if one of them is ahead of the log, because that view would skip the next events
   // as already applied.
-  const ledgerCursors = Object.entries((await stores.ledger.state()).cursors);
-  const standings = [
-    ...stores.views.standings(),
-    ...ledgerCursors.map(([cursor, position]) => ({ view: LEDGER, cursor, position })),
-  ];
+  const standings = [...stores.views.standings(), ...(await ledgerStandings(stores.ledger))];
   const lost = await findLostEvents(standings, stores.log.history);
   if (lost.length > 0) {
     logger.error(
