@@ -106,6 +106,7 @@ export async function startPages(
       host: '127.0.0.1',
       port: 0,
       publicUrl,
+      ledgerWitnesses: [],
       trustedProxy: false,
       tls: undefined,
       proofOfWorkBits: 4,

@@ -195,6 +195,7 @@ export function openLedgerStore({
           `INSERT INTO checkpoints (size, note, at)
            SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE size >= ?1)`,
         ),
+        note: database.prepare('UPDATE checkpoints SET note = ?3 WHERE size = ?1 AND note = ?2'),
         origin: database.prepare(
           'INSERT INTO origin (id, name) VALUES (1, ?) ON CONFLICT DO NOTHING',
         ),
@@ -267,6 +268,8 @@ export function openLedgerStore({
     async putCheckpoint({ size, note, at }) {
       await writer().group.run(() => writer().checkpoint.run(size, note, at));
     },
+    replaceNote: (size, before, after) =>
+      writer().group.run(() => writer().note.run(size, before, after).changes === 1),
     async latestCheckpoint() {
       const row = selectLatest.get();
       return row === undefined ? undefined : checkpointIn(row);

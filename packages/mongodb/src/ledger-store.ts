@@ -265,6 +265,14 @@ export async function openMongoLedgerStore({
         if (matchedCount === 1) await checkpoints.insertOne({ _id: size, note, at }, { session });
       });
     },
+    async replaceNote(size, before, after) {
+      const { matchedCount } = await checkpoints.updateOne(
+        { _id: size, note: before },
+        { $set: { note: after } },
+        DURABLE,
+      );
+      return matchedCount === 1;
+    },
     async latestCheckpoint() {
       const found = await checkpoints.findOne({}, { sort: { _id: -1 }, ...MAJORITY });
       return found === null ? undefined : checkpointIn(found);

@@ -79,6 +79,7 @@ const ledgerThatDoesNothing: LedgerStore = {
   indexOf: nothing,
   indexesOf: none,
   putCheckpoint: nothing,
+  replaceNote: async () => false,
   latestCheckpoint: nothing,
   checkpoints: none,
   origin: nothing,

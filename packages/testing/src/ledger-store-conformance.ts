@@ -211,6 +211,24 @@ export function ledgerStoreConformance(
       })();
     });
 
+    it('replaces the note of a checkpoint for whoever has read its present note', async () => {
+      await run(async (ledger) => {
+        const checkpoint = (note: string) => ({ size: 3, note, at: AT });
+        expect(await ledger.replaceNote(3, 'a note', 'another')).toBe(false);
+        await ledger.putCheckpoint(checkpoint('a note'));
+        const won = await Promise.all([
+          ledger.replaceNote(3, 'a note', 'a note, cosigned'),
+          ledger.replaceNote(3, 'a note', 'a note, cosigned by another'),
+        ]);
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect(await ledger.latestCheckpoint()).toEqual(
+          checkpoint(won[0] ? 'a note, cosigned' : 'a note, cosigned by another'),
+        );
+        expect(await ledger.replaceNote(3, 'a note', 'a third')).toBe(false);
+        expect(await ledger.replaceNote(2, 'a note', 'a third')).toBe(false);
+      })();
+    });
+
     it('has one name, which is set once', async () => {
       await run(async (ledger) => {
         expect(await ledger.origin()).toBeUndefined();

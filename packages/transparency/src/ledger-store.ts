@@ -68,6 +68,11 @@ export interface LedgerStore {
   indexesOf(scope: string, from: number, limit: number): Promise<readonly number[]>;
   /** Stores a checkpoint under the present name unless one of at least that size is stored. */
   putCheckpoint(checkpoint: SignedCheckpoint): Promise<void>;
+  /**
+   * Replaces the note of a checkpoint under the present name, to add cosignatures. The promise resolves to
+   * false, and nothing changes, when the checkpoint no longer has the note `before`.
+   */
+  replaceNote(size: number, before: string, after: string): Promise<boolean>;
   /** Returns the largest checkpoint under the present name. */
   latestCheckpoint(): Promise<SignedCheckpoint | undefined>;
   /** Returns checkpoints under the present name of more than `after` leaves, the smallest first. */

@@ -14,3 +14,4 @@ export {
   runNotaryService,
 } from './service.ts';
 export { VERIFIER_PROGRAM } from './verifier-files.ts';
+export { type Witness, WitnessesSetting } from './witnesses.ts';

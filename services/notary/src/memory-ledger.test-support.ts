@@ -60,6 +60,12 @@ export function memoryLedger(beforeAppend: () => Promise<void> | void = () => {}
     async putCheckpoint(checkpoint) {
       if ((checkpoints.at(-1)?.size ?? 0) < checkpoint.size) checkpoints.push(checkpoint);
     },
+    async replaceNote(size, before, after) {
+      const at = checkpoints.findIndex((each) => each.size === size && each.note === before);
+      if (at === -1) return false;
+      checkpoints[at] = { ...(checkpoints[at] as SignedCheckpoint), note: after };
+      return true;
+    },
     latestCheckpoint: async () => checkpoints.at(-1),
     checkpoints: async (after, limit) =>
       checkpoints.filter(({ size }) => size > after).slice(0, limit),

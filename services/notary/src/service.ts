@@ -13,6 +13,7 @@ import { ledgerVkey } from './identity.ts';
 import { namedLedger } from './new-ledger.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
+import { openCosigning, type Witness } from './witnesses.ts';
 
 const CONSUMER = 'notary-ledger';
 const HOUR = 3_600_000;
@@ -33,6 +34,8 @@ export interface NotaryServiceDependencies
   readonly keys: NotaryKeys;
   /** Name of the first ledger of an installation. A ledger that has a name keeps it. */
   readonly origin: string;
+  /** Other parties that cosign the checkpoints which are signed every hour and at the end of a drive. */
+  readonly witnesses?: readonly Witness[];
   /** Called with errors after which the notary continues. */
   readonly onTrouble: (error: unknown) => void;
   /** Time in which events are gathered for one append, in milliseconds. */
@@ -62,7 +65,21 @@ export async function runNotaryService(
     vkey: ledgerVkey(origin, keys.signing),
     size,
   }));
-  const sign = () => checkpoints.sign().then(() => {}, onTrouble);
+  const cosigning = openCosigning({
+    ledger,
+    vkey: checkpoints.vkey,
+    witnesses: dependencies.witnesses ?? [],
+    onTrouble,
+  });
+  /** Signs the tree, and asks the witnesses, for which nobody waits. */
+  const sign = async (): Promise<void> => {
+    try {
+      const signed = await checkpoints.sign();
+      if (signed !== undefined) void cosigning.ask(signed).catch(onTrouble);
+    } catch (error) {
+      onTrouble(error);
+    }
+  };
 
   // 1. The stored tree is signed if no checkpoint has all of it: a crash may have come between the end of a drive
   // and its checkpoint, or the ledger has a new name.
@@ -119,6 +136,7 @@ export async function runNotaryService(
       await withoutDelay(() => subscription.stop());
       await consumers.stop();
       await sign();
+      cosigning.stop();
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   type ServiceName,
   serviceVariable,
 } from '@bluebox/contracts/services';
+import { WitnessesSetting } from '@bluebox/notary-service';
 import { z } from 'zod';
 
 const MongoUri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://');
@@ -24,6 +25,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?$/)
     .optional(),
+  BLUEBOX_LEDGER_WITNESSES: WitnessesSetting,
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
   BLUEBOX_SECURITY_LOG_DAYS: z.coerce

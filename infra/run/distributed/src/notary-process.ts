@@ -16,7 +16,11 @@ const LOOK_AGAIN = 1_000;
 /** Runs the notary, which reads every topic and keeps the public ledger, in its own process. */
 export async function runNotaryProcess(): Promise<void> {
   const settings = processSettings();
-  const name = readSettings('BLUEBOX_LEDGER_ORIGIN', 'BLUEBOX_PUBLIC_URL');
+  const name = readSettings(
+    'BLUEBOX_LEDGER_ORIGIN',
+    'BLUEBOX_PUBLIC_URL',
+    'BLUEBOX_LEDGER_WITNESSES',
+  );
   const keys = keyFolder(settings);
   const { logger, report } = openReport('notary', settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
@@ -42,9 +46,10 @@ export async function runNotaryProcess(): Promise<void> {
       salt: readKey(keys, 'ledger-salt'),
     },
     origin: originFor({ named: name.BLUEBOX_LEDGER_ORIGIN, publicUrl: name.BLUEBOX_PUBLIC_URL }),
+    witnesses: name.BLUEBOX_LEDGER_WITNESSES,
     now,
     report,
-    onTrouble: report.trouble('signing the ledger'),
+    onTrouble: report.trouble('signing the ledger or having it cosigned'),
   });
   measure({ service, counters: [kafka.counters] });
 

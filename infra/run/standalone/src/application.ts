@@ -8,6 +8,7 @@ import {
   originFor,
   type RunningNotary,
   runNotaryService,
+  type Witness,
 } from '@bluebox/notary-service';
 import {
   appliedUpTo,
@@ -35,6 +36,8 @@ export interface ApplicationOptions {
   readonly proofOfWorkBits: number;
   /** Settings that give a new ledger its name. */
   readonly ledgerName?: Parameters<typeof originFor>[0];
+  /** Other parties that cosign the ledger's checkpoints. */
+  readonly ledgerWitnesses?: readonly Witness[];
   readonly now: () => Date;
   readonly newId: () => string;
   readonly logger: Logger;
@@ -139,8 +142,9 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     history: stores.log.history,
     keys: keys.ledger,
     origin: originFor(options.ledgerName ?? {}),
+    witnesses: options.ledgerWitnesses ?? [],
     onTrouble: (error) =>
-      logger.error({ error: errorRecord(error) }, 'the ledger could not be signed'),
+      logger.error({ error: errorRecord(error) }, 'the ledger could not be signed or cosigned'),
   });
   running.push({ service: notary });
 

@@ -57,6 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stores,
       keys,
       proofOfWorkBits: config.proofOfWorkBits,
+      ledgerWitnesses: config.ledgerWitnesses,
       ledgerName: { named: config.ledgerOrigin, publicUrl: config.publicUrl },
       now,
       newId,

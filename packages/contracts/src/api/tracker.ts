@@ -15,7 +15,10 @@ import { KitComponent } from './kit-component.ts';
 
 // Queries and answers of the tracker's routes, except those of the board and the search.
 
-/** Balances by account of the ledger; an absent balance is 0. */
+/**
+ * Balances by account of the ledger; an absent balance is 0. In the past as the public sees it, a
+ * balance may be negative for some steps, when what left an account is shown before what came in.
+ */
 export const BalancesView = z.record(z.string(), z.int());
 export const TotalsRow = z.object({
   category: Category,
