@@ -146,6 +146,13 @@ describe('a disclosure', () => {
     expect(await rows()).toHaveLength(5);
   });
 
+  it('of contacts whose subject is not known has its own entry each time', async () => {
+    const { from, rows } = await logUnderTest();
+    const unknown = { ...read, subject: undefined, route: 'findPledge' };
+    for (let time = 1; time <= 3; time++) await from('a', 'account-1').require(unknown);
+    expect(await rows()).toHaveLength(3);
+  });
+
   it('that cannot be written is refused each time', async () => {
     const { view, open } = await logUnderTest();
     const broken: View = {

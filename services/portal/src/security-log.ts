@@ -38,6 +38,12 @@ const REPEATED_WITHIN: Readonly<Record<DisclosureKind, number>> = {
   export: 0,
   'log-exported': 0,
 };
+/**
+ * Whether equal entries tell of the same disclosure. Contacts without a known subject may be those of
+ * different givers each time.
+ */
+const canRepeat = ({ kind, subject }: SecurityAct): boolean =>
+  kind !== 'contacts-read' || subject !== undefined;
 /** Largest number of disclosures whose repetition is noticed. */
 const MOST_REMEMBERED = 10_000;
 /** Number of entries that one transaction removes at most. */
@@ -198,7 +204,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
       async require(act) {
         const key = keyOf(told(act));
         const time = now().getTime();
-        const last = disclosed.get(key);
+        const last = canRepeat(act) ? disclosed.get(key) : undefined;
         if (last !== undefined && Math.abs(time - last) < REPEATED_WITHIN[act.kind]) return;
         await write(entry(act));
         disclosed.set(key, time);

@@ -239,9 +239,21 @@ describe('a disclosure', () => {
     for (const reference of ['XLX-7F3K9Q', '13800138000', '李雷'])
       await visitor.get(routes.findPledge.at({ reference }));
     const read = await entriesOf(coordinator, { kind: 'contacts-read' });
-    expect(read.map(({ subject }) => subject)).toEqual([undefined, 'XLX-7F3K9Q']);
+    expect(read.map(({ subject }) => subject)).toEqual([undefined, undefined, 'XLX-7F3K9Q']);
     stop();
   });
+
+  it.each(['xlx-7f3k9q', '7F3K9Q', 'ＸＬＸ－７Ｆ３Ｋ９Ｑ', 'XLX 7F3 K9Q', 'Х1Х-7F3K9Q'])(
+    'has its subject although the reference was written %j, as the pledge is found by it',
+    async (reference) => {
+      const { visitor, coordinator, stop } = await inFront();
+      await visitor.get(routes.findPledge.at({ reference }));
+      await visitor.get(routes.findPledge.at({ reference: reference.replace(/.$/u, 'R') }));
+      const read = await entriesOf(coordinator, { kind: 'contacts-read' });
+      expect(read.map(({ subject }) => subject)).toEqual(['XLX-7F3K9R', 'XLX-7F3K9Q']);
+      stop();
+    },
+  );
 
   it('to somebody without an account is not recorded', async () => {
     const { browser, app, coordinator, stop } = await inFront();
