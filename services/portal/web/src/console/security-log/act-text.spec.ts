@@ -15,9 +15,9 @@ const entry = (more: Partial<SecurityEntry>): SecurityEntry => ({
   ...more,
 });
 
-it('an account is named, until it is gone; a stranger has no account', () => {
+it('an account whose name is not known is not called deleted; a stranger has no account', () => {
   expect(accountText(t, 'account-1', names)).toBe('李明');
-  expect(accountText(t, 'account-2', names)).toBe('actor.gone');
+  expect(accountText(t, 'account-2', names)).toBe('actor.unknown');
   expect(accountText(t, 'account-1', undefined)).toBe('');
   expect(accountText(t, undefined, names)).toBe('securityLog.stranger');
 });

@@ -22,7 +22,7 @@ const ABOUT_ACCOUNTS: ReadonlySet<SecurityKind> = new Set([
 ]);
 
 /**
- * Returns the name of an account, or a text for no account or one that is gone.
+ * Returns the name of an account, or a text for no account or an unknown name.
  * @param names undefined while they are loading, when no name is shown.
  */
 export const accountText = (
@@ -34,7 +34,7 @@ export const accountText = (
     ? t('securityLog.stranger')
     : names === undefined
       ? ''
-      : (names.get(account) ?? t('actor.gone'));
+      : (names.get(account) ?? t('actor.unknown'));
 
 /** Returns what an entry is about: a person, the id of a record, or the operation that was refused. */
 export function subjectText(
