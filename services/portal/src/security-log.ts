@@ -53,8 +53,10 @@ const REMOVED_AT_ONCE = 500;
 export interface SecurityAct {
   readonly kind: SecurityKind;
   readonly outcome: SecurityOutcome;
-  /** Id of the account that acted; by default the account of the request's session. */
-  readonly account?: string | undefined;
+  /**
+   * Id of the account that acted, null for nobody; by default the account of the request's session.
+   */
+  readonly account?: string | null | undefined;
   /** Random id or reference of what was acted on. */
   readonly subject?: string | undefined;
   readonly roles?: readonly Role[];
@@ -177,7 +179,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
   const recorder = (origin: SecurityOrigin): SecurityRecorder => {
     const address = digest(origin.address);
     const told = (act: SecurityAct): Omit<SecurityEntry, 'id' | 'at'> => {
-      const account = act.account ?? origin.account;
+      const account = act.account === null ? undefined : (act.account ?? origin.account);
       return {
         kind: act.kind,
         outcome: act.outcome,

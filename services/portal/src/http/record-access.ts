@@ -63,6 +63,8 @@ export function recordAccess(
     response.once('finish', () => {
       if (response.statusCode !== 401 && response.statusCode !== 403) return;
       const route = operations.get(request);
+      // A refused sign-in has an entry of its own, under the account whose password was tried.
+      if (route === routes.signIn.operation) return;
       void recorderOf(request).refused({
         kind: 'access',
         outcome: 'refused',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { routes } from '@bluebox/contracts/routes';
 import { createApp, ok } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
+import { PASSWORD, portalUnderTest, SETUP_CODE, stubRoutes } from '../../test/portal-under-test.ts';
 import { openPortal } from '../portal.ts';
 import { SECURITY_LOG } from '../security-log.ts';
 
@@ -122,6 +122,76 @@ describe('the security log', () => {
     const kinds = await kindsOf(coordinator);
     expect(kinds).toContain('invitation-accepted refused');
     expect(kinds).toContain('set-up refused');
+  });
+
+  it('has the set-up code that is right, but spent', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const body = { code: SETUP_CODE, name: '李明', login: 'liming', password: PASSWORD };
+    expect((await browser().post(routes.setUp.at(), body)).body.code).toBe('LINK_NOT_GOOD');
+    expect((await kindsOf(coordinator, { kind: 'set-up' })).sort()).toEqual([
+      'set-up done',
+      'set-up refused',
+    ]);
+  });
+
+  it('has the second of two browsers that use the code of an invitation at once', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { code } = (await coordinator.post(routes.invite.at(), { roles: ['desk'] })).body;
+    const accepted = await Promise.all(
+      ['liming', 'wangfang'].map((login) =>
+        browser().post(routes.acceptInvitation.at(), {
+          code,
+          name: login,
+          login,
+          password: PASSWORD,
+        }),
+      ),
+    );
+    expect(accepted.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect((await kindsOf(coordinator, { kind: 'invitation-accepted' })).sort()).toEqual([
+      'invitation-accepted done',
+      'invitation-accepted refused',
+    ]);
+  });
+
+  it('has no refused code when the code could not be checked', async () => {
+    const underTest = await portalUnderTest();
+    const coordinator = await underTest.firstCoordinator();
+    const { code } = (await coordinator.post(routes.invite.at(), { roles: ['desk'] })).body;
+    const { accounts } = underTest.options;
+    const unreadable = {
+      ...accounts,
+      definition: accounts.definition,
+      get: () => Promise.reject(Object.assign(new Error('away'), { code: 'STORE_UNAVAILABLE' })),
+    };
+    const portal = openPortal({ ...underTest.options, accounts: unreadable });
+    const body = { code, name: '李明', login: 'liming', password: PASSWORD };
+    const answer = await underTest
+      .browser(createApp().use(portal.router))
+      .post(routes.acceptInvitation.at(), body);
+    expect(answer.status).toBe(503);
+    expect(await kindsOf(coordinator, { kind: 'invitation-accepted' })).toEqual([]);
+    portal.stop();
+  });
+
+  it('has a try with an unknown login under nobody, whoever is signed in in that browser', async () => {
+    const { firstCoordinator } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const wrong = { login: 'nobody', password: 'wrong-canary-wrong' };
+    for (let attempt = 1; attempt <= 7; attempt++)
+      await coordinator.post(routes.signIn.at(), wrong);
+    const entries = (await entriesOf(coordinator, { kind: 'sign-in' })).filter(
+      ({ outcome }) => outcome !== 'done',
+    );
+    expect(entries.map(({ outcome, account }) => [outcome, account]).sort()).toEqual([
+      ['locked', undefined],
+      ['unknown-login', undefined],
+    ]);
+    expect(
+      await kindsOf(coordinator, { account: await idOf(coordinator), kind: 'access' }),
+    ).toEqual([]);
   });
 
   it('has requests that are refused to people with an account', async () => {
