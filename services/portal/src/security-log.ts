@@ -120,6 +120,7 @@ export interface SecurityLogOptions {
   /** Number of days for which entries are kept. */
   readonly days: number;
   readonly now: () => Date;
+  /** Source of ids that ascend, because entries of one millisecond are sorted by id. */
   readonly newId: () => string;
   /** Called when a refusal could not be recorded. */
   readonly onTrouble: (error: unknown) => void;
@@ -140,9 +141,15 @@ const whereOf = ({ kind, account, from, to }: SecurityLogFilter): NonNullable<Qu
       }),
 });
 
-/** Returns an id that sorts by time. */
-const entryId = (time: number, rest: string): string =>
-  `${time.toString(16).padStart(12, '0')}-${rest}`;
+/**
+ * Returns the id of the entry that counts equal refusals of a minute. It follows from the refusal, so that
+ * several processes count in one entry.
+ * @param begin beginning of the minute, in milliseconds.
+ */
+const refusalId = (begin: number, key: string): string => {
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return `${begin.toString(16).padStart(12, '0')}-${hash}`;
+};
 
 export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
   const { view, addressKey, now, newId, onTrouble } = options;
@@ -153,13 +160,6 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
       .subarray(0, ADDRESS_BYTES)
       .toString('base64url');
   const write = (entry: Change) => view.apply({ from: {}, to: {}, changes: [entry] });
-
-  let sequence = 0;
-  const nextEntryId = (time: number): string => {
-    sequence = (sequence + 1) % 0x1_0000;
-    const random = createHash('sha256').update(newId()).digest('hex').slice(0, 12);
-    return entryId(time, `${sequence.toString(16).padStart(4, '0')}${random}`);
-  };
 
   let minute = 0;
   const refusals = new Set<string>();
@@ -196,7 +196,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
     const entry = (act: SecurityAct): Change => {
       const at = now();
       return put(SECURITY_LOG, {
-        id: nextEntryId(at.getTime()),
+        id: newId(),
         at: at.toISOString(),
         ...told(act),
       });
@@ -217,9 +217,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
         const facts = hasOwnEntry(at.getTime(), keyOf(own))
           ? own
           : { kind: own.kind, outcome: own.outcome, address: OTHERS, correlation: own.correlation };
-        const begin = Math.floor(at.getTime() / MINUTE) * MINUTE;
-        const key = createHash('sha256').update(keyOf(facts)).digest('hex').slice(0, 16);
-        const id = entryId(begin, key);
+        const id = refusalId(Math.floor(at.getTime() / MINUTE) * MINUTE, keyOf(facts));
         try {
           await write(
             change<SecurityEntry>(SECURITY_LOG, id, (counted) =>

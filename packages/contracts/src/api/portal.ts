@@ -168,7 +168,7 @@ export const SecurityOutcome = z.enum(SECURITY_OUTCOMES);
 export type SecurityOutcome = z.infer<typeof SecurityOutcome>;
 /** An entry of the security log, which holds random ids and no names. */
 export const SecurityEntry = z.object({
-  /** Id of the entry. Ids sort as text by time. */
+  /** Id of the entry, by which entries of the same millisecond are sorted. */
   id: z.string(),
   at: Instant,
   kind: SecurityKind,
