@@ -248,11 +248,24 @@ describe('the security log', () => {
       'attachment; filename="security-log-2026-03-22.csv"',
     );
     const lines = file.text.trim().split('\r\n');
-    expect(lines[0]).toContain('时间（UTC）,种类,结果,账号,姓名');
+    expect(lines[0]).toContain('时间（UTC）,事项,结果,谁,谁（姓名）,对谁、对什么,');
     expect(file.text).toContain(",'=1+1,");
     expect(file.text).toContain(',值班员甲,');
-    expect(lines[1]).toContain('log-exported,requested');
+    expect(lines[1]).toContain(',导出安全日志,已请求,');
     expect(await kindsOf(coordinator)).toContain('log-exported requested');
+  });
+
+  it.each([
+    ['zh', /,邀请,完成,.*,收货台、装箱,/, '事项,结果,谁'],
+    ['en', /,Invitation,Done,.*,"Desk, Packing",/, 'What,Outcome,Who'],
+  ] as const)('is exported in the words of the page, in %s', async (language, line, headings) => {
+    const { firstCoordinator } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    await coordinator.post(routes.invite.at(), { roles: ['desk', 'packing'] });
+    const { text } = await coordinator.get(routes.exportSecurityLog.at({}, { language }));
+    expect(text.split('\r\n')[0]).toContain(headings);
+    expect(text).toMatch(line);
+    expect(text).not.toMatch(/invitation-made|,done,|desk packing/);
   });
 });
 

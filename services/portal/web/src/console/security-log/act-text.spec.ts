@@ -23,8 +23,14 @@ it('an account whose name is not known is not called deleted; a stranger has no 
 });
 
 it.each<[Partial<SecurityEntry>, string]>([
-  [{ subject: 'account-1', roles: ['desk', 'packing'] }, '李明、role.desk、role.packing'],
-  [{ kind: 'invitation-made', subject: 'account-2', roles: ['desk'] }, 'people.unnamed、role.desk'],
+  [
+    { subject: 'account-1', roles: ['desk', 'packing'] },
+    '李明、vocabulary:role.desk、vocabulary:role.packing',
+  ],
+  [
+    { kind: 'invitation-made', subject: 'account-2', roles: ['desk'] },
+    'people.unnamed、vocabulary:role.desk',
+  ],
   [{ kind: 'contacts-read', subject: 'pledge-1', route: 'showPledge' }, 'pledge-1'],
   [{ kind: 'access', outcome: 'refused', route: 'listAccounts' }, 'listAccounts'],
   [{ kind: 'sign-in' }, ''],

@@ -47,7 +47,7 @@ export function subjectText(
       ? []
       : [ABOUT_ACCOUNTS.has(kind) ? (names?.get(subject) ?? t('people.unnamed')) : subject]),
     ...(kind === 'access' && route !== undefined ? [route] : []),
-    ...(roles ?? []).map((role) => t(`role.${role}`)),
+    ...(roles ?? []).map((role) => t(`vocabulary:role.${role}`)),
   ];
   return parts.join(t('list.comma'));
 }
