@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MOST_NAMES } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { createApp, ok } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
@@ -378,14 +379,36 @@ describe('a disclosure', () => {
 });
 
 describe('the names of accounts', () => {
-  it('are shown to everybody with an account, and to nobody else', async () => {
-    const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
+  const namesAt = (...ids: readonly string[]) => routes.listNames.at({}, { ids: ids.join('.') });
+
+  it('are shown to everybody with an account who knows their ids, and to nobody else', async () => {
+    const { firstCoordinator, invitedCoordinator, browser, portal } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { visitor, accountId } = await invitedCoordinator(coordinator, 'liming', ['viewer']);
     await coordinator.post(routes.invite.at(), { roles: ['desk'] });
-    const answer = await visitor.get(routes.listNames.at());
-    expect(answer.body.names).toHaveLength(2);
-    expect(answer.body.names).toContainEqual({ accountId, name: 'name of liming' });
-    expect((await browser().get(routes.listNames.at())).status).toBe(401);
+    const answer = await visitor.get(namesAt(accountId, accountId, randomUUID()));
+    expect(answer.body).toEqual({ names: [{ accountId, name: 'name of liming' }] });
+    const everybody = (await portal.accounts.list()).map(({ id }) => id);
+    expect(everybody).toHaveLength(3);
+    const all = await visitor.get(namesAt(...everybody));
+    expect(all.body.names, 'the invited one has no name yet').toHaveLength(2);
+    expect((await browser().get(namesAt(accountId))).status).toBe(401);
+  });
+
+  it('are refused without ids, and for too many of them', async () => {
+    const { firstCoordinator } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const path = namesAt('account-0001').replace(/\?.*/, '');
+    expect((await coordinator.get(path)).status).toBe(400);
+    const many = Array.from({ length: MOST_NAMES }, () => randomUUID());
+    expect((await coordinator.get(namesAt(...many))).body).toEqual({ names: [] });
+    const refused = await coordinator.get(namesAt(...many, randomUUID()));
+    expect(refused.status).toBe(400);
+    expect(refused.body).toMatchObject({
+      code: 'INVALID_INPUT',
+      errors: [
+        { path: 'ids', message: `has more than ${MOST_NAMES} ids; ask for the others separately` },
+      ],
+    });
   });
 });

@@ -1,6 +1,8 @@
 import {
   ExportSecurityLogQuery,
+  ListNamesQuery,
   ListSecurityLogQuery,
+  MOST_NAMES,
   NameList,
   SecurityLogPage,
 } from '@bluebox/contracts';
@@ -50,10 +52,11 @@ export function securityLogRoutes(dependencies: SecurityLogRouteDependencies): r
       },
     }),
     defineRoute(routes.listNames, {
-      summary: 'The names of all accounts, so that pages can say who did what',
+      summary: `The names of at most ${MOST_NAMES} accounts, so that pages can say who did what`,
       access: 'staff',
+      query: ListNamesQuery,
       answers: { 200: NameList },
-      handle: () => listNames(dependencies),
+      handle: ({ query: { ids } }) => listNames(dependencies, ids),
     }),
   ];
 }

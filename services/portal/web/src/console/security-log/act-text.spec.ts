@@ -1,7 +1,7 @@
 import type { SecurityEntry } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { expect, it } from 'vitest';
-import { accountText, subjectText } from './act-text.ts';
+import { accountsIn, accountText, subjectText } from './act-text.ts';
 
 const t = ((key: string) => (key === 'list.comma' ? '、' : key)) as unknown as TFunction;
 const names = new Map([['account-1', '李明']]);
@@ -20,6 +20,13 @@ it('an account whose name is not known is not called deleted; a stranger has no 
   expect(accountText(t, 'account-2', names)).toBe('actor.unknown');
   expect(accountText(t, 'account-1', undefined)).toBe('');
   expect(accountText(t, undefined, names)).toBe('securityLog.stranger');
+});
+
+it('an entry names the account that acted, and the account that it acted on', () => {
+  const acted = { account: 'account-1', subject: 'account-2' };
+  expect(accountsIn(entry(acted))).toEqual(['account-1', 'account-2']);
+  expect(accountsIn(entry({ ...acted, kind: 'contacts-read' }))).toEqual(['account-1']);
+  expect(accountsIn(entry({}))).toEqual([]);
 });
 
 it.each<[Partial<SecurityEntry>, string]>([

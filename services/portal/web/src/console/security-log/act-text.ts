@@ -21,6 +21,12 @@ const ABOUT_ACCOUNTS: ReadonlySet<SecurityKind> = new Set([
   'account-revoked',
 ]);
 
+/** Returns the accounts that an entry names: the one that acted, and the one that it acted on. */
+export const accountsIn = ({ account, kind, subject }: SecurityEntry): readonly string[] => [
+  ...(account === undefined ? [] : [account]),
+  ...(subject !== undefined && ABOUT_ACCOUNTS.has(kind) ? [subject] : []),
+];
+
 /**
  * Returns the name of an account, or a text for no account or an unknown name.
  * @param names undefined while they are loading, when no name is shown.

@@ -19,7 +19,7 @@ import { Loaded } from '../feedback/loaded.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { SECURITY_KIND_FILTERS, type SecurityLogFilter } from '../search.ts';
-import { accountText, OUTCOME_TONES, subjectText } from './act-text.ts';
+import { accountsIn, accountText, OUTCOME_TONES, subjectText } from './act-text.ts';
 import { daySpan } from './day-span.ts';
 
 const route = getRouteApi('/console/layout/page/people/log');
@@ -43,7 +43,7 @@ function SecurityLog() {
   const query = { kind, account, ...daySpan(from, to) };
   const log = useInfiniteQuery(securityLogQuery(query));
   const accounts = useQuery(accountsQuery);
-  const names = useNames(log.data?.rows.flatMap(({ account }) => account ?? []) ?? []);
+  const names = useNames(log.data?.rows.flatMap(accountsIn) ?? []);
   return (
     <>
       <PageHeading title={t('securityLog.title')} hint={t('securityLog.hint')}>
