@@ -73,4 +73,5 @@ export {
   tokenVerifier,
   type VerifyToken,
 } from './service-token.ts';
+export { type FileHeading, streamFile } from './stream-file.ts';
 export { type ViewsWhenRead, viewsWhenRead } from './views-when-read.ts';

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -11,6 +11,7 @@ import {
   type AppOptions,
   createApp,
   defineRoute,
+  newId,
   ok,
   type Role,
   type Route,
@@ -154,7 +155,7 @@ export async function portalUnderTest({
     routes: stub.routes,
     verifyToken,
     now,
-    newId: randomUUID,
+    newId,
     onUnforeseen: () => undefined,
     onUnlistedRefusal(error) {
       throw error;
@@ -172,7 +173,7 @@ export async function portalUnderTest({
     https: false,
     webRoot: join(folder, 'no-pages'),
     now,
-    newId: randomUUID,
+    newId,
     randomSecret: () => randomBytes(16).toString('base64url'),
     logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
     publicDrives: { drive: async () => undefined, totals: async () => undefined },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LINK_KINDS } from '../private-links.ts';
-import { GivenInstant, Id, Instant, LANGUAGES, text } from '../vocabulary.ts';
+import { GivenInstant, Id, Instant, idsUpTo, LANGUAGES, text } from '../vocabulary.ts';
 import { pageOf, paging } from './paging.ts';
 
 // Bodies, queries and answers of the portal's routes.
@@ -168,7 +168,7 @@ export const SecurityOutcome = z.enum(SECURITY_OUTCOMES);
 export type SecurityOutcome = z.infer<typeof SecurityOutcome>;
 /** An entry of the security log, which holds random ids and no names. */
 export const SecurityEntry = z.object({
-  /** Id of the entry. Ids sort as text by time. */
+  /** Id of the entry, by which entries of the same millisecond are sorted. */
   id: z.string(),
   at: Instant,
   kind: SecurityKind,
@@ -204,6 +204,12 @@ export const ExportSecurityLogQuery = z.strictObject({
   language: z.enum(LANGUAGES).default('zh'),
 });
 export const SecurityLogPage = z.object({ rows: z.array(SecurityEntry), ...pageOf });
+/** Largest number of accounts whose names are given at once. */
+export const MOST_NAMES = 100;
+export const ListNamesQuery = z.strictObject({
+  /** Ids of the accounts, separated by dots. Unknown ids are ignored. */
+  ids: idsUpTo(MOST_NAMES),
+});
 /** Names of accounts, so that pages can say who did what. Accounts without a name are left out. */
 export const NameList = z.object({
   names: z.array(z.object({ accountId: Id, name: z.string() })),

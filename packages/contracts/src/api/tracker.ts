@@ -7,6 +7,7 @@ import {
   Instant,
   IsoDate,
   Item,
+  idsUpTo,
   LANGUAGES,
   RejectionReason,
   Unit,
@@ -285,17 +286,13 @@ export const EXPORT_KINDS = ['pledges', 'boxes', 'ledger'] as const;
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 /** Largest number of chosen rows: as many as the longest page of a list has. */
 const MOST_CHOSEN = 200;
-const ChosenIds = z
-  .string()
-  .transform((text) => text.split('.'))
-  .pipe(z.array(Id).min(1).max(MOST_CHOSEN));
 export const ExportDriveQuery = z
   .strictObject({
     kind: z.enum(EXPORT_KINDS),
     format: z.enum(EXPORT_FORMATS).default('csv'),
     language: z.enum(LANGUAGES).default('zh'),
     /** Ids of the wanted pledges or boxes, separated by dots. Ids of other drives are ignored. */
-    ids: ChosenIds.optional(),
+    ids: idsUpTo(MOST_CHOSEN).optional(),
   })
   .refine(({ kind, ids }) => kind !== 'ledger' || ids === undefined, {
     message: 'a ledger is exported whole',

@@ -10,6 +10,7 @@ import type {
   InvitationAnswer,
   InviteBody,
   LinksForgotten,
+  ListNamesQuery,
   ListSecurityLogQuery,
   Me,
   NameList,
@@ -128,8 +129,7 @@ export const exportSecurityLog = route<{
   query: typeof ExportSecurityLogQuery;
   answers: { 200: z.ZodString };
 }>()('exportSecurityLog', 'get', '/api/portal/security-log/export', 'file');
-export const listNames = route<{ answers: { 200: typeof NameList } }>()(
-  'listNames',
-  'get',
-  '/api/portal/accounts/names',
-);
+export const listNames = route<{
+  query: typeof ListNamesQuery;
+  answers: { 200: typeof NameList };
+}>()('listNames', 'get', '/api/portal/accounts/names');

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { DECIDING_SERVICES, Id, LedgerKey, ProvenEvents, refuse } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
@@ -9,6 +7,7 @@ import {
   linkGeneration,
   ok,
   type Route,
+  streamFile,
   worksAt,
 } from '@bluebox/service-http';
 import type { LedgerStore } from '@bluebox/transparency';
@@ -167,18 +166,10 @@ export function ledgerRoutes({
           readTile: tileReader(ledger),
           earlierSizes: await sizesBefore(ledger, size),
         });
-        response.writeHead(200, {
-          'Content-Type': LEDGER_MEDIA_TYPE,
-          'Cache-Control': 'no-store',
-          'Content-Disposition': `attachment; filename="ledger-${driveId}.jsonl"`,
+        return streamFile(response, lines, {
+          mediaType: LEDGER_MEDIA_TYPE,
+          disposition: `attachment; filename="ledger-${driveId}.jsonl"`,
         });
-        try {
-          await pipeline(Readable.from(lines), response);
-        } catch (error) {
-          // The client has disconnected, so nobody can receive an error.
-          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-        }
-        return undefined;
       },
     }),
     defineRoute(routes.downloadProof, {

@@ -25,14 +25,11 @@ export async function acceptInvitation(
   recorder: SecurityRecorder,
 ) {
   const { accounts, passwords } = dependencies;
-  await accountOfCode(dependencies, code, wrongCode).catch(async (error: unknown) => {
-    await recorder.refused({ kind: 'invitation-accepted', outcome: 'refused' });
-    throw error;
-  });
+  await accountOfCode(dependencies, code, wrongCode, recorder);
   assertGoodPassword(password, chosen.login);
   const passwordHash = await passwords.hash(password);
   return accounts.command(context, async () => {
-    const account = await accountOfCode(dependencies, code, wrongCode);
+    const account = await accountOfCode(dependencies, code, wrongCode, recorder);
     await assertLoginFree(accounts, chosen.login, account.id);
     const opened = accounts.opened(account, { ...chosen, passwordHash });
     return {

@@ -2,6 +2,7 @@ import type { Role, SecurityKind } from '@bluebox/contracts';
 import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
+import { nameLoader } from '../actors/name-loader.ts';
 import { listOptions } from './paging.ts';
 
 export const meQuery = queryOptions({
@@ -14,11 +15,18 @@ export const accountsQuery = queryOptions({
   queryFn: ({ signal }) => getJson(routes.listAccounts.at(), { signal }),
 });
 
-export const namesQuery = queryOptions({
-  queryKey: ['names'],
-  queryFn: ({ signal }) => getJson(routes.listNames.at(), { signal }),
-  staleTime: 60_000,
-});
+/** The name of an account, null if it has none. */
+export interface AccountName {
+  readonly accountId: string;
+  readonly name: string | null;
+}
+const loadName = nameLoader((ids) => getJson(routes.listNames.at({}, { ids: ids.join('.') })));
+export const nameQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['name', accountId],
+    queryFn: async (): Promise<AccountName> => ({ accountId, name: await loadName(accountId) }),
+    staleTime: 60_000,
+  });
 
 /** A selection from the security log, with times in UTC. */
 export interface SecurityLogSelection {

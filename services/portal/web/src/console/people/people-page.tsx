@@ -116,7 +116,7 @@ function Person({ account, onReset }: PersonProps) {
       <div>
         <span className="strong">{account.name ?? t('people.unnamed')}</span>
         {isSelf && t('people.you')} <span className="soft">{account.login}</span>
-        <p>{account.roles.map((role) => t(`role.${role}`)).join(t('list.comma'))}</p>
+        <p>{account.roles.map((role) => t(`vocabulary:role.${role}`)).join(t('list.comma'))}</p>
         <p className="soft">
           {t(account.status === 'invited' ? 'people.invitedAt' : 'people.since', {
             at: formatInstant(account.createdAt),

@@ -30,7 +30,7 @@ export function RoleFields({ roles, onChange }: RoleFieldsProps) {
             onChange(target.checked ? [...roles, role] : roles.filter((given) => given !== role))
           }
         >
-          <span className="strong">{t(`role.${role}`)}</span>{' '}
+          <span className="strong">{t(`vocabulary:role.${role}`)}</span>{' '}
           <span className="soft">{t(`people.roleOpens.${role}`)}</span>
         </Checkbox>
       ))}
