@@ -10,6 +10,7 @@ import { ledgerEntry } from './entry.ts';
 import { ledgerFiles } from './http/ledger-files.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { ledgerVkey } from './identity.ts';
+import { placesIn } from './places.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
 
@@ -103,6 +104,7 @@ export async function runNotaryService(
       proofs,
       provenEvents: consumers.views.provenEvents,
     }),
+    places: placesIn({ provenEvents: consumers.views.provenEvents, history }),
     files: ledgerFiles({ ledger, checkpoints }),
     projections: consumers.projections,
     policies: consumers.policies,

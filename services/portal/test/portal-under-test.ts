@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Role } from '@bluebox/contracts';
 import { route, routes } from '@bluebox/contracts/routes';
 import { openViewStore } from '@bluebox/embedded';
 import {
@@ -12,7 +13,6 @@ import {
   createApp,
   defineRoute,
   ok,
-  type Role,
   type Route,
   type RouteRequest,
   serviceRouter,

@@ -63,7 +63,7 @@ export function securityLogRoutes(dependencies: SecurityLogRouteDependencies): r
       summary: 'The names of all accounts, so that pages can say who did what',
       access: 'staff',
       answers: { 200: NameList },
-      handle: () => listNames(dependencies),
+      handle: ({ caller }) => listNames(dependencies, caller),
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import type { LANGUAGES } from '@bluebox/contracts';
+import { type LANGUAGES, placeKey, type SecurityEntry } from '@bluebox/contracts';
 import { BYTE_ORDER_MARK, csvRecord } from '@bluebox/spreadsheet';
 import type { Accounts } from '../accounts.ts';
 import type { SecurityLog, SecurityLogFilter } from '../security-log.ts';
@@ -41,6 +41,12 @@ export interface SecurityLogTableDependencies {
   readonly accounts: Accounts;
 }
 
+/** Returns the roles that an entry tells, each with its place if some hold only in places. */
+const rolesText = ({ roles, grants }: SecurityEntry): string | undefined =>
+  grants === undefined
+    ? roles?.join(' ')
+    : grants.map(({ role, in: place }) => `${role} (${placeKey(place)})`).join(', ');
+
 /** Yields the security log as CSV, newest entry first, with the present names of the accounts. */
 export async function* securityLogTable(
   { securityLog, accounts }: SecurityLogTableDependencies,
@@ -59,7 +65,7 @@ export async function* securityLogTable(
       nameOf(entry.account),
       entry.subject,
       nameOf(entry.subject),
-      entry.roles?.join(' '),
+      rolesText(entry),
       entry.route,
       entry.address,
       entry.count ?? 1,
