@@ -165,6 +165,9 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   listSecurityLog: COORDINATORS,
   exportSecurityLog: COORDINATORS,
   listNames: STAFF,
+  listOrganisations: STAFF,
+  addOrganisation: COORDINATORS,
+  renameOrganisation: COORDINATORS,
 };
 
 interface Operation {

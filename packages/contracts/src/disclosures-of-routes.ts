@@ -141,6 +141,9 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listSecurityLog: 'log-read',
   exportSecurityLog: 'log-exported',
   listNames: 'nothing',
+  listOrganisations: 'nothing',
+  addOrganisation: 'nothing',
+  renameOrganisation: 'nothing',
 
   // Notary
   showLedgerKey: 'nothing',

@@ -1,4 +1,4 @@
-import { type RefusalCode, refusalsOf } from '@bluebox/contracts';
+import { type RefusalCode, recordKindsOf, refusalsOf, UNKNOWN_RECORDS } from '@bluebox/contracts';
 import type { ProblemCode } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -51,5 +51,9 @@ export function problemsOf(route: Route): ReadonlySet<ProblemCode | RefusalCode>
     ...(isLive(route) ? (['TOO_MANY_STREAMS'] as const) : []),
     ...(route.problems ?? []),
     ...refusalsOf(route.operation),
+    // A caller whose roles hold elsewhere is told that the record does not exist.
+    ...(route.access === 'public'
+      ? []
+      : recordKindsOf(route.operation).map((kind) => UNKNOWN_RECORDS[kind])),
   ]);
 }

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { holdsUnseenCharacters, PRIVATE_LINKS } from '@bluebox/contracts';
+import { holdsUnseenCharacters, PRIVATE_LINKS, scopeOf } from '@bluebox/contracts';
 import {
   BEHIND_HEADER,
   type LogMark,
@@ -29,6 +29,7 @@ import { isTooIntricate } from './json-shape.ts';
 import { httpProblem, noSuchRoute, problemHandler, toProblem } from './problem.ts';
 import { problemsOf } from './problems-of-routes.ts';
 import type { Delivery, Reply, Route } from './route.ts';
+import { callerAtRecords, callerIn, type Places } from './scope.ts';
 import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
 
@@ -63,6 +64,11 @@ export interface ApiRouterOptions {
   readonly authenticate: (request: Request) => Caller | Promise<Caller>;
   /** Store of the answers to idempotent commands. A service without commands (tracker) has none. */
   readonly answers?: Pick<EventStore, 'findAnswer'> & Partial<Pick<EventStore, 'committedUnder'>>;
+  /**
+   * Finds the drives of records. Without it, only roles that hold everywhere open the routes that
+   * name records.
+   */
+  readonly places?: Places | undefined;
   /** Waits until the views include the events that the caller has seen. */
   readonly appliedUpTo?: AppliedUpTo;
   /**
@@ -205,7 +211,11 @@ const callers = new WeakMap<object, Caller>();
 
 function admit(route: Route, options: ApiRouterOptions): RequestHandler {
   return (request, _response, next) => {
-    const letIn = (caller: Caller) => {
+    const letIn = (authenticated: Caller) => {
+      const caller =
+        scopeOf(route.operation) === 'installation'
+          ? callerIn(authenticated, undefined)
+          : authenticated;
       if (!admits(route.access, caller))
         throw caller.subject === 'public'
           ? httpProblem('NOT_SIGNED_IN')
@@ -257,7 +267,18 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
     const delivery = { request, response, idempotency };
     const { beforeReading, guard } = options;
     const isGuarded = idempotency !== undefined && guard !== undefined && route.streams !== true;
+    /** Whether the caller may not act on the records, not even to get an earlier answer. */
+    let isOutOfScope = false;
+    const callerThere = async (): Promise<Caller> => {
+      try {
+        return await callerAtRecords(route, caller, { params, body: request.body }, options.places);
+      } catch (error) {
+        isOutOfScope = true;
+        throw error;
+      }
+    };
     if (idempotency !== undefined && !isGuarded) {
+      await callerThere();
       const stored = await storedReply(options, idempotency, request);
       if (stored !== undefined) {
         tellPositions(response, await committedUnder(options, idempotency.key));
@@ -268,7 +289,10 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
     let seen: ReturnType<typeof seenMarks> | undefined;
     const run = async (): Promise<Reply | undefined> => {
       assertSeen(request.body, []);
-      const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
+      const readBody = () => (route.body ?? NO_INPUT).parse(request.body ?? {});
+      // Callers in limited places learn nothing of other records by their mistakes in the body.
+      const holdsEverywhere = caller.grants === undefined;
+      const validated = holdsEverywhere ? readBody() : undefined;
       const marks = seenMarks(request, route, options);
       seen = marks;
       const isLeftToViews = route.method === 'post' && beforeReading !== undefined;
@@ -282,12 +306,12 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
         ...(idempotency === undefined ? {} : { idempotency }),
         onCommitted: (mark) => committed.push(mark),
       };
-      const handle = () =>
+      const handle = async () =>
         route.handle({
           params,
           query,
-          body,
-          caller,
+          caller: holdsEverywhere ? caller : await callerThere(),
+          body: holdsEverywhere ? validated : readBody(),
           context,
           ifMatch: readIfMatch(request),
           response,
@@ -317,6 +341,7 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
             return answered;
           });
         } catch (error) {
+          if (isOutOfScope) throw error;
           // The refusal may be due to the effect of an earlier attempt.
           isFirst = false;
           await assertFirst();

@@ -1,8 +1,8 @@
-import { LINK_KINDS } from '@bluebox/contracts';
+import { GrantGiven, LINK_KINDS, ROLES, rolesAnywhere, rolesIn } from '@bluebox/contracts';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { BoundedMap } from './bounded-map.ts';
-import { type Caller, ROLES } from './caller.ts';
+import type { Caller } from './caller.ts';
 
 /** Validity of a token, in seconds. */
 export const TOKEN_LIFETIME = 60;
@@ -16,7 +16,10 @@ type VerifyKey = SigningKey;
 const Claims = z.object({
   sub: z.string(),
   exp: z.number(),
+  /** Roles that hold everywhere. */
   roles: z.array(z.enum(ROLES)),
+  /** All roles with their places; absent if every role holds everywhere. */
+  grants: z.array(GrantGiven).optional(),
   links: z.array(z.strictObject({ kind: z.enum(LINK_KINDS), id: z.string(), generation: z.int() })),
 });
 
@@ -36,7 +39,13 @@ export function tokenMint(key: SigningKey, now: () => Date): MintToken {
     const seconds = now().getTime() / 1000;
     const cached = cache.get(cacheKey);
     if (cached !== undefined && cached.renewAt > seconds) return cached.token;
-    return new SignJWT({ roles: caller.roles, links: caller.links })
+    const { roles, grants, links } = caller;
+    // A service that does not know of grants yet sees only the roles that hold everywhere.
+    return new SignJWT(
+      grants === undefined
+        ? { roles, links }
+        : { roles: rolesIn(grants, undefined), grants, links },
+    )
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer(ISSUER)
       .setAudience(audience)
@@ -73,7 +82,11 @@ export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date)
     })
       .then(({ payload }) => {
         const claims = Claims.parse(payload);
-        const caller = { subject: claims.sub, roles: claims.roles, links: claims.links };
+        const { sub: subject, roles, grants, links } = claims;
+        const caller =
+          grants === undefined
+            ? { subject, roles, links }
+            : { subject, roles: rolesAnywhere(grants), grants, links };
         cache.set(token, { caller, expiresAt: claims.exp });
         return caller;
       })

@@ -11,6 +11,7 @@ import { ledgerFiles } from './http/ledger-files.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { ledgerVkey } from './identity.ts';
 import { namedLedger } from './new-ledger.ts';
+import { placesIn } from './places.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
 import { openCosigning, type Witness } from './witnesses.ts';
@@ -124,6 +125,7 @@ export async function runNotaryService(
       proofs,
       provenEvents: consumers.views.provenEvents,
     }),
+    places: placesIn({ provenEvents: consumers.views.provenEvents, history }),
     files: ledgerFiles({ ledger, checkpoints }),
     projections: consumers.projections,
     policies: consumers.policies,

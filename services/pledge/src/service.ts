@@ -10,6 +10,7 @@ import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
 import { driveRoutes } from './http/drive-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { pledgeRoutes } from './http/pledge-routes.ts';
+import { placesIn } from './places.ts';
 import { pledgePolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { pledgeProjections } from './projections/index.ts';
@@ -118,6 +119,7 @@ export async function runPledgeService(
       }),
       ...importRoutes({ store, imported, vault, linkKey, newId }),
     ],
+    places: placesIn({ store, drives, pledges }),
     projections: consumers.projections,
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,

@@ -1,4 +1,4 @@
-import type { Role } from '@bluebox/contracts';
+import type { Grant, Role } from '@bluebox/contracts';
 import {
   type Change,
   type CommandContext,
@@ -11,8 +11,10 @@ import type { Reply } from '@bluebox/service-http';
 import {
   type Account,
   type ActiveAccount,
+  accessAnywhere,
+  accessOf,
   type KeptAnswer,
-  rolesOf,
+  type OrganisationDocument,
   type Session,
 } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
@@ -23,7 +25,9 @@ export interface AccountEntry {
   readonly id: string;
   readonly status: Account['status'];
   readonly createdAt: string;
+  /** Roles in any place. */
   readonly roles: readonly Role[];
+  readonly grants?: readonly Grant[];
   readonly name?: string;
   readonly login?: string;
 }
@@ -31,6 +35,8 @@ export interface AccountEntry {
 export interface AccountsDecision<Result extends Reply> {
   /** Changed accounts. */
   readonly accounts: readonly Account[];
+  /** Changed organisations. */
+  readonly organisations?: readonly OrganisationDocument[];
   /** Id of the account whose sessions end. */
   readonly endSessionsOf?: string;
   /** Id of the session that continues, with the account's new password. */
@@ -46,6 +52,8 @@ export interface Accounts {
   all(): Promise<readonly Account[]>;
   byId(id: string): Promise<Account | undefined>;
   byLogin(login: string): Promise<Account | undefined>;
+  organisations(): Promise<readonly OrganisationDocument[]>;
+  organisation(id: string): Promise<OrganisationDocument | undefined>;
   entryOf(account: Account): AccountEntry;
   /** Returns the account as active, with this name, login and password. */
   opened(
@@ -90,7 +98,7 @@ export function openAccounts(
       id,
       status,
       createdAt,
-      roles: rolesOf(account),
+      ...accessAnywhere(account),
       ...(name === undefined ? {} : { name: seal.open(id, name) }),
       ...(login === undefined ? {} : { login: seal.open(id, login) }),
     };
@@ -118,13 +126,15 @@ export function openAccounts(
       const [account] = await view.find<Account>('accounts', { where, limit: 1 });
       return account;
     },
+    organisations: () => findAll<OrganisationDocument>(view, 'organisations', {}),
+    organisation: (id) => view.get<OrganisationDocument>('organisations', id),
     entryOf,
     opened: (account, { name, login, passwordHash }) => {
       const { id, createdAt, codeGeneration, credential } = account;
       return {
         id,
         createdAt,
-        roles: rolesOf(account),
+        ...accessOf(account),
         codeGeneration,
         credential: credential + 1,
         status: 'active',
@@ -138,7 +148,14 @@ export function openAccounts(
       const reply = await transactions.run(async () => {
         if (idempotency !== undefined && (await findAnswer(idempotency.key)) !== undefined)
           throw new IdempotencyKeyUsed(idempotency.key);
-        const { accounts, endSessionsOf, except, logged, reply: answer } = await decide();
+        const {
+          accounts,
+          organisations = [],
+          endSessionsOf,
+          except,
+          logged,
+          reply: answer,
+        } = await decide();
         const kept: readonly KeptAnswer[] =
           idempotency === undefined
             ? []
@@ -153,6 +170,7 @@ export function openAccounts(
         return {
           changes: [
             ...accounts.map((account) => put('accounts', account)),
+            ...organisations.map((organisation) => put('organisations', organisation)),
             ...(endSessionsOf === undefined
               ? []
               : await sessionChanges(endSessionsOf, except, accounts)),

@@ -23,6 +23,7 @@ import { nameRequest, onlyLedgerFiles, refuseCrossSite, refuseInnerDoors } from 
 import { identities } from './http/identity.ts';
 import { knownAddress, ownOrigin } from './http/known-address.ts';
 import { linkRoutes } from './http/link-routes.ts';
+import { organisationRoutes } from './http/organisation-routes.ts';
 import { notFoundPage, pages } from './http/pages.ts';
 import { addressOf, type PortalLimits, rateLimits } from './http/rate-limits.ts';
 import { recordAccess } from './http/record-access.ts';
@@ -299,6 +300,7 @@ function ownRoutes(
       randomSecret,
     }),
     ...sessionRoutes(parts),
+    ...organisationRoutes({ ...parts, newId }),
     ...securityLogRoutes({ ...parts, now }),
     ...linkRoutes({ ...parts, linkKey, now, newId }),
     ...shareRoutes({ publicDrives, pictures: sharePictures(now) }),

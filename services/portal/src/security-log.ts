@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type {
   DisclosureKind,
+  Grant,
   Role,
   SecurityEntry,
   SecurityKind,
@@ -60,6 +61,7 @@ export interface SecurityAct {
   /** Random id or reference of what was acted on. */
   readonly subject?: string | undefined;
   readonly roles?: readonly Role[];
+  readonly grants?: readonly Grant[];
   readonly route?: string;
 }
 
@@ -186,6 +188,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
         ...(account === undefined ? {} : { account }),
         ...(act.subject === undefined ? {} : { subject: act.subject }),
         ...(act.roles === undefined ? {} : { roles: [...act.roles] }),
+        ...(act.grants === undefined ? {} : { grants: [...act.grants] }),
         ...(act.route === undefined ? {} : { route: act.route }),
         address,
         correlation: origin.correlation,

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Role } from '@bluebox/contracts';
 import { route, routes } from '@bluebox/contracts/routes';
 import { openViewStore } from '@bluebox/embedded';
 import {
@@ -13,7 +14,6 @@ import {
   defineRoute,
   newId,
   ok,
-  type Role,
   type Route,
   type RouteRequest,
   serviceRouter,

@@ -12,6 +12,7 @@ import { receiptRoutes } from './http/receipt-routes.ts';
 import { thanksRoutes } from './http/thanks-routes.ts';
 import { notesIn } from './notes.ts';
 import { photosIn } from './photos.ts';
+import { placesIn } from './places.ts';
 import { shipmentPolicies } from './processes/index.ts';
 import type { KnownDrive } from './projections/drives.ts';
 import { shipmentProjections } from './projections/index.ts';
@@ -102,6 +103,7 @@ export async function runShipmentService(
       ...thanksRoutes({ store, notes, photos, thanked: thanks, readers, newId }),
       ...caseRoutes({ store, drives, cases, notes, newId }),
     ],
+    places: placesIn({ store, drives }),
     projections: consumers.projections,
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,

@@ -72,6 +72,7 @@ export function processApp(options: ProcessAppOptions): Express {
     serviceRouter({
       service: service.name,
       routes: service.routes,
+      places: service.places,
       verifyToken: tokenVerifier(readTokenVerifyKey(keys), service.name, now),
       appliedUpTo: appliedUpTo(viewsOf(service)),
       ...(commands === undefined ? {} : { findPositions: ownPositions(commands.answers) }),

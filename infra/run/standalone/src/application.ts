@@ -157,6 +157,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
       router: serviceRouter({
         service: service.name,
         routes: service.routes,
+        places: service.places,
         verifyToken: tokenVerifier(keys.tokens.publicKey, service.name, now),
         ...answers,
         fingerprintKey: keys.fingerprint,

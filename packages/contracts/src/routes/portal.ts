@@ -16,6 +16,9 @@ import type {
   NameList,
   OpenLinkAnswer,
   OpenLinkBody,
+  OrganisationBody,
+  OrganisationChanged,
+  OrganisationList,
   RolesGiven,
   SecurityLogPage,
   SessionList,
@@ -133,3 +136,16 @@ export const listNames = route<{
   query: typeof ListNamesQuery;
   answers: { 200: typeof NameList };
 }>()('listNames', 'get', '/api/portal/accounts/names');
+export const listOrganisations = route<{ answers: { 200: typeof OrganisationList } }>()(
+  'listOrganisations',
+  'get',
+  '/api/portal/organisations',
+);
+export const addOrganisation = route<{
+  body: typeof OrganisationBody;
+  answers: { 201: typeof OrganisationChanged };
+}>()('addOrganisation', 'post', '/api/portal/organisations');
+export const renameOrganisation = route<{
+  body: typeof OrganisationBody;
+  answers: { 200: typeof OrganisationChanged };
+}>()('renameOrganisation', 'post', '/api/portal/organisations/:organisationId/rename');

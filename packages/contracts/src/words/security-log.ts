@@ -1,4 +1,5 @@
-import type { Role, SecurityKind, SecurityOutcome } from '../api/portal.ts';
+import type { SecurityKind, SecurityOutcome } from '../api/portal.ts';
+import type { Role } from '../grants.ts';
 import type { LANGUAGES } from '../vocabulary.ts';
 
 /** Words of the security log in one language, on its page and in its export. */

@@ -5,7 +5,7 @@ import {
   readCapabilityCode,
 } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
-import { rolesOf } from '../account-documents.ts';
+import { accessAnywhere } from '../account-documents.ts';
 import type { ForgottenLinks } from '../forgotten-links.ts';
 import type { Sessions, SignedIn } from '../sessions.ts';
 import type { Cookies } from './cookies.ts';
@@ -55,7 +55,11 @@ export function identities(
             ? { caller: { subject: 'public', roles: [], links } }
             : {
                 signedIn,
-                caller: { subject: signedIn.account.id, roles: rolesOf(signedIn.account), links },
+                caller: {
+                  subject: signedIn.account.id,
+                  ...accessAnywhere(signedIn.account),
+                  links,
+                },
               },
         );
         next();

@@ -56,7 +56,7 @@ export function securityLogRoutes(dependencies: SecurityLogRouteDependencies): r
       access: 'staff',
       query: ListNamesQuery,
       answers: { 200: NameList },
-      handle: ({ query: { ids } }) => listNames(dependencies, ids),
+      handle: ({ query: { ids }, caller }) => listNames(dependencies, ids, caller),
     }),
   ];
 }

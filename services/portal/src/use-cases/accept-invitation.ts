@@ -2,6 +2,7 @@ import { refuse, type SetUpBody } from '@bluebox/contracts';
 import type { CommandContext } from '@bluebox/event-sourcing';
 import { ok } from '@bluebox/service-http';
 import type { z } from 'zod';
+import { accessAnywhere } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import { credentialOf } from '../domain/account-lifecycle.ts';
 import { assertGoodPassword, type Passwords } from '../passwords.ts';
@@ -40,7 +41,7 @@ export async function acceptInvitation(
           kind: 'invitation-accepted',
           outcome: 'done',
           account: account.id,
-          roles: opened.roles ?? [],
+          ...accessAnywhere(opened),
         }),
       ],
       reply: ok(credentialOf(opened)),

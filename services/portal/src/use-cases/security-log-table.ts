@@ -1,4 +1,4 @@
-import type { LANGUAGES } from '@bluebox/contracts';
+import type { GrantPlace, LANGUAGES, SecurityEntry } from '@bluebox/contracts';
 import { SECURITY_LOG_WORDS } from '@bluebox/contracts/words/security-log';
 import { BYTE_ORDER_MARK, csvRecord } from '@bluebox/spreadsheet';
 import type { Accounts } from '../accounts.ts';
@@ -13,6 +13,10 @@ interface ExportWords {
   /** Headings of the columns after the subject. */
   readonly more: readonly string[];
   readonly comma: string;
+  /** Says in which place, given by its ids, a role holds. */
+  readonly within: (role: string, place: string) => string;
+  readonly everywhere: string;
+  readonly kindOfPlace: Readonly<Record<'organisationId' | 'driveId' | 'pointId', string>>;
 }
 const EXPORT_WORDS: Readonly<Record<Language, ExportWords>> = {
   zh: {
@@ -20,18 +24,40 @@ const EXPORT_WORDS: Readonly<Record<Language, ExportWords>> = {
     named: (heading) => `${heading}（姓名）`,
     more: ['分工', '操作', '地址摘要', '次数', '请求'],
     comma: '、',
+    within: (role, place) => `${role}（${place}）`,
+    everywhere: '全部',
+    kindOfPlace: { organisationId: '机构', driveId: '活动', pointId: '收货点' },
   },
   en: {
     utc: (heading) => `${heading} (UTC)`,
     named: (heading) => `${heading} (name)`,
     more: ['Roles', 'Operation', 'Hash of address', 'Times', 'Request'],
     comma: ', ',
+    within: (role, place) => `${role} (${place})`,
+    everywhere: 'everywhere',
+    kindOfPlace: { organisationId: 'organisation', driveId: 'drive', pointId: 'point' },
   },
 };
 
 export interface SecurityLogTableDependencies {
   readonly securityLog: SecurityLog;
   readonly accounts: Accounts;
+}
+
+/** Returns the roles that an entry tells, each with its place if some hold only in places. */
+function rolesText({ roles, grants }: SecurityEntry, language: Language): string | undefined {
+  const { role: word } = SECURITY_LOG_WORDS[language];
+  const { comma, within, everywhere, kindOfPlace } = EXPORT_WORDS[language];
+  const placeText = (place: GrantPlace): string =>
+    place === 'everywhere'
+      ? everywhere
+      : Object.entries(place)
+          .map(([kind, id]) => `${kindOfPlace[kind as keyof typeof kindOfPlace]} ${id}`)
+          .join(comma);
+  const texts =
+    grants?.map(({ role, in: place }) => within(word[role], placeText(place))) ??
+    roles?.map((each) => word[each]);
+  return texts?.join(comma);
 }
 
 /**
@@ -45,8 +71,8 @@ export async function* securityLogTable(
 ): AsyncGenerator<string> {
   const names = new Map((await accounts.list()).map(({ id, name }) => [id, name]));
   const nameOf = (id: string | undefined) => (id === undefined ? undefined : names.get(id));
-  const { logHeading, logKind, logOutcome, role } = SECURITY_LOG_WORDS[language];
-  const { utc, named, more, comma } = EXPORT_WORDS[language];
+  const { logHeading, logKind, logOutcome } = SECURITY_LOG_WORDS[language];
+  const { utc, named, more } = EXPORT_WORDS[language];
   yield BYTE_ORDER_MARK +
     csvRecord([
       utc(logHeading.at),
@@ -67,7 +93,7 @@ export async function* securityLogTable(
       nameOf(entry.account),
       entry.subject,
       nameOf(entry.subject),
-      entry.roles?.map((each) => role[each]).join(comma),
+      rolesText(entry, language),
       entry.route,
       entry.address,
       entry.count ?? 1,

@@ -36,10 +36,13 @@ export async function setUp(
   const passwordHash = await passwords.hash(password);
   return accounts.command(context, async () => {
     if ((await accounts.all()).length > 0) throw await refused();
-    const account = accounts.opened(newAccount(newId(), context.at, ['coordinator'], now()), {
-      ...chosen,
-      passwordHash,
-    });
+    const account = accounts.opened(
+      newAccount(newId(), context.at, { roles: ['coordinator'] }, now()),
+      {
+        ...chosen,
+        passwordHash,
+      },
+    );
     return {
       accounts: [account],
       logged: [recorder.entry({ kind: 'set-up', outcome: 'done', account: account.id })],
