@@ -7,7 +7,7 @@ export {
   type LedgerStoreOptions,
   openLedgerStore,
 } from './ledger-store.ts';
-export { openPhotoStore, type PhotoStoreOptions } from './photo-store.ts';
+export { type EmbeddedPhotoStore, openPhotoStore, type PhotoStoreOptions } from './photo-store.ts';
 export { checkDatabase, snapshotDatabase } from './snapshot.ts';
 export { type EmbeddedVault, openVault, type VaultOptions } from './vault.ts';
 export {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
+import { type KeySource, liveKeys, type PhotoName, type PhotoStore } from '@bluebox/event-sourcing';
 import { openPhotoSealing } from '@bluebox/vault-sealing';
 import { type Connection, mongo } from 'mongoose';
 import { isDuplicateKey } from './append.ts';
@@ -32,8 +32,8 @@ export interface NameDocument {
 export interface MongoPhotoStoreOptions {
   /** Connection to this service's own database. */
   readonly connection: Connection;
-  /** Key of 32 bytes, kept outside the database. */
-  readonly key: Buffer;
+  /** Keys of 32 bytes, kept outside the database. */
+  readonly key: KeySource;
   /**
    * Called and awaited before a photo is erased, so that the erasure is on record when a backup is
    * restored.
@@ -86,7 +86,7 @@ export async function openMongoPhotoStore({
   key,
   onErase = async () => {},
 }: MongoPhotoStoreOptions): Promise<PhotoStore> {
-  const sealing = openPhotoSealing(key);
+  const sealing = openPhotoSealing(liveKeys(key));
   const { files, chunks, names } = await openPhotoFiles(connection);
 
   const nameOf = ({ subject, photoId }: PhotoName): string => {
