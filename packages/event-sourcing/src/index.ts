@@ -3,6 +3,8 @@ export {
   type CommandContext,
   type CommandExecution,
   execute,
+  type IdempotencyOfRequest,
+  isFingerprintOf,
   newStream,
   type StatesOf,
   type StreamTarget,

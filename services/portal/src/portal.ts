@@ -1,6 +1,12 @@
 import { DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import type { View } from '@bluebox/event-sourcing';
+import {
+  derivedKeys,
+  type KeySource,
+  type LiveKeys,
+  liveKeys,
+  type View,
+} from '@bluebox/event-sourcing';
 import {
   apiRouter,
   type DocumentedService,
@@ -52,12 +58,12 @@ export interface PortalOptions {
   readonly ledgerFiles?: RequestHandler;
   readonly mintToken: MintToken;
   /** Key of the codes of private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   /**
    * Source of the portal's own keys, such as the key that encrypts names and logins. Without it the
    * accounts are lost.
    */
-  readonly sessionKey: Buffer;
+  readonly sessionKey: KeySource;
   readonly setupCode: string;
   /** Whether browsers reach the portal only by HTTPS. */
   readonly https: boolean;
@@ -90,12 +96,27 @@ export interface PortalOptions {
   readonly notReady: () => string | undefined;
 }
 
+/** What the portal has sealed with its key. */
+export interface PortalSealed {
+  /** Returns the number of accounts whose name or login is sealed with another key than the current one. */
+  before(): Promise<number>;
+  /**
+   * Returns the number of accounts whose password was hashed with another key. Such a hash is made anew
+   * at the next sign-in, because it cannot be made without the password.
+   */
+  passwordsBefore(): Promise<number>;
+  /** Seals some accounts with the current key. @returns the number of them; 0 when all have it. */
+  reseal(limit: number): Promise<number>;
+}
+
 export interface Portal {
   /** Router of all paths, for the root of an app made by `createApp`. */
   readonly router: Router;
   readonly accounts: Accounts;
   /** Routes of the portal and the mounted services, for the OpenAPI document. */
   readonly documented: readonly DocumentedService[];
+  /** Work with the portal's key after it was replaced. */
+  readonly sealed: PortalSealed;
   /** Removes ended sessions, old answers and old entries of the security log. */
   tidy(): Promise<void>;
   stop(): void;
@@ -119,7 +140,8 @@ const DAY = 86_400_000;
 /** Builds the public entrance: authentication, access control, and the pages. */
 export function openPortal(options: PortalOptions): Portal {
   const { now, newId, logger, https } = options;
-  const key = (purpose: string) => deriveKey(options.sessionKey, purpose);
+  const sessionKeys = liveKeys(options.sessionKey);
+  const key = (purpose: string) => derivedKeys(sessionKeys, (each) => deriveKey(each, purpose));
 
   const transactions = accountTransactions(options.accounts);
   const sessions = openSessions(options.accounts, transactions, now);
@@ -154,7 +176,9 @@ export function openPortal(options: PortalOptions): Portal {
       correlation: String(request.headers['x-request-id']),
       account: identity.of(request).signedIn?.account.id,
     });
+  const hashes = passwords(key('passwords'));
   const implemented = ownRoutes(options, key, {
+    passwords: hashes,
     securityLog,
     recorderOf,
     accounts,
@@ -256,6 +280,14 @@ export function openPortal(options: PortalOptions): Portal {
     router,
     accounts,
     documented,
+    sealed: {
+      before: () => accounts.sealedBefore(),
+      passwordsBefore: async () =>
+        (await accounts.all()).filter(
+          (account) => account.status === 'active' && !hashes.isCurrent(account.passwordHash),
+        ).length,
+      reseal: (limit) => accounts.reseal(limit),
+    },
     async tidy() {
       await sessions.tidy();
       await securityLog.tidy();
@@ -275,12 +307,13 @@ type SharedParts = Pick<
   | 'openStreams'
   | 'wrongCode'
   | 'recorderOf'
+  | 'passwords'
 > & { readonly securityLog: SecurityLog };
 
 /** @param key returns the portal's own key for a purpose. */
 function ownRoutes(
   options: PortalOptions,
-  key: (purpose: string) => Buffer,
+  key: (purpose: string) => LiveKeys,
   parts: SharedParts,
 ): readonly Route[] {
   const { publicUrl, networkUrl, linkKey, setupCode, publicDrives } = options;
@@ -288,7 +321,6 @@ function ownRoutes(
   return [
     ...accountRoutes({
       ...parts,
-      passwords: passwords(key('passwords')),
       signInLimit: signInLimit(),
       addressOf,
       addressFor: (request) => knownAddress({ publicUrl, networkUrl }, request),
