@@ -10,4 +10,5 @@ export {
   type RunningNotary,
   runNotaryService,
 } from './service.ts';
+export { LedgerKeyLost, type SigningKeys } from './signing-key.ts';
 export { VERIFIER_PROGRAM } from './verifier-files.ts';

@@ -1,25 +1,21 @@
-import type { KeyObject } from 'node:crypto';
 import { DECIDING_SERVICES } from '@bluebox/contracts';
 import type { EventHistory } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import type { LedgerStore } from '@bluebox/transparency';
 import type { Router } from 'express';
 import { openAppender } from './appender.ts';
-import { openCheckpoints } from './checkpoints.ts';
 import { ledgerEntry } from './entry.ts';
 import { ledgerFiles } from './http/ledger-files.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
-import { ledgerVkey } from './identity.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
+import { openSignedLedger, type SigningKeys } from './signing-key.ts';
 
 const CONSUMER = 'notary-ledger';
 const HOUR = 3_600_000;
 
 /** Keys of the notary. The ledger cannot be continued without the first, nor proven without the second. */
-export interface NotaryKeys {
-  /** Private Ed25519 key that signs checkpoints. */
-  readonly signing: KeyObject;
+export interface NotaryKeys extends SigningKeys {
   /** Key of the salts of entries, 32 bytes. */
   readonly salt: Buffer;
 }
@@ -41,6 +37,11 @@ export interface NotaryServiceDependencies
 export interface RunningNotary extends RunningService {
   /** The ledger's public files, to be served where its name says. */
   readonly files: Router;
+  /**
+   * Lets the ledger go on under another name if its signing key was replaced.
+   * @returns the new name; undefined if the ledger has the present key already.
+   */
+  followSigningKey(): Promise<string | undefined>;
 }
 
 export const notaryProjections = { provenEvents: provenEventsProjection };
@@ -50,17 +51,13 @@ export async function runNotaryService(
   dependencies: NotaryServiceDependencies,
 ): Promise<RunningNotary> {
   const { ledger, history, bus, keys, now, report, onTrouble, gathering } = dependencies;
-  const checkpoints = openCheckpoints({
+  const { checkpoints, earlier, followKey } = await openSignedLedger({
     ledger,
-    origin: await ledger.setOrigin(dependencies.origin),
-    signingKey: keys.signing,
+    keys,
+    newName: dependencies.origin,
     now,
   });
-  const earlier = (await ledger.earlierOrigins()).map(({ origin, size }) => ({
-    origin,
-    vkey: ledgerVkey(origin, keys.signing),
-    size,
-  }));
+  await followKey().catch(onTrouble);
   const sign = () => checkpoints.sign().then(() => {}, onTrouble);
 
   // 1. Events of all services become entries.
@@ -82,7 +79,7 @@ export async function runNotaryService(
   });
 
   // 2. The tree is signed every hour if it has grown, and at once under a new name.
-  if (earlier.length > 0) void sign();
+  if ((await earlier()).length > 0) void sign();
   const hourly = setInterval(() => void sign(), HOUR);
   hourly.unref();
 
@@ -104,6 +101,7 @@ export async function runNotaryService(
       provenEvents: consumers.views.provenEvents,
     }),
     files: ledgerFiles({ ledger, checkpoints }),
+    followSigningKey: followKey,
     projections: consumers.projections,
     policies: consumers.policies,
     subscriptions: [{ consumer: CONSUMER, running: subscription }],

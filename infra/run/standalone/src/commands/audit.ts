@@ -85,7 +85,8 @@ export async function auditLedgerOf(
       history: log.history,
       services: DECIDING_SERVICES,
       saltKey: keys.salt,
-      vkeyOf: (origin) => ledgerVkey(origin, keys.signing),
+      vkeysOf: (origin) =>
+        [keys.signing, ...(keys.earlierSigning ?? [])].map((key) => ledgerVkey(origin, key)),
       ...options,
     });
   } finally {
