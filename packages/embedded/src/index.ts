@@ -1,3 +1,4 @@
+export { pseudonymKeyOf } from '@bluebox/vault-sealing';
 export { DataFolderInUse, type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 export { type EmbeddedBusOptions, openEmbeddedBus } from './event-bus.ts';
 export { type EventLog, type EventLogOptions, openEventLog } from './event-log.ts';

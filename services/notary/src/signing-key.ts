@@ -19,6 +19,8 @@ export interface SigningKeys {
   readonly earlierSigning?: readonly KeyObject[];
   /** Names of the ledger whose key is lost, as the operator has said. */
   readonly lostOrigins?: readonly string[];
+  /** Verifier keys of these names, as far as they were kept. */
+  readonly lostKeys?: readonly string[];
 }
 
 /** The key that signed the ledger under its present name is not among the keys of the notary. */

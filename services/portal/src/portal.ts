@@ -1,12 +1,6 @@
 import { DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import {
-  derivedKeys,
-  type KeySource,
-  type LiveKeys,
-  liveKeys,
-  type View,
-} from '@bluebox/event-sourcing';
+import type { KeySource, LiveKeys, View } from '@bluebox/event-sourcing';
 import {
   apiRouter,
   type DocumentedService,
@@ -38,7 +32,8 @@ import { sessionRoutes } from './http/session-routes.ts';
 import { signRequests } from './http/sign-requests.ts';
 import { openStreams } from './open-streams.ts';
 import { passwords } from './passwords.ts';
-import { deriveKey, sealWith } from './sealing.ts';
+import { type PortalSealed, portalKeys, portalSealed } from './portal-sealed.ts';
+import { sealWith } from './sealing.ts';
 import { openSecurityLog, type SecurityLog } from './security-log.ts';
 import { openSessions } from './sessions.ts';
 import type { PublicDrives } from './sharing/public-drives.ts';
@@ -96,19 +91,6 @@ export interface PortalOptions {
   readonly notReady: () => string | undefined;
 }
 
-/** What the portal has sealed with its key. */
-export interface PortalSealed {
-  /** Returns the number of accounts whose name or login is sealed with another key than the current one. */
-  before(): Promise<number>;
-  /**
-   * Returns the number of accounts whose password was hashed with another key. Such a hash is made anew
-   * at the next sign-in, because it cannot be made without the password.
-   */
-  passwordsBefore(): Promise<number>;
-  /** Seals some accounts with the current key. @returns the number of them; 0 when all have it. */
-  reseal(limit: number): Promise<number>;
-}
-
 export interface Portal {
   /** Router of all paths, for the root of an app made by `createApp`. */
   readonly router: Router;
@@ -140,8 +122,7 @@ const DAY = 86_400_000;
 /** Builds the public entrance: authentication, access control, and the pages. */
 export function openPortal(options: PortalOptions): Portal {
   const { now, newId, logger, https } = options;
-  const sessionKeys = liveKeys(options.sessionKey);
-  const key = (purpose: string) => derivedKeys(sessionKeys, (each) => deriveKey(each, purpose));
+  const key = portalKeys(options.sessionKey);
 
   const transactions = accountTransactions(options.accounts);
   const sessions = openSessions(options.accounts, transactions, now);
@@ -280,14 +261,7 @@ export function openPortal(options: PortalOptions): Portal {
     router,
     accounts,
     documented,
-    sealed: {
-      before: () => accounts.sealedBefore(),
-      passwordsBefore: async () =>
-        (await accounts.all()).filter(
-          (account) => account.status === 'active' && !hashes.isCurrent(account.passwordHash),
-        ).length,
-      reseal: (limit) => accounts.reseal(limit),
-    },
+    sealed: portalSealed(accounts, hashes),
     async tidy() {
       await sessions.tidy();
       await securityLog.tidy();

@@ -85,8 +85,10 @@ export async function auditLedgerOf(
       history: log.history,
       services: DECIDING_SERVICES,
       saltKey: keys.salt,
-      vkeysOf: (origin) =>
-        [keys.signing, ...(keys.earlierSigning ?? [])].map((key) => ledgerVkey(origin, key)),
+      vkeysOf: (origin) => [
+        ...[keys.signing, ...(keys.earlierSigning ?? [])].map((key) => ledgerVkey(origin, key)),
+        ...(keys.lostKeys ?? []).filter((vkey) => vkey.startsWith(`${origin}+`)),
+      ],
       ...options,
     });
   } finally {
