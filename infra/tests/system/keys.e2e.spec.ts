@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SubmitPledgeAnswer } from '@bluebox/contracts';
 import { type Address, type Downloads, routes } from '@bluebox/contracts/routes';
-import { openCheckpoint, parseCheckpoint, parseNote } from '@bluebox/transparency';
+import { openLedgerStore } from '@bluebox/embedded';
+import { ledgerVkey, signingKeyOf } from '@bluebox/notary-service';
+import {
+  ed25519Signer,
+  openCheckpoint,
+  parseCheckpoint,
+  parseNote,
+  rootOf,
+  signedCheckpoint,
+} from '@bluebox/transparency';
 import { afterEach, describe, expect, it } from 'vitest';
 import { verifyProof } from '../../../services/notary/verifier/verify.mjs';
 import { backUp } from '../../run/standalone/src/backup.ts';
@@ -14,7 +23,7 @@ import { onKeys, replaceKeyCommand } from '../../run/standalone/src/commands/key
 import { type Config, readConfig } from '../../run/standalone/src/config.ts';
 import type { KeyAnswer, KeyRow } from '../../run/standalone/src/key-commands.ts';
 import { loadKeys } from '../../run/standalone/src/keys.ts';
-import { openStores } from '../../run/standalone/src/stores.ts';
+import { ledgerPath, openStores } from '../../run/standalone/src/stores.ts';
 import { driveToReceipt, type FinishedDrive, NAMES, THANKS } from './drive-to-receipt.ts';
 import { buildStandalone, startServerProcess } from './server-process.ts';
 import {
@@ -335,60 +344,93 @@ describe('a backup that was made before a key was replaced', () => {
 });
 
 describe('a signing key that is lost', () => {
-  it('is refused at the start with the way on, which is a break that everybody sees', async () => {
-    const { bluebox: running, before } = await withEverything();
-    // The folder of keys is put back from a copy that is older than the signing key.
-    const file = join(running.keyFolder, 'keyring.json');
-    const older = readFileSync(file, 'utf8');
-    await replaced(running, 'ledger-signing');
-    const { origin, vkey } = await running.coordinator.get(routes.showLedgerKey.at());
-    await running.close();
-    writeFileSync(file, older);
-    await expect(startBluebox(running.folder)).rejects.toThrow(
-      'keys replace ledger-signing --lost',
-    );
-    const told = await onKeys<KeyAnswer>(
+  const REFUSED = 'keys replace ledger-signing --lost';
+  const sayLost = (running: Bluebox) =>
+    onKeys<KeyAnswer>(
       configOf(running),
       (commands) => commands.replaceLost(),
-      () => Promise.reject(new Error('running')),
+      () => Promise.reject(new Error('Bluebox is running')),
     );
-    expect(told).toMatchObject({
-      said: [expect.stringContaining(origin), expect.anything(), expect.anything()],
+
+  it('is refused at the start with the way on, which is a break that everybody sees', async () => {
+    const { bluebox: running, before } = await withEverything();
+    await running.close();
+    // The ledger was signed under its last name with a key that does not follow from the master key.
+    const lost = signingKeyOf(Buffer.alloc(32, 7));
+    const name = 'box.example/ledger/lost';
+    const vkey = ledgerVkey(name, lost);
+    const ledger = openLedgerStore({ path: ledgerPath(running.dataFolder) });
+    await ledger.renameOrigin(name);
+    await ledger.keepKey(name, vkey);
+    const { tree } = await ledger.state();
+    const signed = signedCheckpoint(
+      { origin: name, size: tree.size, root: rootOf(tree) },
+      ed25519Signer(name, lost),
+    );
+    await ledger.putCheckpoint({ size: tree.size, note: signed, at: new Date().toISOString() });
+    ledger.close();
+
+    await expect(startBluebox(running.folder)).rejects.toThrow(REFUSED);
+    expect(await sayLost(running)).toMatchObject({
+      said: expect.arrayContaining([expect.stringContaining(name)]),
     });
     bluebox = await startBluebox(running.folder);
     const present = await bluebox.coordinator.get(routes.showLedgerKey.at());
-    expect(present.origin).not.toBe(origin);
+    expect(present.origin).not.toBe(name);
     expect(present.earlier).toEqual([
       expect.objectContaining({ vkey: before.vkey }),
-      expect.objectContaining({ origin, vkey }),
+      { origin: name, vkey, size: tree.size },
     ]);
     await expectEverything(bluebox, before);
+    const audited = await auditLedgerOf(running.dataFolder, loadKeys(running.keyFolder).ledger, {
+      kept: [signed],
+    });
+    expect(audited?.finding).toBeUndefined();
   });
 
-  it('is refused in the same way when the keyring has none', async () => {
-    bluebox = await startBluebox();
-    folder = bluebox.folder;
-    await bluebox.close();
-    const file = join(bluebox.keyFolder, 'keyring.json');
-    const keyring = JSON.parse(readFileSync(file, 'utf8'));
-    writeFileSync(
-      file,
-      JSON.stringify({ ...keyring, keys: { ...keyring.keys, 'ledger-signing': [] } }),
-    );
-    await expect(startBluebox(folder)).rejects.toThrow('keys replace ledger-signing --lost');
-    await onKeys<KeyAnswer>(
-      configOf(bluebox),
-      (commands) => commands.replaceLost(),
-      () => Promise.reject(new Error('running')),
-    );
-    bluebox = await startBluebox(folder);
+  it('only in a copy of the keyring is found again, without a break', async () => {
+    const { bluebox: running, before } = await withEverything();
+    const file = join(running.keyFolder, 'keyring.json');
+    const older = readFileSync(file, 'utf8');
+    await replaced(running, 'ledger-signing');
+    const { origin } = await running.coordinator.get(routes.showLedgerKey.at());
+    await running.close();
+    const without = JSON.parse(older);
+    without.keys['ledger-signing'] = [];
+    for (const copy of [older, JSON.stringify(without)]) {
+      writeFileSync(file, copy);
+      await expect(startBluebox(running.folder)).rejects.toThrow(REFUSED);
+      expect(await sayLost(running)).toMatchObject({
+        said: expect.arrayContaining([expect.stringContaining('without a break')]),
+      });
+      bluebox = await startBluebox(running.folder);
+      expect((await bluebox.coordinator.get(routes.showLedgerKey.at())).origin).toBe(origin);
+      await bluebox.close();
+    }
+    expect(await sayLost(running)).toHaveProperty('refused');
+    bluebox = await startBluebox(running.folder);
     const { earlier } = await bluebox.coordinator.get(routes.showLedgerKey.at());
-    expect(earlier).toHaveLength(1);
+    expect(earlier).toEqual([expect.objectContaining({ vkey: before.vkey })]);
   });
 });
 
 describe('sealing with a new key', () => {
   const RECORDS = 3_000;
+
+  it('ends with the server that is closed meanwhile', async () => {
+    const { bluebox: running, before } = await withEverything();
+    const at = new Date().toISOString();
+    for (let number = 0; number < 500; number++)
+      await running.server.stores.vaults.pledge.put(`pledge-closed-${number}`, { number }, at);
+    await replaced(running, 'vault');
+    await replaced(running, 'session');
+    const later = await restarted(running);
+    await sealedAgain(later);
+    expect(await later.server.stores.vaults.pledge.get('pledge-closed-499')).toEqual({
+      number: 499,
+    });
+    await expectEverything(later, before);
+  });
 
   it('goes on at the next start when the process is killed between two slices', {
     timeout: 120_000,

@@ -1,4 +1,5 @@
 import { PHOTO_OWNERS, VAULT_OWNERS } from '@bluebox/contracts';
+import { ledgerVkey, signingKeyOf } from '@bluebox/notary-service';
 import type { PortalSealed } from '@bluebox/portal-service';
 import type { KeyCommands } from '@bluebox/service-http';
 import { FIXED } from './keyring.ts';
@@ -272,6 +273,16 @@ export function openKeyCommands(options: KeyCommandOptions): RunningKeyCommands 
       const origin = await stores.ledger.origin();
       if (origin === undefined) return { refused: 'there is no public ledger yet' };
       const vkey = await stores.ledger.keyOf(origin);
+      const isMeant = (key: Buffer) => ledgerVkey(origin, signingKeyOf(key)) === vkey;
+      if (keyring.live('ledger-signing').known.some(isMeant))
+        return { refused: `the key that signs ${origin} is there, so it is not lost` };
+      if (keyring.findAgain('ledger-signing', isMeant))
+        return {
+          said: [
+            `the key that signs ${origin} follows from the master key and is listed again, so the ledger goes on without a break`,
+            `make a copy of ${keyring.folder} now`,
+          ],
+        };
       keyring.replaceLost({ origin, ...(vkey === undefined ? {} : { vkey }) });
       return {
         said: [

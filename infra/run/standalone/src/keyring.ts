@@ -41,6 +41,9 @@ const ACCEPTED_FOR: Readonly<Record<Purpose, number>> = {
   'ledger-salt': 0,
 };
 
+/** Largest number of generations that an older copy of the keyring may lack. */
+const MOST_FORGOTTEN = 100;
+
 /** Labels from which the first keys were derived before there were generations. */
 const FIRST_LABELS: Partial<Record<Purpose, string>> = {
   'ledger-signing': 'ledger signing',
@@ -71,6 +74,12 @@ export interface Keyring {
   lostLedgers(): readonly { readonly origin: string; readonly vkey?: string | undefined }[];
   /** Begins a generation, which is on disk when the function returns. @returns its number. */
   replace(purpose: Purpose): number;
+  /**
+   * Looks for a key that the keyring does not list, as after an older copy of it was put back. A key that follows
+   * from a master key is found and becomes the current one.
+   * @returns whether it was found.
+   */
+  findAgain(purpose: Purpose, isMeant: (key: Buffer) => boolean): boolean;
   /** Begins a generation of the signing key after the one of a name of the ledger was lost. */
   replaceLost(ledger: { readonly origin: string; readonly vkey?: string }): number;
   /** Ends the acceptance of all earlier keys of a purpose. @returns the number of ended keys. */
@@ -151,7 +160,7 @@ export function openKeyring(folder: string, now: () => Date = () => new Date()):
 
   const begin = (purpose: Purpose, master: number, at: string): KeyEntry[] => {
     const entries = entriesOf(purpose);
-    const generation = (entries.at(-1)?.generation ?? 0) + 1;
+    const generation = Math.max(0, ...entries.map((entry) => entry.generation)) + 1;
     return [...entries, { generation, master, since: at }];
   };
   const generationOf = (purpose: Purpose): number => entriesOf(purpose).at(-1)?.generation ?? 0;
@@ -205,6 +214,19 @@ export function openKeyring(folder: string, now: () => Date = () => new Date()):
       const entries = begin(purpose, currentMaster(), now().toISOString());
       save({ ...content, keys: { ...content.keys, [purpose]: entries } });
       return generationOf(purpose);
+    },
+    findAgain(purpose, isMeant) {
+      const last = generationOf(purpose);
+      for (const [master, bytes] of masters)
+        for (let generation = 1; generation <= last + MOST_FORGOTTEN; generation++) {
+          if (!isMeant(keyFrom(bytes, purpose, generation))) continue;
+          const entry = { generation, master, since: now().toISOString() };
+          const others = entriesOf(purpose).filter((each) => each.generation !== generation);
+          save({ ...content, keys: { ...content.keys, [purpose]: [...others, entry] } });
+          derived.delete(nameOf(purpose, entry));
+          return true;
+        }
+      return false;
     },
     replaceLost(ledger) {
       const entries = begin('ledger-signing', currentMaster(), now().toISOString());
