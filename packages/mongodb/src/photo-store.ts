@@ -76,6 +76,16 @@ export async function writePhotoFile(
   return file;
 }
 
+export interface MongoPhotoStore extends PhotoStore {
+  /**
+   * Seals the photos with the current key that are sealed with another. Every process of the service must
+   * know this key already.
+   * @param isOver called before each photo; true ends the work early.
+   * @returns the number of photos that were sealed again.
+   */
+  reseal(isOver: () => boolean): Promise<number>;
+}
+
 /**
  * Opens a store of sealed photos in GridFS. Each photo is written to a new file, and its name is
  * inserted once the file is complete. An interrupted put or erasure leaves a file or chunks without
@@ -85,7 +95,7 @@ export async function openMongoPhotoStore({
   connection,
   key,
   onErase = async () => {},
-}: MongoPhotoStoreOptions): Promise<PhotoStore> {
+}: MongoPhotoStoreOptions): Promise<MongoPhotoStore> {
   const sealing = openPhotoSealing(liveKeys(key));
   const { files, chunks, names } = await openPhotoFiles(connection);
 
@@ -163,6 +173,27 @@ export async function openMongoPhotoStore({
           return undefined;
         throw error;
       }
+    },
+    async reseal(isOver) {
+      let count = 0;
+      for await (const { _id, file } of names.find({}).sort({ _id: 1 })) {
+        if (isOver()) break;
+        const sealed = await readPhotoFile(files, file).catch((error: unknown) => {
+          // The photo was erased meanwhile, or its put has not ended.
+          if (error instanceof mongo.MongoRuntimeError) return undefined;
+          throw error;
+        });
+        if (sealed === undefined || sealing.isCurrent(sealed)) continue;
+        const next = await writePhotoFile(files, sealing.seal(_id, sealing.unseal(_id, sealed)));
+        const { matchedCount } = await names.updateOne(
+          { _id, file },
+          { $set: { file: next } },
+          DURABLE,
+        );
+        await removeFile(matchedCount === 0 ? next : file);
+        count += matchedCount;
+      }
+      return count;
     },
     delete: erase,
     async deleteOf(subject) {

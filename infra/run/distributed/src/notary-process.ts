@@ -1,5 +1,5 @@
 import { openMongoLedgerStore, openMongoViewStore } from '@bluebox/mongodb';
-import { originFor, runNotaryService, signingKeyOf } from '@bluebox/notary-service';
+import { originFor, runNotaryService } from '@bluebox/notary-service';
 import { keyFolder, processSettings, readSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
@@ -7,11 +7,12 @@ import { readKey } from './keys.ts';
 import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
 import { openReport } from './report.ts';
+import { signingKeysIn } from './signing-keys.ts';
 
 /** Runs the notary, which reads every topic and keeps the public ledger, in its own process. */
 export async function runNotaryProcess(): Promise<void> {
   const settings = processSettings();
-  const name = readSettings('BLUEBOX_LEDGER_ORIGIN', 'BLUEBOX_PUBLIC_URL');
+  const name = readSettings('BLUEBOX_LEDGER_ORIGIN', 'BLUEBOX_LEDGER_LOST', 'BLUEBOX_PUBLIC_URL');
   const keys = keyFolder(settings);
   const { logger, report } = openReport('notary', settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
@@ -28,7 +29,10 @@ export async function runNotaryProcess(): Promise<void> {
     ledger,
     history: kafka.history,
     keys: {
-      signing: signingKeyOf(readKey(keys, 'ledger-signing')),
+      ...signingKeysIn(keys),
+      ...(name.BLUEBOX_LEDGER_LOST === undefined
+        ? {}
+        : { lostOrigins: [name.BLUEBOX_LEDGER_LOST] }),
       salt: readKey(keys, 'ledger-salt'),
     },
     origin: originFor({ named: name.BLUEBOX_LEDGER_ORIGIN, publicUrl: name.BLUEBOX_PUBLIC_URL }),
