@@ -71,6 +71,10 @@ CREATE TABLE IF NOT EXISTS earlier_checkpoints (
   at TEXT NOT NULL,
   PRIMARY KEY (origin, size)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS origin_keys (
+  name TEXT PRIMARY KEY,
+  vkey TEXT NOT NULL
+) WITHOUT ROWID;
 `;
 
 export interface EmbeddedLedgerStore extends LedgerStore {
@@ -121,6 +125,8 @@ export function openLedgerStore({
   const hasEarlierOrigins =
     database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'earlier_origins'").get() !==
     undefined;
+  const hasKeys =
+    database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'origin_keys'").get() !== undefined;
   const selectTree = database.prepare('SELECT size, frontier FROM tree');
   const selectCursors = database.prepare('SELECT lane, position FROM cursors');
   const selectTile = database.prepare('SELECT bytes FROM tiles WHERE level = ? AND idx = ?');
@@ -288,6 +294,20 @@ export function openLedgerStore({
     async earlierOrigins() {
       await shareTurn();
       return readEarlier();
+    },
+    async keyOf(origin) {
+      if (!hasKeys) return undefined;
+      const row = database.prepare('SELECT vkey FROM origin_keys WHERE name = ?').get(origin) as
+        | { readonly vkey: string }
+        | undefined;
+      return row?.vkey;
+    },
+    async keepKey(origin, vkey) {
+      await writer().group.run(() =>
+        database
+          .prepare('INSERT INTO origin_keys (name, vkey) VALUES (?, ?) ON CONFLICT DO NOTHING')
+          .run(origin, vkey),
+      );
     },
     async beginAnew(name, label) {
       const { group } = writer();

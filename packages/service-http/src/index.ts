@@ -16,6 +16,7 @@ export {
   CONTROL_MOUNT,
   type ControlOptions,
   controlRoutes,
+  type KeyCommands,
   settled,
 } from './control.ts';
 export { type AppOptions, createApp } from './create-app.ts';

@@ -12,6 +12,10 @@ import {
   DomainError,
   type EventStore,
   IdempotencyKeyUsed,
+  type IdempotencyOfRequest,
+  isFingerprintOf,
+  type KeySource,
+  liveKeys,
 } from '@bluebox/event-sourcing';
 import express, {
   type ErrorRequestHandler,
@@ -91,10 +95,10 @@ export interface ApiRouterOptions {
    */
   readonly guard?: GuardedEffects['guard'];
   /**
-   * Key for hashing a request's body. The hash is stored with the answer. Without a key, a reader
+   * Keys for hashing a request's body. The hash is stored with the answer. Without a key, a reader
    * of the store could check guesses of the body against the hash.
    */
-  readonly fingerprintKey?: Buffer;
+  readonly fingerprintKey?: KeySource;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly onUnforeseen: (error: unknown, requestId: string | undefined) => void;
@@ -161,21 +165,25 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 
 /**
  * Hashes of a request's body: of the raw bytes, and of the part that an idempotency key is bound
- * to.
+ * to. Each is made with every accepted key, the current one first.
  */
-const digests = new WeakMap<object, { readonly raw: string; readonly bound: string }>();
+const digests = new WeakMap<
+  object,
+  { readonly raw: readonly string[]; readonly bound: readonly string[] }
+>();
 
 /** The parser accepts other Unicode encodings, but JSON is exchanged in UTF-8 only. */
 const CHARSET = /;\s*charset="?([^";\s]+)/i;
 
 function readJson(
   { bodyLimit: limit = DEFAULT_BODY_LIMIT, boundBy }: Route,
-  key: Buffer | undefined,
+  key: KeySource | undefined,
 ): RequestHandler {
-  const digest = (raw: Buffer | string) =>
-    (key === undefined ? createHash('sha256') : createHmac('sha256', key))
-      .update(raw)
-      .digest('base64url');
+  const keys = key === undefined ? undefined : liveKeys(key);
+  const digest = (raw: Buffer | string): readonly string[] =>
+    (keys?.accepted.map((each) => createHmac('sha256', each)) ?? [createHash('sha256')]).map(
+      (hash) => hash.update(raw).digest('base64url'),
+    );
   const parse = express.json({
     limit,
     strict: true,
@@ -488,14 +496,16 @@ function readIdempotency(request: Request, route: Route, service: string, caller
   const key = request.get('Idempotency-Key');
   if (key === undefined) return undefined;
   if (!IDEMPOTENCY_KEY.test(key)) throw httpProblem('BAD_IDEMPOTENCY_KEY');
+  const [fingerprint = '', ...earlierFingerprints] = fingerprintsOf(request, 'bound');
   return {
     key: `${service}|${keySpace(request, route, caller, key)}`,
-    fingerprint: fingerprintOf(request, 'bound'),
+    fingerprint,
+    ...(earlierFingerprints.length === 0 ? {} : { earlierFingerprints }),
   };
 }
 
-const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
-  `${request.originalUrl}|${digests.get(request)?.[of] ?? ''}`;
+const fingerprintsOf = (request: Request, of: 'raw' | 'bound'): readonly string[] =>
+  (digests.get(request)?.[of] ?? ['']).map((digest) => `${request.originalUrl}|${digest}`);
 
 /**
  * Returns an idempotency key within the namespace of its caller and operation. All callers without
@@ -517,13 +527,16 @@ function keySpace(request: Request, route: Route, caller: Caller, key: string): 
 
 async function storedReply(
   options: ApiRouterOptions,
-  idempotency: { readonly key: string; readonly fingerprint: string },
+  idempotency: IdempotencyOfRequest,
   request: Request,
 ): Promise<Reply | undefined> {
   const stored = await options.answers?.findAnswer(idempotency.key);
   if (stored === undefined) return undefined;
   // Answers that were stored before the route had `boundBy` are bound to the raw bytes.
-  if (![idempotency.fingerprint, fingerprintOf(request, 'raw')].includes(stored.fingerprint))
+  if (
+    !isFingerprintOf(idempotency, stored.fingerprint) &&
+    !fingerprintsOf(request, 'raw').includes(stored.fingerprint)
+  )
     throw httpProblem('IDEMPOTENCY_KEY_REUSED');
   return stored.answer as Reply;
 }

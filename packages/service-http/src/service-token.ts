@@ -1,5 +1,5 @@
 import { GrantGiven, LINK_KINDS, ROLES, rolesAnywhere, rolesIn } from '@bluebox/contracts';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { BoundedMap } from './bounded-map.ts';
 import type { Caller } from './caller.ts';
@@ -29,15 +29,23 @@ export type MintToken = (caller: Caller, audience: string) => string | Promise<s
  * Mints the tokens by which services know the caller. A token is signed with EdDSA for one service,
  * and valid for {@link TOKEN_LIFETIME} seconds. A token is reused for half its lifetime, so that
  * few requests need signing.
+ * @param key a key, or a function that returns the present one.
  */
-export function tokenMint(key: SigningKey, now: () => Date): MintToken {
-  const cache = new BoundedMap<string, { readonly token: string; readonly renewAt: number }>(
-    CACHE_SIZE,
-  );
+export function tokenMint(key: SigningKey | (() => SigningKey), now: () => Date): MintToken {
+  const newCache = () =>
+    new BoundedMap<string, { readonly token: string; readonly renewAt: number }>(CACHE_SIZE);
+  let cache = newCache();
+  let signsWith: SigningKey | undefined;
   return (caller, audience) => {
+    const present = typeof key === 'function' ? key() : key;
+    if (present !== signsWith) {
+      cache = newCache();
+      signsWith = present;
+    }
+    const tokens = cache;
     const cacheKey = `${audience}\n${JSON.stringify(caller)}`;
     const seconds = now().getTime() / 1000;
-    const cached = cache.get(cacheKey);
+    const cached = tokens.get(cacheKey);
     if (cached !== undefined && cached.renewAt > seconds) return cached.token;
     const { roles, grants, links } = caller;
     // A service that does not know of grants yet sees only the roles that hold everywhere.
@@ -52,9 +60,9 @@ export function tokenMint(key: SigningKey, now: () => Date): MintToken {
       .setSubject(caller.subject)
       .setIssuedAt(Math.floor(seconds))
       .setExpirationTime(Math.floor(seconds) + TOKEN_LIFETIME)
-      .sign(key)
+      .sign(present)
       .then((token) => {
-        cache.set(cacheKey, { token, renewAt: seconds + TOKEN_LIFETIME / 2 });
+        tokens.set(cacheKey, { token, renewAt: seconds + TOKEN_LIFETIME / 2 });
         return token;
       });
   };
@@ -62,8 +70,15 @@ export function tokenMint(key: SigningKey, now: () => Date): MintToken {
 
 export type VerifyToken = (token: string) => Caller | undefined | Promise<Caller | undefined>;
 
-/** Verifies the portal's tokens for one service; returns `undefined` for an invalid token. */
-export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date): VerifyToken {
+/**
+ * Verifies the portal's tokens for one service; returns `undefined` for an invalid token.
+ * @param key a key, or a function that returns those that are accepted at present.
+ */
+export function tokenVerifier(
+  key: VerifyKey | (() => readonly VerifyKey[]),
+  audience: string,
+  now: () => Date,
+): VerifyToken {
   const cache = new BoundedMap<string, { readonly caller: Caller; readonly expiresAt: number }>(
     CACHE_SIZE,
   );
@@ -74,7 +89,7 @@ export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date)
       cache.delete(token);
       return undefined;
     }
-    return jwtVerify(token, key, {
+    return verifiedWith(token, typeof key === 'function' ? key() : [key], {
       algorithms: ['EdDSA'],
       issuer: ISSUER,
       audience,
@@ -95,4 +110,23 @@ export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date)
         throw error;
       });
   };
+}
+
+/**
+ * Verifies a token with the first key that signed it.
+ * @throws the error of the last key, if none did.
+ */
+async function verifiedWith(
+  token: string,
+  keys: readonly VerifyKey[],
+  options: JWTVerifyOptions,
+): Promise<JWTVerifyResult> {
+  let failure: unknown = new errors.JWSSignatureVerificationFailed();
+  for (const key of keys)
+    try {
+      return await jwtVerify(token, key, options);
+    } catch (error) {
+      failure = error;
+    }
+  throw failure;
 }

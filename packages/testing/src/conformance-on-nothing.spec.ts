@@ -80,6 +80,8 @@ const ledgerThatDoesNothing: LedgerStore = {
   indexesOf: none,
   putCheckpoint: nothing,
   replaceNote: async () => false,
+  keyOf: nothing,
+  keepKey: nothing,
   latestCheckpoint: nothing,
   checkpoints: none,
   origin: nothing,

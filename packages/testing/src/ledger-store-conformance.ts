@@ -279,6 +279,21 @@ export function ledgerStoreConformance(
       })();
     });
 
+    it('keeps one key for each of its names', async () => {
+      await run(async (ledger) => {
+        await ledger.setOrigin('log.example/ledger');
+        expect(await ledger.keyOf('log.example/ledger')).toBeUndefined();
+        await ledger.keepKey('log.example/ledger', 'first key');
+        await ledger.keepKey('log.example/ledger', 'second key');
+        await ledger.renameOrigin('log.example/ledger/b');
+        await ledger.keepKey('log.example/ledger/b', 'second key');
+      })();
+      await run(async (ledger) => {
+        expect(await ledger.keyOf('log.example/ledger')).toBe('first key');
+        expect(await ledger.keyOf('log.example/ledger/b')).toBe('second key');
+      })();
+    });
+
     it(
       'refuses a name that it has or had, and any as long as it has none',
       run(async (ledger) => {

@@ -89,4 +89,8 @@ export interface LedgerStore {
   renameOrigin(name: string): Promise<void>;
   /** Returns the names that the log had before, the oldest first. */
   earlierOrigins(): Promise<readonly EarlierOrigin[]>;
+  /** Returns the verifier key that was kept for a name. */
+  keyOf(origin: string): Promise<string | undefined>;
+  /** Keeps the verifier key of a name, unless one is kept: a name never gets another key. */
+  keepKey(origin: string, vkey: string): Promise<void>;
 }

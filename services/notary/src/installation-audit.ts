@@ -4,7 +4,7 @@ import { ledgerVkey } from './identity.ts';
 import type { NotaryKeys } from './service.ts';
 
 export interface InstallationAuditOptions
-  extends Omit<LedgerAuditOptions, 'services' | 'saltKey' | 'vkeyOf'> {
+  extends Omit<LedgerAuditOptions, 'services' | 'saltKey' | 'vkeysOf'> {
   readonly keys: NotaryKeys;
 }
 
@@ -21,7 +21,10 @@ export async function auditInstallation({
     ...options,
     services: DECIDING_SERVICES,
     saltKey: keys.salt,
-    vkeyOf: (origin) => ledgerVkey(origin, keys.signing),
+    vkeysOf: (origin) => [
+      ...[keys.signing, ...(keys.earlierSigning ?? [])].map((key) => ledgerVkey(origin, key)),
+      ...(keys.lostKeys ?? []).filter((vkey) => vkey.startsWith(`${origin}+`)),
+    ],
   });
 }
 

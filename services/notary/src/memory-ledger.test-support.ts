@@ -22,6 +22,7 @@ export function memoryLedger(beforeAppend: () => Promise<void> | void = () => {}
   const tiles = new Map<string, Buffer>();
   const checkpoints: SignedCheckpoint[] = [];
   const earlier: EarlierOrigin[] = [];
+  const keys = new Map<string, string>();
   let name: string | undefined;
   const appends: number[] = [];
   const add = (from: LedgerState, added: readonly LedgerEntry[]): LedgerState => {
@@ -81,6 +82,10 @@ export function memoryLedger(beforeAppend: () => Promise<void> | void = () => {}
       name = origin;
     },
     earlierOrigins: async () => earlier,
+    keyOf: async (origin) => keys.get(origin),
+    async keepKey(origin, vkey) {
+      if (!keys.has(origin)) keys.set(origin, vkey);
+    },
   };
   return {
     ledger,

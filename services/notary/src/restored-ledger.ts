@@ -21,16 +21,20 @@ export class NotOurCheckpoint extends Error {
 
 /**
  * Reads a checkpoint that the ledger has signed, under whichever of its names.
+ * @param keys keys of the ledger, of which any may have signed.
  * @throws NotOurCheckpoint
  */
-export function ownCheckpoint(note: string, signingKey: KeyObject): Checkpoint {
-  try {
-    const { origin } = parseCheckpoint(parseNote(note).text);
-    return openCheckpoint(note, ledgerVkey(origin, signingKey));
-  } catch (error) {
-    if (error instanceof NoteRefused) throw new NotOurCheckpoint(error.reason);
-    throw error;
-  }
+export function ownCheckpoint(note: string, ...keys: readonly KeyObject[]): Checkpoint {
+  let refused = 'the ledger has no key';
+  for (const key of keys)
+    try {
+      const { origin } = parseCheckpoint(parseNote(note).text);
+      return openCheckpoint(note, ledgerVkey(origin, key));
+    } catch (error) {
+      if (!(error instanceof NoteRefused)) throw error;
+      refused = error.reason;
+    }
+  throw new NotOurCheckpoint(refused);
 }
 
 /** Whether the ledger has the name of the checkpoint and extends it. */

@@ -1,28 +1,24 @@
-import type { KeyObject } from 'node:crypto';
 import { DECIDING_SERVICES } from '@bluebox/contracts';
 import type { EventHistory } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import type { LedgerStore } from '@bluebox/transparency';
 import type { Router } from 'express';
 import { openAppender } from './appender.ts';
-import { openCheckpoints } from './checkpoints.ts';
 import { ledgerEntry } from './entry.ts';
 import { ledgerFiles } from './http/ledger-files.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
-import { ledgerVkey } from './identity.ts';
 import { namedLedger } from './new-ledger.ts';
 import { placesIn } from './places.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
+import { openSignedLedger, type SigningKeys } from './signing-key.ts';
 import { openCosigning, type Witness } from './witnesses.ts';
 
 const CONSUMER = 'notary-ledger';
 const HOUR = 3_600_000;
 
 /** Keys of the notary. The ledger cannot be continued without the first, nor proven without the second. */
-export interface NotaryKeys {
-  /** Private Ed25519 key that signs checkpoints. */
-  readonly signing: KeyObject;
+export interface NotaryKeys extends SigningKeys {
   /** Key of the salts of entries, 32 bytes. */
   readonly salt: Buffer;
 }
@@ -46,6 +42,11 @@ export interface NotaryServiceDependencies
 export interface RunningNotary extends RunningService {
   /** The ledger's public files, all below one URL. */
   readonly files: Router;
+  /**
+   * Lets the ledger go on under another name if its signing key was replaced.
+   * @returns the new name; undefined if the ledger has the present key already.
+   */
+  followSigningKey(): Promise<string | undefined>;
 }
 
 export const notaryProjections = { provenEvents: provenEventsProjection };
@@ -55,20 +56,15 @@ export async function runNotaryService(
   dependencies: NotaryServiceDependencies,
 ): Promise<RunningNotary> {
   const { ledger, history, bus, keys, now, report, onTrouble, gathering } = dependencies;
-  const checkpoints = openCheckpoints({
+  const { checkpoints, earlier, followKey } = await openSignedLedger({
     ledger,
-    origin: await namedLedger(ledger, { name: dependencies.origin, history, at: now() }),
-    signingKey: keys.signing,
+    keys,
+    newName: await namedLedger(ledger, { name: dependencies.origin, history, at: now() }),
     now,
   });
-  const earlier = (await ledger.earlierOrigins()).map(({ origin, size }) => ({
-    origin,
-    vkey: ledgerVkey(origin, keys.signing),
-    size,
-  }));
   const cosigning = openCosigning({
     ledger,
-    vkey: checkpoints.vkey,
+    vkeyOf: checkpoints.vkeyOf,
     witnesses: dependencies.witnesses ?? [],
     onTrouble,
   });
@@ -81,6 +77,7 @@ export async function runNotaryService(
       onTrouble(error);
     }
   };
+  await followKey().catch(onTrouble);
 
   // 1. The stored tree is signed if no checkpoint has all of it: a crash may have come between the end of a drive
   // and its checkpoint, or the ledger has a new name.
@@ -127,6 +124,7 @@ export async function runNotaryService(
     }),
     places: placesIn({ provenEvents: consumers.views.provenEvents, history }),
     files: ledgerFiles({ ledger, checkpoints }),
+    followSigningKey: followKey,
     projections: consumers.projections,
     policies: consumers.policies,
     subscriptions: [{ consumer: CONSUMER, running: subscription }],

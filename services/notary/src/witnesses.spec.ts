@@ -110,7 +110,7 @@ beforeEach(() => {
 const cosigning = (...witnesses: Witness[]) =>
   openCosigning({
     ledger: memory.ledger,
-    vkey: checkpoints.vkey,
+    vkeyOf: checkpoints.vkeyOf,
     witnesses,
     onTrouble: (error) => troubles.push((error as Error).message),
   });

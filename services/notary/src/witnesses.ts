@@ -86,13 +86,13 @@ export interface Cosigning {
 /** Asks witnesses for cosignatures (C2SP tlog-witness v1.0.0). */
 export function openCosigning({
   ledger,
-  vkey,
+  vkeyOf,
   witnesses,
   onTrouble,
 }: {
   readonly ledger: LedgerStore;
-  /** Verifier key of the ledger. */
-  readonly vkey: string;
+  /** Returns the verifier key of a checkpoint, which changes with the name of the ledger. */
+  readonly vkeyOf: (note: string) => string;
   readonly witnesses: readonly Witness[];
   readonly onTrouble: (error: unknown) => void;
 }): Cosigning {
@@ -102,7 +102,7 @@ export function openCosigning({
   const seen = new Map<string, number>();
 
   async function post(witness: Witness, note: string, oldSize: number): Promise<Answer> {
-    const { size } = openCheckpoint(note, vkey);
+    const { size } = openCheckpoint(note, vkeyOf(note));
     const proof = oldSize === 0 ? [] : await consistencyProof(read, oldSize, size);
     const body = `old ${oldSize}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}\n${note}`;
     const response = await fetch(`${witness.url}/add-checkpoint`, {
@@ -116,7 +116,7 @@ export function openCosigning({
 
   /** Returns the lines of the witness's cosignatures; `undefined` if it has seen a later checkpoint. */
   async function linesOf(witness: Witness, note: string): Promise<string | undefined> {
-    const { size } = openCheckpoint(note, vkey);
+    const { size } = openCheckpoint(note, vkeyOf(note));
     let answer = await post(witness, note, Math.min(seen.get(witness.url) ?? 0, size));
     if (answer.status === 409) {
       const its = sizeIn(answer.text);
@@ -151,7 +151,7 @@ export function openCosigning({
 
   return {
     async ask({ size, note }) {
-      const own = logsOwn(note, vkey);
+      const own = logsOwn(note, vkeyOf(note));
       await Promise.all(
         witnesses
           .filter((witness) => cosignaturesOf(note, [witness.vkey]).length === 0)

@@ -1,5 +1,11 @@
 import { isRetentionOver, type PledgeEvent } from '@bluebox/contracts';
-import { eachWritten, execute, findEach, type WrittenRecord } from '@bluebox/event-sourcing';
+import {
+  eachWritten,
+  execute,
+  findEach,
+  type KeySource,
+  type WrittenRecord,
+} from '@bluebox/event-sourcing';
 import {
   type ProofOfWork,
   type RunningService,
@@ -19,7 +25,7 @@ import { pledgeTarget } from './use-cases/known-pledge.ts';
 
 export interface PledgeServiceDependencies extends ServiceDependencies {
   /** Key for the codes of givers' private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   readonly proofOfWork: ProofOfWork;
 }
 

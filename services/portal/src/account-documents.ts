@@ -37,7 +37,10 @@ export interface ActiveAccount extends AnyAccount {
   readonly login: string;
   /** Keyed hash of the login, by which the account is found. */
   readonly loginKey: string;
-  /** Argon2id hash of the password, in PHC notation. */
+  /**
+   * Argon2id hash of the password, in PHC notation. The name of the secret stands before it, unless
+   * that is the first.
+   */
   readonly passwordHash: string;
 }
 

@@ -70,6 +70,12 @@ export interface Accounts {
     decide: () => Promise<AccountsDecision<Result>>,
   ): Promise<Result>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
+  /** Replaces the hash of an unchanged password, unless the account has changed meanwhile. */
+  rehash(account: ActiveAccount, passwordHash: string): Promise<void>;
+  /** Returns the number of accounts whose name or login is sealed with another key than the current one. */
+  sealedBefore(): Promise<number>;
+  /** Seals some of these accounts with the current key. @returns the number of them. */
+  reseal(limit: number): Promise<number>;
   /** Removes stored answers that are older than the given ISO time. */
   tidy(recordedBefore: string): Promise<void>;
 }
@@ -103,6 +109,25 @@ export function openAccounts(
       ...(login === undefined ? {} : { login: seal.open(id, login) }),
     };
   };
+  const sealedTexts = (account: Account): readonly string[] =>
+    [account.name, account.status === 'revoked' ? undefined : account.login].filter(
+      (text) => text !== undefined,
+    );
+  const isSealedBefore = (account: Account): boolean =>
+    sealedTexts(account).some((text) => !seal.isCurrent(account.id, text));
+  const resealed = (account: Account): Account => {
+    const again = (text: string) => seal.close(account.id, seal.open(account.id, text));
+    const named = {
+      ...account,
+      ...(account.name === undefined ? {} : { name: again(account.name) }),
+    };
+    if (named.status === 'revoked' || named.login === undefined) return named;
+    return {
+      ...named,
+      login: again(named.login),
+      loginKey: seal.digest(seal.open(account.id, named.login)),
+    };
+  };
   const sessionChanges = async (
     accountId: string,
     except: string | undefined,
@@ -122,9 +147,11 @@ export function openAccounts(
     list: async () => (await all()).map(entryOf),
     byId: (id) => view.get<Account>('accounts', id),
     async byLogin(login) {
-      const where = { loginKey: seal.digest(login) };
-      const [account] = await view.find<Account>('accounts', { where, limit: 1 });
-      return account;
+      for (const loginKey of seal.digests(login)) {
+        const [found] = await view.find<Account>('accounts', { where: { loginKey }, limit: 1 });
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
     organisations: () => findAll<OrganisationDocument>(view, 'organisations', {}),
     organisation: (id) => view.get<OrganisationDocument>('organisations', id),
@@ -184,6 +211,32 @@ export function openAccounts(
       return reply;
     },
     findAnswer,
+    async rehash({ id, credential, passwordHash: before }, passwordHash) {
+      await transactions.run(async () => {
+        const present = await view.get<Account>('accounts', id);
+        const isUnchanged =
+          present?.status === 'active' &&
+          present.credential === credential &&
+          present.passwordHash === before;
+        return {
+          changes: isUnchanged ? [put('accounts', { ...present, passwordHash })] : [],
+          result: undefined,
+        };
+      });
+      onChanged();
+    },
+    sealedBefore: async () => (await all()).filter(isSealedBefore).length,
+    async reseal(limit) {
+      const count = await transactions.run(async () => {
+        const earlier = (await all()).filter(isSealedBefore).slice(0, limit);
+        return {
+          changes: earlier.map((account) => put('accounts', resealed(account))),
+          result: earlier.length,
+        };
+      });
+      if (count > 0) onChanged();
+      return count;
+    },
     async tidy(recordedBefore) {
       const old = await findAll<KeptAnswer>(view, 'answers', {
         recordedAt: { lt: recordedBefore },

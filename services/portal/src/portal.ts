@@ -1,6 +1,6 @@
 import { DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import type { View } from '@bluebox/event-sourcing';
+import type { KeySource, LiveKeys, View } from '@bluebox/event-sourcing';
 import {
   apiRouter,
   type DocumentedService,
@@ -33,7 +33,8 @@ import { sessionRoutes } from './http/session-routes.ts';
 import { signRequests } from './http/sign-requests.ts';
 import { openStreams } from './open-streams.ts';
 import { passwords } from './passwords.ts';
-import { deriveKey, sealWith } from './sealing.ts';
+import { type PortalSealed, portalKeys, portalSealed } from './portal-sealed.ts';
+import { sealWith } from './sealing.ts';
 import { openSecurityLog, type SecurityLog } from './security-log.ts';
 import { openSessions } from './sessions.ts';
 import type { PublicDrives } from './sharing/public-drives.ts';
@@ -53,12 +54,12 @@ export interface PortalOptions {
   readonly ledgerFiles?: RequestHandler;
   readonly mintToken: MintToken;
   /** Key of the codes of private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   /**
    * Source of the portal's own keys, such as the key that encrypts names and logins. Without it the
    * accounts are lost.
    */
-  readonly sessionKey: Buffer;
+  readonly sessionKey: KeySource;
   readonly setupCode: string;
   /** Whether browsers reach the portal only by HTTPS. */
   readonly https: boolean;
@@ -97,6 +98,8 @@ export interface Portal {
   readonly accounts: Accounts;
   /** Routes of the portal and the mounted services, for the OpenAPI document. */
   readonly documented: readonly DocumentedService[];
+  /** Work with the portal's key after it was replaced. */
+  readonly sealed: PortalSealed;
   /** Removes ended sessions, old answers and old entries of the security log. */
   tidy(): Promise<void>;
   stop(): void;
@@ -120,7 +123,7 @@ const DAY = 86_400_000;
 /** Builds the public entrance: authentication, access control, and the pages. */
 export function openPortal(options: PortalOptions): Portal {
   const { now, newId, logger, https } = options;
-  const key = (purpose: string) => deriveKey(options.sessionKey, purpose);
+  const key = portalKeys(options.sessionKey);
 
   const transactions = accountTransactions(options.accounts);
   const sessions = openSessions(options.accounts, transactions, now);
@@ -155,7 +158,9 @@ export function openPortal(options: PortalOptions): Portal {
       correlation: String(request.headers['x-request-id']),
       account: identity.of(request).signedIn?.account.id,
     });
+  const hashes = passwords(key('passwords'));
   const implemented = ownRoutes(options, key, {
+    passwords: hashes,
     securityLog,
     recorderOf,
     accounts,
@@ -257,6 +262,7 @@ export function openPortal(options: PortalOptions): Portal {
     router,
     accounts,
     documented,
+    sealed: portalSealed(accounts, hashes),
     async tidy() {
       await sessions.tidy();
       await securityLog.tidy();
@@ -276,12 +282,13 @@ type SharedParts = Pick<
   | 'openStreams'
   | 'wrongCode'
   | 'recorderOf'
+  | 'passwords'
 > & { readonly securityLog: SecurityLog };
 
 /** @param key returns the portal's own key for a purpose. */
 function ownRoutes(
   options: PortalOptions,
-  key: (purpose: string) => Buffer,
+  key: (purpose: string) => LiveKeys,
   parts: SharedParts,
 ): readonly Route[] {
   const { publicUrl, networkUrl, linkKey, setupCode, publicDrives } = options;
@@ -289,7 +296,6 @@ function ownRoutes(
   return [
     ...accountRoutes({
       ...parts,
-      passwords: passwords(key('passwords')),
       signInLimit: signInLimit(),
       addressOf,
       addressFor: (request) => knownAddress({ publicUrl, networkUrl }, request),

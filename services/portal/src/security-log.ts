@@ -7,7 +7,15 @@ import type {
   SecurityKind,
   SecurityOutcome,
 } from '@bluebox/contracts';
-import { type Change, change, findEach, type Query, type View } from '@bluebox/event-sourcing';
+import {
+  type Change,
+  change,
+  findEach,
+  type KeySource,
+  liveKeys,
+  type Query,
+  type View,
+} from '@bluebox/event-sourcing';
 import { BoundedMap, listPage } from '@bluebox/service-http';
 import { put, removed } from './account-transactions.ts';
 
@@ -118,7 +126,7 @@ export interface SecurityLog {
 export interface SecurityLogOptions {
   readonly view: View;
   /** Key of the hashes of addresses. */
-  readonly addressKey: Buffer;
+  readonly addressKey: KeySource;
   /** Number of days for which entries are kept. */
   readonly days: number;
   readonly now: () => Date;
@@ -156,7 +164,7 @@ const refusalId = (begin: number, key: string): string => {
 export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
   const { view, addressKey, now, newId, onTrouble } = options;
   const digest = (address: string): string =>
-    createHmac('sha256', addressKey)
+    createHmac('sha256', liveKeys(addressKey).current)
       .update(address)
       .digest()
       .subarray(0, ADDRESS_BYTES)

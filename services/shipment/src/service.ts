@@ -1,5 +1,5 @@
 import { isRetentionOver, type ShipmentEvent } from '@bluebox/contracts';
-import { execute, type PhotoStore } from '@bluebox/event-sourcing';
+import { execute, type KeySource, type PhotoStore } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { caseDecider } from './domain/case.ts';
 import { consignmentDecider } from './domain/consignment.ts';
@@ -22,7 +22,7 @@ import { thanksReaders } from './use-cases/thanks-readers.ts';
 
 export interface ShipmentServiceDependencies extends ServiceDependencies {
   /** Key for the codes of recipients' private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   readonly photos: PhotoStore;
 }
 

@@ -10,7 +10,6 @@ import {
   ledgerFinding,
   type NotaryKeys,
   notaryProjections,
-  signingKeyOf,
 } from '@bluebox/notary-service';
 import { audit, trackerProjections } from '@bluebox/tracker-service';
 import { pino } from 'pino';
@@ -18,6 +17,7 @@ import { databaseUris, notaryKeyFolder } from './config.ts';
 import { connectKafka, connectMongo, type MongoConnection } from './connections.ts';
 import { DECIDERS } from './deciders.ts';
 import { readKey } from './keys.ts';
+import { signingKeysIn } from './signing-keys.ts';
 
 /** Number of the invariant that the public ledger is that of the log. */
 const LEDGER_INVARIANT = 10;
@@ -34,7 +34,7 @@ function notaryKeys(): NotaryKeys | undefined {
   return folder === undefined
     ? undefined
     : {
-        signing: signingKeyOf(readKey(folder, 'ledger-signing')),
+        ...signingKeysIn(folder),
         salt: readKey(folder, 'ledger-salt'),
       };
 }

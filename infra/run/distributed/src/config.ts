@@ -26,6 +26,8 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?$/)
     .optional(),
   BLUEBOX_LEDGER_WITNESSES: WitnessesSetting,
+  /** Name of the ledger whose signing key is lost, so that it may go on under another. */
+  BLUEBOX_LEDGER_LOST: z.string().min(1).optional(),
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
   BLUEBOX_SECURITY_LOG_DAYS: z.coerce

@@ -1,12 +1,12 @@
 import { BackupError } from '@bluebox/backup-folder';
 import { DECIDING_SERVICES, SERVICES } from '@bluebox/contracts/services';
 import { CONTROL_HEADER, CONTROL_MOUNT } from '@bluebox/service-http';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { pino } from 'pino';
 import type { RestoreCommandOptions } from './backup/commands.ts';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopics, RestoreUnfinished } from './connections.ts';
-import { makeKeys, readKey } from './keys.ts';
+import { makeKeys, REPLACEABLE, readKey, replaceKey } from './keys.ts';
 import { LedgerAhead } from './ledger-ahead.ts';
 import { StoreBehind } from './store-behind.ts';
 
@@ -56,6 +56,16 @@ program
   .command('make-keys <folder>')
   .description('create a folder of keys for each service; existing keys are kept')
   .action(makeKeys);
+for (const [step, what] of [
+  ['prepare', 'make the next key of a replacement, which is only read after the next restart'],
+  ['use', 'make the prepared key the current one; the previous one is still read'],
+  ['end', 'read the previous key no more; its file stays, to be deleted by hand'],
+] as const)
+  program
+    .command(`${step}-key <folder>`)
+    .addArgument(new Argument('<name>', 'of the key').choices(REPLACEABLE))
+    .description(`${what} (docs/keys.md)`)
+    .action((folder: string, name: (typeof REPLACEABLE)[number]) => replaceKey(folder, name, step));
 program
   .command('ensure-topics')
   .description('create the missing topics, and report how the existing ones differ')

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { openMongoLedgerStore, openMongoViewStore } from '@bluebox/mongodb';
-import { originFor, runNotaryService, signingKeyOf } from '@bluebox/notary-service';
+import { originFor, runNotaryService } from '@bluebox/notary-service';
 import { keyFolder, processSettings, readSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
@@ -9,6 +9,7 @@ import { untilLedgerIsPublished } from './ledger-ahead.ts';
 import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
 import { openReport } from './report.ts';
+import { signingKeysIn } from './signing-keys.ts';
 
 /** Pause between two looks at topics that lack events of the ledger, in milliseconds. */
 const LOOK_AGAIN = 1_000;
@@ -19,6 +20,7 @@ export async function runNotaryProcess(): Promise<void> {
   const name = readSettings(
     'BLUEBOX_LEDGER_ORIGIN',
     'BLUEBOX_PUBLIC_URL',
+    'BLUEBOX_LEDGER_LOST',
     'BLUEBOX_LEDGER_WITNESSES',
   );
   const keys = keyFolder(settings);
@@ -42,7 +44,10 @@ export async function runNotaryProcess(): Promise<void> {
     ledger,
     history: kafka.history,
     keys: {
-      signing: signingKeyOf(readKey(keys, 'ledger-signing')),
+      ...signingKeysIn(keys),
+      ...(name.BLUEBOX_LEDGER_LOST === undefined
+        ? {}
+        : { lostOrigins: [name.BLUEBOX_LEDGER_LOST] }),
       salt: readKey(keys, 'ledger-salt'),
     },
     origin: originFor({ named: name.BLUEBOX_LEDGER_ORIGIN, publicUrl: name.BLUEBOX_PUBLIC_URL }),

@@ -57,6 +57,7 @@ export interface Application {
   readonly mintToken: ReturnType<typeof tokenMint>;
   /** The public files of the ledger. */
   readonly ledgerFiles: RunningNotary['files'];
+  readonly followSigningKey: RunningNotary['followSigningKey'];
   /** Deletes what is no longer needed, or no longer permitted to be kept. It also runs every hour. */
   tidy(): Promise<void>;
   /** Resolves when every view and policy has settled, including the effects of policies. */
@@ -150,6 +151,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
 
   // 3. The routes of the services, for callers with a token of the portal.
   const mintToken = tokenMint(keys.tokens.privateKey, now);
+  const { publicKeys } = keys.tokens;
   const mounted = running.map(
     ({ service, ...answers }): MountedService => ({
       service,
@@ -158,7 +160,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
         service: service.name,
         routes: service.routes,
         places: service.places,
-        verifyToken: tokenVerifier(keys.tokens.publicKey, service.name, now),
+        verifyToken: tokenVerifier(publicKeys, service.name, now),
         ...answers,
         fingerprintKey: keys.fingerprint,
         appliedUpTo: appliedUpTo(viewsOf(service)),
@@ -192,6 +194,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     services: mounted,
     mintToken,
     ledgerFiles: notary.files,
+    followSigningKey: notary.followSigningKey,
     tidy,
     settled: allSettled,
     async stop() {

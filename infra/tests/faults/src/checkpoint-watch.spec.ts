@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { routes } from '@bluebox/contracts/routes';
 import {
   appended,
   EMPTY_TREE,
@@ -30,7 +31,7 @@ function servedLedger(origin = 'log.example/ledger') {
         whole.get(`${name.level}/${name.index}`) ?? Buffer.alloc(0),
       ]),
     );
-    files.set('/api/notary/key', Buffer.from(JSON.stringify({ vkey: signer.vkey })));
+    files.set(routes.showLedgerKey.at(), Buffer.from(JSON.stringify({ vkey: signer.vkey })));
     files.set(
       '/ledger/checkpoint',
       Buffer.from(signedCheckpoint({ origin, size: tree.size, root: rootOf(tree) }, signer)),

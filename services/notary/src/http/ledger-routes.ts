@@ -25,8 +25,8 @@ import type { EventPlace, Proofs } from '../proofs.ts';
 export interface LedgerRouteDependencies {
   readonly ledger: LedgerStore;
   readonly checkpoints: Checkpoints;
-  /** Names that the ledger had before it was started, the oldest first. */
-  readonly earlier: LedgerKey['earlier'];
+  /** Returns the names that the ledger had before, the oldest first. */
+  readonly earlier: () => Promise<LedgerKey['earlier']>;
   readonly proofs: Proofs;
   readonly provenEvents: View;
 }
@@ -143,7 +143,10 @@ export function ledgerRoutes({
         'The name of the public ledger, the key that verifies its checkpoints, and the names that it had before',
       access: 'public',
       answers: { 200: LedgerKey },
-      handle: async () => ok({ origin: checkpoints.origin, vkey: checkpoints.vkey, earlier }),
+      async handle() {
+        const earlierNames = await earlier();
+        return ok({ origin: checkpoints.origin, vkey: checkpoints.vkey, earlier: earlierNames });
+      },
     }),
     defineRoute(routes.downloadDriveLedger, {
       summary:
@@ -160,7 +163,7 @@ export function ledgerRoutes({
           drive: driveId,
           size,
           checkpoint,
-          key: checkpoints.vkey,
+          key: checkpoints.vkeyOf(checkpoint),
           indexes: indexesFrom(ledger, driveId, first),
           entryAt: entryReader(ledger),
           readTile: tileReader(ledger),

@@ -1,3 +1,4 @@
+import type { KeySource } from '@bluebox/event-sourcing';
 import {
   type Caller,
   LINK_HEADER,
@@ -31,7 +32,7 @@ export function identities(
   sessions: Sessions,
   cookies: Cookies,
   forgotten: ForgottenLinks,
-  linkKey: Buffer,
+  linkKey: KeySource,
   now: () => Date,
 ): Identities {
   const known = new WeakMap<object, Identity>();

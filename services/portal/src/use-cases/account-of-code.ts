@@ -1,4 +1,5 @@
 import { refuse } from '@bluebox/contracts';
+import type { KeySource } from '@bluebox/event-sourcing';
 import type { InvitedAccount } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import { isOpenedBy } from '../domain/account-lifecycle.ts';
@@ -9,7 +10,7 @@ import type { WrongCode } from './wrong-code.ts';
 export interface AccountOfCodeDependencies {
   readonly accounts: Accounts;
   /** Key of the codes of invitations and resets. */
-  readonly codeKey: Buffer;
+  readonly codeKey: KeySource;
   readonly now: () => Date;
 }
 

@@ -19,13 +19,7 @@ import {
   openMongoLedgerStore,
   openMongoViewStore,
 } from '@bluebox/mongodb';
-import {
-  NotOurCheckpoint,
-  namedLedger,
-  originFor,
-  ownCheckpoint,
-  signingKeyOf,
-} from '@bluebox/notary-service';
+import { NotOurCheckpoint, namedLedger, originFor, ownCheckpoint } from '@bluebox/notary-service';
 import { accountsView } from '@bluebox/portal-service';
 import type { Checkpoint } from '@bluebox/transparency';
 import type { Connection } from 'mongoose';
@@ -39,8 +33,8 @@ import {
   type MongoConnection,
   topicReplication,
 } from '../connections.ts';
-import { readKey } from '../keys.ts';
 import { refuseLedgerBeyondDatabases } from '../ledger-ahead.ts';
+import { signingKeysIn } from '../signing-keys.ts';
 import { backUp } from './back-up.ts';
 import { oneByOne } from './one-by-one.ts';
 import { type RestoreTopics, refuseRunning, restore } from './restore.ts';
@@ -88,9 +82,9 @@ export interface RestoreCommandOptions {
 /** Reads a checkpoint of the ledger, which needs the keys of the notary. @throws BackupError */
 function publishedIn(file: string): Checkpoint {
   const { BLUEBOX_KEYS: keys } = readSettings('BLUEBOX_KEYS');
-  const signingKey = signingKeyOf(readKey(keys, 'ledger-signing'));
+  const { signing, earlierSigning = [] } = signingKeysIn(keys);
   try {
-    return ownCheckpoint(readFileSync(file, 'utf8'), signingKey);
+    return ownCheckpoint(readFileSync(file, 'utf8'), signing, ...earlierSigning);
   } catch (error) {
     if (error instanceof NotOurCheckpoint) throw new BackupError(error.message);
     throw error;

@@ -1,0 +1,47 @@
+import {
+  derivedKeys,
+  type KeySource,
+  type LiveKeys,
+  liveKeys,
+  type View,
+} from '@bluebox/event-sourcing';
+import { accountTransactions } from './account-transactions.ts';
+import { type Accounts, openAccounts } from './accounts.ts';
+import { type Passwords, passwords } from './passwords.ts';
+import { deriveKey, sealWith } from './sealing.ts';
+
+/** What the portal has sealed and hashed with its key. */
+export interface PortalSealed {
+  /** Returns the number of accounts whose name or login is sealed with another key than the current one. */
+  before(): Promise<number>;
+  /**
+   * Returns the number of accounts whose password was hashed with another key. Such a hash is made anew
+   * at the next sign-in, because it cannot be made without the password.
+   */
+  passwordsBefore(): Promise<number>;
+  /** Seals some accounts with the current key. @returns the number of them; 0 when all have it. */
+  reseal(limit: number): Promise<number>;
+}
+
+/** Returns the function that derives the portal's keys for a purpose. */
+export function portalKeys(sessionKey: KeySource): (purpose: string) => LiveKeys {
+  const keys = liveKeys(sessionKey);
+  return (purpose) => derivedKeys(keys, (each) => deriveKey(each, purpose));
+}
+
+export const portalSealed = (accounts: Accounts, hashes: Passwords): PortalSealed => ({
+  before: () => accounts.sealedBefore(),
+  passwordsBefore: async () =>
+    (await accounts.all()).filter(
+      (account) => account.status === 'active' && !hashes.isCurrent(account.passwordHash),
+    ).length,
+  reseal: (limit) => accounts.reseal(limit),
+});
+
+/** Opens what a portal that does not run has sealed. */
+export function openPortalSealed(view: View, sessionKey: KeySource): PortalSealed {
+  const key = portalKeys(sessionKey);
+  const transactions = accountTransactions(view);
+  const accounts = openAccounts(view, transactions, sealWith(key('accounts')), () => {});
+  return portalSealed(accounts, passwords(key('passwords')));
+}
