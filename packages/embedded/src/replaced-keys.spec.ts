@@ -77,6 +77,19 @@ describe('a vault whose key is replaced', () => {
     later.close();
   });
 
+  it('has nothing left to do when the earlier key was taken away afterwards', async () => {
+    const keys = replaceable(first);
+    const vault = openVault({ path: path(), key: keys });
+    await fill(vault);
+    keys.replace(second);
+    while ((await vault.reseal(10)) > 0);
+    vault.close();
+    const later = openVault({ path: path(), key: second });
+    expect(await later.reseal(10)).toBe(0);
+    expect(later.sealedBefore()).toBe(0);
+    later.close();
+  });
+
   it('goes on after it was stopped between two slices', async () => {
     const keys = replaceable(first);
     const vault = openVault({ path: path(), key: keys });

@@ -143,13 +143,12 @@ export function openVault({
     const resealed = await group.run(() => {
       let done = 0;
       for (const old of earlier) {
-        const sealing = sealingOf(old);
         const rows = selectOfKey.all(old, limit - done) as unknown as {
           readonly subject: string;
           readonly sealed: Uint8Array;
         }[];
         for (const { subject, sealed } of rows) {
-          const record = sealing.unseal(subject, Buffer.from(sealed));
+          const record = sealingOf(old).unseal(subject, Buffer.from(sealed));
           update.run(current.seal(subject, record), number, subject);
         }
         done += rows.length;
