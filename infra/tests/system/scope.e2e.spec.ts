@@ -460,13 +460,46 @@ describe('the desk of a hand-in point', () => {
     expect(await reception(own['receptionId'] ?? '')).toMatchObject({ code: 'UNKNOWN_RECEPTION' });
   });
 
-  it('has no other route that names a record', async () => {
-    const OPEN: readonly string[] = ['listExpected', 'listReceptions', 'recordReception'];
+  it('has exactly these routes that name a record', async () => {
+    const ids = { ...own, ...here, receptionId: here.pledgeId };
+    const open: string[] = [];
+    for (const each of operations) {
+      const { operation, roles } = each;
+      if (typeof scopeOf(operation) === 'string' || roles === undefined) continue;
+      const { status, code } = await call(each, ids, cookies.get('at p1') ?? '');
+      if (status !== 403 && !unknownCodes(operation).includes(code ?? '')) open.push(operation);
+    }
+    expect(open.sort()).toEqual([
+      'amendPledge',
+      'confirmQuantities',
+      'eraseReceptionPhoto',
+      'findPledge',
+      'inspect',
+      'listExpected',
+      'listReceptions',
+      'nameGiver',
+      'putReceptionPhoto',
+      'recordReception',
+      'reverseInspection',
+      'reverseReception',
+      'reverseSettlement',
+      'rotatePledgeLink',
+      'settleRejection',
+      'showExpected',
+      'showPledge',
+      'showReception',
+      'showReceptionPhoto',
+      'withdrawPledge',
+    ]);
+  });
+
+  it('has none of them for records of other points', async () => {
+    const OF_DRIVES: readonly string[] = ['listExpected', 'listReceptions'];
     const wrong: unknown[] = [];
     for (const each of operations) {
       const { operation, roles } = each;
       if (typeof scopeOf(operation) === 'string' || roles?.includes('desk') !== true) continue;
-      if (OPEN.includes(operation)) continue;
+      if (OF_DRIVES.includes(operation)) continue;
       const { status, code } = await call(each, own, cookies.get('at p1') ?? '');
       if (status !== 404 || !unknownCodes(operation).includes(code ?? ''))
         wrong.push({ operation, status, code });
@@ -497,5 +530,30 @@ describe('a drive that was taken away', () => {
       status: 404,
       code: 'UNKNOWN_DRIVE',
     });
+  });
+
+  it('gives no earlier answer either', async () => {
+    const driveId = own['driveId'] ?? '';
+    const accountId = await invite('packing once', [{ role: 'packing', in: { driveId } }]);
+    const key = randomUUID();
+    const open = async () => {
+      const response = await fetch(bluebox.url + routes.openBox.at(), {
+        method: 'POST',
+        headers: {
+          'sec-fetch-site': 'same-origin',
+          cookie: cookies.get('packing once') ?? '',
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: JSON.stringify({ driveId }),
+      });
+      return [response.status, ((await response.json()) as { readonly code?: string }).code];
+    };
+    expect(await open()).toEqual([201, undefined]);
+    expect(await open()).toEqual([201, undefined]);
+    await bluebox.coordinator.post(routes.giveRoles.at({ accountId }), {
+      grants: [{ role: 'packing', in: { driveId: other['driveId'] ?? '' } }],
+    });
+    expect(await open()).toEqual([404, 'UNKNOWN_DRIVE']);
   });
 });
