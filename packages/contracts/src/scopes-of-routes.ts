@@ -75,7 +75,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   planImport: ['driveId'],
   importPledges: ['driveId'],
   getChallenge: ['driveId'],
-  submitPledge: ['driveId'],
+  submitPledge: ['driveId at points'],
   listPledges: ['driveId'],
   findPledge: ['reference'],
   showPledge: ['pledgeId'],

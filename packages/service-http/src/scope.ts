@@ -107,7 +107,8 @@ function recordsNamed(name: RecordName, { params, body }: Named): readonly Named
  */
 function callerAtPoints(access: Route['access'], caller: Caller, place: Place): Caller {
   const there = callerIn(caller, place);
-  if (admits(access, there)) return there;
+  const isAdmitted = access === 'public' ? there.roles.length > 0 : admits(access, there);
+  if (isAdmitted) return there;
   const pointIds = pointsFor(caller.grants ?? [], staffOf(access), place.driveId);
   return pointIds.length === 0 ? there : { ...callerIn(caller, { ...place, pointIds }), pointIds };
 }

@@ -88,8 +88,6 @@ const ledgerThatDoesNothing: LedgerStore = {
   setOrigin: async (origin) => origin,
   renameOrigin: nothing,
   earlierOrigins: none,
-  keyOf: nothing,
-  keepKey: nothing,
 };
 
 // Spec files share loaded modules, and a mock applies only to modules that are loaded after it. The

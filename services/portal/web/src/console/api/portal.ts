@@ -1,4 +1,4 @@
-import type { Role, SecurityKind } from '@bluebox/contracts';
+import type { SecurityKind } from '@bluebox/contracts';
 import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
@@ -13,6 +13,11 @@ export const meQuery = queryOptions({
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
   queryFn: ({ signal }) => getJson(routes.listAccounts.at(), { signal }),
+});
+
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations'],
+  queryFn: ({ signal }) => getJson(routes.listOrganisations.at(), { signal }),
 });
 
 /** The name of an account, null if it has none. */
@@ -71,10 +76,17 @@ export const signOut = (_: undefined, options: PostOptions) =>
   postJson(routes.signOut.at(), {}, options);
 export const changePassword = (body: PasswordChange, options: PostOptions) =>
   postJson(routes.changePassword.at(), body, options);
-export const invite = (roles: readonly Role[], options: PostOptions) =>
-  postJson(routes.invite.at(), { roles }, options);
-export const giveRoles = (accountId: string) => (roles: readonly Role[], options: PostOptions) =>
-  postJson(routes.giveRoles.at({ accountId }), { roles }, options);
+export type GivenAccess = BodyOf<typeof routes.giveRoles>;
+export const invite = (access: GivenAccess, options: PostOptions) =>
+  postJson(routes.invite.at(), access, options);
+export const giveRoles = (accountId: string) => (access: GivenAccess, options: PostOptions) =>
+  postJson(routes.giveRoles.at({ accountId }), access, options);
+export type OrganisationInput = BodyOf<typeof routes.addOrganisation>;
+export const addOrganisation = (body: OrganisationInput, options: PostOptions) =>
+  postJson(routes.addOrganisation.at(), body, options);
+export const renameOrganisation =
+  (organisationId: string) => (body: OrganisationInput, options: PostOptions) =>
+    postJson(routes.renameOrganisation.at({ organisationId }), body, options);
 export const endOwnSession = (sessionId: string, options: PostOptions) =>
   postJson(routes.endOwnSession.at({ sessionId }), {}, options);
 export const endOtherSessions = (_: undefined, options: PostOptions) =>

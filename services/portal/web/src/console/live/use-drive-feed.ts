@@ -1,23 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../platform/events.ts';
+import { meQuery } from '../api/portal.ts';
 import { feedStream } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { followFeed } from './follow-feed.ts';
 
 /**
- * Follows the feed of a drive: adds entries to the list, and refetches affected queries. The
+ * Follows the feed of a drive, if the person may read it: adds entries to the list, and refetches affected queries. The
  * drive's shown data is refetched at an interval while all connections for streams are in use.
  */
-export function useDriveFeed(driveId: string): void {
+export function useDriveFeed(driveId: string, mayRead: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
+    if (!mayRead) return undefined;
     const follower = followFeed(queries, driveId, windowClock);
     let wasLive = false;
     let asking: ReturnType<typeof setInterval> | undefined;
     const heed = (state: StreamState) => {
       clearInterval(asking);
       if (state === 'waiting') asking = setInterval(() => follower.missedSome(), WITHOUT_A_STREAM);
+      // The stream ends when the person's roles or their places change.
+      if (state === 'reconnecting' && wasLive)
+        void queries.invalidateQueries({ queryKey: meQuery.queryKey });
       if (state !== 'live') return;
       if (wasLive) follower.missedSome();
       wasLive = true;
@@ -31,5 +36,5 @@ export function useDriveFeed(driveId: string): void {
       stop();
       follower.stop();
     };
-  }, [driveId, queries]);
+  }, [driveId, mayRead, queries]);
 }

@@ -27,7 +27,7 @@ const route = getRouteApi('/console/layout/page/people/log');
 /** The page with the security log: who signed in, changed accounts, read contacts or exported. */
 export function SecurityLogPage() {
   return (
-    <MayOpen work="coordinator">
+    <MayOpen work="installation">
       <SecurityLog />
     </MayOpen>
   );
