@@ -57,10 +57,7 @@ export type Account = InvitedAccount | ActiveAccount | RevokedAccount;
 /** A signed-in browser. Its id is the hash of the cookie's secret. */
 export interface Session extends Document {
   readonly accountId: string;
-  /**
-   * The account's `credential` when the session began, or when the session last changed the
-   * password.
-   */
+  /** The account's `credential` when the session began. */
   readonly credential: number;
   readonly createdAt: string;
   readonly seenAt: string;

@@ -2,7 +2,6 @@ import type { Role } from '@bluebox/contracts';
 import {
   type Change,
   type CommandContext,
-  changeExisting,
   IdempotencyKeyUsed,
   type IdempotentAnswer,
   type View,
@@ -33,8 +32,6 @@ export interface AccountsDecision<Result extends Reply> {
   readonly accounts: readonly Account[];
   /** Id of the account whose sessions end. */
   readonly endSessionsOf?: string;
-  /** Id of the session that continues, with the account's new password. */
-  readonly except?: string;
   /** Entries of the security log, written in the same transaction. */
   readonly logged: readonly Change[];
   /** Answer that is stored under the Idempotency-Key, so it must hold no secrets. */
@@ -95,19 +92,10 @@ export function openAccounts(
       ...(login === undefined ? {} : { login: seal.open(id, login) }),
     };
   };
-  const sessionChanges = async (
-    accountId: string,
-    except: string | undefined,
-    accounts: readonly Account[],
-  ) => {
-    const sessions = await findAll<Session>(view, 'sessions', { accountId });
-    const credential = accounts.find(({ id }) => id === accountId)?.credential;
-    return sessions.map((session) =>
-      session.id === except && credential !== undefined
-        ? changeExisting<Session>('sessions', session.id, (present) => ({ ...present, credential }))
-        : removed('sessions', session.id),
+  const sessionsRemoved = async (accountId: string) =>
+    (await findAll<Session>(view, 'sessions', { accountId })).map(({ id }) =>
+      removed('sessions', id),
     );
-  };
 
   return {
     all,
@@ -138,7 +126,7 @@ export function openAccounts(
       const reply = await transactions.run(async () => {
         if (idempotency !== undefined && (await findAnswer(idempotency.key)) !== undefined)
           throw new IdempotencyKeyUsed(idempotency.key);
-        const { accounts, endSessionsOf, except, logged, reply: answer } = await decide();
+        const { accounts, endSessionsOf, logged, reply: answer } = await decide();
         const kept: readonly KeptAnswer[] =
           idempotency === undefined
             ? []
@@ -153,9 +141,7 @@ export function openAccounts(
         return {
           changes: [
             ...accounts.map((account) => put('accounts', account)),
-            ...(endSessionsOf === undefined
-              ? []
-              : await sessionChanges(endSessionsOf, except, accounts)),
+            ...(endSessionsOf === undefined ? [] : await sessionsRemoved(endSessionsOf)),
             ...kept.map((answered) => put('answers', answered)),
             ...logged,
           ],

@@ -139,21 +139,32 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         },
       },
     ),
-    defineRoute(routes.changePassword, {
-      summary: 'Change your own password and end your other sessions',
-      access: 'staff',
-      body: ChangePasswordBody,
-      answers: { 200: SignedIn },
-      handle: ({ body, context, response: { req } }) =>
-        changePassword(
-          dependencies,
-          body,
-          context,
-          identity.of(req).signedIn,
-          browserOf(req),
-          recorderOf(req),
-        ),
-    }),
+    defineRoute(
+      routes.changePassword,
+      {
+        summary:
+          'Change your own password, end your other sessions, and renew the cookie of this one',
+        access: 'staff',
+        body: ChangePasswordBody,
+        answers: { 200: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
+        handle: ({ body, context, response: { req } }) =>
+          changePassword(
+            dependencies,
+            body,
+            context,
+            identity.of(req).signedIn,
+            browserOf(req),
+            recorderOf(req),
+          ),
+      },
+      {
+        async deliver(credential: Credential, delivery) {
+          await deliverSession(dependencies, credential, delivery, 'password-change');
+          return { signedIn: true };
+        },
+      },
+    ),
     defineRoute(
       routes.invite,
       {

@@ -3,7 +3,11 @@ import type { Request } from 'express';
 import type { Accounts } from '../accounts.ts';
 import type { Credential } from '../domain/account-lifecycle.ts';
 import type { SecurityRecorder } from '../security-log.ts';
-import { type BeginSessionDependencies, beginSession } from '../use-cases/begin-session.ts';
+import {
+  type BeginSessionDependencies,
+  beginSession,
+  type SessionCause,
+} from '../use-cases/begin-session.ts';
 import type { Cookies } from './cookies.ts';
 import { deviceOf } from './device.ts';
 
@@ -20,6 +24,7 @@ export async function deliverSession(
   dependencies: SessionDeliveryDependencies,
   credential: Credential,
   { request, response, idempotency }: Delivery,
+  cause: SessionCause = 'sign-in',
 ) {
   const { accounts, cookies, newId, recorderOf } = dependencies;
   const { secret, account } = await beginSession(
@@ -28,6 +33,7 @@ export async function deliverSession(
     idempotency,
     { device: deviceOf(request.get('User-Agent')), replaced: cookies.session(request) },
     recorderOf(request),
+    cause,
   );
   cookies.setSession(response, secret);
   cookies.addDevice(request, response, account.id, newId());

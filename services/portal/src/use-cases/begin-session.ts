@@ -12,6 +12,12 @@ export interface BeginSessionDependencies {
 }
 
 /**
+ * The act that begins a session. A new password is recorded by itself, so that its session is no
+ * further entry of the security log.
+ */
+export type SessionCause = 'sign-in' | 'password-change';
+
+/**
  * Begins a session for a browser, replacing the browser's earlier session. Resolves with the
  * account and the session's secret, which is not stored.
  */
@@ -21,11 +27,19 @@ export async function beginSession(
   request: SessionRequest,
   browser: { readonly device: Device; readonly replaced: string | undefined },
   recorder: SecurityRecorder,
+  cause: SessionCause,
 ) {
   const secret = randomSecret();
-  const account = await sessions.begin(sessionDigest(secret), credential, request, browser, [
-    recorder.entry({ kind: 'sign-in', outcome: 'done', account: credential.accountId }),
-  ]);
+  const { accountId } = credential;
+  const account = await sessions.begin(
+    sessionDigest(secret),
+    credential,
+    request,
+    browser,
+    cause === 'sign-in'
+      ? [recorder.entry({ kind: 'sign-in', outcome: 'done', account: accountId })]
+      : [],
+  );
   await openStreams.endOrphans();
   return { secret, account };
 }
