@@ -165,6 +165,14 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   listSecurityLog: COORDINATORS,
   exportSecurityLog: COORDINATORS,
   listNames: STAFF,
+  showReauthentication: STAFF,
+  reauthenticate: STAFF,
+  completeSignIn: EVERYBODY,
+  showSecondFactors: STAFF,
+  beginTotp: STAFF,
+  confirmTotp: STAFF,
+  removeTotp: STAFF,
+  makeRecoveryCodes: STAFF,
 };
 
 interface Operation {

@@ -141,6 +141,14 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listSecurityLog: 'log-read',
   exportSecurityLog: 'log-exported',
   listNames: 'nothing',
+  showReauthentication: 'nothing',
+  reauthenticate: 'nothing',
+  completeSignIn: 'nothing',
+  showSecondFactors: 'nothing',
+  beginTotp: 'nothing',
+  confirmTotp: 'nothing',
+  removeTotp: 'nothing',
+  makeRecoveryCodes: 'nothing',
 
   // Notary
   showLedgerKey: 'nothing',

@@ -6,6 +6,7 @@ export type Operation = keyof typeof routes;
 
 const PAGED = ['UNKNOWN_PAGE'] as const;
 const SENT_PHOTO = ['PHOTO_UNREADABLE', 'PHOTO_TOO_LARGE', 'PHOTOS_FULL', 'PHOTO_EXISTS'] as const;
+const FACTOR_CODE = ['FACTOR_CODE_WRONG', 'FACTOR_CODE_USED', 'RECOVERY_CODE_USED'] as const;
 const PASSWORD = ['PASSWORD_COMMON', 'PASSWORD_HOLDS_LOGIN'] as const;
 const IMPORTING = ['UNKNOWN_DRIVE', 'DRIVE_NOT_PUBLISHED', 'DRIVE_COMPLETED'] as const;
 const TERMS = ['ARRIVAL_BEFORE_WINDOW', 'DUPLICATE_ID'] as const;
@@ -246,6 +247,14 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   listSecurityLog: PAGED,
   exportSecurityLog: [],
   listNames: [],
+  showReauthentication: [],
+  reauthenticate: ['PASSWORD_WRONG', ...FACTOR_CODE],
+  completeSignIn: ['SIGN_IN_OVER', ...FACTOR_CODE],
+  showSecondFactors: [],
+  beginTotp: ['FACTOR_EXISTS'],
+  confirmTotp: ['FACTOR_CODE_WRONG', 'FACTOR_EXISTS'],
+  removeTotp: ['UNKNOWN_FACTOR', 'LAST_FACTOR'],
+  makeRecoveryCodes: ['UNKNOWN_FACTOR'],
 };
 
 /** Returns the refusals of an operation; empty if the operation is not part of the public API. */

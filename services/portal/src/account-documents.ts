@@ -61,6 +61,13 @@ export interface Session extends Document {
   readonly credential: number;
   readonly createdAt: string;
   readonly seenAt: string;
+  /**
+   * Time at which the person last proved who they are in this session; absent if that was when the
+   * session began.
+   */
+  readonly provenAt?: string;
+  /** Whether a second factor was given or set up in this session. */
+  readonly withFactor?: boolean;
   readonly device?: Device;
   /**
    * Idempotency key of the request that began the session. Repeating the request replaces the
@@ -68,6 +75,20 @@ export interface Session extends Document {
    */
   readonly requestKey?: string;
   readonly requestFingerprint?: string;
+}
+
+/** The second factors of an account. Its id is that of the account. */
+export interface FactorsOfAccount extends Document {
+  readonly totp?: {
+    /** Secret of the authenticator app, encrypted with the portal's key. */
+    readonly secret: string;
+    /** Last period whose code was accepted, so that no code is accepted twice. */
+    readonly lastPeriod: number;
+  };
+  /** An app's secret that waits for its first code until a time. */
+  readonly enrolment?: { readonly secret: string; readonly until: string };
+  /** Keyed hashes of recovery codes. Used codes are kept, so that people are told so. */
+  readonly recoveryCodes?: readonly { readonly hash: string; readonly usedAt?: string }[];
 }
 
 /**
@@ -91,6 +112,7 @@ export const accountsView: ViewDefinition = {
     { name: 'accounts', indexes: ['loginKey', 'status'] },
     { name: 'sessions', indexes: ['accountId', 'requestKey', 'seenAt'] },
     { name: 'answers', indexes: ['recordedAt'] },
+    { name: 'second-factors', indexes: [] },
     // Entries as in `SecurityEntry`. Stores add the collection when they open older data.
     { name: 'security-log', indexes: ['at', 'kind+at', 'account+at'] },
   ],

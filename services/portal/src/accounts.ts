@@ -32,6 +32,8 @@ export interface AccountsDecision<Result extends Reply> {
   readonly accounts: readonly Account[];
   /** Id of the account whose sessions end. */
   readonly endSessionsOf?: string;
+  /** Changes of other documents, such as second factors. */
+  readonly others?: readonly Change[];
   /** Entries of the security log, written in the same transaction. */
   readonly logged: readonly Change[];
   /** Answer that is stored under the Idempotency-Key, so it must hold no secrets. */
@@ -126,7 +128,7 @@ export function openAccounts(
       const reply = await transactions.run(async () => {
         if (idempotency !== undefined && (await findAnswer(idempotency.key)) !== undefined)
           throw new IdempotencyKeyUsed(idempotency.key);
-        const { accounts, endSessionsOf, logged, reply: answer } = await decide();
+        const { accounts, endSessionsOf, others = [], logged, reply: answer } = await decide();
         const kept: readonly KeptAnswer[] =
           idempotency === undefined
             ? []
@@ -143,6 +145,7 @@ export function openAccounts(
             ...accounts.map((account) => put('accounts', account)),
             ...(endSessionsOf === undefined ? [] : await sessionsRemoved(endSessionsOf)),
             ...kept.map((answered) => put('answers', answered)),
+            ...others,
             ...logged,
           ],
           result: answer,

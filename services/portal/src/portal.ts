@@ -1,4 +1,4 @@
-import { DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
+import { DEFAULT_REAUTHENTICATION_MINUTES, DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import {
@@ -13,6 +13,7 @@ import {
 } from '@bluebox/service-http';
 import { type Request, type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
+import { rolesOf } from './account-documents.ts';
 import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { forgottenLinks } from './forgotten-links.ts';
@@ -25,14 +26,24 @@ import { knownAddress, ownOrigin } from './http/known-address.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { notFoundPage, pages } from './http/pages.ts';
 import { addressOf, type PortalLimits, rateLimits } from './http/rate-limits.ts';
+import { reauthenticationRoutes } from './http/reauthentication-routes.ts';
 import { recordAccess } from './http/record-access.ts';
+import { requireRecentAuthentication } from './http/require-recent-authentication.ts';
+import { ENROLMENT_PATHS, secondFactorRoutes } from './http/second-factor-routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { securityLogRoutes } from './http/security-log-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signRequests } from './http/sign-requests.ts';
 import { openStreams } from './open-streams.ts';
 import { passwords } from './passwords.ts';
+import { type RecentAuthentication, recentAuthentication } from './recent-authentication.ts';
 import { deriveKey, sealWith } from './sealing.ts';
+import {
+  authenticationMethods,
+  type FactorCodes,
+  factorCodes,
+  openSecondFactors,
+} from './second-factors.ts';
 import { openSecurityLog, type SecurityLog } from './security-log.ts';
 import { openSessions } from './sessions.ts';
 import type { PublicDrives } from './sharing/public-drives.ts';
@@ -40,6 +51,7 @@ import { sharePictures } from './sharing/share-pictures.ts';
 import { shareRoutes } from './sharing/share-routes.ts';
 import { sharedHeads } from './sharing/shared-heads.ts';
 import { signInLimit } from './sign-in-limit.ts';
+import type { GuessingBrowser } from './use-cases/guess-password.ts';
 
 /** A service behind the portal. */
 export type MountedService = DocumentedService & { readonly handler: RequestHandler };
@@ -72,6 +84,10 @@ export interface PortalOptions {
   readonly limits?: PortalLimits;
   /** Number of days for which entries of the security log are kept; default 400. */
   readonly securityLogDays?: number;
+  /** Whether every account needs a second factor; default false. */
+  readonly factorRequired?: boolean;
+  /** Number of minutes for which an authentication opens grave operations; default 15. */
+  readonly reauthenticationMinutes?: number;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Returns 128 random bits, as text. */
@@ -104,7 +120,12 @@ export interface Portal {
 export const PORTAL_MOUNT = '/api/portal';
 const LEDGER_MOUNT = '/ledger';
 /** Paths on which passwords could be guessed. */
-const GUESSABLE = [routes.signIn.path, routes.changePassword.path];
+const GUESSABLE = [
+  routes.signIn.path,
+  routes.completeSignIn.path,
+  routes.changePassword.path,
+  routes.reauthenticate.path,
+];
 /** Paths on which codes could be guessed. */
 const CODES = [routes.setUp.path, routes.openLink.path, routes.acceptInvitation.path];
 /**
@@ -123,15 +144,20 @@ export function openPortal(options: PortalOptions): Portal {
 
   const transactions = accountTransactions(options.accounts);
   const sessions = openSessions(options.accounts, transactions, now);
-  const accounts = openAccounts(
-    options.accounts,
-    transactions,
-    sealWith(key('accounts')),
-    sessions.forgetRemembered,
-  );
+  const seal = sealWith(key('accounts'));
+  const accounts = openAccounts(options.accounts, transactions, seal, sessions.forgetRemembered);
   const cookies = portalCookies(key('cookies'), https);
   const forgotten = forgottenLinks(options.accounts, now);
-  const identity = identities(sessions, cookies, forgotten, options.linkKey, now);
+  const secondFactors = openSecondFactors(options.accounts, transactions);
+  const factorRequired = options.factorRequired === true;
+  const identity = identities(
+    sessions,
+    cookies,
+    forgotten,
+    options.linkKey,
+    now,
+    ({ withFactor }) => factorRequired && withFactor !== true,
+  );
   const limits = rateLimits(options.limits ?? {}, {
     accountOf: (request) => identity.of(request).signedIn?.account.id,
     linkOf: (request) => identity.of(request).caller.links.at(-1),
@@ -154,7 +180,15 @@ export function openPortal(options: PortalOptions): Portal {
       correlation: String(request.headers['x-request-id']),
       account: identity.of(request).signedIn?.account.id,
     });
+  const recent = recentAuthentication(
+    options.reauthenticationMinutes ?? DEFAULT_REAUTHENTICATION_MINUTES,
+    now,
+  );
   const implemented = ownRoutes(options, key, {
+    recentAuthentication: recent,
+    secondFactors,
+    factorCodes: factorCodes(seal, now),
+    factorRequired,
     securityLog,
     recorderOf,
     accounts,
@@ -195,7 +229,19 @@ export function openPortal(options: PortalOptions): Portal {
   router.get([routes.drawQr.path, routes.downloadDriveLedger.path], limits.drawings);
 
   // Disclosures and refusals are recorded after the limits, because they write to disk.
-  router.use('/api', recordAccess(identity, recorderOf));
+  router.use(
+    '/api',
+    recordAccess(
+      identity,
+      recorderOf,
+      requireRecentAuthentication({
+        identity,
+        sessions,
+        recentAuthentication: recent,
+        methodsOf: async (accountId) => authenticationMethods(await secondFactors.of(accountId)),
+      }),
+    ),
+  );
 
   // 4. The portal's own routes, and the services behind it.
   router.use(
@@ -203,7 +249,12 @@ export function openPortal(options: PortalOptions): Portal {
     apiRouter({
       service: 'portal',
       routes: implemented,
-      authenticate: (request) => identity.of(request).caller,
+      authenticate(request) {
+        const { caller, enrolling } = identity.of(request);
+        if (enrolling === undefined || !ENROLMENT_PATHS.has(PORTAL_MOUNT + request.path))
+          return caller;
+        return { ...caller, subject: enrolling.account.id, roles: rolesOf(enrolling.account) };
+      },
       answers: accounts,
       // Stored answers have a hash of the request's body, which may contain a password. The hash is
       // keyed, because a thief of the data could otherwise try passwords against it.
@@ -271,11 +322,17 @@ type SharedParts = Pick<
   | 'sessions'
   | 'cookies'
   | 'identity'
+  | 'secondFactors'
   | 'forgotten'
   | 'openStreams'
   | 'wrongCode'
   | 'recorderOf'
-> & { readonly securityLog: SecurityLog };
+> & {
+  readonly securityLog: SecurityLog;
+  readonly recentAuthentication: RecentAuthentication;
+  readonly factorCodes: FactorCodes;
+  readonly factorRequired: boolean;
+};
 
 /** @param key returns the portal's own key for a purpose. */
 function ownRoutes(
@@ -285,19 +342,27 @@ function ownRoutes(
 ): readonly Route[] {
   const { publicUrl, networkUrl, linkKey, setupCode, publicDrives } = options;
   const { now, newId, randomSecret } = options;
+  const guessing = {
+    passwords: passwords(key('passwords')),
+    signInLimit: signInLimit(),
+    browserOf: (request: Request): GuessingBrowser => ({
+      address: addressOf(request),
+      deviceOf: (accountId) => parts.cookies.deviceOf(request, accountId),
+    }),
+    now,
+  };
   return [
     ...accountRoutes({
       ...parts,
-      passwords: passwords(key('passwords')),
-      signInLimit: signInLimit(),
-      addressOf,
+      ...guessing,
       addressFor: (request) => knownAddress({ publicUrl, networkUrl }, request),
       codeKey: key('invitations'),
       setupCode,
-      now,
       newId,
       randomSecret,
     }),
+    ...reauthenticationRoutes({ ...parts, ...guessing }),
+    ...secondFactorRoutes({ ...parts, ...guessing, newId, randomSecret }),
     ...sessionRoutes(parts),
     ...securityLogRoutes({ ...parts, now }),
     ...linkRoutes({ ...parts, linkKey, now, newId }),
