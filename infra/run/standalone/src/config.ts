@@ -124,4 +124,6 @@ function keyFolderOf(dataFolder: string, given: string | undefined): string {
 
 /** Reads the password for commands that sign in; `undefined` makes them prompt for it. */
 export const readPassword = (): string | undefined => process.env['BLUEBOX_PASSWORD'];
+/** Reads the code of the second factor, for commands that sign in. */
+export const readFactorCode = (): string | undefined => process.env['BLUEBOX_FACTOR_CODE'];
 export const readSetupCode = (): string | undefined => process.env['BLUEBOX_SETUP_CODE'];
