@@ -173,6 +173,11 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   confirmTotp: STAFF,
   removeTotp: STAFF,
   makeRecoveryCodes: STAFF,
+  challengePasskey: EVERYBODY,
+  signInByPasskey: EVERYBODY,
+  beginPasskey: STAFF,
+  addPasskey: STAFF,
+  removePasskey: STAFF,
 };
 
 interface Operation {

@@ -149,6 +149,11 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   confirmTotp: 'nothing',
   removeTotp: 'nothing',
   makeRecoveryCodes: 'nothing',
+  challengePasskey: 'nothing',
+  signInByPasskey: 'nothing',
+  beginPasskey: 'nothing',
+  addPasskey: 'nothing',
+  removePasskey: 'nothing',
 
   // Notary
   showLedgerKey: 'nothing',

@@ -150,6 +150,11 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   confirmTotp: 'nothing',
   removeTotp: 'recent',
   makeRecoveryCodes: 'recent',
+  challengePasskey: 'nothing',
+  signInByPasskey: 'nothing',
+  beginPasskey: 'recent',
+  addPasskey: 'nothing',
+  removePasskey: 'recent',
 
   // Notary
   showLedgerKey: 'nothing',

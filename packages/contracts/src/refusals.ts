@@ -286,6 +286,16 @@ const accounts = {
   LAST_FACTOR: conflict(
     'A second factor is required here, and this is the last one. Set up another first.',
   ),
+  PASSKEYS_UNAVAILABLE: conflict(
+    'Passkeys need the public URL of this Bluebox, with a name and HTTPS. Use an authenticator app.',
+  ),
+  PASSKEY_OF_OTHER_SITE: forbidden(
+    'This passkey answered for another site than this Bluebox. Open the public URL, and try again there.',
+  ),
+  PASSKEY_REFUSED: forbidden(
+    'This passkey is not known here, did not verify its user, or answered an old challenge. Try again.',
+  ),
+  PASSKEYS_FULL: conflict('An account has at most {most} passkeys. Remove one first.'),
   LINK_NOT_GOOD: notFound(
     'This link was used, has expired or is incomplete. Check that it is complete, or ask for a new one.',
   ),

@@ -77,6 +77,20 @@ export interface Session extends Document {
   readonly requestFingerprint?: string;
 }
 
+/** A passkey: the public key of an authenticator. */
+export interface Passkey {
+  /** Credential id, in base64url. */
+  readonly id: string;
+  /** Public key in COSE form, in base64url. */
+  readonly publicKey: string;
+  /** Number of signatures that the authenticator reported; 0 if it does not count. */
+  readonly counter: number;
+  readonly transports?: readonly string[];
+  /** Name that its owner gave it, encrypted with the portal's key. */
+  readonly name: string;
+  readonly createdAt: string;
+}
+
 /** The second factors of an account. Its id is that of the account. */
 export interface FactorsOfAccount extends Document {
   readonly totp?: {
@@ -87,6 +101,11 @@ export interface FactorsOfAccount extends Document {
   };
   /** An app's secret that waits for its first code until a time. */
   readonly enrolment?: { readonly secret: string; readonly until: string };
+  readonly passkeys?: readonly Passkey[];
+  /** Challenge for a new passkey, which has to be answered until a time. */
+  readonly passkeyEnrolment?: { readonly challenge: string; readonly until: string };
+  /** Challenges that passkeys have answered, until they would be too old anyway. */
+  readonly answered?: readonly { readonly challenge: string; readonly until: string }[];
   /** Keyed hashes of recovery codes. Used codes are kept, so that people are told so. */
   readonly recoveryCodes?: readonly { readonly hash: string; readonly usedAt?: string }[];
 }

@@ -35,6 +35,7 @@ import { securityLogRoutes } from './http/security-log-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signRequests } from './http/sign-requests.ts';
 import { openStreams } from './open-streams.ts';
+import { type Passkeys, passkeysOf, relyingPartyOf } from './passkeys.ts';
 import { passwords } from './passwords.ts';
 import { type RecentAuthentication, recentAuthentication } from './recent-authentication.ts';
 import { deriveKey, sealWith } from './sealing.ts';
@@ -123,6 +124,7 @@ const LEDGER_MOUNT = '/ledger';
 const GUESSABLE = [
   routes.signIn.path,
   routes.completeSignIn.path,
+  routes.signInByPasskey.path,
   routes.changePassword.path,
   routes.reauthenticate.path,
 ];
@@ -188,6 +190,7 @@ export function openPortal(options: PortalOptions): Portal {
     recentAuthentication: recent,
     secondFactors,
     factorCodes: factorCodes(seal, now),
+    passkeys: passkeysOf(seal, now),
     factorRequired,
     securityLog,
     recorderOf,
@@ -331,6 +334,7 @@ type SharedParts = Pick<
   readonly securityLog: SecurityLog;
   readonly recentAuthentication: RecentAuthentication;
   readonly factorCodes: FactorCodes;
+  readonly passkeys: Passkeys;
   readonly factorRequired: boolean;
 };
 
@@ -343,6 +347,11 @@ function ownRoutes(
   const { publicUrl, networkUrl, linkKey, setupCode, publicDrives } = options;
   const { now, newId, randomSecret } = options;
   const guessing = {
+    siteOf: (request: Request) =>
+      relyingPartyOf(
+        publicUrl ??
+          (request.hostname === 'localhost' ? `${request.protocol}://${request.host}` : undefined),
+      ),
     passwords: passwords(key('passwords')),
     signInLimit: signInLimit(),
     browserOf: (request: Request): GuessingBrowser => ({

@@ -1,4 +1,4 @@
-import type { FactorMethod, ReauthenticationMethod } from '@bluebox/contracts';
+import { type FactorMethod, type ReauthenticationMethod, refuse } from '@bluebox/contracts';
 import type { Change, View } from '@bluebox/event-sourcing';
 import { Secret, TOTP } from 'otpauth';
 import type { FactorsOfAccount } from './account-documents.ts';
@@ -67,13 +67,28 @@ export function openSecondFactors(
 }
 
 /** Returns the ways to authenticate by a second factor; none if the account has no factor. */
-export const methodsOfFactors = ({
-  totp,
-  recoveryCodes = [],
-}: FactorsOfAccount): readonly FactorMethod[] =>
-  totp === undefined
-    ? []
-    : ['totp', ...(recoveryCodes.some(isUnused) ? (['recovery-code'] as const) : [])];
+export function methodsOfFactors(factors: FactorsOfAccount): readonly FactorMethod[] {
+  if (!hasFactor(factors)) return [];
+  return [
+    ...(factors.totp === undefined ? [] : (['totp'] as const)),
+    ...((factors.passkeys ?? []).length === 0 ? [] : (['passkey'] as const)),
+    ...(unusedRecoveryCodes(factors) === 0 ? [] : (['recovery-code'] as const)),
+  ];
+}
+
+/** Whether the account has a second factor. Recovery codes are only a way around a lost one. */
+export const hasFactor = ({ totp, passkeys = [] }: FactorsOfAccount): boolean =>
+  totp !== undefined || passkeys.length > 0;
+/**
+ * Returns the factors without recovery codes if no second factor remains.
+ * @throws LAST_FACTOR if none remains although one is required.
+ */
+export function afterRemoval(remaining: FactorsOfAccount, isRequired: boolean): FactorsOfAccount {
+  if (hasFactor(remaining)) return remaining;
+  if (isRequired) throw refuse('LAST_FACTOR');
+  const { recoveryCodes: _, ...factors } = remaining;
+  return factors;
+}
 
 /** Returns the ways to authenticate again: the second factors, or the password without any. */
 export const authenticationMethods = (
@@ -162,8 +177,9 @@ export function factorCodes(seal: Seal, now: () => Date): FactorCodes {
     check(present, typed) {
       const { id, totp, recoveryCodes = [] } = present;
       const code = tidyCode(typed);
-      if (totp === undefined) return { outcome: 'wrong' };
+      if (!hasFactor(present)) return { outcome: 'wrong' };
       if (/^[0-9]{6}$/.test(code)) {
+        if (totp === undefined) return { outcome: 'wrong' };
         const period = periodOf(id, totp.secret, code);
         if (period === undefined) return { outcome: 'wrong' };
         if (period <= totp.lastPeriod) return { outcome: 'used-totp' };

@@ -6,7 +6,7 @@ import { pageOf, paging } from './paging.ts';
 // Bodies, queries and answers of the portal's routes.
 
 /** Second factors by which somebody can authenticate. */
-export const FACTOR_METHODS = ['totp', 'recovery-code'] as const;
+export const FACTOR_METHODS = ['totp', 'passkey', 'recovery-code'] as const;
 export const FactorMethod = z.enum(FACTOR_METHODS);
 export type FactorMethod = z.infer<typeof FactorMethod>;
 

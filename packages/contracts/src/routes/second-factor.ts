@@ -1,5 +1,9 @@
 import type {
+  AddPasskeyBody,
   FactorCodeBody,
+  PasskeyAdded,
+  PasskeyOptions,
+  PasskeySignInBody,
   RecoveryCodes,
   SecondFactors,
   SignedIn,
@@ -36,4 +40,29 @@ export const makeRecoveryCodes = route<{ answers: { 200: typeof RecoveryCodes } 
   'makeRecoveryCodes',
   'post',
   '/api/portal/second-factors/recovery-codes',
+);
+
+/** Gets a challenge for a passkey, for a sign-in or another authentication. */
+export const challengePasskey = route<{ answers: { 200: typeof PasskeyOptions } }>()(
+  'challengePasskey',
+  'post',
+  '/api/portal/passkey-challenge',
+);
+export const signInByPasskey = route<{
+  body: typeof PasskeySignInBody;
+  answers: { 200: typeof SignedIn };
+}>()('signInByPasskey', 'post', '/api/portal/sign-in/passkey');
+export const beginPasskey = route<{ answers: { 200: typeof PasskeyOptions } }>()(
+  'beginPasskey',
+  'post',
+  '/api/portal/second-factors/passkeys/begin',
+);
+export const addPasskey = route<{
+  body: typeof AddPasskeyBody;
+  answers: { 201: typeof PasskeyAdded };
+}>()('addPasskey', 'post', '/api/portal/second-factors/passkeys');
+export const removePasskey = route<{ answers: { 200: typeof SecondFactors } }>()(
+  'removePasskey',
+  'post',
+  '/api/portal/second-factors/passkeys/:passkeyId/remove',
 );

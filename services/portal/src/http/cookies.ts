@@ -4,6 +4,7 @@ import { cookieName, LINKS_COOKIE, type LinkGrant, SESSION_COOKIE } from '@blueb
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Credential } from '../domain/account-lifecycle.ts';
+import { CHALLENGE_MILLISECONDS } from '../passkeys.ts';
 import { LONGEST_SESSION, sessionDigest } from '../sessions.ts';
 
 /* The portal's cookies: the session, a sign-in that waits for its second factor, the open private links, and the accounts that have signed
@@ -25,6 +26,9 @@ export interface Cookies {
    */
   setBegunSignIn(response: Response, credential: Credential, now: Date): void;
   clearBegunSignIn(response: Response): void;
+  /** Returns the challenge for a passkey that this browser got a short time ago. */
+  challenge(request: Request, now: Date): string | undefined;
+  setChallenge(response: Response, challenge: string, now: Date): void;
   /** Returns the hash under which the caller's session is stored. */
   session(request: Request): string | undefined;
   setSession(response: Response, secret: string): void;
@@ -70,6 +74,7 @@ const BegunSignIn = z.strictObject({
   credential: z.int(),
   expires: z.int(),
 });
+const Challenge = z.strictObject({ challenge: z.string(), expires: z.int() });
 const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
 
 /**
@@ -81,6 +86,7 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
   const linksName = cookieName(LINKS_COOKIE, https);
   const attributes = { httpOnly: true, sameSite: 'lax', path: '/', secure: https } as const;
   const begunName = cookieName('bluebox_begun', https);
+  const challengeName = cookieName('bluebox_challenge', https);
   const deviceName = cookieName('bluebox_device', https);
   const sign = (purpose: string, text: string) =>
     createHmac('sha256', key).update(`bluebox-${purpose}\n${text}`).digest('base64url');
@@ -123,6 +129,15 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
       response.cookie(begunName, signed('begun-sign-in', content), { ...attributes, maxAge });
     },
     clearBegunSignIn: (response) => void response.clearCookie(begunName, attributes),
+    challenge(request, now) {
+      const given = Challenge.safeParse(readSigned(request, challengeName, 'challenge')).data;
+      return given !== undefined && given.expires > now.getTime() ? given.challenge : undefined;
+    },
+    setChallenge(response, challenge, now) {
+      const maxAge = CHALLENGE_MILLISECONDS;
+      const content = { challenge, expires: now.getTime() + maxAge };
+      response.cookie(challengeName, signed('challenge', content), { ...attributes, maxAge });
+    },
     setSession: (response, secret) =>
       void response.cookie(sessionName, secret, {
         ...attributes,

@@ -2,6 +2,7 @@ import { Authentication, ReauthenticateBody } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import type { Request } from 'express';
+import type { RelyingParty } from '../passkeys.ts';
 import type { SecurityRecorder } from '../security-log.ts';
 import type { GuessingBrowser } from '../use-cases/guess-password.ts';
 import {
@@ -9,10 +10,14 @@ import {
   reauthenticate,
   showReauthentication,
 } from '../use-cases/reauthenticate.ts';
+import type { Cookies } from './cookies.ts';
 import type { Identities } from './identity.ts';
 
 export interface ReauthenticationRouteDependencies extends ReauthenticateDependencies {
   readonly identity: Identities;
+  readonly cookies: Cookies;
+  /** Returns the site that passkeys are bound to; `undefined` if there can be none. */
+  readonly siteOf: (request: Request) => RelyingParty | undefined;
   /** Returns the browser from which a password is tried. */
   readonly browserOf: (request: Request) => GuessingBrowser;
   /** Returns the writer of the security log for a request. */
@@ -23,7 +28,7 @@ export interface ReauthenticationRouteDependencies extends ReauthenticateDepende
 export function reauthenticationRoutes(
   dependencies: ReauthenticationRouteDependencies,
 ): readonly Route[] {
-  const { identity, browserOf, recorderOf } = dependencies;
+  const { identity, cookies, browserOf, siteOf, recorderOf, now } = dependencies;
   return [
     defineRoute(routes.showReauthentication, {
       summary: 'Whether operations that need a recent authentication are open to this session',
@@ -43,7 +48,7 @@ export function reauthenticationRoutes(
           dependencies,
           body,
           identity.of(req).signedIn,
-          browserOf(req),
+          { ...browserOf(req), challenge: cookies.challenge(req, now()), site: siteOf(req) },
           recorderOf(req),
         ),
     }),

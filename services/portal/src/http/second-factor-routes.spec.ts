@@ -64,6 +64,7 @@ describe('an authenticator app', () => {
     expect((await visitor.get(routes.showSecondFactors.at())).body).toStrictEqual({
       totp: true,
       recoveryCodes: 10,
+      passkeys: [],
     });
     expect((await visitor.post(routes.beginTotp.at())).body.code).toBe('FACTOR_EXISTS');
     expect(await kindsOf(visitor)).toContain('factor-added done');
@@ -115,7 +116,10 @@ describe('an authenticator app', () => {
     ]);
     expect((await visitor.post(routes.reauthenticate.at(), { code: code() })).status).toBe(200);
     const removed = await visitor.post(routes.removeTotp.at());
-    expect([removed.status, removed.body]).toStrictEqual([200, { totp: false, recoveryCodes: 0 }]);
+    expect([removed.status, removed.body]).toStrictEqual([
+      200,
+      { totp: false, recoveryCodes: 0, passkeys: [] },
+    ]);
     expect((await begun(underTest)).answer.body.signedIn).toBe(true);
     expect(await kindsOf(visitor)).toContain('factor-removed done');
     expect((await visitor.post(routes.removeTotp.at())).body.code).toBe('UNKNOWN_FACTOR');

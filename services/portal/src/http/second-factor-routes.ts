@@ -1,5 +1,10 @@
 import {
+  AddPasskeyBody,
   FactorCodeBody,
+  Id,
+  PasskeyAdded,
+  PasskeyOptions,
+  PasskeySignInBody,
   RecoveryCodes,
   SecondFactors,
   SignedIn,
@@ -8,6 +13,8 @@ import {
 import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import type { Request } from 'express';
+import { z } from 'zod';
+import type { RelyingParty } from '../passkeys.ts';
 import type { SignedIn as SignedInSession } from '../sessions.ts';
 import {
   beginTotp,
@@ -19,6 +26,13 @@ import {
 } from '../use-cases/change-second-factors.ts';
 import { type CompleteSignInDependencies, completeSignIn } from '../use-cases/complete-sign-in.ts';
 import type { GuessingBrowser } from '../use-cases/guess-password.ts';
+import {
+  addPasskey,
+  beginPasskey,
+  challengePasskey,
+  removePasskey,
+  signInByPasskey,
+} from '../use-cases/use-passkeys.ts';
 import type { Identities } from './identity.ts';
 import { deliverSession, type SessionDeliveryDependencies } from './session-delivery.ts';
 
@@ -29,18 +43,24 @@ export interface SecondFactorRouteDependencies
   readonly identity: Identities;
   /** Returns the browser from which a code is tried. */
   readonly browserOf: (request: Request) => GuessingBrowser;
+  /** Returns the site that passkeys are bound to; `undefined` if there can be none. */
+  readonly siteOf: (request: Request) => RelyingParty | undefined;
 }
+
+const PasskeyParams = z.strictObject({ passkeyId: Id });
 
 /** Paths of the routes that are open to a session which only sets up the required second factor. */
 export const ENROLMENT_PATHS: ReadonlySet<string> = new Set([
   routes.showSecondFactors.path,
   routes.beginTotp.path,
   routes.confirmTotp.path,
+  routes.beginPasskey.path,
+  routes.addPasskey.path,
 ]);
 
 /** Makes the routes that complete a sign-in, and that set up and remove second factors. */
 export function secondFactorRoutes(dependencies: SecondFactorRouteDependencies): readonly Route[] {
-  const { identity, cookies, browserOf, recorderOf, now } = dependencies;
+  const { identity, cookies, browserOf, siteOf, recorderOf, now } = dependencies;
   const sessionOf = (request: Request): SignedInSession | undefined => {
     const { signedIn, enrolling } = identity.of(request);
     return signedIn ?? enrolling;
@@ -101,6 +121,66 @@ export function secondFactorRoutes(dependencies: SecondFactorRouteDependencies):
       answers: { 200: RecoveryCodes },
       handle: ({ response: { req } }) =>
         makeRecoveryCodes(dependencies, identity.of(req).signedIn, recorderOf(req)),
+    }),
+    defineRoute(
+      routes.challengePasskey,
+      {
+        summary: 'Get a challenge for a passkey, which has to be answered within five minutes',
+        access: 'public',
+        answers: { 200: PasskeyOptions },
+        handle: ({ response: { req } }) => challengePasskey(dependencies, siteOf(req)),
+      },
+      {
+        async deliver(options: z.infer<typeof PasskeyOptions>, { response }) {
+          cookies.setChallenge(response, options.challenge, now());
+          return options;
+        },
+      },
+    ),
+    defineRoute(
+      routes.signInByPasskey,
+      {
+        summary: 'Sign in by a passkey, without a password',
+        access: 'public',
+        body: PasskeySignInBody,
+        answers: { 200: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
+        handle: ({ body, response: { req } }) =>
+          signInByPasskey(
+            dependencies,
+            body.passkey,
+            cookies.challenge(req, now()),
+            cookies.begunSignIn(req, now()),
+            siteOf(req),
+            recorderOf(req),
+          ),
+      },
+      {
+        deliver: (credential, delivery) =>
+          deliverSession(dependencies, credential, delivery, 'second-factor'),
+      },
+    ),
+    defineRoute(routes.beginPasskey, {
+      summary: 'Get the options for a new passkey of your own account',
+      access: 'staff',
+      answers: { 200: PasskeyOptions },
+      handle: ({ response: { req } }) => beginPasskey(dependencies, siteOf(req), sessionOf(req)),
+    }),
+    defineRoute(routes.addPasskey, {
+      summary: 'Add a passkey to your own account, and get recovery codes with the first one',
+      access: 'staff',
+      body: AddPasskeyBody,
+      answers: { 201: PasskeyAdded },
+      handle: ({ body, response: { req } }) =>
+        addPasskey(dependencies, body, siteOf(req), sessionOf(req), recorderOf(req)),
+    }),
+    defineRoute(routes.removePasskey, {
+      summary: 'Remove a passkey from your own account',
+      access: 'staff',
+      params: PasskeyParams,
+      answers: { 200: SecondFactors },
+      handle: ({ params, response: { req } }) =>
+        removePasskey(dependencies, params.passkeyId, identity.of(req).signedIn, recorderOf(req)),
     }),
   ];
 }

@@ -2,8 +2,10 @@ import { refuse } from '@bluebox/contracts';
 import { httpProblem, ok } from '@bluebox/service-http';
 import type { FactorsOfAccount } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
+import type { Passkeys } from '../passkeys.ts';
 import type { RecentAuthentication } from '../recent-authentication.ts';
 import {
+  afterRemoval,
   type FactorCodes,
   methodsOfFactors,
   type SecondFactorStore,
@@ -18,28 +20,31 @@ export interface SecondFactorDependencies {
   readonly sessions: Sessions;
   readonly secondFactors: SecondFactorStore;
   readonly factorCodes: FactorCodes;
+  readonly passkeys: Passkeys;
   readonly recentAuthentication: RecentAuthentication;
   /** Whether every account needs a second factor. */
   readonly factorRequired: boolean;
   readonly now: () => Date;
 }
 
-const viewOf = (factors: FactorsOfAccount) => ({
+/** Describes the second factors of an account, for its owner. */
+export const viewOf = (factors: FactorsOfAccount, passkeys: Passkeys) => ({
   totp: factors.totp !== undefined,
   recoveryCodes: unusedRecoveryCodes(factors),
+  passkeys: passkeys.listed(factors),
 });
 
-function assertSignedIn(signedIn: SignedIn | undefined): asserts signedIn is SignedIn {
+export function assertSignedIn(signedIn: SignedIn | undefined): asserts signedIn is SignedIn {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
 }
 
 /** Shows the second factors of the signed-in account. */
 export async function showSecondFactors(
-  { secondFactors }: SecondFactorDependencies,
+  { secondFactors, passkeys }: SecondFactorDependencies,
   signedIn: SignedIn | undefined,
 ) {
   assertSignedIn(signedIn);
-  return ok(viewOf(await secondFactors.of(signedIn.account.id)));
+  return ok(viewOf(await secondFactors.of(signedIn.account.id), passkeys));
 }
 
 /** Makes a secret for an authenticator app, which counts once a code has confirmed it. */
@@ -87,7 +92,7 @@ export async function confirmTotp(
 
 /** Removes the authenticator app, and the recovery codes if no other second factor remains. */
 export async function removeTotp(
-  { secondFactors, factorRequired }: SecondFactorDependencies,
+  { secondFactors, passkeys, factorRequired }: SecondFactorDependencies,
   signedIn: SignedIn | undefined,
   recorder: SecurityRecorder,
 ) {
@@ -95,15 +100,14 @@ export async function removeTotp(
   const { id } = signedIn.account;
   const remaining = await secondFactors.change(id, ({ totp, ...others }) => {
     if (totp === undefined) throw refuse('UNKNOWN_FACTOR');
-    if (factorRequired) throw refuse('LAST_FACTOR');
-    const { recoveryCodes: _, ...factors } = others;
+    const factors = afterRemoval(others, factorRequired);
     return {
       factors,
       logged: [recorder.entry({ kind: 'factor-removed', outcome: 'done', account: id })],
       result: factors,
     };
   });
-  return ok(viewOf(remaining));
+  return ok(viewOf(remaining, passkeys));
 }
 
 /** Replaces the recovery codes of the signed-in account. */

@@ -1,6 +1,7 @@
 import { type ReauthenticateBody, refuse } from '@bluebox/contracts';
 import { httpProblem, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
+import type { RelyingParty } from '../passkeys.ts';
 import type { RecentAuthentication } from '../recent-authentication.ts';
 import { authenticationMethods, type SecondFactorStore } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
@@ -11,6 +12,7 @@ import {
   type GuessPasswordDependencies,
   guessPassword,
 } from './guess-password.ts';
+import { type CheckPasskeyDependencies, checkPasskey } from './use-passkeys.ts';
 
 export interface ShowReauthenticationDependencies {
   readonly recentAuthentication: RecentAuthentication;
@@ -20,8 +22,16 @@ export interface ShowReauthenticationDependencies {
 export interface ReauthenticateDependencies
   extends ShowReauthenticationDependencies,
     GuessPasswordDependencies,
-    CheckFactorCodeDependencies {
+    CheckFactorCodeDependencies,
+    CheckPasskeyDependencies {
   readonly sessions: Sessions;
+}
+
+/** The question to which a passkey gave its answer. */
+export interface AskedPasskey {
+  /** Challenge that this browser got a short time ago. */
+  readonly challenge: string | undefined;
+  readonly site: RelyingParty | undefined;
 }
 
 /** Shows whether the session's last authentication is recent, and how to give another. */
@@ -42,7 +52,7 @@ export async function reauthenticate(
   dependencies: ReauthenticateDependencies,
   body: z.output<typeof ReauthenticateBody>,
   signedIn: SignedIn | undefined,
-  browser: GuessingBrowser,
+  browser: GuessingBrowser & AskedPasskey,
   recorder: SecurityRecorder,
 ) {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
@@ -51,7 +61,17 @@ export async function reauthenticate(
   const isByPassword = 'password' in body;
   if (isByPassword !== methods.includes('password'))
     throw httpProblem('REAUTHENTICATION_NEEDED', { data: { methods } });
-  if (!isByPassword)
+  if ('passkey' in body)
+    await checkPasskey(
+      dependencies,
+      account.id,
+      body.passkey,
+      browser.challenge,
+      browser.site,
+      recorder,
+      'reauthentication',
+    );
+  else if (!isByPassword)
     await checkFactorCode(dependencies, account, body.code, browser, recorder, 'reauthentication');
   else if (
     !(await guessPassword(

@@ -1,3 +1,4 @@
+import type { NewPasskey, PasskeyAnswer } from '@bluebox/contracts';
 import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
@@ -12,6 +13,14 @@ export type TotpSecret = AnswerOf<typeof routes.beginTotp>;
 
 export const completeSignIn = (body: FactorCodeInput, options: PostOptions) =>
   postJson(routes.completeSignIn.at(), body, options);
+export const signInByPasskey = (passkey: PasskeyAnswer, options: PostOptions) =>
+  postJson(routes.signInByPasskey.at(), { passkey }, options);
+export const addPasskey = (
+  { name, passkey }: { readonly name: string; readonly passkey: NewPasskey },
+  options: PostOptions,
+) => postJson(routes.addPasskey.at(), { name, passkey }, options);
+export const removePasskey = (passkeyId: string, options: PostOptions) =>
+  postJson(routes.removePasskey.at({ passkeyId }), {}, options);
 export const beginTotp = (_: undefined, options: PostOptions) =>
   postJson(routes.beginTotp.at(), {}, options);
 export const confirmTotp = (body: FactorCodeInput, options: PostOptions) =>

@@ -5,6 +5,7 @@ import { type ReauthenticationInput, reauthenticate } from '../api/portal.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { FactorCodeField } from './factor-code-field.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 import {
   type AskedReauthentication,
   askedReauthentication,
@@ -57,6 +58,12 @@ function ReauthenticationForm({ asked }: { readonly asked: AskedReauthentication
       <Button type="primary" htmlType="submit" block loading={mutation.isPending}>
         {t('reauthentication.goOn')}
       </Button>
+      {asked.methods.includes('passkey') && (
+        <PasskeyButton
+          send={(passkey, options) => reauthenticate({ passkey }, options)}
+          onDone={() => asked.answer(true)}
+        />
+      )}
     </Form>
   );
 }

@@ -1,10 +1,11 @@
 import type { FactorMethod } from '@bluebox/contracts';
 import { Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { completeSignIn, type FactorCodeInput } from '../api/second-factor.ts';
+import { completeSignIn, type FactorCodeInput, signInByPasskey } from '../api/second-factor.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { FactorCodeField } from './factor-code-field.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 
 interface SecondStepFormProps {
   readonly methods: readonly FactorMethod[];
@@ -28,6 +29,7 @@ export function SecondStepForm({ methods, onSignedIn, onBack }: SecondStepFormPr
       <Button type="primary" htmlType="submit" block loading={mutation.isPending}>
         {t('auth.signIn')}
       </Button>
+      {methods.includes('passkey') && <PasskeyButton send={signInByPasskey} onDone={onSignedIn} />}
       <Button type="link" block onClick={onBack}>
         {t('factor.back')}
       </Button>

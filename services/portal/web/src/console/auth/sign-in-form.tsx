@@ -3,8 +3,10 @@ import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type SignInInput, signIn } from '../api/portal.ts';
+import { signInByPasskey } from '../api/second-factor.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 import { SecondStepForm } from './second-step-form.tsx';
 
 interface SignInFormProps {
@@ -52,6 +54,7 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       <Button type="primary" htmlType="submit" block loading={mutation.isPending}>
         {t('auth.signIn')}
       </Button>
+      <PasskeyButton send={signInByPasskey} onDone={onSignedIn} />
     </Form>
   );
 }

@@ -8,6 +8,7 @@ import { SetUpTotp } from '../auth/set-up-totp.tsx';
 import { ConfirmButton } from '../feedback/confirm-button.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { PasskeyList } from './passkey-list.tsx';
 
 /** The page on which people set up and remove their own second factor. */
 export function SecondFactorPage() {
@@ -34,12 +35,36 @@ export function SecondFactorPage() {
         </div>
       ) : (
         <Loaded query={factors}>
-          {({ totp, recoveryCodes }) => (
-            <div className="panel">
-              <h2>{t('factor.app')}</h2>
-              {totp ? (
-                <>
-                  <p>{t('factor.isSetUp')}</p>
+          {({ totp, recoveryCodes, passkeys }) => (
+            <>
+              <div className="panel">
+                <h2>{t('factor.app')}</h2>
+                {totp ? (
+                  <>
+                    <p>{t('factor.isSetUp')}</p>
+                    <ConfirmButton
+                      label={t('factor.remove')}
+                      title={t('factor.removeTitle')}
+                      okLabel={t('factor.remove')}
+                      danger
+                      mutation={removing}
+                      input={undefined}
+                    >
+                      <p>{t('factor.removeFollows')}</p>
+                    </ConfirmButton>
+                  </>
+                ) : (
+                  <SetUpTotp onDone={showCodes} />
+                )}
+              </div>
+              <div className="panel">
+                <h2>{t('factor.passkeys')}</h2>
+                <p>{t('factor.passkeysHint')}</p>
+                <PasskeyList passkeys={passkeys} onAdded={showCodes} />
+              </div>
+              {(totp || passkeys.length > 0) && (
+                <div className="panel">
+                  <h2>{t('factor.recoveryCodes')}</h2>
                   <p>{t('factor.codesLeft', { count: recoveryCodes })}</p>
                   <ConfirmButton
                     label={t('factor.newCodes')}
@@ -49,22 +74,10 @@ export function SecondFactorPage() {
                     input={undefined}
                   >
                     <p>{t('factor.newCodesFollows')}</p>
-                  </ConfirmButton>{' '}
-                  <ConfirmButton
-                    label={t('factor.remove')}
-                    title={t('factor.removeTitle')}
-                    okLabel={t('factor.remove')}
-                    danger
-                    mutation={removing}
-                    input={undefined}
-                  >
-                    <p>{t('factor.removeFollows')}</p>
                   </ConfirmButton>
-                </>
-              ) : (
-                <SetUpTotp onDone={showCodes} />
+                </div>
               )}
-            </div>
+            </>
           )}
         </Loaded>
       )}
