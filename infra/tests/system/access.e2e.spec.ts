@@ -169,6 +169,19 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   listOrganisations: STAFF,
   addOrganisation: COORDINATORS,
   renameOrganisation: COORDINATORS,
+  showReauthentication: STAFF,
+  reauthenticate: STAFF,
+  completeSignIn: EVERYBODY,
+  showSecondFactors: STAFF,
+  beginTotp: STAFF,
+  confirmTotp: STAFF,
+  removeTotp: STAFF,
+  makeRecoveryCodes: STAFF,
+  challengePasskey: EVERYBODY,
+  signInByPasskey: EVERYBODY,
+  beginPasskey: STAFF,
+  addPasskey: STAFF,
+  removePasskey: STAFF,
 };
 
 interface DescribedOperation {

@@ -21,6 +21,13 @@ export { type MovedLine, movedLines } from './moved-lines.ts';
 export { seemsPersonal } from './personal-numbers.ts';
 export * from './positions.ts';
 export * from './private-links.ts';
+export {
+  DEFAULT_REAUTHENTICATION_MINUTES,
+  MOST_REAUTHENTICATION_MINUTES,
+  type NeededAuthentication,
+  REAUTHENTICATION_OF_ROUTES,
+  reauthenticationOf,
+} from './reauthentication-of-routes.ts';
 export * from './receipts-of-boxes.ts';
 export {
   REFUSALS,

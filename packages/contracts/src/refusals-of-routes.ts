@@ -6,6 +6,8 @@ export type Operation = keyof typeof routes;
 
 const PAGED = ['UNKNOWN_PAGE'] as const;
 const SENT_PHOTO = ['PHOTO_UNREADABLE', 'PHOTO_TOO_LARGE', 'PHOTOS_FULL', 'PHOTO_EXISTS'] as const;
+const FACTOR_CODE = ['FACTOR_CODE_WRONG', 'FACTOR_CODE_USED', 'RECOVERY_CODE_USED'] as const;
+const PASSKEY = ['PASSKEYS_UNAVAILABLE', 'PASSKEY_OF_OTHER_SITE', 'PASSKEY_REFUSED'] as const;
 const PASSWORD = ['PASSWORD_COMMON', 'PASSWORD_HOLDS_LOGIN'] as const;
 const IMPORTING = ['UNKNOWN_DRIVE', 'DRIVE_NOT_PUBLISHED', 'DRIVE_COMPLETED'] as const;
 const TERMS = ['ARRIVAL_BEFORE_WINDOW', 'DUPLICATE_ID'] as const;
@@ -250,6 +252,19 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   listOrganisations: [],
   addOrganisation: [],
   renameOrganisation: ['UNKNOWN_ORGANISATION'],
+  showReauthentication: [],
+  reauthenticate: ['PASSWORD_WRONG', ...FACTOR_CODE, ...PASSKEY],
+  completeSignIn: ['SIGN_IN_OVER', ...FACTOR_CODE],
+  showSecondFactors: [],
+  beginTotp: ['FACTOR_EXISTS'],
+  confirmTotp: ['FACTOR_CODE_WRONG', 'FACTOR_EXISTS'],
+  removeTotp: ['UNKNOWN_FACTOR', 'LAST_FACTOR'],
+  makeRecoveryCodes: ['UNKNOWN_FACTOR'],
+  challengePasskey: ['PASSKEYS_UNAVAILABLE'],
+  signInByPasskey: PASSKEY,
+  beginPasskey: ['PASSKEYS_UNAVAILABLE', 'PASSKEYS_FULL'],
+  addPasskey: [...PASSKEY, 'PASSKEYS_FULL'],
+  removePasskey: ['UNKNOWN_FACTOR', 'LAST_FACTOR'],
 };
 
 /** Returns the refusals of an operation; empty if the operation is not part of the public API. */

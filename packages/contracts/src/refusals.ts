@@ -283,6 +283,29 @@ const accounts = {
   PASSWORD_WRONG: forbidden('The current password is not correct.'),
   PASSWORD_COMMON: invalid('This password is easy to guess. Choose another.'),
   PASSWORD_HOLDS_LOGIN: invalid('The password must not contain the login.'),
+  FACTOR_CODE_WRONG: forbidden('This code is not correct. Take the code that the app shows now.'),
+  FACTOR_CODE_USED: forbidden('This code was used before. Wait until the app shows the next one.'),
+  RECOVERY_CODE_USED: forbidden(
+    'This recovery code was used before, and each works once. Take another.',
+  ),
+  SIGN_IN_OVER: forbidden(
+    'The password was given too long ago, or in another browser. Sign in again.',
+  ),
+  FACTOR_EXISTS: conflict('An authenticator app is set up already. Remove it first.'),
+  UNKNOWN_FACTOR: notFound('The account has no such second factor.'),
+  LAST_FACTOR: conflict(
+    'A second factor is required here, and this is the last one. Set up another first.',
+  ),
+  PASSKEYS_UNAVAILABLE: conflict(
+    'Passkeys need the public URL of this Bluebox, with a name and HTTPS. Use an authenticator app.',
+  ),
+  PASSKEY_OF_OTHER_SITE: forbidden(
+    'This passkey answered for another site than this Bluebox. Open the public URL, and try again there.',
+  ),
+  PASSKEY_REFUSED: forbidden(
+    'This passkey is not known here, did not verify its user, or answered an old challenge. Try again.',
+  ),
+  PASSKEYS_FULL: conflict('An account has at most {most} passkeys. Remove one first.'),
   LINK_NOT_GOOD: notFound(
     'This link was used, has expired or is incomplete. Check that it is complete, or ask for a new one.',
   ),

@@ -37,7 +37,13 @@ const NEVER_ON_A_PAGE: Readonly<Record<string, string>> = {
 };
 
 /** Codes that the pages use for failures that no server reports. */
-const SAID_BY_THE_PAGES_ALONE = ['CLAIM_PENDING', 'NETWORK', 'UNFORESEEN', 'other'];
+const SAID_BY_THE_PAGES_ALONE = [
+  'CLAIM_PENDING',
+  'NETWORK',
+  'PASSKEY_NOT_GIVEN',
+  'UNFORESEEN',
+  'other',
+];
 
 describe('the catalogue of errors', () => {
   it('is the one in docs/errors.md', async () => {

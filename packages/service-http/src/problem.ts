@@ -46,6 +46,11 @@ export const PROBLEMS = {
     sentence:
       'Your roles do not include this. The API document says for each operation who may call it.',
   },
+  REAUTHENTICATION_NEEDED: {
+    status: 403,
+    sentence:
+      'Prove again who you are by `reauthenticate`, in one of the ways in `data.methods`, and send this again with the same Idempotency-Key.',
+  },
   CROSS_SITE: {
     status: 403,
     sentence:

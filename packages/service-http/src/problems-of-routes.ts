@@ -1,4 +1,10 @@
-import { type RefusalCode, recordKindsOf, refusalsOf, UNKNOWN_RECORDS } from '@bluebox/contracts';
+import {
+  type RefusalCode,
+  reauthenticationOf,
+  recordKindsOf,
+  refusalsOf,
+  UNKNOWN_RECORDS,
+} from '@bluebox/contracts';
 import type { ProblemCode } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -46,6 +52,9 @@ export function problemsOf(route: Route): ReadonlySet<ProblemCode | RefusalCode>
   return new Set([
     ...ANY_REQUEST,
     ...(route.access === 'public' ? [] : RESTRICTED),
+    ...(reauthenticationOf(route.operation) === 'nothing'
+      ? []
+      : (['REAUTHENTICATION_NEEDED'] as const)),
     ...(route.method === 'post' ? COMMAND : []),
     ...(route.conditional === true ? (['VERSION_MISMATCH'] as const) : []),
     ...(isLive(route) ? (['TOO_MANY_STREAMS'] as const) : []),

@@ -95,13 +95,17 @@ export type Account = InvitedAccount | ActiveAccount | RevokedAccount;
 /** A signed-in browser. Its id is the hash of the cookie's secret. */
 export interface Session extends Document {
   readonly accountId: string;
-  /**
-   * The account's `credential` when the session began, or when the session last changed the
-   * password.
-   */
+  /** The account's `credential` when the session began. */
   readonly credential: number;
   readonly createdAt: string;
   readonly seenAt: string;
+  /**
+   * Time at which the person last proved who they are in this session; absent if that was when the
+   * session began.
+   */
+  readonly provenAt?: string;
+  /** Whether a second factor was given or set up in this session. */
+  readonly withFactor?: boolean;
   readonly device?: Device;
   /**
    * Idempotency key of the request that began the session. Repeating the request replaces the
@@ -109,6 +113,39 @@ export interface Session extends Document {
    */
   readonly requestKey?: string;
   readonly requestFingerprint?: string;
+}
+
+/** A passkey: the public key of an authenticator. */
+export interface Passkey {
+  /** Credential id, in base64url. */
+  readonly id: string;
+  /** Public key in COSE form, in base64url. */
+  readonly publicKey: string;
+  /** Number of signatures that the authenticator reported; 0 if it does not count. */
+  readonly counter: number;
+  readonly transports?: readonly string[];
+  /** Name that its owner gave it, encrypted with the portal's key. */
+  readonly name: string;
+  readonly createdAt: string;
+}
+
+/** The second factors of an account. Its id is that of the account. */
+export interface FactorsOfAccount extends Document {
+  readonly totp?: {
+    /** Secret of the authenticator app, encrypted with the portal's key. */
+    readonly secret: string;
+    /** Last period whose code was accepted, so that no code is accepted twice. */
+    readonly lastPeriod: number;
+  };
+  /** An app's secret that waits for its first code until a time. */
+  readonly enrolment?: { readonly secret: string; readonly until: string };
+  readonly passkeys?: readonly Passkey[];
+  /** Challenge for a new passkey, which has to be answered until a time. */
+  readonly passkeyEnrolment?: { readonly challenge: string; readonly until: string };
+  /** Challenges that passkeys have answered, until they would be too old anyway. */
+  readonly answered?: readonly { readonly challenge: string; readonly until: string }[];
+  /** Keyed hashes of recovery codes. Used codes are kept, so that people are told so. */
+  readonly recoveryCodes?: readonly { readonly hash: string; readonly usedAt?: string }[];
 }
 
 /**
@@ -133,6 +170,7 @@ export const accountsView: ViewDefinition = {
     { name: 'sessions', indexes: ['accountId', 'requestKey', 'seenAt'] },
     { name: 'answers', indexes: ['recordedAt'] },
     { name: 'organisations', indexes: [] },
+    { name: 'second-factors', indexes: [] },
     // Entries as in `SecurityEntry`. Stores add new collections when they open older data.
     { name: 'security-log', indexes: ['at', 'kind+at', 'account+at'] },
   ],

@@ -2,7 +2,6 @@ import type { Grant, Role } from '@bluebox/contracts';
 import {
   type Change,
   type CommandContext,
-  changeExisting,
   IdempotencyKeyUsed,
   type IdempotentAnswer,
   type View,
@@ -39,8 +38,8 @@ export interface AccountsDecision<Result extends Reply> {
   readonly organisations?: readonly OrganisationDocument[];
   /** Id of the account whose sessions end. */
   readonly endSessionsOf?: string;
-  /** Id of the session that continues, with the account's new password. */
-  readonly except?: string;
+  /** Changes of other documents, such as second factors. */
+  readonly others?: readonly Change[];
   /** Entries of the security log, written in the same transaction. */
   readonly logged: readonly Change[];
   /** Answer that is stored under the Idempotency-Key, so it must hold no secrets. */
@@ -128,19 +127,10 @@ export function openAccounts(
       loginKey: seal.digest(seal.open(account.id, named.login)),
     };
   };
-  const sessionChanges = async (
-    accountId: string,
-    except: string | undefined,
-    accounts: readonly Account[],
-  ) => {
-    const sessions = await findAll<Session>(view, 'sessions', { accountId });
-    const credential = accounts.find(({ id }) => id === accountId)?.credential;
-    return sessions.map((session) =>
-      session.id === except && credential !== undefined
-        ? changeExisting<Session>('sessions', session.id, (present) => ({ ...present, credential }))
-        : removed('sessions', session.id),
+  const sessionsRemoved = async (accountId: string) =>
+    (await findAll<Session>(view, 'sessions', { accountId })).map(({ id }) =>
+      removed('sessions', id),
     );
-  };
 
   return {
     all,
@@ -179,7 +169,7 @@ export function openAccounts(
           accounts,
           organisations = [],
           endSessionsOf,
-          except,
+          others = [],
           logged,
           reply: answer,
         } = await decide();
@@ -198,10 +188,9 @@ export function openAccounts(
           changes: [
             ...accounts.map((account) => put('accounts', account)),
             ...organisations.map((organisation) => put('organisations', organisation)),
-            ...(endSessionsOf === undefined
-              ? []
-              : await sessionChanges(endSessionsOf, except, accounts)),
+            ...(endSessionsOf === undefined ? [] : await sessionsRemoved(endSessionsOf)),
             ...kept.map((answered) => put('answers', answered)),
+            ...others,
             ...logged,
           ],
           result: answer,

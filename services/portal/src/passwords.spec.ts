@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { COMMON_PASSWORDS } from './common-passwords.ts';
 import { assertGoodPassword, passwords } from './passwords.ts';
 
 const refusalOf = (password: string, login = 'dutydesk'): string | undefined => {
@@ -40,7 +41,31 @@ describe('a good password', () => {
     '1qaz2wsx3edc',
     'woaini1314520',
     'XiaoLanXiang2023',
+    'football1234',
+    'monkey123456',
+    'dragon123456',
+    'baseball1234',
+    'sunshine1234',
+    'princess1234',
+    'Summer2026!!',
+    'qwe123qwe123',
+    'abc123abc123',
+    'a123456789012',
+    '123qweasdzxc',
+    'beike2023beike',
+    'beikezhaofang',
+    'lianjia12345',
+    'zw13800138000',
+    'leavemealone',
+    'FinalFantasy',
+    'correct horse battery staple',
   ])('is not %s', (password) => expect(refusalOf(password)).toBe('PASSWORD_COMMON'));
+
+  it('is in no list of at least 3,000 passwords that the rule of length lets through', () => {
+    const long = [...COMMON_PASSWORDS].filter((password) => password.length >= 12);
+    expect(long.length).toBeGreaterThanOrEqual(3_000);
+    expect(long.filter((password) => refusalOf(password) !== 'PASSWORD_COMMON')).toStrictEqual([]);
+  });
 
   it('does not contain the login', () => {
     expect(refusalOf('it is DutyDesk here')).toBe('PASSWORD_HOLDS_LOGIN');

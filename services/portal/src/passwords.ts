@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { refuse } from '@bluebox/contracts';
 import { type KeySource, liveKeys } from '@bluebox/event-sourcing';
 import { hash, verify } from '@node-rs/argon2';
+import { COMMON_PASSWORDS, COMMON_SHORT_PASSWORDS } from './common-passwords.ts';
 
 /* Refuses weak passwords, and stores passwords as hashes. */
 
@@ -9,38 +10,27 @@ import { hash, verify } from '@node-rs/argon2';
 const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 
 /**
- * Common words. A password is refused if a common word is left after removing digits and signs at
- * both ends.
+ * Words of this program and of places that run it, and words in pinyin that lists of leaked
+ * passwords rank too low.
  */
-const COMMON_WORDS = new Set([
-  'password',
-  'passwordpassword',
-  'qwerty',
-  'qwertyuiop',
-  'asdfghjkl',
-  'zxcvbnm',
-  'admin',
-  'adminadmin',
+const OWN_WORDS = new Set([
   'administrator',
   'coordinator',
-  'letmein',
-  'welcome',
-  'iloveyou',
-  'woaini',
-  'woaizhongguo',
-  'abc',
-  'abcd',
-  'abcdef',
   'bluebox',
   'xiaolanxiang',
-]);
-const COMMON = new Set([
-  '1qaz2wsx3edc',
-  '1q2w3e4r5t6y',
-  'q1w2e3r4t5y6',
-  'zaq12wsxcde3',
-  'p@ssw0rd1234',
+  'beike',
+  'beikezhaofang',
+  'lianjia',
+  'gonghui',
+  'hongshizihui',
+  'woaini',
+  'woaiwojia',
+  'woaizhongguo',
+  'zhongguo',
+  'beijing',
+  'shanghai',
   'correcthorsebatterystaple',
+  'correct horse battery staple',
 ]);
 /**
  * Sequences of keys and characters. A password is refused if it is part of a sequence, or begins
@@ -54,19 +44,35 @@ const SEQUENCES = [
 const SHORTEST = 12;
 const FEWEST_DIFFERENT_CHARACTERS = 5;
 
-/** @throws DomainError for a password that is easy to guess, or that contains the login. */
-export function assertGoodPassword(password: string, login: string): void {
-  const lower = password.normalize('NFKC').toLowerCase();
-  const word = lower.replace(/^[^a-z]+|[^a-z]+$/g, '');
-  const common =
-    COMMON.has(lower) ||
-    COMMON_WORDS.has(word) ||
-    /^[0-9]+$/.test(lower) ||
+/** Returns the text that a password repeats, such as `qwe123` of `qwe123qwe123`, or all of it. */
+const repeatedPart = (password: string): string => /^(.+?)\1+$/.exec(password)?.[1] ?? password;
+
+const isCommonWord = (word: string): boolean =>
+  OWN_WORDS.has(word) || COMMON_SHORT_PASSWORDS.has(word) || COMMON_PASSWORDS.has(word);
+
+/**
+ * Whether people choose a password often enough that it is among the first guesses. Digits and signs
+ * around and between the letters of a common word do not make it less common.
+ */
+function isCommon(lower: string): boolean {
+  const repeated = repeatedPart(lower);
+  return (
+    repeated.length < SHORTEST / 2 ||
+    isCommonWord(lower) ||
+    isCommonWord(repeatedPart(lower.replace(/[^\p{L} ]+/gu, ''))) ||
+    // A number, such as that of a phone, alone or with initials.
+    /^[a-z]{0,3}[0-9]+[a-z]{0,3}$/.test(lower) ||
     new Set(lower).size < FEWEST_DIFFERENT_CHARACTERS ||
     SEQUENCES.some(
       (sequence) => sequence.includes(lower) || lower.startsWith(sequence.slice(0, SHORTEST)),
-    );
-  if (common) throw refuse('PASSWORD_COMMON');
+    )
+  );
+}
+
+/** @throws DomainError for a password that is easy to guess, or that contains the login. */
+export function assertGoodPassword(password: string, login: string): void {
+  const lower = password.normalize('NFKC').toLowerCase();
+  if (isCommon(lower)) throw refuse('PASSWORD_COMMON');
   if (lower.includes(login)) throw refuse('PASSWORD_HOLDS_LOGIN');
 }
 

@@ -1,4 +1,4 @@
-import { DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
+import { DEFAULT_REAUTHENTICATION_MINUTES, DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { KeySource, LiveKeys, View } from '@bluebox/event-sourcing';
 import {
@@ -13,6 +13,7 @@ import {
 } from '@bluebox/service-http';
 import { type Request, type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
+import { accessAnywhere } from './account-documents.ts';
 import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { forgottenLinks } from './forgotten-links.ts';
@@ -26,15 +27,26 @@ import { linkRoutes } from './http/link-routes.ts';
 import { organisationRoutes } from './http/organisation-routes.ts';
 import { notFoundPage, pages } from './http/pages.ts';
 import { addressOf, type PortalLimits, rateLimits } from './http/rate-limits.ts';
+import { reauthenticationRoutes } from './http/reauthentication-routes.ts';
 import { recordAccess } from './http/record-access.ts';
+import { requireRecentAuthentication } from './http/require-recent-authentication.ts';
+import { ENROLMENT_PATHS, secondFactorRoutes } from './http/second-factor-routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { securityLogRoutes } from './http/security-log-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signRequests } from './http/sign-requests.ts';
 import { openStreams } from './open-streams.ts';
+import { type Passkeys, passkeysOf, relyingPartyOf } from './passkeys.ts';
 import { passwords } from './passwords.ts';
 import { type PortalSealed, portalKeys, portalSealed } from './portal-sealed.ts';
+import { type RecentAuthentication, recentAuthentication } from './recent-authentication.ts';
 import { sealWith } from './sealing.ts';
+import {
+  authenticationMethods,
+  type FactorCodes,
+  factorCodes,
+  openSecondFactors,
+} from './second-factors.ts';
 import { openSecurityLog, type SecurityLog } from './security-log.ts';
 import { openSessions } from './sessions.ts';
 import type { PublicDrives } from './sharing/public-drives.ts';
@@ -42,6 +54,7 @@ import { sharePictures } from './sharing/share-pictures.ts';
 import { shareRoutes } from './sharing/share-routes.ts';
 import { sharedHeads } from './sharing/shared-heads.ts';
 import { signInLimit } from './sign-in-limit.ts';
+import type { GuessingBrowser } from './use-cases/guess-password.ts';
 
 /** A service behind the portal. */
 export type MountedService = DocumentedService & { readonly handler: RequestHandler };
@@ -74,6 +87,10 @@ export interface PortalOptions {
   readonly limits?: PortalLimits;
   /** Number of days for which entries of the security log are kept; default 400. */
   readonly securityLogDays?: number;
+  /** Whether every account needs a second factor; default false. */
+  readonly factorRequired?: boolean;
+  /** Number of minutes for which an authentication opens grave operations; default 15. */
+  readonly reauthenticationMinutes?: number;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Returns 128 random bits, as text. */
@@ -108,7 +125,13 @@ export interface Portal {
 export const PORTAL_MOUNT = '/api/portal';
 const LEDGER_MOUNT = '/ledger';
 /** Paths on which passwords could be guessed. */
-const GUESSABLE = [routes.signIn.path, routes.changePassword.path];
+const GUESSABLE = [
+  routes.signIn.path,
+  routes.completeSignIn.path,
+  routes.signInByPasskey.path,
+  routes.changePassword.path,
+  routes.reauthenticate.path,
+];
 /** Paths on which codes could be guessed. */
 const CODES = [routes.setUp.path, routes.openLink.path, routes.acceptInvitation.path];
 /**
@@ -127,15 +150,20 @@ export function openPortal(options: PortalOptions): Portal {
 
   const transactions = accountTransactions(options.accounts);
   const sessions = openSessions(options.accounts, transactions, now);
-  const accounts = openAccounts(
-    options.accounts,
-    transactions,
-    sealWith(key('accounts')),
-    sessions.forgetRemembered,
-  );
+  const seal = sealWith(key('accounts'));
+  const accounts = openAccounts(options.accounts, transactions, seal, sessions.forgetRemembered);
   const cookies = portalCookies(key('cookies'), https);
   const forgotten = forgottenLinks(options.accounts, now);
-  const identity = identities(sessions, cookies, forgotten, options.linkKey, now);
+  const secondFactors = openSecondFactors(options.accounts, transactions, seal);
+  const factorRequired = options.factorRequired === true;
+  const identity = identities(
+    sessions,
+    cookies,
+    forgotten,
+    options.linkKey,
+    now,
+    ({ withFactor }) => factorRequired && withFactor !== true,
+  );
   const limits = rateLimits(options.limits ?? {}, {
     accountOf: (request) => identity.of(request).signedIn?.account.id,
     linkOf: (request) => identity.of(request).caller.links.at(-1),
@@ -159,8 +187,17 @@ export function openPortal(options: PortalOptions): Portal {
       account: identity.of(request).signedIn?.account.id,
     });
   const hashes = passwords(key('passwords'));
+  const recent = recentAuthentication(
+    options.reauthenticationMinutes ?? DEFAULT_REAUTHENTICATION_MINUTES,
+    now,
+  );
   const implemented = ownRoutes(options, key, {
     passwords: hashes,
+    recentAuthentication: recent,
+    secondFactors,
+    factorCodes: factorCodes(seal, now),
+    passkeys: passkeysOf(seal, now),
+    factorRequired,
     securityLog,
     recorderOf,
     accounts,
@@ -201,7 +238,19 @@ export function openPortal(options: PortalOptions): Portal {
   router.get([routes.drawQr.path, routes.downloadDriveLedger.path], limits.drawings);
 
   // Disclosures and refusals are recorded after the limits, because they write to disk.
-  router.use('/api', recordAccess(identity, recorderOf));
+  router.use(
+    '/api',
+    recordAccess(
+      identity,
+      recorderOf,
+      requireRecentAuthentication({
+        identity,
+        sessions,
+        recentAuthentication: recent,
+        methodsOf: async (accountId) => authenticationMethods(await secondFactors.of(accountId)),
+      }),
+    ),
+  );
 
   // 4. The portal's own routes, and the services behind it.
   router.use(
@@ -209,7 +258,12 @@ export function openPortal(options: PortalOptions): Portal {
     apiRouter({
       service: 'portal',
       routes: implemented,
-      authenticate: (request) => identity.of(request).caller,
+      authenticate(request) {
+        const { caller, enrolling } = identity.of(request);
+        if (enrolling === undefined || !ENROLMENT_PATHS.has(PORTAL_MOUNT + request.path))
+          return caller;
+        return { ...caller, subject: enrolling.account.id, ...accessAnywhere(enrolling.account) };
+      },
       answers: accounts,
       // Stored answers have a hash of the request's body, which may contain a password. The hash is
       // keyed, because a thief of the data could otherwise try passwords against it.
@@ -262,7 +316,7 @@ export function openPortal(options: PortalOptions): Portal {
     router,
     accounts,
     documented,
-    sealed: portalSealed(accounts, hashes),
+    sealed: portalSealed(accounts, secondFactors, hashes),
     async tidy() {
       await sessions.tidy();
       await securityLog.tidy();
@@ -278,12 +332,19 @@ type SharedParts = Pick<
   | 'sessions'
   | 'cookies'
   | 'identity'
+  | 'secondFactors'
   | 'forgotten'
   | 'openStreams'
   | 'wrongCode'
   | 'recorderOf'
   | 'passwords'
-> & { readonly securityLog: SecurityLog };
+> & {
+  readonly securityLog: SecurityLog;
+  readonly recentAuthentication: RecentAuthentication;
+  readonly factorCodes: FactorCodes;
+  readonly passkeys: Passkeys;
+  readonly factorRequired: boolean;
+};
 
 /** @param key returns the portal's own key for a purpose. */
 function ownRoutes(
@@ -293,18 +354,31 @@ function ownRoutes(
 ): readonly Route[] {
   const { publicUrl, networkUrl, linkKey, setupCode, publicDrives } = options;
   const { now, newId, randomSecret } = options;
+  const guessing = {
+    siteOf: (request: Request) =>
+      relyingPartyOf(
+        publicUrl ??
+          (request.hostname === 'localhost' ? `${request.protocol}://${request.host}` : undefined),
+      ),
+    signInLimit: signInLimit(),
+    browserOf: (request: Request): GuessingBrowser => ({
+      address: addressOf(request),
+      deviceOf: (accountId) => parts.cookies.deviceOf(request, accountId),
+    }),
+    now,
+  };
   return [
     ...accountRoutes({
       ...parts,
-      signInLimit: signInLimit(),
-      addressOf,
+      ...guessing,
       addressFor: (request) => knownAddress({ publicUrl, networkUrl }, request),
       codeKey: key('invitations'),
       setupCode,
-      now,
       newId,
       randomSecret,
     }),
+    ...reauthenticationRoutes({ ...parts, ...guessing }),
+    ...secondFactorRoutes({ ...parts, ...guessing, newId, randomSecret }),
     ...sessionRoutes(parts),
     ...organisationRoutes({ ...parts, newId }),
     ...securityLogRoutes({ ...parts, now }),

@@ -56,6 +56,15 @@ export interface SignedIn {
  */
 export type SessionRequest = IdempotencyOfRequest | undefined;
 
+/** The browser in which a session begins. */
+export interface SessionBrowser {
+  readonly device: Device;
+  /** Id of the browser's earlier session. */
+  readonly replaced: string | undefined;
+  /** Whether a second factor was given in this browser. */
+  readonly withFactor: boolean;
+}
+
 export interface Sessions {
   /**
    * Finds the session with this id, if it has not ended. The answer is synchronous if the session
@@ -77,9 +86,15 @@ export interface Sessions {
     id: string,
     credential: Credential,
     request: SessionRequest,
-    browser: { readonly device: Device; readonly replaced: string | undefined },
+    browser: SessionBrowser,
     logged: readonly Change[],
   ): Promise<ActiveAccount>;
+  /**
+   * Records that the person has proved again who they are.
+   * @param withFactor whether they did so by a second factor.
+   * @param logged entries of the security log, written in the same transaction.
+   */
+  prove(id: string, at: string, logged: readonly Change[], withFactor: boolean): Promise<void>;
   /** @param logged entries of the security log, written in the same transaction. */
   end(ids: readonly string[], logged: readonly Change[]): Promise<void>;
   /** Returns the current sessions of an account, last seen first. */
@@ -149,7 +164,8 @@ export function openSessions(
       return fresh ? known : read(id);
     },
     peek: (id) => read(id, false),
-    async begin(id, { accountId, credential }, request, { device, replaced }, logged) {
+    async begin(id, { accountId, credential }, request, browser, logged) {
+      const { device, replaced, withFactor } = browser;
       const account = await transactions.run(async () => {
         const current = await view.get<Account>('accounts', accountId);
         if (!opens(current, credential)) throw httpProblem('SIGN_IN_FAILED');
@@ -170,6 +186,7 @@ export function openSessions(
           createdAt: at,
           seenAt: at,
           device,
+          ...(withFactor ? { withFactor } : {}),
           ...(request === undefined
             ? {}
             : { requestKey: request.key, requestFingerprint: request.fingerprint }),
@@ -186,6 +203,21 @@ export function openSessions(
       });
       forgetRemembered();
       return account;
+    },
+    async prove(id, at, logged, withFactor) {
+      await view.apply({
+        from: {},
+        to: {},
+        changes: [
+          changeExisting<Session>('sessions', id, (session) => ({
+            ...session,
+            provenAt: at,
+            ...(withFactor ? { withFactor } : {}),
+          })),
+          ...logged,
+        ],
+      });
+      forgetRemembered();
     },
     async end(ids, logged) {
       if (ids.length > 0)

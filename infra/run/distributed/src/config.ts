@@ -1,5 +1,10 @@
 import { resolve } from 'node:path';
-import { DEFAULT_SECURITY_LOG_DAYS, LEAST_SECURITY_LOG_DAYS } from '@bluebox/contracts';
+import {
+  DEFAULT_REAUTHENTICATION_MINUTES,
+  DEFAULT_SECURITY_LOG_DAYS,
+  LEAST_SECURITY_LOG_DAYS,
+  MOST_REAUTHENTICATION_MINUTES,
+} from '@bluebox/contracts';
 import {
   perService,
   SERVICES_BEHIND_PORTAL,
@@ -35,6 +40,13 @@ const Environment = z.object({
     .int()
     .min(LEAST_SECURITY_LOG_DAYS)
     .default(DEFAULT_SECURITY_LOG_DAYS),
+  BLUEBOX_SECOND_FACTOR: z.enum(['optional', 'required']).default('optional'),
+  BLUEBOX_REAUTHENTICATION_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_REAUTHENTICATION_MINUTES)
+    .default(DEFAULT_REAUTHENTICATION_MINUTES),
   MONGODB_URI: MongoUri,
   KAFKA_BROKERS: z.string().min(1),
   KAFKA_USERNAME: z.string().min(1).optional(),

@@ -31,6 +31,8 @@ export async function runPortalProcess(): Promise<void> {
     'BLUEBOX_PUBLIC_URL',
     'BLUEBOX_TRUSTED_PROXY',
     'BLUEBOX_SECURITY_LOG_DAYS',
+    'BLUEBOX_SECOND_FACTOR',
+    'BLUEBOX_REAUTHENTICATION_MINUTES',
   );
   const behind = serviceUrls();
   const keys = keyFolder(settings);
@@ -78,6 +80,8 @@ export async function runPortalProcess(): Promise<void> {
     https: publicUrl?.startsWith('https:') === true,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     securityLogDays: door.BLUEBOX_SECURITY_LOG_DAYS,
+    factorRequired: door.BLUEBOX_SECOND_FACTOR === 'required',
+    reauthenticationMinutes: door.BLUEBOX_REAUTHENTICATION_MINUTES,
     webRoot: join(
       dirname(createRequire(import.meta.url).resolve('@bluebox/portal-web/package.json')),
       'dist',

@@ -12,6 +12,10 @@ it("an option that was not given on the command line leaves the environment's se
 it('keeps the security log for 400 days, and never for less than six months', () => {
   expect(readConfig().securityLogDays).toBe(400);
   expect(readConfig({ BLUEBOX_SECURITY_LOG_DAYS: '183' }).securityLogDays).toBe(183);
+  expect(readConfig().factorRequired).toBe(false);
+  expect(readConfig({ BLUEBOX_SECOND_FACTOR: 'required' }).factorRequired).toBe(true);
+  expect(() => readConfig({ BLUEBOX_SECOND_FACTOR: 'yes' })).toThrow('BLUEBOX_SECOND_FACTOR');
+  expect(readConfig().reauthenticationMinutes).toBe(15);
   expect(() => readConfig({ BLUEBOX_SECURITY_LOG_DAYS: '182' })).toThrow(
     'BLUEBOX_SECURITY_LOG_DAYS',
   );

@@ -1,6 +1,11 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { DEFAULT_SECURITY_LOG_DAYS, LEAST_SECURITY_LOG_DAYS } from '@bluebox/contracts';
+import {
+  DEFAULT_REAUTHENTICATION_MINUTES,
+  DEFAULT_SECURITY_LOG_DAYS,
+  LEAST_SECURITY_LOG_DAYS,
+  MOST_REAUTHENTICATION_MINUTES,
+} from '@bluebox/contracts';
 import { type Witness, WitnessesSetting } from '@bluebox/notary-service';
 import { z } from 'zod';
 
@@ -33,6 +38,10 @@ export interface Config {
   readonly proofOfWorkBits: number;
   /** Number of days for which entries of the security log are kept. */
   readonly securityLogDays: number;
+  /** Whether every account needs a second factor. */
+  readonly factorRequired?: boolean;
+  /** Number of minutes for which an authentication opens grave operations. */
+  readonly reauthenticationMinutes?: number;
   readonly logLevel: string;
 }
 
@@ -56,6 +65,13 @@ const Environment = z.object({
     .int()
     .min(LEAST_SECURITY_LOG_DAYS)
     .default(DEFAULT_SECURITY_LOG_DAYS),
+  BLUEBOX_SECOND_FACTOR: z.enum(['optional', 'required']).default('optional'),
+  BLUEBOX_REAUTHENTICATION_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_REAUTHENTICATION_MINUTES)
+    .default(DEFAULT_REAUTHENTICATION_MINUTES),
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 
@@ -96,6 +112,8 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
     tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
     proofOfWorkBits: settings.BLUEBOX_PROOF_OF_WORK_BITS,
     securityLogDays: settings.BLUEBOX_SECURITY_LOG_DAYS,
+    factorRequired: settings.BLUEBOX_SECOND_FACTOR === 'required',
+    reauthenticationMinutes: settings.BLUEBOX_REAUTHENTICATION_MINUTES,
     logLevel: settings.BLUEBOX_LOG_LEVEL,
   };
 }
@@ -111,4 +129,6 @@ function keyFolderOf(dataFolder: string, given: string | undefined): string {
 
 /** Reads the password for commands that sign in; `undefined` makes them prompt for it. */
 export const readPassword = (): string | undefined => process.env['BLUEBOX_PASSWORD'];
+/** Reads the code of the second factor, for commands that sign in. */
+export const readFactorCode = (): string | undefined => process.env['BLUEBOX_FACTOR_CODE'];
 export const readSetupCode = (): string | undefined => process.env['BLUEBOX_SETUP_CODE'];

@@ -88,6 +88,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       networkUrl,
       webRoot: options.webRoot,
       securityLogDays: config.securityLogDays,
+      factorRequired: config.factorRequired === true,
+      ...(config.reauthenticationMinutes === undefined
+        ? {}
+        : { reauthenticationMinutes: config.reauthenticationMinutes }),
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       now,
       newId,

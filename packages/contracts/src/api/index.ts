@@ -7,6 +7,8 @@ export { paging } from './paging.ts';
 export * from './photo.ts';
 export * from './pledge.ts';
 export * from './portal.ts';
+export * from './reauthentication.ts';
 export * from './search.ts';
+export * from './second-factor.ts';
 export * from './shipment.ts';
 export * from './tracker.ts';

@@ -6,6 +6,11 @@ import { pageOf, paging } from './paging.ts';
 
 // Bodies, queries and answers of the portal's routes.
 
+/** Second factors by which somebody can authenticate. */
+export const FACTOR_METHODS = ['totp', 'passkey', 'recovery-code'] as const;
+export const FactorMethod = z.enum(FACTOR_METHODS);
+export type FactorMethod = z.infer<typeof FactorMethod>;
+
 export const AccountName = text(40);
 /** A password. The portal refuses common passwords and passwords that contain the login. */
 export const Password = z.string().min(12).max(200);
@@ -76,7 +81,15 @@ export const ChangePasswordBody = z.strictObject({
   currentPassword: SignInBody.shape.password,
   newPassword: SetUpBody.shape.password,
 });
-export const SignedIn = z.object({ signedIn: z.boolean(), name: z.string().optional() });
+export const SignedIn = z.object({
+  signedIn: z.boolean(),
+  name: z.string().optional(),
+  /**
+   * Second factors of the account, one of which completes the sign-in. Present if the password was
+   * right, but is not enough.
+   */
+  secondStep: z.array(FactorMethod).optional(),
+});
 export const Me = z.object({
   signedIn: z.boolean(),
   name: z.string().optional(),
@@ -89,6 +102,11 @@ export const Me = z.object({
   may: z.array(z.enum(WORKS)),
   /** Pledges and consignments whose private links were opened in this browser. */
   links: z.array(z.object({ kind: z.enum(LINK_KINDS), id: Id })),
+  /**
+   * Whether this browser is signed in only so far that it can set up the second factor that is
+   * required here.
+   */
+  mustAddFactor: z.boolean().optional(),
   /**
    * Public URL of this Bluebox for prints and links, only for callers who are signed in. If absent,
    * pages use the URL that they were loaded from.
@@ -183,6 +201,12 @@ export const SECURITY_KINDS = [
   'sign-out',
   'password-change',
   'session-ended',
+  'reauthentication',
+  'second-step',
+  'factor-added',
+  'factor-removed',
+  'recovery-codes-made',
+  'recovery-code-used',
   'invitation-made',
   'invitation-accepted',
   'roles-changed',
@@ -206,6 +230,8 @@ export const SECURITY_OUTCOMES = [
   'refused',
   'wrong-password',
   'unknown-login',
+  'wrong-code',
+  'used-code',
   'locked',
 ] as const;
 export const SecurityOutcome = z.enum(SECURITY_OUTCOMES);

@@ -687,9 +687,14 @@ describe('a new password', () => {
       currentPassword: 'wrong',
     });
     expect([wrong.status, wrong.body.code]).toStrictEqual([403, 'PASSWORD_WRONG']);
+    const secret = here.session();
     expect((await here.post(routes.changePassword.at(), change)).status).toBe(200);
     expect((await here.get(routes.whoAmI.at())).body.signedIn).toBe(true);
     expect((await elsewhere.get(routes.whoAmI.at())).body.signedIn).toBe(false);
+    const old = await browser().agent.get(routes.whoAmI.at()).set('Cookie', `${SESSION}=${secret}`);
+    expect(old.body.signedIn, 'the cookie of before').toBe(false);
+    expect(here.session()).not.toBe(secret);
+    expect((await here.get(routes.listOwnSessions.at())).body.sessions).toHaveLength(1);
     const attempt = (password: string) =>
       browser().post(routes.signIn.at(), { login: 'dutydesk', password });
     expect((await attempt(PASSWORD)).status).toBe(401);

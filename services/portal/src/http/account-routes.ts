@@ -34,7 +34,6 @@ import { type SignInDependencies, signIn } from '../use-cases/sign-in.ts';
 import { type SignOutDependencies, signOut } from '../use-cases/sign-out.ts';
 import { type WhoAmIDependencies, whoAmI } from '../use-cases/who-am-i.ts';
 import type { WrongCode } from '../use-cases/wrong-code.ts';
-import type { Identities } from './identity.ts';
 import { deliverSession, type SessionDeliveryDependencies } from './session-delivery.ts';
 
 export interface AccountRouteDependencies
@@ -49,11 +48,10 @@ export interface AccountRouteDependencies
     GiveRolesDependencies,
     ResetAccountDependencies,
     SessionDeliveryDependencies {
-  readonly identity: Identities;
   /** Returns the error for a wrong code. */
   readonly wrongCode: (request: Request, refusal: Error) => Error;
-  /** Returns the network address by which attempts are counted. */
-  readonly addressOf: (request: Request) => string;
+  /** Returns the browser from which a password is tried. */
+  readonly browserOf: (request: Request) => GuessingBrowser;
   /**
    * Returns the URL under which other people reach the portal; `undefined` if only the host of the
    * request is known.
@@ -64,17 +62,13 @@ export interface AccountRouteDependencies
 const AccountParams = z.strictObject({ accountId: Id });
 
 export function accountRoutes(dependencies: AccountRouteDependencies): readonly Route[] {
-  const { cookies, identity, wrongCode, addressOf, addressFor, codeKey, now, recorderOf } =
+  const { cookies, identity, wrongCode, browserOf, addressFor, codeKey, now, recorderOf } =
     dependencies;
 
   const wrongCodeOf =
     (request: Request): WrongCode =>
     (refusal) =>
       wrongCode(request, refusal);
-  const browserOf = (request: Request): GuessingBrowser => ({
-    address: addressOf(request),
-    deviceOf: (accountId) => cookies.deviceOf(request, accountId),
-  });
   const withCode = ({ generation, ...body }: Invitation) => ({
     ...body,
     code: invitationCode(codeKey, body.accountId, generation),
@@ -88,7 +82,13 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       access: 'public',
       answers: { 200: Me },
       handle: ({ response: { req }, caller }) =>
-        whoAmI(dependencies, caller, identity.of(req).signedIn, () => addressFor(req)),
+        whoAmI(
+          dependencies,
+          caller,
+          identity.of(req).signedIn,
+          () => addressFor(req),
+          identity.of(req).enrolling !== undefined,
+        ),
     }),
     defineRoute(
       routes.setUp,
@@ -139,21 +139,32 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         },
       },
     ),
-    defineRoute(routes.changePassword, {
-      summary: 'Change your own password and end your other sessions',
-      access: 'staff',
-      body: ChangePasswordBody,
-      answers: { 200: SignedIn },
-      handle: ({ body, context, response: { req } }) =>
-        changePassword(
-          dependencies,
-          body,
-          context,
-          identity.of(req).signedIn,
-          browserOf(req),
-          recorderOf(req),
-        ),
-    }),
+    defineRoute(
+      routes.changePassword,
+      {
+        summary:
+          'Change your own password, end your other sessions, and renew the cookie of this one',
+        access: 'staff',
+        body: ChangePasswordBody,
+        answers: { 200: SignedIn },
+        problems: ['SIGN_IN_FAILED'],
+        handle: ({ body, context, response: { req } }) =>
+          changePassword(
+            dependencies,
+            body,
+            context,
+            identity.of(req).signedIn,
+            browserOf(req),
+            recorderOf(req),
+          ),
+      },
+      {
+        async deliver(credential: Credential, delivery) {
+          await deliverSession(dependencies, credential, delivery, 'password-change');
+          return { signedIn: true };
+        },
+      },
+    ),
     defineRoute(
       routes.invite,
       {

@@ -4,9 +4,11 @@ import { type KeySource, liveKeys } from '@bluebox/event-sourcing';
 import { cookieName, LINKS_COOKIE, type LinkGrant, SESSION_COOKIE } from '@bluebox/service-http';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Credential } from '../domain/account-lifecycle.ts';
+import { CHALLENGE_MILLISECONDS } from '../passkeys.ts';
 import { LONGEST_SESSION, sessionDigest } from '../sessions.ts';
 
-/* The portal's cookies: the session, the open private links, and the accounts that have signed
+/* The portal's cookies: the session, a sign-in that waits for its second factor, the open private links, and the accounts that have signed
    in with the browser. */
 
 /** Number of private links that one browser keeps open at once. The oldest is dropped first. */
@@ -15,8 +17,19 @@ const LINKS_HOURS = 12;
 /** Number of accounts whose sign-in one browser remembers. */
 const MOST_ACCOUNTS = 8;
 const DEVICE_DAYS = 365;
+const BEGUN_SIGN_IN_MINUTES = 10;
 
 export interface Cookies {
+  /** Returns the account whose password was right in this browser up to ten minutes ago. */
+  begunSignIn(request: Request, now: Date): Credential | undefined;
+  /**
+   * Lets the browser give a second factor of the account. The cookie opens nothing else.
+   */
+  setBegunSignIn(response: Response, credential: Credential, now: Date): void;
+  clearBegunSignIn(response: Response): void;
+  /** Returns the challenge for a passkey that this browser got a short time ago. */
+  challenge(request: Request, now: Date): string | undefined;
+  setChallenge(response: Response, challenge: string, now: Date): void;
   /** Returns the hash under which the caller's session is stored. */
   session(request: Request): string | undefined;
   setSession(response: Response, secret: string): void;
@@ -57,6 +70,12 @@ const Links = z.strictObject({
   /** Id of the set; absent in cookies of older versions. */
   id: z.string().max(64).optional(),
 });
+const BegunSignIn = z.strictObject({
+  accountId: z.string(),
+  credential: z.int(),
+  expires: z.int(),
+});
+const Challenge = z.strictObject({ challenge: z.string(), expires: z.int() });
 const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
 
 /**
@@ -68,6 +87,8 @@ export function portalCookies(key: KeySource, https: boolean): Cookies {
   const sessionName = cookieName(SESSION_COOKIE, https);
   const linksName = cookieName(LINKS_COOKIE, https);
   const attributes = { httpOnly: true, sameSite: 'lax', path: '/', secure: https } as const;
+  const begunName = cookieName('bluebox_begun', https);
+  const challengeName = cookieName('bluebox_challenge', https);
   const deviceName = cookieName('bluebox_device', https);
   const sign = (purpose: string, text: string, by = keys.current) =>
     createHmac('sha256', by).update(`bluebox-${purpose}\n${text}`).digest('base64url');
@@ -101,6 +122,26 @@ export function portalCookies(key: KeySource, https: boolean): Cookies {
     session(request) {
       const secret = readCookie(request, sessionName);
       return secret === undefined ? undefined : sessionDigest(secret);
+    },
+    begunSignIn(request, now) {
+      const begun = BegunSignIn.safeParse(readSigned(request, begunName, 'begun-sign-in')).data;
+      if (begun === undefined || begun.expires <= now.getTime()) return undefined;
+      return { accountId: begun.accountId, credential: begun.credential };
+    },
+    setBegunSignIn(response, { accountId, credential }, now) {
+      const maxAge = BEGUN_SIGN_IN_MINUTES * 60_000;
+      const content = { accountId, credential, expires: now.getTime() + maxAge };
+      response.cookie(begunName, signed('begun-sign-in', content), { ...attributes, maxAge });
+    },
+    clearBegunSignIn: (response) => void response.clearCookie(begunName, attributes),
+    challenge(request, now) {
+      const given = Challenge.safeParse(readSigned(request, challengeName, 'challenge')).data;
+      return given !== undefined && given.expires > now.getTime() ? given.challenge : undefined;
+    },
+    setChallenge(response, challenge, now) {
+      const maxAge = CHALLENGE_MILLISECONDS;
+      const content = { challenge, expires: now.getTime() + maxAge };
+      response.cookie(challengeName, signed('challenge', content), { ...attributes, maxAge });
     },
     setSession: (response, secret) =>
       void response.cookie(sessionName, secret, {

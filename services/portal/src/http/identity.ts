@@ -6,7 +6,7 @@ import {
   readCapabilityCode,
 } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
-import { accessAnywhere } from '../account-documents.ts';
+import { accessAnywhere, type Session } from '../account-documents.ts';
 import type { ForgottenLinks } from '../forgotten-links.ts';
 import type { Sessions, SignedIn } from '../sessions.ts';
 import type { Cookies } from './cookies.ts';
@@ -15,6 +15,8 @@ import type { Cookies } from './cookies.ts';
 export interface Identity {
   readonly caller: Caller;
   readonly signedIn?: SignedIn;
+  /** A session that may only set up the second factor that is required. Its caller is a stranger. */
+  readonly enrolling?: SignedIn;
 }
 
 export interface Identities {
@@ -27,13 +29,17 @@ export interface Identities {
   of(request: Request): Identity;
 }
 
-/** @param linkKey key of the codes of private links. */
+/**
+ * @param linkKey key of the codes of private links.
+ * @param mustAddFactor whether a session may only set up a second factor.
+ */
 export function identities(
   sessions: Sessions,
   cookies: Cookies,
   forgotten: ForgottenLinks,
   linkKey: KeySource,
   now: () => Date,
+  mustAddFactor: (session: Session) => boolean,
 ): Identities {
   const known = new WeakMap<object, Identity>();
   /**
@@ -48,12 +54,17 @@ export function identities(
   };
   return {
     identify(request, _response, next) {
-      const goOn = (signedIn: SignedIn | undefined, areForgotten: boolean) => {
+      const goOn = (found: SignedIn | undefined, areForgotten: boolean) => {
         const links = linksOf(request, areForgotten);
+        const enrolling = found !== undefined && mustAddFactor(found.session) ? found : undefined;
+        const signedIn = enrolling === undefined ? found : undefined;
         known.set(
           request,
           signedIn === undefined
-            ? { caller: { subject: 'public', roles: [], links } }
+            ? {
+                caller: { subject: 'public', roles: [], links },
+                ...(enrolling === undefined ? {} : { enrolling }),
+              }
             : {
                 signedIn,
                 caller: {

@@ -32,6 +32,7 @@ describe('the pages', () => {
     ['/setup', 'console'],
     ['/join', 'console'],
     ['/sign-in', 'console'],
+    ['/add-factor', 'console'],
     ['/sign-in?next=/console', 'console'],
   ])('at %s get the %s entry with its policy', async (path, page) => {
     const { browser } = await portalWithPages();

@@ -1,5 +1,12 @@
-import { type DisclosureKind, disclosureOf, Id, writtenReference } from '@bluebox/contracts';
+import {
+  type DisclosureKind,
+  disclosureOf,
+  Id,
+  reauthenticationOf,
+  writtenReference,
+} from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
+import { HttpProblem } from '@bluebox/service-http';
 import { type Request, type RequestHandler, Router } from 'express';
 import type { SecurityRecorder } from '../security-log.ts';
 import type { Identities } from './identity.ts';
@@ -25,15 +32,18 @@ function subjectOf(request: Request): string | undefined {
 
 /**
  * Records in the security log which data callers with an account get, and which of their requests
- * are refused. A disclosure is recorded before the request is passed on, so that nothing is given
+ * are refused, and asks them for a recent authentication where a route needs one. A disclosure is recorded before the request is passed on, so that nothing is given
  * out without an entry. The routes are matched by Express itself, because a URL that is matched here
  * differently than in the service would evade the log.
+ * @param requireRecentAuthentication refuses callers whose last authentication is too old.
  */
 export function recordAccess(
   identity: Identities,
   recorderOf: (request: Request) => SecurityRecorder,
+  requireRecentAuthentication: RequestHandler,
 ): RequestHandler {
   const operations = new WeakMap<Request, string>();
+  const asked = new WeakSet<Request>();
   const record = (kind: DisclosureKind, route: string): RequestHandler => {
     return (request, _response, next) => {
       const subject = subjectOf(request);
@@ -52,8 +62,10 @@ export function recordAccess(
       next();
     };
     const disclosure = disclosureOf(operation);
-    const handlers = disclosure === 'nothing' ? [] : [record(disclosure, operation)];
-    router[method](path.slice(mount.length), remember, ...handlers);
+    const proving =
+      reauthenticationOf(operation) === 'nothing' ? [] : [requireRecentAuthentication];
+    const recording = disclosure === 'nothing' ? [] : [record(disclosure, operation)];
+    router[method](path.slice(mount.length), remember, ...proving, ...recording);
   }
   const matching = Router();
   for (const [mount, router] of mounts) matching.use(mount.slice('/api'.length), router);
@@ -62,6 +74,7 @@ export function recordAccess(
     if (identity.of(request).signedIn === undefined) return next();
     response.once('finish', () => {
       if (response.statusCode !== 401 && response.statusCode !== 403) return;
+      if (asked.has(request)) return;
       const route = operations.get(request);
       // A refused sign-in has an entry of its own, under the account whose password was tried.
       if (route === routes.signIn.operation) return;
@@ -72,6 +85,9 @@ export function recordAccess(
       });
     });
     matching(request, response, (error?: unknown) => {
+      // Whoever is asked to authenticate again is not refused yet, so the log has no entry.
+      if (error instanceof HttpProblem && error.code === 'REAUTHENTICATION_NEEDED')
+        asked.add(request);
       // The request log names the route that answers, not the route that was only matched here.
       request.route = undefined;
       next(error);

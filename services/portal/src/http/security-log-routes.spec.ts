@@ -306,6 +306,7 @@ describe('a disclosure', () => {
       advance(600_000);
     }
     await visitor.agent.head(routes.showPledge.at({ pledgeId }));
+    await visitor.post(routes.reauthenticate.at(), { password: PASSWORD });
     await visitor.get(routes.exportDrive.at({ driveId }, { kind: 'ledger' }));
     await visitor.get(routes.showTotals.at({ driveId }));
     const read = await entriesOf(coordinator, { kind: 'contacts-read' });

@@ -2,34 +2,62 @@ import type { Delivery } from '@bluebox/service-http';
 import type { Request } from 'express';
 import type { Accounts } from '../accounts.ts';
 import type { Credential } from '../domain/account-lifecycle.ts';
+import { methodsOfFactors, type SecondFactorStore } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
-import { type BeginSessionDependencies, beginSession } from '../use-cases/begin-session.ts';
+import {
+  type BeginSessionDependencies,
+  beginSession,
+  type SessionCause,
+} from '../use-cases/begin-session.ts';
 import type { Cookies } from './cookies.ts';
 import { deviceOf } from './device.ts';
+import type { Identities } from './identity.ts';
 
 export interface SessionDeliveryDependencies extends BeginSessionDependencies {
   readonly accounts: Accounts;
   readonly cookies: Cookies;
+  readonly identity: Identities;
+  readonly secondFactors: SecondFactorStore;
   readonly newId: () => string;
+  readonly now: () => Date;
   /** Returns the writer of the security log for a request. */
   readonly recorderOf: (request: Request) => SecurityRecorder;
 }
 
-/** Begins a session for the browser of the request, and sets the browser's cookies. */
+/**
+ * Begins a session for the browser of the request, and sets the browser's cookies. If the account has
+ * a second factor, a right password only lets the browser give it.
+ */
 export async function deliverSession(
   dependencies: SessionDeliveryDependencies,
   credential: Credential,
   { request, response, idempotency }: Delivery,
+  cause: SessionCause = 'sign-in',
 ) {
-  const { accounts, cookies, newId, recorderOf } = dependencies;
+  const { accounts, cookies, identity, secondFactors, newId, now, recorderOf } = dependencies;
+  if (cause === 'sign-in') {
+    const methods = methodsOfFactors(await secondFactors.of(credential.accountId));
+    if (methods.length > 0) {
+      cookies.setBegunSignIn(response, credential, now());
+      return { signedIn: false, secondStep: [...methods] };
+    }
+  }
   const { secret, account } = await beginSession(
     dependencies,
     credential,
     idempotency,
-    { device: deviceOf(request.get('User-Agent')), replaced: cookies.session(request) },
+    {
+      device: deviceOf(request.get('User-Agent')),
+      replaced: cookies.session(request),
+      withFactor:
+        cause === 'second-factor' ||
+        (cause === 'password-change' && identity.of(request).signedIn?.session.withFactor === true),
+    },
     recorderOf(request),
+    cause,
   );
   cookies.setSession(response, secret);
+  if (cause === 'second-factor') cookies.clearBegunSignIn(response);
   cookies.addDevice(request, response, account.id, newId());
   return { signedIn: true, name: accounts.entryOf(account).name };
 }

@@ -1,8 +1,12 @@
-import type { Device } from '@bluebox/contracts';
 import type { Credential } from '../domain/account-lifecycle.ts';
 import type { OpenStreams } from '../open-streams.ts';
 import type { SecurityRecorder } from '../security-log.ts';
-import { type SessionRequest, type Sessions, sessionDigest } from '../sessions.ts';
+import {
+  type SessionBrowser,
+  type SessionRequest,
+  type Sessions,
+  sessionDigest,
+} from '../sessions.ts';
 
 export interface BeginSessionDependencies {
   readonly sessions: Sessions;
@@ -12,6 +16,12 @@ export interface BeginSessionDependencies {
 }
 
 /**
+ * The act that begins a session: a right password, a second factor after it, or a new password. A
+ * new password is recorded by itself, so that its session is no further entry of the security log.
+ */
+export type SessionCause = 'sign-in' | 'second-factor' | 'password-change';
+
+/**
  * Begins a session for a browser, replacing the browser's earlier session. Resolves with the
  * account and the session's secret, which is not stored.
  */
@@ -19,13 +29,21 @@ export async function beginSession(
   { sessions, openStreams, randomSecret }: BeginSessionDependencies,
   credential: Credential,
   request: SessionRequest,
-  browser: { readonly device: Device; readonly replaced: string | undefined },
+  browser: SessionBrowser,
   recorder: SecurityRecorder,
+  cause: SessionCause,
 ) {
   const secret = randomSecret();
-  const account = await sessions.begin(sessionDigest(secret), credential, request, browser, [
-    recorder.entry({ kind: 'sign-in', outcome: 'done', account: credential.accountId }),
-  ]);
+  const { accountId } = credential;
+  const account = await sessions.begin(
+    sessionDigest(secret),
+    credential,
+    request,
+    browser,
+    cause === 'password-change'
+      ? []
+      : [recorder.entry({ kind: 'sign-in', outcome: 'done', account: accountId })],
+  );
   await openStreams.endOrphans();
   return { secret, account };
 }

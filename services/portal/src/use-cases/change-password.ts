@@ -3,6 +3,7 @@ import type { CommandContext } from '@bluebox/event-sourcing';
 import { httpProblem, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import type { Accounts } from '../accounts.ts';
+import { credentialOf } from '../domain/account-lifecycle.ts';
 import type { OpenStreams } from '../open-streams.ts';
 import { assertGoodPassword } from '../passwords.ts';
 import type { SecurityRecorder } from '../security-log.ts';
@@ -19,8 +20,8 @@ export interface ChangePasswordDependencies extends GuessPasswordDependencies {
 }
 
 /**
- * Changes the password of the signed-in account, and ends its other sessions; refuses a wrong
- * current password.
+ * Changes the password of the signed-in account, and ends all its sessions, so that the caller needs
+ * a new one; refuses a wrong current password.
  */
 export async function changePassword(
   dependencies: ChangePasswordDependencies,
@@ -32,7 +33,7 @@ export async function changePassword(
 ) {
   const { accounts, passwords, openStreams } = dependencies;
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
-  const { account: own, session } = signedIn;
+  const { account: own } = signedIn;
   const { login = '' } = accounts.entryOf(own);
   const subject = `account ${own.id}`;
   const right = await guessPassword(
@@ -51,13 +52,12 @@ export async function changePassword(
     const account = await accounts.byId(own.id);
     if (account?.status !== 'active' || account.credential !== own.credential)
       throw httpProblem('NOT_SIGNED_IN');
+    const changed = { ...account, passwordHash, credential: account.credential + 1 };
     return {
-      accounts: [{ ...account, passwordHash, credential: account.credential + 1 }],
+      accounts: [changed],
       endSessionsOf: account.id,
-      // The current session stays, so that the request can be repeated if its response was lost.
-      except: session.id,
       logged: [recorder.entry({ kind: 'password-change', outcome: 'done', account: own.id })],
-      reply: ok({ signedIn: true }),
+      reply: ok(credentialOf(changed)),
     };
   });
   await openStreams.endOrphans();

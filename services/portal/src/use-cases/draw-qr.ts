@@ -15,6 +15,9 @@ const QR_OPTIONS: { bcid: string } & Record<string, unknown> = {
   padding: 4,
 };
 
+/** Draws a text as a QR code, as SVG, without caching it, for texts that are secret. */
+export const drawQrOnce = (text: string): string => toSVG({ ...QR_OPTIONS, text });
+
 /** Returns a function that draws a text as a QR code, as SVG, and caches its latest drawings. */
 export function qrDrawer(): (text: string) => string {
   const drawings = new BoundedMap<string, string>(MOST_DRAWINGS);

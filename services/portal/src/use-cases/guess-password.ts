@@ -33,7 +33,7 @@ export async function guessPassword(
   password: string,
   browser: GuessingBrowser,
   recorder: SecurityRecorder,
-  kind: 'sign-in' | 'password-change',
+  kind: 'sign-in' | 'password-change' | 'reauthentication',
 ): Promise<boolean> {
   const knownDevice = account === undefined ? undefined : browser.deviceOf(account.id);
   const place = { address: browser.address, knownDevice };

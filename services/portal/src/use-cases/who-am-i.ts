@@ -9,12 +9,14 @@ export interface WhoAmIDependencies {
 /**
  * Shows the caller's roles and open private links. Callers who are signed in also see their account
  * and the URL under which other people reach the portal.
+ * @param mustAddFactor whether the browser may only set up the second factor that is required.
  */
 export async function whoAmI(
   { accounts }: WhoAmIDependencies,
   caller: Caller,
   signedIn: SignedIn | undefined,
   publicAddress: () => string | undefined,
+  mustAddFactor: boolean,
 ) {
   const name = signedIn === undefined ? undefined : accounts.entryOf(signedIn.account).name;
   const address = signedIn === undefined ? undefined : publicAddress();
@@ -27,5 +29,6 @@ export async function whoAmI(
     may: [...opensFor(caller)],
     links: caller.links.map(({ kind, id }) => ({ kind, id })),
     ...(address === undefined ? {} : { address }),
+    ...(mustAddFactor ? { mustAddFactor } : {}),
   });
 }

@@ -21,6 +21,7 @@ import { type DemoResult, replayDrive } from '../demo/replay.ts';
 import { startServer } from '../server.ts';
 import { webRoot } from '../web-root.ts';
 import { passwordFor, setupCodeFor } from './password.ts';
+import { signInClient } from './sign-in.ts';
 
 const PHASES: Readonly<Record<string, string>> = {
   pledge: '认捐 pledge',
@@ -82,8 +83,7 @@ async function demoAt(given: string, { setup, login }: DemoCommandOptions): Prom
   if (code !== undefined) {
     const account = await setUpCoordinator(coordinator, code);
     out(`登录 login coordinator   密码 password ${account.password}`);
-  } else if (login !== undefined)
-    await coordinator.post(routes.signIn.at(), { login, password: await passwordFor(login) });
+  } else if (login !== undefined) await signInClient(coordinator, login, await passwordFor(login));
   else
     throw new Error(
       'say by --setup - (then paste the code), BLUEBOX_SETUP_CODE or --login NAME who runs the demo there',

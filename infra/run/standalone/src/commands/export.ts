@@ -4,6 +4,7 @@ import { writePrivate } from '@bluebox/service-http';
 import type { ExportFormat } from '@bluebox/spreadsheet';
 import { connect } from '../client.ts';
 import { passwordFor } from './password.ts';
+import { signInClient } from './sign-in.ts';
 
 export interface ExportOptions {
   readonly drive: string;
@@ -32,7 +33,7 @@ export async function exportTable(
   password: string,
 ): Promise<Uint8Array> {
   const client = connect(url);
-  await client.post(routes.signIn.at(), { login, password });
+  await signInClient(client, login, password);
   const { driveId } = await client.get(routes.showDrive.at({ driveId: slug }));
   return client.download(routes.exportDrive.at({ driveId }, { kind, format, language }));
 }

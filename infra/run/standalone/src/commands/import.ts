@@ -36,6 +36,7 @@ import { connect } from '../client.ts';
 import type { ImportPreview } from './import-preview.ts';
 import { needsAnswer, reviewText } from './import-review-text.ts';
 import { passwordFor } from './password.ts';
+import { signInClient } from './sign-in.ts';
 import { BAD_ROW_WORDS, refusalText } from './spreadsheet-words.ts';
 import { askYes } from './yes-prompt.ts';
 
@@ -188,7 +189,7 @@ export async function importFile(
   );
   const { login, url } = options;
   const client = connect(url);
-  await client.post(routes.signIn.at(), { login, password });
+  await signInClient(client, login, password);
   const drive = await client.get(routes.showDrive.at({ driveId: options.drive }));
   const ask = (pledges: readonly ImportedPledge[]) =>
     client.post(routes.planImport.at({ driveId: drive.driveId }), { pledges });

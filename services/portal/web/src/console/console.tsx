@@ -3,13 +3,17 @@ import { RouterProvider } from '@tanstack/react-router';
 import { App, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import { useTranslation } from 'react-i18next';
+import { askInDialog } from './auth/reauthentication.ts';
+import { ReauthenticationDialog } from './auth/reauthentication-dialog.tsx';
 import { SignInAgain } from './auth/sign-in-again.tsx';
 import { queryClient } from './query-client.ts';
 import { router } from './router.ts';
 import { consoleTheme } from './theme.ts';
 import { useMedia } from './use-media.ts';
 
-/** The whole console: theme, cached data, pages, and the dialog to sign in again. */
+askInDialog();
+
+/** The whole console: theme, cached data, pages, and the dialogs to sign in again. */
 export function Console() {
   const { i18n } = useTranslation();
   const dark = useMedia('(prefers-color-scheme: dark)');
@@ -26,6 +30,7 @@ export function Console() {
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
           <SignInAgain />
+          <ReauthenticationDialog />
         </QueryClientProvider>
       </App>
     </ConfigProvider>

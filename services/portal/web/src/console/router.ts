@@ -47,6 +47,11 @@ const joinRoute = createRoute({
   path: '/join',
   component: lazyRouteComponent(() => import('./auth/join-page.tsx'), 'JoinPage'),
 });
+const addFactorRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/add-factor',
+  component: lazyRouteComponent(() => import('./auth/add-factor-page.tsx'), 'AddFactorPage'),
+});
 
 /** Parent of all routes that require a session. */
 const consoleRoute = createRoute({
@@ -54,6 +59,7 @@ const consoleRoute = createRoute({
   path: '/console',
   beforeLoad: async ({ context, location }) => {
     const me = await context.queries.ensureQueryData(meQuery);
+    if (me.mustAddFactor === true) throw redirect({ to: '/add-factor' });
     if (!me.signedIn) throw redirect({ to: '/sign-in', search: { next: location.href } });
   },
 });
@@ -109,6 +115,14 @@ const ownSessionsRoute = createRoute({
   getParentRoute: () => page,
   path: '/sessions',
   component: lazyRouteComponent(() => import('./people/own-sessions-page.tsx'), 'OwnSessionsPage'),
+});
+const secondFactorRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/second-factor',
+  component: lazyRouteComponent(
+    () => import('./people/second-factor-page.tsx'),
+    'SecondFactorPage',
+  ),
 });
 
 /**
@@ -258,6 +272,7 @@ const routeTree = root.addChildren([
   signInRoute,
   setUpRoute,
   joinRoute,
+  addFactorRoute,
   consoleRoute.addChildren([
     layout.addChildren([
       consoleIndex,
@@ -268,6 +283,7 @@ const routeTree = root.addChildren([
         organisationsRoute,
         securityLogRoute,
         ownSessionsRoute,
+        secondFactorRoute,
         boxAddressRoute,
       ]),
       driveRoute.addChildren([

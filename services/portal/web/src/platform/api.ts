@@ -167,7 +167,38 @@ export function postText<R extends Posts>(
   );
 }
 
+/**
+ * Asks the person to authenticate again, and resolves with whether they did. The pages without an
+ * account have no such function.
+ */
+export type AskToReauthenticate = (problem: ApiProblem) => Promise<boolean>;
+let askToReauthenticate: AskToReauthenticate | undefined;
+
+/** Sets the function that is called when the server needs a recent authentication. */
+export const onReauthenticationNeeded = (ask: AskToReauthenticate): void => {
+  askToReauthenticate = ask;
+};
+
+/**
+ * Sends a request. If the server needs a recent authentication first, the person is asked for one,
+ * and the same request is sent again under its idempotency key.
+ */
 async function request<Answer>(
+  path: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  try {
+    return await requestOnce(path, init, signal);
+  } catch (error) {
+    const isNeeded = error instanceof ApiProblem && error.code === 'REAUTHENTICATION_NEEDED';
+    if (!isNeeded || askToReauthenticate === undefined) throw error;
+    if (!(await askToReauthenticate(error))) throw error;
+    return requestOnce(path, init, signal);
+  }
+}
+
+async function requestOnce<Answer>(
   path: string,
   init: RequestInit,
   signal?: AbortSignal,

@@ -64,6 +64,7 @@ export const sessionsQuery = (accountId: string) =>
 export type SetUpInput = BodyOf<typeof routes.setUp>;
 export type SignInInput = BodyOf<typeof routes.signIn>;
 export type Invitation = AnswerOf<typeof routes.invite>;
+export type ReauthenticationInput = BodyOf<typeof routes.reauthenticate>;
 export type PasswordChange = BodyOf<typeof routes.changePassword>;
 
 export const setUp = (body: SetUpInput, options: PostOptions) =>
@@ -72,6 +73,8 @@ export const acceptInvitation = (body: SetUpInput, options: PostOptions) =>
   postJson(routes.acceptInvitation.at(), body, options);
 export const signIn = (body: SignInInput, options: PostOptions) =>
   postJson(routes.signIn.at(), body, options);
+export const reauthenticate = (body: ReauthenticationInput, options: PostOptions) =>
+  postJson(routes.reauthenticate.at(), body, options);
 export const signOut = (_: undefined, options: PostOptions) =>
   postJson(routes.signOut.at(), {}, options);
 export const changePassword = (body: PasswordChange, options: PostOptions) =>

@@ -1,16 +1,35 @@
+import type { FactorMethod } from '@bluebox/contracts';
 import { Button, Form, Input } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type SignInInput, signIn } from '../api/portal.ts';
+import { signInByPasskey } from '../api/second-factor.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
+import { SecondStepForm } from './second-step-form.tsx';
 
 interface SignInFormProps {
   readonly onSignedIn: () => void;
 }
 
+/** The form with login and password, and the second step of accounts with a second factor. */
 export function SignInForm({ onSignedIn }: SignInFormProps) {
   const { t } = useTranslation();
-  const mutation = useApiMutation({ send: signIn, onDone: onSignedIn });
+  const [secondStep, setSecondStep] = useState<readonly FactorMethod[]>();
+  const mutation = useApiMutation({
+    send: signIn,
+    onDone: (answer) =>
+      answer.secondStep === undefined ? onSignedIn() : setSecondStep(answer.secondStep),
+  });
+  if (secondStep !== undefined)
+    return (
+      <SecondStepForm
+        methods={secondStep}
+        onSignedIn={onSignedIn}
+        onBack={() => setSecondStep(undefined)}
+      />
+    );
   return (
     <Form<SignInInput>
       layout="vertical"
@@ -35,6 +54,7 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       <Button type="primary" htmlType="submit" block loading={mutation.isPending}>
         {t('auth.signIn')}
       </Button>
+      <PasskeyButton send={signInByPasskey} onDone={onSignedIn} />
     </Form>
   );
 }

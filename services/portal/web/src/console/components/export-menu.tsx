@@ -2,7 +2,7 @@ import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../platform/language.ts';
 import { driveExport } from '../api/tracker.ts';
-import { saveAddress } from './save-file.ts';
+import { saveAfterAuthentication } from '../auth/reauthentication.ts';
 
 interface ExportMenuProps {
   readonly driveId: string;
@@ -24,7 +24,7 @@ export function ExportMenu({ driveId, kind, chosen }: ExportMenuProps) {
           key: format,
           label: t(`exporting.${format}`),
           onClick: () =>
-            saveAddress(
+            void saveAfterAuthentication(
               driveExport(driveId, { kind, format, language: currentLanguage(), ids: chosen }),
             ),
         })),

@@ -38,6 +38,11 @@ export function AccountMenu({ withLanguage }: AccountMenuProps) {
               onClick: () => setChangingPassword(true),
             },
             {
+              key: 'factor',
+              label: t('factor.title'),
+              onClick: () => void navigate({ to: '/console/second-factor' }),
+            },
+            {
               key: 'sessions',
               label: t('sessions.title'),
               onClick: () => void navigate({ to: '/console/sessions' }),

@@ -9,6 +9,8 @@ export const OUTCOME_TONES: Readonly<Record<SecurityOutcome, Tone>> = {
   refused: 'stop',
   'wrong-password': 'stop',
   'unknown-login': 'stop',
+  'wrong-code': 'stop',
+  'used-code': 'stop',
   locked: 'stop',
 };
 

@@ -8,12 +8,12 @@ import { currentLanguage } from '../../platform/language.ts';
 import type { Names } from '../actors/actor-text.ts';
 import { useNames } from '../actors/use-names.ts';
 import { accountsQuery, securityLogExport, securityLogQuery } from '../api/portal.ts';
+import { saveAfterAuthentication } from '../auth/reauthentication.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { FilterChoice } from '../components/filter-choice.tsx';
 import { FilterDay } from '../components/filter-day.tsx';
 import { MoreRows } from '../components/more-rows.tsx';
 import { NoneLikeThis } from '../components/none-like-this.tsx';
-import { saveAddress } from '../components/save-file.ts';
 import { StateTag } from '../components/state-tag.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
@@ -47,7 +47,9 @@ function SecurityLog() {
   return (
     <>
       <PageHeading title={t('securityLog.title')} hint={t('securityLog.hint')}>
-        <Button onClick={() => saveAddress(securityLogExport(query, currentLanguage()))}>
+        <Button
+          onClick={() => void saveAfterAuthentication(securityLogExport(query, currentLanguage()))}
+        >
           {t('securityLog.export')}
         </Button>
         <ButtonLink to="/console/people" search={{}}>

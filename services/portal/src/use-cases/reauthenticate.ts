@@ -1,0 +1,92 @@
+import { type ReauthenticateBody, refuse } from '@bluebox/contracts';
+import { httpProblem, ok } from '@bluebox/service-http';
+import type { z } from 'zod';
+import type { RelyingParty } from '../passkeys.ts';
+import type { RecentAuthentication } from '../recent-authentication.ts';
+import { authenticationMethods, type SecondFactorStore } from '../second-factors.ts';
+import type { SecurityRecorder } from '../security-log.ts';
+import type { Sessions, SignedIn } from '../sessions.ts';
+import { type CheckFactorCodeDependencies, checkFactorCode } from './check-factor-code.ts';
+import {
+  type GuessingBrowser,
+  type GuessPasswordDependencies,
+  guessPassword,
+} from './guess-password.ts';
+import { type CheckPasskeyDependencies, checkPasskey } from './use-passkeys.ts';
+
+export interface ShowReauthenticationDependencies {
+  readonly recentAuthentication: RecentAuthentication;
+  readonly secondFactors: SecondFactorStore;
+}
+
+export interface ReauthenticateDependencies
+  extends ShowReauthenticationDependencies,
+    GuessPasswordDependencies,
+    CheckFactorCodeDependencies,
+    CheckPasskeyDependencies {
+  readonly sessions: Sessions;
+}
+
+/** The question to which a passkey gave its answer. */
+export interface AskedPasskey {
+  /** Challenge that this browser got a short time ago. */
+  readonly challenge: string | undefined;
+  readonly site: RelyingParty | undefined;
+}
+
+/** Shows whether the session's last authentication is recent, and how to give another. */
+export async function showReauthentication(
+  { recentAuthentication, secondFactors }: ShowReauthenticationDependencies,
+  signedIn: SignedIn | undefined,
+) {
+  if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
+  const methods = authenticationMethods(await secondFactors.of(signedIn.account.id));
+  return ok({ ...recentAuthentication.of(signedIn.session), methods: [...methods] });
+}
+
+/**
+ * Proves by a second factor, or by the password of an account without one, that the session is still
+ * in the hands of its owner.
+ */
+export async function reauthenticate(
+  dependencies: ReauthenticateDependencies,
+  body: z.output<typeof ReauthenticateBody>,
+  signedIn: SignedIn | undefined,
+  browser: GuessingBrowser & AskedPasskey,
+  recorder: SecurityRecorder,
+) {
+  if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
+  const { account, session } = signedIn;
+  const methods = authenticationMethods(await dependencies.secondFactors.of(account.id));
+  const isByPassword = 'password' in body;
+  if (isByPassword !== methods.includes('password'))
+    throw httpProblem('REAUTHENTICATION_NEEDED', { data: { methods } });
+  if ('passkey' in body)
+    await checkPasskey(
+      dependencies,
+      account.id,
+      body.passkey,
+      browser.challenge,
+      browser.site,
+      recorder,
+      'reauthentication',
+    );
+  else if (!isByPassword)
+    await checkFactorCode(dependencies, account, body.code, browser, recorder, 'reauthentication');
+  else if (
+    !(await guessPassword(
+      dependencies,
+      `account ${account.id}`,
+      account,
+      body.password,
+      browser,
+      recorder,
+      'reauthentication',
+    ))
+  )
+    throw refuse('PASSWORD_WRONG');
+  const provenAt = dependencies.now().toISOString();
+  const entry = recorder.entry({ kind: 'reauthentication', outcome: 'done', account: account.id });
+  await dependencies.sessions.prove(session.id, provenAt, [entry], !isByPassword);
+  return showReauthentication(dependencies, { account, session: { ...session, provenAt } });
+}

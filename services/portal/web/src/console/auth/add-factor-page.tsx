@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AddPasskeyForm } from '../people/passkey-list.tsx';
+import { AuthCard } from './auth-card.tsx';
+import { offersPasskeys } from './passkeys.ts';
+import { RecoveryCodes } from './recovery-codes.tsx';
+import { noteSessionStarted } from './session-ended.ts';
+import { SetUpTotp } from './set-up-totp.tsx';
+
+/** The page that people are led to where a second factor is required and they have none yet. */
+export function AddFactorPage() {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const [codes, setCodes] = useState<readonly string[]>();
+  const enter = () => {
+    noteSessionStarted();
+    queries.clear();
+    router.history.push('/console');
+  };
+  return (
+    <AuthCard title={t('factor.title')} hint={t('factor.required')}>
+      {codes === undefined ? (
+        <>
+          <SetUpTotp onDone={setCodes} />
+          {offersPasskeys() && (
+            <>
+              <h2>{t('factor.passkeys')}</h2>
+              <p>{t('factor.passkeysHint')}</p>
+              <AddPasskeyForm onAdded={(made) => (made === undefined ? enter() : setCodes(made))} />
+            </>
+          )}
+        </>
+      ) : (
+        <RecoveryCodes codes={codes} onKept={enter} />
+      )}
+    </AuthCard>
+  );
+}

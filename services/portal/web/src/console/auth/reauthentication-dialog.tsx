@@ -1,0 +1,69 @@
+import { Button, Form, Input, Modal } from 'antd';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ReauthenticationInput, reauthenticate } from '../api/portal.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { FactorCodeField } from './factor-code-field.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
+import {
+  type AskedReauthentication,
+  askedReauthentication,
+  onReauthenticationChange,
+} from './reauthentication.ts';
+
+/**
+ * The dialog that asks who is there before a grave operation. The operation goes on afterwards, and
+ * what was typed on the page is kept.
+ */
+export function ReauthenticationDialog() {
+  const { t } = useTranslation();
+  const asked = useSyncExternalStore(onReauthenticationChange, askedReauthentication);
+  return (
+    <Modal
+      open={asked !== undefined}
+      title={t('reauthentication.title')}
+      footer={null}
+      onCancel={() => asked?.answer(false)}
+      mask={{ closable: false }}
+      destroyOnHidden
+    >
+      <p>{t('reauthentication.hint')}</p>
+      {asked !== undefined && <ReauthenticationForm asked={asked} />}
+    </Modal>
+  );
+}
+
+function ReauthenticationForm({ asked }: { readonly asked: AskedReauthentication }) {
+  const { t } = useTranslation();
+  const mutation = useApiMutation({ send: reauthenticate, onDone: () => asked.answer(true) });
+  return (
+    <Form<ReauthenticationInput>
+      layout="vertical"
+      requiredMark={false}
+      onFinish={(values) => mutation.mutate(values)}
+    >
+      <ProblemNotice problem={mutation.error} />
+      {asked.methods.includes('password') ? (
+        <Form.Item
+          name="password"
+          label={t('auth.password')}
+          rules={[{ required: true, message: t('auth.passwordMissing') }]}
+        >
+          <Input.Password autoComplete="current-password" autoFocus />
+        </Form.Item>
+      ) : (
+        <FactorCodeField withRecoveryCode={asked.methods.includes('recovery-code')} />
+      )}
+      <Button type="primary" htmlType="submit" block loading={mutation.isPending}>
+        {t('reauthentication.goOn')}
+      </Button>
+      {asked.methods.includes('passkey') && (
+        <PasskeyButton
+          send={(passkey, options) => reauthenticate({ passkey }, options)}
+          onDone={() => asked.answer(true)}
+        />
+      )}
+    </Form>
+  );
+}
