@@ -3,9 +3,9 @@
 // creates.
 
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -25,9 +25,13 @@ const port = await new Promise((resolve) => {
   });
 });
 const url = `http://127.0.0.1:${port}`;
-const env = { ...process.env, BLUEBOX_PUBLIC_URL: url, BLUEBOX_PORT: String(port) };
-for (const [name] of declared.matchAll(/(?<=\$\{)\w+_PASSWORD(?=:\?)/g))
-  env[name] = randomBytes(24).toString('hex');
+const folder = mkdtempSync(join(tmpdir(), 'bluebox-compose-'));
+const env = {
+  ...process.env,
+  BLUEBOX_PUBLIC_URL: url,
+  BLUEBOX_PORT: String(port),
+  BLUEBOX_SECRETS: join(folder, 'secrets'),
+};
 
 const v2 = spawnSync('docker', ['compose', 'version'], { env }).status === 0;
 const [command, ...first] = v2 ? ['docker', 'compose'] : ['docker-compose'];
@@ -41,6 +45,8 @@ const run = (program, args, options = {}) => {
   });
   return { ok: status === 0, text: `${stdout ?? ''}${stderr ?? ''}` };
 };
+const made = run(process.execPath, ['infra/run/docker/make-env.mjs', folder]);
+if (!made.ok) throw new Error(made.text);
 const compose = (...args) => run(command, [...first, '-p', project, ...args]);
 /** Runs a script in a service's container, with the service's packages, password and URLs. */
 const inside = (service, script) =>
@@ -98,9 +104,10 @@ const states = () =>
   ]).text;
 
 const KAFKA_WRITE = (topic) => `
+  import { readFileSync } from 'node:fs';
   import kafkajs from 'kafkajs';
   const kafka = new kafkajs.Kafka({ brokers: [process.env.KAFKA_BROKERS], logLevel: 0, retry: { retries: 1 },
-    sasl: { mechanism: 'scram-sha-512', username: process.env.KAFKA_USERNAME, password: process.env.KAFKA_PASSWORD } });
+    sasl: { mechanism: 'scram-sha-512', username: process.env.KAFKA_USERNAME, password: readFileSync(process.env.KAFKA_PASSWORD_FILE, 'utf8') } });
   const producer = kafka.producer();
   await producer.connect();
   try { await producer.send({ topic: '${topic}', messages: [{ key: 'x', value: '' }] }); console.log('TAKEN'); }
@@ -205,8 +212,10 @@ try {
       const said = inside(
         'pledge',
         `
+        import { readFileSync } from 'node:fs';
         import { mongo } from 'mongoose';
-        const client = new mongo.MongoClient(process.env.MONGODB_URI);
+        const password = readFileSync(process.env.MONGODB_PASSWORD_FILE, 'utf8');
+        const client = new mongo.MongoClient(process.env.MONGODB_URI.replace('@', ':' + password + '@'));
         for (const name of ['bluebox_portal', 'bluebox_inventory'])
           try { await client.db(name).collection('x').findOne({}); console.log('READ'); } catch (error) { console.log(error.codeName); }
         await client.close();`,
@@ -237,6 +246,7 @@ try {
     must(down.ok, down.text);
     must(states().trim() === '', states());
   });
+  rmSync(folder, { recursive: true });
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -36,6 +36,7 @@ export {
   RETENTION_DAYS,
 } from './retention.ts';
 export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
+export { readVariables, withPassword } from './secret-settings.ts';
 export * from './services.ts';
 export { splitOver } from './split-over.ts';
 export { holdsUnseenCharacters } from './unseen-characters.ts';
