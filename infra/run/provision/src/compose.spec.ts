@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { SERVICE_NAMES } from '@bluebox/contracts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { KAFKA_IMAGE, MONGODB_IMAGE } from '../../servers/src/versions.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -57,6 +58,11 @@ describe('docker-compose.yml', () => {
     it('writes only to temporary files and volumes, and has no capability to begin with', () => {
       expect(service.read_only).toBe(true);
       expect(service.tmpfs).toContainEqual(expect.stringMatching(/^\/tmp(:|$)/));
+      // Everybody can write to /tmp. Of any other temporary file system root is the owner, unless
+      // another is named.
+      const [uid, gid] = service.user?.split(':') ?? [];
+      for (const place of (service.tmpfs ?? []).filter((path) => !/^\/tmp(:exec)?$/.test(path)))
+        expect(place).toMatch(new RegExp(`:uid=${uid},gid=${gid}$`));
       expect(service.cap_drop).toEqual(['ALL']);
       expect(service.security_opt).toEqual(['no-new-privileges:true']);
       expect(service.cap_add).toEqual(
@@ -127,9 +133,19 @@ describe('docker-compose.yml', () => {
     expect(compose.services['grafana']?.ports?.[0]).toMatch(/^127\.0\.0\.1:/);
   });
 
-  it('names an exact version of every image', () => {
-    for (const [name, { image }] of services)
-      expect(image, name).toMatch(/:v?\d+\.\d+\.\d+(?:@sha256:[0-9a-f]{64})?$/);
+  it('names an exact version of every image, in one place that a variable can replace', () => {
+    const file = text('docker-compose.yml');
+    for (const [name, { image }] of services) {
+      const replaceable = /^\$\{BLUEBOX_[A-Z]+_IMAGE:-(.+)\}$/.exec(image)?.[1];
+      expect(replaceable ?? image, name).toMatch(/:v?\d+\.\d+\.\d+(?:@sha256:[0-9a-f]{64})?$/);
+      expect(replaceable === undefined, name).toBe(image.startsWith('bluebox/'));
+      expect(file.split(image), name).toHaveLength(2);
+    }
+  });
+
+  it('runs Kafka and MongoDB in the versions on which the adapters are tested', () => {
+    expect(compose.services['kafka']?.image).toContain(`:-${KAFKA_IMAGE}`);
+    expect(compose.services['mongodb']?.image).toContain(`:-${MONGODB_IMAGE}`);
   });
 
   it('builds our image on an exact version of Node, and with its bill of materials', () => {
