@@ -54,6 +54,7 @@ export {
   UNKNOWN_RECORDS,
 } from './scopes-of-routes.ts';
 export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
+export { readVariables, withPassword } from './secret-settings.ts';
 export * from './services.ts';
 export { splitOver } from './split-over.ts';
 export { holdsUnseenCharacters } from './unseen-characters.ts';

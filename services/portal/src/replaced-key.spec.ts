@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { routes } from '@bluebox/contracts/routes';
 import type { LiveKeys } from '@bluebox/event-sourcing';
 import { capabilityCode } from '@bluebox/service-http';
+import { type TOTP, URI } from 'otpauth';
 import { expect, it } from 'vitest';
 import { PASSWORD, portalUnderTest } from '../test/portal-under-test.ts';
 import type { ActiveAccount } from './account-documents.ts';
@@ -74,6 +75,39 @@ it('the portal loses no session, link, invitation, name or password when its key
   ]);
   // The cookie with the open links was signed with the earlier key.
   expect(JSON.stringify(await links(visitor))).not.toContain('pledge-0001');
+});
+
+it('an app, its recovery codes and the name of a passkey outlive the key that they were made with', async () => {
+  const sessionKey = replaceable();
+  const { firstCoordinator, browser, portal, now, advance } = await portalUnderTest({
+    sessionKey,
+  });
+  const coordinator = await firstCoordinator();
+  const app = URI.parse((await coordinator.post(routes.beginTotp.at())).body.uri) as TOTP;
+  const code = () => app.generate({ timestamp: now().getTime() });
+  const confirmed = await coordinator.post(routes.confirmTotp.at(), { code: code() });
+  const [first, second] = confirmed.body.recoveryCodes as readonly string[];
+  const signsInWith = async (given: string | undefined) => {
+    const visitor = browser();
+    await visitor.post(routes.signIn.at(), { login: 'dutydesk', password: PASSWORD });
+    return (await visitor.post(routes.completeSignIn.at(), { code: given })).status;
+  };
+
+  sessionKey.replace();
+  advance(30_000);
+  expect(await signsInWith(code())).toBe(200);
+  // The account, and then its factors.
+  expect(await portal.sealed.before()).toBe(2);
+  expect(await portal.sealed.reseal(50)).toBe(1);
+  expect(await portal.sealed.reseal(50)).toBe(1);
+  expect(await portal.sealed.before()).toBe(0);
+  expect(await portal.sealed.reseal(50)).toBe(0);
+  sessionKey.endOld();
+  advance(30_000);
+  expect(await signsInWith(code())).toBe(200);
+  expect(await signsInWith(first)).toBe(200);
+  expect(await signsInWith(first)).toBe(403);
+  expect(await signsInWith(second)).toBe(200);
 });
 
 it('a login stays taken while accounts are sealed with two keys', async () => {
