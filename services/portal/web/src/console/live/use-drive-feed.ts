@@ -7,8 +7,15 @@ import { windowClock } from './clock.ts';
 import { followFeed } from './follow-feed.ts';
 
 /**
- * Follows the feed of a drive, if the person may read it: adds entries to the list, and refetches affected queries. The
- * drive's shown data is refetched at an interval while all connections for streams are in use.
+ * Time without the stream, in milliseconds, after which the person's roles are refetched, because the
+ * stream may have ended with the person's role in the drive.
+ */
+const REFUSED_AFTER = 5_000;
+
+/**
+ * Follows the feed of a drive, if the person may read it: adds entries to the list, and refetches
+ * affected queries. The drive's shown data is refetched at an interval while all connections for
+ * streams are in use.
  */
 export function useDriveFeed(driveId: string, mayRead: boolean): void {
   const queries = useQueryClient();
@@ -17,12 +24,16 @@ export function useDriveFeed(driveId: string, mayRead: boolean): void {
     const follower = followFeed(queries, driveId, windowClock);
     let wasLive = false;
     let asking: ReturnType<typeof setInterval> | undefined;
+    let refused: ReturnType<typeof setTimeout> | undefined;
     const heed = (state: StreamState) => {
       clearInterval(asking);
       if (state === 'waiting') asking = setInterval(() => follower.missedSome(), WITHOUT_A_STREAM);
-      // The stream ends when the person's roles or their places change.
+      clearTimeout(refused);
       if (state === 'reconnecting' && wasLive)
-        void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+        refused = setTimeout(
+          () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }),
+          REFUSED_AFTER,
+        );
       if (state !== 'live') return;
       if (wasLive) follower.missedSome();
       wasLive = true;
@@ -33,6 +44,7 @@ export function useDriveFeed(driveId: string, mayRead: boolean): void {
     });
     return () => {
       clearInterval(asking);
+      clearTimeout(refused);
       stop();
       follower.stop();
     };

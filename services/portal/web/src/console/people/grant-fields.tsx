@@ -105,7 +105,8 @@ function RolesThere({ rolesInPlace, name, options, onChange, onRemove }: RolesTh
     onChange({ place: chosen, roles: isPoint(chosen) ? ['desk'] : roles });
   };
   return (
-    <div className="stack stack-tight">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would hold the fieldset of the roles
+    <div className="stack stack-tight role-place" role="group" aria-label={name}>
       {shown.length > 1 && (
         <div className="actions">
           <label htmlFor={id}>{t('people.place.label')}</label>
