@@ -10,7 +10,7 @@ import { type Accounts, openAccounts } from './accounts.ts';
 import { type Passwords, passwords } from './passwords.ts';
 import { deriveKey, sealWith } from './sealing.ts';
 
-/** What the portal has sealed and hashed with its key. */
+/** Texts that the portal has sealed, and passwords that it has hashed, with its key. */
 export interface PortalSealed {
   /** Returns the number of accounts whose name or login is sealed with another key than the current one. */
   before(): Promise<number>;
