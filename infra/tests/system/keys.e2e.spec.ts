@@ -50,7 +50,7 @@ const IMPORTED = {
   sourceDeclared: true as const,
 };
 
-/** What exists before a key is replaced. */
+/** Things that were made before a key is replaced. */
 interface Before {
   readonly drive: FinishedDrive;
   readonly cookie: string;

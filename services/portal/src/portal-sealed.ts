@@ -11,7 +11,7 @@ import { type Passwords, passwords } from './passwords.ts';
 import { deriveKey, sealWith } from './sealing.ts';
 import { openSecondFactors, type SecondFactorStore } from './second-factors.ts';
 
-/** What the portal has sealed and hashed with its key. */
+/** Texts that the portal has sealed, and passwords that it has hashed, with its key. */
 export interface PortalSealed {
   /** Returns the number of accounts with a name, login or second factor that is sealed with another key. */
   before(): Promise<number>;

@@ -21,7 +21,7 @@ export async function sealAgain({
   readonly isOver?: () => boolean;
   readonly onTrouble: (error: unknown) => void;
 }): Promise<void> {
-  // While the next key is only read, nothing was sealed with it or is to be.
+  // A next key is only read yet, so nothing is to be sealed with it.
   if (keys.known.at(-1) === keys.current) return;
   try {
     await seal(isOver);
