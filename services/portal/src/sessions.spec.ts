@@ -74,7 +74,7 @@ describe('a stored session', () => {
         'another',
         { accountId: account.id, credential: 3 },
         undefined,
-        { device: { browser: 'other', system: 'other' }, replaced: undefined },
+        { device: { browser: 'other', system: 'other' }, replaced: undefined, withFactor: false },
         [],
       ),
     ).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
