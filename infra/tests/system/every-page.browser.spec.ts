@@ -38,6 +38,7 @@ const CONSOLE_ADDRESSES = [
   '/console/people',
   '/console/people/log',
   '/console/sessions',
+  '/console/second-factor',
   '/console/boxes/$boxId',
   '/console/drives/$driveId/board',
   '/console/drives/$driveId/pledges',
