@@ -263,6 +263,7 @@ describe('a backup of a distributed Bluebox', () => {
     // This pledge becomes the newest event of its bucket, so no later event shows that it is missing from the database.
     await pledgeMore(drive.driveId);
     await bluebox.settled();
+    const key = await keyOfLedger();
     await bluebox.stop();
     // Deleting the newest commit simulates an older copy of the volume.
     const bucket = bucketOf(drive.driveId);
@@ -275,8 +276,18 @@ describe('a backup of a distributed Bluebox', () => {
     expect(refusal).toContain(`what pledge has published is not in its store: bucket ${bucket} `);
     expect(refusal).toContain('replace-topics');
 
+    // The ledger has an entry of the lost pledge. Another ledger, under another name, begins only once it is dropped.
+    const ledgerRefusal = await refused('replace-topics');
+    expect(ledgerRefusal).toContain(
+      `the public ledger has entries of events that the databases lack: pledge bucket ${bucket}, `,
+    );
+    expect(ledgerRefusal).toContain('run replace-topics again');
+    await onDatabase('notary', (connection) => connection.dropDatabase());
     await done('replace-topics');
     await startAgain();
+    const { origin } = await keyOfLedger();
+    expect(origin).not.toBe(key.origin);
+    expect(origin).toMatch(/\/\d{4}-\d{2}-\d{2}T\d{6}Z$/);
     expect((await bluebox.audit()).findings).toEqual([]);
     const { counts } = await totalsOf(drive.driveId);
     await pledgeMore(drive.driveId);

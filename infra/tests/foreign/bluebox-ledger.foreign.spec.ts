@@ -25,11 +25,11 @@ import {
   removeFolder,
   startBluebox,
 } from '../system/support.ts';
-import { buildChecker, run, whyNoGo } from './go-program.ts';
+import { buildGo, run, whyNoGo } from './go-program.ts';
 
 /** Number of pledges, enough for a full tile and a partial one. */
 const PLEDGES = 300;
-const noGo = whyNoGo();
+const noGo = whyNoGo('checker');
 const noPython = spawnSync('python3', ['--version']).status !== 0;
 const script = fileURLToPath(new URL('./check_log.py', import.meta.url));
 
@@ -116,7 +116,7 @@ describe.skipIf(noGo !== undefined && noPython)('the ledger of a running Bluebox
 
   it.skipIf(noGo !== undefined)('is accepted by libraries of Go, over HTTP', async () => {
     const checker = join(folder, 'check-log');
-    await buildChecker(checker);
+    await buildGo('checker', checker);
     const { status, output } = await run(checker, [folder, `${bluebox.url}/ledger/`]);
     expect(output).not.toContain('REFUSED');
     expect(output).toContain('accepted by tlog.CheckTree\n');

@@ -3,21 +3,31 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('./go', import.meta.url));
+/** Go modules of these tests: the program that checks a log, and the witness of others. */
+const MODULES = {
+  checker: { folder: './go', main: '.' },
+  witness: { folder: './witness', main: 'filippo.io/torchwood/cmd/litewitness' },
+} as const;
+type Module = keyof typeof MODULES;
 
-/** Oldest version of Go that the libraries can be compiled with. */
-const [, required = ''] = /^go (\S+)$/m.exec(readFileSync(join(folder, 'go.mod'), 'utf8')) ?? [];
+const folderOf = (module: Module): string =>
+  fileURLToPath(new URL(MODULES[module].folder, import.meta.url));
+
+/** Returns the oldest version of Go that a module can be compiled with. */
+const requiredBy = (module: Module): string =>
+  /^go (\S+)$/m.exec(readFileSync(join(folderOf(module), 'go.mod'), 'utf8'))?.[1] ?? '';
 
 const minorOf = (version: string): number => Number(/^(?:go)?1\.(\d+)/.exec(version)?.[1] ?? 0);
 
-const go = (...args: readonly string[]) => spawnSync('go', args, { cwd: folder, encoding: 'utf8' });
-
 /**
- * Returns why the Go program cannot be built, or undefined. The version is asked for in the program's
+ * Returns why a Go module cannot be built, or undefined. The version is asked for in the module's
  * folder, where `go` answers with the one that it would use there, which it may have to download
  * (GOTOOLCHAIN).
  */
-export function whyNoGo(): string | undefined {
+export function whyNoGo(module: Module): string | undefined {
+  const required = requiredBy(module);
+  const go = (...args: readonly string[]) =>
+    spawnSync('go', args, { cwd: folderOf(module), encoding: 'utf8' });
   const { status, stdout, error } = go('env', 'GOVERSION');
   if (error !== undefined) return 'Go is not installed';
   if (status !== 0 || minorOf(stdout.trim()) < minorOf(required))
@@ -46,12 +56,12 @@ export function run(program: string, args: readonly string[], cwd?: string): Pro
   });
 }
 
-/** Builds the program that checks a log. @throws with the compiler's output when it cannot. */
-export async function buildChecker(program: string): Promise<void> {
+/** Builds the program of a Go module. @throws with the compiler's output when it cannot. */
+export async function buildGo(module: Module, program: string): Promise<void> {
   const { status, output } = await run(
     'go',
-    ['build', '-buildvcs=false', '-o', program, '.'],
-    folder,
+    ['build', '-buildvcs=false', '-o', program, MODULES[module].main],
+    folderOf(module),
   );
   if (status !== 0) throw new Error(`the Go program was not built:\n${output}`);
 }

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildChecker, run, whyNoGo } from './go-program.ts';
+import { buildGo, run, whyNoGo } from './go-program.ts';
 import { serveLog, writeLog } from './written-log.ts';
 
-const noGo = whyNoGo();
+const noGo = whyNoGo('checker');
 const noPython = spawnSync('python3', ['--version']).status !== 0;
 if (noGo !== undefined)
   console.error(`\n!! ${noGo}, so THE LOG WAS NOT CHECKED BY FOREIGN LIBRARIES OF GO.`);
@@ -93,7 +93,7 @@ async function damagedLog(file: string): Promise<string> {
 }
 
 describe.skipIf(noGo !== undefined)('libraries of Go', () => {
-  beforeAll(() => buildChecker(checker()));
+  beforeAll(() => buildGo('checker', checker()));
 
   it.each(SIZES)('accept a log that grew from %i to %i entries', async (_, size) => {
     const { status, output } = await checkByGo(folderOf(size));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Operation } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -33,7 +34,7 @@ const RECIPIENTS: readonly Role[] = ['recipient', ...COORDINATORS];
 const RECIPIENTS_AND_STAFF: readonly Role[] = ['recipient', ...STAFF];
 
 /** Permitted roles of every operation of all services. Every new route must be added here. */
-const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
+const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   // pledge
   openDrive: COORDINATORS,
   amendDrive: COORDINATORS,
@@ -165,6 +166,9 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   listSecurityLog: COORDINATORS,
   exportSecurityLog: COORDINATORS,
   listNames: STAFF,
+  listOrganisations: STAFF,
+  addOrganisation: COORDINATORS,
+  renameOrganisation: COORDINATORS,
   showReauthentication: STAFF,
   reauthenticate: STAFF,
   completeSignIn: EVERYBODY,
@@ -180,10 +184,10 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   removePasskey: STAFF,
 };
 
-interface Operation {
+interface DescribedOperation {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly operationId: string;
+  readonly operationId: Operation;
 }
 interface Answered {
   readonly status: number;
@@ -196,7 +200,7 @@ const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
 let bluebox: Bluebox;
-let operations: readonly Operation[];
+let operations: readonly DescribedOperation[];
 let cookies: Readonly<Record<Role | 'other giver' | 'other recipient', string>>;
 let ids: Readonly<Record<string, string>>;
 
@@ -322,7 +326,7 @@ beforeAll(async () => {
     'other recipient': other.recipient,
   };
   const document = (await bluebox.coordinator.getAnything('/api/openapi.json')) as {
-    paths: Record<string, Record<string, { operationId: string }>>;
+    paths: Record<string, Record<string, { operationId: Operation }>>;
   };
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId }]) => ({
@@ -373,7 +377,7 @@ describe('every route of every service, behind the portal', () => {
         const { status, code } = await send(method, addressOf(path), cookies[role], {
           unexpected: 1,
         });
-        const isIn = EXPECTED[operationId]?.includes(role) === true;
+        const isIn = EXPECTED[operationId].includes(role);
         const isRight = isIn
           ? status !== 401 && status !== 403
           : (WITH_ACCOUNT as readonly Role[]).includes(role)
@@ -418,8 +422,8 @@ describe('the record behind a private link', () => {
 
   it('is tested with every route that accepts a link', () => {
     const looked = [...OF_GIVERS, ...ofRecipients()].map(([operation]) => operation);
-    const taking = Object.keys(EXPECTED).filter((operation) => {
-      const who = EXPECTED[operation] ?? [];
+    const taking = (Object.keys(EXPECTED) as Operation[]).filter((operation) => {
+      const who = EXPECTED[operation];
       return (who.includes('giver') || who.includes('recipient')) && !who.includes('nobody');
     });
     expect(looked.sort()).toStrictEqual(taking.sort());

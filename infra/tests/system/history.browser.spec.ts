@@ -117,7 +117,7 @@ describe.each(LOOKS)('the past of a drive, on a %s in %s', (width, language) => 
   it('says that there is nothing to see before five pledges have changed', async () => {
     const { page, failures, context } = await world.open(width, locale);
     await page.goto(`${world.server.url}/d/few/history`);
-    await page.getByText(say('public:history.none')).waitFor();
+    await page.getByText(say('public:history.none', { least: 5 })).waitFor();
     expect(await page.getByRole('slider').count()).toBe(0);
     await expectAccessible(page);
     expect(failures).toEqual([]);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WORDS } from '@bluebox/contracts/words';
+import { SECURITY_LOG_WORDS } from '@bluebox/contracts/words/security-log';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { pino } from 'pino';
 import {
@@ -106,6 +107,7 @@ export async function startPages(
       host: '127.0.0.1',
       port: 0,
       publicUrl,
+      ledgerWitnesses: [],
       trustedProxy: false,
       tls: undefined,
       proofOfWorkBits: 4,
@@ -209,7 +211,10 @@ export function wordsOf(language: Language) {
   const catalogues: Words = {
     console: read('console'),
     public: read('public'),
-    vocabulary: vocabularyCatalogue(WORDS[language], read('scan')),
+    vocabulary: vocabularyCatalogue(WORDS[language], {
+      ...read('scan'),
+      ...SECURITY_LOG_WORDS[language],
+    }),
   };
   return (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
     const [catalogue, path] = key.includes(':') ? key.split(':') : ['console', key];

@@ -50,7 +50,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     await expectAccessible(page);
-    await tabTo(page, dialog.getByRole('checkbox', { name: say('role.packing') }));
+    await tabTo(page, dialog.getByRole('checkbox', { name: say('vocabulary:role.packing') }));
     await page.keyboard.press('Space');
     await press(dialog.getByRole('button', { name: say('people.makeLink') }));
     await page.getByText(say('people.linkReady')).waitFor();
@@ -122,14 +122,14 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await dialog.waitFor();
     await expectAccessible(page);
     for (const role of ['desk', 'packing']) {
-      await tabTo(page, dialog.getByRole('checkbox', { name: say(`role.${role}`) }));
+      await tabTo(page, dialog.getByRole('checkbox', { name: say(`vocabulary:role.${role}`) }));
       await page.keyboard.press('Space');
     }
-    await tabTo(page, dialog.getByRole('checkbox', { name: say('role.viewer') }));
+    await tabTo(page, dialog.getByRole('checkbox', { name: say('vocabulary:role.viewer') }));
     await page.keyboard.press('Space');
     await press(dialog.getByRole('button', { name: say('people.giveRoles') }));
     await dialog.waitFor({ state: 'hidden' });
-    await person(name).getByText(say('role.viewer')).waitFor();
+    await person(name).getByText(say('vocabulary:role.viewer')).waitFor();
     // The open page keeps the functions of the former role until it is reloaded.
     await theirs.page.getByRole('button', { name: say('desk.walkIn') }).waitFor();
     await theirs.page.reload();
@@ -201,9 +201,9 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
       page.getByRole('button', { name: say('people.rolesOf', { name: COORDINATOR.name }) }),
     );
     const dialog = page.getByRole('dialog');
-    await tabTo(page, dialog.getByRole('checkbox', { name: say('role.coordinator') }));
+    await tabTo(page, dialog.getByRole('checkbox', { name: say('vocabulary:role.coordinator') }));
     await page.keyboard.press('Space');
-    await tabTo(page, dialog.getByRole('checkbox', { name: say('role.desk') }));
+    await tabTo(page, dialog.getByRole('checkbox', { name: say('vocabulary:role.desk') }));
     await page.keyboard.press('Space');
     await press(dialog.getByRole('button', { name: say('people.giveRoles') }));
     await dialog.getByText(say('problems.LAST_COORDINATOR')).waitFor();

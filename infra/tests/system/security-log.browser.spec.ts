@@ -52,19 +52,19 @@ describe.each(SCREENS)('who did what, in %s at %i px', (language, width) => {
     await page.getByRole('heading', { level: 1, name: say('securityLog.title') }).waitFor();
     const rows = page.getByRole('row');
     await rows
-      .filter({ hasText: say('securityLog.kind.contacts-read') })
+      .filter({ hasText: say('vocabulary:logKind.contacts-read') })
       .first()
       .waitFor();
     await rows.filter({ hasText: '李明' }).first().waitFor();
     await expectAccessible(page);
     await page
-      .getByLabel(say('securityLog.kindLabel'))
-      .selectOption({ label: say('securityLog.kind.invitation-made') });
+      .getByLabel(say('vocabulary:logHeading.kind'))
+      .selectOption({ label: say('vocabulary:logKind.invitation-made') });
     await page.waitForURL(/kind=invitation-made/);
     await expect.poll(() => rows.filter({ hasText: '李明' }).count()).toBe(1);
     await page
-      .getByLabel(say('securityLog.kindLabel'))
-      .selectOption({ label: say('securityLog.kind.account-revoked') });
+      .getByLabel(say('vocabulary:logHeading.kind'))
+      .selectOption({ label: say('vocabulary:logKind.account-revoked') });
     await page.getByText(say('securityLog.none')).waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: say('filter.showAll') }).click();

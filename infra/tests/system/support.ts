@@ -32,8 +32,11 @@ export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'bluebox
 
 const LIMITS = { requests: 1_000_000, guesses: 1_000_000 };
 
-/** Starts the whole server, as `npm start` does, on a new folder or on a folder that was used before. */
-export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox> {
+/** Starts the whole server, as `npm start` does, on a new folder or on a folder that was used before. @param more settings that differ from the usual ones. */
+export async function startBluebox(
+  folder = temporaryFolder(),
+  more: Partial<Config> = {},
+): Promise<Bluebox> {
   const dataFolder = join(folder, 'data');
   const keyFolder = join(folder, 'keys');
   const webRoot = join(folder, 'web');
@@ -45,11 +48,13 @@ export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox>
     host: '127.0.0.1',
     port: 0,
     publicUrl: undefined,
+    ledgerWitnesses: [],
     trustedProxy: false,
     tls: undefined,
     proofOfWorkBits: 4,
     securityLogDays: 400,
     logLevel: 'debug',
+    ...more,
   };
   const lines: string[] = [];
   const server = await startServer({

@@ -12,6 +12,7 @@ export {
 export * from './drive-texts.ts';
 export type { EventDefinition, EventOf } from './events/definition.ts';
 export * from './events/index.ts';
+export * from './grants.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
 export * from './large-pledge.ts';
@@ -42,7 +43,18 @@ export {
   LEAST_SECURITY_LOG_DAYS,
   RETENTION_DAYS,
 } from './retention.ts';
+export {
+  RECORDS_OF_PARAMETERS,
+  type RecordKind,
+  type RecordName,
+  type RouteScope,
+  recordKindsOf,
+  SCOPES_OF_ROUTES,
+  scopeOf,
+  UNKNOWN_RECORDS,
+} from './scopes-of-routes.ts';
 export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
+export { readVariables, withPassword } from './secret-settings.ts';
 export * from './services.ts';
 export { splitOver } from './split-over.ts';
 export { holdsUnseenCharacters } from './unseen-characters.ts';

@@ -28,7 +28,7 @@ const SPOKEN = [
  */
 export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode[]>> = {
   // Pledge service
-  openDrive: [...TERMS, 'SLUG_TAKEN'],
+  openDrive: [...TERMS, 'SLUG_TAKEN', 'UNKNOWN_ORGANISATION', 'ORGANISATION_MISSING'],
   listDrives: [],
   showDrive: ['UNKNOWN_DRIVE'],
   amendDrive: [
@@ -38,6 +38,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'ID_USED_BEFORE',
     'PLEDGES_NAME_POINT',
     'PLEDGES_NAME_DEPARTMENT',
+    'ORGANISATION_FIXED',
   ],
   publishDrive: ['UNKNOWN_DRIVE', 'DRIVE_COMPLETED'],
   closeDrive: ['UNKNOWN_DRIVE', 'DRIVE_NOT_PUBLISHED', 'DRIVE_COMPLETED'],
@@ -230,10 +231,10 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   signIn: [],
   signOut: [],
   changePassword: ['PASSWORD_WRONG', ...PASSWORD],
-  invite: [],
+  invite: ['UNKNOWN_ORGANISATION'],
   acceptInvitation: ['LINK_NOT_GOOD', 'LOGIN_TAKEN', ...PASSWORD],
   listAccounts: [],
-  giveRoles: ['UNKNOWN_ACCOUNT', 'LAST_COORDINATOR'],
+  giveRoles: ['UNKNOWN_ACCOUNT', 'LAST_COORDINATOR', 'UNKNOWN_ORGANISATION'],
   revokeAccount: ['UNKNOWN_ACCOUNT', 'LAST_COORDINATOR'],
   resetAccount: ['UNKNOWN_ACCOUNT', 'LAST_COORDINATOR'],
   openLink: ['LINK_NOT_GOOD'],
@@ -248,6 +249,9 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   listSecurityLog: PAGED,
   exportSecurityLog: [],
   listNames: [],
+  listOrganisations: [],
+  addOrganisation: [],
+  renameOrganisation: ['UNKNOWN_ORGANISATION'],
   showReauthentication: [],
   reauthenticate: ['PASSWORD_WRONG', ...FACTOR_CODE, ...PASSKEY],
   completeSignIn: ['SIGN_IN_OVER', ...FACTOR_CODE],

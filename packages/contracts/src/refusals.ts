@@ -264,6 +264,16 @@ const photos = {
   ),
 } as const satisfies Refusals;
 
+const organisations = {
+  UNKNOWN_ORGANISATION: notFound('There is no such organisation, or it is not open to you.'),
+  ORGANISATION_MISSING: invalid(
+    'You open drives in several organisations. Name the one to which this drive belongs.',
+  ),
+  ORGANISATION_FIXED: conflict(
+    'The drive belongs to another organisation already. A drive stays in its organisation.',
+  ),
+} as const satisfies Refusals;
+
 const accounts = {
   UNKNOWN_ACCOUNT: notFound('There is no such account.'),
   LOGIN_TAKEN: conflict('Another account has this login. Choose another.'),
@@ -326,6 +336,7 @@ export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   Receipts: receipts,
   Cases: cases,
   Photos: photos,
+  Organisations: organisations,
   'Accounts and links': accounts,
   'The ledger': ledger,
   Lists: lists,
@@ -348,6 +359,7 @@ export const REFUSALS = {
   ...receipts,
   ...cases,
   ...photos,
+  ...organisations,
   ...accounts,
   ...ledger,
   ...lists,

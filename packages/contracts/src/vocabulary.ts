@@ -39,6 +39,12 @@ export type PackCondition = z.infer<typeof PackCondition>;
 
 /** An id of a record, without meaning to people: 8 to 40 of a-z, 0-9 and hyphen. */
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{7,39}$/, 'is not an id');
+/** Makes the schema of ids in a query, separated by dots. @param most largest number of ids. */
+export const idsUpTo = (most: number) =>
+  z
+    .string()
+    .transform((text) => text.split('.'))
+    .pipe(z.array(Id).min(1).max(most, `has more than ${most} ids; ask for the others separately`));
 /**
  * Id of a line inside its pledge or reception: `l1`, `l2` and so on, or `x1` for a line that was
  * not pledged.

@@ -1,3 +1,4 @@
+export { pseudonymKeyOf } from '@bluebox/vault-sealing';
 export { DataFolderInUse, type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 export { type EmbeddedBusOptions, openEmbeddedBus } from './event-bus.ts';
 export { type EventLog, type EventLogOptions, openEventLog } from './event-log.ts';
@@ -7,12 +8,11 @@ export {
   type LedgerStoreOptions,
   openLedgerStore,
 } from './ledger-store.ts';
-export { openPhotoStore, type PhotoStoreOptions } from './photo-store.ts';
+export { type EmbeddedPhotoStore, openPhotoStore, type PhotoStoreOptions } from './photo-store.ts';
 export { checkDatabase, snapshotDatabase } from './snapshot.ts';
 export { type EmbeddedVault, openVault, type VaultOptions } from './vault.ts';
 export {
   type EmbeddedViewStore,
   openViewStore,
-  type ViewStanding,
   type ViewStoreOptions,
 } from './view-store.ts';

@@ -71,6 +71,10 @@ CREATE TABLE IF NOT EXISTS earlier_checkpoints (
   at TEXT NOT NULL,
   PRIMARY KEY (origin, size)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS origin_keys (
+  name TEXT PRIMARY KEY,
+  vkey TEXT NOT NULL
+) WITHOUT ROWID;
 `;
 
 export interface EmbeddedLedgerStore extends LedgerStore {
@@ -121,6 +125,8 @@ export function openLedgerStore({
   const hasEarlierOrigins =
     database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'earlier_origins'").get() !==
     undefined;
+  const hasKeys =
+    database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'origin_keys'").get() !== undefined;
   const selectTree = database.prepare('SELECT size, frontier FROM tree');
   const selectCursors = database.prepare('SELECT lane, position FROM cursors');
   const selectTile = database.prepare('SELECT bytes FROM tiles WHERE level = ? AND idx = ?');
@@ -195,6 +201,7 @@ export function openLedgerStore({
           `INSERT INTO checkpoints (size, note, at)
            SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE size >= ?1)`,
         ),
+        note: database.prepare('UPDATE checkpoints SET note = ?3 WHERE size = ?1 AND note = ?2'),
         origin: database.prepare(
           'INSERT INTO origin (id, name) VALUES (1, ?) ON CONFLICT DO NOTHING',
         ),
@@ -267,6 +274,8 @@ export function openLedgerStore({
     async putCheckpoint({ size, note, at }) {
       await writer().group.run(() => writer().checkpoint.run(size, note, at));
     },
+    replaceNote: (size, before, after) =>
+      writer().group.run(() => writer().note.run(size, before, after).changes === 1),
     async latestCheckpoint() {
       const row = selectLatest.get();
       return row === undefined ? undefined : checkpointIn(row);
@@ -285,6 +294,20 @@ export function openLedgerStore({
     async earlierOrigins() {
       await shareTurn();
       return readEarlier();
+    },
+    async keyOf(origin) {
+      if (!hasKeys) return undefined;
+      const row = database.prepare('SELECT vkey FROM origin_keys WHERE name = ?').get(origin) as
+        | { readonly vkey: string }
+        | undefined;
+      return row?.vkey;
+    },
+    async keepKey(origin, vkey) {
+      await writer().group.run(() =>
+        database
+          .prepare('INSERT INTO origin_keys (name, vkey) VALUES (?, ?) ON CONFLICT DO NOTHING')
+          .run(origin, vkey),
+      );
     },
     async beginAnew(name, label) {
       const { group } = writer();

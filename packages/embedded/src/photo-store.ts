@@ -7,13 +7,14 @@ import {
   open,
   readdir,
   readFile,
+  rename,
   rm,
   rmdir,
   stat,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
-import { openPhotoSealing } from '@bluebox/vault-sealing';
+import { type KeySource, liveKeys, type PhotoName, type PhotoStore } from '@bluebox/event-sourcing';
+import { openPhotoSealing, PHOTO_HEAD_BYTES } from '@bluebox/vault-sealing';
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** Name of the temporary file of a put: a dot, the photo's id, a dot, and random digits. */
@@ -22,12 +23,23 @@ const TEMPORARY = /^\.([a-z0-9][a-z0-9-]{0,63})\.[0-9a-f]{16}$/;
 export interface PhotoStoreOptions {
   /** The store's own folder; created if it does not exist. */
   readonly folder: string;
-  /** Key of 32 bytes, kept outside the data folder. */
-  readonly key: Buffer;
+  /** Keys of 32 bytes, kept outside the data folder. */
+  readonly key: KeySource;
   /**
    * Called before a photo is erased, so that the erasure is on record when a backup is restored.
    */
   readonly onErase?: (photo: PhotoName) => void;
+}
+
+export interface EmbeddedPhotoStore extends PhotoStore {
+  /** Returns the number of photos that are sealed with another key than the current one. */
+  sealedBefore(): Promise<number>;
+  /**
+   * Seals these photos with the current key, one after the other.
+   * @param isOver called before each photo; true ends the work early.
+   * @returns the number of photos that were sealed again.
+   */
+  reseal(isOver: () => boolean): Promise<number>;
 }
 
 /**
@@ -38,9 +50,10 @@ export interface PhotoStoreOptions {
  * Only one store at a time may be open on a folder, because it takes the temporary files of another
  * store for leftovers of a crash.
  */
-export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
+export function openPhotoStore(options: PhotoStoreOptions): EmbeddedPhotoStore {
   const { folder, key, onErase = () => {} } = options;
-  const sealing = openPhotoSealing(key);
+  const keys = liveKeys(key);
+  const sealing = openPhotoSealing(keys);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 
   const folderOf = (subject: string) => {
@@ -55,7 +68,21 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
   /** Paths of the temporary files of puts in progress. */
   const inProgress = new Set<string>();
 
-  const erase = async (photo: PhotoName): Promise<boolean> => {
+  /** The last work on each photo, by path. An erased photo would otherwise be sealed anew. */
+  const working = new Map<string, Promise<unknown>>();
+  const alone = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+    const before = working.get(path) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    working.set(path, mine);
+    try {
+      return await mine;
+    } finally {
+      if (working.get(path) === mine) working.delete(path);
+    }
+  };
+
+  const erase = (photo: PhotoName): Promise<boolean> => alone(fileOf(photo), () => eraseNow(photo));
+  const eraseNow = async (photo: PhotoName): Promise<boolean> => {
     const path = fileOf(photo);
     const found = await stat(path).catch(unlessAbsent);
     if (found === undefined) return false;
@@ -94,10 +121,70 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
       if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code ?? '')) throw error;
     });
 
+  const isSealedBefore = async (photo: PhotoName): Promise<boolean> => {
+    const file = await open(fileOf(photo), 'r').catch(unlessAbsent);
+    if (file === undefined) return false;
+    try {
+      const { buffer } = await file.read(Buffer.alloc(PHOTO_HEAD_BYTES), 0, PHOTO_HEAD_BYTES, 0);
+      return !sealing.isCurrent(buffer);
+    } finally {
+      await file.close();
+    }
+  };
+  /** Replaces a photo's file by one that is sealed with the current key. */
+  const resealNow = async (photo: PhotoName): Promise<boolean> => {
+    const path = fileOf(photo);
+    const home = folderOf(photo.subject);
+    const found = await stat(path).catch(unlessAbsent);
+    const sealed = await readFile(path).catch(unlessAbsent);
+    if (found === undefined || sealed === undefined) return false;
+    const temporary = () => join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
+    const [next, former] = [temporary(), temporary()];
+    for (const each of [next, former]) inProgress.add(each);
+    try {
+      const file = await open(next, 'wx', 0o600);
+      try {
+        await file.writeFile(sealing.seal(nameOf(photo), sealing.unseal(nameOf(photo), sealed)));
+        await file.utimes(found.atime, found.mtime);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      // The former file keeps a name, by which it is overwritten.
+      await link(path, former);
+      await rename(next, path);
+      await syncFolder(home);
+    } finally {
+      for (const each of [next, former])
+        await eraseTemporary(each).finally(() => inProgress.delete(each));
+    }
+    await syncFolder(home);
+    return true;
+  };
+  const eachPhoto = async function* (): AsyncGenerator<PhotoName> {
+    for (const subject of (await readdir(folder)).sort())
+      if (ID.test(subject)) yield* await photosOf(subject);
+  };
+
   return {
+    async sealedBefore() {
+      let count = 0;
+      for await (const photo of eachPhoto()) if (await isSealedBefore(photo)) count += 1;
+      return count;
+    },
+    async reseal(isOver) {
+      let count = 0;
+      for await (const photo of eachPhoto()) {
+        if (isOver()) break;
+        if (!(await isSealedBefore(photo))) continue;
+        if (await alone(fileOf(photo), () => resealNow(photo))) count += 1;
+      }
+      return count;
+    },
     async put(photo, bytes, at) {
       const path = fileOf(photo);
       const home = folderOf(photo.subject);
+      const { current } = keys;
       // The complete temporary file is linked to the photo's name, so that the photo appears as a
       // whole or not at all. An existing photo is kept.
       const beside = join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
@@ -119,6 +206,8 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
       }
       await syncFolder(home);
       await syncFolder(folder);
+      // The key was replaced meanwhile, and the re-sealing may have ended already.
+      if (keys.current !== current) await alone(path, () => resealNow(photo));
     },
     async get(photo) {
       const sealed = await readFile(fileOf(photo)).catch(unlessAbsent);

@@ -1,4 +1,10 @@
-import type { View, ViewDefinition, ViewGeneration, ViewStore } from '@bluebox/event-sourcing';
+import type {
+  Standing,
+  View,
+  ViewDefinition,
+  ViewGeneration,
+  ViewStore,
+} from '@bluebox/event-sourcing';
 import { checkpointsInThread } from './checkpoints.ts';
 import { quoted } from './clauses.ts';
 import { type CollectionTable, deleteRows, ensureTable, indexesOf } from './collection-table.ts';
@@ -53,17 +59,9 @@ export interface ViewStoreOptions {
   readonly clock?: () => number;
 }
 
-/** A cursor of the generation that answers for a view. */
-export interface ViewStanding {
-  readonly view: string;
-  /** The cursor's key in its view, such as `service/bucket`. */
-  readonly cursor: string;
-  readonly position: number;
-}
-
 export interface EmbeddedViewStore extends ViewStore {
-  /** Cursors of every view in the file, including those that are not open. */
-  standings(): readonly ViewStanding[];
+  /** Cursors of the answering generation of every view in the file, including views that are not open. */
+  standings(): readonly Standing[];
   /**
    * Drops every view, so that each is rebuilt from the first event. Must be called before any view
    * is opened. Once the promise resolves, the deletion is on disk for every durability, so that a
@@ -317,7 +315,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
           `SELECT view, key AS cursor, position FROM cursors JOIN generations ON generations.id = generation
            WHERE state = 'active' ORDER BY view, key`,
         )
-        .all() as unknown as ViewStanding[],
+        .all() as unknown as Standing[],
 
     async dropAll() {
       if (answering.size > 0) throw new Error('a view is open');

@@ -4,6 +4,20 @@ import { ConcurrencyConflict, VersionMismatch } from './errors.ts';
 import type { DomainEvent } from './event.ts';
 import type { Committed, EventStore, StoredStream } from './ports/event-store.ts';
 
+/** Identity of a request that may be repeated. */
+export interface IdempotencyOfRequest {
+  readonly key: string;
+  readonly fingerprint: string;
+  /** Fingerprints of the same request by keys that were replaced and are still accepted. */
+  readonly earlierFingerprints?: readonly string[];
+}
+
+/** Whether a stored fingerprint is that of this request. */
+export const isFingerprintOf = (
+  { fingerprint, earlierFingerprints = [] }: Omit<IdempotencyOfRequest, 'key'>,
+  stored: string | undefined,
+): boolean => stored === fingerprint || earlierFingerprints.some((each) => each === stored);
+
 /** Metadata of a command. */
 export interface CommandContext {
   /** A new id, which becomes the commit's id. */
@@ -12,7 +26,7 @@ export interface CommandContext {
   readonly actor: string;
   readonly correlation: string;
   readonly causation?: string;
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  readonly idempotency?: IdempotencyOfRequest;
   /**
    * Called after the command's events have been appended; not called for a command without events.
    */
@@ -143,7 +157,7 @@ export async function execute<T extends Targets, Answer>(
         ...(uniqueKeys === undefined ? {} : { uniqueKeys }),
         ...(context.idempotency === undefined
           ? {}
-          : { idempotency: { ...context.idempotency, answer } }),
+          : { idempotency: answerTo(context.idempotency, answer) }),
       });
       context.onCommitted?.({
         service: store.service,
@@ -156,3 +170,9 @@ export async function execute<T extends Targets, Answer>(
     }
   }
 }
+
+const answerTo = ({ key, fingerprint }: IdempotencyOfRequest, answer: unknown) => ({
+  key,
+  fingerprint,
+  answer,
+});

@@ -3,6 +3,8 @@ export {
   type CommandContext,
   type CommandExecution,
   execute,
+  type IdempotencyOfRequest,
+  isFingerprintOf,
   newStream,
   type StatesOf,
   type StreamTarget,
@@ -44,6 +46,7 @@ export {
   type Sleep,
   type WorkerOptions,
 } from './lane-worker.ts';
+export { findLostEvents, type LostEvents, type Standing } from './lost-events.ts';
 export { withNextNumber } from './numbering.ts';
 export { findEach, findPage, type Page, pageKeyOf, totalOrder } from './pages.ts';
 export { PARKED, parkedCollection } from './parked-collection.ts';
@@ -66,6 +69,7 @@ export type {
   StoredStream,
   StreamAppend,
 } from './ports/event-store.ts';
+export { derivedKeys, type KeySource, type LiveKeys, liveKeys } from './ports/live-keys.ts';
 export type { PhotoName, PhotoStore } from './ports/photo-store.ts';
 export { eachWritten, type Vault, type WrittenRecord } from './ports/vault.ts';
 export type {

@@ -1,3 +1,4 @@
+export { pseudonymKeyOf } from '@bluebox/vault-sealing';
 export {
   type CommitCopy,
   type CommitCut,

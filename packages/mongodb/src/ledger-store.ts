@@ -66,6 +66,12 @@ export interface EarlierCheckpointDocument {
   readonly at: string;
 }
 
+export interface OriginKeyDocument {
+  /** Name of the log. */
+  readonly _id: string;
+  readonly vkey: string;
+}
+
 /** The size of the latest checkpoint, in one document that serialises checkpoints. */
 export interface CheckpointMark {
   readonly _id: 'latest';
@@ -91,6 +97,7 @@ export const ledgerCollections = (connection: Connection) => ({
   earlierCheckpoints: connection.collection<EarlierCheckpointDocument>(
     'ledger_earlier_checkpoints',
   ),
+  originKeys: connection.collection<OriginKeyDocument>('ledger_origin_keys'),
 });
 
 const tileId = (level: number, index: number): string => `${level}/${index}`;
@@ -124,7 +131,7 @@ export async function openMongoLedgerStore({
 }): Promise<LedgerStore> {
   const collections = ledgerCollections(connection);
   const { entries, tiles, states, checkpoints, marks, origins } = collections;
-  const { earlierOrigins, earlierCheckpoints } = collections;
+  const { earlierOrigins, earlierCheckpoints, originKeys } = collections;
   await entries.createIndex({ service: 1, bucket: 1, position: 1 }, { unique: true });
   await entries.createIndex({ scope: 1, _id: 1 });
   await ignoreDuplicate(
@@ -265,6 +272,14 @@ export async function openMongoLedgerStore({
         if (matchedCount === 1) await checkpoints.insertOne({ _id: size, note, at }, { session });
       });
     },
+    async replaceNote(size, before, after) {
+      const { matchedCount } = await checkpoints.updateOne(
+        { _id: size, note: before },
+        { $set: { note: after } },
+        DURABLE,
+      );
+      return matchedCount === 1;
+    },
     async latestCheckpoint() {
       const found = await checkpoints.findOne({}, { sort: { _id: -1 }, ...MAJORITY });
       return found === null ? undefined : checkpointIn(found);
@@ -333,6 +348,18 @@ export async function openMongoLedgerStore({
           .filter(({ origin }) => origin === _id)
           .map(({ size, note, at }) => ({ size, note, at })),
       }));
+    },
+    async keyOf(origin) {
+      return (await originKeys.findOne({ _id: origin }, MAJORITY))?.vkey;
+    },
+    async keepKey(origin, vkey) {
+      await ignoreDuplicate(
+        originKeys.updateOne(
+          { _id: origin },
+          { $setOnInsert: { vkey } },
+          { upsert: true, ...DURABLE },
+        ),
+      );
     },
   };
 }

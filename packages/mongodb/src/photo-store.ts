@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
+import { type KeySource, liveKeys, type PhotoName, type PhotoStore } from '@bluebox/event-sourcing';
 import { openPhotoSealing } from '@bluebox/vault-sealing';
 import { type Connection, mongo } from 'mongoose';
 import { isDuplicateKey } from './append.ts';
@@ -32,8 +32,8 @@ export interface NameDocument {
 export interface MongoPhotoStoreOptions {
   /** Connection to this service's own database. */
   readonly connection: Connection;
-  /** Key of 32 bytes, kept outside the database. */
-  readonly key: Buffer;
+  /** Keys of 32 bytes, kept outside the database. */
+  readonly key: KeySource;
   /**
    * Called and awaited before a photo is erased, so that the erasure is on record when a backup is
    * restored.
@@ -76,6 +76,16 @@ export async function writePhotoFile(
   return file;
 }
 
+export interface MongoPhotoStore extends PhotoStore {
+  /**
+   * Seals the photos with the current key that are sealed with another. Every process of the service must
+   * know this key already.
+   * @param isOver called before each photo; true ends the work early.
+   * @returns the number of photos that were sealed again.
+   */
+  reseal(isOver: () => boolean): Promise<number>;
+}
+
 /**
  * Opens a store of sealed photos in GridFS. Each photo is written to a new file, and its name is
  * inserted once the file is complete. An interrupted put or erasure leaves a file or chunks without
@@ -85,8 +95,8 @@ export async function openMongoPhotoStore({
   connection,
   key,
   onErase = async () => {},
-}: MongoPhotoStoreOptions): Promise<PhotoStore> {
-  const sealing = openPhotoSealing(key);
+}: MongoPhotoStoreOptions): Promise<MongoPhotoStore> {
+  const sealing = openPhotoSealing(liveKeys(key));
   const { files, chunks, names } = await openPhotoFiles(connection);
 
   const nameOf = ({ subject, photoId }: PhotoName): string => {
@@ -163,6 +173,27 @@ export async function openMongoPhotoStore({
           return undefined;
         throw error;
       }
+    },
+    async reseal(isOver) {
+      let count = 0;
+      for await (const { _id, file } of names.find({}).sort({ _id: 1 })) {
+        if (isOver()) break;
+        const sealed = await readPhotoFile(files, file).catch((error: unknown) => {
+          // The photo was erased meanwhile, or its put has not ended.
+          if (error instanceof mongo.MongoRuntimeError) return undefined;
+          throw error;
+        });
+        if (sealed === undefined || sealing.isCurrent(sealed)) continue;
+        const next = await writePhotoFile(files, sealing.seal(_id, sealing.unseal(_id, sealed)));
+        const { matchedCount } = await names.updateOne(
+          { _id, file },
+          { $set: { file: next } },
+          DURABLE,
+        );
+        await removeFile(matchedCount === 0 ? next : file);
+        count += matchedCount;
+      }
+      return count;
     },
     delete: erase,
     async deleteOf(subject) {

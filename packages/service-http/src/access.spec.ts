@@ -1,6 +1,7 @@
+import type { Role } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import { type Access, admits, type StaffAccess, worksAt } from './access.ts';
-import type { Caller, Role } from './caller.ts';
+import type { Caller } from './caller.ts';
 
 const withRoles = (...roles: Role[]): Caller => ({ subject: 'account-1', roles, links: [] });
 const withLink = (...roles: Role[]): Caller => ({

@@ -1,19 +1,16 @@
-import { LINK_KINDS, type LinkKind } from '@bluebox/contracts';
-import type { Caller, Role } from './caller.ts';
+import {
+  LINK_KINDS,
+  type LinkKind,
+  ROLES_FOR_WORK,
+  type Role,
+  rolesAllow,
+  WORKS,
+  type Work,
+} from '@bluebox/contracts';
+import type { Caller } from './caller.ts';
 
-/**
- * Roles that may use a route, by the kind of work that the route requires. Coordinators are not
- * listed, because they may use every route.
- */
-const STAFF = {
-  coordinator: [],
-  desk: ['desk'],
-  packing: ['packing'],
-  volunteer: ['desk', 'packing'],
-  /** Every account. */
-  staff: ['desk', 'packing', 'viewer'],
-} as const satisfies Record<string, readonly Role[]>;
-export type StaffAccess = keyof typeof STAFF;
+/** Kind of work that a route requires of accounts. Coordinators may use every route. */
+export type StaffAccess = Work;
 
 /**
  * Callers who may call a route: anybody, accounts with a role for a kind of work, or such accounts
@@ -43,17 +40,15 @@ export const linkThatOpens = (access: Access): LinkKind | undefined =>
  * needed.
  */
 export const rolesAdmittedTo = (access: Access): readonly Role[] | undefined =>
-  access === 'public' ? undefined : ['coordinator', ...STAFF[partsOf(access).staff]];
+  access === 'public' ? undefined : ['coordinator', ...ROLES_FOR_WORK[partsOf(access).staff]];
 
 /** Returns all kinds of work that the caller's roles allow. */
 export const opensFor = (caller: Caller): readonly StaffAccess[] =>
-  (Object.keys(STAFF) as StaffAccess[]).filter((staff) => worksAt(caller, staff));
+  WORKS.filter((staff) => worksAt(caller, staff));
 
 /** Whether one of the caller's roles allows this kind of work. */
-export const worksAt = (caller: Caller, staff: StaffAccess): boolean => {
-  const opening: readonly Role[] = STAFF[staff];
-  return caller.roles.some((role) => role === 'coordinator' || opening.includes(role));
-};
+export const worksAt = (caller: Caller, staff: StaffAccess): boolean =>
+  rolesAllow(caller.roles, staff);
 
 /**
  * Whether the caller may call the route. Only the kind of a private link is checked here; the
@@ -72,6 +67,10 @@ const SAID_OF: Record<StaffAccess, string> = {
   volunteer: 'Desk staff, packers and coordinators',
   staff: 'Everybody with an account',
 };
+
+/** Returns the work that an account needs to be allowed for a route; reading, if it needs no account. */
+export const staffOf = (access: Access): StaffAccess =>
+  access === 'public' ? 'staff' : partsOf(access).staff;
 
 /** Describes the callers whom a route admits, for the API document. */
 export function sayAccess(access: Access): string {

@@ -1,4 +1,4 @@
-import type { LinkKind } from '@bluebox/contracts';
+import type { Grant, LinkKind, Role } from '@bluebox/contracts';
 
 /**
  * A private link that the caller holds, which lets the caller act for one pledge or consignment.
@@ -13,15 +13,22 @@ export interface LinkGrant {
   readonly generation: number;
 }
 
-/** Roles of an account. A coordinator may use every route. */
-export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
-export type Role = (typeof ROLES)[number];
-
 /** The caller of a request, as authenticated by the portal. */
 export interface Caller {
   /** Id of the caller: `public`, or a random account id. */
   readonly subject: string;
+  /**
+   * Roles of the account in any place. A handler sees only the roles that hold where the record of
+   * the request is.
+   */
   readonly roles: readonly Role[];
+  /** Roles with their places; absent if every role holds everywhere. */
+  readonly grants?: readonly Grant[];
+  /**
+   * Hand-in points to which a handler limits its answer or command, because the caller's roles in
+   * the drive hold only there; absent if they hold in the whole drive.
+   */
+  readonly pointIds?: readonly string[];
   readonly links: readonly LinkGrant[];
 }
 

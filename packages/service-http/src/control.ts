@@ -13,8 +13,17 @@ export const CONTROL_MOUNT = '/control';
 const PUBLISHING_PAUSE = 20;
 export const CONTROL_HEADER = 'X-Bluebox-Control';
 
+/** Commands on the keys of a process. Their answers hold no secrets. */
+export interface KeyCommands {
+  list(): Promise<object>;
+  /** @param endEarlier whether the earlier keys are not accepted any more. */
+  replace(purpose: string, options: { readonly endEarlier: boolean }): Promise<object>;
+}
+
 export interface ControlOptions {
-  readonly secret: string;
+  /** The secret, or a function that returns the present one. */
+  readonly secret: string | (() => string);
+  readonly keys?: KeyCommands;
   readonly services: readonly RunningService[];
   readonly history: EventHistory;
   /**
@@ -34,12 +43,12 @@ export interface ControlOptions {
 
 /** Makes the control routes of a process. Callers without the secret get 404. */
 export function controlRoutes(options: ControlOptions): Router {
-  const { secret, services, history, republish } = options;
+  const { secret, services, history, republish, keys } = options;
   const { isPublished = async () => true, published = async () => 0 } = options;
   const router = Router();
   const onlyOwner: RequestHandler = (request, response, next) => {
     const given = Buffer.from(request.get(CONTROL_HEADER) ?? '');
-    const expected = Buffer.from(secret);
+    const expected = Buffer.from(typeof secret === 'string' ? secret : secret());
     if (given.length === expected.length && timingSafeEqual(given, expected)) return next();
     sendProblem(response, httpProblem('NOT_FOUND'));
   };
@@ -63,6 +72,15 @@ export function controlRoutes(options: ControlOptions): Router {
     router.post(`${CONTROL_MOUNT}/republish`, onlyOwner, async (_request, response) => {
       response.json({ republished: await republish() });
     });
+  if (keys !== undefined) {
+    router.post(`${CONTROL_MOUNT}/keys`, onlyOwner, async (_request, response) => {
+      response.json(await keys.list());
+    });
+    router.post(`${CONTROL_MOUNT}/keys/replace`, onlyOwner, async ({ query }, response) => {
+      const endEarlier = query['end-old'] === 'true';
+      response.json(await keys.replace(String(query['purpose']), { endEarlier }));
+    });
+  }
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
     await Promise.all(services.map((service) => service.caughtUp()));
     // The count includes events that policies have caused meanwhile. The caller repeats this

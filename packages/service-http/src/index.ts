@@ -8,7 +8,6 @@ export {
   isCoordinator,
   type LinkGrant,
   linkGeneration,
-  type Role,
 } from './caller.ts';
 export { capabilityCode, readCapabilityCode } from './capability-code.ts';
 export { type Consumers, type Policies, runConsumers } from './consumers.ts';
@@ -17,12 +16,13 @@ export {
   CONTROL_MOUNT,
   type ControlOptions,
   controlRoutes,
+  type KeyCommands,
   settled,
 } from './control.ts';
 export { type AppOptions, createApp } from './create-app.ts';
 export { cookieName, LINK_HEADER, LINKS_COOKIE, SESSION_COOKIE } from './credentials.ts';
 export { type GuardedEffects, guardedEffects } from './effects.ts';
-export { listPage, readPageKey, writePageKey } from './list-page.ts';
+export { filteredPage, type ListQuery, listPage, readPageKey, writePageKey } from './list-page.ts';
 export { localHost, networkAddress, reachableHost } from './network-address.ts';
 export { newId } from './new-id.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
@@ -52,6 +52,14 @@ export {
   type Route,
   type RouteRequest,
 } from './route.ts';
+export {
+  callerIn,
+  type LocatedRecord,
+  type Places,
+  placeOfDrive,
+  seesPoints,
+  worksIn,
+} from './scope.ts';
 export { type PhotoRoom, type SentPhotos, sendPhoto, sentPhotosIn } from './sent-photos.ts';
 export type {
   DependenciesOf,
@@ -73,4 +81,5 @@ export {
   tokenVerifier,
   type VerifyToken,
 } from './service-token.ts';
+export { type FileHeading, streamFile } from './stream-file.ts';
 export { type ViewsWhenRead, viewsWhenRead } from './views-when-read.ts';

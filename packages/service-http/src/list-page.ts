@@ -1,8 +1,10 @@
 import { refuse } from '@bluebox/contracts';
 import {
   type Document,
+  findEach,
   findPage,
   type PageKey,
+  pageKeyOf,
   type Query,
   totalOrder,
   type View,
@@ -65,4 +67,47 @@ export async function listPage<D extends Document>(
     view.count(collection, where),
   ]);
   return { rows, total, ...(next === undefined ? {} : { next: writePageKey(next, sort) }) };
+}
+
+/**
+ * Reads a page like {@link listPage}, without the documents that a function leaves out. All documents
+ * of the list are read, so this is only for callers who see a small part of a list.
+ */
+export async function filteredPage<D extends Document>(
+  view: View,
+  collection: string,
+  { where, sort, limit, after }: ListQuery,
+  isShown: (document: D) => boolean,
+): Promise<{ readonly rows: readonly D[]; readonly total: number; readonly next?: string }> {
+  const shown: D[] = [];
+  for await (const document of findEach<D>((query) => view.find<D>(collection, query), {
+    where,
+    sort,
+  }))
+    if (isShown(document)) shown.push(document);
+  const total = shown.length;
+  const rest =
+    after === undefined ? shown : shown.slice(placeAfter(shown, sort, readPageKey(after, sort)));
+  const rows = rest.slice(0, limit);
+  const last = rows.at(-1);
+  return last === undefined || rest.length <= limit
+    ? { rows, total }
+    : { rows, total, next: writePageKey(pageKeyOf(last, sort), sort) };
+}
+
+/** Returns the index of the first document after a key in a list in this order. */
+function placeAfter(documents: readonly Document[], sort: Sort, key: PageKey): number {
+  const order = totalOrder(sort);
+  const isAfter = (document: Document): boolean => {
+    const its = pageKeyOf(document, sort);
+    for (const [index, [, direction]] of order.entries()) {
+      const [mine, that] = [its[index] ?? null, key[index] ?? null];
+      if (mine === that) continue;
+      const isGreater = that === null || (mine !== null && mine > that);
+      return direction === 'asc' ? isGreater : !isGreater;
+    }
+    return false;
+  };
+  const index = documents.findIndex(isAfter);
+  return index === -1 ? documents.length : index;
 }

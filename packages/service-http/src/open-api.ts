@@ -5,7 +5,7 @@ import {
   type ResponseConfig,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
-import { LINK_KINDS, type LinkKind, Problem } from '@bluebox/contracts';
+import { LINK_KINDS, type LinkKind, Problem, scopeOf } from '@bluebox/contracts';
 import { z } from 'zod';
 import { type Access, linkThatOpens, rolesAdmittedTo, sayAccess } from './access.ts';
 import { cookieName, LINK_HEADER, LINKS_COOKIE, SESSION_COOKIE } from './credentials.ts';
@@ -213,6 +213,19 @@ function problemResponse(status: number, errors: readonly CatalogueEntry[]): Res
   };
 }
 
+/** Describes the callers whom a route admits, and the place in which they need their role. */
+function sayCallers({ operation, access }: Route): string {
+  const scope = scopeOf(operation);
+  const said = sayAccess(access);
+  if (access === 'public' || scope === 'nothing') return said;
+  if (scope === 'installation') return `${said} The role must hold everywhere.`;
+  if (scope === 'list')
+    return `${said} The answer has only what is in drives in which the role holds.`;
+  if (scope === 'new drive')
+    return `${said} The role must hold everywhere, or in the organisation of the new drive.`;
+  return `${said} The role must hold in the drive of the record.`;
+}
+
 function describe(service: string, mount: string, route: Route): RouteConfig {
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
   const answer = (schema: z.ZodType) => ({
@@ -226,7 +239,7 @@ function describe(service: string, mount: string, route: Route): RouteConfig {
     operationId: route.operation,
     tags: [service],
     summary: route.summary,
-    description: sayAccess(route.access),
+    description: sayCallers(route),
     security: securityOf(route.access),
     request: {
       headers: headersOf(route),

@@ -1,4 +1,10 @@
-import { type RefusalCode, reauthenticationOf, refusalsOf } from '@bluebox/contracts';
+import {
+  type RefusalCode,
+  reauthenticationOf,
+  recordKindsOf,
+  refusalsOf,
+  UNKNOWN_RECORDS,
+} from '@bluebox/contracts';
 import type { ProblemCode } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -54,5 +60,9 @@ export function problemsOf(route: Route): ReadonlySet<ProblemCode | RefusalCode>
     ...(isLive(route) ? (['TOO_MANY_STREAMS'] as const) : []),
     ...(route.problems ?? []),
     ...refusalsOf(route.operation),
+    // A caller whose roles hold elsewhere is told that the record does not exist.
+    ...(route.access === 'public'
+      ? []
+      : recordKindsOf(route.operation).map((kind) => UNKNOWN_RECORDS[kind])),
   ]);
 }

@@ -1,7 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { type KeySource, liveKeys } from '@bluebox/event-sourcing';
 
 /** Validity of a challenge, in minutes: enough time to fill in a form. */
-const LIFETIME_MINUTES = 30;
+export const CHALLENGE_MINUTES = 30;
 
 export interface ProofOfWork {
   readonly zeroBits: number;
@@ -33,13 +34,14 @@ const leadingZeroBits = (digest: Buffer): number => {
  * that each challenge is used only once.
  * @param zeroBits expected work is 2^zeroBits hashes; 15 takes less than a second on an old phone.
  */
-export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {
-  const sign = (text: string) =>
-    createHmac('sha256', key).update(`bluebox-challenge\n${text}`).digest('base64url').slice(0, 22);
+export function proofOfWork(key: KeySource, zeroBits: number): ProofOfWork {
+  const keys = liveKeys(key);
+  const sign = (text: string, by = keys.current) =>
+    createHmac('sha256', by).update(`bluebox-challenge\n${text}`).digest('base64url').slice(0, 22);
   return {
     zeroBits,
     issue(subject, nonce, now) {
-      const expires = now.getTime() + LIFETIME_MINUTES * 60_000;
+      const expires = now.getTime() + CHALLENGE_MINUTES * 60_000;
       const body = `${nonce}.${expires.toString(36)}`;
       return {
         challenge: `${body}.${sign(`${subject}\n${body}`)}`,
@@ -55,10 +57,12 @@ export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {
         rest.length > 0
       )
         return { refused: 'unknown' };
-      const expected = Buffer.from(sign(`${subject}\n${nonce}.${expires}`));
       const given = Buffer.from(signature);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected))
-        return { refused: 'unknown' };
+      const isSignedWith = (each: Buffer): boolean => {
+        const expected = Buffer.from(sign(`${subject}\n${nonce}.${expires}`, each));
+        return given.length === expected.length && timingSafeEqual(given, expected);
+      };
+      if (!keys.accepted.some(isSignedWith)) return { refused: 'unknown' };
       if (Number.parseInt(expires, 36) < now.getTime()) return { refused: 'expired' };
       const digest = createHash('sha256').update(`${challenge}:${solution}`).digest();
       return leadingZeroBits(digest) >= zeroBits + extraBits ? { nonce } : { refused: 'unsolved' };

@@ -7,7 +7,7 @@ import type {
   Sent,
   SentEvent,
 } from '@bluebox/contracts/routes';
-import type { CommandContext } from '@bluebox/event-sourcing';
+import type { CommandContext, IdempotencyOfRequest } from '@bluebox/event-sourcing';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Access } from './access.ts';
@@ -39,7 +39,7 @@ export interface RouteRequest<Params, Query, Body, Event = never> {
 export interface Delivery {
   readonly request: Request;
   readonly response: Response;
-  readonly idempotency: { readonly key: string; readonly fingerprint: string } | undefined;
+  readonly idempotency: IdempotencyOfRequest | undefined;
 }
 
 /**

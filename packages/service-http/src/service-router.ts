@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { holdsUnseenCharacters, PRIVATE_LINKS } from '@bluebox/contracts';
+import { holdsUnseenCharacters, PRIVATE_LINKS, scopeOf } from '@bluebox/contracts';
 import {
   BEHIND_HEADER,
   type LogMark,
@@ -12,6 +12,10 @@ import {
   DomainError,
   type EventStore,
   IdempotencyKeyUsed,
+  type IdempotencyOfRequest,
+  isFingerprintOf,
+  type KeySource,
+  liveKeys,
 } from '@bluebox/event-sourcing';
 import express, {
   type ErrorRequestHandler,
@@ -29,6 +33,7 @@ import { isTooIntricate } from './json-shape.ts';
 import { httpProblem, noSuchRoute, problemHandler, toProblem } from './problem.ts';
 import { problemsOf } from './problems-of-routes.ts';
 import type { Delivery, Reply, Route } from './route.ts';
+import { callerAtRecords, callerIn, type Places } from './scope.ts';
 import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
 
@@ -63,6 +68,11 @@ export interface ApiRouterOptions {
   readonly authenticate: (request: Request) => Caller | Promise<Caller>;
   /** Store of the answers to idempotent commands. A service without commands (tracker) has none. */
   readonly answers?: Pick<EventStore, 'findAnswer'> & Partial<Pick<EventStore, 'committedUnder'>>;
+  /**
+   * Finds the drives of records. Without it, only roles that hold everywhere open the routes that
+   * name records.
+   */
+  readonly places?: Places | undefined;
   /** Waits until the views include the events that the caller has seen. */
   readonly appliedUpTo?: AppliedUpTo;
   /**
@@ -85,10 +95,10 @@ export interface ApiRouterOptions {
    */
   readonly guard?: GuardedEffects['guard'];
   /**
-   * Key for hashing a request's body. The hash is stored with the answer. Without a key, a reader
+   * Keys for hashing a request's body. The hash is stored with the answer. Without a key, a reader
    * of the store could check guesses of the body against the hash.
    */
-  readonly fingerprintKey?: Buffer;
+  readonly fingerprintKey?: KeySource;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly onUnforeseen: (error: unknown, requestId: string | undefined) => void;
@@ -155,21 +165,25 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 
 /**
  * Hashes of a request's body: of the raw bytes, and of the part that an idempotency key is bound
- * to.
+ * to. Each is made with every accepted key, the current one first.
  */
-const digests = new WeakMap<object, { readonly raw: string; readonly bound: string }>();
+const digests = new WeakMap<
+  object,
+  { readonly raw: readonly string[]; readonly bound: readonly string[] }
+>();
 
 /** The parser accepts other Unicode encodings, but JSON is exchanged in UTF-8 only. */
 const CHARSET = /;\s*charset="?([^";\s]+)/i;
 
 function readJson(
   { bodyLimit: limit = DEFAULT_BODY_LIMIT, boundBy }: Route,
-  key: Buffer | undefined,
+  key: KeySource | undefined,
 ): RequestHandler {
-  const digest = (raw: Buffer | string) =>
-    (key === undefined ? createHash('sha256') : createHmac('sha256', key))
-      .update(raw)
-      .digest('base64url');
+  const keys = key === undefined ? undefined : liveKeys(key);
+  const digest = (raw: Buffer | string): readonly string[] =>
+    (keys?.accepted.map((each) => createHmac('sha256', each)) ?? [createHash('sha256')]).map(
+      (hash) => hash.update(raw).digest('base64url'),
+    );
   const parse = express.json({
     limit,
     strict: true,
@@ -205,7 +219,11 @@ const callers = new WeakMap<object, Caller>();
 
 function admit(route: Route, options: ApiRouterOptions): RequestHandler {
   return (request, _response, next) => {
-    const letIn = (caller: Caller) => {
+    const letIn = (authenticated: Caller) => {
+      const caller =
+        scopeOf(route.operation) === 'installation'
+          ? callerIn(authenticated, undefined)
+          : authenticated;
       if (!admits(route.access, caller))
         throw caller.subject === 'public'
           ? httpProblem('NOT_SIGNED_IN')
@@ -257,7 +275,18 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
     const delivery = { request, response, idempotency };
     const { beforeReading, guard } = options;
     const isGuarded = idempotency !== undefined && guard !== undefined && route.streams !== true;
+    /** Whether the caller may not act on the records, not even to get an earlier answer. */
+    let isOutOfScope = false;
+    const callerThere = async (): Promise<Caller> => {
+      try {
+        return await callerAtRecords(route, caller, { params, body: request.body }, options.places);
+      } catch (error) {
+        isOutOfScope = true;
+        throw error;
+      }
+    };
     if (idempotency !== undefined && !isGuarded) {
+      await callerThere();
       const stored = await storedReply(options, idempotency, request);
       if (stored !== undefined) {
         tellPositions(response, await committedUnder(options, idempotency.key));
@@ -268,7 +297,10 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
     let seen: ReturnType<typeof seenMarks> | undefined;
     const run = async (): Promise<Reply | undefined> => {
       assertSeen(request.body, []);
-      const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
+      const readBody = () => (route.body ?? NO_INPUT).parse(request.body ?? {});
+      // Callers in limited places learn nothing of other records by their mistakes in the body.
+      const holdsEverywhere = caller.grants === undefined;
+      const validated = holdsEverywhere ? readBody() : undefined;
       const marks = seenMarks(request, route, options);
       seen = marks;
       const isLeftToViews = route.method === 'post' && beforeReading !== undefined;
@@ -282,12 +314,12 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
         ...(idempotency === undefined ? {} : { idempotency }),
         onCommitted: (mark) => committed.push(mark),
       };
-      const handle = () =>
+      const handle = async () =>
         route.handle({
           params,
           query,
-          body,
-          caller,
+          caller: holdsEverywhere ? caller : await callerThere(),
+          body: holdsEverywhere ? validated : readBody(),
           context,
           ifMatch: readIfMatch(request),
           response,
@@ -317,6 +349,7 @@ function answerRoute(route: Route, options: ApiRouterOptions): RequestHandler {
             return answered;
           });
         } catch (error) {
+          if (isOutOfScope) throw error;
           // The refusal may be due to the effect of an earlier attempt.
           isFirst = false;
           await assertFirst();
@@ -463,14 +496,16 @@ function readIdempotency(request: Request, route: Route, service: string, caller
   const key = request.get('Idempotency-Key');
   if (key === undefined) return undefined;
   if (!IDEMPOTENCY_KEY.test(key)) throw httpProblem('BAD_IDEMPOTENCY_KEY');
+  const [fingerprint = '', ...earlierFingerprints] = fingerprintsOf(request, 'bound');
   return {
     key: `${service}|${keySpace(request, route, caller, key)}`,
-    fingerprint: fingerprintOf(request, 'bound'),
+    fingerprint,
+    ...(earlierFingerprints.length === 0 ? {} : { earlierFingerprints }),
   };
 }
 
-const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
-  `${request.originalUrl}|${digests.get(request)?.[of] ?? ''}`;
+const fingerprintsOf = (request: Request, of: 'raw' | 'bound'): readonly string[] =>
+  (digests.get(request)?.[of] ?? ['']).map((digest) => `${request.originalUrl}|${digest}`);
 
 /**
  * Returns an idempotency key within the namespace of its caller and operation. All callers without
@@ -492,13 +527,16 @@ function keySpace(request: Request, route: Route, caller: Caller, key: string): 
 
 async function storedReply(
   options: ApiRouterOptions,
-  idempotency: { readonly key: string; readonly fingerprint: string },
+  idempotency: IdempotencyOfRequest,
   request: Request,
 ): Promise<Reply | undefined> {
   const stored = await options.answers?.findAnswer(idempotency.key);
   if (stored === undefined) return undefined;
   // Answers that were stored before the route had `boundBy` are bound to the raw bytes.
-  if (![idempotency.fingerprint, fingerprintOf(request, 'raw')].includes(stored.fingerprint))
+  if (
+    !isFingerprintOf(idempotency, stored.fingerprint) &&
+    !fingerprintsOf(request, 'raw').includes(stored.fingerprint)
+  )
     throw httpProblem('IDEMPOTENCY_KEY_REUSED');
   return stored.answer as Reply;
 }

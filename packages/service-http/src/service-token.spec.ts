@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { Grant } from '@bluebox/contracts';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from './caller.ts';
@@ -45,6 +46,23 @@ describe("the portal's tokens", () => {
       expect(await verify(token)).toStrictEqual(caller);
       expect(await verify(token), 'from memory').toStrictEqual(caller);
     }
+  });
+
+  it('carry roles with their places, and tell a service that knows no places only the roles that hold everywhere', async () => {
+    const { now } = clock();
+    const grants: Grant[] = [
+      { role: 'viewer', in: 'everywhere' },
+      { role: 'coordinator', in: { organisationId: 'organisation-1' } },
+      { role: 'desk', in: { driveId: 'drive-0001', pointId: 'p1' } },
+    ];
+    const roles = ['viewer', 'coordinator', 'desk'] as const;
+    const caller: Caller = { subject: 'account-1', roles, grants, links: [] };
+    const token = await tokenMint(pair.privateKey, now)(caller, 'pledge');
+    expect(await tokenVerifier(pair.publicKey, 'pledge', now)(token)).toStrictEqual(caller);
+    const [, claims = ''] = token.split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+      roles: ['viewer'],
+    });
   });
 
   it('are reused for half their life and then renewed, so that no token is about to expire', async () => {

@@ -12,6 +12,7 @@ import type {
   ViewStore,
 } from '@bluebox/event-sourcing';
 import type { Route } from './route.ts';
+import type { Places } from './scope.ts';
 
 /** Dependencies that a composition root gives to a service. */
 export interface ServiceDependencies {
@@ -41,6 +42,8 @@ export type ServiceReport = ProcessReport<unknown>;
 export interface RunningService {
   readonly name: string;
   readonly routes: readonly Route[];
+  /** Finds the drives of the records that the routes name. */
+  readonly places: Places;
   readonly projections: readonly {
     readonly projection: Projection;
     readonly running: RunningProjection;

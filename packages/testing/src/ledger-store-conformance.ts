@@ -211,6 +211,24 @@ export function ledgerStoreConformance(
       })();
     });
 
+    it('replaces the note of a checkpoint for whoever has read its present note', async () => {
+      await run(async (ledger) => {
+        const checkpoint = (note: string) => ({ size: 3, note, at: AT });
+        expect(await ledger.replaceNote(3, 'a note', 'another')).toBe(false);
+        await ledger.putCheckpoint(checkpoint('a note'));
+        const won = await Promise.all([
+          ledger.replaceNote(3, 'a note', 'a note, cosigned'),
+          ledger.replaceNote(3, 'a note', 'a note, cosigned by another'),
+        ]);
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect(await ledger.latestCheckpoint()).toEqual(
+          checkpoint(won[0] ? 'a note, cosigned' : 'a note, cosigned by another'),
+        );
+        expect(await ledger.replaceNote(3, 'a note', 'a third')).toBe(false);
+        expect(await ledger.replaceNote(2, 'a note', 'a third')).toBe(false);
+      })();
+    });
+
     it('has one name, which is set once', async () => {
       await run(async (ledger) => {
         expect(await ledger.origin()).toBeUndefined();
@@ -258,6 +276,21 @@ export function ledgerStoreConformance(
         });
         await ledger.putCheckpoint(checkpoint(1, 'third 1'));
         expect(await ledger.latestCheckpoint()).toEqual(checkpoint(1, 'third 1'));
+      })();
+    });
+
+    it('keeps one key for each of its names', async () => {
+      await run(async (ledger) => {
+        await ledger.setOrigin('log.example/ledger');
+        expect(await ledger.keyOf('log.example/ledger')).toBeUndefined();
+        await ledger.keepKey('log.example/ledger', 'first key');
+        await ledger.keepKey('log.example/ledger', 'second key');
+        await ledger.renameOrigin('log.example/ledger/b');
+        await ledger.keepKey('log.example/ledger/b', 'second key');
+      })();
+      await run(async (ledger) => {
+        expect(await ledger.keyOf('log.example/ledger')).toBe('first key');
+        expect(await ledger.keyOf('log.example/ledger/b')).toBe('second key');
       })();
     });
 

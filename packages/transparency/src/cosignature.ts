@@ -53,6 +53,11 @@ export function cosignaturesOf(note: string, vkeys: readonly string[]): Cosignat
   );
 }
 
+/** @throws NoteRefused unless the text is the verifier key of a witness, of type 4. */
+export function assertWitnessKey(vkey: string): void {
+  parseVerifierKey(vkey, SIGNATURE_TYPES.cosignature);
+}
+
 /** Returns the verifier key of a witness, of type 4. */
 export const cosignatureVkeyOf = (name: string, publicKey: KeyObject): string =>
   formatVerifierKey(verifierKeyOf(name, publicKey, SIGNATURE_TYPES.cosignature));

@@ -6,6 +6,7 @@ export {
   signedCheckpoint,
 } from './checkpoint.ts';
 export {
+  assertWitnessKey,
   type Cosignature,
   cosignatureSigner,
   cosignaturesOf,

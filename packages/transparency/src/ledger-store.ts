@@ -68,6 +68,11 @@ export interface LedgerStore {
   indexesOf(scope: string, from: number, limit: number): Promise<readonly number[]>;
   /** Stores a checkpoint under the present name unless one of at least that size is stored. */
   putCheckpoint(checkpoint: SignedCheckpoint): Promise<void>;
+  /**
+   * Replaces the note of a checkpoint under the present name, to add cosignatures. The promise resolves to
+   * false, and nothing changes, when the checkpoint no longer has the note `before`.
+   */
+  replaceNote(size: number, before: string, after: string): Promise<boolean>;
   /** Returns the largest checkpoint under the present name. */
   latestCheckpoint(): Promise<SignedCheckpoint | undefined>;
   /** Returns checkpoints under the present name of more than `after` leaves, the smallest first. */
@@ -84,4 +89,8 @@ export interface LedgerStore {
   renameOrigin(name: string): Promise<void>;
   /** Returns the names that the log had before, the oldest first. */
   earlierOrigins(): Promise<readonly EarlierOrigin[]>;
+  /** Returns the verifier key that was kept for a name. */
+  keyOf(origin: string): Promise<string | undefined>;
+  /** Keeps the verifier key of a name, unless one is kept: a name never gets another key. */
+  keepKey(origin: string, vkey: string): Promise<void>;
 }

@@ -1,2 +1,13 @@
-export { openPhotoSealing, type PhotoSealing } from './photo-sealing.ts';
-export { openSealing, type Sealing, WrongVaultKey } from './sealing.ts';
+export {
+  openPhotoSealing,
+  PHOTO_HEAD_BYTES,
+  type PhotoKeys,
+  type PhotoSealing,
+} from './photo-sealing.ts';
+export {
+  openSealing,
+  pseudonymKeyOf,
+  pseudonymsWith,
+  type Sealing,
+  WrongVaultKey,
+} from './sealing.ts';

@@ -38,9 +38,20 @@ export interface Sealing {
    *   changed.
    */
   unseal(subject: string, sealed: Buffer): Record<string, unknown>;
-  /** Returns 22 characters, the same for equal arguments, that do not reveal the identifier. */
-  pseudonym(kind: string, identifier: string): string;
 }
+
+/** Returns a vault's key for pseudonyms, which outlives the vault's key: ids are made with it. */
+export const pseudonymKeyOf = (key: Buffer): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, 'bluebox-vault', 'pseudonym', 32));
+
+/** Makes pseudonyms: 22 characters, the same for equal arguments, that do not reveal the identifier. */
+export const pseudonymsWith =
+  (pseudonymKey: Buffer) =>
+  (kind: string, identifier: string): string =>
+    createHmac('sha256', pseudonymKey)
+      .update(JSON.stringify([kind, identifier]))
+      .digest('base64url')
+      .slice(0, 22);
 
 /**
  * Makes the sealing of a vault, with a derived key for each purpose.
@@ -51,7 +62,6 @@ export function openSealing(key: Buffer): Sealing {
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', key, 'bluebox-vault', purpose, 32));
   const sealingKey = createSecretKey(derive('seal'));
-  const pseudonymKey = derive('pseudonym');
 
   const nonces = Buffer.alloc(NONCES_DRAWN * NONCE_BYTES);
   let used = nonces.length;
@@ -83,10 +93,5 @@ export function openSealing(key: Buffer): Sealing {
       ]);
       return JSON.parse(text.toString('utf8')) as Record<string, unknown>;
     },
-    pseudonym: (kind, identifier) =>
-      createHmac('sha256', pseudonymKey)
-        .update(JSON.stringify([kind, identifier]))
-        .digest('base64url')
-        .slice(0, 22),
   };
 }

@@ -11,6 +11,7 @@ import { photoRoutes } from './http/photo-routes.ts';
 import { receptionRoutes } from './http/reception-routes.ts';
 import { eraseNotesOfReception, notesIn } from './notes.ts';
 import { photosIn } from './photos.ts';
+import { placesIn } from './places.ts';
 import { inventoryPolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { inventoryProjections } from './projections/index.ts';
@@ -90,6 +91,7 @@ export async function runInventoryService(
       ...kitRoutes({ store, newId }),
       ...boxRoutes({ store, drives, boxes, notes, newId }),
     ],
+    places: placesIn({ store, drives, expected }),
     projections: consumers.projections,
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,

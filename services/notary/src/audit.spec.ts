@@ -60,7 +60,7 @@ const audited = (options: Partial<LedgerAuditOptions> = {}) =>
     history: log,
     services: SERVICES,
     saltKey: SALT_KEY,
-    vkeyOf: (origin) => vkeyOf(origin, publicKey),
+    vkeysOf: (origin) => [vkeyOf(origin, publicKey)],
     settled: true,
     ...options,
   });

@@ -31,8 +31,11 @@ export interface LedgerAuditOptions {
   /** Services whose events the ledger has. */
   readonly services: readonly string[];
   readonly saltKey: Buffer;
-  /** Returns the key that verifies checkpoints under a name of the ledger. */
-  readonly vkeyOf: (origin: string) => string;
+  /**
+   * Returns the keys with which checkpoints under a name of the ledger may be signed. They come from the
+   * keys of the notary, because whoever can change the ledger can change the key that it keeps.
+   */
+  readonly vkeysOf: (origin: string) => readonly string[];
   /**
    * Checkpoints that were kept elsewhere, such as the last published one, as signed notes. The ledger must
    * still lead to each of them.
@@ -73,7 +76,7 @@ export async function auditPublishedLedger(options: LedgerAuditOptions): Promise
   const present = await ledger.origin();
   const sizeUnder = new Map(earlier.map(({ origin, size }) => [origin, size]));
   if (present !== undefined) sizeUnder.set(present, stored.size);
-  const vkeys = new Map([...sizeUnder.keys()].map((origin) => [origin, options.vkeyOf(origin)]));
+  const vkeys = new Map([...sizeUnder.keys()].map((origin) => [origin, options.vkeysOf(origin)]));
   const due = [
     ...earlier.flatMap((each) => each.checkpoints.map(({ note }) => note)),
     ...checkpoints.map(({ note }) => note),
@@ -179,17 +182,30 @@ function expectedEntry(
 type Opened = Checkpoint | { readonly refused: string };
 
 /** @param vkeys verifier keys by the names of the ledger. */
-function openedCheckpoint(note: string, vkeys: ReadonlyMap<string, string>): Opened {
+function openedCheckpoint(note: string, vkeys: ReadonlyMap<string, readonly string[]>): Opened {
   try {
     const { origin } = parseCheckpoint(parseNote(note).text);
-    const vkey = vkeys.get(origin);
-    return vkey === undefined
-      ? { refused: `is refused: it is of ${origin}, and the ledger never had this name` }
-      : openCheckpoint(note, vkey);
+    const known = vkeys.get(origin);
+    if (known === undefined)
+      return { refused: `is refused: it is of ${origin}, and the ledger never had this name` };
+    return openedWith(note, known);
   } catch (error) {
     if (error instanceof NoteRefused) return { refused: `is refused: ${error.reason}` };
     throw error;
   }
+}
+
+/** @throws NoteRefused when none of the keys signed the checkpoint. */
+function openedWith(note: string, vkeys: readonly string[]): Checkpoint {
+  let refused = new NoteRefused('the notary has no key of this name');
+  for (const vkey of vkeys)
+    try {
+      return openCheckpoint(note, vkey);
+    } catch (error) {
+      if (!(error instanceof NoteRefused)) throw error;
+      refused = error;
+    }
+  throw refused;
 }
 
 /** Returns all checkpoints, of which those that were signed after the audit began are left out. */

@@ -5,6 +5,8 @@ import {
   isConsistent,
   type LedgerStore,
   openCheckpoint,
+  parseCheckpoint,
+  parseNote,
   type ReadTile,
   rootAt,
   rootOf,
@@ -20,10 +22,24 @@ export class LedgerContradictsItself extends Error {
   }
 }
 
+/** Name of the log, and the private Ed25519 key that signs under it. */
+export interface LogIdentity {
+  readonly origin: string;
+  readonly signingKey: KeyObject;
+}
+
 export interface Checkpoints {
   readonly origin: string;
   /** Verifier key of the log. */
   readonly vkey: string;
+  /** Returns the verifier key of a checkpoint that was just given out, also after a change of the key. */
+  vkeyOf(note: string): string;
+  /**
+   * Signs a last checkpoint under the present name, and goes on under another name with another key.
+   * @param signsLast whether the present key can sign.
+   * @throws NameTaken as the ledger does.
+   */
+  goOnAs(next: LogIdentity, options: { readonly signsLast: boolean }): Promise<void>;
   latest(): Promise<SignedCheckpoint | undefined>;
   /**
    * Returns a checkpoint of at least that many entries. Signs the current tree if there is none.
@@ -51,17 +67,16 @@ export const tileReader =
 /** Signs checkpoints of the ledger's tree, each of which extends the one before. */
 export function openCheckpoints({
   ledger,
-  origin,
-  signingKey,
   now,
-}: {
+  ...identity
+}: LogIdentity & {
   readonly ledger: LedgerStore;
-  readonly origin: string;
-  /** Private Ed25519 key. */
-  readonly signingKey: KeyObject;
   readonly now: () => Date;
 }): Checkpoints {
-  const signer = ed25519Signer(origin, signingKey);
+  let { origin } = identity;
+  let signer = ed25519Signer(origin, identity.signingKey);
+  /** Verifier keys under which this process has signed, by name. */
+  const vkeys = new Map([[origin, signer.vkey]]);
   const read = tileReader(ledger);
   let signing: Promise<SignedCheckpoint | undefined> | undefined;
 
@@ -109,8 +124,32 @@ export function openCheckpoints({
   };
 
   return {
-    origin,
-    vkey: signer.vkey,
+    get origin() {
+      return origin;
+    },
+    get vkey() {
+      return signer.vkey;
+    },
+    vkeyOf(note) {
+      const vkey = vkeys.get(parseCheckpoint(parseNote(note).text).origin);
+      if (vkey === undefined) throw new LedgerContradictsItself('a checkpoint has another name');
+      return vkey;
+    },
+    async goOnAs(next, { signsLast }) {
+      await signing?.catch(() => {});
+      signing = (async () => {
+        if (signsLast) await signNow();
+        await ledger.renameOrigin(next.origin);
+        origin = next.origin;
+        signer = ed25519Signer(origin, next.signingKey);
+        vkeys.set(origin, signer.vkey);
+        await ledger.keepKey(origin, signer.vkey);
+        return undefined;
+      })().finally(() => {
+        signing = undefined;
+      });
+      await signing;
+    },
     latest: () => ledger.latestCheckpoint(),
     async covering(size) {
       const latest = await ledger.latestCheckpoint();

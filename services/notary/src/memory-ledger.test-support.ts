@@ -22,6 +22,7 @@ export function memoryLedger(beforeAppend: () => Promise<void> | void = () => {}
   const tiles = new Map<string, Buffer>();
   const checkpoints: SignedCheckpoint[] = [];
   const earlier: EarlierOrigin[] = [];
+  const keys = new Map<string, string>();
   let name: string | undefined;
   const appends: number[] = [];
   const add = (from: LedgerState, added: readonly LedgerEntry[]): LedgerState => {
@@ -60,6 +61,12 @@ export function memoryLedger(beforeAppend: () => Promise<void> | void = () => {}
     async putCheckpoint(checkpoint) {
       if ((checkpoints.at(-1)?.size ?? 0) < checkpoint.size) checkpoints.push(checkpoint);
     },
+    async replaceNote(size, before, after) {
+      const at = checkpoints.findIndex((each) => each.size === size && each.note === before);
+      if (at === -1) return false;
+      checkpoints[at] = { ...(checkpoints[at] as SignedCheckpoint), note: after };
+      return true;
+    },
     latestCheckpoint: async () => checkpoints.at(-1),
     checkpoints: async (after, limit) =>
       checkpoints.filter(({ size }) => size > after).slice(0, limit),
@@ -75,6 +82,10 @@ export function memoryLedger(beforeAppend: () => Promise<void> | void = () => {}
       name = origin;
     },
     earlierOrigins: async () => earlier,
+    keyOf: async (origin) => keys.get(origin),
+    async keepKey(origin, vkey) {
+      if (!keys.has(origin)) keys.set(origin, vkey);
+    },
   };
   return {
     ledger,

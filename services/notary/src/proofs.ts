@@ -94,7 +94,7 @@ export function openProofs({
       if (rest !== restHash(opening))
         throw new Error(`the log differs from the ledger in ${lane} position ${position}`);
       const { note: checkpoint, size } = await checkpoints.covering(index + 1);
-      const extra = extraOf(entry, opening, checkpoints.vkey);
+      const extra = extraOf(entry, opening, checkpoints.vkeyOf(checkpoint));
       return formatTlogProof({
         ...(extra === undefined ? {} : { extra }),
         index,

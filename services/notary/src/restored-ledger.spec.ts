@@ -68,9 +68,30 @@ describe('a restored ledger', () => {
   it('keeps its name when it leads to the last published checkpoint', async () => {
     const last = published();
     append(301, 310);
-    expect(await continued(last)).toContain(`goes on as ${ORIGIN}`);
+    const said = await continued(last);
+    expect(said).toContain(`goes on as ${ORIGIN}`);
+    expect(said).toContain('rests on your word that the given file is the last published one');
     expect(await memory.ledger.origin()).toBe(ORIGIN);
     expect(memory.earlier).toEqual([]);
+  });
+
+  it('is renamed when the backup itself has a larger checkpoint than the given one', async () => {
+    const older = published();
+    append(301, 310);
+    await memory.ledger.putCheckpoint({ size: 310, note: 'signed', at: AT.toISOString() });
+    const newer = published();
+    const said = await continued(older);
+    expect(said).toContain(
+      `goes on as ${RENAMED}, because the given checkpoint of 300 entries is not the last published one: the backup has one of 310`,
+    );
+    expect(await memory.ledger.origin()).toBe(RENAMED);
+
+    memory = memoryLedger();
+    await memory.ledger.setOrigin(ORIGIN);
+    append(1, 310);
+    await memory.ledger.putCheckpoint({ size: 310, note: 'signed', at: AT.toISOString() });
+    await continued(newer);
+    expect(await memory.ledger.origin()).toBe(ORIGIN);
   });
 
   it('is renamed when the checkpoint has more or other entries, or another name', async () => {

@@ -21,16 +21,20 @@ export class NotOurCheckpoint extends Error {
 
 /**
  * Reads a checkpoint that the ledger has signed, under whichever of its names.
+ * @param keys keys of the ledger, of which any may have signed.
  * @throws NotOurCheckpoint
  */
-export function ownCheckpoint(note: string, signingKey: KeyObject): Checkpoint {
-  try {
-    const { origin } = parseCheckpoint(parseNote(note).text);
-    return openCheckpoint(note, ledgerVkey(origin, signingKey));
-  } catch (error) {
-    if (error instanceof NoteRefused) throw new NotOurCheckpoint(error.reason);
-    throw error;
-  }
+export function ownCheckpoint(note: string, ...keys: readonly KeyObject[]): Checkpoint {
+  let refused = 'the ledger has no key';
+  for (const key of keys)
+    try {
+      const { origin } = parseCheckpoint(parseNote(note).text);
+      return openCheckpoint(note, ledgerVkey(origin, key));
+    } catch (error) {
+      if (!(error instanceof NoteRefused)) throw error;
+      refused = error.reason;
+    }
+  throw new NotOurCheckpoint(refused);
 }
 
 /** Whether the ledger has the name of the checkpoint and extends it. */
@@ -43,7 +47,8 @@ async function leadsTo(ledger: LedgerStore, { origin, size, root }: Checkpoint):
 /**
  * Renames a restored ledger, unless it extends the last published checkpoint. The ledger may lack entries of
  * which a checkpoint was published after the backup, and must not sign others in their place under the same
- * name.
+ * name. Nothing here can show that the given checkpoint is the last published one, but a larger one in the
+ * backup shows that it is not.
  * @param options.published the last published checkpoint, if somebody kept it.
  * @param options.newName name for a ledger that the backup lacks.
  * @returns a sentence about the result, for the operator.
@@ -62,13 +67,17 @@ export async function continueRestored(
     const name = await ledger.setOrigin(nextOrigin(options.newName(), at));
     return `the backup has no public ledger; a new one begins as ${name}`;
   }
-  if (published !== undefined && (await leadsTo(ledger, published)))
-    return `the public ledger goes on as ${before}, because it leads to the published checkpoint of ${published.size} entries`;
+  const isExtended = published !== undefined && (await leadsTo(ledger, published));
+  const stored = (await ledger.latestCheckpoint())?.size ?? 0;
+  if (isExtended && stored <= published.size)
+    return `the public ledger goes on as ${before}, because it leads to the published checkpoint of ${published.size} entries. The name rests on your word that the given file is the last published one; if a later one was published, the ledger signs two histories under one name`;
   const { tree } = await ledger.state();
   const name = nextOrigin(before, at);
   await ledger.renameOrigin(name);
   const verifiable = `Everything signed as ${before} can still be verified with its key; tell those who keep checkpoints or proofs that the ledger has another name and key from entry ${tree.size} on`;
-  return published === undefined
-    ? `the public ledger goes on as ${name}, because checkpoints may have been published after the backup. ${verifiable}. Keep the published checkpoint elsewhere, and give it to the next restore by --ledger-checkpoint: the name then stays if nothing is missing`
-    : `THE PUBLIC LEDGER HAS A BREAK: it does not lead to the published checkpoint of ${published.size} entries under ${published.origin}, so it goes on as ${name}. ${verifiable}, and that what was signed beyond that entry is not in it`;
+  if (published === undefined)
+    return `the public ledger goes on as ${name}, because checkpoints may have been published after the backup. ${verifiable}. Keep the published checkpoint elsewhere, and give it to the next restore by --ledger-checkpoint: the name then stays if nothing is missing`;
+  if (isExtended)
+    return `the public ledger goes on as ${name}, because the given checkpoint of ${published.size} entries is not the last published one: the backup has one of ${stored}. ${verifiable}`;
+  return `THE PUBLIC LEDGER HAS A BREAK: it does not lead to the published checkpoint of ${published.size} entries under ${published.origin}, so it goes on as ${name}. ${verifiable}, and that what was signed beyond that entry is not in it`;
 }

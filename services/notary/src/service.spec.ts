@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventShapes, type LedgerKey, type ProvenEvents } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import { openEmbeddedBus, openEventLog, openLedgerStore, openViewStore } from '@bluebox/embedded';
+import {
+  openEmbeddedBus,
+  openEventLog,
+  openLedgerStore,
+  openViewStore,
+  snapshotDatabase,
+} from '@bluebox/embedded';
 import { type EventHistory, startRelay } from '@bluebox/event-sourcing';
 import { type Caller, createApp, problemHandler, serviceRouter } from '@bluebox/service-http';
 import { openCheckpoint, parseTlogProof } from '@bluebox/transparency';
@@ -153,6 +159,39 @@ describe('the notary', () => {
     await reopen();
     expect((await world.ledger.latestCheckpoint())?.size).toBe(1);
     expect(await world.ledger.setOrigin('another.example/ledger')).toBe('log.example/ledger');
+  });
+
+  it('signs at its start what a crash left without a checkpoint, under its first name too', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    const copy = join(folder, 'copy.sqlite');
+    snapshotDatabase(join(folder, 'ledger.sqlite'), copy);
+    await world.close();
+    for (const file of readdirSync(folder))
+      if (file.startsWith('ledger.sqlite')) rmSync(join(folder, file));
+    renameSync(copy, join(folder, 'ledger.sqlite'));
+    const unsigned = openLedgerStore({ path: join(folder, 'ledger.sqlite') });
+    expect((await unsigned.state()).tree.size).toBe(1);
+    expect(await unsigned.latestCheckpoint()).toBeUndefined();
+    unsigned.close();
+    world = await openWorld(folder);
+    expect(await world.ledger.latestCheckpoint()).toMatchObject({ size: 1 });
+    expect(await world.ledger.origin()).toBe('log.example/ledger');
+    expect(world.failures).toEqual([]);
+  });
+
+  it('gives a ledger that is missing beside a log with events a name that no ledger had', async () => {
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await world.service.caughtUp();
+    await world.close();
+    for (const file of readdirSync(folder))
+      if (file.startsWith('ledger.sqlite')) rmSync(join(folder, file));
+    world = await openWorld(folder);
+    expect(await world.ledger.origin()).toBe('log.example/ledger/2023-11-27T163000Z');
+    await world.service.caughtUp();
+    expect((await world.ledger.state()).tree.size).toBe(1);
+    await reopen();
+    expect(await world.ledger.origin()).toBe('log.example/ledger/2023-11-27T163000Z');
   });
 
   it('signs at once under a new name, and tells the earlier ones', async () => {

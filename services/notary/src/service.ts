@@ -1,25 +1,24 @@
-import type { KeyObject } from 'node:crypto';
 import { DECIDING_SERVICES } from '@bluebox/contracts';
 import type { EventHistory } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import type { LedgerStore } from '@bluebox/transparency';
 import type { Router } from 'express';
 import { openAppender } from './appender.ts';
-import { openCheckpoints } from './checkpoints.ts';
 import { ledgerEntry } from './entry.ts';
 import { ledgerFiles } from './http/ledger-files.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
-import { ledgerVkey } from './identity.ts';
+import { namedLedger } from './new-ledger.ts';
+import { placesIn } from './places.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
+import { openSignedLedger, type SigningKeys } from './signing-key.ts';
+import { openCosigning, type Witness } from './witnesses.ts';
 
 const CONSUMER = 'notary-ledger';
 const HOUR = 3_600_000;
 
 /** Keys of the notary. The ledger cannot be continued without the first, nor proven without the second. */
-export interface NotaryKeys {
-  /** Private Ed25519 key that signs checkpoints. */
-  readonly signing: KeyObject;
+export interface NotaryKeys extends SigningKeys {
   /** Key of the salts of entries, 32 bytes. */
   readonly salt: Buffer;
 }
@@ -27,11 +26,13 @@ export interface NotaryKeys {
 export interface NotaryServiceDependencies
   extends Pick<ServiceDependencies, 'views' | 'bus' | 'report' | 'now'> {
   readonly ledger: LedgerStore;
-  /** History of all services, from which proven events are read. */
+  /** History of all services, from which proven events are read, and which shows that a ledger was lost. */
   readonly history: EventHistory;
   readonly keys: NotaryKeys;
-  /** Name of a log that has none yet. */
+  /** Name of the first ledger of an installation. A ledger that has a name keeps it. */
   readonly origin: string;
+  /** Other parties that cosign the checkpoints which are signed every hour and at the end of a drive. */
+  readonly witnesses?: readonly Witness[];
   /** Called with errors after which the notary continues. */
   readonly onTrouble: (error: unknown) => void;
   /** Time in which events are gathered for one append, in milliseconds. */
@@ -39,8 +40,13 @@ export interface NotaryServiceDependencies
 }
 
 export interface RunningNotary extends RunningService {
-  /** The ledger's public files, to be served where its name says. */
+  /** The ledger's public files, all below one URL. */
   readonly files: Router;
+  /**
+   * Lets the ledger go on under another name if its signing key was replaced.
+   * @returns the new name; undefined if the ledger has the present key already.
+   */
+  followSigningKey(): Promise<string | undefined>;
 }
 
 export const notaryProjections = { provenEvents: provenEventsProjection };
@@ -50,20 +56,34 @@ export async function runNotaryService(
   dependencies: NotaryServiceDependencies,
 ): Promise<RunningNotary> {
   const { ledger, history, bus, keys, now, report, onTrouble, gathering } = dependencies;
-  const checkpoints = openCheckpoints({
+  const { checkpoints, earlier, followKey } = await openSignedLedger({
     ledger,
-    origin: await ledger.setOrigin(dependencies.origin),
-    signingKey: keys.signing,
+    keys,
+    newName: await namedLedger(ledger, { name: dependencies.origin, history, at: now() }),
     now,
   });
-  const earlier = (await ledger.earlierOrigins()).map(({ origin, size }) => ({
-    origin,
-    vkey: ledgerVkey(origin, keys.signing),
-    size,
-  }));
-  const sign = () => checkpoints.sign().then(() => {}, onTrouble);
+  const cosigning = openCosigning({
+    ledger,
+    vkeyOf: checkpoints.vkeyOf,
+    witnesses: dependencies.witnesses ?? [],
+    onTrouble,
+  });
+  /** Signs the tree, and asks the witnesses, for which nobody waits. */
+  const sign = async (): Promise<void> => {
+    try {
+      const signed = await checkpoints.sign();
+      if (signed !== undefined) void cosigning.ask(signed).catch(onTrouble);
+    } catch (error) {
+      onTrouble(error);
+    }
+  };
+  await followKey().catch(onTrouble);
 
-  // 1. Events of all services become entries.
+  // 1. The stored tree is signed if no checkpoint has all of it: a crash may have come between the end of a drive
+  // and its checkpoint, or the ledger has a new name.
+  await sign();
+
+  // 2. Events of all services become entries.
   const appender = openAppender({
     ledger,
     entryOf: (event) => ledgerEntry(event, keys.salt),
@@ -81,8 +101,7 @@ export async function runNotaryService(
     onFatal: report.fatal,
   });
 
-  // 2. The tree is signed every hour if it has grown, and at once under a new name.
-  if (earlier.length > 0) void sign();
+  // 3. The tree is signed every hour if it has grown.
   const hourly = setInterval(() => void sign(), HOUR);
   hourly.unref();
 
@@ -103,7 +122,9 @@ export async function runNotaryService(
       proofs,
       provenEvents: consumers.views.provenEvents,
     }),
+    places: placesIn({ provenEvents: consumers.views.provenEvents, history }),
     files: ledgerFiles({ ledger, checkpoints }),
+    followSigningKey: followKey,
     projections: consumers.projections,
     policies: consumers.policies,
     subscriptions: [{ consumer: CONSUMER, running: subscription }],
@@ -115,6 +136,7 @@ export async function runNotaryService(
       await withoutDelay(() => subscription.stop());
       await consumers.stop();
       await sign();
+      cosigning.stop();
     },
   };
 }

@@ -679,6 +679,66 @@ it('an amendment may keep an item whose text today’s input checks would refuse
   expect((await amend([{ ...l1, quantity: 3 }, good])).status).toBe(200);
 });
 
+describe('a pledge of somebody without an account', () => {
+  it('needs a proof of work for this drive', async () => {
+    const { as, path, submission, pledges } = world;
+    const { proof, ...unproven } = await submission([good]);
+    const answer = async (body: object) => {
+      const { status, body: told } = await as(nobody).post(path, body);
+      return [status, told.code];
+    };
+    expect(await answer(unproven)).toStrictEqual([403, 'PROOF_MISSING']);
+    const [nonce, expires, signature] = proof.challenge.split('.');
+    const forged = `${nonce}.${expires}.${[...(signature ?? '')].reverse().join('')}`;
+    expect(await answer({ ...unproven, proof: { ...proof, challenge: forged } })).toStrictEqual([
+      403,
+      'PROOF_REFUSED',
+    ]);
+    expect(await pledges()).toBe(0);
+    expect((await answer({ ...unproven, proof }))[0]).toBe(201);
+  });
+
+  it('uses up its proof, also when many are sent at once', async () => {
+    const { as, path, submission, pledges } = world;
+    const body = await submission([good]);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => as(nobody).post(path, body)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.body.code === 'PROOF_SPENT')).toHaveLength(7);
+    expect(await pledges()).toBe(1);
+  });
+
+  it('costs more work from the thirty-first pledge of one contact on, but not for another contact', async () => {
+    const { as, path, submission } = world;
+    /** Submits with the first proof that has exactly the usual number of zero bits. */
+    const submit = async (contact: string) => {
+      for (;;) {
+        const body = await submission([good], { contact });
+        const { challenge, solution } = body.proof;
+        const digest = createHash('sha256').update(`${challenge}:${solution}`).digest();
+        if (Math.clz32(digest.readUInt8(0)) - 24 === 2) return as(nobody).post(path, body);
+      }
+    };
+    for (let count = 0; count < 30; count++) expect((await submit('13800138000')).status).toBe(201);
+    expect((await submit('13800138000')).body.code).toBe('PROOF_TOO_EASY');
+    expect((await submit('13900139000')).status).toBe(201);
+  });
+
+  it.each([
+    ['status', 'received'],
+    ['channel', 'desk'],
+    ['reference', 'XLX-7F3K9Q'],
+    ['driveId', 'drive-02'],
+  ])('cannot set %s, which the service sets', async (field, value) => {
+    const { as, path, submission, pledges } = world;
+    const refused = await as(nobody).post(path, {
+      ...(await submission([good])),
+      [field]: value,
+    });
+    expect([refused.status, refused.body.code]).toStrictEqual([400, 'INVALID_INPUT']);
+    expect(await pledges()).toBe(0);
+  });
+});
+
 describe('text of a pledge', () => {
   it.each(['\u200b', '布洛\u200b芬', '\u3164', '布\u202e片'])(
     'is refused if it has invisible characters: %j',

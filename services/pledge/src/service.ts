@@ -1,5 +1,11 @@
 import { isRetentionOver, type PledgeEvent } from '@bluebox/contracts';
-import { eachWritten, execute, findEach, type WrittenRecord } from '@bluebox/event-sourcing';
+import {
+  eachWritten,
+  execute,
+  findEach,
+  type KeySource,
+  type WrittenRecord,
+} from '@bluebox/event-sourcing';
 import {
   type ProofOfWork,
   type RunningService,
@@ -10,6 +16,7 @@ import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
 import { driveRoutes } from './http/drive-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { pledgeRoutes } from './http/pledge-routes.ts';
+import { placesIn } from './places.ts';
 import { pledgePolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { pledgeProjections } from './projections/index.ts';
@@ -18,7 +25,7 @@ import { pledgeTarget } from './use-cases/known-pledge.ts';
 
 export interface PledgeServiceDependencies extends ServiceDependencies {
   /** Key for the codes of givers' private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   readonly proofOfWork: ProofOfWork;
 }
 
@@ -118,6 +125,7 @@ export async function runPledgeService(
       }),
       ...importRoutes({ store, imported, vault, linkKey, newId }),
     ],
+    places: placesIn({ store, drives, pledges }),
     projections: consumers.projections,
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,

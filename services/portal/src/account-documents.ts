@@ -1,12 +1,14 @@
-import type { Device, Role } from '@bluebox/contracts';
+import { type Device, type Grant, type Role, rolesAnywhere, rolesIn } from '@bluebox/contracts';
 import type { Document, ViewDefinition } from '@bluebox/event-sourcing';
 
 /* The documents in the portal's store: accounts, sessions, stored answers and the security log. */
 
 interface AnyAccount extends Document {
   readonly createdAt: string;
-  /** Roles; absent in old accounts, which count as coordinators. */
+  /** Roles that hold everywhere; absent in old accounts, which count as coordinators. */
   readonly roles?: readonly Role[];
+  /** All roles with their places; absent if every role holds everywhere. */
+  readonly grants?: readonly Grant[];
   /** Number that every reset increases, so that earlier codes stop working. */
   readonly codeGeneration: number;
   /**
@@ -35,7 +37,10 @@ export interface ActiveAccount extends AnyAccount {
   readonly login: string;
   /** Keyed hash of the login, by which the account is found. */
   readonly loginKey: string;
-  /** Argon2id hash of the password, in PHC notation. */
+  /**
+   * Argon2id hash of the password, in PHC notation. The name of the secret stands before it, unless
+   * that is the first.
+   */
   readonly passwordHash: string;
 }
 
@@ -48,9 +53,42 @@ export interface RevokedAccount extends AnyAccount {
   readonly name?: string;
 }
 
-export const rolesOf = ({ roles }: AnyAccount): readonly Role[] => roles ?? ['coordinator'];
-export const isInCharge = (account: AnyAccount): boolean =>
-  rolesOf(account).includes('coordinator');
+/** Roles of an account or caller: those that hold everywhere, and all grants if some do not. */
+export interface Access {
+  readonly roles: readonly Role[];
+  readonly grants?: readonly Grant[];
+}
+
+/** Returns what an account may do, as it is stored. Old accounts are coordinators everywhere. */
+export const accessOf = ({ roles, grants }: Pick<AnyAccount, 'roles' | 'grants'>): Access => ({
+  roles: roles ?? ['coordinator'],
+  ...(grants === undefined ? {} : { grants }),
+});
+
+/** Returns the roles of an account in any place, and its grants if some do not hold everywhere. */
+export const accessAnywhere = (account: Pick<AnyAccount, 'roles' | 'grants'>): Access => {
+  const { roles, grants } = accessOf(account);
+  return grants === undefined ? { roles } : { roles: rolesAnywhere(grants), grants };
+};
+
+/** Returns the access to store for roles with places. */
+export const accessWith = (given: Access | { readonly grants: readonly Grant[] }): Access => {
+  const { grants } = given;
+  if (grants === undefined) return accessOf(given as Access);
+  const roles = rolesIn(grants, undefined);
+  return grants.every(({ in: place }) => place === 'everywhere') ? { roles } : { roles, grants };
+};
+
+/** Whether the account is a coordinator everywhere. */
+export const isInCharge = (account: Pick<AnyAccount, 'roles' | 'grants'>): boolean =>
+  accessOf(account).roles.includes('coordinator');
+
+/** An organisation, to which drives can belong. */
+export interface OrganisationDocument extends Document {
+  readonly name: string;
+  readonly english?: string;
+  readonly createdAt: string;
+}
 
 export type Account = InvitedAccount | ActiveAccount | RevokedAccount;
 
@@ -131,8 +169,9 @@ export const accountsView: ViewDefinition = {
     { name: 'accounts', indexes: ['loginKey', 'status'] },
     { name: 'sessions', indexes: ['accountId', 'requestKey', 'seenAt'] },
     { name: 'answers', indexes: ['recordedAt'] },
+    { name: 'organisations', indexes: [] },
     { name: 'second-factors', indexes: [] },
-    // Entries as in `SecurityEntry`. Stores add the collection when they open older data.
+    // Entries as in `SecurityEntry`. Stores add new collections when they open older data.
     { name: 'security-log', indexes: ['at', 'kind+at', 'account+at'] },
   ],
 };

@@ -1,4 +1,4 @@
-import type { Role } from '@bluebox/contracts';
+import type { Grant, Role } from '@bluebox/contracts';
 import {
   type Change,
   type CommandContext,
@@ -10,8 +10,10 @@ import type { Reply } from '@bluebox/service-http';
 import {
   type Account,
   type ActiveAccount,
+  accessAnywhere,
+  accessOf,
   type KeptAnswer,
-  rolesOf,
+  type OrganisationDocument,
   type Session,
 } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
@@ -22,7 +24,9 @@ export interface AccountEntry {
   readonly id: string;
   readonly status: Account['status'];
   readonly createdAt: string;
+  /** Roles in any place. */
   readonly roles: readonly Role[];
+  readonly grants?: readonly Grant[];
   readonly name?: string;
   readonly login?: string;
 }
@@ -30,6 +34,8 @@ export interface AccountEntry {
 export interface AccountsDecision<Result extends Reply> {
   /** Changed accounts. */
   readonly accounts: readonly Account[];
+  /** Changed organisations. */
+  readonly organisations?: readonly OrganisationDocument[];
   /** Id of the account whose sessions end. */
   readonly endSessionsOf?: string;
   /** Changes of other documents, such as second factors. */
@@ -45,6 +51,8 @@ export interface Accounts {
   all(): Promise<readonly Account[]>;
   byId(id: string): Promise<Account | undefined>;
   byLogin(login: string): Promise<Account | undefined>;
+  organisations(): Promise<readonly OrganisationDocument[]>;
+  organisation(id: string): Promise<OrganisationDocument | undefined>;
   entryOf(account: Account): AccountEntry;
   /** Returns the account as active, with this name, login and password. */
   opened(
@@ -61,6 +69,12 @@ export interface Accounts {
     decide: () => Promise<AccountsDecision<Result>>,
   ): Promise<Result>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
+  /** Replaces the hash of an unchanged password, unless the account has changed meanwhile. */
+  rehash(account: ActiveAccount, passwordHash: string): Promise<void>;
+  /** Returns the number of accounts whose name or login is sealed with another key than the current one. */
+  sealedBefore(): Promise<number>;
+  /** Seals some of these accounts with the current key. @returns the number of them. */
+  reseal(limit: number): Promise<number>;
   /** Removes stored answers that are older than the given ISO time. */
   tidy(recordedBefore: string): Promise<void>;
 }
@@ -89,9 +103,28 @@ export function openAccounts(
       id,
       status,
       createdAt,
-      roles: rolesOf(account),
+      ...accessAnywhere(account),
       ...(name === undefined ? {} : { name: seal.open(id, name) }),
       ...(login === undefined ? {} : { login: seal.open(id, login) }),
+    };
+  };
+  const sealedTexts = (account: Account): readonly string[] =>
+    [account.name, account.status === 'revoked' ? undefined : account.login].filter(
+      (text) => text !== undefined,
+    );
+  const isSealedBefore = (account: Account): boolean =>
+    sealedTexts(account).some((text) => !seal.isCurrent(account.id, text));
+  const resealed = (account: Account): Account => {
+    const again = (text: string) => seal.close(account.id, seal.open(account.id, text));
+    const named = {
+      ...account,
+      ...(account.name === undefined ? {} : { name: again(account.name) }),
+    };
+    if (named.status === 'revoked' || named.login === undefined) return named;
+    return {
+      ...named,
+      login: again(named.login),
+      loginKey: seal.digest(seal.open(account.id, named.login)),
     };
   };
   const sessionsRemoved = async (accountId: string) =>
@@ -104,17 +137,21 @@ export function openAccounts(
     list: async () => (await all()).map(entryOf),
     byId: (id) => view.get<Account>('accounts', id),
     async byLogin(login) {
-      const where = { loginKey: seal.digest(login) };
-      const [account] = await view.find<Account>('accounts', { where, limit: 1 });
-      return account;
+      for (const loginKey of seal.digests(login)) {
+        const [found] = await view.find<Account>('accounts', { where: { loginKey }, limit: 1 });
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
+    organisations: () => findAll<OrganisationDocument>(view, 'organisations', {}),
+    organisation: (id) => view.get<OrganisationDocument>('organisations', id),
     entryOf,
     opened: (account, { name, login, passwordHash }) => {
       const { id, createdAt, codeGeneration, credential } = account;
       return {
         id,
         createdAt,
-        roles: rolesOf(account),
+        ...accessOf(account),
         codeGeneration,
         credential: credential + 1,
         status: 'active',
@@ -128,7 +165,14 @@ export function openAccounts(
       const reply = await transactions.run(async () => {
         if (idempotency !== undefined && (await findAnswer(idempotency.key)) !== undefined)
           throw new IdempotencyKeyUsed(idempotency.key);
-        const { accounts, endSessionsOf, others = [], logged, reply: answer } = await decide();
+        const {
+          accounts,
+          organisations = [],
+          endSessionsOf,
+          others = [],
+          logged,
+          reply: answer,
+        } = await decide();
         const kept: readonly KeptAnswer[] =
           idempotency === undefined
             ? []
@@ -143,6 +187,7 @@ export function openAccounts(
         return {
           changes: [
             ...accounts.map((account) => put('accounts', account)),
+            ...organisations.map((organisation) => put('organisations', organisation)),
             ...(endSessionsOf === undefined ? [] : await sessionsRemoved(endSessionsOf)),
             ...kept.map((answered) => put('answers', answered)),
             ...others,
@@ -155,6 +200,32 @@ export function openAccounts(
       return reply;
     },
     findAnswer,
+    async rehash({ id, credential, passwordHash: before }, passwordHash) {
+      await transactions.run(async () => {
+        const present = await view.get<Account>('accounts', id);
+        const isUnchanged =
+          present?.status === 'active' &&
+          present.credential === credential &&
+          present.passwordHash === before;
+        return {
+          changes: isUnchanged ? [put('accounts', { ...present, passwordHash })] : [],
+          result: undefined,
+        };
+      });
+      onChanged();
+    },
+    sealedBefore: async () => (await all()).filter(isSealedBefore).length,
+    async reseal(limit) {
+      const count = await transactions.run(async () => {
+        const earlier = (await all()).filter(isSealedBefore).slice(0, limit);
+        return {
+          changes: earlier.map((account) => put('accounts', resealed(account))),
+          result: earlier.length,
+        };
+      });
+      if (count > 0) onChanged();
+      return count;
+    },
     async tidy(recordedBefore) {
       const old = await findAll<KeptAnswer>(view, 'answers', {
         recordedAt: { lt: recordedBefore },

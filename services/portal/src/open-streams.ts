@@ -1,15 +1,15 @@
 import type { Response } from 'express';
-import { rolesOf } from './account-documents.ts';
+import { accessAnywhere } from './account-documents.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
 /**
- * Open responses by session. A stream must not outlive its session, or the roles with which it was
- * opened.
+ * Open responses by session. A stream must not outlive its session, or the roles and places with
+ * which it was opened.
  */
 export interface OpenStreams {
   add(signedIn: SignedIn, response: Response): void;
   /**
-   * Ends the streams of ended sessions and of people whose roles changed, even if another process
+   * Ends the streams of ended sessions and of people whose roles or places changed, even if another process
    * made the change.
    */
   endOrphans(): Promise<void>;
@@ -17,7 +17,7 @@ export interface OpenStreams {
 
 export function openStreams(sessions: Sessions): OpenStreams {
   const open = new Map<string, Map<Response, string>>();
-  const rolesText = ({ account }: SignedIn) => rolesOf(account).join(' ');
+  const accessText = ({ account }: SignedIn) => JSON.stringify(accessAnywhere(account));
   // Only streams are ended. Other responses were allowed when they began, and end by themselves.
   const isStream = (response: Response) =>
     String(response.getHeader('Content-Type') ?? '').startsWith('text/event-stream');
@@ -25,7 +25,7 @@ export function openStreams(sessions: Sessions): OpenStreams {
     add(signedIn, response) {
       const { id } = signedIn.session;
       const responses = open.get(id) ?? new Map<Response, string>();
-      open.set(id, responses.set(response, rolesText(signedIn)));
+      open.set(id, responses.set(response, accessText(signedIn)));
       response.once('close', () => {
         responses.delete(response);
         if (responses.size === 0 && open.get(id) === responses) open.delete(id);
@@ -34,9 +34,9 @@ export function openStreams(sessions: Sessions): OpenStreams {
     async endOrphans() {
       for (const [id, responses] of [...open]) {
         const signedIn = await sessions.peek(id);
-        const roles = signedIn === undefined ? undefined : rolesText(signedIn);
+        const access = signedIn === undefined ? undefined : accessText(signedIn);
         for (const [response, openedWith] of responses)
-          if (openedWith !== roles && isStream(response)) response.destroy();
+          if (openedWith !== access && isStream(response)) response.destroy();
       }
     },
   };

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { refuse } from '@bluebox/contracts';
+import { type KeySource, liveKeys } from '@bluebox/event-sourcing';
 import { hash, verify } from '@node-rs/argon2';
 import { COMMON_PASSWORDS, COMMON_SHORT_PASSWORDS } from './common-passwords.ts';
 
@@ -78,12 +80,30 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /** Whether the password is right. Without a hash, the check takes as long as with one. */
   matches(passwordHash: string | undefined, password: string): Promise<boolean>;
+  /** Whether the hash was made with the current secret, so that it need not be made anew. */
+  isCurrent(passwordHash: string): boolean;
 }
 
-/** @param pepper secret that is needed to try passwords against stolen hashes. */
-export function passwords(pepper: Buffer): Passwords {
-  const hashed = (password: string) =>
-    hash(password.normalize('NFKC'), { ...COST, secret: pepper });
+/** Name of a secret, which stands before the hashes that were made with it. */
+const nameOf = (pepper: Buffer): string =>
+  createHmac('sha256', pepper).update('name').digest('base64url').slice(0, 8);
+
+/** @param pepper secrets that are needed to try passwords against stolen hashes. */
+export function passwords(pepper: KeySource): Passwords {
+  const peppers = liveKeys(pepper);
+  const hashed = async (password: string) => {
+    const { current } = peppers;
+    const made = await hash(password.normalize('NFKC'), { ...COST, secret: current });
+    return current === peppers.known.at(-1) ? made : `${nameOf(current)}${made}`;
+  };
+  /** Splits a stored hash. One that names no secret was made with the oldest. */
+  const partsOf = (stored: string) => {
+    const cut = stored.indexOf('$');
+    const name = stored.slice(0, cut);
+    const secret =
+      name === '' ? peppers.known.at(-1) : peppers.known.find((each) => nameOf(each) === name);
+    return { secret, made: stored.slice(cut) };
+  };
   // Hash to compare with if an account has none. It is made in advance, because making it later
   // would show in the response time.
   const decoy = hashed('nobody has this password');
@@ -91,8 +111,12 @@ export function passwords(pepper: Buffer): Passwords {
     hash: hashed,
     async matches(passwordHash, password) {
       const compared = passwordHash ?? (await decoy);
-      const same = await verify(compared, password.normalize('NFKC'), { secret: pepper });
-      return same && passwordHash !== undefined;
+      const { secret, made } = partsOf(compared);
+      const same = await verify(made, password.normalize('NFKC'), {
+        secret: secret ?? peppers.current,
+      });
+      return same && secret !== undefined && passwordHash !== undefined;
     },
+    isCurrent: (passwordHash) => partsOf(passwordHash).secret === peppers.current,
   };
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_REAUTHENTICATION_MINUTES, DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import type { View } from '@bluebox/event-sourcing';
+import type { KeySource, LiveKeys, View } from '@bluebox/event-sourcing';
 import {
   apiRouter,
   type DocumentedService,
@@ -13,7 +13,7 @@ import {
 } from '@bluebox/service-http';
 import { type Request, type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
-import { rolesOf } from './account-documents.ts';
+import { accessAnywhere } from './account-documents.ts';
 import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { forgottenLinks } from './forgotten-links.ts';
@@ -24,6 +24,7 @@ import { nameRequest, onlyLedgerFiles, refuseCrossSite, refuseInnerDoors } from 
 import { identities } from './http/identity.ts';
 import { knownAddress, ownOrigin } from './http/known-address.ts';
 import { linkRoutes } from './http/link-routes.ts';
+import { organisationRoutes } from './http/organisation-routes.ts';
 import { notFoundPage, pages } from './http/pages.ts';
 import { addressOf, type PortalLimits, rateLimits } from './http/rate-limits.ts';
 import { reauthenticationRoutes } from './http/reauthentication-routes.ts';
@@ -37,8 +38,9 @@ import { signRequests } from './http/sign-requests.ts';
 import { openStreams } from './open-streams.ts';
 import { type Passkeys, passkeysOf, relyingPartyOf } from './passkeys.ts';
 import { passwords } from './passwords.ts';
+import { type PortalSealed, portalKeys, portalSealed } from './portal-sealed.ts';
 import { type RecentAuthentication, recentAuthentication } from './recent-authentication.ts';
-import { deriveKey, sealWith } from './sealing.ts';
+import { sealWith } from './sealing.ts';
 import {
   authenticationMethods,
   type FactorCodes,
@@ -65,12 +67,12 @@ export interface PortalOptions {
   readonly ledgerFiles?: RequestHandler;
   readonly mintToken: MintToken;
   /** Key of the codes of private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   /**
    * Source of the portal's own keys, such as the key that encrypts names and logins. Without it the
    * accounts are lost.
    */
-  readonly sessionKey: Buffer;
+  readonly sessionKey: KeySource;
   readonly setupCode: string;
   /** Whether browsers reach the portal only by HTTPS. */
   readonly https: boolean;
@@ -113,6 +115,8 @@ export interface Portal {
   readonly accounts: Accounts;
   /** Routes of the portal and the mounted services, for the OpenAPI document. */
   readonly documented: readonly DocumentedService[];
+  /** Work with the portal's key after it was replaced. */
+  readonly sealed: PortalSealed;
   /** Removes ended sessions, old answers and old entries of the security log. */
   tidy(): Promise<void>;
   stop(): void;
@@ -142,7 +146,7 @@ const DAY = 86_400_000;
 /** Builds the public entrance: authentication, access control, and the pages. */
 export function openPortal(options: PortalOptions): Portal {
   const { now, newId, logger, https } = options;
-  const key = (purpose: string) => deriveKey(options.sessionKey, purpose);
+  const key = portalKeys(options.sessionKey);
 
   const transactions = accountTransactions(options.accounts);
   const sessions = openSessions(options.accounts, transactions, now);
@@ -150,7 +154,7 @@ export function openPortal(options: PortalOptions): Portal {
   const accounts = openAccounts(options.accounts, transactions, seal, sessions.forgetRemembered);
   const cookies = portalCookies(key('cookies'), https);
   const forgotten = forgottenLinks(options.accounts, now);
-  const secondFactors = openSecondFactors(options.accounts, transactions);
+  const secondFactors = openSecondFactors(options.accounts, transactions, seal);
   const factorRequired = options.factorRequired === true;
   const identity = identities(
     sessions,
@@ -182,11 +186,13 @@ export function openPortal(options: PortalOptions): Portal {
       correlation: String(request.headers['x-request-id']),
       account: identity.of(request).signedIn?.account.id,
     });
+  const hashes = passwords(key('passwords'));
   const recent = recentAuthentication(
     options.reauthenticationMinutes ?? DEFAULT_REAUTHENTICATION_MINUTES,
     now,
   );
   const implemented = ownRoutes(options, key, {
+    passwords: hashes,
     recentAuthentication: recent,
     secondFactors,
     factorCodes: factorCodes(seal, now),
@@ -256,7 +262,7 @@ export function openPortal(options: PortalOptions): Portal {
         const { caller, enrolling } = identity.of(request);
         if (enrolling === undefined || !ENROLMENT_PATHS.has(PORTAL_MOUNT + request.path))
           return caller;
-        return { ...caller, subject: enrolling.account.id, roles: rolesOf(enrolling.account) };
+        return { ...caller, subject: enrolling.account.id, ...accessAnywhere(enrolling.account) };
       },
       answers: accounts,
       // Stored answers have a hash of the request's body, which may contain a password. The hash is
@@ -273,7 +279,7 @@ export function openPortal(options: PortalOptions): Portal {
     router.use(mount, signRequests(service, identity, streams, options.mintToken), handler);
   }
 
-  // 5. The ledger's public files, whose URL is the name of the ledger.
+  // 5. The ledger's public files. A ledger that was renamed is served at the same URL.
   if (options.ledgerFiles !== undefined)
     router.use(
       LEDGER_MOUNT,
@@ -310,6 +316,7 @@ export function openPortal(options: PortalOptions): Portal {
     router,
     accounts,
     documented,
+    sealed: portalSealed(accounts, secondFactors, hashes),
     async tidy() {
       await sessions.tidy();
       await securityLog.tidy();
@@ -330,6 +337,7 @@ type SharedParts = Pick<
   | 'openStreams'
   | 'wrongCode'
   | 'recorderOf'
+  | 'passwords'
 > & {
   readonly securityLog: SecurityLog;
   readonly recentAuthentication: RecentAuthentication;
@@ -341,7 +349,7 @@ type SharedParts = Pick<
 /** @param key returns the portal's own key for a purpose. */
 function ownRoutes(
   options: PortalOptions,
-  key: (purpose: string) => Buffer,
+  key: (purpose: string) => LiveKeys,
   parts: SharedParts,
 ): readonly Route[] {
   const { publicUrl, networkUrl, linkKey, setupCode, publicDrives } = options;
@@ -352,7 +360,6 @@ function ownRoutes(
         publicUrl ??
           (request.hostname === 'localhost' ? `${request.protocol}://${request.host}` : undefined),
       ),
-    passwords: passwords(key('passwords')),
     signInLimit: signInLimit(),
     browserOf: (request: Request): GuessingBrowser => ({
       address: addressOf(request),
@@ -373,6 +380,7 @@ function ownRoutes(
     ...reauthenticationRoutes({ ...parts, ...guessing }),
     ...secondFactorRoutes({ ...parts, ...guessing, newId, randomSecret }),
     ...sessionRoutes(parts),
+    ...organisationRoutes({ ...parts, newId }),
     ...securityLogRoutes({ ...parts, now }),
     ...linkRoutes({ ...parts, linkKey, now, newId }),
     ...shareRoutes({ publicDrives, pictures: sharePictures(now) }),

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { derivedKeys, type KeySource, liveKeys } from '@bluebox/event-sourcing';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -11,18 +12,47 @@ export interface Seal {
    * @param owner owner of the text. Opening the text fails for another owner.
    */
   close(owner: string, text: string): string;
-  /** @throws when the text was not sealed for this owner with this key. */
+  /** @throws when the text was not sealed for this owner with a known key. */
   open(owner: string, sealed: string): string;
-  /** Returns a keyed hash, which is equal for equal texts. */
+  /** Whether a text was sealed with the current key. */
+  isCurrent(owner: string, sealed: string): boolean;
+  /** Returns a keyed hash, which is equal for equal texts until the key is replaced. */
   digest(text: string): string;
+  /** Returns the hashes of a text with every known key, the current one first. */
+  digests(text: string): readonly string[];
 }
+
+/** A seal with one key. */
+type KeySeal = Pick<Seal, 'close' | 'open' | 'digest'>;
 
 /** Derives a key for one purpose. */
 export const deriveKey = (key: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, 'bluebox-portal', purpose, KEY_BYTES));
 
 /** Makes a seal of AES-256-GCM with a fresh nonce each time, and the owner as associated data. */
-export function sealWith(key: Buffer): Seal {
+export function sealWith(key: KeySource): Seal {
+  const seals = derivedKeys(liveKeys(key), sealOf);
+  const opens = (seal: KeySeal, owner: string, sealed: string): boolean => {
+    try {
+      seal.open(owner, sealed);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    close: (owner, text) => seals.current.close(owner, text),
+    open(owner, sealed) {
+      const seal = seals.known.find((each) => opens(each, owner, sealed)) ?? seals.current;
+      return seal.open(owner, sealed);
+    },
+    isCurrent: (owner, sealed) => opens(seals.current, owner, sealed),
+    digest: (text) => seals.current.digest(text),
+    digests: (text) => seals.known.map((seal) => seal.digest(text)),
+  };
+}
+
+function sealOf(key: Buffer): KeySeal {
   const cipherKey = deriveKey(key, 'seal');
   const digestKey = deriveKey(key, 'digest');
   return {

@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import { type FactorMethod, type ReauthenticationMethod, refuse } from '@bluebox/contracts';
 import type { Change, View } from '@bluebox/event-sourcing';
 import { Secret, TOTP } from 'otpauth';
 import type { FactorsOfAccount } from './account-documents.ts';
-import { type AccountTransactions, put, removed } from './account-transactions.ts';
+import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Seal } from './sealing.ts';
 
 /*
  * Second factors of accounts: authenticator apps and recovery codes. The secret of an app is
- * encrypted, and of recovery codes only keyed hashes are stored.
+ * encrypted, and of recovery codes only hashes are stored.
  */
 
 /** Collection of the second factors in the portal's store. */
@@ -46,12 +47,45 @@ export interface SecondFactorStore {
   ): Promise<T>;
   /** Returns the change that removes all factors of an account. */
   removal(accountId: string): Change;
+  /** Returns the number of accounts with a factor that is sealed with another key than the current one. */
+  sealedBefore(): Promise<number>;
+  /** Seals some of these factors with the current key. @returns the number of accounts. */
+  reseal(limit: number): Promise<number>;
+}
+
+/** Returns the factors with every sealed text replaced. */
+function withTexts(
+  { id, enrolment, totp, passkeys, ...rest }: FactorsOfAccount,
+  replace: (text: string) => string,
+): FactorsOfAccount {
+  return {
+    ...rest,
+    id,
+    ...(enrolment === undefined
+      ? {}
+      : { enrolment: { ...enrolment, secret: replace(enrolment.secret) } }),
+    ...(totp === undefined ? {} : { totp: { ...totp, secret: replace(totp.secret) } }),
+    ...(passkeys === undefined
+      ? {}
+      : { passkeys: passkeys.map((each) => ({ ...each, name: replace(each.name) })) }),
+  };
 }
 
 export function openSecondFactors(
   view: View,
   transactions: AccountTransactions,
+  seal: Seal,
 ): SecondFactorStore {
+  const isSealedBefore = (factors: FactorsOfAccount): boolean => {
+    let isBefore = false;
+    withTexts(factors, (text) => {
+      isBefore ||= !seal.isCurrent(factors.id, text);
+      return text;
+    });
+    return isBefore;
+  };
+  const sealedBefore = async () =>
+    (await findAll<FactorsOfAccount>(view, SECOND_FACTORS, {})).filter(isSealedBefore);
   const of = async (accountId: string): Promise<FactorsOfAccount> =>
     (await view.get<FactorsOfAccount>(SECOND_FACTORS, accountId)) ?? { id: accountId };
   return {
@@ -63,6 +97,21 @@ export function openSecondFactors(
         return { changes: [...changes, ...logged], result };
       }),
     removal: (accountId) => removed(SECOND_FACTORS, accountId),
+    sealedBefore: async () => (await sealedBefore()).length,
+    async reseal(limit) {
+      const before = (await sealedBefore()).slice(0, limit);
+      for (const { id } of before)
+        await transactions.run(async () => ({
+          changes: [
+            put(
+              SECOND_FACTORS,
+              withTexts(await of(id), (text) => seal.close(id, seal.open(id, text))),
+            ),
+          ],
+          result: undefined,
+        }));
+      return before.length;
+    },
   };
 }
 
@@ -141,8 +190,9 @@ export function factorCodes(seal: Seal, now: () => Date): FactorCodes {
     const delta = app.validate({ token: code, timestamp, window: WINDOW });
     return delta === null ? undefined : app.counter({ timestamp }) + delta;
   };
+  // The hash has no key, because a key that is replaced would end the codes, and nobody can guess them.
   const hashOf = (accountId: string, code: string): string =>
-    seal.digest(`recovery code\n${accountId}\n${code}`);
+    createHash('sha256').update(`recovery code\n${accountId}\n${code}`).digest('base64url');
   return {
     begin(present, login) {
       const secret = new Secret({ size: SECRET_BYTES }).base32;

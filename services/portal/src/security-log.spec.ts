@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { SecurityEntry } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
+import { newId } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
 import { DAY, portalUnderTest } from '../test/portal-under-test.ts';
 import { openSecurityLog, SECURITY_LOG } from './security-log.ts';
@@ -11,32 +11,37 @@ async function logUnderTest() {
   const { options, now, advance } = await portalUnderTest();
   const view = options.accounts;
   const troubles: unknown[] = [];
+  const given: string[] = [];
   const open = (on: View = view) =>
     openSecurityLog({
       view: on,
       addressKey: Buffer.alloc(32, 7),
       days: 200,
       now,
-      newId: randomUUID,
+      newId() {
+        const id = newId();
+        given.push(id);
+        return id;
+      },
       onTrouble: (error) => troubles.push(error),
     });
   const log = open();
   const from = (address: string, account?: string) =>
     log.recorder({ address, account, correlation: `request from ${address}` });
   const rows = async (filter = {}) => (await log.page(filter, { limit: 200 })).rows;
-  return { view, log, open, from, rows, advance, now, troubles };
+  return { view, log, open, from, rows, advance, now, troubles, given };
 }
 const wrong = { kind: 'sign-in', outcome: 'wrong-password', account: 'account-1' } as const;
 const read = { kind: 'contacts-read', outcome: 'requested', subject: 'pledge-1' } as const;
 
 describe('an entry', () => {
   it('has a keyed hash of the address, and the account of the session', async () => {
-    const { from, rows } = await logUnderTest();
+    const { from, rows, given } = await logUnderTest();
     await from('203.0.113.7', 'account-1').require(read);
     await from('203.0.113.8', 'account-1').require({ ...read, subject: 'pledge-2' });
     const [second, first] = await rows();
     expect(first).toStrictEqual({
-      id: expect.stringMatching(/^[0-9a-f]{12}-[0-9a-f]{16}$/),
+      id: given[0],
       at: '2026-03-22T10:00:00.000Z',
       kind: 'contacts-read',
       outcome: 'requested',
@@ -47,6 +52,21 @@ describe('an entry', () => {
     });
     expect(second?.address).not.toBe(first?.address);
     expect(second && first && second.id > first.id, 'ids sort by time').toBe(true);
+  });
+
+  it('has its place among others of the same millisecond, and among refusals', async () => {
+    const { from, rows, advance } = await logUnderTest();
+    const subjects = Array.from({ length: 20 }, (_, index) => `pledge-${index}`);
+    for (const subject of subjects) await from('a', 'account-1').require({ ...read, subject });
+    advance(1);
+    await from('a').refused(wrong);
+    advance(1);
+    await from('a', 'account-1').require({ ...read, subject: 'last' });
+    expect((await rows()).map(({ subject, outcome }) => subject ?? outcome)).toEqual([
+      'last',
+      'wrong-password',
+      ...subjects.toReversed(),
+    ]);
   });
 
   it('is found by kind, account and time, newest first', async () => {
@@ -144,6 +164,13 @@ describe('a disclosure', () => {
     await from('a', 'account-1').require({ kind: 'export', outcome: 'requested' });
     await from('a', 'account-1').require({ kind: 'export', outcome: 'requested' });
     expect(await rows()).toHaveLength(5);
+  });
+
+  it('of contacts whose subject is not known has its own entry each time', async () => {
+    const { from, rows } = await logUnderTest();
+    const unknown = { ...read, subject: undefined, route: 'findPledge' };
+    for (let time = 1; time <= 3; time++) await from('a', 'account-1').require(unknown);
+    expect(await rows()).toHaveLength(3);
   });
 
   it('that cannot be written is refused each time', async () => {

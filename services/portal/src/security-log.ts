@@ -1,12 +1,21 @@
 import { createHash, createHmac } from 'node:crypto';
 import type {
   DisclosureKind,
+  Grant,
   Role,
   SecurityEntry,
   SecurityKind,
   SecurityOutcome,
 } from '@bluebox/contracts';
-import { type Change, change, findEach, type Query, type View } from '@bluebox/event-sourcing';
+import {
+  type Change,
+  change,
+  findEach,
+  type KeySource,
+  liveKeys,
+  type Query,
+  type View,
+} from '@bluebox/event-sourcing';
 import { BoundedMap, listPage } from '@bluebox/service-http';
 import { put, removed } from './account-transactions.ts';
 
@@ -38,6 +47,12 @@ const REPEATED_WITHIN: Readonly<Record<DisclosureKind, number>> = {
   export: 0,
   'log-exported': 0,
 };
+/**
+ * Whether equal entries tell of the same disclosure. Contacts without a known subject may be those of
+ * different givers each time.
+ */
+const canRepeat = ({ kind, subject }: SecurityAct): boolean =>
+  kind !== 'contacts-read' || subject !== undefined;
 /** Largest number of disclosures whose repetition is noticed. */
 const MOST_REMEMBERED = 10_000;
 /** Number of entries that one transaction removes at most. */
@@ -47,11 +62,14 @@ const REMOVED_AT_ONCE = 500;
 export interface SecurityAct {
   readonly kind: SecurityKind;
   readonly outcome: SecurityOutcome;
-  /** Id of the account that acted; by default the account of the request's session. */
-  readonly account?: string | undefined;
+  /**
+   * Id of the account that acted, null for nobody; by default the account of the request's session.
+   */
+  readonly account?: string | null | undefined;
   /** Random id or reference of what was acted on. */
   readonly subject?: string | undefined;
   readonly roles?: readonly Role[];
+  readonly grants?: readonly Grant[];
   readonly route?: string;
 }
 
@@ -108,10 +126,11 @@ export interface SecurityLog {
 export interface SecurityLogOptions {
   readonly view: View;
   /** Key of the hashes of addresses. */
-  readonly addressKey: Buffer;
+  readonly addressKey: KeySource;
   /** Number of days for which entries are kept. */
   readonly days: number;
   readonly now: () => Date;
+  /** Source of ids that ascend, because entries of one millisecond are sorted by id. */
   readonly newId: () => string;
   /** Called when a refusal could not be recorded. */
   readonly onTrouble: (error: unknown) => void;
@@ -132,26 +151,25 @@ const whereOf = ({ kind, account, from, to }: SecurityLogFilter): NonNullable<Qu
       }),
 });
 
-/** Returns an id that sorts by time. */
-const entryId = (time: number, rest: string): string =>
-  `${time.toString(16).padStart(12, '0')}-${rest}`;
+/**
+ * Returns the id of the entry that counts equal refusals of a minute. It follows from the refusal, so that
+ * several processes count in one entry.
+ * @param begin beginning of the minute, in milliseconds.
+ */
+const refusalId = (begin: number, key: string): string => {
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return `${begin.toString(16).padStart(12, '0')}-${hash}`;
+};
 
 export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
   const { view, addressKey, now, newId, onTrouble } = options;
   const digest = (address: string): string =>
-    createHmac('sha256', addressKey)
+    createHmac('sha256', liveKeys(addressKey).current)
       .update(address)
       .digest()
       .subarray(0, ADDRESS_BYTES)
       .toString('base64url');
   const write = (entry: Change) => view.apply({ from: {}, to: {}, changes: [entry] });
-
-  let sequence = 0;
-  const nextEntryId = (time: number): string => {
-    sequence = (sequence + 1) % 0x1_0000;
-    const random = createHash('sha256').update(newId()).digest('hex').slice(0, 12);
-    return entryId(time, `${sequence.toString(16).padStart(4, '0')}${random}`);
-  };
 
   let minute = 0;
   const refusals = new Set<string>();
@@ -171,13 +189,14 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
   const recorder = (origin: SecurityOrigin): SecurityRecorder => {
     const address = digest(origin.address);
     const told = (act: SecurityAct): Omit<SecurityEntry, 'id' | 'at'> => {
-      const account = act.account ?? origin.account;
+      const account = act.account === null ? undefined : (act.account ?? origin.account);
       return {
         kind: act.kind,
         outcome: act.outcome,
         ...(account === undefined ? {} : { account }),
         ...(act.subject === undefined ? {} : { subject: act.subject }),
         ...(act.roles === undefined ? {} : { roles: [...act.roles] }),
+        ...(act.grants === undefined ? {} : { grants: [...act.grants] }),
         ...(act.route === undefined ? {} : { route: act.route }),
         address,
         correlation: origin.correlation,
@@ -188,7 +207,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
     const entry = (act: SecurityAct): Change => {
       const at = now();
       return put(SECURITY_LOG, {
-        id: nextEntryId(at.getTime()),
+        id: newId(),
         at: at.toISOString(),
         ...told(act),
       });
@@ -198,7 +217,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
       async require(act) {
         const key = keyOf(told(act));
         const time = now().getTime();
-        const last = disclosed.get(key);
+        const last = canRepeat(act) ? disclosed.get(key) : undefined;
         if (last !== undefined && Math.abs(time - last) < REPEATED_WITHIN[act.kind]) return;
         await write(entry(act));
         disclosed.set(key, time);
@@ -209,9 +228,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
         const facts = hasOwnEntry(at.getTime(), keyOf(own))
           ? own
           : { kind: own.kind, outcome: own.outcome, address: OTHERS, correlation: own.correlation };
-        const begin = Math.floor(at.getTime() / MINUTE) * MINUTE;
-        const key = createHash('sha256').update(keyOf(facts)).digest('hex').slice(0, 16);
-        const id = entryId(begin, key);
+        const id = refusalId(Math.floor(at.getTime() / MINUTE) * MINUTE, keyOf(facts));
         try {
           await write(
             change<SecurityEntry>(SECURITY_LOG, id, (counted) =>

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Device } from '@bluebox/contracts';
-import { type Change, changeExisting, type View } from '@bluebox/event-sourcing';
+import {
+  type Change,
+  changeExisting,
+  type IdempotencyOfRequest,
+  isFingerprintOf,
+  type View,
+} from '@bluebox/event-sourcing';
 import { httpProblem } from '@bluebox/service-http';
 import type { Account, ActiveAccount, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
@@ -48,7 +54,7 @@ export interface SignedIn {
  * The Idempotency-Key of the request that begins a session. Repeating the request replaces the
  * session instead of adding another.
  */
-export type SessionRequest = { readonly key: string; readonly fingerprint: string } | undefined;
+export type SessionRequest = IdempotencyOfRequest | undefined;
 
 /** The browser in which a session begins. */
 export interface SessionBrowser {
@@ -167,7 +173,10 @@ export function openSessions(
           request === undefined
             ? []
             : await findAll<Session>(view, 'sessions', { requestKey: request.key });
-        if (repeated.some((session) => session.requestFingerprint !== request?.fingerprint))
+        if (
+          request !== undefined &&
+          repeated.some(({ requestFingerprint }) => !isFingerprintOf(request, requestFingerprint))
+        )
           throw httpProblem('IDEMPOTENCY_KEY_REUSED');
         const at = now().toISOString();
         const session: Session = {

@@ -1,18 +1,19 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Role } from '@bluebox/contracts';
 import { route, routes } from '@bluebox/contracts/routes';
 import { openViewStore } from '@bluebox/embedded';
 import {
   type AppOptions,
   createApp,
   defineRoute,
+  newId,
   ok,
-  type Role,
   type Route,
   type RouteRequest,
   serviceRouter,
@@ -154,7 +155,7 @@ export async function portalUnderTest({
     routes: stub.routes,
     verifyToken,
     now,
-    newId: randomUUID,
+    newId,
     onUnforeseen: () => undefined,
     onUnlistedRefusal(error) {
       throw error;
@@ -172,7 +173,7 @@ export async function portalUnderTest({
     https: false,
     webRoot: join(folder, 'no-pages'),
     now,
-    newId: randomUUID,
+    newId,
     randomSecret: () => randomBytes(16).toString('base64url'),
     logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
     publicDrives: { drive: async () => undefined, totals: async () => undefined },

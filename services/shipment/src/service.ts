@@ -1,5 +1,5 @@
 import { isRetentionOver, type ShipmentEvent } from '@bluebox/contracts';
-import { execute, type PhotoStore } from '@bluebox/event-sourcing';
+import { execute, type KeySource, type PhotoStore } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { caseDecider } from './domain/case.ts';
 import { consignmentDecider } from './domain/consignment.ts';
@@ -12,6 +12,7 @@ import { receiptRoutes } from './http/receipt-routes.ts';
 import { thanksRoutes } from './http/thanks-routes.ts';
 import { notesIn } from './notes.ts';
 import { photosIn } from './photos.ts';
+import { placesIn } from './places.ts';
 import { shipmentPolicies } from './processes/index.ts';
 import type { KnownDrive } from './projections/drives.ts';
 import { shipmentProjections } from './projections/index.ts';
@@ -21,7 +22,7 @@ import { thanksReaders } from './use-cases/thanks-readers.ts';
 
 export interface ShipmentServiceDependencies extends ServiceDependencies {
   /** Key for the codes of recipients' private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   readonly photos: PhotoStore;
 }
 
@@ -102,6 +103,7 @@ export async function runShipmentService(
       ...thanksRoutes({ store, notes, photos, thanked: thanks, readers, newId }),
       ...caseRoutes({ store, drives, cases, notes, newId }),
     ],
+    places: placesIn({ store, drives }),
     projections: consumers.projections,
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,

@@ -518,6 +518,48 @@ describe('totals', () => {
     ]);
   });
 
+  it('showed one withdrawal in the past, because four other pledges moved in the same hour', async () => {
+    await world.tell('pledge', opened, '2023-03-18T02:10:00.000Z');
+    await world.tell('pledge', published, '2023-03-18T02:20:00.000Z');
+    const line = { lineId: 'l1', category: 'medicine', unit: 'box', quantity: 10 } as const;
+    const give = (number: number, hour: string) =>
+      world.tell('pledge', submitted(`pledge-300${number}`), `2023-03-20T${hour}:05:00.000Z`);
+    const past = async (caller: Caller) =>
+      TotalsView.parse(await (await world.get(caller, `${path}?asOf=2023-03-29T00:00:00Z`)).json());
+    for (const number of [1, 2, 3, 4, 5]) await give(number, '03');
+    const before = await past(anybody);
+    expect(before.rows).toMatchObject([{ balances: { pledged: 50, promised: 50 } }]);
+    for (const number of [6, 7, 8, 9]) await give(number, '04');
+    await world.tell(
+      'inventory',
+      {
+        type: 'reception.recorded',
+        data: {
+          ...{ receptionId: 'pledge-3001', pledgeId: 'pledge-3001', driveId, entryId: 'entry-1' },
+          lines: [
+            { lineId: 'l1', item: ibuprofen, received: 10, ofPromise: 10, excess: 0, shortfall: 0 },
+          ],
+        },
+      },
+      '2023-03-20T04:06:00.000Z',
+    );
+    await world.tell(
+      'pledge',
+      {
+        type: 'pledge.withdrawn',
+        data: { pledgeId: 'pledge-3002', driveId, lines: [line] },
+      } as never,
+      '2023-03-20T04:07:00.000Z',
+    );
+    const after = await past(anybody);
+    expect(after.counts).toEqual(before.counts);
+    // The promises changed by the withdrawal and four new pledges, which are five together.
+    expect(after.rows).toMatchObject([{ balances: { pledged: 80, promised: 80 } }]);
+    expect((await past(coordinator)).rows).toMatchObject([
+      { balances: { pledged: 90, promised: 70, received: 10, withdrawn: 10 } },
+    ]);
+  });
+
   it('have no public moments before the drive is published', async () => {
     await world.tell('pledge', opened);
     expect((await world.get(anybody, `/drives/${driveId}/moments`)).status).toBe(404);

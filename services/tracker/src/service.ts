@@ -13,6 +13,7 @@ import {
   type Timers,
 } from './live/event-streams.ts';
 import { type LiveSignals, liveSignals } from './live/live-signals.ts';
+import { placesIn } from './places.ts';
 import { trackerProjections } from './projections.ts';
 import { searchRoutes } from './search/routes.ts';
 import { totalsRoutes } from './totals/routes.ts';
@@ -53,8 +54,10 @@ export async function runTrackerService(
       ]
     : [];
 
+  const places = placesIn({ journeys, groups });
   return {
     name: 'tracker',
+    places,
     routes: [
       ...totalsRoutes({ totals, signals: totalsSignals, streams, now }),
       ...feedRoutes({ feed, signals: feedSignals, streams }),
@@ -65,7 +68,7 @@ export async function runTrackerService(
         journeys,
         mismatches,
       }),
-      ...searchRoutes({ codes, journeys }),
+      ...searchRoutes({ codes, journeys, places }),
       ...boxRoutes({ totals, journeys }),
       ...exportRoutes({
         totals,

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   DEFAULT_REAUTHENTICATION_MINUTES,
   DEFAULT_SECURITY_LOG_DAYS,
   LEAST_SECURITY_LOG_DAYS,
   MOST_REAUTHENTICATION_MINUTES,
+  readVariables,
+  withPassword,
 } from '@bluebox/contracts';
 import {
   perService,
@@ -12,6 +15,7 @@ import {
   type ServiceName,
   serviceVariable,
 } from '@bluebox/contracts/services';
+import { WitnessesSetting } from '@bluebox/notary-service';
 import { z } from 'zod';
 
 const MongoUri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://');
@@ -29,6 +33,9 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?$/)
     .optional(),
+  BLUEBOX_LEDGER_WITNESSES: WitnessesSetting,
+  /** Name of the ledger whose signing key is lost, so that it may go on under another. */
+  BLUEBOX_LEDGER_LOST: z.string().min(1).optional(),
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
   BLUEBOX_SECURITY_LOG_DAYS: z.coerce
@@ -44,6 +51,8 @@ const Environment = z.object({
     .max(MOST_REAUTHENTICATION_MINUTES)
     .default(DEFAULT_REAUTHENTICATION_MINUTES),
   MONGODB_URI: MongoUri,
+  /** Password of the user whom the URI names, if the URI has none. */
+  MONGODB_PASSWORD: z.string().min(1).optional(),
   KAFKA_BROKERS: z.string().min(1),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),
@@ -77,29 +86,46 @@ export function readSettings<V extends Variable>(...variables: readonly V[]): Pi
   return parse(used, variables) as Pick<Settings, V>;
 }
 
-/** URIs of the services' databases, each from its own variable. @throws ConfigError */
-export const databaseUris = <S extends ServiceName>(
+/** URI of the process's own database. @throws ConfigError */
+export function databaseUri(): string {
+  const { MONGODB_URI: uri, MONGODB_PASSWORD: password } = readSettings(
+    'MONGODB_URI',
+    'MONGODB_PASSWORD',
+  );
+  return refusing('MONGODB_PASSWORD', () => withPassword(uri, password));
+}
+
+/** URIs of the services' databases, each from its own variables. @throws ConfigError */
+export function databaseUris<S extends ServiceName>(
   services: readonly S[],
-): Readonly<Record<S, string>> => readForEach(services, 'MONGODB_URI', MongoUri);
+): Readonly<Record<S, string>> {
+  const uris = readForEach(services, 'MONGODB_URI', MongoUri);
+  const passwords = readForEach(services, 'MONGODB_PASSWORD', z.string().min(1).optional());
+  return perService(services, (service) =>
+    refusing(serviceVariable(service, 'MONGODB_PASSWORD'), () =>
+      withPassword(uris[service], passwords[service]),
+    ),
+  );
+}
 
 /** URLs of the services to which the portal forwards requests. @throws ConfigError */
 export const serviceUrls = (): Readonly<Record<ServiceBehindPortal, string>> =>
   readForEach(SERVICES_BEHIND_PORTAL, 'URL', ServiceUrl);
 
-function readForEach<S extends ServiceName>(
+function readForEach<S extends ServiceName, Value>(
   services: readonly S[],
   suffix: string,
-  schema: z.ZodType<string>,
-): Readonly<Record<S, string>> {
+  schema: z.ZodType<Value>,
+): Readonly<Record<S, Value>> {
   const variables = perService(services, (service) => serviceVariable(service, suffix));
   const names: readonly string[] = Object.values(variables);
   const read = parse(z.object(Object.fromEntries(names.map((name) => [name, schema]))), names);
-  return perService(services, (service) => read[variables[service]] as string);
+  return perService(services, (service) => read[variables[service]] as Value);
 }
 
 function parse<T>(schema: z.ZodType<T>, variables: readonly string[]): T {
-  const given = Object.fromEntries(
-    variables.map((name) => [name, process.env[name]]).filter(([, value]) => value !== ''),
+  const given = refusing(undefined, () =>
+    readVariables(process.env, variables, (path) => readFileSync(path, 'utf8')),
   );
   const parsed = schema.safeParse(given);
   if (!parsed.success)
@@ -107,6 +133,16 @@ function parse<T>(schema: z.ZodType<T>, variables: readonly string[]): T {
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
     );
   return parsed.data;
+}
+
+/** Turns an error of `read` into one that names the setting. @throws ConfigError */
+function refusing<T>(variable: string | undefined, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ConfigError(variable === undefined ? message : `${variable}: ${message}`);
+  }
 }
 
 /** Settings that every process has. */
@@ -139,6 +175,10 @@ export function telemetrySettings(): TelemetrySettings {
     metrics: port === undefined ? undefined : { host, port },
   };
 }
+
+/** Folder of the keys of the notary, if a command was given it. */
+export const notaryKeyFolder = (): string | undefined =>
+  parse(Environment.pick({ BLUEBOX_KEYS: true }).partial(), ['BLUEBOX_KEYS']).BLUEBOX_KEYS;
 
 export const keyFolder = (settings: Pick<Settings, 'BLUEBOX_KEYS'>): string =>
   resolve(settings.BLUEBOX_KEYS);

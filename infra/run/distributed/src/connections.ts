@@ -17,7 +17,7 @@ import { isRestoreUnfinished } from '@bluebox/mongodb';
 import { errorRecord } from '@bluebox/service-http';
 import mongoose, { type Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import { kafkaSettings, readSettings } from './config.ts';
+import { databaseUri, kafkaSettings, readSettings } from './config.ts';
 import type { Check } from './health.ts';
 
 /** Longest wait for a database before a request fails, in milliseconds. */
@@ -48,7 +48,7 @@ export class RestoreUnfinished extends Error {
  */
 export async function connectMongo(
   logger: Logger,
-  uri: string = readSettings('MONGODB_URI').MONGODB_URI,
+  uri: string = databaseUri(),
 ): Promise<MongoConnection> {
   const mongo = await connectAnyMongo(logger, uri);
   if (await isRestoreUnfinished(mongo.connection)) {

@@ -2,7 +2,7 @@ import type { DecidingService } from '@bluebox/contracts';
 import type { Projection } from '@bluebox/event-sourcing';
 import { type DependenciesOf, proofOfWork, type RunningService } from '@bluebox/service-http';
 import { readSettings } from './config.ts';
-import { readKey } from './keys.ts';
+import { readKeys } from './keys.ts';
 
 export interface Decider<S extends DecidingService> {
   readonly projections: readonly Projection[];
@@ -24,8 +24,8 @@ export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<
       run: (dependencies, keys) =>
         runPledgeService({
           ...dependencies,
-          linkKey: readKey(keys, 'link'),
-          proofOfWork: proofOfWork(readKey(keys, 'proof-of-work'), bits),
+          linkKey: readKeys(keys, 'link'),
+          proofOfWork: proofOfWork(readKeys(keys, 'proof-of-work'), bits),
         }),
     };
   },
@@ -40,7 +40,7 @@ export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<
     return {
       projections: Object.values(shipmentProjections),
       run: (dependencies, keys) =>
-        runShipmentService({ ...dependencies, linkKey: readKey(keys, 'link') }),
+        runShipmentService({ ...dependencies, linkKey: readKeys(keys, 'link') }),
     };
   },
 };

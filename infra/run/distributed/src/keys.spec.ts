@@ -1,9 +1,19 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pseudonymKeyOf } from '@bluebox/mongodb';
 import { tokenMint, tokenVerifier } from '@bluebox/service-http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeKeys, readKey, readTokenSigningKey, readTokenVerifyKey } from './keys.ts';
+import {
+  makeKeys,
+  REPLACEABLE,
+  readImportIdsKey,
+  readKey,
+  readKeys,
+  readTokenSigningKey,
+  readTokenVerifyKeys,
+  replaceKey,
+} from './keys.ts';
 
 describe('keys of services', () => {
   let folder: string;
@@ -48,7 +58,7 @@ describe('keys of services', () => {
     const caller = { subject: 'account-1', roles: [], links: [] };
     const now = () => new Date();
     const token = await tokenMint(readTokenSigningKey(of('portal')), now)(caller, 'pledge');
-    const read = tokenVerifier(readTokenVerifyKey(of('pledge')), 'pledge', now);
+    const read = tokenVerifier(() => readTokenVerifyKeys(of('pledge')), 'pledge', now);
     expect(await read(token)).toEqual(caller);
   });
 
@@ -67,5 +77,63 @@ describe('keys of services', () => {
     );
     makeKeys(folder);
     expect(readKey(of('notary'), 'ledger-signing')).toHaveLength(32);
+  });
+
+  it('are replaced in three steps, after each of which every process reads what any other has made', async () => {
+    const folders = REPLACEABLE.filter((name) => name !== 'tokens').map((name) => ({
+      name,
+      own: of({ session: 'portal', 'ledger-signing': 'notary' }[name as string] ?? 'pledge'),
+    }));
+    const known = () => folders.map(({ name, own }) => readKeys(own, name));
+    const steps = [known()];
+    for (const step of ['prepare', 'use', 'end'] as const) {
+      for (const { name } of folders) replaceKey(folder, name, step);
+      steps.push(known());
+    }
+    for (const index of folders.keys()) {
+      const [before, prepared, used, ended] = steps.map((step) => step[index]);
+      const [old, fresh] = [before?.current, ended?.current];
+      expect(fresh).not.toEqual(old);
+      expect(prepared).toEqual({ current: old, accepted: [old, fresh], known: [fresh, old] });
+      expect(used).toEqual({ current: fresh, accepted: [fresh, old], known: [fresh, old] });
+      expect(ended).toEqual({ current: fresh, accepted: [fresh], known: [fresh] });
+    }
+    expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('portal'), 'link'));
+    expect(readKey(of('pledge'), 'vault')).not.toEqual(readKey(of('inventory'), 'vault'));
+  });
+
+  it('for tokens are replaced without a refused token', async () => {
+    const caller = { subject: 'account-1', roles: [], links: [] };
+    const now = () => new Date();
+    const mint = () => tokenMint(readTokenSigningKey(of('portal')), now)(caller, 'pledge');
+    const reader = () => {
+      const keys = readTokenVerifyKeys(of('pledge'));
+      return tokenVerifier(() => keys, 'pledge', now);
+    };
+    let [token, verify] = [await mint(), reader()];
+    for (const step of ['prepare', 'use', 'end'] as const) {
+      replaceKey(folder, 'tokens', step);
+      // Processes are restarted one after the other, in whatever order.
+      const [laterToken, laterVerify] = [await mint(), reader()];
+      expect(await verify(laterToken)).toEqual(caller);
+      expect(await laterVerify(step === 'end' ? laterToken : token)).toEqual(caller);
+      [token, verify] = [laterToken, laterVerify];
+    }
+  });
+
+  it('keep the ids of imported pledges when the key of their vault is replaced', () => {
+    const before = pseudonymKeyOf(readKey(of('pledge'), 'vault'));
+    expect(readImportIdsKey(of('pledge'))).toEqual({});
+    for (let round = 0; round < 2; round++)
+      for (const step of ['prepare', 'use', 'end'] as const) replaceKey(folder, 'vault', step);
+    expect(readImportIdsKey(of('pledge'))).toEqual({ pseudonymKey: before });
+  });
+
+  it('are not replaced by a step whose predecessor was left out', () => {
+    expect(() => replaceKey(folder, 'link', 'use')).toThrow('prepare the key first');
+    replaceKey(folder, 'link', 'prepare');
+    expect(() => replaceKey(folder, 'link', 'end')).toThrow('not in use yet');
+    replaceKey(folder, 'link', 'use');
+    expect(() => replaceKey(folder, 'link', 'prepare')).toThrow('not ended yet');
   });
 });

@@ -5,7 +5,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ExtraKey,
@@ -15,10 +15,12 @@ import {
   type ServiceName,
   type ServiceRow,
 } from '@bluebox/contracts/services';
+import type { LiveKeys } from '@bluebox/event-sourcing';
+import { pseudonymKeyOf } from '@bluebox/mongodb';
 import { assertPrivateKey } from '@bluebox/service-http';
 import { ConfigError } from './config.ts';
 
-type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control';
+type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control' | 'import-ids';
 
 /**
  * Names of the secret keys that a service needs. Each key has a file of its own, so that a process can be given
@@ -40,7 +42,15 @@ const KEY_BYTES = 32;
 const TOKENS_PRIVATE = 'tokens.private.pem';
 const TOKENS_PUBLIC = 'tokens.public.pem';
 
-const fileOf = (folder: string, name: SecretName): string => join(folder, `${name}.key`);
+/** Place of a key in its replacement: `next` is read before it is used, and `previous` still is. */
+type Place = 'next' | 'previous' | 'ended';
+/** Places whose keys are read beside the one in use. */
+const PLACES = ['next', 'previous'] as const satisfies readonly Place[];
+
+const fileOf = (folder: string, name: SecretName, place?: Place): string =>
+  join(folder, place === undefined ? `${name}.key` : `${name}.${place}.key`);
+const tokenFile = (file: string, place?: Place): string =>
+  place === undefined ? file : file.replace(/pem$/, `${place}.pem`);
 
 /**
  * Creates a folder of keys for each service. Existing keys are kept, because vaults and accounts cannot be
@@ -91,15 +101,141 @@ export function readKey(folder: string, name: SecretName): Buffer {
     throw new ConfigError(
       `${file} is missing: run make-keys, which adds the missing keys and changes no others`,
     );
+  return readKeyFile(file);
+}
+
+function readKeyFile(file: string): Buffer {
   assertPrivateKey(file);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (key.length !== KEY_BYTES) throw new Error(`${file} does not hold a key`);
   return key;
 }
 
-/** Reads the key with which services verify the portal's tokens. */
-export const readTokenVerifyKey = (folder: string): KeyObject =>
-  createPublicKey(readFileSync(join(folder, TOKENS_PUBLIC), 'utf8'));
+/**
+ * Reads the keys of a purpose: the one in use, and those before and after it in a replacement. They change only
+ * with a restart of the process.
+ */
+export function readKeys(folder: string, name: SecretName): LiveKeys {
+  const current = readKey(folder, name);
+  const [next, previous] = PLACES.map((place) => {
+    const file = fileOf(folder, name, place);
+    return existsSync(file) ? [readKeyFile(file)] : [];
+  }) as [Buffer[], Buffer[]];
+  return {
+    current,
+    accepted: [current, ...next, ...previous],
+    known: [...next, current, ...previous],
+  };
+}
+
+/** Reads the key of the ids of imported pledges, which a folder has once its vault's key was replaced. */
+export function readImportIdsKey(folder: string): { readonly pseudonymKey?: Buffer } {
+  const file = fileOf(folder, 'import-ids');
+  return existsSync(file) ? { pseudonymKey: readKeyFile(file) } : {};
+}
+
+/** Names of keys that can be replaced. */
+export const REPLACEABLE = [
+  'vault',
+  'link',
+  'session',
+  'proof-of-work',
+  'fingerprint',
+  'control',
+  'ledger-signing',
+  'tokens',
+] as const;
+export type Replaceable = (typeof REPLACEABLE)[number];
+
+/**
+ * Takes one of the three steps of a replacement, in every folder that has the key. After each step all processes
+ * that use the key are restarted, so that none is shown what it cannot read.
+ * @param step `prepare` makes the next key, which is only read; `use` makes it the current one; `end` lets
+ *   the previous one not be read any more, and leaves its file for the operator to delete.
+ * @throws ConfigError when the step before was left out.
+ */
+export function replaceKey(
+  folder: string,
+  name: Replaceable,
+  step: 'prepare' | 'use' | 'end',
+): void {
+  if (name === 'tokens') replaceTokens(folder, step);
+  else {
+    const folders = SERVICE_NAMES.filter((service) => keysOf(service).includes(name)).map(
+      (service) => join(folder, service),
+    );
+    const shared = randomBytes(KEY_BYTES).toString('base64url');
+    for (const own of folders) {
+      const fresh = SHARED.has(name) ? shared : randomBytes(KEY_BYTES).toString('base64url');
+      if (step === 'use' && name === 'vault') keepImportIds(own);
+      takeStep(step, name, (place) => fileOf(own, name, place), fresh);
+    }
+  }
+}
+
+function takeStep(
+  step: 'prepare' | 'use' | 'end',
+  name: string,
+  file: (place?: Place) => string,
+  fresh: string,
+): void {
+  if (step === 'prepare') {
+    if (existsSync(file('previous')))
+      throw new ConfigError(`the last replacement of ${name} is not ended yet`);
+    if (!existsSync(file('next')))
+      writeFileSync(file('next'), fresh, { mode: 0o600, flag: 'wx', flush: true });
+  } else if (step === 'use') {
+    if (!existsSync(file('next')))
+      throw new ConfigError(`${file('next')} is missing: prepare the key first`);
+    // A step that was cut off between the two is taken up again.
+    if (existsSync(file())) renameSync(file(), file('previous'));
+    renameSync(file('next'), file());
+  } else {
+    if (existsSync(file('next')))
+      throw new ConfigError(`the next key for ${name} is not in use yet`);
+    if (existsSync(file('previous'))) renameSync(file('previous'), file('ended'));
+  }
+}
+
+/** Keeps the key of the ids of imported pledges, which follows from the first key of the vault. */
+function keepImportIds(own: string): void {
+  const file = fileOf(own, 'import-ids');
+  if (existsSync(file) || !existsSync(fileOf(own, 'vault'))) return;
+  writeFileSync(file, pseudonymKeyOf(readKey(own, 'vault')).toString('base64url'), {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  });
+}
+
+function replaceTokens(folder: string, step: 'prepare' | 'use' | 'end'): void {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const privateFile = (place?: Place) => tokenFile(join(folder, 'portal', TOKENS_PRIVATE), place);
+  const isPrepared = existsSync(privateFile('next'));
+  takeStep(step, 'tokens', privateFile, pem);
+  const publicPem = (
+    step === 'prepare' && isPrepared
+      ? createPublicKey(readFileSync(privateFile('next'), 'utf8'))
+      : publicKey
+  )
+    .export({ type: 'spki', format: 'pem' })
+    .toString();
+  for (const service of SERVICES_BEHIND_PORTAL)
+    takeStep(
+      step,
+      'tokens',
+      (place) => tokenFile(join(folder, service, TOKENS_PUBLIC), place),
+      publicPem,
+    );
+}
+
+/** Reads the keys with which services verify the portal's tokens, the one in use first. */
+export const readTokenVerifyKeys = (folder: string): readonly KeyObject[] =>
+  [undefined, ...PLACES]
+    .map((place) => tokenFile(join(folder, TOKENS_PUBLIC), place))
+    .filter((file, index) => index === 0 || existsSync(file))
+    .map((file) => createPublicKey(readFileSync(file, 'utf8')));
 
 /** Reads the key with which the portal signs the tokens that services trust. */
 export function readTokenSigningKey(folder: string): KeyObject {

@@ -1,12 +1,13 @@
 import { BackupError } from '@bluebox/backup-folder';
 import { DECIDING_SERVICES, SERVICES } from '@bluebox/contracts/services';
 import { CONTROL_HEADER, CONTROL_MOUNT } from '@bluebox/service-http';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { pino } from 'pino';
 import type { RestoreCommandOptions } from './backup/commands.ts';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopics, RestoreUnfinished } from './connections.ts';
-import { makeKeys, readKey } from './keys.ts';
+import { makeKeys, REPLACEABLE, readKey, replaceKey } from './keys.ts';
+import { LedgerAhead } from './ledger-ahead.ts';
 import { StoreBehind } from './store-behind.ts';
 
 // Commands may write keys or personal data, so only the user may read the files.
@@ -55,6 +56,16 @@ program
   .command('make-keys <folder>')
   .description('create a folder of keys for each service; existing keys are kept')
   .action(makeKeys);
+for (const [step, what] of [
+  ['prepare', 'make the next key of a replacement, which is only read after the next restart'],
+  ['use', 'make the prepared key the current one; the previous one is still read'],
+  ['end', 'read the previous key no more; its file stays, to be deleted by hand'],
+] as const)
+  program
+    .command(`${step}-key <folder>`)
+    .addArgument(new Argument('<name>', 'of the key').choices(REPLACEABLE))
+    .description(`${what} (docs/keys.md)`)
+    .action((folder: string, name: (typeof REPLACEABLE)[number]) => replaceKey(folder, name, step));
 program
   .command('ensure-topics')
   .description('create the missing topics, and report how the existing ones differ')
@@ -62,9 +73,12 @@ program
 program
   .command('audit')
   .description(
-    'check that the topics are complete, the ledger balances and the views match the log',
+    'check that the topics are complete, the ledger balances and the views match the log; with BLUEBOX_KEYS, the folder of the keys of the notary, also that the public ledger is that of the log',
   )
-  .action(async () => (await import('./audit-command.ts')).auditCommand());
+  .option('--checkpoint <file...>', 'a checkpoint that was kept, to which the ledger must lead')
+  .action(async ({ checkpoint }: { readonly checkpoint?: readonly string[] }) =>
+    (await import('./audit-command.ts')).auditCommand({ kept: checkpoint ?? [] }),
+  );
 program
   .command('backup <folder>')
   .description('back up the data of every service, also while they run; keys are not copied')
@@ -113,7 +127,7 @@ for (const [name, what] of [
     });
 
 /** Errors whose messages are meant for the operator. */
-const SAID_PLAINLY = [ConfigError, BackupError, StoreBehind, RestoreUnfinished];
+const SAID_PLAINLY = [ConfigError, BackupError, StoreBehind, LedgerAhead, RestoreUnfinished];
 
 try {
   await program.parseAsync();

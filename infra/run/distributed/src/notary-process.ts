@@ -1,17 +1,28 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { openMongoLedgerStore, openMongoViewStore } from '@bluebox/mongodb';
-import { originFor, runNotaryService, signingKeyOf } from '@bluebox/notary-service';
+import { originFor, runNotaryService } from '@bluebox/notary-service';
 import { keyFolder, processSettings, readSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey } from './keys.ts';
+import { untilLedgerIsPublished } from './ledger-ahead.ts';
 import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
 import { openReport } from './report.ts';
+import { signingKeysIn } from './signing-keys.ts';
+
+/** Pause between two looks at topics that lack events of the ledger, in milliseconds. */
+const LOOK_AGAIN = 1_000;
 
 /** Runs the notary, which reads every topic and keeps the public ledger, in its own process. */
 export async function runNotaryProcess(): Promise<void> {
   const settings = processSettings();
-  const name = readSettings('BLUEBOX_LEDGER_ORIGIN', 'BLUEBOX_PUBLIC_URL');
+  const name = readSettings(
+    'BLUEBOX_LEDGER_ORIGIN',
+    'BLUEBOX_PUBLIC_URL',
+    'BLUEBOX_LEDGER_LOST',
+    'BLUEBOX_LEDGER_WITNESSES',
+  );
   const keys = keyFolder(settings);
   const { logger, report } = openReport('notary', settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
@@ -22,19 +33,28 @@ export async function runNotaryProcess(): Promise<void> {
   const ledger = await openMongoLedgerStore({ connection });
   const views = await openMongoViewStore({ connection });
   const kafka = connectKafka('notary', logger);
+  await untilLedgerIsPublished(ledger, kafka.history, {
+    pause: () => wait(LOOK_AGAIN),
+    onWaiting: (lost) =>
+      logger.warn({ lost }, 'the topics lack events of the ledger, and the start waits for them'),
+  });
   const service = await runNotaryService({
     views,
     bus: kafka.bus,
     ledger,
     history: kafka.history,
     keys: {
-      signing: signingKeyOf(readKey(keys, 'ledger-signing')),
+      ...signingKeysIn(keys),
+      ...(name.BLUEBOX_LEDGER_LOST === undefined
+        ? {}
+        : { lostOrigins: [name.BLUEBOX_LEDGER_LOST] }),
       salt: readKey(keys, 'ledger-salt'),
     },
     origin: originFor({ named: name.BLUEBOX_LEDGER_ORIGIN, publicUrl: name.BLUEBOX_PUBLIC_URL }),
+    witnesses: name.BLUEBOX_LEDGER_WITNESSES,
     now,
     report,
-    onTrouble: report.trouble('signing the ledger'),
+    onTrouble: report.trouble('signing the ledger or having it cosigned'),
   });
   measure({ service, counters: [kafka.counters] });
 

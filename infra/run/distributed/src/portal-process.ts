@@ -9,10 +9,11 @@ import { findPositions } from './commit-positions.ts';
 import { keyFolder, processSettings, readSettings, serviceUrls } from './config.ts';
 import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
-import { readKey, readTokenSigningKey } from './keys.ts';
+import { readKeys, readTokenSigningKey } from './keys.ts';
 import { LEDGER_MOUNT } from './process-app.ts';
 import { publicDrivesFrom } from './public-drives.ts';
 import { openReport } from './report.ts';
+import { SEALED_AT_ONCE, sealAgain } from './seal-again.ts';
 import { serviceProxy } from './service-proxy.ts';
 
 const HOUR = 3_600_000;
@@ -44,10 +45,10 @@ export async function runPortalProcess(): Promise<void> {
   let notReady: string | undefined;
 
   // 2. The portal, which forwards requests to the services.
-  const sessionKey = readKey(keys, 'session');
+  const sessionKey = readKeys(keys, 'session');
   // The setup code is derived from a key, so that all instances of the portal have the same code without
   // storing it. The code is useless once the first account exists.
-  const setupCode = createHmac('sha256', sessionKey)
+  const setupCode = createHmac('sha256', sessionKey.current)
     .update('setup')
     .digest('base64url')
     .slice(0, 22);
@@ -73,7 +74,7 @@ export async function runPortalProcess(): Promise<void> {
     },
     mintToken,
     publicDrives: publicDrivesFrom(behind, mintToken),
-    linkKey: readKey(keys, 'link'),
+    linkKey: readKeys(keys, 'link'),
     sessionKey,
     setupCode,
     https: publicUrl?.startsWith('https:') === true,
@@ -90,6 +91,15 @@ export async function runPortalProcess(): Promise<void> {
     randomSecret: () => randomBytes(16).toString('base64url'),
     logger,
     notReady: () => notReady,
+  });
+
+  void sealAgain({
+    keys: sessionKey,
+    logger,
+    seal: async (isOver) => {
+      while (!isOver() && (await portal.sealed.reseal(SEALED_AT_ONCE)) > 0);
+    },
+    onTrouble: report.trouble('sealing with a new key'),
   });
 
   // 3. Housekeeping, and checks that the database is available.

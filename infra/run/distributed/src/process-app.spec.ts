@@ -19,6 +19,7 @@ async function trackerProcess() {
   const answers = { 200: z.any() };
   const service: RunningService = {
     name: 'tracker',
+    places: { locate: async () => undefined, organisationOf: async () => undefined },
     routes: [
       {
         method: 'get',

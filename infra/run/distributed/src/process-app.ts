@@ -21,7 +21,7 @@ import type { Logger } from 'pino';
 import { commitPositions, ownPositions } from './commit-positions.ts';
 import { described } from './described.ts';
 import { type Check, health, keepRequestName } from './health.ts';
-import { readKey, readTokenVerifyKey } from './keys.ts';
+import { readKey, readTokenVerifyKeys } from './keys.ts';
 
 /** Path of the ledger's files in the notary's process, as behind the portal. */
 export const LEDGER_MOUNT = '/ledger';
@@ -68,11 +68,13 @@ export function processApp(options: ProcessAppOptions): Express {
       onUnforeseen,
     }),
   );
+  const tokenKeys = readTokenVerifyKeys(keys);
   app.use(
     serviceRouter({
       service: service.name,
       routes: service.routes,
-      verifyToken: tokenVerifier(readTokenVerifyKey(keys), service.name, now),
+      places: service.places,
+      verifyToken: tokenVerifier(() => tokenKeys, service.name, now),
       appliedUpTo: appliedUpTo(viewsOf(service)),
       ...(commands === undefined ? {} : { findPositions: ownPositions(commands.answers) }),
       ...commands,

@@ -14,10 +14,11 @@ import { connectKafka, connectMongo } from './connections.ts';
 import { DECIDERS } from './deciders.ts';
 import { keepForgotten } from './forgotten.ts';
 import { serveProcess } from './http-process.ts';
-import { readKey } from './keys.ts';
+import { readImportIdsKey, readKeys } from './keys.ts';
 import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
 import { openReport } from './report.ts';
+import { SEALED_AT_ONCE, sealAgain } from './seal-again.ts';
 import { refuseStoreBehind } from './store-behind.ts';
 
 /** Pause before a failed publication is tried again, in milliseconds. */
@@ -62,30 +63,39 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
   );
   const { connection } = mongo;
   const effects = guardedEffects();
+  const vault = isVaultOwner(name)
+    ? await openMongoVault({
+        connection,
+        key: readKeys(keys, 'vault'),
+        ...readImportIdsKey(keys),
+        onForget: (subject) => forgotten.add(subject),
+      })
+    : undefined;
+  const photos = isPhotoOwner(name)
+    ? await openMongoPhotoStore({
+        connection,
+        key: readKeys(keys, 'vault'),
+        onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
+      })
+    : undefined;
   const sealed = {
-    ...(isVaultOwner(name)
-      ? {
-          vault: effects.vault(
-            await openMongoVault({
-              connection,
-              key: readKey(keys, 'vault'),
-              onForget: (subject) => forgotten.add(subject),
-            }),
-          ),
-        }
-      : {}),
-    ...(isPhotoOwner(name)
-      ? {
-          photos: effects.photos(
-            await openMongoPhotoStore({
-              connection,
-              key: readKey(keys, 'vault'),
-              onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
-            }),
-          ),
-        }
-      : {}),
+    ...(vault === undefined ? {} : { vault: effects.vault(vault) }),
+    ...(photos === undefined ? {} : { photos: effects.photos(photos) }),
   };
+  let isOver = false;
+  const sealing =
+    vault === undefined
+      ? Promise.resolve()
+      : sealAgain({
+          keys: readKeys(keys, 'vault'),
+          logger,
+          seal: async () => {
+            while (!isOver && (await vault.reseal(SEALED_AT_ONCE)) > 0);
+            await photos?.reseal(() => isOver);
+          },
+          isOver: () => isOver,
+          onTrouble: report.trouble('sealing with a new key'),
+        });
 
   // 2. The service's commits are published, and events of other services are consumed.
   const relay = startRelay(store.outbox, kafka.bus, {
@@ -128,7 +138,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
       answers: store,
       beforeReading,
       guard: effects.guard,
-      fingerprintKey: readKey(keys, 'fingerprint'),
+      fingerprintKey: readKeys(keys, 'fingerprint'),
     },
   });
 
@@ -151,6 +161,10 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
     logger,
     closing: [
       () => clearInterval(housekeeping),
+      async () => {
+        isOver = true;
+        await sealing;
+      },
       () => service.stop(),
       () => relay.stop(),
       () => forgotten.stop(),

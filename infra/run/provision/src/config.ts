@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { readVariables, withPassword } from '@bluebox/contracts';
 import { perService, serviceVariable } from '@bluebox/contracts/services';
 import { z } from 'zod';
 import { DATABASE_USERS } from './service-rights.ts';
@@ -12,12 +14,23 @@ export class ConfigError extends Error {
  * @throws ConfigError
  */
 function read<Shape extends z.ZodRawShape>(shape: Shape): z.infer<z.ZodObject<Shape>> {
-  const parsed = z.object(shape).safeParse(process.env);
+  const given = refusing(() =>
+    readVariables(process.env, Object.keys(shape), (path) => readFileSync(path, 'utf8')),
+  );
+  const parsed = z.object(shape).safeParse(given);
   if (!parsed.success)
     throw new ConfigError(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
     );
   return parsed.data;
+}
+
+function refusing<T>(reading: () => T): T {
+  try {
+    return reading();
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
 }
 
 const secret = z.string().min(1);
@@ -30,11 +43,12 @@ export function mongodbConfig() {
   );
   const settings = read({
     MONGODB_ROOT_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://'),
+    MONGODB_ROOT_PASSWORD: secret.optional(),
     MONGODB_REPLICA_SET: z.string().min(1).default('rs0'),
     MONGODB_MEMBER: z.string().min(1),
   });
   return {
-    uri: settings.MONGODB_ROOT_URI,
+    uri: refusing(() => withPassword(settings.MONGODB_ROOT_URI, settings.MONGODB_ROOT_PASSWORD)),
     replicaSet: settings.MONGODB_REPLICA_SET,
     member: settings.MONGODB_MEMBER,
     passwords: perService(

@@ -45,7 +45,7 @@ export async function onStoredData(options: {
 function runCommand(
   main: string,
   command: readonly string[],
-  { environment, folder }: Config,
+  { environment, folder, publicUrl }: Config,
   ports: Ports,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -54,6 +54,7 @@ function runCommand(
       env: {
         ...environment,
         BLUEBOX_KEYS: join(folder, 'keys', 'notary'),
+        BLUEBOX_PUBLIC_URL: publicUrl,
         KAFKA_BROKERS: kafkaAddress(ports),
         ...Object.fromEntries(
           SERVICE_NAMES.map((service) => [

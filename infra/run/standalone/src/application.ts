@@ -1,11 +1,14 @@
 import { DECIDING_SERVICES, type DecidingService } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
-import { type EventStore, startRelay } from '@bluebox/event-sourcing';
+import { type EventStore, findLostEvents, startRelay } from '@bluebox/event-sourcing';
 import {
+  LEDGER,
+  ledgerStandings,
   nextOrigin,
   originFor,
   type RunningNotary,
   runNotaryService,
+  type Witness,
 } from '@bluebox/notary-service';
 import {
   appliedUpTo,
@@ -25,7 +28,6 @@ import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { DECIDERS, type DeciderKeys } from './deciders.ts';
 import type { Keys } from './keys.ts';
-import { findLostEvents } from './lost-events.ts';
 import { type Stores, storesOf } from './stores.ts';
 
 export interface ApplicationOptions {
@@ -34,6 +36,8 @@ export interface ApplicationOptions {
   readonly proofOfWorkBits: number;
   /** Settings that give a new ledger its name. */
   readonly ledgerName?: Parameters<typeof originFor>[0];
+  /** Other parties that cosign the ledger's checkpoints. */
+  readonly ledgerWitnesses?: readonly Witness[];
   readonly now: () => Date;
   readonly newId: () => string;
   readonly logger: Logger;
@@ -53,6 +57,7 @@ export interface Application {
   readonly mintToken: ReturnType<typeof tokenMint>;
   /** The public files of the ledger. */
   readonly ledgerFiles: RunningNotary['files'];
+  readonly followSigningKey: RunningNotary['followSigningKey'];
   /** Deletes what is no longer needed, or no longer permitted to be kept. It also runs every hour. */
   tidy(): Promise<void>;
   /** Resolves when every view and policy has settled, including the effects of policies. */
@@ -60,8 +65,6 @@ export interface Application {
   stop(): Promise<void>;
 }
 
-/** Name of the ledger among the views that have seen lost events. */
-const LEDGER = 'the ledger';
 /** Pause before a failed publication is tried again, in milliseconds. */
 const RELAY_RETRY = 100;
 const HOUR = 3_600_000;
@@ -89,11 +92,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
 
   // 0. All views are dropped if one of them is ahead of the log, because that view would skip the next events
   // as already applied.
-  const ledgerCursors = Object.entries((await stores.ledger.state()).cursors);
-  const standings = [
-    ...stores.views.standings(),
-    ...ledgerCursors.map(([cursor, position]) => ({ view: LEDGER, cursor, position })),
-  ];
+  const standings = [...stores.views.standings(), ...(await ledgerStandings(stores.ledger))];
   const lost = await findLostEvents(standings, stores.log.history);
   if (lost.length > 0) {
     logger.error(
@@ -144,13 +143,15 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     history: stores.log.history,
     keys: keys.ledger,
     origin: originFor(options.ledgerName ?? {}),
+    witnesses: options.ledgerWitnesses ?? [],
     onTrouble: (error) =>
-      logger.error({ error: errorRecord(error) }, 'the ledger could not be signed'),
+      logger.error({ error: errorRecord(error) }, 'the ledger could not be signed or cosigned'),
   });
   running.push({ service: notary });
 
   // 3. The routes of the services, for callers with a token of the portal.
   const mintToken = tokenMint(keys.tokens.privateKey, now);
+  const { publicKeys } = keys.tokens;
   const mounted = running.map(
     ({ service, ...answers }): MountedService => ({
       service,
@@ -158,7 +159,8 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
       router: serviceRouter({
         service: service.name,
         routes: service.routes,
-        verifyToken: tokenVerifier(keys.tokens.publicKey, service.name, now),
+        places: service.places,
+        verifyToken: tokenVerifier(publicKeys, service.name, now),
         ...answers,
         fingerprintKey: keys.fingerprint,
         appliedUpTo: appliedUpTo(viewsOf(service)),
@@ -192,6 +194,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     services: mounted,
     mintToken,
     ledgerFiles: notary.files,
+    followSigningKey: notary.followSigningKey,
     tidy,
     settled: allSettled,
     async stop() {

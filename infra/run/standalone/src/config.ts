@@ -6,6 +6,7 @@ import {
   LEAST_SECURITY_LOG_DAYS,
   MOST_REAUTHENTICATION_MINUTES,
 } from '@bluebox/contracts';
+import { type Witness, WitnessesSetting } from '@bluebox/notary-service';
 import { z } from 'zod';
 
 /**
@@ -24,6 +25,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Name of the public ledger, which is used once, when the ledger is created. */
   readonly ledgerOrigin?: string;
+  /** Other parties that cosign checkpoints of the public ledger. */
+  readonly ledgerWitnesses: readonly Witness[];
   /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
   /** PEM files for HTTPS; either both are given or neither. */
@@ -52,6 +55,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?$/)
     .optional(),
+  BLUEBOX_LEDGER_WITNESSES: WitnessesSetting,
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_TLS_CERT: z.string().min(1).optional(),
   BLUEBOX_TLS_KEY: z.string().min(1).optional(),
@@ -103,6 +107,7 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
     ...(settings.BLUEBOX_LEDGER_ORIGIN === undefined
       ? {}
       : { ledgerOrigin: settings.BLUEBOX_LEDGER_ORIGIN }),
+    ledgerWitnesses: settings.BLUEBOX_LEDGER_WITNESSES,
     trustedProxy: settings.BLUEBOX_TRUSTED_PROXY === 'true',
     tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
     proofOfWorkBits: settings.BLUEBOX_PROOF_OF_WORK_BITS,

@@ -1,5 +1,5 @@
 import type { DecidingService } from '@bluebox/contracts';
-import type { ProcessManager, Projection } from '@bluebox/event-sourcing';
+import type { KeySource, ProcessManager, Projection } from '@bluebox/event-sourcing';
 import {
   inventoryPolicies,
   inventoryProjections,
@@ -15,7 +15,7 @@ import {
 
 /** Keys for the deciding services. Each service receives only the keys that its row in the table of services names. */
 export interface DeciderKeys {
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   readonly proofOfWork: ProofOfWork;
 }
 

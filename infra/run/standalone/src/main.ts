@@ -5,6 +5,7 @@ import { backupCommand, type RestoreSettings, restoreCommand } from './commands/
 import { type DemoCommandOptions, demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand, type ReplaceKeySettings, replaceKeyCommand } from './commands/keys.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { retryParkedCommand } from './commands/retry-parked.ts';
 import { startCommand } from './commands/start.ts';
@@ -95,6 +96,17 @@ settings(program.command('restore <folder>'))
 settings(program.command('retry-parked'))
   .description('apply parked events again, and list those that still fail')
   .action((options: Settings) => retryParkedCommand(configOf(options)));
+const keyCommands = settings(program.command('keys'))
+  .description('list the keys: what each is for, how old it is, and what replacing it does')
+  .action((options: Settings) => keysCommand(configOf(options)));
+settings(keyCommands.command('replace <purpose>'))
+  .description('replace a key, also while a server runs; nothing is lost')
+  .option('--end-old', 'stop accepting what was made with earlier keys (master: remove them)')
+  .option('--lost', 'ledger-signing only: its key is lost, so the ledger goes on under a new name')
+  .option('--yes', 'end old keys without asking')
+  .action((purpose: string, options: ReplaceKeySettings, command: Command) =>
+    replaceKeyCommand(purpose, configOf(command.optsWithGlobals<Settings>()), options),
+  );
 program
   .command('import <file>')
   .description(

@@ -16,6 +16,7 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { type Application, runApplication } from './application.ts';
 import type { Config } from './config.ts';
+import { openKeyCommands } from './key-commands.ts';
 import { loadKeys } from './keys.ts';
 import { publicDrivesOf } from './public-drives.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -57,6 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stores,
       keys,
       proofOfWorkBits: config.proofOfWorkBits,
+      ledgerWitnesses: config.ledgerWitnesses,
       ledgerName: { named: config.ledgerOrigin, publicUrl: config.publicUrl },
       now,
       newId,
@@ -98,6 +100,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       publicDrives: publicDrivesOf(application),
       notReady: () => undefined,
     });
+    const keyCommands = openKeyCommands({
+      keys,
+      stores,
+      portal: portal.sealed,
+      followSigningKey: application.followSigningKey,
+      now,
+      onTrouble: (error) =>
+        logger.error({ error: errorRecord(error) }, 'sealing with a new key failed'),
+    });
+    // A replacement that was cut off goes on, and a restored backup is sealed with the present key.
+    void keyCommands.sealAgain();
     const housekeeping = setInterval(() => {
       portal.tidy().catch((error: unknown) => {
         logger.error({ error: errorRecord(error) }, 'housekeeping of the accounts failed');
@@ -108,7 +121,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const app = createApp({ trustedProxy: config.trustedProxy });
     app.use(
       controlRoutes({
-        secret: keys.control,
+        secret: () => keys.control,
+        keys: keyCommands,
         services: application.services.map(({ service }) => service),
         history: stores.log.history,
         onUnforeseen: (error) =>
@@ -131,6 +145,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         const grace = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE);
         clearInterval(housekeeping);
         portal.stop();
+        await keyCommands.stop();
         await application.stop();
         await closed;
         clearTimeout(grace);

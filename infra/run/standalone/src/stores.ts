@@ -14,6 +14,7 @@ import {
 } from '@bluebox/contracts';
 import {
   type EmbeddedLedgerStore,
+  type EmbeddedPhotoStore,
   type EmbeddedVault,
   type EmbeddedViewStore,
   type EventLog,
@@ -24,9 +25,9 @@ import {
   openVault,
   openViewStore,
 } from '@bluebox/embedded';
-import type { PhotoStore } from '@bluebox/event-sourcing';
 import { keepPrivate } from '@bluebox/service-http';
 import { forgottenListOf } from './forgotten.ts';
+import type { VaultKeys } from './keys.ts';
 import { assertRestored } from './unfinished-restore.ts';
 
 export const vaultFile = (owner: VaultOwner): string => `vault-${owner}.sqlite`;
@@ -42,7 +43,7 @@ export interface Stores {
   /** The portal's accounts and sessions. */
   readonly accounts: EmbeddedViewStore;
   readonly vaults: Readonly<Record<VaultOwner, EmbeddedVault>>;
-  readonly photos: Readonly<Record<PhotoOwner, PhotoStore>>;
+  readonly photos: Readonly<Record<PhotoOwner, EmbeddedPhotoStore>>;
   close(): void;
 }
 
@@ -58,7 +59,7 @@ export const viewsPath = (folder: string): string => join(folder, 'views.sqlite'
  */
 export function openStores(
   folder: string,
-  vaultKey: Buffer,
+  vaultKey: Buffer | VaultKeys,
   { inRestore = false }: { readonly inRestore?: boolean } = {},
 ): Stores {
   if (!inRestore) assertRestored(folder);
@@ -70,10 +71,12 @@ export function openStores(
   const views = openViewStore({ path: viewsPath(folder), checkpointsInThread: true });
   const accounts = openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true });
   const forgotten = forgottenListOf(folder);
+  const pseudonymKey = 'pseudonymKey' in vaultKey ? { pseudonymKey: vaultKey.pseudonymKey } : {};
   const vaults = perService(VAULT_OWNERS, (owner) =>
     openVault({
       path: join(folder, vaultFile(owner)),
       key: vaultKey,
+      ...pseudonymKey,
       onForget: forgotten.add,
     }),
   );

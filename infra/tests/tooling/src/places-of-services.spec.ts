@@ -115,7 +115,7 @@ function addedExcept(left?: keyof typeof PLACES): Repository {
 }
 
 const EVERYTHING_IN_COMPOSE =
-  "docker-compose.yml: give toolshed a service whose command is ['toolshed'], the database bluebox_toolshed, the keys keys-toolshed, TOOLSHED_MONGODB_PASSWORD in mongodb-users, TOOLSHED_MONGODB_URI in backup, KAFKA_USERNAME toolshed, TOOLSHED_KAFKA_PASSWORD in kafka-users, TOOLSHED_URL in portal, which waits for it.";
+  "docker-compose.yml: give toolshed a service whose command is ['toolshed'], the database bluebox_toolshed, the keys keys-toolshed, the secret toolshed_mongodb_password, also for mongodb-users and backup, TOOLSHED_MONGODB_PASSWORD_FILE in mongodb-users, TOOLSHED_MONGODB_URI and its password in backup, KAFKA_USERNAME toolshed, the secret toolshed_kafka_password, also for kafka-users, TOOLSHED_URL in portal, which waits for it.";
 
 /** The sentence for each place when the made-up service is missing only there. */
 const SENTENCES: Readonly<Record<keyof typeof PLACES, string>> = {
@@ -158,7 +158,7 @@ describe('the places of services', () => {
 
   it('name each part that is missing in docker-compose.yml', () => {
     const lines = FILES.compose['docker-compose.yml'].split('\n');
-    const without = lines.filter((line) => !line.includes('TOOLSHED_KAFKA_PASSWORD: '));
+    const without = lines.filter((line) => !line.endsWith('- toolshed_kafka_password'));
     expect(
       missingPlaces(TOOLSHED, {
         ...addedExcept(),
@@ -170,7 +170,9 @@ describe('the places of services', () => {
           'docker-compose.yml': without.join('\n'),
         }),
       }),
-    ).toEqual(['docker-compose.yml: give toolshed TOOLSHED_KAFKA_PASSWORD in kafka-users.']);
+    ).toEqual([
+      'docker-compose.yml: give toolshed the secret toolshed_kafka_password, also for kafka-users.',
+    ]);
   });
 
   it('are at most eight files, and a line for Prometheus', () => {

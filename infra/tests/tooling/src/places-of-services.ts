@@ -112,6 +112,7 @@ interface ComposeService {
   readonly command?: readonly string[];
   readonly depends_on?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
   readonly volumes?: readonly string[];
 }
 
@@ -119,12 +120,20 @@ interface ComposeService {
 function lackingInCompose(name: string, text: string): readonly string[] {
   const compose = (parse(text, { merge: true }) ?? {}) as {
     readonly services?: Readonly<Record<string, ComposeService>>;
+    readonly secrets?: Readonly<Record<string, unknown>>;
     readonly volumes?: Readonly<Record<string, unknown>>;
   };
   const partOf = (service: string): ComposeService => compose.services?.[service] ?? {};
   const settingOf = (service: string, suffix: string) =>
     partOf(service).environment?.[serviceVariable(name, suffix)];
   const own = partOf(name);
+  /** Whether the secret exists, and these containers have it. */
+  const isGiven = (secret: string, ...containers: readonly string[]) =>
+    Object.hasOwn(compose.secrets ?? {}, secret) &&
+    containers.every((container) => partOf(container).secrets?.includes(secret) === true);
+  /** Whether a container reads the password of the service's database from a secret. */
+  const readsPassword = (container: string) =>
+    settingOf(container, 'MONGODB_PASSWORD_FILE') === `/run/secrets/${name}_mongodb_password`;
   const required: Readonly<Record<string, boolean>> = {
     [`a service whose command is ['${name}']`]: own.command?.join() === name,
     [`the database bluebox_${name}`]:
@@ -133,16 +142,25 @@ function lackingInCompose(name: string, text: string): readonly string[] {
       own.volumes?.includes(`keys-${name}:/keys:ro`) === true &&
       partOf('keys').volumes?.includes(`keys-${name}:/keys/${name}`) === true &&
       Object.hasOwn(compose.volumes ?? {}, `keys-${name}`),
-    [`${serviceVariable(name, 'MONGODB_PASSWORD')} in mongodb-users`]:
-      settingOf('mongodb-users', 'MONGODB_PASSWORD') !== undefined,
-    [`${serviceVariable(name, 'MONGODB_URI')} in backup`]:
-      settingOf('backup', 'MONGODB_URI') !== undefined,
+    [`the secret ${name}_mongodb_password, also for mongodb-users and backup`]: isGiven(
+      `${name}_mongodb_password`,
+      name,
+      'mongodb-users',
+      'backup',
+    ),
+    [`${serviceVariable(name, 'MONGODB_PASSWORD_FILE')} in mongodb-users`]:
+      readsPassword('mongodb-users'),
+    [`${serviceVariable(name, 'MONGODB_URI')} and its password in backup`]:
+      settingOf('backup', 'MONGODB_URI') !== undefined && readsPassword('backup'),
     ...(name === 'portal'
       ? {}
       : {
           [`KAFKA_USERNAME ${name}`]: own.environment?.['KAFKA_USERNAME'] === name,
-          [`${serviceVariable(name, 'KAFKA_PASSWORD')} in kafka-users`]:
-            settingOf('kafka-users', 'KAFKA_PASSWORD') !== undefined,
+          [`the secret ${name}_kafka_password, also for kafka-users`]: isGiven(
+            `${name}_kafka_password`,
+            name,
+            'kafka-users',
+          ),
           [`${serviceVariable(name, 'URL')} in portal, which waits for it`]:
             settingOf('portal', 'URL') === `http://${name}:8080` &&
             Object.hasOwn(partOf('portal').depends_on ?? {}, name),

@@ -12,7 +12,10 @@ export const LedgerKey = z.object({
     .array(
       z.object({
         origin: z.string(),
-        vkey: z.string().meta({ description: 'Verifier key of the log under this name' }),
+        vkey: z.string().optional().meta({
+          description:
+            'Verifier key of the log under this name; absent if its key was lost before it was kept',
+        }),
         size: z.int().min(0).meta({
           description:
             'Number of entries, from the first one, that the log had under this name and still has. Checkpoints of more entries are not of this log',
@@ -21,7 +24,7 @@ export const LedgerKey = z.object({
     )
     .meta({
       description:
-        'Names that the log had before, the oldest first. It is renamed when it may have lost entries, as after a restore',
+        'Names that the log had before, the oldest first. It is renamed when it may have lost entries, as after a restore, and when its key was replaced',
     }),
 });
 export type LedgerKey = z.infer<typeof LedgerKey>;

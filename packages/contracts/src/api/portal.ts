@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { type Grant, placeKey, ROLES, type Role, WORKS } from '../grants.ts';
 import { LINK_KINDS } from '../private-links.ts';
-import { GivenInstant, Id, Instant, LANGUAGES, text } from '../vocabulary.ts';
+import { GivenInstant, HandInPoint, Id, Instant, idsUpTo, LANGUAGES, text } from '../vocabulary.ts';
 import { pageOf, paging } from './paging.ts';
 
 // Bodies, queries and answers of the portal's routes.
@@ -13,16 +14,13 @@ export type FactorMethod = z.infer<typeof FactorMethod>;
 export const AccountName = text(40);
 /** A password. The portal refuses common passwords and passwords that contain the login. */
 export const Password = z.string().min(12).max(200);
-/** Roles of an account: everything, taking in goods at the desk, packing, and only reading. */
-export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
-export const Role = z.enum(ROLES);
-export type Role = z.infer<typeof Role>;
+const RoleName = z.enum(ROLES);
 /**
  * An account's roles, without roles that another of them includes: `coordinator` includes all
  * roles, and each role includes `viewer`.
  */
 export const Roles = z
-  .array(Role)
+  .array(RoleName)
   .min(1)
   .max(ROLES.length)
   .transform((roles): Role[] => {
@@ -31,12 +29,43 @@ export const Roles = z
     return working.length > 0 ? working : ['viewer'];
   });
 
+const GrantPlace = z.union([
+  z.literal('everywhere'),
+  z.strictObject({ organisationId: Id }),
+  z.strictObject({ driveId: Id }),
+  z.strictObject({ driveId: Id, pointId: HandInPoint.shape.pointId }),
+]);
+/** A role and the place in which it holds. Only the desk can be limited to a hand-in point. */
+export const GrantGiven = z
+  .strictObject({ role: RoleName, in: GrantPlace })
+  .refine(
+    ({ role, in: place }) => role === 'desk' || typeof place === 'string' || !('pointId' in place),
+    {
+      path: ['role'],
+      message: 'must be desk at a hand-in point',
+    },
+  );
+/** Largest number of grants of an account, because each token carries all of them. */
+export const MOST_GRANTS = 40;
+
 /**
- * Kinds of work that a route can require. `volunteer` means any of the first three, and `staff`
- * only reading. Coordinators may do all work.
+ * An account's grants, without roles that another role in the same place includes, and without
+ * repetitions.
  */
-export const Work = z.enum(['coordinator', 'desk', 'packing', 'volunteer', 'staff']);
-export type Work = z.infer<typeof Work>;
+export const Grants = z
+  .array(GrantGiven)
+  .min(1)
+  .max(MOST_GRANTS)
+  .transform((grants): Grant[] => {
+    const places = new Map(grants.map((grant) => [placeKey(grant.in), grant.in]));
+    return [...places].flatMap(([key, place]) =>
+      Roles.parse(
+        ROLES.filter((role) =>
+          grants.some((each) => each.role === role && placeKey(each.in) === key),
+        ),
+      ).map((role): Grant => ({ role, in: place })),
+    );
+  });
 
 export const SetUpBody = z.strictObject({
   code: z.string().max(100),
@@ -65,9 +94,12 @@ export const Me = z.object({
   signedIn: z.boolean(),
   name: z.string().optional(),
   accountId: Id.optional(),
-  roles: z.array(Role),
-  /** Kinds of work that the roles allow. */
-  may: z.array(Work),
+  /** Roles that the account has in any place. */
+  roles: z.array(RoleName),
+  /** Roles and their places; absent if every role holds everywhere. */
+  grants: z.array(GrantGiven).optional(),
+  /** Kinds of work that the roles allow in any place. */
+  may: z.array(z.enum(WORKS)),
   /** Pledges and consignments whose private links were opened in this browser. */
   links: z.array(z.object({ kind: z.enum(LINK_KINDS), id: Id })),
   /**
@@ -88,13 +120,25 @@ export const AccountView = z.object({
   login: z.string().optional(),
   name: z.string().optional(),
   status: z.enum(['invited', 'active', 'revoked']),
-  roles: z.array(Role),
+  /** Roles that the account has in any place. */
+  roles: z.array(RoleName),
+  /** Roles and their places; absent if every role holds everywhere. */
+  grants: z.array(GrantGiven).optional(),
   createdAt: Instant,
 });
 export type AccountView = z.infer<typeof AccountView>;
-export const InviteBody = z.strictObject({ roles: Roles });
-export const GiveRolesBody = z.strictObject({ roles: Roles });
-export const RolesGiven = z.object({ accountId: Id, roles: z.array(Role) });
+/** Roles that hold everywhere, or roles with their places. */
+export const InviteBody = z.union([
+  z.strictObject({ roles: Roles }),
+  z.strictObject({ grants: Grants }),
+]);
+export const GiveRolesBody = InviteBody;
+export type GiveRolesBody = z.output<typeof GiveRolesBody>;
+export const RolesGiven = z.object({
+  accountId: Id,
+  roles: z.array(RoleName),
+  grants: z.array(GrantGiven).optional(),
+});
 export const AccountRevoked = z.object({ accountId: Id });
 
 /** The device, as far as the browser reveals it. */
@@ -194,7 +238,7 @@ export const SecurityOutcome = z.enum(SECURITY_OUTCOMES);
 export type SecurityOutcome = z.infer<typeof SecurityOutcome>;
 /** An entry of the security log, which holds random ids and no names. */
 export const SecurityEntry = z.object({
-  /** Id of the entry. Ids sort as text by time. */
+  /** Id of the entry, by which entries of the same millisecond are sorted. */
   id: z.string(),
   at: Instant,
   kind: SecurityKind,
@@ -204,7 +248,9 @@ export const SecurityEntry = z.object({
   /** Id or reference of the account, drive, pledge or consignment that was acted on. */
   subject: z.string().optional(),
   /** Roles that the account in `subject` received. */
-  roles: z.array(Role).optional(),
+  roles: z.array(RoleName).optional(),
+  /** Places of those roles; absent if every role holds everywhere. */
+  grants: z.array(GrantGiven).optional(),
   /** Name of the operation. */
   route: z.string().optional(),
   /** Keyed hash of the network address; `others` where one entry counts many addresses. */
@@ -230,10 +276,29 @@ export const ExportSecurityLogQuery = z.strictObject({
   language: z.enum(LANGUAGES).default('zh'),
 });
 export const SecurityLogPage = z.object({ rows: z.array(SecurityEntry), ...pageOf });
+/** Largest number of accounts whose names are given at once. */
+export const MOST_NAMES = 100;
+export const ListNamesQuery = z.strictObject({
+  /** Ids of the accounts, separated by dots. Unknown ids are ignored. */
+  ids: idsUpTo(MOST_NAMES),
+});
 /** Names of accounts, so that pages can say who did what. Accounts without a name are left out. */
 export const NameList = z.object({
   names: z.array(z.object({ accountId: Id, name: z.string() })),
 });
+
+/** An organisation, to which drives can belong. */
+export const Organisation = z.object({
+  organisationId: Id,
+  name: text(60),
+  /** English name, for readers of English. */
+  english: text(60).optional(),
+  createdAt: Instant,
+});
+export type Organisation = z.infer<typeof Organisation>;
+export const OrganisationBody = z.strictObject({ name: text(60), english: text(60).optional() });
+export const OrganisationChanged = z.object({ organisationId: Id });
+export const OrganisationList = z.object({ organisations: z.array(Organisation) });
 
 /** An error as in RFC 9457, with the stable `code` and the `data` of the refusal. */
 export const Problem = z.object({

@@ -7,6 +7,7 @@ import {
   Instant,
   IsoDate,
   Item,
+  idsUpTo,
   LANGUAGES,
   RejectionReason,
   Unit,
@@ -15,7 +16,10 @@ import { KitComponent } from './kit-component.ts';
 
 // Queries and answers of the tracker's routes, except those of the board and the search.
 
-/** Balances by account of the ledger; an absent balance is 0. */
+/**
+ * Balances by account of the ledger; an absent balance is 0. In the past as the public sees it, a
+ * balance may be negative for some steps, when what left an account is shown before what came in.
+ */
 export const BalancesView = z.record(z.string(), z.int());
 export const TotalsRow = z.object({
   category: Category,
@@ -88,8 +92,9 @@ export type TotalsView = z.infer<typeof TotalsView>;
 
 /**
  * Moments at which the public may see the past totals of a drive, in order: the last milliseconds of
- * whole hours. Between two of them, the goods of at least `least` pledges and walk-ins moved, or of
- * none, so that two answers do not show what a single giver did.
+ * whole hours. Between two of them, each number of goods or pledges was changed by at least `least`
+ * pledges and walk-ins, or by none, so that two answers do not show what a single giver did. Withdrawn
+ * goods are shown as never promised, and large promises once staff have confirmed them.
  */
 export const MomentsView = z.object({
   driveId: Id,
@@ -281,17 +286,13 @@ export const EXPORT_KINDS = ['pledges', 'boxes', 'ledger'] as const;
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 /** Largest number of chosen rows: as many as the longest page of a list has. */
 const MOST_CHOSEN = 200;
-const ChosenIds = z
-  .string()
-  .transform((text) => text.split('.'))
-  .pipe(z.array(Id).min(1).max(MOST_CHOSEN));
 export const ExportDriveQuery = z
   .strictObject({
     kind: z.enum(EXPORT_KINDS),
     format: z.enum(EXPORT_FORMATS).default('csv'),
     language: z.enum(LANGUAGES).default('zh'),
     /** Ids of the wanted pledges or boxes, separated by dots. Ids of other drives are ignored. */
-    ids: ChosenIds.optional(),
+    ids: idsUpTo(MOST_CHOSEN).optional(),
   })
   .refine(({ kind, ids }) => kind !== 'ledger' || ids === undefined, {
     message: 'a ledger is exported whole',

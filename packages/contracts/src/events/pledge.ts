@@ -27,6 +27,11 @@ import { declareStreams, defineEvent } from './definition.ts';
 
 /** Everything that a coordinator decides about a drive, apart from its slug and status. */
 export const DriveTerms = z.strictObject({
+  /**
+   * Organisation to which the drive belongs; absent if it belongs to the installation. It is set
+   * once, because roles in an organisation hold in its drives.
+   */
+  organisationId: Id.optional(),
   title: text(80),
   summary: text(300).optional(),
   recipient: Recipient,

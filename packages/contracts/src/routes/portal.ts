@@ -10,11 +10,15 @@ import type {
   InvitationAnswer,
   InviteBody,
   LinksForgotten,
+  ListNamesQuery,
   ListSecurityLogQuery,
   Me,
   NameList,
   OpenLinkAnswer,
   OpenLinkBody,
+  OrganisationBody,
+  OrganisationChanged,
+  OrganisationList,
   RolesGiven,
   SecurityLogPage,
   SessionList,
@@ -128,8 +132,20 @@ export const exportSecurityLog = route<{
   query: typeof ExportSecurityLogQuery;
   answers: { 200: z.ZodString };
 }>()('exportSecurityLog', 'get', '/api/portal/security-log/export', 'file');
-export const listNames = route<{ answers: { 200: typeof NameList } }>()(
-  'listNames',
+export const listNames = route<{
+  query: typeof ListNamesQuery;
+  answers: { 200: typeof NameList };
+}>()('listNames', 'get', '/api/portal/accounts/names');
+export const listOrganisations = route<{ answers: { 200: typeof OrganisationList } }>()(
+  'listOrganisations',
   'get',
-  '/api/portal/accounts/names',
+  '/api/portal/organisations',
 );
+export const addOrganisation = route<{
+  body: typeof OrganisationBody;
+  answers: { 201: typeof OrganisationChanged };
+}>()('addOrganisation', 'post', '/api/portal/organisations');
+export const renameOrganisation = route<{
+  body: typeof OrganisationBody;
+  answers: { 200: typeof OrganisationChanged };
+}>()('renameOrganisation', 'post', '/api/portal/organisations/:organisationId/rename');

@@ -22,6 +22,7 @@ export const en: Words = {
     giver: 'giver',
     recipient: 'recipient',
     coordinator: 'coordinator',
+    organisation: 'organisation',
   },
   category: {
     medicine: 'Medicine',

@@ -25,7 +25,9 @@ const MEANINGS: Readonly<Record<Term, string>> = {
   case: 'A difference or a request that is followed until it is closed.',
   giver: 'A person who pledges or brings goods.',
   recipient: 'The organisation that the goods are sent to.',
-  coordinator: 'An account that may do everything in a drive.',
+  coordinator: 'An account that may do everything in the drives in which its role holds.',
+  organisation:
+    'A part of the installation to which drives belong, and in whose drives a role can hold.',
 };
 
 type Table = Readonly<Record<string, string>>;

@@ -24,6 +24,7 @@ export const TERMS = [
   'giver',
   'recipient',
   'coordinator',
+  'organisation',
 ] as const;
 export type Term = (typeof TERMS)[number];
 

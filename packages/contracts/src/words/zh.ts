@@ -22,6 +22,7 @@ export const zh: Words = {
     giver: '捐赠人',
     recipient: '受赠方',
     coordinator: '负责人',
+    organisation: '单位',
   },
   category: {
     medicine: '药品',

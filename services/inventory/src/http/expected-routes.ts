@@ -15,7 +15,7 @@ export function expectedRoutes({ expected }: { readonly expected: View }): reado
       params: z.strictObject({ driveId: Id }),
       query: ListExpectedQuery,
       answers: { 200: ExpectedPledgeList },
-      handle: ({ params, query }) => listExpected(expected, params.driveId, query),
+      handle: ({ params, query, caller }) => listExpected(expected, params.driveId, query, caller),
     }),
     defineRoute(routes.showExpected, {
       summary: 'A pledge as the desk expects it, by its reference',

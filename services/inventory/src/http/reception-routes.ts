@@ -41,7 +41,8 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       body: RecordReceptionBody,
       answers: { 201: RecordReceptionAnswer },
       conditional: true,
-      handle: ({ body, context, ifMatch }) => recordReception(dependencies, body, context, ifMatch),
+      handle: ({ body, caller, context, ifMatch }) =>
+        recordReception(dependencies, body, caller, context, ifMatch),
     }),
     defineRoute(routes.listReceptions, {
       summary:
@@ -50,7 +51,8 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       params: z.strictObject({ driveId: Id }),
       query: ListReceptionsQuery,
       answers: { 200: ReceptionList },
-      handle: ({ params, query }) => listReceptions(dependencies, params.driveId, query),
+      handle: ({ params, query, caller }) =>
+        listReceptions(dependencies, params.driveId, query, caller),
     }),
     defineRoute(routes.showReception, {
       summary: 'A reception: its lines, its entries and its inspections',

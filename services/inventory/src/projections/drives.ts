@@ -5,6 +5,8 @@ import type { KnownDrive } from '../domain/drive.ts';
 /** A drive, with the facts that decisions on hand-ins and inspections need. */
 export interface DriveDocument extends KnownDrive {
   readonly id: string;
+  /** Organisation to which the drive belongs, if it belongs to one. */
+  readonly organisationId?: string | undefined;
   /** Time of the completion; absent unless the drive is completed. */
   readonly completedAt?: string;
 }
@@ -27,7 +29,8 @@ const setStatus =
     })),
   ];
 
-const termsOf = ({ rules, expectedArrival, handInPoints }: DriveTerms) => ({
+const termsOf = ({ organisationId, rules, expectedArrival, handInPoints }: DriveTerms) => ({
+  ...(organisationId === undefined ? {} : { organisationId }),
   rules,
   expectedArrival,
   handInPointIds: handInPoints.map(({ pointId }) => pointId),

@@ -144,6 +144,7 @@ describe('the receptions', () => {
       id: 'pledge-1',
       driveId,
       pledgeId: 'pledge-1',
+      pointIds: [],
       recordedAt: recordedAt(0),
       cameAt: recordedAt(0),
       lines: { l1: 5 },

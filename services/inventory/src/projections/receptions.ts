@@ -12,6 +12,8 @@ export interface ReceptionDocument {
   readonly id: string;
   readonly driveId: string;
   readonly pledgeId?: string;
+  /** Hand-in points at which something came, each once. */
+  readonly pointIds: readonly string[];
   /** Time of the first entry. */
   readonly recordedAt: string;
   /** Time of the latest entry. */
@@ -54,6 +56,13 @@ function receive(
   );
   return waiting({ ...reception, lines, received, notComing }, received - reception.received);
 }
+
+const pointsWith = (
+  before: readonly string[] | undefined,
+  pointId: string | undefined,
+): readonly string[] => [
+  ...new Set([...(before ?? []), ...(pointId === undefined ? [] : [pointId])]),
+];
 
 const namesOf = (lines: readonly ReceivedLine[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -107,7 +116,7 @@ const changed = (
 /** All receptions: to list the latest, and those whose goods still need work. */
 export const receptionsProjection = defineProjection({
   name: 'inventory-receptions',
-  version: 3,
+  version: 4,
   collections: [
     {
       name: receptions,
@@ -124,6 +133,7 @@ export const receptionsProjection = defineProjection({
                 id: data.receptionId,
                 driveId: data.driveId,
                 ...(data.pledgeId === undefined ? {} : { pledgeId: data.pledgeId }),
+                pointIds: [],
                 recordedAt,
                 lines: {},
                 received: 0,
@@ -134,6 +144,7 @@ export const receptionsProjection = defineProjection({
                 toSettle: 0,
                 unsettled: false,
               }),
+              pointIds: pointsWith(reception?.pointIds, data.handInPointId),
               cameAt: recordedAt,
               names: { ...reception?.names, ...namesOf(data.lines) },
             },

@@ -1,6 +1,13 @@
 import type { ListReceptionsQuery } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
-import { listPage, ok } from '@bluebox/service-http';
+import {
+  type Caller,
+  filteredPage,
+  type ListQuery,
+  listPage,
+  ok,
+  seesPoints,
+} from '@bluebox/service-http';
 import type { z } from 'zod';
 import { knownFields } from '../domain/known-fields.ts';
 import type { ReceptionDocument } from '../projections/receptions.ts';
@@ -11,25 +18,31 @@ export interface ReceptionsListed {
   readonly expected: View;
 }
 
-/** Lists the receptions of a drive, latest hand-in first; an unknown drive has none. */
+/**
+ * Lists the receptions of a drive, latest hand-in first; an unknown drive has none. The desk of a
+ * hand-in point sees those of which something came to the point.
+ */
 export async function listReceptions(
   { receptions, expected }: ReceptionsListed,
   driveId: string,
   { open, unsettled, ...page }: z.output<typeof ListReceptionsQuery>,
+  caller: Caller,
 ) {
   const where = {
     driveId,
     ...(open === undefined ? {} : { open }),
     ...(unsettled === undefined ? {} : { unsettled }),
   };
-  const { rows, ...rest } = await listPage<ReceptionDocument>(receptions, 'receptions', {
-    where,
-    sort: [['cameAt', 'desc']],
-    ...page,
-  });
+  const list: ListQuery = { where, sort: [['cameAt', 'desc']], ...page };
+  const { rows, ...rest } =
+    caller.pointIds === undefined
+      ? await listPage<ReceptionDocument>(receptions, 'receptions', list)
+      : await filteredPage<ReceptionDocument>(receptions, 'receptions', list, ({ pointIds }) =>
+          seesPoints(caller, pointIds),
+        );
   return ok({
     receptions: await Promise.all(
-      rows.map(async ({ pledgeId, lines, names, ...reception }) => ({
+      rows.map(async ({ pledgeId, lines, names, pointIds: _, ...reception }) => ({
         ...reception,
         goods: [...new Set(Object.values(names))],
         lineCount: Object.keys(lines).length,

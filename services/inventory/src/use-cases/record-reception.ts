@@ -1,6 +1,6 @@
-import type { RecordReceptionBody } from '@bluebox/contracts';
+import { type RecordReceptionBody, refuse } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
-import { created } from '@bluebox/service-http';
+import { type Caller, created, seesPoints } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { assertCollects, assertTakesHandIns } from '../domain/drive.ts';
 import {
@@ -23,16 +23,20 @@ export interface ReceptionsRecorded {
 /**
  * Records a hand-in, for the pledge with the given reference or as a walk-in. All hand-ins for one
  * pledge are entries of one reception, which has the pledge's id. Refuses a drive that takes no
- * hand-ins, goods that the drive does not collect, and an unknown reference.
+ * hand-ins, goods that the drive does not collect, and an unknown reference. The desk of a hand-in
+ * point records only what comes to the point.
  */
 export async function recordReception(
   { store, drives, expected, newId }: ReceptionsRecorded,
   { driveId, reference, handInPointId, lines }: z.output<typeof RecordReceptionBody>,
+  caller: Caller,
   context: CommandContext,
   ifMatch: number | undefined,
 ) {
   const drive = await readDrive(drives, driveId);
   assertTakesHandIns(drive, handInPointId);
+  if (!seesPoints(caller, [handInPointId]))
+    throw refuse('UNKNOWN_HAND_IN_POINT', { points: caller.pointIds ?? [] });
   assertCollects(drive, lines);
   const pledge = reference === undefined ? undefined : await handedInPledge(expected, reference);
   const receptionId = pledge?.pledgeId ?? newId();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { httpProblem } from '@bluebox/service-http';
 import {
   encodeEntries,
@@ -13,17 +14,21 @@ import { verifierFiles } from '../verifier-files.ts';
 
 /** Time, in seconds, for which a checkpoint may be cached. */
 const CHECKPOINT_SECONDS = 5;
-/** Time, in seconds, for which a tile may be cached: a year, because its bytes never change. */
-const TILE_SECONDS = 31_536_000;
-
 /** Time, in seconds, for which the verifier may be cached. */
 const VERIFIER_SECONDS = 3_600;
 
-/** Returns the bytes of a tile or bundle; `undefined` if the tree is too small for it. */
+/**
+ * Returns the bytes of a tile or bundle; `undefined` if the signed tree is too small for it. Entries that no
+ * checkpoint has are withheld, because whoever polls could otherwise tell the second of each pledge.
+ * @param signed number of entries of the latest checkpoint.
+ */
 async function tileBytes(
   ledger: LedgerStore,
+  signed: number,
   { level, index, width }: TileName,
 ): Promise<Buffer | undefined> {
+  const hashes = Math.floor(signed / TILE_WIDTH ** (level === 'entries' ? 0 : level));
+  if (index * TILE_WIDTH + width > hashes) return undefined;
   if (level === 'entries') {
     const entries = await ledger.entries(index * TILE_WIDTH, width);
     return entries.length < width ? undefined : encodeEntries(entries);
@@ -35,9 +40,15 @@ async function tileBytes(
     : Buffer.from(tile.subarray(0, bytes));
 }
 
+/** Returns the ETag of a tile, which changes with the name of the ledger. */
+function tileTag(origin: string, bytes: Buffer): string {
+  const hash = createHash('sha256').update(`${origin}\n`).update(bytes).digest('base64url');
+  return `"${hash.slice(0, 22)}"`;
+}
+
 /**
  * Serves the ledger as static files of C2SP tlog-tiles v0.1.0: `checkpoint`, `tile/<L>/<N>` and
- * `tile/entries/<N>`, and beside them the verifier, to be saved and used without a network. Everybody may read
+ * `tile/entries/<N>` up to the latest checkpoint, and beside them the verifier, to be saved and used without a network. Everybody may read
  * them.
  */
 export function ledgerFiles({
@@ -65,9 +76,12 @@ export function ledgerFiles({
   });
   router.get('/tile/*path', async (request, response) => {
     const name = parseTilePath(request.path.slice(1));
-    const bytes = name === undefined ? undefined : await tileBytes(ledger, name);
+    const signed = (await checkpoints.latest())?.size ?? 0;
+    const bytes = name === undefined ? undefined : await tileBytes(ledger, signed, name);
     if (bytes === undefined) throw httpProblem('NOT_FOUND');
-    response.setHeader('Cache-Control', `public, max-age=${TILE_SECONDS}, immutable`);
+    // The URL does not have the ledger's name, so another tree may be served at it later.
+    response.setHeader('Cache-Control', 'public, no-cache');
+    response.setHeader('ETag', tileTag(checkpoints.origin, bytes));
     response.type('application/octet-stream').send(bytes);
   });
   const { program, page } = verifierFiles();

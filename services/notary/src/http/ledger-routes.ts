@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { DECIDING_SERVICES, Id, LedgerKey, ProvenEvents, refuse } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
@@ -9,6 +7,7 @@ import {
   linkGeneration,
   ok,
   type Route,
+  streamFile,
   worksAt,
 } from '@bluebox/service-http';
 import type { LedgerStore } from '@bluebox/transparency';
@@ -26,8 +25,8 @@ import type { EventPlace, Proofs } from '../proofs.ts';
 export interface LedgerRouteDependencies {
   readonly ledger: LedgerStore;
   readonly checkpoints: Checkpoints;
-  /** Names that the ledger had before it was started, the oldest first. */
-  readonly earlier: LedgerKey['earlier'];
+  /** Returns the names that the ledger had before, the oldest first. */
+  readonly earlier: () => Promise<LedgerKey['earlier']>;
   readonly proofs: Proofs;
   readonly provenEvents: View;
 }
@@ -144,7 +143,10 @@ export function ledgerRoutes({
         'The name of the public ledger, the key that verifies its checkpoints, and the names that it had before',
       access: 'public',
       answers: { 200: LedgerKey },
-      handle: async () => ok({ origin: checkpoints.origin, vkey: checkpoints.vkey, earlier }),
+      async handle() {
+        const earlierNames = await earlier();
+        return ok({ origin: checkpoints.origin, vkey: checkpoints.vkey, earlier: earlierNames });
+      },
     }),
     defineRoute(routes.downloadDriveLedger, {
       summary:
@@ -161,24 +163,16 @@ export function ledgerRoutes({
           drive: driveId,
           size,
           checkpoint,
-          key: checkpoints.vkey,
+          key: checkpoints.vkeyOf(checkpoint),
           indexes: indexesFrom(ledger, driveId, first),
           entryAt: entryReader(ledger),
           readTile: tileReader(ledger),
           earlierSizes: await sizesBefore(ledger, size),
         });
-        response.writeHead(200, {
-          'Content-Type': LEDGER_MEDIA_TYPE,
-          'Cache-Control': 'no-store',
-          'Content-Disposition': `attachment; filename="ledger-${driveId}.jsonl"`,
+        return streamFile(response, lines, {
+          mediaType: LEDGER_MEDIA_TYPE,
+          disposition: `attachment; filename="ledger-${driveId}.jsonl"`,
         });
-        try {
-          await pipeline(Readable.from(lines), response);
-        } catch (error) {
-          // The client has disconnected, so nobody can receive an error.
-          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-        }
-        return undefined;
       },
     }),
     defineRoute(routes.downloadProof, {

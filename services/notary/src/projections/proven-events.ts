@@ -12,9 +12,16 @@ export interface ProvenEventsDocument {
   /** Pledge and service, as `pledgeId/service`, because the events of two services have no common order. */
   readonly id: string;
   readonly pledgeId: string;
+  readonly driveId: string;
   /** Generation of the giver's private link, in the document of the pledge service. */
   readonly generation?: number;
   readonly events: readonly ProvenEvent[];
+}
+
+/** The organisation of a drive; drives without one have no document. */
+export interface DriveOrganisationDocument {
+  readonly id: string;
+  readonly organisationId: string;
 }
 
 export interface ProvenEvent {
@@ -25,6 +32,7 @@ export interface ProvenEvent {
 }
 
 export const PROVEN_EVENTS = 'proven-events';
+export const DRIVE_ORGANISATIONS = 'drive-organisations';
 export const provenEventsId = (pledgeId: string, service: string): string =>
   `${pledgeId}/${service}`;
 
@@ -33,8 +41,26 @@ const generationAfter = (event: BlueboxEvent, before: number | undefined): numbe
   return event.type === 'pledge.link-rotated' ? event.data.generation : before;
 };
 
+const addOrganisation = ({
+  driveId,
+  terms: { organisationId },
+}: {
+  readonly driveId: string;
+  readonly terms: { readonly organisationId?: string | undefined };
+}): readonly Change[] =>
+  organisationId === undefined
+    ? []
+    : [
+        change<DriveOrganisationDocument>(DRIVE_ORGANISATIONS, driveId, () => ({
+          id: driveId,
+          organisationId,
+        })),
+      ];
+
 function addEvent(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
-  const { service, bucket, position, type, recordedAt } = event;
+  if (event.type === 'drive.opened' || event.type === 'drive.amended')
+    return addOrganisation(event.data);
+  const { service, bucket, position, type, recordedAt, scope } = event;
   const pledgeId = 'pledgeId' in event.data ? event.data.pledgeId : undefined;
   if (pledgeId === undefined) return [];
   const id = provenEventsId(pledgeId, service);
@@ -44,6 +70,7 @@ function addEvent(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       return {
         id,
         pledgeId,
+        driveId: scope,
         ...(generation === undefined ? {} : { generation }),
         events: [...(before?.events ?? []), { bucket, position, type, recordedAt }],
       };
@@ -51,10 +78,16 @@ function addEvent(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   ];
 }
 
-/** The events of each pledge that its giver may have proven: those that name the pledge. */
+/**
+ * The events of each pledge that its giver may have proven: those that name the pledge. The drives'
+ * organisations are kept with them, because they limit who sees the events.
+ */
 export const provenEventsProjection = defineProjection({
   name: 'notary-proven-events',
-  version: 1,
-  collections: [{ name: PROVEN_EVENTS, indexes: [] }],
+  version: 2,
+  collections: [
+    { name: PROVEN_EVENTS, indexes: [] },
+    { name: DRIVE_ORGANISATIONS, indexes: [] },
+  ],
   reads: eachOf(everyGroup, addEvent),
 });

@@ -144,6 +144,40 @@ describe('a drive', () => {
   });
 });
 
+describe('the organisation of a drive', () => {
+  const organisationId = 'organisation-1';
+  const attached: DriveEvent = {
+    type: 'drive.opened',
+    data: { driveId, slug: 'xiji', terms: { ...recorded(1), organisationId } },
+  };
+
+  it('is that of its opening', () =>
+    given(driveDecider)
+      .when({ ...open, terms: { ...terms, organisationId } })
+      .then(attached));
+
+  it('is given later to a drive that has none', () =>
+    given(driveDecider, [opened])
+      .when(amend({ ...terms, organisationId }))
+      .then({
+        type: 'drive.amended',
+        data: { driveId, terms: { ...recorded(1), organisationId } },
+      }));
+
+  it('stays, also when the terms do not name it', () =>
+    given(driveDecider, [attached])
+      .when(amend(terms))
+      .then({
+        type: 'drive.amended',
+        data: { driveId, terms: { ...recorded(1), organisationId } },
+      }));
+
+  it('cannot be replaced by another', () =>
+    given(driveDecider, [attached])
+      .when(amend({ ...terms, organisationId: 'organisation-2' }))
+      .thenRefused('ORGANISATION_FIXED'));
+});
+
 describe('ids in a drive', () => {
   const frontDesk = { pointId: 'p1', name: '融新科技中心 B1 收集点' };
   const withPoints = (...handInPoints: { pointId: string; name: string; address?: string }[]) => ({

@@ -99,6 +99,17 @@ const withRulesVersion = (terms: Terms, current?: DriveTerms): DriveTerms => {
   return { ...terms, rules: { version: same ? version : version + 1, ...terms.rules } };
 };
 
+/**
+ * Returns the terms with the drive's organisation. Refuses another organisation, because people
+ * would lose a drive in the middle of their work.
+ */
+function inSameOrganisation(terms: Terms, { organisationId }: DriveTerms): Terms {
+  if (organisationId === undefined) return terms;
+  if (terms.organisationId !== undefined && terms.organisationId !== organisationId)
+    throw refuse('ORGANISATION_FIXED');
+  return { ...terms, organisationId };
+}
+
 function checkTerms(terms: Terms): void {
   if (terms.expectedArrival < terms.window.opensOn) throw refuse('ARRIVAL_BEFORE_WINDOW');
   for (const [name, ids] of [
@@ -129,7 +140,10 @@ function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
       return [
         {
           type: 'drive.amended',
-          data: { driveId, terms: withRulesVersion(command.terms, drive.terms) },
+          data: {
+            driveId,
+            terms: withRulesVersion(inSameOrganisation(command.terms, drive.terms), drive.terms),
+          },
         },
       ];
     case 'publish':

@@ -31,7 +31,7 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       body: OpenDriveBody,
       bodyLimit: 128 * 1024,
       answers: { 201: DriveChanged },
-      handle: ({ body, context }) => openDrive(dependencies, body, context),
+      handle: ({ body, caller, context }) => openDrive(dependencies, body, caller, context),
     }),
     defineRoute(routes.listDrives, {
       summary: 'The drives, newest first',
@@ -55,8 +55,8 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       bodyLimit: 128 * 1024,
       answers: { 200: DriveChanged },
       conditional: true,
-      handle: ({ params, body, context, ifMatch }) =>
-        amendDrive(dependencies, params.driveId, body, context, ifMatch),
+      handle: ({ params, body, caller, context, ifMatch }) =>
+        amendDrive(dependencies, params.driveId, body, caller, context, ifMatch),
     }),
     defineRoute(routes.publishDrive, {
       summary: 'Publish a drive: its page shows, pledges are taken within its window',

@@ -12,7 +12,7 @@ import {
   SubmitPledgeBody,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import type { View } from '@bluebox/event-sourcing';
+import type { KeySource, View } from '@bluebox/event-sourcing';
 import { capabilityCode, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { amendPledge } from '../use-cases/amend-pledge.ts';
@@ -26,7 +26,7 @@ import { type Submission, submitPledge } from '../use-cases/submit-pledge.ts';
 export interface PledgeRouteDependencies extends Submission {
   readonly pledges: View;
   /** Key for the codes of givers' private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
 }
 
 const PledgeParams = z.strictObject({ pledgeId: Id });

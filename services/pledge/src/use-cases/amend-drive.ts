@@ -1,5 +1,6 @@
 import type { AmendDriveBody } from '@bluebox/contracts';
 import type { CommandContext, EventStore, View } from '@bluebox/event-sourcing';
+import { type Caller, callerIn, httpProblem, isCoordinator } from '@bluebox/service-http';
 import type { z } from 'zod';
 import type { Drive } from '../domain/drive.ts';
 import { changeDrive } from './change-drive.ts';
@@ -14,16 +15,24 @@ type OpenedDrive = Exclude<Drive, { status: 'none' }>;
 
 /**
  * Changes the terms of a drive. Refuses to remove or rename a hand-in point or a department until
- * the caller confirms the number of pledges that name it.
+ * the caller confirms the number of pledges that name it. Only a coordinator everywhere may put a
+ * drive into an organisation, because this lets more people see it.
  */
 export async function amendDrive(
   { store, pledges }: DrivesAmended,
   driveId: string,
   body: z.output<typeof AmendDriveBody>,
+  caller: Caller,
   context: CommandContext,
   ifMatch: number | undefined,
 ) {
   const { drive } = await readDrive(store, driveId);
+  const isPutIntoOrganisation =
+    drive.status !== 'none' &&
+    drive.terms.organisationId === undefined &&
+    body.terms.organisationId !== undefined;
+  if (isPutIntoOrganisation && !isCoordinator(callerIn(caller, undefined)))
+    throw httpProblem('NOT_ALLOWED');
   const pledgesAt = drive.status === 'none' ? {} : await countByPoint(pledges, drive);
   const pledgesOf =
     drive.status === 'none' ? {} : await countByDepartment(pledges, drive, body.terms.departments);

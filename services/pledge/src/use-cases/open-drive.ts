@@ -6,7 +6,7 @@ import {
   newStream,
   UniqueKeyTaken,
 } from '@bluebox/event-sourcing';
-import { created } from '@bluebox/service-http';
+import { type Caller, callerIn, created, httpProblem, isCoordinator } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { driveDecider } from '../domain/drive.ts';
 import { driveTarget } from './known-drive.ts';
@@ -16,12 +16,36 @@ export interface DrivesOpened {
   readonly newId: () => string;
 }
 
+/**
+ * Returns the organisation of a new drive. A coordinator of only some organisations opens drives in
+ * one of these, and need not name the only one. Refuses organisations of others.
+ */
+function organisationFor(caller: Caller, asked: string | undefined): string | undefined {
+  if (isCoordinator(callerIn(caller, undefined))) return asked;
+  const own = (caller.grants ?? []).flatMap(({ role, in: where }) =>
+    role === 'coordinator' && typeof where === 'object' && 'organisationId' in where
+      ? [where.organisationId]
+      : [],
+  );
+  if (own.length === 0) throw httpProblem('NOT_ALLOWED');
+  const [only, ...others] = own;
+  if (asked === undefined) {
+    if (others.length > 0) throw refuse('ORGANISATION_MISSING');
+    return only;
+  }
+  if (!own.includes(asked)) throw refuse('UNKNOWN_ORGANISATION');
+  return asked;
+}
+
 /** Opens a drive as a draft; refuses a slug that another drive has. */
 export async function openDrive(
   { store, newId }: DrivesOpened,
   body: z.output<typeof OpenDriveBody>,
+  caller: Caller,
   context: CommandContext,
 ) {
+  const organisationId = organisationFor(caller, body.terms.organisationId);
+  const terms = { ...body.terms, ...(organisationId === undefined ? {} : { organisationId }) };
   const driveId = newId();
   try {
     return await execute(store, {
@@ -29,7 +53,7 @@ export async function openDrive(
       targets: { drive: newStream(driveTarget(driveId)) },
       scope: () => driveId,
       decide: (states) => ({
-        drive: driveDecider.decide({ type: 'open', driveId, ...body }, states.drive),
+        drive: driveDecider.decide({ type: 'open', driveId, ...body, terms }, states.drive),
       }),
       uniqueKeys: () => [`slug:${body.slug}`],
       answer: (_states, versions) => created({ driveId, version: versions.drive }, versions.drive),

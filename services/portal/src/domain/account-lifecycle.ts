@@ -1,10 +1,10 @@
-import type { Role } from '@bluebox/contracts';
 import {
+  type Access,
   type Account,
   type ActiveAccount,
+  accessOf,
   type InvitedAccount,
   type RevokedAccount,
-  rolesOf,
 } from '../account-documents.ts';
 
 /* Computes accounts after an invitation, a reset and a revocation. */
@@ -15,16 +15,16 @@ const DAY = 86_400_000;
 
 const codeExpiry = (now: Date): string => new Date(now.getTime() + CODE_DAYS * DAY).toISOString();
 
-/** Returns a new account, which its owner opens with a code. */
+/** Returns a new account with this access, which its owner opens with a code. */
 export const newAccount = (
   id: string,
   createdAt: string,
-  roles: readonly Role[],
+  access: Access,
   now: Date,
 ): InvitedAccount => ({
   id,
   createdAt,
-  roles,
+  ...access,
   status: 'invited',
   codeGeneration: 1,
   codeExpiresAt: codeExpiry(now),
@@ -38,7 +38,7 @@ export const accountAfterReset = (
 ): InvitedAccount => ({
   id: account.id,
   createdAt: account.createdAt,
-  roles: rolesOf(account),
+  ...accessOf(account),
   status: 'invited',
   codeGeneration: account.codeGeneration + 1,
   codeExpiresAt: codeExpiry(now),
@@ -52,7 +52,7 @@ export const accountAfterReset = (
 export const accountAfterRevocation = (account: Account): RevokedAccount => ({
   id: account.id,
   createdAt: account.createdAt,
-  roles: rolesOf(account),
+  ...accessOf(account),
   codeGeneration: account.codeGeneration,
   credential: account.credential + 1,
   status: 'revoked',

@@ -173,7 +173,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         body: InviteBody,
         answers: { 201: InvitationAnswer },
         handle: ({ body, caller, context, response: { req } }) =>
-          invite(dependencies, body.roles, caller, context, recorderOf(req)),
+          invite(dependencies, body, caller, context, recorderOf(req)),
       },
       { present: withCode },
     ),
@@ -203,13 +203,13 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       handle: () => listAccounts(dependencies),
     }),
     defineRoute(routes.giveRoles, {
-      summary: 'Replace the roles of an account, with immediate effect',
+      summary: 'Replace the roles of an account and their places, with immediate effect',
       access: 'coordinator',
       params: AccountParams,
       body: GiveRolesBody,
       answers: { 200: RolesGiven },
       handle: ({ params, body, caller, context, response: { req } }) =>
-        giveRoles(dependencies, params.accountId, body.roles, caller, context, recorderOf(req)),
+        giveRoles(dependencies, params.accountId, body, caller, context, recorderOf(req)),
     }),
     defineRoute(routes.revokeAccount, {
       summary: 'Revoke the right of an account to sign in, and end its sessions',

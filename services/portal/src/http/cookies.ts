@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LINK_KINDS } from '@bluebox/contracts';
+import { type KeySource, liveKeys } from '@bluebox/event-sourcing';
 import { cookieName, LINKS_COOKIE, type LinkGrant, SESSION_COOKIE } from '@bluebox/service-http';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -81,15 +82,16 @@ const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.stri
  * @param https whether browsers reach the portal only by HTTPS. Cookies are then bound to HTTPS and
  *   to this host.
  */
-export function portalCookies(key: Buffer, https: boolean): Cookies {
+export function portalCookies(key: KeySource, https: boolean): Cookies {
+  const keys = liveKeys(key);
   const sessionName = cookieName(SESSION_COOKIE, https);
   const linksName = cookieName(LINKS_COOKIE, https);
   const attributes = { httpOnly: true, sameSite: 'lax', path: '/', secure: https } as const;
   const begunName = cookieName('bluebox_begun', https);
   const challengeName = cookieName('bluebox_challenge', https);
   const deviceName = cookieName('bluebox_device', https);
-  const sign = (purpose: string, text: string) =>
-    createHmac('sha256', key).update(`bluebox-${purpose}\n${text}`).digest('base64url');
+  const sign = (purpose: string, text: string, by = keys.current) =>
+    createHmac('sha256', by).update(`bluebox-${purpose}\n${text}`).digest('base64url');
   const signed = (purpose: string, content: object): string => {
     const text = Buffer.from(JSON.stringify(content)).toString('base64url');
     return `${text}.${sign(purpose, text)}`;
@@ -100,9 +102,12 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
   const readSigned = (request: Request, name: string, purpose: string): unknown => {
     const [text, signature] = (readCookie(request, name) ?? '').split('.');
     if (text === undefined || signature === undefined) return undefined;
-    const expected = Buffer.from(sign(purpose, text));
     const given = Buffer.from(signature);
-    if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
+    const isSignedWith = (each: Buffer): boolean => {
+      const expected = Buffer.from(sign(purpose, text, each));
+      return expected.length === given.length && timingSafeEqual(expected, given);
+    };
+    if (!keys.accepted.some(isSignedWith)) return undefined;
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   };
 

@@ -1,3 +1,4 @@
+import type { KeySource } from '@bluebox/event-sourcing';
 import {
   type Caller,
   LINK_HEADER,
@@ -5,7 +6,7 @@ import {
   readCapabilityCode,
 } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
-import { rolesOf, type Session } from '../account-documents.ts';
+import { accessAnywhere, type Session } from '../account-documents.ts';
 import type { ForgottenLinks } from '../forgotten-links.ts';
 import type { Sessions, SignedIn } from '../sessions.ts';
 import type { Cookies } from './cookies.ts';
@@ -36,7 +37,7 @@ export function identities(
   sessions: Sessions,
   cookies: Cookies,
   forgotten: ForgottenLinks,
-  linkKey: Buffer,
+  linkKey: KeySource,
   now: () => Date,
   mustAddFactor: (session: Session) => boolean,
 ): Identities {
@@ -66,7 +67,11 @@ export function identities(
               }
             : {
                 signedIn,
-                caller: { subject: signedIn.account.id, roles: rolesOf(signedIn.account), links },
+                caller: {
+                  subject: signedIn.account.id,
+                  ...accessAnywhere(signedIn.account),
+                  links,
+                },
               },
         );
         next();

@@ -54,10 +54,10 @@ describe('a grave operation', () => {
     ] as const;
     for (const [path, body] of posts)
       expect((await coordinator.post(path, body)).body.code, path).toBe('REAUTHENTICATION_NEEDED');
-    const table = await coordinator.get(routes.exportSecurityLog.at({}, {}));
+    const table = await coordinator.get(routes.exportSecurityLog.at({}));
     expect([table.status, table.body.code]).toStrictEqual([403, 'REAUTHENTICATION_NEEDED']);
     // Neither the request to authenticate again nor the table that was not given is in the log.
-    const log = await coordinator.get(routes.listSecurityLog.at({}, {}));
+    const log = await coordinator.get(routes.listSecurityLog.at({}));
     const kinds = log.body.rows.map(({ kind }: { kind: string }) => kind);
     expect(kinds).not.toContain('log-exported');
     expect(kinds).not.toContain('access');

@@ -1,23 +1,33 @@
-import { type DisclosureKind, disclosureOf, Id, reauthenticationOf } from '@bluebox/contracts';
+import {
+  type DisclosureKind,
+  disclosureOf,
+  Id,
+  reauthenticationOf,
+  writtenReference,
+} from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { HttpProblem } from '@bluebox/service-http';
 import { type Request, type RequestHandler, Router } from 'express';
 import type { SecurityRecorder } from '../security-log.ts';
 import type { Identities } from './identity.ts';
 
-/** A reference of a pledge, which is random. */
-const REFERENCE = /^XLX-[0-9A-Z]{4,6}$/;
+/** Stored form of a pledge's reference, which is random. */
+const REFERENCE = /^XLX-[0-9A-Z]{6}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Returns the last parameter of the path if it has the form of a random id or reference. Other texts
- * are typed by people and could hold personal data.
+ * Returns the last parameter of the path if it has the form of a random id or reference. A reference
+ * is read in every notation in which the pledge is found, and returned in its stored form. Other
+ * texts are typed by people and could hold personal data.
  */
 function subjectOf(request: Request): string | undefined {
-  const last = Object.values(request.params).at(-1);
+  const [name, last] = Object.entries(request.params).at(-1) ?? [];
   if (typeof last !== 'string') return undefined;
-  const isRandom = REFERENCE.test(last) || (UUID.test(last) && Id.safeParse(last).success);
-  return isRandom ? last : undefined;
+  if (name === 'reference') {
+    const reference = writtenReference(last);
+    return REFERENCE.test(reference) ? reference : undefined;
+  }
+  return UUID.test(last) && Id.safeParse(last).success ? last : undefined;
 }
 
 /**
@@ -66,6 +76,8 @@ export function recordAccess(
       if (response.statusCode !== 401 && response.statusCode !== 403) return;
       if (asked.has(request)) return;
       const route = operations.get(request);
+      // A refused sign-in has an entry of its own, under the account whose password was tried.
+      if (route === routes.signIn.operation) return;
       void recorderOf(request).refused({
         kind: 'access',
         outcome: 'refused',

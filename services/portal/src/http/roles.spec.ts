@@ -1,6 +1,6 @@
+import type { Role } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { changeExisting } from '@bluebox/event-sourcing';
-import type { Role } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
 import { listening, PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
 import type { Account } from '../account-documents.ts';

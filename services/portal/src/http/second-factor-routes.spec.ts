@@ -48,7 +48,7 @@ async function begun({ browser }: PortalUnderTest) {
 }
 
 const kindsOf = async (visitor: Browser) =>
-  (await visitor.get(routes.listSecurityLog.at({}, {}))).body.rows.map(
+  (await visitor.get(routes.listSecurityLog.at({}))).body.rows.map(
     ({ kind, outcome }: { kind: string; outcome: string }) => `${kind} ${outcome}`,
   );
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { MOST_NAMES } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { createApp, ok } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
+import { PASSWORD, portalUnderTest, SETUP_CODE, stubRoutes } from '../../test/portal-under-test.ts';
 import { openPortal } from '../portal.ts';
 import { SECURITY_LOG } from '../security-log.ts';
 
@@ -124,6 +125,76 @@ describe('the security log', () => {
     expect(kinds).toContain('set-up refused');
   });
 
+  it('has the set-up code that is right, but spent', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const body = { code: SETUP_CODE, name: '李明', login: 'liming', password: PASSWORD };
+    expect((await browser().post(routes.setUp.at(), body)).body.code).toBe('LINK_NOT_GOOD');
+    expect((await kindsOf(coordinator, { kind: 'set-up' })).sort()).toEqual([
+      'set-up done',
+      'set-up refused',
+    ]);
+  });
+
+  it('has the second of two browsers that use the code of an invitation at once', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { code } = (await coordinator.post(routes.invite.at(), { roles: ['desk'] })).body;
+    const accepted = await Promise.all(
+      ['liming', 'wangfang'].map((login) =>
+        browser().post(routes.acceptInvitation.at(), {
+          code,
+          name: login,
+          login,
+          password: PASSWORD,
+        }),
+      ),
+    );
+    expect(accepted.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect((await kindsOf(coordinator, { kind: 'invitation-accepted' })).sort()).toEqual([
+      'invitation-accepted done',
+      'invitation-accepted refused',
+    ]);
+  });
+
+  it('has no refused code when the code could not be checked', async () => {
+    const underTest = await portalUnderTest();
+    const coordinator = await underTest.firstCoordinator();
+    const { code } = (await coordinator.post(routes.invite.at(), { roles: ['desk'] })).body;
+    const { accounts } = underTest.options;
+    const unreadable = {
+      ...accounts,
+      definition: accounts.definition,
+      get: () => Promise.reject(Object.assign(new Error('away'), { code: 'STORE_UNAVAILABLE' })),
+    };
+    const portal = openPortal({ ...underTest.options, accounts: unreadable });
+    const body = { code, name: '李明', login: 'liming', password: PASSWORD };
+    const answer = await underTest
+      .browser(createApp().use(portal.router))
+      .post(routes.acceptInvitation.at(), body);
+    expect(answer.status).toBe(503);
+    expect(await kindsOf(coordinator, { kind: 'invitation-accepted' })).toEqual([]);
+    portal.stop();
+  });
+
+  it('has a try with an unknown login under nobody, whoever is signed in in that browser', async () => {
+    const { firstCoordinator } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const wrong = { login: 'nobody', password: 'wrong-canary-wrong' };
+    for (let attempt = 1; attempt <= 7; attempt++)
+      await coordinator.post(routes.signIn.at(), wrong);
+    const entries = (await entriesOf(coordinator, { kind: 'sign-in' })).filter(
+      ({ outcome }) => outcome !== 'done',
+    );
+    expect(entries.map(({ outcome, account }) => [outcome, account]).sort()).toEqual([
+      ['locked', undefined],
+      ['unknown-login', undefined],
+    ]);
+    expect(
+      await kindsOf(coordinator, { account: await idOf(coordinator), kind: 'access' }),
+    ).toEqual([]);
+  });
+
   it('has requests that are refused to people with an account', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
@@ -178,11 +249,24 @@ describe('the security log', () => {
       'attachment; filename="security-log-2026-03-22.csv"',
     );
     const lines = file.text.trim().split('\r\n');
-    expect(lines[0]).toContain('时间（UTC）,种类,结果,账号,姓名');
+    expect(lines[0]).toContain('时间（UTC）,事项,结果,谁,谁（姓名）,对谁、对什么,');
     expect(file.text).toContain(",'=1+1,");
     expect(file.text).toContain(',值班员甲,');
-    expect(lines[1]).toContain('log-exported,requested');
+    expect(lines[1]).toContain(',导出安全日志,已请求,');
     expect(await kindsOf(coordinator)).toContain('log-exported requested');
+  });
+
+  it.each([
+    ['zh', /,邀请,完成,.*,收货台、装箱,/, '事项,结果,谁'],
+    ['en', /,Invitation,Done,.*,"Desk, Packing",/, 'What,Outcome,Who'],
+  ] as const)('is exported in the words of the page, in %s', async (language, line, headings) => {
+    const { firstCoordinator } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    await coordinator.post(routes.invite.at(), { roles: ['desk', 'packing'] });
+    const { text } = await coordinator.get(routes.exportSecurityLog.at({}, { language }));
+    expect(text.split('\r\n')[0]).toContain(headings);
+    expect(text).toMatch(line);
+    expect(text).not.toMatch(/invitation-made|,done,|desk packing/);
   });
 });
 
@@ -240,9 +324,21 @@ describe('a disclosure', () => {
     for (const reference of ['XLX-7F3K9Q', '13800138000', '李雷'])
       await visitor.get(routes.findPledge.at({ reference }));
     const read = await entriesOf(coordinator, { kind: 'contacts-read' });
-    expect(read.map(({ subject }) => subject)).toEqual([undefined, 'XLX-7F3K9Q']);
+    expect(read.map(({ subject }) => subject)).toEqual([undefined, undefined, 'XLX-7F3K9Q']);
     stop();
   });
+
+  it.each(['xlx-7f3k9q', '7F3K9Q', 'ＸＬＸ－７Ｆ３Ｋ９Ｑ', 'XLX 7F3 K9Q', 'Х1Х-7F3K9Q'])(
+    'has its subject although the reference was written %j, as the pledge is found by it',
+    async (reference) => {
+      const { visitor, coordinator, stop } = await inFront();
+      await visitor.get(routes.findPledge.at({ reference }));
+      await visitor.get(routes.findPledge.at({ reference: reference.replace(/.$/u, 'R') }));
+      const read = await entriesOf(coordinator, { kind: 'contacts-read' });
+      expect(read.map(({ subject }) => subject)).toEqual(['XLX-7F3K9R', 'XLX-7F3K9Q']);
+      stop();
+    },
+  );
 
   it('to somebody without an account is not recorded', async () => {
     const { browser, app, coordinator, stop } = await inFront();
@@ -284,14 +380,36 @@ describe('a disclosure', () => {
 });
 
 describe('the names of accounts', () => {
-  it('are shown to everybody with an account, and to nobody else', async () => {
-    const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
+  const namesAt = (...ids: readonly string[]) => routes.listNames.at({}, { ids: ids.join('.') });
+
+  it('are shown to everybody with an account who knows their ids, and to nobody else', async () => {
+    const { firstCoordinator, invitedCoordinator, browser, portal } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const { visitor, accountId } = await invitedCoordinator(coordinator, 'liming', ['viewer']);
     await coordinator.post(routes.invite.at(), { roles: ['desk'] });
-    const answer = await visitor.get(routes.listNames.at());
-    expect(answer.body.names).toHaveLength(2);
-    expect(answer.body.names).toContainEqual({ accountId, name: 'name of liming' });
-    expect((await browser().get(routes.listNames.at())).status).toBe(401);
+    const answer = await visitor.get(namesAt(accountId, accountId, randomUUID()));
+    expect(answer.body).toEqual({ names: [{ accountId, name: 'name of liming' }] });
+    const everybody = (await portal.accounts.list()).map(({ id }) => id);
+    expect(everybody).toHaveLength(3);
+    const all = await visitor.get(namesAt(...everybody));
+    expect(all.body.names, 'the invited one has no name yet').toHaveLength(2);
+    expect((await browser().get(namesAt(accountId))).status).toBe(401);
+  });
+
+  it('are refused without ids, and for too many of them', async () => {
+    const { firstCoordinator } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const path = namesAt('account-0001').replace(/\?.*/, '');
+    expect((await coordinator.get(path)).status).toBe(400);
+    const many = Array.from({ length: MOST_NAMES }, () => randomUUID());
+    expect((await coordinator.get(namesAt(...many))).body).toEqual({ names: [] });
+    const refused = await coordinator.get(namesAt(...many, randomUUID()));
+    expect(refused.status).toBe(400);
+    expect(refused.body).toMatchObject({
+      code: 'INVALID_INPUT',
+      errors: [
+        { path: 'ids', message: `has more than ${MOST_NAMES} ids; ask for the others separately` },
+      ],
+    });
   });
 });

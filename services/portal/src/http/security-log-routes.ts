@@ -1,13 +1,13 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   ExportSecurityLogQuery,
+  ListNamesQuery,
   ListSecurityLogQuery,
+  MOST_NAMES,
   NameList,
   SecurityLogPage,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import { defineRoute, type Route } from '@bluebox/service-http';
+import { defineRoute, type Route, streamFile } from '@bluebox/service-http';
 import { z } from 'zod';
 import { type ListNamesDependencies, listNames } from '../use-cases/list-names.ts';
 import {
@@ -45,25 +45,18 @@ export function securityLogRoutes(dependencies: SecurityLogRouteDependencies): r
       mediaType: 'text/csv',
       async handle({ query: { language, ...filter }, response }) {
         const day = dependencies.now().toISOString().slice(0, 10);
-        response.writeHead(200, {
-          'Content-Type': 'text/csv; charset=utf-8',
-          'Content-Disposition': `attachment; filename="security-log-${day}.csv"`,
-          'Cache-Control': 'no-store',
+        return streamFile(response, securityLogTable(dependencies, filter, language), {
+          mediaType: 'text/csv; charset=utf-8',
+          disposition: `attachment; filename="security-log-${day}.csv"`,
         });
-        try {
-          await pipeline(Readable.from(securityLogTable(dependencies, filter, language)), response);
-        } catch (error) {
-          // The client has disconnected, so nobody can receive an error.
-          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-        }
-        return undefined;
       },
     }),
     defineRoute(routes.listNames, {
-      summary: 'The names of all accounts, so that pages can say who did what',
+      summary: `The names of at most ${MOST_NAMES} accounts, so that pages can say who did what`,
       access: 'staff',
+      query: ListNamesQuery,
       answers: { 200: NameList },
-      handle: () => listNames(dependencies),
+      handle: ({ query: { ids }, caller }) => listNames(dependencies, ids, caller),
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { refuse, type SetUpBody } from '@bluebox/contracts';
 import type { CommandContext } from '@bluebox/event-sourcing';
 import { ok } from '@bluebox/service-http';
 import type { z } from 'zod';
+import { accessAnywhere } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import { credentialOf } from '../domain/account-lifecycle.ts';
 import { assertGoodPassword, type Passwords } from '../passwords.ts';
@@ -25,14 +26,11 @@ export async function acceptInvitation(
   recorder: SecurityRecorder,
 ) {
   const { accounts, passwords } = dependencies;
-  await accountOfCode(dependencies, code, wrongCode).catch(async (error: unknown) => {
-    await recorder.refused({ kind: 'invitation-accepted', outcome: 'refused' });
-    throw error;
-  });
+  await accountOfCode(dependencies, code, wrongCode, recorder);
   assertGoodPassword(password, chosen.login);
   const passwordHash = await passwords.hash(password);
   return accounts.command(context, async () => {
-    const account = await accountOfCode(dependencies, code, wrongCode);
+    const account = await accountOfCode(dependencies, code, wrongCode, recorder);
     await assertLoginFree(accounts, chosen.login, account.id);
     const opened = accounts.opened(account, { ...chosen, passwordHash });
     return {
@@ -43,7 +41,7 @@ export async function acceptInvitation(
           kind: 'invitation-accepted',
           outcome: 'done',
           account: account.id,
-          roles: opened.roles ?? [],
+          ...accessAnywhere(opened),
         }),
       ],
       reply: ok(credentialOf(opened)),

@@ -39,7 +39,7 @@ export async function guessPassword(
   const place = { address: browser.address, knownDevice };
   const wait = signInLimit.secondsToWait(subject, place, now());
   const refused = (outcome: SecurityOutcome) =>
-    recorder.refused({ kind, outcome, account: account?.id });
+    recorder.refused({ kind, outcome, account: account?.id ?? null });
   if (wait > 0) {
     await refused('locked');
     throw tooManyRequests(wait);

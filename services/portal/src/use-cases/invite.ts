@@ -1,10 +1,12 @@
-import type { Role } from '@bluebox/contracts';
+import type { GiveRolesBody } from '@bluebox/contracts';
 import type { CommandContext } from '@bluebox/event-sourcing';
 import { type Caller, created } from '@bluebox/service-http';
+import { accessAnywhere, accessWith } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import { invitationOf, newAccount } from '../domain/account-lifecycle.ts';
 import type { SecurityRecorder } from '../security-log.ts';
 import { assertStillInCharge } from './coordinator-checks.ts';
+import { assertOrganisationsExist } from './organisations.ts';
 
 export interface InviteDependencies {
   readonly accounts: Accounts;
@@ -12,21 +14,27 @@ export interface InviteDependencies {
   readonly newId: () => string;
 }
 
-/** Adds an account with these roles. The invited person opens the account with its code. */
+/** Adds an account with these roles; refuses a role in an unknown organisation. The invited person opens the account with its code. */
 export const invite = (
   { accounts, now, newId }: InviteDependencies,
-  roles: readonly Role[],
+  given: GiveRolesBody,
   caller: Caller,
   context: CommandContext,
   recorder: SecurityRecorder,
 ) =>
   accounts.command(context, async () => {
     await assertStillInCharge(accounts, caller);
-    const account = newAccount(newId(), context.at, roles, now());
+    await assertOrganisationsExist(accounts, given);
+    const account = newAccount(newId(), context.at, accessWith(given), now());
     return {
       accounts: [account],
       logged: [
-        recorder.entry({ kind: 'invitation-made', outcome: 'done', subject: account.id, roles }),
+        recorder.entry({
+          kind: 'invitation-made',
+          outcome: 'done',
+          subject: account.id,
+          ...accessAnywhere(account),
+        }),
       ],
       reply: created(invitationOf(account)),
     };

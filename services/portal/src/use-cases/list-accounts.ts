@@ -11,7 +11,12 @@ export async function listAccounts({ accounts }: ListAccountsDependencies) {
   const list = await accounts.list();
   return ok({
     accounts: list.map(
-      ({ id, roles, ...entry }): AccountView => ({ accountId: id, roles: [...roles], ...entry }),
+      ({ id, roles, grants, ...entry }): AccountView => ({
+        accountId: id,
+        roles: [...roles],
+        ...(grants === undefined ? {} : { grants: [...grants] }),
+        ...entry,
+      }),
     ),
   });
 }

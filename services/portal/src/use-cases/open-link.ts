@@ -1,4 +1,5 @@
 import { refuse } from '@bluebox/contracts';
+import type { KeySource } from '@bluebox/event-sourcing';
 import { type LinkGrant, readCapabilityCode } from '@bluebox/service-http';
 import type { ForgottenLinks } from '../forgotten-links.ts';
 import type { WrongCode } from './wrong-code.ts';
@@ -6,7 +7,7 @@ import type { WrongCode } from './wrong-code.ts';
 export interface OpenLinkDependencies {
   readonly forgotten: ForgottenLinks;
   /** Key of the codes of private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   readonly newId: () => string;
 }
 

@@ -26,19 +26,23 @@ export async function setUp(
   wrongCode: WrongCode,
   recorder: SecurityRecorder,
 ) {
-  if (!isSameSecret(body.code, setupCode)) {
+  const refused = async () => {
     await recorder.refused({ kind: 'set-up', outcome: 'refused' });
-    throw wrongCode(refuse('LINK_NOT_GOOD'));
-  }
+    return refuse('LINK_NOT_GOOD');
+  };
+  if (!isSameSecret(body.code, setupCode)) throw wrongCode(await refused());
   const { code, password, ...chosen } = body;
   assertGoodPassword(password, body.login);
   const passwordHash = await passwords.hash(password);
   return accounts.command(context, async () => {
-    if ((await accounts.all()).length > 0) throw refuse('LINK_NOT_GOOD');
-    const account = accounts.opened(newAccount(newId(), context.at, ['coordinator'], now()), {
-      ...chosen,
-      passwordHash,
-    });
+    if ((await accounts.all()).length > 0) throw await refused();
+    const account = accounts.opened(
+      newAccount(newId(), context.at, { roles: ['coordinator'] }, now()),
+      {
+        ...chosen,
+        passwordHash,
+      },
+    );
     return {
       accounts: [account],
       logged: [recorder.entry({ kind: 'set-up', outcome: 'done', account: account.id })],

@@ -34,5 +34,7 @@ export async function signIn(
     'sign-in',
   );
   if (!right || active === undefined) throw httpProblem('SIGN_IN_FAILED');
+  if (!dependencies.passwords.isCurrent(active.passwordHash))
+    await dependencies.accounts.rehash(active, await dependencies.passwords.hash(body.password));
   return ok(credentialOf(active));
 }

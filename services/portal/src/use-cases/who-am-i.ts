@@ -25,6 +25,7 @@ export async function whoAmI(
     ...(name === undefined ? {} : { name }),
     ...(signedIn === undefined ? {} : { accountId: signedIn.account.id }),
     roles: [...caller.roles],
+    ...(caller.grants === undefined ? {} : { grants: [...caller.grants] }),
     may: [...opensFor(caller)],
     links: caller.links.map(({ kind, id }) => ({ kind, id })),
     ...(address === undefined ? {} : { address }),

@@ -14,6 +14,7 @@ import {
   ReleaseBoxBody,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
+import type { KeySource } from '@bluebox/event-sourcing';
 import { capabilityCode, defineRoute, listPage, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { changeConsignment, correctConsignment } from '../use-cases/change-consignment.ts';
@@ -26,7 +27,7 @@ import { ConsignmentParams } from './consignment-params.ts';
 
 export interface ConsignmentRouteDependencies extends ConsignmentsBegun, ConsignmentsShown {
   /** Key for the codes of recipients' private links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
 }
 
 const DriveParams = z.strictObject({ driveId: Id });

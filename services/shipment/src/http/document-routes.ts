@@ -1,7 +1,6 @@
-import { pipeline } from 'node:stream/promises';
 import { PrintConsignmentQuery } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import { defineRoute, type Route } from '@bluebox/service-http';
+import { defineRoute, type Route, streamFile } from '@bluebox/service-http';
 import { z } from 'zod';
 import { printConsignment } from '../use-cases/print-consignment.ts';
 import type { ConsignmentsShown } from '../use-cases/view-consignment.ts';
@@ -23,18 +22,10 @@ export function documentRoutes(dependencies: ConsignmentsShown): readonly Route[
           query,
           caller,
         );
-        response.writeHead(200, {
-          'Content-Type': 'application/pdf',
-          'Content-Disposition': `inline; filename="${query.kind}-${number}.pdf"`,
-          'Cache-Control': 'no-store',
+        return streamFile(response, pdf, {
+          mediaType: 'application/pdf',
+          disposition: `inline; filename="${query.kind}-${number}.pdf"`,
         });
-        try {
-          await pipeline(pdf, response);
-        } catch (error) {
-          // The client has disconnected, so nobody is left to receive an error.
-          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-        }
-        return undefined;
       },
     }),
   ];

@@ -9,6 +9,7 @@ import { change, changeExisting, defineProjection, someOf } from '@bluebox/event
 /** The facts about a drive that its consignments and their papers need. */
 export interface KnownDrive extends ConsignmentDrive {
   readonly id: string;
+  readonly organisationId?: string;
   readonly region?: string;
   readonly address?: string;
   readonly phone?: string;
@@ -32,11 +33,12 @@ function englishOf({ english, recipient }: DriveTerms): Pick<KnownDrive, 'englis
 }
 
 const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: DriveTerms }) => {
-  const { title, recipient, sender, expectedArrival } = terms;
+  const { organisationId, title, recipient, sender, expectedArrival } = terms;
   const { name, region, address, phone } = recipient;
   return [
     change<KnownDrive>(drives, driveId, (before) => ({
       id: driveId,
+      ...(organisationId === undefined ? {} : { organisationId }),
       title,
       recipient: name,
       expectedArrival,

@@ -59,6 +59,7 @@ export interface GroupsDocument extends Document {
 /** Current names of the drive and its hand-in points. A removed point keeps its last name. */
 export interface DriveNamesDocument extends Document {
   readonly title: string;
+  readonly organisationId?: string;
   readonly points: Readonly<Record<string, string>>;
 }
 
@@ -185,6 +186,7 @@ const callDrive = ({
   change<DriveNamesDocument>('drive-names', driveId, (before) => ({
     id: driveId,
     title: terms.title,
+    ...(terms.organisationId === undefined ? {} : { organisationId: terms.organisationId }),
     points: {
       ...before?.points,
       ...Object.fromEntries(terms.handInPoints.map(({ pointId, name }) => [pointId, name])),

@@ -1,9 +1,7 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { ExportDriveQuery } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
-import { defineRoute, type Route } from '@bluebox/service-http';
+import { defineRoute, type Route, streamFile } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { DriveNamesDocument } from '../board/groups-projection.ts';
 import { DriveParams, readTotals } from '../drive-access.ts';
@@ -47,12 +45,12 @@ export function exportRoutes({
           columns: exportColumns(kind, words),
           records: driveRecords(kind, exported, words, ids),
         });
-        response.writeHead(200, {
-          'Content-Type':
+        return streamFile(response, file, {
+          mediaType:
             format === 'csv'
               ? `${EXPORT_MEDIA_TYPES.csv}; charset=utf-8`
               : EXPORT_MEDIA_TYPES[format],
-          'Content-Disposition': savedAs(
+          disposition: savedAs(
             exportFileName({
               title: exported.names?.title,
               words: [words.kinds[kind], ...(ids === undefined ? [] : [words.chosen])],
@@ -61,15 +59,7 @@ export function exportRoutes({
             }),
             `${kind}-${driveId}${ids === undefined ? '' : '-chosen'}.${format}`,
           ),
-          'Cache-Control': 'no-store',
         });
-        try {
-          await pipeline(Readable.from(file), response);
-        } catch (error) {
-          // The client has disconnected, so nobody can receive an error.
-          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-        }
-        return undefined;
       },
     }),
   ];

@@ -12,8 +12,8 @@ export function searchRoutes(views: CodeViews): readonly Route[] {
       params: z.strictObject({ code: SearchedCode }),
       query: FindCodeQuery,
       answers: { 200: CodeHits },
-      handle: async ({ params: { code }, query: { driveId } }) =>
-        ok(await findCode(views, code, driveId)),
+      handle: async ({ params: { code }, query: { driveId }, caller }) =>
+        ok(await findCode(views, code, driveId, caller)),
     }),
   ];
 }

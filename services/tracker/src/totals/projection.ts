@@ -31,14 +31,9 @@ import {
   type Posting,
   postings,
 } from '@bluebox/ledger';
-import {
-  addRecords,
-  type ChangedRecords,
-  followOrigins,
-  origins,
-  recordsChangedBy,
-} from './changed-records.ts';
+import { addFlows, type FlowSums } from './flows.ts';
 import { followKits, type KitContents, makings, nests } from './kit-contents.ts';
+import { followOrigins, origins } from './origins.ts';
 import { spoiledAwayBy } from './spoiled-away.ts';
 
 /** Totals of one category and unit. */
@@ -62,6 +57,15 @@ export interface Waiting {
   readonly received: number;
 }
 
+/** Numbers of the events that a drive's totals have taken in. */
+interface EventNumbers {
+  /** Beginning of the latest hour in which an event was recorded, such as `2023-03-20T09`. */
+  readonly latestHour: string;
+  readonly inLatestHour: number;
+  /** Number of the events that were recorded before the latest hour. */
+  readonly earlier: number;
+}
+
 export interface TotalsDocument {
   readonly id: string;
   /** The latest recorded time of the counted events. */
@@ -71,6 +75,7 @@ export interface TotalsDocument {
   readonly published: boolean;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
+  readonly events: EventNumbers;
   /**
    * Places of the goods in the balance `inKit`, for the present only, because the journal does not
    * record places of kits.
@@ -141,8 +146,8 @@ export interface JournalDocument extends JournalSums {
    */
   readonly begins: string;
   readonly counts: Counts;
-  /** Records behind the changes of an hour; absent in minutes. */
-  readonly changed?: ChangedRecords;
+  /** Flows of an hour, from which the public past is made; absent in minutes. */
+  readonly flows?: FlowSums;
 }
 
 /**
@@ -159,7 +164,7 @@ export interface SecondsDocument {
 export const journalId = (driveId: string, begins: string): string => `${driveId}/${begins}`;
 
 export const NO_COUNTS: Counts = { pledges: 0, boxes: 0, consignments: 0, openCases: 0 };
-const NO_TOTALS: KindTotals = { balances: {}, rejectedBy: {} };
+export const NO_TOTALS: KindTotals = { balances: {}, rejectedBy: {} };
 
 interface Effect {
   readonly postings: readonly Posting[];
@@ -302,6 +307,7 @@ const NOTHING: TotalsDocument = {
   kinds: {},
   kitContents: {},
   counts: NO_COUNTS,
+  events: { latestHour: '', inLatestHour: 0, earlier: 0 },
   waiting: {},
 };
 
@@ -584,6 +590,16 @@ function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[
   ];
 }
 
+function countEvent(
+  { latestHour, inLatestHour, earlier }: EventNumbers,
+  hour: string,
+): EventNumbers {
+  if (hour < latestHour) return { latestHour, inLatestHour, earlier: earlier + 1 };
+  return hour === latestHour
+    ? { latestHour, inLatestHour: inLatestHour + 1, earlier }
+    : { latestHour: hour, inLatestHour: 1, earlier: earlier + inLatestHour };
+}
+
 function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   // Events that name no drive change no totals.
   if (!namesDrive(event)) return [];
@@ -610,6 +626,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
     published: before.published || published,
     kinds: addEffect(before.kinds, effect),
     counts: addCounts(before.counts, effect.counts),
+    events: countEvent(before.events, event.recordedAt.slice(0, SPANS.hour)),
     ...(terms === undefined
       ? {}
       : {
@@ -620,7 +637,6 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
           },
         }),
   }));
-  const changed = recordsChangedBy(event, effect.postings);
   const journal = (span: Span) => {
     const begins = event.recordedAt.slice(0, SPANS[span]);
     const id = journalId(driveId, begins);
@@ -631,10 +647,12 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       begins,
       kinds: addEffect(before?.kinds ?? {}, effect),
       counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
-      ...(span === 'hour' ? { changed: addRecords(before?.changed, changed) } : {}),
+      ...(span === 'hour'
+        ? { flows: addFlows(before?.flows, event, effect.postings, effect.rejections) }
+        : {}),
     }));
   };
-  if (!counts) return [totals, ...promise, ...(changed.unclear ? [journal('hour')] : [])];
+  if (!counts) return [totals, ...promise];
   const kits = followKits(event, (edit) =>
     change<TotalsDocument>('totals', driveId, (before = NOTHING) => ({
       ...before,
@@ -663,7 +681,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection = defineProjection({
   name: 'tracker-totals',
-  version: 12,
+  version: 13,
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: ['driveId+large'] },

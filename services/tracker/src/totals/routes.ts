@@ -11,8 +11,9 @@ import { type Caller, defineRoute, ok, type Route, worksAt } from '@bluebox/serv
 import { DriveParams, readerOf, readTotals } from '../drive-access.ts';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
-import { momentsReader } from './moments-reader.ts';
+import { pastReader } from './past-reader.ts';
 import { publicMomentAt } from './public-moments.ts';
+import { type PublicStep, publicTotalsAt } from './public-past.ts';
 import { publicTotals } from './small-groups.ts';
 import { timelineOf } from './timeline.ts';
 import { type Audience, totalsSource } from './totals-source.ts';
@@ -27,13 +28,15 @@ export interface TotalsRouteDependencies {
 
 const audienceOf = (caller: Caller): Audience => (worksAt(caller, 'staff') ? 'staff' : 'public');
 
+const momentsOf = (steps: readonly PublicStep[]): string[] => steps.map(({ moment }) => moment);
+
 export function totalsRoutes({
   totals,
   signals,
   streams,
   now,
 }: TotalsRouteDependencies): readonly Route[] {
-  const momentsOf = momentsReader(totals, now);
+  const pastOf = pastReader(totals, now);
   return [
     defineRoute(routes.showTotals, {
       summary:
@@ -46,15 +49,16 @@ export function totalsRoutes({
         const document = await readTotals(totals, driveId, caller);
         const parked = await totals.count(PARKED, { driveId });
         const isPublic = audienceOf(caller) === 'public';
-        const moment =
-          isPublic && asOf !== undefined
-            ? publicMomentAt(await momentsOf(document), asOf, document.began)
-            : asOf;
-        const found =
-          moment === undefined
-            ? totalsView(driveId, document.asOf, document, parked)
-            : await totalsAsOf(totals, driveId, moment, parked, document.terms?.needs);
-        return ok(isPublic ? publicTotals(found) : found);
+        if (asOf === undefined) {
+          const current = totalsView(driveId, document.asOf, document, parked);
+          return ok(isPublic ? publicTotals(current) : current);
+        }
+        if (!isPublic)
+          return ok(await totalsAsOf(totals, driveId, asOf, parked, document.terms?.needs));
+        const past = await pastOf(document);
+        const moment = publicMomentAt(momentsOf(past), asOf, document.began);
+        const sums = publicTotalsAt(past, moment);
+        return ok(publicTotals(totalsView(driveId, moment, sums, parked)));
       },
     }),
     defineRoute(routes.listMoments, {
@@ -64,7 +68,8 @@ export function totalsRoutes({
       answers: { 200: MomentsView },
       async handle({ params: { driveId }, caller }) {
         const document = await readTotals(totals, driveId, caller);
-        return ok({ driveId, moments: [...(await momentsOf(document))], least: SMALLEST_GROUP });
+        const moments = momentsOf(await pastOf(document));
+        return ok({ driveId, moments, least: SMALLEST_GROUP });
       },
     }),
     defineRoute(routes.showTimeline, {

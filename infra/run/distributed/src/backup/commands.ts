@@ -1,16 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { BackupError } from '@bluebox/backup-folder';
-import { DECIDING_SERVICES, eventShapes, perService, SERVICE_NAMES } from '@bluebox/contracts';
+import {
+  DECIDING_SERVICES,
+  type DecidingService,
+  eventShapes,
+  perService,
+  SERVICE_NAMES,
+} from '@bluebox/contracts';
 import {
   consumingGroups,
   openForgottenTopic,
   openKafkaHistory,
   replaceTopics,
 } from '@bluebox/kafka';
-import { dropViews, openMongoViewStore } from '@bluebox/mongodb';
-import { NotOurCheckpoint, ownCheckpoint, signingKeyOf } from '@bluebox/notary-service';
+import {
+  dropViews,
+  openCommitCopy,
+  openMongoLedgerStore,
+  openMongoViewStore,
+} from '@bluebox/mongodb';
+import { NotOurCheckpoint, namedLedger, originFor, ownCheckpoint } from '@bluebox/notary-service';
 import { accountsView } from '@bluebox/portal-service';
 import type { Checkpoint } from '@bluebox/transparency';
+import type { Connection } from 'mongoose';
 import { type Logger, pino } from 'pino';
 import { databaseUris, readSettings } from '../config.ts';
 import {
@@ -21,7 +33,8 @@ import {
   type MongoConnection,
   topicReplication,
 } from '../connections.ts';
-import { readKey } from '../keys.ts';
+import { refuseLedgerBeyondDatabases } from '../ledger-ahead.ts';
+import { signingKeysIn } from '../signing-keys.ts';
 import { backUp } from './back-up.ts';
 import { oneByOne } from './one-by-one.ts';
 import { type RestoreTopics, refuseRunning, restore } from './restore.ts';
@@ -69,9 +82,9 @@ export interface RestoreCommandOptions {
 /** Reads a checkpoint of the ledger, which needs the keys of the notary. @throws BackupError */
 function publishedIn(file: string): Checkpoint {
   const { BLUEBOX_KEYS: keys } = readSettings('BLUEBOX_KEYS');
-  const signingKey = signingKeyOf(readKey(keys, 'ledger-signing'));
+  const { signing, earlierSigning = [] } = signingKeysIn(keys);
   try {
-    return ownCheckpoint(readFileSync(file, 'utf8'), signingKey);
+    return ownCheckpoint(readFileSync(file, 'utf8'), signing, ...earlierSigning);
   } catch (error) {
     if (error instanceof NotOurCheckpoint) throw new BackupError(error.message);
     throw error;
@@ -124,15 +137,40 @@ export async function restoreCommand(
   }
 }
 
+/** Returns the last positions in the databases of the services that decide. */
+async function storedHeads(databases: Readonly<Record<DecidingService, Connection>>) {
+  const cuts = await oneByOne(DECIDING_SERVICES, async (service) =>
+    (await openCommitCopy(databases[service])).cut(),
+  );
+  return {
+    head: async (service: string, bucket: number) =>
+      cuts[service as DecidingService]?.positions[bucket] ?? 0,
+  };
+}
+
 /**
  * Empties the topics and drops the views. Services that start afterwards publish the events in their databases
- * again, and rebuild their views from the topics.
+ * again, and rebuild their views from the topics. A ledger that was dropped is named here, because a notary that
+ * starts on empty topics would give it the name of the first one.
+ * @throws LedgerAhead, with nothing changed, when the databases lack events of the ledger.
  */
 export async function replaceTopicsCommand(say: Say): Promise<void> {
   const databases = await connectDatabases(connectMongo);
   const { close, ...topics } = openTopics();
   try {
     await refuseRunning(topics);
+    const name = readSettings('BLUEBOX_LEDGER_ORIGIN', 'BLUEBOX_PUBLIC_URL');
+    const ledger = await openMongoLedgerStore({ connection: databases.connections.notary });
+    const stored = await storedHeads(databases.connections);
+    await refuseLedgerBeyondDatabases(ledger, stored);
+    await namedLedger(ledger, {
+      name: originFor({ named: name.BLUEBOX_LEDGER_ORIGIN, publicUrl: name.BLUEBOX_PUBLIC_URL }),
+      history: {
+        head: async (service, bucket) =>
+          (await stored.head(service, bucket)) || topics.history.head(service, bucket),
+      },
+      at: new Date(),
+    });
     const { portal: _, ...withViews } = databases.connections;
     // Views are dropped first, because a stop between the two steps then does no harm: the services rebuild
     // the same views from the old topics.

@@ -14,7 +14,7 @@ const TreeHead = z.object({ size: z.int().min(0), root: z.string() });
  * it. Tiles are left out, because they follow from the entries.
  */
 export const LedgerLine = z.union([
-  z.strictObject({ origin: z.string() }),
+  z.strictObject({ origin: z.string(), key: z.string().optional() }),
   z.strictObject({ entry: z.string() }),
   z.strictObject({ checkpoint: Checkpoint }),
   z.strictObject({ tree: TreeHead }),
@@ -37,6 +37,10 @@ export async function beginLedgerCopy(
   const origin = await ledger.origin();
   const earlier = await ledger.earlierOrigins();
   let index = 0;
+  const named = async (name: string): Promise<LedgerLine> => {
+    const key = await ledger.keyOf(name);
+    return { origin: name, ...(key === undefined ? {} : { key }) };
+  };
   async function* entriesUpTo(end: number): AsyncIterable<LedgerLine> {
     while (index < end) {
       const entries = await ledger.entries(index, Math.min(CHUNK, end - index));
@@ -47,11 +51,11 @@ export async function beginLedgerCopy(
   }
   return async function* lines() {
     for (const { origin, size, checkpoints } of earlier) {
-      yield { origin };
+      yield await named(origin);
       yield* entriesUpTo(size);
       for (const checkpoint of checkpoints) yield { checkpoint };
     }
-    if (origin !== undefined) yield { origin };
+    if (origin !== undefined) yield await named(origin);
     yield* entriesUpTo(tree.size);
     for (let after = 0; ; ) {
       const page = await ledger.checkpoints(after, CHUNK);
@@ -82,6 +86,7 @@ export async function restoreLedger(
       await write();
       if ((await ledger.origin()) === undefined) await ledger.setOrigin(line.origin);
       else await ledger.renameOrigin(line.origin);
+      if (line.key !== undefined) await ledger.keepKey(line.origin, line.key);
     } else if ('entry' in line) {
       const bytes = Buffer.from(line.entry);
       entries.push({ ...placeOfEntry(bytes), bytes });

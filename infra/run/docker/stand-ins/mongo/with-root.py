@@ -2,6 +2,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
@@ -16,7 +17,7 @@ if not os.path.exists(made):
         client.admin.command(
             "createUser",
             os.environ["MONGO_INITDB_ROOT_USERNAME"],
-            pwd=os.environ["MONGO_INITDB_ROOT_PASSWORD"],
+            pwd=Path(os.environ["MONGO_INITDB_ROOT_PASSWORD_FILE"]).read_text(),
             roles=["root"],
         )
     except PyMongoError as error:

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DECIDING_SERVICES, eventShapes } from '@bluebox/contracts';
 import { openEventLog, openLedgerStore, openViewStore } from '@bluebox/embedded';
 import {
-  auditPublishedLedger,
+  auditInstallation,
   type LedgerAudit,
-  ledgerVkey,
+  ledgerFinding,
   notaryProjections,
 } from '@bluebox/notary-service';
 import { type AuditReport, audit, trackerProjections } from '@bluebox/tracker-service';
@@ -23,7 +23,7 @@ export interface AuditSettings {
 
 /** Audits a data folder, also while a server uses it. Exits with code 1 when a check fails. */
 export async function auditCommand(
-  { dataFolder, keyFolder }: Config,
+  { dataFolder, keyFolder }: Pick<Config, 'dataFolder' | 'keyFolder'>,
   { kept = [] }: AuditSettings = {},
 ): Promise<void> {
   const notes = kept.map((file) => readFileSync(file, 'utf8'));
@@ -56,9 +56,14 @@ export async function auditCommand(
     say(`${ledger.entries} entries and ${ledger.checkpoints} checkpoints of the published ledger`);
   for (const { invariant, place, what } of report.findings)
     say(`invariant ${invariant} does not hold: ${place} ${what}`);
-  if (ledger?.finding !== undefined)
-    say(`invariant 10 does not hold: ${ledger.finding.place} ${ledger.finding.what}`);
-  if (report.findings.length > 0 || ledger?.finding !== undefined) process.exitCode = 1;
+  const finding = ledgerFinding(ledger, {
+    kept: notes,
+    reason: hasKeys(keyFolder)
+      ? 'the ledger is not there'
+      : `in ${keyFolder} are no keys of the ledger`,
+  });
+  if (finding !== undefined) say(`invariant 10 does not hold: ${finding.place} ${finding.what}`);
+  if (report.findings.length > 0 || finding !== undefined) process.exitCode = 1;
   else
     say(
       `every invariant holds: events in order and once (2), ledger balanced (3), views match the log (4), records agree (9)${ledger === undefined ? '' : ', the published ledger is that of the log (10)'}`,
@@ -72,22 +77,14 @@ export async function auditCommand(
 export async function auditLedgerOf(
   folder: string,
   keys: Keys['ledger'],
-  options: Pick<Parameters<typeof auditPublishedLedger>[0], 'kept' | 'settled' | 'onProgress'> = {},
+  options: Pick<Parameters<typeof auditInstallation>[0], 'kept' | 'settled' | 'onProgress'> = {},
 ): Promise<LedgerAudit | undefined> {
   if (!existsSync(ledgerPath(folder))) return undefined;
   // The ledger is opened first, so that the log, opened later, holds at least the events that it has.
   const ledger = openLedgerStore({ path: ledgerPath(folder), readOnly: true });
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes, readOnly: true });
   try {
-    if ((await ledger.origin()) === undefined) return undefined;
-    return await auditPublishedLedger({
-      ledger,
-      history: log.history,
-      services: DECIDING_SERVICES,
-      saltKey: keys.salt,
-      vkeyOf: (origin) => ledgerVkey(origin, keys.signing),
-      ...options,
-    });
+    return await auditInstallation({ ledger, history: log.history, keys, ...options });
   } finally {
     ledger.close();
     log.close();

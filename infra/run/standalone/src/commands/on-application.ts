@@ -57,7 +57,8 @@ export async function onApplication<T>(
   }
 }
 
-async function postToRunningServer(
+/** Asks the server that uses the folder. @throws when none answers or it fails. */
+export async function postToRunningServer(
   { host, port, tls }: Config,
   secret: string,
   path: string,

@@ -18,6 +18,7 @@ import {
 } from '@bluebox/servers';
 import type { Admin, Producer } from 'kafkajs';
 import { check } from '../checker.ts';
+import { checkpointRemark, openCheckpointWatch, readFrom } from '../checkpoint-watch.ts';
 import { type ClientLog, openClientLog } from '../client-log.ts';
 import { type Door, openDoor } from '../door.ts';
 import type { Shown } from '../fault-case.ts';
@@ -170,6 +171,7 @@ export async function onDistributed(
     ),
   });
 
+  const watch = openCheckpointWatch(readFrom(urlOf('portal')));
   const log = openClientLog(join(folder, 'client-log.ndjson'), Date.now);
   const door = openDoor(urlOf('portal'));
   const times = recovery(log, door);
@@ -297,11 +299,15 @@ export async function onDistributed(
       ? delivered.toSorted((one, other) => one.position - other.position)
       : delivered;
     const verdict = check(log.entries, { stored, published, totals, journeys });
-    const audit = await runCommand(['audit'], settingsOf('tracker'));
+    await watch.stop();
+    ask(`checkpoints of the ledger: ${watch.findings().join('; ')}`, watch.findings().length === 0);
+    remarks.push(checkpointRemark(watch));
+    const audit = await runCommand(['audit'], settingsOf('notary'));
     ask(`audit: ${audit.output.trim().slice(-400)}`, audit.exitCode === 0);
     return { verdict, secondsToRecover: times.longest(), unmet, remarks };
   } finally {
     await load?.stop();
+    await watch.stop();
     for (const running of processes.values()) {
       running.signal('SIGCONT');
       await running.end('SIGKILL');

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from '../checker.ts';
+import { checkpointRemark, openCheckpointWatch, readFrom } from '../checkpoint-watch.ts';
 import { type ClientLog, openClientLog } from '../client-log.ts';
 import { type Door, openDoor } from '../door.ts';
 import type { Shown } from '../fault-case.ts';
@@ -71,6 +72,7 @@ export async function onStandalone(
   const log = openClientLog(join(folder, 'client-log.ndjson'), Date.now);
   const door = openDoor(`http://127.0.0.1:${place.port}`);
   const times = recovery(log, door);
+  const watch = openCheckpointWatch(readFrom(`http://127.0.0.1:${place.port}`));
   const unmet: string[] = [];
   const remarks: string[] = [];
   let running = await startStandalone(place);
@@ -118,11 +120,15 @@ export async function onStandalone(
     for (const driveId of driveIds) totals.push(await seeTotals(door, driveId));
     const journeys = await seeJourneys(door, stored);
     const verdict = check(log.entries, { stored, published, totals, journeys });
+    await watch.stop();
+    ask(`checkpoints of the ledger: ${watch.findings().join('; ')}`, watch.findings().length === 0);
+    remarks.push(checkpointRemark(watch));
     const audit = await runStandalone('audit', place);
     ask(`audit: ${audit.output.trim().split('\n').slice(-3).join('; ')}`, audit.exitCode === 0);
     return { verdict, secondsToRecover: times.longest(), unmet, remarks };
   } finally {
     await load?.stop();
+    await watch.stop();
     await running.killHard();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,8 @@ import {
   DomainError,
   type EventStore,
   execute,
+  isFingerprintOf,
+  type KeySource,
   UniqueKeyTaken,
 } from '@bluebox/event-sourcing';
 import { capabilityCode, httpProblem } from '@bluebox/service-http';
@@ -27,7 +29,7 @@ import {
 } from './imported-rows.ts';
 
 export interface Importing extends ImportSources {
-  readonly linkKey: Buffer;
+  readonly linkKey: KeySource;
   readonly newId: () => string;
 }
 
@@ -97,7 +99,11 @@ async function importOrRefuse(
   try {
     const answered =
       idempotency === undefined ? undefined : await store.findAnswer(idempotency.key);
-    if (answered !== undefined && answered.fingerprint !== idempotency?.fingerprint)
+    if (
+      answered !== undefined &&
+      idempotency !== undefined &&
+      !isFingerprintOf(idempotency, answered.fingerprint)
+    )
       throw httpProblem('IDEMPOTENCY_KEY_REUSED');
     if (answered !== undefined)
       for (const committed of await store.committedUnder(answered.key))

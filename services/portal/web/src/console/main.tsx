@@ -1,3 +1,4 @@
+import { SECURITY_LOG_WORDS } from '@bluebox/contracts/words/security-log';
 import { createRoot } from 'react-dom/client';
 import { vocabularyCatalogue } from '../locales/vocabulary.ts';
 import { setUpLanguage } from '../platform/language.ts';
@@ -8,17 +9,17 @@ import './console.css';
 const catalogues = {
   zh: async () => ({
     console: (await import('../locales/zh/console.json')).default,
-    vocabulary: vocabularyCatalogue(
-      (await import('@bluebox/contracts/words/zh')).zh,
-      (await import('../locales/zh/scan.json')).default,
-    ),
+    vocabulary: vocabularyCatalogue((await import('@bluebox/contracts/words/zh')).zh, {
+      ...(await import('../locales/zh/scan.json')).default,
+      ...SECURITY_LOG_WORDS.zh,
+    }),
   }),
   en: async () => ({
     console: (await import('../locales/en/console.json')).default,
-    vocabulary: vocabularyCatalogue(
-      (await import('@bluebox/contracts/words/en')).en,
-      (await import('../locales/en/scan.json')).default,
-    ),
+    vocabulary: vocabularyCatalogue((await import('@bluebox/contracts/words/en')).en, {
+      ...(await import('../locales/en/scan.json')).default,
+      ...SECURITY_LOG_WORDS.en,
+    }),
   }),
 };
 

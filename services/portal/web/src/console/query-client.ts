@@ -18,8 +18,9 @@ export const saysSessionEnded = (error: unknown): boolean =>
 const notice = (error: unknown) => {
   noteFailure(error);
   if (saysSessionEnded(error)) noteSessionEnded();
-  // The person's roles may have changed. Refetching them hides actions that are no longer allowed.
-  if (error instanceof ApiProblem && error.code === 'NOT_ALLOWED')
+  // The person's roles or their places may have changed. Refetching them hides actions that are no
+  // longer allowed, and pages of drives that are no longer the person's.
+  if (error instanceof ApiProblem && (error.code === 'NOT_ALLOWED' || error.status === 404))
     void queryClient.invalidateQueries({ queryKey: ['me'] });
 };
 

@@ -93,6 +93,14 @@ const peopleRoute = createRoute({
   validateSearch: peopleFilter,
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 });
+const organisationsRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/people/organisations',
+  component: lazyRouteComponent(
+    () => import('./people/organisations-page.tsx'),
+    'OrganisationsPage',
+  ),
+});
 const securityLogRoute = createRoute({
   getParentRoute: () => page,
   path: '/people/log',
@@ -272,6 +280,7 @@ const routeTree = root.addChildren([
         drivesRoute,
         newDriveRoute,
         peopleRoute,
+        organisationsRoute,
         securityLogRoute,
         ownSessionsRoute,
         secondFactorRoute,

@@ -1,4 +1,5 @@
 import type { SecurityKind } from '@bluebox/contracts';
+import { isDay } from '../platform/formatting.ts';
 
 /**
  * Parameters of a URL as the router parsed them. The functions of this file drop invalid
@@ -177,7 +178,7 @@ export interface SecurityLogFilter {
 }
 const dayIn = (value: unknown): string | undefined => {
   const day = textIn(value, 10);
-  return day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
+  return day !== undefined && isDay(day) ? day : undefined;
 };
 export const securityLogFilter = (raw: Raw): SecurityLogFilter => {
   const account = textIn(raw['account'], 40);

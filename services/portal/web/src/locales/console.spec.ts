@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORDS } from '@bluebox/contracts/words';
+import { SECURITY_LOG_WORDS } from '@bluebox/contracts/words/security-log';
 import { describe, expect, it } from 'vitest';
 import en from './en/console.json';
 import enScan from './en/scan.json';
@@ -40,8 +41,8 @@ describe('the console in two languages', () => {
     const known = new Map([
       ...chinese,
       ...[
-        ...entries(vocabularyCatalogue(WORDS.zh, zhScan) as Texts),
-        ...entries(vocabularyCatalogue(WORDS.en, enScan) as Texts),
+        ...entries(vocabularyCatalogue(WORDS.zh, { ...zhScan, ...SECURITY_LOG_WORDS.zh }) as Texts),
+        ...entries(vocabularyCatalogue(WORDS.en, { ...enScan, ...SECURITY_LOG_WORDS.en }) as Texts),
       ].map(([key, words]) => [`vocabulary:${key}`, words] as const),
     ]);
     const missing = sources(join(import.meta.dirname, '../console'))

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  beginOfDay,
   calendarDay,
   formatCount,
   formatDate,
@@ -51,4 +52,11 @@ describe('dates in English', () => {
 
 it('the calendar day of a time is the one in the time zone of the drives', () => {
   expect(calendarDay(new Date('2023-03-21T16:00:00Z'))).toBe('2023-03-22');
+});
+
+it('a day begins at midnight in the time zone of the drives', () => {
+  expect(beginOfDay('2023-03-22')).toBe('2023-03-21T16:00:00.000Z');
+  expect(beginOfDay('2024-02-29', 1)).toBe('2024-02-29T16:00:00.000Z');
+  expect(beginOfDay('2023-3-22')).toBeUndefined();
+  expect(beginOfDay('2023-13-22')).toBeUndefined();
 });

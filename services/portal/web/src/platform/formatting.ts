@@ -62,6 +62,21 @@ export function calendarDay(time: Date): string {
   return onTheCalendar(time).toISOString().slice(0, 10);
 }
 
+/** Whether a text is written as a day, such as `2023-03-22`. */
+export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/**
+ * Returns the UTC time at which a day begins in the drives' time zone; `undefined` for a text that is
+ * no day.
+ * @param daysLater number of days after `date`.
+ */
+export function beginOfDay(date: string, daysLater = 0): string | undefined {
+  if (!isDay(date)) return undefined;
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(midnight)) return undefined;
+  return new Date(midnight + (daysLater * 24 - OFFSET_HOURS) * 3_600_000).toISOString();
+}
+
 /** Returns a time whose UTC fields are the date and time in the drives' time zone. */
 function onTheCalendar(time: Date): Date {
   return new Date(time.getTime() + OFFSET_HOURS * 3_600_000);

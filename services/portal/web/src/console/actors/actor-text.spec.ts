@@ -13,8 +13,8 @@ it.each([
   ['public', 'actor.public'],
   ['policy:box-grants', 'actor.system'],
   ['retention', 'actor.system'],
-  ['account-3', 'actor.gone'],
-  ['constructor', 'actor.gone'],
+  ['account-3', 'actor.unknown'],
+  ['constructor', 'actor.unknown'],
 ])('the actor %s is called %s', (actor, text) => {
   expect(actorText(t, actor, names)).toBe(text);
 });

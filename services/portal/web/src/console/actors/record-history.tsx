@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../platform/formatting.ts';
 import { historyQuery } from '../api/tracker.ts';
@@ -20,13 +21,13 @@ interface RecordHistoryProps {
 /** The panel that tells who did what with one record, newest first. */
 export function RecordHistory({ driveId, id, boxNumber }: RecordHistoryProps) {
   const { t } = useTranslation();
-  const history = useQuery(historyQuery(driveId, id));
-  const names = useNames(history.data?.entries.map(({ actor }) => actor) ?? []);
+  const history = useInfiniteQuery(historyQuery(driveId, id));
+  const names = useNames(history.data?.map(({ actor }) => actor) ?? []);
   return (
     <section className="panel" aria-labelledby="history-title">
       <h2 id="history-title">{t('history.title')}</h2>
       <Loaded query={history}>
-        {({ entries }) =>
+        {(entries) =>
           entries.length === 0 ? (
             <EmptyNotice title={t('history.empty')} />
           ) : (
@@ -53,6 +54,11 @@ export function RecordHistory({ driveId, id, boxNumber }: RecordHistoryProps) {
           )
         }
       </Loaded>
+      {history.hasNextPage && (
+        <Button loading={history.isFetchingNextPage} onClick={() => history.fetchNextPage()}>
+          {t('history.older')}
+        </Button>
+      )}
     </section>
   );
 }

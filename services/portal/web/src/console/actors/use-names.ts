@@ -1,28 +1,22 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
-import { namesQuery } from '../api/portal.ts';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
+import { type AccountName, nameQuery } from '../api/portal.ts';
 import { isAccount, type Names } from './actor-text.ts';
 
+/** Joins the names of accounts; undefined until each is loaded. */
+function joined(found: readonly UseQueryResult<AccountName>[]): Names | undefined {
+  const names = new Map<string, string>();
+  for (const { data } of found) {
+    if (data === undefined) return undefined;
+    if (data.name !== null) names.set(data.accountId, data.name);
+  }
+  return names;
+}
+
 /**
- * Returns the names of accounts; undefined while they are loading. The list is fetched again when an
- * actor is not in it, because the account may be newer than the list.
- * @param actors actors that are shown.
+ * Returns the names of accounts; undefined while they are loading.
+ * @param actors actors that are shown. Those that are no accounts are left out.
  */
 export function useNames(actors: readonly string[]): Names | undefined {
-  const { data, isFetching, refetch } = useQuery(namesQuery);
-  const names = useMemo(
-    () => data && new Map(data.names.map(({ accountId, name }) => [accountId, name])),
-    [data],
-  );
-  const isLoaded = names !== undefined;
-  const missing = isLoaded
-    ? [...new Set(actors)]
-        .filter((actor) => isAccount(actor) && !names.has(actor))
-        .sort()
-        .join(' ')
-    : '';
-  useEffect(() => {
-    if (missing !== '') void refetch({ cancelRefetch: false });
-  }, [missing, refetch]);
-  return missing !== '' && isFetching ? undefined : names;
+  const ids = [...new Set(actors.filter(isAccount))];
+  return useQueries({ queries: ids.map(nameQuery), combine: joined });
 }

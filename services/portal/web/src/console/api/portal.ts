@@ -1,7 +1,8 @@
-import type { Role, SecurityKind } from '@bluebox/contracts';
+import type { SecurityKind } from '@bluebox/contracts';
 import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
+import { nameLoader } from '../actors/name-loader.ts';
 import { listOptions } from './paging.ts';
 
 export const meQuery = queryOptions({
@@ -14,11 +15,23 @@ export const accountsQuery = queryOptions({
   queryFn: ({ signal }) => getJson(routes.listAccounts.at(), { signal }),
 });
 
-export const namesQuery = queryOptions({
-  queryKey: ['names'],
-  queryFn: ({ signal }) => getJson(routes.listNames.at(), { signal }),
-  staleTime: 60_000,
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations'],
+  queryFn: ({ signal }) => getJson(routes.listOrganisations.at(), { signal }),
 });
+
+/** The name of an account, null if it has none. */
+export interface AccountName {
+  readonly accountId: string;
+  readonly name: string | null;
+}
+const loadName = nameLoader((ids) => getJson(routes.listNames.at({}, { ids: ids.join('.') })));
+export const nameQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['name', accountId],
+    queryFn: async (): Promise<AccountName> => ({ accountId, name: await loadName(accountId) }),
+    staleTime: 60_000,
+  });
 
 /** A selection from the security log, with times in UTC. */
 export interface SecurityLogSelection {
@@ -66,10 +79,17 @@ export const signOut = (_: undefined, options: PostOptions) =>
   postJson(routes.signOut.at(), {}, options);
 export const changePassword = (body: PasswordChange, options: PostOptions) =>
   postJson(routes.changePassword.at(), body, options);
-export const invite = (roles: readonly Role[], options: PostOptions) =>
-  postJson(routes.invite.at(), { roles }, options);
-export const giveRoles = (accountId: string) => (roles: readonly Role[], options: PostOptions) =>
-  postJson(routes.giveRoles.at({ accountId }), { roles }, options);
+export type GivenAccess = BodyOf<typeof routes.giveRoles>;
+export const invite = (access: GivenAccess, options: PostOptions) =>
+  postJson(routes.invite.at(), access, options);
+export const giveRoles = (accountId: string) => (access: GivenAccess, options: PostOptions) =>
+  postJson(routes.giveRoles.at({ accountId }), access, options);
+export type OrganisationInput = BodyOf<typeof routes.addOrganisation>;
+export const addOrganisation = (body: OrganisationInput, options: PostOptions) =>
+  postJson(routes.addOrganisation.at(), body, options);
+export const renameOrganisation =
+  (organisationId: string) => (body: OrganisationInput, options: PostOptions) =>
+    postJson(routes.renameOrganisation.at({ organisationId }), body, options);
 export const endOwnSession = (sessionId: string, options: PostOptions) =>
   postJson(routes.endOwnSession.at({ sessionId }), {}, options);
 export const endOtherSessions = (_: undefined, options: PostOptions) =>

@@ -1,5 +1,5 @@
 import { routes } from '@bluebox/contracts/routes';
-import { queryOptions, replaceEqualDeep } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import { loadTotals } from '../../domain/totals.ts';
 import { getJson } from '../../platform/api.ts';
 import { type Feed, fetchedFeed } from '../live/feed-entries.ts';
@@ -95,13 +95,26 @@ export const feedQuery = (driveId: string) =>
     structuralSharing: (shown, fetched) =>
       replaceEqualDeep(shown, fetchedFeed(shown as Feed | undefined, fetched as Feed)),
   });
-/** Largest number of events that the history of one record shows. */
-const MOST_HISTORY = 100;
+/** Number of events per page of a record's history. */
+export const HISTORY_PAGE = 100;
+/**
+ * Interval in milliseconds between refetches of a shown history. The feed lacks some events that
+ * histories have, so it cannot tell when to refetch.
+ */
+export const HISTORY_MILLISECONDS = 5_000;
+/** Requests the events of one record, newest first, page by page. */
 export const historyQuery = (driveId: string, id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...driveKey(driveId), 'history', id],
-    queryFn: ({ signal }) =>
-      getJson(routes.showFeed.at({ driveId }, { about: id, limit: MOST_HISTORY }), { signal }),
+    queryFn: ({ signal, pageParam: before }) =>
+      getJson(routes.showFeed.at({ driveId }, { about: id, limit: HISTORY_PAGE, before }), {
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ entries }) =>
+      entries.length < HISTORY_PAGE ? undefined : entries.at(-1)?.id,
+    select: ({ pages }) => pages.flatMap(({ entries }) => entries),
+    refetchInterval: HISTORY_MILLISECONDS,
   });
 export const journeyQuery = (driveId: string, pledgeId: string) =>
   queryOptions({

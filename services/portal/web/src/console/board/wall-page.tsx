@@ -48,7 +48,7 @@ export function WallPage() {
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
   const { query, freshness, receivedAt } = useLiveTotals(driveId);
-  useDriveFeed(driveId);
+  useDriveFeed(driveId, true);
   usePageTitle(drive.terms.title);
   return (
     <main className="wall" style={DARK_COLOURS}>

@@ -2,6 +2,16 @@ import type { DriveView } from '@bluebox/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../items/choice.tsx';
+import { useOwnPoints } from '../layout/use-may.ts';
+
+/** Returns the hand-in points of a drive at which the person may take in goods. */
+function usePoints(drive: DriveView) {
+  const own = useOwnPoints(drive);
+  const { handInPoints } = drive.terms;
+  return own === undefined
+    ? handInPoints
+    : handInPoints.filter(({ pointId }) => own.includes(pointId));
+}
 
 const storageKey = (driveId: string) => `bluebox.desk-point.${driveId}`;
 
@@ -10,7 +20,7 @@ const storageKey = (driveId: string) => `bluebox.desk-point.${driveId}`;
  * remembers the choice.
  */
 export function useDeskPoint(drive: DriveView) {
-  const points = drive.terms.handInPoints;
+  const points = usePoints(drive);
   const [chosen, setChosen] = useState(() => remembered(drive.driveId));
   const point = points.find(({ pointId }) => pointId === chosen) ?? points[0];
   const choose = (pointId: string) => {
@@ -41,7 +51,7 @@ interface DeskPointChoiceProps {
 export function DeskPointChoice({ drive, point, onChoose }: DeskPointChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
-  const points = drive.terms.handInPoints;
+  const points = usePoints(drive);
   if (points.length < 2) return null;
   return (
     <span className="desk-point">

@@ -3,11 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '../../platform/formatting.ts';
 import { drivesQuery } from '../api/pledge.ts';
+import { meQuery } from '../api/portal.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
-import { useMay } from '../layout/use-may.ts';
+import { mayDo, placeOfPage, useMay } from '../layout/use-may.ts';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 import './drives.css';
 
@@ -15,11 +16,12 @@ import './drives.css';
 export function DrivesPage() {
   const { t } = useTranslation();
   const may = useMay();
+  const { data: me } = useQuery(meQuery);
   const drives = useQuery(drivesQuery);
   return (
     <>
       <PageHeading title={t('drives.title')}>
-        {may('coordinator') && (
+        {may('new-drive') && (
           <ButtonLink primary to="/console/drives/new">
             {t('drives.open')}
           </ButtonLink>
@@ -30,7 +32,7 @@ export function DrivesPage() {
           all.length === 0 ? (
             <div className="panel">
               <EmptyNotice title={t('drives.empty')}>
-                <p>{t(may('coordinator') ? 'drives.emptyHint' : 'drives.emptyForHelpers')}</p>
+                <p>{t(may('new-drive') ? 'drives.emptyHint' : 'drives.emptyForHelpers')}</p>
               </EmptyNotice>
             </div>
           ) : (
@@ -38,7 +40,11 @@ export function DrivesPage() {
               {all.map(({ driveId, status, terms }) => (
                 <li key={driveId}>
                   <Link
-                    to="/console/drives/$driveId/board"
+                    to={
+                      mayDo(me, 'staff', placeOfPage(me, { driveId, terms }, 'board'))
+                        ? '/console/drives/$driveId/board'
+                        : '/console/drives/$driveId/desk'
+                    }
                     params={{ driveId }}
                     className="panel drive-card"
                   >

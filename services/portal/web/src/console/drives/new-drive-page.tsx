@@ -26,7 +26,7 @@ import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 /** The page for a new drive. The drive is a draft until it is published. */
 export function NewDrivePage() {
   return (
-    <MayOpen work="coordinator">
+    <MayOpen work="new-drive">
       <NewDrive />
     </MayOpen>
   );

@@ -1,12 +1,18 @@
 import { CATEGORIES } from '@bluebox/contracts/kinds';
 import { isOfficePhone } from '@bluebox/contracts/office-phone';
+import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Form, Input, Switch } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { organisationsQuery } from '../api/portal.ts';
 import { NumberField } from '../components/number-field.tsx';
 import { useAddress } from '../components/use-address.ts';
+import { Choice } from '../items/choice.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { EnglishFields } from './english-fields.tsx';
 import { NeedFields } from './need-fields.tsx';
 import { PointFields } from './point-fields.tsx';
+import type { TypedTerms } from './typed-terms.ts';
 
 interface TermsFieldsProps {
   /** Whether the drive already exists, so that the URL is fixed. */
@@ -40,6 +46,49 @@ function PhoneField({ name, label }: { readonly name: string; readonly label: st
   );
 }
 
+/**
+ * The organisation to which the drive belongs. It is chosen once, and only among several it must be
+ * chosen by people who open drives in organisations only.
+ */
+function OrganisationField({ existing }: TermsFieldsProps) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const { data } = useQuery(organisationsQuery);
+  const form = Form.useFormInstance<TypedTerms>();
+  const [isFixed] = useState(() => existing && (form.getFieldValue('organisationId') ?? '') !== '');
+  const organisations = data?.organisations ?? [];
+  const mayRun = may('installation');
+  if (organisations.length === 0 || (existing && !isFixed && !mayRun)) return null;
+  const options = organisations.map(({ organisationId, name }) => ({
+    value: organisationId,
+    label: name,
+  }));
+  if (isFixed)
+    return (
+      <p>
+        {t('terms.organisationIs', {
+          name: options.find(({ value }) => value === form.getFieldValue('organisationId'))?.label,
+        })}
+      </p>
+    );
+  return (
+    <Form.Item
+      name="organisationId"
+      label={t('terms.organisation')}
+      extra={t('terms.organisationHint')}
+      rules={
+        mayRun || options.length === 1
+          ? []
+          : [{ required: true, message: t('terms.missing', { name: t('terms.organisation') }) }]
+      }
+    >
+      <Choice
+        options={mayRun ? [{ value: '', label: t('terms.noOrganisation') }, ...options] : options}
+      />
+    </Form.Item>
+  );
+}
+
 export function TermsFields({ existing }: TermsFieldsProps) {
   const { t } = useTranslation();
   const origin = useAddress();
@@ -58,6 +107,7 @@ export function TermsFields({ existing }: TermsFieldsProps) {
         <Form.Item name="summary" label={t('terms.summary')} extra={t('terms.summaryHint')}>
           <Input.TextArea rows={2} maxLength={300} />
         </Form.Item>
+        <OrganisationField existing={existing} />
         {!existing && (
           <Form.Item
             name="slug"

@@ -9,6 +9,8 @@ type Rules = DriveTermsInput['rules'];
 /** The slug and terms of a drive as typed into a form. Empty fields are empty texts. */
 export interface TypedTerms {
   readonly slug: string;
+  /** Id of the organisation; empty for a drive of the installation. */
+  readonly organisationId?: string;
   readonly title: string;
   readonly summary: string;
   readonly recipientName: string;
@@ -145,6 +147,7 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
   const { version, ...rules } = terms.rules;
   return {
     slug,
+    organisationId: terms.organisationId ?? '',
     title: terms.title,
     summary: terms.summary ?? '',
     recipientName: terms.recipient.name,
@@ -234,6 +237,7 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
     ),
   );
   return {
+    ...((typed.organisationId ?? '') === '' ? {} : { organisationId: typed.organisationId }),
     title: typed.title.trim(),
     ...(summary === '' ? {} : { summary }),
     recipient: {

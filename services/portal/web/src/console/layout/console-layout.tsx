@@ -28,7 +28,7 @@ export function ConsoleLayout() {
           <Link to="/console/drives" className="nav-link">
             {t('frame.drives')}
           </Link>
-          {may('coordinator') && (
+          {may('installation') && (
             <Link to="/console/people" className="nav-link">
               {t('frame.people')}
             </Link>

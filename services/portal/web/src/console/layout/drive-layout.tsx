@@ -3,12 +3,14 @@ import { getRouteApi, Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { driveQuery } from '../api/pledge.ts';
+import { meQuery } from '../api/portal.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { DriveStatusTag } from '../drives/drive-status-tag.tsx';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { MayOpen } from './may-open.tsx';
-import { useMay } from './use-may.ts';
+import { isInScope, mayDo, placeOfPage, ShownPlace } from './use-may.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId');
 
@@ -31,11 +33,14 @@ export function DriveLayout() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const drive = useQuery(driveQuery(driveId));
-  useDriveFeed(driveId);
   const { pathname } = useLocation();
   const nav = useRef<HTMLElement>(null);
-  const may = useMay();
+  const { data: me } = useQuery(meQuery);
   const here = pathname.split('/')[4];
+  const placeOf = (name: string | undefined) => placeOfPage(me, drive.data, name);
+  const readsFeed =
+    me?.grants === undefined || (drive.data !== undefined && mayDo(me, 'staff', placeOf('board')));
+  useDriveFeed(driveId, me !== undefined && readsFeed);
   const work = PLACES.find(([, name]) => name === here)?.[2] ?? 'staff';
   // biome-ignore lint/correctness/useExhaustiveDependencies: `pathname` triggers the effect
   useEffect(() => {
@@ -51,13 +56,15 @@ export function DriveLayout() {
           </p>
           <nav ref={nav} aria-label={t('frame.driveNav')}>
             <ul>
-              {PLACES.filter(([, , work]) => may(work)).map(([to, name]) => (
-                <li key={name}>
-                  <Link to={to} params={{ driveId }} className="nav-link">
-                    {t(`frame.${name}`)}
-                  </Link>
-                </li>
-              ))}
+              {PLACES.filter(([, name, work]) => mayDo(me, work, placeOf(name))).map(
+                ([to, name]) => (
+                  <li key={name}>
+                    <Link to={to} params={{ driveId }} className="nav-link">
+                      {t(`frame.${name}`)}
+                    </Link>
+                  </li>
+                ),
+              )}
             </ul>
           </nav>
         </div>
@@ -72,11 +79,30 @@ export function DriveLayout() {
             {() => null}
           </Loaded>
         ) : (
-          <MayOpen work={work}>
-            <Outlet />
-          </MayOpen>
+          <ShownPlace value={placeOf(here)}>
+            {me !== undefined && !isInScope(me, drive.data) ? (
+              <OutOfScope />
+            ) : (
+              <MayOpen work={work}>
+                <Outlet />
+              </MayOpen>
+            )}
+          </ShownPlace>
         )}
       </main>
     </>
+  );
+}
+
+/** The notice in place of a drive in which the person has no role, for instance no longer. */
+function OutOfScope() {
+  const { t } = useTranslation();
+  return (
+    <div className="panel" role="alert">
+      <EmptyNotice title={t('frame.outOfScope')}>
+        <p>{t('frame.outOfScopeHint')}</p>
+        <ButtonLink to="/console/drives">{t('frame.toDrives')}</ButtonLink>
+      </EmptyNotice>
+    </div>
   );
 }

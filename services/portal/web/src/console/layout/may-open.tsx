@@ -1,15 +1,14 @@
-import type { Work } from '@bluebox/contracts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
-import { useMay } from './use-may.ts';
+import { type Permission, useMay } from './use-may.ts';
 
 interface MayOpenProps {
-  readonly work: Work;
+  readonly work: Permission;
   readonly children: React.ReactNode;
 }
 
-/** A page for people who may do `work`. Other people see whom to ask for the missing role. */
+/** A page for people who may do `work` in its place. Other people see whom to ask for the missing role. */
 export function MayOpen({ work, children }: MayOpenProps) {
   const { t } = useTranslation();
   const may = useMay();

@@ -1,11 +1,10 @@
-import type { Role } from '@bluebox/contracts';
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { accountsQuery, type Invitation, invite } from '../api/portal.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
-import { RoleFields } from './role-fields.tsx';
+import { GrantFields, givenAccess, type RolesInPlace } from './grant-fields.tsx';
 
 interface InviteDialogProps {
   readonly onInvited: (invitation: Invitation) => void;
@@ -18,7 +17,10 @@ interface InviteDialogProps {
  */
 export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
   const { t } = useTranslation();
-  const [roles, setRoles] = useState<readonly Role[]>(['desk']);
+  const [chosen, setChosen] = useState<readonly RolesInPlace[]>([
+    { place: 'everywhere', roles: ['desk'] },
+  ]);
+  const access = givenAccess(chosen);
   const mutation = useApiMutation({
     send: invite,
     touches: accountsQuery.queryKey,
@@ -32,14 +34,14 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
       open
       title={t('people.invite')}
       okText={t('people.makeLink')}
-      okButtonProps={{ disabled: roles.length === 0 }}
+      okButtonProps={{ disabled: access === undefined }}
       cancelText={t('action.cancel')}
       confirmLoading={mutation.isPending}
-      onOk={() => mutation.mutate(roles)}
+      onOk={() => access !== undefined && mutation.mutate(access)}
       onCancel={onClose}
     >
       <ProblemNotice problem={mutation.error} />
-      <RoleFields roles={roles} onChange={setRoles} />
+      <GrantFields chosen={chosen} onChange={setChosen} />
     </Modal>
   );
 }

@@ -18,6 +18,7 @@ import { AccountActions } from './account-actions.tsx';
 import { InvitationNotice } from './invitation-notice.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import './people.css';
+import { grantTexts, usePlaceOptions } from './place-options.ts';
 
 const route = getRouteApi('/console/layout/page/people');
 
@@ -30,7 +31,7 @@ const TONES: Record<AccountView['status'], Tone> = {
 /** The page with accounts and roles. People are invited here, and accounts are reset or revoked. */
 export function PeoplePage() {
   return (
-    <MayOpen work="coordinator">
+    <MayOpen work="installation">
       <People />
     </MayOpen>
   );
@@ -46,6 +47,7 @@ function People() {
   return (
     <>
       <PageHeading title={t('people.title')} hint={t('people.hint')}>
+        <ButtonLink to="/console/people/organisations">{t('organisations.title')}</ButtonLink>
         <ButtonLink to="/console/people/log" search={{}}>
           {t('securityLog.title')}
         </ButtonLink>
@@ -102,6 +104,17 @@ function PeopleLikeThis({ accounts, status, onReset }: PeopleLikeThisProps) {
   );
 }
 
+/** The roles of an account, with their places if some do not hold everywhere. */
+function Roles({ account: { roles, grants } }: { readonly account: AccountView }) {
+  const { t } = useTranslation();
+  const { nameOf } = usePlaceOptions();
+  const texts =
+    grants === undefined
+      ? [roles.map((role) => t(`vocabulary:role.${role}`)).join(t('list.comma'))]
+      : grantTexts(t, grants, nameOf);
+  return texts.map((text) => <p key={text}>{text}</p>);
+}
+
 interface PersonProps {
   readonly account: AccountView;
   readonly onReset: (invitation: Invitation) => void;
@@ -116,7 +129,7 @@ function Person({ account, onReset }: PersonProps) {
       <div>
         <span className="strong">{account.name ?? t('people.unnamed')}</span>
         {isSelf && t('people.you')} <span className="soft">{account.login}</span>
-        <p>{account.roles.map((role) => t(`role.${role}`)).join(t('list.comma'))}</p>
+        <Roles account={account} />
         <p className="soft">
           {t(account.status === 'invited' ? 'people.invitedAt' : 'people.since', {
             at: formatInstant(account.createdAt),

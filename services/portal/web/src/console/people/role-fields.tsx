@@ -1,11 +1,11 @@
-import type { Role } from '@bluebox/contracts';
+import { ROLES, type Role } from '@bluebox/contracts/grants';
 import { Checkbox } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-const ROLES: readonly Role[] = ['coordinator', 'desk', 'packing', 'viewer'];
-
 interface RoleFieldsProps {
   readonly roles: readonly Role[];
+  /** Whether the roles hold only at a hand-in point, where only the desk works. */
+  readonly isAtPoint?: boolean;
   readonly onChange: (roles: readonly Role[]) => void;
 }
 
@@ -13,7 +13,7 @@ interface RoleFieldsProps {
  * Check boxes for the roles of an account, each with the work that the role allows. A role that a
  * chosen role already includes cannot be added.
  */
-export function RoleFields({ roles, onChange }: RoleFieldsProps) {
+export function RoleFields({ roles, isAtPoint = false, onChange }: RoleFieldsProps) {
   const { t } = useTranslation();
   const covers = (role: Role) =>
     (role !== 'coordinator' && roles.includes('coordinator')) ||
@@ -21,17 +21,19 @@ export function RoleFields({ roles, onChange }: RoleFieldsProps) {
   return (
     <fieldset className="fieldset role-fields">
       <legend>{t('people.roles')}</legend>
-      {ROLES.map((role) => (
+      {ROLES.filter((role) => !isAtPoint || role === 'desk').map((role) => (
         <Checkbox
           key={role}
           checked={roles.includes(role)}
-          disabled={covers(role)}
+          disabled={isAtPoint || covers(role)}
           onChange={({ target }) =>
             onChange(target.checked ? [...roles, role] : roles.filter((given) => given !== role))
           }
         >
-          <span className="strong">{t(`role.${role}`)}</span>{' '}
-          <span className="soft">{t(`people.roleOpens.${role}`)}</span>
+          <span className="strong">{t(`vocabulary:role.${role}`)}</span>{' '}
+          <span className="soft">
+            {t(isAtPoint ? 'people.pointOpens' : `people.roleOpens.${role}`)}
+          </span>
         </Checkbox>
       ))}
     </fieldset>

@@ -1,11 +1,11 @@
-import type { AccountView, Role } from '@bluebox/contracts';
+import type { AccountView } from '@bluebox/contracts';
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { accountsQuery, giveRoles } from '../api/portal.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
-import { RoleFields } from './role-fields.tsx';
+import { GrantFields, givenAccess, rolesByPlace } from './grant-fields.tsx';
 
 interface RolesDialogProps {
   readonly account: AccountView;
@@ -15,7 +15,8 @@ interface RolesDialogProps {
 /** The dialog that replaces an account's roles, with immediate effect. */
 export function RolesDialog({ account, onClose }: RolesDialogProps) {
   const { t } = useTranslation();
-  const [roles, setRoles] = useState<readonly Role[]>(account.roles);
+  const [chosen, setChosen] = useState(() => rolesByPlace(account));
+  const access = givenAccess(chosen);
   const mutation = useApiMutation({
     send: giveRoles(account.accountId),
     touches: accountsQuery.queryKey,
@@ -26,14 +27,14 @@ export function RolesDialog({ account, onClose }: RolesDialogProps) {
       open
       title={t('people.rolesTitle', { name: account.name ?? t('people.unnamed') })}
       okText={t('people.giveRoles')}
-      okButtonProps={{ disabled: roles.length === 0 }}
+      okButtonProps={{ disabled: access === undefined }}
       cancelText={t('action.cancel')}
       confirmLoading={mutation.isPending}
-      onOk={() => mutation.mutate(roles)}
+      onOk={() => access !== undefined && mutation.mutate(access)}
       onCancel={onClose}
     >
       <ProblemNotice problem={mutation.error} />
-      <RoleFields roles={roles} onChange={setRoles} />
+      <GrantFields chosen={chosen} onChange={setChosen} />
       <p className="soft">{t('people.rolesFollow')}</p>
     </Modal>
   );

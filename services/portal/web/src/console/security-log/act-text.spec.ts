@@ -1,7 +1,7 @@
 import type { SecurityEntry } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { expect, it } from 'vitest';
-import { accountText, subjectText } from './act-text.ts';
+import { accountsIn, accountText, subjectText } from './act-text.ts';
 
 const t = ((key: string) => (key === 'list.comma' ? '、' : key)) as unknown as TFunction;
 const names = new Map([['account-1', '李明']]);
@@ -15,16 +15,29 @@ const entry = (more: Partial<SecurityEntry>): SecurityEntry => ({
   ...more,
 });
 
-it('an account is named, until it is gone; a stranger has no account', () => {
+it('an account whose name is not known is not called deleted; a stranger has no account', () => {
   expect(accountText(t, 'account-1', names)).toBe('李明');
-  expect(accountText(t, 'account-2', names)).toBe('actor.gone');
+  expect(accountText(t, 'account-2', names)).toBe('actor.unknown');
   expect(accountText(t, 'account-1', undefined)).toBe('');
   expect(accountText(t, undefined, names)).toBe('securityLog.stranger');
 });
 
+it('an entry names the account that acted, and the account that it acted on', () => {
+  const acted = { account: 'account-1', subject: 'account-2' };
+  expect(accountsIn(entry(acted))).toEqual(['account-1', 'account-2']);
+  expect(accountsIn(entry({ ...acted, kind: 'contacts-read' }))).toEqual(['account-1']);
+  expect(accountsIn(entry({}))).toEqual([]);
+});
+
 it.each<[Partial<SecurityEntry>, string]>([
-  [{ subject: 'account-1', roles: ['desk', 'packing'] }, '李明、role.desk、role.packing'],
-  [{ kind: 'invitation-made', subject: 'account-2', roles: ['desk'] }, 'people.unnamed、role.desk'],
+  [
+    { subject: 'account-1', roles: ['desk', 'packing'] },
+    '李明、vocabulary:role.desk、vocabulary:role.packing',
+  ],
+  [
+    { kind: 'invitation-made', subject: 'account-2', roles: ['desk'] },
+    'people.unnamed、vocabulary:role.desk',
+  ],
   [{ kind: 'contacts-read', subject: 'pledge-1', route: 'showPledge' }, 'pledge-1'],
   [{ kind: 'access', outcome: 'refused', route: 'listAccounts' }, 'listAccounts'],
   [{ kind: 'sign-in' }, ''],

@@ -23,8 +23,14 @@ const ABOUT_ACCOUNTS: ReadonlySet<SecurityKind> = new Set([
   'account-revoked',
 ]);
 
+/** Returns the accounts that an entry names: the one that acted, and the one that it acted on. */
+export const accountsIn = ({ account, kind, subject }: SecurityEntry): readonly string[] => [
+  ...(account === undefined ? [] : [account]),
+  ...(subject !== undefined && ABOUT_ACCOUNTS.has(kind) ? [subject] : []),
+];
+
 /**
- * Returns the name of an account, or a text for no account or one that is gone.
+ * Returns the name of an account, or a text for no account or an unknown name.
  * @param names undefined while they are loading, when no name is shown.
  */
 export const accountText = (
@@ -36,7 +42,7 @@ export const accountText = (
     ? t('securityLog.stranger')
     : names === undefined
       ? ''
-      : (names.get(account) ?? t('actor.gone'));
+      : (names.get(account) ?? t('actor.unknown'));
 
 /** Returns what an entry is about: a person, the id of a record, or the operation that was refused. */
 export function subjectText(
@@ -49,7 +55,7 @@ export function subjectText(
       ? []
       : [ABOUT_ACCOUNTS.has(kind) ? (names?.get(subject) ?? t('people.unnamed')) : subject]),
     ...(kind === 'access' && route !== undefined ? [route] : []),
-    ...(roles ?? []).map((role) => t(`role.${role}`)),
+    ...(roles ?? []).map((role) => t(`vocabulary:role.${role}`)),
   ];
   return parts.join(t('list.comma'));
 }

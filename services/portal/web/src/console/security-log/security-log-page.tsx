@@ -19,7 +19,7 @@ import { Loaded } from '../feedback/loaded.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { SECURITY_KIND_FILTERS, type SecurityLogFilter } from '../search.ts';
-import { accountText, OUTCOME_TONES, subjectText } from './act-text.ts';
+import { accountsIn, accountText, OUTCOME_TONES, subjectText } from './act-text.ts';
 import { daySpan } from './day-span.ts';
 
 const route = getRouteApi('/console/layout/page/people/log');
@@ -27,7 +27,7 @@ const route = getRouteApi('/console/layout/page/people/log');
 /** The page with the security log: who signed in, changed accounts, read contacts or exported. */
 export function SecurityLogPage() {
   return (
-    <MayOpen work="coordinator">
+    <MayOpen work="installation">
       <SecurityLog />
     </MayOpen>
   );
@@ -43,7 +43,7 @@ function SecurityLog() {
   const query = { kind, account, ...daySpan(from, to) };
   const log = useInfiniteQuery(securityLogQuery(query));
   const accounts = useQuery(accountsQuery);
-  const names = useNames(log.data?.rows.flatMap(({ account }) => account ?? []) ?? []);
+  const names = useNames(log.data?.rows.flatMap(accountsIn) ?? []);
   return (
     <>
       <PageHeading title={t('securityLog.title')} hint={t('securityLog.hint')}>
@@ -58,17 +58,17 @@ function SecurityLog() {
       </PageHeading>
       <div className="list-filters">
         <FilterChoice
-          label={t('securityLog.kindLabel')}
+          label={t('vocabulary:logHeading.kind')}
           value={kind}
           all={t('filter.all')}
           options={SECURITY_KIND_FILTERS.map((value) => ({
             value,
-            label: t(`securityLog.kind.${value}`),
+            label: t(`vocabulary:logKind.${value}`),
           }))}
           onChange={(value) => change({ kind: value })}
         />
         <FilterChoice
-          label={t('securityLog.account')}
+          label={t('vocabulary:logHeading.account')}
           value={account}
           all={t('filter.all')}
           options={(accounts.data?.accounts ?? []).flatMap(({ accountId, name }) =>
@@ -114,32 +114,36 @@ function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
     <table className="plain-table cards-when-narrow">
       <thead>
         <tr>
-          <th scope="col">{t('securityLog.kindLabel')}</th>
+          <th scope="col">{t('vocabulary:logHeading.kind')}</th>
           <th scope="col" className="whole">
-            {t('securityLog.at')}
+            {t('vocabulary:logHeading.at')}
           </th>
-          <th scope="col">{t('securityLog.outcomeLabel')}</th>
-          <th scope="col">{t('securityLog.account')}</th>
-          <th scope="col">{t('securityLog.subject')}</th>
+          <th scope="col">{t('vocabulary:logHeading.outcome')}</th>
+          <th scope="col">{t('vocabulary:logHeading.account')}</th>
+          <th scope="col">{t('vocabulary:logHeading.subject')}</th>
         </tr>
       </thead>
       <tbody>
         {entries.map((entry) => (
           <tr key={entry.id}>
-            <th scope="row">{t(`securityLog.kind.${entry.kind}`)}</th>
-            <td className="whole" data-label={t('securityLog.at')}>
+            <th scope="row">{t(`vocabulary:logKind.${entry.kind}`)}</th>
+            <td className="whole" data-label={t('vocabulary:logHeading.at')}>
               <time dateTime={entry.at}>{formatInstant(entry.at)}</time>
             </td>
-            <td data-label={t('securityLog.outcomeLabel')}>
+            <td data-label={t('vocabulary:logHeading.outcome')}>
               <StateTag tone={OUTCOME_TONES[entry.outcome]}>
-                {t(`securityLog.outcome.${entry.outcome}`)}
+                {t(`vocabulary:logOutcome.${entry.outcome}`)}
               </StateTag>
               {entry.count !== undefined && entry.count > 1 && (
                 <span className="soft"> {t('securityLog.times', { count: entry.count })}</span>
               )}
             </td>
-            <td data-label={t('securityLog.account')}>{accountText(t, entry.account, names)}</td>
-            <td data-label={t('securityLog.subject')}>{subjectText(t, entry, names) || '—'}</td>
+            <td data-label={t('vocabulary:logHeading.account')}>
+              {accountText(t, entry.account, names)}
+            </td>
+            <td data-label={t('vocabulary:logHeading.subject')}>
+              {subjectText(t, entry, names) || '—'}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -77,7 +77,7 @@ function History({
       {moments.length === 0 ? (
         <>
           <Carton />
-          <p>{t('history.none')}</p>
+          <p>{t('history.none', { least })}</p>
         </>
       ) : (
         <>

@@ -1,5 +1,14 @@
-import type { ViewStanding } from '@bluebox/embedded';
-import type { EventHistory } from '@bluebox/event-sourcing';
+import { cursorKey } from './ports/event-bus.ts';
+import type { EventHistory } from './ports/event-store.ts';
+
+/** A cursor of a reader of events, which is a view or the ledger. */
+export interface Standing {
+  /** Name of the reader. */
+  readonly view: string;
+  /** The cursor's key in its reader, such as `service/bucket`. */
+  readonly cursor: string;
+  readonly position: number;
+}
 
 /** Positions of one service and bucket that the log no longer has. */
 export interface LostEvents {
@@ -24,7 +33,7 @@ const POSITION_OF_LANE = /^(?:memory:|reacted:)?([a-z]+)\/(\d+)$/;
  * seen leave no trace.
  */
 export async function findLostEvents(
-  standings: readonly ViewStanding[],
+  standings: readonly Standing[],
   history: Pick<EventHistory, 'head'>,
 ): Promise<readonly LostEvents[]> {
   const found = new Map<string, LostEvents>();
@@ -34,7 +43,7 @@ export async function findLostEvents(
     const bucket = Number(bucketText);
     const head = await history.head(service, bucket);
     if (position <= head) continue;
-    const lane = `${service}/${bucket}`;
+    const lane = cursorKey(service, bucket);
     const known = found.get(lane);
     found.set(lane, {
       service,

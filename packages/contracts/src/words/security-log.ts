@@ -1,0 +1,106 @@
+import type { SecurityKind, SecurityOutcome } from '../api/portal.ts';
+import type { Role } from '../grants.ts';
+import type { LANGUAGES } from '../vocabulary.ts';
+
+/** Words of the security log in one language, on its page and in its export. */
+export interface SecurityLogWords {
+  /** Headings of the columns that the page and the export have. */
+  readonly logHeading: Readonly<Record<'at' | 'kind' | 'outcome' | 'account' | 'subject', string>>;
+  readonly logKind: Readonly<Record<SecurityKind, string>>;
+  readonly logOutcome: Readonly<Record<SecurityOutcome, string>>;
+  readonly role: Readonly<Record<Role, string>>;
+}
+
+const zh: SecurityLogWords = {
+  logHeading: {
+    at: '时间',
+    kind: '事项',
+    outcome: '结果',
+    account: '谁',
+    subject: '对谁、对什么',
+  },
+  logKind: {
+    'sign-in': '登录',
+    'sign-out': '退出',
+    'password-change': '改密码',
+    'session-ended': '结束登录',
+    reauthentication: '再次验证本人',
+    'second-step': '第二步验证',
+    'factor-added': '添加两步验证方式',
+    'factor-removed': '取消两步验证方式',
+    'recovery-codes-made': '换备用码',
+    'recovery-code-used': '用备用码',
+    'set-up': '设置第一个账号',
+    'invitation-made': '邀请',
+    'invitation-accepted': '接受邀请',
+    'roles-changed': '改分工',
+    'account-reset': '重设密码链接',
+    'account-revoked': '停用账号',
+    access: '无权访问',
+    'contacts-read': '看捐赠人联系方式',
+    export: '导出',
+    'log-read': '看安全日志',
+    'log-exported': '导出安全日志',
+  },
+  logOutcome: {
+    done: '完成',
+    requested: '已请求',
+    refused: '被拒绝',
+    'wrong-password': '密码不对',
+    'unknown-login': '没有这个登录名',
+    'wrong-code': '验证码不对',
+    'used-code': '验证码已用过',
+    locked: '暂时锁定',
+  },
+  role: { coordinator: '负责人', desk: '收货台', packing: '装箱', viewer: '只读' },
+};
+
+const en: SecurityLogWords = {
+  logHeading: {
+    at: 'Time',
+    kind: 'What',
+    outcome: 'Outcome',
+    account: 'Who',
+    subject: 'To whom or what',
+  },
+  logKind: {
+    'sign-in': 'Sign-in',
+    'sign-out': 'Sign-out',
+    'password-change': 'Password change',
+    'session-ended': 'Session ended',
+    reauthentication: 'Authentication again',
+    'second-step': 'Second step',
+    'factor-added': 'Second factor set up',
+    'factor-removed': 'Second factor removed',
+    'recovery-codes-made': 'New recovery codes',
+    'recovery-code-used': 'Recovery code used',
+    'set-up': 'Set-up of the first account',
+    'invitation-made': 'Invitation',
+    'invitation-accepted': 'Invitation accepted',
+    'roles-changed': 'Roles changed',
+    'account-reset': 'Link for a new password',
+    'account-revoked': 'Account revoked',
+    access: 'Access refused',
+    'contacts-read': 'Contact of a giver read',
+    export: 'Export',
+    'log-read': 'Security log read',
+    'log-exported': 'Security log exported',
+  },
+  logOutcome: {
+    done: 'Done',
+    requested: 'Requested',
+    refused: 'Refused',
+    'wrong-password': 'Wrong password',
+    'unknown-login': 'Unknown login',
+    'wrong-code': 'Wrong code',
+    'used-code': 'Code used before',
+    locked: 'Locked for a while',
+  },
+  role: { coordinator: 'In charge', desk: 'Desk', packing: 'Packing', viewer: 'View only' },
+};
+
+/** These words have a file of their own, because only the console loads them. */
+export const SECURITY_LOG_WORDS: Readonly<Record<(typeof LANGUAGES)[number], SecurityLogWords>> = {
+  zh,
+  en,
+};

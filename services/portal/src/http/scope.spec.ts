@@ -1,0 +1,201 @@
+import type { Grant } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
+import { changeExisting } from '@bluebox/event-sourcing';
+import { describe, expect, it } from 'vitest';
+import { listening, PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
+import type { Account } from '../account-documents.ts';
+
+const DRIVE = { driveId: 'drive-0001' };
+
+/** Sets up a coordinator, two organisations, and a person who reads everywhere. */
+async function withOrganisations() {
+  const underTest = await portalUnderTest();
+  const coordinator = await underTest.firstCoordinator();
+  const { visitor, accountId } = await underTest.invitedCoordinator(coordinator, 'liming', [
+    'viewer',
+  ]);
+  const add = async (name: string): Promise<string> =>
+    (await coordinator.post(routes.addOrganisation.at(), { name })).body.organisationId;
+  const canteen = await add('食堂');
+  underTest.advance(1_000);
+  const library = await add('图书馆');
+  const give = (...grants: readonly unknown[]) =>
+    coordinator.post(routes.giveRoles.at({ accountId }), { grants });
+  const me = async () => (await visitor.get(routes.whoAmI.at())).body;
+  return { ...underTest, coordinator, visitor, accountId, canteen, library, give, me };
+}
+
+describe('roles with places', () => {
+  it('are kept, shown and reported with their places', async () => {
+    const { give, me, coordinator, accountId, canteen } = await withOrganisations();
+    const grants: Grant[] = [
+      { role: 'coordinator', in: { organisationId: canteen } },
+      { role: 'desk', in: { ...DRIVE, pointId: 'p1' } },
+    ];
+    expect((await give(...grants)).body).toEqual({
+      accountId,
+      roles: ['coordinator', 'desk'],
+      grants,
+    });
+    expect(await me()).toMatchObject({ roles: ['coordinator', 'desk'], grants });
+    const { accounts } = (await coordinator.get(routes.listAccounts.at())).body;
+    expect(accounts).toContainEqual(expect.objectContaining({ accountId, grants }));
+    const { rows } = (await coordinator.get(routes.listSecurityLog.at({}))).body;
+    expect(rows).toContainEqual(
+      expect.objectContaining({ kind: 'roles-changed', subject: accountId, grants }),
+    );
+    const csv = await coordinator.get(routes.exportSecurityLog.at({}));
+    expect(csv.text).toContain(`负责人（机构 ${canteen}）`);
+  });
+
+  it('come with an invitation, and are kept in a reset', async () => {
+    const { coordinator, browser, canteen } = await withOrganisations();
+    const grants = [{ role: 'packing', in: { organisationId: canteen } }];
+    const invited = await coordinator.post(routes.invite.at(), { grants });
+    const accept = async (code: string) => {
+      const visitor = browser();
+      await visitor.post(routes.acceptInvitation.at(), {
+        code,
+        name: '王芳',
+        login: 'wangfang',
+        password: PASSWORD,
+      });
+      return (await visitor.get(routes.whoAmI.at())).body;
+    };
+    expect((await accept(invited.body.code)).grants).toEqual(grants);
+    const { accountId } = invited.body;
+    const reset = await coordinator.post(routes.resetAccount.at({ accountId }));
+    expect((await accept(reset.body.code)).grants).toEqual(grants);
+  });
+
+  it('hold everywhere in an account from before there were places', async () => {
+    const { options, accountId, me, give } = await withOrganisations();
+    await give({ role: 'desk', in: 'everywhere' });
+    expect(await me()).not.toHaveProperty('grants');
+    await options.accounts.apply({
+      from: {},
+      to: {},
+      changes: [
+        changeExisting<Account>('accounts', accountId, ({ grants: _, ...before }) => before),
+      ],
+    });
+    expect(await me()).toMatchObject({ roles: ['desk'], may: ['desk', 'volunteer', 'staff'] });
+  });
+
+  it.each<[string, unknown]>([
+    ['no place', { role: 'desk' }],
+    ['an empty place', { role: 'desk', in: {} }],
+    ['a point without its drive', { role: 'desk', in: { pointId: 'p1' } }],
+    ['two kinds of place', { role: 'desk', in: { ...DRIVE, organisationId: 'canteen-01' } }],
+    [
+      'a point for another role than the desk',
+      { role: 'packing', in: { ...DRIVE, pointId: 'p1' } },
+    ],
+    ['an operator of a database', { role: 'desk', in: { driveId: { $ne: null } } }],
+  ])('are refused with %s', async (_what, grant) => {
+    const { give, me } = await withOrganisations();
+    expect((await give(grant)).status).toBe(400);
+    expect((await me()).roles).toEqual(['viewer']);
+  });
+
+  it('are refused in an unknown organisation', async () => {
+    const { give, coordinator } = await withOrganisations();
+    const grant = { role: 'desk', in: { organisationId: 'nowhere-0001' } };
+    for (const answer of [
+      await give(grant),
+      await coordinator.post(routes.invite.at(), { grants: [grant] }),
+    ])
+      expect([answer.status, answer.body.code]).toEqual([404, 'UNKNOWN_ORGANISATION']);
+  });
+
+  it('do not make a coordinator of the installation', async () => {
+    const { give, visitor, canteen } = await withOrganisations();
+    await give({ role: 'coordinator', in: { organisationId: canteen } });
+    const refused = [
+      await visitor.get(routes.listAccounts.at()),
+      await visitor.get(routes.listSecurityLog.at({})),
+      await visitor.post(routes.invite.at(), { roles: ['desk'] }),
+      await visitor.post(routes.addOrganisation.at(), { name: '车间' }),
+    ];
+    for (const { status, body } of refused)
+      expect([status, body.code]).toEqual([403, 'NOT_ALLOWED']);
+  });
+
+  it('leave a coordinator who can sign in for the installation', async () => {
+    const { coordinator, canteen } = await withOrganisations();
+    const { accountId } = (await coordinator.get(routes.whoAmI.at())).body;
+    const answer = await coordinator.post(routes.giveRoles.at({ accountId }), {
+      grants: [{ role: 'coordinator', in: { organisationId: canteen } }],
+    });
+    expect([answer.status, answer.body.code]).toEqual([409, 'LAST_COORDINATOR']);
+  });
+
+  it('apply to the next request, and end streams when only the place changes', async () => {
+    const { visitor, give, portal, canteen, library, stub } = await withOrganisations();
+    await give({ role: 'desk', in: { organisationId: canteen } });
+    const { origin } = await listening(portal.app);
+    const response = await fetch(`${origin}${stubRoutes.stream.at()}`, {
+      headers: { cookie: `bluebox_session=${visitor.session()}` },
+    });
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    await give({ role: 'desk', in: { organisationId: library } });
+    await expect(reader.read()).rejects.toThrow();
+    await visitor.get(stubRoutes.open.at({ id: 'any' }));
+    expect(stub.seen.at(-1)?.caller.grants).toEqual([
+      { role: 'desk', in: { organisationId: library } },
+    ]);
+  });
+});
+
+describe('organisations', () => {
+  it('are listed in the order in which they were added, and can be renamed', async () => {
+    const { coordinator, canteen } = await withOrganisations();
+    await coordinator.post(routes.renameOrganisation.at({ organisationId: canteen }), {
+      name: '一食堂',
+      english: 'First canteen',
+    });
+    const { organisations } = (await coordinator.get(routes.listOrganisations.at())).body;
+    expect(organisations).toMatchObject([
+      { name: '一食堂', english: 'First canteen' },
+      { name: '图书馆' },
+    ]);
+    const unknown = await coordinator.post(
+      routes.renameOrganisation.at({ organisationId: 'nowhere-0001' }),
+      { name: '车间' },
+    );
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'UNKNOWN_ORGANISATION']);
+  });
+
+  it('are shown to people with a role in them', async () => {
+    const { give, visitor, library } = await withOrganisations();
+    const shown = async () =>
+      (await visitor.get(routes.listOrganisations.at())).body.organisations.map(
+        ({ name }: { name: string }) => name,
+      );
+    expect(await shown()).toEqual(['食堂', '图书馆']);
+    await give({ role: 'viewer', in: { organisationId: library } });
+    expect(await shown()).toEqual(['图书馆']);
+    await give({ role: 'viewer', in: DRIVE });
+    expect(await shown()).toEqual([]);
+  });
+});
+
+it('tells a person with roles in places only the names of those they work with', async () => {
+  const { give, visitor, invitedCoordinator, coordinator, canteen, library } =
+    await withOrganisations();
+  const other = await invitedCoordinator(coordinator, 'other', ['desk']);
+  const place = (organisationId: string) =>
+    coordinator.post(routes.giveRoles.at({ accountId: other.accountId }), {
+      grants: [{ role: 'desk', in: { organisationId } }],
+    });
+  const told = async () =>
+    (await visitor.get(routes.listNames.at({}, { ids: other.accountId }))).body.names
+      .map(({ accountId }: { accountId: string }) => accountId)
+      .includes(other.accountId);
+  await give({ role: 'desk', in: { organisationId: canteen } });
+  await place(library);
+  expect(await told()).toBe(false);
+  await place(canteen);
+  expect(await told()).toBe(true);
+});
