@@ -30,7 +30,7 @@ const PUBLIC_ADDRESSES = [
 ] as const;
 
 /** Pages of the console that are shown before signing in. */
-const ENTRANCES = ['/console/sign-in', '/console/setup', '/console/join'] as const;
+const ENTRANCES = ['/console/sign-in', '/console/setup', '/console/join', '/add-factor'] as const;
 
 const CONSOLE_ADDRESSES = [
   '/console/drives',
@@ -38,6 +38,7 @@ const CONSOLE_ADDRESSES = [
   '/console/people',
   '/console/people/log',
   '/console/sessions',
+  '/console/second-factor',
   '/console/boxes/$boxId',
   '/console/drives/$driveId/board',
   '/console/drives/$driveId/pledges',
