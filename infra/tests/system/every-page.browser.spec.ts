@@ -37,6 +37,7 @@ const CONSOLE_ADDRESSES = [
   '/console/drives/new',
   '/console/people',
   '/console/people/log',
+  '/console/people/organisations',
   '/console/sessions',
   '/console/second-factor',
   '/console/boxes/$boxId',
