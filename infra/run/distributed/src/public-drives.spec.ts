@@ -42,3 +42,19 @@ it('the portal cannot read a public drive when a service fails', async () => {
   const { drive } = publicDrivesFrom({ pledge: broken.url, tracker: broken.url }, () => 'token');
   await expect(drive('xiji')).rejects.toThrow('503');
 });
+
+it('the portal follows no redirect with its token', async () => {
+  const elsewhere = await stubService({ '/stolen': [200, {}] });
+  const server = createServer((_, response) => {
+    response.writeHead(302, { location: `${elsewhere.url}/stolen` }).end();
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { drive } = publicDrivesFrom({ pledge: url, tracker: url }, () => 'token');
+  await expect(drive('xiji')).rejects.toThrow();
+  expect(elsewhere.asked).toEqual([]);
+});

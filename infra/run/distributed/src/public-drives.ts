@@ -14,6 +14,7 @@ export function publicDrivesFrom(
     const token = await mintToken(ANYBODY, service);
     const response = await fetch(new URL(path, urls[service]), {
       headers: { authorization: `Bearer ${token}` },
+      redirect: 'error',
       signal: AbortSignal.timeout(PATIENCE),
     });
     if (response.status === 404 || response.status === 400) {
