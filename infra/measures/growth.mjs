@@ -17,6 +17,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { routes } from '@bluebox/contracts/routes';
+import { bucketOf } from '@bluebox/event-sourcing';
 import { ACCOUNT, openDrive, signIn } from './open-drive.mjs';
 import { pledge } from './sample-drive.mjs';
 
@@ -37,6 +38,7 @@ const FEW = Math.min(10_000, PLEDGES / 10);
 /** Number of further pledges whose cost is measured, and of requests in flight meanwhile. */
 const FURTHER = 3_000;
 const IN_FLIGHT = 32;
+const PROOFS = 200;
 /** Wanted answer time of a ping at the 99.9th percentile, in milliseconds. */
 const ANSWERED_IN = 50;
 /** Load average above which the machine is too busy for the figures to say anything. */
@@ -160,6 +162,7 @@ try {
   const quiet = () => new Promise((resolve) => setTimeout(resolve, quick ? 1_000 : 5_000));
   await measured('nothing else', quiet);
   await client.post(routes.reauthenticate.at(), { password: ACCOUNT.password });
+  await measured(`${PROOFS} proofs of entries of the public ledger`, () => proofs(client, driveId));
   await measured('export of all pledges', async () => {
     const table = await client.download(
       routes.exportDrive.at({ driveId }, { kind: 'pledges', format: 'csv' }),
@@ -202,7 +205,7 @@ try {
     const events = Object.values(applied).reduce((sum, each) => sum + each, 0);
     return `${Math.round(events / (milliseconds / 1_000)).toLocaleString('en')} view events a second`;
   });
-  // What came before may have taken longer than a sign-in opens grave operations.
+  // The work so far may have taken longer than a sign-in opens grave operations.
   await client.post(routes.reauthenticate.at(), { password: ACCOUNT.password });
   await measured('completion of the drive', async () => {
     const { status } = await client.get(routes.showDrive.at({ driveId }));
@@ -313,6 +316,26 @@ function lists(driveId) {
 async function onePage(client, path) {
   const { total } = await client.get(path);
   return `${total.toLocaleString('en')} found`;
+}
+
+/** Asks for proofs of events from the whole drive. @returns how long the answers took. */
+async function proofs(client, driveId) {
+  const took = [];
+  for (let number = 0; number < PROOFS; number++) {
+    const position = String(1 + Math.floor((number * PLEDGES) / PROOFS));
+    const begun = performance.now();
+    await client.download(
+      routes.downloadProof.at({
+        service: 'pledge',
+        bucket: String(bucketOf(driveId)),
+        position,
+      }),
+    );
+    took.push(performance.now() - begun);
+  }
+  took.sort((one, other) => one - other);
+  const at = (share) => took[Math.floor(share * (PROOFS - 1))].toFixed(1);
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
 }
 
 /** Reads the last page of the list, whose key is made from the beginning of the list in the other order. */

@@ -162,7 +162,7 @@ describe('the public ledger', () => {
     const tile = await read('/ledger/tile/0/000.p/1');
     expect(tile.headers.get('content-type')).toBe('application/octet-stream');
     expect(tile.headers.get('cache-control')).toBe('public, no-cache');
-    // Without the second header, fetch would ask caches to pass the request on.
+    // The second header keeps fetch from asking caches to pass the request on.
     const known = { 'If-None-Match': tile.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' };
     const again = await fetch(`${bluebox.url}/ledger/tile/0/000.p/1`, { headers: known });
     expect(again.status).toBe(304);

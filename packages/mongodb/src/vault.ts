@@ -144,7 +144,7 @@ export async function openMongoVault({
           DURABLE,
         );
       }
-      // Without this, an empty vault would refuse to open once the earlier key is taken away.
+      // An empty vault would otherwise refuse to open once the earlier key is taken away.
       if (found.length === 0)
         await checks.updateOne({ _id: 'key' }, { $set: { digest: current.keyCheck } }, DURABLE);
       return found.length;

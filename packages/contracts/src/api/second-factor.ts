@@ -39,7 +39,7 @@ const credential = {
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional(),
   clientExtensionResults: z.looseObject({}),
 };
-/** What `navigator.credentials.create` resolved with, as `RegistrationResponseJSON` of WebAuthn. */
+/** Result of `navigator.credentials.create`, as `RegistrationResponseJSON` of WebAuthn. */
 export const NewPasskey = z.strictObject({
   ...credential,
   response: z.looseObject({
@@ -49,7 +49,7 @@ export const NewPasskey = z.strictObject({
   }),
 });
 export type NewPasskey = z.infer<typeof NewPasskey>;
-/** What `navigator.credentials.get` resolved with, as `AuthenticationResponseJSON` of WebAuthn. */
+/** Result of `navigator.credentials.get`, as `AuthenticationResponseJSON` of WebAuthn. */
 export const PasskeyAnswer = z.strictObject({
   ...credential,
   response: z.looseObject({

@@ -84,7 +84,7 @@ describe('the public files of the ledger', () => {
     await (await serve()).sign();
     const before = await get('tile/0/000.p/3');
     expect(before.headers.get('cache-control')).toBe('public, no-cache');
-    // Without the second header, fetch would ask caches to pass the request on.
+    // The second header keeps fetch from asking caches to pass the request on.
     const known = {
       'If-None-Match': before.headers.get('etag') ?? '',
       'Cache-Control': 'max-age=0',

@@ -5,7 +5,7 @@ import { HISTORY_MILLISECONDS, HISTORY_PAGE, historyQuery } from './tracker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
-  // Without a window, queries would be taken for those of a server and not be refetched.
+  // Queries without a window are taken for those of a server, and are not refetched.
   environmentManager.setIsServer(() => false);
 });
 afterEach(() => {
