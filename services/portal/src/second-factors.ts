@@ -204,7 +204,8 @@ export function factorCodes(seal: Seal, now: () => Date): FactorCodes {
       };
     },
     confirm(present, code) {
-      const { enrolment, ...rest } = present;
+      // A passkey that another session began to add with the password alone is over, too.
+      const { enrolment, passkeyEnrolment: _, ...rest } = present;
       if (enrolment === undefined || enrolment.until <= now().toISOString()) return undefined;
       const period = periodOf(present.id, enrolment.secret, tidyCode(code));
       return period === undefined

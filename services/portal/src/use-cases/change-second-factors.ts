@@ -56,7 +56,8 @@ export async function beginTotp(
   assertSignedIn(signedIn);
   const { account, session } = signedIn;
   // A session that only sets up a factor passes no other check of its age.
-  if (!recentAuthentication.isRecent(session)) throw httpProblem('NOT_SIGNED_IN');
+  if (!recentAuthentication.isRecent(session, await secondFactors.of(account.id)))
+    throw httpProblem('NOT_SIGNED_IN');
   const { login = '' } = accounts.entryOf(account);
   const { secret, uri } = await secondFactors.change(account.id, (present) => {
     if (present.totp !== undefined) throw refuse('FACTOR_EXISTS');
