@@ -69,3 +69,34 @@ it('a passkey that was begun with the password alone could be added after an app
   });
   expect([added.status, added.body.code]).toStrictEqual([403, 'PASSKEY_REFUSED']);
 });
+
+it('a passkey could be added in another process after a reset, and sign in afterwards', async () => {
+  const underTest = await portalUnderTest({ publicUrl: 'https://box.example' });
+  const coordinator = await underTest.firstCoordinator();
+  const { accountId } = await underTest.invitedCoordinator(coordinator, 'packing');
+  const another = underTest.anotherProcess();
+  const thief = await underTest.signIn('packing', PASSWORD, another.app);
+  expect((await thief.get(routes.whoAmI.at())).body.signedIn).toBe(true);
+  await coordinator.post(routes.resetAccount.at({ accountId }));
+  // The other process trusts the session that it remembers for some seconds.
+  for (const begin of [routes.beginPasskey, routes.beginTotp]) {
+    const begun = await thief.post(begin.at());
+    expect([begun.status, begun.body.code]).toStrictEqual([401, 'NOT_SIGNED_IN']);
+  }
+  expect(await underTest.options.accounts.count('second-factors')).toBe(0);
+});
+
+it('a passkey could be added in another process after the session was ended', async () => {
+  const underTest = await portalUnderTest({ publicUrl: 'https://box.example' });
+  const owner = await underTest.firstCoordinator();
+  const another = underTest.anotherProcess();
+  const thief = await underTest.signIn('dutydesk', PASSWORD, another.app);
+  const passkey = softwarePasskey('https://box.example');
+  const options = await thief.post(routes.beginPasskey.at());
+  await owner.post(routes.endOtherSessions.at());
+  const added = await thief.post(routes.addPasskey.at(), {
+    name: 'x',
+    passkey: passkey.create(options.body),
+  });
+  expect([added.status, added.body.code]).toStrictEqual([401, 'NOT_SIGNED_IN']);
+});

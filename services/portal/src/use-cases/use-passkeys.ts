@@ -48,7 +48,7 @@ export async function beginPasskey(
   const options = await passkeys.registration(kept, login, site);
   const until = new Date(now().getTime() + CHALLENGE_MILLISECONDS).toISOString();
   const { challenge } = options;
-  await secondFactors.change(account.id, (present) => {
+  await secondFactors.changeOwn(signedIn, (present) => {
     assertRoom(present);
     const factors = { ...present, passkeyEnrolment: { challenge, until } };
     return { factors, logged: [], result: undefined };
@@ -71,7 +71,7 @@ export async function addPasskey(
   const { passkeyEnrolment: begun } = await secondFactors.of(account.id);
   if (begun === undefined || begun.until <= now().toISOString()) throw refuse('PASSKEY_REFUSED');
   const passkey = await passkeys.verifyNew(account.id, name, answer, begun.challenge, site);
-  const recoveryCodes = await secondFactors.change(account.id, (present) => {
+  const recoveryCodes = await secondFactors.changeOwn(signedIn, (present) => {
     // An app that another session began to set up with the password alone is over, too.
     const { passkeyEnrolment, enrolment: _, passkeys: others = [], ...rest } = present;
     // The challenge was answered already, or replaced by another.
@@ -107,7 +107,7 @@ export async function removePasskey(
 ) {
   assertSignedIn(signedIn);
   const { id } = signedIn.account;
-  const remaining = await secondFactors.change(id, (present) => {
+  const remaining = await secondFactors.changeOwn(signedIn, (present) => {
     const others = (present.passkeys ?? []).filter(
       (passkey) => publicPasskeyId(passkey) !== passkeyId,
     );
