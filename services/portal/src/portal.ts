@@ -41,12 +41,7 @@ import { passwords } from './passwords.ts';
 import { type PortalSealed, portalKeys, portalSealed } from './portal-sealed.ts';
 import { type RecentAuthentication, recentAuthentication } from './recent-authentication.ts';
 import { sealWith } from './sealing.ts';
-import {
-  authenticationMethods,
-  type FactorCodes,
-  factorCodes,
-  openSecondFactors,
-} from './second-factors.ts';
+import { type FactorCodes, factorCodes, openSecondFactors } from './second-factors.ts';
 import { openSecurityLog, type SecurityLog } from './security-log.ts';
 import { openSessions } from './sessions.ts';
 import type { PublicDrives } from './sharing/public-drives.ts';
@@ -247,7 +242,7 @@ export function openPortal(options: PortalOptions): Portal {
         identity,
         sessions,
         recentAuthentication: recent,
-        methodsOf: async (accountId) => authenticationMethods(await secondFactors.of(accountId)),
+        secondFactors,
       }),
     ),
   );

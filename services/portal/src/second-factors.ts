@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type FactorMethod, type ReauthenticationMethod, refuse } from '@bluebox/contracts';
 import type { Change, View } from '@bluebox/event-sourcing';
+import { httpProblem } from '@bluebox/service-http';
 import { Secret, TOTP } from 'otpauth';
-import type { FactorsOfAccount } from './account-documents.ts';
+import type { Account, FactorsOfAccount, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Seal } from './sealing.ts';
+import type { SignedIn } from './sessions.ts';
 
 /*
  * Second factors of accounts: authenticator apps and recovery codes. The secret of an app is
@@ -43,6 +45,15 @@ export interface SecondFactorStore {
   /** Changes the factors of an account in a transaction. */
   change<T>(
     accountId: string,
+    decide: (present: FactorsOfAccount) => FactorsDecision<T>,
+  ): Promise<T>;
+  /**
+   * Changes the factors of the account that is signed in, in a transaction.
+   * @throws NOT_SIGNED_IN if the session has ended, or the account was closed or its password changed,
+   *   which another process may have done a moment ago.
+   */
+  changeOwn<T>(
+    signedIn: SignedIn,
     decide: (present: FactorsOfAccount) => FactorsDecision<T>,
   ): Promise<T>;
   /** Returns the change that removes all factors of an account. */
@@ -88,13 +99,24 @@ export function openSecondFactors(
     (await findAll<FactorsOfAccount>(view, SECOND_FACTORS, {})).filter(isSealedBefore);
   const of = async (accountId: string): Promise<FactorsOfAccount> =>
     (await view.get<FactorsOfAccount>(SECOND_FACTORS, accountId)) ?? { id: accountId };
+  const changed = async <T>(
+    accountId: string,
+    decide: (present: FactorsOfAccount) => FactorsDecision<T>,
+  ) => {
+    const { factors, logged, result } = decide(await of(accountId));
+    const changes = factors === undefined ? [] : [put(SECOND_FACTORS, factors)];
+    return { changes: [...changes, ...logged], result };
+  };
   return {
     of,
-    change: (accountId, decide) =>
+    change: (accountId, decide) => transactions.run(() => changed(accountId, decide)),
+    changeOwn: ({ account: { id, credential }, session }, decide) =>
       transactions.run(async () => {
-        const { factors, logged, result } = decide(await of(accountId));
-        const changes = factors === undefined ? [] : [put(SECOND_FACTORS, factors)];
-        return { changes: [...changes, ...logged], result };
+        const account = await view.get<Account>('accounts', id);
+        const isOpen = account?.status === 'active' && account.credential === credential;
+        if (!isOpen || (await view.get<Session>('sessions', session.id)) === undefined)
+          throw httpProblem('NOT_SIGNED_IN');
+        return changed(id, decide);
       }),
     removal: (accountId) => removed(SECOND_FACTORS, accountId),
     sealedBefore: async () => (await sealedBefore()).length,
@@ -204,7 +226,8 @@ export function factorCodes(seal: Seal, now: () => Date): FactorCodes {
       };
     },
     confirm(present, code) {
-      const { enrolment, ...rest } = present;
+      // A passkey that another session began to add with the password alone is over, too.
+      const { enrolment, passkeyEnrolment: _, ...rest } = present;
       if (enrolment === undefined || enrolment.until <= now().toISOString()) return undefined;
       const period = periodOf(present.id, enrolment.secret, tidyCode(code));
       return period === undefined

@@ -63,6 +63,8 @@ export interface SessionBrowser {
   readonly replaced: string | undefined;
   /** Whether a second factor was given in this browser. */
   readonly withFactor: boolean;
+  /** Time of an earlier authentication that counts instead of the beginning of the session. */
+  readonly provenAt?: string | undefined;
 }
 
 export interface Sessions {
@@ -165,7 +167,7 @@ export function openSessions(
     },
     peek: (id) => read(id, false),
     async begin(id, { accountId, credential }, request, browser, logged) {
-      const { device, replaced, withFactor } = browser;
+      const { device, replaced, withFactor, provenAt } = browser;
       const account = await transactions.run(async () => {
         const current = await view.get<Account>('accounts', accountId);
         if (!opens(current, credential)) throw httpProblem('SIGN_IN_FAILED');
@@ -187,6 +189,7 @@ export function openSessions(
           seenAt: at,
           device,
           ...(withFactor ? { withFactor } : {}),
+          ...(provenAt === undefined ? {} : { provenAt }),
           ...(request === undefined
             ? {}
             : { requestKey: request.key, requestFingerprint: request.fingerprint }),

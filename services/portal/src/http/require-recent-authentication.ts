@@ -1,7 +1,7 @@
-import type { ReauthenticationMethod } from '@bluebox/contracts';
 import { httpProblem } from '@bluebox/service-http';
 import type { RequestHandler } from 'express';
 import type { RecentAuthentication } from '../recent-authentication.ts';
+import { authenticationMethods, type SecondFactorStore } from '../second-factors.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Identities } from './identity.ts';
 
@@ -9,25 +9,26 @@ export interface RequireRecentAuthenticationDependencies {
   readonly identity: Identities;
   readonly sessions: Sessions;
   readonly recentAuthentication: RecentAuthentication;
-  /** Returns the ways by which an account can prove who it is. */
-  readonly methodsOf: (accountId: string) => Promise<readonly ReauthenticationMethod[]>;
+  readonly secondFactors: SecondFactorStore;
 }
 
 /** Refuses a request of somebody with an account whose last authentication is too old. */
 export function requireRecentAuthentication(
   dependencies: RequireRecentAuthenticationDependencies,
 ): RequestHandler {
-  const { identity, sessions, recentAuthentication, methodsOf } = dependencies;
+  const { identity, sessions, recentAuthentication, secondFactors } = dependencies;
   return (request, _response, next) => {
     const { signedIn } = identity.of(request);
-    if (signedIn === undefined || recentAuthentication.isRecent(signedIn.session)) return next();
+    if (signedIn === undefined) return next();
     const assertProven = async () => {
+      const factors = await secondFactors.of(signedIn.account.id);
+      if (recentAuthentication.isRecent(signedIn.session, factors)) return;
       // The remembered session may be older than an authentication in another process.
       const present = await sessions.peek(signedIn.session.id);
       if (present === undefined) throw httpProblem('NOT_SIGNED_IN');
-      if (!recentAuthentication.isRecent(present.session))
+      if (!recentAuthentication.isRecent(present.session, factors))
         throw httpProblem('REAUTHENTICATION_NEEDED', {
-          data: { methods: await methodsOf(present.account.id) },
+          data: { methods: authenticationMethods(factors) },
         });
     };
     assertProven().then(() => next(), next);

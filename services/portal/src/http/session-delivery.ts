@@ -42,6 +42,8 @@ export async function deliverSession(
       return { signedIn: false, secondStep: [...methods] };
     }
   }
+  const earlier = cause === 'password-change' ? identity.of(request).signedIn?.session : undefined;
+  const hadFactor = earlier?.withFactor === true;
   const { secret, account } = await beginSession(
     dependencies,
     credential,
@@ -49,9 +51,9 @@ export async function deliverSession(
     {
       device: deviceOf(request.get('User-Agent')),
       replaced: cookies.session(request),
-      withFactor:
-        cause === 'second-factor' ||
-        (cause === 'password-change' && identity.of(request).signedIn?.session.withFactor === true),
+      withFactor: cause === 'second-factor' || hadFactor,
+      // The password alone is no authentication for an account with a second factor.
+      ...(hadFactor ? { provenAt: earlier.provenAt ?? earlier.createdAt } : {}),
     },
     recorderOf(request),
     cause,

@@ -56,9 +56,10 @@ export async function beginTotp(
   assertSignedIn(signedIn);
   const { account, session } = signedIn;
   // A session that only sets up a factor passes no other check of its age.
-  if (!recentAuthentication.isRecent(session)) throw httpProblem('NOT_SIGNED_IN');
+  if (!recentAuthentication.isRecent(session, await secondFactors.of(account.id)))
+    throw httpProblem('NOT_SIGNED_IN');
   const { login = '' } = accounts.entryOf(account);
-  const { secret, uri } = await secondFactors.change(account.id, (present) => {
+  const { secret, uri } = await secondFactors.changeOwn(signedIn, (present) => {
     if (present.totp !== undefined) throw refuse('FACTOR_EXISTS');
     const { factors, ...result } = factorCodes.begin(present, login);
     return { factors, logged: [], result };
@@ -75,7 +76,7 @@ export async function confirmTotp(
 ) {
   assertSignedIn(signedIn);
   const { account, session } = signedIn;
-  const recoveryCodes = await secondFactors.change(account.id, (present) => {
+  const recoveryCodes = await secondFactors.changeOwn(signedIn, (present) => {
     if (present.totp !== undefined) throw refuse('FACTOR_EXISTS');
     const confirmed = factorCodes.confirm(present, code);
     if (confirmed === undefined) throw refuse('FACTOR_CODE_WRONG');
@@ -98,7 +99,7 @@ export async function removeTotp(
 ) {
   assertSignedIn(signedIn);
   const { id } = signedIn.account;
-  const remaining = await secondFactors.change(id, ({ totp, ...others }) => {
+  const remaining = await secondFactors.changeOwn(signedIn, ({ totp, ...others }) => {
     if (totp === undefined) throw refuse('UNKNOWN_FACTOR');
     const factors = afterRemoval(others, factorRequired);
     return {
@@ -118,7 +119,7 @@ export async function makeRecoveryCodes(
 ) {
   assertSignedIn(signedIn);
   const { id } = signedIn.account;
-  const codes = await secondFactors.change(id, (present) => {
+  const codes = await secondFactors.changeOwn(signedIn, (present) => {
     if (methodsOfFactors(present).length === 0) throw refuse('UNKNOWN_FACTOR');
     const { factors, codes: result } = factorCodes.withRecoveryCodes(present);
     return {

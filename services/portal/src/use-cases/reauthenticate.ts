@@ -40,8 +40,11 @@ export async function showReauthentication(
   signedIn: SignedIn | undefined,
 ) {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
-  const methods = authenticationMethods(await secondFactors.of(signedIn.account.id));
-  return ok({ ...recentAuthentication.of(signedIn.session), methods: [...methods] });
+  const factors = await secondFactors.of(signedIn.account.id);
+  return ok({
+    ...recentAuthentication.of(signedIn.session, factors),
+    methods: [...authenticationMethods(factors)],
+  });
 }
 
 /**
@@ -88,5 +91,9 @@ export async function reauthenticate(
   const provenAt = dependencies.now().toISOString();
   const entry = recorder.entry({ kind: 'reauthentication', outcome: 'done', account: account.id });
   await dependencies.sessions.prove(session.id, provenAt, [entry], !isByPassword);
-  return showReauthentication(dependencies, { account, session: { ...session, provenAt } });
+  const withFactor = session.withFactor === true || !isByPassword;
+  return showReauthentication(dependencies, {
+    account,
+    session: { ...session, provenAt, withFactor },
+  });
 }

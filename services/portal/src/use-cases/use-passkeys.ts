@@ -42,12 +42,13 @@ export async function beginPasskey(
   assertAvailable(site);
   const { account, session } = signedIn;
   // A session that only sets up a factor passes no other check of its age.
-  if (!recentAuthentication.isRecent(session)) throw httpProblem('NOT_SIGNED_IN');
+  const kept = await secondFactors.of(account.id);
+  if (!recentAuthentication.isRecent(session, kept)) throw httpProblem('NOT_SIGNED_IN');
   const { login = '' } = accounts.entryOf(account);
-  const options = await passkeys.registration(await secondFactors.of(account.id), login, site);
+  const options = await passkeys.registration(kept, login, site);
   const until = new Date(now().getTime() + CHALLENGE_MILLISECONDS).toISOString();
   const { challenge } = options;
-  await secondFactors.change(account.id, (present) => {
+  await secondFactors.changeOwn(signedIn, (present) => {
     assertRoom(present);
     const factors = { ...present, passkeyEnrolment: { challenge, until } };
     return { factors, logged: [], result: undefined };
@@ -70,8 +71,9 @@ export async function addPasskey(
   const { passkeyEnrolment: begun } = await secondFactors.of(account.id);
   if (begun === undefined || begun.until <= now().toISOString()) throw refuse('PASSKEY_REFUSED');
   const passkey = await passkeys.verifyNew(account.id, name, answer, begun.challenge, site);
-  const recoveryCodes = await secondFactors.change(account.id, (present) => {
-    const { passkeyEnrolment, passkeys: others = [], ...rest } = present;
+  const recoveryCodes = await secondFactors.changeOwn(signedIn, (present) => {
+    // An app that another session began to set up with the password alone is over, too.
+    const { passkeyEnrolment, enrolment: _, passkeys: others = [], ...rest } = present;
     // The challenge was answered already, or replaced by another.
     if (passkeyEnrolment?.challenge !== begun.challenge) throw refuse('PASSKEY_REFUSED');
     assertRoom(present);
@@ -105,7 +107,7 @@ export async function removePasskey(
 ) {
   assertSignedIn(signedIn);
   const { id } = signedIn.account;
-  const remaining = await secondFactors.change(id, (present) => {
+  const remaining = await secondFactors.changeOwn(signedIn, (present) => {
     const others = (present.passkeys ?? []).filter(
       (passkey) => publicPasskeyId(passkey) !== passkeyId,
     );
