@@ -367,6 +367,17 @@ describe('a coordinator of an organisation', () => {
     );
   });
 
+  it('reaches no drive of others by giving its id to an own drive as the address (the own drive was taken for it, so its terms could be changed and its pledges read)', async () => {
+    const cookie = cookieFor('coordinator', 'other organisation');
+    const driveId = own['driveId'] ?? '';
+    await opened(driveId, {}, cookie);
+    await bluebox.server.application.settled();
+    const unknown = { status: 404, code: 'UNKNOWN_DRIVE' };
+    expect(await send('GET', routes.listPledges.at({ driveId }), cookie)).toMatchObject(unknown);
+    expect(await send('POST', routes.closeDrive.at({ driveId }), cookie)).toMatchObject(unknown);
+    expect((await bluebox.coordinator.get(routes.showDrive.at({ driveId }))).driveId).toBe(driveId);
+  });
+
   it('sees its drafts, which coordinators of others do not', async () => {
     const { driveId } = JSON.parse(
       (await opened('a-draft', {}, cookieFor('coordinator', 'own organisation'))).text,

@@ -136,7 +136,8 @@ export function openCheckpoints({
       return vkey;
     },
     async goOnAs(next, { signsLast }) {
-      await signing?.catch(() => {});
+      // Another signature may begin while this one is waited for.
+      while (signing !== undefined) await signing.catch(() => {});
       signing = (async () => {
         if (signsLast) await signNow();
         await ledger.renameOrigin(next.origin);

@@ -65,6 +65,24 @@ describe('the signing key of a ledger', () => {
     expect(originOf((await signed.checkpoints.covering(6)).note)).toBe(name);
   });
 
+  it('is the last one after two replacements at the same moment (the second was refused, and the ledger went on with a key that had been replaced)', async () => {
+    const keys: { signing: typeof first; earlierSigning: (typeof first)[] } = {
+      signing: first,
+      earlierSigning: [],
+    };
+    const signed = await open(keys);
+    await signed.checkpoints.covering(3);
+    Object.assign(keys, { signing: second, earlierSigning: [first] });
+    const once = signed.followKey();
+    Object.assign(keys, { signing: third, earlierSigning: [second, first] });
+    await Promise.all([once, signed.followKey(), signed.checkpoints.sign()]);
+    const { origin, vkey } = signed.checkpoints;
+    expect(vkey).toBe(ledgerVkey(origin, third));
+    expect(openCheckpoint((await signed.checkpoints.latest())?.note ?? '', vkey).size).toBe(3);
+    append(4, 4);
+    expect((await signed.checkpoints.covering(4)).size).toBe(4);
+  });
+
   it('is followed at the next start if it was replaced while nothing ran', async () => {
     const before = await open({ signing: first });
     await before.checkpoints.covering(3);

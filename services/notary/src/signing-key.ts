@@ -130,7 +130,7 @@ export async function openSignedLedger({
   /** The key that signs under the present name; undefined if it is lost. */
   let present = own;
 
-  const followKey = async (): Promise<string | undefined> => {
+  const followNow = async (): Promise<string | undefined> => {
     const { signing } = keys;
     if (present !== undefined && createPublicKey(present).equals(createPublicKey(signing)))
       return undefined;
@@ -142,6 +142,13 @@ export async function openSignedLedger({
     present = signing;
     await checkpoints.sign();
     return name;
+  };
+  // Replacements follow one after the other, because two of one moment would take the same name.
+  let following: Promise<unknown> = Promise.resolve();
+  const followKey = (): Promise<string | undefined> => {
+    const followed = following.catch(() => {}).then(followNow);
+    following = followed;
+    return followed;
   };
   return {
     checkpoints,

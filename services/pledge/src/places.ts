@@ -2,9 +2,8 @@ import { type PledgeEvent, writtenReference } from '@bluebox/contracts';
 import type { EventStore, View } from '@bluebox/event-sourcing';
 import type { LocatedRecord, Places } from '@bluebox/service-http';
 import { pledgeStream } from './domain/pledge.ts';
-import type { DriveDocument } from './projections/drives.ts';
 import type { PledgeDocument } from './projections/pledges.ts';
-import { readDrive } from './use-cases/known-drive.ts';
+import { findDriveId, readDrive } from './use-cases/known-drive.ts';
 
 export interface PlaceSources {
   readonly store: EventStore;
@@ -29,13 +28,8 @@ export function placesIn({ store, drives, pledges }: PlaceSources): Places {
   return {
     async locate(kind, id) {
       switch (kind) {
-        case 'drive': {
-          const [bySlug] = await drives.find<DriveDocument>('drives', {
-            where: { slug: id },
-            limit: 1,
-          });
-          return { driveId: bySlug?.id ?? id };
-        }
+        case 'drive':
+          return { driveId: (await findDriveId({ store, drives }, id)) ?? id };
         case 'pledge':
           return locatePledge(id);
         case 'reference': {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pseudonymKeyOf } from '@bluebox/mongodb';
@@ -128,6 +128,42 @@ describe('keys of services', () => {
       for (const step of ['prepare', 'use', 'end'] as const) replaceKey(folder, 'vault', step);
     expect(readImportIdsKey(of('pledge'))).toEqual({ pseudonymKey: before });
   });
+
+  it('are the same for links if the making of the next one is cut off after the first folder (the others were given another key)', () => {
+    replaceKey(folder, 'link', 'prepare');
+    for (const service of ['shipment', 'portal']) rmSync(join(of(service), 'link.next.key'));
+    const before = readKey(of('pledge'), 'link');
+    expect(() => replaceKey(folder, 'link', 'use')).toThrow('prepare the key first');
+    expect(readKey(of('pledge'), 'link')).toEqual(before);
+    replaceKey(folder, 'link', 'prepare');
+    replaceKey(folder, 'link', 'use');
+    expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('portal'), 'link'));
+    expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('shipment'), 'link'));
+  });
+
+  it.each([
+    ['link', 'link.key', 'link.next.key', 'link.previous.key', 'pledge'],
+    [
+      'tokens',
+      'tokens.private.pem',
+      'tokens.private.next.pem',
+      'tokens.private.previous.pem',
+      'portal',
+    ],
+  ] as const)(
+    'are taken into use in all folders if that is cut off after the first one (%s was in use there only, and the step was refused ever after)',
+    (name, current, next, previous, service) => {
+      replaceKey(folder, name, 'prepare');
+      renameSync(join(of(service), current), join(of(service), previous));
+      renameSync(join(of(service), next), join(of(service), current));
+      replaceKey(folder, name, 'use');
+      const left = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      expect(left.filter((file) => file.includes('.next.'))).toEqual([]);
+      expect(left.filter((file) => file.includes('.previous.')).length).toBeGreaterThan(2);
+      expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('portal'), 'link'));
+      expect(() => replaceKey(folder, name, 'use')).toThrow('prepare the key first');
+    },
+  );
 
   it('are not replaced by a step whose predecessor was left out', () => {
     expect(() => replaceKey(folder, 'link', 'use')).toThrow('prepare the key first');

@@ -6,7 +6,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   type ExtraKey,
   SERVICE_NAMES,
@@ -159,24 +159,45 @@ export function replaceKey(
   name: Replaceable,
   step: 'prepare' | 'use' | 'end',
 ): void {
-  if (name === 'tokens') replaceTokens(folder, step);
-  else {
-    const folders = SERVICE_NAMES.filter((service) => keysOf(service).includes(name)).map(
-      (service) => join(folder, service),
-    );
-    const shared = randomBytes(KEY_BYTES).toString('base64url');
-    for (const own of folders) {
-      const fresh = SHARED.has(name) ? shared : randomBytes(KEY_BYTES).toString('base64url');
-      if (step === 'use' && name === 'vault') keepImportIds(own);
-      takeStep(step, name, (place) => fileOf(own, name, place), fresh);
-    }
-  }
+  if (name === 'tokens') return replaceTokens(folder, step);
+  const filesIn = SERVICE_NAMES.filter((service) => keysOf(service).includes(name)).map(
+    (service) => (place?: Place) => fileOf(join(folder, service), name, place),
+  );
+  const random = () => randomBytes(KEY_BYTES).toString('base64url');
+  // A shared key that was made before the step was cut off is given to the other folders too.
+  const made = filesIn.find((file) => existsSync(file('next')))?.('next');
+  const shared = made === undefined ? random() : readFileSync(made, 'utf8');
+  if (step === 'use' && name === 'vault')
+    for (const file of filesIn) keepImportIds(dirname(file()));
+  takeStepIn(filesIn, step, name, SHARED.has(name) ? () => shared : random);
+}
+
+type FilesOfKey = (place?: Place) => string;
+
+/**
+ * Takes a step in every folder that has a key. Folders in which the next key is in use already are left
+ * out while others wait for it, because the step was cut off between them.
+ */
+function takeStepIn(
+  filesIn: readonly FilesOfKey[],
+  step: 'prepare' | 'use' | 'end',
+  name: string,
+  fresh: (file: FilesOfKey) => string,
+): void {
+  const isCutOff = step === 'use' && filesIn.some((file) => existsSync(file('next')));
+  const isDone = (file: FilesOfKey) =>
+    isCutOff && !existsSync(file('next')) && existsSync(file()) && existsSync(file('previous'));
+  const left = filesIn.filter((file) => !isDone(file));
+  const missing = left.map((file) => file('next')).find((next) => !existsSync(next));
+  if (step === 'use' && missing !== undefined)
+    throw new ConfigError(`${missing} is missing: prepare the key first`);
+  for (const file of left) takeStep(step, name, file, fresh(file));
 }
 
 function takeStep(
   step: 'prepare' | 'use' | 'end',
   name: string,
-  file: (place?: Place) => string,
+  file: FilesOfKey,
   fresh: string,
 ): void {
   if (step === 'prepare') {
@@ -185,8 +206,6 @@ function takeStep(
     if (!existsSync(file('next')))
       writeFileSync(file('next'), fresh, { mode: 0o600, flag: 'wx', flush: true });
   } else if (step === 'use') {
-    if (!existsSync(file('next')))
-      throw new ConfigError(`${file('next')} is missing: prepare the key first`);
     // A step that was cut off between the two is taken up again.
     if (existsSync(file())) renameSync(file(), file('previous'));
     renameSync(file('next'), file());
@@ -209,25 +228,21 @@ function keepImportIds(own: string): void {
 }
 
 function replaceTokens(folder: string, step: 'prepare' | 'use' | 'end'): void {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const privateFile = (place?: Place) => tokenFile(join(folder, 'portal', TOKENS_PRIVATE), place);
-  const isPrepared = existsSync(privateFile('next'));
-  takeStep(step, 'tokens', privateFile, pem);
-  const publicPem = (
-    step === 'prepare' && isPrepared
-      ? createPublicKey(readFileSync(privateFile('next'), 'utf8'))
-      : publicKey
-  )
-    .export({ type: 'spki', format: 'pem' })
-    .toString();
-  for (const service of SERVICES_BEHIND_PORTAL)
-    takeStep(
-      step,
-      'tokens',
-      (place) => tokenFile(join(folder, service, TOKENS_PUBLIC), place),
-      publicPem,
-    );
+  const nextFile = privateFile('next');
+  const privatePem =
+    step === 'prepare' && existsSync(nextFile)
+      ? readFileSync(nextFile, 'utf8')
+      : generateKeyPairSync('ed25519')
+          .privateKey.export({ type: 'pkcs8', format: 'pem' })
+          .toString();
+  const publicPem = createPublicKey(privatePem).export({ type: 'spki', format: 'pem' }).toString();
+  const publicFiles = SERVICES_BEHIND_PORTAL.map(
+    (service) => (place?: Place) => tokenFile(join(folder, service, TOKENS_PUBLIC), place),
+  );
+  takeStepIn([privateFile, ...publicFiles], step, 'tokens', (file) =>
+    file === privateFile ? privatePem : publicPem,
+  );
 }
 
 /** Reads the keys with which services verify the portal's tokens, the one in use first. */

@@ -504,6 +504,21 @@ describe('an import', () => {
     expect(await world.show(created?.pledgeId)).toMatchObject({ submittedAt: inFull.submittedAt });
   });
 
+  it('tells nothing of pledges of another drive (lines that move here could be named there, and the answer told whether they still count)', async () => {
+    const [there] = await world.import(pledge(TIME, 'BK300001'));
+    const { driveId } = (await world.post('/drives', { slug: 'other', terms })) as {
+      driveId: string;
+    };
+    await world.post(`/drives/${driveId}/publish`);
+    const movedFrom = [{ pledgeId: there?.pledgeId ?? '', lineId: 'l1' }];
+    const answer = await world.post(`/drives/${driveId}/imports`, {
+      pledges: [pledge(TIME, 'BK300002', undefined, { movedFrom })],
+      noticeVersion: '2026-11',
+      sourceDeclared: true,
+    });
+    expect(ImportPledgesAnswer.parse(answer).results).toMatchObject([{ outcome: 'created' }]);
+  });
+
   it('keeps the time at which the giver sent a pledge, not the time of the import', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     expect(await world.show(created?.pledgeId)).toMatchObject({

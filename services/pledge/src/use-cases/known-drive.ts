@@ -4,8 +4,10 @@ import {
   fold,
   type StreamEvent,
   type StreamTarget,
+  type View,
 } from '@bluebox/event-sourcing';
 import { type Drive, driveDecider, driveStream } from '../domain/drive.ts';
+import type { DriveDocument } from '../projections/drives.ts';
 
 /** Returns a drive as the target of a command. The command is refused if `ifMatch` is outdated. */
 export const driveTarget = (
@@ -42,4 +44,21 @@ export async function readDrive(
     version: stored.version,
     closedAt: turned?.type === 'drive.closed' ? turned.recordedAt : undefined,
   };
+}
+
+/**
+ * Finds the id of the drive with an id or a slug. An id comes first, because a slug may have the form
+ * of an id, and must not stand for the drive of others that has it.
+ */
+export async function findDriveId(
+  { store, drives }: { readonly store: Pick<EventStore, 'readStream'>; readonly drives: View },
+  slugOrId: string,
+): Promise<string | undefined> {
+  const { version } = await store.readStream(driveStream(slugOrId));
+  if (version > 0) return slugOrId;
+  const [bySlug] = await drives.find<DriveDocument>('drives', {
+    where: { slug: slugOrId },
+    limit: 1,
+  });
+  return bySlug?.id;
 }

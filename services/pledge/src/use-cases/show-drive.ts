@@ -2,8 +2,7 @@ import { type DriveView, refuse } from '@bluebox/contracts';
 import type { EventStore, View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator, ok } from '@bluebox/service-http';
 import { formerOf } from '../domain/drive.ts';
-import type { DriveDocument } from '../projections/drives.ts';
-import { readDrive } from './known-drive.ts';
+import { findDriveId, readDrive } from './known-drive.ts';
 
 export interface DrivesShown {
   readonly store: EventStore;
@@ -11,18 +10,16 @@ export interface DrivesShown {
 }
 
 /**
- * Shows a drive by its slug or id. A draft is refused to everybody but coordinators, as if the
+ * Shows a drive by its id or slug. A draft is refused to everybody but coordinators, as if the
  * drive did not exist.
  */
 export async function showDrive({ store, drives }: DrivesShown, slugOrId: string, caller: Caller) {
-  const [bySlug] = await drives.find<DriveDocument>('drives', {
-    where: { slug: slugOrId },
-    limit: 1,
-  });
-  const { drive, version, closedAt } = await readDrive(store, bySlug?.id ?? slugOrId);
+  const driveId = await findDriveId({ store, drives }, slugOrId);
+  if (driveId === undefined) throw refuse('UNKNOWN_DRIVE');
+  const { drive, version, closedAt } = await readDrive(store, driveId);
   if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
     throw refuse('UNKNOWN_DRIVE');
-  const { driveId, slug, status, terms } = drive;
+  const { slug, status, terms } = drive;
   const leaving = status === 'completed' && isCoordinator(caller) ? drive.leaving : [];
   return ok(
     {

@@ -147,7 +147,7 @@ async function importOne(
   const looksLike = stored.looksLike.filter(({ pledgeId }) => !importedBefore.has(pledgeId));
   const found = { ...stored, looksLike };
   assertAsPlanned(sent, found);
-  await assertMoved(store, sent);
+  await assertMoved(store, driveId, sent);
   const imported = rowsElsewhereStay(sent, found, repeated);
   const { pledgeId } = found;
   const { lines, giver, department, submittedAt } = imported;
@@ -232,10 +232,16 @@ async function repeatedAmong(
  * Refuses a pledge while a line that moves here still counts in the old pledge, because the goods
  * would count twice.
  */
-async function assertMoved(store: EventStore, { movedFrom }: Imported): Promise<void> {
+async function assertMoved(
+  store: EventStore,
+  driveId: string,
+  { movedFrom }: Imported,
+): Promise<void> {
   for (const { pledgeId, lineId } of movedFrom) {
     const { pledge } = await readPledge(store, pledgeId);
-    const line = pledge.status === 'none' ? undefined : pledge.lines.find(sameLine(lineId));
+    // Nothing is told of a pledge of another drive, in which the caller may have no role.
+    if (pledge.status === 'none' || pledge.driveId !== driveId) continue;
+    const line = pledge.lines.find(sameLine(lineId));
     if (line !== undefined && line.outstanding + line.handedIn > 0)
       throw refuse('COUNTED_TWICE', {
         pledgeId,
