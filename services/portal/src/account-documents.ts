@@ -137,14 +137,18 @@ export interface FactorsOfAccount extends Document {
     /** Last period whose code was accepted, so that no code is accepted twice. */
     readonly lastPeriod: number;
   };
-  /** An app's secret that waits for its first code until a time. */
-  readonly enrolment?: { readonly secret: string; readonly until: string };
+  /** An app's secret that waits for its first code until a time, and the number of wrong ones. */
+  readonly enrolment?: {
+    readonly secret: string;
+    readonly until: string;
+    readonly wrong?: number;
+  };
   readonly passkeys?: readonly Passkey[];
   /** Challenge for a new passkey, which has to be answered until a time. */
   readonly passkeyEnrolment?: { readonly challenge: string; readonly until: string };
   /** Challenges that passkeys have answered, until they would be too old anyway. */
   readonly answered?: readonly { readonly challenge: string; readonly until: string }[];
-  /** Keyed hashes of recovery codes. Used codes are kept, so that people are told so. */
+  /** Hashes of recovery codes. Used codes are kept, so that people are told so. */
   readonly recoveryCodes?: readonly { readonly hash: string; readonly usedAt?: string }[];
 }
 

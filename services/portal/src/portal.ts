@@ -356,6 +356,7 @@ function ownRoutes(
           (request.hostname === 'localhost' ? `${request.protocol}://${request.host}` : undefined),
       ),
     signInLimit: signInLimit(),
+    codeLimit: signInLimit({ exemptsKnown: false }),
     browserOf: (request: Request): GuessingBrowser => ({
       address: addressOf(request),
       deviceOf: (accountId) => parts.cookies.deviceOf(request, accountId),

@@ -24,6 +24,8 @@ const SECRET_BYTES = 20;
 const WINDOW = 1;
 /** Time, in milliseconds, within which the first code of an app has to confirm its secret. */
 const ENROLMENT = 15 * 60_000;
+/** Number of wrong codes after which a waiting app has to be begun anew. */
+const MOST_WRONG = 10;
 const RECOVERY_CODES = 10;
 /** Random bytes of a recovery code, which nobody can guess even offline. */
 const RECOVERY_BYTES = 10;
@@ -159,6 +161,16 @@ export function afterRemoval(remaining: FactorsOfAccount, isRequired: boolean): 
   if (isRequired) throw refuse('LAST_FACTOR');
   const { recoveryCodes: _, ...factors } = remaining;
   return factors;
+}
+
+/**
+ * Returns the factors after a wrong code for an app that waits for its first one. After several, the secret is
+ * forgotten, so that nobody who found an open browser can guess the code of an app that its owner is setting up.
+ */
+export function afterWrongCode({ enrolment, ...others }: FactorsOfAccount): FactorsOfAccount {
+  if (enrolment === undefined) return others;
+  const wrong = (enrolment.wrong ?? 0) + 1;
+  return wrong < MOST_WRONG ? { ...others, enrolment: { ...enrolment, wrong } } : others;
 }
 
 /** Returns the ways to authenticate again: the second factors, or the password without any. */

@@ -29,6 +29,17 @@ describe('a login whose password strangers guess from many addresses', () => {
     expect(limit.secondsToWait('coordinator', at(777), NOW)).toBe(900);
   });
 
+  it('waits in known browsers too where holders of the password guess at a second factor', () => {
+    const limit = signInLimit({ exemptsKnown: false });
+    limit.succeeded('factor', HOME);
+    for (let index = 0; index < 60; index++)
+      limit.failed('factor', { ...at(index), knownDevice: `device-${index}` }, NOW);
+    expect(
+      limit.secondsToWait('factor', { ...HOME, knownDevice: 'device-99' }, NOW),
+    ).toBeGreaterThan(60);
+    expect(limit.secondsToWait('factor', HOME, NOW)).toBeGreaterThan(60);
+  });
+
   it('is not unblocked for strangers when a known browser signs in', () => {
     const limit = underAttack(200);
     limit.succeeded('coordinator', { ...HOME, knownDevice: 'device-1' });

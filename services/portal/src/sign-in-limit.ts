@@ -37,15 +37,18 @@ interface Failures {
  * guesses may come from many addresses. The count by login alone does not apply where the login has
  * succeeded before, because strangers could otherwise lock out the owner. Unknown logins are
  * counted like known ones.
+ * @param options.exemptsKnown whether browsers and addresses where the login has succeeded are left out of the
+ *   count by login alone; default true. Only holders of a password guess at codes of second factors, and such a
+ *   holder may have collected many known browsers.
  */
-export function signInLimit(): SignInLimit {
+export function signInLimit({ exemptsKnown = true } = {}): SignInLimit {
   const inOnePlace = new BoundedMap<string, Failures>(MOST_KEYS);
   const everywhere = new BoundedMap<string, Failures>(MOST_KEYS);
   const succeededAt = new BoundedMap<string, true>(MOST_KEYS);
   const placeOf = (login: string, { address, knownDevice }: SignInPlace) =>
     knownDevice === undefined ? `${address} ${login}` : `browser ${knownDevice} ${login}`;
   const isKnown = (login: string, { address, knownDevice }: SignInPlace) =>
-    knownDevice !== undefined || succeededAt.get(`${address} ${login}`) === true;
+    exemptsKnown && (knownDevice !== undefined || succeededAt.get(`${address} ${login}`) === true);
   const fail = (
     failures: BoundedMap<string, Failures>,
     key: string,

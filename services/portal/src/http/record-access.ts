@@ -76,8 +76,8 @@ export function recordAccess(
       if (response.statusCode !== 401 && response.statusCode !== 403) return;
       if (asked.has(request)) return;
       const route = operations.get(request);
-      // A refused sign-in has an entry of its own, under the account whose password was tried.
-      if (route === routes.signIn.operation) return;
+      // These have entries of their own, a sign-in under the account whose password was tried.
+      if (route === routes.signIn.operation || route === routes.reauthenticate.operation) return;
       void recorderOf(request).refused({
         kind: 'access',
         outcome: 'refused',

@@ -85,6 +85,18 @@ describe('an authenticator app', () => {
     expect(late.body.code).toBe('FACTOR_CODE_WRONG');
   });
 
+  it('has to be begun anew after ten wrong codes (an open browser could guess without end)', async () => {
+    const { firstCoordinator, now } = await portalUnderTest();
+    const visitor = await firstCoordinator();
+    const { uri } = (await visitor.post(routes.beginTotp.at())).body;
+    const code = (URI.parse(uri) as TOTP).generate({ timestamp: now().getTime() });
+    const wrong = code === '000000' ? '000001' : '000000';
+    for (let attempt = 0; attempt < 10; attempt++)
+      expect((await visitor.post(routes.confirmTotp.at(), { code: wrong })).status).toBe(403);
+    const right = await visitor.post(routes.confirmTotp.at(), { code });
+    expect([right.status, right.body.code]).toStrictEqual([403, 'FACTOR_CODE_WRONG']);
+  });
+
   it('is stored encrypted, and recovery codes only as hashes', async () => {
     const { options, secret, recoveryCodes } = await firstWithApp();
     const kept = [];

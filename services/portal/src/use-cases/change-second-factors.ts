@@ -6,6 +6,7 @@ import type { Passkeys } from '../passkeys.ts';
 import type { RecentAuthentication } from '../recent-authentication.ts';
 import {
   afterRemoval,
+  afterWrongCode,
   type FactorCodes,
   methodsOfFactors,
   type SecondFactorStore,
@@ -79,7 +80,8 @@ export async function confirmTotp(
   const recoveryCodes = await secondFactors.changeOwn(signedIn, (present) => {
     if (present.totp !== undefined) throw refuse('FACTOR_EXISTS');
     const confirmed = factorCodes.confirm(present, code);
-    if (confirmed === undefined) throw refuse('FACTOR_CODE_WRONG');
+    if (confirmed === undefined)
+      return { factors: afterWrongCode(present), logged: [], result: undefined };
     const { factors, codes } = factorCodes.withRecoveryCodes(confirmed);
     return {
       factors,
@@ -87,6 +89,7 @@ export async function confirmTotp(
       result: codes,
     };
   });
+  if (recoveryCodes === undefined) throw refuse('FACTOR_CODE_WRONG');
   await sessions.prove(session.id, now().toISOString(), [], true);
   return ok({ recoveryCodes: [...recoveryCodes] });
 }

@@ -9,7 +9,8 @@ import type { GuessingBrowser } from './guess-password.ts';
 export interface CheckFactorCodeDependencies {
   readonly secondFactors: SecondFactorStore;
   readonly factorCodes: FactorCodes;
-  readonly signInLimit: SignInLimit;
+  /** Limit of the attempts at codes, which leaves out no browser. */
+  readonly codeLimit: SignInLimit;
   readonly now: () => Date;
 }
 
@@ -21,13 +22,13 @@ const CODE_OF = {
 } as const satisfies Record<Refused, string>;
 
 /**
- * Uses up a code of an authenticator app or a recovery code. Attempts are counted as those of
- * passwords are.
+ * Uses up a code of an authenticator app or a recovery code. Attempts are counted by account
+ * from every browser together.
  * @param kind kind of the entry in the security log, if the code is wrong or not allowed.
  * @throws TOO_MANY_REQUESTS after too many wrong codes.
  */
 export async function checkFactorCode(
-  { secondFactors, factorCodes, signInLimit, now }: CheckFactorCodeDependencies,
+  { secondFactors, factorCodes, codeLimit, now }: CheckFactorCodeDependencies,
   { id }: ActiveAccount,
   code: string,
   browser: GuessingBrowser,
@@ -36,14 +37,14 @@ export async function checkFactorCode(
 ): Promise<void> {
   const subject = `second factor of ${id}`;
   const place = { address: browser.address, knownDevice: browser.deviceOf(id) };
-  const wait = signInLimit.secondsToWait(subject, place, now());
+  const wait = codeLimit.secondsToWait(subject, place, now());
   if (wait > 0) {
     await recorder.refused({ kind, outcome: 'locked', account: id });
     throw tooManyRequests(wait);
   }
   // The attempt is counted before the check, because many simultaneous attempts would otherwise be
   // checked before one is counted.
-  signInLimit.failed(subject, place, now());
+  codeLimit.failed(subject, place, now());
   const outcome = await secondFactors.change(id, (present) => {
     const checked = factorCodes.check(present, code);
     return {
@@ -56,7 +57,7 @@ export async function checkFactorCode(
     };
   });
   if (outcome === 'totp' || outcome === 'recovery-code') {
-    signInLimit.succeeded(subject, place);
+    codeLimit.succeeded(subject, place);
     return;
   }
   await recorder.refused(
