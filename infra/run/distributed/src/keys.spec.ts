@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pseudonymKeyOf } from '@bluebox/mongodb';
+import { signingKeyOf } from '@bluebox/notary-service';
 import { tokenMint, tokenVerifier } from '@bluebox/service-http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -14,6 +15,7 @@ import {
   readTokenVerifyKeys,
   replaceKey,
 } from './keys.ts';
+import { signingKeysIn } from './signing-keys.ts';
 
 describe('keys of services', () => {
   let folder: string;
@@ -164,6 +166,28 @@ describe('keys of services', () => {
       expect(() => replaceKey(folder, name, 'use')).toThrow('prepare the key first');
     },
   );
+
+  it('are not ended in any folder while one has not begun to use the next (old links were read no more)', () => {
+    replaceKey(folder, 'link', 'prepare');
+    renameSync(join(of('pledge'), 'link.key'), join(of('pledge'), 'link.previous.key'));
+    renameSync(join(of('pledge'), 'link.next.key'), join(of('pledge'), 'link.key'));
+    expect(() => replaceKey(folder, 'link', 'end')).toThrow('not in use yet');
+    expect(readKeys(of('pledge'), 'link').known).toHaveLength(2);
+  });
+
+  it('that signed the ledger are kept, because the audit verifies earlier names with them', () => {
+    const first = readKey(of('notary'), 'ledger-signing');
+    const all = [first];
+    for (let round = 0; round < 2; round++) {
+      for (const step of ['prepare', 'use', 'end'] as const)
+        replaceKey(folder, 'ledger-signing', step);
+      all.unshift(readKey(of('notary'), 'ledger-signing'));
+    }
+    const { signing, earlierSigning = [] } = signingKeysIn(of('notary'));
+    expect([signing, ...earlierSigning].map((key) => key.export({ format: 'jwk' }))).toEqual(
+      all.map((seed) => signingKeyOf(seed).export({ format: 'jwk' })),
+    );
+  });
 
   it('are not replaced by a step whose predecessor was left out', () => {
     expect(() => replaceKey(folder, 'link', 'use')).toThrow('prepare the key first');

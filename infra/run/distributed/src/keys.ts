@@ -42,9 +42,11 @@ const KEY_BYTES = 32;
 const TOKENS_PRIVATE = 'tokens.private.pem';
 const TOKENS_PUBLIC = 'tokens.public.pem';
 
-/** Place of a key in its replacement: `next` is read before it is used, and `previous` still is. */
-type Place = 'next' | 'previous' | 'ended';
-/** Places whose keys are read beside the one in use. */
+/**
+ * Place of a key in its replacement: `next` is read before it is used, and `previous` still is. Keys that are
+ * read no more are numbered from the second on, the oldest first.
+ */
+type Place = 'next' | 'previous' | 'ended' | `ended-${number}`;
 const PLACES = ['next', 'previous'] as const satisfies readonly Place[];
 
 const fileOf = (folder: string, name: SecretName, place?: Place): string =>
@@ -128,6 +130,23 @@ export function readKeys(folder: string, name: SecretName): LiveKeys {
   };
 }
 
+const endedPlace = (number: number): Place => (number === 1 ? 'ended' : `ended-${number}`);
+
+/** Returns the number of ended keys of a purpose whose files are still there, counted from the oldest. */
+function endedCount(file: FilesOfKey): number {
+  let count = 0;
+  while (existsSync(file(endedPlace(count + 1)))) count += 1;
+  return count;
+}
+
+/** Reads the keys of a purpose that are used no more and whose files are still there, the oldest last. */
+export function readEndedKeys(folder: string, name: SecretName): readonly Buffer[] {
+  const file: FilesOfKey = (place) => fileOf(folder, name, place);
+  return Array.from({ length: endedCount(file) }, (_, at) =>
+    readKeyFile(file(endedPlace(at + 1))),
+  ).reverse();
+}
+
 /** Reads the key of the ids of imported pledges, which a folder has once its vault's key was replaced. */
 export function readImportIdsKey(folder: string): { readonly pseudonymKey?: Buffer } {
   const file = fileOf(folder, 'import-ids');
@@ -184,6 +203,9 @@ function takeStepIn(
   name: string,
   fresh: (file: FilesOfKey) => string,
 ): void {
+  const unused = filesIn.map((file) => file('next')).find((next) => existsSync(next));
+  if (step === 'end' && unused !== undefined)
+    throw new ConfigError(`${unused} is not in use yet: take the step \`use-key\` first`);
   const isCutOff = step === 'use' && filesIn.some((file) => existsSync(file('next')));
   const isDone = (file: FilesOfKey) =>
     isCutOff && !existsSync(file('next')) && existsSync(file()) && existsSync(file('previous'));
@@ -210,9 +232,8 @@ function takeStep(
     if (existsSync(file())) renameSync(file(), file('previous'));
     renameSync(file('next'), file());
   } else {
-    if (existsSync(file('next')))
-      throw new ConfigError(`the next key for ${name} is not in use yet`);
-    if (existsSync(file('previous'))) renameSync(file('previous'), file('ended'));
+    if (existsSync(file('previous')))
+      renameSync(file('previous'), file(endedPlace(endedCount(file) + 1)));
   }
 }
 

@@ -1,11 +1,15 @@
 import { type SigningKeys, signingKeyOf } from '@bluebox/notary-service';
-import { readKeys } from './keys.ts';
+import { readEndedKeys, readKeys } from './keys.ts';
 
 /** Reads the keys that sign or have signed the ledger. */
 export function signingKeysIn(folder: string): SigningKeys {
   const { current, known } = readKeys(folder, 'ledger-signing');
   return {
     signing: signingKeyOf(current),
-    earlierSigning: known.filter((key) => key !== current).map(signingKeyOf),
+    // The audit needs ended keys as well, for the checkpoints under earlier names.
+    earlierSigning: [
+      ...known.filter((key) => key !== current),
+      ...readEndedKeys(folder, 'ledger-signing'),
+    ].map(signingKeyOf),
   };
 }
