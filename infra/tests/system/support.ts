@@ -122,11 +122,15 @@ export const driveTerms = (): DriveTermsInput => ({
   noticeVersion: '2023-03',
 });
 
-/** Opens and publishes a drive. @returns its id. */
-export async function openDrive(coordinator: Client, slug: string): Promise<string> {
+/** Opens and publishes a drive. @param terms terms that differ from the usual ones. @returns its id. */
+export async function openDrive(
+  coordinator: Client,
+  slug: string,
+  terms: Partial<DriveTermsInput> = {},
+): Promise<string> {
   const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
-    terms: driveTerms(),
+    terms: { ...driveTerms(), ...terms },
   });
   await coordinator.post(routes.publishDrive.at({ driveId }));
   return driveId;
