@@ -45,7 +45,7 @@ describe('roles with places', () => {
       expect.objectContaining({ kind: 'roles-changed', subject: accountId, grants }),
     );
     const csv = await coordinator.get(routes.exportSecurityLog.at({}));
-    expect(csv.text).toContain(`负责人（机构 ${canteen}）`);
+    expect(csv.text).toContain(`负责人（单位 ${canteen}）`);
   });
 
   it('come with an invitation, and are kept in a reset', async () => {

@@ -26,7 +26,7 @@ const EXPORT_WORDS: Readonly<Record<Language, ExportWords>> = {
     comma: '、',
     within: (role, place) => `${role}（${place}）`,
     everywhere: '全部',
-    kindOfPlace: { organisationId: '机构', driveId: '活动', pointId: '收货点' },
+    kindOfPlace: { organisationId: '单位', driveId: '活动', pointId: '收集点' },
   },
   en: {
     utc: (heading) => `${heading} (UTC)`,
