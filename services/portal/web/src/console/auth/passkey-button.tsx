@@ -22,7 +22,12 @@ export function PasskeyButton({ send, onDone }: PasskeyButtonProps) {
   if (!offersPasskeys()) return null;
   return (
     <>
-      <Button block loading={mutation.isPending} onClick={() => mutation.mutate(undefined)}>
+      <Button
+        block
+        className="passkey-button"
+        loading={mutation.isPending}
+        onClick={() => mutation.mutate(undefined)}
+      >
         {t('factor.usePasskey')}
       </Button>
       <ProblemNotice problem={mutation.error} />

@@ -1,5 +1,5 @@
 import { Button, Form, Input, Modal } from 'antd';
-import { useSyncExternalStore } from 'react';
+import { useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ReauthenticationInput, reauthenticate } from '../api/portal.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -19,6 +19,7 @@ import {
 export function ReauthenticationDialog() {
   const { t } = useTranslation();
   const asked = useSyncExternalStore(onReauthenticationChange, askedReauthentication);
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Modal
       open={asked !== undefined}
@@ -27,9 +28,13 @@ export function ReauthenticationDialog() {
       onCancel={() => asked?.answer(false)}
       mask={{ closable: false }}
       destroyOnHidden
+      // The dialog takes the focus that a field asks for before the dialog is open.
+      afterOpenChange={() => content.current?.querySelector('input')?.focus()}
     >
-      <p>{t('reauthentication.hint')}</p>
-      {asked !== undefined && <ReauthenticationForm asked={asked} />}
+      <div ref={content}>
+        <p className="notice-space">{t('reauthentication.hint')}</p>
+        {asked !== undefined && <ReauthenticationForm asked={asked} />}
+      </div>
     </Modal>
   );
 }
@@ -50,7 +55,7 @@ function ReauthenticationForm({ asked }: { readonly asked: AskedReauthentication
           label={t('auth.password')}
           rules={[{ required: true, message: t('auth.passwordMissing') }]}
         >
-          <Input.Password autoComplete="current-password" autoFocus />
+          <Input.Password autoComplete="current-password" />
         </Form.Item>
       ) : (
         <FactorCodeField withRecoveryCode={asked.methods.includes('recovery-code')} />

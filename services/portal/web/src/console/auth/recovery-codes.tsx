@@ -19,9 +19,12 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         label={t('factor.recoveryCodes')}
         copyLabel={t('action.copy')}
       />
-      <Button type="primary" onClick={onKept}>
-        {t('factor.kept')}
-      </Button>
+      <div className="actions screen-only">
+        <Button onClick={() => window.print()}>{t('label.print')}</Button>
+        <Button type="primary" onClick={onKept}>
+          {t('factor.kept')}
+        </Button>
+      </div>
     </>
   );
 }

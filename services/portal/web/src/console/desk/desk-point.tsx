@@ -48,11 +48,19 @@ interface DeskPointChoiceProps {
   readonly onChoose: (pointId: string) => void;
 }
 
+/** The choice of this desk's hand-in point; its name, if the person's role holds at one only. */
 export function DeskPointChoice({ drive, point, onChoose }: DeskPointChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
   const points = usePoints(drive);
-  if (points.length < 2) return null;
+  const [only, another] = points;
+  if (only === undefined || drive.terms.handInPoints.length < 2) return null;
+  if (another === undefined)
+    return (
+      <span>
+        <span className="soft">{t('desk.point')}</span> {only.name}
+      </span>
+    );
   return (
     <span className="desk-point">
       <label htmlFor={id} className="soft">

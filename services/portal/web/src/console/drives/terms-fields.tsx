@@ -74,6 +74,7 @@ function OrganisationField({ existing }: TermsFieldsProps) {
   return (
     <Form.Item
       name="organisationId"
+      initialValue={mayRun ? '' : options.length === 1 ? options[0]?.value : undefined}
       label={t('terms.organisation')}
       extra={t('terms.organisationHint')}
       rules={

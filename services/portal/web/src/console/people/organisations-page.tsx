@@ -110,7 +110,11 @@ function NameDialog({ organisation, onClose }: NameDialogProps) {
   return (
     <Modal
       open
-      title={t(organisation === undefined ? 'organisations.add' : 'organisations.rename')}
+      title={
+        organisation === undefined
+          ? t('organisations.add')
+          : t('organisations.renameNamed', { name: organisation.name })
+      }
       okText={t('organisations.save')}
       cancelText={t('action.cancel')}
       confirmLoading={mutation.isPending}

@@ -18,22 +18,27 @@ export function RoleFields({ roles, isAtPoint = false, onChange }: RoleFieldsPro
   const covers = (role: Role) =>
     (role !== 'coordinator' && roles.includes('coordinator')) ||
     (role === 'viewer' && roles.length > 0 && !roles.includes('viewer'));
+  if (isAtPoint)
+    return (
+      <p>
+        <span className="strong">{t('vocabulary:role.desk')}</span>{' '}
+        <span className="soft">{t('people.pointOpens')}</span>
+      </p>
+    );
   return (
     <fieldset className="fieldset role-fields">
       <legend>{t('people.roles')}</legend>
-      {ROLES.filter((role) => !isAtPoint || role === 'desk').map((role) => (
+      {ROLES.map((role) => (
         <Checkbox
           key={role}
           checked={roles.includes(role)}
-          disabled={isAtPoint || covers(role)}
+          disabled={covers(role)}
           onChange={({ target }) =>
             onChange(target.checked ? [...roles, role] : roles.filter((given) => given !== role))
           }
         >
           <span className="strong">{t(`vocabulary:role.${role}`)}</span>{' '}
-          <span className="soft">
-            {t(isAtPoint ? 'people.pointOpens' : `people.roleOpens.${role}`)}
-          </span>
+          <span className="soft">{t(`people.roleOpens.${role}`)}</span>
         </Checkbox>
       ))}
     </fieldset>

@@ -30,14 +30,14 @@ export function SecondFactorPage() {
     <>
       <PageHeading title={t('factor.title')} hint={t('factor.hint')} />
       {codes !== undefined ? (
-        <div className="panel">
+        <div className="panel factor">
           <RecoveryCodes codes={codes} onKept={() => showCodes(undefined)} />
         </div>
       ) : (
         <Loaded query={factors}>
           {({ totp, recoveryCodes, passkeys }) => (
             <>
-              <div className="panel">
+              <div className="panel factor">
                 <h2>{t('factor.app')}</h2>
                 {totp ? (
                   <>
@@ -57,13 +57,13 @@ export function SecondFactorPage() {
                   <SetUpTotp onDone={showCodes} />
                 )}
               </div>
-              <div className="panel">
+              <div className="panel factor">
                 <h2>{t('factor.passkeys')}</h2>
                 <p>{t('factor.passkeysHint')}</p>
                 <PasskeyList passkeys={passkeys} onAdded={showCodes} />
               </div>
               {(totp || passkeys.length > 0) && (
-                <div className="panel">
+                <div className="panel factor">
                   <h2>{t('factor.recoveryCodes')}</h2>
                   <p>{t('factor.codesLeft', { count: recoveryCodes })}</p>
                   <ConfirmButton
