@@ -129,6 +129,6 @@ export async function runPortalProcess(): Promise<void> {
   });
   if ((await portal.accounts.list()).length === 0)
     process.stdout.write(
-      `还没有协调员账号。用这个一次性链接设置第一个账号 / No coordinator yet. Set up the first account by this one-time link:\n  ${publicUrl ?? `http://${localHost(settings.BLUEBOX_HOST)}:${port}`}/setup#${setupCode}\n`,
+      `还没有负责人账号。用这个一次性链接设置第一个账号 / No coordinator yet. Set up the first account by this one-time link:\n  ${publicUrl ?? `http://${localHost(settings.BLUEBOX_HOST)}:${port}`}/setup#${setupCode}\n`,
     );
 }

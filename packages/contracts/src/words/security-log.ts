@@ -24,7 +24,7 @@ const zh: SecurityLogWords = {
     'sign-out': '退出',
     'password-change': '改密码',
     'session-ended': '结束登录',
-    reauthentication: '再次验证本人',
+    reauthentication: '再次验证身份',
     'second-step': '第二步验证',
     'factor-added': '添加两步验证方式',
     'factor-removed': '取消两步验证方式',

@@ -29,7 +29,7 @@ export async function startCommand(config: Config): Promise<void> {
       ? []
       : [
           '',
-          '还没有协调员账号。用这个一次性链接设置第一个账号 / No coordinator yet. Set up the first account by this one-time link:',
+          '还没有负责人账号。用这个一次性链接设置第一个账号 / No coordinator yet. Set up the first account by this one-time link:',
           `  ${address}/setup#${server.setupCode}`,
         ];
   process.stdout.write(

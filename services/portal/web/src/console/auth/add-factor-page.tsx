@@ -1,7 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { signOut } from '../api/portal.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { AddPasskeyForm } from '../people/passkey-list.tsx';
 import { AuthCard } from './auth-card.tsx';
 import { offersPasskeys } from './passkeys.ts';
@@ -20,6 +24,13 @@ export function AddFactorPage() {
     queries.clear();
     router.history.push('/console');
   };
+  const leaving = useApiMutation({
+    send: signOut,
+    onDone() {
+      queries.clear();
+      router.history.push('/sign-in');
+    },
+  });
   return (
     <AuthCard title={t('factor.title')} hint={t('factor.required')}>
       {codes === undefined ? (
@@ -32,6 +43,16 @@ export function AddFactorPage() {
               <AddPasskeyForm onAdded={(made) => (made === undefined ? enter() : setCodes(made))} />
             </>
           )}
+          <Button
+            type="link"
+            block
+            className="another-account"
+            loading={leaving.isPending}
+            onClick={() => leaving.mutate(undefined)}
+          >
+            {t('factor.back')}
+          </Button>
+          <ProblemNotice problem={leaving.error} />
         </>
       ) : (
         <RecoveryCodes codes={codes} onKept={enter} />
