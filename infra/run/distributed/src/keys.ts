@@ -178,7 +178,10 @@ export function replaceKey(
   name: Replaceable,
   step: 'prepare' | 'use' | 'end',
 ): void {
-  if (name === 'tokens') return replaceTokens(folder, step);
+  if (name === 'tokens') {
+    replaceTokens(folder, step);
+    return;
+  }
   const filesIn = SERVICE_NAMES.filter((service) => keysOf(service).includes(name)).map(
     (service) => (place?: Place) => fileOf(join(folder, service), name, place),
   );

@@ -30,6 +30,13 @@ function subjectOf(request: Request): string | undefined {
   return UUID.test(last) && Id.safeParse(last).success ? last : undefined;
 }
 
+/** Operations whose refusals have entries of their own, a sign-in under the account that was tried. */
+const OWN_ENTRIES: ReadonlySet<string> = new Set([
+  routes.signIn.operation,
+  routes.reauthenticate.operation,
+  routes.confirmTotp.operation,
+]);
+
 /**
  * Records in the security log which data callers with an account get, and which of their requests
  * are refused, and asks them for a recent authentication where a route needs one. A disclosure is recorded before the request is passed on, so that nothing is given
@@ -76,8 +83,7 @@ export function recordAccess(
       if (response.statusCode !== 401 && response.statusCode !== 403) return;
       if (asked.has(request)) return;
       const route = operations.get(request);
-      // These have entries of their own, a sign-in under the account whose password was tried.
-      if (route === routes.signIn.operation || route === routes.reauthenticate.operation) return;
+      if (route !== undefined && OWN_ENTRIES.has(route)) return;
       void recorderOf(request).refused({
         kind: 'access',
         outcome: 'refused',

@@ -93,6 +93,9 @@ describe('an authenticator app', () => {
     const wrong = code === '000000' ? '000001' : '000000';
     for (let attempt = 0; attempt < 10; attempt++)
       expect((await visitor.post(routes.confirmTotp.at(), { code: wrong })).status).toBe(403);
+    const kinds = await kindsOf(visitor);
+    expect(kinds).toContain('second-step wrong-code');
+    expect(kinds).not.toContain('access refused');
     const right = await visitor.post(routes.confirmTotp.at(), { code });
     expect([right.status, right.body.code]).toStrictEqual([403, 'FACTOR_CODE_WRONG']);
   });

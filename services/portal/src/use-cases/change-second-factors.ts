@@ -89,7 +89,10 @@ export async function confirmTotp(
       result: codes,
     };
   });
-  if (recoveryCodes === undefined) throw refuse('FACTOR_CODE_WRONG');
+  if (recoveryCodes === undefined) {
+    await recorder.refused({ kind: 'second-step', outcome: 'wrong-code', account: account.id });
+    throw refuse('FACTOR_CODE_WRONG');
+  }
   await sessions.prove(session.id, now().toISOString(), [], true);
   return ok({ recoveryCodes: [...recoveryCodes] });
 }
