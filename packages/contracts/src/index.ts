@@ -19,6 +19,7 @@ export * from './large-pledge.ts';
 export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
 export { type MovedLine, movedLines } from './moved-lines.ts';
 export { seemsPersonal } from './personal-numbers.ts';
+export { PORTAL_SETTINGS } from './portal-settings.ts';
 export * from './positions.ts';
 export * from './private-links.ts';
 export {

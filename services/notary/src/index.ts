@@ -13,6 +13,6 @@ export {
   type RunningNotary,
   runNotaryService,
 } from './service.ts';
+export type { Witness } from './settings.ts';
 export { LedgerKeyLost, type SigningKeys } from './signing-key.ts';
 export { VERIFIER_PROGRAM } from './verifier-files.ts';
-export { type Witness, WitnessesSetting } from './witnesses.ts';

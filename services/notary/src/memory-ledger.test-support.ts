@@ -12,6 +12,16 @@ import {
   type SignedCheckpoint,
 } from '@bluebox/transparency';
 
+/** Makes entries of one lane, from one position to another. */
+export const entriesOf = (from: number, to: number): LedgerEntry[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => ({
+    service: 'pledge',
+    bucket: 1,
+    position: from + at,
+    scope: 'drive-0001',
+    bytes: Buffer.from(`entry ${from + at}`),
+  }));
+
 /**
  * Makes a ledger in memory.
  * @param beforeAppend called before each append, to act as another writer or to fail.

@@ -11,8 +11,9 @@ import { namedLedger } from './new-ledger.ts';
 import { placesIn } from './places.ts';
 import { provenEventsProjection } from './projections/proven-events.ts';
 import { openProofs } from './proofs.ts';
+import type { Witness } from './settings.ts';
 import { openSignedLedger, type SigningKeys } from './signing-key.ts';
-import { openCosigning, type Witness } from './witnesses.ts';
+import { openCosigning } from './witnesses.ts';
 
 const CONSUMER = 'notary-ledger';
 const HOUR = 3_600_000;

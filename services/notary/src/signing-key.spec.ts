@@ -3,7 +3,7 @@ import { openCheckpoint, parseCheckpoint, parseNote, vkeyOf } from '@bluebox/tra
 import { beforeEach, describe, expect, it } from 'vitest';
 import { auditPublishedLedger } from './audit.ts';
 import { ledgerVkey, signingKeyOf } from './identity.ts';
-import { memoryLedger } from './memory-ledger.test-support.ts';
+import { entriesOf, memoryLedger } from './memory-ledger.test-support.ts';
 import { ownCheckpoint } from './restored-ledger.ts';
 import { LedgerKeyLost, openSignedLedger, type SigningKeys } from './signing-key.ts';
 
@@ -18,16 +18,7 @@ const originOf = (note: string) => parseCheckpoint(parseNote(note).text).origin;
 
 describe('the signing key of a ledger', () => {
   let memory: ReturnType<typeof memoryLedger>;
-  const append = (from: number, to: number) =>
-    memory.appendElsewhere(
-      Array.from({ length: to - from + 1 }, (_, at) => ({
-        service: 'pledge',
-        bucket: 0,
-        position: from + at,
-        scope: 'drive-1',
-        bytes: Buffer.from(`entry ${from + at}`),
-      })),
-    );
+  const append = (from: number, to: number) => memory.appendElsewhere(entriesOf(from, to));
   const open = (keys: SigningKeys) =>
     openSignedLedger({ ledger: memory.ledger, keys, newName: ORIGIN, now: () => AT });
   beforeEach(async () => {

@@ -5,7 +5,6 @@ import {
   cosignatureSigner,
   cosignaturesOf,
   isConsistent,
-  type LedgerEntry,
   NoteRefused,
   openCheckpoint,
   parseNote,
@@ -14,18 +13,11 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCheckpoints } from './checkpoints.ts';
 import { signingKeyOf } from './identity.ts';
-import { memoryLedger } from './memory-ledger.test-support.ts';
-import { openCosigning, parseWitnesses, type Witness } from './witnesses.ts';
+import { entriesOf, memoryLedger } from './memory-ledger.test-support.ts';
+import { parseWitnesses, type Witness } from './settings.ts';
+import { openCosigning } from './witnesses.ts';
 
 const NOW = () => new Date('2026-11-30T09:00:00.000Z');
-const entries = (from: number, to: number): LedgerEntry[] =>
-  Array.from({ length: to - from + 1 }, (_, at) => ({
-    service: 'pledge',
-    bucket: 1,
-    position: from + at,
-    scope: 'drive-0001',
-    bytes: Buffer.from(`entry ${from + at}`),
-  }));
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -115,7 +107,7 @@ const cosigning = (...witnesses: Witness[]) =>
     onTrouble: (error) => troubles.push((error as Error).message),
   });
 async function grown(from: number, to: number): Promise<SignedCheckpoint> {
-  memory.appendElsewhere(entries(from, to));
+  memory.appendElsewhere(entriesOf(from, to));
   return (await checkpoints.sign()) as SignedCheckpoint;
 }
 const namesOn = async (vkeys: readonly string[]) => {

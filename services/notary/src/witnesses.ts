@@ -1,16 +1,14 @@
 import {
-  assertWitnessKey,
   consistencyProof,
   cosignaturesOf,
   type LedgerStore,
-  NoteRefused,
   openCheckpoint,
   parseNote,
   type SignedCheckpoint,
   withSignatures,
 } from '@bluebox/transparency';
-import { z } from 'zod';
 import { tileReader } from './checkpoints.ts';
+import type { Witness } from './settings.ts';
 
 /** Time, in milliseconds, after which a witness counts as not answering. */
 const PATIENCE = 10_000;
@@ -18,52 +16,6 @@ const PATIENCE = 10_000;
 const LARGEST_ANSWER = 16_384;
 /** Number of cosignatures that may reach the ledger from elsewhere while one is added. */
 const MOST_CONFLICTS = 5;
-
-/** Another party that cosigns trees of the ledger, each of which it has found to extend the one before. */
-export interface Witness {
-  /** Prefix of its addresses, without a final slash. */
-  readonly url: string;
-  /** Verifier key of its cosignatures. */
-  readonly vkey: string;
-}
-
-/**
- * Reads witnesses from a setting: for each one its URL and its verifier key, separated by a space; witnesses
- * are separated by commas.
- * @throws RangeError that names the part with a wrong form.
- */
-export function parseWitnesses(setting: string): readonly Witness[] {
-  return setting
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => {
-      const [url = '', vkey = '', ...more] = part.split(/\s+/);
-      if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol) || more.length > 0)
-        throw new RangeError(`"${part}" is not a URL and a verifier key`);
-      try {
-        assertWitnessKey(vkey);
-      } catch (error) {
-        if (!(error instanceof NoteRefused)) throw error;
-        throw new RangeError(`the verifier key of the witness ${url}: ${error.reason}`);
-      }
-      return { url: url.replace(/\/$/, ''), vkey };
-    });
-}
-
-/** The setting of witnesses, as {@link parseWitnesses} reads it. */
-export const WitnessesSetting = z
-  .string()
-  .default('')
-  .transform((setting, { addIssue }) => {
-    try {
-      return parseWitnesses(setting);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      addIssue(error.message);
-      return z.NEVER;
-    }
-  });
 
 /** A witness did not cosign a checkpoint. */
 export class NotCosigned extends Error {

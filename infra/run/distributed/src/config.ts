@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  DEFAULT_REAUTHENTICATION_MINUTES,
-  DEFAULT_SECURITY_LOG_DAYS,
-  LEAST_SECURITY_LOG_DAYS,
-  MOST_REAUTHENTICATION_MINUTES,
-  readVariables,
-  withPassword,
-} from '@bluebox/contracts';
+import { PORTAL_SETTINGS, readVariables, withPassword } from '@bluebox/contracts';
 import {
   perService,
   SERVICES_BEHIND_PORTAL,
@@ -15,7 +8,7 @@ import {
   type ServiceName,
   serviceVariable,
 } from '@bluebox/contracts/services';
-import { WitnessesSetting } from '@bluebox/notary-service';
+import { LedgerOriginSetting, WitnessesSetting } from '@bluebox/notary-service/settings';
 import { z } from 'zod';
 
 const MongoUri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://');
@@ -29,27 +22,13 @@ const Environment = z.object({
   BLUEBOX_KEYS: z.string().min(1),
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  BLUEBOX_LEDGER_ORIGIN: z
-    .string()
-    .regex(/^[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?$/)
-    .optional(),
+  BLUEBOX_LEDGER_ORIGIN: LedgerOriginSetting,
   BLUEBOX_LEDGER_WITNESSES: WitnessesSetting,
   /** Name of the ledger whose signing key is lost, so that it may go on under another. */
   BLUEBOX_LEDGER_LOST: z.string().min(1).optional(),
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
-  BLUEBOX_SECURITY_LOG_DAYS: z.coerce
-    .number()
-    .int()
-    .min(LEAST_SECURITY_LOG_DAYS)
-    .default(DEFAULT_SECURITY_LOG_DAYS),
-  BLUEBOX_SECOND_FACTOR: z.enum(['optional', 'required']).default('optional'),
-  BLUEBOX_REAUTHENTICATION_MINUTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(MOST_REAUTHENTICATION_MINUTES)
-    .default(DEFAULT_REAUTHENTICATION_MINUTES),
+  ...PORTAL_SETTINGS,
   MONGODB_URI: MongoUri,
   /** Password of the user whom the URI names, if the URI has none. */
   MONGODB_PASSWORD: z.string().min(1).optional(),

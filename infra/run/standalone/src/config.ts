@@ -1,12 +1,11 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { PORTAL_SETTINGS } from '@bluebox/contracts';
 import {
-  DEFAULT_REAUTHENTICATION_MINUTES,
-  DEFAULT_SECURITY_LOG_DAYS,
-  LEAST_SECURITY_LOG_DAYS,
-  MOST_REAUTHENTICATION_MINUTES,
-} from '@bluebox/contracts';
-import { type Witness, WitnessesSetting } from '@bluebox/notary-service';
+  LedgerOriginSetting,
+  type Witness,
+  WitnessesSetting,
+} from '@bluebox/notary-service/settings';
 import { z } from 'zod';
 
 /**
@@ -51,27 +50,13 @@ const Environment = z.object({
   BLUEBOX_HOST: z.string().min(1).default('0.0.0.0'),
   BLUEBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  BLUEBOX_LEDGER_ORIGIN: z
-    .string()
-    .regex(/^[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?$/)
-    .optional(),
+  BLUEBOX_LEDGER_ORIGIN: LedgerOriginSetting,
   BLUEBOX_LEDGER_WITNESSES: WitnessesSetting,
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_TLS_CERT: z.string().min(1).optional(),
   BLUEBOX_TLS_KEY: z.string().min(1).optional(),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
-  BLUEBOX_SECURITY_LOG_DAYS: z.coerce
-    .number()
-    .int()
-    .min(LEAST_SECURITY_LOG_DAYS)
-    .default(DEFAULT_SECURITY_LOG_DAYS),
-  BLUEBOX_SECOND_FACTOR: z.enum(['optional', 'required']).default('optional'),
-  BLUEBOX_REAUTHENTICATION_MINUTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(MOST_REAUTHENTICATION_MINUTES)
-    .default(DEFAULT_REAUTHENTICATION_MINUTES),
+  ...PORTAL_SETTINGS,
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 

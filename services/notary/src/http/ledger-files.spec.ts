@@ -5,7 +5,7 @@ import { decodeEntries } from '@bluebox/transparency';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCheckpoints } from '../checkpoints.ts';
 import { signingKeyOf } from '../identity.ts';
-import { memoryLedger } from '../memory-ledger.test-support.ts';
+import { entriesOf, memoryLedger } from '../memory-ledger.test-support.ts';
 import { ledgerFiles } from './ledger-files.ts';
 
 const ORIGIN = 'log.example/ledger';
@@ -13,16 +13,7 @@ const ORIGIN = 'log.example/ledger';
 describe('the public files of the ledger', () => {
   let memory: ReturnType<typeof memoryLedger>;
   let server: Server;
-  const append = (from: number, to: number) =>
-    memory.appendElsewhere(
-      Array.from({ length: to - from + 1 }, (_, at) => ({
-        service: 'pledge',
-        bucket: 0,
-        position: from + at,
-        scope: 'drive-1',
-        bytes: Buffer.from(`entry ${from + at}`),
-      })),
-    );
+  const append = (from: number, to: number) => memory.appendElsewhere(entriesOf(from, to));
   const checkpointsAs = (origin: string) =>
     openCheckpoints({
       ledger: memory.ledger,
