@@ -1,8 +1,12 @@
 // Bluebox as a child process of the benchmark: the shipped server, without the portal's rate limits.
+import { Session } from 'node:inspector/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { rebuildTogether } from '@bluebox/event-sourcing';
 import { keepHeapSmall, readConfig, startServer } from '@bluebox/standalone';
 import { pino } from 'pino';
+
+/** Time between two samples of a CPU profile. */
+const SAMPLING_MICROSECONDS = 500;
 
 // Without a folder of pages, the data folder takes its place, so that the server has no pages.
 const [dataFolder, webRoot = dataFolder] = process.argv.slice(2);
@@ -21,6 +25,7 @@ const server = await startServer({
 process.send({ url: server.url, setupCode: server.setupCode });
 process.once('disconnect', () => process.exit());
 const delay = monitorEventLoopDelay({ resolution: 5 });
+const profiler = new Session();
 process.on('message', async (message) => {
   if (message === 'tidy') {
     await server.application.tidy();
@@ -37,6 +42,18 @@ process.on('message', async (message) => {
     // The monitor has a timer of its own, which a server that is never asked for its delay does not need.
     delay.enable();
     delay.reset();
+  }
+  if (message === 'profile') {
+    profiler.connect();
+    await profiler.post('Profiler.enable');
+    await profiler.post('Profiler.setSamplingInterval', { interval: SAMPLING_MICROSECONDS });
+    await profiler.post('Profiler.start');
+    process.send({ profiling: true });
+  }
+  if (message === 'end profile') {
+    const { profile } = await profiler.post('Profiler.stop');
+    profiler.disconnect();
+    process.send(profile);
   }
   if (message === 'settle') {
     await server.application.settled();

@@ -259,7 +259,14 @@ describe.each([
       await page.goto(`${world.server.url}/console/drives/${drive.driveId}/desk`);
       await page.getByText(say('desk.idle')).waitFor();
       await scan(page, drive.reference);
-      await page.waitForURL(/\/desk\?/);
+      await page.waitForURL(/\/desk\?reception=/);
+      expect(failures).toEqual([]);
+    });
+
+    it('of goods that are all here is left by Back (its page opened again, without end)', async () => {
+      await page.goBack();
+      await page.waitForURL(/\/desk$/);
+      await page.getByText(say('desk.idle')).waitFor();
       expect(failures).toEqual([]);
     });
   });

@@ -29,11 +29,15 @@ const saltedHash = (salt: Buffer, text: string): string =>
 
 /** Writes JSON without spaces and with sorted keys, so that equal values give equal texts. */
 function sortedJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).filter(([, item]) => item !== undefined);
-  fields.sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${fields.map(([key, item]) => `${JSON.stringify(key)}:${sortedJson(item)}`).join(',')}}`;
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
+  let fields = '';
+  for (const key of Object.keys(value).sort()) {
+    const item = (value as Readonly<Record<string, unknown>>)[key];
+    if (item === undefined) continue;
+    fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${sortedJson(item)}`;
+  }
+  return `{${fields}}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { driveQuery } from '../api/pledge.ts';
 import { ButtonLink } from '../components/button-link.tsx';
@@ -47,6 +47,12 @@ export function DeskPage() {
 
   const toReception = (receptionId: string) =>
     void navigate({ search: { reception: receptionId } });
+  // The function stays the same, because an effect calls it: a new one at every render would call it again while the
+  // page is still on its way, without end.
+  const replaceByReception = useCallback(
+    (receptionId: string) => void navigate({ search: { reception: receptionId }, replace: true }),
+    [navigate],
+  );
   const toReference = (wanted: string) => void navigate({ search: { reference: wanted } });
   const next = () => {
     setIssued(undefined);
@@ -109,6 +115,7 @@ export function DeskPage() {
             justIssued={issued?.reference === reference}
             point={point}
             onReception={toReception}
+            onOnlyReception={replaceByReception}
           />
         )}
         {reception !== undefined && (

@@ -18,6 +18,8 @@ interface ExpectedDeskProps {
   readonly justIssued: boolean;
   readonly point: string | undefined;
   readonly onReception: (receptionId: string) => void;
+  /** Called when nothing is left to count. The history of the browser gets no entry for the reference then. */
+  readonly onOnlyReception: (receptionId: string) => void;
 }
 
 /** Number of retries. A pledge that this desk just registered may not have reached inventory yet. */
@@ -80,15 +82,15 @@ export function ExpectedDesk(props: ExpectedDeskProps) {
 
 function ExpectedHere(props: ExpectedDeskProps & { readonly pledge: ExpectedPledge }) {
   const { t } = useTranslation();
-  const { drive, pledge, point, onReception } = props;
+  const { drive, pledge, point, onReception, onOnlyReception } = props;
   const [counting, setCounting] = useState(false);
   const [completedBefore] = useState(drive.status === 'completed');
   const { receptionId } = pledge;
   const outstanding = pledge.lines.reduce((sum, line) => sum + line.outstanding, 0);
   const onlyReception = receptionId !== undefined && outstanding === 0 && !counting;
   useEffect(() => {
-    if (onlyReception) onReception(receptionId);
-  }, [onlyReception, receptionId, onReception]);
+    if (onlyReception) onOnlyReception(receptionId);
+  }, [onlyReception, receptionId, onOnlyReception]);
 
   if (onlyReception) return null;
   if (completedBefore && drive.status === 'completed' && outstanding === 0)
