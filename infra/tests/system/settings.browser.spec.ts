@@ -82,6 +82,24 @@ describe.each([
         .fill(quantity);
   });
 
+  it('keep a number beyond its limit as it was typed, with an advice (it became the largest possible one)', async () => {
+    const months = field('rules_minimumMonthsAtArrival');
+    await months.fill('99');
+    await page.keyboard.press('Tab');
+    await page.getByText(say('number.max', { max: 60 })).waitFor();
+    expect(await months.inputValue()).toBe('99');
+    await expectAccessible(page);
+    await months.fill('6.5');
+    await page.keyboard.press('Tab');
+    await page.getByText(say('number.whole')).waitFor();
+    expect(await months.inputValue()).toBe('6.5');
+    // Digits of a Chinese input method count as digits (they were refused).
+    await months.fill('１２');
+    await page.keyboard.press('Tab');
+    await page.getByText(say('number.whole')).waitFor({ state: 'detached' });
+    expect(await months.inputValue()).toBe('12');
+  });
+
   it('ask before a template replaces typed needs (they were lost)', async () => {
     const quantities = page.getByRole('spinbutton', { name: say('goods.quantity') });
     const books = page.getByRole('button', { name: say('terms.templates.books') });

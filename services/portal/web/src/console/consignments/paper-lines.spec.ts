@@ -16,12 +16,13 @@ describe('a paper receipt', () => {
       { content: { parcelId: 'p1', quantity: 5 } },
     ]);
   });
-  it('states the quantity that arrived intact, and is invalid if more is damaged and missing than was packed', () => {
+  it('states the quantity that arrived intact, and is invalid if more is damaged and missing than was packed, or a field has no quantity', () => {
     const [line] = allWell([content('p1', 5)]);
     if (line === undefined) throw new Error('one content was given');
     expect(readPaperLines([{ ...line, damaged: 1, missing: 2, surplus: 4 }])).toEqual([
       { parcelId: 'p1', received: 2, damaged: 1, missing: 2, surplus: 4 },
     ]);
     expect(readPaperLines([{ ...line, damaged: 3, missing: 3 }])).toBeUndefined();
+    expect(readPaperLines([{ ...line, damaged: null }])).toBeUndefined();
   });
 });

@@ -5,10 +5,11 @@ type Content = ShippedBoxView['contents'][number];
 /** One parcel of a box on a signed paper form. Only differences are typed. */
 export interface PaperLine {
   readonly content: Pick<Content, 'parcelId' | 'item' | 'quantity'>;
-  readonly damaged: number;
-  readonly missing: number;
+  /** Each quantity is null while its field has something that is no quantity. */
+  readonly damaged: number | null;
+  readonly missing: number | null;
   /** Quantity beyond the packing list. */
-  readonly surplus: number;
+  readonly surplus: number | null;
 }
 
 /**
@@ -27,22 +28,30 @@ export function allWell(contents: readonly Content[]): readonly PaperLine[] {
 }
 
 export const differsFromPacked = ({ damaged, missing, surplus }: PaperLine): boolean =>
-  damaged + missing + surplus > 0;
+  damaged !== 0 || missing !== 0 || surplus !== 0;
+
+/** Says whether more of a parcel is damaged and missing than was packed. */
+export const isMoreThanPacked = (lines: readonly PaperLine[]): boolean =>
+  lines.some(({ content, damaged, missing }) => (damaged ?? 0) + (missing ?? 0) > content.quantity);
 
 /**
  * Returns the lines with differences, to be sent; `undefined` if more is damaged and missing than
- * was packed.
+ * was packed, or if a field has no quantity.
  */
 export function readPaperLines(
   lines: readonly PaperLine[],
 ): NonNullable<ConfirmReceiptBody['lines']> | undefined {
-  if (lines.some(({ content, damaged, missing }) => damaged + missing > content.quantity))
-    return undefined;
-  return lines.filter(differsFromPacked).map(({ content, damaged, missing, surplus }) => ({
-    parcelId: content.parcelId,
-    received: content.quantity - damaged - missing,
-    damaged,
-    missing,
-    surplus,
-  }));
+  if (isMoreThanPacked(lines)) return undefined;
+  const read = [];
+  for (const { content, damaged, missing, surplus } of lines.filter(differsFromPacked)) {
+    if (damaged === null || missing === null || surplus === null) return undefined;
+    read.push({
+      parcelId: content.parcelId,
+      received: content.quantity - damaged - missing,
+      damaged,
+      missing,
+      surplus,
+    });
+  }
+  return read;
 }

@@ -12,7 +12,13 @@ import { NumberField } from '../components/number-field.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { MOST_PHOTOS, PhotoChoice } from '../photos/photo-choice.tsx';
-import { allWell, differsFromPacked, type PaperLine, readPaperLines } from './paper-lines.ts';
+import {
+  allWell,
+  differsFromPacked,
+  isMoreThanPacked,
+  type PaperLine,
+  readPaperLines,
+} from './paper-lines.ts';
 
 interface PaperReceiptDialogProps {
   readonly consignment: ConsignmentView;
@@ -77,7 +83,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
           </li>
         ))}
       </ul>
-      {read === undefined && (
+      {isMoreThanPacked(lines) && (
         <p className="field-problem" role="alert">
           {t('consignments.paperTooMany')}
         </p>
@@ -147,7 +153,9 @@ function PaperLineFields({ line, onChange }: PaperLineFieldsProps) {
             max={LARGEST_QUANTITY}
             precision={0}
             inputMode="numeric"
-            onChange={(quantity) => onChange({ ...line, [name]: quantity ?? 0 })}
+            onChange={(quantity, isRefused) =>
+              onChange({ ...line, [name]: quantity ?? (isRefused ? null : 0) })
+            }
           />
         </div>
       ))}

@@ -27,8 +27,8 @@ const route = getRouteApi('/console/layout/drives/$driveId/packing/kits');
 
 interface Chosen {
   readonly line: StockLine;
-  /** Quantity in each kit. */
-  readonly quantity: number;
+  /** Quantity for each kit; null while its field has something that is no quantity. */
+  readonly quantity: number | null;
 }
 
 /**
@@ -59,10 +59,10 @@ export function KitPage() {
       form.reset();
     },
   });
-  const set = (line: StockLine, quantity: number | null) =>
+  const set = (line: StockLine, quantity: number | null, isRefused: boolean) =>
     setPerKit((before) => {
       const next = new Map(before);
-      if (quantity === null || quantity === 0) next.delete(line.id);
+      if (quantity === 0 || (quantity === null && !isRefused)) next.delete(line.id);
       else next.set(line.id, { line, quantity });
       return next;
     });
@@ -70,11 +70,12 @@ export function KitPage() {
   // from the moment of choosing.
   const chosen = [...perKit.values()].map(({ line, quantity }) => ({
     line: stock.data?.rows.find(({ id: listed }) => listed === line.id) ?? line,
-    quantity: quantity * (kits ?? 0),
+    quantity: (quantity ?? 0) * (kits ?? 0),
   }));
   const components = chosen.flatMap(({ line, quantity }) => splitOver(line.parcels, quantity));
   const short = chosen.filter(({ line, quantity }) => quantity > line.free);
-  const complete = name.trim() !== '' && kits !== null && components.length > 0;
+  const isReadable = [...perKit.values()].every(({ quantity }) => quantity !== null);
+  const complete = name.trim() !== '' && kits !== null && components.length > 0 && isReadable;
   const form = useCheckedForm(complete && short.length === 0 ? kits : undefined, (quantity) =>
     mutation.mutate({
       driveId,
@@ -154,9 +155,8 @@ export function KitPage() {
                             id={`${id}-${lineId}`}
                             value={perKit.get(lineId)?.quantity ?? null}
                             min={0}
-                            max={there}
                             precision={0}
-                            onChange={(quantity) => set(line, quantity)}
+                            onChange={(quantity, isRefused) => set(line, quantity, isRefused)}
                           />
                         </div>
                       </li>

@@ -1,6 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { FieldTies } from './field.tsx';
 
+/** Replaces full-width digits, which an input method may write, by the digits that a count is made of. */
+const withPlainDigits = (typed: string): string =>
+  typed.replace(/[０-９]/g, (digit) => digit.normalize('NFKC'));
+
 /** A field for a count, with buttons for one less and one more. */
 export function QuantityInput({
   ties,
@@ -39,7 +43,7 @@ export function QuantityInput({
         inputMode="numeric"
         autoComplete="off"
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => onChange(withPlainDigits(event.target.value))}
       />
       <button
         type="button"
