@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Operation } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendRaw } from './raw-requests.ts';
 import {
   acceptedParcel,
   type Bluebox,
@@ -189,11 +189,6 @@ interface DescribedOperation {
   readonly path: string;
   readonly operationId: Operation;
 }
-interface Answered {
-  readonly status: number;
-  /** Code of the problem; `undefined` for a successful response. */
-  readonly code: string | undefined;
-}
 
 /** A PNG with one pixel, as base64. */
 const PICTURE =
@@ -204,30 +199,9 @@ let operations: readonly DescribedOperation[];
 let cookies: Readonly<Record<Role | 'other giver' | 'other recipient', string>>;
 let ids: Readonly<Record<string, string>>;
 
-async function send(
-  method: 'GET' | 'POST',
-  path: string,
-  cookie: string,
-  body: object = {},
-): Promise<Answered> {
-  const response = await fetch(bluebox.url + path, {
-    method,
-    headers: {
-      'sec-fetch-site': 'same-origin',
-      ...(cookie === '' ? {} : { cookie }),
-      ...(method === 'POST'
-        ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() }
-        : {}),
-    },
-    ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
-  });
-  // The body is cancelled, because a stream would never end.
-  if (response.ok) {
-    await response.body?.cancel();
-    return { status: response.status, code: undefined };
-  }
-  const { code } = (await response.json()) as { readonly code: string };
-  return { status: response.status, code };
+async function send(method: 'GET' | 'POST', path: string, cookie: string, body?: object) {
+  const { status, code } = await sendRaw(bluebox.url, method, path, cookie, body);
+  return { status, code };
 }
 
 async function linkCookie(code: string): Promise<string> {

@@ -12,6 +12,7 @@ import {
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RawAnswer, sendRaw } from './raw-requests.ts';
 import {
   acceptedParcel,
   type Bluebox,
@@ -35,11 +36,6 @@ interface DescribedOperation {
   /** Roles that the route admits; `undefined` if it needs no account. */
   readonly roles: readonly string[] | undefined;
 }
-interface Answered {
-  readonly status: number;
-  readonly code: string | undefined;
-  readonly text: string;
-}
 
 /** Places of roles: in the drive whose ids are called, and elsewhere. */
 const PLACES = ['own drive', 'own organisation', 'other drive', 'other organisation'] as const;
@@ -60,33 +56,8 @@ const cookieOf = (response: Response) =>
     .map((set) => set.split(';')[0])
     .join('; ');
 
-async function send(
-  method: 'GET' | 'POST',
-  path: string,
-  cookie: string,
-  body: object = {},
-): Promise<Answered> {
-  const response = await fetch(bluebox.url + path, {
-    method,
-    headers: {
-      'sec-fetch-site': 'same-origin',
-      ...(cookie === '' ? {} : { cookie }),
-      ...(method === 'POST'
-        ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() }
-        : {}),
-    },
-    ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
-  });
-  const { status } = response;
-  // The body of a stream is cancelled, because a stream would never end.
-  if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) {
-    await response.body?.cancel();
-    return { status, code: undefined, text: '' };
-  }
-  const text = await response.text();
-  const code = response.ok ? undefined : (JSON.parse(text) as { readonly code: string }).code;
-  return { status, code, text };
-}
+const send = (method: 'GET' | 'POST', path: string, cookie: string, body?: object) =>
+  sendRaw(bluebox.url, method, path, cookie, body);
 
 /** Invites a person with these grants, and keeps the cookie of their session under a name. */
 async function invite(name: string, grants: readonly Grant[]): Promise<string> {
@@ -302,7 +273,7 @@ describe('every route', () => {
     for (const each of open) {
       const strangers = await call(each, own, '');
       const elsewhere = await call(each, own, cookieFor('coordinator', 'other drive'));
-      const alike = ({ status, code, text }: Answered) => [
+      const alike = ({ status, code, text }: RawAnswer) => [
         status,
         code,
         // Challenges and errors have random parts, and files of the ledger grow.
