@@ -145,6 +145,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   listOrganisations: 'nothing',
   addOrganisation: 'recent',
   renameOrganisation: 'recent',
+  removeOrganisation: 'recent',
   showReauthentication: 'nothing',
   reauthenticate: 'nothing',
   completeSignIn: 'nothing',

@@ -1,4 +1,5 @@
 export { accountsView } from './account-documents.ts';
+export type { DrivesOfOrganisations } from './drives-of-organisations.ts';
 export type { PortalLimits } from './http/rate-limits.ts';
 export { openPortal, type Portal, type PortalOptions } from './portal.ts';
 export { openPortalSealed, type PortalSealed } from './portal-sealed.ts';

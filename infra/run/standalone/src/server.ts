@@ -18,7 +18,7 @@ import { type Application, runApplication } from './application.ts';
 import type { Config } from './config.ts';
 import { openKeyCommands } from './key-commands.ts';
 import { loadKeys } from './keys.ts';
-import { publicDrivesOf } from './public-drives.ts';
+import { drivesOfOrganisationsIn, publicDrivesOf } from './public-drives.ts';
 import { openStores, type Stores } from './stores.ts';
 
 export interface RunningServer {
@@ -98,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       randomSecret,
       logger,
       publicDrives: publicDrivesOf(application),
+      drivesOfOrganisations: drivesOfOrganisationsIn(application),
       notReady: () => undefined,
     });
     const keyCommands = openKeyCommands({

@@ -212,6 +212,9 @@ export const SECURITY_KINDS = [
   'roles-changed',
   'account-reset',
   'account-revoked',
+  'organisation-added',
+  'organisation-renamed',
+  'organisation-removed',
   'access',
   'contacts-read',
   'export',
@@ -245,7 +248,7 @@ export const SecurityEntry = z.object({
   outcome: SecurityOutcome,
   /** Id of the account that acted, or whose sign-in was tried; absent for strangers. */
   account: z.string().optional(),
-  /** Id or reference of the account, drive, pledge or consignment that was acted on. */
+  /** Id or reference of the account, organisation, drive, pledge or consignment that was acted on. */
   subject: z.string().optional(),
   /** Roles that the account in `subject` received. */
   roles: z.array(RoleName).optional(),

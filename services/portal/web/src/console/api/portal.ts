@@ -90,6 +90,8 @@ export const addOrganisation = (body: OrganisationInput, options: PostOptions) =
 export const renameOrganisation =
   (organisationId: string) => (body: OrganisationInput, options: PostOptions) =>
     postJson(routes.renameOrganisation.at({ organisationId }), body, options);
+export const removeOrganisation = (organisationId: string, options: PostOptions) =>
+  postJson(routes.removeOrganisation.at({ organisationId }), {}, options);
 export const endOwnSession = (sessionId: string, options: PostOptions) =>
   postJson(routes.endOwnSession.at({ sessionId }), {}, options);
 export const endOtherSessions = (_: undefined, options: PostOptions) =>
