@@ -125,14 +125,24 @@ export const AccountView = z.object({
   /** Roles and their places; absent if every role holds everywhere. */
   grants: z.array(GrantGiven).optional(),
   createdAt: Instant,
+  /** Note of the inviter on who is invited; only until the person has joined. */
+  invitee: AccountName.optional(),
+  /** End of the present one-time link, of an invitation or a reset; absent if there is none. */
+  linkEndsAt: Instant.optional(),
 });
 export type AccountView = z.infer<typeof AccountView>;
 /** Roles that hold everywhere, or roles with their places. */
-export const InviteBody = z.union([
+export const GiveRolesBody = z.union([
   z.strictObject({ roles: Roles }),
   z.strictObject({ grants: Grants }),
 ]);
-export const GiveRolesBody = InviteBody;
+/** Note on who is invited, by which the inviter tells open invitations apart. */
+const invitee = { invitee: AccountName.optional() };
+export const InviteBody = z.union([
+  z.strictObject({ roles: Roles, ...invitee }),
+  z.strictObject({ grants: Grants, ...invitee }),
+]);
+export type InviteBody = z.output<typeof InviteBody>;
 export type GiveRolesBody = z.output<typeof GiveRolesBody>;
 export const RolesGiven = z.object({
   accountId: Id,
@@ -254,6 +264,8 @@ export const SecurityEntry = z.object({
   roles: z.array(RoleName).optional(),
   /** Places of those roles; absent if every role holds everywhere. */
   grants: z.array(GrantGiven).optional(),
+  /** Second factor that was set up or removed; absent in entries from before this field. */
+  factor: FactorMethod.exclude(['recovery-code']).optional(),
   /** Name of the operation. */
   route: z.string().optional(),
   /** Keyed hash of the network address; `others` where one entry counts many addresses. */

@@ -69,6 +69,35 @@ describe('roles with places', () => {
     expect((await accept(reset.body.code)).grants).toEqual(grants);
   });
 
+  it('tell an open invitation by its note, until the person has joined', async () => {
+    const { coordinator, browser, canteen, portal } = await withOrganisations();
+    const grants = [{ role: 'packing', in: { organisationId: canteen } }];
+    const { accountId } = (
+      await coordinator.post(routes.invite.at(), { grants, invitee: ' 仓库小周 ' })
+    ).body;
+    const listed = async () =>
+      (await coordinator.get(routes.listAccounts.at())).body.accounts.find(
+        (account: { accountId: string }) => account.accountId === accountId,
+      );
+    expect(await listed()).toMatchObject({
+      invitee: '仓库小周',
+      grants,
+      linkEndsAt: '2026-03-29T10:00:01.000Z',
+    });
+    expect(JSON.stringify(await portal.accounts.byId(accountId))).not.toContain('小周');
+    // A new link keeps the note.
+    const reset = await coordinator.post(routes.resetAccount.at({ accountId }));
+    expect((await listed()).invitee).toBe('仓库小周');
+    await browser().post(routes.acceptInvitation.at(), {
+      code: reset.body.code,
+      name: '周强',
+      login: 'zhouqiang',
+      password: PASSWORD,
+    });
+    expect(await listed()).not.toHaveProperty('invitee');
+    expect(await listed()).not.toHaveProperty('linkEndsAt');
+  });
+
   it('hold everywhere in an account from before there were places', async () => {
     const { options, accountId, me, give } = await withOrganisations();
     await give({ role: 'desk', in: 'everywhere' });

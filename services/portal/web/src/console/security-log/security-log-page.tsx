@@ -1,4 +1,5 @@
 import type { SecurityEntry } from '@bluebox/contracts';
+import { kindText, outcomeText, SECURITY_LOG_WORDS } from '@bluebox/contracts/words/security-log';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -18,6 +19,7 @@ import { StateTag } from '../components/state-tag.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { usePlaceOptions } from '../people/place-options.ts';
 import { SECURITY_KIND_FILTERS, type SecurityLogFilter } from '../search.ts';
 import { accountsIn, accountText, OUTCOME_TONES, subjectText } from './act-text.ts';
 import { daySpan } from './day-span.ts';
@@ -110,6 +112,8 @@ interface SecurityLogTableProps {
 
 function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
   const { t } = useTranslation();
+  const { nameOf } = usePlaceOptions();
+  const words = SECURITY_LOG_WORDS[currentLanguage()];
   return (
     <table className="plain-table cards-when-narrow">
       <thead>
@@ -126,13 +130,13 @@ function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
       <tbody>
         {entries.map((entry) => (
           <tr key={entry.id}>
-            <th scope="row">{t(`vocabulary:logKind.${entry.kind}`)}</th>
+            <th scope="row">{kindText(words, entry)}</th>
             <td className="whole" data-label={t('vocabulary:logHeading.at')}>
               <time dateTime={entry.at}>{formatInstant(entry.at)}</time>
             </td>
             <td data-label={t('vocabulary:logHeading.outcome')}>
               <StateTag tone={OUTCOME_TONES[entry.outcome]}>
-                {t(`vocabulary:logOutcome.${entry.outcome}`)}
+                {outcomeText(words, entry)}
               </StateTag>
               {entry.count !== undefined && entry.count > 1 && (
                 <span className="soft"> {t('securityLog.times', { count: entry.count })}</span>
@@ -142,7 +146,7 @@ function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
               {accountText(t, entry.account, names)}
             </td>
             <td data-label={t('vocabulary:logHeading.subject')}>
-              {subjectText(t, entry, names) || '—'}
+              {subjectText(t, entry, names, nameOf) || '—'}
             </td>
           </tr>
         ))}
