@@ -10,9 +10,9 @@ import type { Reply } from '@bluebox/service-http';
 import {
   type Account,
   type ActiveAccount,
-  type InvitedAccount,
   accessAnywhere,
   accessOf,
+  type InvitedAccount,
   type KeptAnswer,
   type OrganisationDocument,
   type Session,

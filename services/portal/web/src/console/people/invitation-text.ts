@@ -6,7 +6,8 @@ import { formatInstant } from '../../platform/formatting.ts';
 export const personName = (
   t: TFunction,
   { name, invitee }: Pick<AccountView, 'name' | 'invitee'>,
-): string => name ?? (invitee === undefined ? t('people.unnamed') : t('people.invited', { invitee }));
+): string =>
+  name ?? (invitee === undefined ? t('people.unnamed') : t('people.invited', { invitee }));
 
 /**
  * Returns the sentences about the dates of an account: when it was made, and until when its present

@@ -5,7 +5,11 @@ import { expect, it } from 'vitest';
 import { accountsIn, accountText, subjectText } from './act-text.ts';
 
 const t = ((key: string, { roles, place }: { roles?: string; place?: string } = {}) =>
-  key === 'list.comma' ? '、' : key === 'people.rolesIn' ? `${roles}@${place}` : key) as unknown as TFunction;
+  key === 'list.comma'
+    ? '、'
+    : key === 'people.rolesIn'
+      ? `${roles}@${place}`
+      : key) as unknown as TFunction;
 const placeName = (place: GrantPlace): string => Object.values(place).join('/');
 const names = new Map([['account-1', '李明']]);
 const entry = (more: Partial<SecurityEntry>): SecurityEntry => ({

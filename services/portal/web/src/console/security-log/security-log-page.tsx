@@ -135,9 +135,7 @@ function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
               <time dateTime={entry.at}>{formatInstant(entry.at)}</time>
             </td>
             <td data-label={t('vocabulary:logHeading.outcome')}>
-              <StateTag tone={OUTCOME_TONES[entry.outcome]}>
-                {outcomeText(words, entry)}
-              </StateTag>
+              <StateTag tone={OUTCOME_TONES[entry.outcome]}>{outcomeText(words, entry)}</StateTag>
               {entry.count !== undefined && entry.count > 1 && (
                 <span className="soft"> {t('securityLog.times', { count: entry.count })}</span>
               )}
