@@ -25,7 +25,7 @@ import type { Config } from './config.ts';
 import { openKeyCommands } from './key-commands.ts';
 import { loadKeys } from './keys.ts';
 import { drivesOfOrganisationsIn, publicDrivesOf } from './public-drives.ts';
-import { openStores, type Stores } from './stores.ts';
+import { openStoresWith, type Stores } from './stores.ts';
 
 export interface RunningServer {
   /** URL that works on this machine. */
@@ -57,7 +57,7 @@ const HOUR = 3_600_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger } = options;
   const keys = loadKeys(config.keyFolder);
-  const stores = openStores(config.dataFolder, keys.vault);
+  const stores = openStoresWith(keys, config.dataFolder, (sentence) => logger.warn(sentence));
   try {
     const now = () => new Date();
     const application = await runApplication({
