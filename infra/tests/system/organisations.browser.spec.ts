@@ -94,6 +94,13 @@ describe.each(SCREENS)('organisations, in %s at %i px', (language, width) => {
     await page.goto(at('/console/people/log'));
     const row = page.getByRole('row').filter({ hasText: say('vocabulary:logKind.roles-changed') });
     await row.filter({ hasText: organisation }).first().waitFor();
+    const removed = page
+      .getByRole('row')
+      .filter({ hasText: say('vocabulary:logKind.organisation-removed') });
+    await removed
+      .filter({ hasText: say('people.place.removed') })
+      .first()
+      .waitFor();
     await expectAccessible(page);
     expect(failures).toEqual([]);
   });

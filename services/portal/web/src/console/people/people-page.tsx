@@ -130,7 +130,7 @@ function Person({ account, onReset }: PersonProps) {
         <span className="strong">{personName(t, account)}</span>
         {isSelf && t('people.you')} <span className="soft">{account.login}</span>
         <Roles account={account} />
-        <p className="soft">{datesOf(t, account, new Date()).join(t('list.comma'))}</p>
+        <p className="soft">{datesOf(t, account, new Date()).join(' · ')}</p>
       </div>
       <div className="actions">
         <StateTag tone={TONES[account.status]}>{t(`people.status.${account.status}`)}</StateTag>

@@ -47,7 +47,13 @@ export function usePlaceOptions(): PlaceOptions {
   const names = new Map(options.map(({ value, label }) => [value, label]));
   return {
     options,
-    nameOf: (place) => names.get(placeKey(place)) ?? t('people.place.unknown'),
+    nameOf: (place) =>
+      names.get(placeKey(place)) ??
+      t(
+        place !== 'everywhere' && 'organisationId' in place
+          ? 'people.place.removed'
+          : 'people.place.unknown',
+      ),
   };
 }
 

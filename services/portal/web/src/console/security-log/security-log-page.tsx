@@ -19,6 +19,7 @@ import { StateTag } from '../components/state-tag.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { personName } from '../people/invitation-text.ts';
 import { usePlaceOptions } from '../people/place-options.ts';
 import { SECURITY_KIND_FILTERS, type SecurityLogFilter } from '../search.ts';
 import { accountsIn, accountText, OUTCOME_TONES, subjectText } from './act-text.ts';
@@ -45,7 +46,11 @@ function SecurityLog() {
   const query = { kind, account, ...daySpan(from, to) };
   const log = useInfiniteQuery(securityLogQuery(query));
   const accounts = useQuery(accountsQuery);
-  const names = useNames(log.data?.rows.flatMap(accountsIn) ?? []);
+  const found = useNames(log.data?.rows.flatMap(accountsIn) ?? []);
+  const invited = (accounts.data?.accounts ?? []).filter(({ name }) => name === undefined);
+  const names =
+    found &&
+    new Map([...invited.map((each) => [each.accountId, personName(t, each)] as const), ...found]);
   return (
     <>
       <PageHeading title={t('securityLog.title')} hint={t('securityLog.hint')}>
