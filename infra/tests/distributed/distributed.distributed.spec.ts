@@ -76,14 +76,14 @@ describe('a distributed Bluebox', () => {
   });
 
   it('lists the same drives after every service behind the portal was killed and started again', async () => {
-    const before = await bluebox.coordinator.get(routes.listDrives.at());
+    const before = await bluebox.coordinator.get(routes.listDrives.at({}));
     for (const [name, running] of [...bluebox.processes]) {
       if (running.service === 'portal') continue;
       await running.stop('SIGKILL');
       await bluebox.start(running.service, { name, port: Number(new URL(running.url).port) });
     }
     await bluebox.settled();
-    expect(await bluebox.coordinator.get(routes.listDrives.at())).toEqual(before);
+    expect(await bluebox.coordinator.get(routes.listDrives.at({}))).toEqual(before);
   });
 
   it('rebuilds the views of a running tracker, and the new views pass an audit', async () => {

@@ -44,7 +44,7 @@ const STEPS: readonly Action[] = [
 
 /** Commands with names of people, which are kept in the vault. */
 async function playWithPersonalData(coordinator: Client): Promise<void> {
-  const { drives } = await coordinator.get(routes.listDrives.at());
+  const { drives } = await coordinator.get(routes.listDrives.at({}));
   const driveId = drives[0]?.driveId ?? '';
   await coordinator.post(routes.submitPledge.at({ driveId }), {
     ...pledgeBody(1),

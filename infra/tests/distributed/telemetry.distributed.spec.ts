@@ -128,7 +128,7 @@ describe('processes with telemetry', () => {
       `${routes.listOwnSessions.at()}?q=${CANARY}-query`,
       `${routes.showDrive.at({ driveId })}?search=${CANARY}-query`,
       `${routes.listPledges.at({ driveId: `${CANARY}-id` })}?reference=${CANARY}-query`,
-      `${routes.listDrives.at()}/${CANARY}-nowhere/${CANARY}-nowhere`,
+      `${routes.listDrives.at({})}/${CANARY}-nowhere/${CANARY}-nowhere`,
       `${routes.showConsignment.at({ consignmentId: `${CANARY}-id` })}?code=${CANARY}-query`,
       routes.showTotals.at({ driveId }, { asOf: `${CANARY}-query` }),
     ])

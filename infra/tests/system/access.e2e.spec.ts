@@ -169,6 +169,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   listOrganisations: STAFF,
   addOrganisation: COORDINATORS,
   renameOrganisation: COORDINATORS,
+  removeOrganisation: COORDINATORS,
   showReauthentication: STAFF,
   reauthenticate: STAFF,
   completeSignIn: EVERYBODY,

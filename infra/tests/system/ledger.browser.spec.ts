@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { routes } from '@bluebox/contracts/routes';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { verifyLedger, verifyProof } from '../../../services/notary/verifier/verify.mjs';
 import {
   ALL_LOOKS,
@@ -78,6 +81,59 @@ describe.each(ALL_LOOKS)('the public ledger, on a %s in %s', (width, language) =
     expect(checker.text).toContain('<!doctype html>');
     const ledger = await downloaded(page, file('ledger.download'));
     expect(await verifyLedger(ledger.text, key)).toMatchObject({ drive: driveId });
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('is compared with the three lines of a paper, typed by hand, on the page that works offline', async () => {
+    const { page, failures, context } = await world.open(width, localeOf(language));
+    const { text } = await (async () => {
+      await page.goto(`${world.server.url}/d/checked`);
+      await summary(page, 'ledger.drive').click();
+      const link = page.getByRole('link', { name: say('ledger.download'), exact: true });
+      return downloaded(page, link);
+    })();
+    const { checkpoint, key } = JSON.parse(text.split('\n')[0] ?? '');
+    const [origin, size, root = ''] = checkpoint.split('\n') as string[];
+    const folder = mkdtempSync(join(tmpdir(), 'bluebox-verifier-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'verify.html');
+    writeFileSync(file, await (await fetch(`${world.server.url}/ledger/verify.html`)).text());
+    await context.setOffline(true);
+    await page.goto(pathToFileURL(file).href);
+    const result = page.locator('#result');
+    const check = async (chosen: { name: string; text: string }, typed: string) => {
+      const buffer = Buffer.from(chosen.text);
+      await page
+        .locator('#file')
+        .setInputFiles({ name: chosen.name, mimeType: 'text/plain', buffer });
+      await page.locator('#key').fill(key);
+      await page.locator('#earlier').fill(typed);
+      await result.evaluate((element) => element.replaceChildren());
+      await page.locator('button[type=submit]').click();
+      await result.filter({ hasText: /./ }).waitFor();
+      return [await result.getAttribute('class'), await result.innerText()] as const;
+    };
+    const inGroups = root.replace(/.{4}(?=.)/g, '$& ').replace(' ', '\n');
+    const paper = (lines: readonly string[]) => lines.join('\n');
+    const ledger = { name: 'ledger.jsonl', text };
+    const served = { name: 'checkpoint', text: checkpoint };
+    for (const chosen of [ledger, served]) {
+      const [isGood, said] = await check(chosen, paper([` ${origin}`, `${size} `, inGroups]));
+      expect([isGood, said]).toEqual(['good', expect.stringContaining(`${size}`)]);
+      expect(said).toContain(language === 'zh' ? '没有签名' : 'no signature');
+      await expectAccessible(page);
+      const changed = (root.startsWith('+') ? '/' : '+') + root.slice(1);
+      const other = await check(chosen, paper([origin ?? '', size ?? '', changed]));
+      expect(other).toEqual([
+        'bad',
+        expect.stringContaining(language === 'zh' ? '第 1 个字' : 'character 1'),
+      ]);
+    }
+    const misread = await check(ledger, paper([origin ?? '', `${size}O`, root]));
+    expect(misread).toEqual(['bad', expect.stringContaining('“O”')]);
+    const elsewhere = await check(ledger, paper(['log.example/other', size ?? '', root]));
+    expect(elsewhere[0]).toBe('bad');
     expect(failures).toEqual([]);
     await context.close();
   });

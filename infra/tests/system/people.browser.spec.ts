@@ -50,10 +50,13 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     await expectAccessible(page);
+    await tabTo(page, dialog.getByRole('textbox', { name: say('people.invitee') }));
+    await page.keyboard.type(`仓库 ${login}`);
     await tabTo(page, dialog.getByRole('checkbox', { name: say('vocabulary:role.packing') }));
     await page.keyboard.press('Space');
     await press(dialog.getByRole('button', { name: say('people.makeLink') }));
     await page.getByText(say('people.linkReady')).waitFor();
+    await person(`仓库 ${login}`).waitFor();
     await expectAccessible(page);
     link = await page.getByRole('textbox', { name: say('people.link') }).inputValue();
   });

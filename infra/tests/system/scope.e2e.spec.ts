@@ -302,7 +302,7 @@ describe('every route', () => {
     for (const role of ROLES)
       for (const place of ['other drive', 'other organisation'] as const) {
         const cookie = cookieFor(role, place);
-        const drives = await send('GET', routes.listDrives.at(), cookie);
+        const drives = await send('GET', routes.listDrives.at({}), cookie);
         expect(drives.text).toContain(other['driveId']);
         expect(drives.text).not.toContain(own['driveId']);
         for (const code of [own['reference'], own['boxId'], own['caseId'], '1'] as string[]) {
@@ -407,7 +407,7 @@ describe('the desk of a hand-in point', () => {
 
   it('sees its drive, and the pledges that were announced for the point', async () => {
     const driveId = own['driveId'] ?? '';
-    expect((await get(routes.listDrives.at())).text).toContain(driveId);
+    expect((await get(routes.listDrives.at({}))).text).toContain(driveId);
     const expected = JSON.parse((await get(routes.listExpected.at({ driveId }))).text);
     expect(expected).toMatchObject({ total: 1, expected: [{ reference: here.reference }] });
     expect((await get(routes.showExpected.at({ reference: here.reference }))).status).toBe(200);

@@ -134,7 +134,7 @@ describe.each([
     // Links in the preview do not navigate.
     await shown.getByRole('link').last().click();
     await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
-    const { drives } = await world.coordinator.get(routes.listDrives.at());
+    const { drives } = await world.coordinator.get(routes.listDrives.at({}));
     expect(drives.some((drive) => drive.slug === slug)).toBe(false);
   });
 

@@ -144,6 +144,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listOrganisations: 'nothing',
   addOrganisation: 'nothing',
   renameOrganisation: 'nothing',
+  removeOrganisation: 'nothing',
   showReauthentication: 'nothing',
   reauthenticate: 'nothing',
   completeSignIn: 'nothing',

@@ -7,8 +7,11 @@ export const MOST_REAUTHENTICATION_MINUTES = 7 * 24 * 60;
 
 /**
  * Whether an operation needs, from a caller with an account, a password or second factor that was
- * given not long ago. Such operations decide about people, give out data by the table, or end a
- * drive, so that an unattended browser or a copied cookie must not be enough for them.
+ * given not long ago. Such operations decide about people, give out data by the table or a private
+ * link, erase what nothing brings back, or end a drive, so that an unattended browser or a copied
+ * cookie must not be enough for them. Reading a page of the security log needs none: it holds no
+ * names, changes nothing, and is recorded, while its export is a table. The holder of the private
+ * link to a record is not asked, because the link opens the operation without an account.
  */
 export type NeededAuthentication = 'recent' | 'nothing';
 
@@ -33,9 +36,9 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   amendPledge: 'nothing',
   withdrawPledge: 'nothing',
   nameGiver: 'nothing',
-  forgetGiver: 'nothing',
+  forgetGiver: 'recent',
   confirmQuantities: 'nothing',
-  rotatePledgeLink: 'nothing',
+  rotatePledgeLink: 'recent',
 
   // Inventory service
   openBox: 'nothing',
@@ -50,7 +53,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   showExpected: 'nothing',
   assembleKits: 'nothing',
   takeKitsApart: 'nothing',
-  eraseInventoryNotes: 'nothing',
+  eraseInventoryNotes: 'recent',
   listParcels: 'nothing',
   listStock: 'nothing',
   showParcel: 'nothing',
@@ -58,7 +61,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   reverseAdjustment: 'nothing',
   putReceptionPhoto: 'nothing',
   showReceptionPhoto: 'nothing',
-  eraseReceptionPhoto: 'nothing',
+  eraseReceptionPhoto: 'recent',
   recordReception: 'nothing',
   listReceptions: 'nothing',
   showReception: 'nothing',
@@ -90,10 +93,10 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   reverseDelivery: 'nothing',
   makeRecipientLink: 'nothing',
   printConsignment: 'nothing',
-  eraseShipmentNotes: 'nothing',
+  eraseShipmentNotes: 'recent',
   putPhoto: 'nothing',
   showPhoto: 'nothing',
-  erasePhoto: 'nothing',
+  erasePhoto: 'recent',
   confirmReceipt: 'nothing',
   reverseReceipt: 'nothing',
   thankGivers: 'nothing',
@@ -145,6 +148,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   listOrganisations: 'nothing',
   addOrganisation: 'recent',
   renameOrganisation: 'recent',
+  removeOrganisation: 'recent',
   showReauthentication: 'nothing',
   reauthenticate: 'nothing',
   completeSignIn: 'nothing',

@@ -272,6 +272,12 @@ const organisations = {
   ORGANISATION_FIXED: conflict(
     'The drive belongs to another organisation already. A drive stays in its organisation.',
   ),
+  ORGANISATION_NAME_TAKEN: conflict(
+    'Another organisation has this name. Capitals and forms of the same characters are not told apart. Choose another.',
+  ),
+  ORGANISATION_IN_USE: conflict(
+    'The organisation has {drives} drives, and {people} people with a role in it. Only an organisation without both can be removed.',
+  ),
 } as const satisfies Refusals;
 
 const accounts = {

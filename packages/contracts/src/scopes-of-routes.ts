@@ -207,6 +207,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   listOrganisations: 'list',
   addOrganisation: 'installation',
   renameOrganisation: 'installation',
+  removeOrganisation: 'installation',
 
   // Notary
   showLedgerKey: 'nothing',

@@ -16,3 +16,4 @@ export {
   openViewStore,
   type ViewStoreOptions,
 } from './view-store.ts';
+export { WrongVaultKey } from '@bluebox/vault-sealing';

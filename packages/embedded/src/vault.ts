@@ -113,7 +113,7 @@ export function openVault({
   for (const [number, digest] of checks)
     if (!known.includes(digest) && (number === newest || count(number) > 0)) {
       database.close();
-      throw new WrongVaultKey(path);
+      throw new WrongVaultKey(path, digest);
     }
 
   /** Returns the number of a key, which is stored first. Never called within a transaction. */

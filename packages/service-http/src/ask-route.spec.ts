@@ -35,6 +35,19 @@ it('answers as for an anonymous caller', async () => {
   });
 });
 
+it('answers as for a given caller, with a query', async () => {
+  const caller = { subject: 'account-1', roles: ['desk'], links: [] } as const;
+  const SizeAsText = z.strictObject({ size: z.coerce.number() });
+  expect(
+    await askRoute(
+      [route({ query: SizeAsText })],
+      showThing,
+      { id: 'a' },
+      { caller, query: { size: '5' } },
+    ),
+  ).toEqual({ id: 'a', size: 5, caller });
+});
+
 it('returns nothing for an unknown or an invalid id', async () => {
   expect(await askRoute([route({})], showThing, { id: 'gone' })).toBeUndefined();
   expect(await askRoute([route({})], showThing, { id: 'too long' })).toBeUndefined();

@@ -1,17 +1,24 @@
 import type { AnswerOf, AnyRoute, ParameterOf, Reads } from '@bluebox/contracts/routes';
 import { DomainError } from '@bluebox/event-sourcing';
-import { ANYBODY } from './caller.ts';
+import { ANYBODY, type Caller } from './caller.ts';
 import type { Route, RouteRequest } from './route.ts';
 
+/** The caller and the query of a call within the process. */
+export interface AskedAs {
+  readonly caller?: Caller;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
 /**
- * Calls a public GET route as an anonymous caller within the same process, so that one service can
- * show public data of another.
+ * Calls a public GET route within the same process, so that one service can show data of another.
+ * The caller is anonymous unless another is given.
  * @returns the body, or `undefined` if the parameters are invalid or the record is not found.
  */
 export async function askRoute<R extends AnyRoute & Reads>(
   served: readonly Route[],
   { operation }: R,
   params: Readonly<Record<ParameterOf<R['path']>, string>>,
+  { caller = ANYBODY, query = {} }: AskedAs = {},
 ): Promise<AnswerOf<R> | undefined> {
   const route = served.find((candidate) => candidate.operation === operation);
   if (route === undefined) throw new Error(`there is no operation ${operation}`);
@@ -21,9 +28,9 @@ export async function askRoute<R extends AnyRoute & Reads>(
   if (known?.success === false) return undefined;
   const request: Partial<RouteRequest<unknown, unknown, unknown>> = {
     params: known?.data ?? {},
-    query: route.query?.parse({}) ?? {},
+    query: route.query?.parse(query) ?? {},
     body: {},
-    caller: ANYBODY,
+    caller,
   };
   try {
     const reply = await route.handle(request as RouteRequest<unknown, unknown, unknown>);

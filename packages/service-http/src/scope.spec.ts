@@ -235,6 +235,25 @@ describe('the records of a request', () => {
     expect(await list('listExpected', reader, 'drive-b1')).toMatchObject({ pointIds: ['p1'] });
   });
 
+  it('add the desk of a point to another role in the drive, on a public route (it was lost)', async () => {
+    const submit = (...grants: readonly Grant[]) =>
+      callerAtRecords(
+        { operation: 'submitPledge', access: 'public' } as Route,
+        holder(...grants),
+        { params: { driveId: 'drive-b1' }, body: {} },
+        places,
+      );
+    const desk: Grant = { role: 'desk', in: { driveId: 'drive-b1', pointId: 'p1' } };
+    const inDrive = (role: Grant['role']): Grant => ({ role, in: { driveId: 'drive-b1' } });
+    expect(await submit(inDrive('packing'), desk)).toMatchObject({
+      roles: ['packing', 'desk'],
+      pointIds: ['p1'],
+    });
+    for (const role of ['desk', 'coordinator'] as const)
+      expect(await submit(inDrive(role), desk)).not.toHaveProperty('pointIds');
+    expect(await submit(inDrive('packing'))).not.toHaveProperty('pointIds');
+  });
+
   it('give no roles when the body names none', async () => {
     expect((await at('openBox', packer, {}, {})).roles).toEqual([]);
     expect((await at('openBox', packer, {}, { driveId: 7 })).roles).toEqual([]);

@@ -10,7 +10,7 @@ import {
   UNKNOWN_RECORDS,
 } from '@bluebox/contracts';
 import { admits, type StaffAccess, staffOf, worksAt } from './access.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, isCoordinator } from './caller.ts';
 import { httpProblem } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -103,14 +103,17 @@ function recordsNamed(name: RecordName, { params, body }: Named): readonly Named
 
 /**
  * Returns the caller in a drive whose handler limits itself to hand-in points. A caller whose roles
- * in the whole drive are admitted is not limited.
+ * in the whole drive are admitted is not limited. A public route admits everybody, so its caller is
+ * limited if a role at a point allows more than the roles in the whole drive.
  */
 function callerAtPoints(access: Route['access'], caller: Caller, place: Place): Caller {
   const there = callerIn(caller, place);
-  const isAdmitted = access === 'public' ? there.roles.length > 0 : admits(access, there);
-  if (isAdmitted) return there;
+  if (access !== 'public' && admits(access, there)) return there;
   const pointIds = pointsFor(caller.grants ?? [], staffOf(access), place.driveId);
-  return pointIds.length === 0 ? there : { ...callerIn(caller, { ...place, pointIds }), pointIds };
+  const atPoints = callerIn(caller, { ...place, pointIds });
+  const gainsRoles =
+    !isCoordinator(there) && atPoints.roles.some((role) => !there.roles.includes(role));
+  return gainsRoles ? { ...atPoints, pointIds } : there;
 }
 
 /**

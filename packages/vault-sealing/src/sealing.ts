@@ -18,9 +18,19 @@ const NONCES_DRAWN = 256;
  * records no single key can read.
  */
 export class WrongVaultKey extends Error {
-  constructor(vault: string) {
+  readonly vault: string;
+  readonly #keyCheck: string | undefined;
+  /** @param keyCheck hash of the key that belongs to the vault, if it is known. */
+  constructor(vault: string, keyCheck?: string) {
     super(`${vault} was sealed with another key; restore the key that belongs to it`);
     this.name = 'WrongVaultKey';
+    this.vault = vault;
+    this.#keyCheck = keyCheck;
+  }
+
+  /** Whether this is the key that belongs to the vault. */
+  belongs(key: Buffer): boolean {
+    return openSealing(key).keyCheck === this.#keyCheck;
   }
 }
 

@@ -39,7 +39,10 @@ export interface Checkpoints {
    * @param signsLast whether the present key can sign.
    * @throws NameTaken as the ledger does.
    */
-  goOnAs(next: LogIdentity, options: { readonly signsLast: boolean }): Promise<void>;
+  goOnAs(
+    next: LogIdentity,
+    options: { readonly signsLast: boolean },
+  ): Promise<SignedCheckpoint | undefined>;
   latest(): Promise<SignedCheckpoint | undefined>;
   /**
    * Returns a checkpoint of at least that many entries. Signs the current tree if there is none.
@@ -138,8 +141,12 @@ export function openCheckpoints({
     async goOnAs(next, { signsLast }) {
       // Another signature may begin while this one is waited for.
       while (signing !== undefined) await signing.catch(() => {});
+      let last: SignedCheckpoint | undefined;
       signing = (async () => {
-        if (signsLast) await signNow();
+        if (signsLast) {
+          await signNow();
+          last = await ledger.latestCheckpoint();
+        }
         await ledger.renameOrigin(next.origin);
         origin = next.origin;
         signer = ed25519Signer(origin, next.signingKey);
@@ -150,6 +157,7 @@ export function openCheckpoints({
         signing = undefined;
       });
       await signing;
+      return last;
     },
     latest: () => ledger.latestCheckpoint(),
     async covering(size) {

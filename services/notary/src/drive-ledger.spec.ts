@@ -139,6 +139,13 @@ describe('the ledger of a drive', () => {
     const regrown = await ledgerOf(['bb', 'bb']).checkpointOf(2);
     await expect(verifyLedger(file, signer.vkey, regrown)).rejects.toThrow('another history');
     const future = await ledgerOf(['bb', 'a', 'bb', 'a', 'a', 'a']).checkpointOf(6);
+    const { size, root } = await openCheckpoint(regrown, signer.vkey);
+    const typed = verifyLedger(file, signer.vkey, { size, root });
+    const { root: own } = await openCheckpoint(await ledger.checkpointOf(2), signer.vkey);
+    await expect(typed).rejects.toMatchObject({ code: 'otherHistory', root: own });
+    expect(await verifyLedger(file, signer.vkey, { size, root: own })).toMatchObject({
+      entries: 2,
+    });
     await expect(verifyLedger(file, signer.vkey, future)).rejects.toThrow('6 entries');
   });
 });

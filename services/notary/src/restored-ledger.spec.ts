@@ -28,12 +28,12 @@ describe('a given checkpoint', () => {
 
   it('is one that the key of the ledger signed, under whichever name', () => {
     for (const origin of [ORIGIN, RENAMED])
-      expect(ownCheckpoint(text(origin), key)).toMatchObject({ origin, size: 1 });
+      expect(ownCheckpoint(text(origin), { signing: key })).toMatchObject({ origin, size: 1 });
   });
 
   it('is refused when it is of another key, changed, or no checkpoint', () => {
     for (const note of [text(ORIGIN, 2), text(ORIGIN).replace('\n1\n', '\n2\n'), 'a file', ''])
-      expect(() => ownCheckpoint(note, key)).toThrow(NotOurCheckpoint);
+      expect(() => ownCheckpoint(note, { signing: key })).toThrow(NotOurCheckpoint);
   });
 });
 

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import {
   type Checkpoint,
   type LedgerStore,
@@ -10,6 +9,7 @@ import {
 } from '@bluebox/transparency';
 import { tileReader } from './checkpoints.ts';
 import { ledgerVkey, nextOrigin } from './identity.ts';
+import type { SigningKeys } from './signing-key.ts';
 
 /** The file is not a checkpoint that the key of the ledger signed. */
 export class NotOurCheckpoint extends Error {
@@ -20,21 +20,38 @@ export class NotOurCheckpoint extends Error {
 }
 
 /**
- * Reads a checkpoint that the ledger has signed, under whichever of its names.
+ * Reads a checkpoint that the ledger has signed, under whichever of its names, also under one whose
+ * key is lost, if its verifier key was kept.
  * @param keys keys of the ledger, of which any may have signed.
  * @throws NotOurCheckpoint
  */
-export function ownCheckpoint(note: string, ...keys: readonly KeyObject[]): Checkpoint {
+export function ownCheckpoint(
+  note: string,
+  { signing, earlierSigning = [], lostKeys = [] }: SigningKeys,
+): Checkpoint {
+  const vkeysOf = (origin: string): readonly string[] => [
+    ...[signing, ...earlierSigning].map((key) => ledgerVkey(origin, key)),
+    ...lostKeys.filter((vkey) => vkey.startsWith(`${origin}+`)),
+  ];
   let refused = 'the ledger has no key';
-  for (const key of keys)
+  for (const vkey of vkeysIn(note, vkeysOf))
     try {
-      const { origin } = parseCheckpoint(parseNote(note).text);
-      return openCheckpoint(note, ledgerVkey(origin, key));
+      return openCheckpoint(note, vkey);
     } catch (error) {
       if (!(error instanceof NoteRefused)) throw error;
       refused = error.reason;
     }
   throw new NotOurCheckpoint(refused);
+}
+
+/** Returns the verifier keys of the name that a checkpoint has. @throws NotOurCheckpoint */
+function vkeysIn(note: string, vkeysOf: (origin: string) => readonly string[]): readonly string[] {
+  try {
+    return vkeysOf(parseCheckpoint(parseNote(note).text).origin);
+  } catch (error) {
+    if (error instanceof NoteRefused) throw new NotOurCheckpoint(error.reason);
+    throw error;
+  }
 }
 
 /** Whether the ledger has the name of the checkpoint and extends it. */

@@ -61,6 +61,8 @@ export async function runNotaryService(
     ledger,
     keys,
     newName: await namedLedger(ledger, { name: dependencies.origin, history, at: now() }),
+    // Witnesses get the end of a name too, so that they can tell where it ended.
+    onLast: (checkpoint) => void cosigning.ask(checkpoint).catch(onTrouble),
     now,
   });
   const cosigning = openCosigning({

@@ -1,10 +1,16 @@
 import { createPublicKey } from 'node:crypto';
-import { openCheckpoint, parseCheckpoint, parseNote, vkeyOf } from '@bluebox/transparency';
+import {
+  openCheckpoint,
+  parseCheckpoint,
+  parseNote,
+  type SignedCheckpoint,
+  vkeyOf,
+} from '@bluebox/transparency';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { auditPublishedLedger } from './audit.ts';
 import { ledgerVkey, signingKeyOf } from './identity.ts';
 import { entriesOf, memoryLedger } from './memory-ledger.test-support.ts';
-import { ownCheckpoint } from './restored-ledger.ts';
+import { NotOurCheckpoint, ownCheckpoint } from './restored-ledger.ts';
 import { LedgerKeyLost, openSignedLedger, type SigningKeys } from './signing-key.ts';
 
 const ORIGIN = 'log.example/ledger';
@@ -100,6 +106,23 @@ describe('the signing key of a ledger', () => {
     ]);
   });
 
+  it('ends its name with a checkpoint that is handed on (witnesses never got it)', async () => {
+    const ended: SignedCheckpoint[] = [];
+    const before = await open({ signing: first });
+    await before.checkpoints.covering(3);
+    append(4, 5);
+    const signed = await openSignedLedger({
+      ledger: memory.ledger,
+      keys: { signing: second, earlierSigning: [first] },
+      newName: ORIGIN,
+      onLast: (checkpoint) => ended.push(checkpoint),
+      now: () => AT,
+    });
+    await signed.followKey();
+    expect(ended.map(({ size }) => size)).toEqual([5]);
+    expect(signed.checkpoints.vkeyOf(ended[0]?.note ?? '')).toBe(ledgerVkey(ORIGIN, first));
+  });
+
   it('that is lost is refused, and the ledger goes on visibly when the operator says so', async () => {
     const before = await open({ signing: first });
     await before.checkpoints.covering(3);
@@ -136,7 +159,13 @@ describe('the signing key of a ledger', () => {
   it('that signed before is one of the ledger for a checkpoint that was kept', async () => {
     const before = await open({ signing: first });
     const { note } = await before.checkpoints.covering(3);
-    expect(ownCheckpoint(note, second, first)).toMatchObject({ origin: ORIGIN, size: 3 });
+    const keys = { signing: second, earlierSigning: [first] };
+    expect(ownCheckpoint(note, keys)).toMatchObject({ origin: ORIGIN, size: 3 });
+    // A name whose key is lost is known by the verifier key that was kept (it was ignored).
+    const kept = { signing: second, lostKeys: [ledgerVkey(ORIGIN, first)] };
+    expect(ownCheckpoint(note, kept)).toMatchObject({ origin: ORIGIN, size: 3 });
+    const another = { signing: second, lostKeys: [ledgerVkey(`${ORIGIN}-2`, first)] };
+    expect(() => ownCheckpoint(note, another)).toThrow(NotOurCheckpoint);
   });
 
   it('of the keyring decides in the audit, not the one that the ledger keeps', async () => {

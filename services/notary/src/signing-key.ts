@@ -5,6 +5,7 @@ import {
   type LedgerStore,
   NoteRefused,
   openCheckpoint,
+  type SignedCheckpoint,
 } from '@bluebox/transparency';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import { ledgerVkey, nextOrigin } from './identity.ts';
@@ -107,10 +108,13 @@ export async function openSignedLedger({
   ledger,
   keys,
   newName,
+  onLast = () => undefined,
   now,
 }: {
   readonly ledger: LedgerStore;
   readonly keys: SigningKeys;
+  /** Called with the last checkpoint under a name that has ended. */
+  readonly onLast?: (checkpoint: SignedCheckpoint) => void;
   /** Name of a ledger that has none yet. */
   readonly newName: string;
   readonly now: () => Date;
@@ -135,11 +139,12 @@ export async function openSignedLedger({
     if (present !== undefined && createPublicKey(present).equals(createPublicKey(signing)))
       return undefined;
     const name = await freeName(ledger, checkpoints.origin, now());
-    await checkpoints.goOnAs(
+    const last = await checkpoints.goOnAs(
       { origin: name, signingKey: signing },
       { signsLast: present !== undefined },
     );
     present = signing;
+    if (last !== undefined) onLast(last);
     await checkpoints.sign();
     return name;
   };

@@ -18,6 +18,14 @@ export interface VerifierFiles {
 /** Text of a script that ends no script element of a page. */
 const withinScript = (text: string): string => text.replaceAll('</', '<\\/');
 
+/** Returns a module without imports as a function body that returns what the module exports. */
+function asFunction(module: string): string {
+  const names = [...module.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
+  return `${module.replaceAll(/^export /gm, '')}\nreturn { ${names.join(', ')} };`;
+}
+
 /** Names of codes for the page, by language. */
 const wordsOfPage = Object.fromEntries(
   Object.entries(WORDS).map(([language, { category, unit, account }]) => [
@@ -34,8 +42,11 @@ const wordsOfPage = Object.fromEntries(
 export function verifierFiles(): VerifierFiles {
   const program = readFileSync(VERIFIER_PROGRAM, 'utf8');
   const script = program.replace(/^#!.*\n/, '');
+  const typed = readFileSync(new URL('typed.mjs', VERIFIER), 'utf8');
   const page = readFileSync(new URL('page.html', VERIFIER), 'utf8')
     .replace('/* verify.mjs */', () => withinScript(script))
+    // Both files have functions of their own with the same names.
+    .replace('/* typed.mjs */', () => withinScript(asFunction(typed)))
     .replace('{} /* words */', () => withinScript(JSON.stringify(wordsOfPage)));
   return { program, page };
 }

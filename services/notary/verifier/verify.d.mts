@@ -2,6 +2,8 @@
 
 export class Refused extends Error {
   readonly code: string;
+  /** Root of the ledger at the size of an earlier checkpoint that is of another history. */
+  readonly root?: Uint8Array;
 }
 
 export interface VerifiedCheckpoint {
@@ -26,7 +28,8 @@ export function verifyProof(
 export function verifyLedger(
   text: string,
   vkey: string,
-  earlier?: string,
+  /** An earlier checkpoint: a signed note, or the size and root that somebody has typed. */
+  earlier?: string | Pick<VerifiedCheckpoint, 'size' | 'root'>,
 ): Promise<{
   readonly entries: number;
   /** Number of entries that the file has only as hashes. */

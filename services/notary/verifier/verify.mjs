@@ -2,10 +2,9 @@
 // Verifies what a Bluebox installation has published, offline and without any other code of Bluebox.
 //
 //   node verify.mjs FILE [--key VKEY] [--checkpoint FILE]
-//
 // FILE is a `.tlog-proof` (one event is in the ledger) or a `ledger.jsonl` (the ledger of a drive). VKEY is the
-// key of the ledger as printed on packing lists, `name+hash+key`; without it, the key within the file is used, which
-// only shows that the file agrees with itself. A ledger.jsonl is also compared with an earlier checkpoint.
+// key of the ledger as printed on packing lists; without it, the key within the file is used, which shows only that
+// the file agrees with itself. A ledger.jsonl is also compared with an earlier checkpoint.
 // Formats: c2sp.org/tlog-proof, tlog-checkpoint and signed-note; RFC 6962 (hashes). It also runs in browsers.
 
 const utf8 = new TextEncoder();
@@ -30,8 +29,8 @@ const SOURCES = new Set(['pledged', 'walkIn', 'found', 'assembled']);
 
 /** A file or checkpoint is not what it should be; `code` names the reason. */
 export class Refused extends Error {}
-const refuse = (code, message) => {
-  throw Object.assign(new Refused(message), { code });
+const refuse = (code, message, more) => {
+  throw Object.assign(new Refused(message), { code, ...more });
 };
 
 /** Reads a key of the form `name+hash+key`. */
@@ -152,7 +151,7 @@ function growingTree() {
 /**
  * Verifies the ledger of a drive: its entries, and the hashes of everything between them, make the root of the
  * checkpoint; every entry is of the drive; positions of a service go up. Entries under a hash are not seen, so that
- * only a file without hashes shows that the drive has no further entries.
+ * only a file without hashes shows that the drive has no further entries. `earlier` is a signed note, or `{ size, root }`.
  * @returns the numbers of entries and of unseen ones, the sums of the postings, and the checkpoint.
  */
 export async function verifyLedger(text, vkey, earlier) {
@@ -163,7 +162,7 @@ export async function verifyLedger(text, vkey, earlier) {
   if (head?.format !== 'bluebox-ledger/1')
     refuse('format', 'the file is no ledger of a drive (bluebox-ledger/1)');
   const checkpoint = await openCheckpoint(head.checkpoint, vkey);
-  const before = earlier === undefined ? undefined : await openCheckpoint(earlier, vkey);
+  const before = typeof earlier === 'string' ? await openCheckpoint(earlier, vkey) : earlier;
   const tree = growingTree();
   const positions = new Map();
   const sums = {};
@@ -172,8 +171,9 @@ export async function verifyLedger(text, vkey, earlier) {
   let hasEarlier = before === undefined;
   const compare = async () => {
     if (before?.size !== tree.size) return;
-    if (!isEqual(await tree.root(), before.root))
-      refuse('otherHistory', 'the earlier checkpoint is of another history');
+    const root = await tree.root();
+    if (!isEqual(root, before.root))
+      refuse('otherHistory', 'the earlier checkpoint is of another history', { root });
     hasEarlier = true;
   };
   await compare();

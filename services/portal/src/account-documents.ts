@@ -24,6 +24,8 @@ interface AnyAccount extends Document {
 export interface InvitedAccount extends AnyAccount {
   readonly status: 'invited';
   readonly codeExpiresAt: string;
+  /** Note of the inviter on who is invited, encrypted with the portal's key. */
+  readonly invitee?: string;
   readonly name?: string;
   readonly login?: string;
   readonly loginKey?: string;

@@ -12,6 +12,7 @@ import {
   type ActiveAccount,
   accessAnywhere,
   accessOf,
+  type InvitedAccount,
   type KeptAnswer,
   type OrganisationDocument,
   type Session,
@@ -29,6 +30,10 @@ export interface AccountEntry {
   readonly grants?: readonly Grant[];
   readonly name?: string;
   readonly login?: string;
+  /** Note of the inviter on who is invited. */
+  readonly invitee?: string;
+  /** End of the present one-time link. */
+  readonly linkEndsAt?: string;
 }
 
 export interface AccountsDecision<Result extends Reply> {
@@ -54,6 +59,8 @@ export interface Accounts {
   organisations(): Promise<readonly OrganisationDocument[]>;
   organisation(id: string): Promise<OrganisationDocument | undefined>;
   entryOf(account: Account): AccountEntry;
+  /** Returns an invited account with the inviter's note on who is invited. */
+  withInvitee(account: InvitedAccount, invitee: string): InvitedAccount;
   /** Returns the account as active, with this name, login and password. */
   opened(
     account: Account,
@@ -79,6 +86,9 @@ export interface Accounts {
   tidy(recordedBefore: string): Promise<void>;
 }
 
+const inviteeOf = (account: Account): string | undefined =>
+  account.status === 'invited' ? account.invitee : undefined;
+
 /**
  * @param onChanged called after a command's changes were written, so that cached accounts and
  *   sessions are dropped.
@@ -99,6 +109,7 @@ export function openAccounts(
   const entryOf = (account: Account): AccountEntry => {
     const { id, status, createdAt, name } = account;
     const login = account.status === 'revoked' ? undefined : account.login;
+    const invitee = inviteeOf(account);
     return {
       id,
       status,
@@ -106,19 +117,25 @@ export function openAccounts(
       ...accessAnywhere(account),
       ...(name === undefined ? {} : { name: seal.open(id, name) }),
       ...(login === undefined ? {} : { login: seal.open(id, login) }),
+      ...(invitee === undefined ? {} : { invitee: seal.open(id, invitee) }),
+      ...(account.status === 'invited' ? { linkEndsAt: account.codeExpiresAt } : {}),
     };
   };
   const sealedTexts = (account: Account): readonly string[] =>
-    [account.name, account.status === 'revoked' ? undefined : account.login].filter(
-      (text) => text !== undefined,
-    );
+    [
+      account.name,
+      account.status === 'revoked' ? undefined : account.login,
+      inviteeOf(account),
+    ].filter((text) => text !== undefined);
   const isSealedBefore = (account: Account): boolean =>
     sealedTexts(account).some((text) => !seal.isCurrent(account.id, text));
   const resealed = (account: Account): Account => {
     const again = (text: string) => seal.close(account.id, seal.open(account.id, text));
+    const invitee = inviteeOf(account);
     const named = {
       ...account,
       ...(account.name === undefined ? {} : { name: again(account.name) }),
+      ...(invitee === undefined ? {} : { invitee: again(invitee) }),
     };
     if (named.status === 'revoked' || named.login === undefined) return named;
     return {
@@ -146,6 +163,7 @@ export function openAccounts(
     organisations: () => findAll<OrganisationDocument>(view, 'organisations', {}),
     organisation: (id) => view.get<OrganisationDocument>('organisations', id),
     entryOf,
+    withInvitee: (account, invitee) => ({ ...account, invitee: seal.close(account.id, invitee) }),
     opened: (account, { name, login, passwordHash }) => {
       const { id, createdAt, codeGeneration, credential } = account;
       return {

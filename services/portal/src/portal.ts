@@ -16,6 +16,7 @@ import type { Logger } from 'pino';
 import { accessAnywhere } from './account-documents.ts';
 import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
+import type { DrivesOfOrganisations } from './drives-of-organisations.ts';
 import { forgottenLinks } from './forgotten-links.ts';
 import { type AccountRouteDependencies, accountRoutes } from './http/account-routes.ts';
 import { API_DESCRIPTION, apiDescription, apiDocs, DOCS_MOUNT } from './http/api-docs.ts';
@@ -95,6 +96,8 @@ export interface PortalOptions {
   readonly pathsBehind?: () => Promise<object>;
   /** Public facts about drives, for previews of their links. */
   readonly publicDrives: PublicDrives;
+  /** Drives of organisations, because only an organisation without drives can be removed. */
+  readonly drivesOfOrganisations: DrivesOfOrganisations;
   /**
    * Called when a portal route refuses with an error that the route does not list, so that tests
    * can fail.
@@ -376,7 +379,11 @@ function ownRoutes(
     ...reauthenticationRoutes({ ...parts, ...guessing }),
     ...secondFactorRoutes({ ...parts, ...guessing, newId, randomSecret }),
     ...sessionRoutes(parts),
-    ...organisationRoutes({ ...parts, newId }),
+    ...organisationRoutes({
+      ...parts,
+      drivesOfOrganisations: options.drivesOfOrganisations,
+      newId,
+    }),
     ...securityLogRoutes({ ...parts, now }),
     ...linkRoutes({ ...parts, linkKey, now, newId }),
     ...shareRoutes({ publicDrives, pictures: sharePictures(now) }),

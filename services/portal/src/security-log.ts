@@ -70,6 +70,7 @@ export interface SecurityAct {
   readonly subject?: string | undefined;
   readonly roles?: readonly Role[];
   readonly grants?: readonly Grant[];
+  readonly factor?: SecurityEntry['factor'];
   readonly route?: string;
 }
 
@@ -197,6 +198,7 @@ export function openSecurityLog(options: SecurityLogOptions): SecurityLog {
         ...(act.subject === undefined ? {} : { subject: act.subject }),
         ...(act.roles === undefined ? {} : { roles: [...act.roles] }),
         ...(act.grants === undefined ? {} : { grants: [...act.grants] }),
+        ...(act.factor === undefined ? {} : { factor: act.factor }),
         ...(act.route === undefined ? {} : { route: act.route }),
         address,
         correlation: origin.correlation,

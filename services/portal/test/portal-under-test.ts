@@ -177,6 +177,7 @@ export async function portalUnderTest({
     randomSecret: () => randomBytes(16).toString('base64url'),
     logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
     publicDrives: { drive: async () => undefined, totals: async () => undefined },
+    drivesOfOrganisations: { count: async () => 0 },
     notReady: () => undefined,
     ...change,
   };

@@ -1,11 +1,20 @@
-import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pseudonymKeyOf } from '@bluebox/mongodb';
 import { signingKeyOf } from '@bluebox/notary-service';
 import { tokenMint, tokenVerifier } from '@bluebox/service-http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
+  listKeys,
   makeKeys,
   REPLACEABLE,
   readImportIdsKey,
@@ -196,4 +205,35 @@ describe('keys of services', () => {
     replaceKey(folder, 'link', 'use');
     expect(() => replaceKey(folder, 'link', 'prepare')).toThrow('not ended yet');
   });
+});
+
+it('the list of keys tells purpose, generation, state and age, and no key', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-keys-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  makeKeys(folder);
+  const made = new Date('2026-01-01T00:00:00.000Z');
+  const everyFile = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const file of everyFile) utimesSync(join(folder, file), made, made);
+  replaceKey(folder, 'vault', 'prepare');
+  replaceKey(folder, 'vault', 'use');
+  replaceKey(folder, 'vault', 'end');
+  replaceKey(folder, 'link', 'prepare');
+  const now = new Date('2026-01-11T12:00:00.000Z');
+  const rows = listKeys(folder, now);
+  const of = (service: string, purpose: string) =>
+    rows
+      .filter((row) => row.service === service && row.purpose === purpose)
+      .map(({ generation, state, age }) => [generation, state, age]);
+  expect(of('pledge', 'vault')).toEqual([
+    [1, 'ended', 10],
+    [2, 'current', 0],
+  ]);
+  expect(of('all', 'link')).toEqual([
+    [1, 'current', 10],
+    [2, 'next, only read', 0],
+  ]);
+  expect(of('portal', 'tokens')).toEqual([[1, 'current', 10]]);
+  expect(of('notary', 'ledger-signing')).toEqual([[1, 'current', 10]]);
+  const secret = readKey(join(folder, 'pledge'), 'vault').toString('base64url');
+  expect(JSON.stringify(rows)).not.toContain(secret);
 });

@@ -5,7 +5,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   type ExtraKey,
@@ -238,6 +238,61 @@ function takeStep(
     if (existsSync(file('previous')))
       renameSync(file('previous'), file(endedPlace(endedCount(file) + 1)));
   }
+}
+
+/** A line of the list of keys. It holds no secret. */
+export interface KeyRow {
+  /** Service whose folder has the key; `all` for a key that services share. */
+  readonly service: ServiceName | 'all';
+  readonly purpose: string;
+  /** Number of the key among those whose files are there, the oldest first. */
+  readonly generation: number;
+  readonly state: 'current' | 'next, only read' | 'previous, still read' | 'ended';
+  /** Age of the file in days. */
+  readonly age: number;
+}
+
+const DAY = 86_400_000;
+
+/** Lists the keys in the folders of the services, by purpose, the oldest generation first. */
+export function listKeys(folder: string, now: Date): readonly KeyRow[] {
+  const rowsOf = (
+    service: KeyRow['service'],
+    purpose: string,
+    file: FilesOfKey,
+  ): readonly KeyRow[] => {
+    const ended = Array.from({ length: endedCount(file) }, (_, at) => endedPlace(at + 1));
+    const places: readonly (readonly [Place | undefined, KeyRow['state']])[] = [
+      ...ended.map((place) => [place, 'ended'] as const),
+      ['previous', 'previous, still read'],
+      [undefined, 'current'],
+      ['next', 'next, only read'],
+    ];
+    return places
+      .filter(([place]) => existsSync(file(place)))
+      .map(([place, state], at) => {
+        const made = statSync(file(place)).mtime.getTime();
+        const age = Math.max(0, Math.floor((now.getTime() - made) / DAY));
+        return { service, purpose, generation: at + 1, state, age };
+      });
+  };
+  const services = SERVICE_NAMES.flatMap((service) =>
+    [...keysOf(service), 'import-ids' as const]
+      .filter((name) => !SHARED.has(name))
+      .flatMap((name) =>
+        rowsOf(service, name, (place) => fileOf(join(folder, service), name, place)),
+      ),
+  );
+  const shared = [...SHARED].flatMap((name) => {
+    const holder = SERVICE_NAMES.find((service) => keysOf(service).includes(name));
+    return holder === undefined
+      ? []
+      : rowsOf('all', name, (place) => fileOf(join(folder, holder), name, place));
+  });
+  const tokens = rowsOf('portal', 'tokens', (place) =>
+    tokenFile(join(folder, 'portal', TOKENS_PRIVATE), place),
+  );
+  return [...shared, ...services, ...tokens];
 }
 
 /** Keeps the key of the ids of imported pledges, which follows from the first key of the vault. */

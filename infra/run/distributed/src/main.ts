@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import type { RestoreCommandOptions } from './backup/commands.ts';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopics, RestoreUnfinished } from './connections.ts';
-import { makeKeys, REPLACEABLE, readKey, replaceKey } from './keys.ts';
+import { listKeys, makeKeys, REPLACEABLE, readKey, replaceKey } from './keys.ts';
 import { LedgerAhead } from './ledger-ahead.ts';
 import { StoreBehind } from './store-behind.ts';
 
@@ -56,6 +56,13 @@ program
   .command('make-keys <folder>')
   .description('create a folder of keys for each service; existing keys are kept')
   .action(makeKeys);
+program
+  .command('list-keys <folder>')
+  .description('list the keys of all services: purpose, generation, age and state; shows no key')
+  .action((folder: string) => {
+    for (const { service, purpose, generation, age, state } of listKeys(folder, new Date()))
+      say(`${service} ${purpose} ${generation}  ${age} ${age === 1 ? 'day' : 'days'}  ${state}`);
+  });
 for (const [step, what] of [
   ['prepare', 'make the next key of a replacement, which is only read after the next restart'],
   ['use', 'make the prepared key the current one; the previous one is still read'],

@@ -11,7 +11,7 @@ import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKeys, readTokenSigningKey } from './keys.ts';
 import { LEDGER_MOUNT } from './process-app.ts';
-import { publicDrivesFrom } from './public-drives.ts';
+import { drivesOfOrganisationsFrom, publicDrivesFrom } from './public-drives.ts';
 import { openReport } from './report.ts';
 import { SEALED_AT_ONCE, sealAgain } from './seal-again.ts';
 import { serviceProxy } from './service-proxy.ts';
@@ -74,6 +74,7 @@ export async function runPortalProcess(): Promise<void> {
     },
     mintToken,
     publicDrives: publicDrivesFrom(behind, mintToken),
+    drivesOfOrganisations: drivesOfOrganisationsFrom(behind, mintToken),
     linkKey: readKeys(keys, 'link'),
     sessionKey,
     setupCode,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { publicDrivesFrom } from './public-drives.ts';
+import { drivesOfOrganisationsFrom, publicDrivesFrom } from './public-drives.ts';
 
 /** Starts a service that gives the prepared answers and records its requests. */
 async function stubService(answers: Readonly<Record<string, readonly [number, object]>>) {
@@ -57,4 +57,19 @@ it('the portal follows no redirect with its token', async () => {
   const { drive } = publicDrivesFrom({ pledge: url, tracker: url }, () => 'token');
   await expect(drive('xiji')).rejects.toThrow();
   expect(elsewhere.asked).toEqual([]);
+});
+
+it('the portal counts the drives of an organisation as its caller, and fails if it cannot', async () => {
+  const pledge = await stubService({
+    '/drives?organisationId=canteen-1': [200, { drives: [{}, {}] }],
+    '/drives?organisationId=library-1': [503, {}],
+  });
+  const { count } = drivesOfOrganisationsFrom(
+    { pledge: pledge.url },
+    async ({ subject }, audience) => `${audience}-${subject}`,
+  );
+  const caller = { subject: 'account-1', roles: ['coordinator'], links: [] } as const;
+  expect(await count('canteen-1', caller)).toBe(2);
+  await expect(count('library-1', caller)).rejects.toThrow('503');
+  expect(pledge.asked[0]).toBe('Bearer pledge-account-1 /drives?organisationId=canteen-1');
 });

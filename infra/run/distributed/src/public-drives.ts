@@ -1,6 +1,7 @@
-import type { DriveView, TotalsView } from '@bluebox/contracts';
-import type { PublicDrives } from '@bluebox/portal-service';
+import type { DriveList, DriveView, TotalsView } from '@bluebox/contracts';
+import type { DrivesOfOrganisations, PublicDrives } from '@bluebox/portal-service';
 import { ANYBODY, type MintToken } from '@bluebox/service-http';
+import type { z } from 'zod';
 
 /** Time-out of a service's answer, in milliseconds. */
 const PATIENCE = 5_000;
@@ -31,5 +32,25 @@ export function publicDrivesFrom(
       (await ask('tracker', `/drives/${encodeURIComponent(driveId)}/totals`)) as
         | TotalsView
         | undefined,
+  };
+}
+
+/** Counts the drives of organisations in the service that has them. */
+export function drivesOfOrganisationsFrom(
+  { pledge }: { readonly pledge: string },
+  mintToken: MintToken,
+): DrivesOfOrganisations {
+  return {
+    async count(organisationId, caller) {
+      const url = new URL('/drives', pledge);
+      url.searchParams.set('organisationId', organisationId);
+      const response = await fetch(url, {
+        headers: { authorization: `Bearer ${await mintToken(caller, 'pledge')}` },
+        redirect: 'error',
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (!response.ok) throw new Error(`pledge did not list drives: ${response.status}`);
+      return ((await response.json()) as z.infer<typeof DriveList>).drives.length;
+    },
   };
 }

@@ -156,7 +156,7 @@ describe('the proxy to a service', () => {
       async (_what, method, body, headers, status) => {
         const heard: string[] = [];
         const portal = await portalBefore(await closingWhenAskedAgain(heard));
-        const first = await fetch(`${portal}${routes.listDrives.at()}`);
+        const first = await fetch(`${portal}${routes.listDrives.at({})}`);
         expect(await first.text()).toBe('heard');
         const second = await fetch(`${portal}${routes.openDrive.at()}`, {
           method,
@@ -192,7 +192,7 @@ describe('the proxy to a service', () => {
       const portal = await portalBefore(
         `http://127.0.0.1:${(service.address() as AddressInfo).port}`,
       );
-      expect(await (await fetch(`${portal}${routes.listDrives.at()}`)).text()).toBe('ok');
+      expect(await (await fetch(`${portal}${routes.listDrives.at({})}`)).text()).toBe('ok');
       const second = await fetch(`${portal}${routes.openDrive.at()}`, {
         method: 'POST',
         headers: KEY,
@@ -218,7 +218,7 @@ describe('the proxy to a service', () => {
       await new Promise((resolve) => service.once('listening', resolve));
       const target = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
       const portal = await portalBefore(target, idle);
-      await (await fetch(`${portal}${routes.listDrives.at()}`)).text();
+      await (await fetch(`${portal}${routes.listDrives.at({})}`)).text();
       await expect.poll(() => endedBy, { timeout: 5_000 }).toBe('the portal');
       expect(LONGEST_IDLE).toBeLessThan(KEPT_OPEN / 2);
     });
@@ -234,7 +234,7 @@ describe('the proxy to a service', () => {
     servers.push(dying);
     await new Promise((resolve) => dying.once('listening', resolve));
     const portal = await portalBefore(`http://127.0.0.1:${(dying.address() as AddressInfo).port}`);
-    const response = await fetch(`${portal}${routes.listDrives.at()}`);
+    const response = await fetch(`${portal}${routes.listDrives.at({})}`);
     await expect(response.text()).rejects.toThrow();
   });
 

@@ -1,5 +1,5 @@
 import { routes } from '@bluebox/contracts/routes';
-import type { PublicDrives } from '@bluebox/portal-service';
+import type { DrivesOfOrganisations, PublicDrives } from '@bluebox/portal-service';
 import { askRoute } from '@bluebox/service-http';
 import type { Application } from './application.ts';
 
@@ -9,5 +9,18 @@ export function publicDrivesOf({ services }: Pick<Application, 'services'>): Pub
   return {
     drive: (slug) => askRoute(served, routes.showDrive, { driveId: slug }),
     totals: (driveId) => askRoute(served, routes.showTotals, { driveId }),
+  };
+}
+
+/** Counts the drives of organisations in the service in this process. */
+export function drivesOfOrganisationsIn({
+  services,
+}: Pick<Application, 'services'>): DrivesOfOrganisations {
+  const served = services.flatMap(({ service }) => service.routes);
+  return {
+    async count(organisationId, caller) {
+      const asked = { caller, query: { organisationId } };
+      return (await askRoute(served, routes.listDrives, {}, asked))?.drives.length ?? 0;
+    },
   };
 }

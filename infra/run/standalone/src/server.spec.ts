@@ -67,3 +67,21 @@ it('a command of the operator names the address at which no server answered (it 
   const { config } = await serve('127.0.0.1');
   await expect(retryParkedIn({ ...config, port: 2 })).rejects.toThrow('http://127.0.0.1:2');
 });
+
+it('the control routes answer with the security headers (they answered before these were set)', async () => {
+  const { server } = await serve('127.0.0.1');
+  const names = [
+    'content-security-policy',
+    'x-content-type-options',
+    'referrer-policy',
+    'permissions-policy',
+    'x-frame-options',
+  ];
+  const headersOf = async (method: string, path: string) => {
+    const { headers } = await fetch(server.url + path, { method });
+    return names.map((name) => [name, headers.get(name)]);
+  };
+  const elsewhere = await headersOf('GET', '/api/nowhere');
+  expect(elsewhere.filter(([, value]) => value === null)).toEqual([]);
+  expect(await headersOf('POST', '/control/keys')).toEqual(elsewhere);
+});

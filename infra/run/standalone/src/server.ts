@@ -3,8 +3,14 @@ import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { accountsView, openPortal, type PortalLimits } from '@bluebox/portal-service';
 import {
+  accountsView,
+  openPortal,
+  type PortalLimits,
+  securityHeaders,
+} from '@bluebox/portal-service';
+import {
+  CONTROL_MOUNT,
   controlRoutes,
   createApp,
   errorRecord,
@@ -18,8 +24,8 @@ import { type Application, runApplication } from './application.ts';
 import type { Config } from './config.ts';
 import { openKeyCommands } from './key-commands.ts';
 import { loadKeys } from './keys.ts';
-import { publicDrivesOf } from './public-drives.ts';
-import { openStores, type Stores } from './stores.ts';
+import { drivesOfOrganisationsIn, publicDrivesOf } from './public-drives.ts';
+import { openStoresWith, type Stores } from './stores.ts';
 
 export interface RunningServer {
   /** URL that works on this machine. */
@@ -51,7 +57,7 @@ const HOUR = 3_600_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger } = options;
   const keys = loadKeys(config.keyFolder);
-  const stores = openStores(config.dataFolder, keys.vault);
+  const stores = openStoresWith(keys, config.dataFolder, (sentence) => logger.warn(sentence));
   try {
     const now = () => new Date();
     const application = await runApplication({
@@ -70,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const networkUrl = () => `${scheme}://${reachableHost(config.host)}:${port}`;
     const randomSecret = () => randomBytes(16).toString('base64url');
     const setupCode = randomSecret();
+    const isHttps = config.tls !== undefined || config.publicUrl?.startsWith('https:') === true;
     const portal = openPortal({
       accounts: await stores.accounts.open(accountsView),
       services: application.services.map(({ service, mount, router }) => ({
@@ -83,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       linkKey: keys.link,
       sessionKey: keys.session,
       setupCode,
-      https: config.tls !== undefined || config.publicUrl?.startsWith('https:') === true,
+      https: isHttps,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       networkUrl,
       webRoot: options.webRoot,
@@ -98,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       randomSecret,
       logger,
       publicDrives: publicDrivesOf(application),
+      drivesOfOrganisations: drivesOfOrganisationsIn(application),
       notReady: () => undefined,
     });
     const keyCommands = openKeyCommands({
@@ -119,6 +127,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     housekeeping.unref();
     const unclaimed = (await portal.accounts.list()).length === 0;
     const app = createApp({ trustedProxy: config.trustedProxy });
+    // The control routes stand before the portal, whose handlers set these headers for all others.
+    app.use(CONTROL_MOUNT, securityHeaders(isHttps));
     app.use(
       controlRoutes({
         secret: () => keys.control,

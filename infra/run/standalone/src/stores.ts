@@ -24,10 +24,11 @@ import {
   openPhotoStore,
   openVault,
   openViewStore,
+  WrongVaultKey,
 } from '@bluebox/embedded';
 import { keepPrivate } from '@bluebox/service-http';
 import { forgottenListOf } from './forgotten.ts';
-import type { VaultKeys } from './keys.ts';
+import type { Keys, VaultKeys } from './keys.ts';
 import { assertRestored } from './unfinished-restore.ts';
 
 export const vaultFile = (owner: VaultOwner): string => `vault-${owner}.sqlite`;
@@ -66,39 +67,79 @@ export function openStores(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   keepPrivate(folder);
   const lock = lockDataFolder(folder);
-  const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes });
-  const ledger = openLedgerStore({ path: ledgerPath(folder) });
-  const views = openViewStore({ path: viewsPath(folder), checkpointsInThread: true });
-  const accounts = openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true });
-  const forgotten = forgottenListOf(folder);
-  const pseudonymKey = 'pseudonymKey' in vaultKey ? { pseudonymKey: vaultKey.pseudonymKey } : {};
-  const vaults = perService(VAULT_OWNERS, (owner) =>
-    openVault({
-      path: join(folder, vaultFile(owner)),
-      key: vaultKey,
-      ...pseudonymKey,
-      onForget: forgotten.add,
-    }),
-  );
-  const photos = perService(PHOTO_OWNERS, (owner) =>
-    openPhotoStore({
-      folder: join(folder, photoFolder(owner)),
-      key: vaultKey,
-      onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
-    }),
-  );
-  return {
-    log,
-    ledger,
-    views,
-    accounts,
-    vaults,
-    photos,
-    close() {
-      for (const store of [log, ledger, views, accounts, ...Object.values(vaults)]) store.close();
-      lock.release();
-    },
+  const opened: { close(): void }[] = [];
+  /** Remembers a store, so that a later failure closes it. */
+  const kept = <T extends { close(): void }>(store: T): T => {
+    opened.push(store);
+    return store;
   };
+  try {
+    const log = kept(openEventLog({ path: eventLogPath(folder), shapes: eventShapes }));
+    const ledger = kept(openLedgerStore({ path: ledgerPath(folder) }));
+    const views = kept(openViewStore({ path: viewsPath(folder), checkpointsInThread: true }));
+    const accounts = kept(
+      openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true }),
+    );
+    const forgotten = forgottenListOf(folder);
+    const pseudonymKey = 'pseudonymKey' in vaultKey ? { pseudonymKey: vaultKey.pseudonymKey } : {};
+    const vaults = perService(VAULT_OWNERS, (owner) =>
+      kept(
+        openVault({
+          path: join(folder, vaultFile(owner)),
+          key: vaultKey,
+          ...pseudonymKey,
+          onForget: forgotten.add,
+        }),
+      ),
+    );
+    const photos = perService(PHOTO_OWNERS, (owner) =>
+      openPhotoStore({
+        folder: join(folder, photoFolder(owner)),
+        key: vaultKey,
+        onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
+      }),
+    );
+    return {
+      log,
+      ledger,
+      views,
+      accounts,
+      vaults,
+      photos,
+      close() {
+        for (const store of opened) store.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    for (const store of opened) store.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Opens the stores of a data folder with the keys of an installation. An older copy of the keyring does not list
+ * the key with which a vault was sealed since; the key follows from the master key, so it is listed again.
+ * @param tell called with a sentence for the operator about a key that was listed again.
+ * @throws WrongVaultKey when the key follows from none of the master keys.
+ */
+export function openStoresWith(
+  { vault, keyring }: Pick<Keys, 'vault' | 'keyring'>,
+  folder: string,
+  tell: (sentence: string) => void,
+): Stores {
+  for (;;)
+    try {
+      return openStores(folder, vault);
+    } catch (error) {
+      if (!(error instanceof WrongVaultKey)) throw error;
+      if (!keyring.findAgain('vault', (key) => error.belongs(key))) throw error;
+      const generation = keyring.generations('vault').at(-1)?.generation;
+      tell(
+        `keyring.json in ${keyring.folder} is an older copy: it did not list vault key ${generation}, with which ${error.vault} is sealed. The key follows from the master key and is listed again. Other keys that were replaced since that copy may be missing too; make a copy of the folder now`,
+      );
+    }
 }
 
 /** Returns the stores that belong to one service, according to its row in the table of services. */

@@ -129,6 +129,10 @@ export const DriveView = z.object({
 });
 export type DriveView = z.infer<typeof DriveView>;
 export const DriveChanged = z.object({ driveId: Id, version: z.int() });
+export const ListDrivesQuery = z.strictObject({
+  /** Id of the organisation to which the listed drives belong. */
+  organisationId: Id.optional(),
+});
 export const DriveList = z.object({ drives: z.array(DriveView) });
 
 /** A line as a giver enters it. The service numbers the lines in order. */

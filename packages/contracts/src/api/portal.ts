@@ -125,14 +125,24 @@ export const AccountView = z.object({
   /** Roles and their places; absent if every role holds everywhere. */
   grants: z.array(GrantGiven).optional(),
   createdAt: Instant,
+  /** Note of the inviter on who is invited; only until the person has joined. */
+  invitee: AccountName.optional(),
+  /** End of the present one-time link, of an invitation or a reset; absent if there is none. */
+  linkEndsAt: Instant.optional(),
 });
 export type AccountView = z.infer<typeof AccountView>;
 /** Roles that hold everywhere, or roles with their places. */
-export const InviteBody = z.union([
+export const GiveRolesBody = z.union([
   z.strictObject({ roles: Roles }),
   z.strictObject({ grants: Grants }),
 ]);
-export const GiveRolesBody = InviteBody;
+/** Note on who is invited, by which the inviter tells open invitations apart. */
+const invitee = { invitee: AccountName.optional() };
+export const InviteBody = z.union([
+  z.strictObject({ roles: Roles, ...invitee }),
+  z.strictObject({ grants: Grants, ...invitee }),
+]);
+export type InviteBody = z.output<typeof InviteBody>;
 export type GiveRolesBody = z.output<typeof GiveRolesBody>;
 export const RolesGiven = z.object({
   accountId: Id,
@@ -212,6 +222,9 @@ export const SECURITY_KINDS = [
   'roles-changed',
   'account-reset',
   'account-revoked',
+  'organisation-added',
+  'organisation-renamed',
+  'organisation-removed',
   'access',
   'contacts-read',
   'export',
@@ -245,12 +258,14 @@ export const SecurityEntry = z.object({
   outcome: SecurityOutcome,
   /** Id of the account that acted, or whose sign-in was tried; absent for strangers. */
   account: z.string().optional(),
-  /** Id or reference of the account, drive, pledge or consignment that was acted on. */
+  /** Id or reference of the account, organisation, drive, pledge or consignment that was acted on. */
   subject: z.string().optional(),
   /** Roles that the account in `subject` received. */
   roles: z.array(RoleName).optional(),
   /** Places of those roles; absent if every role holds everywhere. */
   grants: z.array(GrantGiven).optional(),
+  /** Second factor that was set up or removed; absent in entries from before this field. */
+  factor: FactorMethod.exclude(['recovery-code']).optional(),
   /** Name of the operation. */
   route: z.string().optional(),
   /** Keyed hash of the network address; `others` where one entry counts many addresses. */

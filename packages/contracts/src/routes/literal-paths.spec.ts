@@ -38,7 +38,7 @@ it('a literal path is found, with and without parameters', () => {
         "await get('/api/pledge/drives');",
         'await post(`/api/inventory/boxes/$' + '{boxId}/seal`, body);',
         "await page.route('**/api/portal/link', answer);",
-        'await get(routes.listDrives.at());',
+        'await get(routes.listDrives.at({}));',
         "app.use('/api/pledge', service);",
       ].join('\n'),
     ),

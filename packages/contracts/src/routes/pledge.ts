@@ -9,6 +9,7 @@ import type {
   Giver,
   ImportPledgesAnswer,
   ImportPledgesBody,
+  ListDrivesQuery,
   ListPledgesQuery,
   OpenDriveBody,
   PlanImportAnswer,
@@ -29,11 +30,10 @@ export const openDrive = route<{
   body: typeof OpenDriveBody;
   answers: { 201: typeof DriveChanged };
 }>()('openDrive', 'post', '/api/pledge/drives');
-export const listDrives = route<{ answers: { 200: typeof DriveList } }>()(
-  'listDrives',
-  'get',
-  '/api/pledge/drives',
-);
+export const listDrives = route<{
+  query: typeof ListDrivesQuery;
+  answers: { 200: typeof DriveList };
+}>()('listDrives', 'get', '/api/pledge/drives');
 export const showDrive = route<{ answers: { 200: typeof DriveView } }>()(
   'showDrive',
   'get',

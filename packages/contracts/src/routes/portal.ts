@@ -149,3 +149,8 @@ export const renameOrganisation = route<{
   body: typeof OrganisationBody;
   answers: { 200: typeof OrganisationChanged };
 }>()('renameOrganisation', 'post', '/api/portal/organisations/:organisationId/rename');
+export const removeOrganisation = route<{ answers: { 200: typeof OrganisationChanged } }>()(
+  'removeOrganisation',
+  'post',
+  '/api/portal/organisations/:organisationId/remove',
+);

@@ -79,6 +79,6 @@ export function refusedByTheCompiler() {
   // @ts-expect-error -- a plain string is not an address
   const address: Address<typeof routes.showBox> = '/api/inventory/boxes/b-1';
   // @ts-expect-error -- this is the address of another route
-  const other: Address<typeof routes.showBox> = routes.listDrives.at();
+  const other: Address<typeof routes.showBox> = routes.listDrives.at({});
   return { body, answer, address, other };
 }

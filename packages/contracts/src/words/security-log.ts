@@ -1,4 +1,5 @@
-import type { SecurityKind, SecurityOutcome } from '../api/portal.ts';
+import type { SecurityEntry, SecurityKind, SecurityOutcome } from '../api/portal.ts';
+import type { DisclosureKind } from '../disclosures-of-routes.ts';
 import type { Role } from '../grants.ts';
 import type { LANGUAGES } from '../vocabulary.ts';
 
@@ -8,6 +9,15 @@ export interface SecurityLogWords {
   readonly logHeading: Readonly<Record<'at' | 'kind' | 'outcome' | 'account' | 'subject', string>>;
   readonly logKind: Readonly<Record<SecurityKind, string>>;
   readonly logOutcome: Readonly<Record<SecurityOutcome, string>>;
+  /** Outcomes of disclosures, whose entries are written before the data is given out. */
+  readonly logDisclosed: Readonly<Record<DisclosureKind, string>>;
+  /** Kinds of entries that tell which second factor they are about. */
+  readonly logFactor: Readonly<
+    Record<
+      'factor-added' | 'factor-removed',
+      Readonly<Record<NonNullable<SecurityEntry['factor']>, string>>
+    >
+  >;
   readonly role: Readonly<Record<Role, string>>;
 }
 
@@ -36,6 +46,9 @@ const zh: SecurityLogWords = {
     'roles-changed': '改分工',
     'account-reset': '重设密码链接',
     'account-revoked': '停用账号',
+    'organisation-added': '添加单位',
+    'organisation-renamed': '单位改名',
+    'organisation-removed': '删除单位',
     access: '无权访问',
     'contacts-read': '看捐赠人联系方式',
     export: '导出',
@@ -51,6 +64,16 @@ const zh: SecurityLogWords = {
     'wrong-code': '验证码不对',
     'used-code': '验证码已用过',
     locked: '暂时锁定',
+  },
+  logDisclosed: {
+    'contacts-read': '已查看',
+    export: '已导出',
+    'log-read': '已查看',
+    'log-exported': '已导出',
+  },
+  logFactor: {
+    'factor-added': { totp: '添加验证器应用', passkey: '添加通行密钥' },
+    'factor-removed': { totp: '取消验证器应用', passkey: '删除通行密钥' },
   },
   role: { coordinator: '负责人', desk: '收货台', packing: '装箱', viewer: '只读' },
 };
@@ -80,6 +103,9 @@ const en: SecurityLogWords = {
     'roles-changed': 'Roles changed',
     'account-reset': 'Link for a new password',
     'account-revoked': 'Account revoked',
+    'organisation-added': 'Organisation added',
+    'organisation-renamed': 'Organisation renamed',
+    'organisation-removed': 'Organisation removed',
     access: 'Access refused',
     'contacts-read': 'Contact of a giver read',
     export: 'Export',
@@ -96,6 +122,16 @@ const en: SecurityLogWords = {
     'used-code': 'Code used before',
     locked: 'Locked for a while',
   },
+  logDisclosed: {
+    'contacts-read': 'Read',
+    export: 'Exported',
+    'log-read': 'Read',
+    'log-exported': 'Exported',
+  },
+  logFactor: {
+    'factor-added': { totp: 'Authenticator app added', passkey: 'Passkey added' },
+    'factor-removed': { totp: 'Authenticator app removed', passkey: 'Passkey removed' },
+  },
   role: { coordinator: 'In charge', desk: 'Desk', packing: 'Packing', viewer: 'View only' },
 };
 
@@ -104,3 +140,21 @@ export const SECURITY_LOG_WORDS: Readonly<Record<(typeof LANGUAGES)[number], Sec
   zh,
   en,
 };
+
+/** Returns the text for what happened; for a second factor, which one, if the entry tells it. */
+export const kindText = (
+  { logKind, logFactor }: SecurityLogWords,
+  { kind, factor }: Pick<SecurityEntry, 'kind' | 'factor'>,
+): string =>
+  factor !== undefined && (kind === 'factor-added' || kind === 'factor-removed')
+    ? logFactor[kind][factor]
+    : logKind[kind];
+
+/** Returns the text for the outcome; a disclosure is told as what it is, not as a request. */
+export const outcomeText = (
+  { logOutcome, logDisclosed }: SecurityLogWords,
+  { kind, outcome }: Pick<SecurityEntry, 'kind' | 'outcome'>,
+): string =>
+  outcome === 'requested' && kind in logDisclosed
+    ? logDisclosed[kind as DisclosureKind]
+    : logOutcome[outcome];

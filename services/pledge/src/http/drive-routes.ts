@@ -5,6 +5,7 @@ import {
   DriveList,
   DriveView,
   Id,
+  ListDrivesQuery,
   OpenDriveBody,
   ReopenDriveBody,
 } from '@bluebox/contracts';
@@ -34,10 +35,11 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       handle: ({ body, caller, context }) => openDrive(dependencies, body, caller, context),
     }),
     defineRoute(routes.listDrives, {
-      summary: 'The drives, newest first',
+      summary: 'The drives, newest first; all of them, or those of one organisation',
       access: 'public',
+      query: ListDrivesQuery,
       answers: { 200: DriveList },
-      handle: ({ caller }) => listDrives(drives, caller),
+      handle: ({ query, caller }) => listDrives(drives, caller, query),
     }),
     defineRoute(routes.showDrive, {
       summary: 'A drive, by its id or by the slug in its address',

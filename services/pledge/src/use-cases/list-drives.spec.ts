@@ -39,6 +39,37 @@ it('lists the newest drives when there are too many (it left out drives that wer
   expect(body.drives.map(({ driveId }) => driveId)).toEqual(newest.map(({ id }) => id));
 });
 
+it('lists the drives of one organisation, drafts to coordinators only', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-drives-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const views = openViewStore({ path: join(folder, 'views.sqlite') });
+  onTestFinished(() => views.close());
+  const drives = await views.open(drivesProjection);
+  const opened = (['canteen', 'library', 'canteen', undefined] as const).map(
+    (organisationId, number) => ({
+      id: `drive-${number}`,
+      slug: `drive-${number}`,
+      status: number === 0 ? 'draft' : 'published',
+      terms: {
+        window: { opensOn: `2026-01-0${number + 1}` },
+        ...(organisationId === undefined ? {} : { organisationId }),
+      },
+      version: 2,
+    }),
+  ) as unknown as DriveDocument[];
+  await drives.apply({
+    from: { 'pledge/0': 0 },
+    to: { 'pledge/0': 1 },
+    changes: opened.map((drive) => change<DriveDocument>('drives', drive.id, () => drive)),
+  });
+  const idsFor = async (caller: Caller) =>
+    (await listDrives(drives, caller, { organisationId: 'canteen' })).body.drives.map(
+      ({ driveId }) => driveId,
+    );
+  expect(await idsFor(coordinator)).toEqual(['drive-2', 'drive-0']);
+  expect(await idsFor({ ...coordinator, roles: ['desk'] })).toEqual(['drive-2']);
+});
+
 it('lists to an account with roles in places only the drives in which it has one, however old', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-drives-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -23,17 +23,22 @@ function isListed(drive: DriveDocument, caller: Caller): boolean {
 }
 
 /**
- * Lists the drives that were opened last, by their first day, latest first. Only coordinators see
- * drafts.
+ * Lists the drives that were opened last, by their first day, latest first; all drives, or those of
+ * one organisation. Only coordinators see drafts.
  */
-export async function listDrives(drives: View, caller: Caller) {
+export async function listDrives(
+  drives: View,
+  caller: Caller,
+  { organisationId }: { readonly organisationId?: string | undefined } = {},
+) {
   // Ids are UUIDs of version 7, which sort by the time at which the drive was opened.
   const sort = [['id', 'desc']] as const;
   const visible: DriveDocument[] = [];
   for await (const drive of findEach<DriveDocument>((query) => drives.find('drives', query), {
     sort,
   })) {
-    if (isListed(drive, caller)) visible.push(drive);
+    const isAsked = organisationId === undefined || drive.terms.organisationId === organisationId;
+    if (isAsked && isListed(drive, caller)) visible.push(drive);
     if (visible.length === MOST_DRIVES) break;
   }
   visible.sort((a, b) => (a.terms.window.opensOn < b.terms.window.opensOn ? 1 : -1));

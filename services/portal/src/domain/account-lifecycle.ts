@@ -43,6 +43,9 @@ export const accountAfterReset = (
   codeGeneration: account.codeGeneration + 1,
   codeExpiresAt: codeExpiry(now),
   credential: account.credential + 1,
+  ...(account.status === 'invited' && account.invitee !== undefined
+    ? { invitee: account.invitee }
+    : {}),
   ...(account.name === undefined ? {} : { name: account.name }),
   ...(account.login === undefined ? {} : { login: account.login }),
   ...(account.loginKey === undefined ? {} : { loginKey: account.loginKey }),

@@ -39,6 +39,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   listOrganisations: COORDINATORS,
   addOrganisation: COORDINATORS,
   renameOrganisation: COORDINATORS,
+  removeOrganisation: COORDINATORS,
   showReauthentication: COORDINATORS,
   reauthenticate: COORDINATORS,
   completeSignIn: EVERYBODY,

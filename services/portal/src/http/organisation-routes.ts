@@ -1,16 +1,27 @@
 import { Id, OrganisationBody, OrganisationChanged, OrganisationList } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
+import type { Request } from 'express';
 import { z } from 'zod';
+import type { SecurityRecorder } from '../security-log.ts';
 import {
   addOrganisation,
   listOrganisations,
   type OrganisationDependencies,
+  removeOrganisation,
   renameOrganisation,
 } from '../use-cases/organisations.ts';
 
+export interface OrganisationRouteDependencies extends OrganisationDependencies {
+  readonly recorderOf: (request: Request) => SecurityRecorder;
+}
+
+const OrganisationParams = z.strictObject({ organisationId: Id });
+
 /** Makes the routes of organisations, to which drives can belong and in which roles can hold. */
-export const organisationRoutes = (dependencies: OrganisationDependencies): readonly Route[] => [
+export const organisationRoutes = (
+  dependencies: OrganisationRouteDependencies,
+): readonly Route[] => [
   defineRoute(routes.listOrganisations, {
     summary: 'The organisations, oldest first',
     access: 'staff',
@@ -22,15 +33,37 @@ export const organisationRoutes = (dependencies: OrganisationDependencies): read
     access: 'coordinator',
     body: OrganisationBody,
     answers: { 201: OrganisationChanged },
-    handle: ({ body, caller, context }) => addOrganisation(dependencies, body, caller, context),
+    handle: ({ body, caller, context, response }) =>
+      addOrganisation(dependencies, body, caller, context, dependencies.recorderOf(response.req)),
   }),
   defineRoute(routes.renameOrganisation, {
     summary: 'Change the names of an organisation',
     access: 'coordinator',
-    params: z.strictObject({ organisationId: Id }),
+    params: OrganisationParams,
     body: OrganisationBody,
     answers: { 200: OrganisationChanged },
-    handle: ({ params, body, caller, context }) =>
-      renameOrganisation(dependencies, params.organisationId, body, caller, context),
+    handle: ({ params, body, caller, context, response }) =>
+      renameOrganisation(
+        dependencies,
+        params.organisationId,
+        body,
+        caller,
+        context,
+        dependencies.recorderOf(response.req),
+      ),
+  }),
+  defineRoute(routes.removeOrganisation, {
+    summary: 'Remove an organisation without drives and without people who have a role in it',
+    access: 'coordinator',
+    params: OrganisationParams,
+    answers: { 200: OrganisationChanged },
+    handle: ({ params, caller, context, response }) =>
+      removeOrganisation(
+        dependencies,
+        params.organisationId,
+        caller,
+        context,
+        dependencies.recorderOf(response.req),
+      ),
   }),
 ];

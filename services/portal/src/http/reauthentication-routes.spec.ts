@@ -1,6 +1,8 @@
 import { routes } from '@bluebox/contracts/routes';
+import { capabilityCode } from '@bluebox/service-http';
 import { describe, expect, it } from 'vitest';
 import { HOUR, PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
+import type { MountedService } from '../portal.ts';
 
 const MINUTE = HOUR / 60;
 const KEY = 'key-of-a-request-0000-0001';
@@ -61,6 +63,42 @@ describe('a grave operation', () => {
     const kinds = log.body.rows.map(({ kind }: { kind: string }) => kind);
     expect(kinds).not.toContain('log-exported');
     expect(kinds).not.toContain('access');
+  });
+
+  it('is each that erases or makes a private link, except for the holder of the link', async () => {
+    const erased: string[] = [];
+    const service: MountedService = {
+      service: 'pledge',
+      mount: '/api/pledge',
+      routes: [],
+      handler: ({ originalUrl }, response) => {
+        erased.push(originalUrl);
+        response.json({});
+      },
+    };
+    const { firstCoordinator, advance, linkKey } = await portalUnderTest({ services: [service] });
+    const coordinator = await firstCoordinator();
+    advance(16 * MINUTE);
+    const forget = (pledgeId: string) => coordinator.post(routes.forgetGiver.at({ pledgeId }));
+    const record = { of: 'case', id: 'case-0001' };
+    const photo = { photoId: 'photo-0001' };
+    for (const answer of [
+      await forget('pledge-0001'),
+      await coordinator.post(routes.rotatePledgeLink.at({ pledgeId: 'pledge-0001' })),
+      await coordinator.post(routes.eraseInventoryNotes.at(), record),
+      await coordinator.post(routes.eraseShipmentNotes.at(), record),
+      await coordinator.post(routes.erasePhoto.at({ consignmentId: 'cons-00001', ...photo })),
+      await coordinator.post(
+        routes.eraseReceptionPhoto.at({ receptionId: 'rec-000001', ...photo }),
+      ),
+    ])
+      expect(answer.body.code).toBe('REAUTHENTICATION_NEEDED');
+    expect(erased).toEqual([]);
+    const code = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-0001', generation: 1 });
+    expect((await coordinator.post(routes.openLink.at(), { code })).status).toBe(200);
+    expect((await forget('pledge-0001')).status).toBe(200);
+    expect((await forget('pledge-0002')).body.code).toBe('REAUTHENTICATION_NEEDED');
+    expect(erased).toEqual([routes.forgetGiver.at({ pledgeId: 'pledge-0001' })]);
   });
 
   it('is none of everyday work', async () => {

@@ -42,6 +42,8 @@ const OWN_ENTRIES: ReadonlySet<string> = new Set([
  * are refused, and asks them for a recent authentication where a route needs one. A disclosure is recorded before the request is passed on, so that nothing is given
  * out without an entry. The routes are matched by Express itself, because a URL that is matched here
  * differently than in the service would evade the log.
+ * The holder of a private link to a record that the path names is not asked to authenticate again,
+ * because the link opens the operation without an account.
  * @param requireRecentAuthentication refuses callers whose last authentication is too old.
  */
 export function recordAccess(
@@ -59,6 +61,12 @@ export function recordAccess(
         .then(() => next(), next);
     };
   };
+  const proveUnlessByLink: RequestHandler = (request, response, next) => {
+    const named = Object.values(request.params);
+    const isByLink = identity.of(request).caller.links.some(({ id }) => named.includes(id));
+    if (isByLink) next();
+    else requireRecentAuthentication(request, response, next);
+  };
   const mounts = new Map<string, Router>();
   for (const { operation, method, path } of Object.values(routes)) {
     const mount = path.split('/', 3).join('/');
@@ -69,8 +77,7 @@ export function recordAccess(
       next();
     };
     const disclosure = disclosureOf(operation);
-    const proving =
-      reauthenticationOf(operation) === 'nothing' ? [] : [requireRecentAuthentication];
+    const proving = reauthenticationOf(operation) === 'nothing' ? [] : [proveUnlessByLink];
     const recording = disclosure === 'nothing' ? [] : [record(disclosure, operation)];
     router[method](path.slice(mount.length), remember, ...proving, ...recording);
   }

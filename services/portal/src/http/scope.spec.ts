@@ -4,12 +4,13 @@ import { changeExisting } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { listening, PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
 import type { Account } from '../account-documents.ts';
+import type { PortalOptions } from '../portal.ts';
 
 const DRIVE = { driveId: 'drive-0001' };
 
 /** Sets up a coordinator, two organisations, and a person who reads everywhere. */
-async function withOrganisations() {
-  const underTest = await portalUnderTest();
+async function withOrganisations(change: Partial<PortalOptions> = {}) {
+  const underTest = await portalUnderTest(change);
   const coordinator = await underTest.firstCoordinator();
   const { visitor, accountId } = await underTest.invitedCoordinator(coordinator, 'liming', [
     'viewer',
@@ -66,6 +67,35 @@ describe('roles with places', () => {
     const { accountId } = invited.body;
     const reset = await coordinator.post(routes.resetAccount.at({ accountId }));
     expect((await accept(reset.body.code)).grants).toEqual(grants);
+  });
+
+  it('tell an open invitation by its note, until the person has joined', async () => {
+    const { coordinator, browser, canteen, portal } = await withOrganisations();
+    const grants = [{ role: 'packing', in: { organisationId: canteen } }];
+    const { accountId } = (
+      await coordinator.post(routes.invite.at(), { grants, invitee: ' 仓库小周 ' })
+    ).body;
+    const listed = async () =>
+      (await coordinator.get(routes.listAccounts.at())).body.accounts.find(
+        (account: { accountId: string }) => account.accountId === accountId,
+      );
+    expect(await listed()).toMatchObject({
+      invitee: '仓库小周',
+      grants,
+      linkEndsAt: '2026-03-29T10:00:01.000Z',
+    });
+    expect(JSON.stringify(await portal.accounts.byId(accountId))).not.toContain('小周');
+    // A new link keeps the note.
+    const reset = await coordinator.post(routes.resetAccount.at({ accountId }));
+    expect((await listed()).invitee).toBe('仓库小周');
+    await browser().post(routes.acceptInvitation.at(), {
+      code: reset.body.code,
+      name: '周强',
+      login: 'zhouqiang',
+      password: PASSWORD,
+    });
+    expect(await listed()).not.toHaveProperty('invitee');
+    expect(await listed()).not.toHaveProperty('linkEndsAt');
   });
 
   it('hold everywhere in an account from before there were places', async () => {
@@ -165,6 +195,69 @@ describe('organisations', () => {
       { name: '车间' },
     );
     expect([unknown.status, unknown.body.code]).toEqual([404, 'UNKNOWN_ORGANISATION']);
+  });
+
+  it.each([
+    ['the same characters in another width and case', { name: 'ＡＢ食堂' }, { name: 'ab食堂' }],
+    ['other spaces', { name: '一 食堂' }, { name: '一\u3000食堂' }],
+    ['a sharp s', { name: 'Gießerei' }, { name: 'GIESSEREI' }],
+    ['the English name of another', { name: '铸造', english: 'Foundry' }, { name: 'foundry' }],
+    [
+      'two equal English names',
+      { name: '甲', english: 'Foundry' },
+      { name: '乙', english: 'Foundry' },
+    ],
+  ])(
+    'are refused with the name of another: %s (two of one name were accepted)',
+    async (_what, first, second) => {
+      const { coordinator, library } = await withOrganisations();
+      const added = await coordinator.post(routes.addOrganisation.at(), first);
+      expect(added.status).toBe(201);
+      const { organisationId } = added.body;
+      const rename = (id: string, body: object) =>
+        coordinator.post(routes.renameOrganisation.at({ organisationId: id }), body);
+      for (const answer of [
+        await coordinator.post(routes.addOrganisation.at(), second),
+        await rename(library, second),
+      ])
+        expect([answer.status, answer.body.code]).toEqual([409, 'ORGANISATION_NAME_TAKEN']);
+      // An organisation may change the way in which its own name is written.
+      expect((await rename(organisationId, second)).status).toBe(200);
+    },
+  );
+
+  it('are removed if they have no drives and no people, which the security log tells', async () => {
+    const drives = new Map<string, number>();
+    const { coordinator, canteen, library, give, accountId } = await withOrganisations({
+      drivesOfOrganisations: { count: async (id) => drives.get(id) ?? 0 },
+    });
+    const remove = (organisationId: string) =>
+      coordinator.post(routes.removeOrganisation.at({ organisationId }));
+    drives.set(library, 2);
+    expect((await remove(library)).body).toMatchObject({
+      code: 'ORGANISATION_IN_USE',
+      data: { drives: 2, people: 0 },
+    });
+    await give({ role: 'desk', in: { organisationId: canteen } });
+    expect((await remove(canteen)).body).toMatchObject({
+      code: 'ORGANISATION_IN_USE',
+      data: { drives: 0, people: 1 },
+    });
+    // The roles of a revoked account open nothing, so they keep no organisation.
+    await coordinator.post(routes.revokeAccount.at({ accountId }));
+    expect((await remove(canteen)).body).toEqual({ organisationId: canteen });
+    expect((await remove(canteen)).body.code).toBe('UNKNOWN_ORGANISATION');
+    const { organisations } = (await coordinator.get(routes.listOrganisations.at())).body;
+    expect(organisations).toMatchObject([{ name: '图书馆' }]);
+    const { rows } = (await coordinator.get(routes.listSecurityLog.at({}))).body;
+    const told = rows
+      .filter(({ kind }: { kind: string }) => kind.startsWith('organisation-'))
+      .map(({ kind, subject }: { kind: string; subject: string }) => [kind, subject]);
+    expect(told).toEqual([
+      ['organisation-removed', canteen],
+      ['organisation-added', library],
+      ['organisation-added', canteen],
+    ]);
   });
 
   it('are shown to people with a role in them', async () => {

@@ -252,7 +252,7 @@ describe('the security log', () => {
     expect(lines[0]).toContain('时间（UTC）,事项,结果,谁,谁（姓名）,对谁、对什么,');
     expect(file.text).toContain(",'=1+1,");
     expect(file.text).toContain(',值班员甲,');
-    expect(lines[1]).toContain(',导出安全日志,已请求,');
+    expect(lines[1]).toContain(',导出安全日志,已导出,');
     expect(await kindsOf(coordinator)).toContain('log-exported requested');
   });
 

@@ -85,7 +85,14 @@ export async function confirmTotp(
     const { factors, codes } = factorCodes.withRecoveryCodes(confirmed);
     return {
       factors,
-      logged: [recorder.entry({ kind: 'factor-added', outcome: 'done', account: account.id })],
+      logged: [
+        recorder.entry({
+          kind: 'factor-added',
+          outcome: 'done',
+          account: account.id,
+          factor: 'totp',
+        }),
+      ],
       result: codes,
     };
   });
@@ -110,7 +117,9 @@ export async function removeTotp(
     const factors = afterRemoval(others, factorRequired);
     return {
       factors,
-      logged: [recorder.entry({ kind: 'factor-removed', outcome: 'done', account: id })],
+      logged: [
+        recorder.entry({ kind: 'factor-removed', outcome: 'done', account: id, factor: 'totp' }),
+      ],
       result: factors,
     };
   });

@@ -1,4 +1,4 @@
-import type { GiveRolesBody } from '@bluebox/contracts';
+import type { InviteBody } from '@bluebox/contracts';
 import type { CommandContext } from '@bluebox/event-sourcing';
 import { type Caller, created } from '@bluebox/service-http';
 import { accessAnywhere, accessWith } from '../account-documents.ts';
@@ -17,7 +17,7 @@ export interface InviteDependencies {
 /** Adds an account with these roles; refuses a role in an unknown organisation. The invited person opens the account with its code. */
 export const invite = (
   { accounts, now, newId }: InviteDependencies,
-  given: GiveRolesBody,
+  { invitee, ...given }: InviteBody,
   caller: Caller,
   context: CommandContext,
   recorder: SecurityRecorder,
@@ -25,7 +25,8 @@ export const invite = (
   accounts.command(context, async () => {
     await assertStillInCharge(accounts, caller);
     await assertOrganisationsExist(accounts, given);
-    const account = newAccount(newId(), context.at, accessWith(given), now());
+    const opened = newAccount(newId(), context.at, accessWith(given), now());
+    const account = invitee === undefined ? opened : accounts.withInvitee(opened, invitee);
     return {
       accounts: [account],
       logged: [

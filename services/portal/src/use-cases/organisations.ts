@@ -3,11 +3,15 @@ import type { CommandContext } from '@bluebox/event-sourcing';
 import { type Caller, created, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import type { OrganisationDocument } from '../account-documents.ts';
+import { removed } from '../account-transactions.ts';
 import type { Accounts } from '../accounts.ts';
+import type { DrivesOfOrganisations } from '../drives-of-organisations.ts';
+import type { SecurityRecorder } from '../security-log.ts';
 import { assertStillInCharge } from './coordinator-checks.ts';
 
 export interface OrganisationDependencies {
   readonly accounts: Accounts;
+  readonly drivesOfOrganisations: DrivesOfOrganisations;
   readonly newId: () => string;
 }
 
@@ -45,43 +49,112 @@ export async function listOrganisations(
   return ok({ organisations });
 }
 
-/** Adds an organisation. */
+/**
+ * Returns the form of a name in which names are compared: characters that look alike in NFKC and
+ * capitals are not told apart.
+ */
+const comparedName = (name: string): string =>
+  name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toUpperCase().toLowerCase();
+
+/** Refuses a name, in either language, that another organisation has in either language. */
+async function assertNamesFree(
+  accounts: Accounts,
+  named: Named,
+  organisationId: string | undefined,
+): Promise<void> {
+  const namesOf = ({ name, english }: Named) =>
+    [name, english].flatMap((each) => (each === undefined ? [] : [comparedName(each)]));
+  const taken = new Set(
+    (await accounts.organisations()).filter(({ id }) => id !== organisationId).flatMap(namesOf),
+  );
+  if (namesOf(named).some((name) => taken.has(name))) throw refuse('ORGANISATION_NAME_TAKEN');
+}
+
+/** Adds an organisation. Refuses a name that another one has. */
 export const addOrganisation = (
-  { accounts, newId }: OrganisationDependencies,
+  { accounts, newId }: Pick<OrganisationDependencies, 'accounts' | 'newId'>,
   named: Named,
   caller: Caller,
   context: CommandContext,
+  recorder: SecurityRecorder,
 ) =>
   accounts.command(context, async () => {
     await assertStillInCharge(accounts, caller);
+    await assertNamesFree(accounts, named, undefined);
     const organisationId = newId();
     return {
       accounts: [],
       organisations: [documentOf(organisationId, named, context.at)],
-      logged: [],
+      logged: [
+        recorder.entry({ kind: 'organisation-added', outcome: 'done', subject: organisationId }),
+      ],
       reply: created({ organisationId }),
     };
   });
 
-/** Changes the names of an organisation; refuses an unknown one. */
+/** Changes the names of an organisation. Refuses an unknown one, and a name that another one has. */
 export const renameOrganisation = (
-  { accounts }: OrganisationDependencies,
+  { accounts }: Pick<OrganisationDependencies, 'accounts'>,
   organisationId: string,
   named: Named,
   caller: Caller,
   context: CommandContext,
+  recorder: SecurityRecorder,
 ) =>
   accounts.command(context, async () => {
     await assertStillInCharge(accounts, caller);
     const organisation = await accounts.organisation(organisationId);
     if (organisation === undefined) throw refuse('UNKNOWN_ORGANISATION');
+    await assertNamesFree(accounts, named, organisationId);
     return {
       accounts: [],
       organisations: [documentOf(organisationId, named, organisation.createdAt)],
-      logged: [],
+      logged: [
+        recorder.entry({ kind: 'organisation-renamed', outcome: 'done', subject: organisationId }),
+      ],
       reply: ok({ organisationId }),
     };
   });
+
+/**
+ * Removes an organisation to which no drive belongs and in which nobody who can still sign in has a
+ * role. Refuses an unknown one, and one in use. The drives are counted before the transaction, so a
+ * drive that is opened in the same moment can keep the id of a removed organisation; then only
+ * people with a role everywhere or in that drive see it.
+ */
+export async function removeOrganisation(
+  { accounts, drivesOfOrganisations }: Omit<OrganisationDependencies, 'newId'>,
+  organisationId: string,
+  caller: Caller,
+  context: CommandContext,
+  recorder: SecurityRecorder,
+) {
+  const drives = await drivesOfOrganisations.count(organisationId, caller);
+  return accounts.command(context, async () => {
+    await assertStillInCharge(accounts, caller);
+    if ((await accounts.organisation(organisationId)) === undefined)
+      throw refuse('UNKNOWN_ORGANISATION');
+    const people = (await accounts.all()).filter(
+      ({ status, grants }) =>
+        status !== 'revoked' &&
+        grants?.some(
+          ({ in: place }) =>
+            place !== 'everywhere' &&
+            'organisationId' in place &&
+            place.organisationId === organisationId,
+        ) === true,
+    ).length;
+    if (drives + people > 0) throw refuse('ORGANISATION_IN_USE', { drives, people });
+    return {
+      accounts: [],
+      others: [removed('organisations', organisationId)],
+      logged: [
+        recorder.entry({ kind: 'organisation-removed', outcome: 'done', subject: organisationId }),
+      ],
+      reply: ok({ organisationId }),
+    };
+  });
+}
 
 const documentOf = (
   id: string,

@@ -1,5 +1,5 @@
 import type { GrantPlace, LANGUAGES, SecurityEntry } from '@bluebox/contracts';
-import { SECURITY_LOG_WORDS } from '@bluebox/contracts/words/security-log';
+import { kindText, outcomeText, SECURITY_LOG_WORDS } from '@bluebox/contracts/words/security-log';
 import { BYTE_ORDER_MARK, csvRecord } from '@bluebox/spreadsheet';
 import type { Accounts } from '../accounts.ts';
 import type { SecurityLog, SecurityLogFilter } from '../security-log.ts';
@@ -71,7 +71,8 @@ export async function* securityLogTable(
 ): AsyncGenerator<string> {
   const names = new Map((await accounts.list()).map(({ id, name }) => [id, name]));
   const nameOf = (id: string | undefined) => (id === undefined ? undefined : names.get(id));
-  const { logHeading, logKind, logOutcome } = SECURITY_LOG_WORDS[language];
+  const words = SECURITY_LOG_WORDS[language];
+  const { logHeading } = words;
   const { utc, named, more } = EXPORT_WORDS[language];
   yield BYTE_ORDER_MARK +
     csvRecord([
@@ -87,8 +88,8 @@ export async function* securityLogTable(
   for await (const entry of securityLog.entries(filter))
     yield csvRecord([
       entry.at,
-      logKind[entry.kind],
-      logOutcome[entry.outcome],
+      kindText(words, entry),
+      outcomeText(words, entry),
       entry.account,
       nameOf(entry.account),
       entry.subject,

@@ -87,7 +87,14 @@ export async function addPasskey(
         : factorCodes.withRecoveryCodes(added);
     return {
       factors: made.factors,
-      logged: [recorder.entry({ kind: 'factor-added', outcome: 'done', account: account.id })],
+      logged: [
+        recorder.entry({
+          kind: 'factor-added',
+          outcome: 'done',
+          account: account.id,
+          factor: 'passkey',
+        }),
+      ],
       result: made.codes,
     };
   });
@@ -115,7 +122,9 @@ export async function removePasskey(
     const factors = afterRemoval({ ...present, passkeys: others }, factorRequired);
     return {
       factors,
-      logged: [recorder.entry({ kind: 'factor-removed', outcome: 'done', account: id })],
+      logged: [
+        recorder.entry({ kind: 'factor-removed', outcome: 'done', account: id, factor: 'passkey' }),
+      ],
       result: factors,
     };
   });

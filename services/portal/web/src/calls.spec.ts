@@ -52,7 +52,7 @@ export const refusedByTheCompiler = {
     // @ts-expect-error -- this route is posted
     void getJson(routes.openDrive.at());
     // @ts-expect-error -- this route is read
-    void postJson(routes.listDrives.at());
+    void postJson(routes.listDrives.at({}));
     // @ts-expect-error -- this route sends a file
     void getJson(routes.drawQr.at({}, { text: 'x' }));
     // @ts-expect-error -- this route sends events

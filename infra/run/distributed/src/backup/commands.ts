@@ -82,9 +82,8 @@ export interface RestoreCommandOptions {
 /** Reads a checkpoint of the ledger, which needs the keys of the notary. @throws BackupError */
 function publishedIn(file: string): Checkpoint {
   const { BLUEBOX_KEYS: keys } = readSettings('BLUEBOX_KEYS');
-  const { signing, earlierSigning = [] } = signingKeysIn(keys);
   try {
-    return ownCheckpoint(readFileSync(file, 'utf8'), signing, ...earlierSigning);
+    return ownCheckpoint(readFileSync(file, 'utf8'), signingKeysIn(keys));
   } catch (error) {
     if (error instanceof NotOurCheckpoint) throw new BackupError(error.message);
     throw error;

@@ -67,8 +67,7 @@ function publishedIn(file: string, keyFolder: string) {
   const note = readFileSync(file, 'utf8');
   if (!hasKeys(keyFolder))
     throw new NotOurCheckpoint(`${keyFolder} has no keys; put your copy of them there first`);
-  const { signing, earlierSigning = [] } = loadKeys(keyFolder).ledger;
-  return ownCheckpoint(note, signing, ...earlierSigning);
+  return ownCheckpoint(note, loadKeys(keyFolder).ledger);
 }
 
 /** Completes the restored stores before anybody else may open them. */

@@ -8,7 +8,7 @@ import {
   type RunningKeyCommands,
 } from '../key-commands.ts';
 import { hasKeys, type Keys, loadKeys } from '../keys.ts';
-import { openStores, type Stores } from '../stores.ts';
+import { openStoresWith, type Stores } from '../stores.ts';
 import { postToRunningServer } from './on-application.ts';
 import { askYes } from './yes-prompt.ts';
 
@@ -26,7 +26,9 @@ export async function onKeys<T>(
   const keys: Keys = loadKeys(config.keyFolder);
   let stores: Stores;
   try {
-    stores = openStores(config.dataFolder, keys.vault);
+    stores = openStoresWith(keys, config.dataFolder, (sentence) => {
+      process.stderr.write(`${sentence}\n`);
+    });
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error;
     return ask((path) => postToRunningServer(config, keys.control, path));

@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import { type Application, runApplication } from '../application.ts';
 import type { Config } from '../config.ts';
 import { loadKeys } from '../keys.ts';
-import { openStores, type Stores } from '../stores.ts';
+import { openStoresWith, type Stores } from '../stores.ts';
 
 /**
  * Runs an operation on the services of a data folder: in this process, or, when a server is using the folder,
@@ -28,7 +28,9 @@ export async function onApplication<T>(
   const keys = loadKeys(config.keyFolder);
   let stores: Stores;
   try {
-    stores = openStores(config.dataFolder, keys.vault);
+    stores = openStoresWith(keys, config.dataFolder, (sentence) => {
+      process.stderr.write(`${sentence}\n`);
+    });
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error;
     return ask((path) => postToRunningServer(config, keys.control, path));

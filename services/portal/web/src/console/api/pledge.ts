@@ -7,7 +7,7 @@ import { listOptions } from './paging.ts';
 
 export const drivesQuery = queryOptions({
   queryKey: ['drives'],
-  queryFn: ({ signal }) => getJson(routes.listDrives.at(), { signal }),
+  queryFn: ({ signal }) => getJson(routes.listDrives.at({}), { signal }),
 });
 /**
  * Prefix of the keys of most queries about a drive. Totals, timeline and feed have other keys, so

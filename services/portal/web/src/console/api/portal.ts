@@ -80,8 +80,8 @@ export const signOut = (_: undefined, options: PostOptions) =>
 export const changePassword = (body: PasswordChange, options: PostOptions) =>
   postJson(routes.changePassword.at(), body, options);
 export type GivenAccess = BodyOf<typeof routes.giveRoles>;
-export const invite = (access: GivenAccess, options: PostOptions) =>
-  postJson(routes.invite.at(), access, options);
+export const invite = (invitation: BodyOf<typeof routes.invite>, options: PostOptions) =>
+  postJson(routes.invite.at(), invitation, options);
 export const giveRoles = (accountId: string) => (access: GivenAccess, options: PostOptions) =>
   postJson(routes.giveRoles.at({ accountId }), access, options);
 export type OrganisationInput = BodyOf<typeof routes.addOrganisation>;
@@ -90,6 +90,8 @@ export const addOrganisation = (body: OrganisationInput, options: PostOptions) =
 export const renameOrganisation =
   (organisationId: string) => (body: OrganisationInput, options: PostOptions) =>
     postJson(routes.renameOrganisation.at({ organisationId }), body, options);
+export const removeOrganisation = (organisationId: string, options: PostOptions) =>
+  postJson(routes.removeOrganisation.at({ organisationId }), {}, options);
 export const endOwnSession = (sessionId: string, options: PostOptions) =>
   postJson(routes.endOwnSession.at({ sessionId }), {}, options);
 export const endOtherSessions = (_: undefined, options: PostOptions) =>

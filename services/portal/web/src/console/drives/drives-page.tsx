@@ -2,13 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '../../platform/formatting.ts';
+import { currentLanguage } from '../../platform/language.ts';
 import { drivesQuery } from '../api/pledge.ts';
-import { meQuery } from '../api/portal.ts';
+import { meQuery, organisationsQuery } from '../api/portal.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { mayDo, placeOfPage, useMay } from '../layout/use-may.ts';
+import { organisationName } from '../people/organisation-name.ts';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 import './drives.css';
 
@@ -18,6 +20,13 @@ export function DrivesPage() {
   const may = useMay();
   const { data: me } = useQuery(meQuery);
   const drives = useQuery(drivesQuery);
+  const organisations = useQuery(organisationsQuery).data?.organisations ?? [];
+  const nameOf = new Map(
+    organisations.map((organisation) => [
+      organisation.organisationId,
+      organisationName(organisation, currentLanguage()),
+    ]),
+  );
   return (
     <>
       <PageHeading title={t('drives.title')}>
@@ -50,6 +59,13 @@ export function DrivesPage() {
                   >
                     <span className="drive-card-title">{terms.title}</span>
                     <DriveStatusTag status={status} />
+                    {nameOf.has(terms.organisationId ?? '') && (
+                      <span>
+                        {t('people.place.organisation', {
+                          name: nameOf.get(terms.organisationId ?? ''),
+                        })}
+                      </span>
+                    )}
                     <span>{t('drives.for', { recipient: terms.recipient.name })}</span>
                     <span className="soft">
                       {terms.window.opensOn === terms.window.closesOn

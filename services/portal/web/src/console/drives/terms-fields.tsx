@@ -4,11 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Form, Input, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../platform/language.ts';
 import { organisationsQuery } from '../api/portal.ts';
 import { NumberField } from '../components/number-field.tsx';
 import { useAddress } from '../components/use-address.ts';
 import { Choice } from '../items/choice.tsx';
 import { useMay } from '../layout/use-may.ts';
+import { organisationName } from '../people/organisation-name.ts';
 import { EnglishFields } from './english-fields.tsx';
 import { NeedFields } from './need-fields.tsx';
 import { PointFields } from './point-fields.tsx';
@@ -59,9 +61,9 @@ function OrganisationField({ existing }: TermsFieldsProps) {
   const organisations = data?.organisations ?? [];
   const mayRun = may('installation');
   if (organisations.length === 0 || (existing && !isFixed && !mayRun)) return null;
-  const options = organisations.map(({ organisationId, name }) => ({
-    value: organisationId,
-    label: name,
+  const options = organisations.map((organisation) => ({
+    value: organisation.organisationId,
+    label: organisationName(organisation, currentLanguage()),
   }));
   if (isFixed)
     return (

@@ -9,21 +9,11 @@ import { DriveStatusTag } from '../drives/drive-status-tag.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { useDriveFeed } from '../live/use-drive-feed.ts';
+import { DRIVE_SECTIONS, sectionsOf } from './drive-sections.ts';
 import { MayOpen } from './may-open.tsx';
 import { isInScope, mayDo, placeOfPage, ShownPlace } from './use-may.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId');
-
-/** The sections of a drive, each with the required permission. */
-const PLACES = [
-  ['/console/drives/$driveId/board', 'board', 'staff'],
-  ['/console/drives/$driveId/pledges', 'pledges', 'desk'],
-  ['/console/drives/$driveId/desk', 'desk', 'desk'],
-  ['/console/drives/$driveId/packing', 'packing', 'packing'],
-  ['/console/drives/$driveId/consignments', 'consignments', 'staff'],
-  ['/console/drives/$driveId/cases', 'cases', 'volunteer'],
-  ['/console/drives/$driveId/terms', 'terms', 'coordinator'],
-] as const;
 
 /**
  * The layout of a drive's pages, with the drive's name and sections. The layout follows the drive's
@@ -41,14 +31,16 @@ export function DriveLayout() {
   const readsFeed =
     me?.grants === undefined || (drive.data !== undefined && mayDo(me, 'staff', placeOf('board')));
   useDriveFeed(driveId, me !== undefined && readsFeed);
-  const work = PLACES.find(([, name]) => name === here)?.[2] ?? 'staff';
+  const sections = sectionsOf(me, drive.data, !drive.isError);
+  const work = DRIVE_SECTIONS.find(([, name]) => name === here)?.[2] ?? 'staff';
   // biome-ignore lint/correctness/useExhaustiveDependencies: `pathname` triggers the effect
   useEffect(() => {
     nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [pathname]);
   return (
     <>
-      <div className="drive-bar screen-only">
+      {/* An unknown drive has neither a name nor sections. */}
+      <div className="drive-bar screen-only" hidden={drive.data === undefined && drive.isError}>
         <div className="drive-bar-inner">
           <p className="drive-bar-title">
             <span>{drive.data?.terms.title ?? '…'}</span>
@@ -56,15 +48,13 @@ export function DriveLayout() {
           </p>
           <nav ref={nav} aria-label={t('frame.driveNav')}>
             <ul>
-              {PLACES.filter(([, name, work]) => mayDo(me, work, placeOf(name))).map(
-                ([to, name]) => (
-                  <li key={name}>
-                    <Link to={to} params={{ driveId }} className="nav-link">
-                      {t(`frame.${name}`)}
-                    </Link>
-                  </li>
-                ),
-              )}
+              {sections.map(([to, name]) => (
+                <li key={name}>
+                  <Link to={to} params={{ driveId }} className="nav-link">
+                    {t(`frame.${name}`)}
+                  </Link>
+                </li>
+              ))}
             </ul>
           </nav>
         </div>

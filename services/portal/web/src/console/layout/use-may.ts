@@ -37,7 +37,7 @@ export function useMay(): (permission: Permission) => boolean {
   return (permission) => mayDo(me, permission, place);
 }
 
-type ShownDrive = Pick<DriveView, 'driveId' | 'terms'>;
+export type ShownDrive = Pick<DriveView, 'driveId' | 'terms'>;
 
 /** Returns the hand-in points of a drive at which the person's roles hold. */
 const pointsOf = (me: Me | undefined, driveId: string): readonly string[] =>

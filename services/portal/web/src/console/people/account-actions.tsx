@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { accountsQuery, type Invitation, resetAccount, revokeAccount } from '../api/portal.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { personName } from './invitation-text.ts';
 import { RolesDialog } from './roles-dialog.tsx';
 import { SessionsDialog } from './sessions-dialog.tsx';
 
@@ -23,7 +24,7 @@ export function AccountActions({ account, onReset }: AccountActionsProps) {
   const reset = useApiMutation({ send: resetAccount, touches, onDone: onReset });
   const revoke = useApiMutation({ send: revokeAccount, touches });
   const [open, setOpen] = useState<'roles' | 'sessions'>();
-  const name = account.name ?? t('people.unnamed');
+  const name = personName(t, account);
   const close = () => setOpen(undefined);
   return (
     <>

@@ -1,5 +1,5 @@
-import { Modal } from 'antd';
-import { useState } from 'react';
+import { Input, Modal } from 'antd';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { accountsQuery, type Invitation, invite } from '../api/portal.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -20,7 +20,10 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
   const [chosen, setChosen] = useState<readonly RolesInPlace[]>([
     { place: 'everywhere', roles: ['desk'] },
   ]);
+  const [invitee, setInvitee] = useState('');
+  const id = useId();
   const access = givenAccess(chosen);
+  const note = invitee.trim();
   const mutation = useApiMutation({
     send: invite,
     touches: accountsQuery.queryKey,
@@ -37,11 +40,29 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
       okButtonProps={{ disabled: access === undefined }}
       cancelText={t('action.cancel')}
       confirmLoading={mutation.isPending}
-      onOk={() => access !== undefined && mutation.mutate(access)}
+      onOk={() =>
+        access !== undefined && mutation.mutate(note === '' ? access : { ...access, invitee: note })
+      }
       onCancel={onClose}
     >
       <ProblemNotice problem={mutation.error} />
-      <GrantFields chosen={chosen} onChange={setChosen} />
+      <div className="stack">
+        <div className="stack stack-tight">
+          <label htmlFor={id}>{t('people.invitee')}</label>
+          <Input
+            id={id}
+            value={invitee}
+            maxLength={40}
+            autoComplete="off"
+            aria-describedby={`${id}-hint`}
+            onChange={({ target }) => setInvitee(target.value)}
+          />
+          <p id={`${id}-hint`} className="soft">
+            {t('people.inviteeHint')}
+          </p>
+        </div>
+        <GrantFields chosen={chosen} onChange={setChosen} />
+      </div>
     </Modal>
   );
 }

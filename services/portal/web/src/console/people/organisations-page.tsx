@@ -7,10 +7,12 @@ import {
   addOrganisation,
   type OrganisationInput,
   organisationsQuery,
+  removeOrganisation,
   renameOrganisation,
 } from '../api/portal.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ButtonLink } from '../components/button-link.tsx';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
@@ -54,13 +56,16 @@ function Organisations() {
                     <span className="strong">{organisation.name}</span>{' '}
                     <span className="soft">{organisation.english}</span>
                   </div>
-                  <Button
-                    size="small"
-                    aria-label={t('organisations.renameNamed', { name: organisation.name })}
-                    onClick={() => setNaming(organisation)}
-                  >
-                    {t('organisations.rename')}
-                  </Button>
+                  <div className="actions">
+                    <Button
+                      size="small"
+                      aria-label={t('organisations.renameNamed', { name: organisation.name })}
+                      onClick={() => setNaming(organisation)}
+                    >
+                      {t('organisations.rename')}
+                    </Button>
+                    <RemoveButton organisation={organisation} />
+                  </div>
                 </li>
               ))}
             </ul>
@@ -74,6 +79,28 @@ function Organisations() {
         />
       )}
     </>
+  );
+}
+
+function RemoveButton({ organisation }: { readonly organisation: Organisation }) {
+  const { t } = useTranslation();
+  const { organisationId, name } = organisation;
+  const mutation = useApiMutation({
+    send: removeOrganisation,
+    touches: organisationsQuery.queryKey,
+  });
+  return (
+    <ConfirmButton
+      label={t('organisations.remove')}
+      title={t('organisations.removeTitle', { name })}
+      okLabel={t('organisations.remove')}
+      button={{ size: 'small', 'aria-label': t('organisations.removeNamed', { name }) }}
+      danger
+      mutation={mutation}
+      input={organisationId}
+    >
+      <p>{t('organisations.removeFollows')}</p>
+    </ConfirmButton>
   );
 }
 

@@ -4,7 +4,6 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../platform/formatting.ts';
 import { accountsQuery, type Invitation, meQuery } from '../api/portal.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { FilterChoice } from '../components/filter-choice.tsx';
@@ -16,6 +15,7 @@ import { PageHeading } from '../layout/page-heading.tsx';
 import { PEOPLE_FILTERS } from '../search.ts';
 import { AccountActions } from './account-actions.tsx';
 import { InvitationNotice } from './invitation-notice.tsx';
+import { datesOf, personName } from './invitation-text.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 import './people.css';
 import { grantTexts, usePlaceOptions } from './place-options.ts';
@@ -127,14 +127,10 @@ function Person({ account, onReset }: PersonProps) {
   return (
     <li>
       <div>
-        <span className="strong">{account.name ?? t('people.unnamed')}</span>
+        <span className="strong">{personName(t, account)}</span>
         {isSelf && t('people.you')} <span className="soft">{account.login}</span>
         <Roles account={account} />
-        <p className="soft">
-          {t(account.status === 'invited' ? 'people.invitedAt' : 'people.since', {
-            at: formatInstant(account.createdAt),
-          })}
-        </p>
+        <p className="soft">{datesOf(t, account, new Date()).join(' · ')}</p>
       </div>
       <div className="actions">
         <StateTag tone={TONES[account.status]}>{t(`people.status.${account.status}`)}</StateTag>

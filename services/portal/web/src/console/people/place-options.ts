@@ -2,8 +2,10 @@ import { type Grant, type GrantPlace, placeKey } from '@bluebox/contracts/grants
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../platform/language.ts';
 import { drivesQuery } from '../api/pledge.ts';
 import { organisationsQuery } from '../api/portal.ts';
+import { organisationName } from './organisation-name.ts';
 
 /** A place in which a role can hold, with its name. */
 export interface PlaceOption {
@@ -29,8 +31,11 @@ export function usePlaceOptions(): PlaceOptions {
   });
   const options = [
     option('everywhere', t('people.place.everywhere')),
-    ...organisations.map(({ organisationId, name }) =>
-      option({ organisationId }, t('people.place.organisation', { name })),
+    ...organisations.map((organisation) =>
+      option(
+        { organisationId: organisation.organisationId },
+        t('people.place.organisation', { name: organisationName(organisation, currentLanguage()) }),
+      ),
     ),
     ...drives.flatMap(({ driveId, terms: { title, handInPoints } }) => [
       option({ driveId }, t('people.place.drive', { title })),
@@ -42,7 +47,13 @@ export function usePlaceOptions(): PlaceOptions {
   const names = new Map(options.map(({ value, label }) => [value, label]));
   return {
     options,
-    nameOf: (place) => names.get(placeKey(place)) ?? t('people.place.unknown'),
+    nameOf: (place) =>
+      names.get(placeKey(place)) ??
+      t(
+        place !== 'everywhere' && 'organisationId' in place
+          ? 'people.place.removed'
+          : 'people.place.unknown',
+      ),
   };
 }
 

@@ -1,9 +1,16 @@
 import type { SecurityEntry } from '@bluebox/contracts';
+import type { GrantPlace } from '@bluebox/contracts/grants';
 import type { TFunction } from 'i18next';
 import { expect, it } from 'vitest';
 import { accountsIn, accountText, subjectText } from './act-text.ts';
 
-const t = ((key: string) => (key === 'list.comma' ? '、' : key)) as unknown as TFunction;
+const t = ((key: string, { roles, place }: { roles?: string; place?: string } = {}) =>
+  key === 'list.comma'
+    ? '、'
+    : key === 'people.rolesIn'
+      ? `${roles}@${place}`
+      : key) as unknown as TFunction;
+const placeName = (place: GrantPlace): string => Object.values(place).join('/');
 const names = new Map([['account-1', '李明']]);
 const entry = (more: Partial<SecurityEntry>): SecurityEntry => ({
   id: '1',
@@ -40,7 +47,19 @@ it.each<[Partial<SecurityEntry>, string]>([
   ],
   [{ kind: 'contacts-read', subject: 'pledge-1', route: 'showPledge' }, 'pledge-1'],
   [{ kind: 'access', outcome: 'refused', route: 'listAccounts' }, 'listAccounts'],
+  [
+    {
+      subject: 'account-1',
+      roles: ['packing', 'desk'],
+      grants: [
+        { role: 'packing', in: { organisationId: 'canteen' } },
+        { role: 'desk', in: { driveId: 'drive-1', pointId: 'p1' } },
+      ],
+    },
+    '李明、vocabulary:role.packing@canteen、vocabulary:role.desk@drive-1/p1',
+  ],
+  [{ kind: 'organisation-added', subject: 'canteen' }, 'canteen'],
   [{ kind: 'sign-in' }, ''],
 ])('an entry %j is about %j', (more, text) => {
-  expect(subjectText(t, entry(more), names)).toBe(text);
+  expect(subjectText(t, entry(more), names, placeName)).toBe(text);
 });

@@ -1,7 +1,9 @@
 import type { SecurityEntry, SecurityKind, SecurityOutcome } from '@bluebox/contracts';
+import type { GrantPlace } from '@bluebox/contracts/grants';
 import type { TFunction } from 'i18next';
 import type { Names } from '../actors/actor-text.ts';
 import type { Tone } from '../components/state-tag.tsx';
+import { grantTexts } from '../people/place-options.ts';
 
 export const OUTCOME_TONES: Readonly<Record<SecurityOutcome, Tone>> = {
   done: 'done',
@@ -21,6 +23,12 @@ const ABOUT_ACCOUNTS: ReadonlySet<SecurityKind> = new Set([
   'roles-changed',
   'account-reset',
   'account-revoked',
+]);
+
+const ABOUT_ORGANISATIONS: ReadonlySet<SecurityKind> = new Set([
+  'organisation-added',
+  'organisation-renamed',
+  'organisation-removed',
 ]);
 
 /** Returns the accounts that an entry names: the one that acted, and the one that it acted on. */
@@ -44,18 +52,27 @@ export const accountText = (
       ? ''
       : (names.get(account) ?? t('actor.unknown'));
 
-/** Returns what an entry is about: a person, the id of a record, or the operation that was refused. */
+/**
+ * Returns what an entry is about: a person, an organisation, the id of a record, or the operation
+ * that was refused, and the roles that were given, with their places.
+ * @param placeName returns the name of an organisation, drive or hand-in point.
+ */
 export function subjectText(
   t: TFunction,
-  { kind, subject, roles, route }: SecurityEntry,
+  { kind, subject, roles, grants, route }: SecurityEntry,
   names: Names | undefined,
+  placeName: (place: GrantPlace) => string,
 ): string {
+  const subjectName = (id: string): string => {
+    if (ABOUT_ACCOUNTS.has(kind)) return names?.get(id) ?? t('people.unnamed');
+    return ABOUT_ORGANISATIONS.has(kind) ? placeName({ organisationId: id }) : id;
+  };
   const parts = [
-    ...(subject === undefined
-      ? []
-      : [ABOUT_ACCOUNTS.has(kind) ? (names?.get(subject) ?? t('people.unnamed')) : subject]),
+    ...(subject === undefined ? [] : [subjectName(subject)]),
     ...(kind === 'access' && route !== undefined ? [route] : []),
-    ...(roles ?? []).map((role) => t(`vocabulary:role.${role}`)),
+    ...(grants === undefined
+      ? (roles ?? []).map((role) => t(`vocabulary:role.${role}`))
+      : grantTexts(t, grants, placeName)),
   ];
   return parts.join(t('list.comma'));
 }

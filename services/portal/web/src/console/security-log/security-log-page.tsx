@@ -1,4 +1,5 @@
 import type { SecurityEntry } from '@bluebox/contracts';
+import { kindText, outcomeText, SECURITY_LOG_WORDS } from '@bluebox/contracts/words/security-log';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -18,6 +19,8 @@ import { StateTag } from '../components/state-tag.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { personName } from '../people/invitation-text.ts';
+import { usePlaceOptions } from '../people/place-options.ts';
 import { SECURITY_KIND_FILTERS, type SecurityLogFilter } from '../search.ts';
 import { accountsIn, accountText, OUTCOME_TONES, subjectText } from './act-text.ts';
 import { daySpan } from './day-span.ts';
@@ -43,7 +46,11 @@ function SecurityLog() {
   const query = { kind, account, ...daySpan(from, to) };
   const log = useInfiniteQuery(securityLogQuery(query));
   const accounts = useQuery(accountsQuery);
-  const names = useNames(log.data?.rows.flatMap(accountsIn) ?? []);
+  const found = useNames(log.data?.rows.flatMap(accountsIn) ?? []);
+  const invited = (accounts.data?.accounts ?? []).filter(({ name }) => name === undefined);
+  const names =
+    found &&
+    new Map([...invited.map((each) => [each.accountId, personName(t, each)] as const), ...found]);
   return (
     <>
       <PageHeading title={t('securityLog.title')} hint={t('securityLog.hint')}>
@@ -110,6 +117,8 @@ interface SecurityLogTableProps {
 
 function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
   const { t } = useTranslation();
+  const { nameOf } = usePlaceOptions();
+  const words = SECURITY_LOG_WORDS[currentLanguage()];
   return (
     <table className="plain-table cards-when-narrow">
       <thead>
@@ -126,14 +135,12 @@ function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
       <tbody>
         {entries.map((entry) => (
           <tr key={entry.id}>
-            <th scope="row">{t(`vocabulary:logKind.${entry.kind}`)}</th>
+            <th scope="row">{kindText(words, entry)}</th>
             <td className="whole" data-label={t('vocabulary:logHeading.at')}>
               <time dateTime={entry.at}>{formatInstant(entry.at)}</time>
             </td>
             <td data-label={t('vocabulary:logHeading.outcome')}>
-              <StateTag tone={OUTCOME_TONES[entry.outcome]}>
-                {t(`vocabulary:logOutcome.${entry.outcome}`)}
-              </StateTag>
+              <StateTag tone={OUTCOME_TONES[entry.outcome]}>{outcomeText(words, entry)}</StateTag>
               {entry.count !== undefined && entry.count > 1 && (
                 <span className="soft"> {t('securityLog.times', { count: entry.count })}</span>
               )}
@@ -142,7 +149,7 @@ function SecurityLogTable({ entries, names }: SecurityLogTableProps) {
               {accountText(t, entry.account, names)}
             </td>
             <td data-label={t('vocabulary:logHeading.subject')}>
-              {subjectText(t, entry, names) || '—'}
+              {subjectText(t, entry, names, nameOf) || '—'}
             </td>
           </tr>
         ))}

@@ -22,7 +22,7 @@ import { drivePhase } from './drive-phase.ts';
  */
 export function HomePage() {
   const { t } = useTranslation();
-  const { resource, reload } = useResource(routes.listDrives.at());
+  const { resource, reload } = useResource(routes.listDrives.at({}));
   const { depth } = useLocation().state;
   const drives = resource.status === 'ready' ? resource.body.drives : [];
   const today = calendarDay(serverNow());
