@@ -373,7 +373,7 @@ function ownRoutes(
       newId,
       randomSecret,
     }),
-    ...reauthenticationRoutes({ ...parts, ...guessing }),
+    ...reauthenticationRoutes({ ...parts, ...guessing, randomSecret }),
     ...secondFactorRoutes({ ...parts, ...guessing, newId, randomSecret }),
     ...sessionRoutes(parts),
     ...organisationRoutes({ ...parts, newId }),

@@ -23,13 +23,12 @@ export function requireRecentAuthentication(
     const assertProven = async () => {
       const factors = await secondFactors.of(signedIn.account.id);
       if (recentAuthentication.isRecent(signedIn.session, factors)) return;
-      // The remembered session may be older than an authentication in another process.
-      const present = await sessions.peek(signedIn.session.id);
-      if (present === undefined) throw httpProblem('NOT_SIGNED_IN');
-      if (!recentAuthentication.isRecent(present.session, factors))
-        throw httpProblem('REAUTHENTICATION_NEEDED', {
-          data: { methods: authenticationMethods(factors) },
-        });
+      // Another process may have ended or renewed the remembered session.
+      if ((await sessions.peek(signedIn.session.id)) === undefined)
+        throw httpProblem('NOT_SIGNED_IN');
+      throw httpProblem('REAUTHENTICATION_NEEDED', {
+        data: { methods: authenticationMethods(factors) },
+      });
     };
     assertProven().then(() => next(), next);
   };

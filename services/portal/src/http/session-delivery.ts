@@ -4,11 +4,17 @@ import type { Accounts } from '../accounts.ts';
 import type { Credential } from '../domain/account-lifecycle.ts';
 import { methodsOfFactors, type SecondFactorStore } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
+import type { SignedIn } from '../sessions.ts';
 import {
   type BeginSessionDependencies,
   beginSession,
   type SessionCause,
 } from '../use-cases/begin-session.ts';
+import {
+  type Proof,
+  type RenewSessionDependencies,
+  renewSession,
+} from '../use-cases/renew-session.ts';
 import type { Cookies } from './cookies.ts';
 import { deviceOf } from './device.ts';
 import type { Identities } from './identity.ts';
@@ -22,6 +28,30 @@ export interface SessionDeliveryDependencies extends BeginSessionDependencies {
   readonly now: () => Date;
   /** Returns the writer of the security log for a request. */
   readonly recorderOf: (request: Request) => SecurityRecorder;
+}
+
+export interface RenewalDeliveryDependencies extends RenewSessionDependencies {
+  readonly cookies: Cookies;
+  readonly identity: Identities;
+  /** Returns the writer of the security log for a request. */
+  readonly recorderOf: (request: Request) => SecurityRecorder;
+}
+
+/** Renews the session of the request after a proof of who is there, and sets its new cookie. */
+export async function deliverRenewal(
+  dependencies: RenewalDeliveryDependencies,
+  { request, response }: Delivery,
+  proof: Proof,
+): Promise<SignedIn> {
+  const { signedIn, enrolling } = dependencies.identity.of(request);
+  const { secret, ...renewed } = await renewSession(
+    dependencies,
+    signedIn ?? enrolling,
+    proof,
+    dependencies.recorderOf(request),
+  );
+  dependencies.cookies.setSession(response, secret);
+  return renewed;
 }
 
 /**

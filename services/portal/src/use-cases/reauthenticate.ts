@@ -5,7 +5,7 @@ import type { RelyingParty } from '../passkeys.ts';
 import type { RecentAuthentication } from '../recent-authentication.ts';
 import { authenticationMethods, type SecondFactorStore } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
-import type { Sessions, SignedIn } from '../sessions.ts';
+import type { SignedIn } from '../sessions.ts';
 import { type CheckFactorCodeDependencies, checkFactorCode } from './check-factor-code.ts';
 import {
   type GuessingBrowser,
@@ -23,9 +23,7 @@ export interface ReauthenticateDependencies
   extends ShowReauthenticationDependencies,
     GuessPasswordDependencies,
     CheckFactorCodeDependencies,
-    CheckPasskeyDependencies {
-  readonly sessions: Sessions;
-}
+    CheckPasskeyDependencies {}
 
 /** The question to which a passkey gave its answer. */
 export interface AskedPasskey {
@@ -48,8 +46,8 @@ export async function showReauthentication(
 }
 
 /**
- * Proves by a second factor, or by the password of an account without one, that the session is still
- * in the hands of its owner.
+ * Checks a second factor, or the password of an account without one, so that the session is known to be
+ * still in the hands of its owner. The caller renews the session afterwards.
  */
 export async function reauthenticate(
   dependencies: ReauthenticateDependencies,
@@ -59,7 +57,7 @@ export async function reauthenticate(
   recorder: SecurityRecorder,
 ) {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
-  const { account, session } = signedIn;
+  const { account } = signedIn;
   const methods = authenticationMethods(await dependencies.secondFactors.of(account.id));
   const isByPassword = 'password' in body;
   if (isByPassword !== methods.includes('password'))
@@ -88,12 +86,5 @@ export async function reauthenticate(
     ))
   )
     throw refuse('PASSWORD_WRONG');
-  const provenAt = dependencies.now().toISOString();
-  const entry = recorder.entry({ kind: 'reauthentication', outcome: 'done', account: account.id });
-  await dependencies.sessions.prove(session.id, provenAt, [entry], !isByPassword);
-  const withFactor = session.withFactor === true || !isByPassword;
-  return showReauthentication(dependencies, {
-    account,
-    session: { ...session, provenAt, withFactor },
-  });
+  return ok({ withFactor: !isByPassword });
 }
