@@ -54,10 +54,10 @@ export interface Accounts {
   organisations(): Promise<readonly OrganisationDocument[]>;
   organisation(id: string): Promise<OrganisationDocument | undefined>;
   entryOf(account: Account): AccountEntry;
-  /** Returns the account as active, with this name, login and password. */
+  /** Returns the account as active, with this name and login, and with this password if it has one. */
   opened(
     account: Account,
-    chosen: { readonly name: string; readonly login: string; readonly passwordHash: string },
+    chosen: { readonly name: string; readonly login: string; readonly passwordHash?: string },
   ): ActiveAccount;
   /**
    * Runs a command on accounts as one transaction, and stores the answer under the command's
@@ -158,7 +158,7 @@ export function openAccounts(
         name: seal.close(id, name),
         login: seal.close(id, login),
         loginKey: seal.digest(login),
-        passwordHash,
+        ...(passwordHash === undefined ? {} : { passwordHash }),
       };
     },
     async command({ idempotency, at }, decide) {

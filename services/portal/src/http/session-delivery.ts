@@ -56,16 +56,19 @@ export async function deliverRenewal(
 
 /**
  * Begins a session for the browser of the request, and sets the browser's cookies. If the account has
- * a second factor, a right password only lets the browser give it.
+ * a second factor, a right password or an authentication at the organisation's provider only lets the
+ * browser give it.
+ * @param provedFactor whether the provider has asked for a second factor, which then is enough.
  */
 export async function deliverSession(
   dependencies: SessionDeliveryDependencies,
   credential: Credential,
   { request, response, idempotency }: Delivery,
   cause: SessionCause = 'sign-in',
+  provedFactor = false,
 ) {
   const { accounts, cookies, identity, secondFactors, newId, now, recorderOf } = dependencies;
-  if (cause === 'sign-in') {
+  if ((cause === 'sign-in' || cause === 'provider') && !provedFactor) {
     const methods = methodsOfFactors(await secondFactors.of(credential.accountId));
     if (methods.length > 0) {
       cookies.setBegunSignIn(response, credential, now());
@@ -81,7 +84,7 @@ export async function deliverSession(
     {
       device: deviceOf(request.get('User-Agent')),
       replaced: cookies.session(request),
-      withFactor: cause === 'second-factor' || hadFactor,
+      withFactor: cause === 'second-factor' || provedFactor || hadFactor,
       // The password alone is no authentication for an account with a second factor.
       ...(hadFactor ? { provenAt: earlier.provenAt ?? earlier.createdAt } : {}),
     },

@@ -1,7 +1,8 @@
-import { type ReauthenticateBody, refuse } from '@bluebox/contracts';
+import { type ReauthenticateBody, type ReauthenticationMethod, refuse } from '@bluebox/contracts';
 import { httpProblem, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import type { RelyingParty } from '../passkeys.ts';
+import type { ProviderSignIn } from '../provider-sign-in.ts';
 import type { RecentAuthentication } from '../recent-authentication.ts';
 import { authenticationMethods, type SecondFactorStore } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
@@ -17,6 +18,7 @@ import { type CheckPasskeyDependencies, checkPasskey } from './use-passkeys.ts';
 export interface ShowReauthenticationDependencies {
   readonly recentAuthentication: RecentAuthentication;
   readonly secondFactors: SecondFactorStore;
+  readonly providerSignIn: ProviderSignIn;
 }
 
 export interface ReauthenticateDependencies
@@ -34,15 +36,24 @@ export interface AskedPasskey {
 
 /** Shows whether the session's last authentication is recent, and how to give another. */
 export async function showReauthentication(
-  { recentAuthentication, secondFactors }: ShowReauthenticationDependencies,
+  dependencies: ShowReauthenticationDependencies,
   signedIn: SignedIn | undefined,
 ) {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
-  const factors = await secondFactors.of(signedIn.account.id);
+  const factors = await dependencies.secondFactors.of(signedIn.account.id);
   return ok({
-    ...recentAuthentication.of(signedIn.session, factors),
-    methods: [...authenticationMethods(factors)],
+    ...dependencies.recentAuthentication.of(signedIn.session, factors),
+    methods: [...(await methodsFor(dependencies, signedIn))],
   });
+}
+
+/** Returns the ways by which the person of a session can authenticate again. */
+export async function methodsFor(
+  { secondFactors, providerSignIn }: ShowReauthenticationDependencies,
+  { account }: SignedIn,
+): Promise<readonly ReauthenticationMethod[]> {
+  const factors = await secondFactors.of(account.id);
+  return authenticationMethods(account, factors, await providerSignIn.opens(account.id));
 }
 
 /**
@@ -58,10 +69,11 @@ export async function reauthenticate(
 ) {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
   const { account } = signedIn;
-  const methods = authenticationMethods(await dependencies.secondFactors.of(account.id));
+  const methods = await methodsFor(dependencies, signedIn);
   const isByPassword = 'password' in body;
-  if (isByPassword !== methods.includes('password'))
-    throw httpProblem('REAUTHENTICATION_NEEDED', { data: { methods } });
+  const hasFactor = methods.some((method) => method !== 'password' && method !== 'provider');
+  if (isByPassword ? !methods.includes('password') : !hasFactor)
+    throw httpProblem('REAUTHENTICATION_NEEDED', { data: { methods: [...methods] } });
   if ('passkey' in body)
     await checkPasskey(
       dependencies,
