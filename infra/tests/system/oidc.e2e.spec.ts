@@ -14,7 +14,7 @@ const origin = () => `http://127.0.0.1:${port}`;
 const settings = (more: Partial<OidcSettings> = {}): OidcSettings => ({
   issuer: provider.issuer,
   ...CLIENT,
-  name: '工会统一登录',
+  name: '工会账号',
   secondFactor: ['mfa'],
   ...more,
 });
@@ -234,7 +234,7 @@ describe('a connection with the provider', () => {
     const { client, accountId } = await withPassword();
     expect(await client.get(routes.showProvider.at())).toStrictEqual({
       offered: true,
-      name: '工会统一登录',
+      name: '工会账号',
       connected: false,
       hasPassword: true,
     });
