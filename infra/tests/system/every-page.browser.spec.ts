@@ -30,7 +30,13 @@ const PUBLIC_ADDRESSES = [
 ] as const;
 
 /** Pages of the console that are shown before signing in. */
-const ENTRANCES = ['/console/sign-in', '/console/setup', '/console/join', '/add-factor', '/sign-in/provider'] as const;
+const ENTRANCES = [
+  '/console/sign-in',
+  '/console/setup',
+  '/console/join',
+  '/add-factor',
+  '/sign-in/provider',
+] as const;
 
 const CONSOLE_ADDRESSES = [
   '/console/drives',
