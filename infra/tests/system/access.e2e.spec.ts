@@ -183,6 +183,13 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   beginPasskey: STAFF,
   addPasskey: STAFF,
   removePasskey: STAFF,
+  showProvider: EVERYBODY,
+  beginProviderSignIn: EVERYBODY,
+  joinByProvider: EVERYBODY,
+  connectProvider: STAFF,
+  reauthenticateAtProvider: STAFF,
+  completeAtProvider: EVERYBODY,
+  disconnectProvider: STAFF,
 };
 
 interface DescribedOperation {

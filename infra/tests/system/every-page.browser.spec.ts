@@ -30,7 +30,13 @@ const PUBLIC_ADDRESSES = [
 ] as const;
 
 /** Pages of the console that are shown before signing in. */
-const ENTRANCES = ['/console/sign-in', '/console/setup', '/console/join', '/add-factor'] as const;
+const ENTRANCES = [
+  '/console/sign-in',
+  '/console/setup',
+  '/console/join',
+  '/add-factor',
+  '/sign-in/provider',
+] as const;
 
 const CONSOLE_ADDRESSES = [
   '/console/drives',
@@ -40,6 +46,7 @@ const CONSOLE_ADDRESSES = [
   '/console/people/organisations',
   '/console/sessions',
   '/console/second-factor',
+  '/console/provider',
   '/console/boxes/$boxId',
   '/console/drives/$driveId/board',
   '/console/drives/$driveId/pledges',

@@ -18,6 +18,7 @@ import { expect } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { vocabularyCatalogue } from '../../../services/portal/web/src/locales/vocabulary.ts';
 import type { Client } from '../../run/standalone/src/client.ts';
+import type { Config } from '../../run/standalone/src/config.ts';
 import { type RunningServer, startServer } from '../../run/standalone/src/server.ts';
 import { webRoot } from '../../run/standalone/src/web-root.ts';
 import { setUpCoordinator } from './drive-on-its-way.ts';
@@ -90,10 +91,12 @@ export interface Pages {
 /**
  * @param browserArguments further arguments of the browser, for instance for a camera.
  * @param publicUrl URL for other people; by default the URL that the browser uses.
+ * @param more settings that differ from the usual ones.
  */
 export async function startPages(
   browserArguments: readonly string[] = [],
   publicUrl?: string,
+  more: Partial<Config> = {},
 ): Promise<Pages> {
   if (executablePath === undefined)
     throw new Error('no Chromium: install one, or name it by CHROMIUM');
@@ -113,6 +116,7 @@ export async function startPages(
       proofOfWorkBits: 4,
       securityLogDays: 400,
       logLevel: 'silent',
+      ...more,
     },
     webRoot: webRoot(),
     logger: pino({ level: 'silent' }),
@@ -183,8 +187,11 @@ export interface BrowserWorld extends Pages {
 }
 
 /** Calls {@link startPages} and sets up the first coordinator. */
-export async function startBrowserWorld(publicUrl?: string): Promise<BrowserWorld> {
-  const pages = await startPages([], publicUrl);
+export async function startBrowserWorld(
+  publicUrl?: string,
+  more: Partial<Config> = {},
+): Promise<BrowserWorld> {
+  const pages = await startPages([], publicUrl, more);
   return { ...pages, coordinator: await setUpCoordinator(pages.server) };
 }
 

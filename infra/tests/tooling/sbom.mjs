@@ -5,7 +5,7 @@
 //
 // The option --image leaves only what the container image holds. The output goes to FILE, or to standard output.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,9 +52,47 @@ function bundled(everything) {
   return found;
 }
 
+/** Returns the names of the packages that a workspace needs at run time. */
+function neededBy(workspace, lock) {
+  const { resolved } = lock.packages[`node_modules/${workspace}`];
+  return new Set(Object.keys(lock.packages[resolved].dependencies ?? {}));
+}
+
+/**
+ * Returns the components that run although development uses them too. npm leaves such components out of a
+ * bill without development.
+ * @param workspaces names of the workspaces whose needs are followed.
+ */
+function sharedWithDevelopment(workspaces, bill, everything) {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const components = new Map(everything.components.map((each) => [each['bom-ref'], each]));
+  const dependsOn = new Map(everything.dependencies.map(({ ref, dependsOn: on }) => [ref, on]));
+  const known = new Set(bill.components.map((component) => component['bom-ref']));
+  const queue = [...components.keys()].filter((ref) => workspaces.includes(nameOf(ref)));
+  const seen = new Set(queue);
+  for (const reference of queue) {
+    const isOwn = reference.startsWith('@bluebox/');
+    const needed = isOwn ? neededBy(nameOf(reference), lock) : undefined;
+    for (const other of dependsOn.get(reference) ?? []) {
+      if (seen.has(other) || (needed !== undefined && !needed.has(nameOf(other)))) continue;
+      // The pages are served as files. The packages that are bundled into them are found in another way.
+      if (other.startsWith(PAGES)) continue;
+      seen.add(other);
+      queue.push(other);
+    }
+  }
+  return queue.flatMap((reference) => {
+    const component = components.get(reference);
+    return component === undefined || known.has(reference) || reference.startsWith('@bluebox/')
+      ? []
+      : [component];
+  });
+}
+
 function billOfMaterials(workspaces) {
   const bill = ask('--omit', 'dev', ...workspaces.flatMap((name) => ['--workspace', name]));
   const everything = ask();
+  bill.components.push(...sharedWithDevelopment(workspaces, bill, everything));
   const known = new Set(bill.components.map((component) => component['bom-ref']));
   const served = bundled(everything);
   const added = everything.components

@@ -158,6 +158,13 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   beginPasskey: 'nothing',
   addPasskey: 'nothing',
   removePasskey: 'nothing',
+  showProvider: 'nothing',
+  beginProviderSignIn: 'nothing',
+  joinByProvider: 'nothing',
+  connectProvider: 'nothing',
+  reauthenticateAtProvider: 'nothing',
+  completeAtProvider: 'nothing',
+  disconnectProvider: 'nothing',
 
   // Notary
   showLedgerKey: 'nothing',

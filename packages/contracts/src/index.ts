@@ -19,7 +19,12 @@ export * from './large-pledge.ts';
 export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
 export { type MovedLine, movedLines } from './moved-lines.ts';
 export { seemsPersonal } from './personal-numbers.ts';
-export { PORTAL_SETTINGS } from './portal-settings.ts';
+export {
+  OIDC_SETTINGS,
+  type OidcSettings,
+  oidcSettings,
+  PORTAL_SETTINGS,
+} from './portal-settings.ts';
 export * from './positions.ts';
 export * from './private-links.ts';
 export {

@@ -162,6 +162,13 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   beginPasskey: 'recent',
   addPasskey: 'nothing',
   removePasskey: 'recent',
+  showProvider: 'nothing',
+  beginProviderSignIn: 'nothing',
+  joinByProvider: 'nothing',
+  connectProvider: 'recent',
+  reauthenticateAtProvider: 'nothing',
+  completeAtProvider: 'nothing',
+  disconnectProvider: 'recent',
 
   // Notary
   showLedgerKey: 'nothing',

@@ -7,6 +7,7 @@ export type Operation = keyof typeof routes;
 const PAGED = ['UNKNOWN_PAGE'] as const;
 const SENT_PHOTO = ['PHOTO_UNREADABLE', 'PHOTO_TOO_LARGE', 'PHOTOS_FULL', 'PHOTO_EXISTS'] as const;
 const FACTOR_CODE = ['FACTOR_CODE_WRONG', 'FACTOR_CODE_USED', 'RECOVERY_CODE_USED'] as const;
+const PROVIDER = ['PROVIDER_OFF', 'PROVIDER_UNAVAILABLE'] as const;
 const PASSKEY = ['PASSKEYS_UNAVAILABLE', 'PASSKEY_OF_OTHER_SITE', 'PASSKEY_REFUSED'] as const;
 const PASSWORD = ['PASSWORD_COMMON', 'PASSWORD_HOLDS_LOGIN'] as const;
 const IMPORTING = ['UNKNOWN_DRIVE', 'DRIVE_NOT_PUBLISHED', 'DRIVE_COMPLETED'] as const;
@@ -230,7 +231,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   setUp: ['LINK_NOT_GOOD', ...PASSWORD],
   signIn: [],
   signOut: [],
-  changePassword: ['PASSWORD_WRONG', ...PASSWORD],
+  changePassword: ['PASSWORD_WRONG', 'NO_PASSWORD', ...PASSWORD],
   invite: ['UNKNOWN_ORGANISATION'],
   acceptInvitation: ['LINK_NOT_GOOD', 'LOGIN_TAKEN', ...PASSWORD],
   listAccounts: [],
@@ -266,6 +267,23 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   beginPasskey: ['PASSKEYS_UNAVAILABLE', 'PASSKEYS_FULL'],
   addPasskey: [...PASSKEY, 'PASSKEYS_FULL'],
   removePasskey: ['UNKNOWN_FACTOR', 'LAST_FACTOR'],
+  showProvider: [],
+  beginProviderSignIn: PROVIDER,
+  joinByProvider: [...PROVIDER, 'LINK_NOT_GOOD', 'LOGIN_TAKEN'],
+  connectProvider: [...PROVIDER, 'IDENTITY_EXISTS'],
+  reauthenticateAtProvider: [...PROVIDER, 'IDENTITY_NOT_CONNECTED'],
+  completeAtProvider: [
+    ...PROVIDER,
+    'PROVIDER_DECLINED',
+    'PROVIDER_ANSWER_REFUSED',
+    'IDENTITY_NOT_CONNECTED',
+    'IDENTITY_TAKEN',
+    'IDENTITY_EXISTS',
+    'IDENTITY_OF_OTHER',
+    'LINK_NOT_GOOD',
+    'LOGIN_TAKEN',
+  ],
+  disconnectProvider: ['NO_PASSWORD', 'IDENTITY_NOT_CONNECTED'],
 };
 
 /** Returns the refusals of an operation; empty if the operation is not part of the public API. */

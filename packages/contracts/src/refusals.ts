@@ -294,9 +294,7 @@ const accounts = {
   RECOVERY_CODE_USED: forbidden(
     'This recovery code was used before, and each works once. Take another.',
   ),
-  SIGN_IN_OVER: forbidden(
-    'The password was given too long ago, or in another browser. Sign in again.',
-  ),
+  SIGN_IN_OVER: forbidden('The first step was too long ago, or in another browser. Sign in again.'),
   FACTOR_EXISTS: conflict('An authenticator app is set up already. Remove it first.'),
   UNKNOWN_FACTOR: notFound('The account has no such second factor.'),
   LAST_FACTOR: conflict(
@@ -312,6 +310,31 @@ const accounts = {
     'This passkey is not known here, did not verify its user, or answered an old challenge. Try again.',
   ),
   PASSKEYS_FULL: conflict('An account has at most {most} passkeys. Remove one first.'),
+  PROVIDER_OFF: conflict(
+    'No identity provider is set for this Bluebox. Sign in with login and password.',
+  ),
+  PROVIDER_UNAVAILABLE: conflict(
+    "The organisation's identity provider does not answer. Try again later, or sign in with login and password.",
+  ),
+  PROVIDER_DECLINED: forbidden(
+    'The identity provider did not sign this person in, or the person cancelled. Begin again.',
+  ),
+  PROVIDER_ANSWER_REFUSED: forbidden(
+    'The answer of the identity provider is not valid, was used before, is too old, or belongs to another browser. Begin again.',
+  ),
+  IDENTITY_NOT_CONNECTED: forbidden(
+    'This identity of the provider is connected to no account. Connect it in the account, or accept an invitation with it.',
+  ),
+  IDENTITY_TAKEN: conflict('This identity of the provider is connected to another account.'),
+  IDENTITY_EXISTS: conflict(
+    'The account is connected to an identity of the provider already. Disconnect it first.',
+  ),
+  IDENTITY_OF_OTHER: forbidden(
+    'This is not the identity of the provider to which the account is connected. Authenticate with that one.',
+  ),
+  NO_PASSWORD: conflict(
+    'The account has no password. A coordinator can make a link by which its owner sets one.',
+  ),
   LINK_NOT_GOOD: notFound(
     'This link was used, has expired or is incomplete. Check that it is complete, or ask for a new one.',
   ),

@@ -1,7 +1,7 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Names of settings that may hold a secret: passwords, and URIs with a password in them. */
-const SECRET = /(?:^|_)(?:PASSWORD|URI)$/;
+/** Names of settings that may hold a secret: passwords, secrets, and URIs with a password in them. */
+const SECRET = /(?:^|_)(?:PASSWORD|SECRET|URI)$/;
 const FILE = '_FILE';
 
 /**

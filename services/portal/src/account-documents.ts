@@ -41,9 +41,9 @@ export interface ActiveAccount extends AnyAccount {
   readonly loginKey: string;
   /**
    * Argon2id hash of the password, in PHC notation. The name of the secret stands before it, unless
-   * that is the first.
+   * that is the first. Absent for somebody who signs in only at the organisation's provider.
    */
-  readonly passwordHash: string;
+  readonly passwordHash?: string;
 }
 
 /**
@@ -177,6 +177,7 @@ export const accountsView: ViewDefinition = {
     { name: 'answers', indexes: ['recordedAt'] },
     { name: 'organisations', indexes: [] },
     { name: 'second-factors', indexes: [] },
+    { name: 'provider-identities', indexes: ['key'] },
     // Entries as in `SecurityEntry`. Stores add new collections when they open older data.
     { name: 'security-log', indexes: ['at', 'kind+at', 'account+at'] },
   ],

@@ -61,10 +61,10 @@ export interface Accounts {
   entryOf(account: Account): AccountEntry;
   /** Returns an invited account with the inviter's note on who is invited. */
   withInvitee(account: InvitedAccount, invitee: string): InvitedAccount;
-  /** Returns the account as active, with this name, login and password. */
+  /** Returns the account as active, with this name and login, and with this password if it has one. */
   opened(
     account: Account,
-    chosen: { readonly name: string; readonly login: string; readonly passwordHash: string },
+    chosen: { readonly name: string; readonly login: string; readonly passwordHash?: string },
   ): ActiveAccount;
   /**
    * Runs a command on accounts as one transaction, and stores the answer under the command's
@@ -176,7 +176,7 @@ export function openAccounts(
         name: seal.close(id, name),
         login: seal.close(id, login),
         loginKey: seal.digest(login),
-        passwordHash,
+        ...(passwordHash === undefined ? {} : { passwordHash }),
       };
     },
     async command({ idempotency, at }, decide) {

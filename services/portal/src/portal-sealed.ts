@@ -8,12 +8,13 @@ import {
 import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Passwords, passwords } from './passwords.ts';
+import { openProviderIdentities, type ProviderIdentities } from './provider-identities.ts';
 import { deriveKey, sealWith } from './sealing.ts';
 import { openSecondFactors, type SecondFactorStore } from './second-factors.ts';
 
 /** Texts that the portal has sealed, and passwords that it has hashed, with its key. */
 export interface PortalSealed {
-  /** Returns the number of accounts with a name, login or second factor that is sealed with another key. */
+  /** Returns the number of accounts with a name, login, second factor or identity that is sealed with another key. */
   before(): Promise<number>;
   /**
    * Returns the number of accounts whose password was hashed with another key. Such a hash is made anew
@@ -33,14 +34,24 @@ export function portalKeys(sessionKey: KeySource): (purpose: string) => LiveKeys
 export const portalSealed = (
   accounts: Accounts,
   secondFactors: SecondFactorStore,
+  identities: ProviderIdentities,
   hashes: Passwords,
 ): PortalSealed => ({
-  before: async () => (await accounts.sealedBefore()) + (await secondFactors.sealedBefore()),
+  before: async () =>
+    (await accounts.sealedBefore()) +
+    (await secondFactors.sealedBefore()) +
+    (await identities.sealedBefore()),
   passwordsBefore: async () =>
     (await accounts.all()).filter(
-      (account) => account.status === 'active' && !hashes.isCurrent(account.passwordHash),
+      (account) =>
+        account.status === 'active' &&
+        account.passwordHash !== undefined &&
+        !hashes.isCurrent(account.passwordHash),
     ).length,
-  reseal: async (limit) => (await accounts.reseal(limit)) || secondFactors.reseal(limit),
+  reseal: async (limit) =>
+    (await accounts.reseal(limit)) ||
+    (await secondFactors.reseal(limit)) ||
+    identities.reseal(limit),
 });
 
 /** Opens what a portal that does not run has sealed. */
@@ -50,5 +61,6 @@ export function openPortalSealed(view: View, sessionKey: KeySource): PortalSeale
   const seal = sealWith(key('accounts'));
   const accounts = openAccounts(view, transactions, seal, () => {});
   const secondFactors = openSecondFactors(view, transactions, seal);
-  return portalSealed(accounts, secondFactors, passwords(key('passwords')));
+  const identities = openProviderIdentities(view, transactions, seal);
+  return portalSealed(accounts, secondFactors, identities, passwords(key('passwords')));
 }

@@ -1,4 +1,8 @@
-import { DEFAULT_REAUTHENTICATION_MINUTES, DEFAULT_SECURITY_LOG_DAYS } from '@bluebox/contracts';
+import {
+  DEFAULT_REAUTHENTICATION_MINUTES,
+  DEFAULT_SECURITY_LOG_DAYS,
+  type OidcSettings,
+} from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { KeySource, LiveKeys, View } from '@bluebox/event-sourcing';
 import {
@@ -27,6 +31,7 @@ import { knownAddress, ownOrigin } from './http/known-address.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { organisationRoutes } from './http/organisation-routes.ts';
 import { notFoundPage, pages } from './http/pages.ts';
+import { providerRoutes } from './http/provider-routes.ts';
 import { addressOf, type PortalLimits, rateLimits } from './http/rate-limits.ts';
 import { reauthenticationRoutes } from './http/reauthentication-routes.ts';
 import { recordAccess } from './http/record-access.ts';
@@ -36,10 +41,13 @@ import { securityHeaders } from './http/security-headers.ts';
 import { securityLogRoutes } from './http/security-log-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signRequests } from './http/sign-requests.ts';
+import { identityProvider } from './identity-provider.ts';
 import { openStreams } from './open-streams.ts';
 import { type Passkeys, passkeysOf, relyingPartyOf } from './passkeys.ts';
 import { passwords } from './passwords.ts';
 import { type PortalSealed, portalKeys, portalSealed } from './portal-sealed.ts';
+import { openProviderIdentities } from './provider-identities.ts';
+import { type ProviderSignIn, providerSignIn } from './provider-sign-in.ts';
 import { type RecentAuthentication, recentAuthentication } from './recent-authentication.ts';
 import { sealWith } from './sealing.ts';
 import { type FactorCodes, factorCodes, openSecondFactors } from './second-factors.ts';
@@ -87,6 +95,8 @@ export interface PortalOptions {
   readonly factorRequired?: boolean;
   /** Number of minutes for which an authentication opens grave operations; default 15. */
   readonly reauthenticationMinutes?: number;
+  /** OpenID provider at which people of the organisation sign in; none by default. */
+  readonly oidc?: OidcSettings | undefined;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Returns 128 random bits, as text. */
@@ -127,11 +137,17 @@ const GUESSABLE = [
   routes.signIn.path,
   routes.completeSignIn.path,
   routes.signInByPasskey.path,
+  routes.completeAtProvider.path,
   routes.changePassword.path,
   routes.reauthenticate.path,
 ];
 /** Paths on which codes could be guessed. */
-const CODES = [routes.setUp.path, routes.openLink.path, routes.acceptInvitation.path];
+const CODES = [
+  routes.setUp.path,
+  routes.openLink.path,
+  routes.acceptInvitation.path,
+  routes.joinByProvider.path,
+];
 /**
  * Pause, in milliseconds, between checks of open streams, whose sessions another process may have
  * ended.
@@ -153,6 +169,7 @@ export function openPortal(options: PortalOptions): Portal {
   const cookies = portalCookies(key('cookies'), https);
   const forgotten = forgottenLinks(options.accounts, now);
   const secondFactors = openSecondFactors(options.accounts, transactions, seal);
+  const providerIdentities = openProviderIdentities(options.accounts, transactions, seal);
   const factorRequired = options.factorRequired === true;
   const identity = identities(
     sessions,
@@ -184,6 +201,14 @@ export function openPortal(options: PortalOptions): Portal {
       correlation: String(request.headers['x-request-id']),
       account: identity.of(request).signedIn?.account.id,
     });
+  const atProvider = providerSignIn(
+    options.oidc === undefined
+      ? undefined
+      : identityProvider(options.oidc, now, (error) =>
+          logger.warn({ error: errorRecord(error) }, 'the identity provider cannot be used'),
+        ),
+    providerIdentities,
+  );
   const hashes = passwords(key('passwords'));
   const recent = recentAuthentication(
     options.reauthenticationMinutes ?? DEFAULT_REAUTHENTICATION_MINUTES,
@@ -193,6 +218,8 @@ export function openPortal(options: PortalOptions): Portal {
     passwords: hashes,
     recentAuthentication: recent,
     secondFactors,
+    providerIdentities,
+    providerSignIn: atProvider,
     factorCodes: factorCodes(seal, now),
     passkeys: passkeysOf(seal, now),
     factorRequired,
@@ -246,6 +273,7 @@ export function openPortal(options: PortalOptions): Portal {
         sessions,
         recentAuthentication: recent,
         secondFactors,
+        providerSignIn: atProvider,
       }),
     ),
   );
@@ -314,7 +342,7 @@ export function openPortal(options: PortalOptions): Portal {
     router,
     accounts,
     documented,
-    sealed: portalSealed(accounts, secondFactors, hashes),
+    sealed: portalSealed(accounts, secondFactors, providerIdentities, hashes),
     async tidy() {
       await sessions.tidy();
       await securityLog.tidy();
@@ -331,6 +359,7 @@ type SharedParts = Pick<
   | 'cookies'
   | 'identity'
   | 'secondFactors'
+  | 'providerIdentities'
   | 'forgotten'
   | 'openStreams'
   | 'wrongCode'
@@ -338,6 +367,7 @@ type SharedParts = Pick<
   | 'passwords'
 > & {
   readonly securityLog: SecurityLog;
+  readonly providerSignIn: ProviderSignIn;
   readonly recentAuthentication: RecentAuthentication;
   readonly factorCodes: FactorCodes;
   readonly passkeys: Passkeys;
@@ -376,8 +406,16 @@ function ownRoutes(
       newId,
       randomSecret,
     }),
-    ...reauthenticationRoutes({ ...parts, ...guessing }),
+    ...reauthenticationRoutes({ ...parts, ...guessing, randomSecret }),
     ...secondFactorRoutes({ ...parts, ...guessing, newId, randomSecret }),
+    ...providerRoutes({
+      ...parts,
+      codeKey: key('invitations'),
+      originOf: (request) => ownOrigin({ publicUrl, networkUrl }, request),
+      now,
+      newId,
+      randomSecret,
+    }),
     ...sessionRoutes(parts),
     ...organisationRoutes({
       ...parts,

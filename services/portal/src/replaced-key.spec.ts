@@ -130,7 +130,7 @@ it('a password of an earlier version, whose hash names no secret, still signs in
   const underTest = await portalUnderTest({ sessionKey });
   await underTest.firstCoordinator();
   const [account] = await accountsIn(underTest);
-  const { id, passwordHash } = account as ActiveAccount;
+  const { id, passwordHash = '' } = account as ActiveAccount;
   const nameless = passwordHash.slice(passwordHash.indexOf('$'));
   await underTest.options.accounts.apply({
     from: {},

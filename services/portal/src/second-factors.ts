@@ -3,7 +3,7 @@ import { type FactorMethod, type ReauthenticationMethod, refuse } from '@bluebox
 import type { Change, View } from '@bluebox/event-sourcing';
 import { httpProblem } from '@bluebox/service-http';
 import { Secret, TOTP } from 'otpauth';
-import type { Account, FactorsOfAccount, Session } from './account-documents.ts';
+import type { Account, ActiveAccount, FactorsOfAccount, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Seal } from './sealing.ts';
 import type { SignedIn } from './sessions.ts';
@@ -173,12 +173,21 @@ export function afterWrongCode({ enrolment, ...others }: FactorsOfAccount): Fact
   return wrong < MOST_WRONG ? { ...others, enrolment: { ...enrolment, wrong } } : others;
 }
 
-/** Returns the ways to authenticate again: the second factors, or the password without any. */
+/**
+ * Returns the ways to authenticate again: the second factors, or without any the password and the
+ * organisation's provider, as far as the account has them.
+ */
 export const authenticationMethods = (
+  { passwordHash }: Pick<ActiveAccount, 'passwordHash'>,
   factors: FactorsOfAccount,
+  isConnected: boolean,
 ): readonly ReauthenticationMethod[] => {
   const methods = methodsOfFactors(factors);
-  return methods.length > 0 ? methods : ['password'];
+  if (methods.length > 0) return methods;
+  return [
+    ...(passwordHash === undefined ? [] : (['password'] as const)),
+    ...(isConnected ? (['provider'] as const) : []),
+  ];
 };
 
 const isUnused = ({ usedAt }: { readonly usedAt?: string }): boolean => usedAt === undefined;

@@ -92,11 +92,19 @@ export interface Sessions {
     logged: readonly Change[],
   ): Promise<ActiveAccount>;
   /**
-   * Records that the person has proved again who they are.
-   * @param withFactor whether they did so by a second factor.
+   * Records that the person has proved again who they are, and gives the session another id, so that
+   * a copy of the earlier cookie ends instead of profiting from the proof.
+   * @param id id under which the session is stored from now on.
+   * @param withFactor whether the proof was a second factor.
    * @param logged entries of the security log, written in the same transaction.
+   * @throws NOT_SIGNED_IN when the session has ended.
    */
-  prove(id: string, at: string, logged: readonly Change[], withFactor: boolean): Promise<void>;
+  renew(
+    earlier: string,
+    id: string,
+    withFactor: boolean,
+    logged: readonly Change[],
+  ): Promise<SignedIn>;
   /** @param logged entries of the security log, written in the same transaction. */
   end(ids: readonly string[], logged: readonly Change[]): Promise<void>;
   /** Returns the current sessions of an account, last seen first. */
@@ -207,20 +215,27 @@ export function openSessions(
       forgetRemembered();
       return account;
     },
-    async prove(id, at, logged, withFactor) {
-      await view.apply({
-        from: {},
-        to: {},
-        changes: [
-          changeExisting<Session>('sessions', id, (session) => ({
-            ...session,
-            provenAt: at,
-            ...(withFactor ? { withFactor } : {}),
-          })),
-          ...logged,
-        ],
+    async renew(earlier, id, withFactor, logged) {
+      const renewed = await transactions.run(async () => {
+        const session = await view.get<Session>('sessions', earlier);
+        if (session === undefined || isOver(session)) throw httpProblem('NOT_SIGNED_IN');
+        const account = await view.get<Account>('accounts', session.accountId);
+        if (!opens(account, session.credential)) throw httpProblem('NOT_SIGNED_IN');
+        const at = now().toISOString();
+        const proven: Session = {
+          ...session,
+          id,
+          seenAt: at,
+          provenAt: at,
+          ...(withFactor ? { withFactor } : {}),
+        };
+        return {
+          changes: [removed('sessions', earlier), put('sessions', proven), ...logged],
+          result: { session: proven, account },
+        };
       });
       forgetRemembered();
+      return renewed;
     },
     async end(ids, logged) {
       if (ids.length > 0)

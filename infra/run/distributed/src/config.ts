@@ -115,7 +115,7 @@ function parse<T>(schema: z.ZodType<T>, variables: readonly string[]): T {
 }
 
 /** Turns an error of `read` into one that names the setting. @throws ConfigError */
-function refusing<T>(variable: string | undefined, read: () => T): T {
+export function refusing<T>(variable: string | undefined, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -1,12 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { OIDC_SETTINGS, oidcSettings } from '@bluebox/contracts';
 import { openMongoViewStore } from '@bluebox/mongodb';
 import { accountsView, openPortal } from '@bluebox/portal-service';
 import { createApp, localHost, newId, tokenMint } from '@bluebox/service-http';
 import { Router } from 'express';
 import { findPositions } from './commit-positions.ts';
-import { keyFolder, processSettings, readSettings, serviceUrls } from './config.ts';
+import { keyFolder, processSettings, readSettings, refusing, serviceUrls } from './config.ts';
 import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKeys, readTokenSigningKey } from './keys.ts';
@@ -33,6 +34,7 @@ export async function runPortalProcess(): Promise<void> {
     'BLUEBOX_SECURITY_LOG_DAYS',
     'BLUEBOX_SECOND_FACTOR',
     'BLUEBOX_REAUTHENTICATION_MINUTES',
+    ...OIDC_SETTINGS,
   );
   const behind = serviceUrls();
   const keys = keyFolder(settings);
@@ -83,6 +85,7 @@ export async function runPortalProcess(): Promise<void> {
     securityLogDays: door.BLUEBOX_SECURITY_LOG_DAYS,
     factorRequired: door.BLUEBOX_SECOND_FACTOR === 'required',
     reauthenticationMinutes: door.BLUEBOX_REAUTHENTICATION_MINUTES,
+    oidc: refusing(undefined, () => oidcSettings(door)),
     webRoot: join(
       dirname(createRequire(import.meta.url).resolve('@bluebox/portal-web/package.json')),
       'dist',

@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { PORTAL_SETTINGS } from '@bluebox/contracts';
+import {
+  OIDC_SETTINGS,
+  type OidcSettings,
+  oidcSettings,
+  PORTAL_SETTINGS,
+  readVariables,
+} from '@bluebox/contracts';
 import {
   LedgerOriginSetting,
   type Witness,
@@ -41,6 +48,8 @@ export interface Config {
   readonly factorRequired?: boolean;
   /** Number of minutes for which an authentication opens grave operations. */
   readonly reauthenticationMinutes?: number;
+  /** OpenID provider at which people of the organisation sign in. */
+  readonly oidc?: OidcSettings | undefined;
   readonly logLevel: string;
 }
 
@@ -73,7 +82,12 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',
     ),
   );
-  const parsed = Environment.safeParse(given);
+  const parsed = Environment.safeParse({
+    ...given,
+    ...refusing(() =>
+      readVariables(process.env, OIDC_SETTINGS, (path) => readFileSync(path, 'utf8')),
+    ),
+  });
   if (!parsed.success)
     throw new ConfigError(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
@@ -99,8 +113,18 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
     securityLogDays: settings.BLUEBOX_SECURITY_LOG_DAYS,
     factorRequired: settings.BLUEBOX_SECOND_FACTOR === 'required',
     reauthenticationMinutes: settings.BLUEBOX_REAUTHENTICATION_MINUTES,
+    oidc: refusing(() => oidcSettings(settings)),
     logLevel: settings.BLUEBOX_LOG_LEVEL,
   };
+}
+
+/** Turns an error of a reader of settings into one of this package. @throws ConfigError */
+function refusing<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
 }
 
 /** Returns the key folder; by default it is beside the data folder, with the same name and `.keys` appended. */

@@ -99,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(config.reauthenticationMinutes === undefined
         ? {}
         : { reauthenticationMinutes: config.reauthenticationMinutes }),
+      oidc: config.oidc,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       now,
       newId,

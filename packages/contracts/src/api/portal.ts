@@ -217,6 +217,9 @@ export const SECURITY_KINDS = [
   'factor-removed',
   'recovery-codes-made',
   'recovery-code-used',
+  'provider-sign-in',
+  'provider-connected',
+  'provider-disconnected',
   'invitation-made',
   'invitation-accepted',
   'roles-changed',
@@ -245,6 +248,7 @@ export const SECURITY_OUTCOMES = [
   'unknown-login',
   'wrong-code',
   'used-code',
+  'not-connected',
   'locked',
 ] as const;
 export const SecurityOutcome = z.enum(SECURITY_OUTCOMES);

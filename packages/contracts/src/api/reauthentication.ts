@@ -6,7 +6,7 @@ import { FactorCode, PasskeyAnswer } from './second-factor.ts';
 // Bodies and answers of the routes by which people prove again who they are.
 
 /** Ways by which somebody can prove who they are. */
-export const REAUTHENTICATION_METHODS = ['password', ...FACTOR_METHODS] as const;
+export const REAUTHENTICATION_METHODS = ['password', 'provider', ...FACTOR_METHODS] as const;
 export const ReauthenticationMethod = z.enum(REAUTHENTICATION_METHODS);
 export type ReauthenticationMethod = z.infer<typeof ReauthenticationMethod>;
 

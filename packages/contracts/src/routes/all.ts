@@ -1,3 +1,4 @@
+export * from './identity-provider.ts';
 export * from './inventory.ts';
 export * from './notary.ts';
 export * from './pledge.ts';

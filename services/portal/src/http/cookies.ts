@@ -1,14 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { LINK_KINDS } from '@bluebox/contracts';
+import { LINK_KINDS, PROVIDER_PURPOSES } from '@bluebox/contracts';
 import { type KeySource, liveKeys } from '@bluebox/event-sourcing';
 import { cookieName, LINKS_COOKIE, type LinkGrant, SESSION_COOKIE } from '@bluebox/service-http';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Credential } from '../domain/account-lifecycle.ts';
 import { CHALLENGE_MILLISECONDS } from '../passkeys.ts';
+import { ERRAND_MILLISECONDS, type ProviderErrand } from '../provider-sign-in.ts';
 import { LONGEST_SESSION, sessionDigest } from '../sessions.ts';
 
-/* The portal's cookies: the session, a sign-in that waits for its second factor, the open private links, and the accounts that have signed
+/* The portal's cookies: the session, a sign-in that waits for its second factor or the organisation's
+   provider, the open private links, and the accounts that have signed
    in with the browser. */
 
 /** Number of private links that one browser keeps open at once. The oldest is dropped first. */
@@ -30,6 +32,10 @@ export interface Cookies {
   /** Returns the challenge for a passkey that this browser got a short time ago. */
   challenge(request: Request, now: Date): string | undefined;
   setChallenge(response: Response, challenge: string, now: Date): void;
+  /** Returns the authentication at the organisation's provider that was begun in this browser. */
+  askedOfProvider(request: Request, now: Date): ProviderErrand | undefined;
+  setAskedOfProvider(response: Response, errand: ProviderErrand): void;
+  clearAskedOfProvider(response: Response): void;
   /** Returns the hash under which the caller's session is stored. */
   session(request: Request): string | undefined;
   setSession(response: Response, secret: string): void;
@@ -76,6 +82,17 @@ const BegunSignIn = z.strictObject({
   expires: z.int(),
 });
 const Challenge = z.strictObject({ challenge: z.string(), expires: z.int() });
+const ProviderErrandCookie = z.strictObject({
+  purpose: z.enum(PROVIDER_PURPOSES),
+  begunAt: z.int(),
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  next: z.string().optional(),
+  inWindow: z.boolean().optional(),
+  accountId: z.string().optional(),
+  joining: z.strictObject({ code: z.string(), name: z.string(), login: z.string() }).optional(),
+});
 const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
 
 /**
@@ -89,6 +106,7 @@ export function portalCookies(key: KeySource, https: boolean): Cookies {
   const attributes = { httpOnly: true, sameSite: 'lax', path: '/', secure: https } as const;
   const begunName = cookieName('bluebox_begun', https);
   const challengeName = cookieName('bluebox_challenge', https);
+  const errandName = cookieName('bluebox_provider', https);
   const deviceName = cookieName('bluebox_device', https);
   const sign = (purpose: string, text: string, by = keys.current) =>
     createHmac('sha256', by).update(`bluebox-${purpose}\n${text}`).digest('base64url');
@@ -143,6 +161,18 @@ export function portalCookies(key: KeySource, https: boolean): Cookies {
       const content = { challenge, expires: now.getTime() + maxAge };
       response.cookie(challengeName, signed('challenge', content), { ...attributes, maxAge });
     },
+    askedOfProvider(request, now) {
+      const { data } = ProviderErrandCookie.safeParse(readSigned(request, errandName, 'provider'));
+      return data !== undefined && data.begunAt + ERRAND_MILLISECONDS > now.getTime()
+        ? data
+        : undefined;
+    },
+    setAskedOfProvider: (response, errand) =>
+      void response.cookie(errandName, signed('provider', errand), {
+        ...attributes,
+        maxAge: ERRAND_MILLISECONDS,
+      }),
+    clearAskedOfProvider: (response) => void response.clearCookie(errandName, attributes),
     setSession: (response, secret) =>
       void response.cookie(sessionName, secret, {
         ...attributes,

@@ -30,7 +30,15 @@ const DRIVE_PAGES: readonly (readonly [path: string, file: string | undefined])[
 ];
 /** The public page of a drive with unsaved terms, which the console shows in a frame. */
 const PREVIEW_PAGE = '/preview';
-const CONSOLE_PAGES = ['/console', '/console/*path', '/setup', '/join', '/sign-in', '/add-factor'];
+const CONSOLE_PAGES = [
+  '/console',
+  '/console/*path',
+  '/setup',
+  '/join',
+  '/sign-in',
+  '/sign-in/provider',
+  '/add-factor',
+];
 
 const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = "'none'"): string =>
   [

@@ -1,7 +1,16 @@
 import { routes } from '@bluebox/contracts/routes';
 import { capabilityCode } from '@bluebox/service-http';
+import { type TOTP, URI } from 'otpauth';
 import { describe, expect, it } from 'vitest';
-import { HOUR, PASSWORD, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
+import {
+  HOUR,
+  listening,
+  PASSWORD,
+  type PortalUnderTest,
+  portalUnderTest,
+  stubRoutes,
+} from '../../test/portal-under-test.ts';
+import { softwarePasskey } from '../../test/software-passkey.ts';
 import type { MountedService } from '../portal.ts';
 
 const MINUTE = HOUR / 60;
@@ -121,21 +130,22 @@ describe('a grave operation', () => {
     expect((await coordinator.post(routes.invite.at(), TO_DESK)).status).toBe(201);
   });
 
-  it('accepts at once, in a process that remembers the session, an authentication in another', async () => {
+  it('is open at once to the renewed session in another process, which remembers the earlier one', async () => {
     const { firstCoordinator, anotherProcess, browser, advance } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const another = anotherProcess();
     const there = browser(another.app);
-    const cookie = { Cookie: `bluebox_session=${coordinator.session()}` };
+    const earlier = coordinator.session();
     advance(16 * MINUTE);
-    const invite = () =>
+    const invite = (secret: string) =>
       there.agent
         .post(routes.invite.at())
-        .set({ 'Sec-Fetch-Site': 'same-origin', ...cookie })
+        .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: `bluebox_session=${secret}` })
         .send(TO_DESK);
-    expect((await invite()).status).toBe(403);
+    expect((await invite(earlier)).status).toBe(403);
     await coordinator.post(routes.reauthenticate.at(), { password: PASSWORD });
-    expect((await invite()).status).toBe(201);
+    expect((await invite(coordinator.session())).status).toBe(201);
+    expect((await invite(earlier)).status).toBe(401);
   });
 });
 
@@ -177,5 +187,80 @@ describe('an authentication in a session', () => {
       401,
     );
     expect((await browser().get(routes.showReauthentication.at())).status).toBe(401);
+  });
+});
+
+describe('a copy of the cookie', () => {
+  /** Returns the status of a grave operation that is sent with a cookie, from a browser without others. */
+  const inviteWith = async (underTest: PortalUnderTest, secret: string) => {
+    const answer = await underTest
+      .browser()
+      .agent.post(routes.invite.at())
+      .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: `bluebox_session=${secret}` })
+      .send(TO_DESK);
+    return answer.status;
+  };
+
+  it('profited from the next authentication of its owner', async () => {
+    const underTest = await portalUnderTest();
+    const owner = await underTest.firstCoordinator();
+    const copied = owner.session();
+    underTest.advance(16 * MINUTE);
+    expect(await inviteWith(underTest, copied)).toBe(403);
+    await owner.post(routes.reauthenticate.at(), { password: PASSWORD });
+    expect(await inviteWith(underTest, copied)).toBe(401);
+    expect(owner.session()).not.toBe(copied);
+    expect((await owner.post(routes.invite.at(), TO_DESK)).status).toBe(201);
+    const { body } = await owner.get(routes.listOwnSessions.at());
+    expect(body.sessions).toMatchObject([{ current: true }]);
+  });
+
+  it('profited from a second factor that its owner set up', async () => {
+    const underTest = await portalUnderTest();
+    const owner = await underTest.firstCoordinator();
+    const copied = owner.session();
+    const { body } = await owner.post(routes.beginTotp.at());
+    const code = (URI.parse(body.uri) as TOTP).generate({ timestamp: underTest.now().getTime() });
+    expect((await owner.post(routes.confirmTotp.at(), { code })).status).toBe(200);
+    expect(await inviteWith(underTest, copied)).toBe(401);
+    expect((await owner.post(routes.invite.at(), TO_DESK)).status).toBe(201);
+  });
+
+  it('is of no use after its owner added a passkey', async () => {
+    const underTest = await portalUnderTest({ publicUrl: 'https://box.example' });
+    const owner = await underTest.firstCoordinator();
+    const copied = owner.session();
+    const { body } = await owner.post(routes.beginPasskey.at());
+    const passkey = softwarePasskey('https://box.example').create(body);
+    expect((await owner.post(routes.addPasskey.at(), { name: '手机', passkey })).status).toBe(201);
+    expect(await inviteWith(underTest, copied)).toBe(401);
+    expect((await owner.post(routes.invite.at(), TO_DESK)).status).toBe(201);
+  });
+
+  it('keeps no stream open, and its owner opens the next stream with the new cookie', async () => {
+    const underTest = await portalUnderTest();
+    const owner = await underTest.firstCoordinator();
+    const { origin } = await listening(underTest.portal.app);
+    const follow = (secret: string) =>
+      fetch(`${origin}${stubRoutes.stream.at()}`, {
+        headers: { Cookie: `bluebox_session=${secret}` },
+      });
+    const opened = await follow(owner.session());
+    const rest = opened.text();
+    await owner.post(routes.reauthenticate.at(), { password: PASSWORD });
+    await expect(rest).rejects.toThrow();
+    const again = await follow(owner.session());
+    expect(again.status).toBe(200);
+    await again.body?.cancel();
+  });
+
+  it('ends also if the owner authenticates at the same time in two tabs, of which one succeeds', async () => {
+    const underTest = await portalUnderTest();
+    const owner = await underTest.firstCoordinator();
+    const answers = await Promise.all(
+      [1, 2].map(() => owner.post(routes.reauthenticate.at(), { password: PASSWORD })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toStrictEqual([200, 401]);
+    expect((await owner.post(routes.invite.at(), TO_DESK)).status).toBe(201);
   });
 });

@@ -3,25 +3,21 @@ import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import type { Request } from 'express';
 import type { RelyingParty } from '../passkeys.ts';
-import type { SecurityRecorder } from '../security-log.ts';
 import type { GuessingBrowser } from '../use-cases/guess-password.ts';
 import {
   type ReauthenticateDependencies,
   reauthenticate,
   showReauthentication,
 } from '../use-cases/reauthenticate.ts';
-import type { Cookies } from './cookies.ts';
-import type { Identities } from './identity.ts';
+import { deliverRenewal, type RenewalDeliveryDependencies } from './session-delivery.ts';
 
-export interface ReauthenticationRouteDependencies extends ReauthenticateDependencies {
-  readonly identity: Identities;
-  readonly cookies: Cookies;
+export interface ReauthenticationRouteDependencies
+  extends ReauthenticateDependencies,
+    RenewalDeliveryDependencies {
   /** Returns the site that passkeys are bound to; `undefined` if there can be none. */
   readonly siteOf: (request: Request) => RelyingParty | undefined;
   /** Returns the browser from which a password is tried. */
   readonly browserOf: (request: Request) => GuessingBrowser;
-  /** Returns the writer of the security log for a request. */
-  readonly recorderOf: (request: Request) => SecurityRecorder;
 }
 
 /** Makes the routes by which people prove again who they are, before operations that are grave. */
@@ -37,20 +33,31 @@ export function reauthenticationRoutes(
       handle: ({ response: { req } }) =>
         showReauthentication(dependencies, identity.of(req).signedIn),
     }),
-    defineRoute(routes.reauthenticate, {
-      summary: 'Prove again who you are, for operations that need a recent authentication',
-      access: 'staff',
-      body: ReauthenticateBody,
-      answers: { 200: Authentication },
-      problems: ['REAUTHENTICATION_NEEDED'],
-      handle: ({ body, response: { req } }) =>
-        reauthenticate(
-          dependencies,
-          body,
-          identity.of(req).signedIn,
-          { ...browserOf(req), challenge: cookies.challenge(req, now()), site: siteOf(req) },
-          recorderOf(req),
-        ),
-    }),
+    defineRoute(
+      routes.reauthenticate,
+      {
+        summary:
+          'Prove again who you are, for operations that need a recent authentication, and renew the cookie',
+        access: 'staff',
+        body: ReauthenticateBody,
+        answers: { 200: Authentication },
+        problems: ['REAUTHENTICATION_NEEDED'],
+        handle: ({ body, response: { req } }) =>
+          reauthenticate(
+            dependencies,
+            body,
+            identity.of(req).signedIn,
+            { ...browserOf(req), challenge: cookies.challenge(req, now()), site: siteOf(req) },
+            recorderOf(req),
+          ),
+      },
+      {
+        async deliver({ withFactor }: { readonly withFactor: boolean }, delivery) {
+          const proof = { by: 'reauthentication', withFactor } as const;
+          const renewed = await deliverRenewal(dependencies, delivery, proof);
+          return (await showReauthentication(dependencies, renewed)).body;
+        },
+      },
+    ),
   ];
 }

@@ -35,6 +35,7 @@ const OWN_ENTRIES: ReadonlySet<string> = new Set([
   routes.signIn.operation,
   routes.reauthenticate.operation,
   routes.confirmTotp.operation,
+  routes.completeAtProvider.operation,
 ]);
 
 /**

@@ -1,8 +1,10 @@
 import { httpProblem } from '@bluebox/service-http';
 import type { RequestHandler } from 'express';
+import type { ProviderSignIn } from '../provider-sign-in.ts';
 import type { RecentAuthentication } from '../recent-authentication.ts';
-import { authenticationMethods, type SecondFactorStore } from '../second-factors.ts';
+import type { SecondFactorStore } from '../second-factors.ts';
 import type { Sessions } from '../sessions.ts';
+import { methodsFor } from '../use-cases/reauthenticate.ts';
 import type { Identities } from './identity.ts';
 
 export interface RequireRecentAuthenticationDependencies {
@@ -10,6 +12,7 @@ export interface RequireRecentAuthenticationDependencies {
   readonly sessions: Sessions;
   readonly recentAuthentication: RecentAuthentication;
   readonly secondFactors: SecondFactorStore;
+  readonly providerSignIn: ProviderSignIn;
 }
 
 /** Refuses a request of somebody with an account whose last authentication is too old. */
@@ -23,13 +26,14 @@ export function requireRecentAuthentication(
     const assertProven = async () => {
       const factors = await secondFactors.of(signedIn.account.id);
       if (recentAuthentication.isRecent(signedIn.session, factors)) return;
-      // The remembered session may be older than an authentication in another process.
-      const present = await sessions.peek(signedIn.session.id);
-      if (present === undefined) throw httpProblem('NOT_SIGNED_IN');
-      if (!recentAuthentication.isRecent(present.session, factors))
-        throw httpProblem('REAUTHENTICATION_NEEDED', {
-          data: { methods: authenticationMethods(factors) },
-        });
+      // Another process may have ended or renewed the remembered session.
+      if ((await sessions.peek(signedIn.session.id)) === undefined)
+        throw httpProblem('NOT_SIGNED_IN');
+      throw httpProblem('REAUTHENTICATION_NEEDED', {
+        data: {
+          methods: await methodsFor(dependencies, signedIn),
+        },
+      });
     };
     assertProven().then(() => next(), next);
   };

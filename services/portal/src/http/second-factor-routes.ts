@@ -11,7 +11,7 @@ import {
   TotpSecret,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import { defineRoute, type Route } from '@bluebox/service-http';
+import { type Delivery, defineRoute, type Route } from '@bluebox/service-http';
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { RelyingParty } from '../passkeys.ts';
@@ -34,7 +34,11 @@ import {
   signInByPasskey,
 } from '../use-cases/use-passkeys.ts';
 import type { Identities } from './identity.ts';
-import { deliverSession, type SessionDeliveryDependencies } from './session-delivery.ts';
+import {
+  deliverRenewal,
+  deliverSession,
+  type SessionDeliveryDependencies,
+} from './session-delivery.ts';
 
 export interface SecondFactorRouteDependencies
   extends SecondFactorDependencies,
@@ -64,6 +68,11 @@ export function secondFactorRoutes(dependencies: SecondFactorRouteDependencies):
   const sessionOf = (request: Request): SignedInSession | undefined => {
     const { signedIn, enrolling } = identity.of(request);
     return signedIn ?? enrolling;
+  };
+  /** Renews the session that a new second factor has proved. */
+  const renewing = async <Body>(body: Body, delivery: Delivery): Promise<Body> => {
+    await deliverRenewal(dependencies, delivery, { by: 'new-factor', withFactor: true });
+    return body;
   };
   return [
     defineRoute(
@@ -100,14 +109,19 @@ export function secondFactorRoutes(dependencies: SecondFactorRouteDependencies):
       answers: { 200: TotpSecret },
       handle: ({ response: { req } }) => beginTotp(dependencies, sessionOf(req)),
     }),
-    defineRoute(routes.confirmTotp, {
-      summary: 'Set up the authenticator app by its first code, and get ten recovery codes',
-      access: 'staff',
-      body: FactorCodeBody,
-      answers: { 200: RecoveryCodes },
-      handle: ({ body, response: { req } }) =>
-        confirmTotp(dependencies, body.code, sessionOf(req), recorderOf(req)),
-    }),
+    defineRoute(
+      routes.confirmTotp,
+      {
+        summary:
+          'Set up the authenticator app by its first code, get ten recovery codes, and renew the cookie',
+        access: 'staff',
+        body: FactorCodeBody,
+        answers: { 200: RecoveryCodes },
+        handle: ({ body, response: { req } }) =>
+          confirmTotp(dependencies, body.code, sessionOf(req), recorderOf(req)),
+      },
+      { deliver: renewing },
+    ),
     defineRoute(routes.removeTotp, {
       summary: 'Remove the authenticator app from your own account',
       access: 'staff',
@@ -166,14 +180,19 @@ export function secondFactorRoutes(dependencies: SecondFactorRouteDependencies):
       answers: { 200: PasskeyOptions },
       handle: ({ response: { req } }) => beginPasskey(dependencies, siteOf(req), sessionOf(req)),
     }),
-    defineRoute(routes.addPasskey, {
-      summary: 'Add a passkey to your own account, and get recovery codes with the first one',
-      access: 'staff',
-      body: AddPasskeyBody,
-      answers: { 201: PasskeyAdded },
-      handle: ({ body, response: { req } }) =>
-        addPasskey(dependencies, body, siteOf(req), sessionOf(req), recorderOf(req)),
-    }),
+    defineRoute(
+      routes.addPasskey,
+      {
+        summary:
+          'Add a passkey to your own account, get recovery codes with the first one, and renew the cookie',
+        access: 'staff',
+        body: AddPasskeyBody,
+        answers: { 201: PasskeyAdded },
+        handle: ({ body, response: { req } }) =>
+          addPasskey(dependencies, body, siteOf(req), sessionOf(req), recorderOf(req)),
+      },
+      { deliver: renewing },
+    ),
     defineRoute(routes.removePasskey, {
       summary: 'Remove a passkey from your own account',
       access: 'staff',

@@ -49,7 +49,12 @@ export async function acceptInvitation(
   });
 }
 
-async function assertLoginFree(accounts: Accounts, login: string, self: string): Promise<void> {
+/** @throws LOGIN_TAKEN if another account has the login. */
+export async function assertLoginFree(
+  accounts: Accounts,
+  login: string,
+  self: string,
+): Promise<void> {
   const other = await accounts.byLogin(login);
   if (other !== undefined && other.id !== self) throw refuse('LOGIN_TAKEN');
 }

@@ -16,10 +16,11 @@ export interface BeginSessionDependencies {
 }
 
 /**
- * The act that begins a session: a right password, a second factor after it, or a new password. A
- * new password is recorded by itself, so that its session is no further entry of the security log.
+ * The act that begins a session: a right password, an authentication at the organisation's provider, a
+ * second factor after either, or a new password. A new password is recorded by itself, so that its
+ * session is no further entry of the security log.
  */
-export type SessionCause = 'sign-in' | 'second-factor' | 'password-change';
+export type SessionCause = 'sign-in' | 'provider' | 'second-factor' | 'password-change';
 
 /**
  * Begins a session for a browser, replacing the browser's earlier session. Resolves with the
@@ -42,7 +43,13 @@ export async function beginSession(
     browser,
     cause === 'password-change'
       ? []
-      : [recorder.entry({ kind: 'sign-in', outcome: 'done', account: accountId })],
+      : [
+          recorder.entry({
+            kind: cause === 'provider' ? 'provider-sign-in' : 'sign-in',
+            outcome: 'done',
+            account: accountId,
+          }),
+        ],
   );
   await openStreams.endOrphans();
   return { secret, account };

@@ -34,6 +34,7 @@ export async function changePassword(
   const { accounts, passwords, openStreams } = dependencies;
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
   const { account: own } = signedIn;
+  if (own.passwordHash === undefined) throw refuse('NO_PASSWORD');
   const { login = '' } = accounts.entryOf(own);
   const subject = `account ${own.id}`;
   const right = await guessPassword(

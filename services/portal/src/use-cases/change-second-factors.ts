@@ -13,12 +13,11 @@ import {
   unusedRecoveryCodes,
 } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
-import type { Sessions, SignedIn } from '../sessions.ts';
+import type { SignedIn } from '../sessions.ts';
 import { drawQrOnce } from './draw-qr.ts';
 
 export interface SecondFactorDependencies {
   readonly accounts: Accounts;
-  readonly sessions: Sessions;
   readonly secondFactors: SecondFactorStore;
   readonly factorCodes: FactorCodes;
   readonly passkeys: Passkeys;
@@ -68,15 +67,18 @@ export async function beginTotp(
   return ok({ secret, uri, qr: drawQrOnce(uri) });
 }
 
-/** Sets up an authenticator app by its first code, and makes the first recovery codes. */
+/**
+ * Sets up an authenticator app by its first code, and makes the first recovery codes. The caller renews
+ * the session afterwards, because the code proves who is there.
+ */
 export async function confirmTotp(
-  { sessions, secondFactors, factorCodes, now }: SecondFactorDependencies,
+  { secondFactors, factorCodes }: SecondFactorDependencies,
   code: string,
   signedIn: SignedIn | undefined,
   recorder: SecurityRecorder,
 ) {
   assertSignedIn(signedIn);
-  const { account, session } = signedIn;
+  const { account } = signedIn;
   const recoveryCodes = await secondFactors.changeOwn(signedIn, (present) => {
     if (present.totp !== undefined) throw refuse('FACTOR_EXISTS');
     const confirmed = factorCodes.confirm(present, code);
@@ -100,7 +102,6 @@ export async function confirmTotp(
     await recorder.refused({ kind: 'second-step', outcome: 'wrong-code', account: account.id });
     throw refuse('FACTOR_CODE_WRONG');
   }
-  await sessions.prove(session.id, now().toISOString(), [], true);
   return ok({ recoveryCodes: [...recoveryCodes] });
 }
 

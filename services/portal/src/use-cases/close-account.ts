@@ -4,6 +4,7 @@ import { type Caller, ok } from '@bluebox/service-http';
 import type { Account } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import type { OpenStreams } from '../open-streams.ts';
+import type { ProviderIdentities } from '../provider-identities.ts';
 import type { SecondFactorStore } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
 import { assertOthersRemain, assertStillInCharge } from './coordinator-checks.ts';
@@ -12,14 +13,15 @@ export interface CloseAccountDependencies {
   readonly accounts: Accounts;
   readonly openStreams: OpenStreams;
   readonly secondFactors: SecondFactorStore;
+  readonly providerIdentities: ProviderIdentities;
 }
 
 /**
- * Closes an account, permanently or until its owner uses a new code, removes its second factors, and
- * ends its sessions immediately. Refuses if no other coordinator would remain.
+ * Closes an account, permanently or until its owner uses a new code, removes its second factors and its
+ * connection to the organisation's provider, and ends its sessions immediately. Refuses if no other coordinator would remain.
  */
 export async function closeAccount<Closed extends Account, Answer>(
-  { accounts, openStreams, secondFactors }: CloseAccountDependencies,
+  { accounts, openStreams, secondFactors, providerIdentities }: CloseAccountDependencies,
   accountId: string,
   caller: Caller,
   context: CommandContext,
@@ -37,7 +39,7 @@ export async function closeAccount<Closed extends Account, Answer>(
     return {
       accounts: [closed],
       endSessionsOf: accountId,
-      others: [secondFactors.removal(accountId)],
+      others: [secondFactors.removal(accountId), providerIdentities.removal(accountId)],
       logged: [recorder.entry({ kind, outcome: 'done', subject: accountId })],
       reply: ok(answer(closed)),
     };

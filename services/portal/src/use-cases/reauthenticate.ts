@@ -1,11 +1,12 @@
-import { type ReauthenticateBody, refuse } from '@bluebox/contracts';
+import { type ReauthenticateBody, type ReauthenticationMethod, refuse } from '@bluebox/contracts';
 import { httpProblem, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import type { RelyingParty } from '../passkeys.ts';
+import type { ProviderSignIn } from '../provider-sign-in.ts';
 import type { RecentAuthentication } from '../recent-authentication.ts';
 import { authenticationMethods, type SecondFactorStore } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
-import type { Sessions, SignedIn } from '../sessions.ts';
+import type { SignedIn } from '../sessions.ts';
 import { type CheckFactorCodeDependencies, checkFactorCode } from './check-factor-code.ts';
 import {
   type GuessingBrowser,
@@ -17,15 +18,14 @@ import { type CheckPasskeyDependencies, checkPasskey } from './use-passkeys.ts';
 export interface ShowReauthenticationDependencies {
   readonly recentAuthentication: RecentAuthentication;
   readonly secondFactors: SecondFactorStore;
+  readonly providerSignIn: ProviderSignIn;
 }
 
 export interface ReauthenticateDependencies
   extends ShowReauthenticationDependencies,
     GuessPasswordDependencies,
     CheckFactorCodeDependencies,
-    CheckPasskeyDependencies {
-  readonly sessions: Sessions;
-}
+    CheckPasskeyDependencies {}
 
 /** The question to which a passkey gave its answer. */
 export interface AskedPasskey {
@@ -36,20 +36,29 @@ export interface AskedPasskey {
 
 /** Shows whether the session's last authentication is recent, and how to give another. */
 export async function showReauthentication(
-  { recentAuthentication, secondFactors }: ShowReauthenticationDependencies,
+  dependencies: ShowReauthenticationDependencies,
   signedIn: SignedIn | undefined,
 ) {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
-  const factors = await secondFactors.of(signedIn.account.id);
+  const factors = await dependencies.secondFactors.of(signedIn.account.id);
   return ok({
-    ...recentAuthentication.of(signedIn.session, factors),
-    methods: [...authenticationMethods(factors)],
+    ...dependencies.recentAuthentication.of(signedIn.session, factors),
+    methods: [...(await methodsFor(dependencies, signedIn))],
   });
 }
 
+/** Returns the ways by which the person of a session can authenticate again. */
+export async function methodsFor(
+  { secondFactors, providerSignIn }: ShowReauthenticationDependencies,
+  { account }: SignedIn,
+): Promise<readonly ReauthenticationMethod[]> {
+  const factors = await secondFactors.of(account.id);
+  return authenticationMethods(account, factors, await providerSignIn.opens(account.id));
+}
+
 /**
- * Proves by a second factor, or by the password of an account without one, that the session is still
- * in the hands of its owner.
+ * Checks a second factor, or the password of an account without one, so that the session is known to be
+ * still in the hands of its owner. The caller renews the session afterwards.
  */
 export async function reauthenticate(
   dependencies: ReauthenticateDependencies,
@@ -59,11 +68,12 @@ export async function reauthenticate(
   recorder: SecurityRecorder,
 ) {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
-  const { account, session } = signedIn;
-  const methods = authenticationMethods(await dependencies.secondFactors.of(account.id));
+  const { account } = signedIn;
+  const methods = await methodsFor(dependencies, signedIn);
   const isByPassword = 'password' in body;
-  if (isByPassword !== methods.includes('password'))
-    throw httpProblem('REAUTHENTICATION_NEEDED', { data: { methods } });
+  const hasFactor = methods.some((method) => method !== 'password' && method !== 'provider');
+  if (isByPassword ? !methods.includes('password') : !hasFactor)
+    throw httpProblem('REAUTHENTICATION_NEEDED', { data: { methods: [...methods] } });
   if ('passkey' in body)
     await checkPasskey(
       dependencies,
@@ -88,12 +98,5 @@ export async function reauthenticate(
     ))
   )
     throw refuse('PASSWORD_WRONG');
-  const provenAt = dependencies.now().toISOString();
-  const entry = recorder.entry({ kind: 'reauthentication', outcome: 'done', account: account.id });
-  await dependencies.sessions.prove(session.id, provenAt, [entry], !isByPassword);
-  const withFactor = session.withFactor === true || !isByPassword;
-  return showReauthentication(dependencies, {
-    account,
-    session: { ...session, provenAt, withFactor },
-  });
+  return ok({ withFactor: !isByPassword });
 }

@@ -34,7 +34,8 @@ export async function signIn(
     'sign-in',
   );
   if (!right || active === undefined) throw httpProblem('SIGN_IN_FAILED');
-  if (!dependencies.passwords.isCurrent(active.passwordHash))
+  const { passwordHash } = active;
+  if (passwordHash !== undefined && !dependencies.passwords.isCurrent(passwordHash))
     await dependencies.accounts.rehash(active, await dependencies.passwords.hash(body.password));
   return ok(credentialOf(active));
 }

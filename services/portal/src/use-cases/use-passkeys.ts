@@ -56,7 +56,10 @@ export async function beginPasskey(
   return ok(options);
 }
 
-/** Adds a passkey to the signed-in account, and makes recovery codes if it has none. */
+/**
+ * Adds a passkey to the signed-in account, and makes recovery codes if it has none. The caller renews the
+ * session afterwards, because the passkey proves who is there.
+ */
 export async function addPasskey(
   dependencies: SecondFactorDependencies,
   { name, passkey: answer }: { readonly name: string; readonly passkey: NewPasskey },
@@ -64,10 +67,10 @@ export async function addPasskey(
   signedIn: SignedIn | undefined,
   recorder: SecurityRecorder,
 ) {
-  const { sessions, secondFactors, factorCodes, passkeys, now } = dependencies;
+  const { secondFactors, factorCodes, passkeys, now } = dependencies;
   assertSignedIn(signedIn);
   assertAvailable(site);
-  const { account, session } = signedIn;
+  const { account } = signedIn;
   const { passkeyEnrolment: begun } = await secondFactors.of(account.id);
   if (begun === undefined || begun.until <= now().toISOString()) throw refuse('PASSKEY_REFUSED');
   const passkey = await passkeys.verifyNew(account.id, name, answer, begun.challenge, site);
@@ -98,7 +101,6 @@ export async function addPasskey(
       result: made.codes,
     };
   });
-  await sessions.prove(session.id, now().toISOString(), [], true);
   return created({
     passkeyId: publicPasskeyId(passkey),
     ...(recoveryCodes === undefined ? {} : { recoveryCodes: [...recoveryCodes] }),

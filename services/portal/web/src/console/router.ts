@@ -53,6 +53,15 @@ const addFactorRoute = createRoute({
   component: lazyRouteComponent(() => import('./auth/add-factor-page.tsx'), 'AddFactorPage'),
 });
 
+const providerReturnRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/provider',
+  component: lazyRouteComponent(
+    () => import('./auth/provider-return-page.tsx'),
+    'ProviderReturnPage',
+  ),
+});
+
 /** Parent of all routes that require a session. */
 const consoleRoute = createRoute({
   getParentRoute: () => root,
@@ -123,6 +132,11 @@ const secondFactorRoute = createRoute({
     () => import('./people/second-factor-page.tsx'),
     'SecondFactorPage',
   ),
+});
+const providerRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/provider',
+  component: lazyRouteComponent(() => import('./people/provider-page.tsx'), 'ProviderPage'),
 });
 
 /**
@@ -273,6 +287,7 @@ const routeTree = root.addChildren([
   setUpRoute,
   joinRoute,
   addFactorRoute,
+  providerReturnRoute,
   consoleRoute.addChildren([
     layout.addChildren([
       consoleIndex,
@@ -284,6 +299,7 @@ const routeTree = root.addChildren([
         securityLogRoute,
         ownSessionsRoute,
         secondFactorRoute,
+        providerRoute,
         boxAddressRoute,
       ]),
       driveRoute.addChildren([

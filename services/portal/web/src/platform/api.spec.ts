@@ -1,6 +1,6 @@
 import { routes } from '@bluebox/contracts/routes';
 import { afterEach, expect, it, vi } from 'vitest';
-import { type ApiProblem, onReauthenticationNeeded, postJson } from './api.ts';
+import { type ApiProblem, getJson, onReauthenticationNeeded, postJson } from './api.ts';
 
 const json = (status: number, body: object) => new Response(JSON.stringify(body), { status });
 const needed = () =>
@@ -47,4 +47,30 @@ it('a request fails as it did if the person does not authenticate, and is asked 
   const again = answering(needed(), needed());
   await expect(invite()).rejects.toMatchObject({ code: 'REAUTHENTICATION_NEEDED' });
   expect(again).toHaveLength(2);
+});
+
+it('a request with a cookie that was replaced meanwhile is sent again once the new cookie is there', async () => {
+  const authentication = { recent: true, until: 'u', methods: ['password'] };
+  const answers: ((answer: Response) => void)[] = [];
+  vi.stubGlobal('location', { hash: '' });
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => answers.push(resolve)));
+  const renewed = postJson(routes.reauthenticate.at(), { password: 'p' }, { renewsSession: true });
+  const asked = getJson(routes.showReauthentication.at());
+  answers[1]?.(json(401, { code: 'NOT_SIGNED_IN' }));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(answers).toHaveLength(2);
+  answers[0]?.(json(200, authentication));
+  await renewed;
+  await vi.waitFor(() => expect(answers).toHaveLength(3));
+  answers[2]?.(json(200, authentication));
+  expect(await asked).toMatchObject({ recent: true });
+});
+
+it('a request is refused after the second time that nobody is signed in', async () => {
+  const sent = answering(
+    json(401, { code: 'NOT_SIGNED_IN' }),
+    json(401, { code: 'NOT_SIGNED_IN' }),
+  );
+  await expect(getJson(routes.showReauthentication.at())).rejects.toMatchObject({ status: 401 });
+  expect(sent).toHaveLength(2);
 });

@@ -103,7 +103,7 @@ export function getJson<R extends Reads>(
   address: Address<R>,
   options: GetOptions = {},
 ): Promise<AnswerOf<R>> {
-  return request(address, { method: 'GET' }, options.signal);
+  return request(address, { method: 'GET' }, options);
 }
 
 export interface PostOptions {
@@ -112,6 +112,11 @@ export interface PostOptions {
   /** ETag or version of the record that the command changes. */
   readonly ifMatch?: string | number | undefined;
   readonly signal?: AbortSignal;
+  /**
+   * Whether the command replaces the session's cookie, so that requests which were sent with the earlier
+   * one wait for it and are sent again.
+   */
+  readonly renewsSession?: boolean;
 }
 
 /** @throws {ApiProblem} if the server refuses the command, or no usable answer comes. */
@@ -163,7 +168,7 @@ export function postText<R extends Posts>(
       },
       body: text,
     },
-    options.signal,
+    options,
   );
 }
 
@@ -179,6 +184,36 @@ export const onReauthenticationNeeded = (ask: AskToReauthenticate): void => {
   askToReauthenticate = ask;
 };
 
+/** Requests under way that replace the session's cookie when they succeed. */
+const renewals = new Set<Promise<unknown>>();
+
+/**
+ * Sends a request. If it is refused because nobody is signed in, it is sent a second time after the
+ * renewals under way, because the session's cookie may have been replaced meanwhile, in this window or
+ * another.
+ */
+async function requestWithPresentCookie<Answer>(
+  path: string,
+  init: RequestInit,
+  { signal, renewsSession }: Pick<PostOptions, 'signal' | 'renewsSession'>,
+): Promise<Answer> {
+  const send = (): Promise<Answer> => {
+    const sent = requestOnce<Answer>(path, init, signal);
+    if (renewsSession !== true) return sent;
+    renewals.add(sent);
+    const done = () => void renewals.delete(sent);
+    sent.then(done, done);
+    return sent;
+  };
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.code !== 'NOT_SIGNED_IN') throw error;
+    await Promise.allSettled(renewals);
+    return send();
+  }
+}
+
 /**
  * Sends a request. If the server needs a recent authentication first, the person is asked for one,
  * and the same request is sent again under its idempotency key.
@@ -186,15 +221,15 @@ export const onReauthenticationNeeded = (ask: AskToReauthenticate): void => {
 async function request<Answer>(
   path: string,
   init: RequestInit,
-  signal?: AbortSignal,
+  options: Pick<PostOptions, 'signal' | 'renewsSession'>,
 ): Promise<Answer> {
   try {
-    return await requestOnce(path, init, signal);
+    return await requestWithPresentCookie(path, init, options);
   } catch (error) {
     const isNeeded = error instanceof ApiProblem && error.code === 'REAUTHENTICATION_NEEDED';
     if (!isNeeded || askToReauthenticate === undefined) throw error;
     if (!(await askToReauthenticate(error))) throw error;
-    return requestOnce(path, init, signal);
+    return requestWithPresentCookie(path, init, options);
   }
 }
 

@@ -74,11 +74,11 @@ export const acceptInvitation = (body: SetUpInput, options: PostOptions) =>
 export const signIn = (body: SignInInput, options: PostOptions) =>
   postJson(routes.signIn.at(), body, options);
 export const reauthenticate = (body: ReauthenticationInput, options: PostOptions) =>
-  postJson(routes.reauthenticate.at(), body, options);
+  postJson(routes.reauthenticate.at(), body, { ...options, renewsSession: true });
 export const signOut = (_: undefined, options: PostOptions) =>
   postJson(routes.signOut.at(), {}, options);
 export const changePassword = (body: PasswordChange, options: PostOptions) =>
-  postJson(routes.changePassword.at(), body, options);
+  postJson(routes.changePassword.at(), body, { ...options, renewsSession: true });
 export type GivenAccess = BodyOf<typeof routes.giveRoles>;
 export const invite = (invitation: BodyOf<typeof routes.invite>, options: PostOptions) =>
   postJson(routes.invite.at(), invitation, options);

@@ -18,13 +18,13 @@ export const signInByPasskey = (passkey: PasskeyAnswer, options: PostOptions) =>
 export const addPasskey = (
   { name, passkey }: { readonly name: string; readonly passkey: NewPasskey },
   options: PostOptions,
-) => postJson(routes.addPasskey.at(), { name, passkey }, options);
+) => postJson(routes.addPasskey.at(), { name, passkey }, { ...options, renewsSession: true });
 export const removePasskey = (passkeyId: string, options: PostOptions) =>
   postJson(routes.removePasskey.at({ passkeyId }), {}, options);
 export const beginTotp = (_: undefined, options: PostOptions) =>
   postJson(routes.beginTotp.at(), {}, options);
 export const confirmTotp = (body: FactorCodeInput, options: PostOptions) =>
-  postJson(routes.confirmTotp.at(), body, options);
+  postJson(routes.confirmTotp.at(), body, { ...options, renewsSession: true });
 export const removeTotp = (_: undefined, options: PostOptions) =>
   postJson(routes.removeTotp.at(), {}, options);
 export const makeRecoveryCodes = (_: undefined, options: PostOptions) =>

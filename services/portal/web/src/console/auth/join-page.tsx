@@ -8,7 +8,7 @@ export function JoinPage() {
   const { t } = useTranslation();
   return (
     <AuthCard title={t('auth.joinTitle')} hint={t('auth.joinHint')}>
-      <NewAccountForm send={acceptInvitation} submitLabel={t('auth.join')} />
+      <NewAccountForm send={acceptInvitation} submitLabel={t('auth.join')} offersProvider />
     </AuthCard>
   );
 }

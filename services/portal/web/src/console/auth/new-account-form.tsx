@@ -1,17 +1,21 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PostOptions } from '../../platform/api.ts';
 import { meQuery, type SetUpInput } from '../api/portal.ts';
+import { joinByProvider, providerQuery } from '../api/provider.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { useProviderName } from './provider-button.tsx';
 import { noteSessionStarted } from './session-ended.ts';
 
 interface NewAccountFormProps {
   readonly send: (body: SetUpInput, options: PostOptions) => Promise<unknown>;
   readonly submitLabel: string;
+  /** Whether the account can be opened at the organisation's provider instead of by a password. */
+  readonly offersProvider?: boolean;
 }
 
 interface Typed {
@@ -28,7 +32,7 @@ const SHORTEST_PASSWORD = 12;
  * The form to set up the first account, to accept an invitation, or to set a new password after a
  * reset. The one-time code comes from the URL's fragment, or is typed.
  */
-export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
+export function NewAccountForm({ send, submitLabel, offersProvider = false }: NewAccountFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -39,10 +43,24 @@ export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
     await navigate({ to: '/console', replace: true });
   };
   const mutation = useApiMutation({ send, onDone: () => void enter() });
+  const [form] = Form.useForm<Typed>();
+  const name = useProviderName();
+  const { data: provider } = useQuery({ ...providerQuery, enabled: offersProvider });
+  const atProvider = useApiMutation({
+    send: joinByProvider,
+    onDone: ({ url }) => location.assign(url),
+  });
+  const goToProvider = async () => {
+    const fields = ['code', 'name', 'login'] as const;
+    const typed = await form.validateFields([...fields]).catch(() => undefined);
+    if (typed === undefined) return;
+    const { code, ...chosen } = form.getFieldsValue([...fields]) as Omit<Typed, 'password'>;
+    atProvider.mutate({ ...chosen, code: codeFromAddress || (code ?? '').trim() });
+  };
   const submit = ({ code, ...account }: Typed) =>
     mutation.mutate({ ...account, code: codeFromAddress || (code ?? '').trim() });
   return (
-    <Form<Typed> layout="vertical" requiredMark={false} onFinish={submit}>
+    <Form<Typed> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
       <ProblemNotice problem={mutation.error} />
       {codeFromAddress === '' && (
         <Form.Item
@@ -81,6 +99,19 @@ export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
       <Button type="primary" htmlType="submit" block loading={mutation.isPending}>
         {submitLabel}
       </Button>
+      {offersProvider && provider?.offered === true && (
+        <>
+          <Button
+            block
+            className="provider-button"
+            loading={atProvider.isPending}
+            onClick={() => void goToProvider()}
+          >
+            {t('provider.join', { name })}
+          </Button>
+          <ProblemNotice problem={atProvider.error} />
+        </>
+      )}
     </Form>
   );
 }

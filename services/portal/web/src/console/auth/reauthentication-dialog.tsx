@@ -6,6 +6,7 @@ import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { FactorCodeField } from './factor-code-field.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
+import { ProviderButton } from './provider-button.tsx';
 import {
   type AskedReauthentication,
   askedReauthentication,
@@ -42,6 +43,15 @@ export function ReauthenticationDialog() {
 function ReauthenticationForm({ asked }: { readonly asked: AskedReauthentication }) {
   const { t } = useTranslation();
   const mutation = useApiMutation({ send: reauthenticate, onDone: () => asked.answer(true) });
+  const atProvider = asked.methods.includes('provider') && (
+    <ProviderButton
+      purpose="reauthenticate"
+      next={location.pathname + location.search}
+      onDone={() => asked.answer(true)}
+    />
+  );
+  // Somebody who has neither a password nor a code has no field to fill in.
+  if (asked.methods.every((method) => method === 'provider')) return atProvider;
   return (
     <Form<ReauthenticationInput>
       layout="vertical"
@@ -69,6 +79,7 @@ function ReauthenticationForm({ asked }: { readonly asked: AskedReauthentication
           onDone={() => asked.answer(true)}
         />
       )}
+      {atProvider}
     </Form>
   );
 }

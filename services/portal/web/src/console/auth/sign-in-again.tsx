@@ -29,7 +29,7 @@ export function SignInAgain() {
       destroyOnHidden
     >
       <p>{t('auth.sessionEndedHint')}</p>
-      <SignInForm onSignedIn={goOn} />
+      <SignInForm onSignedIn={goOn} isOverPage />
     </Modal>
   );
 }

@@ -7,14 +7,19 @@ import { signInByPasskey } from '../api/second-factor.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
+import { ProviderButton } from './provider-button.tsx';
 import { SecondStepForm } from './second-step-form.tsx';
 
 interface SignInFormProps {
   readonly onSignedIn: () => void;
+  /** Whether the form is over a page, which a sign-in elsewhere must not leave. */
+  readonly isOverPage?: boolean;
+  /** Path to open after a sign-in elsewhere. */
+  readonly next?: string | undefined;
 }
 
 /** The form with login and password, and the second step of accounts with a second factor. */
-export function SignInForm({ onSignedIn }: SignInFormProps) {
+export function SignInForm({ onSignedIn, isOverPage = false, next }: SignInFormProps) {
   const { t } = useTranslation();
   const [secondStep, setSecondStep] = useState<readonly FactorMethod[]>();
   const mutation = useApiMutation({
@@ -55,6 +60,11 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
         {t('auth.signIn')}
       </Button>
       <PasskeyButton send={signInByPasskey} onDone={onSignedIn} />
+      <ProviderButton
+        purpose="sign-in"
+        next={isOverPage ? location.pathname + location.search : next}
+        {...(isOverPage ? { onDone: onSignedIn } : {})}
+      />
     </Form>
   );
 }

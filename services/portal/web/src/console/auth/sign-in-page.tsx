@@ -19,7 +19,7 @@ export function SignInPage() {
   };
   return (
     <AuthCard title={t('auth.signInTitle')} hint={t('auth.signInHint')}>
-      <SignInForm onSignedIn={enter} />
+      <SignInForm onSignedIn={enter} next={next} />
       <p className="soft auth-help">{t('auth.noAccount')}</p>
     </AuthCard>
   );

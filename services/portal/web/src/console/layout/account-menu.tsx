@@ -4,6 +4,7 @@ import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery, signOut } from '../api/portal.ts';
+import { providerQuery } from '../api/provider.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useOtherLanguage } from './language-switch.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
@@ -18,6 +19,7 @@ export function AccountMenu({ withLanguage }: AccountMenuProps) {
   const { t } = useTranslation();
   const language = useOtherLanguage();
   const { data: me } = useQuery(meQuery);
+  const { data: provider } = useQuery(providerQuery);
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [changingPassword, setChangingPassword] = useState(false);
@@ -32,11 +34,24 @@ export function AccountMenu({ withLanguage }: AccountMenuProps) {
         trigger={['click']}
         menu={{
           items: [
-            {
-              key: 'password',
-              label: t('account.changePassword'),
-              onClick: () => setChangingPassword(true),
-            },
+            ...(provider?.hasPassword === false
+              ? []
+              : [
+                  {
+                    key: 'password',
+                    label: t('account.changePassword'),
+                    onClick: () => setChangingPassword(true),
+                  },
+                ]),
+            ...(provider?.offered === true
+              ? [
+                  {
+                    key: 'provider',
+                    label: t('provider.account'),
+                    onClick: () => void navigate({ to: '/console/provider' }),
+                  },
+                ]
+              : []),
             {
               key: 'factor',
               label: t('factor.title'),

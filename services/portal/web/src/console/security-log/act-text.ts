@@ -13,6 +13,7 @@ export const OUTCOME_TONES: Readonly<Record<SecurityOutcome, Tone>> = {
   'unknown-login': 'stop',
   'wrong-code': 'stop',
   'used-code': 'stop',
+  'not-connected': 'stop',
   locked: 'stop',
 };
 
