@@ -12,6 +12,14 @@ export {
 export * from './drive-texts.ts';
 export type { EventDefinition, EventOf } from './events/definition.ts';
 export * from './events/index.ts';
+export {
+  GIVER_TERMS_VERSION,
+  type GiverSearch,
+  giverSearch,
+  giverTerms,
+  meetsSearch,
+  phoneEndIn,
+} from './giver-search.ts';
 export * from './grants.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
@@ -54,7 +62,13 @@ export {
   scopeOf,
   UNKNOWN_RECORDS,
 } from './scopes-of-routes.ts';
-export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
+export {
+  isTooShortToSearch,
+  searchableDay,
+  searchableItem,
+  searchTerms,
+  searchTextOf,
+} from './search-text.ts';
 export { readVariables, withPassword } from './secret-settings.ts';
 export * from './services.ts';
 export { splitOver } from './split-over.ts';
