@@ -13,7 +13,6 @@ export * from './drive-texts.ts';
 export type { EventDefinition, EventOf } from './events/definition.ts';
 export * from './events/index.ts';
 export {
-  GIVER_TERMS_VERSION,
   type GiverSearch,
   giverSearch,
   giverTerms,
@@ -62,6 +61,7 @@ export {
   scopeOf,
   UNKNOWN_RECORDS,
 } from './scopes-of-routes.ts';
+export { SEARCH_INDEXES } from './search-indexes.ts';
 export {
   isTooShortToSearch,
   searchableDay,

@@ -9,6 +9,7 @@ import {
   PHOTO_OWNERS,
   type PhotoOwner,
   perService,
+  SEARCH_INDEXES,
   VAULT_OWNERS,
   type VaultOwner,
 } from '@bluebox/contracts';
@@ -78,6 +79,7 @@ export function openStores(
       key: vaultKey,
       ...pseudonymKey,
       onForget: forgotten.add,
+      searchIndex: SEARCH_INDEXES[owner],
     }),
   );
   const photos = perService(PHOTO_OWNERS, (owner) =>
