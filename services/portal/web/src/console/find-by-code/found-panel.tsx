@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { drivesQuery } from '../api/pledge.ts';
-import { PeopleList } from '../find-people/people-panel.tsx';
+import { foundText, PeopleList } from '../find-people/people-panel.tsx';
 import { problemText } from '../i18n/problem-text.ts';
 import { hitLink, hitText } from './hit-link.ts';
 import type { Found } from './use-code-search.ts';
@@ -76,7 +76,7 @@ function said(t: Translate, found: Found): string {
     case 'problem':
       return problemText(t, found.problem);
     case 'people':
-      return t('findPeople.foundText', { text, count: found.people.givers.length });
+      return foundText(t, text, found.people);
     case 'hits':
       return found.lead.kind === 'several'
         ? t('find.several', { text })

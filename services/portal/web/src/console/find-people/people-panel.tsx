@@ -57,7 +57,7 @@ export function PeoplePanel({ drive, people, leadsTo, onAsGoods }: PeoplePanelPr
       return (
         <section className="people-found" aria-label={t('findPeople.found')}>
           <p className="strong" role="status">
-            {t('findPeople.foundText', { text, count: sought.found.givers.length })}
+            {foundText(t, text, sought.found)}
           </p>
           <PeopleList drive={drive} found={sought.found} leadsTo={leadsTo} onOpen={dismiss} />
           {onAsGoods !== undefined && (
@@ -74,6 +74,10 @@ export function PeoplePanel({ drive, people, leadsTo, onAsGoods }: PeoplePanelPr
       );
   }
 }
+
+/** Returns what a search for a text has found. Their number is not told if there are more. */
+export const foundText = (t: TFunction, text: string, { givers, more }: FoundGivers): string =>
+  t(more ? 'findPeople.foundMany' : 'findPeople.foundText', { text, count: givers.length });
 
 interface PeopleListProps {
   readonly drive: DriveView | undefined;
@@ -105,13 +109,17 @@ export function PeopleList({ drive, found: { givers, more }, leadsTo, onOpen }: 
               onClick={onOpen}
             >
               <span className="people-name">
-                <span className="strong">{giver.name ?? t('findPeople.unnamed')}</span>
+                <span className="row-list-name strong">
+                  {giver.name ?? t('findPeople.unnamed')}
+                </span>
                 {giver.phoneEnd !== undefined && (
                   <span className="soft">{t('findPeople.phoneEnd', { end: giver.phoneEnd })}</span>
                 )}
                 <PledgeStatusTag status={giver.status} />
               </span>
-              <span className="soft">{factsText(t, drive, giver)}</span>
+              <span className="soft">
+                {factsText(t, drive, giver)} · <span className="whole">{giver.reference}</span>
+              </span>
             </Link>
           </li>
         ))}
@@ -124,7 +132,7 @@ export function PeopleList({ drive, found: { givers, more }, leadsTo, onOpen }: 
 function factsText(
   t: TFunction,
   drive: DriveView | undefined,
-  { department, handInPointId, reference, lines }: FoundGiver,
+  { department, handInPointId, lines }: FoundGiver,
 ): string {
   const goods = lines
     .map(({ item, outstanding, quantity }) =>
@@ -140,5 +148,5 @@ function factsText(
     drive === undefined || handInPointId === undefined
       ? undefined
       : pointName(t, drive, handInPointId);
-  return [department, point, goods, reference].filter((part) => part).join(' · ');
+  return [department, point, goods].filter((part) => part).join(' · ');
 }
