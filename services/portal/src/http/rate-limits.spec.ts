@@ -252,8 +252,8 @@ describe('too many searches for people', () => {
       strangers.push((await request(portal.app).post(path).set(own)).status);
     expect(strangers).not.toContain(429);
     const log = await coordinator.get(routes.listSecurityLog.at({}, { kind: 'contacts-read' }));
-    expect(log.body.entries).toHaveLength(4);
-    expect(log.body.entries[0]).toMatchObject({ route: 'findGivers', outcome: 'requested' });
+    expect(log.body.rows).toHaveLength(4);
+    expect(log.body.rows[0]).toMatchObject({ route: 'findGivers', outcome: 'requested' });
     expect(JSON.stringify(log.body)).not.toContain('王秀兰');
   });
 });
