@@ -31,13 +31,24 @@ function referenceOf(number) {
   return `XLX-${text}${head}${LETTERS[digest[0] % 30]}`;
 }
 
+const FAMILY_NAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗'];
+const GIVEN_NAMES = [...'秀兰英华明芳娜敏静丽强磊军洋勇艳杰娟涛超'];
+/** Returns the giver of a number, of whom about one in 8,000 has the same name. */
+const giverOf = (number) => ({
+  name: [FAMILY_NAMES, GIVEN_NAMES, GIVEN_NAMES]
+    .map((names, index) => names[Math.floor(number / 20 ** index) % 20])
+    .join(''),
+  contact: `138${String((number * 7_919) % 100_000_000).padStart(8, '0')}`,
+  staffNumber: `BK${number}`,
+});
+
 const end = Date.now();
 const span = days * 86_400_000;
 const add = async (number) => {
   const model = models[number % models.length];
   const at = new Date(end - span + Math.floor((number / wanted) * span)).toISOString();
   const pledgeId = v7({ msecs: Date.parse(at) });
-  await stores.vaults.pledge.put(pledgeId, { staffNumber: `BK${number}` }, at);
+  await stores.vaults.pledge.put(pledgeId, giverOf(number), at);
   const reference = referenceOf(number);
   await store.append({
     id: v7({ msecs: Date.parse(at) }),

@@ -16,7 +16,13 @@ const server = await startServer({
   webRoot,
   // The log level is that of production; the output is discarded, as in the peers.
   logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false })),
-  limits: { requests: 1e9, signedInRequests: 1e9, publicCommands: 1e9, guesses: 1e9 },
+  limits: {
+    requests: 1e9,
+    signedInRequests: 1e9,
+    publicCommands: 1e9,
+    guesses: 1e9,
+    peopleSearches: 1e9,
+  },
   onFatal(error) {
     console.error(error);
     process.exit(1);

@@ -49,6 +49,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   planImport: COORDINATORS,
   importPledges: COORDINATORS,
   listPledges: DESK,
+  findGivers: DESK,
   findPledge: DESK,
   showPledge: GIVERS_AND_DESK,
   amendPledge: GIVERS_AND_DESK,

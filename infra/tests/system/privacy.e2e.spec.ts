@@ -146,6 +146,10 @@ beforeAll(async () => {
     connect(url).post(routes.signIn.at(), { login: 'second', password: PASSWORDS[2] ?? '' }),
   );
 
+  // Searches for people type their names and numbers.
+  for (const text of [...Object.values(GIVER), IMPORTED.name])
+    await coordinator.post(routes.findGivers.at({ driveId }), { text }).catch(() => undefined);
+
   // Text from failed requests must not be in the log either.
   const raw = (path: string, body: string) =>
     fetch(url + path, {
@@ -289,6 +293,17 @@ describe('a private link', () => {
 });
 
 describe('a giver who asks for erasure', () => {
+  const found = async (text: string) =>
+    (await bluebox.coordinator.post(routes.findGivers.at({ driveId }), { text })).givers.map(
+      ({ pledgeId }) => pledgeId,
+    );
+  const { name, staffNumber } = GIVER;
+
+  it('was found until then by name and staff number', async () => {
+    for (const text of [name, name.slice(0, 2), staffNumber])
+      expect([text, await found(text)]).toEqual([text, [pledge.pledgeId]]);
+  });
+
   it('is erased everywhere, while the pledge continues', async () => {
     const { pledge: vault } = bluebox.server.stores.vaults;
     expect(await vault.get(pledge.pledgeId)).toEqual(GIVER);
@@ -299,6 +314,12 @@ describe('a giver who asks for erasure', () => {
       expect(shown.giver).toBeNull();
       expect(shown.lines.map(({ quantity }) => quantity)).toEqual([2]);
     }
+  });
+
+  it('is found by nothing any more', async () => {
+    for (const text of [name, name.slice(0, 2), staffNumber])
+      expect([text, await found(text)]).toEqual([text, []]);
+    expect(await found(IMPORTED.name)).not.toEqual([]);
   });
 
   it('leaves no trace in files or log, and neither do the links made since', async () => {

@@ -455,6 +455,7 @@ describe('the desk of a hand-in point', () => {
       'amendPledge',
       'confirmQuantities',
       'eraseReceptionPhoto',
+      'findGivers',
       'findPledge',
       'inspect',
       'listExpected',
@@ -476,7 +477,7 @@ describe('the desk of a hand-in point', () => {
   });
 
   it('has none of them for records of other points', async () => {
-    const OF_DRIVES: readonly string[] = ['listExpected', 'listReceptions'];
+    const OF_DRIVES: readonly string[] = ['findGivers', 'listExpected', 'listReceptions'];
     const wrong: unknown[] = [];
     for (const each of operations) {
       const { operation, roles } = each;

@@ -27,6 +27,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   getChallenge: 'nothing',
   submitPledge: 'nothing',
   listPledges: 'nothing',
+  findGivers: 'contacts-read',
   findPledge: 'contacts-read',
   showPledge: 'contacts-read',
   amendPledge: 'nothing',

@@ -12,6 +12,13 @@ export {
 export * from './drive-texts.ts';
 export type { EventDefinition, EventOf } from './events/definition.ts';
 export * from './events/index.ts';
+export {
+  type GiverSearch,
+  giverSearch,
+  giverTerms,
+  meetsSearch,
+  phoneEndIn,
+} from './giver-search.ts';
 export * from './grants.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
@@ -59,7 +66,14 @@ export {
   scopeOf,
   UNKNOWN_RECORDS,
 } from './scopes-of-routes.ts';
-export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
+export { SEARCH_INDEXES } from './search-indexes.ts';
+export {
+  isTooShortToSearch,
+  searchableDay,
+  searchableItem,
+  searchTerms,
+  searchTextOf,
+} from './search-text.ts';
 export { readVariables, withPassword } from './secret-settings.ts';
 export * from './services.ts';
 export { splitOver } from './split-over.ts';

@@ -31,6 +31,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   getChallenge: 'nothing',
   submitPledge: 'nothing',
   listPledges: 'nothing',
+  findGivers: 'nothing',
   findPledge: 'nothing',
   showPledge: 'nothing',
   amendPledge: 'nothing',

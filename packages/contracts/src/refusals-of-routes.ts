@@ -62,6 +62,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'UNKNOWN_DEPARTMENT',
   ],
   listPledges: PAGED,
+  findGivers: ['SEARCH_TOO_SHORT'],
   findPledge: ['UNKNOWN_REFERENCE'],
   showPledge: ['UNKNOWN_PLEDGE'],
   amendPledge: [

@@ -87,6 +87,9 @@ const pledges = {
   NOTHING_TO_CONFIRM: conflict(
     'Nothing of this pledge is outstanding, so there is nothing to confirm.',
   ),
+  SEARCH_TOO_SHORT: invalid(
+    'The search would find too many people. Send two Chinese characters or three letters of a name, a whole staff number, or the last four digits of a telephone number.',
+  ),
   GIVER_FORGOTTEN: conflict(
     'The personal data of this giver was erased, and no new data is accepted.',
   ),

@@ -77,6 +77,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   getChallenge: ['driveId'],
   submitPledge: ['driveId at points'],
   listPledges: ['driveId'],
+  findGivers: ['driveId at points'],
   findPledge: ['reference'],
   showPledge: ['pledgeId'],
   amendPledge: ['pledgeId'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { searchableDay, searchTerms, searchTextOf } from './search-text.ts';
+import { isTooShortToSearch, searchableDay, searchTerms, searchTextOf } from './search-text.ts';
 import { splitOver } from './split-over.ts';
 
 const finds = (typed: string, parts: readonly (string | undefined)[]): boolean =>
@@ -48,6 +48,16 @@ describe('a searched text', () => {
       ),
     );
   });
+});
+
+describe('a text to search a list for', () => {
+  it.each(['%', '_', ' . ', 'a', 'Ａ', '7', '%%'])('is too short: %s', (typed) =>
+    expect(isTooShortToSearch(typed)).toBe(true),
+  );
+  it.each(['', ' ', '米', '75%', 'ab', '布洛芬', 'XLX-7F3K9Q'])(
+    'is long enough, or nothing: %s',
+    (typed) => expect(isTooShortToSearch(typed)).toBe(false),
+  );
 });
 
 describe('a quantity over several parcels', () => {

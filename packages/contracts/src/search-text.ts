@@ -49,3 +49,12 @@ export function searchTerms(typed: string): readonly string[] {
     .filter((term) => term !== '')
     .map(asReference);
 }
+
+/**
+ * Whether a text is too short to search a list for: only marks, or a single letter or digit. One
+ * Chinese character is enough, because goods such as 米 have no more.
+ */
+export function isTooShortToSearch(typed: string): boolean {
+  const letters = oneWriting(typed).match(/[\p{L}\p{N}]/gu) ?? [];
+  return typed.trim() !== '' && letters.length < 2 && !/\p{Script=Han}/u.test(letters.join(''));
+}

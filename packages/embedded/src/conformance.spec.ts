@@ -106,8 +106,8 @@ viewStoreConformance('embedded, read two rows at a time', () =>
 vaultConformance('embedded', () => {
   const key = randomBytes(32);
   return inFolder((folder) => ({
-    async open() {
-      const vault = openVault({ path: join(folder, 'vault.sqlite'), key });
+    async open(searchIndex) {
+      const vault = openVault({ path: join(folder, 'vault.sqlite'), key, searchIndex });
       return { vault, close: async () => vault.close() };
     },
   }));

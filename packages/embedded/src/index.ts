@@ -1,4 +1,4 @@
-export { pseudonymKeyOf } from '@bluebox/vault-sealing';
+export { pseudonymKeyOf, WrongVaultKey } from '@bluebox/vault-sealing';
 export { DataFolderInUse, type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 export { type EmbeddedBusOptions, openEmbeddedBus } from './event-bus.ts';
 export { type EventLog, type EventLogOptions, openEventLog } from './event-log.ts';
@@ -16,4 +16,3 @@ export {
   openViewStore,
   type ViewStoreOptions,
 } from './view-store.ts';
-export { WrongVaultKey } from '@bluebox/vault-sealing';

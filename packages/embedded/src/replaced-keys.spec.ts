@@ -77,6 +77,34 @@ describe('a vault whose key is replaced', () => {
     later.close();
   });
 
+  it('finds people while its records are sealed again, and leaves no token of the earlier key', async () => {
+    const searchIndex = { version: 1, termsOf: ({ name }: { name?: unknown }) => [String(name)] };
+    const keys = replaceable(first);
+    const vault = openVault({ path: path(), key: keys, searchIndex });
+    for (const subject of subjects)
+      await vault.put(subject, { name: '王秀兰' }, at, { scope: 'drive-1' });
+    const found = () => vault.search('drive-1', [['王秀兰']], 100);
+    const tokens = () => {
+      const reader = new DatabaseSync(path());
+      const rows = reader.prepare('SELECT DISTINCT token FROM search_tokens').all();
+      reader.close();
+      return rows.map(({ token }) => token);
+    };
+    expect(tokens()).toEqual([openSealing(first).searchToken('drive-1', '王秀兰')]);
+    keys.replace(second);
+    await vault.reseal(10);
+    expect(await found()).toHaveLength(25);
+    expect(tokens()).toHaveLength(2);
+    while ((await vault.reseal(10)) > 0);
+    expect(await found()).toHaveLength(25);
+    expect(tokens()).toEqual([openSealing(second).searchToken('drive-1', '王秀兰')]);
+    vault.close();
+    const stored = Buffer.concat(
+      readdirSync(folder).map((file) => readFileSync(join(folder, file))),
+    );
+    expect(stored.includes(openSealing(first).searchToken('drive-1', '王秀兰'))).toBe(false);
+  });
+
   it('has nothing left to do when the earlier key was taken away afterwards', async () => {
     const keys = replaceable(first);
     const vault = openVault({ path: path(), key: keys });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WrongVaultKey } from '@bluebox/vault-sealing';
+import { openSealing, WrongVaultKey } from '@bluebox/vault-sealing';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedVault, openVault } from './vault.ts';
@@ -130,5 +130,34 @@ describe('the vault on SQLite', () => {
     expect(await vault.get('pledge-1')).toBeUndefined();
     await vault.forget('pledge-1');
     expect(readFileSync(`${path}-wal`)).toHaveLength(0);
+  });
+
+  it('has nothing readable in its search index, and no token in any file of a giver who was erased', async () => {
+    vault.close();
+    const searchIndex = { version: 1, termsOf: ({ name }: { name?: unknown }) => [`name ${name}`] };
+    vault = openVault({ path, key, searchIndex });
+    const token = openSealing(key).searchToken('drive-1', 'name 马海燕');
+    await vault.put('pledge-1', { name: '马海燕' }, at, { scope: 'drive-1' });
+    await vault.put('pledge-2', { name: '某同事' }, at, { scope: 'drive-1' });
+    expect(bytesIn(folder).includes(token)).toBe(true);
+    for (const text of ['马海燕', '海燕', 'name '])
+      expect([text, bytesIn(folder).includes(text)]).toEqual([text, false]);
+    await vault.forget('pledge-1');
+    expect(bytesIn(folder).includes(token)).toBe(false);
+    expect(await vault.search('drive-1', [['name 某同事']], 10)).toEqual(['pledge-2']);
+  });
+
+  it('erases the tokens of a record that a program without the index deletes or replaces', async () => {
+    vault.close();
+    const searchIndex = { version: 1, termsOf: ({ name }: { name?: unknown }) => [`name ${name}`] };
+    vault = openVault({ path, key, searchIndex });
+    for (const subject of ['pledge-1', 'pledge-2'])
+      await vault.put(subject, { name: '马海燕' }, at, { scope: 'drive-1' });
+    const other = new DatabaseSync(path);
+    other.exec("DELETE FROM records WHERE subject = 'pledge-1'");
+    other.exec("INSERT OR REPLACE INTO records SELECT * FROM records WHERE subject = 'pledge-2'");
+    other.close();
+    expect(await vault.search('drive-1', [['name 马海燕']], 10)).toEqual([]);
+    expect(await vault.unindexed(10)).toEqual(['pledge-2']);
   });
 });

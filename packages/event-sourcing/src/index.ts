@@ -71,7 +71,7 @@ export type {
 } from './ports/event-store.ts';
 export { derivedKeys, type KeySource, type LiveKeys, liveKeys } from './ports/live-keys.ts';
 export type { PhotoName, PhotoStore } from './ports/photo-store.ts';
-export { eachWritten, type Vault, type WrittenRecord } from './ports/vault.ts';
+export { eachWritten, type RecordIndex, type Vault, type WrittenRecord } from './ports/vault.ts';
 export type {
   CollectionDefinition,
   Condition,

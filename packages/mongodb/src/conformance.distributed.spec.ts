@@ -79,9 +79,9 @@ viewStoreConformance('mongodb', () =>
 vaultConformance('mongodb', () => {
   const key = randomBytes(32);
   return inDatabases((connect) => ({
-    async open() {
+    async open(searchIndex) {
       const connection = await connect('pledge');
-      const vault = await openMongoVault({ connection, key });
+      const vault = await openMongoVault({ connection, key, searchIndex });
       return { vault, close: () => connection.close() };
     },
   }));

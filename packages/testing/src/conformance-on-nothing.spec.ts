@@ -58,6 +58,9 @@ const vaultThatDoesNothing: Vault = {
   get: nothing,
   forget: async () => false,
   writtenBefore: none,
+  search: none,
+  unindexed: none,
+  index: nothing,
   pseudonym: () => '',
 };
 const photosThatDoNothing: PhotoStore = {

@@ -1,4 +1,5 @@
-import type { Vault } from '@bluebox/event-sourcing';
+import type { RecordIndex, Vault } from '@bluebox/event-sourcing';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, opened } from './harness.ts';
 
@@ -8,7 +9,14 @@ export interface OpenedVault {
   close(): Promise<void>;
 }
 
-export type VaultHarness = Harness<OpenedVault>;
+/** A harness that opens its vault with rules of a search index, or with none. */
+export type VaultHarness = Harness<OpenedVault, RecordIndex | undefined>;
+
+/** Rules by which a record is found by each of its `words`. */
+const byWords = (version: number): RecordIndex => ({
+  version,
+  termsOf: ({ words = [] }) => words as readonly string[],
+});
 
 const day = (number: number) => `2026-03-0${number}T00:00:00.000Z`;
 
@@ -22,6 +30,9 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
     afterEach(() => harness.cleanup());
     const run = (use: (vault: Vault) => Promise<void>) => () =>
       opened(harness, undefined, ({ vault }) => use(vault));
+
+    const searched = (use: (vault: Vault) => Promise<void>, version = 1) =>
+      opened(harness, byWords(version), ({ vault }) => use(vault));
 
     const record = {
       name: '王秀兰',
@@ -140,6 +151,95 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
       expect(pseudonyms[0]).toMatch(/^[A-Za-z0-9_-]{22}$/);
       expect(pseudonyms[1]).toBe(pseudonyms[0]);
       expect(pseudonyms[0]).not.toContain('000123');
+    });
+
+    it('finds a record by all terms of an alternative, in its scope only, even after a restart', async () => {
+      const xiji = { scope: 'drive-xiji' };
+      const found = (vault: Vault, scope: string, ...alternatives: string[][]) =>
+        vault.search(scope, alternatives, 10).then((subjects) => [...subjects].sort());
+      const check = async (vault: Vault) => {
+        expect(await found(vault, 'drive-xiji', ['秀兰'])).toEqual(['giver-1', 'giver-2']);
+        expect(await found(vault, 'drive-xiji', ['秀兰', '王秀'])).toEqual(['giver-1']);
+        expect(await found(vault, 'drive-xiji', ['秀兰', '秀兰'])).toHaveLength(2);
+        expect(await found(vault, 'drive-xiji', ['王秀', '李秀'])).toEqual([]);
+        expect(await found(vault, 'drive-xiji', ['王秀'], ['李秀'])).toHaveLength(2);
+        expect(await found(vault, 'drive-xiji', ['王秀'], ['秀兰'], [])).toHaveLength(2);
+        expect(await found(vault, 'drive-other', ['秀兰'])).toEqual(['giver-3']);
+        expect(await found(vault, 'drive-none', ['秀兰'])).toEqual([]);
+        expect(await found(vault, 'drive-xiji', [])).toEqual([]);
+        expect(await found(vault, 'drive-xiji')).toEqual([]);
+        expect(await found(vault, 'drive-xiji', ['%'], ['秀'])).toEqual([]);
+        expect(await vault.search('drive-xiji', [['秀兰']], 1)).toHaveLength(1);
+      };
+      await searched(async (vault) => {
+        await vault.put('giver-1', { words: ['王秀', '秀兰'] }, day(1), { isNew: true, ...xiji });
+        await vault.put('giver-2', { words: ['李秀', '秀兰'] }, day(1), xiji);
+        await vault.put('giver-3', { words: ['秀兰'] }, day(1), { scope: 'drive-other' });
+        await check(vault);
+      });
+      await searched(check);
+    });
+
+    it('finds a corrected record by its new terms only, and an erased one never', () => {
+      const words = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 3 });
+      const subjects = ['giver-1', 'giver-2', 'giver-3'];
+      const subject = fc.constantFrom(...subjects);
+      const step = fc.oneof(
+        fc.record({ subject, words }),
+        fc.record({ subject, words: fc.constant(undefined) }),
+      );
+      return fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 8 }), fc.uuid(), async (steps, scope) => {
+          await searched(async (vault) => {
+            const known = new Map<string, readonly string[]>();
+            for (const { subject, words } of steps) {
+              if (words === undefined) await vault.forget(subject);
+              else await vault.put(subject, { words }, day(1), { scope });
+              if (words === undefined) known.delete(subject);
+              else known.set(subject, words);
+              for (const word of ['a', 'b', 'c', 'd'])
+                expect([...(await vault.search(scope, [[word]], 10))].sort()).toEqual(
+                  subjects.filter((each) => known.get(each)?.includes(word)),
+                );
+            }
+            for (const each of subjects) await vault.forget(each);
+            expect(await vault.search(scope, [['a'], ['b'], ['c'], ['d']], 10)).toEqual([]);
+          });
+        }),
+        { numRuns: 15 },
+      );
+    });
+
+    it('indexes records of before in slices, and anew when the rules have changed', async () => {
+      await run(async (vault) => {
+        for (const giver of ['giver-1', 'giver-2', 'giver-3'])
+          await vault.put(giver, { words: ['a', giver] }, day(1), { scope: 'drive-1' });
+        expect(await vault.unindexed(10)).toEqual([]);
+        expect(await vault.search('drive-1', [['a']], 10)).toEqual([]);
+      })();
+      await searched(async (vault) => {
+        expect(await vault.search('drive-1', [['a']], 10)).toEqual([]);
+        expect(await vault.unindexed(2)).toEqual(['giver-1', 'giver-2']);
+        expect(await vault.unindexed(2, 'giver-2')).toEqual(['giver-3']);
+        await vault.index('giver-2', 'drive-1');
+        await vault.index('giver-unknown', 'drive-1');
+        expect(await vault.search('drive-1', [['a']], 10)).toEqual(['giver-2']);
+      });
+      await searched(async (vault) => {
+        expect(await vault.unindexed(10)).toEqual(['giver-1', 'giver-3']);
+        for (const giver of await vault.unindexed(10)) await vault.index(giver, 'drive-1');
+        expect(await vault.unindexed(10)).toEqual([]);
+        expect(await vault.search('drive-1', [['a']], 10)).toHaveLength(3);
+        await vault.put('giver-3', { words: ['b'] }, day(2));
+        expect(await vault.search('drive-1', [['a']], 10)).toHaveLength(2);
+        expect(await vault.unindexed(10)).toEqual(['giver-3']);
+      });
+      await searched(async (vault) => {
+        expect(await vault.unindexed(10)).toHaveLength(3);
+        await vault.index('giver-1', 'drive-2');
+        expect(await vault.search('drive-2', [['a']], 10)).toEqual(['giver-1']);
+        expect(await vault.search('drive-1', [['a']], 10)).toEqual(['giver-2']);
+      }, 2);
     });
   });
 }

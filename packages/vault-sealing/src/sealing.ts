@@ -10,6 +10,8 @@ import {
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Length of pseudonyms and search tokens, which have 132 bits. */
+const TOKEN_CHARACTERS = 22;
 /** Number of nonces that are drawn at once, because a draw costs more than the bytes. */
 const NONCES_DRAWN = 256;
 
@@ -48,6 +50,11 @@ export interface Sealing {
    *   changed.
    */
   unseal(subject: string, sealed: Buffer): Record<string, unknown>;
+  /**
+   * Returns the token under which a search term is stored: 22 characters, which tell nothing of the
+   * term without the key. Equal terms have equal tokens in one scope, and unlike ones in two.
+   */
+  searchToken(scope: string, term: string): string;
 }
 
 /** Returns a vault's key for pseudonyms, which outlives the vault's key: ids are made with it. */
@@ -61,7 +68,7 @@ export const pseudonymsWith =
     createHmac('sha256', pseudonymKey)
       .update(JSON.stringify([kind, identifier]))
       .digest('base64url')
-      .slice(0, 22);
+      .slice(0, TOKEN_CHARACTERS);
 
 /**
  * Makes the sealing of a vault, with a derived key for each purpose.
@@ -72,6 +79,7 @@ export function openSealing(key: Buffer): Sealing {
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', key, 'bluebox-vault', purpose, 32));
   const sealingKey = createSecretKey(derive('seal'));
+  const searchKey = createSecretKey(derive('search'));
 
   const nonces = Buffer.alloc(NONCES_DRAWN * NONCE_BYTES);
   let used = nonces.length;
@@ -103,5 +111,10 @@ export function openSealing(key: Buffer): Sealing {
       ]);
       return JSON.parse(text.toString('utf8')) as Record<string, unknown>;
     },
+    searchToken: (scope, term) =>
+      createHmac('sha256', searchKey)
+        .update(JSON.stringify([scope, term]))
+        .digest('base64url')
+        .slice(0, TOKEN_CHARACTERS),
   };
 }

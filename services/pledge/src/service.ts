@@ -13,6 +13,7 @@ import {
   type ServiceDependencies,
 } from '@bluebox/service-http';
 import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
+import { indexGivers } from './giver-index.ts';
 import { driveRoutes } from './http/drive-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { pledgeRoutes } from './http/pledge-routes.ts';
@@ -109,6 +110,17 @@ export async function runPledgeService(
     checkedDrives = over;
   };
 
+  let isStopped = false;
+  /** Resolves when the indexing that runs has ended. A failed one is repeated by housekeeping. */
+  let indexing: Promise<void> | undefined;
+  const indexAll = (): Promise<void> => {
+    indexing ??= indexGivers(store, vault, () => isStopped).finally(() => {
+      indexing = undefined;
+    });
+    return indexing;
+  };
+  indexAll().catch(() => undefined);
+
   return {
     name: 'pledge',
     routes: [
@@ -129,7 +141,14 @@ export async function runPledgeService(
     projections: consumers.projections,
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,
-    tidy: sweepVault,
-    stop: consumers.stop,
+    async tidy() {
+      await sweepVault();
+      await indexAll();
+    },
+    async stop() {
+      isStopped = true;
+      await indexing?.catch(() => undefined);
+      await consumers.stop();
+    },
   };
 }

@@ -261,6 +261,7 @@ export function openPortal(options: PortalOptions): Portal {
   router.post(GUESSABLE, limits.guesses);
   router.post(CODES, limits.codes);
   router.get([routes.drawQr.path, routes.downloadDriveLedger.path], limits.drawings);
+  router.post(routes.findGivers.path, limits.peopleSearches);
 
   // Disclosures and refusals are recorded after the limits, because they write to disk.
   router.use(

@@ -1,5 +1,11 @@
 import { forgottenPhoto } from '@bluebox/backup-folder';
-import { type DecidingService, eventShapes, isPhotoOwner, isVaultOwner } from '@bluebox/contracts';
+import {
+  type DecidingService,
+  eventShapes,
+  isPhotoOwner,
+  isVaultOwner,
+  SEARCH_INDEXES,
+} from '@bluebox/contracts';
 import { republish, startRelay } from '@bluebox/event-sourcing';
 import {
   openForgottenNames,
@@ -69,6 +75,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
         key: readKeys(keys, 'vault'),
         ...readImportIdsKey(keys),
         onForget: (subject) => forgotten.add(subject),
+        searchIndex: SEARCH_INDEXES[name],
       })
     : undefined;
   const photos = isPhotoOwner(name)

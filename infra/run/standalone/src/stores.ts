@@ -9,6 +9,7 @@ import {
   PHOTO_OWNERS,
   type PhotoOwner,
   perService,
+  SEARCH_INDEXES,
   VAULT_OWNERS,
   type VaultOwner,
 } from '@bluebox/contracts';
@@ -77,9 +78,7 @@ export function openStores(
     const log = kept(openEventLog({ path: eventLogPath(folder), shapes: eventShapes }));
     const ledger = kept(openLedgerStore({ path: ledgerPath(folder) }));
     const views = kept(openViewStore({ path: viewsPath(folder), checkpointsInThread: true }));
-    const accounts = kept(
-      openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true }),
-    );
+    const accounts = kept(openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true }));
     const forgotten = forgottenListOf(folder);
     const pseudonymKey = 'pseudonymKey' in vaultKey ? { pseudonymKey: vaultKey.pseudonymKey } : {};
     const vaults = perService(VAULT_OWNERS, (owner) =>
@@ -89,6 +88,7 @@ export function openStores(
           key: vaultKey,
           ...pseudonymKey,
           onForget: forgotten.add,
+          searchIndex: SEARCH_INDEXES[owner],
         }),
       ),
     );

@@ -288,6 +288,35 @@ export const ListPledgesQuery = z.strictObject({
   sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
 });
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
+/** Largest number of people in an answer to a search, so that nobody reads out a drive's givers. */
+export const MOST_GIVERS_FOUND = 10;
+export const FindGiversBody = z.strictObject({
+  /**
+   * Text that was typed: a name or a part of it, of two Chinese characters or three letters; a whole
+   * staff number; or a telephone number, whole or its last four digits.
+   */
+  text: z.string().max(80),
+});
+/** A giver who was found, with the pledge. The contact itself is only in {@link PledgeView}. */
+export const FoundGiver = z.object({
+  pledgeId: Id,
+  reference: z.string(),
+  name: z.string().optional(),
+  /** Last four digits of the giver's telephone number; absent if the contact has no such number. */
+  phoneEnd: z.string().optional(),
+  department: z.string().optional(),
+  handInPointId: z.string().optional(),
+  status: PledgeStatus,
+  lines: PledgeSummary.shape.lines,
+});
+export type FoundGiver = z.infer<typeof FoundGiver>;
+export const FoundGivers = z.object({
+  /** People with goods still to come first, then by the time of their pledge, latest first. */
+  givers: z.array(FoundGiver).max(MOST_GIVERS_FOUND),
+  /** Whether more people were found than listed. */
+  more: z.boolean(),
+});
+export type FoundGivers = z.infer<typeof FoundGivers>;
 export const PledgeChanged = z.object({ pledgeId: Id, version: z.int() });
 /** Answer to a renewed link: `code` is the new code, and the former code no longer works. */
 export const PledgeLinkRotated = z.object({ ...PledgeChanged.shape, code: z.string() });

@@ -6,6 +6,8 @@ import type {
   DriveChanged,
   DriveList,
   DriveView,
+  FindGiversBody,
+  FoundGivers,
   Giver,
   ImportPledgesAnswer,
   ImportPledgesBody,
@@ -82,6 +84,10 @@ export const listPledges = route<{
   query: typeof ListPledgesQuery;
   answers: { 200: typeof PledgeList };
 }>()('listPledges', 'get', '/api/pledge/drives/:driveId/pledges');
+export const findGivers = route<{
+  body: typeof FindGiversBody;
+  answers: { 200: typeof FoundGivers };
+}>()('findGivers', 'post', '/api/pledge/drives/:driveId/givers/find');
 export const findPledge = route<{ answers: { 200: typeof PledgeView } }>()(
   'findPledge',
   'get',

@@ -6,6 +6,17 @@ export interface WrittenRecord {
 }
 
 /**
+ * Rules by which a vault indexes its records, so that people are found without opening every record.
+ * Only keyed hashes of the terms are stored, beside the record, and they are erased with it.
+ */
+export interface RecordIndex {
+  /** Version of the rules, which is raised when equal records get other terms. */
+  readonly version: number;
+  /** Returns the terms by which a record is found. The function must be pure. */
+  termsOf(record: Readonly<Record<string, unknown>>): readonly string[];
+}
+
+/**
  * Personal data of one service, kept outside its log and encrypted at rest. Data is read and erased
  * by subject. A subject's record is first written before the event that names the subject; the
  * sweep deletes records whose event was never recorded.
@@ -14,12 +25,15 @@ export interface Vault {
   /**
    * @param options.isNew whether the subject's id was made for this call, so that there is no
    *   earlier record.
+   * @param options.scope scope in which the record is found by `search`, such as its drive. Record
+   *   and index are written in one transaction. Without a scope, nothing finds the record until
+   *   `index` is called.
    */
   put(
     subject: string,
     record: Readonly<Record<string, unknown>>,
     at: string,
-    options?: { readonly isNew: boolean },
+    options?: { readonly isNew?: boolean; readonly scope?: string },
   ): Promise<void>;
   get(subject: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   /**
@@ -36,6 +50,25 @@ export interface Vault {
     limit: number,
     after?: WrittenRecord,
   ): Promise<readonly WrittenRecord[]>;
+  /**
+   * Returns subjects of a scope whose record has all terms of at least one alternative, in no
+   * particular order and each once. An empty alternative finds nobody. Records are found while their
+   * key is replaced.
+   * @param limit largest number of subjects.
+   */
+  search(
+    scope: string,
+    alternatives: readonly (readonly string[])[],
+    limit: number,
+  ): Promise<readonly string[]>;
+  /**
+   * Lists subjects whose record is not indexed by the vault's present rules, ordered by subject. A
+   * vault without rules has none.
+   * @param after subject after which the list begins, even if it no longer exists.
+   */
+  unindexed(limit: number, after?: string): Promise<readonly string[]>;
+  /** Indexes the record of a subject in a scope. A subject without a record is left alone. */
+  index(subject: string, scope: string): Promise<void>;
   /**
    * Returns the HMAC of an identifier such as a staff number. Equal identifiers give equal results,
    * from which nobody without the key can compute the identifier.

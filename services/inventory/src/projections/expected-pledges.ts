@@ -20,6 +20,7 @@ interface PledgePart {
   readonly reference: string;
   readonly submittedAt: string;
   readonly handInPointId?: string | undefined;
+  readonly department?: string | undefined;
   /**
    * All lines. A line that is no longer promised stays, because its goods may still be handed in.
    */
@@ -74,6 +75,7 @@ function documentOf(
           submittedAt: pledge.submittedAt,
           searchText: searchTextOf([
             pledge.reference,
+            pledge.department,
             ...pledge.lines.flatMap(({ item }) => searchableItem(item)),
           ]),
         }),
@@ -125,7 +127,7 @@ const moveReception = (event: ReceptionEvent): readonly Change[] => {
 /** Pledges as the desk sees them, with their outstanding quantities. */
 export const expectedPledgesProjection = defineProjection({
   name: 'inventory-expected-pledges',
-  version: 4,
+  version: 5,
   collections: [
     {
       name: expected,
@@ -148,6 +150,7 @@ export const expectedPledgesProjection = defineProjection({
               reference: data.reference,
               submittedAt: data.submittedAt ?? recordedAt,
               ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
+              ...(data.department === undefined ? {} : { department: data.department }),
               lines: data.lines,
               balances: {},
             },
@@ -155,8 +158,12 @@ export const expectedPledgesProjection = defineProjection({
           ),
         ),
       ],
-      'pledge.amended': ({ data: { pledgeId, lines } }) => [
-        changePledge(pledgeId, (pledge) => ({ ...pledge, lines: described(pledge.lines, lines) })),
+      'pledge.amended': ({ data: { pledgeId, department, lines } }) => [
+        changePledge(pledgeId, (pledge) => ({
+          ...pledge,
+          ...(department === undefined ? {} : { department }),
+          lines: described(pledge.lines, lines),
+        })),
       ],
     }),
     ...eachOf([pledgeEvents], movePledge),

@@ -1,6 +1,8 @@
 import {
   AmendPledgeBody,
   Challenge,
+  FindGiversBody,
+  FoundGivers,
   Giver,
   Id,
   ListPledgesQuery,
@@ -17,6 +19,7 @@ import { capabilityCode, defineRoute, ok, type Route } from '@bluebox/service-ht
 import { z } from 'zod';
 import { amendPledge } from '../use-cases/amend-pledge.ts';
 import { changePledge } from '../use-cases/change-pledge.ts';
+import { findGivers } from '../use-cases/find-givers.ts';
 import { findPledge } from '../use-cases/find-pledge.ts';
 import { forgetGiver, nameGiver } from '../use-cases/giver-data.ts';
 import { listPledges } from '../use-cases/list-pledges.ts';
@@ -77,6 +80,15 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       query: ListPledgesQuery,
       answers: { 200: PledgeList },
       handle: ({ params, query }) => listPledges(pledges, params.driveId, query),
+    }),
+    defineRoute(routes.findGivers, {
+      summary:
+        'Find givers of a drive by name, staff number or telephone number; changes nothing, and is recorded in the security log without the text',
+      access: 'desk',
+      params: z.strictObject({ driveId: Id }),
+      body: FindGiversBody,
+      answers: { 200: FoundGivers },
+      handle: ({ params, body, caller }) => findGivers(dependencies, params.driveId, body, caller),
     }),
     defineRoute(routes.findPledge, {
       summary: 'A pledge by its reference',

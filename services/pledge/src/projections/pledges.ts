@@ -76,8 +76,12 @@ const moveReception = (event: ReceptionEvent): readonly Change[] => {
   ];
 };
 
-const searchText = (reference: string, lines: readonly PledgeLine[]): string =>
-  searchTextOf([reference, ...lines.flatMap(({ item }) => searchableItem(item))]);
+const searchText = (
+  reference: string,
+  department: string | undefined,
+  lines: readonly PledgeLine[],
+): string =>
+  searchTextOf([reference, department, ...lines.flatMap(({ item }) => searchableItem(item))]);
 
 type SummaryLine = PledgeSummary['lines'][number];
 
@@ -120,7 +124,7 @@ function movePromise(event: PledgeEvent): readonly Change[] {
  */
 export const pledgesProjection = defineProjection({
   name: 'pledge-pledges',
-  version: 4,
+  version: 5,
   collections: [
     {
       name: pledges,
@@ -154,7 +158,7 @@ export const pledgesProjection = defineProjection({
             quantity: data.lines.reduce((sum, { quantity }) => sum + quantity, 0),
             outstanding: 0,
             lines: data.lines.map(startLine),
-            searchText: searchText(data.reference, data.lines),
+            searchText: searchText(data.reference, data.department, data.lines),
             writtenOff: 0,
             reception: before?.reception ?? {},
           }),
@@ -175,7 +179,11 @@ export const pledgesProjection = defineProjection({
             outstanding:
               pledge.lines.find(({ lineId }) => lineId === line.lineId)?.outstanding ?? 0,
           })),
-          searchText: searchText(pledge.reference, data.lines),
+          searchText: searchText(
+            pledge.reference,
+            data.department ?? pledge.department,
+            data.lines,
+          ),
         })),
       ],
       'pledge.withdrawn': ({ data }) => [

@@ -24,7 +24,7 @@ export async function nameGiver(
   const { pledge, version } = await readPledge(store, pledgeId);
   assertMayAct(pledge, caller);
   if (pledge.giverForgotten) throw refuse('GIVER_FORGOTTEN');
-  await vault.put(pledgeId, giver, context.at);
+  await vault.put(pledgeId, giver, context.at, { scope: pledge.driveId });
   return ok({ pledgeId, version }, version);
 }
 

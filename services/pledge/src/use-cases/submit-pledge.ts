@@ -111,7 +111,7 @@ export function submitPledge({
     for (let attempt = 1; ; attempt++) {
       const pledgeId = newId();
       if (Object.keys(giver).length > 0)
-        await vault.put(pledgeId, giver, context.at, { isNew: true });
+        await vault.put(pledgeId, giver, context.at, { isNew: true, scope: driveId });
       const reference = newReference(pledgeId);
       try {
         const reply = await execute(store, {

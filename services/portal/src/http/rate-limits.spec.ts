@@ -228,6 +228,36 @@ describe('too many drawings', () => {
   });
 });
 
+describe('too many searches for people', () => {
+  it('by an account are refused and not recorded, however the URL is written, and hinder nobody else', async () => {
+    const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest({
+      limits: { peopleSearches: 3 },
+    });
+    const coordinator = await firstCoordinator();
+    const { visitor: colleague } = await invitedCoordinator(coordinator, 'colleague');
+    const path = routes.findGivers.at({ driveId: 'drive-1' });
+    const statuses = [];
+    for (const written of [path, `${path}/`, `${path}?a=b`, path, path.toUpperCase()])
+      statuses.push((await coordinator.post(written, { text: '王秀兰' })).status);
+    expect(statuses.map((status) => status === 429)).toStrictEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect((await colleague.post(path, { text: '王秀兰' })).status).not.toBe(429);
+    const strangers = [];
+    for (let index = 0; index < 5; index++)
+      strangers.push((await request(portal.app).post(path).set(own)).status);
+    expect(strangers).not.toContain(429);
+    const log = await coordinator.get(routes.listSecurityLog.at({}, { kind: 'contacts-read' }));
+    expect(log.body.rows).toHaveLength(4);
+    expect(log.body.rows[0]).toMatchObject({ route: 'findGivers', outcome: 'requested' });
+    expect(JSON.stringify(log.body)).not.toContain('王秀兰');
+  });
+});
+
 describe('too many guesses', () => {
   it('from an address block neither a right code nor a known browser', async () => {
     const { firstCoordinator, invitedCoordinator, browser, linkKey } = await portalUnderTest({

@@ -29,6 +29,11 @@ export interface PortalLimits {
    */
   readonly drawings?: number;
   /**
+   * Number of searches for givers per account and ten minutes. A busy desk needs fewer, and nobody reads
+   * out the givers of a drive with them.
+   */
+  readonly peopleSearches?: number;
+  /**
    * Factor between the limits of one private link and the limits of all private links at one
    * address together. The limits of single links would not stop a person with many links, and every
    * pledge adds a link. Guesses have no such factor.
@@ -42,6 +47,7 @@ const PORTAL_LIMITS: Required<PortalLimits> = {
   publicCommands: 600,
   guesses: 100,
   drawings: 300,
+  peopleSearches: 100,
   holdersTogether: 10,
 };
 
@@ -63,6 +69,7 @@ export interface RateLimits {
    */
   readonly codes: RequestHandler;
   readonly drawings: RequestHandler[];
+  readonly peopleSearches: RequestHandler;
   /**
    * Returns the error for a wrong code. After too many wrong codes, the error asks the caller to
    * wait.
@@ -178,6 +185,14 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
       rateLimit({ ...shared, ...ofDrawings, limit: limits.drawings, keyGenerator: strangerOf }),
       together(limits.drawings, ofDrawings),
     ],
+    peopleSearches: rateLimit({
+      ...shared,
+      windowMs: 10 * MINUTE,
+      limit: limits.peopleSearches,
+      keyGenerator: (request) => `account ${accountOf(request)}`,
+      // A stranger is refused anyway, and by the limit of requests.
+      skip: (request) => !isSignedIn(request),
+    }),
     wrongCode(request, refusal) {
       const seconds = waits.get(request);
       return seconds === undefined ? refusal : tooManyRequests(seconds);

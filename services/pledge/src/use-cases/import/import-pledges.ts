@@ -156,7 +156,8 @@ async function importOne(
     throw refuse('CHANGED_SINCE_PLANNED');
   // The giver's data is stored here only for a new pledge, because the giver of an existing pledge
   // may have been forgotten.
-  if (version === 0 && Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
+  if (version === 0 && Object.keys(giver).length > 0)
+    await vault.put(pledgeId, giver, context.at, { scope: driveId });
   const corrected = await correctedGiver(vault, before, imported);
   for (let attempt = 1; ; attempt++) {
     const reference = newReference(attempt === 1 ? pledgeId : `${pledgeId}-${attempt}`);
@@ -204,7 +205,8 @@ async function importOne(
           ...refusedLinesOf(plan),
         }),
       });
-      if (corrected !== undefined) await vault.put(pledgeId, corrected, context.at);
+      if (corrected !== undefined)
+        await vault.put(pledgeId, corrected, context.at, { scope: driveId });
       return result;
     } catch (error) {
       if (!(error instanceof UniqueKeyTaken) || attempt === REFERENCE_ATTEMPTS) throw error;

@@ -37,6 +37,16 @@ export const pledgeQuery = (driveId: string, pledgeId: string) =>
     queryFn: ({ signal }) => getJson(routes.showPledge.at({ pledgeId }), { signal }),
   });
 
+/**
+ * Searches for givers. It is no query of the cache, because each search is recorded and counted, and a
+ * cached answer could show somebody who was forgotten meanwhile.
+ */
+export const findGivers = (driveId: string, text: string) =>
+  postJson(routes.findGivers.at({ driveId }), { text });
+export const nameGiver =
+  (pledgeId: string) => (body: BodyOf<typeof routes.nameGiver>, options: PostOptions) =>
+    postJson(routes.nameGiver.at({ pledgeId }), body, options);
+
 export type DriveStep = 'publish' | 'close';
 
 export const openDrive = (body: BodyOf<typeof routes.openDrive>, options: PostOptions) =>

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { driveQuery } from '../api/pledge.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { BoxMark } from '../feedback/box-mark.tsx';
+import { PeoplePanel } from '../find-people/people-panel.tsx';
+import { usePeopleSearch } from '../find-people/use-people-search.ts';
 import { usePageTitle } from '../layout/page-heading.tsx';
 import { useMay } from '../layout/use-may.ts';
 import './desk.css';
@@ -45,6 +47,7 @@ export function DeskPage() {
   if (!completed && !isWalkInOffered) offerWalkIn(true);
   const isWalkInOpen = walkIn === true && isWalkInOffered;
 
+  const people = usePeopleSearch(driveId);
   const toReception = (receptionId: string) =>
     void navigate({ search: { reception: receptionId } });
   // The function stays the same, because an effect calls it: a new one at every render would call it again while the
@@ -53,8 +56,12 @@ export function DeskPage() {
     (receptionId: string) => void navigate({ search: { reception: receptionId }, replace: true }),
     [navigate],
   );
-  const toReference = (wanted: string) => void navigate({ search: { reference: wanted } });
+  const toReference = (wanted: string) => {
+    people.dismiss();
+    void navigate({ search: { reference: wanted } });
+  };
   const next = () => {
+    people.dismiss();
     setIssued(undefined);
     void navigate({ search: {} });
     scanField.current?.focus();
@@ -70,8 +77,9 @@ export function DeskPage() {
             label={t('desk.scanLabel')}
             placeholder="XLX-7F3K9Q"
             onScan={(code) => {
-              if (code.kind === 'box-number') return false;
-              if (code.kind === 'reference') toReference(code.reference);
+              // A carton's number means nothing here, so it is the end of a phone or a staff number.
+              if (code.kind === 'box-number') void people.seek(String(code.number));
+              else if (code.kind === 'reference') toReference(code.reference);
               else
                 void navigate({
                   to: '/console/drives/$driveId/packing/$boxId',
@@ -79,7 +87,12 @@ export function DeskPage() {
                 });
               return true;
             }}
+            onText={(text) => {
+              void people.seek(text);
+              return true;
+            }}
           />
+          <PeoplePanel drive={drive} people={people} leadsTo="desk" />
           <div className="actions desk-scan-foot">
             {!completed && (
               <Button onClick={() => void navigate({ search: { walkIn: true } })}>
@@ -114,6 +127,7 @@ export function DeskPage() {
             reference={reference}
             justIssued={issued?.reference === reference}
             point={point}
+            onSeek={(text) => void people.seek(text)}
             onReception={toReception}
             onOnlyReception={replaceByReception}
           />
@@ -150,7 +164,7 @@ export function DeskPage() {
       <aside className="stack" aria-label={t('desk.lists')}>
         <ReceptionList driveId={driveId} list="waiting" current={reception} />
         <ReceptionList driveId={driveId} list="unsettled" current={reception} />
-        <StillExpected driveId={driveId} />
+        <StillExpected drive={drive} />
         <ReceptionList driveId={driveId} list="recent" current={reception} />
       </aside>
     </div>

@@ -20,6 +20,8 @@ interface ExpectedDeskProps {
   readonly onReception: (receptionId: string) => void;
   /** Called when nothing is left to count. The history of the browser gets no entry for the reference then. */
   readonly onOnlyReception: (receptionId: string) => void;
+  /** Searches for people. A staff number of six characters is taken for a reference at first. */
+  readonly onSeek: (text: string) => void;
 }
 
 /** Number of retries. A pledge that this desk just registered may not have reached inventory yet. */
@@ -35,7 +37,7 @@ const isUnknown = (problem: unknown): boolean =>
  */
 export function ExpectedDesk(props: ExpectedDeskProps) {
   const { t } = useTranslation();
-  const { drive, reference, justIssued } = props;
+  const { drive, reference, justIssued, onSeek } = props;
   const pledge = useQuery({
     ...expectedQuery(drive.driveId, reference),
     retry: (failures, problem) =>
@@ -43,6 +45,7 @@ export function ExpectedDesk(props: ExpectedDeskProps) {
       ((justIssued && isUnknown(problem)) || isWorthRetrying(problem)),
     retryDelay: TRY_AGAIN_MILLISECONDS,
   });
+  const staffNumber = reference.replace(/^XLX-/, '');
   if (pledge.data === undefined && isUnknown(pledge.error))
     return (
       <div className="panel" role="alert">
@@ -54,6 +57,9 @@ export function ExpectedDesk(props: ExpectedDeskProps) {
                 : 'desk.unknownReferenceHint',
             )}
           </p>
+          <Button onClick={() => onSeek(staffNumber)}>
+            {t('desk.seekStaffNumber', { text: staffNumber })}
+          </Button>
         </EmptyNotice>
       </div>
     );

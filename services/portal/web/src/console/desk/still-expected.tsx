@@ -1,3 +1,4 @@
+import type { DriveView } from '@bluebox/contracts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -6,12 +7,18 @@ import { expectedListQuery } from '../api/inventory.ts';
 import { FilterText } from '../components/filter-text.tsx';
 import { MoreRows } from '../components/more-rows.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
+import { PeoplePanel } from '../find-people/people-panel.tsx';
+import { usePeopleSearch } from '../find-people/use-people-search.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId/desk');
 
-/** The list of pledges with goods still to come, with a search by reference or item. */
-export function StillExpected({ driveId }: { readonly driveId: string }) {
+/** The list of pledges with goods still to come, with a search for people, goods and references. */
+export function StillExpected({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
+  const { driveId } = drive;
+  const people = usePeopleSearch(driveId);
+  const { sought } = people;
+  const isListShown = sought === undefined || ['searching', 'problem'].includes(sought.kind);
   const { expected: search = '' } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/desk' });
   const expected = useInfiniteQuery({
@@ -19,6 +26,11 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
     placeholderData: keepPreviousData,
   });
   const { data: all } = useInfiniteQuery(expectedListQuery(driveId, ''));
+  const filterBy = (text: string) =>
+    navigate({
+      search: (before) => ({ ...before, expected: text || undefined }),
+      replace: true,
+    });
   return (
     <section className="panel" aria-labelledby="expected-title">
       <div className="panel-title">
@@ -29,18 +41,14 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
       </div>
       <FilterText
         label={t('desk.expectedSearch')}
-        value={search}
+        value={sought?.text ?? search}
         maxLength={40}
-        onChange={(typed) =>
-          void navigate({
-            search: (before) => ({ ...before, expected: typed.trim() || undefined }),
-            replace: true,
-          })
-        }
+        onChange={(typed) => void people.seek(typed, filterBy)}
       />
+      <PeoplePanel drive={drive} people={people} leadsTo="desk" onAsGoods={filterBy} />
       <Loaded query={expected}>
         {({ rows: pledges }) =>
-          pledges.length === 0 ? (
+          !isListShown ? null : pledges.length === 0 ? (
             <p className="soft desk-none" role="status">
               {search === ''
                 ? t('desk.noneExpected')
@@ -73,7 +81,7 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
           )
         }
       </Loaded>
-      <MoreRows of="pledges" list={expected} />
+      {isListShown && <MoreRows of="pledges" list={expected} />}
     </section>
   );
 }

@@ -1,9 +1,13 @@
 import { CloseOutlined, SearchOutlined } from '@ant-design/icons';
-import { useLocation } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { useLocation, useParams } from '@tanstack/react-router';
 import { Button, Input, type InputRef, Space } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { drivesQuery } from '../api/pledge.ts';
+import { meQuery } from '../api/portal.ts';
+import { mayDo, placeOfPage } from '../layout/use-may.ts';
 import { useCameraScan } from '../scanning/use-camera-scan.tsx';
 import { useTypingCaught } from '../scanning/use-typing-caught.ts';
 import './find-by-code.css';
@@ -14,8 +18,18 @@ import { useFinderKeys } from './use-finder-keys.ts';
 /** Whether scans belong to the finder, because the page has no scan field of its own. */
 const nothingElseTakesScans = (): boolean => document.querySelector('.scan-field') === null;
 
+/** Whether the person may search for the givers of the drive whose page is shown. */
+function useMayFindPeople(): boolean {
+  const { driveId } = useParams({ strict: false });
+  const { data: me } = useQuery(meQuery);
+  const { data } = useQuery(drivesQuery);
+  const drive = data?.drives.find((each) => each.driveId === driveId);
+  return drive !== undefined && mayDo(me, 'desk', placeOfPage(me, drive, 'desk'));
+}
+
 /**
- * The search field in the page header. It searches for references, numbers, lots and ids, and opens
+ * The search field in the page header. It searches for references, numbers, lots and ids, in a drive
+ * also for its givers, and opens
  * the page of a single match.
  */
 export function CodeFinder() {
@@ -23,7 +37,8 @@ export function CodeFinder() {
   const input = useRef<InputRef>(null);
   const place = useRef<HTMLElement>(null);
   const [typed, setTyped] = useState('');
-  const { found, search, dismiss } = useCodeSearch();
+  const mayFindPeople = useMayFindPeople();
+  const { found, search, dismiss } = useCodeSearch(mayFindPeople);
   // A phone hides the field behind an icon, and a hidden field cannot receive the focus.
   const [unfolded, setUnfolded] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
@@ -88,8 +103,8 @@ export function CodeFinder() {
         ref={opener}
         type="text"
         className="finder-opener"
-        aria-label={t('find.label')}
-        title={t('find.label')}
+        aria-label={t(mayFindPeople ? 'find.labelPeople' : 'find.label')}
+        title={t(mayFindPeople ? 'find.labelPeople' : 'find.label')}
         icon={<SearchOutlined aria-hidden />}
         onClick={focus}
       />
@@ -106,10 +121,10 @@ export function CodeFinder() {
           <Input
             ref={input}
             value={typed}
-            aria-label={t('find.label')}
+            aria-label={t(mayFindPeople ? 'find.labelPeople' : 'find.label')}
             aria-keyshortcuts="/ Control+K Meta+K"
             aria-describedby="finder-found"
-            placeholder={t('find.placeholder')}
+            placeholder={t(mayFindPeople ? 'find.placeholderPeople' : 'find.placeholder')}
             suffix={
               <span className="finder-key" aria-hidden="true">
                 /
@@ -134,7 +149,7 @@ export function CodeFinder() {
         />
       </form>
       {camera.panel}
-      <FoundPanel found={found} onClose={close} />
+      <FoundPanel found={found} mayFindPeople={mayFindPeople} onClose={close} />
     </search>
   );
 }

@@ -3,12 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { drivesQuery } from '../api/pledge.ts';
+import { foundText, PeopleList } from '../find-people/people-panel.tsx';
 import { problemText } from '../i18n/problem-text.ts';
 import { hitLink, hitText } from './hit-link.ts';
 import type { Found } from './use-code-search.ts';
 
 interface FoundPanelProps {
   readonly found: Found | undefined;
+  readonly mayFindPeople: boolean;
   readonly onClose: () => void;
 }
 
@@ -17,9 +19,13 @@ const FORMS = ['reference', 'box', 'consignment', 'lot', 'tail'] as const;
 const MOST_SHOWN = 60;
 
 /** The result below the search field; empty if the search opened a page. */
-export function FoundPanel({ found, onClose }: FoundPanelProps) {
+export function FoundPanel({ found, mayFindPeople, onClose }: FoundPanelProps) {
   const { t } = useTranslation();
-  const isProblem = found !== undefined && found.kind !== 'searching' && found.kind !== 'hits';
+  const isProblem =
+    found !== undefined &&
+    found.kind !== 'searching' &&
+    found.kind !== 'hits' &&
+    found.kind !== 'people';
   return (
     <>
       <p id="finder-found" className="out-of-sight" role={isProblem ? 'alert' : 'status'}>
@@ -36,10 +42,12 @@ export function FoundPanel({ found, onClose }: FoundPanelProps) {
             </Button>
           </div>
           {found.kind === 'hits' && <Hits found={found} />}
+          {found.kind === 'people' && <People found={found} />}
           {(found.kind === 'none' || found.kind === 'unknown') && (
             <>
               <p>{t('find.forms')}</p>
               <ul className="finder-forms">
+                {mayFindPeople && <li>{t('find.form.person')}</li>}
                 {FORMS.map((form) => (
                   <li key={form}>{t(`find.form.${form}`)}</li>
                 ))}
@@ -67,11 +75,23 @@ function said(t: Translate, found: Found): string {
       return t('find.privateLink');
     case 'problem':
       return problemText(t, found.problem);
+    case 'people':
+      return foundText(t, text, found.people);
     case 'hits':
       return found.lead.kind === 'several'
         ? t('find.several', { text })
         : t('find.elsewhere', { text });
   }
+}
+
+function People({ found }: { readonly found: Extract<Found, { kind: 'people' }> }) {
+  const { data } = useQuery(drivesQuery);
+  const drive = data?.drives.find(({ driveId }) => driveId === found.driveId);
+  return (
+    <div className="finder-hits">
+      <PeopleList drive={drive} found={found.people} leadsTo="pledge" />
+    </div>
+  );
 }
 
 function Hits({ found: { lead, more } }: { readonly found: Extract<Found, { kind: 'hits' }> }) {

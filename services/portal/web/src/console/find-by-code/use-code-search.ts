@@ -1,7 +1,10 @@
+import type { FoundGivers } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import { findGivers } from '../api/pledge.ts';
 import { codeQuery } from '../api/tracker.ts';
+import { mayMeanPerson } from '../find-people/use-people-search.ts';
 import { hitLink } from './hit-link.ts';
 import { readSearched } from './read-searched.ts';
 import { type Lead, whereItLeads } from './where-it-leads.ts';
@@ -14,14 +17,15 @@ export type Found = { readonly text: string } & (
       readonly lead: Extract<Lead, { kind: 'several' | 'elsewhere' }>;
       readonly more: boolean;
     }
+  | { readonly kind: 'people'; readonly driveId: string; readonly people: FoundGivers }
   | { readonly kind: 'problem'; readonly problem: unknown }
 );
 
 /**
- * Returns a function that searches for a code and opens the page of a single match. If no page was
+ * Returns a function that searches for a code, or else for people, and opens the page of a single match. If no page was
  * opened, `found` has the result.
  */
-export function useCodeSearch() {
+export function useCodeSearch(mayFindPeople: boolean) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { driveId } = useParams({ strict: false });
@@ -43,19 +47,34 @@ export function useCodeSearch() {
       await navigate({ href: searched.href });
       return;
     }
-    if (searched.kind !== 'code') {
+    const isPersonal = mayFindPeople && driveId !== undefined && mayMeanPerson(text);
+    if (searched.kind !== 'code' && (searched.kind !== 'unknown' || !isPersonal)) {
       setFound({ kind: searched.kind, text });
       return;
     }
     setFound({ kind: 'searching', text });
+    /** Shows the people whom the text means. @returns whether there are any. */
+    const showPeople = async (): Promise<boolean> => {
+      if (!isPersonal || driveId === undefined) return false;
+      const people = await findGivers(driveId, text);
+      const areThere = people.givers.length > 0 || people.more;
+      if (areThere && isLatest()) setFound({ kind: 'people', text, driveId, people });
+      return areThere;
+    };
     try {
+      if (searched.kind === 'unknown') {
+        if (!(await showPeople()) && isLatest()) setFound({ kind: 'unknown', text });
+        return;
+      }
       const hits = await queries.fetchQuery(codeQuery(searched.code, driveId));
       if (!isLatest()) return;
       const lead = whereItLeads(hits, driveId, searched.only);
       if (lead.kind === 'open') {
         setFound(undefined);
         await navigate(hitLink(lead.hit));
-      } else if (lead.kind === 'none') setFound({ kind: 'none', text });
+      } else if (lead.kind !== 'several' && (await showPeople())) return;
+      else if (!isLatest()) return;
+      else if (lead.kind === 'none') setFound({ kind: 'none', text });
       else setFound({ kind: 'hits', text, lead, more: hits.more });
     } catch (problem) {
       if (isLatest()) setFound({ kind: 'problem', text, problem });

@@ -38,5 +38,7 @@ describe('reading a scanned or typed code', () => {
     expect(readScan('   ')).toEqual({ kind: 'nothing' });
     expect(readScan('6901234567892')).toEqual({ kind: 'unknown', text: '6901234567892' });
     expect(readScan('XLX-7F3K9QQ').kind).toBe('unknown');
+    expect(readScan('300001')).toEqual({ kind: 'unknown', text: '300001' });
+    expect(readScan('XLX-300001')).toEqual({ kind: 'reference', reference: 'XLX-300001' });
   });
 });

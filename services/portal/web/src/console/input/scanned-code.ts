@@ -12,7 +12,8 @@ export type ScannedCode =
 
 const REFERENCE = /(?:^|[^0-9A-Z])XLX[- ]?([0-9A-Z]{6})(?![0-9A-Z])/;
 const BOX_NUMBER = /^[1-9][0-9]{0,4}$/;
-const BARE_REFERENCE = /^[0-9A-Z]{6}$/;
+/** A reference without its prefix. Six digits are rather a staff number, so they need the prefix. */
+const BARE_REFERENCE = /^(?=.*[A-Z])[0-9A-Z]{6}$/;
 
 /**
  * Parses a reference (with or without `XLX-`, in any case and width), a box's id or number, or a

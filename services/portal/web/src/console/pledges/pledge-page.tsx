@@ -1,6 +1,7 @@
 import type { PledgeView } from '@bluebox/contracts';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
@@ -19,6 +20,7 @@ import { PageHeading } from '../layout/page-heading.tsx';
 import { useMay } from '../layout/use-may.ts';
 import { DeskPhotos } from './desk-photos.tsx';
 import { FarAboveNotice } from './far-above-notice.tsx';
+import { GiverDialog } from './giver-dialog.tsx';
 import { PledgeJourney } from './pledge-journey.tsx';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
@@ -134,6 +136,7 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
   const { data: drive } = useSuspenseQuery(driveQuery(pledge.driveId));
   const origin = useAddress();
   const [address, setAddress] = useState<string>();
+  const [correcting, setCorrecting] = useState(false);
   const mutation = useApiMutation({
     send: rotatePledgeLink(pledge.pledgeId),
     onDone: ({ code }) => setAddress(`${origin}/p#${code}`),
@@ -166,6 +169,15 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
           >
             <p>{t('pledges.newLinkHint')}</p>
           </ConfirmButton>
+          {pledge.giver !== null && (
+            <Button onClick={() => setCorrecting(true)}>
+              {t(
+                Object.keys(pledge.giver).length === 0
+                  ? 'pledges.addGiver'
+                  : 'pledges.correctGiver',
+              )}
+            </Button>
+          )}
           {pledge.giver !== null && may('coordinator') && (
             <ConfirmButton
               label={t('pledges.forget')}
@@ -187,6 +199,7 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
           <LinkToCopy address={address} label={t('pledges.privateLink')} />
         </div>
       )}
+      {correcting && <GiverDialog pledge={pledge} onClose={() => setCorrecting(false)} />}
       {pledge.giver === null && <p>{t('pledges.forgotten')}</p>}
       <dl className="facts">
         {facts.map(

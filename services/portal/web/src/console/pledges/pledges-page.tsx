@@ -1,4 +1,9 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +17,8 @@ import { MoreRows } from '../components/more-rows.tsx';
 import { NoneLikeThis } from '../components/none-like-this.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
-import { readScan } from '../input/scanned-code.ts';
+import { PeoplePanel } from '../find-people/people-panel.tsx';
+import { usePeopleSearch } from '../find-people/use-people-search.ts';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { useMay } from '../layout/use-may.ts';
 import type { PledgeFilter } from '../search.ts';
@@ -24,8 +30,8 @@ import './pledges.css';
 const route = getRouteApi('/console/layout/drives/$driveId/pledges');
 
 /**
- * The page that lists the pledges of a drive, with a search, and filters by state, hand-in point
- * and department.
+ * The page that lists the pledges of a drive, with a search for people, goods and references, and
+ * filters by state, hand-in point and department.
  */
 export function PledgesPage() {
   const { t } = useTranslation();
@@ -44,11 +50,12 @@ export function PledgesPage() {
     send: ({ id }, options) => withdrawPledge(id)(undefined, options),
     touches: ['drive', driveId, 'pledges'],
   });
-  const find = (typed: string) => {
-    const scan = readScan(typed);
-    const wanted = scan.kind === 'reference' ? scan.reference : typed.trim();
-    void navigate({ search: (before) => ({ ...before, search: wanted || undefined }) });
-  };
+  const { data: drive } = useSuspenseQuery(driveQuery(driveId));
+  const people = usePeopleSearch(driveId);
+  const filterBy = (text: string) =>
+    navigate({ search: (before) => ({ ...before, search: text || undefined }) });
+  const isListShown =
+    people.sought === undefined || ['searching', 'problem'].includes(people.sought.kind);
   const total = pledges.data?.total;
   return (
     <>
@@ -71,11 +78,16 @@ export function PledgesPage() {
           aria-label={t('pledges.search')}
           enterButton={t('action.search')}
           allowClear
-          onSearch={find}
+          onSearch={(typed) => void people.seek(typed, filterBy)}
           className="search-box"
         />
       </PageHeading>
       <PledgeFilters driveId={driveId} />
+      {people.sought !== undefined && (
+        <div className="panel">
+          <PeoplePanel drive={drive} people={people} leadsTo="pledge" onAsGoods={filterBy} />
+        </div>
+      )}
       <BulkReport bulk={withdrawing} done="bulk.withdrawn" />
       <PledgesBulkBar
         driveId={driveId}
@@ -85,7 +97,7 @@ export function PledgesPage() {
       />
       <Loaded query={pledges}>
         {({ rows: found }) =>
-          found.length === 0 ? (
+          !isListShown ? null : found.length === 0 ? (
             <div className="panel">
               <NothingFound driveId={driveId} filter={filter} />
             </div>

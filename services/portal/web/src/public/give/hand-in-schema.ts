@@ -53,8 +53,3 @@ export const handInSchema = z.object({
 
 export const hasContact = ({ name, contact, staffNumber }: Giver): boolean =>
   name !== undefined || contact !== undefined || staffNumber !== undefined;
-
-/** Whether a contact looks like a phone number with fewer than eleven digits. */
-export const isShortPhone = (contact: string): boolean =>
-  /^[+(]?[0-9][0-9 ()-]*$/.test(contact.normalize('NFKC').trim()) &&
-  contact.normalize('NFKC').replace(/[^0-9]/g, '').length < 11;

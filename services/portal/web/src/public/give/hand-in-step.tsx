@@ -3,6 +3,7 @@ import { departmentIn } from '@bluebox/contracts/drive-texts';
 import { type RefObject, useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { isShortPhone } from '../../domain/short-phone.ts';
 import { serverNow } from '../../platform/api.ts';
 import { formatDay } from '../../platform/formatting.ts';
 import { currentLanguage } from '../../platform/language.ts';
@@ -19,7 +20,6 @@ import {
   type HandInAnswers,
   type HandInValues,
   handInSchema,
-  isShortPhone,
   POINT_OPEN,
 } from './hand-in-schema.ts';
 import { Notice } from './notice.tsx';

@@ -3,12 +3,13 @@ import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { isShortPhone } from '../../domain/short-phone.ts';
 import { Callout } from '../components/callout.tsx';
 import { refusalText } from '../components/refusal-text.ts';
 import { useApiMutation } from '../data/use-api-mutation.ts';
 import { Field } from '../forms/field.tsx';
 import { errorKey, resolveBy } from '../forms/form-resolver.ts';
-import { giverOf, isShortPhone, type PersonValues, personSchema } from '../give/hand-in-schema.ts';
+import { giverOf, type PersonValues, personSchema } from '../give/hand-in-schema.ts';
 
 const resolver = resolveBy<PersonValues>(personSchema);
 const FIELDS = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isShortPhone } from './hand-in-schema.ts';
+import { isShortPhone } from './short-phone.ts';
 
 describe('a contact of a giver', () => {
   it.each(['138', '1380013800', '138-0013-800', '１３８００１３８', '+86 138', ' 010 8765 '])(
