@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { PORTAL_SETTINGS } from '@bluebox/contracts';
+import type { MessengerSettings } from '@bluebox/messenger-service';
+import { MESSENGER_SETTINGS, messengerSettings } from '@bluebox/messenger-service/settings';
 import {
   LedgerOriginSetting,
   type Witness,
@@ -26,6 +28,8 @@ export interface Config {
   readonly ledgerOrigin?: string;
   /** Other parties that cosign checkpoints of the public ledger. */
   readonly ledgerWitnesses: readonly Witness[];
+  /** Mail server of the messenger, and the addresses to which it may send. */
+  readonly messenger: MessengerSettings;
   /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
   /** PEM files for HTTPS; either both are given or neither. */
@@ -57,6 +61,7 @@ const Environment = z.object({
   BLUEBOX_TLS_KEY: z.string().min(1).optional(),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
   ...PORTAL_SETTINGS,
+  ...MESSENGER_SETTINGS,
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 
@@ -93,6 +98,7 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
       ? {}
       : { ledgerOrigin: settings.BLUEBOX_LEDGER_ORIGIN }),
     ledgerWitnesses: settings.BLUEBOX_LEDGER_WITNESSES,
+    messenger: messengerOf(settings),
     trustedProxy: settings.BLUEBOX_TRUSTED_PROXY === 'true',
     tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
     proofOfWorkBits: settings.BLUEBOX_PROOF_OF_WORK_BITS,
@@ -101,6 +107,15 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
     reauthenticationMinutes: settings.BLUEBOX_REAUTHENTICATION_MINUTES,
     logLevel: settings.BLUEBOX_LOG_LEVEL,
   };
+}
+
+/** @throws ConfigError when the settings of the mail server do not go together. */
+function messengerOf(settings: Parameters<typeof messengerSettings>[0]): MessengerSettings {
+  try {
+    return messengerSettings(settings);
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
 }
 
 /** Returns the key folder; by default it is beside the data folder, with the same name and `.keys` appended. */

@@ -58,6 +58,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stores,
       keys,
       proofOfWorkBits: config.proofOfWorkBits,
+      messenger: config.messenger,
+      publicUrl: config.publicUrl,
       ledgerWitnesses: config.ledgerWitnesses,
       ledgerName: { named: config.ledgerOrigin, publicUrl: config.publicUrl },
       now,

@@ -1,4 +1,5 @@
 export * from './inventory.ts';
+export * from './messenger.ts';
 export * from './notary.ts';
 export * from './pledge.ts';
 export * from './portal.ts';

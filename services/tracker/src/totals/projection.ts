@@ -4,7 +4,7 @@ import {
   type Category,
   type DriveScopedEvent,
   type DriveTerms,
-  everyGroup,
+  accountedGroups,
   type KindAmount,
   namesDrive,
   type PledgeLine,
@@ -691,5 +691,5 @@ export const totalsProjection = defineProjection({
     { name: 'seconds', indexes: [] },
     { name: origins, indexes: [] },
   ],
-  reads: eachOf(everyGroup, project),
+  reads: eachOf(accountedGroups, project),
 });
