@@ -29,7 +29,7 @@ export interface Config {
   /** Other parties that cosign checkpoints of the public ledger. */
   readonly ledgerWitnesses: readonly Witness[];
   /** Mail server of the messenger, and the addresses to which it may send. */
-  readonly messenger: MessengerSettings;
+  readonly messenger?: MessengerSettings;
   /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
   /** PEM files for HTTPS; either both are given or neither. */

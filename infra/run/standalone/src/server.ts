@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stores,
       keys,
       proofOfWorkBits: config.proofOfWorkBits,
-      messenger: config.messenger,
+      ...(config.messenger === undefined ? {} : { messenger: config.messenger }),
       publicUrl: config.publicUrl,
       ledgerWitnesses: config.ledgerWitnesses,
       ledgerName: { named: config.ledgerOrigin, publicUrl: config.publicUrl },

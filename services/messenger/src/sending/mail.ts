@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { SendFailure } from '../domain/message.ts';
 import type { MailServer } from '../settings.ts';
-import { failed, SENT, type Sender, type SendOutcome } from './sender.ts';
+import { failed, type Outgoing, SENT, type Sender, type SendOutcome } from './sender.ts';
 
 export interface MailTimes {
   /** Longest pause between two signs of the server, in milliseconds. */
@@ -14,44 +14,52 @@ const TIMES: MailTimes = { silence: 10_000, total: 30_000 };
 
 /** Returns a sender of mail; without a mail server, every message fails. */
 export function mailSender(server: MailServer | undefined, times: MailTimes = TIMES): Sender {
-  return async ({ addresses }, { id, subject, text, at }) => {
+  return async ({ addresses }, message) => {
     if (server === undefined) return failed('mail-not-configured');
     if (addresses === undefined || addresses.length === 0)
       return failed('address-missing', { isFinal: true });
     const transport = transportTo(server, times);
-    let isLate = false;
-    const deadline = setTimeout(() => {
-      isLate = true;
-      transport.close();
-    }, times.total);
+    const late = afterTime(times.total);
     try {
-      await Promise.race([
-        transport.sendMail({
-          from: server.from,
-          // Recipients do not see each other.
-          bcc: [...addresses],
-          to: server.from,
-          subject,
-          text,
-          date: at,
-          messageId: `<${id}@${domainOf(server.from)}>`,
-          headers: { 'Auto-Submitted': 'auto-generated' },
-          disableFileAccess: true,
-          disableUrlAccess: true,
-        }),
-        new Promise<never>((_done, fail) => {
-          setTimeout(() => fail(new Error('late')), times.total).unref();
-        }),
-      ]);
+      await Promise.race([transport.sendMail(mailOf(server, addresses, message)), late.promise]);
       return SENT;
     } catch (error) {
-      return failureOf(error, isLate);
+      return failureOf(error);
     } finally {
-      clearTimeout(deadline);
+      late.cancel();
       transport.close();
     }
   };
 }
+
+/** The attempt took too long, whatever the server did meanwhile. */
+class TookTooLong extends Error {}
+
+function afterTime(time: number) {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<never>((_done, fail) => {
+    timer = setTimeout(() => fail(new TookTooLong()), time);
+  });
+  return { promise, cancel: () => clearTimeout(timer) };
+}
+
+const mailOf = (
+  { from }: MailServer,
+  addresses: readonly string[],
+  { id, subject, text, at }: Outgoing,
+) => ({
+  from,
+  // Recipients do not see each other.
+  to: 'undisclosed-recipients:;',
+  envelope: { from, to: [...addresses] },
+  subject,
+  text,
+  date: at,
+  messageId: `<${id}@${domainOf(from)}>`,
+  headers: { 'Auto-Submitted': 'auto-generated' },
+  disableFileAccess: true,
+  disableUrlAccess: true,
+});
 
 function transportTo({ uri }: MailServer, { silence }: MailTimes) {
   const { protocol, hostname, port, username, password } = new URL(uri);
@@ -77,9 +85,9 @@ const isThisMachine = (host: string): boolean =>
   host === 'localhost' || (isIP(host) === 4 && host.startsWith('127.')) || host === '::1';
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
-function failureOf(error: unknown, isLate: boolean): SendOutcome {
+function failureOf(error: unknown): SendOutcome {
   const { code = '', responseCode } = error as { code?: string; responseCode?: number };
-  if (isLate || (error as Error).message === 'late') return failed('timeout');
+  if (error instanceof TookTooLong) return failed('timeout');
   if (responseCode !== undefined)
     return failed('rejected-by-mail-server', {
       code: responseCode,

@@ -22,6 +22,7 @@ const PLACES = [
   ['/console/drives/$driveId/packing', 'packing', 'packing'],
   ['/console/drives/$driveId/consignments', 'consignments', 'staff'],
   ['/console/drives/$driveId/cases', 'cases', 'volunteer'],
+  ['/console/drives/$driveId/notifications', 'notifications', 'coordinator'],
   ['/console/drives/$driveId/terms', 'terms', 'coordinator'],
 ] as const;
 
