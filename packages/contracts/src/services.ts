@@ -119,6 +119,11 @@ export const DECIDING_SERVICES = namesOf<DecidingService>(({ decides }) => decid
  * the goods, and retries would fill the ledger.
  */
 export const ACCOUNTED_SERVICES: readonly DecidingService[] = SERVICES.notary.reads;
+/**
+ * Whether data and backups of earlier versions may lack a service, because it was added after version
+ * 0.1.0. They are opened as if the service had done nothing yet.
+ */
+export const isLaterService = (name: ServiceName): boolean => name === 'messenger';
 export const VAULT_OWNERS = namesOf<VaultOwner>(({ vault }) => vault);
 export const PHOTO_OWNERS = namesOf<PhotoOwner>(({ photos }) => photos);
 export const SERVICES_BEHIND_PORTAL = SERVICE_NAMES.filter(
