@@ -43,6 +43,8 @@ export const en: MessageWords = {
     bring: (closesOn) => `Please bring them to the hand-in point you chose by ${closesOn}.`,
     more: (groups) => `${counted(groups, 'more group')} in the console.`,
   },
+  goods: (items) => items.join('; '),
+  aside: (text) => ` (${text})`,
   list: (parts) => parts.join(', '),
   colon: ': ',
   day: (day) => {

@@ -102,7 +102,7 @@ function digestLines(
   terms: KnownDrive['terms'],
   facts: DigestFacts,
 ): readonly string[] {
-  const { digest, outstanding, list, colon, day } = MESSAGE_WORDS[language];
+  const { digest, outstanding, goods, list, colon, day } = MESSAGE_WORDS[language];
   const counted = (count: number, said: (count: number) => string) =>
     count === 0 ? [] : [said(count)];
   const fresh = [
@@ -118,9 +118,7 @@ function digestLines(
   return [
     digest.title(day(facts.day)),
     `${digest.sinceYesterday(facts.hour)}${colon}${fresh.length === 0 ? digest.nothingNew : list(fresh)}`,
-    ...(short.length === 0
-      ? []
-      : [digest.short([...short, ...shortMore].join(language === 'zh' ? '、' : '; '))]),
+    ...(short.length === 0 ? [] : [digest.short(goods([...short, ...shortMore]))]),
     ...(facts.openCases === 0 ? [] : [digest.openCases(facts.openCases)]),
     ...(waiting === 0
       ? []

@@ -120,8 +120,7 @@ export function outstandingLines(
       .slice(0, MOST_ITEMS)
       .map(({ item, quantity }) => itemText(language, item, quantity));
     const more = items.length > MOST_ITEMS ? ['…'] : [];
-    const separator = language === 'zh' ? '、' : '; ';
-    return `${place}${words.colon}${words.outstanding.pledges(pledges)}（${[...named, ...more].join(separator)}）`;
+    return `${place}${words.colon}${words.outstanding.pledges(pledges)}${words.aside(words.goods([...named, ...more]))}`;
   });
   return groups.length > most ? [...lines, words.outstanding.more(groups.length - most)] : lines;
 }

@@ -28,6 +28,10 @@ export interface MessageWords {
     readonly bring: (closesOn: string) => string;
     readonly more: (groups: number) => string;
   };
+  /** Joins items, each with its quantity. */
+  readonly goods: (items: readonly string[]) => string;
+  /** Puts text into parentheses behind other text. */
+  readonly aside: (text: string) => string;
   /** Joins items of a list. */
   readonly list: (parts: readonly string[]) => string;
   /** Separates a label from what follows. */

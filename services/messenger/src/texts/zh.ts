@@ -31,6 +31,8 @@ export const zh: MessageWords = {
     bring: (closesOn) => `请在${closesOn}前交到登记时选的收集点。`,
     more: (groups) => `另有 ${groups} 组，请到后台查看。`,
   },
+  goods: (items) => items.join('、'),
+  aside: (text) => `（${text}）`,
   list: (parts) => parts.join('、'),
   colon: '：',
   day: (day) => {

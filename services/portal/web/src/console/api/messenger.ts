@@ -1,6 +1,7 @@
 import { type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
+import { isOnItsWay } from '../notifications/message-text.ts';
 import { listOptions } from './paging.ts';
 import { driveKey } from './pledge.ts';
 
@@ -21,9 +22,7 @@ export const channelsQuery = (driveId: string) =>
     queryKey: [...notificationsKey(driveId), 'channels'],
     queryFn: ({ signal }) => getJson(routes.listChannels.at({ driveId }), { signal }),
     refetchInterval: ({ state: { data } }) =>
-      data?.channels.some(({ last }) => last?.status === 'waiting' && last.attempts === 0) === true
-        ? SENDING_POLL
-        : POLL,
+      data?.channels.some(({ last }) => isOnItsWay(last)) === true ? SENDING_POLL : POLL,
   });
 export const messagesQuery = (driveId: string) =>
   listOptions({

@@ -9,7 +9,7 @@ import { MoreRows } from '../components/more-rows.tsx';
 import { StateTag, type Tone } from '../components/state-tag.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
-import { outcomeText, toldText } from './message-text.ts';
+import { isOnItsWay, reasonText, stateText, toldText } from './message-text.ts';
 
 const TONES: Readonly<Record<MessageView['status'], Tone>> = {
   waiting: 'going',
@@ -27,10 +27,10 @@ interface MessageListProps {
 /** The messages of a drive, newest first, with what became of each. */
 export function MessageList({ driveId, channels }: MessageListProps) {
   const { t } = useTranslation();
-  // The list is read again whenever the channels show another last message.
+  // A message that is on its way is followed, because the feed does not tell of messages.
   const messages = useInfiniteQuery({
     ...messagesQuery(driveId),
-    refetchInterval: channels.some(({ last }) => last?.status === 'waiting') ? 2_000 : 30_000,
+    refetchInterval: channels.some(({ last }) => isOnItsWay(last)) ? 2_000 : 30_000,
   });
   return (
     <section className="panel stack" aria-labelledby="messages-title">
@@ -74,6 +74,7 @@ function MessageRow({ message, channel }: MessageRowProps) {
     channel !== undefined && status !== 'waiting' && (channel.status === 'on' || kind === 'test');
   const at = formatInstant(plannedAt);
   const what = toldText(t, kind);
+  const why = reasonText(t, message);
   return (
     <li className="message">
       <div className="message-facts">
@@ -86,8 +87,9 @@ function MessageRow({ message, channel }: MessageRowProps) {
         <StateTag
           tone={message.failure !== undefined && status === 'waiting' ? 'care' : TONES[status]}
         >
-          {outcomeText(t, message)}
+          {stateText(t, message)}
         </StateTag>
+        {why !== undefined && <span className="soft message-why">{why}</span>}
       </div>
       {mayRepeat && (
         <Button

@@ -6,23 +6,30 @@ import { formatInstant } from '../../platform/formatting.ts';
 export const toldText = (t: TFunction, kind: MessageView['kind']): string =>
   kind === 'test' ? t('notifications.test-message') : t(`notifications.told.${kind}`);
 
-/** Tells what became of a message, with the reason. */
-export function outcomeText(t: TFunction, message: MessageView): string {
-  const { status, failure, skipped, dueAt } = message;
-  const reason = failure === undefined ? undefined : failureText(t, failure, message.code);
-  const state =
-    status === 'waiting' && failure !== undefined && dueAt !== undefined
-      ? t('notifications.state.retry', { at: formatInstant(dueAt) })
-      : t(`notifications.state.${status}`);
-  const why = skipped === undefined ? reason : t(`notifications.skipped.${skipped}`);
-  return why === undefined ? state : t('notifications.stateWhy', { state, why });
-}
+/** Whether a message is being sent for the first time, so that its outcome is known in a moment. */
+export const isOnItsWay = (message: MessageView | undefined): boolean =>
+  message?.status === 'waiting' && message.failure === undefined;
 
-function failureText(
+/** Tells what became of a message. */
+export const stateText = (t: TFunction, { status, failure, dueAt }: MessageView): string =>
+  status === 'waiting' && failure !== undefined && dueAt !== undefined
+    ? t('notifications.state.retry', { at: formatInstant(dueAt) })
+    : t(`notifications.state.${status}`);
+
+/** Tells why a message was not sent; `undefined` if it was, or is about to be. */
+export function reasonText(
   t: TFunction,
-  failure: NonNullable<MessageView['failure']>,
-  code: number | undefined,
-): string {
+  { failure, code, skipped }: MessageView,
+): string | undefined {
+  if (skipped !== undefined) return t(`notifications.skipped.${skipped}`);
+  if (failure === undefined) return undefined;
   const reason = t(`notifications.failure.${failure}`);
   return code === undefined ? reason : t('notifications.code', { reason, code });
+}
+
+/** Tells what became of a message, with the reason. */
+export function outcomeText(t: TFunction, message: MessageView): string {
+  const state = stateText(t, message);
+  const why = reasonText(t, message);
+  return why === undefined ? state : t('notifications.stateWhy', { state, why });
 }
