@@ -1,14 +1,17 @@
+import type { MessageView } from '@bluebox/contracts';
 import { type BodyOf, routes } from '@bluebox/contracts/routes';
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
 import { isOnItsWay } from '../notifications/message-text.ts';
 import { listOptions } from './paging.ts';
 import { driveKey } from './pledge.ts';
 
-/** Interval in milliseconds at which channels are refetched while a message is on its way. */
+/** Interval in milliseconds at which messages are refetched while one is on its way. */
 const SENDING_POLL = 1_500;
-/** Interval in milliseconds at which channels are refetched otherwise. The feed does not tell of them. */
+/** Interval in milliseconds at which they are refetched otherwise, because the feed does not tell of them. */
 const POLL = 30_000;
+const pollFor = (messages: readonly (MessageView | undefined)[]): number =>
+  messages.some(isOnItsWay) ? SENDING_POLL : POLL;
 
 export type ReminderLanguage = 'zh' | 'en';
 export type NewChannel = BodyOf<typeof routes.addChannel>;
@@ -21,16 +24,19 @@ export const channelsQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...notificationsKey(driveId), 'channels'],
     queryFn: ({ signal }) => getJson(routes.listChannels.at({ driveId }), { signal }),
-    refetchInterval: ({ state: { data } }) =>
-      data?.channels.some(({ last }) => isOnItsWay(last)) === true ? SENDING_POLL : POLL,
+    refetchInterval: ({ state: { data } }) => pollFor(data?.channels.map(({ last }) => last) ?? []),
   });
 export const messagesQuery = (driveId: string) =>
-  listOptions({
-    queryKey: [...notificationsKey(driveId), 'messages'],
-    query: {},
-    pageSize: 20,
-    load: (query, options) => getJson(routes.listMessages.at({ driveId }, query), options),
-    rowsOf: ({ messages }) => messages,
+  infiniteQueryOptions({
+    ...listOptions({
+      queryKey: [...notificationsKey(driveId), 'messages'],
+      query: {},
+      pageSize: 20,
+      load: (query, options) => getJson(routes.listMessages.at({ driveId }, query), options),
+      rowsOf: ({ messages }) => messages,
+    }),
+    refetchInterval: ({ state: { data } }) =>
+      pollFor(data?.pages.flatMap(({ messages }) => messages) ?? []),
   });
 export const outstandingQuery = (driveId: string, language: ReminderLanguage) =>
   queryOptions({

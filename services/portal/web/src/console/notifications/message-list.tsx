@@ -9,7 +9,7 @@ import { MoreRows } from '../components/more-rows.tsx';
 import { StateTag, type Tone } from '../components/state-tag.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
-import { isOnItsWay, reasonText, stateText, toldText } from './message-text.ts';
+import { reasonText, stateText, toldText } from './message-text.ts';
 
 const TONES: Readonly<Record<MessageView['status'], Tone>> = {
   waiting: 'going',
@@ -27,11 +27,7 @@ interface MessageListProps {
 /** The messages of a drive, newest first, with what became of each. */
 export function MessageList({ driveId, channels }: MessageListProps) {
   const { t } = useTranslation();
-  // A message that is on its way is followed, because the feed does not tell of messages.
-  const messages = useInfiniteQuery({
-    ...messagesQuery(driveId),
-    refetchInterval: channels.some(({ last }) => isOnItsWay(last)) ? 2_000 : 30_000,
-  });
+  const messages = useInfiniteQuery(messagesQuery(driveId));
   return (
     <section className="panel stack" aria-labelledby="messages-title">
       <h2 id="messages-title">{t('notifications.messages')}</h2>
