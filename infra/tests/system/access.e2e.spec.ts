@@ -120,6 +120,17 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   progressCase: COORDINATORS,
   closeCase: COORDINATORS,
   reopenCase: COORDINATORS,
+  // messenger
+  listChannels: COORDINATORS,
+  addChannel: COORDINATORS,
+  amendChannel: COORDINATORS,
+  testChannel: COORDINATORS,
+  switchChannelOff: COORDINATORS,
+  switchChannelOn: COORDINATORS,
+  removeChannel: COORDINATORS,
+  listMessages: COORDINATORS,
+  sendMessageAgain: COORDINATORS,
+  showOutstanding: COORDINATORS,
   // tracker
   showTotals: EVERYBODY,
   listMoments: EVERYBODY,

@@ -61,6 +61,7 @@ const CONSOLE_ADDRESSES = [
   '/console/drives/$driveId/consignments/$consignmentId',
   '/console/drives/$driveId/cases',
   '/console/drives/$driveId/cases/$caseId',
+  '/console/drives/$driveId/notifications',
   '/console/drives/$driveId/terms',
   '/console/boxes/$boxId/label',
   '/console/drives/$driveId/labels?ids=$boxId',

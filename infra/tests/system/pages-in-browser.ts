@@ -110,6 +110,8 @@ export async function startPages(
       host: '127.0.0.1',
       port: 0,
       publicUrl,
+      // Robots of tests listen on the loopback address.
+      messenger: { privateAddresses: true },
       ledgerWitnesses: [],
       trustedProxy: false,
       tls: undefined,

@@ -79,6 +79,9 @@ async function invite(name: string, grants: readonly Grant[]): Promise<string> {
   return accountId;
 }
 
+/** Address of a robot at which nobody listens. */
+const NOBODY_LISTENS = 'http://127.0.0.1:9/robot';
+
 /** Creates a drive of an organisation that has one record of every kind. */
 async function furnishedDrive(slug: string, organisationId: string): Promise<Ids> {
   const { coordinator, server } = bluebox;
@@ -107,6 +110,10 @@ async function furnishedDrive(slug: string, organisationId: string): Promise<Ids
     kind: 'request',
     note: '测试',
   });
+  const { channelId } = await coordinator.post(routes.addChannel.at(), {
+    ...{ driveId, kind: 'wecom', name: '测试', tells: [], url: NOBODY_LISTENS },
+  });
+  const { messageId } = await coordinator.post(routes.testChannel.at({ channelId }));
   await server.application.settled();
   const { events } = await coordinator.get(
     routes.listPledgeProofs.at({ pledgeId: pledge.pledgeId }),
@@ -121,6 +128,8 @@ async function furnishedDrive(slug: string, organisationId: string): Promise<Ids
     boxId,
     consignmentId,
     caseId,
+    channelId,
+    messageId,
     service: events[0]?.service ?? '',
     bucket: String(events[0]?.bucket),
     position: String(events[0]?.position),
@@ -136,6 +145,7 @@ const bodiesOf = (ids: Ids): Readonly<Partial<Record<Operation, object>>> => ({
   createConsignment: { driveId: ids['driveId'] },
   assembleKits: { driveId: ids['driveId'], components: [{ parcelId: ids['parcelId'] }] },
   recordReception: { driveId: ids['driveId'], reference: ids['reference'] },
+  addChannel: { driveId: ids['driveId'] },
   openCase: { driveId: ids['driveId'], consignmentId: ids['consignmentId'] },
   packBox: { parcelId: ids['parcelId'] },
   unpackBox: { parcelId: ids['parcelId'] },
@@ -163,7 +173,7 @@ const unknownCodes = (operation: string): readonly string[] =>
   recordKindsOf(operation).map((kind) => UNKNOWN_RECORDS[kind]);
 
 beforeAll(async () => {
-  bluebox = await startBluebox();
+  bluebox = await startBluebox(undefined, { messenger: { privateAddresses: true } });
   const add = async (name: string) =>
     (await bluebox.coordinator.post(routes.addOrganisation.at(), { name })).organisationId;
   organisations = { own: await add('食堂'), other: await add('图书馆') };

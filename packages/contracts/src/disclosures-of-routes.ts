@@ -100,6 +100,18 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   withdrawThanks: 'nothing',
   listThanks: 'nothing',
 
+  // Messenger service
+  listChannels: 'nothing',
+  addChannel: 'nothing',
+  amendChannel: 'nothing',
+  testChannel: 'nothing',
+  switchChannelOff: 'nothing',
+  switchChannelOn: 'nothing',
+  removeChannel: 'nothing',
+  listMessages: 'nothing',
+  sendMessageAgain: 'nothing',
+  showOutstanding: 'nothing',
+
   // Tracker service
   showGroups: 'nothing',
   showCompletion: 'nothing',

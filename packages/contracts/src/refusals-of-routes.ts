@@ -202,6 +202,24 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   withdrawThanks: ['UNKNOWN_CONSIGNMENT'],
   listThanks: [],
 
+  // Messenger service
+  listChannels: [],
+  addChannel: ['UNKNOWN_DRIVE', 'TOO_MANY_CHANNELS', 'ADDRESS_NOT_ALLOWED', 'MAIL_NOT_CONFIGURED'],
+  amendChannel: ['UNKNOWN_CHANNEL', 'CHANNEL_REMOVED'],
+  testChannel: ['UNKNOWN_CHANNEL', 'CHANNEL_REMOVED'],
+  switchChannelOff: ['UNKNOWN_CHANNEL', 'CHANNEL_REMOVED'],
+  switchChannelOn: ['UNKNOWN_CHANNEL', 'CHANNEL_REMOVED'],
+  removeChannel: ['UNKNOWN_CHANNEL'],
+  listMessages: PAGED,
+  sendMessageAgain: [
+    'UNKNOWN_MESSAGE',
+    'MESSAGE_WAITING',
+    'UNKNOWN_CHANNEL',
+    'CHANNEL_REMOVED',
+    'CHANNEL_OFF',
+  ],
+  showOutstanding: ['UNKNOWN_DRIVE'],
+
   // Tracker service
   showGroups: ['UNKNOWN_DRIVE'],
   showCompletion: ['UNKNOWN_DRIVE'],

@@ -250,6 +250,24 @@ const cases = {
   ),
 } as const satisfies Refusals;
 
+const messages = {
+  UNKNOWN_CHANNEL: notFound('There is no channel with this id.'),
+  CHANNEL_EXISTS: conflict('There is already a channel with this id. Choose another id.'),
+  CHANNEL_REMOVED: conflict('The channel was removed, with its address. Add it again.'),
+  CHANNEL_OFF: conflict('The channel is switched off. Switch it on first.'),
+  TOO_MANY_CHANNELS: conflict(
+    'A drive has at most {most} channels. Remove one that is not needed.',
+  ),
+  ADDRESS_NOT_ALLOWED: invalid(
+    'Messages are sent only to https addresses in the public Internet. The operator can allow others by a setting.',
+  ),
+  MAIL_NOT_CONFIGURED: conflict(
+    'This Bluebox has no mail server. The operator can name one by a setting.',
+  ),
+  UNKNOWN_MESSAGE: notFound('There is no message with this id.'),
+  MESSAGE_WAITING: conflict('The message is still waiting to be sent.'),
+} as const satisfies Refusals;
+
 const photos = {
   UNKNOWN_PHOTO: notFound('There is no such photo, or it is not open to you.'),
   PHOTO_NOT_ARRIVED: invalid(
@@ -367,6 +385,7 @@ export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   Consignments: consignments,
   Receipts: receipts,
   Cases: cases,
+  'Channels and messages': messages,
   Photos: photos,
   Organisations: organisations,
   'Accounts and links': accounts,
@@ -390,6 +409,7 @@ export const REFUSALS = {
   ...consignments,
   ...receipts,
   ...cases,
+  ...messages,
   ...photos,
   ...organisations,
   ...accounts,

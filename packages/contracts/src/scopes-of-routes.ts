@@ -12,6 +12,8 @@ export const UNKNOWN_RECORDS = {
   box: 'UNKNOWN_BOX',
   consignment: 'UNKNOWN_CONSIGNMENT',
   case: 'UNKNOWN_CASE',
+  channel: 'UNKNOWN_CHANNEL',
+  message: 'UNKNOWN_MESSAGE',
   event: 'NOT_IN_LEDGER',
 } as const satisfies Readonly<Record<string, RefusalCode>>;
 export type RecordKind = keyof typeof UNKNOWN_RECORDS;
@@ -27,6 +29,8 @@ export const RECORDS_OF_PARAMETERS = {
   boxId: 'box',
   consignmentId: 'consignment',
   caseId: 'case',
+  channelId: 'channel',
+  messageId: 'message',
   position: 'event',
 } as const satisfies Readonly<Record<string, RecordKind>>;
 type RecordParameter = keyof typeof RECORDS_OF_PARAMETERS;
@@ -149,6 +153,18 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   thankGivers: ['consignmentId'],
   withdrawThanks: ['consignmentId'],
   listThanks: ['driveId'],
+
+  // Messenger service
+  listChannels: ['driveId'],
+  addChannel: ['body.driveId'],
+  amendChannel: ['channelId'],
+  testChannel: ['channelId'],
+  switchChannelOff: ['channelId'],
+  switchChannelOn: ['channelId'],
+  removeChannel: ['channelId'],
+  listMessages: ['driveId'],
+  sendMessageAgain: ['messageId'],
+  showOutstanding: ['driveId'],
 
   // Tracker service
   showGroups: ['driveId'],

@@ -59,6 +59,14 @@ export const SERVICES = {
     reads: ['pledge', 'inventory', 'shipment'],
     keys: ['link'],
   },
+  messenger: {
+    serves: 'channels, and the messages that are sent to them',
+    decides: true,
+    vault: true,
+    photos: false,
+    reads: ['pledge', 'inventory', 'shipment', 'messenger'],
+    keys: [],
+  },
   tracker: {
     serves: 'totals, journeys and live streams',
     decides: false,
@@ -105,6 +113,17 @@ const namesOf = <S extends ServiceName>(has: (row: ServiceRow) => boolean): read
 
 export const SERVICE_NAMES = namesOf<ServiceName>(() => true);
 export const DECIDING_SERVICES = namesOf<DecidingService>(({ decides }) => decides);
+/**
+ * Services whose events are the account of a drive, which the public ledger proves. The messenger's
+ * events are left out, because they tell only whether a message arrived: they change nothing about
+ * the goods, and retries would fill the ledger.
+ */
+export const ACCOUNTED_SERVICES: readonly DecidingService[] = SERVICES.notary.reads;
+/**
+ * Whether data and backups of earlier versions may lack a service, because it was added after version
+ * 0.1.0. They are opened as if the service had done nothing yet.
+ */
+export const isLaterService = (name: ServiceName): boolean => name === 'messenger';
 export const VAULT_OWNERS = namesOf<VaultOwner>(({ vault }) => vault);
 export const PHOTO_OWNERS = namesOf<PhotoOwner>(({ photos }) => photos);
 export const SERVICES_BEHIND_PORTAL = SERVICE_NAMES.filter(

@@ -237,6 +237,20 @@ const rules: PostingRules = {
   'case.progressed': none,
   'case.closed': none,
   'case.reopened': none,
+  'channel.added': none,
+  'channel.amended': none,
+  'channel.failed': none,
+  'channel.recovered': none,
+  'channel.switched-off': none,
+  'channel.switched-on': none,
+  'channel.removed': none,
+  'message.planned': none,
+  'message.attempted': none,
+  'message.sent': none,
+  'message.failed': none,
+  'message.given-up': none,
+  'message.skipped': none,
+  'message.requested-again': none,
 };
 
 /** Returns the movements of an event in its drive's ledger. */

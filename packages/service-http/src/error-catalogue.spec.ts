@@ -23,6 +23,7 @@ const NEVER_ON_A_PAGE: Readonly<Record<string, string>> = {
   ...allFor('Ids are random, and a repeated request has its Idempotency-Key.', [
     'BOX_EXISTS',
     'CASE_EXISTS',
+    'CHANNEL_EXISTS',
     'CONSIGNMENT_EXISTS',
     'DRIVE_EXISTS',
     'KIT_EXISTS',

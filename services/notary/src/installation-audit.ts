@@ -1,4 +1,4 @@
-import { DECIDING_SERVICES } from '@bluebox/contracts';
+import { ACCOUNTED_SERVICES } from '@bluebox/contracts';
 import { auditPublishedLedger, type LedgerAudit, type LedgerAuditOptions } from './audit.ts';
 import { ledgerVkey } from './identity.ts';
 import type { NotaryKeys } from './service.ts';
@@ -19,7 +19,7 @@ export async function auditInstallation({
   if ((await options.ledger.origin()) === undefined) return undefined;
   return auditPublishedLedger({
     ...options,
-    services: DECIDING_SERVICES,
+    services: ACCOUNTED_SERVICES,
     saltKey: keys.salt,
     vkeysOf: (origin) => [
       ...[keys.signing, ...(keys.earlierSigning ?? [])].map((key) => ledgerVkey(origin, key)),

@@ -1,4 +1,4 @@
-import { DECIDING_SERVICES } from '@bluebox/contracts';
+import { ACCOUNTED_SERVICES } from '@bluebox/contracts';
 import { BUCKET_COUNT, type EventHistory } from '@bluebox/event-sourcing';
 import type { LedgerStore } from '@bluebox/transparency';
 import { nextOrigin } from './identity.ts';
@@ -7,7 +7,7 @@ type Heads = Pick<EventHistory, 'head'>;
 
 /** Whether any service has recorded an event. */
 async function hasEvents(history: Heads): Promise<boolean> {
-  for (const service of DECIDING_SERVICES)
+  for (const service of ACCOUNTED_SERVICES)
     for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
       if ((await history.head(service, bucket)) > 0) return true;
   return false;

@@ -1,4 +1,4 @@
-import { DECIDING_SERVICES } from '@bluebox/contracts';
+import { ACCOUNTED_SERVICES } from '@bluebox/contracts';
 import type { EventHistory } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import type { LedgerStore } from '@bluebox/transparency';
@@ -98,7 +98,7 @@ export async function runNotaryService(
   const consumers = await runConsumers(dependencies, notaryProjections);
   const subscription = await bus.subscribe({
     consumer: CONSUMER,
-    services: DECIDING_SERVICES,
+    services: ACCOUNTED_SERVICES,
     from: appender.from,
     handle: appender.append,
     onFatal: report.fatal,

@@ -8,6 +8,8 @@ import {
   type ServiceName,
   serviceVariable,
 } from '@bluebox/contracts/services';
+import type { MessengerSettings } from '@bluebox/messenger-service';
+import { MESSENGER_SETTINGS, messengerSettings } from '@bluebox/messenger-service/settings';
 import { LedgerOriginSetting, WitnessesSetting } from '@bluebox/notary-service/settings';
 import { z } from 'zod';
 
@@ -29,6 +31,7 @@ const Environment = z.object({
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
   ...PORTAL_SETTINGS,
+  ...MESSENGER_SETTINGS,
   MONGODB_URI: MongoUri,
   /** Password of the user whom the URI names, if the URI has none. */
   MONGODB_PASSWORD: z.string().min(1).optional(),
@@ -127,6 +130,24 @@ export function refusing<T>(variable: string | undefined, read: () => T): T {
 /** Settings that every process has. */
 export const processSettings = () =>
   readSettings('BLUEBOX_HOST', 'BLUEBOX_PORT', 'BLUEBOX_KEYS', 'BLUEBOX_LOG_LEVEL');
+
+/** Settings of the messenger, with the public URL for links in messages. @throws ConfigError */
+export function messengerProcessSettings(): {
+  readonly settings: MessengerSettings;
+  readonly publicUrl: string | undefined;
+} {
+  const { BLUEBOX_PUBLIC_URL: publicUrl, ...given } = readSettings(
+    'BLUEBOX_PUBLIC_URL',
+    'BLUEBOX_MESSENGER_PRIVATE_ADDRESSES',
+    'BLUEBOX_SMTP_URI',
+    'BLUEBOX_SMTP_PASSWORD',
+    'BLUEBOX_SMTP_FROM',
+  );
+  return {
+    settings: refusing(undefined, () => messengerSettings(given)),
+    publicUrl: publicUrl?.replace(/\/$/, ''),
+  };
+}
 
 export const kafkaSettings = () =>
   readSettings(

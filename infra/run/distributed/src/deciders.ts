@@ -1,13 +1,21 @@
 import type { DecidingService } from '@bluebox/contracts';
 import type { Projection } from '@bluebox/event-sourcing';
 import { type DependenciesOf, proofOfWork, type RunningService } from '@bluebox/service-http';
-import { readSettings } from './config.ts';
+import { messengerProcessSettings, readSettings } from './config.ts';
 import { readKeys } from './keys.ts';
+import type { ProcessReport } from './report.ts';
 
 export interface Decider<S extends DecidingService> {
   readonly projections: readonly Projection[];
-  /** @param keys the folder of the service's keys. */
-  run(dependencies: DependenciesOf<S>, keys: string): Promise<RunningService>;
+  /**
+   * @param keys the folder of the service's keys.
+   * @param report the reports of the process.
+   */
+  run(
+    dependencies: DependenciesOf<S>,
+    keys: string,
+    report: Pick<ProcessReport, 'trouble'>,
+  ): Promise<RunningService>;
 }
 
 /**
@@ -41,6 +49,20 @@ export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<
       projections: Object.values(shipmentProjections),
       run: (dependencies, keys) =>
         runShipmentService({ ...dependencies, linkKey: readKeys(keys, 'link') }),
+    };
+  },
+  async messenger() {
+    const { messengerProjections, runMessengerService } = await import(
+      '@bluebox/messenger-service'
+    );
+    return {
+      projections: Object.values(messengerProjections),
+      run: (dependencies, _keys, report) =>
+        runMessengerService({
+          ...dependencies,
+          ...messengerProcessSettings(),
+          onTrouble: report.trouble('sending'),
+        }),
     };
   },
 };

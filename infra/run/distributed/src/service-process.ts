@@ -118,7 +118,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
     newId,
     report,
   };
-  const service = await decider.run(dependencies as DependenciesOf<S>, keys);
+  const service = await decider.run(dependencies as DependenciesOf<S>, keys, report);
   measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
 
   // 3. The service's routes, for callers with a token of the portal.

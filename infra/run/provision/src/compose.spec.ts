@@ -46,6 +46,27 @@ const compose = parse(text('docker-compose.yml'), { merge: true }) as {
 };
 const services = Object.entries(compose.services);
 
+describe.each([
+  ['oidc.yml', 'portal'],
+  ['mail.yml', 'messenger'],
+])('%s', (file, name) => {
+  const added = parse(text(`infra/run/docker/${file}`)) as typeof compose;
+
+  it('adds settings and a secret as a file to one service of docker-compose.yml', () => {
+    expect(Object.keys(added.services)).toEqual([name]);
+    expect(compose.services).toHaveProperty(name);
+    const { environment = {}, secrets = [] } = added.services[name] ?? {};
+    expect(secrets).toEqual(Object.keys(added.secrets));
+    for (const [variable, value] of Object.entries(environment).filter(([variable]) =>
+      /PASSWORD|SECRET/.test(variable),
+    )) {
+      expect(variable).toMatch(/_FILE$/);
+      expect(secrets).toContain(value.replace('/run/secrets/', ''));
+    }
+    expect(text(`infra/run/docker/${file}`)).not.toMatch(/\$\{\w*(?:PASSWORD|SECRET|TOKEN)\b/);
+  });
+});
+
 describe('docker-compose.yml', () => {
   it('runs our image in the containers of services and of their steps', () => {
     const own = services.filter(([, { image }]) => image.startsWith('bluebox/'));
@@ -79,11 +100,14 @@ describe('docker-compose.yml', () => {
       expect(Object.keys(service.logging?.options ?? {})).toEqual(['max-size', 'max-file']);
     });
 
-    it('is in the inner network, in the edge network only if it publishes a port, or in none', () => {
+    it('is in the inner network, in the edge network only if it publishes a port, in the outward one only if it tells others, or in none', () => {
       const joined = { keys: 'none', 'kafka-users': 'service:kafka' }[name];
       expect(service.network_mode).toBe(joined);
       const published = service.ports === undefined ? [] : ['edge'];
-      expect(service.networks).toEqual(joined === undefined ? [...published, 'inner'] : undefined);
+      const told = name === 'messenger' ? ['outward'] : [];
+      expect(service.networks).toEqual(
+        joined === undefined ? [...published, 'inner', ...told] : undefined,
+      );
     });
 
     it('reads passwords only from secrets that it has', () => {
@@ -98,7 +122,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('has an inner network that leads nowhere else', () => {
-    expect(compose.networks).toEqual({ edge: null, inner: { internal: true } });
+    expect(compose.networks).toEqual({ edge: null, inner: { internal: true }, outward: null });
   });
 
   it('gives each service only its own passwords, and uses every secret', () => {

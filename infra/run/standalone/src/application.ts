@@ -1,6 +1,7 @@
 import { DECIDING_SERVICES, type DecidingService } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
 import { type EventStore, findLostEvents, startRelay } from '@bluebox/event-sourcing';
+import type { MessengerSettings } from '@bluebox/messenger-service';
 import {
   LEDGER,
   ledgerStandings,
@@ -36,6 +37,10 @@ export interface ApplicationOptions {
   readonly proofOfWorkBits: number;
   /** Settings that give a new ledger its name. */
   readonly ledgerName?: Parameters<typeof originFor>[0];
+  /** Settings of the messenger; by default no mail is sent, and only public addresses are reached. */
+  readonly messenger?: MessengerSettings;
+  /** Public URL of this Bluebox, for links in messages. */
+  readonly publicUrl?: string | undefined;
   /** Other parties that cosign the ledger's checkpoints. */
   readonly ledgerWitnesses?: readonly Witness[];
   readonly now: () => Date;
@@ -130,6 +135,12 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   const deciderKeys: DeciderKeys = {
     linkKey: keys.link,
     proofOfWork: proofOfWork(keys.proofOfWork, options.proofOfWorkBits),
+    messenger: {
+      settings: options.messenger ?? { privateAddresses: false },
+      publicUrl: options.publicUrl,
+      onTrouble: (error) =>
+        logger.error({ error: errorRecord(error) }, 'sending failed and will be retried'),
+    },
   };
   const runDecider = <S extends DecidingService>(name: S): Promise<RunningService> =>
     DECIDERS[name].run({ ...shared, ...storesOf(stores, name) } as DependenciesOf<S>, deciderKeys);

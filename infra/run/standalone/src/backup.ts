@@ -1,13 +1,17 @@
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BackupError, beginBackup, openBackup } from '@bluebox/backup-folder';
-import { PHOTO_OWNERS, VAULT_OWNERS } from '@bluebox/contracts';
+import { isLaterService, PHOTO_OWNERS, VAULT_OWNERS } from '@bluebox/contracts';
 import { checkDatabase, snapshotDatabase } from '@bluebox/embedded';
-import { eventLogPath, ledgerPath, photoFolder, vaultFile } from './stores.ts';
+import { eventLogPath, photoFolder, vaultFile } from './stores.ts';
 import { assertRestored, beginRestore, isRestoreUnfinished } from './unfinished-restore.ts';
 
 const DATA_FILES = ['events.sqlite', 'accounts.sqlite'] as const;
 const VAULT_FILES = VAULT_OWNERS.map(vaultFile);
+/** Vaults of services that were added later. */
+const LATER_VAULTS = VAULT_OWNERS.filter(isLaterService).map(
+  (owner) => `vault/${vaultFile(owner)}`,
+);
 const PHOTO_FOLDERS = PHOTO_OWNERS.map(photoFolder);
 /**
  * The notary's ledger. It is copied before the log, so that the copied log has every event of which the ledger
@@ -18,10 +22,13 @@ const LEDGER = 'data/ledger.sqlite';
  * Database files in the order of copying. The log is first, so that the backup has every vault record that the
  * log names. Vault records that the log does not name do no harm, because they are swept later.
  */
-const DATABASES = [
+const DATABASES: readonly string[] = [
   ...DATA_FILES.map((name) => `data/${name}`),
   ...VAULT_FILES.map((name) => `vault/${name}`),
 ];
+
+/** Databases that data and backups of earlier versions lack. */
+const MAY_LACK: readonly string[] = [LEDGER, ...LATER_VAULTS];
 
 /**
  * Copies a data folder, also while a server uses it, into the target's folders `data` and `vault`. `vault` has
@@ -35,8 +42,9 @@ export function backUp(dataFolder: string, target: string, now: Date): void {
   assertRestored(dataFolder);
   const backup = beginBackup(target);
   for (const path of [...keptLedgersIn(dataFolder), LEDGER, ...DATABASES]) {
-    if (path === LEDGER && !existsSync(ledgerPath(dataFolder))) continue;
-    snapshotDatabase(join(dataFolder, withinData(path)), backup.place(path));
+    const file = join(dataFolder, withinData(path));
+    if (MAY_LACK.includes(path) && !existsSync(file)) continue;
+    snapshotDatabase(file, backup.place(path));
     backup.add(path);
   }
   for (const folder of PHOTO_FOLDERS)
@@ -63,9 +71,13 @@ export function restoreFiles(folder: string, dataFolder: string): string {
     throw new BackupError(
       `${dataFolder} is not empty; move it away first, it may hold what the backup lacks`,
     );
-  const backup = openBackup(folder, 'standalone', DATABASES);
-  for (const path of backup.paths.includes(LEDGER) ? [LEDGER, ...DATABASES] : DATABASES)
-    checkDatabase(backup.file(path));
+  const backup = openBackup(
+    folder,
+    'standalone',
+    DATABASES.filter((path) => !MAY_LACK.includes(path)),
+  );
+  for (const path of [LEDGER, ...DATABASES])
+    if (backup.paths.includes(path)) checkDatabase(backup.file(path));
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   beginRestore(dataFolder);
   for (const path of backup.paths) {

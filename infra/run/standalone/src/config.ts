@@ -8,6 +8,8 @@ import {
   PORTAL_SETTINGS,
   readVariables,
 } from '@bluebox/contracts';
+import type { MessengerSettings } from '@bluebox/messenger-service';
+import { MESSENGER_SETTINGS, messengerSettings } from '@bluebox/messenger-service/settings';
 import {
   LedgerOriginSetting,
   type Witness,
@@ -33,6 +35,8 @@ export interface Config {
   readonly ledgerOrigin?: string;
   /** Other parties that cosign checkpoints of the public ledger. */
   readonly ledgerWitnesses: readonly Witness[];
+  /** Mail server of the messenger, and the addresses to which it may send. */
+  readonly messenger?: MessengerSettings;
   /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
   /** PEM files for HTTPS; either both are given or neither. */
@@ -66,8 +70,12 @@ const Environment = z.object({
   BLUEBOX_TLS_KEY: z.string().min(1).optional(),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
   ...PORTAL_SETTINGS,
+  ...MESSENGER_SETTINGS,
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
+
+/** Settings among which are secrets, which can be given as files. */
+const WITH_SECRETS = [...OIDC_SETTINGS, ...Object.keys(MESSENGER_SETTINGS)];
 
 /** A setting is unusable; the message names it. */
 export class ConfigError extends Error {
@@ -85,7 +93,7 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
   const parsed = Environment.safeParse({
     ...given,
     ...refusing(() =>
-      readVariables(process.env, OIDC_SETTINGS, (path) => readFileSync(path, 'utf8')),
+      readVariables(process.env, WITH_SECRETS, (path) => readFileSync(path, 'utf8')),
     ),
   });
   if (!parsed.success)
@@ -107,6 +115,7 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
       ? {}
       : { ledgerOrigin: settings.BLUEBOX_LEDGER_ORIGIN }),
     ledgerWitnesses: settings.BLUEBOX_LEDGER_WITNESSES,
+    messenger: refusing(() => messengerSettings(settings)),
     trustedProxy: settings.BLUEBOX_TRUSTED_PROXY === 'true',
     tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
     proofOfWorkBits: settings.BLUEBOX_PROOF_OF_WORK_BITS,

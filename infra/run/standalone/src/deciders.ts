@@ -5,6 +5,12 @@ import {
   inventoryProjections,
   runInventoryService,
 } from '@bluebox/inventory-service';
+import {
+  type MessengerServiceDependencies,
+  messengerPolicies,
+  messengerProjections,
+  runMessengerService,
+} from '@bluebox/messenger-service';
 import { pledgePolicies, pledgeProjections, runPledgeService } from '@bluebox/pledge-service';
 import type { DependenciesOf, ProofOfWork, RunningService } from '@bluebox/service-http';
 import {
@@ -13,10 +19,14 @@ import {
   shipmentProjections,
 } from '@bluebox/shipment-service';
 
-/** Keys for the deciding services. Each service receives only the keys that its row in the table of services names. */
+/**
+ * Keys and settings for the deciding services. Each service receives only the keys that its row in the table of
+ * services names.
+ */
 export interface DeciderKeys {
   readonly linkKey: KeySource;
   readonly proofOfWork: ProofOfWork;
+  readonly messenger: Pick<MessengerServiceDependencies, 'settings' | 'publicUrl' | 'onTrouble'>;
 }
 
 export interface Decider<S extends DecidingService> {
@@ -31,7 +41,8 @@ export const DECIDERS: { readonly [S in DecidingService]: Decider<S> } = {
   pledge: {
     projections: Object.values(pledgeProjections),
     policies: Object.values(pledgePolicies),
-    run: (dependencies, keys) => runPledgeService({ ...dependencies, ...keys }),
+    run: (dependencies, { linkKey, proofOfWork }) =>
+      runPledgeService({ ...dependencies, linkKey, proofOfWork }),
   },
   inventory: {
     projections: Object.values(inventoryProjections),
@@ -42,5 +53,10 @@ export const DECIDERS: { readonly [S in DecidingService]: Decider<S> } = {
     projections: Object.values(shipmentProjections),
     policies: Object.values(shipmentPolicies),
     run: (dependencies, { linkKey }) => runShipmentService({ ...dependencies, linkKey }),
+  },
+  messenger: {
+    projections: Object.values(messengerProjections),
+    policies: Object.values(messengerPolicies),
+    run: (dependencies, { messenger }) => runMessengerService({ ...dependencies, ...messenger }),
   },
 };

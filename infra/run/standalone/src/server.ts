@@ -64,6 +64,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stores,
       keys,
       proofOfWorkBits: config.proofOfWorkBits,
+      ...(config.messenger === undefined ? {} : { messenger: config.messenger }),
+      publicUrl: config.publicUrl,
       ledgerWitnesses: config.ledgerWitnesses,
       ledgerName: { named: config.ledgerOrigin, publicUrl: config.publicUrl },
       now,

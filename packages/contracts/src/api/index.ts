@@ -2,6 +2,7 @@ export * from './board.ts';
 export * from './identity-provider.ts';
 export * from './inventory.ts';
 export * from './kit-component.ts';
+export * from './messenger.ts';
 export * from './notary.ts';
 export * from './notes.ts';
 export { paging } from './paging.ts';

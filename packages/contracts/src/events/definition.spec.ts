@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineEvent } from './definition.ts';
-import { everyGroup, namedScope } from './index.ts';
+import { accountedGroups, namedScope } from './index.ts';
 
-const definitions = everyGroup.flatMap((group) => [...group.definitions]);
+const definitions = accountedGroups.flatMap((group) => [...group.definitions]);
 
 describe('the scope of an event', () => {
   it('is the drive unless the definition names another field', () => {

@@ -1,11 +1,18 @@
 import type { DomainEvent, EventGroup, EventIn, EventShapes } from '@bluebox/event-sourcing';
-import { DECIDING_SERVICES, type DecidingService, perService } from '../services.ts';
+import {
+  ACCOUNTED_SERVICES,
+  DECIDING_SERVICES,
+  type DecidingService,
+  perService,
+} from '../services.ts';
 import type { EventDefinition } from './definition.ts';
 import { inventoryStreams } from './inventory.ts';
+import { messengerStreams } from './messenger.ts';
 import { pledgeStreams } from './pledge.ts';
 import { shipmentStreams } from './shipment.ts';
 
 export * from './inventory.ts';
+export * from './messenger.ts';
 export * from './pledge.ts';
 export * from './shipment.ts';
 
@@ -14,6 +21,7 @@ const publishedStreams = {
   pledge: pledgeStreams,
   inventory: inventoryStreams,
   shipment: shipmentStreams,
+  messenger: messengerStreams,
 } satisfies Readonly<Record<DecidingService, object>>;
 
 type Values<T> = T extends unknown ? T[keyof T] : never;
@@ -29,11 +37,18 @@ interface NamesDrive {
 export const namesDrive = <E extends BlueboxEvent>(event: E): event is Extract<E, NamesDrive> =>
   'driveId' in event.data;
 
-/** All kinds of streams, each with its events and the service that writes it. */
-export const everyGroup: readonly (EventGroup<BlueboxEvent> & {
+type EveryGroup = readonly (EventGroup<BlueboxEvent> & {
   readonly definitions: readonly EventDefinition[];
-})[] = Object.values(publishedStreams).flatMap((streams): Values<typeof streams>[] =>
-  Object.values(streams),
+})[];
+
+/** All kinds of streams, each with its events and the service that writes it. */
+const everyGroup: EveryGroup = Object.values(publishedStreams).flatMap(
+  (streams): Values<typeof streams>[] => Object.values(streams),
+);
+
+/** All kinds of streams whose events belong to the account of a drive. */
+export const accountedGroups: EveryGroup = everyGroup.filter(({ service }) =>
+  (ACCOUNTED_SERVICES as readonly string[]).includes(service),
 );
 
 const byService = <T>(of: (definitions: readonly EventDefinition[]) => T) =>

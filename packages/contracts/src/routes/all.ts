@@ -1,5 +1,6 @@
 export * from './identity-provider.ts';
 export * from './inventory.ts';
+export * from './messenger.ts';
 export * from './notary.ts';
 export * from './pledge.ts';
 export * from './portal.ts';

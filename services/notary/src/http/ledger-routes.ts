@@ -1,4 +1,4 @@
-import { DECIDING_SERVICES, Id, LedgerKey, ProvenEvents, refuse } from '@bluebox/contracts';
+import { ACCOUNTED_SERVICES, Id, LedgerKey, ProvenEvents, refuse } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import {
@@ -39,7 +39,7 @@ const LEDGER_AGE = 60_000;
 const LEDGER_MEDIA_TYPE = 'application/x-ndjson';
 
 const place = {
-  service: z.enum(DECIDING_SERVICES as readonly [string, ...string[]]),
+  service: z.enum(ACCOUNTED_SERVICES as readonly [string, ...string[]]),
   bucket: z.string().regex(/^[0-9]{1,3}$/),
   position: z.string().regex(/^[1-9][0-9]{0,14}$/),
 };
@@ -117,7 +117,7 @@ export function ledgerRoutes({
   /** @throws if the pledge does not exist, or the caller may not see it. */
   const eventsOf = async (pledgeId: string, caller: Caller): Promise<ProvenEvents['events']> => {
     const found = await Promise.all(
-      DECIDING_SERVICES.map(async (service) => ({
+      ACCOUNTED_SERVICES.map(async (service) => ({
         service,
         document: await provenEvents.get<ProvenEventsDocument>(
           PROVEN_EVENTS,

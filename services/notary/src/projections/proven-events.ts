@@ -1,4 +1,4 @@
-import { type BlueboxEvent, everyGroup } from '@bluebox/contracts';
+import { accountedGroups, type BlueboxEvent } from '@bluebox/contracts';
 import {
   type Change,
   change,
@@ -89,5 +89,5 @@ export const provenEventsProjection = defineProjection({
     { name: PROVEN_EVENTS, indexes: [] },
     { name: DRIVE_ORGANISATIONS, indexes: [] },
   ],
-  reads: eachOf(everyGroup, addEvent),
+  reads: eachOf(accountedGroups, addEvent),
 });

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { BlueboxEvent } from '@bluebox/contracts';
-import { bucketOf, type Projection, Projector, type RecordedEvent } from '@bluebox/event-sourcing';
+import { type BlueboxEvent, DECIDING_SERVICES } from '@bluebox/contracts';
+import {
+  BUCKETS,
+  bucketOf,
+  type Projection,
+  Projector,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
 import { type Ledger, postEvent } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -106,8 +112,9 @@ describe('an audit', () => {
     await auditOf(await worldOf(wholeDrive()), {
       onProgress: (step, done, total) => told.push(`${step} ${done}/${total}`),
     });
-    expect(told.at(0)).toBe('events 0/24');
-    expect(told).toContain('events 24/24');
+    const lanes = DECIDING_SERVICES.length * BUCKETS;
+    expect(told.at(0)).toBe(`events 0/${lanes}`);
+    expect(told).toContain(`events ${lanes}/${lanes}`);
     expect(told.at(-1)).toBe(`views ${trackerProjections.length}/${trackerProjections.length}`);
   });
 

@@ -1,10 +1,10 @@
 import {
+  accountedGroups,
   amountsByKind,
   type BlueboxEvent,
   type Category,
   type DriveScopedEvent,
   type DriveTerms,
-  everyGroup,
   type KindAmount,
   namesDrive,
   type PledgeLine,
@@ -691,5 +691,5 @@ export const totalsProjection = defineProjection({
     { name: 'seconds', indexes: [] },
     { name: origins, indexes: [] },
   ],
-  reads: eachOf(everyGroup, project),
+  reads: eachOf(accountedGroups, project),
 });

@@ -1,6 +1,7 @@
 import {
   DECIDING_SERVICES,
   type DecidingService,
+  isLaterService,
   perService,
   VAULT_OWNERS,
   type VaultOwner,
@@ -28,8 +29,14 @@ export const PATHS = {
 /** Files that every backup must contain. */
 export const NEEDED: readonly string[] = [
   PATHS.accounts,
-  ...DECIDING_SERVICES.flatMap((service) => [PATHS.commits(service), PATHS.forgotten(service)]),
-  ...VAULT_OWNERS.flatMap((service) => [PATHS.records(service), PATHS.photos(service)]),
+  ...DECIDING_SERVICES.filter((service) => !isLaterService(service)).flatMap((service) => [
+    PATHS.commits(service),
+    PATHS.forgotten(service),
+  ]),
+  ...VAULT_OWNERS.filter((service) => !isLaterService(service)).flatMap((service) => [
+    PATHS.records(service),
+    PATHS.photos(service),
+  ]),
 ];
 
 const LogEnd = z.object({
@@ -39,9 +46,16 @@ const LogEnd = z.object({
   waiting: z.int().min(0),
 });
 
+/** End of the log of a service that an earlier version did not have. */
+const NOTHING_YET = { positions: Array<number>(BUCKET_COUNT).fill(0), waiting: 0 };
+
 /** Part of the manifest that only a distributed deployment has. */
 export const Contents = z.object({
-  services: z.object(perService(DECIDING_SERVICES, () => LogEnd)),
+  services: z.object(
+    perService(DECIDING_SERVICES, (service) =>
+      isLaterService(service) ? LogEnd.default(NOTHING_YET) : LogEnd,
+    ),
+  ),
 });
 export type Contents = z.infer<typeof Contents>;
 

@@ -113,6 +113,8 @@ export async function restore(
   let photos = 0;
   let erased = 0;
   for (const service of DECIDING_SERVICES) {
+    // A backup of an earlier version lacks the service, which then begins empty.
+    if (!backup.paths.includes(PATHS.commits(service))) continue;
     const connection = databases[service];
     const known = openForgottenNames(connection);
     for await (const name of parsedLines(backup.file(PATHS.forgotten(service)), z.string())) {
@@ -186,7 +188,9 @@ async function aheadOf(
   for (const service of DECIDING_SERVICES) {
     const heads = await headsOf(history, service);
     const ids = await eventIdsIn(
-      readLines(backup.file(PATHS.commits(service))),
+      backup.paths.includes(PATHS.commits(service))
+        ? readLines(backup.file(PATHS.commits(service)))
+        : noLines(),
       new Map(heads.map((head, bucket) => [bucket, head])),
     );
     const ahead = await publishedAhead(positionsIn(history, service), {
@@ -197,6 +201,9 @@ async function aheadOf(
   }
   return errors;
 }
+
+/** The lines of a file that a backup of an earlier version lacks. */
+async function* noLines(): AsyncGenerator<string, void, undefined> {}
 
 const olderThanTopics = (ahead: readonly StoreBehindPublished[]): BackupError =>
   new BackupError(

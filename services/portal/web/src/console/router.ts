@@ -246,6 +246,14 @@ const caseRoute = createRoute({
   path: '/cases/$caseId',
   component: lazyRouteComponent(() => import('./cases/case-page.tsx'), 'CasePage'),
 });
+const notificationsRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/notifications',
+  component: lazyRouteComponent(
+    () => import('./notifications/notifications-page.tsx'),
+    'NotificationsPage',
+  ),
+});
 const termsRoute = createRoute({
   getParentRoute: () => driveRoute,
   path: '/terms',
@@ -317,6 +325,7 @@ const routeTree = root.addChildren([
         consignmentRoute,
         casesRoute,
         caseRoute,
+        notificationsRoute,
         termsRoute,
       ]),
     ]),

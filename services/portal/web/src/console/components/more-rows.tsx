@@ -4,7 +4,15 @@ import type { Rows } from '../api/paging.ts';
 
 interface MoreRowsProps {
   /** Kind of the rows, for the wording. */
-  readonly of: 'pledges' | 'boxes' | 'stock' | 'cases' | 'consignments' | 'receptions' | 'entries';
+  readonly of:
+    | 'pledges'
+    | 'boxes'
+    | 'stock'
+    | 'cases'
+    | 'consignments'
+    | 'receptions'
+    | 'entries'
+    | 'messages';
   readonly list: {
     readonly data: Rows<unknown> | undefined;
     readonly hasNextPage: boolean;

@@ -9,6 +9,7 @@ export const DRIVE_SECTIONS = [
   ['/console/drives/$driveId/packing', 'packing', 'packing'],
   ['/console/drives/$driveId/consignments', 'consignments', 'staff'],
   ['/console/drives/$driveId/cases', 'cases', 'volunteer'],
+  ['/console/drives/$driveId/notifications', 'notifications', 'coordinator'],
   ['/console/drives/$driveId/terms', 'terms', 'coordinator'],
 ] as const;
 

@@ -21,8 +21,11 @@ const SENT = [
   'mismatches',
 ];
 
+/** Subjects of the feed. Channels and messages are not in it. */
+type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'channel' | 'message'>;
+
 /** Names of the queries that show a subject, by the first part of an event's type. */
-const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string[]>> = {
+const SHOWN_IN: Readonly<Record<FeedSubject, readonly string[]>> = {
   drive: ['terms', 'drives'],
   pledge: ['pledges', 'pledge', 'journey', 'expected', 'expected-one', 'groups'],
   reception: TAKEN_IN,

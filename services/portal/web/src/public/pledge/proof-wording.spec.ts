@@ -1,4 +1,4 @@
-import { everyGroup } from '@bluebox/contracts';
+import { accountedGroups } from '@bluebox/contracts';
 import { expect, it } from 'vitest';
 import { eventKey, NO_NAME } from './proof-wording.ts';
 
@@ -7,7 +7,7 @@ const fieldsOf = (data: object): readonly string[] =>
   'shape' in data ? Object.keys(data.shape as object) : [];
 
 it('has a name for every event of which a giver gets a proof', () => {
-  const proven = everyGroup
+  const proven = accountedGroups
     .flatMap(({ definitions }) => definitions)
     .filter(({ data }) => fieldsOf(data).includes('pledgeId'))
     .map(({ type }) => type);

@@ -1,0 +1,3 @@
+import { announcements } from './announcements.ts';
+
+export const messengerPolicies = { announcements };
