@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type BlueboxEvent, DECIDING_SERVICES } from '@bluebox/contracts';
 import {
-  BUCKETS,
+  BUCKET_COUNT,
   bucketOf,
   type Projection,
   Projector,
@@ -112,7 +112,7 @@ describe('an audit', () => {
     await auditOf(await worldOf(wholeDrive()), {
       onProgress: (step, done, total) => told.push(`${step} ${done}/${total}`),
     });
-    const lanes = DECIDING_SERVICES.length * BUCKETS;
+    const lanes = DECIDING_SERVICES.length * BUCKET_COUNT;
     expect(told.at(0)).toBe(`events 0/${lanes}`);
     expect(told).toContain(`events ${lanes}/${lanes}`);
     expect(told.at(-1)).toBe(`views ${trackerProjections.length}/${trackerProjections.length}`);
