@@ -9,7 +9,7 @@ import type * as z from 'zod/mini';
 import { drivePath } from '../../domain/drive-address.ts';
 import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { USUAL_UNITS, usualUnit } from '../../domain/usual-units.ts';
+import { USUAL_UNITS, usualUnit } from '@bluebox/contracts/known-goods';
 import { Callout } from '../components/callout.tsx';
 import { Page } from '../components/page.tsx';
 import { ErrorSummary } from '../forms/error-summary.tsx';
