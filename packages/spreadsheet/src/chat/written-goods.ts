@@ -202,9 +202,14 @@ export function readEntry(written: string): WrittenEntry {
 export function readGoods(line: string): Pick<WrittenEntry, 'items' | 'rest'> {
   const text = plainChatText(line).slice(0, LONGEST_WRITTEN);
   const { items, rest, name, department } = readEntry(text);
+  // Goods such as 马铃薯 look like a name.
+  const [first, ...others] = items;
+  const isGoodsNamed = name !== undefined && first !== undefined && first.name === '';
   return {
-    items,
-    rest: [name, department, rest].filter((part) => part !== undefined && part !== '').join(' '),
+    items: isGoodsNamed ? [{ ...first, name }, ...others] : items,
+    rest: [isGoodsNamed ? undefined : name, department, rest]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' '),
   };
 }
 /** Largest number of characters that are read as the entry of one person. */
