@@ -58,13 +58,6 @@ describe.each([
     page.getByRole('button', { name: say('importing.edit.openOf', { row }), exact: true });
   const dialogField = (column: string) =>
     page.getByRole('dialog').getByLabel(say(`importing.column.${column}`), { exact: true });
-  const picture = (name: string) =>
-    process.env['PICTURES'] === undefined
-      ? undefined
-      : page.screenshot({
-          path: `${process.env['PICTURES']}/${name}-${language}-${width}.png`,
-          fullPage: true,
-        });
   async function pledgedTotal(): Promise<number> {
     await world.server.application.settled();
     return (await world.coordinator.get(routes.listPledges.at({ driveId }))).total;
@@ -81,7 +74,6 @@ describe.each([
     await page.getByText(say('importing.refusal.NO_GOODS')).waitFor();
     expect(await field().inputValue()).toBe('大家好\n今天下午开会');
     await expectAccessible(page);
-    await picture('paste');
     expect(await pledgedTotal()).toBe(0);
   });
 
@@ -102,13 +94,11 @@ describe.each([
       3,
     );
     await expectAccessible(page);
-    await picture('preview');
 
     await edit(4).click();
     await page.getByText(say('importing.reason.phone')).last().waitFor();
     expect(await dialogField('phone').inputValue()).toBe('1380013800');
     await expectAccessible(page);
-    await picture('editor');
     await dialogField('phone').fill('13800138000');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
@@ -193,11 +183,6 @@ describe.each([
     expect(await page.locator('#unit').inputValue()).toBe('box');
     expect(await page.locator('input[name=category]:checked').inputValue()).toBe('medicine');
     await expectAccessible(page);
-    if (process.env['PICTURES'] !== undefined)
-      await page.screenshot({
-        path: `${process.env['PICTURES']}/one-line-${language}.png`,
-        fullPage: true,
-      });
     await page.getByRole('button', { name: say('public:form.continue') }).click();
     await page.getByRole('button', { name: say('public:items.add') }).click();
   });
@@ -208,11 +193,6 @@ describe.each([
     await page.locator('.item-row').nth(2).waitFor();
     expect(await page.locator('.item-row .guessed').count()).toBe(2);
     await expectAccessible(page);
-    if (process.env['PICTURES'] !== undefined)
-      await page.screenshot({
-        path: `${process.env['PICTURES']}/one-line-list-${language}.png`,
-        fullPage: true,
-      });
     expect(opened.failures).toEqual([]);
   });
 });

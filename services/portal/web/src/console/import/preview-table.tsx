@@ -98,6 +98,7 @@ function PreviewLine(props: PreviewLineProps) {
         {skipped === 'left-out' ? (
           <Button
             size="small"
+            className="edit-row"
             aria-label={t('importing.edit.takeBackOf', { row })}
             onClick={() => onTakeBack(row)}
           >

@@ -1,6 +1,8 @@
+import { guessKind } from '@bluebox/contracts/known-goods';
 import {
   type BadRow,
   badRowRecords,
+  type ColumnMapping,
   correctedTable,
   csvText,
   guessHeader,
@@ -9,6 +11,7 @@ import {
   openPasted,
   openSpreadsheet,
   PLEDGE_COLUMNS,
+  type PledgeColumn,
   type PledgeRow,
   preparePledges,
   readPledgeRows,
@@ -16,6 +19,7 @@ import {
   SpreadsheetRefused,
   sheetsBeside,
   type Table,
+  type TableRow,
   unclearColumns,
   unreadColumns,
   workbookBytes,
@@ -113,7 +117,7 @@ const tasks: {
             return index === undefined ? '' : cells[index]?.trim() || merged?.[index] || '';
           }),
           doubts: read?.doubts ?? (corrected === undefined ? (row.doubts ?? []) : []),
-          guesses: guessesOf(read),
+          guesses: read === undefined ? guessesFor(row, mapping) : guessesOf(read),
           ...(source === undefined ? {} : { source }),
           bad: faults.get(number) ?? [],
           ...(kind === undefined ? {} : { skipped: kind }),
@@ -135,11 +139,25 @@ const tasks: {
   },
 };
 
-const guessesOf = (row: PledgeRow | undefined): PreviewRow['guesses'] => ({
-  ...(row?.guessed.includes('category') ? { category: row.item.category } : {}),
-  ...(row?.guessed.includes('unit') ? { unit: row.item.unit } : {}),
-  ...(row?.guessed.includes('giver') ? { giver: true } : {}),
+const guessesOf = ({ guessed, item }: PledgeRow): PreviewRow['guesses'] => ({
+  ...(guessed.includes('category') ? { category: item.category } : {}),
+  ...(guessed.includes('unit') ? { unit: item.unit } : {}),
+  ...(guessed.includes('giver') ? { giver: true } : {}),
 });
+
+/** Returns the guess for a row with errors, whose other values are not read. */
+function guessesFor(
+  { cells, corrected, skipped }: TableRow,
+  mapping: ColumnMapping,
+): PreviewRow['guesses'] {
+  const written = (column: PledgeColumn) =>
+    corrected?.[column] ?? cells[mapping[column] ?? -1]?.trim() ?? '';
+  const known =
+    skipped !== undefined || written('category') !== '' ? undefined : guessKind(written('name'));
+  return known === undefined
+    ? {}
+    : { category: known.category, ...(written('unit') === '' ? { unit: known.unit } : {}) };
+}
 
 addEventListener('message', ({ data: { id, task, ask } }: MessageEvent<Asked>) => {
   const post = (message: Answered) => postMessage(message);

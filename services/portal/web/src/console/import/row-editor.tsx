@@ -80,7 +80,7 @@ export function RowEditor({ row, columns, onCorrect, onClose }: RowEditorProps) 
     >
       {row.source !== undefined && (
         <p className="soft row-source">
-          {t('importing.originalOf', { line: row.source.line, text: row.source.text })}
+          {t('importing.originalOf', { text: row.source.text })}
         </p>
       )}
       {row.doubts.map((doubt) => (
