@@ -28,6 +28,10 @@ export const SPREADSHEET_REFUSALS = [
   'COLUMNS_MISSING',
   /** Several columns of the file match a column in `columns`; `places` lists the candidates. */
   'COLUMNS_UNCLEAR',
+  /** The pasted text has more than `most` characters. */
+  'TEXT_TOO_LONG',
+  /** The pasted text names no goods that anybody gives. */
+  'NO_GOODS',
   /** This browser cannot decompress workbooks. */
   'CANNOT_UNPACK',
 ] as const;

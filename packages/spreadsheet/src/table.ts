@@ -1,3 +1,6 @@
+import type { SkippedChat } from './chat/chat.ts';
+import type { WritingDoubt } from './chat/written-goods.ts';
+
 /** One row of a sheet, with its cells as text. */
 export interface TableRow {
   /** Row number as the spreadsheet program shows it, from 1. */
@@ -17,6 +20,16 @@ export interface TableRow {
    * are then a guess.
    */
   readonly damaged?: true;
+  /** The line of a pasted chat that the row was read from. */
+  readonly source?: { readonly line: number; readonly text: string };
+  /** Reason for reading no goods from the row; set for lines of a chat, and for rows left out. */
+  readonly skipped?: SkippedChat | 'left-out';
+  /** Doubts about what somebody wrote in a chat. */
+  readonly doubts?: readonly WritingDoubt[];
+  /** Whether the name was told apart from the goods by guessing. */
+  readonly nameGuessed?: true;
+  /** Values that a person corrected, by the column of pledges; the sheet may lack the column. */
+  readonly corrected?: Readonly<Record<string, string>>;
 }
 
 /** A sheet without its empty rows. */

@@ -324,8 +324,9 @@ export const PledgeLinkRotated = z.object({ ...PledgeChanged.shape, code: z.stri
 /** A pledge from a spreadsheet, with answers and options for importing it. */
 export const ImportedPledge = z.strictObject({
   /**
-   * Key of the pledge in its source: time and staff number, such as `2023-03-20 09:03:53|BK300001`.
-   * Only a keyed hash is stored.
+   * Key of the pledge in its source: time and person, such as `2023-03-20 09:03:53|BK300001`. The time
+   * is empty if the source has none; the person is a staff number, or else a name or a telephone
+   * number. Only a keyed hash is stored.
    */
   importKey: z.string().min(1).max(120),
   /** Key with the unparsed time, from an earlier version of the reader. */

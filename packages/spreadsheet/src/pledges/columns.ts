@@ -5,6 +5,8 @@ import type { Table } from '../table.ts';
 export const PLEDGE_COLUMNS = [
   'submittedAt',
   'staffNumber',
+  'giver',
+  'phone',
   'name',
   'category',
   'quantity',
@@ -17,15 +19,11 @@ export const PLEDGE_COLUMNS = [
 ] as const;
 export type PledgeColumn = (typeof PLEDGE_COLUMNS)[number];
 
-/** Columns that every pledge needs: the giver, the time and the goods. */
-export const REQUIRED_COLUMNS: readonly PledgeColumn[] = [
-  'submittedAt',
-  'staffNumber',
-  'name',
-  'category',
-  'quantity',
-  'unit',
-];
+/**
+ * Columns that every table needs. Category and unit are guessed if they are not written, and a row
+ * may name nobody.
+ */
+export const REQUIRED_COLUMNS: readonly PledgeColumn[] = ['name', 'quantity'];
 
 /** Index of each known column in the table, from 0. */
 export type ColumnMapping = Readonly<Partial<Record<PledgeColumn, number>>>;
@@ -55,18 +53,57 @@ export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
     'employee no',
     'employee number',
   ],
+  giver: [
+    '姓名',
+    '捐赠人',
+    '捐赠人姓名',
+    '捐赠者',
+    '捐献人',
+    '登记人',
+    '联系人',
+    '员工姓名',
+    '名字',
+    'giver',
+    'donor',
+    'donor name',
+    'person',
+    'full name',
+    'employee name',
+    'staff name',
+  ],
+  phone: [
+    '手机',
+    '手机号',
+    '手机号码',
+    '电话',
+    '联系电话',
+    '电话号码',
+    '联系方式',
+    'phone',
+    'phone number',
+    'mobile',
+    'mobile number',
+    'tel',
+    'telephone',
+    'contact',
+  ],
   name: [
     '物品名称',
     '物品',
     '品名',
     '药品名称',
     '名称',
+    '捐赠物品',
+    '捐赠物品名称',
+    '捐赠内容',
+    '捐赠药品',
+    '药品',
     'item',
     'item name',
     'name of item',
     'name',
   ],
-  category: ['类别', '物品类别', '分类', '种类', 'category', 'kind', 'type'],
+  category: ['类别', '物品类别', '分类', '种类', '类型', '物品类型', 'category', 'kind', 'type'],
   quantity: ['数量', '捐赠数量', '个数', 'quantity', 'qty', 'count', 'number'],
   unit: ['单位', '计量单位', 'unit', 'units'],
   specification: ['规格', '规格型号', '型号', 'specification', 'spec', 'strength'],
@@ -121,6 +158,19 @@ const MEANING: ReadonlyMap<string, PledgeColumn> = new Map(
 );
 
 /**
+ * Returns the column that each heading names. The heading "Name" names the giver if another heading
+ * names the item.
+ */
+function meaningsOf(headings: readonly string[]): readonly (PledgeColumn | undefined)[] {
+  const meanings = headings.map(meaningOf);
+  const isName = (heading: string | undefined) => comparable(heading ?? '') === 'name';
+  const hasItem = meanings.some((meaning, index) => meaning === 'name' && !isName(headings[index]));
+  return meanings.map((meaning, index) =>
+    hasItem && meaning === 'name' && isName(headings[index]) ? 'giver' : meaning,
+  );
+}
+
+/**
  * Returns the column that a heading names, even in two languages: `数量 / Quantity`, `工号 Staff
  * number`.
  */
@@ -139,17 +189,16 @@ function meaningOf(heading: string): PledgeColumn | undefined {
  */
 export function guessColumns(headings: readonly string[]): ColumnMapping {
   const mapping: Partial<Record<PledgeColumn, number>> = {};
+  const meanings = meaningsOf(headings);
   for (const column of PLEDGE_COLUMNS)
     for (const heading of HEADINGS[column]) {
       const found = headings.findIndex((given) => comparable(given) === comparable(heading));
-      if (found < 0) continue;
+      if (found < 0 || meanings[found] !== column) continue;
       mapping[column] = found;
       break;
     }
-  for (const [index, heading] of headings.entries()) {
-    const column = meaningOf(heading);
+  for (const [index, column] of meanings.entries())
     if (column !== undefined) mapping[column] ??= index;
-  }
   return mapping;
 }
 
@@ -176,16 +225,17 @@ const ALSO: Readonly<Partial<Record<PledgeColumn, RegExp>>> = {
 
 /** Returns the columns for which several headings match, so that a person must choose. */
 export function unclearColumns(headings: readonly string[]): readonly UnclearColumn[] {
+  const meanings = meaningsOf(headings);
   return PLEDGE_COLUMNS.flatMap((column) => {
     const own = comparable(HEADINGS[column][0] ?? '');
     const places = [...headings.entries()].flatMap(([index, heading]) => {
-      const meaning = meaningOf(heading);
+      const meaning = meanings[index];
       const also = meaning === undefined && ALSO[column]?.test(comparable(heading)) === true;
       return meaning === column || also ? [{ index, heading }] : [];
     });
     const exactly = places.filter(({ heading }) => comparable(heading) === own);
     const settled = ALSO[column] === undefined && exactly.length === 1;
-    const known = places.some(({ heading }) => meaningOf(heading) === column);
+    const known = places.some(({ index }) => meanings[index] === column);
     return places.length < 2 || settled || !known ? [] : [{ column, places }];
   });
 }
@@ -245,7 +295,7 @@ export function guessHeader(table: Table): number {
 
 /** Counts the columns of pledges that the headings of a row name. */
 export const knownHeadings = (table: Table, header: number): number =>
-  new Set(headingsOf(table, header).flatMap((heading) => meaningOf(heading) ?? [])).size;
+  new Set(meaningsOf(headingsOf(table, header)).flatMap((meaning) => meaning ?? [])).size;
 
 /**
  * Returns the headings of a row. An empty cell that a merged heading covers has the heading's text.

@@ -1,15 +1,16 @@
 import { ImportPledgesBody, PledgeLinesInput } from '@bluebox/contracts';
 import { instantOf } from './dates.ts';
+import { isAmong, namesWithSeveralPhones, personKey, type RowPerson } from './givers.ts';
 import { type CheckedRows, keyOf, type PledgeRow } from './pledge-rows.ts';
 import type { BadRow, SkippedRow } from './row-reasons.ts';
 
 /** The lines that one person sent at one time. */
 export interface PledgeGroup {
-  /** Time and staff number, which identify the pledge. */
+  /** Time and person, which identify the pledge. A row that names nobody is identified by its goods. */
   readonly importKey: string;
   /** The key that an earlier version of the reader gave the pledge. */
   readonly formerKey: string | undefined;
-  readonly staffNumber: string;
+  readonly person: RowPerson;
   readonly department: string | undefined;
   readonly rows: readonly PledgeRow[];
 }
@@ -18,19 +19,25 @@ const minuteOf = (time: string): string => time.slice(0, '2023-03-20 09:03'.leng
 const isToTheMinute = (time: string): boolean => /^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(time);
 
 /**
- * Groups rows by time and staff number, in the order of the file. A row whose time lost its seconds
- * joins the person's pledge of the same minute, if there is exactly one.
+ * Groups rows by time and person, in the order of the file. A row whose time lost its seconds joins
+ * the person's pledge of the same minute, if there is exactly one.
  */
 export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[] {
+  const several = namesWithSeveralPhones(rows);
+  const personOf = (row: PledgeRow) => personKey(row, isAmong(several, row)) || keyOfGoods(row);
   const seconds = new Map<string, Set<string>>();
-  for (const { submittedAt, staffNumber } of rows) {
-    if (isToTheMinute(submittedAt)) continue;
-    const minute = keyOf(minuteOf(submittedAt), staffNumber);
-    seconds.set(minute, (seconds.get(minute) ?? new Set()).add(keyOf(submittedAt, staffNumber)));
+  for (const row of rows) {
+    const { submittedAt } = row;
+    if (submittedAt === undefined || isToTheMinute(submittedAt)) continue;
+    const minute = keyOf(minuteOf(submittedAt), personOf(row));
+    seconds.set(minute, (seconds.get(minute) ?? new Set()).add(keyOf(submittedAt, personOf(row))));
   }
-  const keyFor = ({ submittedAt, staffNumber }: PledgeRow): string => {
-    const key = keyOf(submittedAt, staffNumber);
-    const [only, ...others] = isToTheMinute(submittedAt) ? (seconds.get(key) ?? []) : [];
+  const keyFor = (row: PledgeRow): string => {
+    const key = keyOf(row.submittedAt, personOf(row));
+    const [only, ...others] =
+      row.submittedAt !== undefined && isToTheMinute(row.submittedAt)
+        ? (seconds.get(key) ?? [])
+        : [];
     return only !== undefined && others.length === 0 ? only : key;
   };
   const groups = new Map<
@@ -38,36 +45,59 @@ export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[]
     {
       importKey: string;
       formerKey: string | undefined;
-      staffNumber: string;
+      person: RowPerson;
       department: string | undefined;
       rows: PledgeRow[];
     }
   >();
   for (const row of rows) {
     const importKey = keyFor(row);
+    const { staffNumber, giver, phone } = row;
     const group = groups.get(importKey);
     if (group === undefined)
       groups.set(importKey, {
         importKey,
-        formerKey:
-          row.formerTime === undefined ? undefined : keyOf(row.formerTime, row.staffNumber),
-        staffNumber: row.staffNumber,
+        formerKey: row.formerTime === undefined ? undefined : keyOf(row.formerTime, personOf(row)),
+        person: { staffNumber, giver, phone },
         department: row.department,
         rows: [row],
       });
     else {
       group.rows.push(row);
       group.department ??= row.department;
+      group.person = {
+        staffNumber: group.person.staffNumber ?? staffNumber,
+        giver: group.person.giver ?? giver,
+        phone: group.person.phone ?? phone,
+      };
     }
   }
   return [...groups.values()];
 }
 
+/** Largest number of characters of goods in a key. */
+const LONGEST_GOODS_KEY = 60;
+/** Returns a key for a row that names nobody, so that the same row later finds the same pledge. */
+const keyOfGoods = ({ item, quantity, expiry }: PledgeRow): string =>
+  plain(`#${expiry ?? ''} ${quantity}${item.unit} ${item.name} ${item.specification ?? ''}`)
+    .replaceAll('|', ' ')
+    .slice(0, LONGEST_GOODS_KEY);
+
 export type ImportedPledge = ImportPledgesBody['pledges'][number];
+
+const giverOf = ({
+  staffNumber,
+  giver,
+  phone,
+}: RowPerson): NonNullable<ImportedPledge['giver']> => ({
+  ...(staffNumber === undefined ? {} : { staffNumber }),
+  ...(giver === undefined ? {} : { name: giver }),
+  ...(phone === undefined ? {} : { contact: phone }),
+});
 
 /** Converts a group to the form of the import request. */
 export function importedPledge(
-  { importKey, formerKey, staffNumber, department }: PledgeGroup,
+  { importKey, formerKey, person, department }: PledgeGroup,
   rows: readonly PledgeRow[],
   unreadRows: number,
 ): ImportedPledge {
@@ -75,7 +105,7 @@ export function importedPledge(
   return {
     importKey,
     ...(formerKey === undefined || formerKey === importKey ? {} : { formerKey }),
-    giver: { staffNumber },
+    giver: giverOf(person),
     ...(department === undefined ? {} : { department }),
     ...(submittedAt === undefined ? {} : { submittedAt }),
     ...(unreadRows === 0 ? {} : { unreadRows }),

@@ -11,6 +11,8 @@ import {
   rememberColumns,
   unclearColumns,
 } from './columns.ts';
+import { correctedTable } from './corrections.ts';
+import { readContact } from './givers.ts';
 import { preparePledges } from './pledge-groups.ts';
 import { readPledgeRows } from './pledge-rows.ts';
 
@@ -104,7 +106,7 @@ describe('columns', () => {
     expect(() => readPledgeRows(table(good), 0, { name: 2 })).toThrow(
       expect.objectContaining({
         code: 'COLUMNS_MISSING',
-        data: { columns: ['submittedAt', 'staffNumber', 'category', 'quantity', 'unit'] },
+        data: { columns: ['quantity'] },
       }),
     );
   });
@@ -261,3 +263,121 @@ describe('the table of bad rows', () => {
     ]);
   });
 });
+
+describe('a table of only names, goods and quantities', () => {
+  const headings = ['姓名', '手机', '捐赠物品', '数量', '有效期'];
+  const people: Table['rows'] = [
+    headings,
+    ['王同事甲', '13800138000', '布洛芬缓释胶囊', '2', '2028-05'],
+    ['王同事乙', '138 0013 8001', 'N95口罩', '10个', ''],
+    ['王同事丙', '1380013800', '体温计', '1', ''],
+    ['王同事丁', '', '神奇膏方', '1', ''],
+    ['合计', '', '', '14', ''],
+    ['', '', '儿童绘本', '两本', ''],
+  ].map((cells, index) => ({ number: index + 1, cells }));
+  const columns = guessColumns(headings);
+  const checked = readPledgeRows({ rows: people }, 0, columns);
+
+  it('is matched by its headings', () => {
+    expect(columns).toEqual({ giver: 0, phone: 1, name: 2, quantity: 3, expiry: 4 });
+    expect(guessColumns(['Name', 'Item', 'Quantity'])).toEqual({ giver: 0, name: 1, quantity: 2 });
+    expect(unclearColumns(['Name', 'Item', 'Quantity'])).toEqual([]);
+    expect(guessColumns(['Name', 'Quantity'])).toEqual({ name: 0, quantity: 1 });
+  });
+
+  it('gets category and unit from the catalogue of words, and marks them as guesses', () => {
+    expect(
+      checked.rows.map(({ giver, phone, item, quantity, guessed, doubts }) => [
+        giver,
+        phone,
+        item.category,
+        item.unit,
+        quantity,
+        guessed,
+        doubts,
+      ]),
+    ).toEqual([
+      ['王同事甲', '13800138000', 'medicine', 'box', 2, ['category', 'unit'], []],
+      ['王同事乙', '13800138001', 'supply', 'item', 10, ['category'], []],
+      [undefined, undefined, 'book', 'book', 2, ['category'], ['nobody']],
+    ]);
+  });
+
+  it('is refused only at a phone with a digit missing, and at goods that nobody knows', () => {
+    expect(checked.bad.map(({ row, column, reason }) => [row, column, reason])).toEqual([
+      [4, 'phone', 'phone'],
+      [5, 'category', 'category-unknown'],
+    ]);
+    expect(checked.skipped.map(({ row, kind }) => [row, kind])).toEqual([[6, 'total']]);
+  });
+
+  it('guesses the only category that the drive collects for goods that nobody knows', () => {
+    const { rows } = readPledgeRows({ rows: people }, 0, columns, ['medicine']);
+    expect(rows.find(({ row }) => row === 5)).toMatchObject({
+      item: { category: 'medicine', unit: 'box' },
+      guessed: ['category', 'unit'],
+    });
+  });
+
+  it('becomes one pledge for each person, found again by the name', () => {
+    expect(
+      preparePledges(checked).pledges.map(({ pledge }) => [pledge.importKey, pledge.giver]),
+    ).toEqual([
+      ['|王同事甲', { name: '王同事甲', contact: '13800138000' }],
+      ['|王同事乙', { name: '王同事乙', contact: '13800138001' }],
+      ['|#2book儿童绘本', {}],
+    ]);
+  });
+
+  it('tells two people of one name apart by their phones', () => {
+    const rows = [
+      headings,
+      ['王同事甲', '13800138000', '布洛芬', '2', ''],
+      ['王同事甲', '13900139000', '口罩', '2', ''],
+    ].map((cells, index) => ({ number: index + 1, cells }));
+    const keys = preparePledges(readPledgeRows({ rows }, 0, columns)).pledges.map(
+      ({ pledge }) => pledge.importKey,
+    );
+    expect(keys).toEqual(['|王同事甲 13800138000', '|王同事甲 13900139000']);
+  });
+
+  it('is read as a person corrected it, without leaving the guesses and doubts', () => {
+    const corrected = correctedTable({ rows: people }, columns, {
+      4: { phone: '13800138002', category: '器械', unit: '支' },
+      5: 'left-out',
+    });
+    const again = readPledgeRows(corrected, 0, columns);
+    expect(again.bad).toEqual([]);
+    expect(again.rows.find(({ row }) => row === 4)).toMatchObject({
+      phone: '13800138002',
+      item: { category: 'device', unit: 'tube' },
+      guessed: [],
+      doubts: [],
+    });
+    expect(again.skipped.map(({ row, kind }) => [row, kind])).toEqual([
+      [5, 'left-out'],
+      [6, 'total'],
+    ]);
+  });
+});
+
+it.each([
+  ['13800138000', '13800138000'],
+  ['+86 138-0013-8000', '13800138000'],
+  ['１３８００１３８０００', '13800138000'],
+  ['13800138000.0', '13800138000'],
+  ['010-62345678', '010-62345678'],
+  ['62345678', '62345678'],
+  ['+44 20 7946 0958', '+442079460958'],
+  ['someone@example.org', 'someone@example.org'],
+  ['微信 abc123', '微信 abc123'],
+])('the contact %s is read as %s', (written, contact) => {
+  expect(readContact(written)).toEqual({ contact });
+});
+
+it.each(['1380013800', '138001380000', '138 0013 800', '12800138000', '123'])(
+  'the phone %s has a digit too few or too many, and is refused',
+  (written) => {
+    expect(readContact(written)).toEqual({ reason: 'phone' });
+  },
+);

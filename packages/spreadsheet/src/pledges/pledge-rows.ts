@@ -1,5 +1,7 @@
 import {
+  type Category,
   Department,
+  Giver,
   type Item,
   lotProblem,
   type PackCondition,
@@ -7,7 +9,11 @@ import {
   seemsPersonal,
   TypedItem,
   tidyLot,
+  type Unit,
 } from '@bluebox/contracts';
+import { guessKind, usualUnit } from '@bluebox/contracts/known-goods';
+import { findQuantities } from '../chat/quantities.ts';
+import type { WritingDoubt } from '../chat/written-goods.ts';
 import { isUnreadable } from '../reading/csv.ts';
 import { UNCALCULATED } from '../reading/sheet-rows.ts';
 import { SpreadsheetRefused } from '../refusal.ts';
@@ -27,15 +33,20 @@ import {
   unitOf,
 } from './columns.ts';
 import { formerTime, isUnclearMonth, isUnclearYear, readDate, readTime } from './dates.ts';
-import type { BadRow, RowReason, SkippedRow } from './row-reasons.ts';
+import { personKey, type RowPerson, readContact } from './givers.ts';
+import type { BadRow, RowReason, SkippedKind, SkippedRow } from './row-reasons.ts';
 
-export interface PledgeRow {
+/** Columns whose values are guessed where they are not written. */
+export const GUESSED_COLUMNS = ['giver', 'category', 'unit'] as const satisfies PledgeColumn[];
+export type GuessedColumn = (typeof GUESSED_COLUMNS)[number];
+
+export interface PledgeRow extends RowPerson {
   /** Row number as the spreadsheet program shows it. */
   readonly row: number;
-  readonly submittedAt: string;
+  /** Time at which the giver sent the pledge; `undefined` if the table has no times. */
+  readonly submittedAt: string | undefined;
   /** Unparsed time in the key that an earlier version gave the pledge. */
   readonly formerTime?: string;
-  readonly staffNumber: string;
   readonly department: string | undefined;
   readonly item: Item;
   readonly quantity: number;
@@ -43,6 +54,9 @@ export interface PledgeRow {
   readonly lot: string | undefined;
   readonly condition: PackCondition;
   readonly working: boolean | undefined;
+  /** Columns whose values were guessed, for a person to confirm. */
+  readonly guessed: readonly GuessedColumn[];
+  readonly doubts: readonly WritingDoubt[];
 }
 
 export interface CheckedRows {
@@ -59,9 +73,16 @@ export interface CheckedRows {
  * Columns that are often filled in only once for several lines: the time, the giver and the
  * department.
  */
-export const WRITTEN_ONCE: readonly PledgeColumn[] = ['submittedAt', 'staffNumber', 'department'];
+export const WRITTEN_ONCE: readonly PledgeColumn[] = [
+  'submittedAt',
+  'staffNumber',
+  'giver',
+  'phone',
+  'department',
+];
 const LONGEST_TIME = 40;
 const LONGEST_DEPARTMENT = 40;
+const LONGEST_NAME = 40;
 const SHOWN_VALUE = 60;
 
 /**
@@ -104,10 +125,17 @@ const hasLostDigits = (code: string): boolean => /^\d(?:\.\d+)?E\+\d+$/i.test(co
  * Reads pledges from the rows below the header, one line of a pledge per row. Good rows are
  * returned even if other rows are bad.
  * @param header index of the header row.
+ * @param collected the categories that the drive collects. If there is only one, it is the guess for
+ * goods that nobody knows.
  * @throws {SpreadsheetRefused} when a column is missing, there is nothing below the header, or a
  * second table has an unclear column.
  */
-export function readPledgeRows(table: Table, header: number, mapping: ColumnMapping): CheckedRows {
+export function readPledgeRows(
+  table: Table,
+  header: number,
+  mapping: ColumnMapping,
+  collected: readonly Category[] = [],
+): CheckedRows {
   const missing = REQUIRED_COLUMNS.filter((column) => mapping[column] === undefined);
   if (missing.length > 0) throw new SpreadsheetRefused('COLUMNS_MISSING', { columns: missing });
   const below = table.rows.slice(header + 1);
@@ -120,16 +148,21 @@ export function readPledgeRows(table: Table, header: number, mapping: ColumnMapp
   const hidden: number[] = [];
   const unread: string[] = [];
   for (const tableRow of below) {
+    if (tableRow.skipped !== undefined) {
+      skipped.push(skippedRow(tableRow, tableRow.skipped));
+      continue;
+    }
     const cell = cellsOf(tableRow, columns, table);
-    const result = readRow(tableRow, cell);
-    const total = !tableRow.damaged && isTotal(tableRow, columns);
+    const result = readRow(tableRow, cell, columns, collected);
+    const isWritten = tableRow.source !== undefined || tableRow.corrected !== undefined;
+    const total = !isWritten && !tableRow.damaged && isTotal(tableRow, columns);
     if (!Array.isArray(result) && !total) {
       rows.push(result as PledgeRow);
       if (tableRow.hidden) hidden.push(tableRow.number);
       continue;
     }
     const next = tableRow.damaged ? {} : guessColumns(tableRow.cells);
-    const begins = REQUIRED_COLUMNS.every((column) => next[column] !== undefined);
+    const begins = !isWritten && REQUIRED_COLUMNS.every((column) => next[column] !== undefined);
     const texts = tableRow.cells.map((one) => one.replace(/\s+/g, ' ').trim());
     // Another table begins here, and its columns may be in a different order.
     if (begins && texts.some((text, column) => text !== (headings[column] ?? ''))) {
@@ -142,10 +175,11 @@ export function readPledgeRows(table: Table, header: number, mapping: ColumnMapp
         ? undefined
         : total
           ? 'total'
-          : kindOfOther(tableRow, columns, headings);
+          : isWritten
+            ? undefined
+            : kindOfOther(tableRow, columns, headings);
     if (kind !== undefined) {
-      const text = tableRow.cells.filter((one) => one.trim() !== '').join(' · ');
-      skipped.push({ row: tableRow.number, kind, text: text.slice(0, SHOWN_VALUE) });
+      skipped.push(skippedRow(tableRow, kind));
       continue;
     }
     bad.push(...(result as readonly BadRow[]));
@@ -154,6 +188,11 @@ export function readPledgeRows(table: Table, header: number, mapping: ColumnMapp
     if (key !== undefined) unread.push(key);
   }
   return { rows, bad, skipped, hidden, unread };
+}
+
+function skippedRow({ number, cells, source }: TableRow, kind: SkippedKind): SkippedRow {
+  const text = source?.text ?? cells.filter((one) => one.trim() !== '').join(' · ');
+  return { row: number, kind, text: text.slice(0, SHOWN_VALUE) };
 }
 
 /** @throws {SpreadsheetRefused} when a column is unclear. */
@@ -188,6 +227,7 @@ const TOTAL_OF_IN_ENGLISH = /.\s(?:sub)?total:?$/i;
 const NAMING_COLUMNS: readonly PledgeColumn[] = [
   'submittedAt',
   'staffNumber',
+  'giver',
   'department',
   'name',
 ];
@@ -246,32 +286,42 @@ export interface Cells {
 }
 
 export function cellsOf(
-  { cells, exact, merged }: TableRow,
+  { cells, exact, merged, corrected }: TableRow,
   mapping: ColumnMapping,
   { from1904 }: Pick<Table, 'from1904'>,
 ): Cells {
   const shown = (column: PledgeColumn): string => {
+    if (corrected?.[column] !== undefined) return corrected[column];
     const index = mapping[column];
     if (index === undefined) return '';
     const own = unguard((cells[index] ?? '').trim()).trim();
     return own !== '' || !WRITTEN_ONCE.includes(column) ? own : (merged?.[index] ?? '').trim();
   };
   return Object.assign(shown, {
-    exact: (column: PledgeColumn) => exact?.[mapping[column] ?? -1] ?? shown(column),
+    exact: (column: PledgeColumn) =>
+      corrected?.[column] ?? exact?.[mapping[column] ?? -1] ?? shown(column),
     from1904: from1904 === true,
   });
 }
 
 /**
- * Returns the key of a pledge: its normalized time and staff number; `undefined` if the time cannot
- * be read or the staff number is missing.
+ * Returns the key of a pledge: its normalized time and its person; `undefined` if the written time
+ * cannot be read or nobody is named.
  */
 export function pledgeKey(cell: Cells): string | undefined {
   const [time, staffNumber] = [timeIn(cell), staffNumberIn(cell)];
-  return time === undefined || staffNumber === '' ? undefined : keyOf(time, staffNumber);
+  if (time === undefined && writtenTime(cell) !== '') return undefined;
+  const [giver, phone] = [cell('giver'), cell('phone')];
+  const person = personKey({
+    ...(staffNumber === '' ? {} : { staffNumber }),
+    ...(giver === '' ? {} : { giver }),
+    ...(phone === '' ? {} : { phone }),
+  });
+  return person === '' ? undefined : keyOf(time, person);
 }
-export const keyOf = (time: string, staffNumber: string): string =>
-  `${time}|${staffNumber.toUpperCase()}`;
+/** Makes the key of a pledge from its time, which may be absent, and its person. */
+export const keyOf = (time: string | undefined, person: string): string =>
+  `${time ?? ''}|${person}`;
 
 const STAFF_NUMBER = /^(?=.{2,20}$)(?!0+$)[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*$/;
 const writtenTime = (cell: Cells): string => cell.exact('submittedAt').replace(/^'/, '').trim();
@@ -286,7 +336,12 @@ function staffNumberIn(cell: Cells): string {
 }
 
 /** Returns the row, or its errors. A damaged or unreadable row is not checked further. */
-function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[] {
+function readRow(
+  tableRow: TableRow,
+  cell: Cells,
+  mapping: ColumnMapping,
+  collected: readonly Category[],
+): PledgeRow | readonly BadRow[] {
   const row = tableRow.number;
   const bad: BadRow[] = [];
   const refuse = (column: PledgeColumn | undefined, reason: RowReason): undefined => {
@@ -305,7 +360,7 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
   if (bad.length > 0) return bad;
 
   const submittedAt = timeIn(cell);
-  if (submittedAt === undefined)
+  if (submittedAt === undefined && mapping.submittedAt !== undefined)
     refuse(
       'submittedAt',
       writtenTime(cell) === ''
@@ -314,12 +369,8 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
           ? 'digits-lost'
           : 'time-unclear',
     );
-  const staffNumber = staffNumberIn(cell);
-  if (!STAFF_NUMBER.test(staffNumber) || /^(?:null|none|nil|na)$/i.test(staffNumber))
-    refuse('staffNumber', hasLostDigits(staffNumber) ? 'digits-lost' : 'staff-number');
-  const category = CATEGORY_OF.get(comparable(cell('category'))) ?? refuse('category', 'category');
-  const unit = unitOf(cell('unit'), category) ?? refuse('unit', 'unit');
-  const quantity = quantityIn(cell) ?? refuse('quantity', 'quantity');
+  const person = readPerson(cell, mapping, refuse);
+  const { category, unit, quantity, guessed } = readKind(cell, collected, refuse);
   const specification = cell('specification');
   const item = TypedItem.safeParse({
     name: cell('name'),
@@ -344,13 +395,13 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
   else if (seemsPersonal(department)) refuse('department', 'digits');
   else if (department !== '' && !Department.safeParse(department).success)
     refuse('department', 'plain');
-  if (bad.length > 0 || !item.success || quantity === undefined || !condition || !submittedAt)
-    return bad;
+  if (bad.length > 0 || !item.success || quantity === undefined || !condition) return bad;
+  const written = tableRow.doubts ?? [];
   return {
     row,
     submittedAt,
     ...formerly(writtenTime(cell)),
-    staffNumber,
+    ...person,
     department: department === '' ? undefined : department,
     item: item.data,
     quantity,
@@ -358,8 +409,85 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
     lot: lot === '' ? undefined : lot,
     condition: condition.condition,
     working: condition.working,
+    guessed: [
+      ...(tableRow.nameGuessed && tableRow.corrected === undefined ? (['giver'] as const) : []),
+      ...guessed,
+    ],
+    // A person who corrected the row has seen what it says.
+    doubts:
+      tableRow.corrected !== undefined
+        ? []
+        : personKey(person) === ''
+          ? [...written, 'nobody']
+          : written,
   };
 }
+
+type Refuse = (column: PledgeColumn, reason: RowReason) => undefined;
+
+/** Reads the person of a row. A table without a column of staff numbers needs none. */
+function readPerson(cell: Cells, mapping: ColumnMapping, refuse: Refuse): RowPerson {
+  const staffNumber = staffNumberIn(cell);
+  const [giver, written] = [cell('giver').normalize('NFKC').replace(/\s+/g, ' '), cell('phone')];
+  const isNamed = giver !== '' || written !== '';
+  const needsNumber = mapping.staffNumber !== undefined && !isNamed;
+  const isNumber = STAFF_NUMBER.test(staffNumber) && !/^(?:null|none|nil|na)$/i.test(staffNumber);
+  if (!isNumber && (staffNumber !== '' || needsNumber))
+    refuse('staffNumber', hasLostDigits(staffNumber) ? 'digits-lost' : 'staff-number');
+  const name = giver === '' ? undefined : Giver.shape.name.safeParse(giver);
+  if (name?.success === false) refuse('giver', giver.length > LONGEST_NAME ? 'long' : 'plain');
+  const read = written === '' ? undefined : readContact(cell.exact('phone'));
+  if (read !== undefined && 'reason' in read)
+    refuse('phone', hasLostDigits(codeIn(cell('phone'))) ? 'digits-lost' : read.reason);
+  return {
+    ...(isNumber ? { staffNumber } : {}),
+    ...(giver === '' ? {} : { giver }),
+    ...(read !== undefined && 'contact' in read ? { phone: read.contact } : {}),
+  };
+}
+
+/**
+ * Reads category, unit and quantity. Where no category or unit is written, the catalogue of words
+ * guesses it by the name; a unit may also be written behind the quantity, as in 2盒.
+ */
+function readKind(cell: Cells, collected: readonly Category[], refuse: Refuse) {
+  const guessed: GuessedColumn[] = [];
+  const known = guessKind(cell('name'));
+  let category: Category | undefined;
+  if (cell('category') !== '')
+    category = CATEGORY_OF.get(comparable(cell('category'))) ?? refuse('category', 'category');
+  else {
+    category = known?.category ?? (collected.length === 1 ? collected[0] : undefined);
+    if (category !== undefined) guessed.push('category');
+    else if (cell('name') !== '') refuse('category', 'category-unknown');
+  }
+  const behind = cell('unit') === '' ? quantityWithUnit(cell('quantity')) : undefined;
+  const writtenUnit = cell('unit') || (behind?.unit ?? '');
+  let unit: Unit | undefined;
+  if (writtenUnit !== '') unit = unitOf(writtenUnit, category) ?? refuse('unit', 'unit');
+  else if (category !== undefined) {
+    unit = known?.category === category ? known.unit : usualUnit(category);
+    guessed.push('unit');
+  }
+  const quantity =
+    (behind === undefined ? quantityIn(cell) : wholeNumber(behind.quantity)) ??
+    refuse('quantity', cell('quantity') === '' ? 'missing' : 'quantity');
+  return { category, unit, quantity, guessed };
+}
+
+/** Returns a quantity that is written together with its unit, such as 2盒 or 两盒. */
+function quantityWithUnit(written: string) {
+  const text = written.normalize('NFKC').trim();
+  const [found] = findQuantities(text);
+  return found?.unit !== undefined && found.start === 0 && found.end === text.length
+    ? found
+    : undefined;
+}
+
+const wholeNumber = (digits: string): number | undefined =>
+  /^\d{1,6}$/.test(digits) && Quantity.safeParse(Number(digits)).success
+    ? Number(digits)
+    : undefined;
 
 const plainName = (cell: Cells): string => cell('name').normalize('NFKC').trim();
 
@@ -387,8 +515,7 @@ function quantityIn(cell: Cells): number | undefined {
   const stored = Number(cell.exact('quantity'));
   if (stored < 0 || (Number.isFinite(stored) && !Number.isInteger(stored))) return undefined;
   for (const written of [codeIn(cell('quantity')), codeIn(cell.exact('quantity'))])
-    if (/^\d{1,6}$/.test(written) && Quantity.safeParse(Number(written)).success)
-      return Number(written);
+    if (wholeNumber(written) !== undefined) return wholeNumber(written);
   return undefined;
 }
 

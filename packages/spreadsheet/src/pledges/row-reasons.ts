@@ -1,3 +1,4 @@
+import type { SkippedChat } from '../chat/chat.ts';
 import type { PledgeColumn } from './columns.ts';
 
 /** Reasons for refusing a row. The catalogues have a sentence for each. */
@@ -7,9 +8,13 @@ export const ROW_REASONS = [
   'time-unclear',
   'staff-number',
   'category',
+  /** No category is written, and the catalogue of words does not know the goods. */
+  'category-unknown',
   'unit',
   'quantity',
   'missing',
+  /** A telephone number with too few or too many digits. */
+  'phone',
   /** A placeholder: `0`, `-`, `无`, `=A1`. */
   'placeholder',
   'long',
@@ -54,10 +59,12 @@ export interface BadRow {
 export const badRowCount = (bad: readonly BadRow[]): number =>
   new Set(bad.map(({ row }) => row)).size;
 
+export type SkippedKind = 'header' | 'blank' | 'left-out' | SkippedChat;
+
 /** A row that is no pledge, such as a total or a note. It is left out and reported. */
 export interface SkippedRow {
   readonly row: number;
-  readonly kind: 'total' | 'note' | 'header' | 'blank';
+  readonly kind: SkippedKind;
   /** The row's text, truncated. */
   readonly text: string;
 }

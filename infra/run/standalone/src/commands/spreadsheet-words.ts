@@ -24,9 +24,11 @@ const REASONS: Readonly<Record<RowReason, string>> = {
   'staff-number':
     '应为 2 到 20 位字母或数字，中间可以有 - / 2 to 20 letters or digits, with - only between them',
   category: oneOf('category'),
+  'category-unknown': `认不出是哪一类，请填：${ALLOWED_WORDS.zh.category} / unknown goods: give the category`,
   unit: oneOf('unit'),
   quantity: '应为 1 到 100000 的整数 / a whole number from 1 to 100,000',
   missing: '要填写 / is missing',
+  phone: '手机号应为 11 位，请核对 / a mobile number has 11 digits: check it',
   placeholder:
     '不能写 0、-、无 或公式，请写上是什么物品 / must not be 0, -, none or a formula: write what the item is',
   long: '太长 / is too long',
@@ -97,6 +99,8 @@ const REFUSALS: Readonly<Record<SpreadsheetRefusalCode, string>> = {
     '几列都像同一项，用 --column 批号=K 这样选一列，都不是就写 --column 批号=none / several columns could be the same: choose one of them like this, --column lot=K, or none of them, --column lot=none',
   DAMAGED: '文件打不开，可能损坏了 / the file cannot be read; it may be damaged',
   EMPTY: '表里没有内容 / the table has no rows',
+  TEXT_TOO_LONG: '文字太长 / the text is too long',
+  NO_GOODS: '没有找到捐赠的物品和数量 / no goods with a quantity were found',
   COLUMNS_MISSING: '表里没有这些列 / the table lacks the columns',
   CANNOT_UNPACK: '这里读不了 .xlsx，请用 .csv / .xlsx cannot be read here: give a .csv',
 };

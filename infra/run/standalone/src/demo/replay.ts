@@ -129,7 +129,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
         ...(lot === undefined ? {} : { lot }),
         condition,
       })),
-      giver: { staffNumber: group.staffNumber },
+      giver: { staffNumber: group.person.staffNumber },
       ...(group.department === undefined ? {} : { department: group.department }),
       handInPointId: 'p1',
       noticeVersion: '2023-03',

@@ -1,6 +1,6 @@
 import type { DriveTermsInput, DriveView } from '@bluebox/contracts';
 import { addDays } from '@bluebox/contracts/acceptance';
-import { usualUnit } from '../../domain/usual-units.ts';
+import { usualUnit } from '@bluebox/contracts/known-goods';
 
 type Need = DriveTermsInput['needs'][number];
 type Point = DriveTermsInput['handInPoints'][number];

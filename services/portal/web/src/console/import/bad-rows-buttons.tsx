@@ -4,14 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveBytes } from '../components/save-file.ts';
 import { FileRefusedNotice } from './file-refused-notice.tsx';
+import { FILE_TYPES } from './file-types.ts';
 import { faultKey, type Reading } from './reading-protocol.ts';
 import { reasonText } from './row-reason.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
-
-const TYPES: Readonly<Record<ExportFormat, string>> = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv',
-};
 
 interface BadRowsButtonsProps {
   readonly reader: SpreadsheetReader;
@@ -45,7 +41,7 @@ export function BadRowsButtons({ reader, reading, bad }: BadRowsButtonsProps) {
         },
       });
       const name = reader.fileName.replace(/\.\w+$/, '');
-      saveBytes(bytes, `${name}-${t('importing.badFile.sheet')}.${format}`, TYPES[format]);
+      saveBytes(bytes, `${name}-${t('importing.badFile.sheet')}.${format}`, FILE_TYPES[format]);
     } catch (error) {
       setProblem(error);
     }

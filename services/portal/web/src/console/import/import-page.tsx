@@ -10,13 +10,15 @@ import { PageHeading } from '../layout/page-heading.tsx';
 import { FileChoice } from './file-choice.tsx';
 import './import.css';
 import { OpenedFile } from './opened-file.tsx';
+import { PasteChat } from './paste-chat.tsx';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
+import { TemplateButtons } from './template-buttons.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/pledges/import');
 
 /**
- * The page that imports pledges from a spreadsheet, in four steps: choose a file, match its
- * columns, check the rows, import.
+ * The page that imports pledges from a spreadsheet or a chat, in four steps: choose a file or paste
+ * text, match the columns, check the rows, import.
  */
 export function ImportPage() {
   return (
@@ -31,6 +33,7 @@ function Import() {
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
   const [reader, setReader] = useState<SpreadsheetReader>();
+  const [pasted, setPasted] = useState('');
   useEffect(() => () => reader?.close(), [reader]);
   const takesPledges = drive.status === 'published' || drive.status === 'closed';
   return (
@@ -51,13 +54,18 @@ function Import() {
           </EmptyNotice>
         </div>
       ) : reader === undefined ? (
-        <FileChoice onOpened={setReader} />
+        <div className="stack">
+          <PasteChat text={pasted} onText={setPasted} onOpened={setReader} />
+          <FileChoice onOpened={setReader} />
+          <TemplateButtons />
+        </div>
       ) : (
         <OpenedFile
           key={reader.key}
           reader={reader}
           driveId={driveId}
           noticeVersion={drive.terms.noticeVersion}
+          collected={drive.terms.rules.categories}
           departmentsListed={drive.terms.departments.length > 0}
           onAnother={() => setReader(undefined)}
         />

@@ -1,3 +1,4 @@
+import type { Category } from '@bluebox/contracts';
 import type { BadRow } from '@bluebox/spreadsheet';
 import {
   type ColumnMapping,
@@ -7,6 +8,7 @@ import {
   recallColumns,
   rememberColumns,
 } from '@bluebox/spreadsheet/columns';
+import { type Corrections, NO_CORRECTIONS } from '@bluebox/spreadsheet/corrections';
 import { type ImportAnswers, NO_ANSWERS } from '@bluebox/spreadsheet/import-review';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
@@ -31,6 +33,8 @@ interface OpenedFileProps {
   readonly noticeVersion: string;
   /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
+  /** Categories that the drive collects. */
+  readonly collected: readonly Category[];
   readonly onAnother: () => void;
 }
 
@@ -40,10 +44,11 @@ export function OpenedFile({
   driveId,
   noticeVersion,
   departmentsListed,
+  collected,
   onAnother,
 }: OpenedFileProps) {
   const { t } = useTranslation();
-  const { sheets } = reader;
+  const { sheets, isChat } = reader;
   const [sheet, setSheet] = useState(() =>
     Math.max(
       0,
@@ -55,6 +60,7 @@ export function OpenedFile({
   const [declinedHere, setDeclined] = useState<readonly PledgeColumn[]>();
   const [repeated, setRepeated] = useState<'once' | 'all'>('once');
   const [answers, setAnswers] = useState<ImportAnswers>(NO_ANSWERS);
+  const [corrections, setCorrections] = useState<Corrections>(NO_CORRECTIONS);
   const [attempt, setAttempt] = useState(1);
   const [left, setLeft] = useState<readonly BadRow[]>([]);
   const { sending, state, signedOut, begin, forget } = useSending(driveId);
@@ -64,7 +70,8 @@ export function OpenedFile({
     queryFn: () => reader.ask('headings', { sheet, header: wantedHeader }),
   });
   const mapping =
-    headings.data && (chosen ?? recallColumns(rememberedColumns(driveId), headings.data.headings));
+    headings.data &&
+    (chosen ?? recallColumns(isChat ? {} : rememberedColumns(driveId), headings.data.headings));
   const declined = declinedHere ?? declinedColumns(rememberedColumns(driveId));
   const undecided = (headings.data?.unclear ?? []).filter(
     ({ column }) =>
@@ -74,13 +81,15 @@ export function OpenedFile({
   const complete =
     mapping !== undefined && missingColumns(mapping).length === 0 && undecided.length === 0;
   const checked = useQuery({
-    ...ofFile(reader, 'check', sheet, headings.data?.header, mapping, repeated),
+    ...ofFile(reader, 'check', sheet, headings.data?.header, mapping, repeated, corrections),
     queryFn: () =>
       reader.ask('check', {
         sheet,
         header: headings.data?.header ?? 0,
         mapping: mapping ?? {},
+        corrections,
         repeated,
+        collected,
       }),
     enabled: complete,
     placeholderData: keepPreviousData,
@@ -91,16 +100,21 @@ export function OpenedFile({
   });
   const { plan, done } = usePlan({
     driveId,
-    key: [reader.key, sheet, headings.data?.header, mapping, repeated, attempt],
+    key: [reader.key, sheet, headings.data?.header, mapping, repeated, corrections, attempt],
     checked:
       complete && sending === undefined && !checked.isPlaceholderData ? checked.data : undefined,
     answers,
   });
 
+  const isPasted = reader.key.startsWith('pasted');
   const fileLine = (
     <div className="file-line">
-      <p className="file-name">{t('importing.file', { file: reader.fileName })}</p>
-      <Button onClick={onAnother}>{t('importing.another')}</Button>
+      <p className="file-name">
+        {isPasted ? reader.fileName : t('importing.file', { file: reader.fileName })}
+      </p>
+      <Button onClick={onAnother}>
+        {t(isPasted ? 'importing.paste.another' : 'importing.another')}
+      </Button>
     </div>
   );
   if (headings.isPending)
@@ -115,6 +129,7 @@ export function OpenedFile({
     setWantedHeader(undefined);
     setChosen(undefined);
     setDeclined(undefined);
+    setCorrections(NO_CORRECTIONS);
   };
   const sheetChoice = sheets.length > 1 && (
     <SheetChoice sheets={sheets} chosen={sheet} onChoose={chooseSheet} />
@@ -133,7 +148,7 @@ export function OpenedFile({
     setAnswers(NO_ANSWERS);
     forget();
   };
-  const reading = { sheet, header: headings.data.header, mapping };
+  const reading = { sheet, header: headings.data.header, mapping, corrections };
   if (sending !== undefined && checked.data !== undefined) {
     const parts = { sending, state, reader, reading, bad: [...checked.data.bad, ...left] };
     return state.phase === 'done' || state.phase === 'stopped' ? (
@@ -154,17 +169,20 @@ export function OpenedFile({
     <div className="stack">
       {fileLine}
       {sheetChoice}
-      <ColumnMatching
-        headings={headings.data}
-        mapping={mapping}
-        undecided={undecided}
-        onChange={changeMapping}
-        onHeader={(header) => {
-          setWantedHeader(header);
-          setChosen(undefined);
-          setDeclined(undefined);
-        }}
-      />
+      {!isChat && (
+        <ColumnMatching
+          headings={headings.data}
+          mapping={mapping}
+          undecided={undecided}
+          onChange={changeMapping}
+          onHeader={(header) => {
+            setWantedHeader(header);
+            setChosen(undefined);
+            setDeclined(undefined);
+            setCorrections(NO_CORRECTIONS);
+          }}
+        />
+      )}
       {complete && (
         <>
           <FileRefusedNotice problem={checked.error} />
@@ -182,16 +200,23 @@ export function OpenedFile({
               onAnswers={setAnswers}
               repeated={repeated}
               onRepeated={setRepeated}
+              onCorrect={(row, correction) => {
+                const { [row]: _before, ...others } = corrections;
+                setCorrections(
+                  correction === undefined ? others : { ...others, [row]: correction },
+                );
+              }}
               sheets={beside.data ?? []}
               mapping={mapping}
               reader={reader}
               reading={reading}
               onImport={(toSend) => {
                 setLeft(toSend.left);
-                rememberForDrive(
-                  driveId,
-                  rememberColumns(mapping, headings.data.headings, declined),
-                );
+                if (!isChat)
+                  rememberForDrive(
+                    driveId,
+                    rememberColumns(mapping, headings.data.headings, declined),
+                  );
                 begin({ pledges: toSend.pledges, noticeVersion });
               }}
             />

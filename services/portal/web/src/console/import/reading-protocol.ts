@@ -1,7 +1,9 @@
+import type { Category, Unit } from '@bluebox/contracts';
 import type {
   BadRow,
   ColumnMapping,
   ColumnPlace,
+  Corrections,
   ExportFormat,
   HiddenColumn,
   PreparedPledge,
@@ -11,6 +13,7 @@ import type {
   SkippedRow,
   SpreadsheetRefusalCode,
   UnclearColumn,
+  WritingDoubt,
 } from '@bluebox/spreadsheet';
 
 /**
@@ -23,6 +26,15 @@ export interface PreviewRow {
   readonly skipped?: SkippedRow['kind'];
   /** Number of the earlier row that this row repeats. */
   readonly repeats?: number;
+  /** The line of chat that the row was read from. */
+  readonly source?: { readonly line: number; readonly text: string };
+  readonly doubts: readonly WritingDoubt[];
+  /** Guessed values, for a person to confirm. */
+  readonly guesses: {
+    readonly category?: Category;
+    readonly unit?: Unit;
+    readonly giver?: true;
+  };
 }
 
 export interface Headings {
@@ -66,21 +78,36 @@ export interface BadFileWords {
 export const faultKey = ({ row, column, reason }: BadRow): string =>
   `${row} ${column ?? ''} ${reason}`;
 
-/** The part of a file to read: the sheet, the header row, and the mapping of columns. */
+/**
+ * The part of a file to read: the sheet, the header row, the mapping of columns, and the corrections
+ * of rows.
+ */
 export interface Reading {
   readonly sheet: number;
   readonly header: number;
   readonly mapping: ColumnMapping;
+  readonly corrections: Corrections;
 }
 
 /** Requests from the page to the worker, and the worker's answers, by task. */
 export interface ReadingTasks {
   open: { ask: { readonly bytes: ArrayBuffer }; answer: { readonly sheets: readonly SheetName[] } };
+  paste: {
+    ask: { readonly text: string };
+    answer: { readonly sheets: readonly SheetName[]; readonly isChat: boolean };
+  };
   headings: {
     ask: { readonly sheet: number; readonly header: number | undefined };
     answer: Headings;
   };
-  check: { ask: Reading & { readonly repeated: 'once' | 'all' }; answer: Checked };
+  check: {
+    ask: Reading & {
+      readonly repeated: 'once' | 'all';
+      /** Categories that the drive collects. */
+      readonly collected: readonly Category[];
+    };
+    answer: Checked;
+  };
   sheets: { ask: { readonly sheet: number }; answer: readonly SheetBeside[] };
   badFile: {
     ask: Reading & {

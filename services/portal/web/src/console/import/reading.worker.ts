@@ -1,18 +1,25 @@
+import { guessKind } from '@bluebox/contracts/known-goods';
 import {
   type BadRow,
   badRowRecords,
+  type ColumnMapping,
+  correctedTable,
   csvText,
   guessHeader,
   headingsOf,
   hiddenColumns,
+  openPasted,
   openSpreadsheet,
   PLEDGE_COLUMNS,
+  type PledgeColumn,
+  type PledgeRow,
   preparePledges,
   readPledgeRows,
   type Spreadsheet,
   SpreadsheetRefused,
   sheetsBeside,
   type Table,
+  type TableRow,
   unclearColumns,
   unreadColumns,
   workbookBytes,
@@ -23,6 +30,7 @@ import {
   type Checked,
   faultKey,
   type Headings,
+  type PreviewRow,
   type ReadingTask,
   type ReadingTasks,
 } from './reading-protocol.ts';
@@ -49,6 +57,11 @@ const tasks: {
     spreadsheet = await openSpreadsheet(new Uint8Array(bytes));
     return { sheets: spreadsheet.sheets };
   },
+  async paste({ text }) {
+    const pasted = openPasted(text);
+    spreadsheet = pasted;
+    return { sheets: pasted.sheets, isChat: pasted.isChat };
+  },
   async headings({ sheet, header: wanted }): Promise<Headings> {
     const table = await tableOf(sheet);
     const header = wanted ?? guessHeader(table);
@@ -74,12 +87,12 @@ const tasks: {
   async sheets({ sheet }) {
     return spreadsheet === undefined ? [] : sheetsBeside(spreadsheet, sheet);
   },
-  async check({ sheet, header, mapping, repeated: how }): Promise<Checked> {
-    const table = await tableOf(sheet);
-    const { pledges, bad, skipped, repeated, hidden } = preparePledges(
-      readPledgeRows(table, header, mapping),
-      how,
-    );
+  async check(asked): Promise<Checked> {
+    const { sheet, header, mapping, corrections, collected } = asked;
+    const table = correctedTable(await tableOf(sheet), mapping, corrections);
+    const checked = readPledgeRows(table, header, mapping, collected);
+    const { pledges, bad, skipped, repeated, hidden } = preparePledges(checked, asked.repeated);
+    const good = new Map(checked.rows.map((row) => [row.row, row]));
     const faults = new Map<number, BadRow[]>();
     for (const fault of bad) faults.set(fault.row, [...(faults.get(fault.row) ?? []), fault]);
     const kinds = new Map(skipped.map(({ row, kind }) => [row, kind]));
@@ -92,14 +105,20 @@ const tasks: {
       hidden,
       hiddenColumns: hiddenColumns(table, header, mapping),
       unread: unreadColumns(table, header, mapping),
-      rows: table.rows.slice(header + 1).map(({ number, cells, merged }) => {
+      rows: table.rows.slice(header + 1).map((row) => {
+        const { number, cells, merged, source, corrected } = row;
         const [kind, before] = [kinds.get(number), repeats.get(number)];
+        const read = good.get(number);
         return {
           row: number,
           cells: PLEDGE_COLUMNS.map((column) => {
             const index = mapping[column];
+            if (corrected?.[column] !== undefined) return corrected[column];
             return index === undefined ? '' : cells[index]?.trim() || merged?.[index] || '';
           }),
+          doubts: read?.doubts ?? (corrected === undefined ? (row.doubts ?? []) : []),
+          guesses: read === undefined ? guessesFor(row, mapping) : guessesOf(read),
+          ...(source === undefined ? {} : { source }),
           bad: faults.get(number) ?? [],
           ...(kind === undefined ? {} : { skipped: kind }),
           ...(before === undefined ? {} : { repeats: before }),
@@ -107,8 +126,8 @@ const tasks: {
       }),
     };
   },
-  async badFile({ sheet, header, mapping, bad, format, words }) {
-    const table = await tableOf(sheet);
+  async badFile({ sheet, header, mapping, corrections, bad, format, words }) {
+    const table = correctedTable(await tableOf(sheet), mapping, corrections);
     const records = badRowRecords({ table, header, mapping }, bad, {
       headings: words.headings,
       samePledge: words.samePledge,
@@ -119,6 +138,26 @@ const tasks: {
       : new TextEncoder().encode(csvText(records));
   },
 };
+
+const guessesOf = ({ guessed, item }: PledgeRow): PreviewRow['guesses'] => ({
+  ...(guessed.includes('category') ? { category: item.category } : {}),
+  ...(guessed.includes('unit') ? { unit: item.unit } : {}),
+  ...(guessed.includes('giver') ? { giver: true } : {}),
+});
+
+/** Returns the guess for a row with errors, whose other values are not read. */
+function guessesFor(
+  { cells, corrected, skipped }: TableRow,
+  mapping: ColumnMapping,
+): PreviewRow['guesses'] {
+  const written = (column: PledgeColumn) =>
+    corrected?.[column] ?? cells[mapping[column] ?? -1]?.trim() ?? '';
+  const known =
+    skipped !== undefined || written('category') !== '' ? undefined : guessKind(written('name'));
+  return known === undefined
+    ? {}
+    : { category: known.category, ...(written('unit') === '' ? { unit: known.unit } : {}) };
+}
 
 addEventListener('message', ({ data: { id, task, ask } }: MessageEvent<Asked>) => {
   const post = (message: Answered) => postMessage(message);

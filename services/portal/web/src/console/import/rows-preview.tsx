@@ -1,5 +1,10 @@
 import type { SheetBeside } from '@bluebox/spreadsheet';
-import { type ColumnMapping, PLEDGE_COLUMNS } from '@bluebox/spreadsheet/columns';
+import {
+  type ColumnMapping,
+  PLEDGE_COLUMNS,
+  type PledgeColumn,
+} from '@bluebox/spreadsheet/columns';
+import type { RowCorrection } from '@bluebox/spreadsheet/corrections';
 import {
   asPlanned,
   type ImportAnswers,
@@ -14,7 +19,8 @@ import { BadRowsButtons } from './bad-rows-buttons.tsx';
 import { placesText } from './places-text.ts';
 import { PlanSummary, Told } from './plan-summary.tsx';
 import { isDoubtful, PreviewTable } from './preview-table.tsx';
-import type { Checked, Reading } from './reading-protocol.ts';
+import type { Checked, PreviewRow, Reading } from './reading-protocol.ts';
+import { RowEditor } from './row-editor.tsx';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
 const PAGE_SIZE = 50;
@@ -37,6 +43,8 @@ interface RowsPreviewProps {
   readonly onAnswers: (answers: ImportAnswers) => void;
   readonly repeated: 'once' | 'all';
   readonly onRepeated: (how: 'once' | 'all') => void;
+  /** Corrects a row; `undefined` takes a correction back. */
+  readonly onCorrect: (row: number, correction: RowCorrection | undefined) => void;
   readonly sheets: readonly SheetBeside[];
   readonly mapping: ColumnMapping;
   readonly reader: SpreadsheetReader;
@@ -53,6 +61,7 @@ export function RowsPreview(props: RowsPreviewProps) {
   const [onlyDoubtful, setOnlyDoubtful] = useState(false);
   const [asking, setAsking] = useState(false);
   const [page, setPage] = useState(1);
+  const [edited, setEdited] = useState<PreviewRow>();
   const { rows, bad, skipped } = checked;
   const review = useMemo(() => entries && reviewImport(entries), [entries]);
   const toSend = useMemo(() => entries && asPlanned(entries), [entries]);
@@ -73,7 +82,17 @@ export function RowsPreview(props: RowsPreviewProps) {
       : rows;
   const last = Math.max(1, Math.ceil(shown.length / PAGE_SIZE));
   const current = Math.min(page, last);
-  const columns = PLEDGE_COLUMNS.filter((column) => mapping[column] !== undefined);
+  const isFilled = (column: PledgeColumn) =>
+    rows.some(({ cells }) => cells[PLEDGE_COLUMNS.indexOf(column)] !== '');
+  const columns = PLEDGE_COLUMNS.filter(
+    (column) =>
+      column === 'category' ||
+      column === 'unit' ||
+      (reader.isChat || mapping[column] === undefined
+        ? isFilled(column)
+        : mapping[column] !== undefined),
+  );
+  const hasGuesses = rows.some(({ guesses }) => Object.keys(guesses).length > 0);
   const sheetsLeft = sheets.filter(({ hidden, looksAlike }) => !hidden || looksAlike);
   const send = () => {
     setAsking(false);
@@ -142,6 +161,7 @@ export function RowsPreview(props: RowsPreviewProps) {
             .join(' ')}
         />
       )}
+      {hasGuesses && <p className="soft">{t('importing.guessHint')}</p>}
       {checked.unread.length > 0 && (
         <Alert
           type="info"
@@ -224,6 +244,8 @@ export function RowsPreview(props: RowsPreviewProps) {
           rows={shown.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE)}
           planOf={planOf}
           repeated={repeated}
+          onEdit={setEdited}
+          onTakeBack={(row) => props.onCorrect(row, undefined)}
         />
       )}
       {shown.length > PAGE_SIZE && (
@@ -234,6 +256,18 @@ export function RowsPreview(props: RowsPreviewProps) {
           total={shown.length}
           showSizeChanger={false}
           onChange={setPage}
+        />
+      )}
+      {edited !== undefined && (
+        <RowEditor
+          key={edited.row}
+          row={edited}
+          columns={columns}
+          onCorrect={(correction) => {
+            props.onCorrect(edited.row, correction);
+            setEdited(undefined);
+          }}
+          onClose={() => setEdited(undefined)}
         />
       )}
       <Modal

@@ -25,6 +25,8 @@ export interface SpreadsheetReader {
   readonly key: string;
   readonly fileName: string;
   readonly sheets: readonly SheetName[];
+  /** Whether the rows come from chat text, whose columns need no matching. */
+  readonly isChat: boolean;
   /** @throws {FileRefused} if the worker cannot do the task with this file. */
   ask<T extends ReadingTask>(
     task: T,
@@ -47,7 +49,24 @@ export async function openFile(file: File, mostBytes: number): Promise<Spreadshe
   try {
     const { sheets } = await ask('open', { bytes: await file.arrayBuffer() });
     opened += 1;
-    return { key: `file-${opened}`, fileName: file.name, sheets, ask, close };
+    return { key: `file-${opened}`, fileName: file.name, sheets, isChat: false, ask, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/**
+ * Opens pasted text in a worker.
+ * @param name name to show in place of the name of a file.
+ * @throws {FileRefused} if the text names no goods.
+ */
+export async function openPastedText(text: string, name: string): Promise<SpreadsheetReader> {
+  const { ask, close } = startWorker();
+  try {
+    const { sheets, isChat } = await ask('paste', { text });
+    opened += 1;
+    return { key: `pasted-${opened}`, fileName: name, sheets, isChat, ask, close };
   } catch (error) {
     close();
     throw error;

@@ -3,7 +3,7 @@ import { Button, Input } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
-import { usualUnit } from '../../domain/usual-units.ts';
+import { usualUnit } from '@bluebox/contracts/known-goods';
 import { NumberField } from '../components/number-field.tsx';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';

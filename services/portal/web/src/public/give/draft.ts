@@ -37,6 +37,8 @@ export interface DraftPack {
 
 export interface DraftItem extends DraftGoods, DraftPack {
   readonly itemId: number;
+  /** Whether category or unit were guessed from one line, and nobody changed the item since. */
+  readonly guessed?: boolean | undefined;
 }
 
 /**
@@ -57,7 +59,13 @@ export type DraftAction =
   | { readonly type: 'begin'; readonly key: string }
   /** Replaces the draft by the draft that another tab has stored. */
   | { readonly type: 'adopt'; readonly draft: Draft }
-  | { readonly type: 'add'; readonly goods: DraftGoods }
+  | {
+      readonly type: 'add';
+      readonly goods: DraftGoods;
+      /** Month of expiry, if it was written together with the goods. */
+      readonly expiryMonth?: string | undefined;
+      readonly guessed?: boolean | undefined;
+    }
   | { readonly type: 'change'; readonly itemId: number; readonly goods: DraftGoods }
   | { readonly type: 'remove'; readonly itemId: number }
   | { readonly type: 'repeat-last' }
@@ -90,12 +98,22 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
       if (draft.items.length >= MOST_ITEMS) return draft;
       return {
         ...draft,
-        items: [...draft.items, { ...action.goods, ...UNSEEN, itemId: nextId(draft) }],
+        items: [
+          ...draft.items,
+          {
+            ...action.goods,
+            ...UNSEEN,
+            ...(action.expiryMonth === undefined ? {} : { expiryMonth: action.expiryMonth }),
+            ...(action.guessed ? { guessed: true } : {}),
+            itemId: nextId(draft),
+          },
+        ],
       };
     case 'change':
       return mapItem(draft, action.itemId, (item) => ({
         ...item,
         ...action.goods,
+        guessed: undefined,
         // An item of another category has another pack, so the answers about the pack are dropped.
         ...(item.category === action.goods.category ? {} : UNSEEN),
       }));

@@ -1,5 +1,6 @@
 import type { Category, Need, Unit } from '@bluebox/contracts';
 import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
+import { USUAL_UNITS, usualUnit } from '@bluebox/contracts/known-goods';
 import { isFarAbove, neededOf, USUAL_AT_MOST } from '@bluebox/contracts/large-pledge';
 import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
@@ -9,7 +10,6 @@ import type * as z from 'zod/mini';
 import { drivePath } from '../../domain/drive-address.ts';
 import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { USUAL_UNITS, usualUnit } from '../../domain/usual-units.ts';
 import { Callout } from '../components/callout.tsx';
 import { Page } from '../components/page.tsx';
 import { ErrorSummary } from '../forms/error-summary.tsx';
@@ -18,9 +18,11 @@ import { errorKey, resolveBy } from '../forms/form-resolver.ts';
 import { QuantityInput } from '../forms/quantity-input.tsx';
 import { navigate } from '../navigation/navigation.ts';
 import { suggestedItems } from './common-items.ts';
-import type { DraftItem } from './draft.ts';
+import { type DraftItem, MOST_ITEMS } from './draft.ts';
 import { type ItemValues, itemSchema } from './item-schema.ts';
 import { rememberProduct } from './known-products.ts';
+import { completeGoods, type LineGoods } from './one-line.ts';
+import { OneLineField } from './one-line-field.tsx';
 import { ScanItem } from './scan-item.tsx';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
@@ -61,11 +63,34 @@ export function ItemStep({
   }, [watch, drive.driveId, itemId]);
 
   const [asked, setAsked] = useState<AskedBack>();
+  /** Month of expiry that was written in one line with the goods. */
+  const writtenMonth = useRef<string>(undefined);
+  const fill = ({ expiryMonth, ...goods }: LineGoods) => {
+    writtenMonth.current = expiryMonth === '' ? undefined : expiryMonth;
+    setValue('name', goods.name);
+    setValue('specification', goods.specification);
+    if (goods.category !== undefined) setValue('category', goods.category);
+    if (goods.unit !== undefined) setValue('unit', goods.unit);
+    setValue('quantity', goods.quantity === undefined ? '' : String(goods.quantity));
+  };
+  const addAll = (lines: readonly LineGoods[]) => {
+    for (const line of lines.slice(0, MOST_ITEMS - draft.items.length)) {
+      const goods = completeGoods(line);
+      const { expiryMonth, guessed } = line;
+      if (goods !== undefined) dispatch({ type: 'add', goods, expiryMonth, guessed });
+    }
+    writeTyped(drive.driveId, undefined);
+    navigate(path, { step: 'items' });
+  };
   const save = handleSubmit((goods) => {
     const others = draft.items.filter((other) => other.itemId !== itemId);
     const doubts = askedBack(goods, others, drive.terms.needs);
     if (doubts !== undefined && !sameDoubts(doubts, asked)) return setAsked(doubts);
-    dispatch(itemId === undefined ? { type: 'add', goods } : { type: 'change', itemId, goods });
+    dispatch(
+      itemId === undefined
+        ? { type: 'add', goods, expiryMonth: writtenMonth.current }
+        : { type: 'change', itemId, goods },
+    );
     if (scanned.current !== undefined) rememberProduct(scanned.current, goods);
     writeTyped(drive.driveId, undefined);
     navigate(path, { step: returnTo ?? 'items' });
@@ -106,6 +131,7 @@ export function ItemStep({
           return text === undefined ? [] : [{ id: name, text }];
         })}
       />
+      {item === undefined ? <OneLineField offered={offered} onFill={fill} onAdd={addAll} /> : null}
       <ScanItem
         onProduct={(code, product) => {
           scanned.current = code;

@@ -31,6 +31,11 @@ export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
                 {item.specification === '' ? null : (
                   <span className="quiet">{item.specification}</span>
                 )}
+                {item.guessed ? (
+                  <span className="guessed">
+                    {t('items.guessed', { category: t(`vocabulary:category.${item.category}`) })}
+                  </span>
+                ) : null}
               </div>
               <span className="item-quantity">{quantityText(t, item.unit, item.quantity)}</span>
               <div className="item-actions">
