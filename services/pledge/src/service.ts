@@ -4,6 +4,7 @@ import {
   execute,
   findEach,
   type KeySource,
+  type PhotoStore,
   type WrittenRecord,
 } from '@bluebox/event-sourcing';
 import {
@@ -15,7 +16,9 @@ import {
 import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
 import { driveRoutes } from './http/drive-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
+import { photoRoutes } from './http/photo-routes.ts';
 import { pledgeRoutes } from './http/pledge-routes.ts';
+import { photosIn } from './photos.ts';
 import { placesIn } from './places.ts';
 import { pledgePolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
@@ -26,11 +29,15 @@ import { pledgeTarget } from './use-cases/known-pledge.ts';
 export interface PledgeServiceDependencies extends ServiceDependencies {
   /** Key for the codes of givers' private links. */
   readonly linkKey: KeySource;
+  readonly photos: PhotoStore;
   readonly proofOfWork: ProofOfWork;
 }
 
 /** Age, in hours, at which personal data without a pledge is erased. */
 const ORPHAN_HOURS = 1;
+/** Age, in hours, at which a photo that no terms name is erased. */
+const ORPHAN_PHOTO_HOURS = 48;
+const HOUR = 3_600_000;
 
 export async function runPledgeService(
   dependencies: PledgeServiceDependencies,
@@ -53,6 +60,7 @@ export async function runPledgeService(
   });
   const { drives, pledges, imported } = consumers.views;
 
+  const photos = photosIn(dependencies.photos, store);
   const isOver = async (driveId: string) =>
     isRetentionOver((await drives.get<DriveDocument>('drives', driveId))?.completedAt, now());
   const forgetGiver = async (pledgeId: string, driveId: string) => {
@@ -98,7 +106,7 @@ export async function runPledgeService(
    * the first one after a drive has become old enough; the others check those that were written since.
    */
   const sweepVault = async () => {
-    const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
+    const before = new Date(now().getTime() - ORPHAN_HOURS * HOUR).toISOString();
     const over = await drivesOver();
     // The givers of a drive that has become old enough may be anywhere among the records.
     if (over.some((driveId) => !checkedDrives.includes(driveId))) checked = undefined;
@@ -112,7 +120,8 @@ export async function runPledgeService(
   return {
     name: 'pledge',
     routes: [
-      ...driveRoutes({ store, drives, pledges, newId }),
+      ...driveRoutes({ store, drives, pledges, photos, newId }),
+      ...photoRoutes({ store, photos }),
       ...pledgeRoutes({
         store,
         pledges,
@@ -129,7 +138,10 @@ export async function runPledgeService(
     projections: consumers.projections,
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,
-    tidy: sweepVault,
+    async tidy() {
+      await sweepVault();
+      await photos.sweep(new Date(now().getTime() - ORPHAN_PHOTO_HOURS * HOUR).toISOString());
+    },
     stop: consumers.stop,
   };
 }
