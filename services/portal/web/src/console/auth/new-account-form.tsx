@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PostOptions } from '../../platform/api.ts';
+import { ApiProblem, type PostOptions } from '../../platform/api.ts';
 import { meQuery, type SetUpInput } from '../api/portal.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ButtonLink } from '../components/button-link.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { noteSessionStarted } from './session-ended.ts';
 
@@ -43,7 +44,16 @@ export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
     mutation.mutate({ ...account, code: codeFromAddress || (code ?? '').trim() });
   return (
     <Form<Typed> layout="vertical" requiredMark={false} onFinish={submit}>
-      <ProblemNotice problem={mutation.error} />
+      <ProblemNotice
+        problem={mutation.error}
+        action={
+          mutation.error instanceof ApiProblem && mutation.error.code === 'LINK_NOT_GOOD' ? (
+            <ButtonLink to="/sign-in" search={{}}>
+              {t('auth.toSignIn')}
+            </ButtonLink>
+          ) : undefined
+        }
+      />
       {codeFromAddress === '' && (
         <Form.Item
           name="code"
@@ -81,6 +91,12 @@ export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
       <Button type="primary" htmlType="submit" block loading={mutation.isPending}>
         {submitLabel}
       </Button>
+      <p className="soft auth-help">
+        {t('auth.haveAccount')}{' '}
+        <Link to="/sign-in" search={{}}>
+          {t('auth.toSignIn')}
+        </Link>
+      </p>
     </Form>
   );
 }
