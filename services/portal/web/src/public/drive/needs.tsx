@@ -61,7 +61,7 @@ function NeedRow({ need, known, over, completed }: Standing & { readonly need: N
           : over
             ? isMet && t('needs.full-over')
             : t('needs.there', {
-                quantity: quantityText(t, unit, covered),
+                covered: formatCount(covered),
                 needed: quantityText(t, unit, needed),
               })}
       </p>
