@@ -126,17 +126,21 @@ export function DriveSteps({
                       type="warning"
                       showIcon
                       title={t('terms.publishUnsaved')}
-                      description={t('terms.publishUnsavedHint')}
-                      action={
-                        <Button
-                          type="primary"
-                          onClick={() => {
-                            close();
-                            onSave();
-                          }}
-                        >
-                          {t('terms.saveFirst')}
-                        </Button>
+                      description={
+                        <div className="stack">
+                          {t('terms.publishUnsavedHint')}
+                          <div>
+                            <Button
+                              type="primary"
+                              onClick={() => {
+                                close();
+                                onSave();
+                              }}
+                            >
+                              {t('terms.saveFirst')}
+                            </Button>
+                          </div>
+                        </div>
                       }
                     />
                   )}

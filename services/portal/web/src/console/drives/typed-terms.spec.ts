@@ -62,13 +62,13 @@ describe('the terms of a drive as they are typed', () => {
     const copy = termsLike(earlier, '2029-03-01');
     expect(copy).toMatchObject({
       slug: '',
-      title: filled.title,
+      title: '西吉县急需药品募集',
       recipientName: filled.recipientName,
       recipientAuthority: '',
       organiserName: '贝壳找房工会',
       contactPhone: '010-65550100',
       opensOn: '2029-03-01',
-      departments: filled.departments,
+      departments: '京西大区\n京南大区',
       rules: filled.rules,
       english: { title: 'Medicine for Xiji', organiserName: 'Beike Trade Union' },
     });
