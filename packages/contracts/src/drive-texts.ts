@@ -1,5 +1,5 @@
 import type { DriveTerms } from './events/pledge.ts';
-import type { Need } from './vocabulary.ts';
+import type { Need, Organiser } from './vocabulary.ts';
 
 /** Language of a reader. A drive's own texts are in Chinese. */
 export type ReadersLanguage = 'zh' | 'en';
@@ -10,10 +10,13 @@ export type ReadersLanguage = 'zh' | 'en';
  * translate them.
  */
 export function termsIn<
-  Terms extends Pick<DriveTerms, 'title' | 'summary' | 'recipient' | 'handInPoints' | 'english'>,
+  Terms extends Pick<
+    DriveTerms,
+    'title' | 'summary' | 'recipient' | 'organiser' | 'handInPoints' | 'english'
+  >,
 >(language: ReadersLanguage, terms: Terms): Terms {
   if (language === 'zh') return terms;
-  const { english, recipient } = terms;
+  const { english, recipient, organiser } = terms;
   const summary = english?.summary ?? terms.summary;
   const region = recipient.english?.region ?? recipient.region;
   return {
@@ -25,7 +28,19 @@ export function termsIn<
       name: recipient.english?.name ?? recipient.name,
       ...(region === undefined ? {} : { region }),
     },
+    ...(organiser === undefined ? {} : { organiser: organiserIn(organiser) }),
     handInPoints: terms.handInPoints.map((point) => ({ ...point, ...point.english })),
+  };
+}
+
+function organiserIn({ name, contact, english, ...organiser }: Organiser): Organiser {
+  return {
+    ...organiser,
+    name: english?.name ?? name,
+    ...(contact === undefined
+      ? {}
+      : { contact: { ...contact, office: english?.office ?? contact.office } }),
+    ...(english === undefined ? {} : { english }),
   };
 }
 

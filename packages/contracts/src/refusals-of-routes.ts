@@ -29,7 +29,13 @@ const SPOKEN = [
  */
 export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode[]>> = {
   // Pledge service
-  openDrive: [...TERMS, 'SLUG_TAKEN', 'UNKNOWN_ORGANISATION', 'ORGANISATION_MISSING'],
+  openDrive: [
+    ...TERMS,
+    'PHOTO_NOT_ARRIVED',
+    'SLUG_TAKEN',
+    'UNKNOWN_ORGANISATION',
+    'ORGANISATION_MISSING',
+  ],
   listDrives: [],
   showDrive: ['UNKNOWN_DRIVE'],
   amendDrive: [
@@ -40,11 +46,16 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'PLEDGES_NAME_POINT',
     'PLEDGES_NAME_DEPARTMENT',
     'ORGANISATION_FIXED',
+    'PHOTO_NOT_ARRIVED',
   ],
   publishDrive: ['UNKNOWN_DRIVE', 'DRIVE_COMPLETED'],
   closeDrive: ['UNKNOWN_DRIVE', 'DRIVE_NOT_PUBLISHED', 'DRIVE_COMPLETED'],
   completeDrive: ['UNKNOWN_DRIVE', 'DRIVE_NOT_CLOSED', 'DRIVE_HAS_OPEN_ENDS'],
   reopenDrive: ['UNKNOWN_DRIVE', 'DRIVE_NOT_COMPLETED'],
+  discardDrive: ['UNKNOWN_DRIVE', 'DRIVE_NOT_DRAFT'],
+  putDrivePhoto: ['UNKNOWN_DRIVE', 'DRIVE_COMPLETED', ...SENT_PHOTO],
+  showDrivePhoto: ['UNKNOWN_PHOTO'],
+  eraseDrivePhoto: ['UNKNOWN_DRIVE'],
   planImport: [...IMPORTING, 'UNKNOWN_PLEDGE'],
   importPledges: IMPORTING,
   getChallenge: [],

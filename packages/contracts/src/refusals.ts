@@ -47,6 +47,7 @@ const drives = {
     'A completed drive cannot be changed and takes nothing in. Reopen it first.',
   ),
   DRIVE_NOT_COMPLETED: conflict('Only a completed drive can be reopened.'),
+  DRIVE_NOT_DRAFT: conflict('Only a draft can be discarded. Close a published drive instead.'),
   UNKNOWN_HAND_IN_POINT: invalid('The drive has no such hand-in point. Choose one of its points.'),
   UNKNOWN_DEPARTMENT: invalid(
     'The drive has no such department. Choose one from its list, or none.',

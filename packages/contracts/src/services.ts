@@ -39,7 +39,7 @@ export const SERVICES = {
     serves: 'drives and pledges',
     decides: true,
     vault: true,
-    photos: false,
+    photos: true,
     reads: ['pledge', 'inventory'],
     keys: ['link', 'proof-of-work'],
   },

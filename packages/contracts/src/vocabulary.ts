@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES, LARGEST_QUANTITY, UNITS } from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
+import { isOfficeMail } from './office-mail.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
 import { seemsPersonal } from './personal-numbers.ts';
 import { isOneLine } from './unseen-characters.ts';
@@ -189,6 +190,44 @@ const reachable = {
 /** The sending organisation, as carriers and recipients see it on cartons, papers and pages. */
 export const Sender = z.strictObject({ name: text(80), ...reachable });
 export type Sender = z.infer<typeof Sender>;
+
+/** Mail address of an office; see `isOfficeMail`. */
+export const OfficeMail = z
+  .string()
+  .trim()
+  .max(120)
+  .refine(isOfficeMail, 'must be the mail address of an office, not the number of a person');
+
+/**
+ * The organiser, whom the public page names and says how to reach. The contact is an office and
+ * never a person, because the log keeps it for ever.
+ */
+export const Organiser = z.strictObject({
+  name: text(80),
+  contact: z
+    .strictObject({
+      /** The office that answers, such as 工会办公室. */
+      office: text(40),
+      phone: OfficePhone.optional(),
+      mail: OfficeMail.optional(),
+    })
+    .refine(({ phone, mail }) => phone !== undefined || mail !== undefined, {
+      path: ['phone'],
+      message: 'must have a telephone number or a mail address',
+    })
+    .optional(),
+  /** English texts, as in {@link Need}. */
+  english: z.strictObject({ name: text(80).optional(), office: text(40).optional() }).optional(),
+});
+export type Organiser = z.infer<typeof Organiser>;
+
+/** A photo of a drive, kept in the pledge service's photo store. */
+export const DrivePhoto = z.strictObject({
+  photoId: Id,
+  /** Whether everybody sees the photo on the public page; otherwise only coordinators see it. */
+  public: z.boolean(),
+});
+export type DrivePhoto = z.infer<typeof DrivePhoto>;
 
 export const Recipient = z.strictObject({
   name: text(80),

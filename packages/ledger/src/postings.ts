@@ -144,6 +144,7 @@ const rules: PostingRules = {
   'drive.closed': none,
   'drive.completed': none,
   'drive.reopened': none,
+  'drive.discarded': none,
 
   'pledge.submitted': ({ pledgeId, lines }) =>
     lines.flatMap(({ lineId, item, quantity }) =>

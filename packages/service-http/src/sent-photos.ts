@@ -4,7 +4,7 @@ import type { Response } from 'express';
 
 /**
  * Photos uploaded to a service. A photo arrives before the record that names it. The photo's
- * subject is its reception or consignment.
+ * subject is its drive, reception or consignment.
  */
 export interface SentPhotos {
   /**
@@ -109,15 +109,20 @@ export function sentPhotosIn(
 }
 
 /**
- * Sends a photo with a header against caching.
+ * Sends a photo.
  * @param bytes JPEG; `undefined` when there is no photo that the caller may see.
+ * @param caching value of `Cache-Control`. By default no copy is kept, because photos may be erased.
  * @throws UNKNOWN_PHOTO when `bytes` is `undefined`.
  */
-export function sendPhoto(response: Response, bytes: Uint8Array | undefined): void {
+export function sendPhoto(
+  response: Response,
+  bytes: Uint8Array | undefined,
+  caching = 'no-store',
+): void {
   if (bytes === undefined) throw refuse('UNKNOWN_PHOTO');
   response
     .status(200)
-    .setHeader('Cache-Control', 'no-store')
+    .setHeader('Cache-Control', caching)
     .type('image/jpeg')
     .send(Buffer.from(bytes));
 }

@@ -6,7 +6,13 @@ import {
   type ReceptionEvent,
   SEARCH_INDEXES,
 } from '@bluebox/contracts';
-import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
+import {
+  openEmbeddedBus,
+  openEventLog,
+  openPhotoStore,
+  openVault,
+  openViewStore,
+} from '@bluebox/embedded';
 import { startRelay } from '@bluebox/event-sourcing';
 import { type Caller, createApp, proofOfWork, serviceRouter } from '@bluebox/service-http';
 import request from 'supertest';
@@ -52,6 +58,7 @@ export async function openWorld(folder: string) {
     key: randomBytes(32),
     searchIndex: SEARCH_INDEXES.pledge,
   });
+  const photos = openPhotoStore({ folder: join(folder, 'photos'), key: randomBytes(32) });
   const failures: unknown[] = [];
   const bus = openEmbeddedBus({ history: log.history, onError: (error) => failures.push(error) });
   const relay = startRelay(log.outbox, bus, {
@@ -66,6 +73,7 @@ export async function openWorld(folder: string) {
     views,
     bus,
     vault,
+    photos,
     linkKey: randomBytes(32),
     proofOfWork: proofOfWork(randomBytes(32), 2),
     now,

@@ -469,6 +469,133 @@ describe('the English texts of a drive', () => {
   });
 });
 
+/** A PNG of 4 × 3 blue pixels, in base64. */
+const BLUE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAEElEQVQImWPgjLgJRww4OQAVeg65YDqkPAAAAABJRU5ErkJggg==';
+
+describe('the organiser of a drive', () => {
+  const open = (organiser: object) =>
+    world.as(coordinator).post('/drives', { slug: 'organised', terms: { ...terms, organiser } });
+
+  it('is named, with the office that answers questions', async () => {
+    const organiser = {
+      name: '贝壳找房工会',
+      contact: { office: '工会办公室', phone: '010-65550100', mail: 'gonghui@example.org' },
+      english: { name: 'Beike Trade Union', office: 'Union office' },
+    };
+    const { driveId } = (await open(organiser).expect(201)).body;
+    const shown = await world.as(coordinator).get(`/drives/${driveId}`);
+    expect(shown.body.terms.organiser).toEqual(organiser);
+  });
+  it.each([
+    ['a mobile number', { office: '工会办公室', phone: '13800138000' }],
+    ['the mail address of a person', { office: '工会办公室', mail: '13800138000@example.com' }],
+    ['a number in the name of the office', { office: '联系 13800138000', phone: '12351' }],
+    ['nothing by which it can be reached', { office: '工会办公室' }],
+  ])('is refused with %s', async (_what, contact) => {
+    const answer = await open({ name: '贝壳找房工会', contact });
+    expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_INPUT']);
+  });
+});
+
+describe('pictures of a drive', () => {
+  const put = (photoId: string) =>
+    world.as(coordinator).post(`/drives/${world.driveId}/photos`, { photoId, photo: BLUE });
+  const amend = (pictures: object) =>
+    world
+      .as(coordinator)
+      .post(`/drives/${world.driveId}/amend`, { terms: { ...terms, ...pictures } });
+  const statusOf = async (caller: Caller, photoId: string) =>
+    (await world.as(caller).get(`/drives/${world.driveId}/photos/${photoId}`)).status;
+
+  it('are shown to everybody only if a coordinator says so', async () => {
+    for (const photoId of ['photo-picture', 'photo-letter']) await put(photoId).expect(201);
+    expect(await statusOf(nobody, 'photo-picture')).toBe(404);
+    await amend({
+      picture: { photoId: 'photo-picture', public: true },
+      letter: { photoId: 'photo-letter', public: false },
+    }).expect(200);
+    expect(await statusOf(nobody, 'photo-picture')).toBe(200);
+    expect(await statusOf(nobody, 'photo-letter')).toBe(404);
+    expect(await statusOf(desk, 'photo-letter')).toBe(404);
+    expect(await statusOf(coordinator, 'photo-letter')).toBe(200);
+    await amend({ picture: { photoId: 'photo-picture', public: false } }).expect(200);
+    expect(await statusOf(nobody, 'photo-picture')).toBe(404);
+  });
+  it('of a draft are shown to coordinators only', async () => {
+    const draft = await world.as(coordinator).post('/drives', { slug: 'pictured', terms });
+    const path = `/drives/${draft.body.driveId}`;
+    const picture = { photoId: 'photo-draft', public: true };
+    await world.as(coordinator).post(`${path}/photos`, { photoId: 'photo-draft', photo: BLUE });
+    await world
+      .as(coordinator)
+      .post(`${path}/amend`, { terms: { ...terms, picture } })
+      .expect(200);
+    expect((await world.as(nobody).get(`${path}/photos/photo-draft`)).status).toBe(404);
+    expect((await world.as(coordinator).get(`${path}/photos/photo-draft`)).status).toBe(200);
+    await world.as(coordinator).post(`${path}/publish`);
+    expect((await world.as(nobody).get(`${path}/photos/photo-draft`)).status).toBe(200);
+  });
+  it('are sent before the terms name them', async () => {
+    const early = await amend({ picture: { photoId: 'photo-late', public: true } });
+    expect([early.status, early.body.code]).toEqual([400, 'PHOTO_NOT_ARRIVED']);
+    const opened = await world.as(coordinator).post('/drives', {
+      slug: 'too-early',
+      terms: { ...terms, letter: { photoId: 'photo-late', public: true } },
+    });
+    expect([opened.status, opened.body.code]).toEqual([400, 'PHOTO_NOT_ARRIVED']);
+  });
+  it('are sent by coordinators only', async () => {
+    for (const caller of [nobody, desk])
+      expect(
+        (
+          await world
+            .as(caller)
+            .post(`/drives/${world.driveId}/photos`, { photoId: 'photo-other', photo: BLUE })
+        ).status,
+      ).toBeGreaterThanOrEqual(401);
+  });
+  it('are gone once erased, and other terms can still be changed', async () => {
+    await put('photo-picture').expect(201);
+    const picture = { photoId: 'photo-picture', public: true };
+    await amend({ picture }).expect(200);
+    const path = `/drives/${world.driveId}/photos/photo-picture`;
+    expect((await world.as(desk).post(`${path}/erase`)).status).toBe(403);
+    expect((await world.as(coordinator).post(`${path}/erase`).expect(200)).body.erased).toBe(true);
+    expect(await statusOf(coordinator, 'photo-picture')).toBe(404);
+    await amend({ picture, title: '驰援西吉' }).expect(200);
+  });
+  it('that no terms name are deleted after two days', async () => {
+    await put('photo-named').expect(201);
+    await put('photo-replaced').expect(201);
+    await amend({ picture: { photoId: 'photo-named', public: true } }).expect(200);
+    world.clock.now = new Date(world.clock.now.getTime() + 49 * 3_600_000);
+    await world.service.tidy?.();
+    expect(await statusOf(coordinator, 'photo-named')).toBe(200);
+    expect(await statusOf(coordinator, 'photo-replaced')).toBe(404);
+  });
+});
+
+describe('a discarded draft', () => {
+  it('is found by nobody, neither by id nor by address, and its address stays taken', async () => {
+    const draft = { slug: 'not-wanted', terms };
+    const { driveId } = (await world.as(coordinator).post('/drives', draft)).body;
+    await world.service.caughtUp();
+    await world.as(coordinator).post(`/drives/${driveId}/discard`).expect(200);
+    await world.service.caughtUp();
+    for (const name of [driveId, 'not-wanted'])
+      expect((await world.as(coordinator).get(`/drives/${name}`)).body.code).toBe('UNKNOWN_DRIVE');
+    const listed = (await world.as(coordinator).get('/drives')).body.drives;
+    expect(listed.map((drive: { driveId: string }) => drive.driveId)).toEqual([world.driveId]);
+    expect((await world.as(coordinator).post('/drives', draft)).body.code).toBe('SLUG_TAKEN');
+  });
+  it('is discarded by coordinators only, and never after its publication', async () => {
+    const path = `/drives/${world.driveId}/discard`;
+    expect((await world.as(desk).post(path)).status).toBe(403);
+    expect((await world.as(coordinator).post(path)).body.code).toBe('DRIVE_NOT_DRAFT');
+  });
+});
+
 describe('a department', () => {
   it("of a pledge must have no phone number in its name, and be one of the drive's", async () => {
     const { as, path, submission } = world;

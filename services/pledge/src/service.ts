@@ -4,6 +4,7 @@ import {
   execute,
   findEach,
   type KeySource,
+  type PhotoStore,
   type WrittenRecord,
 } from '@bluebox/event-sourcing';
 import {
@@ -16,7 +17,9 @@ import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
 import { indexGivers } from './giver-index.ts';
 import { driveRoutes } from './http/drive-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
+import { photoRoutes } from './http/photo-routes.ts';
 import { pledgeRoutes } from './http/pledge-routes.ts';
+import { photosIn } from './photos.ts';
 import { placesIn } from './places.ts';
 import { pledgePolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
@@ -27,11 +30,15 @@ import { pledgeTarget } from './use-cases/known-pledge.ts';
 export interface PledgeServiceDependencies extends ServiceDependencies {
   /** Key for the codes of givers' private links. */
   readonly linkKey: KeySource;
+  readonly photos: PhotoStore;
   readonly proofOfWork: ProofOfWork;
 }
 
 /** Age, in hours, at which personal data without a pledge is erased. */
 const ORPHAN_HOURS = 1;
+/** Age, in hours, at which a photo that no terms name is erased. */
+const ORPHAN_PHOTO_HOURS = 48;
+const HOUR = 3_600_000;
 
 export async function runPledgeService(
   dependencies: PledgeServiceDependencies,
@@ -54,6 +61,7 @@ export async function runPledgeService(
   });
   const { drives, pledges, imported } = consumers.views;
 
+  const photos = photosIn(dependencies.photos, store);
   const isOver = async (driveId: string) =>
     isRetentionOver((await drives.get<DriveDocument>('drives', driveId))?.completedAt, now());
   const forgetGiver = async (pledgeId: string, driveId: string) => {
@@ -99,7 +107,7 @@ export async function runPledgeService(
    * the first one after a drive has become old enough; the others check those that were written since.
    */
   const sweepVault = async () => {
-    const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
+    const before = new Date(now().getTime() - ORPHAN_HOURS * HOUR).toISOString();
     const over = await drivesOver();
     // The givers of a drive that has become old enough may be anywhere among the records.
     if (over.some((driveId) => !checkedDrives.includes(driveId))) checked = undefined;
@@ -124,7 +132,8 @@ export async function runPledgeService(
   return {
     name: 'pledge',
     routes: [
-      ...driveRoutes({ store, drives, pledges, newId }),
+      ...driveRoutes({ store, drives, pledges, photos, newId }),
+      ...photoRoutes({ store, photos }),
       ...pledgeRoutes({
         store,
         pledges,
@@ -143,6 +152,7 @@ export async function runPledgeService(
     caughtUp: consumers.caughtUp,
     async tidy() {
       await sweepVault();
+      await photos.sweep(new Date(now().getTime() - ORPHAN_PHOTO_HOURS * HOUR).toISOString());
       await indexAll();
     },
     async stop() {

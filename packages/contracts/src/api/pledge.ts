@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lastDayOfMonth } from '../acceptance.ts';
 import { DriveTerms, OPEN_ENDS, PledgeLine, Slug } from '../events/pledge.ts';
+import { seemsPersonal } from '../personal-numbers.ts';
 import {
   AcceptanceRules,
   Category,
@@ -17,6 +18,7 @@ import {
   LineId,
   Lot,
   Need,
+  Organiser,
   PackCondition,
   Quantity,
   RejectionReason,
@@ -57,6 +59,22 @@ export const DriveTermsInput = z
           .array(z.strictObject({ department: Department, name: Department }))
           .max(200)
           .optional(),
+      })
+      .optional(),
+    organiser: z
+      .strictObject({
+        ...Organiser.shape,
+        name: impersonal(text(80)),
+        english: z
+          .strictObject({
+            name: impersonal(text(80)).optional(),
+            office: impersonal(text(40)).optional(),
+          })
+          .optional(),
+      })
+      .refine(({ contact }) => contact === undefined || !seemsPersonal(contact.office), {
+        path: ['contact', 'office'],
+        message: 'must name an office, without a number',
       })
       .optional(),
     departments: z.array(Department).max(200).default([]),

@@ -5,6 +5,7 @@ import {
   Category,
   CorrectionReason,
   Count,
+  DrivePhoto,
   HandInPoint,
   Id,
   Instant,
@@ -13,6 +14,7 @@ import {
   LineId,
   Lot,
   Need,
+  Organiser,
   PackCondition,
   Quantity,
   Recipient,
@@ -36,6 +38,11 @@ export const DriveTerms = z.strictObject({
   summary: text(300).optional(),
   recipient: Recipient,
   sender: Sender.optional(),
+  organiser: Organiser.optional(),
+  /** A picture for the public page. */
+  picture: DrivePhoto.optional(),
+  /** A scan of the document that `recipient.authority` names. */
+  letter: DrivePhoto.optional(),
   window: Window,
   expectedArrival: IsoDate,
   needs: z.array(Need).min(1).max(50),
@@ -129,6 +136,8 @@ export const driveReopened = defineEvent(
   1,
   z.strictObject({ ...drive, reason: CorrectionReason }),
 );
+// A draft that is not wanted. Its slug stays taken, because addresses are never given twice.
+export const driveDiscarded = defineEvent('drive.discarded', 1, z.strictObject(drive));
 export const pledgeSubmitted = defineEvent(
   'pledge.submitted',
   1,
@@ -274,7 +283,15 @@ export const pledgeGiverForgotten = defineEvent(
 
 export const pledgeStreams = declareStreams('pledge', {
   /** A drive, with its terms and its phases. */
-  drive: [driveOpened, driveAmended, drivePublished, driveClosed, driveCompleted, driveReopened],
+  drive: [
+    driveOpened,
+    driveAmended,
+    drivePublished,
+    driveClosed,
+    driveCompleted,
+    driveReopened,
+    driveDiscarded,
+  ],
   /** One giver's pledge. */
   pledge: [
     pledgeSubmitted,

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type {
   AmendDriveBody,
   AmendPledgeBody,
@@ -14,12 +15,15 @@ import type {
   ListDrivesQuery,
   ListPledgesQuery,
   OpenDriveBody,
+  PhotoErased,
   PlanImportAnswer,
   PlanImportBody,
   PledgeChanged,
   PledgeLinkRotated,
   PledgeList,
   PledgeView,
+  PutPhotoAnswer,
+  PutPhotoBody,
   ReopenDriveBody,
   SubmitPledgeAnswer,
   SubmitPledgeBody,
@@ -63,6 +67,26 @@ export const reopenDrive = route<{
   body: typeof ReopenDriveBody;
   answers: { 200: typeof DriveChanged };
 }>()('reopenDrive', 'post', '/api/pledge/drives/:driveId/reopen');
+export const discardDrive = route<{ answers: { 200: typeof DriveChanged } }>()(
+  'discardDrive',
+  'post',
+  '/api/pledge/drives/:driveId/discard',
+);
+export const putDrivePhoto = route<{
+  body: typeof PutPhotoBody;
+  answers: { 201: typeof PutPhotoAnswer };
+}>()('putDrivePhoto', 'post', '/api/pledge/drives/:driveId/photos');
+export const showDrivePhoto = route<{ answers: { 200: z.ZodString } }>()(
+  'showDrivePhoto',
+  'get',
+  '/api/pledge/drives/:driveId/photos/:photoId',
+  'file',
+);
+export const eraseDrivePhoto = route<{ answers: { 200: typeof PhotoErased } }>()(
+  'eraseDrivePhoto',
+  'post',
+  '/api/pledge/drives/:driveId/photos/:photoId/erase',
+);
 export const planImport = route<{
   body: typeof PlanImportBody;
   answers: { 200: typeof PlanImportAnswer };

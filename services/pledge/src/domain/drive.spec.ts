@@ -108,6 +108,25 @@ describe('a drive', () => {
       .when({ type: 'reopen', reason: 'other' })
       .thenRefused('DRIVE_NOT_COMPLETED', { status: 'closed' });
   });
+  it('is discarded while it is a draft, once, and counts as unknown afterwards', () => {
+    const discarded: DriveEvent = { type: 'drive.discarded', data: { driveId } };
+    given(driveDecider, [opened]).when({ type: 'discard' }).then(discarded);
+    given(driveDecider, [opened, discarded]).when({ type: 'discard' }).then();
+    given(driveDecider).when({ type: 'discard' }).thenRefused('UNKNOWN_DRIVE');
+    for (const command of [{ type: 'publish' }, { type: 'close' }, amend(terms)] as const)
+      given(driveDecider, [opened, discarded]).when(command).thenRefused('UNKNOWN_DRIVE');
+    given(driveDecider, [opened, discarded]).when(open).thenRefused('DRIVE_EXISTS');
+  });
+  it('is not discarded once people have seen it', () => {
+    for (const [seen, status] of [
+      [[published], 'published'],
+      [[published, closed], 'closed'],
+      [[published, closed, completed], 'completed'],
+    ] as const)
+      given(driveDecider, [opened, ...seen])
+        .when({ type: 'discard' })
+        .thenRefused('DRIVE_NOT_DRAFT', { status });
+  });
   it('with open work is completed only by a caller who acknowledges it', () => {
     const before = [opened, published, closed];
     given(driveDecider, before)

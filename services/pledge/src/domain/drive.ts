@@ -48,7 +48,8 @@ export type DriveCommand =
       readonly stillOpen: readonly OpenEnd[];
       readonly acknowledged: boolean;
     }
-  | { readonly type: 'reopen'; readonly reason: ReopenReason };
+  | { readonly type: 'reopen'; readonly reason: ReopenReason }
+  | { readonly type: 'discard' };
 
 type OpenEnd = (typeof OPEN_ENDS)[number];
 type ReopenReason = EventOfType<DriveEvent, 'drive.reopened'>['data']['reason'];
@@ -70,7 +71,7 @@ interface Named {
 
 /**
  * The states of a drive: draft → published ⇄ closed (no more pledges) ⇄ completed (no more
- * hand-ins).
+ * hand-ins). A draft may also be discarded; then it counts as unknown.
  */
 export type Drive =
   | { readonly status: 'none' }
@@ -79,7 +80,14 @@ export type Drive =
       readonly status: 'completed';
       /** Work that was open when the drive was completed. */
       readonly leaving: readonly OpenEnd[];
-    } & OpenedDrive);
+    } & OpenedDrive)
+  | ({ readonly status: 'discarded' } & OpenedDrive);
+
+/** A drive that people can find: one that was opened and not discarded. */
+export type KnownDrive = Exclude<Drive, { status: 'none' | 'discarded' }>;
+
+export const isKnown = (drive: Drive): drive is KnownDrive =>
+  drive.status !== 'none' && drive.status !== 'discarded';
 
 export const driveStream = (driveId: string): string => `drive-${driveId}`;
 
@@ -128,7 +136,8 @@ function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
       { type: 'drive.opened', data: { driveId, slug, terms: withRulesVersion(command.terms) } },
     ];
   }
-  if (drive.status === 'none') throw refuse('UNKNOWN_DRIVE');
+  if (command.type === 'discard' && drive.status === 'discarded') return [];
+  if (!isKnown(drive)) throw refuse('UNKNOWN_DRIVE');
   const { driveId } = drive;
   switch (command.type) {
     case 'amend':
@@ -171,6 +180,9 @@ function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
           status: drive.status,
         });
       return [{ type: 'drive.reopened', data: { driveId, reason: command.reason } }];
+    case 'discard':
+      if (drive.status !== 'draft') throw refuse('DRIVE_NOT_DRAFT', { status: drive.status });
+      return [{ type: 'drive.discarded', data: { driveId } }];
   }
 }
 
@@ -296,6 +308,8 @@ function evolve(drive: Drive, event: DriveEvent): Drive {
       return { ...drive, status: 'closed' };
     case 'drive.completed':
       return { ...drive, status: 'completed', leaving: event.data.leaving ?? [] };
+    case 'drive.discarded':
+      return { ...drive, status: 'discarded' };
   }
 }
 
@@ -306,11 +320,8 @@ export const driveDecider: Decider<DriveCommand, Drive, DriveEvent> = {
 };
 
 /** Refuses unless the drive accepts pledges on `today`, a date in the drive's time zone. */
-export function assertTakesPledges(
-  drive: Drive,
-  today: string,
-): asserts drive is Exclude<Drive, { status: 'none' }> {
-  if (drive.status === 'none' || drive.status === 'draft') throw refuse('UNKNOWN_DRIVE');
+export function assertTakesPledges(drive: Drive, today: string): asserts drive is KnownDrive {
+  if (!isKnown(drive) || drive.status === 'draft') throw refuse('UNKNOWN_DRIVE');
   const { opensOn, closesOn } = drive.terms.window;
   if (drive.status !== 'published' || today > closesOn) throw refuse('DRIVE_CLOSED', { closesOn });
   if (today < opensOn)

@@ -100,5 +100,14 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       handle: ({ params, body, context, ifMatch }) =>
         changeDrive(store, params.driveId, { type: 'reopen', ...body }, context, ifMatch),
     }),
+    defineRoute(routes.discardDrive, {
+      summary: 'Discard a draft: nobody finds it any more, and its address stays taken',
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: DriveChanged },
+      conditional: true,
+      handle: ({ params, context, ifMatch }) =>
+        changeDrive(store, params.driveId, { type: 'discard' }, context, ifMatch),
+    }),
   ];
 }

@@ -10,7 +10,13 @@ import {
   PledgeList,
   PledgeView,
 } from '@bluebox/contracts';
-import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
+import {
+  openEmbeddedBus,
+  openEventLog,
+  openPhotoStore,
+  openVault,
+  openViewStore,
+} from '@bluebox/embedded';
 import { startRelay } from '@bluebox/event-sourcing';
 import { type Caller, createApp, proofOfWork, serviceRouter } from '@bluebox/service-http';
 import request from 'supertest';
@@ -66,6 +72,7 @@ async function openWorld(folder: string) {
     views,
     bus,
     vault,
+    photos: openPhotoStore({ folder: join(folder, 'photos'), key: randomBytes(32) }),
     linkKey: randomBytes(32),
     proofOfWork: proofOfWork(randomBytes(32), 1),
     now,

@@ -55,6 +55,7 @@ export const drivesProjection = defineProjection({
       'drive.closed': setStatus('closed'),
       'drive.completed': setStatus('completed'),
       'drive.reopened': setStatus('closed'),
+      'drive.discarded': ({ data }) => [change(drives, data.driveId, () => undefined)],
     }),
   ],
 });

@@ -3,12 +3,14 @@ import type { CommandContext, EventStore, View } from '@bluebox/event-sourcing';
 import { type Caller, callerIn, httpProblem, isCoordinator } from '@bluebox/service-http';
 import type { z } from 'zod';
 import type { Drive } from '../domain/drive.ts';
+import { type DrivePhotos, photosOf } from '../photos.ts';
 import { changeDrive } from './change-drive.ts';
 import { readDrive } from './known-drive.ts';
 
 export interface DrivesAmended {
   readonly store: EventStore;
   readonly pledges: View;
+  readonly photos: DrivePhotos;
 }
 
 type OpenedDrive = Exclude<Drive, { status: 'none' }>;
@@ -16,10 +18,11 @@ type OpenedDrive = Exclude<Drive, { status: 'none' }>;
 /**
  * Changes the terms of a drive. Refuses to remove or rename a hand-in point or a department until
  * the caller confirms the number of pledges that name it. Only a coordinator everywhere may put a
- * drive into an organisation, because this lets more people see it.
+ * drive into an organisation, because this lets more people see it. Refuses photos that have not
+ * arrived.
  */
 export async function amendDrive(
-  { store, pledges }: DrivesAmended,
+  { store, pledges, photos }: DrivesAmended,
   driveId: string,
   body: z.output<typeof AmendDriveBody>,
   caller: Caller,
@@ -33,6 +36,15 @@ export async function amendDrive(
     body.terms.organisationId !== undefined;
   if (isPutIntoOrganisation && !isCoordinator(callerIn(caller, undefined)))
     throw httpProblem('NOT_ALLOWED');
+  // Photos that the terms name already may have been erased since.
+  const before = drive.status === 'none' ? [] : photosOf(drive.terms);
+  const added = photosOf(body.terms).filter(({ photoId }) =>
+    before.every((photo) => photo.photoId !== photoId),
+  );
+  await photos.assertArrived(
+    driveId,
+    added.map(({ photoId }) => photoId),
+  );
   const pledgesAt = drive.status === 'none' ? {} : await countByPoint(pledges, drive);
   const pledgesOf =
     drive.status === 'none' ? {} : await countByDepartment(pledges, drive, body.terms.departments);

@@ -9,6 +9,7 @@ import {
 import { type Caller, callerIn, created, httpProblem, isCoordinator } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { driveDecider } from '../domain/drive.ts';
+import { photosOf } from '../photos.ts';
 import { driveTarget } from './known-drive.ts';
 
 export interface DrivesOpened {
@@ -46,6 +47,9 @@ export async function openDrive(
 ) {
   const organisationId = organisationFor(caller, body.terms.organisationId);
   const terms = { ...body.terms, ...(organisationId === undefined ? {} : { organisationId }) };
+  const [photo] = photosOf(terms);
+  // Photos are sent to a drive, so that a new drive can have none.
+  if (photo !== undefined) throw refuse('PHOTO_NOT_ARRIVED', { photoId: photo.photoId });
   const driveId = newId();
   try {
     return await execute(store, {

@@ -1,7 +1,7 @@
 import { type DriveView, refuse } from '@bluebox/contracts';
 import type { EventStore, View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator, ok } from '@bluebox/service-http';
-import { formerOf } from '../domain/drive.ts';
+import { formerOf, isKnown } from '../domain/drive.ts';
 import { findDriveId, readDrive } from './known-drive.ts';
 
 export interface DrivesShown {
@@ -17,7 +17,7 @@ export async function showDrive({ store, drives }: DrivesShown, slugOrId: string
   const driveId = await findDriveId({ store, drives }, slugOrId);
   if (driveId === undefined) throw refuse('UNKNOWN_DRIVE');
   const { drive, version, closedAt } = await readDrive(store, driveId);
-  if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
+  if (!isKnown(drive) || (drive.status === 'draft' && !isCoordinator(caller)))
     throw refuse('UNKNOWN_DRIVE');
   const { slug, status, terms } = drive;
   const leaving = status === 'completed' && isCoordinator(caller) ? drive.leaving : [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Id, PRIVATE_LINKS } from '@bluebox/contracts';
 import { type Request, type RequestHandler, Router } from 'express';
-import { withHeadTags } from '../sharing/page-head.ts';
+import { type PageHead, withHeadTags } from '../sharing/page-head.ts';
 import { staticFiles } from './static-files.ts';
 
 /* Serves the built pages, each with its content security policy. */
@@ -92,7 +92,7 @@ export interface PagesOptions {
    * Returns the tags for link previews of a drive's page; `undefined` if there is no such drive, or
    * the tags are not ready in time.
    */
-  readonly headTags: (request: Request, slug: string) => Promise<string | undefined>;
+  readonly headTags: (request: Request, slug: string) => Promise<PageHead | undefined>;
 }
 
 export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions): Router {
@@ -118,9 +118,10 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
     async (request, response, next) => {
       const own = file === undefined ? undefined : await files.text(file);
       const html = own ?? (await files.text('index.html'));
-      const tags = html && (await headTags(request, request.params.slug));
-      if (html === undefined || tags === undefined) return next();
-      const body = withHeadTags(html, tags);
+      const head = html === undefined ? undefined : await headTags(request, request.params.slug);
+      if (html === undefined || head === undefined) return next();
+      const body = withHeadTags(html, head);
+      response.vary('Accept-Language');
       response.setHeader('Content-Security-Policy', contentSecurityPolicy('public', https));
       response.setHeader('Cache-Control', ASK_EACH_TIME);
       response.setHeader(

@@ -55,7 +55,10 @@ describe('the head of a shared page', () => {
     '💊'.repeat(40),
     'x'.repeat(2_000),
   ])('escapes the typed text %j', (nasty) => {
-    const html = withHeadTags(PAGE, tags({ title: nasty, summary: nasty, recipient: nasty }));
+    const html = withHeadTags(PAGE, {
+      tags: tags({ title: nasty, summary: nasty, recipient: nasty }),
+      language: 'zh',
+    });
     const outside = html.replaceAll(/content="[^"<>]*"/g, '').replace(/<title>[^<>]*<\/title>/, '');
     expect(outside.match(/<(?!\/?(?:head|body|meta)\b|!doctype)/g)).toBeNull();
     expect(outside).not.toMatch(/alert|onload|\]\]>/);

@@ -66,9 +66,18 @@ export function headTags({ slug, facts, language, origin, path }: SharedPage): s
   ].join('\n');
 }
 
+const HTML_LANGUAGE: Readonly<Record<ShareLanguage, string>> = { zh: 'zh-CN', en: 'en' };
 const TITLE = /<title>[^<]*<\/title>/;
 
-/** Returns the built page with these tags in place of its title. */
-export const withHeadTags = (html: string, tags: string): string =>
+/** Tags of a page's head, and the language of their texts. */
+export interface PageHead {
+  readonly tags: string;
+  readonly language: ShareLanguage;
+}
+
+/** Returns the built page in the language of the head, with the tags in place of its title. */
+export const withHeadTags = (html: string, { tags, language }: PageHead): string =>
   // The replacement is a function, so that `$` in a text has no special meaning.
-  html.replace(TITLE, () => tags);
+  html
+    .replace(TITLE, () => tags)
+    .replace(/<html lang="[^"]*"/, `<html lang="${HTML_LANGUAGE[language]}"`);

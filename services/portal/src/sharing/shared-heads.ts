@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { headTags } from './page-head.ts';
+import { headTags, type PageHead } from './page-head.ts';
 import type { PublicDrives } from './public-drives.ts';
 import { type ShareFacts, shareFacts } from './share-facts.ts';
 import type { ShareLanguage } from './share-words.ts';
@@ -34,9 +34,8 @@ export function sharedHeads({
       ? undefined
       : shareFacts(drive, totals, language);
   };
-  return async (request: Request, slug: string): Promise<string | undefined> => {
-    const isEnglish = request.query['lang'] === 'en';
-    const language = isEnglish ? 'en' : 'zh';
+  return async (request: Request, slug: string): Promise<PageHead | undefined> => {
+    const language = languageOf(request);
     const facts = await inTime(
       factsOf(slug, language).catch((error: unknown) => {
         onTrouble(error);
@@ -44,14 +43,26 @@ export function sharedHeads({
       }),
     );
     if (facts === undefined) return undefined;
-    return headTags({
+    const tags = headTags({
       slug,
       facts,
       language,
       origin: originOf(request),
-      path: request.path + (isEnglish ? '?lang=en' : ''),
+      // Programs that make previews read this URL again, possibly without naming a language.
+      path: request.path + (language === 'en' ? '?lang=en' : ''),
     });
+    return { tags, language };
   };
+}
+
+/**
+ * Returns the language of a request's `lang` parameter; without it the first language of
+ * `Accept-Language` that the pages have, and otherwise Chinese.
+ */
+function languageOf(request: Request): ShareLanguage {
+  const asked = request.query['lang'];
+  if (asked === 'en' || asked === 'zh') return asked;
+  return request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh';
 }
 
 function inTime<Value>(promise: Promise<Value>): Promise<Value | undefined> {

@@ -72,6 +72,22 @@ describe('the page of a drive, as a program for link previews gets it', () => {
     expect(english.text).toContain('share.png?lang=en&amp;v=');
   });
 
+  it.each([
+    ['en-GB,en;q=0.9', '', 'en'],
+    ['fr,en;q=0.8,zh;q=0.5', '', 'en'],
+    ['zh-CN,zh;q=0.9,en;q=0.8', '', 'zh'],
+    ['fr', '', 'zh'],
+    ['en', '?lang=zh', 'zh'],
+    ['zh', '?lang=en', 'en'],
+  ])('is in the language that the browser prefers (%s%s)', async (accepted, query, language) => {
+    const { browser } = await portalWithDrive();
+    const page = await browser().agent.get(`/d/xiji${query}`).set('Accept-Language', accepted);
+    const site = language === 'en' ? 'Bluebox' : '小蓝箱';
+    expect(page.text).toContain(`<meta property="og:site_name" content="${site}">`);
+    expect(page.text.includes('share.png?lang=en')).toBe(language === 'en');
+    expect(page.headers['vary']).toMatch(/accept-language/i);
+  });
+
   it('has the URL of the connection if no public URL is configured', async () => {
     const { browser } = await portalWithDrive();
     const page = await browser().get('/d/xiji');

@@ -69,6 +69,7 @@ export const drivesProjection = defineProjection({
       'drive.reopened': ({ data }) => [
         changeExisting<KnownDrive>(drives, data.driveId, ({ completedAt: _, ...drive }) => drive),
       ],
+      'drive.discarded': ({ data }) => [change(drives, data.driveId, () => undefined)],
     }),
   ],
 });

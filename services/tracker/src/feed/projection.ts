@@ -110,6 +110,7 @@ export const feedProjection = defineProjection({
       'drive.closed': told(() => ({})),
       'drive.completed': told(() => ({})),
       'drive.reopened': told(({ reason }) => ({ reason })),
+      'drive.discarded': told(() => ({})),
     }),
     someOf(pledgeEvents, {
       'pledge.submitted': told(({ reference, lines, pledgeId }) => ({

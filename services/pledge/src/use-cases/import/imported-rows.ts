@@ -1,6 +1,6 @@
 import { type PlannedPledge, refuse } from '@bluebox/contracts';
 import type { EventStore, Vault } from '@bluebox/event-sourcing';
-import type { Drive } from '../../domain/drive.ts';
+import { isKnown, type KnownDrive } from '../../domain/drive.ts';
 import { type PledgePlan, planImport } from '../../domain/import-plan.ts';
 import type { Pledge } from '../../domain/pledge.ts';
 import { readDrive } from '../known-drive.ts';
@@ -8,12 +8,10 @@ import type { FoundPledge, Imported } from './find-imported.ts';
 
 /* Steps that are common to planning and running an import. */
 
-export type OpenedDrive = Exclude<Drive, { status: 'none' }>;
-
 /** Returns the drive of an import; refuses an unknown, draft or completed drive. */
-export async function drivePublished(store: EventStore, driveId: string): Promise<OpenedDrive> {
+export async function drivePublished(store: EventStore, driveId: string): Promise<KnownDrive> {
   const { drive } = await readDrive(store, driveId);
-  if (drive.status === 'none') throw refuse('UNKNOWN_DRIVE');
+  if (!isKnown(drive)) throw refuse('UNKNOWN_DRIVE');
   if (drive.status === 'draft') throw refuse('DRIVE_NOT_PUBLISHED', { status: drive.status });
   if (drive.status === 'completed') throw refuse('DRIVE_COMPLETED', { status: drive.status });
   return drive;
@@ -26,7 +24,7 @@ export async function drivePublished(store: EventStore, driveId: string): Promis
 const asCompared = (department: string): string =>
   department.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
-export function inListedSpelling(imported: Imported, { terms }: OpenedDrive): Imported {
+export function inListedSpelling(imported: Imported, { terms }: KnownDrive): Imported {
   const { department } = imported;
   if (department === undefined) return imported;
   const listed = terms.departments.find((one) => asCompared(one) === asCompared(department));
@@ -38,7 +36,7 @@ export function inListedSpelling(imported: Imported, { terms }: OpenedDrive): Im
  * department.
  */
 export function unknownDepartmentIn(
-  { terms: { departments } }: OpenedDrive,
+  { terms: { departments } }: KnownDrive,
   department: string | undefined,
 ): Pick<PlannedPledge, 'unknownDepartment'> {
   return department === undefined || departments.length === 0 || departments.includes(department)

@@ -1,4 +1,5 @@
 import { calendarDay, movedLines, type PlannedPledge } from '@bluebox/contracts';
+import type { KnownDrive } from '../../domain/drive.ts';
 import { warningsOf } from '../goods-taken.ts';
 import { readPledge } from '../known-pledge.ts';
 import {
@@ -11,7 +12,6 @@ import {
   correctedGiver,
   drivePublished,
   inListedSpelling,
-  type OpenedDrive,
   planFor,
   repeatedIn,
   rowsElsewhereStay,
@@ -41,7 +41,7 @@ export async function planPledges(
 
 async function planOne(
   { store, vault }: ImportSources,
-  drive: OpenedDrive,
+  drive: KnownDrive,
   imported: Imported,
   found: FoundPledge,
   today: string,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstLanguage } from './language.ts';
+import { chineseOn, firstLanguage } from './language.ts';
 
 describe('the first language of a page', () => {
   it.each([
@@ -17,4 +17,13 @@ describe('the first language of a page', () => {
       expect(firstLanguage(chosen, preferred)).toBe(language);
     },
   );
+});
+
+describe('a text of a drive', () => {
+  it('is marked as Chinese only where an English page shows Chinese characters', () => {
+    expect(chineseOn('en', '融新科技中心 B1')).toBe('zh-CN');
+    expect(chineseOn('en', 'Tower A, basement')).toBeUndefined();
+    expect(chineseOn('zh', '融新科技中心 B1')).toBeUndefined();
+    expect(chineseOn('zh', 'Tower A')).toBeUndefined();
+  });
 });

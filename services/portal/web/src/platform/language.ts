@@ -71,6 +71,16 @@ export const otherLanguage = (): {
   return { language, name: OWN_NAME[language], tag: HTML_LANGUAGE[language] };
 };
 
+/**
+ * Returns the value of the attribute `lang` for a text of a drive; `undefined` if the text is in the
+ * page's language. An English page shows texts without a translation in Chinese.
+ */
+export const langOf = (text: string): 'zh-CN' | undefined => chineseOn(currentLanguage(), text);
+
+/** Returns `zh-CN` for a text with Chinese characters on an English page. */
+export const chineseOn = (page: Language, text: string): 'zh-CN' | undefined =>
+  page === 'en' && /\p{Script=Han}/u.test(text) ? 'zh-CN' : undefined;
+
 export function currentLanguage(): Language {
   return i18next.language === 'en' ? 'en' : 'zh';
 }

@@ -7,13 +7,17 @@ export type WithPhotos<Body> = Omit<Body, 'photos'> & {
   readonly photos?: readonly ChosenPhoto[] | undefined;
 };
 
-/** URLs for the photos of a reception or a consignment. */
+/** URLs for the photos of a drive, a reception or a consignment. */
 export interface PhotoFolder {
-  readonly put: Address<typeof routes.putPhoto | typeof routes.putReceptionPhoto>;
+  readonly put: Address<
+    typeof routes.putPhoto | typeof routes.putReceptionPhoto | typeof routes.putDrivePhoto
+  >;
   readonly show: (photoId: string) => Address<Downloads>;
   readonly erase: (
     photoId: string,
-  ) => Address<typeof routes.erasePhoto | typeof routes.eraseReceptionPhoto>;
+  ) => Address<
+    typeof routes.erasePhoto | typeof routes.eraseReceptionPhoto | typeof routes.eraseDrivePhoto
+  >;
 }
 
 /**

@@ -2,8 +2,10 @@ import type { CompleteDriveBody, SubmitPledgeBody } from '@bluebox/contracts';
 import { type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 import type { PledgeFilter } from '../search.ts';
 import { listOptions } from './paging.ts';
+import { type PhotoFolder, sendPhotosAhead } from './photos.ts';
 
 export const drivesQuery = queryOptions({
   queryKey: ['drives'],
@@ -51,16 +53,25 @@ export type DriveStep = 'publish' | 'close';
 
 export const openDrive = (body: BodyOf<typeof routes.openDrive>, options: PostOptions) =>
   postJson(routes.openDrive.at(), body, options);
+export const drivePhotos = (driveId: string): PhotoFolder => ({
+  put: routes.putDrivePhoto.at({ driveId }),
+  show: (photoId) => routes.showDrivePhoto.at({ driveId, photoId }),
+  erase: (photoId) => routes.eraseDrivePhoto.at({ driveId, photoId }),
+});
+
+interface Amendment extends BodyOf<typeof routes.amendDrive> {
+  readonly version: number;
+  /** Photos that the terms name and that were not sent before. */
+  readonly photos: readonly ChosenPhoto[];
+}
 export const amendDrive =
   (driveId: string) =>
-  (
-    { version, ...body }: BodyOf<typeof routes.amendDrive> & { readonly version: number },
-    options: PostOptions,
-  ) =>
-    postJson(routes.amendDrive.at({ driveId }), body, {
-      ...options,
-      ifMatch: version,
-    });
+  async ({ version, photos, ...body }: Amendment, options: PostOptions) => {
+    await sendPhotosAhead(drivePhotos(driveId), { photos });
+    return postJson(routes.amendDrive.at({ driveId }), body, { ...options, ifMatch: version });
+  };
+export const discardDrive = (driveId: string) => (_: undefined, options: PostOptions) =>
+  postJson(routes.discardDrive.at({ driveId }), {}, options);
 export const stepDrive = (driveId: string) => (step: DriveStep, options: PostOptions) =>
   step === 'publish'
     ? postJson(routes.publishDrive.at({ driveId }), {}, options)

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PostOptions } from '../../platform/api.ts';
+import { ApiProblem, type PostOptions } from '../../platform/api.ts';
 import { meQuery, type SetUpInput } from '../api/portal.ts';
 import { joinByProvider, providerQuery } from '../api/provider.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ButtonLink } from '../components/button-link.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { useProviderName } from './provider-button.tsx';
 import { noteSessionStarted } from './session-ended.ts';
@@ -61,7 +62,16 @@ export function NewAccountForm({ send, submitLabel, offersProvider = false }: Ne
     mutation.mutate({ ...account, code: codeFromAddress || (code ?? '').trim() });
   return (
     <Form<Typed> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
-      <ProblemNotice problem={mutation.error} />
+      <ProblemNotice
+        problem={mutation.error}
+        action={
+          mutation.error instanceof ApiProblem && mutation.error.code === 'LINK_NOT_GOOD' ? (
+            <ButtonLink to="/sign-in" search={{}}>
+              {t('auth.toSignIn')}
+            </ButtonLink>
+          ) : undefined
+        }
+      />
       {codeFromAddress === '' && (
         <Form.Item
           name="code"
@@ -112,6 +122,12 @@ export function NewAccountForm({ send, submitLabel, offersProvider = false }: Ne
           <ProblemNotice problem={atProvider.error} />
         </>
       )}
+      <p className="soft auth-help">
+        {t('auth.haveAccount')}{' '}
+        <Link to="/sign-in" search={{}}>
+          {t('auth.toSignIn')}
+        </Link>
+      </p>
     </Form>
   );
 }

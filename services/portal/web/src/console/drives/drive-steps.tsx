@@ -1,7 +1,15 @@
 import type { DriveView } from '@bluebox/contracts';
+import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { driveAddress } from '../../domain/drive-address.ts';
-import { type DriveStep, driveKey, reopenDrive, stepDrive } from '../api/pledge.ts';
+import {
+  type DriveStep,
+  discardDrive,
+  driveKey,
+  drivesQuery,
+  reopenDrive,
+  stepDrive,
+} from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useAddress } from '../components/use-address.ts';
 import { ConfirmButton } from '../feedback/confirm-button.tsx';
@@ -21,16 +29,39 @@ const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
   completed: [],
 };
 
+interface DriveStepsProps {
+  readonly drive: DriveView;
+  /** Whether the form has changes that are not saved, and so would not be published. */
+  readonly isChanged: boolean;
+  readonly onSave: () => void;
+  readonly onPublished: () => void;
+  readonly onDiscarded: () => void;
+}
+
 /**
- * Buttons that publish, close, complete and reopen a drive, each after an explanation of the
- * consequences.
+ * Buttons that publish, close, complete, reopen and discard a drive, each after an explanation of
+ * the consequences.
  */
-export function DriveSteps({ drive }: { readonly drive: DriveView }) {
+export function DriveSteps({
+  drive,
+  isChanged,
+  onSave,
+  onPublished,
+  onDiscarded,
+}: DriveStepsProps) {
   const { t } = useTranslation();
   const address = driveAddress(useAddress(), drive.slug);
   const mutation = useApiMutation({
     send: stepDrive(drive.driveId),
     touches: driveKey(drive.driveId),
+    onDone(_, step) {
+      if (step === 'publish') onPublished();
+    },
+  });
+  const discard = useApiMutation({
+    send: discardDrive(drive.driveId),
+    touches: drivesQuery.queryKey,
+    onDone: onDiscarded,
   });
   const reopen = useApiMutation({
     send: reopenDrive(drive.driveId),
@@ -47,6 +78,18 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
         )}
       </div>
       <div className="actions">
+        {drive.status === 'draft' && (
+          <ConfirmButton
+            label={t('terms.step.discard')}
+            title={t('terms.stepTitle.discard', { title: drive.terms.title })}
+            okLabel={t('terms.step.discard')}
+            danger
+            mutation={discard}
+            input={undefined}
+          >
+            <p>{t('terms.stepFollows.discard', { slug: drive.slug })}</p>
+          </ConfirmButton>
+        )}
         {drive.status === 'closed' && <CompleteButton drive={drive} />}
         {drive.status === 'completed' && (
           <TakeBackButton
@@ -68,18 +111,48 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
               key={step}
               label={t(`terms.step.${wording}`)}
               title={t(`terms.stepTitle.${wording}`, { title: drive.terms.title })}
-              okLabel={t(`terms.step.${wording}`)}
+              okLabel={t(
+                step === 'publish' && isChanged ? 'terms.publishSaved' : `terms.step.${wording}`,
+              )}
               button={drive.status === 'draft' ? { type: 'primary' } : {}}
               mutation={mutation}
               input={step}
             >
-              {drive.status === 'draft' && (
-                <p>
-                  {t('terms.addressOnPublishing')}{' '}
-                  <strong className="drive-address">{address}</strong>
-                </p>
+              {(close) => (
+                <>
+                  {step === 'publish' && isChanged && (
+                    <Alert
+                      className="notice-space"
+                      type="warning"
+                      showIcon
+                      title={t('terms.publishUnsaved')}
+                      description={
+                        <div className="stack">
+                          {t('terms.publishUnsavedHint')}
+                          <div>
+                            <Button
+                              type="primary"
+                              onClick={() => {
+                                close();
+                                onSave();
+                              }}
+                            >
+                              {t('terms.saveFirst')}
+                            </Button>
+                          </div>
+                        </div>
+                      }
+                    />
+                  )}
+                  {drive.status === 'draft' && (
+                    <p>
+                      {t('terms.addressOnPublishing')}{' '}
+                      <strong className="drive-address">{address}</strong>
+                    </p>
+                  )}
+                  <p>{t(`terms.stepFollows.${wording}`)}</p>
+                </>
               )}
-              <p>{t(`terms.stepFollows.${wording}`)}</p>
             </ConfirmButton>
           );
         })}

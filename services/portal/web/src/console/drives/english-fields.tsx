@@ -42,6 +42,14 @@ function Fields() {
           <Input maxLength={80} lang="en" />
         </Form.Item>
       </div>
+      <div className="form-row">
+        <Form.Item name={['english', 'organiserName']} label={t('terms.organiserName')}>
+          <Input maxLength={80} lang="en" />
+        </Form.Item>
+        <Form.Item name={['english', 'contactOffice']} label={t('terms.contactOffice')}>
+          <Input maxLength={40} lang="en" />
+        </Form.Item>
+      </div>
       {needs.map((need, index) => {
         const itemName = need?.itemName?.trim() ?? '';
         return itemName === '' ? null : (

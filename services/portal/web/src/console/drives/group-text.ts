@@ -8,7 +8,8 @@ import { formatDay } from '../../platform/formatting.ts';
  * hand-in points, the organiser and the link.
  */
 export function groupText(t: TFunction, terms: DriveView['terms'], address: string): string {
-  const { title, recipient, needs, handInPoints, window: open, sender } = terms;
+  const { title, recipient, needs, handInPoints, window: open } = terms;
+  const organiser = terms.organiser?.name ?? terms.sender?.name;
   const needed = needs
     .map(
       ({ category, itemName, unit, quantity }) =>
@@ -24,7 +25,7 @@ export function groupText(t: TFunction, terms: DriveView['terms'], address: stri
     t('share.needs', { needs: needed }),
     t('share.until', { day: formatDay(open.closesOn) }),
     ...points,
-    ...(sender === undefined ? [] : [t('share.sender', { name: sender.name })]),
+    ...(organiser === undefined ? [] : [t('share.sender', { name: organiser })]),
     t('share.pledge', { address }),
   ].join('\n');
 }

@@ -17,13 +17,16 @@ const lineOf = (...texts: readonly (string | undefined)[]): string | undefined =
  * Returns the terms of a drive as labelled texts, in the order of the form, without empty fields.
  */
 export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly TermsFact[] {
-  const { recipient, sender, window, rules } = terms;
+  const { recipient, sender, organiser, window, rules } = terms;
+  const contact = organiser?.contact;
   const facts: readonly (readonly [label: string, ...values: (string | undefined)[]])[] = [
     ['terms.title', terms.title],
     ['terms.summary', terms.summary],
     ['terms.recipientName', recipient.name],
     ['terms.recipientRegion', recipient.region],
     ['terms.authority', recipient.authority],
+    ['terms.organiserName', organiser?.name],
+    ['terms.contactOffice', lineOf(contact?.office, contact?.phone, contact?.mail)],
     ['terms.fact.recipientAddress', recipient.address],
     ['terms.fact.recipientPhone', recipient.phone],
     ['terms.fact.sender', sender?.name, sender?.address, sender?.phone],
@@ -48,6 +51,8 @@ export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly Te
       terms.english?.summary,
       recipient.english?.name,
       recipient.english?.region,
+      organiser?.english?.name,
+      organiser?.english?.office,
       ...terms.needs.map(({ english }) => english?.itemName),
       ...terms.handInPoints.map(({ english }) =>
         lineOf(english?.name, english?.address, english?.hours),

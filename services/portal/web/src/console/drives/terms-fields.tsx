@@ -1,10 +1,12 @@
 import { CATEGORIES } from '@bluebox/contracts/kinds';
+import { isOfficeMail } from '@bluebox/contracts/office-mail';
 import { isOfficePhone } from '@bluebox/contracts/office-phone';
 import { useQuery } from '@tanstack/react-query';
-import { Checkbox, Form, Input, Switch } from 'antd';
+import { Checkbox, Form, type FormRule, Input, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../platform/language.ts';
+import type { PhotoFolder } from '../api/photos.ts';
 import { organisationsQuery } from '../api/portal.ts';
 import { NumberField } from '../components/number-field.tsx';
 import { useAddress } from '../components/use-address.ts';
@@ -13,12 +15,15 @@ import { useMay } from '../layout/use-may.ts';
 import { organisationName } from '../people/organisation-name.ts';
 import { EnglishFields } from './english-fields.tsx';
 import { NeedFields } from './need-fields.tsx';
+import { PhotoField } from './photo-field.tsx';
 import { PointFields } from './point-fields.tsx';
 import type { TypedTerms } from './typed-terms.ts';
 
 interface TermsFieldsProps {
   /** Whether the drive already exists, so that the URL is fixed. */
   readonly existing: boolean;
+  /** URLs of the drive's photos; absent for a new drive, to which no photo can be sent yet. */
+  readonly photos?: PhotoFolder;
 }
 
 const SLUG = /^[a-z0-9][a-z0-9-]{2,39}$/;
@@ -52,7 +57,7 @@ function PhoneField({ name, label }: { readonly name: string; readonly label: st
  * The organisation to which the drive belongs. It is chosen once, and only among several it must be
  * chosen by people who open drives in organisations only.
  */
-function OrganisationField({ existing }: TermsFieldsProps) {
+function OrganisationField({ existing }: Pick<TermsFieldsProps, 'existing'>) {
   const { t } = useTranslation();
   const may = useMay();
   const { data } = useQuery(organisationsQuery);
@@ -92,7 +97,70 @@ function OrganisationField({ existing }: TermsFieldsProps) {
   );
 }
 
-export function TermsFields({ existing }: TermsFieldsProps) {
+/** The fields for the organiser and the office that answers questions, which everybody may read. */
+function OrganiserFields() {
+  const { t } = useTranslation();
+  /** Refuses an empty field beside another one that is filled in and needs it. */
+  const neededBy =
+    (others: readonly (keyof TypedTerms)[], message: string): FormRule =>
+    ({ getFieldValue }) => ({
+      validator: (_, value: string) =>
+        value.trim() === '' && others.some((other) => getFieldValue(other).trim() !== '')
+          ? Promise.reject(new Error(message))
+          : Promise.resolve(),
+    });
+  return (
+    <section className="panel" aria-labelledby="organiser-title">
+      <h2 id="organiser-title">{t('terms.organiser')}</h2>
+      <p className="soft notice-space">{t('terms.organiserHint')}</p>
+      <Form.Item
+        name="organiserName"
+        label={t('terms.organiserName')}
+        dependencies={['contactOffice']}
+        rules={[
+          neededBy(['contactOffice'], t('terms.missing', { name: t('terms.organiserName') })),
+        ]}
+      >
+        <Input maxLength={80} placeholder={t('terms.senderNameHint')} />
+      </Form.Item>
+      <div className="form-row">
+        <Form.Item
+          name="contactOffice"
+          label={t('terms.contactOffice')}
+          className="form-wide"
+          dependencies={['contactPhone', 'contactMail']}
+          rules={[neededBy(['contactPhone', 'contactMail'], t('terms.contactOfficeMissing'))]}
+        >
+          <Input maxLength={40} placeholder={t('terms.contactOfficeHint')} />
+        </Form.Item>
+        <PhoneField name="contactPhone" label={t('terms.contactPhone')} />
+        <Form.Item
+          name="contactMail"
+          label={t('terms.contactMail')}
+          dependencies={['contactOffice', 'contactPhone']}
+          rules={[
+            ({ getFieldValue }) => ({
+              validator: (_, mail: string) => {
+                if (mail.trim() !== '')
+                  return isOfficeMail(mail)
+                    ? Promise.resolve()
+                    : Promise.reject(new Error(t('terms.mailRule')));
+                return getFieldValue('contactOffice').trim() !== '' &&
+                  getFieldValue('contactPhone').trim() === ''
+                  ? Promise.reject(new Error(t('terms.contactMissing')))
+                  : Promise.resolve();
+              },
+            }),
+          ]}
+        >
+          <Input maxLength={120} inputMode="email" autoCapitalize="none" />
+        </Form.Item>
+      </div>
+    </section>
+  );
+}
+
+export function TermsFields({ existing, photos }: TermsFieldsProps) {
   const { t } = useTranslation();
   const origin = useAddress();
   const required = (name: string) => ({
@@ -144,6 +212,18 @@ export function TermsFields({ existing }: TermsFieldsProps) {
         >
           <Input maxLength={120} />
         </Form.Item>
+      </section>
+      <OrganiserFields />
+      <section className="panel" aria-labelledby="pictures-title">
+        <h2 id="pictures-title">{t('terms.pictures')}</h2>
+        {photos === undefined ? (
+          <p className="soft notice-space">{t('terms.picturesLater')}</p>
+        ) : (
+          <>
+            <PhotoField name="picture" folder={photos} />
+            <PhotoField name="letter" folder={photos} />
+          </>
+        )}
       </section>
       <section className="panel" aria-labelledby="papers-title">
         <h2 id="papers-title">{t('terms.papers')}</h2>

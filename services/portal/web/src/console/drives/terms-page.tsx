@@ -1,17 +1,18 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
-import { App, Button, Form } from 'antd';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { App, Button, Form, type FormInstance } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { driveAddress } from '../../domain/drive-address.ts';
 import { ApiProblem } from '../../platform/api.ts';
-import { amendDrive, driveKey, driveQuery } from '../api/pledge.ts';
+import { amendDrive, driveKey, drivePhotos, driveQuery } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { useAddress } from '../components/use-address.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { SentPhotos } from '../photos/sent-photos.tsx';
 import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
 import { NamedByPledgesDialog, namedByPledges } from './named-by-pledges-dialog.tsx';
@@ -19,8 +20,14 @@ import { SharePanel } from './share-panel.tsx';
 import { termsFacts } from './terms-facts.ts';
 import { TermsFields } from './terms-fields.tsx';
 import { TermsPreview } from './terms-preview.tsx';
-import { baseAfterSave, readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
-import { useUnsavedGuard } from './use-unsaved-guard.tsx';
+import {
+  baseAfterSave,
+  chosenPhotos,
+  readTerms,
+  type TypedTerms,
+  typedTerms,
+} from './typed-terms.ts';
+import { type UnsavedGuard, useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/terms');
 
@@ -32,6 +39,14 @@ export function TermsPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
+  const navigate = useNavigate();
+  const [form] = Form.useForm<TypedTerms>();
+  const guard = useUnsavedGuard();
+  const [isJustPublished, setJustPublished] = useState(false);
+  const leaveDiscarded = () => {
+    guard.noteSaved();
+    void navigate({ to: '/console/drives' });
+  };
   const address = driveAddress(useAddress(), drive.slug);
   return (
     <>
@@ -57,8 +72,16 @@ export function TermsPage() {
           </ButtonLink>
         )}
       </PageHeading>
-      <DriveSteps drive={drive} />
-      {drive.status === 'published' && <SharePanel drive={drive} />}
+      <DriveSteps
+        drive={drive}
+        isChanged={guard.isChanged}
+        onSave={() => form.submit()}
+        onPublished={() => setJustPublished(true)}
+        onDiscarded={leaveDiscarded}
+      />
+      {drive.status === 'published' && (
+        <SharePanel drive={drive} isJustPublished={isJustPublished} />
+      )}
       {drive.status === 'completed' ? (
         <section className="panel stack" aria-label={t('terms.heading')}>
           <p>{t('terms.completed')}</p>
@@ -73,23 +96,35 @@ export function TermsPage() {
               </div>
             ))}
           </dl>
+          <SentPhotos
+            driveId={driveId}
+            folder={drivePhotos(driveId)}
+            erasing="coordinator"
+            photoIds={[drive.terms.picture, drive.terms.letter].flatMap(
+              (photo) => photo?.photoId ?? [],
+            )}
+          />
         </section>
       ) : (
-        <AmendForm drive={drive} />
+        <AmendForm drive={drive} form={form} guard={guard} />
       )}
     </>
   );
 }
 
-function AmendForm({ drive }: { readonly drive: DriveView }) {
+interface AmendFormProps {
+  readonly drive: DriveView;
+  readonly form: FormInstance<TypedTerms>;
+  readonly guard: UnsavedGuard;
+}
+
+function AmendForm({ drive, form, guard: { dialog, noteChanged, noteSaved } }: AmendFormProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [form] = Form.useForm<TypedTerms>();
   // A save names the version with which the form was last reconciled. The service refuses the save if
   // somebody else has saved since.
   const [base, setBase] = useState(drive);
-  const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
   const mutation = useApiMutation({
     send: amendDrive(drive.driveId),
     touches: driveKey(drive.driveId),
@@ -102,11 +137,18 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
         form.setFieldValue(['needs', index, 'needId'], needId);
       for (const [index, { pointId }] of terms.handInPoints.entries())
         form.setFieldValue(['points', index, 'pointId'], pointId);
+      // Photos that were sent are not sent again.
+      for (const name of ['picture', 'letter'] as const) form.setFieldValue(name, terms[name]);
       const now = await latest();
       setBase((before) => baseAfterSave(before, version, now));
       void message.success(t('terms.saved'));
     },
   });
+  /** Returns the terms in the form, and the photos to send before them. */
+  const typed = (before: DriveView) => {
+    const values: TypedTerms = form.getFieldsValue(true);
+    return { terms: readTerms(values, before), photos: chosenPhotos(values) };
+  };
   const latest = () => queries.fetchQuery({ ...driveQuery(drive.driveId), staleTime: 0 });
   const takeTheirs = async () => {
     const theirs = await latest();
@@ -119,7 +161,7 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     const theirs = await latest();
     setBase(theirs);
     mutation.mutate({
-      terms: readTerms(form.getFieldsValue(true), theirs),
+      ...typed(theirs),
       version: theirs.version,
     });
   };
@@ -129,7 +171,7 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const saveAllTheSame = () =>
     mutation.mutate({
       ...mutation.variables,
-      terms: readTerms(form.getFieldsValue(true), base),
+      ...typed(base),
       version: base.version,
       ...(named?.kind === 'points' && {
         confirmed: Object.fromEntries(
@@ -155,12 +197,12 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
         onValuesChange={noteChanged}
         onFinish={() =>
           mutation.mutate({
-            terms: readTerms(form.getFieldsValue(true), base),
+            ...typed(base),
             version: base.version,
           })
         }
       >
-        <TermsFields existing />
+        <TermsFields existing photos={drivePhotos(drive.driveId)} />
         <div className="terms-submit">
           <NamedByPledgesDialog
             named={named}

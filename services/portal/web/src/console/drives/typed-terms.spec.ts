@@ -2,10 +2,12 @@ import type { DriveView } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   baseAfterSave,
+  chosenPhotos,
   fromTemplate,
   hasTypedNeeds,
   newTerms,
   readTerms,
+  termsLike,
   typedTerms,
 } from './typed-terms.ts';
 
@@ -37,6 +39,56 @@ describe('the terms of a drive as they are typed', () => {
       '2028-03-07',
       '2028-02',
     ]);
+  });
+  it('like an earlier drive keep its texts, needs, points, rules and English, but not its address, days, quantities, authorisation and photos', () => {
+    const typed = {
+      ...filled,
+      slug: 'xiji-2028',
+      organiserName: '贝壳找房工会',
+      contactOffice: '工会办公室',
+      contactPhone: '010-65550100',
+      picture: { photoId: 'photo-0001', public: true },
+      english: { title: 'Medicine for Xiji', organiserName: 'Beike Trade Union' },
+    };
+    const terms = readTerms(typed);
+    const earlier = {
+      slug: 'xiji-2028',
+      terms: {
+        ...terms,
+        departments: terms.departments ?? [],
+        rules: { version: 3, ...terms.rules },
+      },
+    };
+    const copy = termsLike(earlier, '2029-03-01');
+    expect(copy).toMatchObject({
+      slug: '',
+      title: '西吉县急需药品募集',
+      recipientName: filled.recipientName,
+      recipientAuthority: '',
+      organiserName: '贝壳找房工会',
+      contactPhone: '010-65550100',
+      opensOn: '2029-03-01',
+      departments: '京西大区\n京南大区',
+      rules: filled.rules,
+      english: { title: 'Medicine for Xiji', organiserName: 'Beike Trade Union' },
+    });
+    expect(copy.picture).toBeUndefined();
+    for (const need of copy.needs) expect([need.needId, need.quantity]).toEqual([undefined, null]);
+    for (const point of copy.points) expect(point.pointId).toBeUndefined();
+    expect(copy.points.map(({ name }) => name)).toEqual(filled.points.map(({ name }) => name));
+  });
+  it('name the photos that are sent before them', () => {
+    const chosen = {
+      ...filled,
+      picture: { photoId: 'photo-0001', public: true, photo: 'AAAA' },
+      letter: { photoId: 'photo-0002', public: false },
+    };
+    expect(chosenPhotos(chosen)).toEqual([{ photoId: 'photo-0001', photo: 'AAAA' }]);
+    expect(readTerms(chosen)).toMatchObject({
+      picture: { photoId: 'photo-0001', public: true },
+      letter: { photoId: 'photo-0002', public: false },
+    });
+    expect(JSON.stringify(readTerms(chosen))).not.toContain('AAAA');
   });
   it('leave out empty fields', () => {
     const terms = readTerms(filled);

@@ -1,6 +1,7 @@
 import type { DriveTermsInput, DriveView } from '@bluebox/contracts';
 import { addDays } from '@bluebox/contracts/acceptance';
 import { usualUnit } from '@bluebox/contracts/known-goods';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
 type Need = DriveTermsInput['needs'][number];
 type Point = DriveTermsInput['handInPoints'][number];
@@ -21,6 +22,12 @@ export interface TypedTerms {
   readonly senderName: string;
   readonly senderAddress: string;
   readonly senderPhone: string;
+  readonly organiserName: string;
+  readonly contactOffice: string;
+  readonly contactPhone: string;
+  readonly contactMail: string;
+  readonly picture?: TypedPhoto | undefined;
+  readonly letter?: TypedPhoto | undefined;
   readonly opensOn: string;
   readonly closesOn: string;
   readonly expectedArrival: string;
@@ -36,9 +43,18 @@ export interface TypedTerms {
     readonly summary?: string;
     readonly recipientName?: string;
     readonly recipientRegion?: string;
+    readonly organiserName?: string;
+    readonly contactOffice?: string;
     /** English names of departments, by their Chinese names. */
     readonly departments?: Readonly<Record<string, string>>;
   };
+}
+/** A photo of a drive in the form. */
+export interface TypedPhoto {
+  readonly photoId: string;
+  readonly public: boolean;
+  /** JPEG in base64, for a photo that was chosen here and is not sent yet. */
+  readonly photo?: string;
 }
 export interface TypedNeed {
   /** Id of the need; absent for a new need. */
@@ -134,6 +150,10 @@ export const newTerms = (today: string): TypedTerms => ({
   senderName: '',
   senderAddress: '',
   senderPhone: '',
+  organiserName: '',
+  contactOffice: '',
+  contactPhone: '',
+  contactMail: '',
   opensOn: today,
   closesOn: addDays(today, WINDOW_DAYS - 1),
   expectedArrival: addDays(today, ARRIVAL_DAYS),
@@ -158,6 +178,12 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
     senderName: terms.sender?.name ?? '',
     senderAddress: terms.sender?.address ?? '',
     senderPhone: terms.sender?.phone ?? '',
+    organiserName: terms.organiser?.name ?? '',
+    contactOffice: terms.organiser?.contact?.office ?? '',
+    contactPhone: terms.organiser?.contact?.phone ?? '',
+    contactMail: terms.organiser?.contact?.mail ?? '',
+    picture: terms.picture,
+    letter: terms.letter,
     opensOn: terms.window.opensOn,
     closesOn: terms.window.closesOn,
     expectedArrival: terms.expectedArrival,
@@ -175,6 +201,8 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
       summary: terms.english?.summary ?? '',
       recipientName: terms.recipient.english?.name ?? '',
       recipientRegion: terms.recipient.english?.region ?? '',
+      organiserName: terms.organiser?.english?.name ?? '',
+      contactOffice: terms.organiser?.english?.office ?? '',
       departments: Object.fromEntries(
         (terms.english?.departments ?? []).map(({ department, name }) => [department, name]),
       ),
@@ -255,6 +283,8 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
             ...reachable(typed.senderAddress, typed.senderPhone),
           },
         }),
+    ...organiserOf(typed),
+    ...shownPhotos(typed),
     window: { opensOn: typed.opensOn, closesOn: typed.closesOn },
     expectedArrival: typed.expectedArrival,
     needs: typed.needs.map(({ category, unit, itemName, quantity, english }, index) => ({
@@ -278,6 +308,68 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
     rules: typed.rules,
     noticeVersion: typed.noticeVersion,
     ...englishTexts(typed.english ?? {}, departments),
+  };
+}
+
+/** Returns the organiser, if it has a name. */
+function organiserOf(typed: TypedTerms): Pick<DriveTermsInput, 'organiser'> {
+  const name = typed.organiserName.trim();
+  const office = typed.contactOffice.trim();
+  const phone = typed.contactPhone.trim();
+  const mail = typed.contactMail.trim();
+  if (name === '') return {};
+  return {
+    organiser: {
+      name,
+      ...(office === ''
+        ? {}
+        : {
+            contact: {
+              office,
+              ...(phone === '' ? {} : { phone }),
+              ...(mail === '' ? {} : { mail }),
+            },
+          }),
+      ...filledIn({ name: typed.english?.organiserName, office: typed.english?.contactOffice }),
+    },
+  };
+}
+
+const shownPhotos = ({ picture, letter }: Pick<TypedTerms, 'picture' | 'letter'>) => ({
+  ...(picture === undefined ? {} : { picture: namedPhoto(picture) }),
+  ...(letter === undefined ? {} : { letter: namedPhoto(letter) }),
+});
+const namedPhoto = ({ photoId, public: isPublic }: TypedPhoto) => ({ photoId, public: isPublic });
+
+/** Returns the photos that were chosen in the form and must be sent before the terms. */
+export const chosenPhotos = ({
+  picture,
+  letter,
+}: Pick<TypedTerms, 'picture' | 'letter'>): readonly ChosenPhoto[] =>
+  [picture, letter].flatMap((chosen) =>
+    chosen?.photo === undefined ? [] : [{ photoId: chosen.photoId, photo: chosen.photo }],
+  );
+
+/**
+ * Returns the form of a new drive like an earlier one: its texts, needs, points, departments and
+ * rules, also in English. The address, the days, the quantities, the number of the authorisation and
+ * the photos belong to the earlier drive, and are left out.
+ * @param today initial value of the opening day.
+ */
+export function termsLike(earlier: Pick<DriveView, 'slug' | 'terms'>, today: string): TypedTerms {
+  const { picture: _, letter: __, ...typed } = typedTerms(earlier);
+  const { slug, opensOn, closesOn, expectedArrival, noticeVersion, recipientAuthority } =
+    newTerms(today);
+  return {
+    ...typed,
+    slug,
+    opensOn,
+    closesOn,
+    expectedArrival,
+    noticeVersion,
+    recipientAuthority,
+    needs: typed.needs.map(({ needId: _, ...need }) => ({ ...need, quantity: null })),
+    points: typed.points.map(({ pointId: _, ...point }) => point),
   };
 }
 

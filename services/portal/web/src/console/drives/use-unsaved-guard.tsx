@@ -1,7 +1,10 @@
 import { useBlocker } from '@tanstack/react-router';
 import { Modal } from 'antd';
-import { useCallback, useRef } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+
+/** State of a form's changes, and the dialog that asks before they are lost. */
+export type UnsavedGuard = ReturnType<typeof useUnsavedGuard>;
 
 /**
  * Asks for confirmation before a page with unsaved changes is closed, or left by a link in the
@@ -9,13 +12,15 @@ import { useTranslation } from 'react-i18next';
  */
 export function useUnsavedGuard() {
   const { t } = useTranslation();
+  // The ref is current at once, also for a navigation that follows a save before the next render.
   const changed = useRef(false);
-  const noteChanged = useCallback(() => {
-    changed.current = true;
+  const [isChanged, setChanged] = useState(false);
+  const note = useCallback((next: boolean) => {
+    changed.current = next;
+    setChanged(next);
   }, []);
-  const noteSaved = useCallback(() => {
-    changed.current = false;
-  }, []);
+  const noteChanged = useCallback(() => note(true), [note]);
+  const noteSaved = useCallback(() => note(false), [note]);
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: () => changed.current,
     enableBeforeUnload: () => changed.current,
@@ -34,5 +39,5 @@ export function useUnsavedGuard() {
       <p>{t('terms.unsavedHint')}</p>
     </Modal>
   );
-  return { dialog, noteChanged, noteSaved };
+  return { dialog, isChanged, noteChanged, noteSaved };
 }

@@ -7,8 +7,8 @@ import { ProblemNotice } from './problem-notice.tsx';
 interface ConfirmButtonProps<Input> {
   readonly label: React.ReactNode;
   readonly title: string;
-  /** Explanation of the consequences. */
-  readonly children: React.ReactNode;
+  /** Explanation of the consequences, or a function of what closes the dialog. */
+  readonly children: React.ReactNode | ((close: () => void) => React.ReactNode);
   readonly mutation: ApiMutation<unknown, Input>;
   readonly input: Input;
   readonly okLabel?: string;
@@ -43,7 +43,7 @@ export function ConfirmButton<Input>(props: ConfirmButtonProps<Input>) {
         destroyOnHidden
       >
         <ProblemNotice problem={mutation.error} />
-        {children}
+        {typeof children === 'function' ? children(() => setOpen(false)) : children}
       </Modal>
     </>
   );

@@ -79,9 +79,7 @@ export function RowEditor({ row, columns, onCorrect, onClose }: RowEditorProps) 
       ]}
     >
       {row.source !== undefined && (
-        <p className="soft row-source">
-          {t('importing.originalOf', { text: row.source.text })}
-        </p>
+        <p className="soft row-source">{t('importing.originalOf', { text: row.source.text })}</p>
       )}
       {row.doubts.map((doubt) => (
         <p key={doubt} className="verdict-doubt">

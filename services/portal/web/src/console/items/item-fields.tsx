@@ -1,9 +1,9 @@
 import { LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
+import { usualUnit } from '@bluebox/contracts/known-goods';
 import { Button, Input } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
-import { usualUnit } from '@bluebox/contracts/known-goods';
 import { NumberField } from '../components/number-field.tsx';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';

@@ -1,6 +1,6 @@
 import type { Item } from '@bluebox/contracts';
-import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { usualUnit } from '@bluebox/contracts/known-goods';
+import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { readExpiry } from '../input/expiry.ts';
 import { readLot } from '../input/lot.ts';
 

@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { driveAddress } from '../../domain/drive-address.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
@@ -7,6 +8,7 @@ import { formatDay } from '../../platform/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { qrPicture } from '../api/portal.ts';
 import { useAddress } from '../components/use-address.ts';
+import { noteFirstRun } from '../drives/first-run.ts';
 import { usePageTitle } from '../layout/page-heading.tsx';
 import { PrintBar } from './print-bar.tsx';
 import './print.css';
@@ -18,9 +20,14 @@ export function PosterPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
-  const { title, summary, recipient, sender, window: open, needs, handInPoints } = drive.terms;
+  const { title, summary, recipient, window: open, needs, handInPoints } = drive.terms;
+  const { organiser, sender } = drive.terms;
+  // Drives of earlier versions name only the sender of the goods.
+  const organiserName = organiser?.name ?? sender?.name;
+  const phone = organiser === undefined ? sender?.phone : organiser.contact?.phone;
   const address = driveAddress(useAddress(), drive.slug);
   usePageTitle(t('poster.name'));
+  useEffect(() => noteFirstRun('poster'), []);
   return (
     <main className="print-page">
       <style>{'@page { size: A4; margin: 0 }'}</style>
@@ -49,12 +56,10 @@ export function PosterPage() {
             </li>
           ))}
         </ul>
-        {sender !== undefined && (
+        {organiserName !== undefined && (
           <p className="poster-sender">
-            {t('poster.organiser', { name: sender.name })}
-            {sender.phone !== undefined && (
-              <span>{t('poster.phone', { phone: sender.phone })}</span>
-            )}
+            {t('poster.organiser', { name: organiserName })}
+            {phone !== undefined && <span>{t('poster.phone', { phone })}</span>}
           </p>
         )}
       </article>

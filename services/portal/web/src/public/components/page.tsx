@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { langOf } from '../../platform/language.ts';
 import { useLocation } from '../navigation/navigation.ts';
 
 /**
@@ -42,7 +43,7 @@ export function Page({
   return (
     <main id="main">
       {before}
-      <h1 ref={heading} tabIndex={-1}>
+      <h1 ref={heading} tabIndex={-1} lang={langOf(title)}>
         {title}
       </h1>
       {lead === undefined ? null : <p className="lead">{lead}</p>}

@@ -7,13 +7,13 @@ import { needProgress } from '../../domain/need-progress.ts';
 import { amountsText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay, formatDay } from '../../platform/formatting.ts';
-import { currentLanguage } from '../../platform/language.ts';
+import { currentLanguage, langOf } from '../../platform/language.ts';
 import { Callout } from '../components/callout.tsx';
 import { Carton } from '../components/carton.tsx';
 import { Page } from '../components/page.tsx';
 import { Link } from '../navigation/link.tsx';
 import { loadAhead } from '../pages.ts';
-import { drivePhase, phaseText } from './drive-phase.ts';
+import { type DrivePhase, drivePhase, phaseText } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
 import { Needs } from './needs.tsx';
 import { PledgeCount } from './pledge-count.tsx';
@@ -26,6 +26,7 @@ import {
   spoiledAmounts,
   stageAmounts,
 } from './progress.ts';
+import { DrivePicture, OrganiserLine, Responsible } from './responsible.tsx';
 import { Rules } from './rules.tsx';
 import { Stages } from './stages.tsx';
 
@@ -35,6 +36,14 @@ const NOTHING_YET = {
   closed: 'stage.nothing-closed',
   completed: 'stage.nothing-closed',
 } as const;
+
+/** Returns the key of the heading above the needs, in the past tense once no more is pledged. */
+const needsTitle = (phase: DrivePhase) =>
+  phase === 'completed'
+    ? 'needs.title-over'
+    : phase === 'closed'
+      ? 'needs.title-closed'
+      : 'needs.title';
 
 interface ShownTotals {
   readonly rows: TotalsView['rows'];
@@ -89,22 +98,29 @@ export function DriveSheet({ drive, totals, mark, own, thanks, ledger }: DriveSh
     <Page
       title={terms.title}
       before={<p className={`phase phase-${phase}`}>{t(`phase.${phase}`)}</p>}
-      lead={terms.summary}
+      lead={
+        terms.summary === undefined ? undefined : (
+          <span lang={langOf(terms.summary)}>{terms.summary}</span>
+        )
+      }
     >
       <p className="recipient">
         {t('drive.recipient')}
-        <strong>{terms.recipient.name}</strong>
+        <strong lang={langOf(terms.recipient.name)}>{terms.recipient.name}</strong>
         {terms.recipient.region === undefined ? null : (
-          <span className="region">{terms.recipient.region}</span>
+          <span className="region" lang={langOf(terms.recipient.region)}>
+            {terms.recipient.region}
+          </span>
         )}
+        <OrganiserLine terms={terms} />
       </p>
 
       <section className="card needs-card" aria-labelledby="needs-title">
         <div className="needs-head">
-          <h2 id="needs-title">{t(completed ? 'needs.title-over' : 'needs.title')}</h2>
+          <h2 id="needs-title">{t(needsTitle(phase))}</h2>
           <Carton fill={fullness(progress)} />
         </div>
-        <Needs progress={progress} known={totals !== undefined} over={completed} />
+        <Needs progress={progress} known={totals !== undefined} over={over} completed={completed} />
         {doubtful.length === 0 || completed ? null : (
           <p className="quiet needs-doubtful">
             {t('needs.doubtful', { amounts: amountsText(t, doubtful) })}
@@ -112,6 +128,8 @@ export function DriveSheet({ drive, totals, mark, own, thanks, ledger }: DriveSh
         )}
         {completed ? null : mark}
       </section>
+
+      <DrivePicture drive={drive} />
 
       {own}
 
@@ -167,10 +185,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks, ledger }: DriveSh
         </section>
       )}
 
-      <section aria-labelledby="authority-title">
-        <h2 id="authority-title">{t('drive.authority')}</h2>
-        <p className="quiet">{terms.recipient.authority}</p>
-      </section>
+      <Responsible drive={drive} />
 
       {phase === 'open' ? (
         <div className="give-bar">

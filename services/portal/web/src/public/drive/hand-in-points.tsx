@@ -1,4 +1,5 @@
 import type { HandInPoint } from '@bluebox/contracts';
+import { langOf } from '../../platform/language.ts';
 
 export function HandInPoints({ points }: { readonly points: readonly HandInPoint[] }) {
   return (
@@ -15,9 +16,17 @@ export function HandInPoints({ points }: { readonly points: readonly HandInPoint
 export function PointText({ point }: { readonly point: HandInPoint }) {
   return (
     <>
-      <strong>{point.name}</strong>
-      {point.address === undefined ? null : <span className="point-line">{point.address}</span>}
-      {point.hours === undefined ? null : <span className="point-line">{point.hours}</span>}
+      <strong lang={langOf(point.name)}>{point.name}</strong>
+      {point.address === undefined ? null : (
+        <span className="point-line" lang={langOf(point.address)}>
+          {point.address}
+        </span>
+      )}
+      {point.hours === undefined ? null : (
+        <span className="point-line" lang={langOf(point.hours)}>
+          {point.hours}
+        </span>
+      )}
     </>
   );
 }

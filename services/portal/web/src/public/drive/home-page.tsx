@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { drivePath } from '../../domain/drive-address.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay, formatDay } from '../../platform/formatting.ts';
-import { currentLanguage } from '../../platform/language.ts';
+import { currentLanguage, langOf } from '../../platform/language.ts';
 import { Carton } from '../components/carton.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
@@ -17,8 +17,8 @@ import { navigate, useLocation } from '../navigation/navigation.ts';
 import { drivePhase } from './drive-phase.ts';
 
 /**
- * The list of drives. If just one drive is open, a visitor who comes directly is sent on to that
- * drive. A link from another of our pages leads to the list.
+ * The list of drives. If there is only one drive and it is open, a visitor who comes directly is sent
+ * on to that drive. A link from another of our pages leads to the list.
  */
 export function HomePage() {
   const { t } = useTranslation();
@@ -28,7 +28,7 @@ export function HomePage() {
   const today = calendarDay(serverNow());
   const phaseOf = (drive: DriveView) => drivePhase(drive, today);
   const open = drives.filter((drive) => phaseOf(drive) === 'open');
-  const [only] = depth === 0 && open.length === 1 ? open : [];
+  const [only] = depth === 0 && drives.length === 1 ? open : [];
   const onlySlug = only?.slug;
   useEffect(() => {
     if (onlySlug !== undefined) navigate(drivePath(onlySlug), {}, { replace: true });
@@ -93,11 +93,13 @@ function Drives({
           .map(({ driveId, slug, terms }) => (
             <li key={driveId} className="card drive-card">
               <h3>
-                <Link to={drivePath(slug)}>{terms.title}</Link>
+                <Link to={drivePath(slug)}>
+                  <span lang={langOf(terms.title)}>{terms.title}</span>
+                </Link>
               </h3>
               <p>
                 {t('drive.recipient')}
-                {terms.recipient.name}
+                <span lang={langOf(terms.recipient.name)}>{terms.recipient.name}</span>
               </p>
               <p className="quiet">{line(terms)}</p>
             </li>

@@ -1,72 +1,93 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NeedProgress } from '../../domain/need-progress.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { formatCount } from '../../platform/formatting.ts';
+import { langOf } from '../../platform/language.ts';
+import { missingFirst } from './progress.ts';
 
-/** The needs and how far they are covered, as bars with numbers. */
-export function Needs({
-  progress,
-  known,
-  over,
-}: {
-  readonly progress: readonly NeedProgress[];
+interface Standing {
   /** Whether the totals have loaded. Before that, the bars are empty. */
   readonly known: boolean;
-  /** Whether the drive is completed. A completed drive shows no goods as missing. */
+  /** Whether the drive takes no more pledges. Then no goods are shown as missing. */
   readonly over: boolean;
-}) {
-  const { t } = useTranslation();
+  /** Whether the drive is completed. Then accepted goods are counted instead of pledged ones. */
+  readonly completed: boolean;
+}
+
+/** The needs with what is still missing, and how far they are covered, as bars with numbers. */
+export function Needs({
+  progress,
+  ...standing
+}: Standing & { readonly progress: readonly NeedProgress[] }) {
+  const shown = standing.over || !standing.known ? progress : missingFirst(progress);
   return (
     <ul className="needs">
-      {progress.map(({ category, unit, needed, covered, missing, inKits, spoiled, items }) => {
-        const share = known ? Math.min(1, covered / needed) : 0;
-        return (
-          <li
-            key={`${category} ${unit}`}
-            className={known && missing === 0 ? 'need need-full' : 'need'}
-          >
-            <div className="need-head">
-              <span className="need-name">{t(`vocabulary:category.${category}`)}</span>
-              <span className="need-count">
-                <strong>{known ? formatCount(covered) : '…'}</strong>
-                <span className="need-of"> / {quantityText(t, unit, needed)}</span>
-              </span>
-            </div>
-            <div className="bar" aria-hidden="true">
-              <div className="bar-fill" style={{ width: `${share * 100}%` }} />
-            </div>
-            <p className="need-missing">
-              {!known
-                ? '\u00a0'
-                : missing === 0
-                  ? t(over ? 'needs.full-over' : 'needs.full')
-                  : over
-                    ? ''
-                    : t('needs.missing', { quantity: quantityText(t, unit, missing) })}
-            </p>
-            {!known || inKits === 0 ? null : (
-              <p className="need-items">
-                {t(over ? 'needs.in-kits-over' : 'needs.in-kits', {
-                  quantity: quantityText(t, unit, inKits),
-                })}
-              </p>
-            )}
-            {!known || !over || spoiled === 0 ? null : (
-              <p className="need-items">
-                {t('needs.spoiled', { quantity: quantityText(t, unit, spoiled) })}
-              </p>
-            )}
-            {items.length === 0 ? null : (
-              <p className="need-items">
-                {t('needs.among')}
-                {items
-                  .map(({ name, quantity }) => `${name} ${quantityText(t, unit, quantity)}`)
-                  .join(t('site.comma'))}
-              </p>
-            )}
-          </li>
-        );
-      })}
+      {shown.map((need) => (
+        <NeedRow key={`${need.category} ${need.unit}`} need={need} {...standing} />
+      ))}
     </ul>
+  );
+}
+
+function NeedRow({ need, known, over, completed }: Standing & { readonly need: NeedProgress }) {
+  const { t } = useTranslation();
+  const { category, unit, needed, covered, missing, inKits, spoiled, items } = need;
+  const share = known ? Math.min(1, covered / needed) : 0;
+  const isMet = known && missing === 0;
+  return (
+    <li className={isMet ? 'need need-full' : 'need'}>
+      <div className="need-head">
+        <span className="need-name">{t(`vocabulary:category.${category}`)}</span>
+        {over || !known ? (
+          <span className="need-count">
+            <strong>{known ? formatCount(covered) : '…'}</strong>
+            <span className="need-of"> / {quantityText(t, unit, needed)}</span>
+          </span>
+        ) : (
+          <span className="need-missing">
+            {isMet
+              ? t('needs.full')
+              : t('needs.missing', { quantity: quantityText(t, unit, missing) })}
+          </span>
+        )}
+      </div>
+      <div className="bar" aria-hidden="true">
+        <div className="bar-fill" style={{ width: `${share * 100}%` }} />
+      </div>
+      <p className={over ? 'need-missing' : 'need-items'}>
+        {!known
+          ? '\u00a0'
+          : over
+            ? isMet && t('needs.full-over')
+            : t('needs.there', {
+                covered: formatCount(covered),
+                needed: quantityText(t, unit, needed),
+              })}
+      </p>
+      {!known || inKits === 0 ? null : (
+        <p className="need-items">
+          {t(completed ? 'needs.in-kits-over' : 'needs.in-kits', {
+            quantity: quantityText(t, unit, inKits),
+          })}
+        </p>
+      )}
+      {!known || !completed || spoiled === 0 ? null : (
+        <p className="need-items">
+          {t('needs.spoiled', { quantity: quantityText(t, unit, spoiled) })}
+        </p>
+      )}
+      {items.length === 0 ? null : (
+        <p className="need-items">
+          {t('needs.among')}
+          {items.map(({ name, quantity }, index) => (
+            <Fragment key={name}>
+              {index === 0 ? '' : t('site.comma')}
+              <span lang={langOf(name)}>{name}</span> {quantityText(t, unit, quantity)}
+            </Fragment>
+          ))}
+        </p>
+      )}
+    </li>
   );
 }

@@ -1,12 +1,13 @@
 import type { Need, TotalsRow } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
-import { needProgress } from '../../domain/need-progress.ts';
+import { type NeedProgress, needProgress } from '../../domain/need-progress.ts';
 import {
   acceptedQuantity,
   arrivalText,
   doubtfulAmounts,
   fullness,
   kitAmounts,
+  missingFirst,
   spoiledAmounts,
   stageAmounts,
 } from './progress.ts';
@@ -168,4 +169,18 @@ it('the text about the expected arrival is not about goods that the recipient ha
   expect(told({ confirmed: 2, inTransit: 1 }, 'closed')).toBe('drive.arrival-rest');
   expect(told({}, 'closed')).toBeUndefined();
   expect(told({ inTransit: 2 }, 'completed')).toBeUndefined();
+});
+
+describe('the order of the needs', () => {
+  it('shows needs that are met after those of which something is missing', () => {
+    const need = (category: NeedProgress['category'], missing: number) =>
+      ({ category, missing }) as NeedProgress;
+    const needs = [need('medicine', 0), need('kit', 3), need('device', 0), need('book', 1)];
+    expect(missingFirst(needs).map(({ category }) => category)).toEqual([
+      'kit',
+      'book',
+      'medicine',
+      'device',
+    ]);
+  });
 });

@@ -144,3 +144,9 @@ export const kitAmounts = (
     several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),
   };
 };
+
+/** Returns the needs in their order, but those that are met after the others. */
+export const missingFirst = (progress: readonly NeedProgress[]): readonly NeedProgress[] => [
+  ...progress.filter(({ missing }) => missing > 0),
+  ...progress.filter(({ missing }) => missing === 0),
+];

@@ -20,25 +20,35 @@ export function Rules({ terms }: { readonly terms: DriveView['terms'] }) {
 
   const taken: (readonly [string, string] | false)[] = [
     [t('rules.taken.categories', { categories: names }), ''],
-    packed && rules.sealedOnly && [t('rules.taken.sealed'), t('rules.taken.sealed-why')],
+    packed &&
+      rules.sealedOnly && [
+        t('rules.taken.sealed'),
+        takes('medicine') ? t('rules.taken.sealed-why') : '',
+      ],
     packed &&
       months > 0 && [
         t('rules.taken.months', { count: months, day: formatDay(expectedArrival, serverNow()) }),
         t('rules.taken.months-why', { date: formatDate(addMonths(expectedArrival, months)) }),
       ],
-    packed && [t('rules.taken.legible'), t('rules.taken.legible-why')],
+    packed && [t('rules.taken.legible'), takes('medicine') ? t('rules.taken.legible-why') : ''],
     takes('device') && rules.devicesMustWork && [t('rules.taken.working'), ''],
     takes('medicine') && rules.prescriptionAllowed && [t('rules.taken.prescription'), ''],
   ];
   const refused: (readonly [string, string] | false)[] = [
-    packed && [t('rules.refused.expired'), t('rules.refused.expired-why')],
+    packed && [
+      t(takes('medicine') ? 'rules.refused.expired' : 'rules.refused.expired-goods'),
+      t('rules.refused.expired-why'),
+    ],
     packed && rules.sealedOnly && [t('rules.refused.opened'), t('rules.refused.opened-why')],
     takes('medicine') &&
       !rules.prescriptionAllowed && [
         t('rules.refused.prescription'),
         t('rules.refused.prescription-why'),
       ],
-    [t('rules.refused.source'), t('rules.refused.source-why')],
+    [
+      t(takes('medicine') ? 'rules.refused.source' : 'rules.refused.source-goods'),
+      t('rules.refused.source-why'),
+    ],
   ];
   return (
     <div className="rules">

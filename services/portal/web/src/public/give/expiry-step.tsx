@@ -55,7 +55,10 @@ export function ExpiryStep({
       lead={
         months === 0
           ? undefined
-          : t('expiry.lead', { count: months, day: formatDay(expectedArrival, now) })
+          : t(rules.categories.includes('medicine') ? 'expiry.lead' : 'expiry.lead-kits', {
+              count: months,
+              day: formatDay(expectedArrival, now),
+            })
       }
       before={<StepTop current="expiry" back={path} backStep="items" />}
     >

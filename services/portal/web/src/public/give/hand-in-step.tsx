@@ -199,7 +199,13 @@ export function HandInStep({
                 : { 'aria-describedby': 'source-error', 'aria-invalid': true })}
               {...register('sourceDeclared')}
             />
-            <span>{t('hand-in.source')}</span>
+            <span>
+              {t(
+                drive.terms.rules.categories.includes('medicine')
+                  ? 'hand-in.source'
+                  : 'hand-in.source-goods',
+              )}
+            </span>
           </label>
         </div>
         <div className={errorOf('noticeAgreed') === undefined ? 'confirm' : 'confirm field-wrong'}>

@@ -167,7 +167,12 @@ export function ItemStep({
             </label>
           ))}
         </Group>
-        <Field id="name" label={t('item.name')} hint={t('item.name-hint')} error={errorOf('name')}>
+        <Field
+          id="name"
+          label={t('item.name')}
+          hint={t(offered.includes('medicine') ? 'item.name-hint' : 'item.name-hint-goods')}
+          error={errorOf('name')}
+        >
           {(ties) => (
             <input
               {...ties}
@@ -192,7 +197,11 @@ export function ItemStep({
         <Field
           id="specification"
           label={t('item.specification')}
-          hint={t('item.specification-hint')}
+          hint={t(
+            offered.includes('medicine')
+              ? 'item.specification-hint'
+              : 'item.specification-hint-goods',
+          )}
           optional
           error={errorOf('specification')}
         >
