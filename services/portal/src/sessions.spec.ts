@@ -4,6 +4,7 @@ import { portalUnderTest, START } from '../test/portal-under-test.ts';
 import type { ActiveAccount, InvitedAccount, Session } from './account-documents.ts';
 import { accountTransactions, put } from './account-transactions.ts';
 import { openSessions } from './sessions.ts';
+import { endOtherSessions } from './use-cases/end-sessions.ts';
 
 const AT = new Date(START).toISOString();
 const account: ActiveAccount = {
@@ -101,4 +102,15 @@ describe('a stored session', () => {
     expect(await sessions.find(session.id)).toBeUndefined();
     expect(await sessions.find(session.id)).toBeUndefined();
   });
+});
+
+it('a session went on under its new id if it was renewed while all sessions were ended', async () => {
+  const { sessions, store } = await sessionsUnderTest();
+  await store('sessions', session);
+  const recorder = { entry: () => put('security-log', { id: 'entry-0001' }) } as never;
+  const openStreams = { add: () => undefined, endOrphans: async () => undefined };
+  const ending = endOtherSessions({ sessions, openStreams }, account.id, undefined, recorder);
+  const renewing = sessions.renew(session.id, 'digest-of-another', false, []);
+  await Promise.allSettled([ending, renewing]);
+  expect(await sessions.ofAccount(account.id)).toStrictEqual([]);
 });
