@@ -180,6 +180,38 @@ describe('a sign-in at the provider', () => {
   });
 });
 
+describe('the session of a sign-in at the provider', () => {
+  const recentIn = async (client: Client) =>
+    (await client.get(routes.showReauthentication.at())).recent;
+
+  it('counted as a recent authentication although the person had authenticated there hours before', async () => {
+    await join();
+    const client = visitor();
+    provider.forge = (own) => ({ ...own, auth_time: Math.floor(Date.now() / 1000) - 3_600 });
+    await signIn(client);
+    expect(await isSignedIn(client)).toBe(true);
+    expect(await recentIn(client)).toBe(false);
+    expect(await refusal(client.post(routes.beginTotp.at(), {}))).toBe('REAUTHENTICATION_NEEDED');
+  });
+
+  it('is no recent authentication if the token does not say when, not even with a second factor', async () => {
+    await join();
+    const client = visitor();
+    provider.amr = ['mfa'];
+    provider.forge = ({ auth_time: _, ...own }) => own;
+    await signIn(client);
+    expect(await isSignedIn(client)).toBe(true);
+    expect(await recentIn(client)).toBe(false);
+  });
+
+  it('is a recent authentication if the person has just authenticated there', async () => {
+    await join();
+    const client = visitor();
+    await signIn(client);
+    expect(await recentIn(client)).toBe(true);
+  });
+});
+
 describe('an answer of the provider', () => {
   it('works once, and only in the browser that asked', async () => {
     await join();

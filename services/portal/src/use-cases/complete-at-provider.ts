@@ -30,6 +30,8 @@ export interface CompletedAtProvider extends Pick<ProviderErrand, 'purpose' | 'n
   readonly credential?: Credential;
   /** Whether the provider has asked for a second factor. */
   readonly withFactor: boolean;
+  /** Time at which the person authenticated at the provider. */
+  readonly provenAt: string;
 }
 
 /** Kind of the entry in the security log for an answer that is refused, by purpose. */
@@ -70,6 +72,7 @@ export async function completeAtProvider(
       ...(inWindow === undefined ? {} : { inWindow }),
       ...(credential === undefined ? {} : { credential }),
       withFactor: proved.withFactor,
+      provenAt: new Date(proved.authenticatedAt).toISOString(),
     });
     if (joining !== undefined)
       return await join(dependencies, joining, proved, context, wrongCode, recorder, done);
