@@ -34,6 +34,7 @@ beforeEach(() => {
     amr: ['pwd'],
     forge: undefined,
     signsWithAnotherKey: false,
+    beforeToken: undefined,
     isDown: false,
   });
 });
@@ -313,6 +314,32 @@ describe('a connection with the provider', () => {
     const { login: theirs, password } = other;
     await client.post(routes.signIn.at(), { login: theirs, password });
     expect(await refusal(complete(client, answer))).toBe('PROVIDER_ANSWER_REFUSED');
+  });
+});
+
+describe('a new connection', () => {
+  const lastPrompt = () => provider.lastAsked()?.get('prompt') ?? null;
+
+  it('was made with the identity of a colleague who was still signed in at the provider in this browser', async () => {
+    await join();
+    expect(lastPrompt()).toBe('login');
+    provider.person = `${provider.person}-of-another`;
+    const { client } = await withPassword();
+    await connectTo(client);
+    expect(lastPrompt()).toBe('login');
+    await signIn();
+    expect(lastPrompt()).toBe(null);
+  });
+
+  it('was made in a session that its owner ended while the provider answered', async () => {
+    const { client, login: name, password } = await withPassword();
+    const owner = visitor();
+    await owner.post(routes.signIn.at(), { login: name, password });
+    provider.beforeToken = () => owner.post(routes.endOtherSessions.at(), {});
+    expect(await refusal(connectTo(client))).toBe('NOT_SIGNED_IN');
+    provider.beforeToken = undefined;
+    expect((await owner.get(routes.showProvider.at())).connected).toBe(false);
+    expect(await refusal(signIn())).toBe('IDENTITY_NOT_CONNECTED');
   });
 });
 
