@@ -33,7 +33,7 @@ async function sessionsUnderTest() {
   const store = (collection: string, document: Document) =>
     view.apply({ from: {}, to: {}, changes: [put(collection, document)] });
   await store('accounts', account);
-  return { view, sessions, store, advance };
+  return { view, sessions, store, now, advance };
 }
 
 describe('a stored session', () => {
@@ -105,12 +105,25 @@ describe('a stored session', () => {
 });
 
 it('a session went on under its new id if it was renewed while all sessions were ended', async () => {
-  const { sessions, store } = await sessionsUnderTest();
+  const { view, store, now } = await sessionsUnderTest();
   await store('sessions', session);
+  let renewing: Promise<unknown> | undefined;
+  const watched: typeof view = {
+    ...view,
+    async find(collection, query) {
+      const found = await view.find(collection, query);
+      // The renewal begins when the sessions to end are read, and gets every turn that it can use.
+      renewing ??= sessions
+        .renew(session.id, 'digest-of-another', false, [])
+        .catch(() => undefined);
+      for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+      return found as never;
+    },
+  };
+  const sessions = openSessions(watched, accountTransactions(watched), now);
   const recorder = { entry: () => put('security-log', { id: 'entry-0001' }) } as never;
   const openStreams = { add: () => undefined, endOrphans: async () => undefined };
-  const ending = endOtherSessions({ sessions, openStreams }, account.id, undefined, recorder);
-  const renewing = sessions.renew(session.id, 'digest-of-another', false, []);
-  await Promise.allSettled([ending, renewing]);
-  expect(await sessions.ofAccount(account.id)).toStrictEqual([]);
+  await endOtherSessions({ sessions, openStreams }, account.id, undefined, recorder);
+  await renewing;
+  expect(await sessions.peek('digest-of-another')).toBeUndefined();
 });
