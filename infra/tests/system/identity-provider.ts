@@ -21,6 +21,8 @@ export interface TestProvider {
   forge: ((claims: JWTPayload) => JWTPayload) | undefined;
   /** Whether the next id tokens are signed with a key that the provider does not have. */
   signsWithAnotherKey: boolean;
+  /** Called before the provider answers with a token, which waits for it. */
+  beforeToken: (() => Promise<unknown>) | undefined;
   /** Whether the provider answers with 503 to everything. */
   isDown: boolean;
   /** Parameters of the last request of an authorization. */
@@ -43,6 +45,7 @@ export async function startIdentityProvider(redirectUris: () => string[]): Promi
     amr: ['pwd'],
     forge: undefined,
     signsWithAnotherKey: false,
+    beforeToken: undefined,
     isDown: false,
     lastAsked: () => lastAsked,
     async close() {
@@ -76,6 +79,7 @@ export async function startIdentityProvider(redirectUris: () => string[]): Promi
       return;
     }
     if (context.path === '/auth') lastAsked = new URLSearchParams(context.querystring);
+    if (context.path === '/token') await state.beforeToken?.();
     const uid = /^\/interaction\/(.+)$/.exec(context.path)?.[1];
     if (uid !== undefined) {
       const { prompt, params, session } = await provider.interactionDetails(

@@ -34,6 +34,7 @@ beforeEach(() => {
     amr: ['pwd'],
     forge: undefined,
     signsWithAnotherKey: false,
+    beforeToken: undefined,
     isDown: false,
   });
 });
@@ -180,6 +181,38 @@ describe('a sign-in at the provider', () => {
   });
 });
 
+describe('the session of a sign-in at the provider', () => {
+  const recentIn = async (client: Client) =>
+    (await client.get(routes.showReauthentication.at())).recent;
+
+  it('counted as a recent authentication although the person had authenticated there hours before', async () => {
+    await join();
+    const client = visitor();
+    provider.forge = (own) => ({ ...own, auth_time: Math.floor(Date.now() / 1000) - 3_600 });
+    await signIn(client);
+    expect(await isSignedIn(client)).toBe(true);
+    expect(await recentIn(client)).toBe(false);
+    expect(await refusal(client.post(routes.beginTotp.at(), {}))).toBe('REAUTHENTICATION_NEEDED');
+  });
+
+  it('is no recent authentication if the token does not say when, not even with a second factor', async () => {
+    await join();
+    const client = visitor();
+    provider.amr = ['mfa'];
+    provider.forge = ({ auth_time: _, ...own }) => own;
+    await signIn(client);
+    expect(await isSignedIn(client)).toBe(true);
+    expect(await recentIn(client)).toBe(false);
+  });
+
+  it('is a recent authentication if the person has just authenticated there', async () => {
+    await join();
+    const client = visitor();
+    await signIn(client);
+    expect(await recentIn(client)).toBe(true);
+  });
+});
+
 describe('an answer of the provider', () => {
   it('works once, and only in the browser that asked', async () => {
     await join();
@@ -281,6 +314,32 @@ describe('a connection with the provider', () => {
     const { login: theirs, password } = other;
     await client.post(routes.signIn.at(), { login: theirs, password });
     expect(await refusal(complete(client, answer))).toBe('PROVIDER_ANSWER_REFUSED');
+  });
+});
+
+describe('a new connection', () => {
+  const lastPrompt = () => provider.lastAsked()?.get('prompt') ?? null;
+
+  it('was made with the identity of a colleague who was still signed in at the provider in this browser', async () => {
+    await join();
+    expect(lastPrompt()).toBe('login');
+    provider.person = `${provider.person}-of-another`;
+    const { client } = await withPassword();
+    await connectTo(client);
+    expect(lastPrompt()).toBe('login');
+    await signIn();
+    expect(lastPrompt()).toBe(null);
+  });
+
+  it('was made in a session that its owner ended while the provider answered', async () => {
+    const { client, login: name, password } = await withPassword();
+    const owner = visitor();
+    await owner.post(routes.signIn.at(), { login: name, password });
+    provider.beforeToken = () => owner.post(routes.endOtherSessions.at(), {});
+    expect(await refusal(connectTo(client))).toBe('NOT_SIGNED_IN');
+    provider.beforeToken = undefined;
+    expect((await owner.get(routes.showProvider.at())).connected).toBe(false);
+    expect(await refusal(signIn())).toBe('IDENTITY_NOT_CONNECTED');
   });
 });
 

@@ -56,6 +56,11 @@ export interface ProvedIdentity {
   readonly subject: string;
   /** Whether the provider says that it has asked for two factors. */
   readonly withFactor: boolean;
+  /**
+   * Time at which the person authenticated at the provider, in milliseconds; 0 if the token does not say.
+   * A provider sends somebody on who authenticated there hours ago.
+   */
+  readonly authenticatedAt: number;
 }
 
 export interface IdentityProvider {
@@ -168,6 +173,7 @@ export function identityProvider(
         return {
           subject: `${claims.iss}\n${claims.sub}`,
           withFactor: namesOneOf(secondFactor, claims['acr'], claims['amr']),
+          authenticatedAt: timeOf(claims.auth_time, now().getTime()),
         };
       } catch (error) {
         throw refusalOf(error, unavailable);
@@ -185,6 +191,13 @@ export function isAfter(authTime: unknown, since: number, now: number): boolean 
   const tolerance = CLOCK_TOLERANCE_SECONDS * 1000;
   return authTime * 1000 >= since - tolerance && authTime * 1000 <= now + tolerance;
 }
+
+/**
+ * Returns the time of an authentication, in milliseconds and at most the present time; 0 if it is not known.
+ * @param authTime the claim `auth_time`, in seconds, or whatever the token has instead.
+ */
+export const timeOf = (authTime: unknown, now: number): number =>
+  typeof authTime === 'number' && authTime > 0 ? Math.min(Math.floor(authTime * 1000), now) : 0;
 
 /** Whether `acr`, or a member of `amr`, is one of the values. */
 export const namesOneOf = (values: readonly string[], acr: unknown, amr: unknown): boolean =>

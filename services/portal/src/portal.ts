@@ -47,7 +47,7 @@ import { type Passkeys, passkeysOf, relyingPartyOf } from './passkeys.ts';
 import { passwords } from './passwords.ts';
 import { type PortalSealed, portalKeys, portalSealed } from './portal-sealed.ts';
 import { openProviderIdentities } from './provider-identities.ts';
-import { type ProviderSignIn, providerSignIn } from './provider-sign-in.ts';
+import { providerSignIn } from './provider-sign-in.ts';
 import { type RecentAuthentication, recentAuthentication } from './recent-authentication.ts';
 import { sealWith } from './sealing.ts';
 import { type FactorCodes, factorCodes, openSecondFactors } from './second-factors.ts';
@@ -218,7 +218,6 @@ export function openPortal(options: PortalOptions): Portal {
     passwords: hashes,
     recentAuthentication: recent,
     secondFactors,
-    providerIdentities,
     providerSignIn: atProvider,
     factorCodes: factorCodes(seal, now),
     passkeys: passkeysOf(seal, now),
@@ -360,7 +359,7 @@ type SharedParts = Pick<
   | 'cookies'
   | 'identity'
   | 'secondFactors'
-  | 'providerIdentities'
+  | 'providerSignIn'
   | 'forgotten'
   | 'openStreams'
   | 'wrongCode'
@@ -368,7 +367,6 @@ type SharedParts = Pick<
   | 'passwords'
 > & {
   readonly securityLog: SecurityLog;
-  readonly providerSignIn: ProviderSignIn;
   readonly recentAuthentication: RecentAuthentication;
   readonly factorCodes: FactorCodes;
   readonly passkeys: Passkeys;

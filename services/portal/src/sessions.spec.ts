@@ -4,6 +4,7 @@ import { portalUnderTest, START } from '../test/portal-under-test.ts';
 import type { ActiveAccount, InvitedAccount, Session } from './account-documents.ts';
 import { accountTransactions, put } from './account-transactions.ts';
 import { openSessions } from './sessions.ts';
+import { endOtherSessions } from './use-cases/end-sessions.ts';
 
 const AT = new Date(START).toISOString();
 const account: ActiveAccount = {
@@ -32,7 +33,7 @@ async function sessionsUnderTest() {
   const store = (collection: string, document: Document) =>
     view.apply({ from: {}, to: {}, changes: [put(collection, document)] });
   await store('accounts', account);
-  return { view, sessions, store, advance };
+  return { view, sessions, store, now, advance };
 }
 
 describe('a stored session', () => {
@@ -101,4 +102,28 @@ describe('a stored session', () => {
     expect(await sessions.find(session.id)).toBeUndefined();
     expect(await sessions.find(session.id)).toBeUndefined();
   });
+});
+
+it('a session went on under its new id if it was renewed while all sessions were ended', async () => {
+  const { view, store, now } = await sessionsUnderTest();
+  await store('sessions', session);
+  let renewing: Promise<unknown> | undefined;
+  const watched: typeof view = {
+    ...view,
+    async find(collection, query) {
+      const found = await view.find(collection, query);
+      // The renewal begins when the sessions to end are read, and gets every turn that it can use.
+      renewing ??= sessions
+        .renew(session.id, 'digest-of-another', false, [])
+        .catch(() => undefined);
+      for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+      return found as never;
+    },
+  };
+  const sessions = openSessions(watched, accountTransactions(watched), now);
+  const recorder = { entry: () => put('security-log', { id: 'entry-0001' }) } as never;
+  const openStreams = { add: () => undefined, endOrphans: async () => undefined };
+  await endOtherSessions({ sessions, openStreams }, account.id, undefined, recorder);
+  await renewing;
+  expect(await sessions.peek('digest-of-another')).toBeUndefined();
 });

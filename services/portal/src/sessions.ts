@@ -107,6 +107,17 @@ export interface Sessions {
   ): Promise<SignedIn>;
   /** @param logged entries of the security log, written in the same transaction. */
   end(ids: readonly string[], logged: readonly Change[]): Promise<void>;
+  /**
+   * Ends the matching sessions of an account in one transaction, so that none of them goes on under the id of
+   * a renewal at the same time.
+   * @param logged entries of the security log, written if a session ends.
+   * @returns the number of the sessions.
+   */
+  endOf(
+    accountId: string,
+    isMeant: (session: Session) => boolean,
+    logged: readonly Change[],
+  ): Promise<number>;
   /** Returns the current sessions of an account, last seen first. */
   ofAccount(accountId: string): Promise<readonly Session[]>;
   /** Drops cached sessions, after changes to accounts or sessions. */
@@ -151,6 +162,15 @@ export function openSessions(
     if (isRequest) remembered.set(id, { session, account, readAt: now().getTime() });
     if (isRequest && now().getTime() - Date.parse(session.seenAt) > SEEN_STEP) await see(id);
     return { session, account };
+  };
+  const ofAccount = async (accountId: string): Promise<readonly Session[]> => {
+    const [sessions, account] = await Promise.all([
+      findAll<Session>(view, 'sessions', { accountId }),
+      view.get<Account>('accounts', accountId),
+    ]);
+    return sessions
+      .filter((session) => !isOver(session) && opens(account, session.credential))
+      .sort((a, b) => (a.seenAt < b.seenAt ? 1 : -1));
   };
   const see = (id: string) =>
     view.apply({
@@ -246,15 +266,19 @@ export function openSessions(
         });
       forgetRemembered();
     },
-    async ofAccount(accountId) {
-      const [sessions, account] = await Promise.all([
-        findAll<Session>(view, 'sessions', { accountId }),
-        view.get<Account>('accounts', accountId),
-      ]);
-      return sessions
-        .filter((session) => !isOver(session) && opens(account, session.credential))
-        .sort((a, b) => (a.seenAt < b.seenAt ? 1 : -1));
+    async endOf(accountId, isMeant, logged) {
+      const ended = await transactions.run(async () => {
+        const meant = (await ofAccount(accountId)).filter(isMeant);
+        const removals = meant.map(({ id }) => removed('sessions', id));
+        return {
+          changes: removals.length === 0 ? [] : [...removals, ...logged],
+          result: meant.length,
+        };
+      });
+      forgetRemembered();
+      return ended;
     },
+    ofAccount,
     forgetRemembered,
     async tidy() {
       const seenBefore = new Date(now().getTime() - IDLE).toISOString();

@@ -11,6 +11,7 @@ import {
   SETUP_CODE,
   stubRoutes,
 } from '../../test/portal-under-test.ts';
+import { put } from '../account-transactions.ts';
 
 // Spec files in one process share loaded modules. The modules are reset, because a mock applies
 // only to modules that are loaded after it.
@@ -567,6 +568,23 @@ describe('a coordinator who leaves', () => {
       createdAt: expect.any(String),
     });
     await invitedCoordinator(coordinator, 'packing');
+  });
+
+  it('left only a coordinator without a password, who could sign in nowhere without a provider', async () => {
+    const { firstCoordinator, portal, options } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const [own] = await portal.accounts.all();
+    if (own?.status !== 'active') throw new Error('no account is active');
+    const { passwordHash: _, ...rest } = own;
+    const other = { ...rest, id: 'account-without-password' };
+    await options.accounts.apply({ from: {}, to: {}, changes: [put('accounts', other)] });
+    const asked = [
+      coordinator.post(routes.revokeAccount.at({ accountId: own.id })),
+      coordinator.post(routes.resetAccount.at({ accountId: own.id })),
+      coordinator.post(routes.giveRoles.at({ accountId: own.id }), { roles: ['desk'] }),
+    ];
+    for (const { status, body } of await Promise.all(asked))
+      expect([status, body.code]).toStrictEqual([409, 'LAST_COORDINATOR']);
   });
 
   it('may be the caller, unless no coordinator would be left', async () => {

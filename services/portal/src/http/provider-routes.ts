@@ -146,7 +146,10 @@ export function providerRoutes(dependencies: ProviderRouteDependencies): readonl
           ),
       },
       {
-        async deliver({ credential, withFactor, ...told }: CompletedAtProvider, delivery) {
+        async deliver(
+          { credential, withFactor, provenAt, ...told }: CompletedAtProvider,
+          delivery,
+        ) {
           cookies.clearAskedOfProvider(delivery.response);
           if (credential !== undefined) {
             const { signedIn, secondStep } = await deliverSession(
@@ -154,7 +157,7 @@ export function providerRoutes(dependencies: ProviderRouteDependencies): readonl
               credential,
               delivery,
               'provider',
-              withFactor,
+              { withFactor, provenAt },
             );
             return { ...told, signedIn, ...(secondStep === undefined ? {} : { secondStep }) };
           }

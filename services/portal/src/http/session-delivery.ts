@@ -58,16 +58,18 @@ export async function deliverRenewal(
  * Begins a session for the browser of the request, and sets the browser's cookies. If the account has
  * a second factor, a right password or an authentication at the organisation's provider only lets the
  * browser give it.
- * @param provedFactor whether the provider has asked for a second factor, which then is enough.
+ * @param atProvider whether the provider has asked for a second factor, which then is enough, and the time
+ *   of the authentication there, which may have been long before the sign-in.
  */
 export async function deliverSession(
   dependencies: SessionDeliveryDependencies,
   credential: Credential,
   { request, response, idempotency }: Delivery,
   cause: SessionCause = 'sign-in',
-  provedFactor = false,
+  atProvider?: { readonly withFactor: boolean; readonly provenAt: string },
 ) {
   const { accounts, cookies, identity, secondFactors, newId, now, recorderOf } = dependencies;
+  const provedFactor = atProvider?.withFactor === true;
   if ((cause === 'sign-in' || cause === 'provider') && !provedFactor) {
     const methods = methodsOfFactors(await secondFactors.of(credential.accountId));
     if (methods.length > 0) {
@@ -87,6 +89,7 @@ export async function deliverSession(
       withFactor: cause === 'second-factor' || provedFactor || hadFactor,
       // The password alone is no authentication for an account with a second factor.
       ...(hadFactor ? { provenAt: earlier.provenAt ?? earlier.createdAt } : {}),
+      ...(atProvider === undefined ? {} : { provenAt: atProvider.provenAt }),
     },
     recorderOf(request),
     cause,

@@ -43,10 +43,10 @@ async function begin(
   about: Pick<ProviderErrand, 'purpose' | 'accountId' | 'joining'>,
 ) {
   const own = assertProvider(providerSignIn, redirectUri);
-  const { url, asked } = await own.provider.ask(
-    own.redirectUri,
-    about.purpose === 'reauthenticate',
-  );
+  // An identity that opens an account from now on must not be that of a colleague who is still signed in
+  // at the provider in this browser.
+  const again = about.purpose !== 'sign-in';
+  const { url, asked } = await own.provider.ask(own.redirectUri, again);
   const errand: ProviderErrand = { ...asked, ...about, begunAt: now().getTime(), next, inWindow };
   return ok<BegunAtProvider>({ url, errand });
 }

@@ -4,7 +4,7 @@ import { type Caller, ok } from '@bluebox/service-http';
 import type { Account } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import type { OpenStreams } from '../open-streams.ts';
-import type { ProviderIdentities } from '../provider-identities.ts';
+import type { ProviderSignIn } from '../provider-sign-in.ts';
 import type { SecondFactorStore } from '../second-factors.ts';
 import type { SecurityRecorder } from '../security-log.ts';
 import { assertOthersRemain, assertStillInCharge } from './coordinator-checks.ts';
@@ -13,7 +13,7 @@ export interface CloseAccountDependencies {
   readonly accounts: Accounts;
   readonly openStreams: OpenStreams;
   readonly secondFactors: SecondFactorStore;
-  readonly providerIdentities: ProviderIdentities;
+  readonly providerSignIn: ProviderSignIn;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface CloseAccountDependencies {
  * connection to the organisation's provider, and ends its sessions immediately. Refuses if no other coordinator would remain.
  */
 export async function closeAccount<Closed extends Account, Answer>(
-  { accounts, openStreams, secondFactors, providerIdentities }: CloseAccountDependencies,
+  { accounts, openStreams, secondFactors, providerSignIn }: CloseAccountDependencies,
   accountId: string,
   caller: Caller,
   context: CommandContext,
@@ -35,11 +35,11 @@ export async function closeAccount<Closed extends Account, Answer>(
     const account = await accounts.byId(accountId);
     if (account === undefined) throw refuse('UNKNOWN_ACCOUNT');
     const closed = close(account);
-    await assertOthersRemain(accounts, account);
+    await assertOthersRemain({ accounts, providerSignIn }, account);
     return {
       accounts: [closed],
       endSessionsOf: accountId,
-      others: [secondFactors.removal(accountId), providerIdentities.removal(accountId)],
+      others: [secondFactors.removal(accountId), providerSignIn.identities.removal(accountId)],
       logged: [recorder.entry({ kind, outcome: 'done', subject: accountId })],
       reply: ok(answer(closed)),
     };

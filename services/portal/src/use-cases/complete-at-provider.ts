@@ -6,7 +6,7 @@ import { type Credential, credentialOf } from '../domain/account-lifecycle.ts';
 import type { ProvedIdentity } from '../identity-provider.ts';
 import type { ProviderErrand } from '../provider-sign-in.ts';
 import type { SecurityRecorder } from '../security-log.ts';
-import type { SignedIn } from '../sessions.ts';
+import type { Sessions, SignedIn } from '../sessions.ts';
 import { assertLoginFree } from './accept-invitation.ts';
 import { accountOfCode } from './account-of-code.ts';
 import { assertProvider, type BeginAtProviderDependencies } from './begin-at-provider.ts';
@@ -14,7 +14,7 @@ import { methodsFor, type ShowReauthenticationDependencies } from './reauthentic
 import type { WrongCode } from './wrong-code.ts';
 
 export type CompleteAtProviderDependencies = BeginAtProviderDependencies &
-  ShowReauthenticationDependencies;
+  ShowReauthenticationDependencies & { readonly sessions: Sessions };
 
 /** The browser in which an answer of the provider arrives. */
 export interface AnsweringBrowser {
@@ -30,6 +30,8 @@ export interface CompletedAtProvider extends Pick<ProviderErrand, 'purpose' | 'n
   readonly credential?: Credential;
   /** Whether the provider has asked for a second factor. */
   readonly withFactor: boolean;
+  /** Time at which the person authenticated at the provider. */
+  readonly provenAt: string;
 }
 
 /** Kind of the entry in the security log for an answer that is refused, by purpose. */
@@ -70,6 +72,7 @@ export async function completeAtProvider(
       ...(inWindow === undefined ? {} : { inWindow }),
       ...(credential === undefined ? {} : { credential }),
       withFactor: proved.withFactor,
+      provenAt: new Date(proved.authenticatedAt).toISOString(),
     });
     if (joining !== undefined)
       return await join(dependencies, joining, proved, context, wrongCode, recorder, done);
@@ -142,17 +145,16 @@ async function join(
 
 async function connect(
   dependencies: CompleteAtProviderDependencies,
-  { account: { id, credential } }: SignedIn,
+  { account: { id }, session }: SignedIn,
   { subject }: ProvedIdentity,
   context: CommandContext,
   recorder: SecurityRecorder,
   done: () => CompletedAtProvider,
 ) {
-  const { accounts, providerSignIn } = dependencies;
+  const { accounts, sessions, providerSignIn } = dependencies;
   return accounts.command(context, async () => {
-    const account = await accounts.byId(id);
-    if (account?.status !== 'active' || account.credential !== credential)
-      throw httpProblem('NOT_SIGNED_IN');
+    // The session may have been ended while the provider answered.
+    if ((await sessions.peek(session.id)) === undefined) throw httpProblem('NOT_SIGNED_IN');
     if ((await providerSignIn.identities.of(id)) !== undefined) throw refuse('IDENTITY_EXISTS');
     await assertIdentityFree(dependencies, subject);
     return {

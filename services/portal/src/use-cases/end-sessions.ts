@@ -21,13 +21,11 @@ async function endMatching(
   isMeant: (session: Session) => boolean,
   recorder: SecurityRecorder,
 ) {
-  const meant = (await sessions.ofAccount(accountId)).filter(isMeant);
-  await sessions.end(
-    meant.map(({ id }) => id),
-    [recorder.entry({ kind: 'session-ended', outcome: 'done', subject: accountId })],
-  );
+  const ended = await sessions.endOf(accountId, isMeant, [
+    recorder.entry({ kind: 'session-ended', outcome: 'done', subject: accountId }),
+  ]);
   await openStreams.endOrphans();
-  return ok({ ended: meant.length });
+  return ok({ ended });
 }
 
 /** Ends all sessions of an account except the current session, for its owner. */

@@ -4,6 +4,7 @@ import { type Caller, ok } from '@bluebox/service-http';
 import { accessAnywhere, accessWith, isInCharge } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import type { OpenStreams } from '../open-streams.ts';
+import type { ProviderSignIn } from '../provider-sign-in.ts';
 import type { SecurityRecorder } from '../security-log.ts';
 import { assertOthersRemain, assertStillInCharge } from './coordinator-checks.ts';
 import { assertOrganisationsExist } from './organisations.ts';
@@ -11,6 +12,7 @@ import { assertOrganisationsExist } from './organisations.ts';
 export interface GiveRolesDependencies {
   readonly accounts: Accounts;
   readonly openStreams: OpenStreams;
+  readonly providerSignIn: ProviderSignIn;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface GiveRolesDependencies {
  * after which no coordinator of the installation would remain.
  */
 export async function giveRoles(
-  { accounts, openStreams }: GiveRolesDependencies,
+  { accounts, openStreams, providerSignIn }: GiveRolesDependencies,
   accountId: string,
   given: GiveRolesBody,
   caller: Caller,
@@ -32,7 +34,7 @@ export async function giveRoles(
     if (account === undefined || account.status === 'revoked') throw refuse('UNKNOWN_ACCOUNT');
     await assertOrganisationsExist(accounts, given);
     const access = accessWith(given);
-    if (!isInCharge(access)) await assertOthersRemain(accounts, account);
+    if (!isInCharge(access)) await assertOthersRemain({ accounts, providerSignIn }, account);
     const { grants: _, ...rest } = account;
     const { roles, grants } = accessAnywhere(access);
     return {

@@ -5,16 +5,17 @@ import type { Account } from '../account-documents.ts';
 import type { Accounts } from '../accounts.ts';
 import type { ProviderSignIn } from '../provider-sign-in.ts';
 import type { SecurityRecorder } from '../security-log.ts';
-import type { SignedIn } from '../sessions.ts';
+import type { Sessions, SignedIn } from '../sessions.ts';
 
 export interface ShowProviderDependencies {
   readonly accounts: Accounts;
+  readonly sessions: Sessions;
   readonly providerSignIn: ProviderSignIn;
 }
 
 /** Shows whether people can sign in at a provider, and the connection of the signed-in account. */
 export async function showProvider(
-  { providerSignIn: { provider, identities } }: ShowProviderDependencies,
+  { providerSignIn: { provider, identities } }: Pick<ShowProviderDependencies, 'providerSignIn'>,
   signedIn: SignedIn | undefined,
 ) {
   return ok({
@@ -40,12 +41,12 @@ export async function disconnectProvider(
   recorder: SecurityRecorder,
 ) {
   if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
-  const { accounts, providerSignIn } = dependencies;
-  const { id, credential } = signedIn.account;
+  const { accounts, sessions, providerSignIn } = dependencies;
+  const { id } = signedIn.account;
   return accounts.command(context, async () => {
-    const account = await accounts.byId(id);
-    if (account?.status !== 'active' || account.credential !== credential)
-      throw httpProblem('NOT_SIGNED_IN');
+    // Another process may have ended the session a moment ago.
+    const account = (await sessions.peek(signedIn.session.id))?.account;
+    if (account === undefined) throw httpProblem('NOT_SIGNED_IN');
     if ((await providerSignIn.identities.of(id)) === undefined)
       throw refuse('IDENTITY_NOT_CONNECTED');
     if (!hasPassword(account)) throw refuse('NO_PASSWORD');
