@@ -58,7 +58,7 @@ export function TermsPage() {
         )}
       </PageHeading>
       <DriveSteps drive={drive} />
-      {drive.status === 'published' && <SharePanel drive={drive} />}
+      {drive.status !== 'draft' && <SharePanel drive={drive} />}
       {drive.status === 'completed' ? (
         <section className="panel stack" aria-label={t('terms.heading')}>
           <p>{t('terms.completed')}</p>
