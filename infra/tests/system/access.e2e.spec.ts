@@ -122,6 +122,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   // tracker
   showTotals: EVERYBODY,
   listMoments: EVERYBODY,
+  showStatement: EVERYBODY,
   showTimeline: STAFF,
   streamTotals: EVERYBODY,
   showFeed: STAFF,

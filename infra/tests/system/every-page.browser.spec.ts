@@ -25,6 +25,7 @@ const PUBLIC_ADDRESSES = [
   '/d/$slug',
   '/d/$slug/give',
   '/d/$slug/report',
+  '/d/$slug/statement',
   '/d/$slug/history',
   '/no-such-page',
 ] as const;

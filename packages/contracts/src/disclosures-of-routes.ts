@@ -116,6 +116,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   showTimeline: 'nothing',
   streamTotals: 'nothing',
   listMoments: 'nothing',
+  showStatement: 'nothing',
 
   // Portal
   whoAmI: 'nothing',

@@ -117,6 +117,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   showTimeline: 'nothing',
   streamTotals: 'nothing',
   listMoments: 'nothing',
+  showStatement: 'nothing',
 
   // Portal
   whoAmI: 'nothing',

@@ -215,6 +215,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   findCode: [],
   showTotals: ['UNKNOWN_DRIVE'],
   listMoments: ['UNKNOWN_DRIVE'],
+  showStatement: ['UNKNOWN_DRIVE'],
   showTimeline: ['UNKNOWN_DRIVE'],
   streamTotals: ['UNKNOWN_DRIVE'],
 

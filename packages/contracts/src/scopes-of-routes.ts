@@ -166,6 +166,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   showTimeline: ['driveId'],
   streamTotals: ['driveId'],
   listMoments: ['driveId'],
+  showStatement: ['driveId'],
 
   // Portal
   whoAmI: 'nothing',

@@ -16,6 +16,7 @@ import { type LiveSignals, liveSignals } from './live/live-signals.ts';
 import { placesIn } from './places.ts';
 import { trackerProjections } from './projections.ts';
 import { searchRoutes } from './search/routes.ts';
+import { statementRoutes } from './statement/routes.ts';
 import { totalsRoutes } from './totals/routes.ts';
 
 /**
@@ -42,7 +43,7 @@ export async function runTrackerService(
   const journeySignals = liveSignals();
 
   const consumers = await runConsumers(dependencies, trackerProjections);
-  const { totals, feed, journeys, groups, mismatches, codes } = consumers.views;
+  const { totals, feed, journeys, groups, mismatches, codes, statement } = consumers.views;
   consumers.running.totals.follow(signalTo(totalsSignals));
   consumers.running.feed.follow(signalTo(feedSignals));
   consumers.running.journeys.follow(signalTo(journeySignals));
@@ -70,6 +71,7 @@ export async function runTrackerService(
       }),
       ...searchRoutes({ codes, journeys, places }),
       ...boxRoutes({ totals, journeys }),
+      ...statementRoutes({ totals, statement }),
       ...exportRoutes({
         totals,
         journeys,

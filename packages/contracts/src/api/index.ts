@@ -11,4 +11,5 @@ export * from './reauthentication.ts';
 export * from './search.ts';
 export * from './second-factor.ts';
 export * from './shipment.ts';
+export * from './statement.ts';
 export * from './tracker.ts';

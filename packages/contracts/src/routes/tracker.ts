@@ -16,6 +16,7 @@ import type {
   ShortDatedView,
   ShowFeedQuery,
   ShowTotalsQuery,
+  StatementView,
   TimelineView,
   TotalsView,
 } from '../api/index.ts';
@@ -92,6 +93,11 @@ export const showTimeline = route<{ answers: { 200: typeof TimelineView } }>()(
   'showTimeline',
   'get',
   '/api/tracker/drives/:driveId/timeline',
+);
+export const showStatement = route<{ answers: { 200: typeof StatementView } }>()(
+  'showStatement',
+  'get',
+  '/api/tracker/drives/:driveId/statement',
 );
 export const streamTotals = route<{
   events: { totals: typeof TotalsView };

@@ -26,6 +26,7 @@ const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
 const DRIVE_PAGES: readonly (readonly [path: string, file: string | undefined])[] = [
   ['/d/:slug', undefined],
   ['/d/:slug/report', 'report.html'],
+  ['/d/:slug/statement', 'statement.html'],
   ['/d/:slug/history', 'history.html'],
 ];
 /** The public page of a drive with unsaved terms, which the console shows in a frame. */

@@ -19,6 +19,7 @@ import {
   PreviewPage,
   ReceiptPage,
   ReportPage,
+  StatementPage,
 } from './pages.ts';
 
 export function App() {
@@ -76,6 +77,8 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <GivePage key={route.slug} slug={route.slug} />;
     case 'report':
       return <ReportPage key={route.slug} slug={route.slug} />;
+    case 'statement':
+      return <StatementPage key={route.slug} slug={route.slug} />;
     case 'history':
       return <HistoryPage key={route.slug} slug={route.slug} />;
     case 'pledge':

@@ -155,6 +155,9 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
       <p className="quiet">{t('report.proof')}</p>
       <p className="quiet print-address">{driveAddress(location.origin, slug)}</p>
       <LedgerLines />
+      <p className="no-print">
+        <Link to={drivePath(slug, 'statement')}>{t('statement.open')}</Link>
+      </p>
       <div className="button-column no-print">
         <button type="button" className="button button-quiet" onClick={() => print()}>
           {t('report.print')}

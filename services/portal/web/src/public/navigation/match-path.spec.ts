@@ -10,6 +10,7 @@ it('finds the pages by their paths', () => {
   expect(matchPath('/d/xiji-2023')).toEqual({ page: 'drive', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/give')).toEqual({ page: 'give', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/report')).toEqual({ page: 'report', slug: 'xiji-2023' });
+  expect(matchPath('/d/xiji-2023/statement')).toEqual({ page: 'statement', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/history')).toEqual({ page: 'history', slug: 'xiji-2023' });
 });
 

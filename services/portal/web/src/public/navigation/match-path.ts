@@ -3,7 +3,7 @@ export type Route =
   | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
   | { readonly page: 'box'; readonly boxId: string }
   | { readonly page: 'hand-in'; readonly reference: string }
-  | { readonly page: 'drive' | 'give' | 'report' | 'history'; readonly slug: string };
+  | { readonly page: 'drive' | 'give' | 'report' | 'statement' | 'history'; readonly slug: string };
 
 export function matchPath(path: string): Route {
   if (path === '/') return { page: 'home' };
@@ -15,7 +15,7 @@ export function matchPath(path: string): Route {
   const [, reference] = /^\/h\/(XLX-[0-9A-Z]{6})$/i.exec(path) ?? [];
   if (reference !== undefined) return { page: 'hand-in', reference: reference.toUpperCase() };
   const [, slug, page = 'drive'] =
-    /^\/d\/([a-z0-9-]{3,40})(?:\/(give|report|history))?$/.exec(path) ?? [];
+    /^\/d\/([a-z0-9-]{3,40})(?:\/(give|report|statement|history))?$/.exec(path) ?? [];
   if (slug === undefined) return { page: 'unknown' };
-  return { page: page as 'drive' | 'give' | 'report' | 'history', slug };
+  return { page: page as Extract<Route, { slug: string }>['page'], slug };
 }
