@@ -98,6 +98,8 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   thankGivers: 'nothing',
   withdrawThanks: 'nothing',
   listThanks: 'nothing',
+  publishPhotos: 'nothing',
+  listPublishedPhotos: 'nothing',
 
   // Tracker service
   showGroups: 'nothing',
@@ -111,12 +113,15 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   showOrigins: 'nothing',
   showJourney: 'nothing',
   streamJourney: 'nothing',
+  showCertificate: 'nothing',
+  checkCertificate: 'nothing',
   findCode: 'nothing',
   showTotals: 'nothing',
   showTimeline: 'nothing',
   streamTotals: 'nothing',
   listMoments: 'nothing',
   showStatement: 'nothing',
+  showRanking: 'nothing',
 
   // Portal
   whoAmI: 'nothing',

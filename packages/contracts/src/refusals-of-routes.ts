@@ -199,6 +199,8 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   thankGivers: [...SPOKEN, 'NOTHING_CONFIRMED'],
   withdrawThanks: ['UNKNOWN_CONSIGNMENT'],
   listThanks: [],
+  publishPhotos: ['UNKNOWN_CONSIGNMENT', 'CONSIGNMENT_DISCARDED', 'PHOTO_NOT_ARRIVED'],
+  listPublishedPhotos: [],
 
   // Tracker service
   showGroups: ['UNKNOWN_DRIVE'],
@@ -212,10 +214,13 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   showOrigins: ['UNKNOWN_BOX'],
   showJourney: ['UNKNOWN_PLEDGE'],
   streamJourney: ['UNKNOWN_PLEDGE'],
+  showCertificate: ['UNKNOWN_PLEDGE'],
+  checkCertificate: ['UNKNOWN_CERTIFICATE'],
   findCode: [],
   showTotals: ['UNKNOWN_DRIVE'],
   listMoments: ['UNKNOWN_DRIVE'],
   showStatement: ['UNKNOWN_DRIVE'],
+  showRanking: ['UNKNOWN_DRIVE'],
   showTimeline: ['UNKNOWN_DRIVE'],
   streamTotals: ['UNKNOWN_DRIVE'],
 

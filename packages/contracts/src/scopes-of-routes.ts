@@ -148,6 +148,8 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   thankGivers: ['consignmentId'],
   withdrawThanks: ['consignmentId'],
   listThanks: ['driveId'],
+  publishPhotos: ['consignmentId'],
+  listPublishedPhotos: ['driveId'],
 
   // Tracker service
   showGroups: ['driveId'],
@@ -161,12 +163,15 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   showOrigins: ['boxId'],
   showJourney: ['pledgeId'],
   streamJourney: ['pledgeId'],
+  showCertificate: ['pledgeId'],
+  checkCertificate: 'nothing',
   findCode: 'list',
   showTotals: ['driveId'],
   showTimeline: ['driveId'],
   streamTotals: ['driveId'],
   listMoments: ['driveId'],
   showStatement: ['driveId'],
+  showRanking: ['driveId'],
 
   // Portal
   whoAmI: 'nothing',

@@ -1,6 +1,7 @@
 import type { EventBatch } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { boardRoutes } from './board/routes.ts';
+import { certificateRoutes } from './certificate/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feed/routes.ts';
 import { boxRoutes } from './journey/box-routes.ts';
@@ -71,7 +72,8 @@ export async function runTrackerService(
       }),
       ...searchRoutes({ codes, journeys, places }),
       ...boxRoutes({ totals, journeys }),
-      ...statementRoutes({ totals, statement }),
+      ...certificateRoutes({ journeys, totals }),
+      ...statementRoutes({ totals, statement, groups }),
       ...exportRoutes({
         totals,
         journeys,

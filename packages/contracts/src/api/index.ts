@@ -1,4 +1,5 @@
 export * from './board.ts';
+export * from './certificate.ts';
 export * from './inventory.ts';
 export * from './kit-component.ts';
 export * from './notary.ts';

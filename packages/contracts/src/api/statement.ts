@@ -89,3 +89,25 @@ export const StatementView = z.object({
   parked: z.int().min(0),
 });
 export type StatementView = z.infer<typeof StatementView>;
+
+/**
+ * Departments of a drive compared in public, if its terms allow it. Small departments are merged as
+ * in `GroupsView`, so that nobody can be told apart.
+ */
+export const RankingView = z.object({
+  driveId: Id,
+  /** The departments, the largest number of pieces first. */
+  departments: z.array(
+    z.object({
+      /** Name of the department; absent for givers who named none. */
+      name: z.string().optional(),
+      /** Number of pieces handed in and not rejected, in all units together. */
+      pieces: z.int(),
+    }),
+  ),
+  /** The departments that are too small to be shown. */
+  others: z.object({ groups: z.int().min(1), pieces: z.int() }).optional(),
+  /** Whether nothing is shown, because the terms do not allow it or too few people gave. */
+  withheld: z.boolean(),
+});
+export type RankingView = z.infer<typeof RankingView>;

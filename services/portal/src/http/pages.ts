@@ -13,6 +13,7 @@ const PUBLIC_PAGES = [
   '/b/:box',
   '/d/*path',
   '/h/:reference',
+  '/v/:number',
   ...Object.values(PRIVATE_LINKS).map(({ page }) => page),
 ];
 /** Public pages with an HTML file of their own, which loads the code of the page immediately. */

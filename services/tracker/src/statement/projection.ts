@@ -1,4 +1,11 @@
-import { type Content, consignmentEvents, type Item, type ReceiptLine } from '@bluebox/contracts';
+import {
+  type Content,
+  consignmentEvents,
+  type DriveTerms,
+  driveEvents,
+  type Item,
+  type ReceiptLine,
+} from '@bluebox/contracts';
 import {
   type Change,
   change,
@@ -38,6 +45,12 @@ export interface SentBox extends Document {
   readonly parcels: readonly string[];
 }
 
+/** A drive whose public page compares the departments. */
+export interface RankedDrive extends Document {
+  readonly ranksDepartments: true;
+}
+
+export const rankedDrives = 'ranked-drives';
 export const sentConsignments = 'sent-consignments';
 export const sentBoxes = 'sent-boxes';
 
@@ -121,15 +134,30 @@ const boxReceived = (
     ),
   }));
 
-/** The consignments of a drive by item, for its public statement. */
+const rankedBy = ({
+  data: { driveId, terms },
+}: {
+  readonly data: { readonly driveId: string; readonly terms: DriveTerms };
+}): readonly Change[] => [
+  change<RankedDrive>(rankedDrives, driveId, () =>
+    terms.ranksDepartments === true ? { id: driveId, ranksDepartments: true } : undefined,
+  ),
+];
+
+/**
+ * The consignments of a drive by item, for its public statement, and whether its departments are
+ * compared in public.
+ */
 export const statementProjection = defineProjection({
   name: 'tracker-statement',
   version: 1,
   collections: [
     { name: sentConsignments, indexes: ['driveId+number'] },
     { name: sentBoxes, indexes: ['consignmentId'] },
+    { name: rankedDrives, indexes: [] },
   ],
   reads: [
+    someOf(driveEvents, { 'drive.opened': rankedBy, 'drive.amended': rankedBy }),
     someOf(consignmentEvents, {
       'consignment.created': ({ data: { consignmentId, driveId, number } }) => [
         change<SentConsignment>(sentConsignments, consignmentId, () => ({

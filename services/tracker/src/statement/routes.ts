@@ -1,16 +1,27 @@
-import { SMALLEST_GROUP, StatementView } from '@bluebox/contracts';
+import { RankingView, SMALLEST_GROUP, StatementView } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { findEach, PARKED, type View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { countedGroups } from '../board/counted-groups.ts';
+import { shownGroups } from '../board/shown-groups.ts';
 import { DriveParams, readTotals } from '../drive-access.ts';
 import { giversOfParcels } from '../totals/origins.ts';
 import { totalsView } from '../totals/totals-view.ts';
-import { type SentBox, type SentConsignment, sentBoxes, sentConsignments } from './projection.ts';
+import {
+  type RankedDrive,
+  rankedDrives,
+  type SentBox,
+  type SentConsignment,
+  sentBoxes,
+  sentConsignments,
+} from './projection.ts';
+import { rankingOf } from './ranking.ts';
 import { statedConsignment, statedGoods } from './stated.ts';
 
 export interface StatementRouteDependencies {
   readonly totals: View;
   readonly statement: View;
+  readonly groups: View;
 }
 
 /**
@@ -63,6 +74,19 @@ export function statementRoutes(views: StatementRouteDependencies): readonly Rou
           if (told !== undefined) consignments.push(told);
         }
         return ok({ driveId, asOf, goods: [...statedGoods(rows)], consignments, parked });
+      },
+    }),
+    defineRoute(routes.showRanking, {
+      summary: 'The departments of a drive compared, if its terms allow it; small ones are merged',
+      access: 'public',
+      params: DriveParams,
+      answers: { 200: RankingView },
+      async handle({ params: { driveId }, caller }) {
+        const { terms } = await readTotals(totals, driveId, caller);
+        const ranked = await statement.get<RankedDrive>(rankedDrives, driveId);
+        if (ranked === undefined) return ok({ driveId, departments: [], withheld: true });
+        const { departments } = await countedGroups(views, driveId, terms?.needs);
+        return ok({ driveId, ...rankingOf(shownGroups(departments)) });
       },
     }),
   ];

@@ -28,7 +28,8 @@ async function statementAfter(history: readonly RecordedEvent<BlueboxEvent>[]) {
     limit: 1_000,
   });
   return {
-    goods: document === undefined ? [] : statedGoods(totalsView(DRIVE, document.asOf, document).rows),
+    goods:
+      document === undefined ? [] : statedGoods(totalsView(DRIVE, document.asOf, document).rows),
     consignments: (namesItems: boolean) =>
       sent.flatMap((consignment) => statedConsignment(consignment, namesItems) ?? []),
   };

@@ -12,6 +12,7 @@ import { matchPath } from './navigation/match-path.ts';
 import { useLocation } from './navigation/navigation.ts';
 import {
   BoxPage,
+  CertificatePage,
   GivePage,
   HandInPage,
   HistoryPage,
@@ -71,6 +72,8 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <DrivePage key={route.slug} slug={route.slug} />;
     case 'box':
       return <BoxPage key={route.boxId} boxId={route.boxId} />;
+    case 'certificate':
+      return <CertificatePage key={route.number} number={route.number} />;
     case 'hand-in':
       return <HandInPage reference={route.reference} />;
     case 'give':

@@ -8,6 +8,7 @@ const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');
 const pledge = () => import('./pledge/pledge-page.tsx');
 const report = () => import('./drive/report-page.tsx');
+const certificate = () => import('./certificate/certificate-page.tsx');
 const statement = () => import('./drive/statement-page.tsx');
 const history = () => import('./drive/history-page.tsx');
 const receipt = () => import('./receipt/receipt-page.tsx');
@@ -21,6 +22,9 @@ export const ReceiptPage = lazy(() =>
   receipt().then((module) => ({ default: module.ReceiptPage })),
 );
 export const ReportPage = lazy(() => report().then((module) => ({ default: module.ReportPage })));
+export const CertificatePage = lazy(() =>
+  certificate().then((module) => ({ default: module.CertificatePage })),
+);
 export const StatementPage = lazy(() =>
   statement().then((module) => ({ default: module.StatementPage })),
 );

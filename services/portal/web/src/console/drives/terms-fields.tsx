@@ -235,6 +235,13 @@ export function TermsFields({ existing }: TermsFieldsProps) {
         >
           <Input.TextArea rows={3} />
         </Form.Item>
+        <Form.Item
+          name="ranksDepartments"
+          valuePropName="checked"
+          extra={t('terms.ranksDepartmentsHint')}
+        >
+          <Checkbox>{t('terms.ranksDepartments')}</Checkbox>
+        </Form.Item>
       </section>
       <EnglishFields />
       <section className="panel" aria-labelledby="rules-title">

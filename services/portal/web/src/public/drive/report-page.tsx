@@ -13,6 +13,7 @@ import { useDrive } from '../data/use-drive.ts';
 import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
 import { drivePhase, lastDay } from './drive-phase.ts';
+import { DrivePhotos } from './drive-photos.tsx';
 import { LedgerLines } from './ledger-lines.tsx';
 import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
@@ -151,6 +152,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
           })}
         </p>
       )}
+      <DrivePhotos driveId={drive.driveId} />
       <Thanks drive={drive} />
       <p className="quiet">{t('report.proof')}</p>
       <p className="quiet print-address">{driveAddress(location.origin, slug)}</p>
