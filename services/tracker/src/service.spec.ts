@@ -1611,12 +1611,16 @@ describe('what a drive gives to show', () => {
     ];
     const answers = await Promise.all(
       others.map(async (other) => {
-        const { requestId: _, instance: __, ...problem } = await (await check(other)).json();
+        const {
+          requestId: _,
+          instance: __,
+          ...problem
+        } = (await (await check(other)).json()) as Record<string, unknown>;
         return problem;
       }),
     );
     expect(answers[0]).toEqual(answers[1]);
-    expect(answers[0].code).toBe('UNKNOWN_CERTIFICATE');
+    expect(answers[0]?.['code']).toBe('UNKNOWN_CERTIFICATE');
   });
 
   it('departments are compared only if the terms say so', async () => {
