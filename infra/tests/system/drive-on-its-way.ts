@@ -12,6 +12,7 @@ export interface DriveOnItsWay {
   readonly consignmentId: string;
   /** Ids of the boxes, in the order of their numbers. */
   readonly boxIds: readonly string[];
+  readonly pledgeId: string;
   readonly giverLink: string;
   readonly reference: string;
   readonly recipientLink: string;
@@ -98,6 +99,7 @@ export async function driveOnItsWay(
     slug,
     consignmentId,
     boxIds,
+    pledgeId: pledge.pledgeId,
     giverLink: `${server.url}/p#${pledge.code}`,
     reference: pledge.reference,
     recipientLink: `${server.url}/r#${code}`,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DriveOnItsWay, driveOnItsWay } from './drive-on-its-way.ts';
 import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mismatches.ts';
@@ -22,9 +23,11 @@ const PUBLIC_ADDRESSES = [
   '/preview',
   '/b/$boxId',
   '/h/$reference',
+  '/v/$number',
   '/d/$slug',
   '/d/$slug/give',
   '/d/$slug/report',
+  '/d/$slug/statement',
   '/d/$slug/history',
   '/no-such-page',
 ] as const;
@@ -73,9 +76,18 @@ const CONSOLE_ADDRESSES = [
 let world: BrowserWorld;
 let sent: DriveOnItsWay;
 let full: DriveWithMismatches;
+let number: string | undefined;
 beforeAll(async () => {
   world = await startBrowserWorld();
   sent = await driveOnItsWay(world.server, world.coordinator, 'sent');
+  const [boxId = ''] = sent.boxIds;
+  await world.coordinator.post(routes.confirmReceipt.at({ consignmentId: sent.consignmentId }), {
+    boxId,
+    paper: true,
+  });
+  await world.server.application.settled();
+  const { pledgeId } = sent;
+  ({ number } = await world.coordinator.get(routes.showCertificate.at({ pledgeId })));
   full = await driveWithMismatches(world.server, world.coordinator, 'full');
 });
 afterAll(() => world?.close());
@@ -113,7 +125,7 @@ describe('every public page on a phone in Chinese', () => {
   it.each(PUBLIC_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
     const [boxId] = sent.boxIds;
     const link = { '/p': sent.giverLink, '/r': sent.recipientLink }[address as string];
-    await expectPage(opened, link ?? filled(address, { ...sent, boxId }));
+    await expectPage(opened, link ?? filled(address, { ...sent, boxId, number }));
   });
 
   it('is in this list', () => {

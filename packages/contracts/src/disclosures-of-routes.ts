@@ -103,6 +103,8 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   thankGivers: 'nothing',
   withdrawThanks: 'nothing',
   listThanks: 'nothing',
+  publishPhotos: 'nothing',
+  listPublishedPhotos: 'nothing',
 
   // Messenger service
   listChannels: 'nothing',
@@ -128,11 +130,15 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   showOrigins: 'nothing',
   showJourney: 'nothing',
   streamJourney: 'nothing',
+  showCertificate: 'nothing',
+  checkCertificate: 'nothing',
   findCode: 'nothing',
   showTotals: 'nothing',
   showTimeline: 'nothing',
   streamTotals: 'nothing',
   listMoments: 'nothing',
+  showStatement: 'nothing',
+  showRanking: 'nothing',
 
   // Portal
   whoAmI: 'nothing',

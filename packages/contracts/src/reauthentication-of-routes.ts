@@ -107,6 +107,8 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   thankGivers: 'nothing',
   withdrawThanks: 'nothing',
   listThanks: 'nothing',
+  publishPhotos: 'nothing',
+  listPublishedPhotos: 'nothing',
 
   // Messenger service
   listChannels: 'nothing',
@@ -132,11 +134,15 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   showOrigins: 'nothing',
   showJourney: 'nothing',
   streamJourney: 'nothing',
+  showCertificate: 'nothing',
+  checkCertificate: 'nothing',
   findCode: 'nothing',
   showTotals: 'nothing',
   showTimeline: 'nothing',
   streamTotals: 'nothing',
   listMoments: 'nothing',
+  showStatement: 'nothing',
+  showRanking: 'nothing',
 
   // Portal
   whoAmI: 'nothing',

@@ -212,6 +212,8 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   thankGivers: [...SPOKEN, 'NOTHING_CONFIRMED'],
   withdrawThanks: ['UNKNOWN_CONSIGNMENT'],
   listThanks: [],
+  publishPhotos: ['UNKNOWN_CONSIGNMENT', 'CONSIGNMENT_DISCARDED', 'PHOTO_NOT_ARRIVED'],
+  listPublishedPhotos: [],
 
   // Messenger service
   listChannels: [],
@@ -243,9 +245,13 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   showOrigins: ['UNKNOWN_BOX'],
   showJourney: ['UNKNOWN_PLEDGE'],
   streamJourney: ['UNKNOWN_PLEDGE'],
+  showCertificate: ['UNKNOWN_PLEDGE'],
+  checkCertificate: ['UNKNOWN_CERTIFICATE'],
   findCode: [],
   showTotals: ['UNKNOWN_DRIVE'],
   listMoments: ['UNKNOWN_DRIVE'],
+  showStatement: ['UNKNOWN_DRIVE'],
+  showRanking: ['UNKNOWN_DRIVE'],
   showTimeline: ['UNKNOWN_DRIVE'],
   streamTotals: ['UNKNOWN_DRIVE'],
 

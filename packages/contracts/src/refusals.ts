@@ -220,6 +220,9 @@ const consignments = {
 } as const satisfies Refusals;
 
 const receipts = {
+  UNKNOWN_CERTIFICATE: notFound(
+    'There is no certificate with this number, or nothing of its goods is confirmed.',
+  ),
   UNKNOWN_RECEIPT: notFound('The consignment has no such receipt.'),
   RECEIPT_ALREADY_GIVEN: conflict(
     'This box was already confirmed with other counts or words. A coordinator can reverse that receipt.',

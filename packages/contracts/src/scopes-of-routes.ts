@@ -157,6 +157,8 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   thankGivers: ['consignmentId'],
   withdrawThanks: ['consignmentId'],
   listThanks: ['driveId'],
+  publishPhotos: ['consignmentId'],
+  listPublishedPhotos: ['driveId'],
 
   // Messenger service
   listChannels: ['driveId'],
@@ -182,11 +184,15 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   showOrigins: ['boxId'],
   showJourney: ['pledgeId'],
   streamJourney: ['pledgeId'],
+  showCertificate: ['pledgeId'],
+  checkCertificate: 'nothing',
   findCode: 'list',
   showTotals: ['driveId'],
   showTimeline: ['driveId'],
   streamTotals: ['driveId'],
   listMoments: ['driveId'],
+  showStatement: ['driveId'],
+  showRanking: ['driveId'],
 
   // Portal
   whoAmI: 'nothing',

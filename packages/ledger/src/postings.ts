@@ -232,6 +232,7 @@ const rules: PostingRules = {
   'consignment.recipient-link-rotated': none,
   'consignment.thanked': none,
   'consignment.thanks-withdrawn': none,
+  'consignment.photos-published': none,
   'receipt.confirmed': ({ lines, from }) => receipted(lines, from),
   'receipt.reversed': ({ lines, from }) => reversed(receipted(lines, from)),
   'case.opened': none,

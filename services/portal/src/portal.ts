@@ -259,7 +259,10 @@ export function openPortal(options: PortalOptions): Portal {
   router.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
   router.post(GUESSABLE, limits.guesses);
   router.post(CODES, limits.codes);
-  router.get([routes.drawQr.path, routes.downloadDriveLedger.path], limits.drawings);
+  router.get(
+    [routes.drawQr.path, routes.downloadDriveLedger.path, routes.checkCertificate.path],
+    limits.drawings,
+  );
   router.post(routes.findGivers.path, limits.peopleSearches);
 
   // Disclosures and refusals are recorded after the limits, because they write to disk.

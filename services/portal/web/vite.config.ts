@@ -22,6 +22,7 @@ export default defineConfig({
       pledge: '/public/pledge/pledge-page.tsx',
       receipt: '/public/receipt/receipt-page.tsx',
       report: '/public/drive/report-page.tsx',
+      statement: '/public/drive/statement-page.tsx',
     }),
   ],
   resolve: { conditions: ['bluebox-source', 'module', 'browser', 'development|production'] },

@@ -22,9 +22,13 @@ export const photosIn = (
     store,
     async ({ subject, photoId }) => {
       const { consignment, events: history } = await readConsignment(events, subject);
-      const thanks = consignment.status === 'none' ? undefined : consignment.thanks;
-      // Photos of thanks are kept until the thanks are withdrawn or replaced.
-      if (thanks?.photos?.includes(photoId) === true) return true;
+      if (consignment.status !== 'none') {
+        const { thanks, publishedPhotos = [] } = consignment;
+        // Photos of thanks are kept until the thanks are withdrawn or replaced, and published photos
+        // until they are withdrawn.
+        if (thanks?.photos?.includes(photoId) === true) return true;
+        if (publishedPhotos.some((published) => published.photoId === photoId)) return true;
+      }
       const naming = history.find(
         ({ type, data }) => type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,
       );

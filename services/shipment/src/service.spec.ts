@@ -928,6 +928,30 @@ describe('photos and thanks', () => {
     expect([large.status, large.body.code]).toEqual([413, 'BODY_TOO_LARGE']);
   });
 
+  it('are seen by everybody only while a coordinator publishes them', async () => {
+    const { id, photo } = await withPhoto('photo-packing');
+    const everybody = world.as(nobody);
+    const publish = (...photos: object[]) =>
+      world.coordinator.post(`/consignments/${id}/published-photos`, { photos });
+    const listed = async () =>
+      (await everybody.get(`/drives/${driveId}/published-photos`).expect(200)).body.photos;
+
+    expect((await everybody.get(photo)).body.code).toBe('UNKNOWN_PHOTO');
+    expect((await publish({ photoId: 'photo-not-sent', scene: 'packing' })).body.code).toBe(
+      'PHOTO_NOT_ARRIVED',
+    );
+    await publish({ photoId: 'photo-packing', scene: 'packing' }).expect(200);
+    await world.service.caughtUp();
+    await everybody.get(photo).expect(200);
+    expect(await listed()).toEqual([
+      { photoId: 'photo-packing', scene: 'packing', consignmentId: id },
+    ]);
+    await publish().expect(200);
+    await world.service.caughtUp();
+    expect((await everybody.get(photo)).body.code).toBe('UNKNOWN_PHOTO');
+    expect(await listed()).toEqual([]);
+  });
+
   it('may be sent again, but no other photo under the same id', async () => {
     const { id, recipient, photo } = await withPhoto('photo-0001');
     const path = `/consignments/${id}/photos`;

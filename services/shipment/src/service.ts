@@ -64,7 +64,7 @@ export async function runShipmentService(
     },
     newId,
   });
-  const { drives, consignments, cases, givers, kits, thanks } = consumers.views;
+  const { drives, consignments, cases, givers, kits, thanks, publishedPhotos } = consumers.views;
 
   const isOver = async (driveId: string): Promise<boolean> =>
     isRetentionOver((await drives.get<KnownDrive>('drives', driveId))?.completedAt, now());
@@ -98,7 +98,7 @@ export async function runShipmentService(
         photos,
       }),
       ...receiptRoutes({ store, notes, photos, newId }),
-      ...photoRoutes({ store, photos, readers }),
+      ...photoRoutes({ store, photos, readers, published: publishedPhotos }),
       ...noteRoutes({ store, notes }),
       ...thanksRoutes({ store, notes, photos, thanked: thanks, readers, newId }),
       ...caseRoutes({ store, drives, cases, notes, newId }),

@@ -3,6 +3,7 @@ import { mismatchesProjection } from './board/mismatches-projection.ts';
 import { feedProjection } from './feed/projection.ts';
 import { journeysProjection } from './journey/projection.ts';
 import { codesProjection } from './search/projection.ts';
+import { statementProjection } from './statement/projection.ts';
 import { totalsProjection } from './totals/projection.ts';
 
 /** The tracker's views, by the names that its routes use. */
@@ -13,4 +14,5 @@ export const trackerProjections = {
   groups: groupsProjection,
   mismatches: mismatchesProjection,
   codes: codesProjection,
+  statement: statementProjection,
 };

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import {
   type BlueboxEvent,
   BoxOriginsView,
+  CertificateView,
+  CheckedCertificate,
   CodeHits,
   type Content,
   eventShapes,
@@ -19,7 +21,9 @@ import {
   MismatchesView,
   MomentsView,
   namedScope,
+  RankingView,
   ShortDatedView,
+  StatementView,
   TimelineView,
   TotalsView,
 } from '@bluebox/contracts';
@@ -1518,5 +1522,112 @@ describe('a code', () => {
       },
     });
     expect(await find('200116')).toEqual([]);
+  });
+});
+
+describe('what a drive gives to show', () => {
+  const base = `/drives/${driveId}`;
+
+  /** Accepts one pack from each of several walk-ins, and sends all of them in one box. */
+  async function sentBy(givers: number) {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    const parcels = Array.from({ length: givers }, (_, index) => `parcel-${index}-sent`);
+    for (const [index, parcelId] of parcels.entries())
+      await world.tell('inventory', {
+        type: 'inspection.recorded',
+        data: {
+          receptionId: `walk-in-000${index}`,
+          driveId,
+          inspectionId: `inspection-${index}`,
+          lineId: 'x1',
+          item: ibuprofen,
+          from: 'received',
+          rulesVersion: 1,
+          parts: [{ partId: `part-100${index}`, quantity: 1, seen, outcome: 'accepted', parcelId }],
+        },
+      });
+    const contents = parcels.map((parcelId) => ({ parcelId, item: ibuprofen, quantity: 1 }));
+    const ids = { consignmentId: 'consignment-1', driveId };
+    await world.tell('shipment', { type: 'consignment.created', data: { ...ids, number: 1 } });
+    await world.tell('shipment', {
+      type: 'consignment.dispatched',
+      data: { ...ids, carrier: '顺丰', waybill: 'SF1234567890', boxCount: 1 },
+    });
+    await world.tell('shipment', {
+      type: 'consignment.box-dispatched',
+      data: { ...ids, boxId, contents },
+    });
+  }
+  const statement = async () =>
+    StatementView.parse(await (await world.get(anybody, `${base}/statement`)).json());
+
+  it('a statement names the items of a consignment from five givers on', async () => {
+    await sentBy(5);
+    expect((await statement()).consignments[0]?.lines).toMatchObject([
+      { name: '布洛芬缓释胶囊', sent: 5, waiting: 5 },
+    ]);
+  });
+
+  it('a statement does not name the items of a consignment from four givers', async () => {
+    await sentBy(4);
+    const [consignment] = (await statement()).consignments;
+    expect(consignment?.lines).toEqual([
+      {
+        category: 'medicine',
+        unit: 'box',
+        sent: 4,
+        confirmed: 0,
+        damaged: 0,
+        missing: 0,
+        waiting: 4,
+        surplus: 0,
+      },
+    ]);
+  });
+
+  it('a certificate is of what was confirmed, and only its whole number is confirmed in public', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    await world.tell('pledge', submitted());
+    const certificate = async () =>
+      CertificateView.parse(
+        await (await world.get(giver(1), `/journeys/${pledgeId}/certificate`)).json(),
+      );
+    expect(await certificate()).toEqual({ pledgeId, driveId, lines: [] });
+    expect((await world.get(anybody, `/journeys/${pledgeId}/certificate`)).status).not.toBe(200);
+    for (const [service, event] of toTheReceipt) await world.tell(service, event);
+
+    const { number = '', lines } = await certificate();
+    expect(lines).toMatchObject([{ item: ibuprofen, quantity: 7 }]);
+    const check = (asked: string) => world.get(anybody, `/certificates/${asked}`);
+    expect(CheckedCertificate.parse(await (await check(number)).json())).toMatchObject({
+      driveId,
+      goods: [{ category: 'medicine', unit: 'box', quantity: 7 }],
+    });
+    const others = [
+      number.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+      'XLX-000000-0000-0000-0000',
+    ];
+    const answers = await Promise.all(
+      others.map(async (other) => {
+        const {
+          requestId: _,
+          instance: __,
+          ...problem
+        } = (await (await check(other)).json()) as Record<string, unknown>;
+        return problem;
+      }),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.['code']).toBe('UNKNOWN_CERTIFICATE');
+  });
+
+  it('departments are compared only if the terms say so', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    const ranking = async () =>
+      RankingView.parse(await (await world.get(anybody, `${base}/ranking`)).json());
+    expect(await ranking()).toEqual({ driveId, departments: [], withheld: true });
   });
 });

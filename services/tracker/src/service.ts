@@ -1,6 +1,7 @@
 import type { EventBatch } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { boardRoutes } from './board/routes.ts';
+import { certificateRoutes } from './certificate/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feed/routes.ts';
 import { boxRoutes } from './journey/box-routes.ts';
@@ -16,6 +17,7 @@ import { type LiveSignals, liveSignals } from './live/live-signals.ts';
 import { placesIn } from './places.ts';
 import { trackerProjections } from './projections.ts';
 import { searchRoutes } from './search/routes.ts';
+import { statementRoutes } from './statement/routes.ts';
 import { totalsRoutes } from './totals/routes.ts';
 
 /**
@@ -42,7 +44,7 @@ export async function runTrackerService(
   const journeySignals = liveSignals();
 
   const consumers = await runConsumers(dependencies, trackerProjections);
-  const { totals, feed, journeys, groups, mismatches, codes } = consumers.views;
+  const { totals, feed, journeys, groups, mismatches, codes, statement } = consumers.views;
   consumers.running.totals.follow(signalTo(totalsSignals));
   consumers.running.feed.follow(signalTo(feedSignals));
   consumers.running.journeys.follow(signalTo(journeySignals));
@@ -70,6 +72,8 @@ export async function runTrackerService(
       }),
       ...searchRoutes({ codes, journeys, places }),
       ...boxRoutes({ totals, journeys }),
+      ...certificateRoutes({ journeys, totals }),
+      ...statementRoutes({ totals, statement, groups }),
       ...exportRoutes({
         totals,
         journeys,

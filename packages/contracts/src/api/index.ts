@@ -1,4 +1,5 @@
 export * from './board.ts';
+export * from './certificate.ts';
 export * from './identity-provider.ts';
 export * from './inventory.ts';
 export * from './kit-component.ts';
@@ -13,4 +14,5 @@ export * from './reauthentication.ts';
 export * from './search.ts';
 export * from './second-factor.ts';
 export * from './shipment.ts';
+export * from './statement.ts';
 export * from './tracker.ts';

@@ -6,6 +6,8 @@ import {
   CASE_STAGES,
   Carrier,
   DISCREPANCY_KINDS,
+  MOST_PUBLISHED_PHOTOS,
+  PublishedPhoto,
   ReceiptLine,
   TRACKING_STATES,
   Waybill,
@@ -134,6 +136,16 @@ export const ThankBody = z
 export type ThankBody = z.input<typeof ThankBody>;
 export const ThanksChanged = z.object({ consignmentId: Id, version: z.int() });
 
+/** Photos of a consignment that everybody may see from now on, in order. */
+export const PublishPhotosBody = z.strictObject({
+  photos: z.array(PublishedPhoto).max(MOST_PUBLISHED_PHOTOS),
+});
+/** Published photos of a drive, by consignment and in the chosen order. */
+export const PublishedPhotosView = z.object({
+  photos: z.array(z.object({ ...PublishedPhoto.shape, consignmentId: Id })),
+});
+export type PublishedPhotosView = z.infer<typeof PublishedPhotosView>;
+
 export const ConsignmentStatus = z.enum(['preparing', 'dispatched', 'delivered', 'discarded']);
 /** Facts about the drive for a consignment's page, which the recipient reads without an account. */
 export const ConsignmentDrive = z.object({
@@ -176,6 +188,8 @@ export const ConsignmentView = z.object({
     }),
   ),
   thanks: ThanksView.optional(),
+  /** Photos that everybody may see; absent if there are none. */
+  publishedPhotos: z.array(PublishedPhoto).optional(),
   version: z.int(),
 });
 export type ConsignmentView = z.infer<typeof ConsignmentView>;

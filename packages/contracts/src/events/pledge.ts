@@ -48,6 +48,8 @@ export const DriveTerms = z.strictObject({
   needs: z.array(Need).min(1).max(50),
   handInPoints: z.array(HandInPoint).min(1).max(50),
   departments: z.array(text(40)).max(200),
+  /** Whether the public page compares the departments. */
+  ranksDepartments: z.literal(true).optional(),
   rules: AcceptanceRules,
   /** Version of the privacy notice that givers agree to. */
   noticeVersion: z.string().regex(/^[0-9]{4}-[0-9]{2}$/),

@@ -65,6 +65,13 @@ export const Waybill = z
   .string()
   .regex(/^[0-9A-Za-z-]{4,40}$/, 'must be 4 to 40 letters, digits or hyphens');
 
+/** Moments of a drive that a published photo shows. */
+export const PHOTO_SCENES = ['packing', 'handover', 'arrival'] as const;
+export const PublishedPhoto = z.strictObject({ photoId: Id, scene: z.enum(PHOTO_SCENES) });
+export type PublishedPhoto = z.infer<typeof PublishedPhoto>;
+/** Largest number of published photos of a consignment. */
+export const MOST_PUBLISHED_PHOTOS = 12;
+
 const consignment = { consignmentId: Id, driveId: Id };
 const boxOf = { ...consignment, boxId: Id };
 const contents = { contents: z.array(Content).min(1).max(200) };
@@ -211,6 +218,15 @@ export const consignmentThanksWithdrawn = defineEvent(
   1,
   z.strictObject({ ...consignment, thanksId: Id }),
 );
+export const consignmentPhotosPublished = defineEvent(
+  'consignment.photos-published',
+  1,
+  z.strictObject({
+    ...consignment,
+    /** All photos of the consignment that everybody may see from now on, in order. */
+    photos: z.array(PublishedPhoto).max(MOST_PUBLISHED_PHOTOS),
+  }),
+);
 export const receiptConfirmed = defineEvent(
   'receipt.confirmed',
   1,
@@ -305,6 +321,7 @@ export const shipmentStreams = declareStreams('shipment', {
     consignmentRecipientLinkRotated,
     consignmentThanked,
     consignmentThanksWithdrawn,
+    consignmentPhotosPublished,
     receiptConfirmed,
     receiptReversed,
   ],

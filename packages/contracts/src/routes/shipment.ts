@@ -23,6 +23,8 @@ import type {
   PhotoErased,
   PrintConsignmentQuery,
   ProgressCaseBody,
+  PublishedPhotosView,
+  PublishPhotosBody,
   PutPhotoAnswer,
   PutPhotoBody,
   RecipientLinkAnswer,
@@ -145,6 +147,15 @@ export const erasePhoto = route<{ answers: { 200: typeof PhotoErased } }>()(
   'erasePhoto',
   'post',
   '/api/shipment/consignments/:consignmentId/photos/:photoId/erase',
+);
+export const publishPhotos = route<{
+  body: typeof PublishPhotosBody;
+  answers: { 200: typeof ConsignmentChanged };
+}>()('publishPhotos', 'post', '/api/shipment/consignments/:consignmentId/published-photos');
+export const listPublishedPhotos = route<{ answers: { 200: typeof PublishedPhotosView } }>()(
+  'listPublishedPhotos',
+  'get',
+  '/api/shipment/drives/:driveId/published-photos',
 );
 export const confirmReceipt = route<{
   body: typeof ConfirmReceiptBody;

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type {
   BoxOriginsView,
+  CertificateView,
+  CheckedCertificate,
   CodeHits,
   CompletionView,
   ExportDriveQuery,
@@ -13,9 +15,11 @@ import type {
   ListShortDatedQuery,
   MismatchesView,
   MomentsView,
+  RankingView,
   ShortDatedView,
   ShowFeedQuery,
   ShowTotalsQuery,
+  StatementView,
   TimelineView,
   TotalsView,
 } from '../api/index.ts';
@@ -74,6 +78,16 @@ export const streamJourney = route<{
   events: { journey: typeof JourneyView };
   answers: { 200: typeof JourneyView };
 }>()('streamJourney', 'get', '/api/tracker/journeys/:pledgeId/stream', 'events');
+export const showCertificate = route<{ answers: { 200: typeof CertificateView } }>()(
+  'showCertificate',
+  'get',
+  '/api/tracker/journeys/:pledgeId/certificate',
+);
+export const checkCertificate = route<{ answers: { 200: typeof CheckedCertificate } }>()(
+  'checkCertificate',
+  'get',
+  '/api/tracker/certificates/:number',
+);
 export const findCode = route<{ query: typeof FindCodeQuery; answers: { 200: typeof CodeHits } }>()(
   'findCode',
   'get',
@@ -92,6 +106,16 @@ export const showTimeline = route<{ answers: { 200: typeof TimelineView } }>()(
   'showTimeline',
   'get',
   '/api/tracker/drives/:driveId/timeline',
+);
+export const showStatement = route<{ answers: { 200: typeof StatementView } }>()(
+  'showStatement',
+  'get',
+  '/api/tracker/drives/:driveId/statement',
+);
+export const showRanking = route<{ answers: { 200: typeof RankingView } }>()(
+  'showRanking',
+  'get',
+  '/api/tracker/drives/:driveId/ranking',
 );
 export const streamTotals = route<{
   events: { totals: typeof TotalsView };

@@ -13,6 +13,7 @@ const PUBLIC_PAGES = [
   '/b/:box',
   '/d/*path',
   '/h/:reference',
+  '/v/:number',
   ...Object.values(PRIVATE_LINKS).map(({ page }) => page),
 ];
 /** Public pages with an HTML file of their own, which loads the code of the page immediately. */
@@ -26,6 +27,7 @@ const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
 const DRIVE_PAGES: readonly (readonly [path: string, file: string | undefined])[] = [
   ['/d/:slug', undefined],
   ['/d/:slug/report', 'report.html'],
+  ['/d/:slug/statement', 'statement.html'],
   ['/d/:slug/history', 'history.html'],
 ];
 /** The public page of a drive with unsaved terms, which the console shows in a frame. */

@@ -52,7 +52,7 @@ async function portalWithDrive(publicUrl?: string) {
 describe('the page of a drive, as a program for link previews gets it', () => {
   it('has title, description and picture in its head, at the public address', async () => {
     const { browser } = await portalWithDrive('https://bluebox.example');
-    for (const path of ['/d/xiji', '/d/xiji/report', '/d/xiji/history']) {
+    for (const path of ['/d/xiji', '/d/xiji/report', '/d/xiji/statement', '/d/xiji/history']) {
       const page = await browser().get(path);
       expect([page.status, page.type]).toStrictEqual([200, 'text/html']);
       expect(page.text).toContain(

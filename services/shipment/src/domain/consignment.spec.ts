@@ -695,3 +695,38 @@ describe('a consignment created for nothing', () => {
       .thenRefused('CONSIGNMENT_DISCARDED');
   });
 });
+
+describe('photos that everybody may see', () => {
+  const packing = { photoId: 'photo-0001', scene: 'packing' } as const;
+  const arrival = { photoId: 'photo-0002', scene: 'arrival' } as const;
+  const publish = (...photos: (typeof packing | typeof arrival)[]): ConsignmentCommand => ({
+    type: 'publish-photos',
+    photos,
+  });
+  const published = (...photos: (typeof packing | typeof arrival)[]): ConsignmentEvent => ({
+    type: 'consignment.photos-published',
+    data: { ...ids, photos },
+  });
+  it('are replaced as a whole, also by none', () => {
+    consignment([created]).when(publish(packing)).then(published(packing));
+    consignment([created, published(packing)])
+      .when(publish(arrival, packing))
+      .then(published(arrival, packing));
+    consignment([created, published(packing)])
+      .when(publish())
+      .then(published());
+  });
+  it('do not change when the same are published again', () => {
+    consignment([created]).when(publish()).then();
+    consignment([created, published(packing, arrival)])
+      .when(publish(packing, arrival))
+      .then();
+  });
+  it('are not published for a discarded consignment', () => {
+    const discarded: ConsignmentEvent = {
+      type: 'consignment.discarded',
+      data: { ...ids, reason: 'by-mistake' },
+    };
+    consignment([created, discarded]).when(publish(packing)).thenRefused('CONSIGNMENT_DISCARDED');
+  });
+});

@@ -2,6 +2,7 @@ import {
   type ConsignmentEvent,
   type Content,
   calendarDay,
+  type PublishedPhoto,
   type ReceiptLine,
   refuse,
 } from '@bluebox/contracts';
@@ -58,6 +59,7 @@ export type ConsignmentCommand =
       readonly photos: readonly string[];
     }
   | { readonly type: 'withdraw-thanks' }
+  | { readonly type: 'publish-photos'; readonly photos: readonly PublishedPhoto[] }
   | {
       readonly type: 'reverse-receipt';
       readonly receiptId: string;
@@ -100,6 +102,8 @@ interface CreatedConsignment {
   /** Number that increases when the recipient's private link is renewed. */
   readonly generation: number;
   readonly thanks?: Thanks | undefined;
+  /** Photos that everybody may see, in order. */
+  readonly publishedPhotos?: readonly PublishedPhoto[];
 }
 interface SentConsignment extends CreatedConsignment {
   readonly carrier: string;
@@ -190,6 +194,8 @@ function decide(
               data: { ...ids, thanksId: consignment.thanks.thanksId },
             },
           ];
+    case 'publish-photos':
+      return publishPhotos(command.photos, consignment);
     case 'rotate-recipient-link':
       return [
         {
@@ -537,6 +543,29 @@ function thank(
   ];
 }
 
+/** Replaces the photos that everybody may see. Equal photos change nothing. */
+function publishPhotos(
+  photos: readonly PublishedPhoto[],
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  if (consignment.status === 'discarded') throw refuse('CONSIGNMENT_DISCARDED');
+  const { consignmentId, driveId, publishedPhotos = [] } = consignment;
+  const isSame =
+    photos.length === publishedPhotos.length &&
+    photos.every(({ photoId, scene }, index) => {
+      const before = publishedPhotos[index];
+      return before?.photoId === photoId && before.scene === scene;
+    });
+  return isSame
+    ? []
+    : [
+        {
+          type: 'consignment.photos-published',
+          data: { consignmentId, driveId, photos: [...photos] },
+        },
+      ];
+}
+
 /** Returns the packing list with the recipient's counts, one line per parcel. */
 function receiptLines(
   contents: readonly Content[],
@@ -719,6 +748,8 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
       const { consignmentId, driveId, ...thanks } = event.data;
       return { ...consignment, thanks };
     }
+    case 'consignment.photos-published':
+      return { ...consignment, publishedPhotos: event.data.photos };
     case 'consignment.thanks-withdrawn':
       return { ...consignment, thanks: undefined };
     case 'receipt.confirmed': {

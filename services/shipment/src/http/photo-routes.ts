@@ -1,6 +1,14 @@
-import { Id, PhotoErased, PutPhotoAnswer, PutPhotoBody } from '@bluebox/contracts';
+import {
+  ConsignmentChanged,
+  Id,
+  PhotoErased,
+  PublishedPhotosView,
+  PublishPhotosBody,
+  PutPhotoAnswer,
+  PutPhotoBody,
+} from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
-import type { EventStore } from '@bluebox/event-sourcing';
+import type { EventStore, View } from '@bluebox/event-sourcing';
 import {
   created,
   defineRoute,
@@ -13,7 +21,9 @@ import {
 } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { ConsignmentPhotos } from '../photos.ts';
+import { changeConsignment } from '../use-cases/change-consignment.ts';
 import { assertMaySee, isRecipient, readConsignment } from '../use-cases/known-consignment.ts';
+import { isPublished, listPublished } from '../use-cases/published-photos.ts';
 import type { ThanksReaders } from '../use-cases/thanks-readers.ts';
 import { ConsignmentParams } from './consignment-params.ts';
 
@@ -21,11 +31,18 @@ export interface PhotoRouteDependencies {
   readonly store: EventStore;
   readonly photos: ConsignmentPhotos;
   readonly readers: ThanksReaders;
+  /** View of the published photos. */
+  readonly published: View;
 }
 
 const PhotoParams = z.strictObject({ ...ConsignmentParams.shape, photoId: Id });
 
-export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies): readonly Route[] {
+export function photoRoutes({
+  store,
+  photos,
+  readers,
+  published,
+}: PhotoRouteDependencies): readonly Route[] {
   return [
     defineRoute(routes.putPhoto, {
       summary:
@@ -45,7 +62,7 @@ export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies):
     }),
     defineRoute(routes.showPhoto, {
       summary:
-        'A picture: for the recipient and coordinators; one of thanks also for the givers, or for everybody',
+        'A picture: for the recipient and coordinators; one of thanks also for the givers, or for everybody; a published one for everybody',
       access: 'public',
       params: PhotoParams,
       answers: { 200: z.string() },
@@ -54,13 +71,38 @@ export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies):
         const { consignment } = await readConsignment(store, consignmentId);
         const sees =
           consignment.status !== 'none' &&
-          (isCoordinator(caller) ||
+          (isPublished(consignment, photoId) ||
+            isCoordinator(caller) ||
             isRecipient(consignment, caller) ||
             (consignment.thanks?.photos?.includes(photoId) === true &&
               (await readers.mayRead(consignment, caller))));
         sendPhoto(response, sees ? await photos.get(consignmentId, photoId) : undefined);
         return undefined;
       },
+    }),
+    defineRoute(routes.publishPhotos, {
+      summary: 'Choose the pictures of a consignment that everybody may see',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: PublishPhotosBody,
+      answers: { 200: ConsignmentChanged },
+      conditional: true,
+      async handle({ params: { consignmentId }, body, context, ifMatch }) {
+        await photos.assertArrived(
+          consignmentId,
+          body.photos.map(({ photoId }) => photoId),
+        );
+        const command = { type: 'publish-photos', photos: body.photos } as const;
+        return changeConsignment(store, consignmentId, command, context, ifMatch);
+      },
+    }),
+    defineRoute(routes.listPublishedPhotos, {
+      summary: 'The pictures of a drive that everybody may see',
+      access: 'public',
+      params: z.strictObject({ driveId: Id }),
+      answers: { 200: PublishedPhotosView },
+      handle: async ({ params: { driveId } }) =>
+        ok({ photos: await listPublished({ published, photos }, driveId) }),
     }),
     defineRoute(routes.erasePhoto, {
       summary: 'Erase a picture for good; what was said with it stays',

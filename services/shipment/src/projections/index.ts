@@ -3,6 +3,7 @@ import { consignmentsProjection } from './consignments.ts';
 import { drivesProjection } from './drives.ts';
 import { giversProjection } from './givers.ts';
 import { kitsProjection } from './kits.ts';
+import { publishedPhotosProjection } from './published-photos.ts';
 import { thanksProjection } from './thanks.ts';
 
 export const shipmentProjections = {
@@ -12,4 +13,5 @@ export const shipmentProjections = {
   givers: giversProjection,
   kits: kitsProjection,
   thanks: thanksProjection,
+  publishedPhotos: publishedPhotosProjection,
 };

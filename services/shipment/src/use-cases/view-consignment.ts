@@ -134,6 +134,12 @@ export async function viewConsignment(
     audience === 'helper' && consignment.thanks?.public !== true
       ? undefined
       : await viewThanks({ notes, photos }, consignment, events);
+  const { publishedPhotos = [] } = consignment;
+  const present = await photos.present(
+    consignmentId,
+    publishedPhotos.map(({ photoId }) => photoId),
+  );
+  const published = publishedPhotos.filter(({ photoId }) => present.includes(photoId));
   return {
     consignmentId,
     driveId,
@@ -151,6 +157,7 @@ export async function viewConsignment(
     ),
     tracking: wasSent(consignment) ? [...consignment.tracking] : [],
     ...(thanks === undefined ? {} : { thanks }),
+    ...(published.length === 0 ? {} : { publishedPhotos: published }),
     version,
   };
 }

@@ -268,6 +268,7 @@ export const feedProjection = defineProjection({
         reason,
       })),
       'consignment.thanked': told(({ consignmentId }) => ({ consignmentId })),
+      'consignment.photos-published': told(({ consignmentId }) => ({ consignmentId }), 'histories'),
       'consignment.thanks-withdrawn': told(({ consignmentId }) => ({ consignmentId }), 'histories'),
       'consignment.recipient-link-rotated': told(
         ({ consignmentId }) => ({ consignmentId }),

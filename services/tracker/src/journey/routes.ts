@@ -26,22 +26,31 @@ export interface JourneyRouteDependencies {
 
 const PledgeParams = z.strictObject({ pledgeId: Id });
 
+/**
+ * Reads the journey of a pledge for its giver or the desk.
+ * @throws if the pledge does not exist, or the caller may not see it.
+ */
+export async function readJourney(
+  journeys: View,
+  pledgeId: string,
+  caller: Caller,
+): Promise<JourneyView> {
+  const found = await readFragments(journeys, pledgeId);
+  const allowed =
+    found !== undefined &&
+    (worksAt(caller, 'desk') ||
+      linkGeneration(caller, 'pledge', pledgeId) === found.pledge.generation);
+  if (!allowed) throw refuse('UNKNOWN_PLEDGE');
+  return journeyOf(found);
+}
+
 export function journeyRoutes({
   journeys,
   signals,
   streams,
   timers,
 }: JourneyRouteDependencies): readonly Route[] {
-  /** @throws if the pledge does not exist, or the caller may not see it. */
-  const read = async (pledgeId: string, caller: Caller): Promise<JourneyView> => {
-    const found = await readFragments(journeys, pledgeId);
-    const allowed =
-      found !== undefined &&
-      (worksAt(caller, 'desk') ||
-        linkGeneration(caller, 'pledge', pledgeId) === found.pledge.generation);
-    if (!allowed) throw refuse('UNKNOWN_PLEDGE');
-    return journeyOf(found);
-  };
+  const read = (pledgeId: string, caller: Caller) => readJourney(journeys, pledgeId, caller);
   return [
     defineRoute(routes.showJourney, {
       summary: 'The location of each line of a pledge, part by part',

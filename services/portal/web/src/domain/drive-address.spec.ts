@@ -4,7 +4,7 @@ import { driveAddress, drivePath } from './drive-address.ts';
 
 it('the paths of a drive lead to its pages', () => {
   expect(matchPath(drivePath('winter-2026'))).toEqual({ page: 'drive', slug: 'winter-2026' });
-  for (const page of ['give', 'report', 'history'] as const)
+  for (const page of ['give', 'report', 'statement', 'history'] as const)
     expect(matchPath(drivePath('winter-2026', page))).toEqual({ page, slug: 'winter-2026' });
   expect(driveAddress('https://give.example.org', 'winter-2026')).toBe(
     'https://give.example.org/d/winter-2026',

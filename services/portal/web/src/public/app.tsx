@@ -12,6 +12,7 @@ import { matchPath } from './navigation/match-path.ts';
 import { useLocation } from './navigation/navigation.ts';
 import {
   BoxPage,
+  CertificatePage,
   GivePage,
   HandInPage,
   HistoryPage,
@@ -19,6 +20,7 @@ import {
   PreviewPage,
   ReceiptPage,
   ReportPage,
+  StatementPage,
 } from './pages.ts';
 
 export function App() {
@@ -70,12 +72,16 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <DrivePage key={route.slug} slug={route.slug} />;
     case 'box':
       return <BoxPage key={route.boxId} boxId={route.boxId} />;
+    case 'certificate':
+      return <CertificatePage key={route.number} number={route.number} />;
     case 'hand-in':
       return <HandInPage reference={route.reference} />;
     case 'give':
       return <GivePage key={route.slug} slug={route.slug} />;
     case 'report':
       return <ReportPage key={route.slug} slug={route.slug} />;
+    case 'statement':
+      return <StatementPage key={route.slug} slug={route.slug} />;
     case 'history':
       return <HistoryPage key={route.slug} slug={route.slug} />;
     case 'pledge':

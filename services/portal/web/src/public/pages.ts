@@ -8,6 +8,8 @@ const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');
 const pledge = () => import('./pledge/pledge-page.tsx');
 const report = () => import('./drive/report-page.tsx');
+const certificate = () => import('./certificate/certificate-page.tsx');
+const statement = () => import('./drive/statement-page.tsx');
 const history = () => import('./drive/history-page.tsx');
 const receipt = () => import('./receipt/receipt-page.tsx');
 const preview = () => import('./preview/preview-page.tsx');
@@ -20,6 +22,12 @@ export const ReceiptPage = lazy(() =>
   receipt().then((module) => ({ default: module.ReceiptPage })),
 );
 export const ReportPage = lazy(() => report().then((module) => ({ default: module.ReportPage })));
+export const CertificatePage = lazy(() =>
+  certificate().then((module) => ({ default: module.CertificatePage })),
+);
+export const StatementPage = lazy(() =>
+  statement().then((module) => ({ default: module.StatementPage })),
+);
 export const HistoryPage = lazy(() =>
   history().then((module) => ({ default: module.HistoryPage })),
 );
@@ -35,6 +43,7 @@ const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   pledge,
   receipt,
   report,
+  statement,
 };
 
 /** Starts to load the code of a page in `LOADERS`. A failure shows only when the page is opened. */

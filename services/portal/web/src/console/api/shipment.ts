@@ -1,7 +1,8 @@
-import type { ConfirmReceiptBody, ThankBody } from '@bluebox/contracts';
+import type { ConfirmReceiptBody, PublishedPhoto, ThankBody } from '@bluebox/contracts';
 import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { ApiProblem, getJson, type PostOptions, postJson } from '../../platform/api.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 import { type LedgerCheckpoint, readLedgerCheckpoint } from '../../platform/ledger-checkpoint.ts';
 import { listOptions, MOST_ROWS } from './paging.ts';
 import { type PhotoFolder, sendPhotosAhead, type WithPhotos } from './photos.ts';
@@ -128,6 +129,26 @@ export const confirmReceipt =
 export const reverseReceipt =
   (consignmentId: string) => (body: BodyOf<typeof routes.reverseReceipt>, options: PostOptions) =>
     postJson(routes.reverseReceipt.at({ consignmentId }), body, options);
+
+/** A change of the photos that everybody may see. */
+export interface PhotosToPublish {
+  readonly published: readonly PublishedPhoto[];
+  /** Photos to send and to publish after the others, all with the same scene. */
+  readonly added: readonly ChosenPhoto[];
+  readonly scene: PublishedPhoto['scene'];
+}
+export const publishPhotos =
+  (consignmentId: string) =>
+  async ({ published, added, scene }: PhotosToPublish, options: PostOptions) => {
+    const { photos = [] } = await sendPhotosAhead(consignmentPhotos(consignmentId), {
+      photos: added,
+    });
+    return postJson(
+      routes.publishPhotos.at({ consignmentId }),
+      { photos: [...published, ...photos.map((photoId) => ({ photoId, scene }))] },
+      options,
+    );
+  };
 
 export const thankGivers =
   (consignmentId: string) => async (thanks: WithPhotos<ThankBody>, options: PostOptions) =>

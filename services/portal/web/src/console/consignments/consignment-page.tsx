@@ -23,6 +23,7 @@ import { ClaimBoxes } from './claim-boxes.tsx';
 import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
 import './consignments.css';
 import { DispatchForm } from './dispatch-form.tsx';
+import { PublishedPhotosPanel } from './published-photos-panel.tsx';
 import { RecipientLinkPanel } from './recipient-link-panel.tsx';
 import { ShippedBoxes } from './shipped-boxes.tsx';
 import { ThanksPanel } from './thanks-panel.tsx';
@@ -113,6 +114,9 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
           {consignment.boxes.some((box) => box.status === 'confirmed') && (
             <ThanksPanel consignment={consignment} />
           )}
+          {may('coordinator') && status !== 'discarded' && (
+            <PublishedPhotosPanel consignment={consignment} />
+          )}
         </div>
         <div className="stack">
           {sent && <TrackingPanel consignment={consignment} />}
@@ -120,7 +124,7 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
             <DispatchForm consignment={consignment} />
           )}
           {may('coordinator') && status !== 'discarded' && (
-            <RecipientLinkPanel consignmentId={consignmentId} />
+            <RecipientLinkPanel consignment={consignment} />
           )}
           <RecordHistory driveId={driveId} id={consignmentId} />
         </div>

@@ -317,6 +317,13 @@ export function TermsFields({ existing, photos }: TermsFieldsProps) {
         >
           <Input.TextArea rows={3} />
         </Form.Item>
+        <Form.Item
+          name="ranksDepartments"
+          valuePropName="checked"
+          extra={t('terms.ranksDepartmentsHint')}
+        >
+          <Checkbox>{t('terms.ranksDepartments')}</Checkbox>
+        </Form.Item>
       </section>
       <EnglishFields />
       <section className="panel" aria-labelledby="rules-title">

@@ -79,9 +79,7 @@ export function TermsPage() {
         onPublished={() => setJustPublished(true)}
         onDiscarded={leaveDiscarded}
       />
-      {drive.status === 'published' && (
-        <SharePanel drive={drive} isJustPublished={isJustPublished} />
-      )}
+      {drive.status !== 'draft' && <SharePanel drive={drive} isJustPublished={isJustPublished} />}
       {drive.status === 'completed' ? (
         <section className="panel stack" aria-label={t('terms.heading')}>
           <p>{t('terms.completed')}</p>

@@ -35,6 +35,7 @@ export interface TypedTerms {
   readonly points: readonly TypedPoint[];
   /** Names of the departments, one per line. */
   readonly departments: string;
+  readonly ranksDepartments: boolean;
   readonly rules: Rules;
   readonly noticeVersion: string;
   /** English texts; absent in a new drive until somebody unfolds the English fields. */
@@ -159,6 +160,7 @@ export const newTerms = (today: string): TypedTerms => ({
   expectedArrival: addDays(today, ARRIVAL_DAYS),
   points: [{ name: '', address: '', hours: '' }],
   departments: '',
+  ranksDepartments: false,
   noticeVersion: today.slice(0, 7),
   ...fromTemplate('medicine'),
 });
@@ -194,6 +196,7 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
       hours,
     })),
     departments: terms.departments.join('\n'),
+    ranksDepartments: terms.ranksDepartments === true,
     rules,
     noticeVersion: terms.noticeVersion,
     english: {
@@ -305,6 +308,7 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
       }),
     ),
     departments: [...departments],
+    ...(typed.ranksDepartments ? { ranksDepartments: true } : {}),
     rules: typed.rules,
     noticeVersion: typed.noticeVersion,
     ...englishTexts(typed.english ?? {}, departments),

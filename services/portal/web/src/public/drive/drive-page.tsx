@@ -8,6 +8,7 @@ import { ProblemPage } from '../components/problem-page.tsx';
 import { useDrive } from '../data/use-drive.ts';
 import { readGiven, readPending } from '../give/stored-pledges.ts';
 import { Link } from '../navigation/link.tsx';
+import { DepartmentRanking } from './department-ranking.tsx';
 import { DriveSheet } from './drive-sheet.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { Thanks } from './thanks.tsx';
@@ -29,7 +30,12 @@ function Drive({ drive }: { readonly drive: DriveView }) {
       totals={totals}
       mark={<LiveMark state={state} asOf={totals?.asOf} />}
       own={<OwnPledges driveId={drive.driveId} slug={drive.slug} />}
-      thanks={<Thanks drive={drive} />}
+      thanks={
+        <>
+          {drive.terms.ranksDepartments === true ? <DepartmentRanking drive={drive} /> : null}
+          <Thanks drive={drive} />
+        </>
+      }
       ledger={<DriveLedger driveId={drive.driveId} />}
     />
   );

@@ -154,6 +154,9 @@ export function DriveSheet({ drive, totals, mark, own, thanks, ledger }: DriveSh
             <Stages stages={stages} inKits={inKits} spoiled={spoiledAmounts(rows)} />
             <PledgeCount pledges={totals.counts.pledges} />
             <p>
+              <Link to={drivePath(slug, 'statement')}>{t('statement.open')}</Link>
+            </p>
+            <p>
               <Link to={drivePath(slug, 'history')}>{t('history.open')}</Link>
             </p>
           </>

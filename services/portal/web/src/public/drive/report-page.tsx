@@ -13,6 +13,7 @@ import { useDrive } from '../data/use-drive.ts';
 import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
 import { drivePhase, lastDay } from './drive-phase.ts';
+import { DrivePhotos } from './drive-photos.tsx';
 import { LedgerLines } from './ledger-lines.tsx';
 import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
@@ -151,10 +152,14 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
           })}
         </p>
       )}
+      <DrivePhotos driveId={drive.driveId} />
       <Thanks drive={drive} />
       <p className="quiet">{t('report.proof')}</p>
       <p className="quiet print-address">{driveAddress(location.origin, slug)}</p>
       <LedgerLines />
+      <p className="no-print">
+        <Link to={drivePath(slug, 'statement')}>{t('statement.open')}</Link>
+      </p>
       <div className="button-column no-print">
         <button type="button" className="button button-quiet" onClick={() => print()}>
           {t('report.print')}

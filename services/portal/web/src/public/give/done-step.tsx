@@ -1,17 +1,20 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { handInAddress } from '../../domain/hand-in-address.ts';
 import { amountsText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { formatDay } from '../../platform/formatting.ts';
+import { drawPicture } from '../../platform/pictures/draw-picture.ts';
 import { Callout } from '../components/callout.tsx';
 import { CopyField } from '../components/copy-field.tsx';
 import { Page } from '../components/page.tsx';
 import { privateLink, ReferenceCode } from '../components/reference-code.tsx';
+import { SavePicture } from '../components/save-picture.tsx';
 import { HandInPoints } from '../drive/hand-in-points.tsx';
 import { Link } from '../navigation/link.tsx';
 import { navigate } from '../navigation/navigation.ts';
 import { amountsOf } from '../pledge/awaiting-confirmation.ts';
-import { SavePicture } from './save-picture.tsx';
+import { keepsake } from './keepsake.ts';
 import { Steps } from './step-frame.tsx';
 import { givePath } from './step-properties.ts';
 import type { GivenPledge } from './stored-pledges.ts';
@@ -36,6 +39,20 @@ export function DoneStep({
   const chosen = handInPoints.filter(({ pointId }) => pointId === handInPointId);
   const points = chosen.length === 0 ? handInPoints : chosen;
   const day = formatDay(window.closesOn, serverNow());
+  const picture = keepsake({
+    site: t('site.name'),
+    drive: drive.terms.title,
+    label: t('done.reference'),
+    reference,
+    show: t('done.show'),
+    bring: t('done.bring-until', { day }),
+    points: points.slice(0, MOST_POINTS),
+    more:
+      points.length > MOST_POINTS
+        ? t('picture.more-points', { count: points.length - MOST_POINTS })
+        : undefined,
+    keep: t('picture.keep'),
+  });
   return (
     <Page title={t('done.title')} before={<Steps current="done" />}>
       {given.changedSince === true ? (
@@ -54,20 +71,9 @@ export function DoneStep({
         <p>{t('done.show')}</p>
       </div>
       <SavePicture
-        words={{
-          site: t('site.name'),
-          drive: drive.terms.title,
-          label: t('done.reference'),
-          reference,
-          show: t('done.show'),
-          bring: t('done.bring-until', { day }),
-          points: points.slice(0, MOST_POINTS),
-          more:
-            points.length > MOST_POINTS
-              ? t('picture.more-points', { count: points.length - MOST_POINTS })
-              : undefined,
-          keep: t('picture.keep'),
-        }}
+        draw={() => drawPicture(picture, handInAddress(location.origin, reference))}
+        file={`${t('site.name')}-${reference}.png`}
+        alt={t('picture.alt', { reference })}
       />
       <section aria-labelledby="bring-title">
         <h2 id="bring-title">{t('done.bring')}</h2>

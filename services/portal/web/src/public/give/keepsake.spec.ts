@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KEEPSAKE_WIDTH, type KeepsakeWords, layOutKeepsake } from './keepsake.ts';
+import { layOutPicture, PICTURE_WIDTH } from '../../platform/pictures/picture.ts';
+import { type KeepsakeWords, keepsake } from './keepsake.ts';
 
 const WORDS: KeepsakeWords = {
   site: '小蓝箱',
@@ -15,20 +16,27 @@ const WORDS: KeepsakeWords = {
 const widthOf = (text: string, size: number) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? size : size * 0.55), 0);
 
+const layOut = (words: KeepsakeWords) => {
+  const { boxes, qr, ...laidOut } = layOutPicture(keepsake(words), widthOf);
+  const [head] = boxes;
+  if (qr === undefined || head === undefined) throw new Error('the QR code or head is missing');
+  return { ...laidOut, qr, head };
+};
+
 describe('the picture of a registration', () => {
   it('has the reference, room for its QR code, and place and time of the hand-in', () => {
-    const { texts, qr, width, height } = layOutKeepsake(WORDS, widthOf);
+    const { texts, qr, width, height } = layOut(WORDS);
     const all = texts.map(({ text }) => text).join('');
     for (const words of ['XLX-7F3K9Q', '3月22日（周三）', '融新科技中心 B1 收集点', '9:00–18:00'])
       expect(all).toContain(words);
-    expect([width, qr.side]).toEqual([KEEPSAKE_WIDTH, 440]);
+    expect([width, qr.side]).toEqual([PICTURE_WIDTH, 440]);
     expect(height).toBeGreaterThan(qr.y + qr.side);
   });
 
   it('has no text that overflows or overlaps, however long the names are', () => {
     const long = '复方氨酚烷胺胶囊募集活动'.repeat(12);
     const points = Array(3).fill({ name: long, address: long, hours: long });
-    const { texts, qr, height, head } = layOutKeepsake({ ...WORDS, drive: long, points }, widthOf);
+    const { texts, qr, height, head } = layOut({ ...WORDS, drive: long, points });
     for (const { text, x, size, y } of texts) {
       expect(x - widthOf(text, size) / 2, text).toBeGreaterThanOrEqual(0);
       expect(y + size * 0.3).toBeLessThan(height);

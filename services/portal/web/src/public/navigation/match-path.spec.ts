@@ -10,6 +10,12 @@ it('finds the pages by their paths', () => {
   expect(matchPath('/d/xiji-2023')).toEqual({ page: 'drive', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/give')).toEqual({ page: 'give', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/report')).toEqual({ page: 'report', slug: 'xiji-2023' });
+  expect(matchPath('/v/xlx-7f3k9q-8jk2-m4pq-t7wx')).toEqual({
+    page: 'certificate',
+    number: 'XLX-7F3K9Q-8JK2-M4PQ-T7WX',
+  });
+  expect(matchPath('/v/XLX-7F3K9Q').page).toBe('unknown');
+  expect(matchPath('/d/xiji-2023/statement')).toEqual({ page: 'statement', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/history')).toEqual({ page: 'history', slug: 'xiji-2023' });
 });
 

@@ -2,8 +2,9 @@
 export type Route =
   | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
   | { readonly page: 'box'; readonly boxId: string }
+  | { readonly page: 'certificate'; readonly number: string }
   | { readonly page: 'hand-in'; readonly reference: string }
-  | { readonly page: 'drive' | 'give' | 'report' | 'history'; readonly slug: string };
+  | { readonly page: 'drive' | 'give' | 'report' | 'statement' | 'history'; readonly slug: string };
 
 export function matchPath(path: string): Route {
   if (path === '/') return { page: 'home' };
@@ -14,8 +15,10 @@ export function matchPath(path: string): Route {
   if (boxId !== undefined) return { page: 'box', boxId };
   const [, reference] = /^\/h\/(XLX-[0-9A-Z]{6})$/i.exec(path) ?? [];
   if (reference !== undefined) return { page: 'hand-in', reference: reference.toUpperCase() };
+  const [, number] = /^\/v\/(XLX-[0-9A-Z]{6}(?:-[0-9A-Z]{4}){3})$/i.exec(path) ?? [];
+  if (number !== undefined) return { page: 'certificate', number: number.toUpperCase() };
   const [, slug, page = 'drive'] =
-    /^\/d\/([a-z0-9-]{3,40})(?:\/(give|report|history))?$/.exec(path) ?? [];
+    /^\/d\/([a-z0-9-]{3,40})(?:\/(give|report|statement|history))?$/.exec(path) ?? [];
   if (slug === undefined) return { page: 'unknown' };
-  return { page: page as 'drive' | 'give' | 'report' | 'history', slug };
+  return { page: page as Extract<Route, { slug: string }>['page'], slug };
 }

@@ -33,6 +33,7 @@ import { awaitedGoods, handInWording } from './hand-in-wording.ts';
 import { Journey } from './journey.tsx';
 import { isAnyAwaited, isAnyConfirmed, isAnyUnderWay, summaryOf } from './journey-wording.ts';
 import { FORGOTTEN, NewLink } from './new-link.tsx';
+import { PAPERS_STEP, PapersPage } from './papers-page.tsx';
 import { promiseOnly } from './promise-only.ts';
 import { Proofs } from './proofs.tsx';
 import { Withdrawal } from './withdrawal.tsx';
@@ -137,6 +138,7 @@ function OpenedPledge({
     onOutdated: outdated,
   };
   if (step === 'amend' && isAmendable(shown.pledge, shown.drive)) return <AmendPage {...shown} />;
+  if (step === PAPERS_STEP) return <PapersPage pledge={shown.pledge} drive={shown.drive} />;
   return (
     <Pledge
       {...shown}
@@ -267,6 +269,18 @@ function Pledge({
         <Journey journey={journey} terms={drive.terms} points={points} />
         {isAllConfirmed(journey) ? (
           <p className="thanks">{t('pledge.thanks', { name: recipient.name })}</p>
+        ) : null}
+        {isAnyConfirmed(journey) ? (
+          <>
+            <p>{t('papers.open-text', { name: recipient.name })}</p>
+            <button
+              type="button"
+              className="button button-quiet"
+              onClick={() => navigate(currentAddress(), { step: PAPERS_STEP })}
+            >
+              {t('papers.open')}
+            </button>
+          </>
         ) : null}
       </section>
 
