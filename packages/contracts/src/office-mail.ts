@@ -1,5 +1,6 @@
 /** Matches a mail address: one @, and a domain with a dot. */
-const MAIL_FORM = /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}$/;
+export const OFFICE_MAIL_FORM =
+  /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}$/;
 
 /**
  * Whether a text can be an office's mail address. An address whose name is only digits is refused,
@@ -7,5 +8,5 @@ const MAIL_FORM = /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,
  */
 export function isOfficeMail(text: string): boolean {
   const trimmed = text.trim();
-  return MAIL_FORM.test(trimmed) && !/^\+?[0-9._-]+@/.test(trimmed);
+  return OFFICE_MAIL_FORM.test(trimmed) && !/^\+?[0-9._-]+@/.test(trimmed);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES, LARGEST_QUANTITY, UNITS } from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
-import { isOfficeMail } from './office-mail.ts';
+import { isOfficeMail, OFFICE_MAIL_FORM } from './office-mail.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
 import { seemsPersonal } from './personal-numbers.ts';
 import { isOneLine } from './unseen-characters.ts';
@@ -196,6 +196,7 @@ export const OfficeMail = z
   .string()
   .trim()
   .max(120)
+  .regex(OFFICE_MAIL_FORM, 'must be a mail address')
   .refine(isOfficeMail, 'must be the mail address of an office, not the number of a person');
 
 /**
