@@ -401,6 +401,7 @@ describe('the record behind a private link', () => {
     ['streamJourney'],
     ['listPledgeProofs'],
     ['downloadPledgeProof'],
+    ['showCertificate'],
     ['amendPledge', { lines: [{ lineId: 'l1', ...medicineLine(1) }] }],
     ['nameGiver', { name: '王建国' }],
     ['forgetGiver'],
