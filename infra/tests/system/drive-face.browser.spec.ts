@@ -98,7 +98,7 @@ describe.each(LOOKS)('the public page of a drive, on a %s in %s', (width, langua
     const { y, height } = await box();
     expect(height).toBeGreaterThanOrEqual(44);
     expect(y + height).toBeLessThanOrEqual(WIDTHS[width].height);
-    // What Tab reaches is not hidden behind the bar.
+    // The bar does not hide the element that Tab reaches.
     const mail = page.getByRole('link', { name: organiser.contact.mail });
     await tabTo(page, mail);
     const bar = await page.locator('.give-bar').boundingBox();

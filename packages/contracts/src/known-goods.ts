@@ -207,7 +207,7 @@ const WORDS: readonly (readonly [Category, Unit, string])[] = [
 
 /**
  * Endings of names of medicines by the form of the medicine, tried if no known word is in the name.
- * They are too short to be looked for inside a name.
+ * These words are too short to be looked for inside a name.
  */
 const ENDINGS: readonly (readonly [RegExp, GoodsKind])[] = [
   [

@@ -28,7 +28,7 @@ export interface MailServer {
 }
 export interface MessengerSettings {
   readonly privateAddresses: boolean;
-  /** Absent if no mail is sent. */
+  /** The mail server; absent if no mail is sent. */
   readonly mail?: MailServer;
 }
 

@@ -11,7 +11,7 @@ export const CertificateNumber = z
   .string()
   .regex(/^XLX-[0-9A-Z]{6}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}$/, 'is not a certificate number');
 
-/** What the recipient has confirmed of a pledge, for the papers of its giver. */
+/** The goods of a pledge that the recipient has confirmed, for the papers of its giver. */
 export const CertificateView = z.object({
   pledgeId: Id,
   driveId: Id,

@@ -7,7 +7,7 @@ export interface WrittenRecord {
 
 /**
  * Rules by which a vault indexes its records, so that people are found without opening every record.
- * Only keyed hashes of the terms are stored, beside the record, and they are erased with it.
+ * The vault stores only keyed hashes of the terms, beside the record, and erases them with it.
  */
 export interface RecordIndex {
   /** Version of the rules, which is raised when equal records get other terms. */

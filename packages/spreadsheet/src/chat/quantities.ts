@@ -155,7 +155,7 @@ function quantityOf(match: RegExpExecArray): FoundQuantity | undefined {
   if (number === undefined) return undefined;
   const value = readHanNumeral(number);
   // 一二 and 三七 are no numerals, and the goods keep their characters: 三七片.
-  // In 王五板蓝根 and 三件套, the characters belong to a name or to the goods.
+  // The characters belong to a name or to the goods in 王五板蓝根 and 三件套.
   if (value !== undefined && startsGoods(match.input, start, all, unit ?? '')) return undefined;
   if (value === undefined && new RegExp(`^${HAN_NUMERAL}$`, 'u').test(number) && !isRange(number))
     return undefined;

@@ -22,7 +22,7 @@ export const WRITING_DOUBTS = [
   'on-behalf',
   /** The goods are named by what another person gives, as in `+1`. */
   'same-as',
-  /** It is not written whose goods these are. */
+  /** The text does not say whose goods these are. */
   'nobody',
   /** A later line of the same person, with other goods, replaces an earlier one. */
   'replaces',
@@ -47,7 +47,7 @@ export interface WrittenItem {
   readonly doubts: readonly WritingDoubt[];
 }
 
-/** What one person wrote. Absent parts were not written. */
+/** The parts of one person's entry. A part that the person did not write is absent. */
 export interface WrittenEntry {
   readonly name?: string;
   /** Whether the name was told apart from the goods by guessing. */
@@ -319,7 +319,7 @@ class EntryReader {
     const [first, second, third] = tokens;
     if (first === undefined) return;
     if ('words' in first && second !== undefined && 'quantity' in second) {
-      // In 我捐2盒布洛芬 and 赵六 半打口罩, the quantity belongs to the words after it.
+      // The quantity belongs to the words after it, as in 我捐2盒布洛芬 and 赵六 半打口罩.
       if (bare(first.words).replace(BEFORE_GOODS, '') === '' && !hasMarksOnly(first.words)) {
         this.take(tokens.slice(1));
         return;
@@ -463,7 +463,7 @@ class EntryReader {
     const isNamed = before !== '' || this.name !== undefined;
     const { person, goods, guessed } = splitPerson(words, isNamed);
     if (!isNamed && person === '' && !isGoods(words) && looksLikeName(clean(words))) {
-      // In a list of one kind of goods, people write only their name and the quantity: 张三 2盒.
+      // People write only their name and the quantity in a list of one kind of goods: 张三 2盒.
       this.#takePerson(words, false);
       this.#add(words.replace(/[^\ue000-\uf8ff]/gu, ''), quantity);
       return;

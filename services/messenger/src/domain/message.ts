@@ -75,7 +75,7 @@ function decide(command: MessageCommand, state: Message): readonly MessageEvent[
           ]
         : [];
     case 'note-sent':
-      // Even a late outcome counts, because the message did arrive.
+      // A late outcome counts too, because the message did arrive.
       return state.status === 'sent'
         ? []
         : [{ type: 'message.sent', data: { ...ids, attemptId: command.attemptId } }];

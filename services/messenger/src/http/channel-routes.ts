@@ -43,7 +43,7 @@ export function channelRoutes(dependencies: ChannelRouteDependencies): readonly 
         handle: ({ body, context }) => addChannel(dependencies, body, context),
       },
       {
-        // Only a webhook's secret is made here. The other secrets are known to those who sent them.
+        // The secret of a webhook is made here. The other secrets are known to those who sent them.
         async deliver(body: z.output<typeof ChannelChanged>) {
           const secret = (await destinations.get(body.channelId))?.secret;
           return secret?.startsWith('whsec_') === true ? { ...body, secret } : body;

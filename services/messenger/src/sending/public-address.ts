@@ -21,7 +21,7 @@ const RESERVED_IPV4 = [
   '224.0.0.0/4',
   '240.0.0.0/4',
 ] as const;
-/** Only 2000::/3 is assigned to the public Internet; these are the exceptions within it. */
+/** Reserved networks within 2000::/3, the only range that is assigned to the public Internet. */
 const RESERVED_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'] as const;
 const GLOBAL_UNICAST = '2000::/3';
 /** Prefix under which NAT64 translates IPv4 addresses, and that of IPv4-mapped addresses. */

@@ -5,7 +5,7 @@ import type { SendFailure } from '../domain/message.ts';
 export type ChannelKind = EventOfType<ChannelEvent, 'channel.added'>['data']['kind'];
 export type MessageKind = EventOfType<MessageEvent, 'message.planned'>['data']['kind'];
 
-/** Where a channel sends, as its vault record keeps it. */
+/** The address to which a channel sends, with its secret, as the vault keeps it. */
 export interface Destination {
   readonly url?: string;
   /** Secret by which requests are signed. */

@@ -15,7 +15,7 @@ import {
   someOf,
 } from '@bluebox/event-sourcing';
 
-/** What a consignment held of one item when it was sent, and what the recipient found of it. */
+/** The quantities of one item that a consignment held when it was sent, and that the recipient found. */
 export interface SentItem {
   readonly item: Item;
   readonly sent: number;

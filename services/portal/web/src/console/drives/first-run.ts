@@ -9,7 +9,7 @@ export function noteFirstRun(fact: FirstRunFact): void {
   try {
     localStorage.setItem(keyOf(fact), 'yes');
   } catch {
-    // Without storage, the guide is shown until its other steps are done.
+    // A browser without storage shows the guide until its other steps are done.
   }
 }
 
