@@ -1,15 +1,17 @@
 import {
   type ExpectedPledge,
-  type PledgeEvent,
   type PledgeLine,
   pledgeEvents,
-  type ReceptionEvent,
-  receptionEvents,
   searchableItem,
   searchTextOf,
 } from '@bluebox/contracts';
-import { type Change, change, defineProjection, eachOf, someOf } from '@bluebox/event-sourcing';
-import { type LineBalances, postings, postToLines } from '@bluebox/ledger';
+import { defineProjection, someOf } from '@bluebox/event-sourcing';
+import {
+  type LineBalances,
+  type PledgeInParts,
+  pledgesInParts,
+  promisedByBoth,
+} from '@bluebox/ledger';
 import type { PromisedLine } from '../domain/reception.ts';
 
 /* The view of pledges that the desk uses at hand-ins. */
@@ -28,42 +30,24 @@ interface PledgePart {
   /** Balances of the lines by the pledge service's events alone. */
   readonly balances: LineBalances;
 }
-/** Balances of the lines by inventory's events alone. */
-interface ReceptionPart {
-  readonly balances: LineBalances;
-}
-
 /**
- * A pledge, built from the events of two services. These events arrive in no common order, so each
- * service fills its own part. The other fields are derived from both parts, and `driveId` is absent
- * until the pledge service's part exists.
+ * A pledge, built from the events of two services. The fields here are derived from both parts, and
+ * `driveId` is absent until the pledge service's part exists.
  */
-export interface ExpectedPledgeDocument {
-  readonly id: string;
+export interface ExpectedPledgeDocument extends PledgeInParts<PledgePart> {
   readonly driveId?: string;
   readonly reference?: string;
   readonly submittedAt?: string;
   readonly searchText?: string;
   readonly outstanding: boolean;
-  readonly pledge?: PledgePart;
-  readonly reception?: ReceptionPart;
 }
 
 const expected = 'expected';
 
-/** Returns the quantity that is still promised according to the events of both services. */
-const outstandingOf = (
-  pledge: PledgePart,
-  reception: ReceptionPart | undefined,
-  lineId: string,
-): number =>
-  (pledge.balances[lineId]?.promised ?? 0) + (reception?.balances[lineId]?.promised ?? 0);
-
-/** Builds the document with a fixed order of fields, so that equal parts give equal documents. */
 function documentOf(
   id: string,
   pledge: PledgePart | undefined,
-  reception: ReceptionPart | undefined,
+  reception: ExpectedPledgeDocument['reception'],
 ): ExpectedPledgeDocument {
   return {
     id,
@@ -80,18 +64,16 @@ function documentOf(
           ]),
         }),
     outstanding:
-      pledge?.lines.some(({ lineId }) => outstandingOf(pledge, reception, lineId) > 0) ?? false,
+      pledge?.lines.some(({ lineId }) => promisedByBoth(pledge, reception, lineId) > 0) ?? false,
     ...(pledge === undefined ? {} : { pledge }),
     ...(reception === undefined ? {} : { reception }),
   };
 }
 
-const changePledge = (id: string, next: (pledge: PledgePart) => PledgePart): Change =>
-  change<ExpectedPledgeDocument>(expected, id, (document) =>
-    document?.pledge === undefined
-      ? document
-      : documentOf(id, next(document.pledge), document.reception),
-  );
+const { beginPledge, changePledge, balanceReads } = pledgesInParts<
+  PledgePart,
+  ExpectedPledgeDocument
+>(expected, documentOf);
 
 /** Updates the lines with their new descriptions, and keeps lines that are no longer promised. */
 const described = (
@@ -101,28 +83,6 @@ const described = (
   ...before.map((line) => lines.find(({ lineId }) => lineId === line.lineId) ?? line),
   ...lines.filter(({ lineId }) => before.every((line) => line.lineId !== lineId)),
 ];
-
-const movePledge = (event: PledgeEvent): readonly Change[] =>
-  postings(event).length === 0
-    ? []
-    : [
-        changePledge(event.data.pledgeId, (pledge) => ({
-          ...pledge,
-          balances: postToLines(pledge.balances, event),
-        })),
-      ];
-
-const moveReception = (event: ReceptionEvent): readonly Change[] => {
-  const { pledgeId } = event.data;
-  if (pledgeId === undefined) return [];
-  return [
-    change<ExpectedPledgeDocument>(expected, pledgeId, (document) =>
-      documentOf(pledgeId, document?.pledge, {
-        balances: postToLines(document?.reception?.balances ?? {}, event),
-      }),
-    ),
-  ];
-};
 
 /** Pledges as the desk sees them, with their outstanding quantities. */
 export const expectedPledgesProjection = defineProjection({
@@ -142,21 +102,15 @@ export const expectedPledgesProjection = defineProjection({
   reads: [
     someOf(pledgeEvents, {
       'pledge.submitted': ({ data, recordedAt }) => [
-        change<ExpectedPledgeDocument>(expected, data.pledgeId, (document) =>
-          documentOf(
-            data.pledgeId,
-            {
-              driveId: data.driveId,
-              reference: data.reference,
-              submittedAt: data.submittedAt ?? recordedAt,
-              ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
-              ...(data.department === undefined ? {} : { department: data.department }),
-              lines: data.lines,
-              balances: {},
-            },
-            document?.reception,
-          ),
-        ),
+        beginPledge(data.pledgeId, {
+          driveId: data.driveId,
+          reference: data.reference,
+          submittedAt: data.submittedAt ?? recordedAt,
+          ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
+          ...(data.department === undefined ? {} : { department: data.department }),
+          lines: data.lines,
+          balances: {},
+        }),
       ],
       'pledge.amended': ({ data: { pledgeId, department, lines } }) => [
         changePledge(pledgeId, (pledge) => ({
@@ -166,11 +120,7 @@ export const expectedPledgesProjection = defineProjection({
         })),
       ],
     }),
-    ...eachOf([pledgeEvents], movePledge),
-    someOf(receptionEvents, {
-      'reception.recorded': moveReception,
-      'reception.reversed': moveReception,
-    }),
+    ...balanceReads,
   ],
 });
 
@@ -187,7 +137,7 @@ export function expectedPledgeOf({
     reference: pledge.reference,
     lines: pledge.lines.map((line) => ({
       ...line,
-      outstanding: Math.max(0, outstandingOf(pledge, reception, line.lineId)),
+      outstanding: Math.max(0, promisedByBoth(pledge, reception, line.lineId)),
     })),
     ...(pledge.handInPointId === undefined ? {} : { handInPointId: pledge.handInPointId }),
     ...(reception === undefined ? {} : { receptionId: id }),
