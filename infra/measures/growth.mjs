@@ -17,9 +17,10 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { routes } from '@bluebox/contracts/routes';
-import { bucketOf } from '@bluebox/event-sourcing';
 import { ACCOUNT, openDrive, signIn } from './open-drive.mjs';
+import { PROOFS, proofTimes } from './proof-times.mjs';
 import { pledge } from './sample-drive.mjs';
+import { quantile } from './throughput/statistics.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
@@ -38,7 +39,6 @@ const FEW = Math.min(10_000, PLEDGES / 10);
 /** Number of further pledges whose cost is measured, and of requests in flight meanwhile. */
 const FURTHER = 3_000;
 const IN_FLIGHT = 32;
-const PROOFS = 200;
 /** Wanted answer time of a ping at the 99.9th percentile, in milliseconds. */
 const ANSWERED_IN = 50;
 /** Load average above which the machine is too busy for the figures to say anything. */
@@ -318,23 +318,10 @@ async function onePage(client, path) {
   return `${total.toLocaleString('en')} found`;
 }
 
-/** Asks for proofs of events from the whole drive. @returns how long the answers took. */
+/** Asks for proofs of events. @returns how long the answers took. */
 async function proofs(client, driveId) {
-  const took = [];
-  for (let number = 0; number < PROOFS; number++) {
-    const position = String(1 + Math.floor((number * PLEDGES) / PROOFS));
-    const begun = performance.now();
-    await client.download(
-      routes.downloadProof.at({
-        service: 'pledge',
-        bucket: String(bucketOf(driveId)),
-        position,
-      }),
-    );
-    took.push(performance.now() - begun);
-  }
-  took.sort((one, other) => one - other);
-  const at = (share) => took[Math.floor(share * (PROOFS - 1))].toFixed(1);
+  const times = await proofTimes(client, driveId, PLEDGES);
+  const at = (share) => quantile(times, share).toFixed(1);
   return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
 }
 

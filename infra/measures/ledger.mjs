@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { routes } from '@bluebox/contracts/routes';
-import { bucketOf } from '@bluebox/event-sourcing';
 import { signIn } from './open-drive.mjs';
+import { PROOFS, proofTimes } from './proof-times.mjs';
 import { startBluebox } from './throughput/contestants.mjs';
 import { takeRound } from './throughput/load.mjs';
 import { describeMachine } from './throughput/machine.mjs';
@@ -21,7 +21,6 @@ const { values: options } = parseArgs({ options: { quick: { type: 'boolean', def
 const AMOUNTS = options.quick
   ? { pledges: 1_000, warmUp: 512, measured: 1_024 }
   : { pledges: 10_000, warmUp: 4_000, measured: 6_016 };
-const PROOFS = 200;
 const REPORT = fileURLToPath(new URL('../../bench/ledger.md', import.meta.url));
 
 /** Says whether a module is work of the ledger: the notary, the tree and its store. */
@@ -48,7 +47,7 @@ try {
   await bluebox.restart();
   const { client } = await signIn(bluebox.url);
   const driveId = driveIdOf(bluebox.path);
-  const proofTimes = await timesOfProofs(client, driveId);
+  const proofs = await proofTimes(client, driveId, AMOUNTS.pledges);
   const ledger = await client.download(routes.downloadDriveLedger.at({ driveId }));
   const verified = verify(ledger);
   await bluebox.end();
@@ -63,7 +62,7 @@ try {
 |-|-|
 | share of the ledger in the work of the main thread | ${((100 * part) / all).toFixed(1)} % |
 | the ledger's part and the whole, µs per pledge | ${perPledge(part)} and ${perPledge(all)} |
-| proof of an event, ${PROOFS} one after the other, ms | p50 ${quantile(proofTimes, 0.5).toFixed(1)}, p99 ${quantile(proofTimes, 0.99).toFixed(1)} |
+| proof of an event, ${PROOFS} one after the other, ms | p50 ${quantile(proofs, 0.5).toFixed(1)}, p99 ${quantile(proofs, 0.99).toFixed(1)} |
 | ledger of the drive | ${verified.entries.toLocaleString('en')} events, ${(ledger.length / 1e6).toFixed(1)} MB |
 | verified offline by the published verifier, s | ${verified.seconds.toFixed(2)} |
 
@@ -79,24 +78,6 @@ The share is of a CPU profile with a sample every 0.5 ms, over ${AMOUNTS.measure
 function driveIdOf(path) {
   const [, driveId] = /\/drives\/([^/]+)\//.exec(path);
   return driveId;
-}
-
-/** Asks for proofs of events from the whole drive. @returns how long each answer took, in milliseconds. */
-async function timesOfProofs(client, driveId) {
-  const times = [];
-  for (let number = 0; number < PROOFS; number++) {
-    const position = String(1 + Math.floor((number * AMOUNTS.pledges) / PROOFS));
-    const begun = performance.now();
-    await client.download(
-      routes.downloadProof.at({
-        service: 'pledge',
-        bucket: String(bucketOf(driveId)),
-        position,
-      }),
-    );
-    times.push(performance.now() - begun);
-  }
-  return times;
 }
 
 /** Runs the published verifier on a drive's ledger, as a process of its own. */
