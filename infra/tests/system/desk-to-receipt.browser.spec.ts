@@ -40,7 +40,7 @@ describe.each([
     let medicine: SubmitPledgeAnswer;
     let device: SubmitPledgeAnswer;
     let elsewhere: SubmitPledgeAnswer;
-    const button = (name: string) => page.getByRole('button', { name });
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
     const press = async (name: string) => {
       await tabTo(page, button(name));
       await page.keyboard.press('Enter');
@@ -90,7 +90,10 @@ describe.each([
 
     it('is told that a code is unknown, or belongs to another drive', async () => {
       await scan(page, 'not-a-code');
-      await page.getByText(say('desk.notACode', { text: 'not-a-code' })).waitFor();
+      await page.getByText(say('findPeople.nobody', { text: 'not-a-code' })).waitFor();
+      await expectAccessible(page);
+      await scan(page, 'https://elsewhere.example/');
+      await page.getByText(say('desk.notACode', { text: 'https://elsewhere.example/' })).waitFor();
       await expectAccessible(page);
       await scan(page, elsewhere.reference);
       await page.getByText(say('desk.otherDrive', { reference: elsewhere.reference })).waitFor();

@@ -218,16 +218,19 @@ try {
       );
     });
 
-    await check('only the portal is in a network that is not internal', async () => {
+    await check('only the portal and the messenger reach other networks', async () => {
       // The engine keeps an internal network apart by rules of the host's firewall, which are not tested.
-      for (const network of ['edge', 'inner']) {
+      for (const network of ['edge', 'inner', 'outward']) {
         const args = ['network', 'inspect', '-f', '{{.Internal}}', `${project}_${network}`];
         const { text } = run('docker', args);
         must(text.trim() === String(network === 'inner'), `${network} ${text}`);
       }
       for (const { name, networks } of inspected()) {
         // The users are created in the broker's own network namespace.
-        const expected = { portal: 'edge,inner', keys: 'none', 'kafka-users': '' }[name] ?? 'inner';
+        const expected =
+          { portal: 'edge,inner', messenger: 'inner,outward', keys: 'none', 'kafka-users': '' }[
+            name
+          ] ?? 'inner';
         must(networks.sort().join() === expected, `${name}: ${networks}`);
       }
     });

@@ -79,7 +79,7 @@ export function PublishedPhotosPanel({ consignment }: { readonly consignment: Co
               <li key={photoId}>
                 <img
                   src={show(photoId)}
-                  alt={t('photos.sent', { number: index + 1 })}
+                  alt={t('publishedPhotos.sent', { number: index + 1 })}
                   loading="lazy"
                 />
                 <Button

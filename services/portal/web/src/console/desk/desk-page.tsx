@@ -7,7 +7,7 @@ import { driveQuery } from '../api/pledge.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { BoxMark } from '../feedback/box-mark.tsx';
 import { PeoplePanel } from '../find-people/people-panel.tsx';
-import { usePeopleSearch } from '../find-people/use-people-search.ts';
+import { isOnlyCode, usePeopleSearch } from '../find-people/use-people-search.ts';
 import { usePageTitle } from '../layout/page-heading.tsx';
 import { useMay } from '../layout/use-may.ts';
 import './desk.css';
@@ -88,6 +88,7 @@ export function DeskPage() {
               return true;
             }}
             onText={(text) => {
+              if (isOnlyCode(text)) return false;
               void people.seek(text);
               return true;
             }}

@@ -13,10 +13,16 @@ export type PeopleSought = { readonly text: string } & (
 
 /** A reference, which is no person's name or number. */
 const REFERENCE = /^xlx-?[0-9a-z]{6}$/i;
+/** The beginning of a URL, which a camera reads from a code that is not ours. */
+const URL_BEGINNING = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+/** Whether a text can only be a code, and no name or number of a person. */
+export const isOnlyCode = (text: string): boolean =>
+  [REFERENCE, URL_BEGINNING].some((code) => code.test(text.trim().normalize('NFKC')));
 
 /** Whether a text can mean a person, so that it is worth a search that is recorded. */
 export const mayMeanPerson = (text: string): boolean =>
-  !REFERENCE.test(text.trim().normalize('NFKC')) && giverSearch(text).length > 0;
+  !isOnlyCode(text) && giverSearch(text).length > 0;
 
 export interface PeopleSearch {
   readonly sought: PeopleSought | undefined;
