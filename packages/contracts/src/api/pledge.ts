@@ -301,6 +301,8 @@ export const ListPledgesQuery = z.strictObject({
   search: searched,
   department: z.string().min(1).max(40).optional(),
   status: PledgeStatus.optional(),
+  /** Category of at least one line. */
+  category: Category.optional(),
   point: HandInPoint.shape.pointId.optional(),
   /** `largest` sorts by the outstanding quantity. */
   sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
