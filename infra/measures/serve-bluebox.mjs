@@ -22,6 +22,7 @@ const server = await startServer({
     publicCommands: 1e9,
     guesses: 1e9,
     peopleSearches: 1e9,
+    giverNames: 1e9,
   },
   onFatal(error) {
     console.error(error);

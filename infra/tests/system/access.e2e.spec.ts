@@ -54,6 +54,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   importPledges: COORDINATORS,
   listPledges: DESK,
   findGivers: DESK,
+  listGiverNames: DESK,
   findPledge: DESK,
   showPledge: GIVERS_AND_DESK,
   amendPledge: GIVERS_AND_DESK,

@@ -32,6 +32,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   submitPledge: 'nothing',
   listPledges: 'nothing',
   findGivers: 'contacts-read',
+  listGiverNames: 'contacts-read',
   findPledge: 'contacts-read',
   showPledge: 'contacts-read',
   amendPledge: 'nothing',

@@ -36,6 +36,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   submitPledge: 'nothing',
   listPledges: 'nothing',
   findGivers: 'nothing',
+  listGiverNames: 'nothing',
   findPledge: 'nothing',
   showPledge: 'nothing',
   amendPledge: 'nothing',

@@ -74,6 +74,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   ],
   listPledges: PAGED,
   findGivers: ['SEARCH_TOO_SHORT'],
+  listGiverNames: [],
   findPledge: ['UNKNOWN_REFERENCE'],
   showPledge: ['UNKNOWN_PLEDGE'],
   amendPledge: [

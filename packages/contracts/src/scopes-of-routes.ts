@@ -86,6 +86,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   submitPledge: ['driveId at points'],
   listPledges: ['driveId'],
   findGivers: ['driveId at points'],
+  listGiverNames: ['driveId'],
   findPledge: ['reference'],
   showPledge: ['pledgeId'],
   amendPledge: ['pledgeId'],

@@ -264,6 +264,7 @@ export function openPortal(options: PortalOptions): Portal {
     limits.drawings,
   );
   router.post(routes.findGivers.path, limits.peopleSearches);
+  router.get(routes.listGiverNames.path, limits.giverNames);
 
   // Disclosures and refusals are recorded after the limits, because they write to disk.
   router.use(

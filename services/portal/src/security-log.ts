@@ -7,6 +7,7 @@ import type {
   SecurityKind,
   SecurityOutcome,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type Change,
   change,
@@ -47,12 +48,17 @@ const REPEATED_WITHIN: Readonly<Record<DisclosureKind, number>> = {
   export: 0,
   'log-exported': 0,
 };
+/** Routes whose subject is a drive, while the givers whom they name differ from request to request. */
+const OF_MANY_GIVERS: ReadonlySet<string | undefined> = new Set([
+  routes.findGivers.operation,
+  routes.listGiverNames.operation,
+]);
 /**
- * Whether equal entries tell of the same disclosure. Contacts without a known subject may be those of
- * different givers each time.
+ * Whether equal entries tell of the same disclosure. Contacts without a known subject, or of a drive as
+ * a whole, may be those of different givers each time.
  */
-const canRepeat = ({ kind, subject }: SecurityAct): boolean =>
-  kind !== 'contacts-read' || subject !== undefined;
+const canRepeat = ({ kind, subject, route }: SecurityAct): boolean =>
+  kind !== 'contacts-read' || (subject !== undefined && !OF_MANY_GIVERS.has(route));
 /** Largest number of disclosures whose repetition is noticed. */
 const MOST_REMEMBERED = 10_000;
 /** Number of entries that one transaction removes at most. */

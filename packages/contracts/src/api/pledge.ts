@@ -14,6 +14,7 @@ import {
   Instant,
   IsoDate,
   Item,
+  idsUpTo,
   impersonal,
   LineId,
   Lot,
@@ -301,6 +302,8 @@ export const ListPledgesQuery = z.strictObject({
   search: searched,
   department: z.string().min(1).max(40).optional(),
   status: PledgeStatus.optional(),
+  /** Category of at least one line. */
+  category: Category.optional(),
   point: HandInPoint.shape.pointId.optional(),
   /** `largest` sorts by the outstanding quantity. */
   sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
@@ -335,6 +338,20 @@ export const FoundGivers = z.object({
   more: z.boolean(),
 });
 export type FoundGivers = z.infer<typeof FoundGivers>;
+/** Largest number of pledges whose givers' names are given at once. */
+export const MOST_GIVER_NAMES = 50;
+export const ListGiverNamesQuery = z.strictObject({
+  /** Ids of the pledges, separated by dots. Unknown ids, and those of other drives, are ignored. */
+  ids: idsUpTo(MOST_GIVER_NAMES),
+});
+/**
+ * Names of givers, for a page of the list of pledges. Givers who left no name and givers who were
+ * forgotten are left out.
+ */
+export const GiverNames = z.object({
+  names: z.array(z.object({ pledgeId: Id, name: z.string() })).max(MOST_GIVER_NAMES),
+});
+export type GiverNames = z.infer<typeof GiverNames>;
 export const PledgeChanged = z.object({ pledgeId: Id, version: z.int() });
 /** Answer to a renewed link: `code` is the new code, and the former code no longer works. */
 export const PledgeLinkRotated = z.object({ ...PledgeChanged.shape, code: z.string() });

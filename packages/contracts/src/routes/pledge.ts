@@ -10,9 +10,11 @@ import type {
   FindGiversBody,
   FoundGivers,
   Giver,
+  GiverNames,
   ImportPledgesAnswer,
   ImportPledgesBody,
   ListDrivesQuery,
+  ListGiverNamesQuery,
   ListPledgesQuery,
   OpenDriveBody,
   PhotoErased,
@@ -112,6 +114,10 @@ export const findGivers = route<{
   body: typeof FindGiversBody;
   answers: { 200: typeof FoundGivers };
 }>()('findGivers', 'post', '/api/pledge/drives/:driveId/givers/find');
+export const listGiverNames = route<{
+  query: typeof ListGiverNamesQuery;
+  answers: { 200: typeof GiverNames };
+}>()('listGiverNames', 'get', '/api/pledge/drives/:driveId/givers/names');
 export const findPledge = route<{ answers: { 200: typeof PledgeView } }>()(
   'findPledge',
   'get',

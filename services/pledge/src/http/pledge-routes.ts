@@ -4,7 +4,9 @@ import {
   FindGiversBody,
   FoundGivers,
   Giver,
+  GiverNames,
   Id,
+  ListGiverNamesQuery,
   ListPledgesQuery,
   PledgeChanged,
   PledgeLinkRotated,
@@ -22,6 +24,7 @@ import { changePledge } from '../use-cases/change-pledge.ts';
 import { findGivers } from '../use-cases/find-givers.ts';
 import { findPledge } from '../use-cases/find-pledge.ts';
 import { forgetGiver, nameGiver } from '../use-cases/giver-data.ts';
+import { listGiverNames } from '../use-cases/list-giver-names.ts';
 import { listPledges } from '../use-cases/list-pledges.ts';
 import { showPledge } from '../use-cases/show-pledge.ts';
 import { type Submission, submitPledge } from '../use-cases/submit-pledge.ts';
@@ -89,6 +92,14 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       body: FindGiversBody,
       answers: { 200: FoundGivers },
       handle: ({ params, body, caller }) => findGivers(dependencies, params.driveId, body, caller),
+    }),
+    defineRoute(routes.listGiverNames, {
+      summary: 'The names of the givers of these pledges; recorded in the security log',
+      access: 'desk',
+      params: z.strictObject({ driveId: Id }),
+      query: ListGiverNamesQuery,
+      answers: { 200: GiverNames },
+      handle: ({ params, query }) => listGiverNames(dependencies, params.driveId, query.ids),
     }),
     defineRoute(routes.findPledge, {
       summary: 'A pledge by its reference',

@@ -1,4 +1,5 @@
 import {
+  type Category,
   type PledgeEvent,
   type PledgeLine,
   type PledgeSummary,
@@ -32,6 +33,8 @@ interface ReceptionPart {
 
 export interface PledgeDocument extends PledgeSummary, ReceptionPart {
   readonly searchText: string;
+  /** Categories of the goods, each once, as {@link categoryMark} writes them. */
+  readonly categories: string;
   /**
    * Quantity written off when the drive was completed, without goods that the desk reported as not
    * coming.
@@ -42,6 +45,7 @@ export interface PledgeDocument extends PledgeSummary, ReceptionPart {
 /** Returns the fields of the document that the API shows. */
 export const pledgeSummaryOf = ({
   searchText,
+  categories,
   writtenOff,
   reception,
   ...pledge
@@ -82,6 +86,12 @@ const searchText = (
   lines: readonly PledgeLine[],
 ): string =>
   searchTextOf([reference, department, ...lines.flatMap(({ item }) => searchableItem(item))]);
+
+/** Returns a category as it stands in {@link PledgeDocument.categories}; no mark is a part of another. */
+export const categoryMark = (category: Category): string => `[${category}]`;
+
+const categoriesOf = (lines: readonly PledgeLine[]): string =>
+  [...new Set(lines.map(({ item }) => categoryMark(item.category)))].join('');
 
 type SummaryLine = PledgeSummary['lines'][number];
 
@@ -124,12 +134,12 @@ function movePromise(event: PledgeEvent): readonly Change[] {
  */
 export const pledgesProjection = defineProjection({
   name: 'pledge-pledges',
-  version: 5,
+  version: 6,
   collections: [
     {
       name: pledges,
       indexes: [
-        'driveId+submittedAt+id+searchText',
+        'driveId+submittedAt+id+searchText+categories',
         'driveId+status+submittedAt',
         'driveId+outstanding',
         'driveId+status+outstanding',
@@ -159,6 +169,7 @@ export const pledgesProjection = defineProjection({
             outstanding: 0,
             lines: data.lines.map(startLine),
             searchText: searchText(data.reference, data.department, data.lines),
+            categories: categoriesOf(data.lines),
             writtenOff: 0,
             reception: before?.reception ?? {},
           }),
@@ -184,6 +195,7 @@ export const pledgesProjection = defineProjection({
             data.department ?? pledge.department,
             data.lines,
           ),
+          categories: categoriesOf(data.lines),
         })),
       ],
       'pledge.withdrawn': ({ data }) => [

@@ -2,13 +2,13 @@ import { type ListPledgesQuery, searchTerms } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { listPage, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
-import { type PledgeDocument, pledgeSummaryOf } from '../projections/pledges.ts';
+import { categoryMark, type PledgeDocument, pledgeSummaryOf } from '../projections/pledges.ts';
 
 /** Lists a page of the pledges that match the query; an unknown drive has none. */
 export async function listPledges(
   pledges: View,
   driveId: string,
-  { search, status, point, department, sort, ...page }: z.output<typeof ListPledgesQuery>,
+  { search, status, category, point, department, sort, ...page }: z.output<typeof ListPledgesQuery>,
 ) {
   const contains = searchTerms(search ?? '');
   const { rows, ...rest } = await listPage<PledgeDocument>(pledges, 'pledges', {
@@ -16,6 +16,7 @@ export async function listPledges(
       driveId,
       ...(contains.length === 0 ? {} : { searchText: { contains } }),
       ...(status === undefined ? {} : { status }),
+      ...(category === undefined ? {} : { categories: { contains: [categoryMark(category)] } }),
       ...(point === undefined ? {} : { handInPointId: point }),
       ...(department === undefined ? {} : { department }),
     },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { routes } from '@bluebox/contracts/routes';
 import { capabilityCode } from '@bluebox/service-http';
 import request from 'supertest';
@@ -256,6 +257,25 @@ describe('too many searches for people', () => {
     expect(log.body.rows[0]).toMatchObject({ route: 'findGivers', outcome: 'requested' });
     expect(JSON.stringify(log.body)).not.toContain('王秀兰');
   });
+});
+
+it('too many requests for names of givers by an account are refused and not recorded, and hinder nobody else', async () => {
+  const { firstCoordinator, invitedCoordinator } = await portalUnderTest({
+    limits: { giverNames: 3 },
+  });
+  const coordinator = await firstCoordinator();
+  const { visitor: colleague } = await invitedCoordinator(coordinator, 'colleague');
+  const driveId = randomUUID();
+  const path = routes.listGiverNames.at({ driveId }, { ids: 'pledge-1' });
+  const written = [path, path.replace('names', 'names/'), path.replace('givers', 'GIVERS'), path];
+  const statuses = [];
+  for (const each of [...written, path]) statuses.push((await coordinator.get(each)).status);
+  expect(statuses.map((status) => status === 429)).toStrictEqual([false, false, false, true, true]);
+  expect((await colleague.get(path)).status).not.toBe(429);
+  const log = await coordinator.get(routes.listSecurityLog.at({}, { kind: 'contacts-read' }));
+  expect(log.body.rows).toHaveLength(4);
+  for (const entry of log.body.rows)
+    expect(entry).toMatchObject({ route: 'listGiverNames', subject: driveId });
 });
 
 describe('too many guesses', () => {

@@ -34,6 +34,11 @@ export interface PortalLimits {
    */
   readonly peopleSearches?: number;
   /**
+   * Number of requests for names of givers per account and ten minutes, each for a page of the list of
+   * pledges. Whoever works through a list needs fewer.
+   */
+  readonly giverNames?: number;
+  /**
    * Factor between the limits of one private link and the limits of all private links at one
    * address together. The limits of single links would not stop a person with many links, and every
    * pledge adds a link. Guesses have no such factor.
@@ -48,6 +53,7 @@ const PORTAL_LIMITS: Required<PortalLimits> = {
   guesses: 100,
   drawings: 300,
   peopleSearches: 100,
+  giverNames: 100,
   holdersTogether: 10,
 };
 
@@ -70,6 +76,7 @@ export interface RateLimits {
   readonly codes: RequestHandler;
   readonly drawings: RequestHandler[];
   readonly peopleSearches: RequestHandler;
+  readonly giverNames: RequestHandler;
   /**
    * Returns the error for a wrong code. After too many wrong codes, the error asks the caller to
    * wait.
@@ -153,6 +160,16 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
     requestWasSuccessful: (_request, response) =>
       response.statusCode < 400 && response.getHeader(REPLAYED_HEADER) === undefined,
   } satisfies Rules;
+  /** Limits requests that give out who people are, by account. */
+  const readingPeople = (limit: number) =>
+    rateLimit({
+      ...shared,
+      windowMs: 10 * MINUTE,
+      limit,
+      keyGenerator: (request) => `account ${accountOf(request)}`,
+      // A stranger is refused anyway, and by the limit of requests.
+      skip: (request) => !isSignedIn(request),
+    });
   const ofDrawings = { windowMs: MINUTE, skip: isSignedIn } satisfies Rules;
   return {
     requests: [
@@ -185,14 +202,8 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
       rateLimit({ ...shared, ...ofDrawings, limit: limits.drawings, keyGenerator: strangerOf }),
       together(limits.drawings, ofDrawings),
     ],
-    peopleSearches: rateLimit({
-      ...shared,
-      windowMs: 10 * MINUTE,
-      limit: limits.peopleSearches,
-      keyGenerator: (request) => `account ${accountOf(request)}`,
-      // A stranger is refused anyway, and by the limit of requests.
-      skip: (request) => !isSignedIn(request),
-    }),
+    peopleSearches: readingPeople(limits.peopleSearches),
+    giverNames: readingPeople(limits.giverNames),
     wrongCode(request, refusal) {
       const seconds = waits.get(request);
       return seconds === undefined ? refusal : tooManyRequests(seconds);

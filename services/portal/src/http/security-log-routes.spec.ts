@@ -319,6 +319,23 @@ describe('a disclosure', () => {
     stop();
   });
 
+  it('of the givers of a drive has an entry each time, because they may be others (a repeated search had none)', async () => {
+    const { visitor, coordinator, stop } = await inFront();
+    const driveId = randomUUID();
+    const pledgeIds = [randomUUID(), randomUUID()];
+    for (const ids of pledgeIds) await visitor.get(routes.listGiverNames.at({ driveId }, { ids }));
+    for (const text of ['王秀兰', '李雷'])
+      await visitor.post(routes.findGivers.at({ driveId }), { text });
+    const read = await entriesOf(coordinator, { kind: 'contacts-read' });
+    expect(read.map(({ route, subject }) => [route, subject])).toEqual([
+      ['findGivers', driveId],
+      ['findGivers', driveId],
+      ['listGiverNames', driveId],
+      ['listGiverNames', driveId],
+    ]);
+    stop();
+  });
+
   it('has a reference as its subject, but no other text that somebody typed', async () => {
     const { visitor, coordinator, stop } = await inFront();
     for (const reference of ['XLX-7F3K9Q', '13800138000', '李雷'])

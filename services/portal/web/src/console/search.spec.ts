@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   boardSearch,
+  columnsIn,
+  columnsText,
   deskSearch,
   nextAddress,
+  PLEDGE_COLUMNS,
   packingFilter,
   peopleFilter,
   pledgeFilter,
@@ -53,6 +56,20 @@ describe('the filters of a list', () => {
   it('are dropped if their values are invalid', () => {
     expect(pledgeFilter({ status: 'gone', point: '<b>', sort: 'up', page: -1 })).toEqual({});
     expect(stockFilter({ text: '', all: 'yes', sort: 1 })).toEqual({});
+  });
+});
+
+describe('the columns of the pledge list', () => {
+  it('are all of them unless the URL names some, in the order of the list', () => {
+    expect(columnsIn({})).toEqual(PLEDGE_COLUMNS);
+    expect(columnsIn(pledgeFilter({ columns: 'goods.state.goods' }))).toEqual(['state', 'goods']);
+    expect(pledgeFilter({ columns: 'goods.state' })).toEqual({ columns: 'state.goods' });
+  });
+  it('are ignored where they are unknown, and are not in the URL when all are shown', () => {
+    expect(pledgeFilter({ columns: 'secret.<b>' })).toEqual({});
+    expect(pledgeFilter({ columns: 'giver.secret' })).toEqual({ columns: 'giver' });
+    expect(columnsText(PLEDGE_COLUMNS)).toBeUndefined();
+    expect(columnsText([])).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { SecurityKind } from '@bluebox/contracts';
+import { CATEGORIES } from '@bluebox/contracts/kinds';
 import { isDay } from '../platform/formatting.ts';
 
 /**
@@ -24,22 +25,49 @@ const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], un
 export const PLEDGE_STATES = ['open', 'settled', 'ended', 'withdrawn'] as const;
 /** Orders of the pledge list other than the default, which is newest first. */
 export const PLEDGE_ORDERS = ['oldest', 'largest'] as const;
+/** Columns of the pledge list, besides the reference, in the order in which they are shown. */
+export const PLEDGE_COLUMNS = [
+  'state',
+  'goods',
+  'outstanding',
+  'giver',
+  'point',
+  'department',
+  'submittedAt',
+] as const;
+export type PledgeColumn = (typeof PLEDGE_COLUMNS)[number];
 export interface PledgeFilter {
   search?: string | undefined;
   department?: string | undefined;
   status?: (typeof PLEDGE_STATES)[number] | undefined;
+  category?: (typeof CATEGORIES)[number] | undefined;
   /** Id of a hand-in point. */
   point?: string | undefined;
   sort?: (typeof PLEDGE_ORDERS)[number] | undefined;
+  /** The chosen columns, separated by dots; undefined for all. */
+  columns?: string | undefined;
 }
+/** Returns the columns that a filter names, all if it names none. */
+export function columnsIn({ columns }: Pick<PledgeFilter, 'columns'>): readonly PledgeColumn[] {
+  const named = columns?.split('.') ?? [];
+  const known = PLEDGE_COLUMNS.filter((column) => named.includes(column));
+  return known.length === 0 ? PLEDGE_COLUMNS : known;
+}
+/** Returns chosen columns as a URL has them; undefined for all, and for none. */
+export const columnsText = (chosen: readonly PledgeColumn[]): string | undefined => {
+  const columns = columnsIn({ columns: chosen.join('.') });
+  return columns.length === PLEDGE_COLUMNS.length ? undefined : columns.join('.');
+};
 export function pledgeFilter(raw: Raw): PledgeFilter {
   const point = textIn(raw['point'], 4);
   return given({
     search: textIn(raw['search']),
     department: textIn(raw['department'], 40),
     status: oneOf(raw['status'], PLEDGE_STATES),
+    category: oneOf(raw['category'], CATEGORIES),
     point: point !== undefined && /^p[1-9][0-9]{0,2}$/.test(point) ? point : undefined,
     sort: oneOf(raw['sort'], PLEDGE_ORDERS),
+    columns: columnsText(columnsIn({ columns: textIn(raw['columns'], 100) })),
   });
 }
 

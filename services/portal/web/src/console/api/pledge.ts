@@ -1,10 +1,11 @@
 import type { CompleteDriveBody, SubmitPledgeBody } from '@bluebox/contracts';
 import { type BodyOf, routes } from '@bluebox/contracts/routes';
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
+import { nameLoader } from '../actors/name-loader.ts';
 import type { PledgeFilter } from '../search.ts';
-import { listOptions } from './paging.ts';
+import { listOptions, PAGE_SIZE } from './paging.ts';
 import { type PhotoFolder, sendPhotosAhead } from './photos.ts';
 
 export const drivesQuery = queryOptions({
@@ -25,14 +26,56 @@ export const driveQuery = (driveId: string) =>
 // not accept.
 export const pledgesQuery = (
   driveId: string,
-  { search, status, point, department, sort }: PledgeFilter,
+  { search, status, category, point, department, sort }: PledgeFilter,
 ) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'pledges'],
-    query: { search, status, point, department, sort },
+    query: { search, status, category, point, department, sort },
     load: (query, options) => getJson(routes.listPledges.at({ driveId }, query), options),
     rowsOf: ({ pledges }) => pledges,
   });
+/** The name of a pledge's giver, null if the giver left none or was forgotten. */
+export interface GiverName {
+  readonly pledgeId: string;
+  readonly name: string | null;
+}
+/** Time in milliseconds for which a page keeps names of givers. Each reading is recorded. */
+const GIVER_NAMES_KEPT = 10 * 60_000;
+const loadersOfDrives = new Map<string, ReturnType<typeof nameLoader>>();
+function loaderOf(driveId: string) {
+  const loader =
+    loadersOfDrives.get(driveId) ??
+    nameLoader({
+      most: PAGE_SIZE,
+      async load(ids) {
+        const query = { ids: ids.join('.') };
+        const { names } = await getJson(routes.listGiverNames.at({ driveId }, query));
+        return names.map(({ pledgeId, name }) => [pledgeId, name]);
+      },
+    });
+  loadersOfDrives.set(driveId, loader);
+  return loader;
+}
+/**
+ * The name of a giver. The key is not that of a query about the drive, so that news of the drive do not
+ * make the console read and record all names again.
+ */
+export const giverNameQuery = (driveId: string, pledgeId: string) =>
+  queryOptions({
+    queryKey: ['giver-name', driveId, pledgeId],
+    queryFn: async (): Promise<GiverName> => ({
+      pledgeId,
+      name: await loaderOf(driveId)(pledgeId),
+    }),
+    staleTime: GIVER_NAMES_KEPT,
+    gcTime: GIVER_NAMES_KEPT,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    retry: false,
+  });
+/** Forgets a name of a giver that was changed or erased. */
+export const dropGiverName = (queries: QueryClient, driveId: string, pledgeId: string): void =>
+  queries.removeQueries({ queryKey: giverNameQuery(driveId, pledgeId).queryKey });
 export const pledgeQuery = (driveId: string, pledgeId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'pledge', pledgeId],

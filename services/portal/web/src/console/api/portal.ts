@@ -25,7 +25,15 @@ export interface AccountName {
   readonly accountId: string;
   readonly name: string | null;
 }
-const loadName = nameLoader((ids) => getJson(routes.listNames.at({}, { ids: ids.join('.') })));
+/** Largest number of accounts whose names the portal gives at once. */
+export const MOST_NAMES_AT_ONCE = 100;
+const loadName = nameLoader({
+  most: MOST_NAMES_AT_ONCE,
+  async load(ids) {
+    const { names } = await getJson(routes.listNames.at({}, { ids: ids.join('.') }));
+    return names.map(({ accountId, name }) => [accountId, name]);
+  },
+});
 export const nameQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['name', accountId],

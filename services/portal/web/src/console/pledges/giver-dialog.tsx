@@ -1,9 +1,10 @@
 import type { Giver, PledgeView } from '@bluebox/contracts';
+import { useQueryClient } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isShortPhone } from '../../domain/short-phone.ts';
-import { driveKey, nameGiver } from '../api/pledge.ts';
+import { driveKey, dropGiverName, nameGiver } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useCheckedForm } from '../components/use-checked-form.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
@@ -27,6 +28,7 @@ interface GiverDialogProps {
 export function GiverDialog({ pledge, onClose }: GiverDialogProps) {
   const { t } = useTranslation();
   const id = useId();
+  const queries = useQueryClient();
   const { name = '', contact = '', staffNumber = '' } = pledge.giver ?? {};
   const [values, setValues] = useState<Readonly<Record<Field, string>>>({
     name,
@@ -38,7 +40,10 @@ export function GiverDialog({ pledge, onClose }: GiverDialogProps) {
   const mutation = useApiMutation({
     send: nameGiver(pledge.pledgeId),
     touches: driveKey(pledge.driveId),
-    onDone: onClose,
+    onDone() {
+      dropGiverName(queries, pledge.driveId, pledge.pledgeId);
+      onClose();
+    },
   });
   const told: Record<Field, string> = {
     name: values.name.trim(),

@@ -1,5 +1,5 @@
 import type { PledgeView } from '@bluebox/contracts';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -7,7 +7,14 @@ import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDate, formatInstant } from '../../platform/formatting.ts';
 import { RecordHistory } from '../actors/record-history.tsx';
-import { driveKey, driveQuery, forgetGiver, pledgeQuery, rotatePledgeLink } from '../api/pledge.ts';
+import {
+  driveKey,
+  driveQuery,
+  dropGiverName,
+  forgetGiver,
+  pledgeQuery,
+  rotatePledgeLink,
+} from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { LinkToCopy } from '../components/link-to-copy.tsx';
@@ -135,6 +142,7 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
   const may = useMay();
   const { data: drive } = useSuspenseQuery(driveQuery(pledge.driveId));
   const origin = useAddress();
+  const queries = useQueryClient();
   const [address, setAddress] = useState<string>();
   const [correcting, setCorrecting] = useState(false);
   const mutation = useApiMutation({
@@ -144,6 +152,7 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
   const forget = useApiMutation({
     send: forgetGiver(pledge.pledgeId),
     touches: driveKey(pledge.driveId),
+    onDone: () => dropGiverName(queries, pledge.driveId, pledge.pledgeId),
   });
   const point =
     pledge.handInPointId === undefined ? undefined : pointName(t, drive, pledge.handInPointId);

@@ -21,17 +21,19 @@ import { PeoplePanel } from '../find-people/people-panel.tsx';
 import { usePeopleSearch } from '../find-people/use-people-search.ts';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { useMay } from '../layout/use-may.ts';
-import type { PledgeFilter } from '../search.ts';
+import { columnsIn, type PledgeFilter } from '../search.ts';
 import { PledgeFilters } from './pledge-filters.tsx';
 import { PledgeTable } from './pledge-table.tsx';
 import { PledgesBulkBar } from './pledges-bulk-bar.tsx';
+import { ViewBar } from './view-bar.tsx';
 import './pledges.css';
 
 const route = getRouteApi('/console/layout/drives/$driveId/pledges');
 
 /**
  * The page that lists the pledges of a drive, with a search for people, goods and references, and
- * filters by state, hand-in point and department.
+ * filters by state, category, hand-in point and department. Filters, order and columns are in the URL, and
+ * can be saved as views.
  */
 export function PledgesPage() {
   const { t } = useTranslation();
@@ -82,6 +84,7 @@ export function PledgesPage() {
           className="search-box"
         />
       </PageHeading>
+      <ViewBar driveId={driveId} filter={filter} />
       <PledgeFilters driveId={driveId} />
       {people.sought !== undefined && (
         <div className="panel">
@@ -103,7 +106,12 @@ export function PledgesPage() {
             </div>
           ) : (
             <div className="panel">
-              <PledgeTable driveId={driveId} pledges={found} selection={selection} />
+              <PledgeTable
+                driveId={driveId}
+                pledges={found}
+                columns={columnsIn(filter)}
+                selection={selection}
+              />
               <MoreRows of="pledges" list={pledges} />
             </div>
           )
@@ -121,14 +129,14 @@ interface NothingFoundProps {
 function NothingFound({ driveId, filter }: NothingFoundProps) {
   const { t } = useTranslation();
   const { data: drive } = useQuery(driveQuery(driveId));
-  const { search, status: wanted, point, department } = filter;
+  const { search, columns: _, sort: __, ...wanted } = filter;
   if (search !== undefined)
     return (
       <EmptyNotice title={t('pledges.notFound', { search })}>
         <p>{t('pledges.notFoundHint')}</p>
       </EmptyNotice>
     );
-  if (wanted !== undefined || point !== undefined || department !== undefined)
+  if (Object.values(wanted).some((value) => value !== undefined))
     return <NoneLikeThis title={t('pledges.noneLikeThis')} />;
   return (
     <EmptyNotice title={t('pledges.empty')}>

@@ -1,0 +1,149 @@
+// `npm run bench:list-pledges` measures how long the console's list of pledges takes in a drive of 10,000 pledges,
+// or as many as `--pledges` says: every combination of filters and order, first and second page, each asked for
+// 100 times, or as often as `--times` says, and the names of the givers on a page.
+import { fork } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { routes } from '@bluebox/contracts/routes';
+import { openDrive, signIn } from './open-drive.mjs';
+import { DEPARTMENTS, pledge } from './sample-drive.mjs';
+import { quantile } from './throughput/statistics.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const option = (name, otherwise) => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+};
+const PLEDGES = option('--pledges', 10_000);
+const TIMES = option('--times', 100);
+/** Pledges that the server takes first, and whose events are copied. */
+const MODELS = 60;
+/** Every so many pledges one is withdrawn. */
+const WITHDRAWN_ONE_IN = 20;
+const PAGE = 50;
+/** Wanted answer time at the 99th percentile, in milliseconds. */
+const ANSWERED_IN = 100;
+/** Number of the slowest combinations that are told. */
+const TOLD = 5;
+
+const GOODS = [
+  {},
+  { name: '电子体温计', category: 'device', unit: 'unit' },
+  { name: '家庭药箱', category: 'kit', unit: 'set' },
+];
+/** Returns the body of a pledge; every third one is of devices, and every third one of kits. */
+const pledgeOf = (number) => {
+  const body = pledge(number);
+  return {
+    ...body,
+    lines: body.lines.map((line) => ({
+      ...line,
+      item: { ...line.item, ...GOODS[number % GOODS.length] },
+    })),
+  };
+};
+
+/** Values of each parameter of the list, undefined where it is not given. */
+const PARAMETERS = {
+  status: [undefined, 'open', 'withdrawn', 'ended'],
+  category: [undefined, 'medicine', 'device', 'book'],
+  point: [undefined, 'p2'],
+  department: [undefined, DEPARTMENTS[6]],
+  search: [undefined, '布洛芬', '雨衣'],
+  sort: ['newest', 'oldest', 'largest'],
+};
+const combinations = Object.entries(PARAMETERS).reduce(
+  (all, [name, values]) =>
+    all.flatMap((query) =>
+      values.map((value) => (value === undefined ? query : { ...query, [name]: value })),
+    ),
+  [{}],
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-list-'));
+const data = join(folder, 'data');
+mkdirSync(data);
+const children = new Set();
+const started = async (script, ...args) => {
+  const child = fork(join(here, script), args, { env: { ...process.env, NODE_ENV: 'production' } });
+  children.add(child);
+  const message = new Promise((resolve) => child.once('message', resolve));
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  return { child, message, exit };
+};
+const told = (child, message) =>
+  new Promise((resolve) => {
+    child.once('message', resolve);
+    child.send(message);
+  });
+
+try {
+  let server = await started('serve-bluebox.mjs', data);
+  let { url, setupCode } = await server.message;
+  const { client: first, driveId } = await openDrive(url, setupCode);
+  for (let number = 0; number < MODELS; number++)
+    await first.post(routes.submitPledge.at({ driveId }), pledgeOf(number));
+  server.child.kill();
+  await server.exit;
+  const generator = await started('generate-pledges.mjs', data, driveId, String(PLEDGES), '10');
+  if ((await generator.exit) !== 0) throw new Error('the pledges could not be generated');
+
+  server = await started('serve-bluebox.mjs', data);
+  ({ url, setupCode } = await server.message);
+  await told(server.child, 'settle');
+  const { client } = await signIn(url);
+  const list = (query) => client.get(routes.listPledges.at({ driveId }, { limit: PAGE, ...query }));
+  for (let after, left = PLEDGES; left > 0; left -= PAGE) {
+    const page = await list({ after });
+    for (const { id } of page.pledges.filter((_, index) => index % WITHDRAWN_ONE_IN === 0))
+      await client.post(routes.withdrawPledge.at({ pledgeId: id }));
+    after = page.next;
+    if (after === undefined) break;
+  }
+  await told(server.child, 'settle');
+
+  const loadBefore = loadavg()[0];
+  const measured = [];
+  for (const query of combinations) {
+    const { next, total } = await list(query);
+    const pages = next === undefined ? [query] : [query, { ...query, after: next }];
+    const times = [];
+    for (let time = 0; time < TIMES; time++) {
+      const from = performance.now();
+      await list(pages[time % pages.length]);
+      times.push(performance.now() - from);
+    }
+    measured.push({ query, total, times });
+  }
+  const { pledges } = await list({});
+  const ids = pledges.map(({ id }) => id).join('.');
+  const names = [];
+  for (let time = 0; time < TIMES; time++) {
+    const from = performance.now();
+    await client.get(routes.listGiverNames.at({ driveId }, { ids }));
+    names.push(performance.now() - from);
+  }
+
+  const ms = (times, share) => `${quantile(times, share).toFixed(1)} ms`;
+  const all = measured.flatMap(({ times }) => times);
+  const late = measured.filter(({ times }) => quantile(times, 0.99) > ANSWERED_IN);
+  console.log(
+    `${PLEDGES.toLocaleString('en')} pledges, ${cpus().length} × ${cpus()[0]?.model}, load average ${loadBefore.toFixed(1)} when the measuring began`,
+  );
+  console.log(
+    `${measured.length} combinations, ${TIMES} answers each: median ${ms(all, 0.5)}, p99 ${ms(all, 0.99)}; ${late.length} combinations with a p99 above ${ANSWERED_IN} ms`,
+  );
+  for (const { query, total, times } of measured
+    .toSorted((a, b) => quantile(b.times, 0.99) - quantile(a.times, 0.99))
+    .slice(0, TOLD))
+    console.log(
+      `${JSON.stringify(query)}: ${total} found, median ${ms(times, 0.5)}, p99 ${ms(times, 0.99)}`,
+    );
+  console.log(`names of ${PAGE} givers: median ${ms(names, 0.5)}, p99 ${ms(names, 0.99)}`);
+} finally {
+  for (const child of children)
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+}
