@@ -153,6 +153,8 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   showOrigins: VOLUNTEERS,
   showLabelledBox: EVERYBODY,
   exportDrive: COORDINATORS,
+  showDepartmentReport: COORDINATORS,
+  exportDepartmentReport: COORDINATORS,
   showGroups: STAFF,
   showCompletion: STAFF,
   listShortDated: STAFF,

@@ -75,6 +75,7 @@ const CONSOLE_ADDRESSES = [
   '/console/drives/$driveId/labels?ids=$boxId',
   '/console/drives/$driveId/slips?ids=$pledgeId',
   '/console/drives/$driveId/poster',
+  '/console/drives/$driveId/department-report',
   '/console/drives/$driveId/wall',
 ] as const;
 

@@ -124,6 +124,8 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listShortDated: 'nothing',
   listMismatches: 'nothing',
   exportDrive: 'export',
+  showDepartmentReport: 'nothing',
+  exportDepartmentReport: 'export',
   showFeed: 'nothing',
   streamFeed: 'nothing',
   showLabelledBox: 'nothing',

@@ -128,6 +128,8 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   listShortDated: 'nothing',
   listMismatches: 'nothing',
   exportDrive: 'recent',
+  showDepartmentReport: 'nothing',
+  exportDepartmentReport: 'nothing',
   showFeed: 'nothing',
   streamFeed: 'nothing',
   showLabelledBox: 'nothing',

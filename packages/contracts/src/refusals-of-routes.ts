@@ -239,6 +239,8 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   listShortDated: ['UNKNOWN_DRIVE'],
   listMismatches: ['UNKNOWN_DRIVE'],
   exportDrive: ['UNKNOWN_DRIVE'],
+  showDepartmentReport: ['UNKNOWN_DRIVE', 'DEPARTMENT_TOO_SMALL'],
+  exportDepartmentReport: ['UNKNOWN_DRIVE', 'DEPARTMENT_TOO_SMALL'],
   showFeed: [],
   streamFeed: [],
   showLabelledBox: ['UNKNOWN_BOX'],

@@ -178,6 +178,8 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   listShortDated: ['driveId'],
   listMismatches: ['driveId'],
   exportDrive: ['driveId'],
+  showDepartmentReport: ['driveId'],
+  exportDepartmentReport: ['driveId'],
   showFeed: ['driveId'],
   streamFeed: ['driveId'],
   showLabelledBox: ['boxId'],
