@@ -20,6 +20,7 @@ const PUBLIC_ADDRESSES = [
   '/',
   '/p',
   '/r',
+  '/u/0123456789abcdef0123456789abcdef/AAAAAAAAAAAAAAAAAAAAAA',
   '/preview',
   '/b/$boxId',
   '/h/$reference',

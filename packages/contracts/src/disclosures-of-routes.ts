@@ -117,6 +117,10 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listMessages: 'nothing',
   sendMessageAgain: 'nothing',
   showOutstanding: 'nothing',
+  showGiverMail: 'nothing',
+  askForMail: 'nothing',
+  stopMail: 'nothing',
+  unsubscribe: 'nothing',
 
   // Tracker service
   showGroups: 'nothing',

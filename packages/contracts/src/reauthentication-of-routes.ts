@@ -121,6 +121,10 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   listMessages: 'nothing',
   sendMessageAgain: 'nothing',
   showOutstanding: 'nothing',
+  showGiverMail: 'nothing',
+  askForMail: 'nothing',
+  stopMail: 'nothing',
+  unsubscribe: 'nothing',
 
   // Tracker service
   showGroups: 'nothing',

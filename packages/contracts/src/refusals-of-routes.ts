@@ -232,6 +232,10 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'CHANNEL_OFF',
   ],
   showOutstanding: ['UNKNOWN_DRIVE'],
+  showGiverMail: ['UNKNOWN_PLEDGE'],
+  askForMail: ['UNKNOWN_PLEDGE', 'GIVER_FORGOTTEN', 'MAIL_NOT_CONFIGURED', 'CHANNEL_REMOVED'],
+  stopMail: ['UNKNOWN_PLEDGE'],
+  unsubscribe: ['UNKNOWN_CHANNEL'],
 
   // Tracker service
   showGroups: ['UNKNOWN_DRIVE'],

@@ -171,6 +171,10 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   listMessages: ['driveId'],
   sendMessageAgain: ['messageId'],
   showOutstanding: ['driveId'],
+  showGiverMail: ['pledgeId'],
+  askForMail: ['pledgeId'],
+  stopMail: ['pledgeId'],
+  unsubscribe: 'nothing',
 
   // Tracker service
   showGroups: ['driveId'],
