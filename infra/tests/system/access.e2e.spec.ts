@@ -138,6 +138,10 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   listMessages: COORDINATORS,
   sendMessageAgain: COORDINATORS,
   showOutstanding: COORDINATORS,
+  showGiverMail: GIVERS,
+  askForMail: GIVERS,
+  stopMail: GIVERS,
+  unsubscribe: EVERYBODY,
   // tracker
   showTotals: EVERYBODY,
   listMoments: EVERYBODY,
@@ -154,6 +158,8 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   showOrigins: VOLUNTEERS,
   showLabelledBox: EVERYBODY,
   exportDrive: COORDINATORS,
+  showDepartmentReport: COORDINATORS,
+  exportDepartmentReport: COORDINATORS,
   showGroups: STAFF,
   showCompletion: STAFF,
   listShortDated: STAFF,
@@ -315,7 +321,14 @@ async function drivenPledge(slug: string) {
 }
 
 beforeAll(async () => {
-  bluebox = await startBluebox();
+  // Mail can be asked for, and none is due before the end of the tests.
+  bluebox = await startBluebox(undefined, {
+    publicUrl: 'http://bluebox.example',
+    messenger: {
+      privateAddresses: false,
+      mail: { uri: 'smtp://127.0.0.1:9', from: 'bluebox@union.example' },
+    },
+  });
   const own = await drivenPledge('own-drive');
   const other = await drivenPledge('other-drive');
   ids = own.ids;
@@ -403,6 +416,9 @@ describe('the record behind a private link', () => {
     ['listPledgeProofs'],
     ['downloadPledgeProof'],
     ['showCertificate'],
+    ['showGiverMail'],
+    ['askForMail', { address: 'giver@example.org' }],
+    ['stopMail'],
     ['amendPledge', { lines: [{ lineId: 'l1', ...medicineLine(1) }] }],
     ['nameGiver', { name: '王建国' }],
     ['forgetGiver'],

@@ -37,12 +37,16 @@ const GOODS = [
   { name: '连花清瘟胶囊', specification: '0.35g×24粒', quantity: 8 },
 ] as const;
 
-/** Opens a drive, and dispatches three boxes with one kind of goods each. */
+/**
+ * Opens a drive, and dispatches three boxes with one kind of goods each.
+ * @param department department of the giver; by default the giver names none.
+ */
 export async function driveOnItsWay(
   server: RunningServer,
   coordinator: Client,
   slug: string,
   given: Partial<DriveTermsInput> = {},
+  department?: string,
 ): Promise<DriveOnItsWay> {
   const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
@@ -55,6 +59,7 @@ export async function driveOnItsWay(
       quantity,
       expiry: today(900),
     })),
+    ...(department === undefined ? {} : { department }),
     noticeVersion: '2023-03',
     sourceDeclared: true,
   });

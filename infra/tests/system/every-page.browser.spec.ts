@@ -20,6 +20,7 @@ const PUBLIC_ADDRESSES = [
   '/',
   '/p',
   '/r',
+  '/u/0123456789abcdef0123456789abcdef/AAAAAAAAAAAAAAAAAAAAAA',
   '/preview',
   '/b/$boxId',
   '/h/$reference',
@@ -75,6 +76,7 @@ const CONSOLE_ADDRESSES = [
   '/console/drives/$driveId/labels?ids=$boxId',
   '/console/drives/$driveId/slips?ids=$pledgeId',
   '/console/drives/$driveId/poster',
+  '/console/drives/$driveId/department-report',
   '/console/drives/$driveId/wall',
 ] as const;
 

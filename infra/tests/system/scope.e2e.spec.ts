@@ -158,6 +158,8 @@ const QUERIES: Readonly<Partial<Record<Operation, string>>> = {
   printConsignment: '?kind=packing-list',
   listShortDated: '?until=2030-01-01',
   exportDrive: '?kind=boxes',
+  showDepartmentReport: '?department=x',
+  exportDepartmentReport: '?department=x&format=csv',
 };
 
 const call = ({ operation, method, path }: DescribedOperation, ids: Ids, cookie: string) =>

@@ -118,6 +118,10 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listMessages: 'nothing',
   sendMessageAgain: 'nothing',
   showOutstanding: 'nothing',
+  showGiverMail: 'nothing',
+  askForMail: 'nothing',
+  stopMail: 'nothing',
+  unsubscribe: 'nothing',
 
   // Tracker service
   showGroups: 'nothing',
@@ -125,6 +129,8 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listShortDated: 'nothing',
   listMismatches: 'nothing',
   exportDrive: 'export',
+  showDepartmentReport: 'nothing',
+  exportDepartmentReport: 'export',
   showFeed: 'nothing',
   streamFeed: 'nothing',
   showLabelledBox: 'nothing',

@@ -122,6 +122,10 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   listMessages: 'nothing',
   sendMessageAgain: 'nothing',
   showOutstanding: 'nothing',
+  showGiverMail: 'nothing',
+  askForMail: 'nothing',
+  stopMail: 'nothing',
+  unsubscribe: 'nothing',
 
   // Tracker service
   showGroups: 'nothing',
@@ -129,6 +133,8 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   listShortDated: 'nothing',
   listMismatches: 'nothing',
   exportDrive: 'recent',
+  showDepartmentReport: 'nothing',
+  exportDepartmentReport: 'nothing',
   showFeed: 'nothing',
   streamFeed: 'nothing',
   showLabelledBox: 'nothing',

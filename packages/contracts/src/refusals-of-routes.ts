@@ -233,6 +233,10 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'CHANNEL_OFF',
   ],
   showOutstanding: ['UNKNOWN_DRIVE'],
+  showGiverMail: ['UNKNOWN_PLEDGE'],
+  askForMail: ['UNKNOWN_PLEDGE', 'GIVER_FORGOTTEN', 'MAIL_NOT_CONFIGURED', 'CHANNEL_REMOVED'],
+  stopMail: ['UNKNOWN_PLEDGE'],
+  unsubscribe: ['UNKNOWN_CHANNEL'],
 
   // Tracker service
   showGroups: ['UNKNOWN_DRIVE'],
@@ -240,6 +244,8 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   listShortDated: ['UNKNOWN_DRIVE'],
   listMismatches: ['UNKNOWN_DRIVE'],
   exportDrive: ['UNKNOWN_DRIVE'],
+  showDepartmentReport: ['UNKNOWN_DRIVE', 'DEPARTMENT_TOO_SMALL'],
+  exportDepartmentReport: ['UNKNOWN_DRIVE', 'DEPARTMENT_TOO_SMALL'],
   showFeed: [],
   streamFeed: [],
   showLabelledBox: ['UNKNOWN_BOX'],

@@ -223,6 +223,9 @@ const receipts = {
   UNKNOWN_CERTIFICATE: notFound(
     'There is no certificate with this number, or nothing of its goods is confirmed.',
   ),
+  DEPARTMENT_TOO_SMALL: conflict(
+    'No report is made for a department with fewer than {least} pledges, because it would show what single people gave.',
+  ),
   UNKNOWN_RECEIPT: notFound('The consignment has no such receipt.'),
   RECEIPT_ALREADY_GIVEN: conflict(
     'This box was already confirmed with other counts or words. A coordinator can reverse that receipt.',

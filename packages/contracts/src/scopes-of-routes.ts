@@ -172,6 +172,10 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   listMessages: ['driveId'],
   sendMessageAgain: ['messageId'],
   showOutstanding: ['driveId'],
+  showGiverMail: ['pledgeId'],
+  askForMail: ['pledgeId'],
+  stopMail: ['pledgeId'],
+  unsubscribe: 'nothing',
 
   // Tracker service
   showGroups: ['driveId'],
@@ -179,6 +183,8 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   listShortDated: ['driveId'],
   listMismatches: ['driveId'],
   exportDrive: ['driveId'],
+  showDepartmentReport: ['driveId'],
+  exportDepartmentReport: ['driveId'],
   showFeed: ['driveId'],
   streamFeed: ['driveId'],
   showLabelledBox: ['boxId'],

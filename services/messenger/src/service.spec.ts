@@ -21,6 +21,7 @@ import {
   startRelay,
 } from '@bluebox/event-sourcing';
 import { type Caller, createApp, serviceRouter } from '@bluebox/service-http';
+import fc from 'fast-check';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ATTEMPT_TIME } from './sending/dispatcher.ts';
@@ -672,4 +673,382 @@ it('the events have no text and no address', async () => {
     'message.sent',
   ]);
   expect(JSON.stringify(events)).not.toMatch(/张三|127\.0\.0\.1|secret/);
+});
+
+describe('mail to a giver', () => {
+  const pledgeId = 'pledge-0001';
+  const address = 'giver@home.example';
+  const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
+  const holder = (generation = 1): Caller => ({
+    subject: 'public',
+    roles: [],
+    links: [{ kind: 'pledge', id: pledgeId, generation }],
+  });
+  const ask = async (caller = holder(), body: object = { address }) => {
+    const answer = await world.as(caller).post(routes.askForMail.at({ pledgeId }), body);
+    await world.service.caughtUp();
+    return answer;
+  };
+  const shown = async (caller = holder()) =>
+    (await world.as(caller).get(routes.showGiverMail.at({ pledgeId }))).body;
+  const stranger: Caller = { subject: 'public', roles: [], links: [] };
+  const consignmentId = 'consignment-1';
+  const sent = { consignmentId, driveId, boxId: 'box-00001' };
+  const parcel = () =>
+    world.tell('inventory', 'parcel-parcel-001', {
+      type: 'parcel.created',
+      data: {
+        ...{ parcelId: 'parcel-001', driveId, item, quantity: 3 },
+        origin: {
+          ...{ kind: 'inspection', receptionId: pledgeId, inspectionId: 'inspection-1' },
+          ...{ lineId: 'l1', pledgeId },
+        },
+      },
+    });
+  const dispatch = (parcelId = 'parcel-001') =>
+    world.tell('shipment', `consignment-${consignmentId}`, {
+      type: 'consignment.box-dispatched',
+      data: { ...sent, contents: [{ parcelId, item, quantity: 3 }] },
+    });
+  const receiptLines = (parcelId: string) => [
+    { parcelId, item, received: 3, damaged: 0, missing: 0, surplus: 0 },
+  ];
+  const confirm = (parcelId = 'parcel-001') =>
+    world.tell('shipment', `consignment-${consignmentId}`, {
+      type: 'receipt.confirmed',
+      data: {
+        ...{ ...sent, receiptId: 'receipt-1', from: 'delivered', via: 'link' },
+        lines: receiptLines(parcelId),
+      },
+    });
+  const reverse = () =>
+    world.tell('shipment', `consignment-${consignmentId}`, {
+      type: 'receipt.reversed',
+      data: {
+        ...{ ...sent, reverses: 'receipt-1', from: 'delivered', reason: 'other' },
+        lines: receiptLines('parcel-001'),
+      },
+    });
+  const at = (moment: string) => {
+    world.clock.now = new Date(moment);
+  };
+  /** Texts of the mails, without their headers. */
+  const told = () =>
+    mail.mails.map(({ text }) => {
+      const [, body = ''] = text.split('\r\n\r\n');
+      return /base64/.test(text) ? Buffer.from(body, 'base64').toString('utf8') : body;
+    });
+  const header = (name: string) =>
+    mail.mails.map(({ text }) =>
+      new RegExp(`^${name}:(.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(text)?.[1]?.replace(/\s+/g, ''),
+    );
+  beforeEach(() => pledge(pledgeId, 3, { handInPointId: 'p1' }));
+
+  it('is not sent unless the giver asked for it', async () => {
+    expect(await shown()).toEqual({ pledgeId, available: true, on: false });
+    await handIn(pledgeId, 3, 0);
+    at('2024-05-07T12:00:00.000Z');
+    await world.dispatch();
+    expect(mail.mails).toEqual([]);
+  });
+
+  it('is asked for by the holder of the present private link only', async () => {
+    for (const caller of [coordinator, holder(2), { ...holder(), links: [] }])
+      expect((await ask(caller)).status).not.toBe(200);
+    expect((await ask()).status).toBe(200);
+    expect(await shown()).toMatchObject({ on: true, address: 'g…@home.example' });
+    await world.tell('pledge', `pledge-${pledgeId}`, {
+      type: 'pledge.link-rotated',
+      data: { pledgeId, driveId, generation: 2 },
+    });
+    const refused = await world.as(holder()).post(routes.stopMail.at({ pledgeId }));
+    expect(refused.body.code).toBe('UNKNOWN_PLEDGE');
+    expect(await shown(holder(2))).toMatchObject({ on: true });
+    // A coordinator cannot ask for a giver, but can end the mail.
+    await world.post(routes.stopMail.at({ pledgeId }));
+    await world.service.caughtUp();
+    expect(await shown(coordinator)).toMatchObject({ on: false });
+  });
+
+  it('is one a day, with what happened since, and what is true when it is sent', async () => {
+    await ask();
+    await handIn(pledgeId, 3, 0);
+    await parcel();
+    await dispatch();
+    await confirm();
+    await reverse();
+    await world.dispatch();
+    expect(mail.mails).toEqual([]);
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    await world.dispatch();
+    const [first = ''] = told();
+    expect(mail.mails.map(({ to }) => to)).toEqual([[address]]);
+    expect(first).toContain('XLX-7F3K9Q');
+    expect(first).toContain('收集点已经收到 3 件。');
+    expect(first).toContain('装有您捐的东西的 1 箱已经发出。');
+    expect(first).not.toContain('签收');
+
+    // The mail of the day was sent, so this waits for that of the next day.
+    await confirm();
+    at('2024-05-06T15:59:00.000Z');
+    await world.dispatch();
+    expect(mail.mails).toHaveLength(1);
+    at('2024-05-07T10:00:00.000Z');
+    await world.dispatch();
+    expect(told()[1]).toContain('其中 1 箱，对方已经签收。');
+    at('2024-05-08T10:00:00.000Z');
+    await world.dispatch();
+    expect(mail.mails).toHaveLength(2);
+    expect(new Set(header('Message-ID')).size).toBe(2);
+    expect(await world.messages()).toEqual([]);
+    expect(await world.channels()).toEqual([]);
+  });
+
+  it('is one a day also when the mail of the day before was late', async () => {
+    await ask();
+    await handIn(pledgeId, 3, 0);
+    mail.refuses = 450;
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    mail.refuses = undefined;
+    at('2024-05-07T06:00:00.000Z');
+    await world.dispatch();
+    expect(mail.mails).toHaveLength(1);
+    await parcel();
+    await dispatch();
+    at('2024-05-07T10:00:00.000Z');
+    await world.dispatch();
+    expect(mail.mails).toHaveLength(1);
+    at('2024-05-08T10:00:00.000Z');
+    await world.dispatch();
+    expect(told()[1]).toContain('1 箱已经发出');
+    expect(mail.mails).toHaveLength(2);
+  });
+
+  it('tells what must be fetched back, until it was returned', async () => {
+    await ask();
+    await handIn(pledgeId, 3, 0);
+    const reception = { receptionId: pledgeId, driveId, pledgeId };
+    await world.tell('inventory', `reception-${pledgeId}`, {
+      type: 'inspection.recorded',
+      data: {
+        ...{ ...reception, inspectionId: 'inspection-1', lineId: 'l1', item, from: 'received' },
+        rulesVersion: 1,
+        parts: [
+          {
+            ...{ partId: 'part-0001', quantity: 2, outcome: 'rejected', reasons: ['opened'] },
+            seen: { condition: 'opened', legible: true, prescription: false },
+          },
+        ],
+      },
+    });
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    expect(told()[0]).toContain('有 2 件没能收下，请到收集点取回。');
+    await world.tell('inventory', `reception-${pledgeId}`, {
+      type: 'rejection.settled',
+      data: {
+        ...reception,
+        settlementId: 'settlement-1',
+        lineId: 'l1',
+        item,
+        quantity: 2,
+        to: 'returned',
+      },
+    });
+    await parcel();
+    await dispatch();
+    at('2024-05-07T10:00:00.000Z');
+    await world.dispatch();
+    expect(told()[1]).not.toContain('取回');
+  });
+
+  it('tells of goods that went into kits', async () => {
+    await ask();
+    await parcel();
+    await world.tell('inventory', 'kit-kit-00001', {
+      type: 'kit.assembled',
+      data: {
+        ...{ kitId: 'kit-00001', driveId, parcelId: 'parcel-of-kits', quantity: 3 },
+        item: { name: '药箱', category: 'kit', unit: 'set' },
+        components: [{ parcelId: 'parcel-001', pledgeId, item, quantity: 3 }],
+      },
+    });
+    await dispatch('parcel-of-kits');
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    expect(told()[0]).toContain('装有您捐的东西的 1 箱已经发出。');
+  });
+
+  it('has the same id when the process was killed before it noted the first', async () => {
+    await ask();
+    await handIn(pledgeId, 3, 0);
+    at('2024-05-06T10:00:00.000Z');
+    mail.onMail = () => world.kill(true);
+    await world.dispatch();
+    mail.onMail = undefined;
+    world.kill(false);
+    await world.dispatch();
+    expect(mail.mails).toHaveLength(1);
+    world.later(ATTEMPT_TIME);
+    await world.dispatch();
+    expect(mail.mails).toHaveLength(2);
+    expect(new Set(header('Message-ID')).size).toBe(1);
+  });
+
+  it('ends by one request without a session to the URL that the mail names', async () => {
+    await ask();
+    await handIn(pledgeId, 3, 0);
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    expect(header('List-Unsubscribe-Post')).toEqual(['List-Unsubscribe=One-Click']);
+    const [, channelId = '', token = ''] =
+      /^<https:\/\/bluebox\.example\/u\/([\w-]+)\/([\w-]+)>$/.exec(
+        header('List-Unsubscribe')[0] ?? '',
+      ) ?? [];
+    expect(told()[0]).toContain(`https://bluebox.example/u/${channelId}/${token}`);
+    const end = (shownToken: string) =>
+      world.as(stranger).post(routes.unsubscribe.at({ channelId, token: shownToken }));
+    const wrong = token.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
+    expect((await end(wrong)).body.code).toBe('UNKNOWN_CHANNEL');
+    expect(await world.vault.get(channelId)).toBeDefined();
+    expect((await end(token)).body).toEqual({ stopped: true });
+    expect(await world.vault.get(channelId)).toBeUndefined();
+    expect((await end(token)).body).toEqual({ stopped: true });
+    await parcel();
+    await dispatch();
+    at('2024-05-07T10:00:00.000Z');
+    await world.dispatch();
+    expect(mail.mails).toHaveLength(1);
+    expect(await shown()).toEqual({ pledgeId, available: true, on: false });
+
+    // Whoever asks again gets mail again, under another token.
+    await ask();
+    await confirm();
+    at('2024-05-08T10:00:00.000Z');
+    await world.dispatch();
+    expect(mail.mails).toHaveLength(2);
+    expect(header('List-Unsubscribe')[1]).not.toBe(header('List-Unsubscribe')[0]);
+  });
+
+  it.each(['before', 'after'])('goes with a giver who is forgotten %s asking', async (when) => {
+    const forget = () =>
+      world.tell('pledge', `pledge-${pledgeId}`, {
+        type: 'pledge.giver-forgotten',
+        data: { pledgeId, driveId },
+      });
+    if (when === 'before') {
+      await forget();
+      expect((await ask()).body.code).toBe('GIVER_FORGOTTEN');
+    } else {
+      await ask();
+      await handIn(pledgeId, 3, 0);
+      await forget();
+    }
+    await world.service.caughtUp();
+    expect(await world.vault.writtenBefore('9999', 10)).toEqual([]);
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    expect(mail.mails).toEqual([]);
+    expect(await shown()).toEqual({ pledgeId, available: false, on: false });
+  });
+
+  it('leaves no address behind, in whatever order a giver asks, stops and is forgotten', async () => {
+    let runs = 0;
+    const anyActs = fc.array(fc.constantFrom('ask', 'stop', 'forget', 'rotate', 'hand-in'), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(anyActs, async (acts) => {
+        const id = `pledge-of-run-${runs++}`;
+        await pledge(id, 3, {});
+        let generation = 1;
+        let forgotten = false;
+        let wanted = false;
+        for (const act of acts) {
+          const caller: Caller = {
+            subject: 'public',
+            roles: [],
+            links: [{ kind: 'pledge', id, generation }],
+          };
+          const ofGiver = (type: string, more = {}) =>
+            world.tell('pledge', `pledge-${id}`, {
+              type,
+              data: { pledgeId: id, driveId, ...more },
+            });
+          if (act === 'ask') {
+            const path = routes.askForMail.at({ pledgeId: id });
+            const { status } = await world.as(caller).post(path, { address });
+            expect(status).toBe(forgotten ? 409 : 200);
+            wanted = !forgotten;
+          } else if (act === 'stop') {
+            await world.as(caller).post(routes.stopMail.at({ pledgeId: id }));
+            wanted = false;
+          } else if (act === 'forget') {
+            await ofGiver('pledge.giver-forgotten');
+            forgotten = true;
+            wanted = false;
+          } else if (act === 'rotate') {
+            generation += 1;
+            await ofGiver('pledge.link-rotated', { generation });
+          } else await handIn(id, 1, 0);
+          await world.service.caughtUp();
+        }
+        const records = await world.vault.writtenBefore('9999', 100);
+        expect(records).toHaveLength(wanted ? 1 : 0);
+        const before = mail.mails.length;
+        world.later(86_400_000);
+        await world.dispatch();
+        expect(mail.mails.length - before).toBeLessThanOrEqual(wanted ? 1 : 0);
+        for (const { subject } of records) await world.vault.forget(subject);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('has its address in no event, view or file', async () => {
+    await ask();
+    await handIn(pledgeId, 3, 0);
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    for (const file of readdirSync(world.folder))
+      expect(readFileSync(join(world.folder, file)).includes('home.example'), file).toBe(false);
+    const events = await world.log.history.read('messenger', bucketOf(driveId), 0, 1_000);
+    expect(events.map(({ type }) => type)).toEqual([
+      'channel.added',
+      'message.planned',
+      'message.attempted',
+      'message.sent',
+    ]);
+  });
+
+  it('tells the giver plainly that an address does not work', async () => {
+    await ask();
+    await handIn(pledgeId, 3, 0);
+    mail.refuses = 550;
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    expect(await shown()).toMatchObject({ on: true, failure: 'rejected-by-mail-server' });
+    expect((await ask(holder(), { address: 'no address' })).status).toBe(400);
+    mail.refuses = undefined;
+    await ask(holder(), { address: 'right@home.example' });
+    await parcel();
+    await dispatch();
+    at('2024-05-07T10:00:00.000Z');
+    await world.dispatch();
+    expect(mail.mails.map(({ to }) => to)).toEqual([['right@home.example']]);
+    expect(await shown()).toEqual({
+      ...{ pledgeId, available: true, on: true, address: 'r…@home.example' },
+    });
+  });
+
+  it('cannot be asked for without a mail server', async () => {
+    await world.close();
+    world = await openWorld({ privateAddresses: false });
+    await pledge(pledgeId, 3, {});
+    expect(await shown()).toEqual({ pledgeId, available: false, on: false });
+    expect((await ask()).body.code).toBe('MAIL_NOT_CONFIGURED');
+  });
 });

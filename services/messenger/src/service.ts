@@ -2,14 +2,17 @@ import { eachWritten } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { destinationsIn } from './destinations.ts';
 import { channelRoutes } from './http/channel-routes.ts';
+import { giverMailRoutes } from './http/giver-mail-routes.ts';
 import { messageRoutes } from './http/message-routes.ts';
 import { placesIn } from './places.ts';
+import { giverCause } from './processes/giver-steps.ts';
 import { messengerPolicies } from './processes/index.ts';
 import { messengerProjections } from './projections/index.ts';
 import { openDispatcher } from './sending/dispatcher.ts';
 import type { Senders } from './sending/sender.ts';
 import { sendersFor } from './sending/senders.ts';
 import type { MessengerSettings } from './settings.ts';
+import { removeChannel } from './use-cases/change-channel.ts';
 import { readChannel } from './use-cases/known-channel.ts';
 import { messageIdFor, planMessage } from './use-cases/plan-message.ts';
 
@@ -54,13 +57,26 @@ export async function runMessengerService(
         await planMessage(store, { messageId, dueAt: happenedAt, ...announcement }, context);
         wake();
       },
+      giverSteps: ({ day, ...mail }, context) =>
+        planMessage(
+          store,
+          {
+            ...{ messageId: messageIdFor(mail.channelId, giverCause(day)), day },
+            ...{ kind: 'giver-steps', ...mail },
+          },
+          context,
+        ),
+      async forgottenGivers({ channelId }, context) {
+        await removeChannel({ store, destinations }, channelId, context);
+      },
     },
     newId,
   });
-  const { drives, promises, happenings, channels, messages } = consumers.views;
+  const { drives, promises, happenings, channels, messages, givers, giverMessages } =
+    consumers.views;
   const dispatcher = openDispatcher({
     ...{ store, destinations, senders, publicUrl, now, newId, random, onTrouble },
-    views: { drives, promises, happenings, channels, messages },
+    views: { drives, promises, happenings, channels, messages, givers, giverMessages },
   });
   const looking = lookRegularly(dispatcher.dispatch, dependencies);
   wake = looking.wake;
@@ -69,9 +85,12 @@ export async function runMessengerService(
     name: 'messenger',
     routes: [
       ...channelRoutes({ store, drives, channels, messages, destinations, settings, newId, wake }),
+      ...giverMailRoutes({
+        ...{ store, givers, giverMessages, destinations, settings, publicUrl },
+      }),
       ...messageRoutes({ store, drives, promises, messages, now, wake }),
     ],
-    places: placesIn({ store, drives }),
+    places: placesIn({ store, drives, givers }),
     projections: consumers.projections,
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,

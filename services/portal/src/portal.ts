@@ -25,7 +25,14 @@ import { forgottenLinks } from './forgotten-links.ts';
 import { type AccountRouteDependencies, accountRoutes } from './http/account-routes.ts';
 import { API_DESCRIPTION, apiDescription, apiDocs, DOCS_MOUNT } from './http/api-docs.ts';
 import { portalCookies } from './http/cookies.ts';
-import { nameRequest, onlyLedgerFiles, refuseCrossSite, refuseInnerDoors } from './http/door.ts';
+import {
+  nameRequest,
+  oneClickUnsubscribe,
+  onlyLedgerFiles,
+  refuseCrossSite,
+  refuseInnerDoors,
+  UNSUBSCRIBE_PAGE,
+} from './http/door.ts';
 import { identities } from './http/identity.ts';
 import { knownAddress, ownOrigin } from './http/known-address.ts';
 import { linkRoutes } from './http/link-routes.ts';
@@ -255,6 +262,7 @@ export function openPortal(options: PortalOptions): Portal {
   });
 
   // 3. Requests from other sites are refused, the caller is identified, and the rate is limited.
+  router.post(UNSUBSCRIBE_PAGE, oneClickUnsubscribe);
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   router.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
   router.post(GUESSABLE, limits.guesses);

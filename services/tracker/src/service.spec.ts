@@ -11,6 +11,7 @@ import {
   CheckedCertificate,
   CodeHits,
   type Content,
+  DepartmentReport,
   eventShapes,
   FeedEntry,
   FeedPage,
@@ -158,6 +159,7 @@ const opened: BlueboxEvent = {
     driveId,
     slug: 'xiji',
     terms: {
+      recipient: { name: '西吉县红十字会' },
       title: '西吉县急需药品募集',
       handInPoints: [{ pointId: 'p1', name: '融新科技中心 B1' }],
     } as never,
@@ -1338,6 +1340,55 @@ describe('the board', () => {
       ['京南', 5],
       ['京西', 5],
     ]);
+  });
+
+  it('reports what a department gave as JSON and as files, to coordinators and not of small ones', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    const given = submitted();
+    await world.tell('pledge', {
+      ...given,
+      data: { ...given.data, department: '京西' },
+    } as BlueboxEvent);
+    for (let number = 0; number < 3; number++) await world.tell('pledge', pledge(number, '京西'));
+    for (const [service, event] of toTheReceipt) await world.tell(service, event);
+    const base = `/drives/${driveId}/department-report`;
+    const department = encodeURIComponent('京西');
+    const refused = await world.get(coordinator, `${base}?department=${department}`);
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+      409,
+      'DEPARTMENT_TOO_SMALL',
+    ]);
+    await world.tell('pledge', pledge(3, '京西'));
+
+    const report = DepartmentReport.parse(await ask(`department-report?department=${department}`));
+    expect(report).toMatchObject({
+      receipts: [{ item: ibuprofen, quantity: 7 }],
+      goods: [{ received: 10, confirmed: 7 }],
+      fewGivers: true,
+      parked: 0,
+    });
+    expect(JSON.stringify(report)).not.toMatch(/XLX-|pledge-/);
+    const file = async (format: string) =>
+      world.get(coordinator, `${base}/file?department=${department}&format=${format}`);
+    const csv = await (await file('csv')).text();
+    expect(csv.trim().split('\r\n')[1]).toMatch(/^对方已签收,20\d\d-\d\d-\d\d,.*布洛芬缓释胶囊/);
+    const pdf = await file('pdf');
+    expect(pdf.headers.get('content-type')).toBe('application/pdf');
+    expect(
+      Buffer.from(await pdf.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    const [sheet] = (await readXlsx(new Uint8Array(await (await file('xlsx')).arrayBuffer())))
+      .sheets;
+    expect(sheet?.rows[1]).toContain('布洛芬缓释胶囊');
+
+    const wrongWay = `${base}?department=${department}&from=2023-03-02&until=2023-03-01`;
+    expect((await world.get(coordinator, wrongWay)).status).toBe(400);
+    const viewer: Caller = { subject: 'account-0002', roles: ['viewer'], links: [] };
+    for (const caller of [anybody, viewer])
+      expect((await world.get(caller, `${base}?department=${department}`)).status).not.toBe(200);
   });
 
   it('lists stock and boxed goods that expire soon until they are sent', async () => {

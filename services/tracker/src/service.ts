@@ -2,6 +2,7 @@ import type { EventBatch } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { boardRoutes } from './board/routes.ts';
 import { certificateRoutes } from './certificate/routes.ts';
+import { departmentReportRoutes } from './department-report/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feed/routes.ts';
 import { boxRoutes } from './journey/box-routes.ts';
@@ -74,6 +75,7 @@ export async function runTrackerService(
       ...boxRoutes({ totals, journeys }),
       ...certificateRoutes({ journeys, totals }),
       ...statementRoutes({ totals, statement, groups }),
+      ...departmentReportRoutes({ totals, journeys, groups, statement, now }),
       ...exportRoutes({
         totals,
         journeys,

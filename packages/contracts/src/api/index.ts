@@ -1,5 +1,6 @@
 export * from './board.ts';
 export * from './certificate.ts';
+export * from './department-report.ts';
 export * from './identity-provider.ts';
 export * from './inventory.ts';
 export * from './kit-component.ts';

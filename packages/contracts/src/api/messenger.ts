@@ -142,3 +142,24 @@ export const OutstandingView = z.object({
   text: z.string(),
   day: IsoDate,
 });
+
+/** Body by which a giver asks to be told by mail. The address is kept in the messenger's vault only. */
+export const AskForMailBody = z.strictObject({
+  address: MailAddress,
+  language: z.enum(LANGUAGES).default('zh'),
+});
+export const GiverMailView = z.object({
+  pledgeId: Id,
+  /** Whether mail can be asked for: there is a mail server, and the giver was not forgotten. */
+  available: z.boolean(),
+  on: z.boolean(),
+  /** The masked address, while mail is on. */
+  address: z.string().optional(),
+  /** Reason for which the last mail did not arrive; absent if it did. */
+  failure: z.enum(SEND_FAILURES).optional(),
+});
+export type GiverMailView = z.infer<typeof GiverMailView>;
+export const GiverMailChanged = z.object({ pledgeId: Id });
+/** Secret of the link that ends mail, as each mail contains it. */
+export const UnsubscribeToken = z.string().regex(/^[\w-]{22}$/);
+export const MailStopped = z.object({ stopped: z.literal(true) });

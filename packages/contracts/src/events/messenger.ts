@@ -16,6 +16,8 @@ export const TOLD_KINDS = [
   'consignment-confirmed',
 ] as const;
 export const MESSAGE_KINDS = [...TOLD_KINDS, 'test'] as const;
+/** Kind of the mails to a giver, which no list of a drive's messages shows. */
+const GIVER_MESSAGE = 'giver-steps';
 /** Reasons for which an attempt to send fails. */
 export const SEND_FAILURES = [
   'name-unknown',
@@ -62,7 +64,13 @@ const attempt = { attemptId: Id };
 export const channelAdded = defineEvent(
   'channel.added',
   1,
-  z.strictObject({ ...channel, kind: z.enum(CHANNEL_KINDS), ...choices }),
+  z.strictObject({
+    ...channel,
+    kind: z.enum(CHANNEL_KINDS),
+    /** Pledge whose giver is told of the own goods; absent for a channel of the whole drive. */
+    pledgeId: Id.optional(),
+    ...choices,
+  }),
 );
 export const channelAmended = defineEvent(
   'channel.amended',
@@ -104,11 +112,11 @@ export const messagePlanned = defineEvent(
   1,
   z.strictObject({
     ...message,
-    kind: z.enum(MESSAGE_KINDS),
+    kind: z.enum([...MESSAGE_KINDS, GIVER_MESSAGE]),
     dueAt: Instant,
     caseId: Id.optional(),
     consignmentId: Id.optional(),
-    /** Day of a digest, in the drive's time zone. */
+    /** Day of a digest or of a giver's mail, in the drive's time zone. */
     day: IsoDate.optional(),
   }),
 );
@@ -149,7 +157,7 @@ export const messageRequestedAgain = defineEvent(
 );
 
 export const messengerStreams = declareStreams('messenger', {
-  /** A place where a drive's messages are sent. */
+  /** A place where a drive's messages are sent, or the mail to one giver. */
   channel: [
     channelAdded,
     channelAmended,

@@ -1,10 +1,14 @@
 import type {
   AddChannelBody,
   AmendChannelBody,
+  AskForMailBody,
   ChannelAdded,
   ChannelChanged,
   ChannelList,
+  GiverMailChanged,
+  GiverMailView,
   ListMessagesQuery,
+  MailStopped,
   MessageChanged,
   MessageList,
   OutstandingQuery,
@@ -60,3 +64,22 @@ export const showOutstanding = route<{
   query: typeof OutstandingQuery;
   answers: { 200: typeof OutstandingView };
 }>()('showOutstanding', 'get', '/api/messenger/drives/:driveId/outstanding');
+export const showGiverMail = route<{ answers: { 200: typeof GiverMailView } }>()(
+  'showGiverMail',
+  'get',
+  '/api/messenger/pledges/:pledgeId/mail',
+);
+export const askForMail = route<{
+  body: typeof AskForMailBody;
+  answers: { 200: typeof GiverMailChanged };
+}>()('askForMail', 'post', '/api/messenger/pledges/:pledgeId/mail');
+export const stopMail = route<{ answers: { 200: typeof GiverMailChanged } }>()(
+  'stopMail',
+  'post',
+  '/api/messenger/pledges/:pledgeId/mail/stop',
+);
+export const unsubscribe = route<{ answers: { 200: typeof MailStopped } }>()(
+  'unsubscribe',
+  'post',
+  '/api/messenger/unsubscribe/:channelId/:token',
+);

@@ -5,6 +5,8 @@ import type {
   CheckedCertificate,
   CodeHits,
   CompletionView,
+  DepartmentReport,
+  ExportDepartmentReportQuery,
   ExportDriveQuery,
   FeedEntry,
   FeedPage,
@@ -17,6 +19,7 @@ import type {
   MomentsView,
   RankingView,
   ShortDatedView,
+  ShowDepartmentReportQuery,
   ShowFeedQuery,
   ShowTotalsQuery,
   StatementView,
@@ -50,6 +53,19 @@ export const exportDrive = route<{
   query: typeof ExportDriveQuery;
   answers: { 200: z.ZodString };
 }>()('exportDrive', 'get', '/api/tracker/drives/:driveId/export', 'file');
+export const showDepartmentReport = route<{
+  query: typeof ShowDepartmentReportQuery;
+  answers: { 200: typeof DepartmentReport };
+}>()('showDepartmentReport', 'get', '/api/tracker/drives/:driveId/department-report');
+export const exportDepartmentReport = route<{
+  query: typeof ExportDepartmentReportQuery;
+  answers: { 200: z.ZodString };
+}>()(
+  'exportDepartmentReport',
+  'get',
+  '/api/tracker/drives/:driveId/department-report/file',
+  'file',
+);
 export const showFeed = route<{ query: typeof ShowFeedQuery; answers: { 200: typeof FeedPage } }>()(
   'showFeed',
   'get',

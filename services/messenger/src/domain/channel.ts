@@ -116,13 +116,17 @@ function evolve(state: Channel, event: ChannelEvent): Channel {
   }
 }
 
-const factsOf = ({ channelId, driveId, kind, tells, language, digestHour }: Facts): Facts => ({
+const factsOf = ({
   channelId,
   driveId,
   kind,
+  pledgeId,
   tells,
   language,
   digestHour,
+}: Facts): Facts => ({
+  ...{ channelId, driveId, kind, tells, language, digestHour },
+  ...(pledgeId === undefined ? {} : { pledgeId }),
 });
 
 function withoutFailures(state: Extract<Channel, Series>): Channel {

@@ -21,13 +21,16 @@ export const CHANNELS = 'channels';
 
 /** Changes to channels, which the policy's memory makes too. */
 export const channelInterest: ProjectionInterest = allOf(channelEvents, {
-  'channel.added': ({ data: { channelId, ...facts }, recordedAt, version }) => [
-    change<ChannelDocument>(CHANNELS, channelId, () => ({
-      id: channelId,
-      ...facts,
-      ...{ status: 'on', failures: 0, addedAt: recordedAt, version },
-    })),
-  ],
+  'channel.added': ({ data: { channelId, pledgeId, ...facts }, recordedAt, version }) =>
+    pledgeId === undefined
+      ? [
+          change<ChannelDocument>(CHANNELS, channelId, () => ({
+            id: channelId,
+            ...facts,
+            ...{ status: 'on', failures: 0, addedAt: recordedAt, version },
+          })),
+        ]
+      : [],
   'channel.amended': ({ data: { channelId, tells, language, digestHour }, version }) => [
     changeExisting<ChannelDocument>(CHANNELS, channelId, (known) => ({
       ...known,
@@ -66,7 +69,7 @@ export const channelInterest: ProjectionInterest = allOf(channelEvents, {
   ],
 });
 
-/** The channels of all drives; removed ones are left out. */
+/** The channels of all drives; removed ones and those of givers are left out. */
 export const channelsProjection = defineProjection({
   name: 'messenger-channels',
   version: 1,

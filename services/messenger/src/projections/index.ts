@@ -1,5 +1,7 @@
 import { channelsProjection } from './channels.ts';
 import { drivesProjection } from './drives.ts';
+import { giverMessagesProjection } from './giver-messages.ts';
+import { giversProjection } from './givers.ts';
 import { happeningsProjection } from './happenings.ts';
 import { messagesProjection } from './messages.ts';
 import { promisesProjection } from './promises.ts';
@@ -10,4 +12,6 @@ export const messengerProjections = {
   happenings: happeningsProjection,
   channels: channelsProjection,
   messages: messagesProjection,
+  givers: giversProjection,
+  giverMessages: giverMessagesProjection,
 };

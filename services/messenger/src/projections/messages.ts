@@ -18,7 +18,7 @@ const become = (id: string, next: (message: Omit<MessageView, Passing>) => Messa
   changeExisting<MessageView>(MESSAGES, id, (found) => next(lasting(found))),
 ];
 
-/** All messages, to list them by drive and channel, and to find those that are due. */
+/** The messages of drives, to list them by drive and channel, and to find those that are due. */
 export const messagesProjection = defineProjection({
   name: 'messenger-messages',
   version: 1,
@@ -35,12 +35,15 @@ export const messagesProjection = defineProjection({
   ],
   reads: [
     allOf(messageEvents, {
-      'message.planned': ({ data: { messageId, channelId, driveId, kind, dueAt }, recordedAt }) => [
-        change<MessageView>(MESSAGES, messageId, () => ({
-          ...{ id: messageId, channelId, driveId, kind, status: 'waiting' as const },
-          ...{ plannedAt: recordedAt, attempts: 0, dueAt },
-        })),
-      ],
+      'message.planned': ({ data: { messageId, channelId, driveId, kind, dueAt }, recordedAt }) =>
+        kind === 'giver-steps'
+          ? []
+          : [
+              change<MessageView>(MESSAGES, messageId, () => ({
+                ...{ id: messageId, channelId, driveId, kind, status: 'waiting' as const },
+                ...{ plannedAt: recordedAt, attempts: 0, dueAt },
+              })),
+            ],
       // An attempt whose outcome is never recorded is repeated when its time is over.
       'message.attempted': ({ data: { messageId, until } }) =>
         become(messageId, (message) => ({

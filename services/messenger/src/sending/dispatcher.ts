@@ -1,4 +1,4 @@
-import type { MessageView } from '@bluebox/contracts';
+import { calendarDay, type MessageView } from '@bluebox/contracts';
 import {
   type CommandContext,
   type EventStore,
@@ -10,8 +10,10 @@ import type { Destinations } from '../destinations.ts';
 import { channelDecider } from '../domain/channel.ts';
 import { digestInstant, dueDigestDay } from '../domain/digest-time.ts';
 import { type KnownMessage, messageDecider, type SkipReason } from '../domain/message.ts';
+import { GIVER_HOUR, giverCause, nextGiverMail } from '../processes/giver-steps.ts';
 import { CHANNELS, type ChannelDocument } from '../projections/channels.ts';
 import { DRIVES, type KnownDrive } from '../projections/drives.ts';
+import { GIVER_MESSAGES, type GiverMessage } from '../projections/giver-messages.ts';
 import { MESSAGES } from '../projections/messages.ts';
 import { messageText } from '../texts/messages.ts';
 import { channelTarget, readChannel } from '../use-cases/known-channel.ts';
@@ -22,7 +24,11 @@ import type { Outgoing, Senders, SendOutcome } from './sender.ts';
 
 export interface DispatcherDependencies {
   readonly store: EventStore;
-  readonly views: FactViews & { readonly channels: View; readonly messages: View };
+  readonly views: FactViews & {
+    readonly channels: View;
+    readonly messages: View;
+    readonly giverMessages: View;
+  };
   readonly destinations: Destinations;
   readonly senders: Senders;
   /** Public URL of this Bluebox, for links; without it, messages have no links. */
@@ -50,6 +56,8 @@ export const ATTEMPT_TIME = 120_000;
 const LATEST = 24 * 3_600_000;
 /** Largest number of messages that are looked at in one round. */
 const ROUND = 200;
+/** Key under which the work on mails to givers is kept, beside the ids of channels. */
+const GIVERS = 'givers';
 
 /**
  * Sends messages that are due. Several processes may do this at the same time, because an attempt is
@@ -108,6 +116,21 @@ export function openDispatcher(dependencies: DispatcherDependencies): Dispatcher
     }
   }
 
+  /** Sends the mails to givers that are due, one after another, because all go to one mail server. */
+  async function sendToGivers(): Promise<void> {
+    if (busy.has(GIVERS)) return;
+    const due = await views.giverMessages.find<GiverMessage>(GIVER_MESSAGES, {
+      where: { status: 'waiting', dueAt: { lt: justAfter(now()) } },
+      sort: [['dueAt', 'asc']],
+      limit: ROUND,
+    });
+    if (due.length === 0 || busy.has(GIVERS)) return;
+    const work = sendInTurn(due.map(({ id }) => id))
+      .catch(onTrouble)
+      .finally(() => busy.delete(GIVERS));
+    busy.set(GIVERS, work);
+  }
+
   async function sendInTurn(messageIds: readonly string[]): Promise<void> {
     for (const messageId of messageIds) {
       if (isStopped) return;
@@ -121,6 +144,7 @@ export function openDispatcher(dependencies: DispatcherDependencies): Dispatcher
       try {
         await planDigests();
         await sendDue();
+        await sendToGivers();
       } catch (error) {
         onTrouble(error);
       }
@@ -152,26 +176,65 @@ async function sendOne(
 
   const reason = reasonToSkip(message, channel.status, now());
   const checked =
-    reason === undefined
-      ? await checkedFacts(views, message, channel.digestHour)
-      : { skip: reason };
+    reason === undefined ? await checkedFacts(views, message, channel) : { skip: reason };
   if ('skip' in checked) return skip(store, messageId, checked.skip, context(messageId));
+  if (message.kind === 'giver-steps' && (await isJoined(dependencies, message, context))) return;
 
   const attemptId = await reserve(store, messageId, newId(), context(messageId));
   if (attemptId === undefined) return;
   const { drive, facts } = checked;
   const { language, kind } = channel;
   const destination = await destinations.get(message.channelId);
+  const unsubscribe = linkToEnd(publicUrl, message.channelId, destination?.token);
   const outgoing: Outgoing = {
     ...{ id: messageId, kind: message.kind, driveId: message.driveId, at: now() },
-    ...messageText(language, drive, facts, linkTo(publicUrl, drive)),
+    ...messageText(language, drive, facts, { link: linkTo(publicUrl, drive), unsubscribe }),
+    ...(unsubscribe === undefined ? {} : { unsubscribe }),
   };
   const outcome = await senders[kind](destination ?? {}, outgoing);
   await note(dependencies, message, attemptId, outcome, context(messageId));
 }
 
+/**
+ * Joins a mail to a giver into that of the next day, if one was sent on this day: a mail that was
+ * repeated until now.
+ * @returns whether the mail was joined, and must not be sent.
+ */
+async function isJoined(
+  { store, views, now }: DispatcherDependencies,
+  { messageId, channelId, driveId }: KnownMessage,
+  context: ContextFor,
+): Promise<boolean> {
+  const today = calendarDay(now().toISOString());
+  const [sentToday] = await views.giverMessages.find<GiverMessage>(GIVER_MESSAGES, {
+    where: { channelId, sentAt: { gte: digestInstant(today, 0) } },
+    sort: [['sentAt', 'asc']],
+    limit: 1,
+  });
+  if (sentToday === undefined || sentToday.id === messageId) return false;
+  const { day, dueAt } = nextGiverMail(digestInstant(today, GIVER_HOUR));
+  const next = messageIdFor(channelId, giverCause(day));
+  await planMessage(
+    store,
+    { messageId: next, channelId, driveId, kind: 'giver-steps', day, dueAt },
+    context(next),
+  );
+  await skip(store, messageId, 'nothing-to-tell', context(messageId));
+  return true;
+}
+
 const linkTo = (publicUrl: string | undefined, { slug, status }: KnownDrive): string | undefined =>
   publicUrl === undefined || status === 'draft' ? undefined : `${publicUrl}/d/${slug}`;
+
+/** Returns the URL of the page that ends mail to a giver, which takes one request too (RFC 8058). */
+const linkToEnd = (
+  publicUrl: string | undefined,
+  channelId: string,
+  token: string | undefined,
+): string | undefined =>
+  publicUrl === undefined || token === undefined
+    ? undefined
+    : `${publicUrl}/u/${channelId}/${token}`;
 
 function reasonToSkip(
   message: KnownMessage,

@@ -1,7 +1,9 @@
 import { findEach, type View } from '@bluebox/event-sourcing';
+import type { KnownChannel } from '../domain/channel.ts';
 import { digestBegin, digestInstant } from '../domain/digest-time.ts';
 import type { KnownMessage, SkipReason } from '../domain/message.ts';
 import { DRIVES, type KnownDrive } from '../projections/drives.ts';
+import { giverFacts } from '../projections/givers.ts';
 import {
   CASES,
   CONFIRMATIONS,
@@ -21,6 +23,7 @@ export interface FactViews {
   readonly drives: View;
   readonly promises: View;
   readonly happenings: View;
+  readonly givers: View;
 }
 
 export type CheckedFacts =
@@ -45,7 +48,7 @@ export async function outstandingIn(promises: View, driveId: string): Promise<Ou
 export async function checkedFacts(
   views: FactViews,
   message: KnownMessage,
-  digestHour: number,
+  { digestHour, pledgeId }: Pick<KnownChannel, 'digestHour' | 'pledgeId'>,
 ): Promise<CheckedFacts> {
   const { driveId, kind, caseId, consignmentId, day } = message;
   const drive = await views.drives.get<KnownDrive>(DRIVES, driveId);
@@ -70,6 +73,13 @@ export async function checkedFacts(
       return consignment !== undefined && isConfirmed(consignment)
         ? { drive, facts: { kind, consignment } }
         : untrue;
+    }
+    case 'giver-steps': {
+      const giver = await giverFacts(views.givers, pledgeId ?? '');
+      if (giver === undefined) return untrue;
+      return giver.received === 0 && giver.sentBoxes === 0
+        ? { skip: 'nothing-to-tell' }
+        : { drive, facts: { kind, giver } };
     }
     case 'daily-digest': {
       if (!isRunning(drive) || day === undefined) return untrue;

@@ -46,7 +46,7 @@ function afterTime(time: number) {
 const mailOf = (
   { from }: MailServer,
   addresses: readonly string[],
-  { id, subject, text, at }: Outgoing,
+  { id, subject, text, at, unsubscribe }: Outgoing,
 ) => ({
   from,
   // Recipients do not see each other.
@@ -56,7 +56,15 @@ const mailOf = (
   text,
   date: at,
   messageId: `<${id}@${domainOf(from)}>`,
-  headers: { 'Auto-Submitted': 'auto-generated' },
+  headers: {
+    'Auto-Submitted': 'auto-generated',
+    ...(unsubscribe === undefined
+      ? {}
+      : {
+          'List-Unsubscribe': `<${unsubscribe}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+  },
   disableFileAccess: true,
   disableUrlAccess: true,
 });

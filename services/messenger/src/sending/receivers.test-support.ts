@@ -88,6 +88,8 @@ export interface MailReceiver {
   readonly mails: readonly ReceivedMail[];
   /** Refuses recipients with this status code. */
   refuses: number | undefined;
+  /** Called when a mail has arrived, before it is accepted. */
+  onMail: (() => void) | undefined;
   close(): Promise<void>;
 }
 
@@ -107,6 +109,7 @@ export async function openMailReceiver(): Promise<MailReceiver> {
       });
       stream.on('end', () => {
         mails.push({ to: envelope.rcptTo.map(({ address }) => address), text });
+        receiver.onMail?.();
         done();
       });
     },
@@ -117,6 +120,7 @@ export async function openMailReceiver(): Promise<MailReceiver> {
     uri: `smtp://127.0.0.1:${portOf(listener)}`,
     mails,
     refuses: undefined,
+    onMail: undefined,
     close: () => new Promise((done) => server.close(() => done())),
   };
   return receiver;

@@ -23,6 +23,8 @@ export interface Outgoing {
   readonly subject: string;
   readonly text: string;
   readonly at: Date;
+  /** URL at which one request without a session ends such mails (RFC 8058). */
+  readonly unsubscribe?: string;
 }
 
 export type SendOutcome =

@@ -23,6 +23,18 @@ export const en: MessageWords = {
       : `A new case was opened for carton ${box}: ${CASES[kind]}. See the list of cases.`,
   consignmentConfirmed: (number, boxes) =>
     `The recipient has confirmed ${boxes === 1 ? 'the only carton' : `all ${boxes} cartons`} of consignment ${number}.`,
+  giver: {
+    title: (reference) => `News of what you gave (reference ${reference})`,
+    received: (pieces) => `The desk has taken in ${counted(pieces, 'piece')}.`,
+    sent: (boxes) =>
+      `${counted(boxes, 'carton')} with goods of yours ${boxes === 1 ? 'was' : 'were'} sent.`,
+    confirmed: (boxes) =>
+      `The recipient has confirmed ${counted(boxes, 'of these cartons', 'of these cartons')}.`,
+    toFetch: (pieces) =>
+      `${counted(pieces, 'piece')} could not be taken. Please fetch ${pieces === 1 ? 'it' : 'them'} at the hand-in point.`,
+    more: 'Open the private link that you got with your pledge to see where each piece is.',
+    end: (url) => `To get no more of these mails, open: ${url}`,
+  },
   digest: {
     title: (day) => `Daily digest, ${day}`,
     sinceYesterday: (hour) => `Since yesterday at ${hour}:00`,

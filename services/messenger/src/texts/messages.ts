@@ -1,5 +1,6 @@
 import { type Item, type OutstandingGroup, termsIn } from '@bluebox/contracts';
 import type { KnownDrive } from '../projections/drives.ts';
+import type { GiverFacts } from '../projections/givers.ts';
 import type { KnownCase, KnownConsignment } from '../projections/happenings.ts';
 import {
   itemText,
@@ -32,7 +33,16 @@ export type MessageFacts =
   | { readonly kind: 'test' | 'drive-published' | 'drive-completed' }
   | { readonly kind: 'case-opened'; readonly opened: KnownCase }
   | { readonly kind: 'consignment-confirmed'; readonly consignment: KnownConsignment }
-  | { readonly kind: 'daily-digest'; readonly digest: DigestFacts };
+  | { readonly kind: 'daily-digest'; readonly digest: DigestFacts }
+  | { readonly kind: 'giver-steps'; readonly giver: GiverFacts };
+
+/** URLs in a message; absent if Bluebox does not know its own. */
+export interface MessageLinks {
+  /** URL at which readers find more. */
+  readonly link: string | undefined;
+  /** URL at which a giver ends the mails. */
+  readonly unsubscribe?: string | undefined;
+}
 
 /** Largest number of groups in a digest. */
 const MOST_GROUPS = 20;
@@ -48,15 +58,12 @@ export const isEmptyDigest = (facts: DigestFacts): boolean =>
   facts.short.length === 0 &&
   facts.outstanding.length === 0;
 
-/**
- * Writes a message.
- * @param link URL at which readers find more, if Bluebox knows its own.
- */
+/** Writes a message. */
 export function messageText(
   language: MessageLanguage,
   { terms }: Pick<KnownDrive, 'terms'>,
   facts: MessageFacts,
-  link: string | undefined,
+  { link, unsubscribe }: MessageLinks,
 ): MessageText {
   const words = MESSAGE_WORDS[language];
   const { title } = termsIn(language, terms);
@@ -65,9 +72,12 @@ export function messageText(
     facts.kind === 'daily-digest' ? words.digest.title(words.day(facts.digest.day)) : lines[0];
   return {
     subject: `${title}${words.colon}${subject}`,
-    text: [`【${words.sender}】${title}`, ...lines, ...(link === undefined ? [] : [link])].join(
-      '\n',
-    ),
+    text: [
+      `【${words.sender}】${title}`,
+      ...lines,
+      ...(link === undefined ? [] : [link]),
+      ...(unsubscribe === undefined ? [] : ['', words.giver.end(unsubscribe)]),
+    ].join('\n'),
   };
 }
 
@@ -92,9 +102,26 @@ function linesOf(
       const { number, dispatched } = facts.consignment;
       return [words.consignmentConfirmed(number, dispatched.length)];
     }
+    case 'giver-steps':
+      return giverLines(language, facts.giver);
     case 'daily-digest':
       return digestLines(language, terms, facts.digest);
   }
+}
+
+function giverLines(
+  language: MessageLanguage,
+  { reference, received, toFetch, sentBoxes, confirmedBoxes }: GiverFacts,
+): readonly string[] {
+  const { giver } = MESSAGE_WORDS[language];
+  return [
+    giver.title(reference),
+    ...(received === 0 ? [] : [giver.received(received)]),
+    ...(sentBoxes === 0 ? [] : [giver.sent(sentBoxes)]),
+    ...(confirmedBoxes === 0 ? [] : [giver.confirmed(confirmedBoxes)]),
+    ...(toFetch === 0 ? [] : [giver.toFetch(toFetch)]),
+    giver.more,
+  ];
 }
 
 function digestLines(

@@ -9,6 +9,16 @@ export interface MessageWords {
   readonly completed: string;
   readonly caseOpened: (kind: (typeof CASE_KINDS)[number], box: number | undefined) => string;
   readonly consignmentConfirmed: (number: number, boxes: number) => string;
+  /** Words of the mail to a giver. */
+  readonly giver: {
+    readonly title: (reference: string) => string;
+    readonly received: (pieces: number) => string;
+    readonly sent: (boxes: number) => string;
+    readonly confirmed: (boxes: number) => string;
+    readonly toFetch: (pieces: number) => string;
+    readonly more: string;
+    readonly end: (url: string) => string;
+  };
   readonly digest: {
     readonly title: (day: string) => string;
     readonly sinceYesterday: (hour: number) => string;

@@ -12,6 +12,15 @@ export const zh: MessageWords = {
       ? `新增一个工单：${CASES[kind]}。请到工单页处理。`
       : `第 ${box} 箱新增一个工单：${CASES[kind]}。请到工单页处理。`,
   consignmentConfirmed: (number, boxes) => `第 ${number} 号运单的 ${boxes} 箱，对方已全部签收。`,
+  giver: {
+    title: (reference) => `您捐的东西有新进展（登记编号 ${reference}）`,
+    received: (pieces) => `收集点已经收到 ${pieces} 件。`,
+    sent: (boxes) => `装有您捐的东西的 ${boxes} 箱已经发出。`,
+    confirmed: (boxes) => `其中 ${boxes} 箱，对方已经签收。`,
+    toFetch: (pieces) => `有 ${pieces} 件没能收下，请到收集点取回。`,
+    more: '每样东西到了哪里，请打开登记时得到的专属链接查看。',
+    end: (url) => `不想再收到这样的邮件，请打开：${url}`,
+  },
   digest: {
     title: (day) => `每日汇总（${day}）`,
     sinceYesterday: (hour) => `昨天 ${hour} 点以来`,

@@ -42,7 +42,7 @@ export async function addChannel(
     throw refuse('TOO_MANY_CHANNELS', { most: MOST_CHANNELS });
   checkDestination(body, settings);
   const channelId = newId();
-  await destinations.put(channelId, secretsOf(body), context.at);
+  await destinations.put(channelId, secretsOf(body), context.at, { isNew: true });
   try {
     return await execute(store, {
       context,

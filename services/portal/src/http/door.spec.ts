@@ -6,6 +6,7 @@ import { UnsecuredJWT } from 'jose';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { listening, portalUnderTest, stubRoutes } from '../../test/portal-under-test.ts';
+import { oneClickUnsubscribe, UNSUBSCRIBE_PAGE } from './door.ts';
 
 const own = { 'Sec-Fetch-Site': 'same-origin' };
 
@@ -384,5 +385,48 @@ describe('health', () => {
     ]);
     why = undefined;
     expect((await browser().get('/health/ready')).status).toBe(200);
+  });
+});
+
+describe('the request of a mail provider to end mail', () => {
+  const ids = { channelId: '0123456789abcdef0123456789abcdef', token: 'AAAAAAAAAAAAAAAAAAAAAA' };
+  const address = `/u/${ids.channelId}/${ids.token}`;
+
+  it('goes to the route without session, origin and form', async () => {
+    const app = createApp()
+      .post(UNSUBSCRIBE_PAGE, oneClickUnsubscribe)
+      .use((received, response) => {
+        const { cookie, origin, 'content-type': type, 'content-length': length } = received.headers;
+        const held = [cookie, origin, type, length].filter(Boolean);
+        response.json({ url: received.url, held });
+      });
+    const answer = await request(app)
+      .post(address)
+      .set({ Cookie: 'bluebox_session=x', Origin: 'https://mail.example' })
+      .type('form')
+      .send('List-Unsubscribe=One-Click');
+    expect(answer.body).toEqual({ url: routes.unsubscribe.at(ids), held: [] });
+  });
+
+  it('is broken off when it is longer than such a form', async () => {
+    const app = createApp().post(UNSUBSCRIBE_PAGE, oneClickUnsubscribe);
+    const sent = request(app)
+      .post(address)
+      .type('form')
+      .send(`a=${'b'.repeat(2_000)}`);
+    await expect(sent).rejects.toThrow();
+  });
+
+  it('is not refused as one from another site, as other forms are', async () => {
+    const { portal } = await portalUnderTest();
+    const post = (path: string) =>
+      request(portal.app)
+        .post(path)
+        .set('Origin', 'https://mail.example')
+        .type('form')
+        .send('List-Unsubscribe=One-Click');
+    // No messenger is behind this portal.
+    expect((await post(address)).status).toBe(404);
+    expect((await post(routes.unsubscribe.at(ids))).status).toBe(403);
   });
 });

@@ -1,4 +1,5 @@
-import { httpProblem, noSuchRoute } from '@bluebox/service-http';
+import { routes } from '@bluebox/contracts/routes';
+import { httpProblem, LINK_HEADER, noSuchRoute } from '@bluebox/service-http';
 import { type Request, type RequestHandler, Router } from 'express';
 
 /* Checks requests before any other part of the portal handles them. */
@@ -73,3 +74,42 @@ function isOwn(request: Request, publicHost: string | undefined): boolean {
   const { host } = new URL(origin);
   return host !== '' && (host === request.host || host === publicHost);
 }
+
+/** Path of the page that ends mail to a giver, which is also the URL of `List-Unsubscribe`. */
+export const UNSUBSCRIBE_PAGE = '/u/:channelId/:token';
+
+/** Headers of a session, an origin or a body, none of which the request below needs. */
+const NOT_NEEDED = [
+  'cookie',
+  'origin',
+  'sec-fetch-site',
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  LINK_HEADER.toLowerCase(),
+];
+/** Largest number of bytes of the form that a mail provider sends. */
+const LONGEST_FORM = 1_000;
+
+/**
+ * Turns the request of a mail provider into one to the messenger's route (RFC 8058). Providers send a
+ * form, from nowhere, and without a session: the token in the URL is all that the route asks for. The
+ * form is read here, because it must not reach a service behind a request that has no body.
+ */
+export const oneClickUnsubscribe: RequestHandler<{ channelId: string; token: string }> = (
+  request,
+  _response,
+  next,
+) => {
+  const { channelId, token } = request.params;
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > LONGEST_FORM) request.destroy();
+  });
+  request.once('end', () => {
+    for (const header of NOT_NEEDED) delete request.headers[header];
+    request.url = routes.unsubscribe.at({ channelId, token });
+    next();
+  });
+};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Id, PRIVATE_LINKS } from '@bluebox/contracts';
 import { type Request, type RequestHandler, Router } from 'express';
 import { type PageHead, withHeadTags } from '../sharing/page-head.ts';
+import { UNSUBSCRIBE_PAGE } from './door.ts';
 import { staticFiles } from './static-files.ts';
 
 /* Serves the built pages, each with its content security policy. */
@@ -14,6 +15,7 @@ const PUBLIC_PAGES = [
   '/d/*path',
   '/h/:reference',
   '/v/:number',
+  UNSUBSCRIBE_PAGE,
   ...Object.values(PRIVATE_LINKS).map(({ page }) => page),
 ];
 /** Public pages with an HTML file of their own, which loads the code of the page immediately. */

@@ -8,32 +8,9 @@ import {
   type Unit,
 } from '@bluebox/contracts';
 import { paperCheckpoint } from '@bluebox/contracts/paper-checkpoint';
+import type { Sheet } from '@bluebox/typefaces/sheet-pdf';
 import type { KnownDrive } from '../projections/drives.ts';
 import type { DocumentKind, DocumentWords } from './document-words.ts';
-
-export interface SheetColumn {
-  readonly title: string;
-  /** Width of the column, relative to the sum of the shares of all columns. */
-  readonly share: number;
-  readonly align?: 'right';
-}
-
-/** The texts of a consignment's paper, before layout. */
-export interface Sheet {
-  readonly title: string;
-  readonly facts: readonly (readonly [string, string])[];
-  readonly columns: readonly SheetColumn[];
-  /** Rows by box. The rows of a box stay on one page if a page has room for them. */
-  readonly groups: readonly (readonly (readonly string[])[])[];
-  readonly signatures: readonly [string, string];
-  readonly signature: string;
-  readonly date: string;
-  /** Lines about a checkpoint of the public ledger; none if the paper has no checkpoint. */
-  readonly ledger: readonly string[];
-  readonly page: (page: number, pages: number) => string;
-  /** Returns the closing text that lists the characters that no font has. */
-  readonly lacking: (characters: readonly string[]) => string;
-}
 
 /** A checkpoint of the public ledger and its key, as whoever prints a paper gives them. */
 export interface LedgerOfPaper {

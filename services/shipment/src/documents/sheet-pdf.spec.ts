@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { type ConsignmentView, kitComponents } from '@bluebox/contracts';
+import { sheetPdf } from '@bluebox/typefaces/sheet-pdf';
 import { describe, expect, it } from 'vitest';
 import { consignmentSheet } from './consignment-sheet.ts';
 import { DOCUMENT_WORDS } from './document-words.ts';
-import { sheetPdf } from './sheet-pdf.ts';
 
 const drive = {
   id: 'drive-xiji',

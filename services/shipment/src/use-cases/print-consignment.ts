@@ -1,9 +1,9 @@
 import { type PrintConsignmentQuery, refuse } from '@bluebox/contracts';
 import type { Caller } from '@bluebox/service-http';
+import { sheetPdf } from '@bluebox/typefaces/sheet-pdf';
 import type { z } from 'zod';
 import { consignmentSheet } from '../documents/consignment-sheet.ts';
 import { DOCUMENT_WORDS } from '../documents/document-words.ts';
-import { sheetPdf } from '../documents/sheet-pdf.ts';
 import type { KnownDrive } from '../projections/drives.ts';
 import { assertMaySee, readConsignment } from './known-consignment.ts';
 import { type ConsignmentsShown, viewConsignment } from './view-consignment.ts';

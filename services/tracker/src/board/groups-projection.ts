@@ -1,4 +1,5 @@
 import {
+  type DriveTerms,
   driveEvents,
   type InventoryEvent,
   type PledgeServiceEvent,
@@ -56,10 +57,13 @@ export interface GroupsDocument extends Document {
   readonly handInPoints: readonly GroupSum[];
 }
 
-/** Current names of the drive and its hand-in points. A removed point keeps its last name. */
+/** Current names of the drive, its parties and its hand-in points. A removed point keeps its last name. */
 export interface DriveNamesDocument extends Document {
   readonly title: string;
   readonly organisationId?: string;
+  readonly recipient: string;
+  /** Name of the organiser, or of the sender of the goods if no organiser is named. */
+  readonly organiser?: string;
   readonly points: Readonly<Record<string, string>>;
 }
 
@@ -177,6 +181,11 @@ const ofReception = (
   event: RecordedEvent<GivingEvent> & { readonly data: { readonly receptionId: string } },
 ): readonly Change[] => editGiving(event, event.data.receptionId);
 
+function organiserOf({ organiser, sender }: DriveTerms): Pick<DriveNamesDocument, 'organiser'> {
+  const name = organiser?.name ?? sender?.name;
+  return name === undefined ? {} : { organiser: name };
+}
+
 const callDrive = ({
   data: { driveId, terms },
 }: Extract<
@@ -186,6 +195,8 @@ const callDrive = ({
   change<DriveNamesDocument>('drive-names', driveId, (before) => ({
     id: driveId,
     title: terms.title,
+    recipient: terms.recipient.name,
+    ...organiserOf(terms),
     ...(terms.organisationId === undefined ? {} : { organisationId: terms.organisationId }),
     points: {
       ...before?.points,
@@ -197,9 +208,9 @@ const callDrive = ({
 /** Pledges and walk-ins by department and by hand-in point. */
 export const groupsProjection = defineProjection({
   name: 'tracker-groups',
-  version: 3,
+  version: 4,
   collections: [
-    { name: 'givings', indexes: [] },
+    { name: 'givings', indexes: ['driveId+department'] },
     { name: 'groups', indexes: [] },
     { name: 'drive-names', indexes: [] },
   ],

@@ -26,7 +26,7 @@ export function exportFileName({ title, words, extension, now }: NamedTable): st
  * Removes characters that some file system refuses or hides: reserved characters, controls,
  * direction marks, and dots at either end.
  */
-const allowed = (text: string): string =>
+export const allowed = (text: string): string =>
   text
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\/:*?"<>|]+/gu, ' ')

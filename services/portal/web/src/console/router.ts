@@ -18,6 +18,7 @@ import {
   boardSearch,
   caseFilter,
   consignmentFilter,
+  departmentReportSearch,
   deskSearch,
   labelSearch,
   nextAddress,
@@ -284,6 +285,15 @@ const posterRoute = createRoute({
   path: '/drives/$driveId/poster',
   component: lazyRouteComponent(() => import('./print/poster-page.tsx'), 'PosterPage'),
 });
+const departmentReportRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/department-report',
+  validateSearch: departmentReportSearch,
+  component: lazyRouteComponent(
+    () => import('./print/department-report-page.tsx'),
+    'DepartmentReportPage',
+  ),
+});
 const wallRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/drives/$driveId/wall',
@@ -333,6 +343,7 @@ const routeTree = root.addChildren([
     labelsRoute,
     slipsRoute,
     posterRoute,
+    departmentReportRoute,
     wallRoute,
   ]),
 ]);

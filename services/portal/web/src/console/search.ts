@@ -71,6 +71,21 @@ export function pledgeFilter(raw: Raw): PledgeFilter {
   });
 }
 
+export interface DepartmentReportSearch {
+  department?: string | undefined;
+  /** First and last day of the receipts that are listed. */
+  from?: string | undefined;
+  until?: string | undefined;
+}
+export function departmentReportSearch(raw: Raw): DepartmentReportSearch {
+  const day = (value: unknown) => (typeof value === 'string' && isDay(value) ? value : undefined);
+  return given({
+    department: textIn(raw['department'], 40),
+    from: day(raw['from']),
+    until: day(raw['until']),
+  });
+}
+
 export interface PrintedIds {
   /** Ids of the records to print, separated by dots. */
   ids: string;

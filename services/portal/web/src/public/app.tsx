@@ -21,6 +21,7 @@ import {
   ReceiptPage,
   ReportPage,
   StatementPage,
+  UnsubscribePage,
 } from './pages.ts';
 
 export function App() {
@@ -76,6 +77,8 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <CertificatePage key={route.number} number={route.number} />;
     case 'hand-in':
       return <HandInPage reference={route.reference} />;
+    case 'unsubscribe':
+      return <UnsubscribePage channelId={route.channelId} token={route.token} />;
     case 'give':
       return <GivePage key={route.slug} slug={route.slug} />;
     case 'report':

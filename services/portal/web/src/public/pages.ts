@@ -11,6 +11,7 @@ const report = () => import('./drive/report-page.tsx');
 const certificate = () => import('./certificate/certificate-page.tsx');
 const statement = () => import('./drive/statement-page.tsx');
 const history = () => import('./drive/history-page.tsx');
+const unsubscribe = () => import('./unsubscribe/unsubscribe-page.tsx');
 const receipt = () => import('./receipt/receipt-page.tsx');
 const preview = () => import('./preview/preview-page.tsx');
 
@@ -30,6 +31,10 @@ export const StatementPage = lazy(() =>
 );
 export const HistoryPage = lazy(() =>
   history().then((module) => ({ default: module.HistoryPage })),
+);
+
+export const UnsubscribePage = lazy(() =>
+  unsubscribe().then((module) => ({ default: module.UnsubscribePage })),
 );
 
 export const PreviewPage = lazy(() =>

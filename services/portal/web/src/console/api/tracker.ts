@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions, replaceEqualDeep } from '@tanstack/
 import { loadTotals } from '../../domain/totals.ts';
 import { getJson } from '../../platform/api.ts';
 import { type Feed, fetchedFeed } from '../live/feed-entries.ts';
+import type { DepartmentReportSearch } from '../search.ts';
 import { driveKey } from './pledge.ts';
 
 export const totalsKey = (driveId: string) => ['totals', driveId] as const;
@@ -38,6 +39,15 @@ export const groupsQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'groups'],
     queryFn: ({ signal }) => getJson(routes.showGroups.at({ driveId }), { signal }),
+  });
+export const departmentReportQuery = (
+  driveId: string,
+  asked: DepartmentReportSearch & { readonly department: string },
+) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'department-report', asked],
+    queryFn: ({ signal }) =>
+      getJson(routes.showDepartmentReport.at({ driveId }, asked), { signal }),
   });
 /**
  * Requests the open work to show before a drive is completed. The answer is not cached, because the

@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../api/tracker.ts';
+import { ButtonLink } from '../components/button-link.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { pointName } from '../i18n/point-name.ts';
+import { useMay } from '../layout/use-may.ts';
 import { byAmount } from './by-amount.ts';
 
 interface GroupBarsProps {
@@ -28,7 +30,9 @@ const partsOf = ({ toCome, received, rejected }: Group) => ({
 /** Gifts by department or by hand-in point, as bars and as a table. */
 export function GroupBars({ drive, by, onChoose }: GroupBarsProps) {
   const { t } = useTranslation();
-  const groups = useQuery(groupsQuery(drive.driveId));
+  const mayReport = useMay()('coordinator');
+  const { driveId } = drive;
+  const groups = useQuery(groupsQuery(driveId));
   return (
     <section className="panel" aria-labelledby="groups-title">
       <div className="panel-title">
@@ -52,6 +56,11 @@ export function GroupBars({ drive, by, onChoose }: GroupBarsProps) {
           />
         )}
       </Loaded>
+      {mayReport && by === 'department' && (
+        <ButtonLink to="/console/drives/$driveId/department-report" params={{ driveId }}>
+          {t('departmentReport.open')}
+        </ButtonLink>
+      )}
     </section>
   );
 }

@@ -4,6 +4,7 @@ export type Route =
   | { readonly page: 'box'; readonly boxId: string }
   | { readonly page: 'certificate'; readonly number: string }
   | { readonly page: 'hand-in'; readonly reference: string }
+  | { readonly page: 'unsubscribe'; readonly channelId: string; readonly token: string }
   | { readonly page: 'drive' | 'give' | 'report' | 'statement' | 'history'; readonly slug: string };
 
 export function matchPath(path: string): Route {
@@ -17,6 +18,9 @@ export function matchPath(path: string): Route {
   if (reference !== undefined) return { page: 'hand-in', reference: reference.toUpperCase() };
   const [, number] = /^\/v\/(XLX-[0-9A-Z]{6}(?:-[0-9A-Z]{4}){3})$/i.exec(path) ?? [];
   if (number !== undefined) return { page: 'certificate', number: number.toUpperCase() };
+  const [, channelId, token] = /^\/u\/([0-9a-f]{32})\/([\w-]{22})$/.exec(path) ?? [];
+  if (channelId !== undefined && token !== undefined)
+    return { page: 'unsubscribe', channelId, token };
   const [, slug, page = 'drive'] =
     /^\/d\/([a-z0-9-]{3,40})(?:\/(give|report|statement|history))?$/.exec(path) ?? [];
   if (slug === undefined) return { page: 'unknown' };

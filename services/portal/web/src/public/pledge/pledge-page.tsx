@@ -29,6 +29,7 @@ import { awaitingConfirmation } from './awaiting-confirmation.ts';
 import { AwaitingNotice } from './awaiting-notice.tsx';
 import { currentAddress } from './current-address.ts';
 import { GiverData } from './giver-data.tsx';
+import { GiverMail } from './giver-mail.tsx';
 import { awaitedGoods, handInWording } from './hand-in-wording.ts';
 import { Journey } from './journey.tsx';
 import { isAnyAwaited, isAnyConfirmed, isAnyUnderWay, summaryOf } from './journey-wording.ts';
@@ -317,6 +318,9 @@ function Pledge({
         </section>
       ) : null}
 
+      {pledge.giver === null ? null : (
+        <GiverMail pledgeId={pledge.pledgeId} onChanged={onChanged} />
+      )}
       <GiverData pledge={pledge} terms={drive.terms} onChanged={onChanged} />
       <NewLink pledge={pledge} code={code} onChanged={onChanged} onForgotten={onForgotten} />
       <Proofs pledgeId={pledge.pledgeId} driveId={pledge.driveId} />

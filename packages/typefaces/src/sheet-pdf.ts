@@ -1,6 +1,31 @@
-import { FONT_FILES, openFonts, type Run, runsIn, type Weight } from '@bluebox/typefaces';
 import PDFDocument from 'pdfkit';
-import type { Sheet } from './consignment-sheet.ts';
+import { FONT_FILES, type Weight } from './font-files.ts';
+import { openFonts } from './fonts.ts';
+import { type Run, runsIn } from './runs.ts';
+
+export interface SheetColumn {
+  readonly title: string;
+  /** Width of the column, relative to the sum of the shares of all columns. */
+  readonly share: number;
+  readonly align?: 'right';
+}
+
+/** The texts of a paper, before layout. */
+export interface Sheet {
+  readonly title: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly columns: readonly SheetColumn[];
+  /** Rows in groups, such as those of a box. A group stays on one page if a page has room for it. */
+  readonly groups: readonly (readonly (readonly string[])[])[];
+  readonly signatures: readonly [string, string];
+  readonly signature: string;
+  readonly date: string;
+  /** Lines about a checkpoint of the public ledger; none if the paper has no checkpoint. */
+  readonly ledger: readonly string[];
+  readonly page: (page: number, pages: number) => string;
+  /** Returns the closing text that lists the characters that no font has. */
+  readonly lacking: (characters: readonly string[]) => string;
+}
 
 /** Margin in points. All sizes on the page are in points. */
 const MARGIN = 40;

@@ -1,0 +1,133 @@
+import type { DepartmentReport, ReportedGoods } from '@bluebox/contracts';
+import type { ExportCell, ExportColumn } from '@bluebox/spreadsheet';
+import type { Sheet } from '@bluebox/typefaces/sheet-pdf';
+import type { ReportWords } from './report-words.ts';
+
+/** Names that the report shows beside the goods. */
+export interface ReportNames {
+  readonly title: string;
+  readonly recipient: string;
+  readonly organiser?: string | undefined;
+}
+
+/** Places of goods in the order of their lines, without the listed receipts. */
+const FURTHER = [
+  'confirmedOtherwise',
+  'underway',
+  'stored',
+  'inKits',
+  'rejected',
+  'ended',
+] as const satisfies readonly (keyof ReportedGoods)[];
+
+/** Returns a line for each place with goods, and the sum of all lines of the category and unit. */
+const balanceOf = (goods: ReportedGoods) =>
+  [...FURTHER, 'received' as const]
+    .filter((place) => goods[place] > 0)
+    .map((place) => ({ place, quantity: goods[place] }));
+
+/** Kinds of the spreadsheet's columns, in their order. */
+const COLUMNS = [
+  ['state', 'text'],
+  ['day', 'day'],
+  ['consignment', 'number'],
+  ['category', 'text'],
+  ['item', 'text'],
+  ['specification', 'text'],
+  ['quantity', 'number'],
+  ['unit', 'text'],
+] as const satisfies readonly (readonly [keyof ReportWords['columns'], ExportColumn['kind']])[];
+
+export const reportColumns = ({ columns }: ReportWords): readonly ExportColumn[] =>
+  COLUMNS.map(([name, kind]) => ({ heading: columns[name], kind }));
+
+/** Returns the records of the report as a spreadsheet: the receipts, then the other goods by kind. */
+export const reportRecords = (
+  { receipts, goods }: DepartmentReport,
+  { places, words }: ReportWords,
+): readonly (readonly ExportCell[])[] => [
+  ...receipts.map(({ day, consignment, item, quantity }) => [
+    places.confirmed,
+    { day },
+    consignment,
+    words.category[item.category],
+    item.name,
+    item.specification,
+    quantity,
+    words.unit[item.unit].one,
+  ]),
+  ...goods.flatMap((kind) =>
+    balanceOf(kind).map(({ place, quantity }) => [
+      places[place],
+      undefined,
+      undefined,
+      words.category[kind.category],
+      undefined,
+      undefined,
+      quantity,
+      words.unit[kind.unit].one,
+    ]),
+  ),
+];
+
+/**
+ * Returns the report as a paper with a place for the organiser's seal.
+ * @param today day on which the paper is made.
+ */
+export function reportSheet(
+  { department, from, until, receipts, goods, fewGivers, parked }: DepartmentReport,
+  { title, recipient, organiser }: ReportNames,
+  labels: ReportWords,
+  today: string,
+): Sheet {
+  const { columns, facts, places, words } = labels;
+  return {
+    title: labels.title,
+    facts: [
+      [facts.department, department],
+      [facts.drive, title],
+      [facts.recipient, recipient],
+      ...(organiser === undefined ? [] : [[facts.organiser, organiser] as const]),
+      [facts.days, labels.days(from, until)],
+      [facts.printed, today],
+      ...(fewGivers ? [[facts.note, labels.fewGivers] as const] : []),
+      ...(parked > 0 ? [[facts.note, labels.parked(parked)] as const] : []),
+    ],
+    columns: [
+      { title: columns.day, share: 17 },
+      { title: columns.consignment, share: 11 },
+      { title: columns.category, share: 14 },
+      { title: columns.item, share: 34 },
+      { title: columns.quantity, share: 12, align: 'right' },
+      { title: columns.unit, share: 12 },
+    ],
+    groups: [
+      ...receipts.map(({ day, consignment, item, quantity }) => [
+        [
+          day,
+          consignment === undefined ? '' : String(consignment),
+          words.category[item.category],
+          [item.name, item.specification].filter((part) => part !== undefined).join(' '),
+          String(quantity),
+          words.unit[item.unit].one,
+        ],
+      ]),
+      ...goods.map((kind) =>
+        balanceOf(kind).map(({ place, quantity }) => [
+          '',
+          '',
+          words.category[kind.category],
+          places[place],
+          String(quantity),
+          words.unit[kind.unit].one,
+        ]),
+      ),
+    ],
+    signatures: labels.signatures,
+    signature: labels.signature,
+    date: labels.date,
+    ledger: [],
+    page: labels.page,
+    lacking: labels.lacking,
+  };
+}
