@@ -74,7 +74,7 @@ describe('a grave operation', () => {
     expect(kinds).not.toContain('access');
   });
 
-  it('is each that erases or makes a private link, except for the holder of the link', async () => {
+  it('is each that erases or makes a private link, the recipient’s too, except for the holder of the link', async () => {
     const erased: string[] = [];
     const service: MountedService = {
       service: 'pledge',
@@ -94,6 +94,7 @@ describe('a grave operation', () => {
     for (const answer of [
       await forget('pledge-0001'),
       await coordinator.post(routes.rotatePledgeLink.at({ pledgeId: 'pledge-0001' })),
+      await coordinator.post(routes.makeRecipientLink.at({ consignmentId: 'cons-00001' })),
       await coordinator.post(routes.eraseInventoryNotes.at(), record),
       await coordinator.post(routes.eraseShipmentNotes.at(), record),
       await coordinator.post(routes.erasePhoto.at({ consignmentId: 'cons-00001', ...photo })),
