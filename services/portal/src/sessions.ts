@@ -20,6 +20,11 @@ const IDLE = 12 * HOUR;
 /** Longest duration of a session, in milliseconds. */
 export const LONGEST_SESSION = 7 * 24 * HOUR;
 /**
+ * Duration, in milliseconds, of a session that may only set up the second factor that is required: long
+ * enough to install an app, and short because it was opened by the password alone.
+ */
+export const LONGEST_ENROLMENT = HOUR / 2;
+/**
  * Precision of `seenAt`, in milliseconds. A higher precision would write to disk at nearly every
  * request.
  */

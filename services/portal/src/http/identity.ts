@@ -9,7 +9,7 @@ import {
 import type { Request, RequestHandler } from 'express';
 import { accessAnywhere, type Session } from '../account-documents.ts';
 import type { ForgottenLinks } from '../forgotten-links.ts';
-import type { Sessions, SignedIn } from '../sessions.ts';
+import { LONGEST_ENROLMENT, type Sessions, type SignedIn } from '../sessions.ts';
 import type { Cookies } from './cookies.ts';
 
 /** The caller of a request, with session and private links. */
@@ -63,13 +63,17 @@ export function identities(
     if (shown === undefined) return kept;
     return [...kept.filter(({ kind, id }) => kind !== shown.kind || id !== shown.id), shown];
   };
+  /** Whether the time in which a session may set up a factor is over. */
+  const isTooLate = ({ createdAt }: Session): boolean =>
+    now().getTime() - Date.parse(createdAt) >= LONGEST_ENROLMENT;
   return {
     identify(request, _response, next) {
       const goOn = (found: SignedIn | undefined, areForgotten: boolean) => {
         const shown = readCapabilityCode(linkKey, request.get(LINK_HEADER) ?? '');
         const links = linksOf(request, shown, areForgotten);
-        const enrolling = found !== undefined && mustAddFactor(found.session) ? found : undefined;
-        const signedIn = enrolling === undefined ? found : undefined;
+        const isRestricted = found !== undefined && mustAddFactor(found.session);
+        const enrolling = isRestricted && !isTooLate(found.session) ? found : undefined;
+        const signedIn = isRestricted ? undefined : found;
         known.set(
           request,
           signedIn === undefined
