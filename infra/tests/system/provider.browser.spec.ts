@@ -93,9 +93,7 @@ describe.each([
     await page.waitForURL('**/console/drives');
 
     // Browsers inside other programs, and those that block pop-ups, answer so.
-    await page.addInitScript(() => {
-      window.open = () => null;
-    });
+    await page.addInitScript('window.open = () => null;');
     await page.goto(`${world.server.url}/console/people`);
     const json = { code: 'REAUTHENTICATION_NEEDED', data: { methods: ['provider'] } };
     await page.route(`**${routes.invite.path}`, (route) => route.fulfill({ status: 403, json }), {

@@ -119,7 +119,7 @@ it('an identity at the provider could be lost with the key that it was sealed wi
   const { options, portal, firstCoordinator } = await portalUnderTest({ sessionKey });
   const view = options.accounts;
   await firstCoordinator();
-  const [account] = (await portal.accounts.list()).map(({ accountId }) => accountId);
+  const [account] = (await portal.accounts.list()).map(({ id }) => id);
   const accountId = String(account);
   const subject = 'https://provider.example\nemployee-0001';
   const identities = () => {
