@@ -82,6 +82,38 @@ describe.each([
     await context.close();
   });
 
+  it('are led to the provider and back by the page itself where no window opens', async () => {
+    provider.person = `walled-${language}`;
+    const { code } = await world.coordinator.post(routes.invite.at(), { roles: ['coordinator'] });
+    const { page, context, failures } = await open();
+    await page.goto(`${world.server.url}/join#${code}`);
+    await page.getByLabel(say('auth.name')).fill('值班员乙');
+    await page.getByLabel(say('auth.login')).fill(`walled-${language}`);
+    await page.getByRole('button', { name: say('provider.join', named) }).click();
+    await page.waitForURL('**/console/drives');
+
+    // Browsers inside other programs, and those that block pop-ups, answer so.
+    await page.addInitScript('window.open = () => null;');
+    await page.goto(`${world.server.url}/console/people`);
+    const json = { code: 'REAUTHENTICATION_NEEDED', data: { methods: ['provider'] } };
+    await page.route(`**${routes.invite.path}`, (route) => route.fulfill({ status: 403, json }), {
+      times: 1,
+    });
+    await page.getByRole('button', { name: say('people.invite') }).click();
+    await page.getByRole('button', { name: say('people.makeLink') }).click();
+    await page.getByText(say('reauthentication.title')).waitFor();
+    const asked = page.waitForRequest((request) => request.url().startsWith(provider.issuer));
+    await page.getByRole('button', { name: say('provider.signIn', named) }).click();
+    expect((await asked).isNavigationRequest()).toBe(true);
+    await page.waitForURL('**/console/people');
+    expect(context.pages()).toHaveLength(1);
+    await page.getByRole('button', { name: say('people.invite') }).click();
+    await page.getByRole('button', { name: say('people.makeLink') }).click();
+    await page.getByText(say('people.linkReady')).waitFor();
+    expect(own(failures)).toEqual([]);
+    await context.close();
+  });
+
   it('connect and disconnect their account', async () => {
     provider.person = `coordinator-${language}`;
     const { page, failures } = await signedInPage(world, width, language);

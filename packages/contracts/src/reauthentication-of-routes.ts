@@ -97,7 +97,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   withdrawTracking: 'nothing',
   deliverConsignment: 'nothing',
   reverseDelivery: 'nothing',
-  makeRecipientLink: 'nothing',
+  makeRecipientLink: 'recent',
   printConsignment: 'nothing',
   eraseShipmentNotes: 'recent',
   putPhoto: 'nothing',

@@ -155,8 +155,8 @@ export interface FactorsOfAccount extends Document {
 }
 
 /**
- * An answer stored under the Idempotency-Key of its request, or the record of a closed set of
- * private links.
+ * An answer stored under the Idempotency-Key of its request, the record of a closed set of private
+ * links, or the id under which a renewed session goes on.
  */
 export interface KeptAnswer extends Document {
   readonly fingerprint: string;

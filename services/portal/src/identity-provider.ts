@@ -8,7 +8,9 @@ import {
   ClientSecretBasic,
   ClientSecretPost,
   Configuration,
+  type CustomFetch,
   calculatePKCECodeChallenge,
+  customFetch,
   discovery,
   enableNonRepudiationChecks,
   ResponseBodyError,
@@ -22,8 +24,15 @@ import {
  * nonce. No token is kept: only the issuer and the subject of a verified id token are used.
  */
 
-/** Longest time, in seconds, that the provider has for an answer. */
-const TIMEOUT_SECONDS = 8;
+/** Limits of each answer of the provider. */
+export interface AnswerLimits {
+  /** Longest time until the end of the answer, in seconds. */
+  readonly seconds: number;
+  /** Largest size, in bytes. */
+  readonly bytes: number;
+}
+
+const ANSWER_LIMITS: AnswerLimits = { seconds: 8, bytes: 256 * 1024 };
 /**
  * Tolerated difference, in seconds, between the clocks of the provider and this machine, when the time
  * of an authentication is compared. It is also the tolerance of the library.
@@ -95,16 +104,21 @@ export interface IdentityProvider {
  * Makes the client of an organisation's provider. The provider is discovered when it is first needed, and
  * again after a failure, so that a provider that is down does not keep Bluebox from starting.
  * @param onTrouble called with the reason why the provider cannot be used, for the operator.
+ * @param limits limits of each answer; those of Bluebox by default.
  */
 export function identityProvider(
   { issuer, clientId, clientSecret, name, secondFactor }: OidcSettings,
   now: () => Date,
   onTrouble: (error: unknown) => void,
+  limits: AnswerLimits = ANSWER_LIMITS,
 ): IdentityProvider {
+  const boundedFetch: CustomFetch = async (url, options) =>
+    boundedAnswer(await fetch(url, options as RequestInit), limits.bytes);
   const isPlainHttp = new URL(issuer).protocol === 'http:';
   const discover = async (): Promise<Configuration> => {
     const found = await discovery(new URL(issuer), clientId, clientSecret, undefined, {
-      timeout: TIMEOUT_SECONDS,
+      timeout: limits.seconds,
+      [customFetch]: boundedFetch,
       ...(isPlainHttp ? { execute: [allowInsecureRequests] } : {}),
     });
     const server = found.serverMetadata();
@@ -114,7 +128,8 @@ export function identityProvider(
       ? ClientSecretBasic(clientSecret)
       : ClientSecretPost(clientSecret);
     const client = new Configuration(server, clientId, clientSecret, authentication);
-    client.timeout = TIMEOUT_SECONDS;
+    client.timeout = limits.seconds;
+    client[customFetch] = boundedFetch;
     if (isPlainHttp) allowInsecureRequests(client);
     // The library would otherwise trust TLS instead of the signature of the id token.
     enableNonRepudiationChecks(client);
@@ -180,6 +195,24 @@ export function identityProvider(
       }
     },
   };
+}
+
+/**
+ * Reads an answer, so that a provider that never stops sending cannot fill the memory.
+ * @throws an `AbortError`, which the library reports as one, when it has more bytes; the connection is
+ * closed then.
+ */
+async function boundedAnswer(answer: Response, bytes: number): Promise<Response> {
+  if (answer.body === null) return answer;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of answer.body) {
+    size += chunk.length;
+    if (size > bytes)
+      throw new DOMException(`the provider's answer has more than ${bytes} bytes`, 'AbortError');
+    chunks.push(chunk);
+  }
+  return new Response(Buffer.concat(chunks), answer);
 }
 
 /**

@@ -4,8 +4,12 @@ import type { LiveKeys } from '@bluebox/event-sourcing';
 import { capabilityCode } from '@bluebox/service-http';
 import { type TOTP, URI } from 'otpauth';
 import { expect, it } from 'vitest';
-import { PASSWORD, portalUnderTest } from '../test/portal-under-test.ts';
+import { PASSWORD, portalUnderTest, START } from '../test/portal-under-test.ts';
 import type { ActiveAccount } from './account-documents.ts';
+import { accountTransactions } from './account-transactions.ts';
+import { portalKeys } from './portal-sealed.ts';
+import { openProviderIdentities } from './provider-identities.ts';
+import { sealWith } from './sealing.ts';
 
 /** Keys that a test replaces while the portal runs. */
 function replaceable() {
@@ -108,6 +112,44 @@ it('an app, its recovery codes and the name of a passkey outlive the key that th
   expect(await signsInWith(first)).toBe(200);
   expect(await signsInWith(first)).toBe(403);
   expect(await signsInWith(second)).toBe(200);
+});
+
+it('an identity at the provider could be lost with the key that it was sealed with, which no test looked at', async () => {
+  const sessionKey = replaceable();
+  const { options, portal, firstCoordinator } = await portalUnderTest({ sessionKey });
+  const view = options.accounts;
+  await firstCoordinator();
+  const [account] = (await portal.accounts.list()).map(({ id }) => id);
+  const accountId = String(account);
+  const subject = 'https://provider.example\nemployee-0001';
+  const identities = () => {
+    const seal = sealWith(portalKeys(sessionKey)('accounts'));
+    const opened = openProviderIdentities(view, accountTransactions(view), seal);
+    const subjectOf = async (id: string) => seal.open(id, (await opened.of(id))?.subject ?? '');
+    return { ...opened, subjectOf };
+  };
+  const connection = identities().connection(accountId, subject, new Date(START).toISOString());
+  await view.apply({ from: {}, to: {}, changes: [connection] });
+  const sealedBefore = await identities().of(accountId);
+
+  sessionKey.replace();
+  expect(await identities().accountOf(subject)).toBe(accountId);
+  expect(await identities().subjectOf(accountId)).toBe(subject);
+  // The account, and then its identity.
+  expect(await portal.sealed.before()).toBe(2);
+  expect(await portal.sealed.reseal(50)).toBe(1);
+  expect(await portal.sealed.reseal(50)).toBe(1);
+  expect(await portal.sealed.before()).toBe(0);
+  expect(await portal.sealed.reseal(50)).toBe(0);
+  const sealedAnew = await identities().of(accountId);
+  expect(sealedAnew).toMatchObject({ id: accountId, connectedAt: sealedBefore?.connectedAt });
+  expect(sealedAnew?.key).not.toBe(sealedBefore?.key);
+  expect(sealedAnew?.subject).not.toBe(sealedBefore?.subject);
+
+  sessionKey.endOld();
+  expect(await identities().accountOf(subject)).toBe(accountId);
+  expect(await identities().subjectOf(accountId)).toBe(subject);
+  expect(await identities().accountOf('https://provider.example\nemployee-0002')).toBeUndefined();
 });
 
 it('a login stays taken while accounts are sealed with two keys', async () => {

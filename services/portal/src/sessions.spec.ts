@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { portalUnderTest, START } from '../test/portal-under-test.ts';
 import type { ActiveAccount, InvitedAccount, Session } from './account-documents.ts';
 import { accountTransactions, put } from './account-transactions.ts';
-import { openSessions } from './sessions.ts';
+import { LONGEST_SESSION, openSessions } from './sessions.ts';
 import { endOtherSessions } from './use-cases/end-sessions.ts';
 
 const AT = new Date(START).toISOString();
@@ -97,7 +97,7 @@ describe('a stored session', () => {
     const sessions = openSessions(slow, accountTransactions(view), () => new Date(START));
     beforeAccount = async () => {
       beforeAccount = () => Promise.resolve();
-      await sessions.end([session.id], []);
+      await sessions.end(session.id, () => []);
     };
     expect(await sessions.find(session.id)).toBeUndefined();
     expect(await sessions.find(session.id)).toBeUndefined();
@@ -126,4 +126,100 @@ it('a session went on under its new id if it was renewed while all sessions were
   await endOtherSessions({ sessions, openStreams }, account.id, undefined, recorder);
   await renewing;
   expect(await sessions.peek('digest-of-another')).toBeUndefined();
+});
+
+describe('signing out at the moment of a renewal left the renewed session open', () => {
+  const turns = async () => {
+    for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('when the renewal came first, and the browser still sent the earlier cookie', async () => {
+    const { view, sessions, store, now } = await sessionsUnderTest();
+    await store('sessions', session);
+    await sessions.renew(session.id, 'second', false, []);
+    await sessions.renew('second', 'third', false, []);
+    // Another process knows no more of the renewals than the store does.
+    const elsewhere = openSessions(view, accountTransactions(view), now);
+    const logged = put('security-log', { id: 'entry-0001' });
+    await elsewhere.end(session.id, (accountId) => (accountId === account.id ? [logged] : []));
+    expect(await sessions.peek('third')).toBeUndefined();
+    expect(await view.count('sessions')).toBe(0);
+    expect(await view.get('security-log', 'entry-0001')).toBeDefined();
+  });
+
+  it('when the sign-out came while the renewal was under way', async () => {
+    const { view, store, now } = await sessionsUnderTest();
+    await store('sessions', session);
+    const elsewhere = openSessions(view, accountTransactions(view), now);
+    let signingOut: Promise<void> | undefined;
+    const watched: typeof view = {
+      ...view,
+      definition: view.definition,
+      async get(collection: string, id: string) {
+        const found = await view.get(collection, id);
+        // The renewal has read its session; the sign-out in another process gets every turn it can use.
+        if (collection === 'accounts') signingOut ??= elsewhere.end(session.id, () => []);
+        await turns();
+        return found as never;
+      },
+    };
+    const sessions = openSessions(watched, accountTransactions(watched), now);
+    await sessions.renew(session.id, 'second', false, []).catch(() => undefined);
+    await signingOut;
+    expect(await view.count('sessions')).toBe(0);
+  });
+
+  it('when the renewal began while the sign-out was under way', async () => {
+    const { view, store, now } = await sessionsUnderTest();
+    await store('sessions', session);
+    const elsewhere = openSessions(view, accountTransactions(view), now);
+    let renewing: Promise<unknown> | undefined;
+    const watched: typeof view = {
+      ...view,
+      definition: view.definition,
+      async get(collection: string, id: string) {
+        const found = await view.get(collection, id);
+        renewing ??= elsewhere.renew(session.id, 'second', false, []).catch(() => undefined);
+        await turns();
+        return found as never;
+      },
+    };
+    const sessions = openSessions(watched, accountTransactions(watched), now);
+    await sessions.end(session.id, () => []);
+    await renewing;
+    expect(await view.count('sessions')).toBe(0);
+  });
+
+  it('when the next sign-in in this browser replaced the earlier session only', async () => {
+    const { view, sessions, store } = await sessionsUnderTest();
+    await store('sessions', session);
+    await sessions.renew(session.id, 'second', false, []);
+    await sessions.begin(
+      'another',
+      { accountId: account.id, credential: 3 },
+      undefined,
+      { device: { browser: 'other', system: 'other' }, replaced: session.id, withFactor: false },
+      [],
+    );
+    expect(await view.get('sessions', 'second')).toBeUndefined();
+    expect(await view.count('sessions')).toBe(1);
+  });
+});
+
+it('a chain of renewals is not kept longer than its sessions can live', async () => {
+  const { portal, options, advance } = await portalUnderTest();
+  const view = options.accounts;
+  const sessions = openSessions(view, accountTransactions(view), options.now);
+  for (const [collection, document] of [
+    ['accounts', account],
+    ['sessions', session],
+  ] as const)
+    await view.apply({ from: {}, to: {}, changes: [put(collection, document)] });
+  await sessions.renew(session.id, 'second', false, []);
+  advance(LONGEST_SESSION);
+  await portal.tidy();
+  expect(await view.count('answers')).toBe(1);
+  advance(2 * 86_400_000);
+  await portal.tidy();
+  expect(await view.count('answers')).toBe(0);
 });

@@ -8,7 +8,7 @@ import {
   type View,
 } from '@bluebox/event-sourcing';
 import { httpProblem } from '@bluebox/service-http';
-import type { Account, ActiveAccount, Session } from './account-documents.ts';
+import type { Account, ActiveAccount, KeptAnswer, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Credential } from './domain/account-lifecycle.ts';
 
@@ -19,6 +19,11 @@ const HOUR = 3_600_000;
 const IDLE = 12 * HOUR;
 /** Longest duration of a session, in milliseconds. */
 export const LONGEST_SESSION = 7 * 24 * HOUR;
+/**
+ * Duration, in milliseconds, of a session that may only set up the second factor that is required: long
+ * enough to install an app, and short because it was opened by the password alone.
+ */
+export const LONGEST_ENROLMENT = HOUR / 2;
 /**
  * Precision of `seenAt`, in milliseconds. A higher precision would write to disk at nearly every
  * request.
@@ -37,6 +42,9 @@ const MOST_REMEMBERED = 10_000;
  */
 export const sessionDigest = (secret: string): string =>
   createHash('sha256').update(secret).digest('base64url');
+
+/** Returns the id of the record that a session goes on under another id since its renewal. */
+const renewalId = (id: string): string => `renewed-session|${id}`;
 
 /**
  * Returns the public id of a session. The id under which the session is stored never leaves the
@@ -105,8 +113,14 @@ export interface Sessions {
     withFactor: boolean,
     logged: readonly Change[],
   ): Promise<SignedIn>;
-  /** @param logged entries of the security log, written in the same transaction. */
-  end(ids: readonly string[], logged: readonly Change[]): Promise<void>;
+  /**
+   * Ends a session, also if it goes on under the id of a renewal, whose cookie the browser may not have got
+   * yet.
+   * @param id id of the session, or of one before its renewals.
+   * @param logged returns entries of the security log for the session's account, written in the same
+   * transaction if there is a session to end.
+   */
+  end(id: string, logged: (accountId: string) => readonly Change[]): Promise<void>;
   /**
    * Ends the matching sessions of an account in one transaction, so that none of them goes on under the id of
    * a renewal at the same time.
@@ -146,6 +160,11 @@ export function openSessions(
       time - Date.parse(session.seenAt) > IDLE ||
       time - Date.parse(session.createdAt) > LONGEST_SESSION
     );
+  };
+  /** Returns the id of the last renewal of a session, which is its own id if there was none. */
+  const lastOf = async (id: string): Promise<string> => {
+    const renewal = await view.get<KeptAnswer>('answers', renewalId(id));
+    return renewal === undefined ? id : lastOf(String(renewal.answer));
   };
   const opens = (account: Account | undefined, credential: number): account is ActiveAccount =>
     account?.status === 'active' && account.credential === credential;
@@ -208,6 +227,7 @@ export function openSessions(
           repeated.some(({ requestFingerprint }) => !isFingerprintOf(request, requestFingerprint))
         )
           throw httpProblem('IDEMPOTENCY_KEY_REUSED');
+        const replacedNow = replaced === undefined ? [] : [await lastOf(replaced)];
         const at = now().toISOString();
         const session: Session = {
           id,
@@ -225,7 +245,7 @@ export function openSessions(
         return {
           changes: [
             ...repeated.map((older) => removed('sessions', older.id)),
-            ...(replaced === undefined ? [] : [removed('sessions', replaced)]),
+            ...replacedNow.map((older) => removed('sessions', older)),
             put('sessions', session),
             ...logged,
           ],
@@ -250,20 +270,37 @@ export function openSessions(
           ...(withFactor ? { withFactor } : {}),
         };
         return {
-          changes: [removed('sessions', earlier), put('sessions', proven), ...logged],
+          changes: [
+            removed('sessions', earlier),
+            put('sessions', proven),
+            put<KeptAnswer>('answers', {
+              id: renewalId(earlier),
+              fingerprint: '',
+              answer: id,
+              recordedAt: at,
+            }),
+            ...logged,
+          ],
           result: { session: proven, account },
         };
       });
       forgetRemembered();
       return renewed;
     },
-    async end(ids, logged) {
-      if (ids.length > 0)
-        await view.apply({
-          from: {},
-          to: {},
-          changes: [...ids.map((id) => removed('sessions', id)), ...logged],
-        });
+    async end(id, logged) {
+      await transactions.run(async () => {
+        const last = await lastOf(id);
+        const session = await view.get<Session>('sessions', last);
+        return {
+          // The removal is written even if there is no such session, because only a write notices a
+          // renewal between the two reads.
+          changes: [
+            removed('sessions', last),
+            ...(session === undefined ? [] : logged(session.accountId)),
+          ],
+          result: undefined,
+        };
+      });
       forgetRemembered();
     },
     async endOf(accountId, isMeant, logged) {

@@ -2,18 +2,18 @@ import type { DecidingService } from '@bluebox/contracts';
 import type { Projection } from '@bluebox/event-sourcing';
 import { type DependenciesOf, proofOfWork, type RunningService } from '@bluebox/service-http';
 import { messengerProcessSettings, readSettings } from './config.ts';
-import { readKeys } from './keys.ts';
+import type { ProcessKeys } from './process-keys.ts';
 import type { ProcessReport } from './report.ts';
 
 export interface Decider<S extends DecidingService> {
   readonly projections: readonly Projection[];
   /**
-   * @param keys the folder of the service's keys.
+   * @param keys the service's keys.
    * @param report the reports of the process.
    */
   run(
     dependencies: DependenciesOf<S>,
-    keys: string,
+    keys: ProcessKeys,
     report: Pick<ProcessReport, 'trouble'>,
   ): Promise<RunningService>;
 }
@@ -32,8 +32,8 @@ export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<
       run: (dependencies, keys) =>
         runPledgeService({
           ...dependencies,
-          linkKey: readKeys(keys, 'link'),
-          proofOfWork: proofOfWork(readKeys(keys, 'proof-of-work'), bits),
+          linkKey: keys.live('link'),
+          proofOfWork: proofOfWork(keys.live('proof-of-work'), bits),
         }),
     };
   },
@@ -48,7 +48,7 @@ export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<
     return {
       projections: Object.values(shipmentProjections),
       run: (dependencies, keys) =>
-        runShipmentService({ ...dependencies, linkKey: readKeys(keys, 'link') }),
+        runShipmentService({ ...dependencies, linkKey: keys.live('link') }),
     };
   },
   async messenger() {

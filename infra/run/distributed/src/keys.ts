@@ -20,7 +20,7 @@ import { pseudonymKeyOf } from '@bluebox/mongodb';
 import { assertPrivateKey } from '@bluebox/service-http';
 import { ConfigError } from './config.ts';
 
-type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control' | 'import-ids';
+export type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control' | 'import-ids';
 
 /**
  * Names of the secret keys that a service needs. Each key has a file of its own, so that a process can be given
@@ -114,8 +114,7 @@ function readKeyFile(file: string): Buffer {
 }
 
 /**
- * Reads the keys of a purpose: the one in use, and those before and after it in a replacement. They change only
- * with a restart of the process.
+ * Reads the keys of a purpose: the one in use, and those before and after it in a replacement.
  */
 export function readKeys(folder: string, name: SecretName): LiveKeys {
   const current = readKey(folder, name);
@@ -167,8 +166,8 @@ export const REPLACEABLE = [
 export type Replaceable = (typeof REPLACEABLE)[number];
 
 /**
- * Takes one of the three steps of a replacement, in every folder that has the key. After each step all processes
- * that use the key are restarted, so that none is shown what it cannot read.
+ * Takes one of the three steps of a replacement, in every folder that has the key. Between two steps all processes
+ * that use the key must have read its files, so that none is shown what it cannot read.
  * @param step `prepare` makes the next key, which is only read; `use` makes it the current one; `end` lets
  *   the previous one not be read any more, and leaves its file for the operator to delete.
  * @throws ConfigError when the step before was left out.

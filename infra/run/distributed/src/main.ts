@@ -64,7 +64,10 @@ program
       say(`${service} ${purpose} ${generation}  ${age} ${age === 1 ? 'day' : 'days'}  ${state}`);
   });
 for (const [step, what] of [
-  ['prepare', 'make the next key of a replacement, which is only read after the next restart'],
+  [
+    'prepare',
+    'make the next key of a replacement, which running processes read and do not use yet',
+  ],
   ['use', 'make the prepared key the current one; the previous one is still read'],
   ['end', 'read the previous key no more; its file stays, to be deleted by hand'],
 ] as const)

@@ -1,15 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { openMongoLedgerStore, openMongoViewStore } from '@bluebox/mongodb';
 import { originFor, runNotaryService } from '@bluebox/notary-service';
-import { keyFolder, processSettings, readSettings } from './config.ts';
+import { processSettings, readSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey } from './keys.ts';
 import { untilLedgerIsPublished } from './ledger-ahead.ts';
 import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
+import { keysOfProcess } from './process-keys.ts';
 import { openReport } from './report.ts';
-import { signingKeysIn } from './signing-keys.ts';
+import { liveSigningKeys } from './signing-keys.ts';
 
 /** Pause between two looks at topics that lack events of the ledger, in milliseconds. */
 const LOOK_AGAIN = 1_000;
@@ -23,8 +24,8 @@ export async function runNotaryProcess(): Promise<void> {
     'BLUEBOX_LEDGER_LOST',
     'BLUEBOX_LEDGER_WITNESSES',
   );
-  const keys = keyFolder(settings);
   const { logger, report } = openReport('notary', settings.BLUEBOX_LOG_LEVEL);
+  const keys = keysOfProcess(settings, logger, report);
   const now = () => new Date();
 
   // 1. The ledger, the notary's view, and Kafka, which the notary shares with other services.
@@ -43,18 +44,20 @@ export async function runNotaryProcess(): Promise<void> {
     bus: kafka.bus,
     ledger,
     history: kafka.history,
-    keys: {
-      ...signingKeysIn(keys),
+    keys: Object.assign(liveSigningKeys(keys), {
       ...(name.BLUEBOX_LEDGER_LOST === undefined
         ? {}
         : { lostOrigins: [name.BLUEBOX_LEDGER_LOST] }),
-      salt: readKey(keys, 'ledger-salt'),
-    },
+      salt: readKey(keys.folder, 'ledger-salt'),
+    }),
     origin: originFor({ named: name.BLUEBOX_LEDGER_ORIGIN, publicUrl: name.BLUEBOX_PUBLIC_URL }),
     witnesses: name.BLUEBOX_LEDGER_WITNESSES,
     now,
     report,
     onTrouble: report.trouble('signing the ledger or having it cosigned'),
+  });
+  keys.onReplaced('ledger-signing', () => {
+    service.followSigningKey().catch(report.trouble('signing the ledger with another key'));
   });
   measure({ service, counters: [kafka.counters] });
 
@@ -74,6 +77,6 @@ export async function runNotaryProcess(): Promise<void> {
     host: settings.BLUEBOX_HOST,
     port: settings.BLUEBOX_PORT,
     logger,
-    closing: [() => service.stop(), () => kafka.close(), () => mongo.close()],
+    closing: [() => keys.stop(), () => service.stop(), () => kafka.close(), () => mongo.close()],
   });
 }

@@ -7,14 +7,14 @@ import { accountsView, openPortal } from '@bluebox/portal-service';
 import { createApp, localHost, newId, tokenMint } from '@bluebox/service-http';
 import { Router } from 'express';
 import { findPositions } from './commit-positions.ts';
-import { keyFolder, processSettings, readSettings, refusing, serviceUrls } from './config.ts';
+import { processSettings, readSettings, refusing, serviceUrls } from './config.ts';
 import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
-import { readKeys, readTokenSigningKey } from './keys.ts';
 import { LEDGER_MOUNT } from './process-app.ts';
+import { keysOfProcess } from './process-keys.ts';
 import { drivesOfOrganisationsFrom, publicDrivesFrom } from './public-drives.ts';
 import { openReport } from './report.ts';
-import { SEALED_AT_ONCE, sealAgain } from './seal-again.ts';
+import { SEALED_AT_ONCE, sealingAgain } from './seal-again.ts';
 import { serviceProxy } from './service-proxy.ts';
 
 const HOUR = 3_600_000;
@@ -37,8 +37,8 @@ export async function runPortalProcess(): Promise<void> {
     ...OIDC_SETTINGS,
   );
   const behind = serviceUrls();
-  const keys = keyFolder(settings);
   const { logger, report } = openReport('portal', settings.BLUEBOX_LOG_LEVEL);
+  const keys = keysOfProcess(settings, logger, report);
   const now = () => new Date();
 
   // 1. Accounts and sessions.
@@ -47,7 +47,7 @@ export async function runPortalProcess(): Promise<void> {
   let notReady: string | undefined;
 
   // 2. The portal, which forwards requests to the services.
-  const sessionKey = readKeys(keys, 'session');
+  const sessionKey = keys.live('session');
   // The setup code is derived from a key, so that all instances of the portal have the same code without
   // storing it. The code is useless once the first account exists.
   const setupCode = createHmac('sha256', sessionKey.current)
@@ -55,7 +55,7 @@ export async function runPortalProcess(): Promise<void> {
     .digest('base64url')
     .slice(0, 22);
   const publicUrl = door.BLUEBOX_PUBLIC_URL?.replace(/\/$/, '');
-  const mintToken = tokenMint(readTokenSigningKey(keys), now);
+  const mintToken = tokenMint(() => keys.tokenSigningKey(), now);
   const proxyToNotary = serviceProxy(behind.notary);
   const portal = openPortal({
     accounts: await views.open(accountsView),
@@ -77,7 +77,7 @@ export async function runPortalProcess(): Promise<void> {
     mintToken,
     publicDrives: publicDrivesFrom(behind, mintToken),
     drivesOfOrganisations: drivesOfOrganisationsFrom(behind, mintToken),
-    linkKey: readKeys(keys, 'link'),
+    linkKey: keys.live('link'),
     sessionKey,
     setupCode,
     https: publicUrl?.startsWith('https:') === true,
@@ -97,7 +97,7 @@ export async function runPortalProcess(): Promise<void> {
     notReady: () => notReady,
   });
 
-  void sealAgain({
+  const sealing = sealingAgain({
     keys: sessionKey,
     logger,
     seal: async (isOver) => {
@@ -105,6 +105,7 @@ export async function runPortalProcess(): Promise<void> {
     },
     onTrouble: report.trouble('sealing with a new key'),
   });
+  keys.onReplaced('session', () => sealing.begin());
 
   // 3. Housekeeping, and checks that the database is available.
   const housekeeping = setInterval(() => {
@@ -127,6 +128,8 @@ export async function runPortalProcess(): Promise<void> {
     closing: [
       () => clearInterval(housekeeping),
       () => clearInterval(look),
+      () => keys.stop(),
+      () => sealing.stop(),
       () => portal.stop(),
       () => mongo.close(),
     ],

@@ -1,19 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ok, type RunningService, tokenMint } from '@bluebox/service-http';
+import { CONTROL_HEADER, ok, type RunningService, tokenMint } from '@bluebox/service-http';
 import { pino } from 'pino';
 import request from 'supertest';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { makeKeys, readTokenSigningKey } from './keys.ts';
+import { makeKeys, readKey, replaceKey } from './keys.ts';
 import { processApp } from './process-app.ts';
+import { openProcessKeys } from './process-keys.ts';
 
 /** A process of the tracker with two routes: one returns the caller's address, the other fails. */
 async function trackerProcess() {
-  const keys = mkdtempSync(join(tmpdir(), 'bluebox-process-'));
-  onTestFinished(() => rmSync(keys, { recursive: true }));
-  makeKeys(keys);
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-process-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  makeKeys(folder);
+  const keysOf = (name: string) => {
+    const opened = openProcessKeys(join(folder, name), {
+      onChanged: () => undefined,
+      onTrouble: () => undefined,
+    });
+    onTestFinished(() => opened.stop());
+    return opened;
+  };
+  const [keys, portalKeys] = [keysOf('tracker'), keysOf('portal')];
   const now = () => new Date();
   const summary = '';
   const answers = { 200: z.any() };
@@ -48,17 +58,24 @@ async function trackerProcess() {
   const logged: string[] = [];
   const app = processApp({
     service,
-    keys: join(keys, 'tracker'),
+    keys,
     logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     now,
     checks: [() => 'the database is away'],
     control: { history: {} as never },
   });
-  const token = await tokenMint(readTokenSigningKey(join(keys, 'portal')), now)(
-    { subject: 'public', roles: [], links: [] },
-    'tracker',
-  );
-  return { app, logged, authorization: `Bearer ${token}` };
+  const mint = tokenMint(() => portalKeys.tokenSigningKey(), now);
+  const authorize = async () =>
+    `Bearer ${await mint({ subject: 'public', roles: [], links: [] }, 'tracker')}`;
+  return {
+    app,
+    logged,
+    folder,
+    keys,
+    portalKeys,
+    authorize,
+    authorization: await authorize(),
+  };
 }
 
 it('a process takes the address of the caller from the portal', async () => {
@@ -95,4 +112,28 @@ it('a process tells its operator why it is not ready, outside of the request log
     { ready: false, why: ['the database is away'] },
   ]);
   expect(logged).toStrictEqual([]);
+});
+
+it('a process had to be restarted for another key of tokens and of control', async () => {
+  const { app, folder, keys, portalKeys, authorize } = await trackerProcess();
+  const asked = async () =>
+    (
+      await request(app)
+        .get('/address')
+        .set({ authorization: await authorize() })
+    ).status;
+  const control = () => readKey(join(folder, 'tracker'), 'control').toString('base64url');
+  const controlled = async (secret: string) =>
+    (await request(app).post('/control/retry-parked').set(CONTROL_HEADER, secret)).status;
+  const [first, firstControl] = [portalKeys.tokenSigningKey(), control()];
+  for (const step of ['prepare', 'use', 'end'] as const) {
+    for (const name of ['tokens', 'control'] as const) replaceKey(folder, name, step);
+    for (const process of [portalKeys, keys]) {
+      process.look();
+      expect(await asked()).toBe(200);
+    }
+    expect(await controlled(control())).toBe(200);
+  }
+  expect(portalKeys.tokenSigningKey().equals(first)).toBe(false);
+  expect(await controlled(firstControl)).toBe(404);
 });

@@ -21,15 +21,14 @@ import type { Logger } from 'pino';
 import { commitPositions, ownPositions } from './commit-positions.ts';
 import { described } from './described.ts';
 import { type Check, health, keepRequestName } from './health.ts';
-import { readKey, readTokenVerifyKeys } from './keys.ts';
+import type { ProcessKeys } from './process-keys.ts';
 
 /** Path of the ledger's files in the notary's process, as behind the portal. */
 export const LEDGER_MOUNT = '/ledger';
 
 export interface ProcessAppOptions {
   readonly service: RunningService;
-  /** Folder of the process's keys. */
-  readonly keys: string;
+  readonly keys: ProcessKeys;
   readonly logger: Logger;
   readonly now: () => Date;
   readonly checks: readonly Check[];
@@ -60,21 +59,21 @@ export function processApp(options: ProcessAppOptions): Express {
   if (commands !== undefined) app.use(commitPositions(commands.answers));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   if (ledgerFiles !== undefined) app.use(LEDGER_MOUNT, ledgerFiles);
+  const controlKey = keys.live('control');
   app.use(
     controlRoutes({
-      secret: readKey(keys, 'control').toString('base64url'),
+      secret: () => controlKey.current.toString('base64url'),
       services: [service],
       ...control,
       onUnforeseen,
     }),
   );
-  const tokenKeys = readTokenVerifyKeys(keys);
   app.use(
     serviceRouter({
       service: service.name,
       routes: service.routes,
       places: service.places,
-      verifyToken: tokenVerifier(() => tokenKeys, service.name, now),
+      verifyToken: tokenVerifier(() => keys.tokenVerifyKeys(), service.name, now),
       appliedUpTo: appliedUpTo(viewsOf(service)),
       ...(commands === undefined ? {} : { findPositions: ownPositions(commands.answers) }),
       ...commands,

@@ -15,16 +15,17 @@ import {
   openMongoViewStore,
 } from '@bluebox/mongodb';
 import { type DependenciesOf, guardedEffects, newId, viewsWhenRead } from '@bluebox/service-http';
-import { keyFolder, processSettings } from './config.ts';
+import { processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { DECIDERS } from './deciders.ts';
 import { keepForgotten } from './forgotten.ts';
 import { serveProcess } from './http-process.ts';
-import { readImportIdsKey, readKeys } from './keys.ts';
+import { readImportIdsKey } from './keys.ts';
 import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
+import { keysOfProcess } from './process-keys.ts';
 import { openReport } from './report.ts';
-import { SEALED_AT_ONCE, sealAgain } from './seal-again.ts';
+import { SEALED_AT_ONCE, sealingAgain } from './seal-again.ts';
 import { refuseStoreBehind } from './store-behind.ts';
 
 /** Pause before a failed publication is tried again, in milliseconds. */
@@ -42,8 +43,8 @@ const ANSWER_DAYS = 8;
 export async function runServiceProcess<S extends DecidingService>(name: S): Promise<void> {
   const decider = await DECIDERS[name]();
   const settings = processSettings();
-  const keys = keyFolder(settings);
   const { logger, report } = openReport(name, settings.BLUEBOX_LOG_LEVEL);
+  const keys = keysOfProcess(settings, logger, report);
   const now = () => new Date();
 
   // 1. The service's database, and Kafka, which it shares with other services.
@@ -72,8 +73,8 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
   const vault = isVaultOwner(name)
     ? await openMongoVault({
         connection,
-        key: readKeys(keys, 'vault'),
-        ...readImportIdsKey(keys),
+        key: keys.live('vault'),
+        ...readImportIdsKey(keys.folder),
         onForget: (subject) => forgotten.add(subject),
         searchIndex: SEARCH_INDEXES[name],
       })
@@ -81,7 +82,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
   const photos = isPhotoOwner(name)
     ? await openMongoPhotoStore({
         connection,
-        key: readKeys(keys, 'vault'),
+        key: keys.live('vault'),
         onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
       })
     : undefined;
@@ -89,20 +90,19 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
     ...(vault === undefined ? {} : { vault: effects.vault(vault) }),
     ...(photos === undefined ? {} : { photos: effects.photos(photos) }),
   };
-  let isOver = false;
   const sealing =
     vault === undefined
-      ? Promise.resolve()
-      : sealAgain({
-          keys: readKeys(keys, 'vault'),
+      ? undefined
+      : sealingAgain({
+          keys: keys.live('vault'),
           logger,
-          seal: async () => {
-            while (!isOver && (await vault.reseal(SEALED_AT_ONCE)) > 0);
-            await photos?.reseal(() => isOver);
+          seal: async (isOver) => {
+            while (!isOver() && (await vault.reseal(SEALED_AT_ONCE)) > 0);
+            await photos?.reseal(isOver);
           },
-          isOver: () => isOver,
           onTrouble: report.trouble('sealing with a new key'),
         });
+  if (sealing !== undefined) keys.onReplaced('vault', () => sealing.begin());
 
   // 2. The service's commits are published, and events of other services are consumed.
   const relay = startRelay(store.outbox, kafka.bus, {
@@ -145,7 +145,7 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
       answers: store,
       beforeReading,
       guard: effects.guard,
-      fingerprintKey: readKeys(keys, 'fingerprint'),
+      fingerprintKey: keys.live('fingerprint'),
     },
   });
 
@@ -168,10 +168,8 @@ export async function runServiceProcess<S extends DecidingService>(name: S): Pro
     logger,
     closing: [
       () => clearInterval(housekeeping),
-      async () => {
-        isOver = true;
-        await sealing;
-      },
+      () => keys.stop(),
+      () => sealing?.stop(),
       () => service.stop(),
       () => relay.stop(),
       () => forgotten.stop(),

@@ -1,15 +1,26 @@
+import type { LiveKeys } from '@bluebox/event-sourcing';
 import { type SigningKeys, signingKeyOf } from '@bluebox/notary-service';
 import { readEndedKeys, readKeys } from './keys.ts';
+import type { ProcessKeys } from './process-keys.ts';
 
 /** Reads the keys that sign or have signed the ledger. */
-export function signingKeysIn(folder: string): SigningKeys {
-  const { current, known } = readKeys(folder, 'ledger-signing');
-  return {
-    signing: signingKeyOf(current),
+export const signingKeysIn = (folder: string): SigningKeys =>
+  signingKeysOf(readKeys(folder, 'ledger-signing'), folder);
+
+/** Returns the keys that sign or have signed the ledger, which follow the files of a running process. */
+export const liveSigningKeys = (keys: ProcessKeys): SigningKeys =>
+  signingKeysOf(keys.live('ledger-signing'), keys.folder);
+
+const signingKeysOf = (keys: LiveKeys, folder: string): SigningKeys => ({
+  get signing() {
+    return signingKeyOf(keys.current);
+  },
+  get earlierSigning() {
+    const { current, known } = keys;
     // The audit needs ended keys as well, for the checkpoints under earlier names.
-    earlierSigning: [
+    return [
       ...known.filter((key) => key !== current),
       ...readEndedKeys(folder, 'ledger-signing'),
-    ].map(signingKeyOf),
-  };
-}
+    ].map(signingKeyOf);
+  },
+});

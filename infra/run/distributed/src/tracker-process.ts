@@ -1,17 +1,18 @@
 import { openMongoViewStore } from '@bluebox/mongodb';
 import { runTrackerService } from '@bluebox/tracker-service';
-import { keyFolder, processSettings } from './config.ts';
+import { processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { measure } from './metrics.ts';
 import { processApp } from './process-app.ts';
+import { keysOfProcess } from './process-keys.ts';
 import { openReport } from './report.ts';
 
 /** Runs the tracker, which reads every topic and decides nothing, in its own process. */
 export async function runTrackerProcess(): Promise<void> {
   const settings = processSettings();
-  const keys = keyFolder(settings);
   const { logger, report } = openReport('tracker', settings.BLUEBOX_LOG_LEVEL);
+  const keys = keysOfProcess(settings, logger, report);
   const now = () => new Date();
 
   // 1. The tracker's views, and Kafka, which it shares with other services.
@@ -42,6 +43,6 @@ export async function runTrackerProcess(): Promise<void> {
     host: settings.BLUEBOX_HOST,
     port: settings.BLUEBOX_PORT,
     logger,
-    closing: [() => service.stop(), () => kafka.close(), () => mongo.close()],
+    closing: [() => keys.stop(), () => service.stop(), () => kafka.close(), () => mongo.close()],
   });
 }

@@ -123,13 +123,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         access: 'public',
         answers: { 200: SignedIn },
         handle: ({ response: { req } }) =>
-          signOut(
-            dependencies,
-            cookies.session(req),
-            cookies.linksId(req, now()),
-            identity.of(req).signedIn?.account.id,
-            recorderOf(req),
-          ),
+          signOut(dependencies, cookies.session(req), cookies.linksId(req, now()), recorderOf(req)),
       },
       {
         async deliver(body, { response }) {

@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { routes } from '@bluebox/contracts/routes';
-import { capabilityCode } from '@bluebox/service-http';
+import { type Caller, capabilityCode, tokenMint, tokenVerifier } from '@bluebox/service-http';
 import { type TOTP, URI } from 'otpauth';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,6 +9,7 @@ import {
   PASSWORD,
   type PortalUnderTest,
   portalUnderTest,
+  START,
   stubRoutes,
 } from '../../test/portal-under-test.ts';
 import { softwarePasskey } from '../../test/software-passkey.ts';
@@ -74,7 +76,7 @@ describe('a grave operation', () => {
     expect(kinds).not.toContain('access');
   });
 
-  it('is each that erases or makes a private link, except for the holder of the link', async () => {
+  it('is each that erases or makes a private link, which the recipient’s was not', async () => {
     const erased: string[] = [];
     const service: MountedService = {
       service: 'pledge',
@@ -85,7 +87,7 @@ describe('a grave operation', () => {
         response.json({});
       },
     };
-    const { firstCoordinator, advance, linkKey } = await portalUnderTest({ services: [service] });
+    const { firstCoordinator, advance } = await portalUnderTest({ services: [service] });
     const coordinator = await firstCoordinator();
     advance(16 * MINUTE);
     const forget = (pledgeId: string) => coordinator.post(routes.forgetGiver.at({ pledgeId }));
@@ -94,6 +96,7 @@ describe('a grave operation', () => {
     for (const answer of [
       await forget('pledge-0001'),
       await coordinator.post(routes.rotatePledgeLink.at({ pledgeId: 'pledge-0001' })),
+      await coordinator.post(routes.makeRecipientLink.at({ consignmentId: 'cons-00001' })),
       await coordinator.post(routes.eraseInventoryNotes.at(), record),
       await coordinator.post(routes.eraseShipmentNotes.at(), record),
       await coordinator.post(routes.erasePhoto.at({ consignmentId: 'cons-00001', ...photo })),
@@ -103,11 +106,52 @@ describe('a grave operation', () => {
     ])
       expect(answer.body.code).toBe('REAUTHENTICATION_NEEDED');
     expect(erased).toEqual([]);
+  });
+
+  it('was done for a withdrawn link by the old session of a coordinator; the link alone decides now', async () => {
+    const asked: (Caller | undefined)[] = [];
+    const pair = generateKeyPairSync('ed25519');
+    const verify = tokenVerifier(pair.publicKey, 'pledge', () => new Date(START));
+    const service: MountedService = {
+      service: 'pledge',
+      mount: '/api/pledge',
+      routes: [],
+      handler: async (request, response) => {
+        asked.push(await verify(String(request.headers.authorization).slice('Bearer '.length)));
+        response.json({});
+      },
+    };
+    const { firstCoordinator, advance, linkKey } = await portalUnderTest({
+      services: [service],
+      mintToken: tokenMint(pair.privateKey, () => new Date(START)),
+    });
+    const coordinator = await firstCoordinator();
+    const grant = { kind: 'pledge', id: 'pledge-0001', generation: 1 } as const;
+    const code = capabilityCode(linkKey, grant);
+    const forget = (pledgeId: string) =>
+      coordinator.agent
+        .post(routes.forgetGiver.at({ pledgeId }))
+        .set({ 'Sec-Fetch-Site': 'same-origin', 'Bluebox-Link': code })
+        .send({});
+    // In a fresh session the coordinator acts as such, whatever link is open.
+    await forget('pledge-0001');
+    expect(asked.pop()).toMatchObject({ roles: ['coordinator'], links: [grant] });
+    advance(16 * MINUTE);
+    // The service knows which links are withdrawn, so it is told of the link and of no account.
+    expect((await forget('pledge-0001')).status).toBe(200);
+    expect(asked.pop()).toStrictEqual({ subject: 'public', roles: [], links: [grant] });
+    expect((await forget('pledge-0002')).body.code).toBe('REAUTHENTICATION_NEEDED');
+    expect(asked).toEqual([]);
+  });
+
+  it('is not opened by a link of which only a cookie is left', async () => {
+    const { firstCoordinator, advance, linkKey } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
     const code = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-0001', generation: 1 });
     expect((await coordinator.post(routes.openLink.at(), { code })).status).toBe(200);
-    expect((await forget('pledge-0001')).status).toBe(200);
-    expect((await forget('pledge-0002')).body.code).toBe('REAUTHENTICATION_NEEDED');
-    expect(erased).toEqual([routes.forgetGiver.at({ pledgeId: 'pledge-0001' })]);
+    advance(16 * MINUTE);
+    const path = routes.forgetGiver.at({ pledgeId: 'pledge-0001' });
+    expect((await coordinator.post(path)).body.code).toBe('REAUTHENTICATION_NEEDED');
   });
 
   it('is none of everyday work', async () => {

@@ -43,8 +43,9 @@ const OWN_ENTRIES: ReadonlySet<string> = new Set([
  * are refused, and asks them for a recent authentication where a route needs one. A disclosure is recorded before the request is passed on, so that nothing is given
  * out without an entry. The routes are matched by Express itself, because a URL that is matched here
  * differently than in the service would evade the log.
- * The holder of a private link to a record that the path names is not asked to authenticate again,
- * because the link opens the operation without an account.
+ * Whoever shows the private link to a record that the path names is not asked to authenticate again,
+ * because the link opens the operation without an account. The link alone decides then: a withdrawn
+ * one would otherwise let an old session erase what the session alone may not.
  * @param requireRecentAuthentication refuses callers whose last authentication is too old.
  */
 export function recordAccess(
@@ -56,6 +57,8 @@ export function recordAccess(
   const asked = new WeakSet<Request>();
   const record = (kind: DisclosureKind, route: string): RequestHandler => {
     return (request, _response, next) => {
+      // The link alone decides by now, and what holders of links read is not in the log.
+      if (identity.of(request).signedIn === undefined) return next();
       const subject = subjectOf(request);
       recorderOf(request)
         .require({ kind, outcome: 'requested', route, subject })
@@ -63,10 +66,13 @@ export function recordAccess(
     };
   };
   const proveUnlessByLink: RequestHandler = (request, response, next) => {
-    const named = Object.values(request.params);
-    const isByLink = identity.of(request).caller.links.some(({ id }) => named.includes(id));
-    if (isByLink) next();
-    else requireRecentAuthentication(request, response, next);
+    const { shown } = identity.of(request);
+    const isNamed = shown !== undefined && Object.values(request.params).includes(shown.id);
+    requireRecentAuthentication(request, response, (refusal?: unknown) => {
+      if (!isNamed || !(refusal instanceof HttpProblem)) return next(refusal);
+      identity.judgeByLink(request, shown);
+      next();
+    });
   };
   const mounts = new Map<string, Router>();
   for (const { operation, method, path } of Object.values(routes)) {
@@ -87,12 +93,13 @@ export function recordAccess(
 
   return (request, response, next) => {
     if (identity.of(request).signedIn === undefined) return next();
+    const recorder = recorderOf(request);
     response.once('finish', () => {
       if (response.statusCode !== 401 && response.statusCode !== 403) return;
       if (asked.has(request)) return;
       const route = operations.get(request);
       if (route !== undefined && OWN_ENTRIES.has(route)) return;
-      void recorderOf(request).refused({
+      void recorder.refused({
         kind: 'access',
         outcome: 'refused',
         ...(route === undefined ? {} : { route }),

@@ -11,6 +11,7 @@ import {
 } from '../../test/portal-under-test.ts';
 
 const MINUTE = HOUR / 60;
+const HALF_HOUR = 30 * MINUTE;
 const PERIOD = 30_000;
 const CREDENTIALS = { login: 'dutydesk', password: PASSWORD };
 type Browser = ReturnType<PortalUnderTest['browser']>;
@@ -307,6 +308,35 @@ describe('a Bluebox that requires a second factor', () => {
     const me = (await visitor.get(routes.whoAmI.at())).body;
     expect([me.signedIn, me.mustAddFactor]).toStrictEqual([true, undefined]);
     expect((await visitor.post(stubRoutes.guarded.at())).status).toBe(200);
+  });
+
+  it('kept a session that may only add a factor for seven days; it ends after half an hour', async () => {
+    const underTest = await portalUnderTest({
+      factorRequired: true,
+      reauthenticationMinutes: 60,
+    });
+    const visitor = await underTest.firstCoordinator();
+    const begun = await visitor.post(routes.beginTotp.at());
+    underTest.advance(HALF_HOUR - 1);
+    expect((await visitor.get(routes.whoAmI.at())).body.mustAddFactor).toBe(true);
+    expect((await visitor.get(routes.showSecondFactors.at())).status).toBe(200);
+    underTest.advance(1);
+    const me = (await visitor.get(routes.whoAmI.at())).body;
+    expect([me.signedIn, me.mustAddFactor]).toStrictEqual([false, undefined]);
+    const code = (URI.parse(begun.body.uri) as TOTP).generate({
+      timestamp: underTest.now().getTime(),
+    });
+    expect((await visitor.get(routes.showSecondFactors.at())).status).toBe(401);
+    expect((await visitor.post(routes.beginTotp.at())).status).toBe(401);
+    expect((await visitor.post(routes.confirmTotp.at(), { code })).status).toBe(401);
+    const again = await underTest.signIn('dutydesk');
+    expect((await again.get(routes.whoAmI.at())).body.mustAddFactor).toBe(true);
+  });
+
+  it('ends no session in which a factor was given', async () => {
+    const { visitor, advance } = await firstWithApp({ factorRequired: true });
+    advance(HALF_HOUR);
+    expect((await visitor.get(routes.whoAmI.at())).body.signedIn).toBe(true);
   });
 
   it('keeps the last factor of an account', async () => {

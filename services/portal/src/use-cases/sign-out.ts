@@ -15,16 +15,12 @@ export async function signOut(
   { sessions, openStreams, forgotten }: SignOutDependencies,
   sessionId: string | undefined,
   linksId: string | undefined,
-  signedInAs: string | undefined,
   recorder: SecurityRecorder,
 ) {
   if (sessionId !== undefined) {
-    await sessions.end(
-      [sessionId],
-      signedInAs === undefined
-        ? []
-        : [recorder.entry({ kind: 'sign-out', outcome: 'done', account: signedInAs })],
-    );
+    await sessions.end(sessionId, (account) => [
+      recorder.entry({ kind: 'sign-out', outcome: 'done', account }),
+    ]);
     await openStreams.endOrphans();
   }
   // Links are closed too, because the next user of this browser may be a different person.

@@ -72,7 +72,7 @@ export function mergedSoaks(earlier: string, sections: ReadonlyMap<string, strin
       .map(([way, commands]) => `${commands} commands (${way})`)
       .join(
         ', ',
-      )} since its start: what it keeps in memory, up to fixed numbers, fills with commands and not with time. Columns give medians of the first and of the last quarter of what follows; steady: at most ${BOUNDS.megabytes} MB, ${BOUNDS.files} files and ${BOUNDS.sockets} sockets more. MB per minute: the median slope (Theil and Sen).`,
+      )} since its start: what it keeps in memory, up to fixed numbers, fills with commands and not with time. Columns give medians of the first and of the last quarter of what follows; steady: at most ${BOUNDS.megabytes} MB, ${BOUNDS.files} files and ${BOUNDS.sockets} sockets more, where connections of the desks that are open at both ends do not count. MB per minute: the median slope (Theil and Sen).`,
     '',
     ...[...kept]
       .sort(([a], [b]) => b.localeCompare(a))

@@ -4,8 +4,9 @@ export interface Sample {
   readonly at: number;
   /** Resident memory, in megabytes. */
   readonly megabytes: number;
-  /** Number of open files, including sockets. */
+  /** Number of open files, including those sockets that `sockets` counts. */
   readonly files: number;
+  /** Number of sockets, without connections whose other end the sampler holds open. */
   readonly sockets: number;
 }
 
