@@ -102,18 +102,20 @@ function Groups({ grouping: { groups, others, withheld }, least, isOpen, nameOf 
   const widest = Math.max(1, ...all.map(({ group: { toCome, received } }) => received + toCome));
   return (
     <>
-      <ul className="need-legend group-legend">
-        {PARTS.map((part) => (
-          <li key={part}>
-            <span className={`need-swatch group-${part}`} aria-hidden="true" />
-            {t(`board.groups.${part}`)}
-          </li>
-        ))}
-      </ul>
+      {isOpen && (
+        <ul className="need-legend group-legend">
+          {PARTS.map((part) => (
+            <li key={part}>
+              <span className={`need-swatch group-${part}`} aria-hidden="true" />
+              {t(`board.groups.${part}`)}
+            </li>
+          ))}
+        </ul>
+      )}
       <ul className="group-bars">
         {shown.map(({ key, name, group }) => (
           <li key={key}>
-            <GroupBar name={name} group={group} widest={widest} />
+            <GroupBar name={name} group={group} widest={widest} isDetailed={isOpen} />
           </li>
         ))}
       </ul>
@@ -168,9 +170,11 @@ interface GroupBarProps {
   readonly group: Group;
   /** Number of pieces that a bar of full width represents. */
   readonly widest: number;
+  /** Whether the parts of the bar are told in words too. */
+  readonly isDetailed: boolean;
 }
 
-function GroupBar({ name, group, widest }: GroupBarProps) {
+function GroupBar({ name, group, widest, isDetailed }: GroupBarProps) {
   const { t } = useTranslation();
   const parts = partsOf(group);
   return (
@@ -190,11 +194,13 @@ function GroupBar({ name, group, widest }: GroupBarProps) {
           />
         ))}
       </div>
-      <p className="need-detail need-parts soft">
-        {PARTS.filter((part) => parts[part] > 0)
-          .map((part) => `${t(`board.groups.${part}`)} ${parts[part].toLocaleString()}`)
-          .join(' · ')}
-      </p>
+      {isDetailed && (
+        <p className="need-detail soft">
+          {PARTS.filter((part) => parts[part] > 0)
+            .map((part) => `${t(`board.groups.${part}`)} ${parts[part].toLocaleString()}`)
+            .join(' · ')}
+        </p>
+      )}
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function NeedBars({ driveId, isOpen, needs, rows }: NeedBarsProps) {
       <ul className="stack">
         {shown.map((need) => (
           <li key={`${need.category}|${need.unit}`}>
-            <NeedBar need={need} />
+            <NeedBar need={need} isDetailed={isOpen} />
           </li>
         ))}
       </ul>
@@ -58,7 +58,13 @@ export function NeedLegend() {
   );
 }
 
-export function NeedBar({ need }: { readonly need: NeedProgress }) {
+interface NeedBarProps {
+  readonly need: NeedProgress;
+  /** Whether the parts of the bar are told in words too. */
+  readonly isDetailed: boolean;
+}
+
+export function NeedBar({ need, isDetailed }: NeedBarProps) {
   const { t } = useTranslation();
   const scale = Math.max(need.needed, need.covered, 1);
   const name =
@@ -90,7 +96,16 @@ export function NeedBar({ need }: { readonly need: NeedProgress }) {
         ))}
         <span className="need-target" style={{ left: `${(need.needed / scale) * 100}%` }} />
       </div>
-      <p className="need-detail need-parts soft">
+      {isDetailed && <NeedDetails need={need} />}
+    </div>
+  );
+}
+
+function NeedDetails({ need }: { readonly need: NeedProgress }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className="need-detail soft">
         {NEED_PARTS.filter((part) => need.parts[part] > 0)
           .map((part) => `${t(`board.need.${part}`)} ${need.parts[part].toLocaleString()}`)
           .join(' · ')}
@@ -105,6 +120,6 @@ export function NeedBar({ need }: { readonly need: NeedProgress }) {
           {t('board.needDoubtful', { quantity: quantityText(t, need.unit, need.doubtful) })}
         </p>
       )}
-    </div>
+    </>
   );
 }

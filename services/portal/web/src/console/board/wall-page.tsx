@@ -194,7 +194,7 @@ function WallNeeds({ needs }: { readonly needs: readonly NeedProgress[] }) {
     <ul className="wall-rows">
       {needs.map((need) => (
         <li key={`${need.category}|${need.unit}`}>
-          <NeedBar need={need} />
+          <NeedBar need={need} isDetailed={false} />
         </li>
       ))}
     </ul>
