@@ -32,8 +32,10 @@ describe.each([
   const say = wordsOf(language);
   let page: Page;
   let failures: string[];
-  const board = (driveId: string) =>
-    page.goto(`${world.server.url}/console/drives/${driveId}/board`);
+  const board = (driveId: string, card?: 'groups' | 'mismatch' | 'shortDated') =>
+    page.goto(
+      `${world.server.url}/console/drives/${driveId}/board${card === undefined ? '' : `?card=${card}`}`,
+    );
   const region = (key: string): Locator => page.getByRole('region', { name: say(key) });
   const finder = () => page.getByRole('textbox', { name: say('find.label') });
   const found = () => page.getByRole('region', { name: say('find.hits') });
@@ -45,7 +47,7 @@ describe.each([
 
   describe('the board', () => {
     it('shows departments as bars and as a table, but no small group', async () => {
-      await board(drive.driveId);
+      await board(drive.driveId, 'groups');
       const groups = region('board.groups.title');
       await groups.getByText('京西大区').first().waitFor();
       await groups
@@ -73,7 +75,7 @@ describe.each([
     });
 
     it('lists goods that expire early, with every place in which they are', async () => {
-      await board(drive.driveId);
+      await board(drive.driveId, 'shortDated');
       const early = region('board.shortDated.title');
       const inStore = say('board.shortDated.free', {
         quantity: say('vocabulary:quantity.box', { count: 1 }),
@@ -91,7 +93,7 @@ describe.each([
         })
         .click();
       await page.waitForURL(new RegExp(`/packing/${drive.openBoxId}`));
-      await board(drive.driveId);
+      await board(drive.driveId, 'shortDated');
       await early.getByText(say('board.shortDated.days', { count: 90 })).click();
       await early.getByText(say('board.shortDated.none', { days: 90 })).waitFor();
       await page.waitForURL(/within=90/);
@@ -99,6 +101,8 @@ describe.each([
 
     it('lists discrepancies, each with a link to the page that can resolve it', async () => {
       await board(drive.driveId);
+      await page.getByText(say('board.waits.unconfirmed', { count: 1 })).click();
+      await page.waitForURL(/card=mismatch/);
       const mismatches = region('board.mismatch.title');
       const leads: readonly (readonly [string, RegExp])[] = [
         [
@@ -143,19 +147,40 @@ describe.each([
       await expectAccessible(page);
     });
 
+    it('lists the open work first, with the time for which the oldest has waited', async () => {
+      await board(drive.driveId);
+      const open = region('board.decisions').getByRole('listitem');
+      await open.filter({ hasText: say('board.waits.handIns', { count: 2 }) }).waitFor();
+      await open.filter({ hasText: say('board.waits.cases', { count: 2 }) }).waitFor();
+      const oldest = new RegExp(say('board.oldest', { waited: '.*[0-9]+.*' }));
+      await open
+        .filter({ hasText: say('board.waits.unconfirmed', { count: 1 }) })
+        .filter({ hasText: oldest })
+        .waitFor();
+      const first = page.getByRole('main').getByRole('region').first();
+      expect(await first.getByRole('heading').innerText()).toBe(say('board.decisions'));
+      await expectAccessible(page);
+    });
+
     it('says what is still missing in an empty drive', async () => {
       await board(otherDriveId);
       await page.getByText(say('board.groups.empty')).waitFor();
+      await page.getByText(say('board.nothingWaits')).waitFor();
+      await expectAccessible(page);
+      await board(otherDriveId, 'mismatch');
       await page.getByText(say('board.mismatch.none')).waitFor();
+      await board(otherDriveId, 'shortDated');
       await page.getByText(say('board.shortDated.noStock')).waitFor();
       await expectAccessible(page);
+      await page.getByRole('link', { name: say('board.backToAll') }).click();
+      await region('board.decisions').waitFor();
     });
   });
 
   describe('a code', () => {
     it('opens its record when it is scanned on a page without a field for codes', async () => {
       await board(drive.driveId);
-      await region('board.mismatch.title').waitFor();
+      await region('board.decisions').waitFor();
       await scan(page, drive.reference.toLowerCase());
       await page.waitForURL(new RegExp(`/pledges/${drive.pledgeId}`));
     });
@@ -218,7 +243,7 @@ describe.each([
 
     it('of another drive is reported as such, with a link to that drive', async () => {
       await board(otherDriveId);
-      await region('board.mismatch.title').waitFor();
+      await region('board.decisions').waitFor();
       await scan(page, drive.reference);
       await found()
         .getByText(say('find.elsewhere', { text: drive.reference }))
@@ -231,7 +256,7 @@ describe.each([
 
     it('that no record has shows which codes can be searched', async () => {
       await board(otherDriveId);
-      await region('board.mismatch.title').waitFor();
+      await region('board.decisions').waitFor();
       await scan(page, 'XLX-000000');
       await found()
         .getByText(say('find.none', { text: 'XLX-000000' }))
@@ -242,7 +267,7 @@ describe.each([
 
     it('that is a private link is not sent to the server', async () => {
       await board(otherDriveId);
-      await region('board.mismatch.title').waitFor();
+      await region('board.decisions').waitFor();
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url() + (request.postData() ?? '')));
       await page.keyboard.press('/');

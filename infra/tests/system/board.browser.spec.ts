@@ -40,6 +40,11 @@ describe.each([
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
     await page.locator('.hour-chart canvas').waitFor();
+    await page
+      .getByRole('link', { name: say('board.detailsOf', { title: say('board.hours') }) })
+      .click();
+    await page.waitForURL(/card=hours/);
+    await page.locator('.hour-chart canvas').waitFor();
     await page.getByText(say('board.asTable')).click();
     await page.getByRole('columnheader', { name: say('board.hour') }).waitFor();
     await expectAccessible(page);

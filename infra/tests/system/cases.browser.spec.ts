@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { driveWithMismatches } from './drive-with-mismatches.ts';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -79,6 +80,38 @@ describe.each(SCREENS)('cases, in %s at %i px', (language, width) => {
     await page.locator('.row-list-link').waitFor();
     await page.goto(at('cases'));
     await page.getByText(say('cases.noneOpen')).waitFor();
+    expect(failures).toEqual([]);
+  });
+
+  it('say box, item, quantity, reporter and wait, and lead to pledge, carton and consignment', async () => {
+    const { server, coordinator } = world;
+    const drive = await driveWithMismatches(server, coordinator, `subject-${language}-${width}`);
+    const of = `${server.url}/console/drives/${drive.driveId}`;
+    await page.goto(`${of}/cases`);
+    const row = page.getByRole('listitem').filter({ hasText: '布洛芬缓释胶囊' });
+    await row.getByText(say('packing.boxNumber', { number: 2 })).waitFor();
+    await row.getByText(say('cases.via.paper')).waitFor();
+    await row.getByText(/(等了|waiting for) \d/).waitFor();
+    await row.getByText(say('cases.untouched')).waitFor();
+    await expectAccessible(page);
+    await press(row.getByRole('link'));
+    const subject = page.getByRole('region', { name: say('cases.what') });
+    await subject.getByText(say('vocabulary:quantity.box', { count: 1 })).waitFor();
+    const leads: readonly (readonly [string | RegExp, RegExp])[] = [
+      [/^XLX-/, /\/pledges\/[^/]+$/],
+      [say('packing.boxNumber', { number: 2 }), /\/packing\/[^/]+$/],
+      [
+        say('consignments.number', { number: 1 }),
+        new RegExp(`/consignments/${drive.consignmentId}`),
+      ],
+    ];
+    for (const [name, address] of leads) {
+      await expectAccessible(page);
+      await subject.getByRole('link', { name }).click();
+      await page.waitForURL(address);
+      await page.goBack();
+      await subject.waitFor();
+    }
     expect(failures).toEqual([]);
   });
 });

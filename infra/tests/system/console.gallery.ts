@@ -40,9 +40,9 @@ it('the gallery of the console is drawn', async () => {
   });
   const board = (driveId: string) => `/console/drives/${driveId}/board`;
   const ready = async (page: Page) => {
-    await page.locator('.group-bars, .mismatch-kind').first().waitFor();
+    await page.locator('.ask').first().waitFor();
+    await page.locator('.group-bars').waitFor();
     await page.locator('.hour-chart canvas').waitFor();
-    await page.locator('.board-list').first().waitFor();
   };
   await show(
     'board',
@@ -52,8 +52,8 @@ it('the gallery of the console is drawn', async () => {
   );
   await show(
     'board-points',
-    'by hand-in point, with the tables opened',
-    `${board(full.driveId)}?by=point&within=90`,
+    'by hand-in point, with the table opened',
+    `${board(full.driveId)}?card=groups&by=point`,
     async (page) => {
       await page.locator('.group-bars').waitFor();
       for (const summary of await page.locator('.chart-table summary').all()) await summary.click();

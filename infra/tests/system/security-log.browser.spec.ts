@@ -84,7 +84,7 @@ describe.each(SCREENS)('who did what, in %s at %i px', (language, width) => {
       await history.getByText(COORDINATOR.name).first().waitFor();
       await expectAccessible(page);
     }
-    await page.goto(at(`/console/drives/${driveId}/board`));
+    await page.goto(at(`/console/drives/${driveId}/board?card=feed`));
     const feed = page.getByRole('region', { name: say('board.feed') });
     await feed.getByText(COORDINATOR.name).first().waitFor();
     await expectAccessible(page);

@@ -62,6 +62,22 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
       // Equal items with the same expiry are one line, even from several givers.
       .toEqual([expect.stringContaining('6')]);
     await expectAccessible(page);
+
+    // A line opens to the goods of each giver, and is read only then.
+    const { name } = medicineLine(1).item;
+    const split = page.getByRole('button', { name: say('stock.partsOf', { name, count: 3 }) });
+    await on.press(split);
+    const givers = page.getByRole('link', { name: /^XLX-/ });
+    await givers.nth(2).waitFor();
+    const { parcels } = await world.coordinator.get(routes.listParcels.at({ driveId }));
+    const [{ pledgeId = '' } = {}] = parcels;
+    const { reference } = await world.coordinator.get(routes.showPledge.at({ pledgeId }));
+    await page.getByRole('link', { name: reference }).waitFor();
+    expect(await page.getByText(say('stock.place.here')).count()).toBe(3);
+    await expectAccessible(page);
+    await on.press(split);
+    await givers.first().waitFor({ state: 'hidden' });
+
     await on.pickAll();
     await on.press(on.bar().getByRole('button', { name: say('stock.packChosen') }));
     const dialog = page.getByRole('dialog');

@@ -293,6 +293,8 @@ export const ParcelView = z.object({
   kitId: Id.optional(),
   /** Whether `free` is above 0. */
   available: z.boolean(),
+  /** Reference of the pledge; only in the list of one stock line, and only for goods of a pledge. */
+  reference: z.string().optional(),
 });
 export type ParcelView = z.infer<typeof ParcelView>;
 export const ListParcelsQuery = z.strictObject({
@@ -301,11 +303,15 @@ export const ListParcelsQuery = z.strictObject({
   pledgeId: Id.optional(),
   // Any text is accepted, because a scanned barcode may not be a lot.
   lot: z.string().min(1).max(40).optional(),
+  /** Id of a stock line, whose parcels are listed in the order in which stock is taken. */
+  line: z.string().min(1).max(400).optional(),
   search: searched,
 });
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
+/** Largest number of parcels that a {@link StockLine} names. */
+export const MOST_STOCK_PARCELS = 100;
 /**
- * Interchangeable stock: goods of equal item, expiry and lot, whoever gave them, or the kits of one
+ * Interchangeable stock: goods of equal item and expiry, whoever gave them, or the kits of one
  * assembly.
  */
 export const StockLine = z.object({
@@ -313,12 +319,16 @@ export const StockLine = z.object({
   id: z.string(),
   item: Item,
   expiry: IsoDate.optional(),
-  lot: Lot.optional(),
   /** Id of the assembly that made the kits; only for assembled kits. */
   kitId: Id.optional(),
   free: Count,
   quantity: Count,
-  /** Parcels in the order in which stock is taken: the oldest first. */
+  /** Number of parcels of the line, including those that are used up. */
+  parts: Count,
+  /**
+   * The first parcels with free goods, at most {@link MOST_STOCK_PARCELS}, in the order in which
+   * stock is taken: the oldest first.
+   */
   parcels: z.array(z.object({ id: Id, free: Count, quantity: Count, pledgeId: Id.optional() })),
 });
 export type StockLine = z.infer<typeof StockLine>;

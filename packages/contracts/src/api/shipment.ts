@@ -281,7 +281,7 @@ export const CaseView = z.object({
   number: z.int().optional(),
   boxNumber: z.int().optional(),
   /** Missing, damaged or surplus goods, from the receipt that opened the case. */
-  lines: z.array(z.object({ item: Item, quantity: Count })).optional(),
+  lines: z.array(z.object({ parcelId: Id, item: Item, quantity: Count })).optional(),
   /** Source of the report: the recipient's link, a paper form, or an entry by hand. */
   via: z.enum(['link', 'paper', 'hand']).optional(),
   /** Name of the person who signed the receipt that opened the case; only for coordinators. */

@@ -1,6 +1,13 @@
-import type { ParcelView, StockLine } from '@bluebox/contracts';
+import {
+  type Item,
+  type ParcelView,
+  type StockLine,
+  searchableDay,
+  searchableItem,
+  searchTextOf,
+} from '@bluebox/contracts';
 
-/* Groups parcels into the lines of the stock list, and pages through the lines. */
+/* Sums parcels into the lines of the stock list, and pages through the lines. */
 
 /** Sort key of goods without an expiry, after every date. */
 const NEVER = '9999';
@@ -18,37 +25,122 @@ export interface ListedParcel extends ParcelView {
 export function stockLineOf({
   item,
   expiry,
-  lot,
   kitId,
-}: Pick<ParcelView, 'item' | 'expiry' | 'lot' | 'kitId'>): string {
+}: Pick<ParcelView, 'item' | 'expiry' | 'kitId'>): string {
   const { name, specification = '', unit, category } = item;
-  return [expiry ?? NEVER, name, specification, category, unit, lot ?? '', kitId ?? ''].join('\n');
+  return [expiry ?? NEVER, name, specification, category, unit, kitId ?? ''].join('\n');
 }
 
-/**
- * Adds parcels to `lines`. The parcels must be sorted by stock line, and by age within a line, the
- * oldest first.
- */
-export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]): void {
-  for (const { stockLine, id, item, expiry, lot, kitId, pledgeId, free, quantity } of parcels) {
-    const last = lines.at(-1);
-    const portion = { id, free, quantity, ...(pledgeId === undefined ? {} : { pledgeId }) };
-    if (last?.id === stockLine) {
-      last.free += free;
-      last.quantity += quantity;
-      last.parcels.push(portion);
-    } else
-      lines.push({
-        id: stockLine,
-        item,
-        ...(expiry === undefined ? {} : { expiry }),
-        ...(lot === undefined ? {} : { lot }),
-        ...(kitId === undefined ? {} : { kitId }),
-        free,
-        quantity,
-        parcels: [portion],
-      });
-  }
+/** The sums of a stock line. */
+export interface StockSum {
+  /** Key of the line. */
+  readonly line: string;
+  readonly expiry?: string;
+  readonly kitId?: string;
+  readonly free: number;
+  readonly quantity: number;
+  /** Number of parcels. */
+  readonly parts: number;
+  /** Number of parcels of each lot, by which the line can be found. */
+  readonly lots: readonly { readonly lot: string; readonly parts: number }[];
+}
+
+/** All stock lines of an item in a drive. There is no document without parcels. */
+export interface ItemStock {
+  readonly id: string;
+  readonly driveId: string;
+  readonly item: Item;
+  readonly sums: readonly StockSum[];
+}
+
+/** Returns the id of the document with the sums of an item in a drive. */
+export const itemStockId = (
+  driveId: string,
+  { name, specification = '', category, unit }: Item,
+): string => [driveId, name, specification, category, unit].join('\n');
+
+/** Replaces what a parcel adds to the sums of its item: its state before an event by that after. */
+export function restock(
+  stock: ItemStock | undefined,
+  before: ListedParcel | undefined,
+  after: ListedParcel | undefined,
+): ItemStock | undefined {
+  const parcel = after ?? before;
+  if (parcel === undefined) return stock;
+  const { driveId, item } = parcel;
+  const sums = add(add(stock?.sums ?? [], before, -1), after, 1);
+  return sums.length === 0 ? undefined : { id: itemStockId(driveId, item), driveId, item, sums };
+}
+
+/** Adds a parcel to the sums, or removes it with sign -1. A sum without parcels is dropped. */
+function add(
+  sums: readonly StockSum[],
+  parcel: ListedParcel | undefined,
+  sign: 1 | -1,
+): readonly StockSum[] {
+  if (parcel === undefined) return sums;
+  const { stockLine: line, expiry, kitId, free, quantity, lot } = parcel;
+  const found = sums.find((sum) => sum.line === line) ?? {
+    line,
+    ...(expiry === undefined ? {} : { expiry }),
+    ...(kitId === undefined ? {} : { kitId }),
+    free: 0,
+    quantity: 0,
+    parts: 0,
+    lots: [],
+  };
+  const parts = found.parts + sign;
+  const others = sums.filter((sum) => sum.line !== line);
+  if (parts === 0) return others;
+  const sum = {
+    ...found,
+    free: found.free + sign * free,
+    quantity: found.quantity + sign * quantity,
+    parts,
+    lots: addLot(found.lots, lot, sign),
+  };
+  return [...others, sum].sort((a, b) => (a.line < b.line ? -1 : 1));
+}
+
+function addLot(lots: StockSum['lots'], lot: string | undefined, sign: 1 | -1): StockSum['lots'] {
+  if (lot === undefined) return lots;
+  const parts = (lots.find((each) => each.lot === lot)?.parts ?? 0) + sign;
+  const others = lots.filter((each) => each.lot !== lot);
+  return parts === 0
+    ? others
+    : [...others, { lot, parts }].sort((a, b) => (a.lot < b.lot ? -1 : 1));
+}
+
+/** A stock line without its parcels. */
+export type SummedLine = Omit<StockLine, 'parcels'>;
+
+export interface StockFilter {
+  /** `true` selects lines with free goods, `false` lines without. */
+  readonly available?: boolean | undefined;
+  /** `true` selects only kits, `false` only other goods. */
+  readonly kits?: boolean | undefined;
+  /** Terms that the text of a line must contain: item, lots and expiry. */
+  readonly terms: readonly string[];
+}
+
+/** Returns the lines of an item that match a filter. */
+export function linesOf(
+  { item, sums }: ItemStock,
+  { available, kits, terms }: StockFilter,
+): readonly SummedLine[] {
+  if (kits !== undefined && kits !== (item.category === 'kit')) return [];
+  return sums
+    .filter(({ free }) => available === undefined || available === free > 0)
+    .filter(({ expiry, lots }) => {
+      if (terms.length === 0) return true;
+      const text = searchTextOf([
+        ...searchableItem(item),
+        ...lots.map(({ lot }) => lot),
+        ...searchableDay(expiry),
+      ]);
+      return terms.every((term) => text.includes(term));
+    })
+    .map(({ line, lots: _lots, ...sum }) => ({ id: line, item, ...sum }));
 }
 
 /** Sorts names by pinyin, if the runtime supports it. */
@@ -56,20 +148,20 @@ const names = new Intl.Collator('zh-Hans-CN');
 
 export const STOCK_LINE_ORDERS = {
   expiry: { sort: [], value: () => [] },
-  name: { sort: [['name', 'asc']], value: ({ item }: StockLine) => [item.name] },
+  name: { sort: [['name', 'asc']], value: ({ item }: SummedLine) => [item.name] },
   most: {
     sort: [
       ['free', 'desc'],
       ['id', 'asc'],
     ],
-    value: ({ free }: StockLine) => [free],
+    value: ({ free }: SummedLine) => [free],
   },
 } as const;
 export type StockLineOrder = keyof typeof STOCK_LINE_ORDERS;
 
 type Key = readonly (string | number | null)[];
 
-export const stockLineKey = (line: StockLine, order: StockLineOrder): Key => [
+export const stockLineKey = (line: SummedLine, order: StockLineOrder): Key => [
   ...STOCK_LINE_ORDERS[order].value(line),
   line.id,
 ];
@@ -92,11 +184,11 @@ function compareKeys(left: Key, right: Key, order: StockLineOrder): number {
 
 /** Returns the page of lines after a key, and the key for the next page. */
 export function pageOfLines(
-  lines: readonly StockLine[],
+  lines: readonly SummedLine[],
   order: StockLineOrder,
   limit: number,
   after: Key | undefined,
-): { readonly rows: readonly StockLine[]; readonly next?: Key } {
+): { readonly rows: readonly SummedLine[]; readonly next?: Key } {
   const following = lines
     .map((line) => ({ line, key: stockLineKey(line, order) }))
     .filter(({ key }) => after === undefined || compareKeys(key, after, order) > 0)

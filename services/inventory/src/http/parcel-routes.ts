@@ -28,7 +28,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
   return [
     defineRoute(routes.listParcels, {
       summary:
-        'The parcels of a drive, of one pledge or lot if asked, by expiry (those without one first); `available`: some of it is free',
+        'The parcels of a drive, of one pledge or lot if asked, by expiry (those without one first); of one stock line, with references; `available`: some of it is free',
       access: 'staff',
       params: DriveParams,
       query: ListParcelsQuery,
@@ -37,7 +37,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
     }),
     defineRoute(routes.listStock, {
       summary:
-        'The stock of a drive: one line for each item, expiry and lot, with the parcels that it consists of',
+        'The stock of a drive: one line for each item and expiry, with the first parcels to take from it',
       access: 'staff',
       params: DriveParams,
       query: ListStockQuery,

@@ -1,7 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BoxList, InventoryEvent, ParcelList, StockLine, StockList } from '@bluebox/contracts';
+import type {
+  BoxList,
+  InventoryEvent,
+  Item,
+  ParcelList,
+  ParcelView,
+  StockLine,
+  StockList,
+} from '@bluebox/contracts';
+import { MOST_STOCK_PARCELS } from '@bluebox/contracts';
 import { openViewStore } from '@bluebox/embedded';
 import type { RecordedEvent, View } from '@bluebox/event-sourcing';
 import type { Route } from '@bluebox/service-http';
@@ -71,9 +80,10 @@ const created = (count: number): InventoryEvent[] =>
 async function ask<Answer>(
   operation: string,
   query: Readonly<Record<string, string | number>> = {},
+  read: View = parcels,
 ): Promise<Answer> {
   const routes = [
-    ...parcelRoutes({ parcels, expected } as never),
+    ...parcelRoutes({ parcels: read, expected } as never),
     ...boxRoutes({ boxes } as never),
   ] as unknown as readonly (Route & {
     readonly query: z.ZodType;
@@ -111,10 +121,15 @@ describe.each([551, 10_000])('lists of %i parcels', (count) => {
     expect(lines.map(({ expiry }) => expiry)).toEqual(
       lines.map(({ expiry }) => expiry).sort((a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0)),
     );
-    const ids = lines.flatMap((line) => line.parcels.map(({ id }) => id));
-    expect(new Set(ids).size).toBe(count);
-    for (const line of lines)
-      expect(line.parcels.map(({ id }) => id)).toEqual(line.parcels.map(({ id }) => id).sort());
+    expect(lines.reduce((sum, { parts }) => sum + parts, 0)).toBe(count);
+    for (const { id: line, parcels: first, parts } of lines) {
+      const ids = first.map(({ id }) => id);
+      expect(ids).toHaveLength(Math.min(parts, MOST_STOCK_PARCELS));
+      expect(ids).toEqual([...ids].sort());
+      const split = await ask<z.infer<typeof ParcelList>>('listParcels', { line, limit: 100 });
+      expect(split.total).toBe(parts);
+      expect(split.parcels.map(({ id }) => id)).toEqual(ids);
+    }
   });
 
   it('are paged in every order without repeated or missing lines', async () => {
@@ -131,18 +146,43 @@ describe.each([551, 10_000])('lists of %i parcels', (count) => {
     }
   });
 
+  it('read no more parcels for a page of stock than its lines name', async () => {
+    let read = 0;
+    const counting: View = {
+      ...parcels,
+      definition: parcels.definition,
+      get: (collection, id) => parcels.get(collection, id),
+      count: (collection, where) => parcels.count(collection, where),
+      async find(collection, query) {
+        const found = await parcels.find<never>(collection, query);
+        if (collection === 'parcels') read += found.length;
+        return found;
+      },
+    };
+    const { lines } = await ask<Stock>('listStock', { available: 'true', limit: 3 }, counting);
+    expect(lines).toHaveLength(3);
+    expect(read).toBe(lines.reduce((sum, line) => sum + line.parcels.length, 0));
+    expect(read).toBeLessThanOrEqual(3 * MOST_STOCK_PARCELS);
+  });
+
   it('neither repeat nor skip parcels while others are packed', async () => {
-    const seen: string[] = [];
+    const seen: ParcelView[] = [];
     let page = await ask<z.infer<typeof ParcelList>>('listParcels', {
       available: 'true',
       limit: 200,
     });
-    seen.push(...page.parcels.map(({ id }) => id));
+    seen.push(...page.parcels);
     for (let round = 0; page.next !== undefined; round++) {
       await fill(parcels, parcelsProjection, [
         {
           type: 'parcel.packed',
-          data: { parcelId: seen[round] as string, driveId, quantity: 1, boxId: 'box-0001' },
+          data: {
+            parcelId: seen[round]?.id as string,
+            driveId,
+            item: seen[round]?.item as Item,
+            quantity: 1,
+            boxId: 'box-0001',
+          },
         } as InventoryEvent,
       ]);
       page = await ask<z.infer<typeof ParcelList>>('listParcels', {
@@ -150,10 +190,15 @@ describe.each([551, 10_000])('lists of %i parcels', (count) => {
         limit: 200,
         after: page.next,
       });
-      seen.push(...page.parcels.map(({ id }) => id));
+      seen.push(...page.parcels);
     }
     expect(seen).toHaveLength(count);
-    expect(new Set(seen).size).toBe(count);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(count);
+    // Each of them was free once, so the sums say how many were packed.
+    const { lines } = await ask<Stock>('listStock', { limit: 200 });
+    expect(lines.reduce((sum, { quantity, free }) => sum + quantity - free, 0)).toBe(
+      Math.ceil(count / 200) - 1,
+    );
   });
 });
 

@@ -1,21 +1,23 @@
 import {
+  type Item,
   type ParcelView,
   parcelEvents,
   searchableDay,
   searchableItem,
   searchTextOf,
 } from '@bluebox/contracts';
-import {
-  allOf,
-  type Change,
-  change,
-  changeExisting,
-  defineProjection,
-} from '@bluebox/event-sourcing';
+import { allOf, type Change, change, defineProjection } from '@bluebox/event-sourcing';
 import { knownFields } from '../domain/known-fields.ts';
-import { type ListedParcel, stockLineOf } from '../domain/stock-lines.ts';
+import {
+  type ItemStock,
+  itemStockId,
+  type ListedParcel,
+  restock,
+  stockLineOf,
+} from '../domain/stock-lines.ts';
 
 const parcels = 'parcels';
+const stock = 'stock';
 
 /** A parcel, with the fields to sort and search by. */
 export interface ParcelDocument extends ListedParcel {
@@ -32,17 +34,41 @@ export const parcelViewOf = ({
   ...parcel
 }: ParcelDocument): ParcelView => parcel;
 
-const shift = (parcelId: string, difference: number): readonly Change[] => [
-  changeExisting<ParcelDocument>(parcels, parcelId, (parcel) => {
-    const free = parcel.free + difference;
-    return { ...parcel, free, available: free > 0 };
-  }),
-];
+interface AboutParcel {
+  readonly parcelId: string;
+  readonly driveId: string;
+  readonly item: Item;
+}
 
-/** All parcels that were not voided. */
+/** Changes a parcel, and the sums of its item. */
+function edit(
+  { parcelId, driveId, item }: AboutParcel,
+  evolve: (parcel: ParcelDocument | undefined) => ParcelDocument | undefined,
+): readonly Change[] {
+  let before: ParcelDocument | undefined;
+  let after: ParcelDocument | undefined;
+  return [
+    change<ParcelDocument>(parcels, parcelId, (parcel) => {
+      before = parcel;
+      after = evolve(parcel);
+      return after;
+    }),
+    // Changes are applied in order, so the old and the new state are known here.
+    change<ItemStock>(stock, itemStockId(driveId, item), (sums) => restock(sums, before, after)),
+  ];
+}
+
+const shift = (parcel: AboutParcel, difference: number): readonly Change[] =>
+  edit(parcel, (found) => {
+    if (found === undefined) return undefined;
+    const free = found.free + difference;
+    return { ...found, free, available: free > 0 };
+  });
+
+/** All parcels that were not voided, and their sums by item and expiry. */
 export const parcelsProjection = defineProjection({
   name: 'inventory-parcels',
-  version: 3,
+  version: 4,
   collections: [
     {
       name: parcels,
@@ -56,14 +82,16 @@ export const parcelsProjection = defineProjection({
       ],
       counted: ['driveId', 'available'],
     },
+    { name: stock, indexes: ['driveId'] },
   ],
   reads: [
     allOf(parcelEvents, {
       'parcel.created': ({
         data: { parcelId, driveId, item, quantity, origin, expiry, lot },
         recordedAt,
-      }) => [
-        change<ParcelDocument>(parcels, parcelId, () => ({
+      }) => {
+        const kitId = origin.kind === 'assembly' ? origin.kitId : undefined;
+        return edit({ parcelId, driveId, item }, () => ({
           id: parcelId,
           driveId,
           item,
@@ -73,32 +101,23 @@ export const parcelsProjection = defineProjection({
             expiry,
             lot,
             pledgeId: origin.kind === 'inspection' ? origin.pledgeId : undefined,
-            kitId: origin.kind === 'assembly' ? origin.kitId : undefined,
+            kitId,
           }),
           available: true,
-          stockLine: stockLineOf({
-            item,
-            ...knownFields({
-              expiry,
-              lot,
-              kitId: origin.kind === 'assembly' ? origin.kitId : undefined,
-            }),
-          }),
+          stockLine: stockLineOf({ item, ...knownFields({ expiry, kitId }) }),
           createdAt: recordedAt,
           searchText: searchTextOf([...searchableItem(item), lot, ...searchableDay(expiry)]),
-        })),
-      ],
-      'parcel.voided': ({ data }) => [
-        change<ParcelDocument>(parcels, data.parcelId, () => undefined),
-      ],
-      'parcel.packed': ({ data }) => shift(data.parcelId, -data.quantity),
-      'parcel.unpacked': ({ data }) => shift(data.parcelId, data.quantity),
-      'parcel.taken-for-kit': ({ data }) => shift(data.parcelId, -data.quantity),
-      'parcel.returned-from-kit': ({ data }) => shift(data.parcelId, data.quantity),
+        }));
+      },
+      'parcel.voided': ({ data }) => edit(data, () => undefined),
+      'parcel.packed': ({ data }) => shift(data, -data.quantity),
+      'parcel.unpacked': ({ data }) => shift(data, data.quantity),
+      'parcel.taken-for-kit': ({ data }) => shift(data, -data.quantity),
+      'parcel.returned-from-kit': ({ data }) => shift(data, data.quantity),
       'parcel.adjusted': ({ data }) =>
-        shift(data.parcelId, data.direction === 'found' ? data.quantity : -data.quantity),
+        shift(data, data.direction === 'found' ? data.quantity : -data.quantity),
       'parcel.adjustment-reversed': ({ data }) =>
-        shift(data.parcelId, data.direction === 'found' ? -data.quantity : data.quantity),
+        shift(data, data.direction === 'found' ? -data.quantity : data.quantity),
     }),
   ],
 });

@@ -3,6 +3,7 @@ import type { View } from '@bluebox/event-sourcing';
 import { listPage, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { type ParcelDocument, parcelViewOf } from '../projections/parcels.ts';
+import { referenceOf } from './known-pledge.ts';
 import { parcelSearch } from './parcel-search.ts';
 
 export interface ParcelsListed {
@@ -11,25 +12,35 @@ export interface ParcelsListed {
 }
 
 /**
- * Lists the parcels of a drive by expiry. Parcels without an expiry come first. An unknown drive
- * has no parcels.
+ * Lists the parcels of a drive by expiry, those without one first, or the parcels of one stock line
+ * with the references of their pledges, the oldest first. An unknown drive has no parcels.
  */
 export async function listParcels(
   { parcels, expected }: ParcelsListed,
   driveId: string,
-  { available, pledgeId, lot, search, ...page }: z.output<typeof ListParcelsQuery>,
+  { available, pledgeId, lot, line, search, ...page }: z.output<typeof ListParcelsQuery>,
 ) {
   const where = {
     driveId,
     ...(available === undefined ? {} : { available }),
     ...(pledgeId === undefined ? {} : { pledgeId }),
     ...(lot === undefined ? {} : { lot }),
+    ...(line === undefined ? {} : { stockLine: line }),
     ...(await parcelSearch(expected, driveId, search)),
   };
   const { rows, ...rest } = await listPage<ParcelDocument>(parcels, 'parcels', {
     where,
-    sort: [['expiry', 'asc']],
+    sort: [[line === undefined ? 'expiry' : 'createdAt', 'asc']],
     ...page,
   });
-  return ok({ parcels: rows.map(parcelViewOf), ...rest });
+  return ok({
+    parcels: await Promise.all(
+      rows.map(async (row) => {
+        const reference =
+          line === undefined ? undefined : await referenceOf(expected, row.pledgeId);
+        return { ...parcelViewOf(row), ...(reference === undefined ? {} : { reference }) };
+      }),
+    ),
+    ...rest,
+  });
 }

@@ -109,7 +109,7 @@ describe('the list of cases', () => {
       ...open,
       boxNumber: 3,
       via: 'link',
-      lines: [{ item, quantity: 1 }],
+      lines: [{ parcelId: 'parcel-01', item, quantity: 1 }],
     });
   });
   it('has a reopened case open again, at its stage', () =>

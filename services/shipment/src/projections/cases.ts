@@ -23,7 +23,7 @@ const drives = 'drives';
 /** All cases, to list them by drive and status. */
 export const casesProjection = defineProjection({
   name: 'shipment-cases',
-  version: 2,
+  version: 3,
   collections: [
     { name: cases, indexes: ['driveId+openedAt', 'driveId+status+openedAt'] },
     { name: boxes, indexes: [] },
@@ -42,7 +42,7 @@ export const casesProjection = defineProjection({
             via,
             lines: lines
               .filter((line) => line[kind] > 0)
-              .map((line) => ({ item: line.item, quantity: line[kind] })),
+              .map(({ parcelId, item, [kind]: quantity }) => ({ parcelId, item, quantity })),
           })),
         ),
     }),

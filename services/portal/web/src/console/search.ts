@@ -129,7 +129,20 @@ export type ShortDatedDays = (typeof SHORT_DATED_DAYS)[number];
  * arrival.
  */
 export const LONGEST_SHORT_DATED = 365;
+/** Cards of the board that can be opened to show everything they have. */
+export const BOARD_CARDS = [
+  'needs',
+  'groups',
+  'where',
+  'feed',
+  'hours',
+  'shortDated',
+  'mismatch',
+] as const;
+export type BoardCardName = (typeof BOARD_CARDS)[number];
 export interface BoardSearch {
+  /** The card that is open; undefined for the board with all cards, each with its first rows. */
+  card?: BoardCardName;
   /** Past moment to show, as an ISO time in UTC; undefined for the live board. */
   at?: string;
   within?: ShortDatedDays;
@@ -143,6 +156,7 @@ export const boardSearch = (raw: Raw): BoardSearch => {
     at: Number.isNaN(time) ? undefined : new Date(time).toISOString(),
     within: SHORT_DATED_DAYS.find((days) => days === raw['within']),
     by: oneOf(raw['by'], ['point']),
+    card: oneOf(raw['card'], BOARD_CARDS),
   });
 };
 

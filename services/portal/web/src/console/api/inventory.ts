@@ -74,8 +74,8 @@ export interface StockFilterQuery {
   readonly sort?: 'name' | 'most' | undefined;
 }
 /**
- * Requests stock. A line is one item with one expiry and lot, from all givers together, or the kits
- * of one assembly.
+ * Requests stock. A line is one item with one expiry, from all givers together, or the kits of one
+ * assembly.
  */
 export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
   listOptions({
@@ -83,6 +83,14 @@ export const stockQuery = (driveId: string, { available, kits, search, sort }: S
     query: { available: available ? true : undefined, kits, search, sort },
     load: (query, options) => getJson(routes.listStock.at({ driveId }, query), options),
     rowsOf: ({ lines }) => lines,
+  });
+/** Requests the parcels of a stock line, with the references of their pledges. */
+export const stockPartsQuery = (driveId: string, line: string) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'stock-parts'],
+    query: { line },
+    load: (query, options) => getJson(routes.listParcels.at({ driveId }, query), options),
+    rowsOf: ({ parcels }) => parcels,
   });
 export const parcelQuery = (driveId: string, parcelId: string) =>
   queryOptions({

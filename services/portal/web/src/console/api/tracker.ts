@@ -126,6 +126,12 @@ export const historyQuery = (driveId: string, id: string) =>
     select: ({ pages }) => pages.flatMap(({ entries }) => entries),
     refetchInterval: HISTORY_MILLISECONDS,
   });
+/** Requests the contents of a box, with the pledges they came from. */
+export const originsQuery = (driveId: string, boxId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'origins', boxId],
+    queryFn: ({ signal }) => getJson(routes.showOrigins.at({ boxId }), { signal }),
+  });
 export const journeyQuery = (driveId: string, pledgeId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'journey', pledgeId],

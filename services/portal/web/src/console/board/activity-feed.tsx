@@ -11,17 +11,24 @@ import { useEveryRow } from '../api/use-every-row.ts';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { useMay } from '../layout/use-may.ts';
+import { BoardCard } from './board-card.tsx';
 import { type FeedGroup, inGroups } from './feed-groups.ts';
 import { FeedSentence } from './feed-sentence.tsx';
 import { groupText } from './feed-text.ts';
 
-/** Largest number of sentences shown. One sentence may cover several events. */
-const SHOWN = 20;
+/** Number of sentences in the closed card. One sentence may cover several events. */
+const FIRST_SENTENCES = 5;
 
 const isToday = (at: string): boolean => calendarDay(new Date(at)) === calendarDay(serverNow());
 
+interface ActivityFeedProps {
+  readonly driveId: string;
+  /** Whether the card is open, and shows all fetched events. */
+  readonly isOpen: boolean;
+}
+
 /** The latest activity, as sentences. */
-export function ActivityFeed({ driveId }: { readonly driveId: string }) {
+export function ActivityFeed({ driveId, isOpen }: ActivityFeedProps) {
   const { t } = useTranslation();
   const feed = useQuery(feedQuery(driveId));
   const may = useMay();
@@ -33,43 +40,42 @@ export function ActivityFeed({ driveId }: { readonly driveId: string }) {
     const boxNumber = typeof boxId === 'string' ? numbers.get(boxId) : undefined;
     return boxNumber === undefined ? entry : { ...entry, facts: { ...entry.facts, boxNumber } };
   };
+  const groups = inGroups(feed.data?.entries ?? []);
+  const shown = isOpen ? groups : groups.slice(0, FIRST_SENTENCES);
   return (
-    <section className="panel" aria-labelledby="feed-title">
-      <h2 id="feed-title">{t('board.feed')}</h2>
+    <BoardCard driveId={driveId} name="feed" title={t('board.feed')} isOpen={isOpen}>
       <Loaded query={feed}>
-        {({ entries }) =>
-          entries.length === 0 ? (
+        {() =>
+          shown.length === 0 ? (
             <EmptyNotice title={t('board.feedEmpty')} />
           ) : (
             <ol className="feed">
-              {inGroups(entries)
-                .slice(0, SHOWN)
-                .map((group) => (
-                  <li key={group.key}>
-                    {group.entries.length === 1 ? (
-                      <FeedLine entry={withNumber(group.entries[0])} />
-                    ) : (
-                      <details>
-                        <summary className="feed-line">
-                          <span>{groupText(t, group)}</span>
-                          <FeedActs entries={group.entries} />
-                        </summary>
-                        <ol className="feed feed-single">
-                          {group.entries.map((entry) => (
-                            <li key={entry.id}>
-                              <FeedLine entry={withNumber(entry)} />
-                            </li>
-                          ))}
-                        </ol>
-                      </details>
-                    )}
-                  </li>
-                ))}
+              {shown.map((group) => (
+                <li key={group.key}>
+                  {group.entries.length === 1 ? (
+                    <FeedLine entry={withNumber(group.entries[0])} />
+                  ) : (
+                    <details>
+                      <summary className="feed-line">
+                        <span>{groupText(t, group)}</span>
+                        <FeedActs entries={group.entries} />
+                      </summary>
+                      <ol className="feed feed-single">
+                        {group.entries.map((entry) => (
+                          <li key={entry.id}>
+                            <FeedLine entry={withNumber(entry)} />
+                          </li>
+                        ))}
+                      </ol>
+                    </details>
+                  )}
+                </li>
+              ))}
             </ol>
           )
         }
       </Loaded>
-    </section>
+    </BoardCard>
   );
 }
 
@@ -92,7 +98,9 @@ function FeedActs({ entries }: { readonly entries: FeedGroup['entries'] }) {
   const [{ at }] = entries;
   return (
     <span className="soft">
-      {names !== undefined && `${actorsText(t, actors, names)} `}
+      {names !== undefined && (
+        <span className="feed-actors">{`${actorsText(t, actors, names)} `}</span>
+      )}
       <time dateTime={at}>{isToday(at) ? formatClock(at) : formatInstant(at)}</time>
     </span>
   );

@@ -2,18 +2,32 @@ import type { TotalsRow } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { STAGES } from '../../domain/places.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
+import { BoardCard } from './board-card.tsx';
 import { besides, inOrder, onTheWay, type Placed, throughKits } from './funnel.ts';
 
 interface FunnelTableProps {
+  readonly driveId: string;
+  /** Whether the card is open, and shows all kinds of goods. */
+  readonly isOpen: boolean;
   readonly rows: readonly TotalsRow[];
 }
 
+/** Number of kinds of goods in the closed card. */
+const FIRST_KINDS = 3;
+
 /** A table of the quantities at each stage, with one row for each kind of goods. */
-export function FunnelTable({ rows }: FunnelTableProps) {
+export function FunnelTable({ driveId, isOpen, rows }: FunnelTableProps) {
   const { t } = useTranslation();
+  const kinds = inOrder(rows);
+  const shown = isOpen ? kinds : kinds.slice(0, FIRST_KINDS);
   return (
-    <section className="panel" aria-labelledby="funnel-title">
-      <h2 id="funnel-title">{t('board.where')}</h2>
+    <BoardCard
+      driveId={driveId}
+      name="where"
+      title={t('board.where')}
+      isOpen={isOpen}
+      more={kinds.length - shown.length}
+    >
       <table className="funnel">
         <thead>
           <tr>
@@ -28,12 +42,12 @@ export function FunnelTable({ rows }: FunnelTableProps) {
           </tr>
         </thead>
         <tbody>
-          {inOrder(rows).map((row) => (
+          {shown.map((row) => (
             <FunnelRow key={`${row.category}|${row.unit}`} row={row} />
           ))}
         </tbody>
       </table>
-    </section>
+    </BoardCard>
   );
 }
 

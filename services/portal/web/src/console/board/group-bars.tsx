@@ -7,10 +7,13 @@ import { ButtonLink } from '../components/button-link.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { pointName } from '../i18n/point-name.ts';
 import { useMay } from '../layout/use-may.ts';
+import { BoardCard } from './board-card.tsx';
 import { byAmount } from './by-amount.ts';
 
 interface GroupBarsProps {
   readonly drive: DriveView;
+  /** Whether the card is open, and shows all groups with their details. */
+  readonly isOpen: boolean;
   readonly by: 'department' | 'handInPoint';
   readonly onChoose: (by: 'department' | 'handInPoint') => void;
 }
@@ -27,17 +30,27 @@ const partsOf = ({ toCome, received, rejected }: Group) => ({
   toCome,
 });
 
+/** Number of groups in the closed card. */
+const FIRST_GROUPS = 5;
+
 /** Gifts by department or by hand-in point, as bars and as a table. */
-export function GroupBars({ drive, by, onChoose }: GroupBarsProps) {
+export function GroupBars({ drive, isOpen, by, onChoose }: GroupBarsProps) {
   const { t } = useTranslation();
   const mayReport = useMay()('coordinator');
   const { driveId } = drive;
   const groups = useQuery(groupsQuery(driveId));
+  const grouping = by === 'department' ? groups.data?.departments : groups.data?.handInPoints;
+  const count = (grouping?.groups.length ?? 0) + (grouping?.others === undefined ? 0 : 1);
   return (
-    <section className="panel" aria-labelledby="groups-title">
-      <div className="panel-title">
-        <h2 id="groups-title">{t('board.groups.title')}</h2>
+    <BoardCard
+      driveId={driveId}
+      name="groups"
+      title={t('board.groups.title')}
+      isOpen={isOpen}
+      more={isOpen ? 0 : Math.max(0, count - FIRST_GROUPS)}
+      tools={
         <Segmented
+          size={isOpen ? 'middle' : 'small'}
           aria-label={t('board.groups.by')}
           value={by}
           options={(['department', 'handInPoint'] as const).map((value) => ({
@@ -46,32 +59,35 @@ export function GroupBars({ drive, by, onChoose }: GroupBarsProps) {
           }))}
           onChange={onChoose}
         />
-      </div>
+      }
+    >
       <Loaded query={groups}>
         {({ departments, handInPoints, least }) => (
           <Groups
             grouping={by === 'department' ? departments : handInPoints}
             least={least}
+            isOpen={isOpen}
             nameOf={(name) => (by === 'department' ? name : (pointName(t, drive, name) ?? name))}
           />
         )}
       </Loaded>
-      {mayReport && by === 'department' && (
+      {isOpen && mayReport && by === 'department' && (
         <ButtonLink to="/console/drives/$driveId/department-report" params={{ driveId }}>
           {t('departmentReport.open')}
         </ButtonLink>
       )}
-    </section>
+    </BoardCard>
   );
 }
 
 interface GroupsProps {
   readonly grouping: Grouping;
   readonly least: number;
+  readonly isOpen: boolean;
   readonly nameOf: (name: string) => string;
 }
 
-function Groups({ grouping: { groups, others, withheld }, least, nameOf }: GroupsProps) {
+function Groups({ grouping: { groups, others, withheld }, least, isOpen, nameOf }: GroupsProps) {
   const { t } = useTranslation();
   if (withheld) return <p className="soft">{t('board.groups.withheld', { least })}</p>;
   const named = byAmount(groups).map((group) => ({
@@ -79,7 +95,7 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
     name: group.name === undefined ? t('board.groups.unsaid') : nameOf(group.name),
     group,
   }));
-  const shown =
+  const all =
     others === undefined
       ? named
       : [
@@ -90,25 +106,42 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
             group: others,
           },
         ];
+  const shown = isOpen ? all : all.slice(0, FIRST_GROUPS);
   if (shown.length === 0) return <p className="soft">{t('board.groups.empty')}</p>;
-  const widest = Math.max(1, ...shown.map(({ group: { toCome, received } }) => received + toCome));
+  const widest = Math.max(1, ...all.map(({ group: { toCome, received } }) => received + toCome));
   return (
     <>
-      <ul className="need-legend group-legend">
-        {PARTS.map((part) => (
-          <li key={part}>
-            <span className={`need-swatch group-${part}`} aria-hidden="true" />
-            {t(`board.groups.${part}`)}
-          </li>
-        ))}
-      </ul>
+      {isOpen && (
+        <ul className="need-legend group-legend">
+          {PARTS.map((part) => (
+            <li key={part}>
+              <span className={`need-swatch group-${part}`} aria-hidden="true" />
+              {t(`board.groups.${part}`)}
+            </li>
+          ))}
+        </ul>
+      )}
       <ul className="group-bars">
         {shown.map(({ key, name, group }) => (
           <li key={key}>
-            <GroupBar name={name} group={group} widest={widest} />
+            <GroupBar name={name} group={group} widest={widest} isDetailed={isOpen} />
           </li>
         ))}
       </ul>
+      {isOpen && <GroupTable shown={shown} least={least} />}
+    </>
+  );
+}
+
+interface GroupTableProps {
+  readonly shown: readonly { readonly key: string; readonly name: string; readonly group: Group }[];
+  readonly least: number;
+}
+
+function GroupTable({ shown, least }: GroupTableProps) {
+  const { t } = useTranslation();
+  return (
+    <>
       <p className="soft group-hint">{t('board.groups.hint', { least })}</p>
       <details className="chart-table">
         <summary>{t('board.asTable')}</summary>
@@ -146,13 +179,15 @@ interface GroupBarProps {
   readonly group: Group;
   /** Number of pieces that a bar of full width represents. */
   readonly widest: number;
+  /** Whether the parts of the bar are told in words too. */
+  readonly isDetailed: boolean;
 }
 
-function GroupBar({ name, group, widest }: GroupBarProps) {
+function GroupBar({ name, group, widest, isDetailed }: GroupBarProps) {
   const { t } = useTranslation();
   const parts = partsOf(group);
   return (
-    <div>
+    <div className="need">
       <div className="need-text">
         <span className="strong">{name}</span>
         <span>
@@ -168,11 +203,13 @@ function GroupBar({ name, group, widest }: GroupBarProps) {
           />
         ))}
       </div>
-      <p className="need-detail soft">
-        {PARTS.filter((part) => parts[part] > 0)
-          .map((part) => `${t(`board.groups.${part}`)} ${parts[part].toLocaleString()}`)
-          .join(' · ')}
-      </p>
+      {isDetailed && (
+        <p className="need-detail soft">
+          {PARTS.filter((part) => parts[part] > 0)
+            .map((part) => `${t(`board.groups.${part}`)} ${parts[part].toLocaleString()}`)
+            .join(' · ')}
+        </p>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../platform/formatting.ts';
 import { mismatchesQuery } from '../api/tracker.ts';
 import { Loaded } from '../feedback/loaded.tsx';
+import { BoardCard } from './board-card.tsx';
 import { MismatchLink } from './mismatch-link.tsx';
 
 /** The current mismatches, with links to the pages where somebody can act. */
@@ -11,8 +12,7 @@ export function MismatchList({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const mismatches = useQuery(mismatchesQuery(driveId));
   return (
-    <section className="panel" aria-labelledby="mismatches-title">
-      <h2 id="mismatches-title">{t('board.mismatch.title')}</h2>
+    <BoardCard driveId={driveId} name="mismatch" title={t('board.mismatch.title')} isOpen>
       <Loaded query={mismatches}>
         {({ kinds }) =>
           kinds.length === 0 ? (
@@ -39,7 +39,7 @@ export function MismatchList({ driveId }: { readonly driveId: string }) {
           )
         }
       </Loaded>
-    </section>
+    </BoardCard>
   );
 }
 

@@ -43,7 +43,7 @@ export function MomentSlider({ driveId, at, onChoose }: MomentSliderProps) {
   const now = Math.ceil(serverNow().getTime() / MINUTE) * MINUTE;
   const value = moved ?? (at === undefined ? now : Date.parse(at));
   return (
-    <div className="panel moment">
+    <div className="moment">
       <label htmlFor={id}>{t('board.moment')}</label>
       <input
         id={id}

@@ -2,33 +2,45 @@ import type { Need, TotalsRow } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { NEED_PARTS, type NeedProgress, needProgress } from '../../domain/need-progress.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
+import { BoardCard } from './board-card.tsx';
+import { biggestGapsFirst } from './wall-order.ts';
 
 interface NeedBarsProps {
+  readonly driveId: string;
+  /** Whether the card is open, and shows all needs with their details. */
+  readonly isOpen: boolean;
   readonly needs: readonly Need[];
   readonly rows: readonly TotalsRow[];
 }
 
+/** Number of needs in the closed card. */
+const FIRST_NEEDS = 4;
+
 /**
  * Bars that compare the recipient's needs with the quantities promised and given, each with a mark
- * at the target.
+ * at the target, the biggest gaps first.
  */
-export function NeedBars({ needs, rows }: NeedBarsProps) {
+export function NeedBars({ driveId, isOpen, needs, rows }: NeedBarsProps) {
   const { t } = useTranslation();
-  const progress = needProgress(needs, rows);
+  const progress = biggestGapsFirst(needProgress(needs, rows));
+  const shown = isOpen ? progress : progress.slice(0, FIRST_NEEDS);
   return (
-    <section className="panel" aria-labelledby="needs-title">
-      <div className="panel-title">
-        <h2 id="needs-title">{t('board.needs')}</h2>
-        <NeedLegend />
-      </div>
+    <BoardCard
+      driveId={driveId}
+      name="needs"
+      title={t('board.needs')}
+      isOpen={isOpen}
+      more={progress.length - shown.length}
+      tools={<NeedLegend />}
+    >
       <ul className="stack">
-        {progress.map((need) => (
+        {shown.map((need) => (
           <li key={`${need.category}|${need.unit}`}>
-            <NeedBar need={need} />
+            <NeedBar need={need} isDetailed={isOpen} />
           </li>
         ))}
       </ul>
-    </section>
+    </BoardCard>
   );
 }
 
@@ -46,7 +58,13 @@ export function NeedLegend() {
   );
 }
 
-export function NeedBar({ need }: { readonly need: NeedProgress }) {
+interface NeedBarProps {
+  readonly need: NeedProgress;
+  /** Whether the parts of the bar are told in words too. */
+  readonly isDetailed: boolean;
+}
+
+export function NeedBar({ need, isDetailed }: NeedBarProps) {
   const { t } = useTranslation();
   const scale = Math.max(need.needed, need.covered, 1);
   const name =
@@ -54,7 +72,7 @@ export function NeedBar({ need }: { readonly need: NeedProgress }) {
       ? need.items.map(({ name }) => name).join(t('list.comma'))
       : t(`vocabulary:category.${need.category}`);
   return (
-    <div>
+    <div className="need">
       <div className="need-text">
         <span className="strong">{name}</span>
         <span>
@@ -78,6 +96,15 @@ export function NeedBar({ need }: { readonly need: NeedProgress }) {
         ))}
         <span className="need-target" style={{ left: `${(need.needed / scale) * 100}%` }} />
       </div>
+      {isDetailed && <NeedDetails need={need} />}
+    </div>
+  );
+}
+
+function NeedDetails({ need }: { readonly need: NeedProgress }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <p className="need-detail soft">
         {NEED_PARTS.filter((part) => need.parts[part] > 0)
           .map((part) => `${t(`board.need.${part}`)} ${need.parts[part].toLocaleString()}`)
@@ -93,6 +120,6 @@ export function NeedBar({ need }: { readonly need: NeedProgress }) {
           {t('board.needDoubtful', { quantity: quantityText(t, need.unit, need.doubtful) })}
         </p>
       )}
-    </div>
+    </>
   );
 }

@@ -10,6 +10,7 @@ import { WorkLink } from '../components/work-link.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { SHORT_DATED_DAYS, type ShortDatedDays } from '../search.ts';
+import { BoardCard } from './board-card.tsx';
 import { daysLeft } from './days-left.ts';
 
 interface ShortDatedStockProps {
@@ -30,9 +31,12 @@ export function ShortDatedStock({ drive, isEmpty, within, onChoose }: ShortDated
   const { driveId, terms } = drive;
   const found = useQuery(shortDatedQuery(driveId, addDays(terms.expectedArrival, within)));
   return (
-    <section className="panel" aria-labelledby="short-dated-title">
-      <div className="panel-title">
-        <h2 id="short-dated-title">{t('board.shortDated.title')}</h2>
+    <BoardCard
+      driveId={driveId}
+      name="shortDated"
+      title={t('board.shortDated.title')}
+      isOpen
+      tools={
         <Segmented<ShortDatedDays>
           aria-label={t('board.shortDated.within')}
           value={within}
@@ -42,7 +46,8 @@ export function ShortDatedStock({ drive, isEmpty, within, onChoose }: ShortDated
           }))}
           onChange={onChoose}
         />
-      </div>
+      }
+    >
       <Loaded query={found}>
         {({ parcels, more }) =>
           parcels.length === 0 && isEmpty ? (
@@ -80,7 +85,7 @@ export function ShortDatedStock({ drive, isEmpty, within, onChoose }: ShortDated
           )
         }
       </Loaded>
-    </section>
+    </BoardCard>
   );
 }
 

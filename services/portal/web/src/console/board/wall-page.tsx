@@ -1,4 +1,4 @@
-import type { DriveView, FeedEntry, Need, TotalsView } from '@bluebox/contracts';
+import type { DriveView, Grouping, TotalsView } from '@bluebox/contracts';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -14,36 +14,42 @@ import { ButtonLink } from '../components/button-link.tsx';
 import { useAddress } from '../components/use-address.ts';
 import { Loaded } from '../feedback/loaded.tsx';
 import { usePageTitle } from '../layout/page-heading.tsx';
+import { type Clock, windowClock } from '../live/clock.ts';
 import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { useLiveTotals } from '../live/use-live-totals.ts';
 import { TOKENS } from '../read-tokens.ts';
 import { useMedia } from '../use-media.ts';
 import './board.css';
-import { needProgress } from '../../domain/need-progress.ts';
+import { type NeedProgress, needProgress } from '../../domain/need-progress.ts';
 import { byAmount } from './by-amount.ts';
-import { inGroups } from './feed-groups.ts';
+import { type FeedGroup, inGroups } from './feed-groups.ts';
 import { groupText } from './feed-text.ts';
 import { FreshnessMark } from './freshness-mark.tsx';
 import { NeedBar, NeedLegend } from './need-bars.tsx';
+import { turnPages } from './turn-pages.ts';
 import { biggestGapsFirst, inPages, mostOf, SUMS } from './wall-order.ts';
 
 const route = getRouteApi('/console/drives/$driveId/wall');
 
-/** Number of bars that stay readable from three metres if names take two lines. */
+/** Number of rows that stay readable from three metres if names take two lines. */
 const NEEDS_AT_ONCE = 6;
-const DEPARTMENTS = 4;
-/** Number of sentences to render, more than fit on a screen. The style sheet hides the rest. */
-const LATEST = 12;
+const DEPARTMENTS_AT_ONCE = 7;
+const LATEST = 7;
 /** Largest number of units in a sum, not counting kits, so that the sum fits on one line. */
 const UNITS = 2;
-const TURN_MS = 15_000;
+const TURN_MILLISECONDS = 15_000;
 /** Dark colours for the page, because the wall is dark whatever the system's setting. */
 const DARK_COLOURS = Object.fromEntries(
   Object.entries(TOKENS.dark).map(([name, value]) => [`--${name}`, value]),
 );
 
+interface WallPageProps {
+  /** The clock by which pages turn. */
+  readonly clock?: Clock;
+}
+
 /** The page for a screen on the wall: dark, without a frame, and readable from three metres. */
-export function WallPage() {
+export function WallPage({ clock = windowClock }: WallPageProps) {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
@@ -64,12 +70,8 @@ export function WallPage() {
           <>
             <WallTotals totals={totals} />
             <div className="wall-body">
-              <WallNeeds needs={drive.terms.needs} rows={totals.rows} />
-              <div className="wall-aside">
-                <WallDepartments driveId={driveId} />
-                <WallLatest driveId={driveId} />
-                <WallJoin drive={drive} />
-              </div>
+              <WallPages drive={drive} rows={totals.rows} clock={clock} />
+              <WallJoin drive={drive} />
             </div>
           </>
         )}
@@ -113,100 +115,126 @@ function WallTotals({ totals }: { readonly totals: TotalsView }) {
   );
 }
 
-interface WallNeedsProps {
-  readonly needs: readonly Need[];
+interface WallPagesProps {
+  readonly drive: DriveView;
   readonly rows: TotalsView['rows'];
+  readonly clock: Clock;
+}
+
+interface ShownPage {
+  readonly title: string;
+  readonly legend?: React.ReactNode;
+  readonly rows: React.ReactNode;
 }
 
 /**
- * The needs in pages, the biggest gaps first. Pages turn by themselves until somebody turns one,
- * unless the system asks for reduced motion.
+ * The needs, the departments and the latest activity in pages. Pages turn by themselves until
+ * somebody turns one, unless the system asks for reduced motion.
  */
-function WallNeeds({ needs, rows }: WallNeedsProps) {
+function WallPages({ drive, rows, clock }: WallPagesProps) {
   const { t } = useTranslation();
-  const pages = inPages(biggestGapsFirst(needProgress(needs, rows)), NEEDS_AT_ONCE);
+  const groups = useQuery(groupsQuery(drive.driveId));
+  const feed = useQuery(feedQuery(drive.driveId));
+  const pages: readonly ShownPage[] = [
+    ...inPages(biggestGapsFirst(needProgress(drive.terms.needs, rows)), NEEDS_AT_ONCE).map(
+      (needs): ShownPage => ({
+        title: t('board.needs'),
+        legend: <NeedLegend />,
+        rows: <WallNeeds needs={needs} />,
+      }),
+    ),
+    ...inPages(namedGroups(groups.data?.departments.groups ?? []), DEPARTMENTS_AT_ONCE).map(
+      (departments): ShownPage => ({
+        title: t('board.groups.title'),
+        rows: <WallDepartments departments={departments} />,
+      }),
+    ),
+    ...inPages(inGroups(feed.data?.entries ?? []).slice(0, LATEST), LATEST).map(
+      (latest): ShownPage => ({
+        title: t('board.feed'),
+        rows: <WallLatest groups={latest} />,
+      }),
+    ),
+  ];
   const still = useMedia('(prefers-reduced-motion: reduce)');
-  const [page, setPage] = useState(0);
+  const [turned, setTurned] = useState(0);
   const [byHand, setByHand] = useState(false);
   const turning = pages.length > 1 && !still && !byHand;
-  useEffect(() => {
-    if (!turning) return;
-    const timer = setInterval(() => setPage((before) => before + 1), TURN_MS);
-    return () => clearInterval(timer);
-  }, [turning]);
-  const shown = pages[page % Math.max(1, pages.length)] ?? [];
+  useEffect(
+    () =>
+      turning ? turnPages(clock, TURN_MILLISECONDS, () => setTurned((n) => n + 1)) : undefined,
+    [turning, clock],
+  );
+  const number = turned % Math.max(1, pages.length);
+  const page = pages[number];
+  if (page === undefined) return null;
   return (
-    <section className="panel wall-needs" aria-labelledby="needs-title">
+    <section className="panel wall-page" aria-labelledby="wall-page-title">
       <div className="panel-title">
-        <h2 id="needs-title">{t('board.needs')}</h2>
-        <NeedLegend />
+        <h2 id="wall-page-title">{page.title}</h2>
+        {page.legend}
         {pages.length > 1 && (
           <Button
             onClick={() => {
               setByHand(true);
-              setPage(page + 1);
+              setTurned(number + 1);
             }}
           >
-            {t('board.wallNext', { page: (page % pages.length) + 1, pages: pages.length })}
+            {t('board.wallNext', { page: number + 1, pages: pages.length })}
           </Button>
         )}
       </div>
-      <ul>
-        {shown.map((need) => (
-          <li key={`${need.category}|${need.unit}`}>
-            <NeedBar need={need} />
-          </li>
-        ))}
-      </ul>
+      {page.rows}
     </section>
   );
 }
+
+function WallNeeds({ needs }: { readonly needs: readonly NeedProgress[] }) {
+  return (
+    <ul className="wall-rows">
+      {needs.map((need) => (
+        <li key={`${need.category}|${need.unit}`}>
+          <NeedBar need={need} isDetailed={false} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type Group = Grouping['groups'][number];
 
 /**
- * The named departments that promised most. The service merges small departments into a group
- * without a name.
+ * Returns the named departments, those that promised most first. The service merges small
+ * departments into a group without a name.
  */
-function WallDepartments({ driveId }: { readonly driveId: string }) {
+const namedGroups = (groups: readonly Group[]): readonly Group[] =>
+  byAmount(groups).filter(({ name, pledged }) => name !== undefined && pledged > 0);
+
+function WallDepartments({ departments }: { readonly departments: readonly Group[] }) {
   const { t } = useTranslation();
-  const groups = useQuery(groupsQuery(driveId));
-  const named = byAmount(groups.data?.departments.groups ?? []).filter(
-    ({ name, pledged }) => name !== undefined && pledged > 0,
-  );
-  if (named.length === 0) return null;
   return (
-    <section className="panel" aria-labelledby="wall-departments-title">
-      <h2 id="wall-departments-title">{t('board.groups.title')}</h2>
-      <ol className="wall-list">
-        {named.slice(0, DEPARTMENTS).map(({ name, pledged }) => (
-          <li key={name}>
-            <span>{name}</span>
-            <span>{t('board.groups.pieces', { count: pledged })}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <ol className="wall-rows wall-list">
+      {departments.map(({ name, pledged }) => (
+        <li key={name}>
+          <span>{name}</span>
+          <span>{t('board.groups.pieces', { count: pledged })}</span>
+        </li>
+      ))}
+    </ol>
   );
 }
 
-function WallLatest({ driveId }: { readonly driveId: string }) {
+function WallLatest({ groups }: { readonly groups: readonly FeedGroup[] }) {
   const { t } = useTranslation();
-  const feed = useQuery(feedQuery(driveId));
-  const entries: readonly FeedEntry[] = feed.data?.entries ?? [];
-  if (entries.length === 0) return null;
   return (
-    <section className="panel wall-latest" aria-labelledby="wall-latest-title">
-      <h2 id="wall-latest-title">{t('board.feed')}</h2>
-      <ol className="wall-list">
-        {inGroups(entries)
-          .slice(0, LATEST)
-          .map((group) => (
-            <li key={group.key}>
-              <span>{groupText(t, group)}</span>
-              <time dateTime={group.entries[0].at}>{formatClock(group.entries[0].at)}</time>
-            </li>
-          ))}
-      </ol>
-    </section>
+    <ol className="wall-rows wall-list">
+      {groups.map((group) => (
+        <li key={group.key}>
+          <span>{groupText(t, group)}</span>
+          <time dateTime={group.entries[0].at}>{formatClock(group.entries[0].at)}</time>
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -16,6 +16,7 @@ import { PageHeading } from '../layout/page-heading.tsx';
 import { useMay } from '../layout/use-may.ts';
 import { CasePhotos } from './case-photos.tsx';
 import { STAGES, stepOf } from './case-stages.ts';
+import { CaseSubject } from './case-subject.tsx';
 import { CaseStateTag } from './case-tags.tsx';
 import { caseTitle, reporterText, waitedText } from './case-title.ts';
 import './cases.css';
@@ -48,9 +49,8 @@ export function CasePage() {
 
 function CaseDetail({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
-  const may = useMay();
-  const mayDecide = may('coordinator');
-  const { driveId, consignmentId, boxId, status, stage, notes = [] } = found;
+  const mayDecide = useMay()('coordinator');
+  const { driveId, consignmentId, status, stage, notes = [] } = found;
   const touches = driveKey(driveId);
   const reopen = useApiMutation({ send: reopenCase(found.id), touches });
   const erase = useApiMutation({ send: eraseShipmentNotes, touches });
@@ -68,21 +68,9 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
           .join(' · ')}
       >
         <CaseStateTag found={found} />
-        {boxId !== undefined && may('packing') && (
-          <ButtonLink to="/console/drives/$driveId/packing/$boxId" params={{ driveId, boxId }}>
-            {t('cases.toBox')}
-          </ButtonLink>
-        )}
-        {consignmentId !== undefined && (
-          <ButtonLink
-            to="/console/drives/$driveId/consignments/$consignmentId"
-            params={{ driveId, consignmentId }}
-          >
-            {t('packing.toConsignment')}
-          </ButtonLink>
-        )}
       </PageHeading>
       <div className="stack">
+        <CaseSubject found={found} />
         <section className="panel" aria-labelledby="stages-title">
           <h2 id="stages-title">{t('cases.stages')}</h2>
           <ol className="case-stages">

@@ -28,7 +28,7 @@ const found: CaseView = {
   kind: 'missing',
   status: 'open',
   boxNumber: 3,
-  lines: [{ item, quantity: 1 }],
+  lines: [{ parcelId: 'parcel-01', item, quantity: 1 }],
   via: 'link',
   openedAt: '2024-05-06T00:00:00.000Z',
 };
@@ -44,7 +44,8 @@ describe('a case in the list', () => {
     expect(
       title('zh', {
         kind: 'damaged',
-        lines: ['口罩', '绷带', '棉签', '碘伏'].map((name) => ({
+        lines: ['口罩', '绷带', '棉签', '碘伏'].map((name, number) => ({
+          parcelId: `parcel-0${number}`,
           item: { ...item, name },
           quantity: 2,
         })),

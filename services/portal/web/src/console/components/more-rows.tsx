@@ -8,6 +8,7 @@ interface MoreRowsProps {
     | 'pledges'
     | 'boxes'
     | 'stock'
+    | 'parts'
     | 'cases'
     | 'consignments'
     | 'receptions'

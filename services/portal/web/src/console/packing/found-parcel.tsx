@@ -40,6 +40,7 @@ export function FoundParcel({ driveId, parcelId }: FoundParcelProps) {
               lines={[lineOf(parcel)]}
               selection={selection}
               onAdjust={setAdjusting}
+              parcel={parcel}
             />
           </div>
           {adjusting !== undefined && (

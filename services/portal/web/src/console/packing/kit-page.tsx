@@ -21,6 +21,7 @@ import { ItemText } from '../items/item-text.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
+import { takeable } from './stock-order.ts';
 import { TakeApartButton } from './take-apart-button.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/kits');
@@ -73,7 +74,7 @@ export function KitPage() {
     quantity: (quantity ?? 0) * (kits ?? 0),
   }));
   const components = chosen.flatMap(({ line, quantity }) => splitOver(line.parcels, quantity));
-  const short = chosen.filter(({ line, quantity }) => quantity > line.free);
+  const short = chosen.filter(({ line, quantity }) => quantity > takeable(line));
   const isReadable = [...perKit.values()].every(({ quantity }) => quantity !== null);
   const complete = name.trim() !== '' && kits !== null && components.length > 0 && isReadable;
   const form = useCheckedForm(complete && short.length === 0 ? kits : undefined, (quantity) =>
@@ -134,7 +135,7 @@ export function KitPage() {
                 {available.length === 0 && <p className="soft">{t('packing.nothingFound')}</p>}
                 <ul className="row-list">
                   {available.map((line) => {
-                    const { id: lineId, item, expiry, lot, free: there } = line;
+                    const { id: lineId, item, expiry, free: there } = line;
                     return (
                       <li key={lineId}>
                         <div>
@@ -143,7 +144,6 @@ export function KitPage() {
                             {t('kits.there', { quantity: quantityText(t, item.unit, there) })}
                             {expiry !== undefined &&
                               ` · ${t('goods.expiry')} ${formatDate(expiry)}`}
-                            {lot !== undefined && ` · ${t('goods.lot')} ${lot}`}
                           </p>
                         </div>
                         <div className="actions">

@@ -1,4 +1,4 @@
-import type { StockLine } from '@bluebox/contracts';
+import { MOST_STOCK_PARCELS, type StockLine } from '@bluebox/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useId, useState } from 'react';
@@ -100,7 +100,7 @@ export function PackChosen({ driveId, selection, lines }: PackChosenProps) {
               }))}
               onChange={setBoxId}
             />
-            <p className="soft">{t('stock.packFollows')}</p>
+            <p className="soft">{t('stock.packFollows', { most: MOST_STOCK_PARCELS })}</p>
           </>
         )}
       </Modal>

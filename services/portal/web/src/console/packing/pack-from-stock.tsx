@@ -17,7 +17,7 @@ import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
-import { goesTogether } from './stock-order.ts';
+import { goesTogether, takeable } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
 /**
@@ -122,19 +122,14 @@ interface PickRowProps {
 function PickRow({ line, busy, onPack }: PickRowProps) {
   const { t } = useTranslation();
   const id = useId();
-  const [quantity, setQuantity] = useState<number | null>(line.free);
-  const { item, expiry, lot, free, parcels } = line;
+  const [quantity, setQuantity] = useState<number | null>(takeable(line));
+  const { item, expiry, free, parcels } = line;
   return (
     <li>
       <div>
         <ItemText item={item} />
         <p className="soft">
-          {[
-            expiry === undefined ? undefined : `${t('goods.expiry')} ${formatDate(expiry)}`,
-            lot === undefined ? undefined : `${t('goods.lot')} ${lot}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          {expiry !== undefined && `${t('goods.expiry')} ${formatDate(expiry)}`}
         </p>
       </div>
       <form
@@ -151,7 +146,7 @@ function PickRow({ line, busy, onPack }: PickRowProps) {
           id={id}
           value={quantity}
           min={1}
-          max={free}
+          max={takeable(line)}
           precision={0}
           inputMode="numeric"
           onChange={setQuantity}

@@ -13,10 +13,14 @@ export const firstExpiryFirst = <Row extends Goods>(rows: readonly Row[]): reado
     return a.item.name < b.item.name ? -1 : a.item.name > b.item.name ? 1 : 0;
   });
 
-/** Returns the parcels that a line of stock consists of, the oldest first. */
+/** Returns the quantity that can be taken from a line at once, from the parcels that it names. */
+export const takeable = ({ parcels }: Pick<StockLine, 'parcels'>): number =>
+  parcels.reduce((sum, { free }) => sum + free, 0);
+
+/** Returns the parcels that a line of stock names, the oldest first. */
 export const parcelsOf = (
   driveId: string,
-  { item, expiry, lot, kitId, parcels }: StockLine,
+  { item, expiry, kitId, parcels }: StockLine,
 ): readonly ParcelView[] =>
   parcels.map(({ id, free, quantity, pledgeId }) => ({
     id,
@@ -25,7 +29,6 @@ export const parcelsOf = (
     quantity,
     free,
     ...(expiry === undefined ? {} : { expiry }),
-    ...(lot === undefined ? {} : { lot }),
     ...(pledgeId === undefined ? {} : { pledgeId }),
     ...(kitId === undefined ? {} : { kitId }),
     available: free > 0,
@@ -49,7 +52,6 @@ export const lineOf = ({
   id,
   item,
   expiry,
-  lot,
   kitId,
   pledgeId,
   free,
@@ -58,9 +60,9 @@ export const lineOf = ({
   id,
   item,
   ...(expiry === undefined ? {} : { expiry }),
-  ...(lot === undefined ? {} : { lot }),
   ...(kitId === undefined ? {} : { kitId }),
   free,
   quantity,
+  parts: 1,
   parcels: [{ id, free, quantity, ...(pledgeId === undefined ? {} : { pledgeId }) }],
 });

@@ -8,6 +8,7 @@ import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
 import { ItemText } from '../items/item-text.tsx';
 import { parcelsOf } from './stock-order.ts';
+import { PartsTable, StockParts } from './stock-parts.tsx';
 import { TakeApartButton } from './take-apart-button.tsx';
 
 interface StockTableProps {
@@ -15,10 +16,12 @@ interface StockTableProps {
   readonly lines: readonly StockLine[];
   readonly selection: Selection;
   readonly onAdjust: (parcel: ParcelView) => void;
+  /** The only parcel to show of its line. */
+  readonly parcel?: ParcelView;
 }
 
-/** Stock by item, expiry and lot; lines with free goods can be picked. */
-export function StockTable({ driveId, lines, selection, onAdjust }: StockTableProps) {
+/** Stock by item and expiry; lines with free goods can be picked, and each opens to its parcels. */
+export function StockTable({ driveId, lines, selection, onAdjust, parcel }: StockTableProps) {
   const { t } = useTranslation();
   const free = lines.filter((line) => line.free > 0).length;
   return (
@@ -30,7 +33,6 @@ export function StockTable({ driveId, lines, selection, onAdjust }: StockTablePr
           </td>
           <th scope="col">{t('goods.item')}</th>
           <th scope="col">{t('goods.expiry')}</th>
-          <th scope="col">{t('goods.lot')}</th>
           <th scope="col" className="number">
             {t('stock.free')}
           </th>
@@ -50,6 +52,7 @@ export function StockTable({ driveId, lines, selection, onAdjust }: StockTablePr
             line={line}
             selection={selection}
             onAdjust={onAdjust}
+            parcel={parcel}
           />
         ))}
       </tbody>
@@ -62,14 +65,14 @@ interface StockRowProps {
   readonly line: StockLine;
   readonly selection: Selection;
   readonly onAdjust: (parcel: ParcelView) => void;
+  readonly parcel: ParcelView | undefined;
 }
 
-function StockRow({ driveId, line, selection, onAdjust }: StockRowProps) {
+function StockRow({ driveId, line, selection, onAdjust, parcel }: StockRowProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const { id, item, expiry, lot, kitId, free, quantity } = line;
-  const parcels = parcelsOf(driveId, line);
-  const [only] = parcels;
+  const { id, item, expiry, kitId, free, quantity, parts } = line;
+  const [only] = parts === 1 ? parcelsOf(driveId, line) : [];
   return (
     <>
       <tr>
@@ -80,7 +83,6 @@ function StockRow({ driveId, line, selection, onAdjust }: StockRowProps) {
           <ItemText item={item} />
         </th>
         <td data-label={t('goods.expiry')}>{expiry === undefined ? '—' : formatDate(expiry)}</td>
-        <td data-label={t('goods.lot')}>{lot ?? '—'}</td>
         <td className="number strong" data-label={t('stock.free')}>
           {quantityText(t, item.unit, free)}
         </td>
@@ -88,51 +90,44 @@ function StockRow({ driveId, line, selection, onAdjust }: StockRowProps) {
           {quantity}
         </td>
         <td className="number">
-          {kitId !== undefined && (
-            <>
-              <TakeApartButton driveId={driveId} kits={{ kitId, item, quantity }} />{' '}
-            </>
-          )}
-          {parcels.length === 1 && only !== undefined ? (
-            <Button
-              size="small"
-              aria-label={t('stock.adjustOf', { name: item.name })}
-              onClick={() => onAdjust(only)}
-            >
-              {t('stock.adjust')}
-            </Button>
-          ) : (
-            <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {t('stock.parts', { count: parcels.length })}
-            </Button>
-          )}
-        </td>
-      </tr>
-      {open &&
-        parcels.length > 1 &&
-        parcels.map((parcel, index) => (
-          <tr key={parcel.id} className="stock-part">
-            <td />
-            <td colSpan={3} className="soft">
-              {t('stock.part', { number: index + 1 })}
-            </td>
-            <td className="number" data-label={t('stock.free')}>
-              {quantityText(t, item.unit, parcel.free)}
-            </td>
-            <td className="number" data-label={t('stock.total')}>
-              {parcel.quantity}
-            </td>
-            <td className="number">
+          <span className="actions actions-end">
+            {kitId !== undefined && (
+              <TakeApartButton driveId={driveId} kits={{ kitId, item, quantity }} />
+            )}
+            {only !== undefined && parcel === undefined && (
               <Button
                 size="small"
-                aria-label={t('stock.adjustPart', { name: item.name, number: index + 1 })}
-                onClick={() => onAdjust(parcel)}
+                aria-label={t('stock.adjustOf', { name: item.name })}
+                onClick={() => onAdjust(only)}
               >
                 {t('stock.adjust')}
               </Button>
-            </td>
-          </tr>
-        ))}
+            )}
+            {parcel === undefined && (
+              <Button
+                size="small"
+                aria-expanded={open}
+                aria-label={t('stock.partsOf', { name: item.name, count: parts })}
+                onClick={() => setOpen(!open)}
+              >
+                {t('stock.parts', { count: parts })}
+              </Button>
+            )}
+          </span>
+        </td>
+      </tr>
+      {(open || parcel !== undefined) && (
+        <tr className="stock-split">
+          <td aria-hidden="true" />
+          <td colSpan={5}>
+            {parcel === undefined ? (
+              <StockParts driveId={driveId} line={id} name={item.name} onAdjust={onAdjust} />
+            ) : (
+              <PartsTable parcels={[parcel]} name={item.name} onAdjust={onAdjust} />
+            )}
+          </td>
+        </tr>
+      )}
     </>
   );
 }

@@ -1,0 +1,109 @@
+import type { ParcelView } from '@bluebox/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
+import { stockPartsQuery } from '../api/inventory.ts';
+import { MoreRows } from '../components/more-rows.tsx';
+import { WorkLink } from '../components/work-link.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+
+interface StockPartsProps {
+  readonly driveId: string;
+  /** Id of the stock line. */
+  readonly line: string;
+  /** Name of the item. */
+  readonly name: string;
+  readonly onAdjust: (parcel: ParcelView) => void;
+}
+
+/** The parcels of a stock line: whose they are, their lots, and what of them is still in store. */
+export function StockParts({ driveId, line, name, onAdjust }: StockPartsProps) {
+  const parts = useInfiniteQuery(stockPartsQuery(driveId, line));
+  return (
+    <Loaded query={parts}>
+      {({ rows }) => (
+        <>
+          <PartsTable parcels={rows} name={name} onAdjust={onAdjust} />
+          {parts.hasNextPage && <MoreRows of="parts" list={parts} />}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+interface PartsTableProps extends Pick<StockPartsProps, 'name' | 'onAdjust'> {
+  readonly parcels: readonly ParcelView[];
+}
+
+export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
+  const { t } = useTranslation();
+  return (
+    <table className="plain-table cards-when-narrow">
+      <thead>
+        <tr>
+          <th scope="col">{t('stock.from')}</th>
+          <th scope="col">{t('goods.lot')}</th>
+          <th scope="col">{t('stock.where')}</th>
+          <th scope="col" className="number">
+            {t('stock.free')}
+          </th>
+          <th scope="col" className="number">
+            {t('stock.total')}
+          </th>
+          <th scope="col">
+            <span className="out-of-sight">{t('action.actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {parcels.map((parcel, index) => (
+          <tr key={parcel.id}>
+            <th scope="row">
+              <Source parcel={parcel} />
+            </th>
+            <td data-label={t('goods.lot')}>{parcel.lot ?? '—'}</td>
+            <td data-label={t('stock.where')}>{t(`stock.place.${placeOf(parcel)}`)}</td>
+            <td className="number" data-label={t('stock.free')}>
+              {quantityText(t, parcel.item.unit, parcel.free)}
+            </td>
+            <td className="number" data-label={t('stock.total')}>
+              {parcel.quantity}
+            </td>
+            <td className="number">
+              <Button
+                size="small"
+                aria-label={t('stock.adjustPart', { name, number: index + 1 })}
+                onClick={() => onAdjust(parcel)}
+              >
+                {t('stock.adjust')}
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const placeOf = ({ free, quantity }: ParcelView): 'here' | 'partly' | 'gone' =>
+  free === 0 ? 'gone' : free < quantity ? 'partly' : 'here';
+
+function Source({
+  parcel: { driveId, pledgeId, kitId, reference },
+}: {
+  readonly parcel: ParcelView;
+}) {
+  const { t } = useTranslation();
+  if (kitId !== undefined) return t('stock.assembled');
+  if (pledgeId === undefined) return t('cases.noPledge');
+  return (
+    <WorkLink
+      work="desk"
+      to="/console/drives/$driveId/pledges/$pledgeId"
+      params={{ driveId, pledgeId }}
+    >
+      {reference ?? t('board.mismatch.somePledge')}
+    </WorkLink>
+  );
+}
