@@ -74,7 +74,7 @@ describe.each(LOOKS)('what departments gave, on a %s in %s', (width, language) =
     const { page, context, failures } = await world.open(width, locale);
     await page.addInitScript('window.prints = 0; window.print = () => { window.prints += 1; };');
     await signIn(page, world);
-    await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
+    await page.goto(`${world.server.url}/console/drives/${driveId}/board?card=groups`);
     await page.getByRole('link', { name: say('departmentReport.open') }).click();
     const choice = page.getByLabel(say('departmentReport.department'));
     await choice.waitFor();
