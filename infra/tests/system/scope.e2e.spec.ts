@@ -158,6 +158,7 @@ const QUERIES: Readonly<Partial<Record<Operation, string>>> = {
   printConsignment: '?kind=packing-list',
   listShortDated: '?until=2030-01-01',
   exportDrive: '?kind=boxes',
+  listGiverNames: '?ids=pledge-1',
 };
 
 const call = ({ operation, method, path }: DescribedOperation, ids: Ids, cookie: string) =>
