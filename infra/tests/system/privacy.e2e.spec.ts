@@ -149,6 +149,8 @@ beforeAll(async () => {
   // Searches for people type their names and numbers.
   for (const text of [...Object.values(GIVER), IMPORTED.name])
     await coordinator.post(routes.findGivers.at({ driveId }), { text }).catch(() => undefined);
+  // The list of pledges reads their names.
+  await coordinator.get(routes.listGiverNames.at({ driveId }, { ids: pledge.pledgeId }));
 
   // Text from failed requests must not be in the log either.
   const raw = (path: string, body: string) =>
@@ -299,6 +301,14 @@ describe('a giver who asks for erasure', () => {
     );
   const { name, staffNumber } = GIVER;
 
+  const named = async () =>
+    (await bluebox.coordinator.get(routes.listGiverNames.at({ driveId }, { ids: pledge.pledgeId })))
+      .names;
+
+  it('was named in the list until then', async () => {
+    expect(await named()).toEqual([{ pledgeId: pledge.pledgeId, name }]);
+  });
+
   it('was found until then by name and staff number', async () => {
     for (const text of [name, name.slice(0, 2), staffNumber])
       expect([text, await found(text)]).toEqual([text, [pledge.pledgeId]]);
@@ -316,7 +326,8 @@ describe('a giver who asks for erasure', () => {
     }
   });
 
-  it('is found by nothing any more', async () => {
+  it('is named no more, and found by nothing', async () => {
+    expect(await named()).toEqual([]);
     for (const text of [name, name.slice(0, 2), staffNumber])
       expect([text, await found(text)]).toEqual([text, []]);
     expect(await found(IMPORTED.name)).not.toEqual([]);

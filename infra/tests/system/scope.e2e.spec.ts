@@ -160,6 +160,7 @@ const QUERIES: Readonly<Partial<Record<Operation, string>>> = {
   exportDrive: '?kind=boxes',
   showDepartmentReport: '?department=x',
   exportDepartmentReport: '?department=x&format=csv',
+  listGiverNames: '?ids=pledge-1',
 };
 
 const call = ({ operation, method, path }: DescribedOperation, ids: Ids, cookie: string) =>

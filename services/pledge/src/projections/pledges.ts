@@ -139,7 +139,8 @@ export const pledgesProjection = defineProjection({
     {
       name: pledges,
       indexes: [
-        'driveId+submittedAt+id+searchText+categories',
+        // The fields after the id let a list be filtered without reading its documents.
+        'driveId+submittedAt+id+searchText+categories+status+handInPointId+department',
         'driveId+status+submittedAt',
         'driveId+outstanding',
         'driveId+status+outstanding',
