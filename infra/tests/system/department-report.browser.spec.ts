@@ -76,7 +76,11 @@ describe.each(LOOKS)('what departments gave, on a %s in %s', (width, language) =
     await signIn(page, world);
     await page.goto(`${world.server.url}/console/drives/${driveId}/board?card=groups`);
     await page.getByRole('link', { name: say('departmentReport.open') }).click();
-    const choice = page.getByLabel(say('departmentReport.department'));
+    // The board, which is still shown for a moment, has other fields with this word.
+    const choice = page.getByRole('combobox', {
+      name: say('departmentReport.department'),
+      exact: true,
+    });
     await choice.waitFor();
     expect(await choice.locator('option').allInnerTexts()).not.toContain(SMALL);
     await expectAccessible(page);

@@ -1031,7 +1031,8 @@ describe('mail to a giver', () => {
     at('2024-05-06T10:00:00.000Z');
     await world.dispatch();
     expect(await shown()).toMatchObject({ on: true, failure: 'rejected-by-mail-server' });
-    expect((await ask(holder(), { address: 'no address' })).status).toBe(400);
+    const wrong = ['no address', 'a@b.example\r\nBcc: c@d.example', 'a@b.example, c@d.example'];
+    for (const typed of wrong) expect((await ask(holder(), { address: typed })).status).toBe(400);
     mail.refuses = undefined;
     await ask(holder(), { address: 'right@home.example' });
     await parcel();

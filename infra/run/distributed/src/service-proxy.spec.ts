@@ -10,6 +10,10 @@ import { routes } from '@bluebox/contracts/routes';
 import { problemHandler } from '@bluebox/service-http';
 import express, { type Express } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
+import {
+  oneClickUnsubscribe,
+  UNSUBSCRIBE_PAGE,
+} from '../../../../services/portal/src/http/door.ts';
 import { KEPT_OPEN } from './http-process.ts';
 import { LONGEST_IDLE, serviceProxy } from './service-proxy.ts';
 
@@ -68,6 +72,31 @@ async function closingWhenAskedAgain(heard: string[]): Promise<string> {
 }
 
 describe('the proxy to a service', () => {
+  it('passes on a request without the form that the portal has read of it', async () => {
+    const service = await listening((received: IncomingMessage, response: ServerResponse) => {
+      let body = '';
+      received.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      received.on('end', () => response.end(JSON.stringify({ url: received.url, body })));
+    });
+    const app = express()
+      .post(UNSUBSCRIBE_PAGE, oneClickUnsubscribe)
+      .use('/api/messenger', serviceProxy(service));
+    const portal = await listening(app);
+    // The second request tells whether the first left anything on the connection to the service.
+    for (const channelId of ['channel-1', 'channel-2']) {
+      const answer = await fetch(`${portal}/u/${channelId}/token-0001`, {
+        method: 'POST',
+        body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+      });
+      expect(await answer.json()).toEqual({
+        url: `/unsubscribe/${channelId}/token-0001`,
+        body: '',
+      });
+    }
+  });
+
   it('forwards method, path, headers and body, and returns the answer', async () => {
     const seen: { method?: string; url?: string; headers?: IncomingMessage['headers'] } = {};
     const service = express();

@@ -194,6 +194,17 @@ describe('mail', () => {
     expect(got?.text).toContain('Auto-Submitted: auto-generated');
     expect(got?.text).not.toContain('chair@');
   });
+  it('gets no header and no recipient from its subject or text', async () => {
+    const sender = mailSender({ uri: mail.uri, from });
+    const hostile = 'news\r\nBcc: thief@evil.example\r\n\r\nbody';
+    const sent = { ...message, subject: hostile, text: `.\r\nRCPT TO:<thief@evil.example>\r\n.` };
+    expect(await sender({ addresses: ['chair@union.example'] }, sent)).toEqual({ sent: true });
+    const [got] = mail.mails;
+    expect(mail.mails).toHaveLength(1);
+    expect(got?.to).toEqual(['chair@union.example']);
+    const [headers] = got?.text.split('\r\n\r\n') ?? [];
+    expect(headers).not.toMatch(/^Bcc:/im);
+  });
   it.each([
     [550, true],
     [451, false],

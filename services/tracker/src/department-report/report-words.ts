@@ -63,7 +63,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
       rejected: '验收未通过',
       ended: '破损、丢失或处置',
     },
-    fewGivers: '所列物品来自不足 5 份登记，只供本部门留存，不要公开张贴。',
+    fewGivers: '所列物品来自不到 5 笔登记，只供本部门留存，不要公开张贴。',
     parked: (events) => `有 ${events} 条记录没能计入，数字可能不全。`,
     signatures: ['主办方（签章）', '部门（签字）'],
     signature: '签字：',
