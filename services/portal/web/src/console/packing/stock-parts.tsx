@@ -1,4 +1,4 @@
-import type { ParcelView } from '@bluebox/contracts';
+import type { ParcelDetail, ParcelView } from '@bluebox/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +33,7 @@ export function StockParts({ driveId, line, name, onAdjust }: StockPartsProps) {
 }
 
 interface PartsTableProps extends Pick<StockPartsProps, 'name' | 'onAdjust'> {
-  readonly parcels: readonly ParcelView[];
+  readonly parcels: readonly (ParcelView | ParcelDetail)[];
 }
 
 export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
@@ -83,9 +83,11 @@ export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
 }
 
 /** What of a parcel is in store, in cartons and in kits. */
-function Places({ parcel }: { readonly parcel: ParcelView }) {
+function Places({ parcel }: { readonly parcel: ParcelView | ParcelDetail }) {
   const { t } = useTranslation();
   const { driveId, item, free, boxes = [], inKits = 0 } = parcel;
+  // A single parcel has the sum of its packed goods instead of their boxes.
+  const packed = 'packed' in parcel ? parcel.packed : 0;
   const text = (quantity: number) => quantityText(t, item.unit, quantity);
   return (
     <ul className="stock-places">
@@ -101,6 +103,7 @@ function Places({ parcel }: { readonly parcel: ParcelView }) {
           </WorkLink>
         </li>
       ))}
+      {packed > 0 && <li>{`${t('vocabulary:account.packed')} ${text(packed)}`}</li>}
       {inKits > 0 && <li>{t('stock.inKits', { quantity: text(inKits) })}</li>}
     </ul>
   );
