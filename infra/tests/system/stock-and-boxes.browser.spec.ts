@@ -73,7 +73,10 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     const [{ pledgeId = '' } = {}] = parcels;
     const { reference } = await world.coordinator.get(routes.showPledge.at({ pledgeId }));
     await page.getByRole('link', { name: reference }).waitFor();
-    expect(await page.getByText(say('stock.place.here')).count()).toBe(3);
+    const inStore = say('board.shortDated.free', {
+      quantity: say('vocabulary:quantity.box', { count: 3 }),
+    });
+    await page.locator('.stock-split').getByText(inStore).waitFor();
     await expectAccessible(page);
     await on.press(split);
     await givers.first().waitFor({ state: 'hidden' });

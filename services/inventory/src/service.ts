@@ -85,6 +85,7 @@ export async function runInventoryService(
         store,
         parcels,
         expected,
+        boxes,
         notes,
         newId,
       }),

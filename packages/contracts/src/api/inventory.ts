@@ -295,6 +295,10 @@ export const ParcelView = z.object({
   available: z.boolean(),
   /** Reference of the pledge; only in the list of one stock line, and only for goods of a pledge. */
   reference: z.string().optional(),
+  /** Quantities in boxes; only in the list of one stock line. */
+  boxes: z.array(z.object({ boxId: Id, number: z.int().optional(), quantity: Count })).optional(),
+  /** Quantity in kits; only in the list of one stock line. */
+  inKits: Count.optional(),
 });
 export type ParcelView = z.infer<typeof ParcelView>;
 export const ListParcelsQuery = z.strictObject({

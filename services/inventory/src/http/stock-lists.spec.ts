@@ -83,7 +83,7 @@ async function ask<Answer>(
   read: View = parcels,
 ): Promise<Answer> {
   const routes = [
-    ...parcelRoutes({ parcels: read, expected } as never),
+    ...parcelRoutes({ parcels: read, expected, boxes } as never),
     ...boxRoutes({ boxes } as never),
   ] as unknown as readonly (Route & {
     readonly query: z.ZodType;
@@ -163,6 +163,49 @@ describe.each([551, 10_000])('lists of %i parcels', (count) => {
     expect(lines).toHaveLength(3);
     expect(read).toBe(lines.reduce((sum, line) => sum + line.parcels.length, 0));
     expect(read).toBeLessThanOrEqual(3 * MOST_STOCK_PARCELS);
+  });
+
+  it('say in which box or kit the goods of a line are', async () => {
+    const [first] = (await ask<z.infer<typeof ParcelList>>('listParcels', { limit: 1 })).parcels;
+    const { id: parcelId = '', item } = first ?? {};
+    const about = { parcelId, driveId, item, quantity: 1 };
+    const placesAfter = async (events: readonly object[]) => {
+      await fill(parcels, parcelsProjection, events as readonly InventoryEvent[]);
+      const { lines } = await ask<Stock>('listStock', { search: item?.name ?? '', limit: 200 });
+      const found: ParcelView[] = [];
+      for (const { id: line } of lines)
+        for (let after: string | undefined, more = true; more; more = after !== undefined) {
+          const page = await ask<z.infer<typeof ParcelList>>('listParcels', {
+            line,
+            limit: 200,
+            ...(after === undefined ? {} : { after }),
+          });
+          found.push(...page.parcels);
+          after = page.next;
+        }
+      const { boxes: packed, inKits, free } = found.find(({ id }) => id === parcelId) ?? {};
+      return { boxes: packed, inKits, free };
+    };
+    await fill(boxes, boxesProjection, [
+      { type: 'box.opened', data: { boxId: 'box-0001', driveId, number: 7 } } as InventoryEvent,
+    ]);
+    const packed = { type: 'parcel.packed', data: { ...about, boxId: 'box-0001' } };
+    expect(await placesAfter([packed])).toEqual({
+      boxes: [{ boxId: 'box-0001', number: 7, quantity: 1 }],
+      inKits: 0,
+      free: 0,
+    });
+    const taken = { type: 'parcel.taken-for-kit', data: { ...about, kitId: 'kit-00001' } };
+    expect(await placesAfter([{ ...packed, type: 'parcel.unpacked' }, taken])).toEqual({
+      boxes: [],
+      inKits: 1,
+      free: 0,
+    });
+    expect(await placesAfter([{ ...taken, type: 'parcel.returned-from-kit' }])).toEqual({
+      boxes: [],
+      inKits: 0,
+      free: 1,
+    });
   });
 
   it('neither repeat nor skip parcels while others are packed', async () => {

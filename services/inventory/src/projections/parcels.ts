@@ -24,6 +24,9 @@ export interface ParcelDocument extends ListedParcel {
   /** Time that sorts the parcels of one stock line, the oldest first. */
   readonly createdAt: string;
   readonly searchText: string;
+  /** Packed quantities by box. */
+  readonly packed: Readonly<Record<string, number>>;
+  readonly inKits: number;
 }
 
 /** Returns the fields that the API shows. */
@@ -31,6 +34,8 @@ export const parcelViewOf = ({
   stockLine,
   createdAt,
   searchText,
+  packed,
+  inKits,
   ...parcel
 }: ParcelDocument): ParcelView => parcel;
 
@@ -58,12 +63,33 @@ function edit(
   ];
 }
 
-const shift = (parcel: AboutParcel, difference: number): readonly Change[] =>
+/** Changes the free quantity of a parcel, and where the others are. */
+const shift = (
+  parcel: AboutParcel,
+  difference: number,
+  elsewhere: (found: ParcelDocument) => Partial<ParcelDocument> = () => ({}),
+): readonly Change[] =>
   edit(parcel, (found) => {
     if (found === undefined) return undefined;
     const free = found.free + difference;
-    return { ...found, free, available: free > 0 };
+    return { ...found, free, available: free > 0, ...elsewhere(found) };
   });
+
+const pack = (
+  data: AboutParcel & { readonly boxId: string; readonly quantity: number },
+  sign: 1 | -1,
+): readonly Change[] =>
+  shift(data, -sign * data.quantity, ({ packed }) => {
+    const { [data.boxId]: before = 0, ...others } = packed;
+    const quantity = before + sign * data.quantity;
+    return { packed: quantity === 0 ? others : { ...others, [data.boxId]: quantity } };
+  });
+
+const putIntoKits = (
+  data: AboutParcel & { readonly quantity: number },
+  sign: 1 | -1,
+): readonly Change[] =>
+  shift(data, -sign * data.quantity, ({ inKits }) => ({ inKits: inKits + sign * data.quantity }));
 
 /** All parcels that were not voided, and their sums by item and expiry. */
 export const parcelsProjection = defineProjection({
@@ -104,16 +130,18 @@ export const parcelsProjection = defineProjection({
             kitId,
           }),
           available: true,
+          packed: {},
+          inKits: 0,
           stockLine: stockLineOf({ item, ...knownFields({ expiry, kitId }) }),
           createdAt: recordedAt,
           searchText: searchTextOf([...searchableItem(item), lot, ...searchableDay(expiry)]),
         }));
       },
       'parcel.voided': ({ data }) => edit(data, () => undefined),
-      'parcel.packed': ({ data }) => shift(data, -data.quantity),
-      'parcel.unpacked': ({ data }) => shift(data, data.quantity),
-      'parcel.taken-for-kit': ({ data }) => shift(data, -data.quantity),
-      'parcel.returned-from-kit': ({ data }) => shift(data, data.quantity),
+      'parcel.packed': ({ data }) => pack(data, 1),
+      'parcel.unpacked': ({ data }) => pack(data, -1),
+      'parcel.taken-for-kit': ({ data }) => putIntoKits(data, 1),
+      'parcel.returned-from-kit': ({ data }) => putIntoKits(data, -1),
       'parcel.adjusted': ({ data }) =>
         shift(data, data.direction === 'found' ? data.quantity : -data.quantity),
       'parcel.adjustment-reversed': ({ data }) =>

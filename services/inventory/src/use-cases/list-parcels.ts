@@ -1,7 +1,8 @@
-import type { ListParcelsQuery } from '@bluebox/contracts';
+import type { ListParcelsQuery, ParcelView } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { listPage, ok } from '@bluebox/service-http';
 import type { z } from 'zod';
+import type { BoxDocument } from '../projections/boxes.ts';
 import { type ParcelDocument, parcelViewOf } from '../projections/parcels.ts';
 import { referenceOf } from './known-pledge.ts';
 import { parcelSearch } from './parcel-search.ts';
@@ -9,14 +10,15 @@ import { parcelSearch } from './parcel-search.ts';
 export interface ParcelsListed {
   readonly parcels: View;
   readonly expected: View;
+  readonly boxes: View;
 }
 
 /**
  * Lists the parcels of a drive by expiry, those without one first, or the parcels of one stock line
- * with the references of their pledges, the oldest first. An unknown drive has no parcels.
+ * with the references of their pledges and their places, the oldest first. An unknown drive has no parcels.
  */
 export async function listParcels(
-  { parcels, expected }: ParcelsListed,
+  { parcels, expected, boxes }: ParcelsListed,
   driveId: string,
   { available, pledgeId, lot, line, search, ...page }: z.output<typeof ListParcelsQuery>,
 ) {
@@ -35,12 +37,29 @@ export async function listParcels(
   });
   return ok({
     parcels: await Promise.all(
-      rows.map(async (row) => {
-        const reference =
-          line === undefined ? undefined : await referenceOf(expected, row.pledgeId);
-        return { ...parcelViewOf(row), ...(reference === undefined ? {} : { reference }) };
-      }),
+      rows.map((row) =>
+        line === undefined ? parcelViewOf(row) : withPlaces({ expected, boxes }, row),
+      ),
     ),
     ...rest,
   });
+}
+
+/** Returns a parcel with the reference of its pledge, and with the places of what is not free. */
+async function withPlaces(
+  { expected, boxes }: Pick<ParcelsListed, 'expected' | 'boxes'>,
+  parcel: ParcelDocument,
+): Promise<ParcelView> {
+  const reference = await referenceOf(expected, parcel.pledgeId);
+  return {
+    ...parcelViewOf(parcel),
+    ...(reference === undefined ? {} : { reference }),
+    boxes: await Promise.all(
+      Object.entries(parcel.packed).map(async ([boxId, quantity]) => {
+        const number = (await boxes.get<BoxDocument>('boxes', boxId))?.number;
+        return { boxId, ...(number === undefined ? {} : { number }), quantity };
+      }),
+    ),
+    inKits: parcel.inKits,
+  };
 }

@@ -40,7 +40,7 @@ export function ActivityFeed({ driveId, isOpen }: ActivityFeedProps) {
     const boxNumber = typeof boxId === 'string' ? numbers.get(boxId) : undefined;
     return boxNumber === undefined ? entry : { ...entry, facts: { ...entry.facts, boxNumber } };
   };
-  const groups = inGroups(feed.data?.entries ?? []);
+  const groups = inGroups((feed.data?.entries ?? []).map(withNumber));
   const shown = isOpen ? groups : groups.slice(0, FIRST_SENTENCES);
   return (
     <BoardCard driveId={driveId} name="feed" title={t('board.feed')} isOpen={isOpen}>
@@ -53,7 +53,7 @@ export function ActivityFeed({ driveId, isOpen }: ActivityFeedProps) {
               {shown.map((group) => (
                 <li key={group.key}>
                   {group.entries.length === 1 ? (
-                    <FeedLine entry={withNumber(group.entries[0])} />
+                    <FeedLine entry={group.entries[0]} />
                   ) : (
                     <details>
                       <summary className="feed-line">
@@ -63,7 +63,7 @@ export function ActivityFeed({ driveId, isOpen }: ActivityFeedProps) {
                       <ol className="feed feed-single">
                         {group.entries.map((entry) => (
                           <li key={entry.id}>
-                            <FeedLine entry={withNumber(entry)} />
+                            <FeedLine entry={entry} />
                           </li>
                         ))}
                       </ol>

@@ -46,9 +46,25 @@ describe('the feed', () => {
     expect(sizes([pledge(), pledge()])).toEqual([1, 1]);
   });
   it('does not group quantities of different units', () => {
-    const packed = (unit: string) =>
-      entry('box.item-packed', { boxId: 'b', item: '藿香正气', unit, quantity: 3 });
-    expect(sizes([packed('box'), packed('box'), packed('bottle')])).toEqual([2, 1]);
+    const inspected = (unit: string) =>
+      entry('inspection.recorded', { item: '藿香正气', unit, accepted: 3 });
+    expect(sizes([inspected('box'), inspected('box'), inspected('bottle')])).toEqual([2, 1]);
+  });
+  it('shows what was packed into one carton as one line (there were twenty lines for a carton)', () => {
+    const packed = (boxId: string, item: string, unit: string) =>
+      entry('box.item-packed', { boxId, boxNumber: 3, item, unit, quantity: 2 });
+    const groups = inGroups([
+      packed('b1', '蒙脱石散', 'box'),
+      packed('b1', '口服液', 'bottle'),
+      packed('b2', '口服液', 'bottle'),
+    ]);
+    expect(groups.map(({ entries }) => entries.length)).toEqual([2, 1]);
+    expect(groups[0] && factsOf(groups[0])).toEqual({
+      boxId: 'b1',
+      boxNumber: 3,
+      quantity: 4,
+      times: 2,
+    });
   });
   it('keeps the key of a group while newer entries join the group', () => {
     const older = [receipt(), receipt()];

@@ -23,7 +23,8 @@ const ALIKE: Readonly<Record<string, Alike>> = {
     without: ['rejected', 'quarantined'],
   },
   'box.opened': { same: [], sums: [] },
-  'box.item-packed': { same: ['item', 'unit'], sums: ['quantity'] },
+  // Quantities of a carton are told in pieces, whatever their units.
+  'box.item-packed': { same: ['boxId', 'boxNumber'], sums: ['quantity'] },
   'box.sealed': { same: [], sums: ['quantity', 'weight'] },
   'receipt.confirmed': {
     same: ['consignmentId'],

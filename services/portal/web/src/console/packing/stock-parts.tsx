@@ -1,4 +1,4 @@
-import type { ParcelView } from '@bluebox/contracts';
+import type { ParcelDetail, ParcelView } from '@bluebox/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +33,7 @@ export function StockParts({ driveId, line, name, onAdjust }: StockPartsProps) {
 }
 
 interface PartsTableProps extends Pick<StockPartsProps, 'name' | 'onAdjust'> {
-  readonly parcels: readonly ParcelView[];
+  readonly parcels: readonly (ParcelView | ParcelDetail)[];
 }
 
 export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
@@ -45,9 +45,6 @@ export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
           <th scope="col">{t('stock.from')}</th>
           <th scope="col">{t('goods.lot')}</th>
           <th scope="col">{t('stock.where')}</th>
-          <th scope="col" className="number">
-            {t('stock.free')}
-          </th>
           <th scope="col" className="number">
             {t('stock.total')}
           </th>
@@ -63,9 +60,8 @@ export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
               <Source parcel={parcel} />
             </th>
             <td data-label={t('goods.lot')}>{parcel.lot ?? '—'}</td>
-            <td data-label={t('stock.where')}>{t(`stock.place.${placeOf(parcel)}`)}</td>
-            <td className="number" data-label={t('stock.free')}>
-              {quantityText(t, parcel.item.unit, parcel.free)}
+            <td data-label={t('stock.where')}>
+              <Places parcel={parcel} />
             </td>
             <td className="number" data-label={t('stock.total')}>
               {parcel.quantity}
@@ -86,8 +82,32 @@ export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
   );
 }
 
-const placeOf = ({ free, quantity }: ParcelView): 'here' | 'partly' | 'gone' =>
-  free === 0 ? 'gone' : free < quantity ? 'partly' : 'here';
+/** What of a parcel is in store, in cartons and in kits. */
+function Places({ parcel }: { readonly parcel: ParcelView | ParcelDetail }) {
+  const { t } = useTranslation();
+  const { driveId, item, free, boxes = [], inKits = 0 } = parcel;
+  // A single parcel has the sum of its packed goods instead of their boxes.
+  const packed = 'packed' in parcel ? parcel.packed : 0;
+  const text = (quantity: number) => quantityText(t, item.unit, quantity);
+  return (
+    <ul className="stock-places">
+      {free > 0 && <li>{t('board.shortDated.free', { quantity: text(free) })}</li>}
+      {boxes.map(({ boxId, number = '?', quantity }) => (
+        <li key={boxId}>
+          <WorkLink
+            work="packing"
+            to="/console/drives/$driveId/packing/$boxId"
+            params={{ driveId, boxId }}
+          >
+            {t('board.shortDated.box', { number, quantity: text(quantity) })}
+          </WorkLink>
+        </li>
+      ))}
+      {packed > 0 && <li>{`${t('vocabulary:account.packed')} ${text(packed)}`}</li>}
+      {inKits > 0 && <li>{t('stock.inKits', { quantity: text(inKits) })}</li>}
+    </ul>
+  );
+}
 
 function Source({
   parcel: { driveId, pledgeId, kitId, reference },
