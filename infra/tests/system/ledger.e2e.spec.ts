@@ -17,6 +17,7 @@ import { type Client, connect } from '../../run/standalone/src/client.ts';
 import { auditLedgerOf } from '../../run/standalone/src/commands/audit.ts';
 import { loadKeys } from '../../run/standalone/src/keys.ts';
 import { eventLogPath } from '../../run/standalone/src/stores.ts';
+import { driveToReceipt } from './drive-to-receipt.ts';
 import {
   acceptedParcel,
   type Bluebox,
@@ -93,6 +94,32 @@ describe('the public ledger', () => {
       expect(hashed.digest('base64')).toBe(rest);
       expect(JSON.parse(shown.rest)[1]).toBe('pledge.submitted');
       expect(await verifyProof(text, vkey)).toMatchObject({ index, entry: { position } });
+    }
+  });
+
+  it('gave a giver no proof of what became of the goods after the hand-in', async () => {
+    const { coordinator, server, url } = bluebox;
+    const settled = () => server.application.settled();
+    const { given } = await driveToReceipt({ coordinator, settled }, 'followed');
+    const { pledgeId, code } = given;
+    const giver = connect(url);
+    await giver.post(routes.openLink.at(), { code });
+    const { events } = await giver.get(routes.listPledgeProofs.at({ pledgeId }));
+    const wholeCartons = [
+      'box.sealed',
+      'consignment.box-dispatched',
+      'consignment.box-delivered',
+      'receipt.confirmed',
+    ];
+    const types = events.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['parcel.packed', ...wholeCartons]));
+    const { vkey } = await giver.get(routes.showLedgerKey.at());
+    for (const { type, service, bucket, position } of events) {
+      const place = { service, bucket: String(bucket), position: String(position) };
+      const proof = await proofFor(giver, routes.downloadPledgeProof.at({ pledgeId, ...place }));
+      const { entry, details } = await verifyProof(proof, vkey);
+      expect(entry).toMatchObject({ service, bucket, position });
+      expect(details?.[1]).toBe(wholeCartons.includes(type) ? undefined : type);
     }
   });
 

@@ -34,19 +34,22 @@ export interface Proofs {
   /**
    * Returns the text of a `.tlog-proof` file: the proof that the ledger has an entry of the event, with the
    * entry and what it commits to. Signs a checkpoint if none has the entry.
+   * @param shared whether the event names goods of other people as well. The proof then has the entry alone: with
+   *   its salt, the reader could try what the others gave.
    * @returns undefined when the ledger has no such entry.
    * @throws when the entry is not of the event that the log has there.
    */
-  proof(place: EventPlace): Promise<string | undefined>;
+  proof(place: EventPlace, shared?: boolean): Promise<string | undefined>;
 }
 
 /** The data that a proof carries for its reader. */
-function extraOf(entry: Uint8Array, opening: Opening, key: string): Buffer | undefined {
+function extraOf(entry: Uint8Array, opening: Opening | undefined, key: string): Buffer | undefined {
   const extra = Buffer.from(
     JSON.stringify({
       entry: Buffer.from(entry).toString(),
-      salt: opening.salt.toString('base64'),
-      rest: opening.rest,
+      ...(opening === undefined
+        ? {}
+        : { salt: opening.salt.toString('base64'), rest: opening.rest }),
       key,
     }),
   );
@@ -80,7 +83,7 @@ export function openProofs({
     }
   };
   return {
-    async proof(place) {
+    async proof(place, shared = false) {
       const { service, bucket, position } = place;
       const lane = cursorKey(service, bucket);
       const event = await find(place);
@@ -94,7 +97,7 @@ export function openProofs({
       if (rest !== restHash(opening))
         throw new Error(`the log differs from the ledger in ${lane} position ${position}`);
       const { note: checkpoint, size } = await checkpoints.covering(index + 1);
-      const extra = extraOf(entry, opening, checkpoints.vkeyOf(checkpoint));
+      const extra = extraOf(entry, shared ? undefined : opening, checkpoints.vkeyOf(checkpoint));
       return formatTlogProof({
         ...(extra === undefined ? {} : { extra }),
         index,

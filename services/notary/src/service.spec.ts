@@ -17,6 +17,7 @@ import { type EventHistory, startRelay } from '@bluebox/event-sourcing';
 import { type Caller, createApp, problemHandler, serviceRouter } from '@bluebox/service-http';
 import { openCheckpoint, parseTlogProof } from '@bluebox/transparency';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { verifyProof } from '../verifier/verify.mjs';
 import { signingKeyOf } from './identity.ts';
 import { sampleOf } from './recorded-events.test-support.ts';
 import { runNotaryService } from './service.ts';
@@ -268,6 +269,70 @@ describe('the notary', () => {
       expect((await world.get(desk, path)).status).toBe(200);
       expect((await world.get(viewer, path)).status).toBe(403);
     }
+  });
+
+  it('gave no proofs of the events that move the goods on, in a carton and to the recipient', async () => {
+    const mine = 'parcel-0001';
+    const another = 'parcel-0002';
+    const { item } = sampleOf('parcel.packed').data as { readonly item: object };
+    const goods = (parcelId: string) => ({ parcelId, item, quantity: 3 });
+    const origin = { kind: 'inspection', receptionId: 'rec-0001', inspectionId: 'insp-0001' };
+    const created = (parcelId: string, of: string) =>
+      world.tell('parcel.created', {
+        driveId,
+        ...goods(parcelId),
+        origin: { ...origin, lineId: 'l1', pledgeId: of },
+      });
+    const received = (parcelId: string) => {
+      const { quantity, ...rest } = goods(parcelId);
+      return { ...rest, received: quantity, damaged: 0, missing: 0, surplus: 0 };
+    };
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    await created(mine, pledgeId);
+    await created(another, 'pledge-0002');
+    for (const parcelId of [mine, another])
+      await world.tell('parcel.packed', { driveId, ...goods(parcelId), boxId: 'box-0001' });
+    const contents = [goods(mine), goods(another)];
+    await world.tell('box.sealed', { driveId, boxId: 'box-0001', contents });
+    await world.tell('box.sealed', { driveId, boxId: 'box-0002', contents: [goods(another)] });
+    const inBox = { driveId, boxId: 'box-0001', consignmentId: 'cons-0001' };
+    await world.tell('consignment.box-dispatched', { ...inBox, contents });
+    await world.tell('receipt.confirmed', { ...inBox, lines: [mine, another].map(received) });
+    await world.service.caughtUp();
+
+    const list = routes.listPledgeProofs.at({ pledgeId });
+    const { events } = (await (await world.get(giver(1), list)).json()) as ProvenEvents;
+    expect(events.map(({ type, shared }) => [type, shared === true]).sort()).toEqual([
+      ['box.sealed', true],
+      ['consignment.box-dispatched', true],
+      ['parcel.created', false],
+      ['parcel.packed', false],
+      ['pledge.submitted', false],
+      ['receipt.confirmed', true],
+    ]);
+    for (const { service, bucket, position, type, shared } of events) {
+      const answer = await world.get(
+        giver(1),
+        routes.downloadPledgeProof.at({
+          pledgeId,
+          service,
+          bucket: String(bucket),
+          position: String(position),
+        }),
+      );
+      const text = await answer.text();
+      const extra = Buffer.from(parseTlogProof(text).extra ?? []).toString();
+      const shown = JSON.parse(extra) as { entry: string; rest?: string; salt?: string };
+      expect(JSON.parse(shown.entry)).toMatchObject({ service, bucket, position });
+      // Whoever has the salt could try what the others gave, so neither it nor the details are there.
+      expect([shown.rest === undefined, shown.salt === undefined], type).toEqual([
+        shared === true,
+        shared === true,
+      ]);
+      expect(extra).not.toContain(another);
+      expect((await verifyProof(text, JSON.parse(extra).key)).entry.position).toBe(position);
+    }
+    expect(world.failures).toEqual([]);
   });
 
   it('gives no proof of an event that the log has changed', async () => {

@@ -55,7 +55,7 @@ export async function runPortalProcess(): Promise<void> {
     .digest('base64url')
     .slice(0, 22);
   const publicUrl = door.BLUEBOX_PUBLIC_URL?.replace(/\/$/, '');
-  const mintToken = tokenMint(() => keys.tokenSigningKey(), now);
+  const mintToken = tokenMint(keys.tokenSigningKey(), now);
   const proxyToNotary = serviceProxy(behind.notary);
   const portal = openPortal({
     accounts: await views.open(accountsView),

@@ -64,7 +64,8 @@ async function trackerProcess() {
     checks: [() => 'the database is away'],
     control: { history: {} as never },
   });
-  const mint = tokenMint(() => portalKeys.tokenSigningKey(), now);
+  const signingKey = portalKeys.tokenSigningKey();
+  const mint = tokenMint(signingKey, now);
   const authorize = async () =>
     `Bearer ${await mint({ subject: 'public', roles: [], links: [] }, 'tracker')}`;
   return {
@@ -73,6 +74,7 @@ async function trackerProcess() {
     folder,
     keys,
     portalKeys,
+    signingKey,
     authorize,
     authorization: await authorize(),
   };
@@ -115,7 +117,7 @@ it('a process tells its operator why it is not ready, outside of the request log
 });
 
 it('a process had to be restarted for another key of tokens and of control', async () => {
-  const { app, folder, keys, portalKeys, authorize } = await trackerProcess();
+  const { app, folder, keys, portalKeys, signingKey, authorize } = await trackerProcess();
   const asked = async () =>
     (
       await request(app)
@@ -125,7 +127,7 @@ it('a process had to be restarted for another key of tokens and of control', asy
   const control = () => readKey(join(folder, 'tracker'), 'control').toString('base64url');
   const controlled = async (secret: string) =>
     (await request(app).post('/control/retry-parked').set(CONTROL_HEADER, secret)).status;
-  const [first, firstControl] = [portalKeys.tokenSigningKey(), control()];
+  const [first, firstControl] = [signingKey(), control()];
   for (const step of ['prepare', 'use', 'end'] as const) {
     for (const name of ['tokens', 'control'] as const) replaceKey(folder, name, step);
     for (const process of [portalKeys, keys]) {
@@ -134,6 +136,6 @@ it('a process had to be restarted for another key of tokens and of control', asy
     }
     expect(await controlled(control())).toBe(200);
   }
-  expect(portalKeys.tokenSigningKey().equals(first)).toBe(false);
+  expect(signingKey().equals(first)).toBe(false);
   expect(await controlled(firstControl)).toBe(404);
 });

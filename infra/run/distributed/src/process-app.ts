@@ -73,7 +73,7 @@ export function processApp(options: ProcessAppOptions): Express {
       service: service.name,
       routes: service.routes,
       places: service.places,
-      verifyToken: tokenVerifier(() => keys.tokenVerifyKeys(), service.name, now),
+      verifyToken: tokenVerifier(keys.tokenVerifyKeys(), service.name, now),
       appliedUpTo: appliedUpTo(viewsOf(service)),
       ...(commands === undefined ? {} : { findPositions: ownPositions(commands.answers) }),
       ...commands,

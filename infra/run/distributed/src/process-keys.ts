@@ -19,10 +19,13 @@ export interface ProcessKeys {
    * this process ends: what is still sealed with it stops the next start, and is not lost in this one.
    */
   live(name: SecretName): LiveKeys;
-  /** Returns the present key with which the portal signs the tokens that services trust. */
-  tokenSigningKey(): KeyObject;
-  /** Returns the present keys with which services verify the portal's tokens, the one in use first. */
-  tokenVerifyKeys(): readonly KeyObject[];
+  /** Follows the key with which the portal signs the tokens that services trust. @returns what reads it. */
+  tokenSigningKey(): () => KeyObject;
+  /**
+   * Follows the keys with which services verify the portal's tokens. @returns what reads them, the one in use
+   * first.
+   */
+  tokenVerifyKeys(): () => readonly KeyObject[];
   /** Calls the listener each time when another key of a purpose has come into use. */
   onReplaced(name: SecretName, listener: () => void): void;
   /** Looks at the files now. */
@@ -79,8 +82,7 @@ export function openProcessKeys(
 ): ProcessKeys {
   const opened = new Map<SecretName, { readonly files: Followed<LiveKeys>; live: LiveKeys }>();
   const listeners = new Map<SecretName, (() => void)[]>();
-  let signing: Followed<KeyObject> | undefined;
-  let verifying: Followed<readonly KeyObject[]> | undefined;
+  const tokens: Followed<unknown>[] = [];
   const troubles = new Map<string, string>();
 
   /** Returns the files' keys as the buffers that this process knows already, by which users recognise them. */
@@ -122,7 +124,7 @@ export function openProcessKeys(
           for (const listener of listeners.get(name) ?? []) listener();
       });
     attempt('tokens', () => {
-      const changed = [signing?.look(), verifying?.look()];
+      const changed = tokens.map((files) => files.look());
       if (changed.includes(true)) onChanged('tokens');
     });
   };
@@ -146,15 +148,17 @@ export function openProcessKeys(
       };
     },
     tokenSigningKey() {
-      signing ??= followed(
+      const files = followed(
         () => readTokenSigningKey(folder),
         (key) => textOfPublic([createPublicKey(key)]),
       );
-      return signing.value;
+      tokens.push(files);
+      return () => files.value;
     },
     tokenVerifyKeys() {
-      verifying ??= followed(() => readTokenVerifyKeys(folder), textOfPublic);
-      return verifying.value;
+      const files = followed(() => readTokenVerifyKeys(folder), textOfPublic);
+      tokens.push(files);
+      return () => files.value;
     },
     onReplaced(name, listener) {
       open(name);

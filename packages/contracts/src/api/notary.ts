@@ -37,6 +37,10 @@ export const ProvenEvents = z.object({
       position: z.int(),
       type: z.string().meta({ description: 'Wire type of the event, such as `pledge.submitted`' }),
       recordedAt: z.iso.datetime(),
+      shared: z.literal(true).optional().meta({
+        description:
+          'The event names goods of other people as well, so that its proof has the entry without its details',
+      }),
     }),
   ),
 });

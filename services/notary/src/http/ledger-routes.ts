@@ -16,9 +16,15 @@ import { z } from 'zod';
 import { type Checkpoints, tileReader } from '../checkpoints.ts';
 import { driveLedger } from '../drive-ledger.ts';
 import {
+  PARCELS_OF_PLEDGES,
+  type ParcelsOfPledgeDocument,
   PROVEN_EVENTS,
+  PROVEN_GOODS,
   type ProvenEventsDocument,
+  type ProvenGoodsDocument,
   provenEventsId,
+  provenGoodsId,
+  SERVICES_OF_GOODS,
 } from '../projections/proven-events.ts';
 import type { EventPlace, Proofs } from '../proofs.ts';
 
@@ -95,8 +101,13 @@ async function sizesBefore(ledger: LedgerStore, size: number): Promise<readonly 
   }
 }
 
-async function sendProof(response: Response, proofs: Proofs, of: EventPlace): Promise<undefined> {
-  const text = await proofs.proof(of);
+async function sendProof(
+  response: Response,
+  proofs: Proofs,
+  of: EventPlace,
+  shared = false,
+): Promise<undefined> {
+  const text = await proofs.proof(of, shared);
   if (text === undefined) throw refuse('NOT_IN_LEDGER');
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader(
@@ -130,11 +141,29 @@ export function ledgerRoutes({
       generation !== undefined &&
       (worksAt(caller, 'desk') || linkGeneration(caller, 'pledge', pledgeId) === generation);
     if (!allowed) throw refuse('UNKNOWN_PLEDGE');
-    return found
-      .flatMap(({ service, document }) =>
-        (document?.events ?? []).map((event) => ({ service, ...event })),
-      )
-      .sort((left, right) => (left.recordedAt < right.recordedAt ? -1 : 1));
+    const ofPledge = found.flatMap(({ service, document }) =>
+      (document?.events ?? []).map((event) => ({ service, ...event })),
+    );
+    return [...ofPledge, ...(await eventsOfGoods(pledgeId))].sort((left, right) =>
+      left.recordedAt < right.recordedAt ? -1 : 1,
+    );
+  };
+  /** Returns the events that move the parcels of a pledge. One may move several of them. */
+  const eventsOfGoods = async (pledgeId: string): Promise<ProvenEvents['events']> => {
+    const parcels = await provenEvents.get<ParcelsOfPledgeDocument>(PARCELS_OF_PLEDGES, pledgeId);
+    const found = await Promise.all(
+      (parcels?.parcelIds ?? []).flatMap((parcelId) =>
+        SERVICES_OF_GOODS.map(async (service) => {
+          const id = provenGoodsId(parcelId, service);
+          const document = await provenEvents.get<ProvenGoodsDocument>(PROVEN_GOODS, id);
+          return (document?.events ?? []).map((event) => ({ service, ...event }));
+        }),
+      ),
+    );
+    const byPlace = found
+      .flat()
+      .map((event) => [`${event.service}/${event.bucket}/${event.position}`, event] as const);
+    return [...new Map(byPlace).values()];
   };
 
   return [
@@ -185,7 +214,8 @@ export function ledgerRoutes({
       handle: ({ params, response }) => sendProof(response, proofs, placeIn(params)),
     }),
     defineRoute(routes.listPledgeProofs, {
-      summary: 'The events of a pledge of which the public ledger gives proofs, in order of time',
+      summary:
+        'The events of a pledge and of the goods that it became of which the public ledger gives proofs, in order of time',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
       answers: { 200: ProvenEvents },
@@ -193,19 +223,20 @@ export function ledgerRoutes({
         ok({ events: await eventsOf(pledgeId, caller) }),
     }),
     defineRoute(routes.downloadPledgeProof, {
-      summary: 'The proof that the public ledger has an event of a pledge (c2sp.org/tlog-proof@v1)',
+      summary:
+        'The proof that the public ledger has an event of a pledge or of its goods (c2sp.org/tlog-proof@v1)',
       access: 'pledge-link-or-desk',
       params: PledgePlaceParams,
       answers: { 200: z.string() },
       mediaType: PROOF_MEDIA_TYPE,
       async handle({ params: { pledgeId, ...rest }, caller, response }) {
         const asked = placeIn(rest);
-        const isOfPledge = (await eventsOf(pledgeId, caller)).some(
+        const event = (await eventsOf(pledgeId, caller)).find(
           ({ service, bucket, position }) =>
             service === asked.service && bucket === asked.bucket && position === asked.position,
         );
-        if (!isOfPledge) throw refuse('NOT_IN_LEDGER');
-        return sendProof(response, proofs, asked);
+        if (event === undefined) throw refuse('NOT_IN_LEDGER');
+        return sendProof(response, proofs, asked, event.shared);
       },
     }),
   ];

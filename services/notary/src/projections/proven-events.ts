@@ -18,6 +18,19 @@ export interface ProvenEventsDocument {
   readonly events: readonly ProvenEvent[];
 }
 
+/** The events of one service that name a parcel. */
+export interface ProvenGoodsDocument {
+  /** Parcel and service, as `parcelId/service`. */
+  readonly id: string;
+  readonly events: readonly ProvenEvent[];
+}
+
+/** The parcels that a pledge's goods became. */
+export interface ParcelsOfPledgeDocument {
+  readonly id: string;
+  readonly parcelIds: readonly string[];
+}
+
 /** The organisation of a drive; drives without one have no document. */
 export interface DriveOrganisationDocument {
   readonly id: string;
@@ -29,12 +42,81 @@ export interface ProvenEvent {
   readonly position: number;
   readonly type: string;
   readonly recordedAt: string;
+  /** Whether the event names goods of other people as well. */
+  readonly shared?: true;
 }
 
+export const PROVEN_GOODS = 'proven-goods';
+export const PARCELS_OF_PLEDGES = 'parcels-of-pledges';
 export const PROVEN_EVENTS = 'proven-events';
 export const DRIVE_ORGANISATIONS = 'drive-organisations';
 export const provenEventsId = (pledgeId: string, service: string): string =>
   `${pledgeId}/${service}`;
+export const provenGoodsId = (parcelId: string, service: string): string =>
+  `${parcelId}/${service}`;
+
+/** Services whose events move parcels. */
+export const SERVICES_OF_GOODS = ['inventory', 'shipment'] as const;
+
+/**
+ * Returns the parcels that an event moves, and whether they may be of several people. Goods that go into a kit
+ * are not followed further, because a kit is of several people.
+ */
+function movedBy(event: BlueboxEvent): {
+  readonly parcelIds: readonly string[];
+  readonly shared: boolean;
+} {
+  switch (event.type) {
+    case 'parcel.created':
+    case 'parcel.voided':
+    case 'parcel.packed':
+    case 'parcel.unpacked':
+    case 'parcel.taken-for-kit':
+    case 'parcel.returned-from-kit':
+    case 'parcel.adjusted':
+    case 'parcel.adjustment-reversed':
+      return { parcelIds: [event.data.parcelId], shared: false };
+    case 'box.sealed':
+    case 'consignment.box-dispatched':
+    case 'consignment.box-dispatch-reversed':
+    case 'consignment.box-delivered':
+    case 'consignment.box-delivery-reversed':
+      return { parcelIds: event.data.contents.map(({ parcelId }) => parcelId), shared: true };
+    case 'receipt.confirmed':
+    case 'receipt.reversed':
+      return { parcelIds: event.data.lines.map(({ parcelId }) => parcelId), shared: true };
+    default:
+      return { parcelIds: [], shared: false };
+  }
+}
+
+function addToParcels(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
+  const { service, bucket, position, type, recordedAt } = event;
+  const { parcelIds, shared } = movedBy(event);
+  const proven: ProvenEvent = {
+    bucket,
+    position,
+    type,
+    recordedAt,
+    ...(shared ? { shared } : {}),
+  };
+  const goods = [...new Set(parcelIds)].map((parcelId) => {
+    const id = provenGoodsId(parcelId, service);
+    return change<ProvenGoodsDocument>(PROVEN_GOODS, id, (before) => ({
+      id,
+      events: [...(before?.events ?? []), proven],
+    }));
+  });
+  if (event.type !== 'parcel.created' || event.data.origin.kind !== 'inspection') return goods;
+  const { parcelId, origin } = event.data;
+  const { pledgeId } = origin;
+  if (pledgeId === undefined) return goods;
+  const parcels = change<ParcelsOfPledgeDocument>(PARCELS_OF_PLEDGES, pledgeId, (before) => ({
+    id: pledgeId,
+    parcelIds: [...(before?.parcelIds ?? []), parcelId],
+  }));
+  return [...goods, parcels];
+}
 
 const generationAfter = (event: BlueboxEvent, before: number | undefined): number | undefined => {
   if (event.type === 'pledge.submitted') return 1;
@@ -62,7 +144,7 @@ function addEvent(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
     return addOrganisation(event.data);
   const { service, bucket, position, type, recordedAt, scope } = event;
   const pledgeId = 'pledgeId' in event.data ? event.data.pledgeId : undefined;
-  if (pledgeId === undefined) return [];
+  if (pledgeId === undefined) return addToParcels(event);
   const id = provenEventsId(pledgeId, service);
   return [
     change<ProvenEventsDocument>(PROVEN_EVENTS, id, (before) => {
@@ -79,14 +161,16 @@ function addEvent(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
 }
 
 /**
- * The events of each pledge that its giver may have proven: those that name the pledge. The drives'
- * organisations are kept with them, because they limit who sees the events.
+ * The events of each pledge that its giver may have proven: those that name the pledge, and those that move the
+ * parcels which its goods became. The drives' organisations are kept with them, because they limit who sees the events.
  */
 export const provenEventsProjection = defineProjection({
   name: 'notary-proven-events',
-  version: 2,
+  version: 3,
   collections: [
     { name: PROVEN_EVENTS, indexes: [] },
+    { name: PROVEN_GOODS, indexes: [] },
+    { name: PARCELS_OF_PLEDGES, indexes: [] },
     { name: DRIVE_ORGANISATIONS, indexes: [] },
   ],
   reads: eachOf(accountedGroups, addEvent),

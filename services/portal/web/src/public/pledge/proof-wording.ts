@@ -1,4 +1,4 @@
-/** Keys of the names of a pledge's events, by wire type. The words are those of the journey where it has them. */
+/** Keys of the names of the events of a pledge and its goods, by wire type. The words are those of the journey where it has them. */
 const EVENT_KEYS: Readonly<Record<string, string>> = {
   'pledge.submitted': 'journey.promised',
   'pledge.amended': 'ledger.amended',
@@ -16,6 +16,21 @@ const EVENT_KEYS: Readonly<Record<string, string>> = {
   'inspection.reversed': 'ledger.inspection-reversed',
   'rejection.settled': 'ledger.settled',
   'rejection.settlement-reversed': 'ledger.settlement-reversed',
+  'parcel.created': 'journey.accepted',
+  'parcel.voided': 'ledger.inspection-reversed',
+  'parcel.packed': 'journey.packed',
+  'parcel.unpacked': 'ledger.unpacked',
+  'parcel.taken-for-kit': 'journey.in-kit',
+  'parcel.returned-from-kit': 'ledger.returned-from-kit',
+  'parcel.adjusted': 'ledger.adjusted',
+  'parcel.adjustment-reversed': 'ledger.adjustment-reversed',
+  'box.sealed': 'ledger.sealed',
+  'consignment.box-dispatched': 'journey.sent',
+  'consignment.box-dispatch-reversed': 'ledger.dispatch-reversed',
+  'consignment.box-delivered': 'journey.delivered',
+  'consignment.box-delivery-reversed': 'ledger.delivery-reversed',
+  'receipt.confirmed': 'ledger.counted',
+  'receipt.reversed': 'ledger.count-reversed',
 };
 
 export const NO_NAME = 'ledger.other';

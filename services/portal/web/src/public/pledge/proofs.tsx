@@ -8,7 +8,7 @@ import { OpenedDetails } from '../components/opened-details.tsx';
 import { useResource } from '../data/use-resource.ts';
 import { eventKey } from './proof-wording.ts';
 
-/** Proofs that the public ledger has the events of a pledge, for its giver to keep and to check. */
+/** Proofs that the public ledger has the events of a pledge and of its goods, for its giver to keep and to check. */
 export function Proofs({
   pledgeId,
   driveId,
@@ -54,7 +54,7 @@ function ProofList({ pledgeId }: { readonly pledgeId: string }) {
 
 function ProvenEvent({
   pledgeId,
-  event: { service, bucket, position, type, recordedAt },
+  event: { service, bucket, position, type, recordedAt, shared },
 }: {
   readonly pledgeId: string;
   readonly event: ProvenEvents['events'][number];
@@ -73,6 +73,7 @@ function ProvenEvent({
       <span>
         {name}
         <span className="quiet">{at}</span>
+        {shared && <span className="quiet">{t('ledger.shared')}</span>}
       </span>
       <a
         className="text-button"
