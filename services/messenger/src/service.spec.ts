@@ -1045,6 +1045,25 @@ describe('mail to a giver', () => {
     });
   });
 
+  it('is the same when the views are rebuilt from the log', async () => {
+    await ask();
+    await handIn(pledgeId, 3, 0);
+    mail.refuses = 550;
+    at('2024-05-06T10:00:00.000Z');
+    await world.dispatch();
+    mail.refuses = undefined;
+    await parcel();
+    await dispatch();
+    const before = await shown();
+    expect(before.failure).toBeDefined();
+    const running = world.service.projections.map((each) => each.running);
+    await rebuildTogether(running, world.log.history, () => {});
+    expect(await shown()).toEqual(before);
+    at('2024-05-07T10:00:00.000Z');
+    await world.dispatch();
+    expect(told()[0]).toContain('收集点已经收到 3 件。\n装有您捐的东西的 1 箱已经发出。');
+  });
+
   it('cannot be asked for without a mail server', async () => {
     await world.close();
     world = await openWorld({ privateAddresses: false });

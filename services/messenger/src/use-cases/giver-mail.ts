@@ -30,6 +30,8 @@ const sendsMail = ({
 }: Pick<GiverMailDependencies, 'settings' | 'publicUrl'>): boolean =>
   settings.mail !== undefined && publicUrl !== undefined;
 
+/** Number of the latest mails among which the last attempt is looked for. */
+const RECENT = 5;
 /** Number of random bytes of the token by which a mail ends the mails. */
 const BYTES_OF_TOKEN = 16;
 
@@ -79,11 +81,13 @@ export async function showGiverMail(
   const { channelId, channel } = await channelOf(store, pledgeId);
   const available = sendsMail(dependencies) && !forgotten;
   if (channel.status === 'none' || forgotten) return ok({ pledgeId, available, on: false });
-  const [last] = await giverMessages.find<GiverMessage>(GIVER_MESSAGES, {
+  const recent = await giverMessages.find<GiverMessage>(GIVER_MESSAGES, {
     where: { channelId },
     sort: [['plannedAt', 'desc']],
-    limit: 1,
+    limit: RECENT,
   });
+  // A mail that was not tried yet says nothing about the address.
+  const last = recent.find(({ status, failure }) => status === 'sent' || failure !== undefined);
   return ok({
     pledgeId,
     available,
