@@ -90,7 +90,7 @@ describe.each([
 
     it('is told that a code is unknown, or belongs to another drive', async () => {
       await scan(page, 'not-a-code');
-      await page.getByText(say('desk.notACode', { text: 'not-a-code' })).waitFor();
+      await page.getByText(say('findPeople.nobody', { text: 'not-a-code' })).waitFor();
       await expectAccessible(page);
       await scan(page, elsewhere.reference);
       await page.getByText(say('desk.otherDrive', { reference: elsewhere.reference })).waitFor();
