@@ -54,9 +54,7 @@ describe.each([
     const isShown = (picture: Locator) =>
       expect
         .poll(
-          // A photo that everybody may see stands on the page twice.
-          () =>
-            picture.first().evaluate((image) => (image as { naturalWidth?: number }).naturalWidth),
+          () => picture.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth),
           { timeout: 20_000 },
         )
         .toBeGreaterThan(0);
