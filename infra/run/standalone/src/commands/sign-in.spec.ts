@@ -1,4 +1,5 @@
 import type { Problem } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { expect, it } from 'vitest';
 import { type Client, RequestRefused } from '../client.ts';
 import { signInClient } from './sign-in.ts';
@@ -6,7 +7,7 @@ import { signInClient } from './sign-in.ts';
 /** Returns a client that is refused with a problem. */
 const refusedWith = (problem: Problem) =>
   ({
-    post: () => Promise.reject(new RequestRefused('/api/portal/sessions', problem)),
+    post: () => Promise.reject(new RequestRefused(routes.signIn.at(), problem)),
   }) as unknown as Client;
 
 it('a command did not tell somebody without a password what to do', async () => {
