@@ -95,7 +95,10 @@ describe('a key of services that run was replaced with restarts only', () => {
         replaceKey(bluebox.place.folder, name, step);
         for (const [at, { service, output }] of holders.entries()) {
           const told = () => known(output(), name) - (before[at]?.known ?? 0);
-          await expect.poll(told, { timeout: PATIENCE, message: service }).toBe(index + 1);
+          // The portal signs tokens with one key only, which changes with the second step.
+          const signsTokens = name === 'tokens' && service === 'portal';
+          const expected = signsTokens ? Math.min(index, 1) : index + 1;
+          await expect.poll(told, { timeout: PATIENCE, message: service }).toBe(expected);
           if (step !== 'use' || !SEALING.includes(name)) continue;
           const done = () => sealed(output()) - (before[at]?.sealed ?? 0);
           await expect.poll(done, { timeout: PATIENCE, message: service }).toBe(1);
