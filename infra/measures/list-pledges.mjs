@@ -1,17 +1,12 @@
 // `npm run bench:list-pledges` measures how long the console's list of pledges takes in a drive of 10,000 pledges,
 // or as many as `--pledges` says: every combination of filters and order, first and second page, each asked for
 // 100 times, or as often as `--times` says, and the names of the givers on a page.
-import { fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { cpus, loadavg } from 'node:os';
 import { routes } from '@bluebox/contracts/routes';
-import { openDrive, signIn } from './open-drive.mjs';
+import { withGeneratedDrive } from './generated-drive.mjs';
 import { DEPARTMENTS, pledge } from './sample-drive.mjs';
 import { quantile } from './throughput/statistics.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(name);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
@@ -62,38 +57,8 @@ const combinations = Object.entries(PARAMETERS).reduce(
   [{}],
 );
 
-const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-list-'));
-const data = join(folder, 'data');
-mkdirSync(data);
-const children = new Set();
-const started = async (script, ...args) => {
-  const child = fork(join(here, script), args, { env: { ...process.env, NODE_ENV: 'production' } });
-  children.add(child);
-  const message = new Promise((resolve) => child.once('message', resolve));
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  return { child, message, exit };
-};
-const told = (child, message) =>
-  new Promise((resolve) => {
-    child.once('message', resolve);
-    child.send(message);
-  });
-
-try {
-  let server = await started('serve-bluebox.mjs', data);
-  let { url, setupCode } = await server.message;
-  const { client: first, driveId } = await openDrive(url, setupCode);
-  for (let number = 0; number < MODELS; number++)
-    await first.post(routes.submitPledge.at({ driveId }), pledgeOf(number));
-  server.child.kill();
-  await server.exit;
-  const generator = await started('generate-pledges.mjs', data, driveId, String(PLEDGES), '10');
-  if ((await generator.exit) !== 0) throw new Error('the pledges could not be generated');
-
-  server = await started('serve-bluebox.mjs', data);
-  ({ url, setupCode } = await server.message);
-  await told(server.child, 'settle');
-  const { client } = await signIn(url);
+const models = Array.from({ length: MODELS }, (_, number) => pledgeOf(number));
+await withGeneratedDrive({ pledges: PLEDGES, models }, async ({ driveId, client, tell }) => {
   const list = (query) => client.get(routes.listPledges.at({ driveId }, { limit: PAGE, ...query }));
   for (let after, left = PLEDGES; left > 0; left -= PAGE) {
     const page = await list({ after });
@@ -102,7 +67,7 @@ try {
     after = page.next;
     if (after === undefined) break;
   }
-  await told(server.child, 'settle');
+  await tell('settle');
 
   const loadBefore = loadavg()[0];
   const measured = [];
@@ -142,8 +107,4 @@ try {
       `${JSON.stringify(query)}: ${total} found, median ${ms(times, 0.5)}, p99 ${ms(times, 0.99)}`,
     );
   console.log(`names of ${PAGE} givers: median ${ms(names, 0.5)}, p99 ${ms(names, 0.99)}`);
-} finally {
-  for (const child of children)
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
-}
+});

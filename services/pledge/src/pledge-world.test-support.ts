@@ -1,4 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type DriveTermsInput,
@@ -16,6 +18,7 @@ import {
 import { startRelay } from '@bluebox/event-sourcing';
 import { type Caller, createApp, proofOfWork, serviceRouter } from '@bluebox/service-http';
 import request from 'supertest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { runPledgeService } from './service.ts';
 
 export const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
@@ -160,4 +163,25 @@ export async function openWorld(folder: string) {
       log.close();
     },
   };
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/**
+ * Opens a world before each test of a file, and closes it after the test, which must have left no failure.
+ * @param onOpened is given the world of the test that begins.
+ */
+export function openWorldForEachTest(onOpened: (world: World) => void): void {
+  let folder: string;
+  let world: World;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bluebox-pledge-'));
+    world = await openWorld(folder);
+    onOpened(world);
+  });
+  afterEach(async () => {
+    await world.close();
+    rmSync(folder, { recursive: true });
+    expect(world.failures).toStrictEqual([]);
+  });
 }

@@ -1,30 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Caller } from '@bluebox/service-http';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   coordinator,
   desk,
   giverOf,
   good,
   nobody,
-  openWorld,
+  openWorldForEachTest,
   terms,
+  type World,
 } from './pledge-world.test-support.ts';
 
-let folder: string;
-let world: Awaited<ReturnType<typeof openWorld>>;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bluebox-pledge-'));
-  world = await openWorld(folder);
-});
-afterEach(async () => {
-  await world.close();
-  rmSync(folder, { recursive: true });
-  expect(world.failures).toStrictEqual([]);
+let world: World;
+openWorldForEachTest((opened) => {
+  world = opened;
 });
 
 describe('pledged goods that did not come', () => {

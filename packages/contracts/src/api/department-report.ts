@@ -60,6 +60,21 @@ export const ReportedGoods = z.object({
 });
 export type ReportedGoods = z.infer<typeof ReportedGoods>;
 
+/** Places of received goods that are not in the list of receipts, and their sum, in the order of a report's lines. */
+const BALANCE = [
+  'confirmedOtherwise',
+  'underway',
+  'stored',
+  'inKits',
+  'rejected',
+  'ended',
+  'received',
+] as const satisfies readonly (keyof ReportedGoods)[];
+
+/** Returns a line for each place with goods beside the listed receipts, and the sum of all lines of the kind. */
+export const reportedBalance = (goods: ReportedGoods) =>
+  BALANCE.filter((place) => goods[place] > 0).map((place) => ({ place, quantity: goods[place] }));
+
 /**
  * Goods that a department of at least five pledges gave, for its own files. Nobody is named, and no
  * pledge can be told from another.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FoundGivers, Giver } from '@bluebox/contracts';
 import type { Caller } from '@bluebox/service-http';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   coordinator,
   desk,
@@ -12,18 +12,13 @@ import {
   good,
   nobody,
   openWorld,
+  openWorldForEachTest,
+  type World,
 } from '../pledge-world.test-support.ts';
 
-let folder: string;
-let world: Awaited<ReturnType<typeof openWorld>>;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bluebox-pledge-'));
-  world = await openWorld(folder);
-});
-afterEach(async () => {
-  await world.close();
-  rmSync(folder, { recursive: true });
-  expect(world.failures).toStrictEqual([]);
+let world: World;
+openWorldForEachTest((opened) => {
+  world = opened;
 });
 
 const give = async (giver: Giver, more: object = {}): Promise<string> => {

@@ -1,28 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Giver, MOST_GIVER_NAMES } from '@bluebox/contracts';
 import type { Caller } from '@bluebox/service-http';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   coordinator,
   desk,
   giverOf,
   good,
   nobody,
-  openWorld,
+  openWorldForEachTest,
+  type World,
 } from '../pledge-world.test-support.ts';
 
-let folder: string;
-let world: Awaited<ReturnType<typeof openWorld>>;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bluebox-pledge-'));
-  world = await openWorld(folder);
-});
-afterEach(async () => {
-  await world.close();
-  rmSync(folder, { recursive: true });
-  expect(world.failures).toStrictEqual([]);
+let world: World;
+openWorldForEachTest((opened) => {
+  world = opened;
 });
 
 const wang: Giver = { name: '王秀兰', contact: '13800138000', staffNumber: 'BK000123' };

@@ -1,4 +1,4 @@
-import type { DepartmentReport, ReportedGoods } from '@bluebox/contracts';
+import { type DepartmentReport, reportedBalance } from '@bluebox/contracts';
 import type { ExportCell, ExportColumn } from '@bluebox/spreadsheet';
 import type { Sheet } from '@bluebox/typefaces/sheet-pdf';
 import type { ReportWords } from './report-words.ts';
@@ -9,22 +9,6 @@ export interface ReportNames {
   readonly recipient: string;
   readonly organiser?: string | undefined;
 }
-
-/** Places of goods in the order of their lines, without the listed receipts. */
-const FURTHER = [
-  'confirmedOtherwise',
-  'underway',
-  'stored',
-  'inKits',
-  'rejected',
-  'ended',
-] as const satisfies readonly (keyof ReportedGoods)[];
-
-/** Returns a line for each place with goods, and the sum of all lines of the category and unit. */
-const balanceOf = (goods: ReportedGoods) =>
-  [...FURTHER, 'received' as const]
-    .filter((place) => goods[place] > 0)
-    .map((place) => ({ place, quantity: goods[place] }));
 
 /** Kinds of the spreadsheet's columns, in their order. */
 const COLUMNS = [
@@ -57,7 +41,7 @@ export const reportRecords = (
     words.unit[item.unit].one,
   ]),
   ...goods.flatMap((kind) =>
-    balanceOf(kind).map(({ place, quantity }) => [
+    reportedBalance(kind).map(({ place, quantity }) => [
       places[place],
       undefined,
       undefined,
@@ -113,7 +97,7 @@ export function reportSheet(
         ],
       ]),
       ...goods.map((kind) =>
-        balanceOf(kind).map(({ place, quantity }) => [
+        reportedBalance(kind).map(({ place, quantity }) => [
           '',
           '',
           words.category[kind.category],

@@ -1,4 +1,9 @@
-import type { DepartmentReport, DriveView, ReportedGoods } from '@bluebox/contracts';
+import {
+  type DepartmentReport,
+  type DriveView,
+  type ReportedGoods,
+  reportedBalance,
+} from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -25,16 +30,6 @@ import './print.css';
 const route = getRouteApi('/console/drives/$driveId/department-report');
 
 const FORMATS = ['xlsx', 'csv', 'pdf'] as const;
-
-/** Places of the goods that are not in the list of receipts, in the order of their lines. */
-const FURTHER = [
-  'confirmedOtherwise',
-  'underway',
-  'stored',
-  'inKits',
-  'rejected',
-  'ended',
-] as const satisfies readonly (keyof ReportedGoods)[];
 
 /** The page with what one department gave, as companies file it: to print, or to save as a file. */
 export function DepartmentReportPage() {
@@ -238,22 +233,20 @@ function Balance({ goods }: { readonly goods: ReportedGoods }) {
   const { category, unit } = goods;
   return (
     <tbody className="department-balance">
-      {[...FURTHER, 'received' as const]
-        .filter((place) => goods[place] > 0)
-        .map((place) => (
-          <tr key={place} className={place === 'received' ? 'department-sum' : undefined}>
-            <th scope="row" colSpan={2}>
-              {t(`departmentReport.place.${place}`)}
-            </th>
-            <td data-label={t('departmentReport.category')} colSpan={2}>
-              {t(`vocabulary:category.${category}`)}
-            </td>
-            <td data-label={t('departmentReport.quantity')} className="number">
-              {formatCount(goods[place])}
-            </td>
-            <td data-label={t('departmentReport.unit')}>{t(`vocabulary:unit.${unit}`)}</td>
-          </tr>
-        ))}
+      {reportedBalance(goods).map(({ place, quantity }) => (
+        <tr key={place} className={place === 'received' ? 'department-sum' : undefined}>
+          <th scope="row" colSpan={2}>
+            {t(`departmentReport.place.${place}`)}
+          </th>
+          <td data-label={t('departmentReport.category')} colSpan={2}>
+            {t(`vocabulary:category.${category}`)}
+          </td>
+          <td data-label={t('departmentReport.quantity')} className="number">
+            {formatCount(quantity)}
+          </td>
+          <td data-label={t('departmentReport.unit')}>{t(`vocabulary:unit.${unit}`)}</td>
+        </tr>
+      ))}
     </tbody>
   );
 }
