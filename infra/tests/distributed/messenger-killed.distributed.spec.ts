@@ -99,7 +99,7 @@ describe('a messenger that is killed after it reserved attempts', () => {
     if (killed === undefined) throw new Error('no messenger runs');
     await killed.stop('SIGKILL');
     expect(receiver.arrived).toEqual([]);
-    // What happens while no messenger runs must not be lost either.
+    // Events that come while no messenger runs must not be lost either.
     await coordinator.post(routes.openCase.at(), { driveId, kind: 'request', note: '急' });
     receiver.accept();
     await bluebox.start('messenger', { port: Number(new URL(killed.url).port) });

@@ -94,7 +94,7 @@ describe.each(LOOKS)('a delivered consignment, on a %s in %s', (width, language)
     await page.getByRole('button', { name: say('consignments.showLink') }).waitFor();
     expect(await overdue.count()).toBe(0);
 
-    // Only the answer is changed, because a server whose clock runs ahead would end the session.
+    // The answer alone is changed, because a server whose clock runs ahead would end the session.
     await page.route(`**${routes.showConsignment.at({ consignmentId })}`, async (route) => {
       const response = await route.fetch();
       const consignment = (await response.json()) as { deliveredAt: string };

@@ -133,7 +133,7 @@ describe('a grave operation', () => {
         .post(routes.forgetGiver.at({ pledgeId }))
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Bluebox-Link': code })
         .send({});
-    // In a fresh session the coordinator acts as such, whatever link is open.
+    // The coordinator acts as such in a fresh session, whatever link is open.
     await forget('pledge-0001');
     expect(asked.pop()).toMatchObject({ roles: ['coordinator'], links: [grant] });
     advance(16 * MINUTE);

@@ -40,7 +40,7 @@ function placeOf({ state, kit, reasons }: JourneyPart, isListed: boolean): Place
     case 'returned':
       return 'rejected';
     case 'disposed':
-      // Only rejected goods have reasons.
+      // Rejected goods alone have reasons.
       return reasons === undefined ? 'ended' : 'rejected';
     case 'damaged':
     case 'lost':

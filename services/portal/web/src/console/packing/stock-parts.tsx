@@ -82,7 +82,7 @@ export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
   );
 }
 
-/** What of a parcel is in store, in cartons and in kits. */
+/** The shares of a parcel in store, in cartons and in kits. */
 function Places({ parcel }: { readonly parcel: ParcelView | ParcelDetail }) {
   const { t } = useTranslation();
   const { driveId, item, free, boxes = [], inKits = 0 } = parcel;
