@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type BrowserWorld,
   expectAccessible,
+  openFilters,
   readQrCodes,
   startBrowserWorld,
   wordsOf,
@@ -117,6 +118,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await page.goto(at('pledges'));
     await page.getByRole('link', { name: toFirst.reference }).waitFor();
     await expectAccessible(page);
+    await openFilters(page, say);
     await page.getByLabel(say('giver.handInPoint'), { exact: true }).selectOption('p2');
     await page.waitForURL(/point=p2/);
     await page.getByLabel(say('pledges.state'), { exact: true }).selectOption('open');

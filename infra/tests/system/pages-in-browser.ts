@@ -285,6 +285,13 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`no Tab leads to ${target}`);
 }
 
+/** Opens the filters of a list, which are folded on a phone. */
+export async function openFilters(page: Page, say: ReturnType<typeof wordsOf>): Promise<void> {
+  const fold = page.locator('.folded-filters:not([open]) > summary');
+  await page.getByText(say('filter.fold')).or(page.locator('.list-filters')).first().waitFor();
+  if (await fold.isVisible()) await fold.click();
+}
+
 /** Waits until the page has moved the focus to the element. */
 export async function expectFocus(target: Locator): Promise<void> {
   await expect.poll(() => hasFocus(target), { timeout: PATIENCE }).toBe(true);

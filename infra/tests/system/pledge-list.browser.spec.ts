@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type BrowserWorld,
   expectAccessible,
+  openFilters,
   startBrowserWorld,
   tabTo,
   wordsOf,
@@ -124,6 +125,7 @@ describe.each([
     await page.getByRole('heading', { level: 1, name: given.at(-1)?.reference ?? '' }).waitFor();
     await page.goBack();
     await page.getByText(LONG_NAME).waitFor();
+    await openFilters(page, say);
     await page.getByLabel(say('pledges.state'), { exact: true }).selectOption('open');
     await page.waitForURL(/status=open/);
     await page.getByText(LONG_NAME).waitFor();
@@ -133,6 +135,7 @@ describe.each([
   it('is filtered by category, together with point, order and text, and says so in the URL', async () => {
     await page.goto(at('pledges'));
     await page.getByText(LONG_NAME).waitFor();
+    await openFilters(page, say);
     await page.getByLabel(say('pledges.category'), { exact: true }).selectOption('device');
     await page.waitForURL(/category=device/);
     await expect.poll(() => rows().count(), PATIENT).toBe(20);
@@ -161,6 +164,7 @@ describe.each([
         name: say('pledges.columns.choose', { shown, count: 7 }),
         exact: true,
       });
+    await openFilters(page, say);
     await tabTo(page, chosen(2));
     await page.keyboard.press('Enter');
     const choice = page.getByRole('group', { name: say('pledges.columns.hint') });

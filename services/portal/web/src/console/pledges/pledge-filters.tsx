@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { driveQuery } from '../api/pledge.ts';
 import { FilterChoice } from '../components/filter-choice.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import {
   columnsIn,
   columnsText,
@@ -27,8 +28,11 @@ export function PledgeFilters({ driveId }: { readonly driveId: string }) {
   );
   const change = (to: PledgeFilter) =>
     void navigate({ search: (before) => ({ ...before, ...to }) });
+  const chosen = [status, category, point, department, sort, columns].filter(
+    (each) => each !== undefined,
+  );
   return (
-    <div className="list-filters">
+    <ListFilters chosen={chosen.length}>
       <FilterChoice
         label={t('pledges.state')}
         value={status}
@@ -77,6 +81,6 @@ export function PledgeFilters({ driveId }: { readonly driveId: string }) {
         columns={columnsIn({ columns })}
         onChange={(chosen) => change({ columns: columnsText(chosen) })}
       />
-    </div>
+    </ListFilters>
   );
 }
