@@ -97,32 +97,6 @@ describe('the public ledger', () => {
     }
   });
 
-  it('gave a giver no proof of what became of the goods after the hand-in', async () => {
-    const { coordinator, server, url } = bluebox;
-    const settled = () => server.application.settled();
-    const { given } = await driveToReceipt({ coordinator, settled }, 'followed');
-    const { pledgeId, code } = given;
-    const giver = connect(url);
-    await giver.post(routes.openLink.at(), { code });
-    const { events } = await giver.get(routes.listPledgeProofs.at({ pledgeId }));
-    const wholeCartons = [
-      'box.sealed',
-      'consignment.box-dispatched',
-      'consignment.box-delivered',
-      'receipt.confirmed',
-    ];
-    const types = events.map(({ type }) => type);
-    expect(types).toEqual(expect.arrayContaining(['parcel.packed', ...wholeCartons]));
-    const { vkey } = await giver.get(routes.showLedgerKey.at());
-    for (const { type, service, bucket, position } of events) {
-      const place = { service, bucket: String(bucket), position: String(position) };
-      const proof = await proofFor(giver, routes.downloadPledgeProof.at({ pledgeId, ...place }));
-      const { entry, details } = await verifyProof(proof, vkey);
-      expect(entry).toMatchObject({ service, bucket, position });
-      expect(details?.[1]).toBe(wholeCartons.includes(type) ? undefined : type);
-    }
-  });
-
   it('has every event once, and those of a drive as lines', async () => {
     await bluebox.server.application.settled();
     const { history } = bluebox.server.stores.log;
@@ -205,5 +179,31 @@ describe('the public ledger', () => {
     expect(
       (await read(routes.showLedgerKey.at().replace(/key$/, 'ledger/checkpoint'))).status,
     ).toBe(404);
+  });
+
+  it('gave a giver no proof of what became of the goods after the hand-in', async () => {
+    const { coordinator, server, url } = bluebox;
+    const settled = () => server.application.settled();
+    const { given } = await driveToReceipt({ coordinator, settled }, 'followed');
+    const { pledgeId, code } = given;
+    const giver = connect(url);
+    await giver.post(routes.openLink.at(), { code });
+    const { events } = await giver.get(routes.listPledgeProofs.at({ pledgeId }));
+    const wholeCartons = [
+      'box.sealed',
+      'consignment.box-dispatched',
+      'consignment.box-delivered',
+      'receipt.confirmed',
+    ];
+    const types = events.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['parcel.packed', ...wholeCartons]));
+    const { vkey } = await giver.get(routes.showLedgerKey.at());
+    for (const { type, service, bucket, position } of events) {
+      const place = { service, bucket: String(bucket), position: String(position) };
+      const proof = await proofFor(giver, routes.downloadPledgeProof.at({ pledgeId, ...place }));
+      const { entry, details } = await verifyProof(proof, vkey);
+      expect(entry).toMatchObject({ service, bucket, position });
+      expect(details?.[1]).toBe(wholeCartons.includes(type) ? undefined : type);
+    }
   });
 });

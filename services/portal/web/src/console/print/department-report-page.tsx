@@ -57,6 +57,7 @@ function ChosenReport() {
     <>
       <style>{'@page { size: A4; margin: 14mm }'}</style>
       <div className="screen-only department-choices">
+        <h1 className="department-title">{t('departmentReport.title')}</h1>
         <ButtonLink to="/console/drives/$driveId/board" params={{ driveId }}>
           {t('departmentReport.back')}
         </ButtonLink>
@@ -167,7 +168,7 @@ function Sheet({
   ] as const;
   return (
     <article className="department-sheet" aria-label={t('departmentReport.of', { department })}>
-      <h1>{t('departmentReport.title')}</h1>
+      <h2>{t('departmentReport.title')}</h2>
       <dl>
         {facts.map(([name, value]) =>
           value === undefined ? null : (
