@@ -1,6 +1,7 @@
 // `npm run bench:list-goods` measures how long the lists of goods take after 10,000 pledges, or as many as `--pledges`
 // says, were handed in and accepted: the stock by item and expiry in each order, with searches, the split of its
-// largest line, and what the desk still expects.
+// largest line, and what the desk still expects. The goods are of 60 different items, or of as many as `--items` says,
+// with 12 days of expiry each.
 import { cpus, loadavg } from 'node:os';
 import { addMonths } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
@@ -8,11 +9,13 @@ import { withGeneratedDrive } from './generated-drive.mjs';
 import { day, pledge } from './sample-drive.mjs';
 import { quantile } from './throughput/statistics.mjs';
 
-const at = process.argv.indexOf('--pledges');
-const PLEDGES = Number(at < 0 ? 10_000 : process.argv[at + 1]);
-/** Different names and days of expiry. The stock has as many lines as their combinations that occur. */
-const NAMES = 300;
-const DAYS = 36;
+const option = (name, otherwise) => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+};
+const PLEDGES = option('--pledges', 10_000);
+const ITEMS = option('--items', 60);
+const DAYS = 12;
 const IN_FLIGHT = 16;
 const TIMES = 100;
 /** Pledges that are not handed in. */
@@ -21,8 +24,8 @@ const EXPECTED = 300;
 const goodsOf = (number) => {
   const body = pledge(number);
   const [line] = body.lines;
-  const name = `${line.item.name} ${number % NAMES}`;
-  const expiry = addMonths(day(400), Math.floor(number / NAMES) % DAYS);
+  const name = `${line.item.name} ${number % ITEMS}`;
+  const expiry = addMonths(day(400), Math.floor(number / ITEMS) % DAYS);
   return { ...body, lines: [{ ...line, item: { ...line.item, name }, expiry }] };
 };
 
