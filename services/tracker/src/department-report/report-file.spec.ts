@@ -42,7 +42,7 @@ describe('the report of a department as a file', () => {
       ...[
         ['在途，对方还没签收', 3],
         ['验收未通过', 2],
-        ['合计（已交到收集点）', 12],
+        ['合计（整个活动已交到收集点）', 12],
       ].map(([place, quantity]) => [
         place,
         undefined,

@@ -79,9 +79,9 @@ export function reportSheet(
     ],
     columns: [
       { title: columns.day, share: 17 },
-      { title: columns.consignment, share: 11 },
+      { title: columns.consignment, share: 15 },
       { title: columns.category, share: 14 },
-      { title: columns.item, share: 34 },
+      { title: columns.item, share: 30 },
       { title: columns.quantity, share: 12, align: 'right' },
       { title: columns.unit, share: 12 },
     ],

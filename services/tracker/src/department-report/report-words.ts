@@ -54,7 +54,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
       unit: '单位',
     },
     places: {
-      received: '合计（已交到收集点）',
+      received: '合计（整个活动已交到收集点）',
       confirmed: '对方已签收',
       confirmedOtherwise: '对方已签收，不在所选日期内',
       underway: '在途，对方还没签收',
@@ -80,7 +80,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
       drive: 'Drive',
       recipient: 'Recipient',
       organiser: 'Organiser',
-      days: 'Receipts',
+      days: 'Receipts confirmed',
       printed: 'Made on',
       note: 'Note',
     },
@@ -90,7 +90,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
         : `${from ?? 'start of the drive'} to ${until ?? 'today'}`,
     columns: {
       state: 'State',
-      day: 'Received on',
+      day: 'Confirmed on',
       consignment: 'Consignment',
       category: 'Category',
       item: 'Item',
@@ -99,7 +99,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
       unit: 'Unit',
     },
     places: {
-      received: 'Total handed in',
+      received: 'Total handed in, whole drive',
       confirmed: 'Receipt confirmed',
       confirmedOtherwise: 'Receipt confirmed on other days',
       underway: 'On its way, receipt not confirmed',

@@ -24,7 +24,7 @@ import '../styles/statement.css';
 import { drivePhase, lastDay } from './drive-phase.ts';
 import { LedgerLines } from './ledger-lines.tsx';
 import { statementPicture } from './statement-picture.ts';
-import { columnsOf, PARTS, SENT_PARTS } from './statement-rows.ts';
+import { columnsOf, partsOf } from './statement-rows.ts';
 import { consignmentFacts, givenText, kindText } from './statement-wording.ts';
 
 /**
@@ -168,23 +168,15 @@ function Goods({
             <th scope="row">{givenText(t, row)}</th>
             <td className="report-count">{quantity(given + assembled)}</td>
           </tr>
-          {PARTS.filter((part) => row[part] !== 0).map((part) => (
-            <tr key={part}>
-              <th scope="row">{t(`statement.${part}`)}</th>
+          {partsOf(row).map(({ part, isOfSent }) => (
+            <tr key={part} className={isOfSent ? 'statement-part' : undefined}>
+              <th scope="row">
+                {isOfSent ? `${t('statement.of-which')} ` : null}
+                {t(`statement.${part}`)}
+              </th>
               <td className="report-count">{quantity(row[part])}</td>
             </tr>
           ))}
-          {row.sent === 0
-            ? null
-            : SENT_PARTS.filter((part) => row[part] !== 0).map((part) => (
-                <tr key={part} className="statement-part">
-                  <th scope="row">
-                    <span className="visually-hidden">{t('statement.of-which')} </span>
-                    {t(`statement.${part}`)}
-                  </th>
-                  <td className="report-count">{quantity(row[part])}</td>
-                </tr>
-              ))}
         </tbody>
       </table>
       <p className="quiet">

@@ -7,7 +7,7 @@ import {
   type Picture,
   type PicturePart,
 } from '../../platform/pictures/picture.ts';
-import { PARTS, SENT_PARTS } from './statement-rows.ts';
+import { partsOf } from './statement-rows.ts';
 import { consignmentFacts, givenText, kindText } from './statement-wording.ts';
 
 /** Largest number of lines of all consignments for which the picture has room. */
@@ -62,21 +62,14 @@ export function statementPicture(
             size: 42,
             bold: true,
           },
-          ...PARTS.filter((part) => row[part] !== 0).map(
-            (part): PicturePart => ({
+          ...partsOf(row).map(
+            ({ part, isOfSent }): PicturePart => ({
               part: 'pair',
-              text: t(`statement.${part}`),
+              text: isOfSent
+                ? `${t('statement.of-which')} ${t(`statement.${part}`)}`
+                : t(`statement.${part}`),
               value: quantity(row[part]),
-              size: 38,
-            }),
-          ),
-          ...SENT_PARTS.filter((part) => row[part] !== 0).map(
-            (part): PicturePart => ({
-              part: 'pair',
-              text: `· ${t(`statement.${part}`)}`,
-              value: quantity(row[part]),
-              size: 36,
-              colour: quiet,
+              ...(isOfSent ? { size: 36, colour: quiet } : { size: 38 }),
             }),
           ),
           gap(24),

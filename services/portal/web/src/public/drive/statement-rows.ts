@@ -1,7 +1,7 @@
 import type { StatedConsignment, StatedGoods, StatedLine } from '@bluebox/contracts';
 
 /** Parts of what came in, in the order of the statement. They add up to what came in. */
-export const PARTS = [
+const PARTS = [
   'sent',
   'inKits',
   'stored',
@@ -11,11 +11,21 @@ export const PARTS = [
   'spoiledHere',
 ] as const satisfies readonly (keyof StatedGoods)[];
 /** Parts of what was sent. They add up to what was sent. */
-export const SENT_PARTS = [
+const SENT_PARTS = [
   'confirmed',
   'underway',
   'spoiledAway',
 ] as const satisfies readonly (keyof StatedGoods)[];
+
+/**
+ * Returns the parts that are not zero. The parts of what was sent follow what was sent, so that nobody adds
+ * them to the other parts.
+ */
+export const partsOf = (goods: StatedGoods) =>
+  PARTS.flatMap((part) => [
+    { part, isOfSent: false },
+    ...(part === 'sent' ? SENT_PARTS.map((each) => ({ part: each, isOfSent: true })) : []),
+  ]).filter(({ part }) => goods[part] !== 0);
 
 /** Columns of a consignment's table after the name of the item. */
 export const COLUMNS = [
