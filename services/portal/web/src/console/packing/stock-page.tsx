@@ -62,7 +62,7 @@ function Stock({ driveId }: { readonly driveId: string }) {
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   return (
     <>
-      <PageHeading title={t('stock.title')} hint={t('stock.hint')}>
+      <PageHeading title={t('stock.title')} hint={t(all ? 'stock.hintAll' : 'stock.hint')}>
         <FilterText
           label={t('packing.searchStock')}
           value={text}
