@@ -179,12 +179,10 @@ function Goods({
           ))}
         </tbody>
       </table>
-      <p className="quiet">
-        {t('statement.closes', { given: givenText(t, row) })}
-        {assembled === 0 || given === 0
-          ? null
-          : t('statement.given-part', { quantity: quantity(assembled) })}
-      </p>
+      <p className="quiet">{t('statement.closes', { given: givenText(t, row) })}</p>
+      {assembled === 0 || given === 0 ? null : (
+        <p className="quiet">{t('statement.given-part', { quantity: quantity(assembled) })}</p>
+      )}
     </section>
   );
 }
