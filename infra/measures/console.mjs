@@ -12,6 +12,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { chromium } from 'playwright-core';
 import { ACCOUNT, openDrive } from './open-drive.mjs';
 import { pledge } from './sample-drive.mjs';
+import { timesOf } from './times-of.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
@@ -197,13 +198,7 @@ function updates(url, headers) {
 }
 
 async function timed(ask) {
-  const times = [];
-  for (let question = 0; question < QUESTIONS; question++) {
-    const begun = performance.now();
-    await ask();
-    times.push(performance.now() - begun);
-  }
-  return spread(times);
+  return spread(await timesOf(QUESTIONS, ask));
 }
 
 function spread(values) {

@@ -2,10 +2,12 @@
 // many as `--pledges` says. The givers are stored as an earlier version did, so the index is built first.
 import { routes } from '@bluebox/contracts/routes';
 import { withGeneratedDrive } from './generated-drive.mjs';
+import { numberOptions } from './number-options.mjs';
 import { pledge } from './sample-drive.mjs';
+import { quantile } from './throughput/statistics.mjs';
+import { timesOf } from './times-of.mjs';
 
-const at = process.argv.indexOf('--pledges');
-const PLEDGES = Number(at < 0 ? 10_000 : process.argv[at + 1]);
+const { pledges: PLEDGES } = numberOptions({ pledges: 10_000 });
 const SEARCHES = 200;
 const SEARCHED = [
   ['a whole name', (number) => ['王秀兰', '李兰英', '周敏静'][number % 3]],
@@ -21,9 +23,6 @@ const SEARCHED = [
   ['a name that nobody has', () => '诸葛孔明'],
 ];
 
-const percentile = (sorted, share) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-
 const drive = { pledges: PLEDGES, models: [pledge(0)] };
 await withGeneratedDrive(drive, async ({ driveId, client, tell }) => {
   const begun = performance.now();
@@ -32,19 +31,15 @@ await withGeneratedDrive(drive, async ({ driveId, client, tell }) => {
     `${PLEDGES} givers, index complete ${((performance.now() - begun) / 1_000).toFixed(1)} s after the views`,
   );
   for (const [name, textOf] of SEARCHED) {
-    const times = [];
     let people = 0;
-    for (let number = 0; number < SEARCHES; number++) {
-      const from = performance.now();
+    const times = await timesOf(SEARCHES, async (number) => {
       const { givers } = await client.post(routes.findGivers.at({ driveId }), {
         text: textOf(number),
       });
-      times.push(performance.now() - from);
       people += givers.length;
-    }
-    times.sort((a, b) => a - b);
+    });
     console.log(
-      `${name}: median ${percentile(times, 0.5).toFixed(1)} ms, p99 ${percentile(times, 0.99).toFixed(1)} ms, ${(people / SEARCHES).toFixed(1)} people`,
+      `${name}: median ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms, ${(people / SEARCHES).toFixed(1)} people`,
     );
   }
 });

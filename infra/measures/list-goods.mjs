@@ -6,15 +6,12 @@ import { cpus, loadavg } from 'node:os';
 import { addMonths } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { withGeneratedDrive } from './generated-drive.mjs';
+import { numberOptions } from './number-options.mjs';
 import { day, pledge } from './sample-drive.mjs';
 import { quantile } from './throughput/statistics.mjs';
+import { timesOf } from './times-of.mjs';
 
-const option = (name, otherwise) => {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? otherwise : Number(process.argv[at + 1]);
-};
-const PLEDGES = option('--pledges', 10_000);
-const ITEMS = option('--items', 60);
+const { pledges: PLEDGES, items: ITEMS } = numberOptions({ pledges: 10_000, items: 60 });
 const DAYS = 12;
 const IN_FLIGHT = 16;
 const TIMES = 100;
@@ -89,12 +86,7 @@ await withGeneratedDrive(
       ['receptions', routes.listReceptions.at({ driveId }, { limit: 50 })],
     ];
     for (const [name, path] of lists) {
-      const times = [];
-      for (let time = 0; time < TIMES; time++) {
-        const begun = performance.now();
-        await client.get(path);
-        times.push(performance.now() - begun);
-      }
+      const times = await timesOf(TIMES, () => client.get(path));
       const ms = (share) => `${quantile(times, share).toFixed(1)} ms`;
       console.log(`${name}: median ${ms(0.5)}, p99 ${ms(0.99)}`);
     }

@@ -4,15 +4,12 @@
 import { cpus, loadavg } from 'node:os';
 import { routes } from '@bluebox/contracts/routes';
 import { withGeneratedDrive } from './generated-drive.mjs';
+import { numberOptions } from './number-options.mjs';
 import { DEPARTMENTS, pledge } from './sample-drive.mjs';
 import { quantile } from './throughput/statistics.mjs';
+import { timesOf } from './times-of.mjs';
 
-const option = (name, otherwise) => {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? otherwise : Number(process.argv[at + 1]);
-};
-const PLEDGES = option('--pledges', 10_000);
-const TIMES = option('--times', 100);
+const { pledges: PLEDGES, times: TIMES } = numberOptions({ pledges: 10_000, times: 100 });
 /** Pledges that the server takes first, and whose events are copied. */
 const MODELS = 60;
 /** Every so many pledges one is withdrawn. */
@@ -74,22 +71,14 @@ await withGeneratedDrive({ pledges: PLEDGES, models }, async ({ driveId, client,
   for (const query of combinations) {
     const { next, total } = await list(query);
     const pages = next === undefined ? [query] : [query, { ...query, after: next }];
-    const times = [];
-    for (let time = 0; time < TIMES; time++) {
-      const from = performance.now();
-      await list(pages[time % pages.length]);
-      times.push(performance.now() - from);
-    }
+    const times = await timesOf(TIMES, (time) => list(pages[time % pages.length]));
     measured.push({ query, total, times });
   }
   const { pledges } = await list({});
   const ids = pledges.map(({ id }) => id).join('.');
-  const names = [];
-  for (let time = 0; time < TIMES; time++) {
-    const from = performance.now();
-    await client.get(routes.listGiverNames.at({ driveId }, { ids }));
-    names.push(performance.now() - from);
-  }
+  const names = await timesOf(TIMES, () =>
+    client.get(routes.listGiverNames.at({ driveId }, { ids })),
+  );
 
   const ms = (times, share) => `${quantile(times, share).toFixed(1)} ms`;
   const all = measured.flatMap(({ times }) => times);

@@ -1,6 +1,7 @@
 // Times of proofs of the public ledger.
 import { routes } from '@bluebox/contracts/routes';
 import { bucketOf } from '@bluebox/event-sourcing';
+import { timesOf } from './times-of.mjs';
 
 /** Proofs that one measurement asks for. */
 export const PROOFS = 200;
@@ -10,14 +11,10 @@ export const PROOFS = 200;
  * @param pledges number of the drive's pledges.
  * @returns how long each answer took, in milliseconds.
  */
-export async function proofTimes(client, driveId, pledges) {
+export function proofTimes(client, driveId, pledges) {
   const bucket = String(bucketOf(driveId));
-  const times = [];
-  for (let number = 0; number < PROOFS; number++) {
+  return timesOf(PROOFS, (number) => {
     const position = String(1 + Math.floor((number * pledges) / PROOFS));
-    const begun = performance.now();
-    await client.download(routes.downloadProof.at({ service: 'pledge', bucket, position }));
-    times.push(performance.now() - begun);
-  }
-  return times;
+    return client.download(routes.downloadProof.at({ service: 'pledge', bucket, position }));
+  });
 }

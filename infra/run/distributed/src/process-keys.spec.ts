@@ -163,6 +163,10 @@ describe('a process read its keys at its start only; while it runs', () => {
     pledge.look();
     expect(link.current).not.toBe(first);
     expect(link.accepted).toContain(first);
+    // The same trouble is told again once it was over.
+    renameSync(file('link.key'), file('link.next.key'));
+    pledge.look();
+    expect(pledge.troubles).toHaveLength(2);
   });
 
   it('its files are looked at without being asked', async () => {

@@ -97,8 +97,10 @@ export function openProcessKeys(
     };
   };
   const open = (name: SecretName) => {
+    const known = opened.get(name);
+    if (known !== undefined) return known;
     const files = followed(() => readKeys(folder, name), textOfKeys);
-    const entry = opened.get(name) ?? { files, live: merged(files.value, undefined) };
+    const entry = { files, live: merged(files.value, undefined) };
     opened.set(name, entry);
     return entry;
   };

@@ -1,4 +1,3 @@
-import type { LiveKeys } from '@bluebox/event-sourcing';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { sealingAgain } from './seal-again.ts';
@@ -7,23 +6,13 @@ const [first, second] = [Buffer.from('first'), Buffer.from('second')];
 
 /** Keys that a test changes, and the work that seals with them. */
 function sealingUnderTest() {
-  let keys: LiveKeys = { current: first, accepted: [first], known: [first] };
+  const keys = { current: first, accepted: [first], known: [first] };
   const sealedWith: Buffer[] = [];
   const logged: string[] = [];
   const troubles: unknown[] = [];
   let sealing: () => Promise<void> = () => Promise.resolve();
   const work = sealingAgain({
-    keys: {
-      get current() {
-        return keys.current;
-      },
-      get accepted() {
-        return keys.accepted;
-      },
-      get known() {
-        return keys.known;
-      },
-    },
+    keys,
     logger: pino({ base: null }, { write: (line: string) => void logged.push(line) }),
     async seal(isOver) {
       sealedWith.push(keys.current);
@@ -37,8 +26,8 @@ function sealingUnderTest() {
     sealedWith,
     logged,
     troubles,
-    become: (current: Buffer, known: readonly Buffer[]) => {
-      keys = { current, accepted: known, known };
+    become: (current: Buffer, known: Buffer[]) => {
+      Object.assign(keys, { current, accepted: known, known });
     },
     slow(each: () => Promise<void>) {
       sealing = each;
@@ -74,7 +63,16 @@ it('sealing again goes on after a failure at the next replacement, and ends with
   );
   begin();
   await expect.poll(() => goOn).toBeDefined();
-  const stopped = stop();
+  // What is asked for meanwhile waits, and is not begun after the end.
+  begin();
+  await Promise.resolve();
+  expect(sealedWith).toEqual([second, second]);
+  let isStopped = false;
+  const stopped = stop().then(() => {
+    isStopped = true;
+  });
+  await new Promise(setImmediate);
+  expect(isStopped).toBe(false);
   goOn?.();
   await stopped;
   expect(sealedWith).toEqual([second]);

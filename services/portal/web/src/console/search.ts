@@ -15,6 +15,10 @@ const textIn = (value: unknown, most = 60): string | undefined => {
 };
 const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((candidate) => candidate === value);
+const dayIn = (value: unknown): string | undefined => {
+  const day = textIn(value, 10);
+  return day !== undefined && isDay(day) ? day : undefined;
+};
 /**
  * Lets a validator return `undefined` for a missing value. The key must be present, because the
  * router would otherwise keep the raw value from the URL.
@@ -78,11 +82,10 @@ export interface DepartmentReportSearch {
   until?: string | undefined;
 }
 export function departmentReportSearch(raw: Raw): DepartmentReportSearch {
-  const day = (value: unknown) => (typeof value === 'string' && isDay(value) ? value : undefined);
   return given({
     department: textIn(raw['department'], 40),
-    from: day(raw['from']),
-    until: day(raw['until']),
+    from: dayIn(raw['from']),
+    until: dayIn(raw['until']),
   });
 }
 
@@ -239,10 +242,6 @@ export interface SecurityLogFilter {
   /** Last day. */
   to?: string | undefined;
 }
-const dayIn = (value: unknown): string | undefined => {
-  const day = textIn(value, 10);
-  return day !== undefined && isDay(day) ? day : undefined;
-};
 export const securityLogFilter = (raw: Raw): SecurityLogFilter => {
   const account = textIn(raw['account'], 40);
   return given({

@@ -47,7 +47,7 @@ export function GroupBars({ drive, isOpen, by, onChoose }: GroupBarsProps) {
       name="groups"
       title={t('board.groups.title')}
       isOpen={isOpen}
-      more={isOpen ? 0 : Math.max(0, count - FIRST_GROUPS)}
+      more={Math.max(0, count - FIRST_GROUPS)}
       tools={
         <Segmented
           size={isOpen ? 'middle' : 'small'}

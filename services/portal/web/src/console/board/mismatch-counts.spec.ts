@@ -12,6 +12,11 @@ const answer: MismatchesView = {
   driveId: 'drive-0001',
   kinds: [
     {
+      kind: 'case',
+      total: 57,
+      mismatches: [opened('2026-03-03T00:00:00.000Z'), opened('2026-03-04T00:00:00.000Z')],
+    },
+    {
       kind: 'unconfirmed',
       total: 1,
       mismatches: [
@@ -23,11 +28,6 @@ const answer: MismatchesView = {
           boxes: 3,
         },
       ],
-    },
-    {
-      kind: 'case',
-      total: 57,
-      mismatches: [opened('2026-03-03T00:00:00.000Z'), opened('2026-03-04T00:00:00.000Z')],
     },
   ],
 };

@@ -14,7 +14,7 @@ import { ButtonLink } from '../components/button-link.tsx';
 import { useAddress } from '../components/use-address.ts';
 import { Loaded } from '../feedback/loaded.tsx';
 import { usePageTitle } from '../layout/page-heading.tsx';
-import { type Clock, windowClock } from '../live/clock.ts';
+import { windowClock } from '../live/clock.ts';
 import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { useLiveTotals } from '../live/use-live-totals.ts';
 import { TOKENS } from '../read-tokens.ts';
@@ -43,13 +43,8 @@ const DARK_COLOURS = Object.fromEntries(
   Object.entries(TOKENS.dark).map(([name, value]) => [`--${name}`, value]),
 );
 
-interface WallPageProps {
-  /** The clock by which pages turn. */
-  readonly clock?: Clock;
-}
-
 /** The page for a screen on the wall: dark, without a frame, and readable from three metres. */
-export function WallPage({ clock = windowClock }: WallPageProps) {
+export function WallPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
@@ -70,7 +65,7 @@ export function WallPage({ clock = windowClock }: WallPageProps) {
           <>
             <WallTotals totals={totals} />
             <div className="wall-body">
-              <WallPages drive={drive} rows={totals.rows} clock={clock} />
+              <WallPages drive={drive} rows={totals.rows} />
               <WallJoin drive={drive} />
             </div>
           </>
@@ -118,7 +113,6 @@ function WallTotals({ totals }: { readonly totals: TotalsView }) {
 interface WallPagesProps {
   readonly drive: DriveView;
   readonly rows: TotalsView['rows'];
-  readonly clock: Clock;
 }
 
 interface ShownPage {
@@ -131,7 +125,7 @@ interface ShownPage {
  * The needs, the departments and the latest activity in pages. Pages turn by themselves until
  * somebody turns one, unless the system asks for reduced motion.
  */
-function WallPages({ drive, rows, clock }: WallPagesProps) {
+function WallPages({ drive, rows }: WallPagesProps) {
   const { t } = useTranslation();
   const groups = useQuery(groupsQuery(drive.driveId));
   const feed = useQuery(feedQuery(drive.driveId));
@@ -162,8 +156,10 @@ function WallPages({ drive, rows, clock }: WallPagesProps) {
   const turning = pages.length > 1 && !still && !byHand;
   useEffect(
     () =>
-      turning ? turnPages(clock, TURN_MILLISECONDS, () => setTurned((n) => n + 1)) : undefined,
-    [turning, clock],
+      turning
+        ? turnPages(windowClock, TURN_MILLISECONDS, () => setTurned((n) => n + 1))
+        : undefined,
+    [turning],
   );
   const number = turned % Math.max(1, pages.length);
   const page = pages[number];

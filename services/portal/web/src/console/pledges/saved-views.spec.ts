@@ -51,7 +51,7 @@ describe('saved views', () => {
     '{',
     'null',
     '{"name":"x"}',
-    '[null,1,{"name":""},{"name":"x"},{"filter":{}},{"name":1,"filter":{}}]',
+    '[null,1,{"name":"","filter":{}},{"name":"x"},{"filter":{}},{"name":1,"filter":{}}]',
     JSON.stringify([{ name: 'x'.repeat(LONGEST_NAME + 1), filter: {} }]),
   ])('are left out where a stored text is not what the page wrote: %j', (text) => {
     expect(viewsIn(text)).toEqual([]);
@@ -62,6 +62,11 @@ describe('saved views', () => {
       { name: 'x', filter: { status: 'gone', point: '<b>', columns: 'giver.secret', next: '//x' } },
     ]);
     expect(viewsIn(text)).toEqual([{ name: 'x', filter: pledgeFilter({ columns: 'giver' }) }]);
+  });
+
+  it('have each name once, though a stored text has it twice', () => {
+    const newer = { ...open, filter: pledgeFilter({ status: 'ended' }) };
+    expect(viewsIn(JSON.stringify([open, newer]))).toEqual([newer]);
   });
 
   it('are not more than the page shows', () => {

@@ -5,7 +5,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { isShortPhone } from '../../domain/short-phone.ts';
 import { Callout } from '../components/callout.tsx';
-import { refusalText } from '../components/refusal-text.ts';
+import { RefusalCallout } from '../components/refusal-callout.tsx';
 import { useApiMutation } from '../data/use-api-mutation.ts';
 import { Field } from '../forms/field.tsx';
 import { errorKey, resolveBy } from '../forms/form-resolver.ts';
@@ -82,11 +82,7 @@ export function GiverForm({
           <p>{t('known.asked-contact', { contact: doubted })}</p>
         </Callout>
       )}
-      {mutation.refusal === undefined ? null : (
-        <Callout kind="stop" live>
-          <p>{refusalText(t, mutation.refusal)}</p>
-        </Callout>
-      )}
+      <RefusalCallout code={mutation.refusal} />
       <div className="button-column">
         <button type="submit" className="button" aria-disabled={mutation.busy}>
           {t(mutation.busy ? 'form.working' : 'known.save')}

@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../platform/language.ts';
 import { Callout } from '../components/callout.tsx';
-import { refusalText } from '../components/refusal-text.ts';
+import { RefusalCallout } from '../components/refusal-callout.tsx';
 import { useApiMutation } from '../data/use-api-mutation.ts';
 import { useResource } from '../data/use-resource.ts';
 import { Field } from '../forms/field.tsx';
@@ -67,7 +67,7 @@ function MailOn({
           }}
         />
       ) : null}
-      <Refused code={mutation.refusal} />
+      <RefusalCallout code={mutation.refusal} />
       <div className="button-column">
         {available && !isChanging ? (
           <button type="button" className="button button-quiet" onClick={() => setChanging(true)}>
@@ -117,19 +117,10 @@ function AskForMail({ pledgeId, onChanged }: GiverMailProps) {
           <input {...ties} ref={input} type="email" autoComplete="email" maxLength={254} />
         )}
       </Field>
-      <Refused code={isRefused ? undefined : mutation.refusal} />
+      <RefusalCallout code={isRefused ? undefined : mutation.refusal} />
       <button type="submit" className="button button-quiet" aria-disabled={mutation.busy}>
         {t(mutation.busy ? 'form.working' : 'mail.ask')}
       </button>
     </form>
-  );
-}
-
-function Refused({ code }: { readonly code: string | undefined }) {
-  const { t } = useTranslation();
-  return code === undefined ? null : (
-    <Callout kind="stop" live>
-      <p>{refusalText(t, code)}</p>
-    </Callout>
   );
 }

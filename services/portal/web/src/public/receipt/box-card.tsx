@@ -9,7 +9,7 @@ import { Callout } from '../components/callout.tsx';
 import { ContentLine } from '../components/content-line.tsx';
 import { PhotoInput } from '../components/photo-input.tsx';
 import { PhotoRow } from '../components/photo-row.tsx';
-import { refusalText } from '../components/refusal-text.ts';
+import { RefusalCallout } from '../components/refusal-callout.tsx';
 import { ErrorSummary } from '../forms/error-summary.tsx';
 import { Field, Group } from '../forms/field.tsx';
 import { QuantityInput } from '../forms/quantity-input.tsx';
@@ -221,11 +221,7 @@ function Verdicts({
   const group = `verdict-${box.boxId}`;
   return (
     <>
-      {refusal === undefined ? null : (
-        <Callout kind="stop" live>
-          <p>{refusalText(t, refusal)}</p>
-        </Callout>
-      )}
+      <RefusalCallout code={refusal} />
       <Group legend={t('receipt.question')} className="verdicts">
         {VERDICTS.map((answer) => (
           <label key={answer} className={`tile verdict verdict-${answer}`}>

@@ -3,10 +3,9 @@ import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChosenPhotos, useSendingWithPhotos } from '../../platform/use-chosen-photos.ts';
-import { Callout } from '../components/callout.tsx';
 import { ConfirmedButton } from '../components/confirmed-button.tsx';
 import { PhotoInput } from '../components/photo-input.tsx';
-import { refusalText } from '../components/refusal-text.ts';
+import { RefusalCallout } from '../components/refusal-callout.tsx';
 import { ThanksCard } from '../components/thanks-card.tsx';
 import { useApiMutation } from '../data/use-api-mutation.ts';
 import { ErrorSummary } from '../forms/error-summary.tsx';
@@ -89,11 +88,7 @@ export function ThanksForm({
         {underWay ? t(`receipt.${waiting ? (kept ? 'kept' : 'unkept') : 'sending'}`) : ''}
       </p>
       <div hidden={underWay}>
-        {refusal === undefined ? null : (
-          <Callout kind="stop" live>
-            <p>{refusalText(t, refusal)}</p>
-          </Callout>
-        )}
+        <RefusalCallout code={refusal} />
         <ErrorSummary attempt={attempt} errors={errors} />
         <Field id="thanks-words" label={t('thanks.words')} error={errors[0]?.text}>
           {(ties) => (

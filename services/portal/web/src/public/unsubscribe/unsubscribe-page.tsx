@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Callout } from '../components/callout.tsx';
 import { Page } from '../components/page.tsx';
-import { refusalText } from '../components/refusal-text.ts';
+import { RefusalCallout } from '../components/refusal-callout.tsx';
 import { useApiMutation } from '../data/use-api-mutation.ts';
 
 interface UnsubscribePageProps {
@@ -31,11 +31,7 @@ export function UnsubscribePage({ channelId, token }: UnsubscribePageProps) {
       {isOver ? null : (
         <>
           <p>{t('unsubscribe.text')}</p>
-          {mutation.refusal === undefined ? null : (
-            <Callout kind="stop" live>
-              <p>{refusalText(t, mutation.refusal)}</p>
-            </Callout>
-          )}
+          <RefusalCallout code={mutation.refusal} />
           <button
             type="button"
             className="button"
