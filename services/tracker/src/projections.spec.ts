@@ -1,11 +1,14 @@
 import type { BlueboxEvent, Item, PledgeEvent, PledgeLine } from '@bluebox/contracts';
 import {
+  CATEGORIES,
   confirmedQuantity,
   countedQuantity,
   DECIDING_SERVICES,
   doubtfulQuantity,
   sentQuantity,
+  UNITS,
 } from '@bluebox/contracts';
+import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
 import {
   type Document,
   fold,
@@ -328,6 +331,16 @@ describe('the totals', () => {
   }
   const giversIn = (moves: readonly Moved[]) => new Set(moves.flatMap(({ givers }) => [...givers]));
 
+  /** Needs beside which no promise is doubtful; what is doubtful has specs of its own. */
+  const AMPLE = CATEGORIES.flatMap((category) =>
+    UNITS.map((unit) => ({
+      needId: `${category}-${unit}`,
+      category,
+      unit,
+      quantity: LARGEST_QUANTITY,
+    })),
+  );
+
   it('showed a single pledge beside four that moved otherwise: five or none change each figure of the public past', async () => {
     let shown = 0;
     let mixed = 0;
@@ -346,7 +359,11 @@ describe('the totals', () => {
           history.map((event) => [event]),
         );
         const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
-        const past = await pastReader(view, () => new Date('2030-01-01'))(document);
+        const { terms } = document;
+        const past = await pastReader(
+          view,
+          () => new Date('2030-01-01'),
+        )({ ...document, ...(terms === undefined ? {} : { terms: { ...terms, needs: AMPLE } }) });
         const moves = movesOf(history);
         const movements = new Set(moves.map(({ movement }) => movement));
         const seen = new Map<string, string>();
