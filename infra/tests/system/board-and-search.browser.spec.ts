@@ -13,7 +13,15 @@ import {
   wordsOf,
 } from './pages-in-browser.ts';
 import { signedInPage } from './signed-in-page.ts';
-import { acceptedParcel, COORDINATOR, openDrive } from './support.ts';
+import {
+  acceptedParcel,
+  COORDINATOR,
+  driveTerms,
+  medicineLine,
+  openDrive,
+  pledgeBody,
+  today,
+} from './support.ts';
 
 let world: BrowserWorld;
 let drive: DriveWithMismatches;
@@ -72,6 +80,34 @@ describe.each([
       await page.reload();
       await groups.getByText('福道大厦前台').first().waitFor();
       await expectAccessible(page);
+    });
+
+    it('told how many expire within 90 days, and led to those that expire within a year', async () => {
+      const driveId = await openDrive(world.coordinator, `soon-${language}`, {
+        rules: { ...driveTerms().rules, minimumMonthsAtArrival: 1 },
+      });
+      const soon = { ...medicineLine(1), expiry: today(60) };
+      const { reference } = await world.coordinator.post(routes.submitPledge.at({ driveId }), {
+        ...pledgeBody(1),
+        lines: [soon],
+      });
+      await world.server.application.settled();
+      const { receptionId } = await world.coordinator.post(routes.recordReception.at(), {
+        driveId,
+        reference,
+        lines: [{ lineId: 'l1', quantity: 1 }],
+      });
+      await world.coordinator.post(routes.inspect.at({ receptionId }), {
+        lineId: 'l1',
+        parts: [{ quantity: 1, seen: { condition: 'sealed' } }],
+      });
+      await world.server.application.settled();
+      await board(driveId);
+      await page
+        .getByRole('link', { name: say('board.waits.expiring', { count: 1, days: 90 }) })
+        .click();
+      await page.waitForURL(/card=shortDated/);
+      expect(new URL(page.url()).searchParams.get('within')).toBe('90');
     });
 
     it('lists goods that expire early, with every place in which they are', async () => {

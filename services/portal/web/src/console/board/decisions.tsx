@@ -10,7 +10,7 @@ import { mismatchesQuery, shortDatedQuery } from '../api/tracker.ts';
 import { waitedText } from '../cases/case-title.ts';
 import { WorkLink } from '../components/work-link.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
-import { type BoardCardName, SHORT_DATED_DAYS } from '../search.ts';
+import { type BoardCardName, type BoardSearch, SHORT_DATED_DAYS } from '../search.ts';
 import { oldestOf, totalOf } from './mismatch-counts.ts';
 
 /** Cards of the board that are reached only from the open work. */
@@ -40,8 +40,8 @@ export function Decisions({ drive }: { readonly drive: DriveView }) {
   const mismatches = useQuery(mismatchesQuery(driveId));
   const expiring = useQuery(shortDatedQuery(driveId, addDays(terms.expectedArrival, SOON)));
   const params = { driveId };
-  const board = (card: BoardCardName) => (content: React.ReactNode) => (
-    <WorkLink work="staff" to="/console/drives/$driveId/board" params={params} search={{ card }}>
+  const board = (search: BoardSearch) => (content: React.ReactNode) => (
+    <WorkLink work="staff" to="/console/drives/$driveId/board" params={params} search={search}>
       {content}
     </WorkLink>
   );
@@ -49,7 +49,7 @@ export function Decisions({ drive }: { readonly drive: DriveView }) {
     key,
     count: totalOf(mismatches.data, [kind]),
     since: oldestOf(mismatches.data, [kind]),
-    link: board('mismatch'),
+    link: board({ card: 'mismatch' }),
   });
   const all: readonly Waiting[] = [
     {
@@ -95,7 +95,7 @@ export function Decisions({ drive }: { readonly drive: DriveView }) {
     {
       key: expiring.data?.more === true ? 'expiringMany' : 'expiring',
       count: expiring.data?.parcels.length ?? 0,
-      link: board('shortDated'),
+      link: board({ card: 'shortDated', within: SOON }),
     },
   ];
   const waiting = all.filter(({ count }) => count > 0);
