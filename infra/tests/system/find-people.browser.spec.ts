@@ -106,6 +106,19 @@ describe.each([
     await page
       .getByRole('button', { name: say('findPeople.asGoods', { text: '王秀兰' }) })
       .waitFor();
+    // The number of all pledges stood above the people who were found.
+    const counted = say('pledges.total', { count: 0 }).replace(/\d+/, '\\d+');
+    expect(await page.getByText(new RegExp(`^${counted}$`)).count()).toBe(0);
+    // The whole list stood below a search that failed, as if it were the answer.
+    const finding = `**${routes.findGivers.at({ driveId })}`;
+    await page.route(finding, (route) => route.abort());
+    await field.fill('王秀英');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: say('action.retry') }).waitFor();
+    expect(await page.getByRole('table').count()).toBe(0);
+    await page.unroute(finding);
+    await page.getByRole('button', { name: say('action.retry') }).click();
+    await row('王秀英').waitFor();
     await field.fill('%');
     await page.keyboard.press('Enter');
     await page.getByText(say('findPeople.tooShort', { text: '%' })).waitFor();

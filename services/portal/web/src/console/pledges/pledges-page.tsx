@@ -56,9 +56,9 @@ export function PledgesPage() {
   const people = usePeopleSearch(driveId);
   const filterBy = (text: string) =>
     navigate({ search: (before) => ({ ...before, search: text || undefined }) });
-  const isListShown =
-    people.sought === undefined || ['searching', 'problem'].includes(people.sought.kind);
-  const total = pledges.data?.total;
+  // A list that was not searched must not stand below the answer to a search, nor its number above it.
+  const isListShown = people.sought === undefined || people.sought.kind === 'searching';
+  const total = isListShown ? pledges.data?.total : undefined;
   return (
     <>
       <PageHeading
