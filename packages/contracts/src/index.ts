@@ -56,6 +56,7 @@ export {
   LEAST_SECURITY_LOG_DAYS,
   RETENTION_DAYS,
 } from './retention.ts';
+export { isSameItem } from './same-item.ts';
 export {
   RECORDS_OF_PARAMETERS,
   type RecordKind,

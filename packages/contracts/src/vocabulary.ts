@@ -89,6 +89,8 @@ export const Note = z
 
 /** An item in the log. New input must be a {@link TypedItem}. */
 export const Item = z.strictObject({
+  /** Id of the item in the catalogue; absent for goods that were only described in words. */
+  itemId: Id.optional(),
   name: text(80),
   specification: text(80).optional(),
   category: Category,
@@ -135,6 +137,8 @@ export const Need = z.strictObject({
   needId: z.string().regex(/^n[1-9][0-9]{0,2}$/),
   category: Category,
   unit: Unit,
+  /** Catalogue id of the specific item, if the recipient asked for one that the catalogue has. */
+  itemId: Id.optional(),
   /** A specific item of the category, if the recipient asked for one. */
   itemName: text(80).optional(),
   quantity: Quantity,

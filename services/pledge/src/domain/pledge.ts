@@ -103,6 +103,7 @@ const numbered = (line: NewLine, number: number): PledgeLine => ({
 });
 
 export const sameGoods = (a: NewLine, b: NewLine): boolean =>
+  a.item.itemId === b.item.itemId &&
   a.item.name === b.item.name &&
   a.item.specification === b.item.specification &&
   a.item.category === b.item.category &&

@@ -1,6 +1,7 @@
 import {
   hasEnded,
   type Item,
+  isSameItem,
   type JourneyPart,
   type JourneyView,
   type KitPlace,
@@ -287,17 +288,11 @@ function shareOfEach(
 ): number | undefined {
   const own = components.find((component) => component.parcelId === parcelId);
   const isShared = components.some(
-    (component) => component !== own && own !== undefined && areEqual(component.item, own.item),
+    (component) => component !== own && own !== undefined && isSameItem(component.item, own.item),
   );
   const isKnown = own?.quantity === quantity && !isShared && found === 0;
   return isKnown && quantity % kits === 0 ? quantity / kits : undefined;
 }
-
-const areEqual = (a: Item, b: Item): boolean =>
-  a.category === b.category &&
-  a.name === b.name &&
-  a.specification === b.specification &&
-  a.unit === b.unit;
 
 /**
  * Whether all kits have ended, in at least two ways. Kits within larger kits whose states differ do

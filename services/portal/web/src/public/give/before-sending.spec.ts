@@ -13,7 +13,7 @@ const rules: AcceptanceRules = {
 };
 const terms = { rules, expectedArrival: '2023-04-10' };
 const item: DraftItem = {
-  itemId: 1,
+  entryId: 1,
   name: '布洛芬缓释胶囊',
   specification: '0.3g×24粒',
   category: 'medicine',
@@ -30,11 +30,11 @@ const DAY_AFTER = '2023-04-01';
 
 describe('before a draft is sent', () => {
   it('an item is removed that has expired since the page was opened (yesterday decided)', () => {
-    const draft = draftOf(item, { ...item, itemId: 2, expiryMonth: '2026-03' });
+    const draft = draftOf(item, { ...item, entryId: 2, expiryMonth: '2026-03' });
     expect(beforeSending(draft, draft, terms, LAST_DAY)).toEqual({ kind: 'send' });
     expect(beforeSending(draft, draft, terms, DAY_AFTER)).toEqual({
       kind: 'take-off',
-      items: [{ itemId: 1, name: '布洛芬缓释胶囊 0.3g×24粒', reasons: ['expired'] }],
+      items: [{ entryId: 1, name: '布洛芬缓释胶囊 0.3g×24粒', reasons: ['expired'] }],
     });
   });
 
@@ -45,8 +45,8 @@ describe('before a draft is sent', () => {
 
   it('the changes of another tab are shown, and their open questions noticed (the old items were sent)', () => {
     const draft = draftOf(item);
-    const answered = draftOf(item, { ...item, itemId: 2 });
-    const unanswered = draftOf(item, { ...item, itemId: 2, condition: '' });
+    const answered = draftOf(item, { ...item, entryId: 2 });
+    const unanswered = draftOf(item, { ...item, entryId: 2, condition: '' });
     for (const [stored, isAnswered] of [
       [answered, true],
       [unanswered, false],

@@ -4,7 +4,7 @@ import { type Draft, openQuestions } from './draft.ts';
 import { takenOffFor } from './rule-warnings.ts';
 
 export interface ImpossibleItem {
-  readonly itemId: number;
+  readonly entryId: number;
   readonly name: string;
   readonly reasons: readonly RejectionReason[];
 }
@@ -19,7 +19,7 @@ export const impossibleItems = (
 ): readonly ImpossibleItem[] =>
   items
     .map((item) => ({
-      itemId: item.itemId,
+      entryId: item.entryId,
       name: itemText(item),
       reasons: takenOffFor(terms, today, item),
     }))

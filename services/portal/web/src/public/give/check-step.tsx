@@ -71,11 +71,11 @@ export function CheckStep({
           const name = itemText(item);
           return (
             <Answer
-              key={item.itemId}
+              key={item.entryId}
               term={name}
               change={
                 <>
-                  {change('item', name, item.itemId)}
+                  {change('item', name, item.entryId)}
                   {asksAboutPacks(item)
                     ? change('expiry', name, undefined, t('check.change-pack'))
                     : null}

@@ -42,7 +42,7 @@ const rules = { prescriptionAllowed: true };
 describe('the editor of a draft', () => {
   it('adds items with unique ids', () => {
     const draft = after({ type: 'add', goods: ibuprofen }, { type: 'add', goods: oximeter });
-    expect(draft.items.map(({ itemId, name }) => [itemId, name])).toEqual([
+    expect(draft.items.map(({ entryId, name }) => [entryId, name])).toEqual([
       [1, '布洛芬缓释胶囊'],
       [2, '指夹式血氧仪'],
     ]);
@@ -52,10 +52,10 @@ describe('the editor of a draft', () => {
     const draft = after(
       { type: 'add', goods: ibuprofen },
       { type: 'add', goods: ibuprofen },
-      { type: 'remove', itemId: 1 },
+      { type: 'remove', entryId: 1 },
       { type: 'add', goods: oximeter },
     );
-    expect(draft.items.map(({ itemId }) => itemId)).toEqual([2, 3]);
+    expect(draft.items.map(({ entryId }) => entryId)).toEqual([2, 3]);
   });
 
   it('adopts the changes of another tab', () => {
@@ -68,10 +68,10 @@ describe('the editor of a draft', () => {
   it('asks about the pack of a repeated item again, because its date may differ', () => {
     const draft = after(
       { type: 'add', goods: ibuprofen },
-      { type: 'pack', itemId: 1, pack: seen },
+      { type: 'pack', entryId: 1, pack: seen },
       { type: 'repeat-last' },
     );
-    expect(draft.items[1]).toEqual({ ...ibuprofen, ...UNSEEN, itemId: 2 });
+    expect(draft.items[1]).toEqual({ ...ibuprofen, ...UNSEEN, entryId: 2 });
   });
 
   it('repeats nothing if there is no item', () => {
@@ -81,15 +81,15 @@ describe('the editor of a draft', () => {
   it('keeps the pack when a name is corrected, and asks again when the category changes', () => {
     const packed = [
       { type: 'add', goods: ibuprofen },
-      { type: 'pack', itemId: 1, pack: seen },
+      { type: 'pack', entryId: 1, pack: seen },
     ] as const;
     const renamed = after(...packed, {
       type: 'change',
-      itemId: 1,
+      entryId: 1,
       goods: { ...ibuprofen, name: '布洛芬' },
     });
     expect(renamed.items[0]).toMatchObject({ name: '布洛芬', expiryMonth: '2027-05' });
-    const other = after(...packed, { type: 'change', itemId: 1, goods: oximeter });
+    const other = after(...packed, { type: 'change', entryId: 1, goods: oximeter });
     expect(other.items[0]).toMatchObject({ category: 'device', expiryMonth: '' });
   });
 
@@ -104,7 +104,7 @@ describe('the editor of a draft', () => {
 
 describe('the step that may be shown', () => {
   const one = after({ type: 'add', goods: ibuprofen });
-  const known = draftReducer(one, { type: 'pack', itemId: 1, pack: seen });
+  const known = draftReducer(one, { type: 'pack', entryId: 1, pack: seen });
 
   it('is the form for an item while the draft has no item', () => {
     expect(allowedStep('check', newDraft('k'), true, rules)).toBe('item');
@@ -120,7 +120,7 @@ describe('the step that may be shown', () => {
   it('is the hand-in once a date is said to be unreadable', () => {
     const unreadable = draftReducer(one, {
       type: 'pack',
-      itemId: 1,
+      entryId: 1,
       pack: { ...seen, expiryMonth: '', expiryUnreadable: true },
     });
     expect(allowedStep('hand-in', unreadable, false, rules)).toBe('hand-in');
@@ -176,7 +176,7 @@ describe('the step that may be shown', () => {
 });
 
 describe('the request', () => {
-  const item = { ...ibuprofen, ...seen, itemId: 1 };
+  const item = { ...ibuprofen, ...seen, entryId: 1 };
 
   it('leaves out unanswered questions', () => {
     expect(lineOf({ ...item, specification: '', expiryMonth: '' })).toEqual({

@@ -36,7 +36,7 @@ export interface DraftPack {
 }
 
 export interface DraftItem extends DraftGoods, DraftPack {
-  readonly itemId: number;
+  readonly entryId: number;
   /** Whether category or unit were guessed from one line, and nobody changed the item since. */
   readonly guessed?: boolean | undefined;
 }
@@ -66,10 +66,10 @@ export type DraftAction =
       readonly expiryMonth?: string | undefined;
       readonly guessed?: boolean | undefined;
     }
-  | { readonly type: 'change'; readonly itemId: number; readonly goods: DraftGoods }
-  | { readonly type: 'remove'; readonly itemId: number }
+  | { readonly type: 'change'; readonly entryId: number; readonly goods: DraftGoods }
+  | { readonly type: 'remove'; readonly entryId: number }
   | { readonly type: 'repeat-last' }
-  | { readonly type: 'pack'; readonly itemId: number; readonly pack: DraftPack }
+  | { readonly type: 'pack'; readonly entryId: number; readonly pack: DraftPack }
   | {
       readonly type: 'hand-in';
       readonly handInPointId?: string | undefined;
@@ -86,7 +86,7 @@ const UNSEEN: DraftPack = {
 };
 
 const nextId = ({ items }: Draft): number =>
-  1 + items.reduce((highest, { itemId }) => Math.max(highest, itemId), 0);
+  1 + items.reduce((highest, { entryId }) => Math.max(highest, entryId), 0);
 
 export function draftReducer(draft: Draft, action: DraftAction): Draft {
   switch (action.type) {
@@ -105,12 +105,12 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
             ...UNSEEN,
             ...(action.expiryMonth === undefined ? {} : { expiryMonth: action.expiryMonth }),
             ...(action.guessed ? { guessed: true } : {}),
-            itemId: nextId(draft),
+            entryId: nextId(draft),
           },
         ],
       };
     case 'change':
-      return mapItem(draft, action.itemId, (item) => ({
+      return mapItem(draft, action.entryId, (item) => ({
         ...item,
         ...action.goods,
         guessed: undefined,
@@ -118,18 +118,18 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
         ...(item.category === action.goods.category ? {} : UNSEEN),
       }));
     case 'remove':
-      return { ...draft, items: draft.items.filter(({ itemId }) => itemId !== action.itemId) };
+      return { ...draft, items: draft.items.filter(({ entryId }) => entryId !== action.entryId) };
     case 'repeat-last': {
       const last = draft.items.at(-1);
       if (last === undefined || draft.items.length >= MOST_ITEMS) return draft;
       // The repeated item is another pack, whose date may differ.
       return {
         ...draft,
-        items: [...draft.items, { ...last, ...UNSEEN, itemId: nextId(draft) }],
+        items: [...draft.items, { ...last, ...UNSEEN, entryId: nextId(draft) }],
       };
     }
     case 'pack':
-      return mapItem(draft, action.itemId, (item) => ({ ...item, ...action.pack }));
+      return mapItem(draft, action.entryId, (item) => ({ ...item, ...action.pack }));
     case 'hand-in': {
       const { handInPointId, department } = action;
       return { ...draft, handInPointId, department };
@@ -137,9 +137,9 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
   }
 }
 
-const mapItem = (draft: Draft, itemId: number, change: (item: DraftItem) => DraftItem): Draft => ({
+const mapItem = (draft: Draft, entryId: number, change: (item: DraftItem) => DraftItem): Draft => ({
   ...draft,
-  items: draft.items.map((item) => (item.itemId === itemId ? change(item) : item)),
+  items: draft.items.map((item) => (item.entryId === entryId ? change(item) : item)),
 });
 
 export type PackQuestion = 'expiry' | 'condition' | 'prescription';

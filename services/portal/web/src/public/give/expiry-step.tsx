@@ -64,14 +64,14 @@ export function ExpiryStep({
     >
       <ErrorSummary
         attempt={attempt}
-        errors={wrong.map(({ item: { itemId, name }, question }) => ({
-          id: `item-${itemId}-${question}`,
+        errors={wrong.map(({ item: { entryId, name }, question }) => ({
+          id: `item-${entryId}-${question}`,
           text: errorText(question, name),
         }))}
       />
       {draft.items.filter(asksAboutPacks).map((item) => (
         <PackQuestions
-          key={item.itemId}
+          key={item.entryId}
           item={item}
           year={Number(today.slice(0, 4))}
           warnings={ruleWarnings(rules, expectedArrival, today, item)}
@@ -82,8 +82,8 @@ export function ExpiryStep({
               : undefined
           }
           certain={takenOffFor(drive.terms, today, item).length > 0}
-          onChange={(pack) => dispatch({ type: 'pack', itemId: item.itemId, pack })}
-          onRemove={() => dispatch({ type: 'remove', itemId: item.itemId })}
+          onChange={(pack) => dispatch({ type: 'pack', entryId: item.entryId, pack })}
+          onRemove={() => dispatch({ type: 'remove', entryId: item.entryId })}
         />
       ))}
       <button type="button" className="button button-large" onClick={goOn}>

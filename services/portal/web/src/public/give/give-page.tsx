@@ -101,7 +101,7 @@ function GiveForm({
   const [isChangedElsewhere, setChangedElsewhere] = useState(false);
   const takeOff = (gone: readonly ImpossibleItem[]) => {
     setTakenOff(gone);
-    for (const { itemId } of gone) dispatch({ type: 'remove', itemId });
+    for (const { entryId } of gone) dispatch({ type: 'remove', entryId });
     return draft.items.length - gone.length;
   };
   const sending = usePledgeSending({
@@ -115,7 +115,9 @@ function GiveForm({
       const left = takeOff(
         lines.flatMap(({ index, reasons }) => {
           const item = draft.items[index];
-          return item === undefined ? [] : [{ itemId: item.itemId, name: itemText(item), reasons }];
+          return item === undefined
+            ? []
+            : [{ entryId: item.entryId, name: itemText(item), reasons }];
         }),
       );
       if (left === 0) navigate(givePath(drive), { step: 'item' }, { replace: true });
@@ -187,8 +189,8 @@ function GiveForm({
   const shown = () => {
     switch (step) {
       case 'item': {
-        const item = draft.items.find(({ itemId }) => itemId === index);
-        return <ItemStep key={item?.itemId ?? 'new'} {...common} item={item} />;
+        const item = draft.items.find(({ entryId }) => entryId === index);
+        return <ItemStep key={item?.entryId ?? 'new'} {...common} item={item} />;
       }
       case 'items':
         return <ItemsStep {...common} />;

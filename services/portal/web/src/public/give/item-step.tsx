@@ -48,7 +48,7 @@ export function ItemStep({
       defaultValues: startValues(drive.driveId, item, offered),
     });
   const path = givePath(drive);
-  const itemId = item?.itemId;
+  const entryId = item?.entryId;
   /**
    * The last scanned code. The saved product is remembered under this code, so that the next scan
    * of the code fills in the form.
@@ -57,10 +57,10 @@ export function ItemStep({
 
   useEffect(() => {
     const watching = watch((values) =>
-      writeTyped(drive.driveId, { itemId, values: values as ItemValues }),
+      writeTyped(drive.driveId, { entryId, values: values as ItemValues }),
     );
     return () => watching.unsubscribe();
-  }, [watch, drive.driveId, itemId]);
+  }, [watch, drive.driveId, entryId]);
 
   const [asked, setAsked] = useState<AskedBack>();
   /** Month of expiry that was written in one line with the goods. */
@@ -83,13 +83,13 @@ export function ItemStep({
     navigate(path, { step: 'items' });
   };
   const save = handleSubmit((goods) => {
-    const others = draft.items.filter((other) => other.itemId !== itemId);
+    const others = draft.items.filter((other) => other.entryId !== entryId);
     const doubts = askedBack(goods, others, drive.terms.needs);
     if (doubts !== undefined && !sameDoubts(doubts, asked)) return setAsked(doubts);
     dispatch(
-      itemId === undefined
+      entryId === undefined
         ? { type: 'add', goods, expiryMonth: writtenMonth.current }
-        : { type: 'change', itemId, goods },
+        : { type: 'change', entryId, goods },
     );
     if (scanned.current !== undefined) rememberProduct(scanned.current, goods);
     writeTyped(drive.driveId, undefined);
@@ -343,7 +343,7 @@ function startValues(
   offered: readonly Category[],
 ): ItemValues {
   const typed = readTyped(driveId);
-  if (typed !== undefined && typed.itemId === item?.itemId) return typed.values;
+  if (typed !== undefined && typed.entryId === item?.entryId) return typed.values;
   if (item !== undefined) return { ...item, quantity: String(item.quantity) };
   const [only] = offered.length === 1 ? offered : [];
   const unit: Unit = only === undefined ? 'box' : usualUnit(only);

@@ -25,7 +25,7 @@ export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
         {draft.items.map((item) => {
           const name = itemText(item);
           return (
-            <li key={item.itemId} className="item-row">
+            <li key={item.entryId} className="item-row">
               <div className="item-what">
                 <strong>{item.name}</strong>
                 {item.specification === '' ? null : (
@@ -43,7 +43,7 @@ export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
                   type="button"
                   className="text-button"
                   aria-label={t('items.change-of', { name })}
-                  onClick={() => navigate(path, { step: 'item', index: item.itemId })}
+                  onClick={() => navigate(path, { step: 'item', index: item.entryId })}
                 >
                   {t('items.change')}
                 </button>
@@ -52,7 +52,7 @@ export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
                   className="text-button"
                   aria-label={t('items.remove-of', { name })}
                   onClick={() => {
-                    dispatch({ type: 'remove', itemId: item.itemId });
+                    dispatch({ type: 'remove', entryId: item.entryId });
                     setSaid(t('items.removed', { name }));
                   }}
                 >

@@ -43,7 +43,7 @@ export function PackQuestions({
 }) {
   const { t } = useTranslation();
   const { category, expiryMonth, expiryUnreadable, condition, prescription } = item;
-  const id = `item-${item.itemId}`;
+  const id = `item-${item.entryId}`;
   const pack: DraftPack = { expiryMonth, expiryUnreadable, condition, prescription };
   return (
     // biome-ignore lint/a11y/useSemanticElements: the heading names the item, so there is no legend

@@ -12,7 +12,7 @@ const rules: AcceptanceRules = {
   prescriptionAllowed: false,
 };
 const item: DraftItem = {
-  itemId: 1,
+  entryId: 1,
   name: '布洛芬缓释胶囊',
   specification: '',
   category: 'medicine',

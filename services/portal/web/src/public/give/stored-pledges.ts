@@ -35,17 +35,25 @@ export interface GivenPledge
   readonly changedSince?: boolean;
 }
 
-/** Unsaved values of the form for an item; `itemId` is absent for a new item. */
+/** Unsaved values of the form for an item; `entryId` is absent for a new item. */
 export interface TypedItem {
-  readonly itemId: number | undefined;
+  readonly entryId: number | undefined;
   readonly values: ItemValues;
 }
 
 const GIVEN = 'given';
 const MOST_GIVEN = 20;
 
-/** Reads the draft of a pledge to one drive. The draft is stored until the pledge is registered. */
-export const readDraft = (driveId: string) => readStored<Draft>(`draft.${driveId}`);
+/**
+ * Reads the draft of a pledge to one drive. The draft is stored until the pledge is registered. Drafts
+ * of version 0.1.0 have no entry ids, and get them here.
+ */
+export function readDraft(driveId: string): Draft | undefined {
+  const draft = readStored<Draft>(`draft.${driveId}`);
+  if (draft === undefined) return undefined;
+  const items = draft.items.map((item, index) => ({ ...item, entryId: item.entryId ?? index + 1 }));
+  return { ...draft, items };
+}
 export const writeDraft = (driveId: string, draft: Draft | undefined) =>
   writeStored(`draft.${driveId}`, draft);
 export const readTyped = (driveId: string) => readStored<TypedItem>(`typed.${driveId}`);

@@ -8,7 +8,7 @@ export interface EntryState {
   /** Number of earlier history entries of these pages. At 0, going back would leave these pages. */
   readonly depth: number;
   readonly step?: string | undefined;
-  /** Id of the item (`itemId`) that a step is about. */
+  /** Id of the item (`entryId`) that a step is about. */
   readonly index?: number | undefined;
   /** The step to return to, if this step was opened to change one answer. */
   readonly returnTo?: string | undefined;

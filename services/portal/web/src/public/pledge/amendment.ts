@@ -39,7 +39,7 @@ export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
 
 /** Returns the line as an item of a draft, for the questions about packs. */
 export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem => ({
-  itemId: Number(line.lineId.slice(1)),
+  entryId: Number(line.lineId.slice(1)),
   name: line.item.name,
   specification: line.item.specification ?? '',
   category: line.item.category,
