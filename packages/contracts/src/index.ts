@@ -2,6 +2,7 @@ export * from './acceptance.ts';
 export { KIT_FATES, type KitFate } from './accounts.ts';
 export * from './api/index.ts';
 export * from './calendar.ts';
+export { assertCatalogued, type MayNameItem } from './catalogued.ts';
 export * from './codes.ts';
 export * from './counted.ts';
 export {
@@ -20,6 +21,7 @@ export {
   phoneEndIn,
 } from './giver-search.ts';
 export * from './grants.ts';
+export { Gtin14, hasCheckDigit, TypedGtin } from './gtin.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
 export * from './large-pledge.ts';

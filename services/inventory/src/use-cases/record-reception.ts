@@ -1,4 +1,4 @@
-import { type RecordReceptionBody, refuse } from '@bluebox/contracts';
+import { assertCatalogued, type RecordReceptionBody, refuse } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
 import { type Caller, created, seesPoints } from '@bluebox/service-http';
 import type { z } from 'zod';
@@ -10,6 +10,7 @@ import {
 } from '../domain/reception.ts';
 import { promisedLinesOf } from '../projections/expected-pledges.ts';
 import { readDrive } from './known-drive.ts';
+import { findItem } from './known-item.ts';
 import { readPledge } from './known-pledge.ts';
 import { receptionTarget } from './known-reception.ts';
 
@@ -17,6 +18,7 @@ export interface ReceptionsRecorded {
   readonly store: EventStore;
   readonly drives: View;
   readonly expected: View;
+  readonly catalogue: View;
   readonly newId: () => string;
 }
 
@@ -27,7 +29,7 @@ export interface ReceptionsRecorded {
  * point records only what comes to the point.
  */
 export async function recordReception(
-  { store, drives, expected, newId }: ReceptionsRecorded,
+  { store, drives, expected, catalogue, newId }: ReceptionsRecorded,
   { driveId, reference, handInPointId, lines }: z.output<typeof RecordReceptionBody>,
   caller: Caller,
   context: CommandContext,
@@ -38,6 +40,10 @@ export async function recordReception(
   if (!seesPoints(caller, [handInPointId]))
     throw refuse('UNKNOWN_HAND_IN_POINT', { points: caller.pointIds ?? [] });
   assertCollects(drive, lines);
+  await assertCatalogued(
+    lines.flatMap((line) => ('lineId' in line ? [] : [line.item])),
+    (itemId) => findItem(catalogue, itemId),
+  );
   const pledge = reference === undefined ? undefined : await handedInPledge(expected, reference);
   const receptionId = pledge?.pledgeId ?? newId();
   const entryId = newId();
