@@ -59,6 +59,14 @@ export function lotProblem(lot: string): LotProblem | undefined {
   return undefined;
 }
 
+/**
+ * Returns the letters of a lot that are easily taken for the digits 0 and 1, each once and as
+ * written. Nothing replaces them, because makers print both letters and digits.
+ */
+export const lettersLikeDigits = (lot: string): readonly string[] => [
+  ...new Set(lot.match(/[OoIl]/g) ?? []),
+];
+
 /** Message for each problem, with what to do about it. */
 export const LOT_PROBLEMS: Readonly<Record<LotProblem, string>> = {
   shortened:
