@@ -64,7 +64,7 @@ export async function runInventoryService(
     },
     newId,
   });
-  const { drives, expected, receptions, parcels, boxes } = consumers.views;
+  const { drives, expected, receptions, packs, parcels, boxes } = consumers.views;
 
   return {
     name: 'inventory',
@@ -75,6 +75,8 @@ export async function runInventoryService(
         drives,
         expected,
         receptions,
+        packs,
+        vault,
         notes,
         photos,
         newId,

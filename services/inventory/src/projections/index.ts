@@ -1,6 +1,7 @@
 import { boxesProjection } from './boxes.ts';
 import { drivesProjection } from './drives.ts';
 import { expectedPledgesProjection } from './expected-pledges.ts';
+import { packsProjection } from './packs.ts';
 import { parcelsProjection } from './parcels.ts';
 import { receptionsProjection } from './receptions.ts';
 
@@ -8,6 +9,7 @@ export const inventoryProjections = {
   drives: drivesProjection,
   expected: expectedPledgesProjection,
   receptions: receptionsProjection,
+  packs: packsProjection,
   parcels: parcelsProjection,
   boxes: boxesProjection,
 };
