@@ -72,6 +72,15 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   reverseInspection: 'nothing',
   settleRejection: 'nothing',
   reverseSettlement: 'nothing',
+  findItems: 'nothing',
+  showItem: 'nothing',
+  listItems: 'nothing',
+  addItem: 'nothing',
+  renameItem: 'nothing',
+  mergeItem: 'nothing',
+  learnCode: 'nothing',
+  forgetCode: 'nothing',
+  countItemReferences: 'nothing',
 
   // Shipment service
   listCases: 'nothing',

@@ -141,7 +141,7 @@ function readDigits(digits: string, year: number): PackCode | UnreadPackCode {
   if (TRACE_CODE.test(digits)) return { kind: 'trace', trace: digits, product: digits.slice(0, 7) };
   const { length } = digits;
   if (GTIN_LENGTHS.includes(length))
-    return hasValidCheckDigit(digits)
+    return hasCheckDigit(digits)
       ? { kind: 'gtin', gtin: digits.padStart(14, '0') }
       : refused('wrong-check-digit');
   if (length < 8) return refused('unknown');
@@ -167,7 +167,7 @@ function requireGtin(
  * Whether the check digit of a GTIN is right: the digits, weighted 1 and 3 in turn from the right,
  * must add up to a multiple of ten (GenSpecs, section 7.9).
  */
-function hasValidCheckDigit(digits: string): boolean {
+export function hasCheckDigit(digits: string): boolean {
   const sum = [...digits]
     .reverse()
     .reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
@@ -301,7 +301,7 @@ function partsOf(elements: readonly Element[], year: number): PackCode | UnreadP
   }
   const gtin = data.get('01');
   if (gtin !== undefined && !/^\d{14}$/.test(gtin)) return refused('torn');
-  if (gtin !== undefined && !hasValidCheckDigit(gtin)) return refused('wrong-check-digit');
+  if (gtin !== undefined && !hasCheckDigit(gtin)) return refused('wrong-check-digit');
   const expiry = data.has('17') ? dateOf(data.get('17') as string, year) : undefined;
   const produced = data.has('11') ? dateOf(data.get('11') as string, year) : undefined;
   const [lot, serial] = [data.get('10'), data.get('21')];

@@ -76,6 +76,15 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   reverseInspection: 'nothing',
   settleRejection: 'nothing',
   reverseSettlement: 'nothing',
+  findItems: 'nothing',
+  showItem: 'nothing',
+  listItems: 'nothing',
+  addItem: 'nothing',
+  renameItem: 'nothing',
+  mergeItem: 'nothing',
+  learnCode: 'nothing',
+  forgetCode: 'nothing',
+  countItemReferences: 'nothing',
 
   // Shipment service
   listCases: 'nothing',

@@ -12,6 +12,7 @@ const PASSKEY = ['PASSKEYS_UNAVAILABLE', 'PASSKEY_OF_OTHER_SITE', 'PASSKEY_REFUS
 const PASSWORD = ['PASSWORD_COMMON', 'PASSWORD_HOLDS_LOGIN'] as const;
 const IMPORTING = ['UNKNOWN_DRIVE', 'DRIVE_NOT_PUBLISHED', 'DRIVE_COMPLETED'] as const;
 const TERMS = ['ARRIVAL_BEFORE_WINDOW', 'DUPLICATE_ID'] as const;
+const LISTED_ITEM = ['UNKNOWN_ITEM', 'ITEM_MERGED'] as const;
 const OPEN_BOX = ['UNKNOWN_BOX', 'BOX_NOT_OPEN', 'BOX_DISCARDED'] as const;
 const PARCEL = ['UNKNOWN_PARCEL', 'PARCEL_VOIDED'] as const;
 const PREPARING = ['UNKNOWN_CONSIGNMENT', 'CONSIGNMENT_DISCARDED', 'ALREADY_DISPATCHED'] as const;
@@ -174,6 +175,15 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   ],
   settleRejection: ['UNKNOWN_RECEPTION', 'LINE_NOT_RECEIVED', 'NOT_THAT_MANY_REJECTED'],
   reverseSettlement: ['UNKNOWN_RECEPTION', 'UNKNOWN_SETTLEMENT', 'SETTLEMENT_ALREADY_REVERSED'],
+  findItems: [],
+  showItem: ['UNKNOWN_ITEM'],
+  listItems: PAGED,
+  addItem: ['ITEM_LISTED', 'CODE_KNOWN'],
+  renameItem: [...LISTED_ITEM, 'ITEM_LISTED'],
+  mergeItem: [...LISTED_ITEM, 'SAME_ITEM', 'ITEM_OF_OTHER_KIND'],
+  learnCode: [...LISTED_ITEM, 'CODE_KNOWN', 'CODES_FULL'],
+  forgetCode: [...LISTED_ITEM, 'UNKNOWN_CODE'],
+  countItemReferences: ['UNKNOWN_ITEM'],
 
   // Shipment service
   listCases: PAGED,

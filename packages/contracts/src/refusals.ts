@@ -178,6 +178,24 @@ const stock = {
   WRONG_DRIVE: conflict('The things that are named together belong to different drives.'),
 } as const satisfies Refusals;
 
+const catalogue = {
+  UNKNOWN_ITEM: notFound(
+    'The catalogue has no item with this id. If it was just listed, try again in a moment.',
+  ),
+  ITEM_EXISTS: conflict('There is already an item with this id. Choose another id.'),
+  ITEM_LISTED: conflict(
+    'The catalogue has an item with this name, specification, category and unit already. Use that one.',
+  ),
+  ITEM_MERGED: conflict('This item was merged into another, which takes its place. Use that one.'),
+  SAME_ITEM: invalid('An item cannot be merged into itself. Name another.'),
+  ITEM_OF_OTHER_KIND: conflict(
+    'The item of the catalogue has another category or unit. Both must agree.',
+  ),
+  CODE_KNOWN: conflict('This code belongs to another item. Let that item forget it first.'),
+  CODES_FULL: conflict('An item has at most {most} codes. Forget one that is not needed.'),
+  UNKNOWN_CODE: notFound('The item has no such code.'),
+} as const satisfies Refusals;
+
 const boxes = {
   UNKNOWN_BOX: notFound(
     'There is no box with this id, or it is not in the consignment that was named.',
@@ -394,6 +412,7 @@ export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   Receptions: receptions,
   Inspection: inspection,
   'Parcels and kits': stock,
+  'The catalogue': catalogue,
   Boxes: boxes,
   Consignments: consignments,
   Receipts: receipts,
@@ -418,6 +437,7 @@ export const REFUSALS = {
   ...receptions,
   ...inspection,
   ...stock,
+  ...catalogue,
   ...boxes,
   ...consignments,
   ...receipts,

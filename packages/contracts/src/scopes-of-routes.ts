@@ -126,6 +126,15 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   reverseInspection: ['receptionId'],
   settleRejection: ['receptionId'],
   reverseSettlement: ['receptionId'],
+  findItems: 'nothing',
+  showItem: 'nothing',
+  listItems: 'nothing',
+  addItem: 'nothing',
+  renameItem: 'installation',
+  mergeItem: 'installation',
+  learnCode: 'nothing',
+  forgetCode: 'installation',
+  countItemReferences: 'nothing',
 
   // Shipment service
   listCases: ['driveId'],

@@ -209,6 +209,11 @@ const rules: PostingRules = {
   'box.granted': none,
   'box.claim-refused': none,
   'box.released': none,
+  'item.listed': none,
+  'item.renamed': none,
+  'item.merged': none,
+  'item.code-learnt': none,
+  'item.code-forgotten': none,
 
   'consignment.created': none,
   'consignment.box-claimed': none,

@@ -6,11 +6,16 @@ import {
   AssembleKitAnswer,
   BoxList,
   BoxView,
+  type DriveTerms,
   ExpectedPledge,
   ExpectedPledgeList,
   eventDefinition,
   eventShapes,
   InspectAnswer,
+  ItemDetail,
+  ItemList,
+  ItemReferences,
+  ItemsFound,
   ParcelDetail,
   ParcelList,
   type PledgeEvent,
@@ -82,6 +87,13 @@ const driveOpened = (id: string, minimumMonthsAtArrival = 6): PledgeServiceEvent
     },
   },
 });
+/** Amends a drive, so that it needs an item of the catalogue. */
+const needing = (id: string, itemId: string): PledgeServiceEvent => {
+  const { data } = driveOpened(id);
+  const { terms } = data as { terms: DriveTerms };
+  const needs = terms.needs.map((need) => ({ ...need, itemId }));
+  return { type: 'drive.amended', data: { driveId: id, terms: { ...terms, needs } } };
+};
 const submitted = (
   pledgeId: string,
   reference: string,
@@ -673,8 +685,13 @@ describe('the service', () => {
       expect(readFileSync(join(world.folder, file.name)).includes(CANARY)).toBe(false);
   });
 
-  it('refuses every request without an account, and records nothing', async () => {
-    for (const route of world.service.routes) {
+  it('refuses every request without an account, except to read the public catalogue, and records nothing', async () => {
+    const isPublic = ({ access }: { readonly access: string }) => access === 'public';
+    expect(world.service.routes.filter(isPublic).map(({ operation }) => operation)).toEqual([
+      'findItems',
+      'showItem',
+    ]);
+    for (const route of world.service.routes.filter((each) => !isPublic(each))) {
       const path = route.path.replace(/:[A-Za-z]+/g, 'nothing-here');
       for (const [caller, status] of [
         [nobody, 401],
@@ -1470,7 +1487,13 @@ describe('the views', () => {
     await receive([{ lineId: 'l1', quantity: 4, rest: 'expected' }], 'XLX-7F3K9Q');
     await inspect('pledge-0001', 'l1', [{ quantity: 2, seen: sealed }]);
     const { boxId } = await sealedBox();
-    await stock(1);
+    const names = { category: 'medicine', unit: 'box', codes: ['6901028075763'] };
+    const { body: item } = await world.desk
+      .post('/items', { name: '布洛芬', ...names })
+      .expect(201);
+    await world.service.caughtUp();
+    await stock(1, { item: { ...ibuprofen, itemId: item.itemId } });
+    await world.hear('pledge', `drive-${driveId}`, needing(driveId, item.itemId));
     await world.hear('shipment', 'consignment-c1', {
       type: 'consignment.box-claimed',
       data: { consignmentId: 'consignment-c1', driveId, boxId, claimId: 'claim-0001' },
@@ -1599,5 +1622,178 @@ describe("the desk's notes about a giver", () => {
     expect(await kept()).toBe(2);
     await pass(2);
     expect(await kept()).toBe(0);
+  });
+});
+
+describe('the catalogue', () => {
+  const CODE = '6901028075763';
+  const OTHER_CODE = '96385074';
+  const add = async (item: object): Promise<string> => {
+    const { body } = await world.desk
+      .post('/items', { category: 'medicine', unit: 'box', ...item })
+      .expect(201);
+    await world.service.caughtUp();
+    return body.itemId;
+  };
+  const change = async (itemId: string, what: string, body: object) => {
+    const { body: answer } = await world.desk.post(`/items/${itemId}/${what}`, body).expect(200);
+    await world.service.caughtUp();
+    return answer;
+  };
+  const found = async (query: string): Promise<readonly string[]> => {
+    const { body } = await world.as(nobody).get(`/items?${query}`).expect(200);
+    return ItemsFound.parse(body).items.map(({ name }) => name);
+  };
+  const search = (text: string) => found(`search=${encodeURIComponent(text)}`);
+  const show = async (itemId: string) =>
+    ItemDetail.parse((await world.as(nobody).get(`/items/${itemId}`).expect(200)).body);
+
+  it('finds items by name, initials and code, the best matches first', async () => {
+    await add({ name: '连花清瘟胶囊', english: 'Lianhua Qingwen capsules', codes: [CODE] });
+    await add({ name: '小儿连花清感颗粒' });
+    await add({ name: '重楼片', specification: '0.3g×24片' });
+    expect(await search('连花')).toEqual(['连花清瘟胶囊', '小儿连花清感颗粒']);
+    expect(await search('lhq')).toEqual(['连花清瘟胶囊', '小儿连花清感颗粒']);
+    expect(await search('XELH')).toEqual(['小儿连花清感颗粒']);
+    // Either reading of 重 is found.
+    expect(await search('clp')).toEqual(['重楼片']);
+    expect(await search('zlp')).toEqual(['重楼片']);
+    expect(await search('重楼 24片')).toEqual(['重楼片']);
+    expect(await search('lianhua')).toEqual(['连花清瘟胶囊']);
+    expect(await search('690102')).toEqual(['连花清瘟胶囊']);
+    expect(await search(CODE)).toEqual(['连花清瘟胶囊']);
+    expect(await found(`code=${CODE}`)).toEqual(['连花清瘟胶囊']);
+    expect(await found(`code=${OTHER_CODE}`)).toEqual([]);
+    expect(await search('l')).toEqual([]);
+    expect(await search('')).toEqual([]);
+    await world.as(nobody).get('/items?code=6901028075764').expect(400);
+  });
+
+  it('shows at most ten matches, and the rest by page', async () => {
+    for (let number = 10; number < 25; number++) await add({ name: `纱布${number}` });
+    expect(await search('纱布')).toHaveLength(10);
+    const page = async (after = '') =>
+      ItemList.parse(
+        (
+          await world.desk
+            .get(`/catalogue?limit=10&search=${encodeURIComponent('纱布')}${after}`)
+            .expect(200)
+        ).body,
+      );
+    const first = await page();
+    const second = await page(`&after=${first.next}`);
+    expect(first.total).toBe(15);
+    expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(
+      Array.from({ length: 15 }, (_, number) => `纱布${number + 10}`),
+    );
+    expect(second.next).toBeUndefined();
+  });
+
+  it('refuses the name and the code of another item, and says which it is', async () => {
+    const itemId = await add({ name: '纱布', codes: [CODE] });
+    const again = await world.desk.post('/items', {
+      name: '纱 布',
+      category: 'medicine',
+      unit: 'box',
+    });
+    expect([again.status, again.body.code, again.body.data.itemId]).toEqual([
+      409,
+      'ITEM_LISTED',
+      itemId,
+    ]);
+    const other = await add({ name: '绷带' });
+    const learning = await world.desk.post(`/items/${other}/codes`, { code: CODE }).expect(409);
+    expect(learning.body).toMatchObject({ code: 'CODE_KNOWN', data: { itemId, name: '纱布' } });
+    const listing = await world.desk
+      .post('/items', { name: '棉签', category: 'supply', unit: 'bag', codes: [CODE] })
+      .expect(409);
+    expect(listing.body).toMatchObject({ code: 'CODE_KNOWN', data: { itemId } });
+    const renaming = await world.desk.post(`/items/${other}/rename`, { name: '纱布' }).expect(409);
+    expect(renaming.body).toMatchObject({ code: 'ITEM_LISTED', data: { itemId } });
+    await world.desk.post(`/items/${other}/codes`, { code: '123' }).expect(400);
+    await world.desk
+      .post('/items', { name: '张三 13800138000', category: 'medicine', unit: 'box' })
+      .expect(400);
+  });
+
+  it('gives a forgotten code to another item, as often as it is forgotten', async () => {
+    const [one, two] = [await add({ name: '纱布', codes: [CODE] }), await add({ name: '绷带' })];
+    for (const [from, to] of [
+      [one, two],
+      [two, one],
+      [one, two],
+    ] as const) {
+      await change(from, 'codes/forget', { code: CODE });
+      await change(to, 'codes', { code: CODE });
+      expect((await show(from)).codes).toEqual([]);
+      expect((await show(to)).codes).toEqual([`0${CODE}`]);
+    }
+    const forgetting = await world.desk.post(`/items/${one}/codes/forget`, { code: CODE });
+    expect([forgetting.status, forgetting.body.code]).toEqual([404, 'UNKNOWN_CODE']);
+  });
+
+  it('lets one of two items learn a code at the same moment', async () => {
+    const ids = [await add({ name: '纱布' }), await add({ name: '绷带' })];
+    const answers = await Promise.all(
+      ids.map((itemId) => world.desk.post(`/items/${itemId}/codes`, { code: CODE })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('CODE_KNOWN');
+  });
+
+  it('merges items, keeps the merged id readable, and moves the codes', async () => {
+    const [first, second, third] = [
+      await add({ name: '血氧仪', codes: [CODE] }),
+      await add({ name: '指夹式血氧仪', codes: [OTHER_CODE] }),
+      await add({ name: '指夹血氧仪' }),
+    ];
+    await change(first, 'merge', { into: second });
+    await change(second, 'merge', { into: third });
+    const merged = await show(first);
+    expect(merged).toMatchObject({ name: '血氧仪', codes: [], mergedInto: { itemId: third } });
+    expect((await show(third)).codes.sort()).toEqual(['00000096385074', `0${CODE}`]);
+    expect(await search('血氧仪')).toEqual(['指夹血氧仪']);
+    expect(await found(`code=${CODE}`)).toEqual(['指夹血氧仪']);
+    for (const [into, code] of [
+      [first, 'ITEM_MERGED'],
+      [third, 'SAME_ITEM'],
+      ['item-unknown', 'UNKNOWN_ITEM'],
+    ] as const) {
+      const { body } = await world.desk.post(`/items/${third}/merge`, { into });
+      expect(body.code).toBe(code);
+    }
+    const list = ItemList.parse((await world.desk.get('/catalogue?merged=true')).body);
+    expect(list.items.map(({ name }) => name).sort()).toEqual(['指夹式血氧仪', '血氧仪'].sort());
+  });
+
+  it('counts the records that name an item or one that was merged into it', async () => {
+    const [first, second] = [await add({ name: '血氧仪' }), await add({ name: '指夹式血氧仪' })];
+    const counted = async (itemId: string) =>
+      ItemReferences.parse((await world.desk.get(`/items/${itemId}/references`).expect(200)).body);
+    await stock(3, { item: { ...ibuprofen, itemId: first } });
+    await world.hear('pledge', `drive-${driveId}`, needing(driveId, first));
+    expect(await counted(first)).toMatchObject({
+      drives: 1,
+      pledges: 0,
+      receptions: 1,
+      parcels: 1,
+    });
+    await change(first, 'merge', { into: second });
+    expect(await counted(second)).toMatchObject({ drives: 1, receptions: 1, parcels: 1 });
+  });
+
+  it('changes nothing for a caller who saw another version', async () => {
+    const itemId = await add({ name: '纱布', codes: [CODE] });
+    const renaming = await world.desk
+      .post(`/items/${itemId}/rename`, { name: '医用纱布' })
+      .set('If-Match', '"1"');
+    expect([renaming.status, renaming.body.code]).toEqual([412, 'VERSION_MISMATCH']);
+  });
+
+  it('is open to givers for reading only', async () => {
+    const itemId = await add({ name: '纱布' });
+    await world.as(giver).get(`/items/${itemId}`).expect(200);
+    await world.as(giver).get('/catalogue').expect(401);
+    await world.as(giver).post(`/items/${itemId}/codes`, { code: CODE }).expect(401);
   });
 });

@@ -1,8 +1,9 @@
-import { type InventoryEvent, isRetentionOver } from '@bluebox/contracts';
+import { type DriveScopedEvent, type InventoryEvent, isRetentionOver } from '@bluebox/contracts';
 import { execute, type PhotoStore } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { boxDecider } from './domain/box.ts';
 import { boxRoutes } from './http/box-routes.ts';
+import { catalogueRoutes } from './http/catalogue-routes.ts';
 import { expectedRoutes } from './http/expected-routes.ts';
 import { kitRoutes } from './http/kit-routes.ts';
 import { noteRoutes } from './http/note-routes.ts';
@@ -33,6 +34,9 @@ const ORPHAN_HOURS = 1;
 const ORPHAN_PHOTO_HOURS = 48;
 const HOUR = 3_600_000;
 
+/** An event that may name a note or a photo; all of them belong to a drive. */
+type NamingEvent = Extract<InventoryEvent, DriveScopedEvent>;
+
 export async function runInventoryService(
   dependencies: InventoryServiceDependencies,
 ): Promise<RunningService> {
@@ -40,7 +44,7 @@ export async function runInventoryService(
   const isOver = async (driveId: string): Promise<boolean> =>
     isRetentionOver((await drives.get<DriveDocument>('drives', driveId))?.completedAt, now());
   const notes = notesIn(vault, store, newId, (naming) =>
-    isOver((naming as InventoryEvent).data.driveId),
+    isOver((naming as NamingEvent).data.driveId),
   );
   const photos = photosIn(dependencies.photos, store, isOver);
 
@@ -64,7 +68,8 @@ export async function runInventoryService(
     },
     newId,
   });
-  const { drives, expected, receptions, packs, parcels, boxes } = consumers.views;
+  const { drives, expected, receptions, packs, parcels, boxes, catalogue, itemReferences } =
+    consumers.views;
 
   return {
     name: 'inventory',
@@ -93,6 +98,7 @@ export async function runInventoryService(
       }),
       ...kitRoutes({ store, newId }),
       ...boxRoutes({ store, drives, boxes, notes, newId }),
+      ...catalogueRoutes({ store, catalogue, itemReferences, newId }),
     ],
     places: placesIn({ store, drives, expected }),
     projections: consumers.projections,

@@ -32,9 +32,14 @@ describe('the scope of an event', () => {
     expect(namedScope({ type: 'box.claim-refused', data })).toBeUndefined();
   });
 
-  it('is a drive for every event so far, except that a refused claim has the scope of its box', () => {
+  it('is a drive for every event so far, except that a refused claim has the scope of its box, and the catalogue has its own', () => {
     expect(definitions.filter(({ scope }) => scope !== 'driveId').map(({ type }) => type)).toEqual([
       'box.claim-refused',
+      'item.listed',
+      'item.renamed',
+      'item.merged',
+      'item.code-learnt',
+      'item.code-forgotten',
     ]);
   });
 });

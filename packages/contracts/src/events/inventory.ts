@@ -1,5 +1,6 @@
 import type { EventIn } from '@bluebox/event-sourcing';
 import { z } from 'zod';
+import { Gtin14 } from '../gtin.ts';
 import {
   AdjustmentReason,
   Content,
@@ -17,6 +18,7 @@ import {
   ReopeningReason,
   ReversalReason,
   Seen,
+  text,
 } from '../vocabulary.ts';
 import { declareStreams, defineEvent } from './definition.ts';
 
@@ -323,6 +325,55 @@ export const boxReleased = defineEvent(
   z.strictObject({ ...box, consignmentId: Id }),
 );
 
+/** Names of an item of the catalogue. */
+export const ItemNames = z.strictObject({
+  name: Item.shape.name,
+  specification: Item.shape.specification,
+  /** English name, for readers of English. An item without one is shown in Chinese. */
+  english: text(80).optional(),
+});
+export type ItemNames = z.infer<typeof ItemNames>;
+const itemCode = {
+  itemId: Id,
+  code: Gtin14,
+  /**
+   * Number of the item among those that have had the code, beginning with 1. A code that was
+   * forgotten can be learnt again under the next number.
+   */
+  holder: z.int().min(1),
+};
+export const itemListed = defineEvent(
+  'item.listed',
+  1,
+  z.strictObject({
+    itemId: Id,
+    ...ItemNames.shape,
+    category: Item.shape.category,
+    unit: Item.shape.unit,
+  }),
+  { scope: null },
+);
+/** All names of the item; a name that is absent was removed. */
+export const itemRenamed = defineEvent(
+  'item.renamed',
+  1,
+  z.strictObject({ itemId: Id, ...ItemNames.shape }),
+  { scope: null },
+);
+/** The item turned out to be the same as another, which takes its place. */
+export const itemMerged = defineEvent('item.merged', 1, z.strictObject({ itemId: Id, into: Id }), {
+  scope: null,
+});
+export const itemCodeLearnt = defineEvent('item.code-learnt', 1, z.strictObject(itemCode), {
+  scope: null,
+});
+export const itemCodeForgotten = defineEvent('item.code-forgotten', 1, z.strictObject(itemCode), {
+  scope: null,
+});
+
+/** Scope of all events of the catalogue, which belongs to no drive. They share one bucket and one order. */
+export const CATALOGUE_SCOPE = 'catalogue';
+
 export const inventoryStreams = declareStreams('inventory', {
   /**
    * The goods of one pledge or one walk-in at the desk: hand-ins, inspections, and settled
@@ -361,6 +412,8 @@ export const inventoryStreams = declareStreams('inventory', {
     boxClaimRefused,
     boxReleased,
   ],
+  /** An item of the catalogue. */
+  item: [itemListed, itemRenamed, itemMerged, itemCodeLearnt, itemCodeForgotten],
 });
 
 export const {
@@ -368,9 +421,11 @@ export const {
   parcel: parcelEvents,
   kit: kitEvents,
   box: boxEvents,
+  item: itemEvents,
 } = inventoryStreams;
 export type ReceptionEvent = EventIn<typeof receptionEvents>;
 export type ParcelEvent = EventIn<typeof parcelEvents>;
 export type KitEvent = EventIn<typeof kitEvents>;
 export type BoxEvent = EventIn<typeof boxEvents>;
-export type InventoryEvent = ReceptionEvent | ParcelEvent | KitEvent | BoxEvent;
+export type ItemEvent = EventIn<typeof itemEvents>;
+export type InventoryEvent = ReceptionEvent | ParcelEvent | KitEvent | BoxEvent | ItemEvent;

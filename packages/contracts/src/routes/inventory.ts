@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type {
+  AddItemBody,
   AdjustParcelBody,
   AssembleKitAnswer,
   AssembleKitBody,
@@ -7,18 +8,27 @@ import type {
   BoxList,
   BoxOpened,
   BoxView,
+  CodeBody,
   DiscardBoxBody,
   EraseInventoryNotesBody,
   ExpectedPledge,
   ExpectedPledgeList,
+  FindItemsQuery,
   InspectAnswer,
   InspectBody,
+  ItemChanged,
+  ItemDetail,
+  ItemList,
+  ItemReferences,
+  ItemsFound,
   KitChanged,
   ListBoxesQuery,
   ListExpectedQuery,
+  ListItemsQuery,
   ListParcelsQuery,
   ListReceptionsQuery,
   ListStockQuery,
+  MergeItemBody,
   NotesErased,
   OpenBoxBody,
   PackBody,
@@ -35,6 +45,7 @@ import type {
   RecordReceptionAnswer,
   RecordReceptionBody,
   RejectionSettled,
+  RenameItemBody,
   ReopenBoxBody,
   ReverseAdjustmentBody,
   ReverseInspectionBody,
@@ -177,3 +188,41 @@ export const reverseSettlement = route<{
   body: typeof ReverseSettlementBody;
   answers: { 200: typeof ReceptionChanged };
 }>()('reverseSettlement', 'post', '/api/inventory/receptions/:receptionId/settlements/reverse');
+export const findItems = route<{
+  query: typeof FindItemsQuery;
+  answers: { 200: typeof ItemsFound };
+}>()('findItems', 'get', '/api/inventory/items');
+export const showItem = route<{ answers: { 200: typeof ItemDetail } }>()(
+  'showItem',
+  'get',
+  '/api/inventory/items/:itemId',
+);
+export const listItems = route<{
+  query: typeof ListItemsQuery;
+  answers: { 200: typeof ItemList };
+}>()('listItems', 'get', '/api/inventory/catalogue');
+export const addItem = route<{
+  body: typeof AddItemBody;
+  answers: { 201: typeof ItemChanged };
+}>()('addItem', 'post', '/api/inventory/items');
+export const renameItem = route<{
+  body: typeof RenameItemBody;
+  answers: { 200: typeof ItemChanged };
+}>()('renameItem', 'post', '/api/inventory/items/:itemId/rename');
+export const mergeItem = route<{
+  body: typeof MergeItemBody;
+  answers: { 200: typeof ItemChanged };
+}>()('mergeItem', 'post', '/api/inventory/items/:itemId/merge');
+export const learnCode = route<{
+  body: typeof CodeBody;
+  answers: { 200: typeof ItemChanged };
+}>()('learnCode', 'post', '/api/inventory/items/:itemId/codes');
+export const forgetCode = route<{
+  body: typeof CodeBody;
+  answers: { 200: typeof ItemChanged };
+}>()('forgetCode', 'post', '/api/inventory/items/:itemId/codes/forget');
+export const countItemReferences = route<{ answers: { 200: typeof ItemReferences } }>()(
+  'countItemReferences',
+  'get',
+  '/api/inventory/items/:itemId/references',
+);

@@ -1,6 +1,8 @@
 import { boxesProjection } from './boxes.ts';
+import { catalogueProjection } from './catalogue.ts';
 import { drivesProjection } from './drives.ts';
 import { expectedPledgesProjection } from './expected-pledges.ts';
+import { itemReferencesProjection } from './item-references.ts';
 import { packsProjection } from './packs.ts';
 import { parcelsProjection } from './parcels.ts';
 import { receptionsProjection } from './receptions.ts';
@@ -12,4 +14,6 @@ export const inventoryProjections = {
   packs: packsProjection,
   parcels: parcelsProjection,
   boxes: boxesProjection,
+  catalogue: catalogueProjection,
+  itemReferences: itemReferencesProjection,
 };

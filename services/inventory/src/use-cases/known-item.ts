@@ -1,0 +1,35 @@
+import { type ItemEvent, refuse } from '@bluebox/contracts';
+import type { StreamTarget, View } from '@bluebox/event-sourcing';
+import { type CatalogueItemState, itemDecider, itemStream } from '../domain/item.ts';
+import type { CodeDocument, ItemDocument } from '../projections/catalogue.ts';
+
+/** Returns an item as the target of a command. The command is refused if `ifMatch` is outdated. */
+export const itemTarget = (
+  itemId: string,
+  ifMatch?: number,
+): StreamTarget<CatalogueItemState, ItemEvent> => ({
+  stream: itemStream(itemId),
+  evolver: itemDecider,
+  expectedVersion: ifMatch,
+});
+
+export const findItem = (catalogue: View, itemId: string): Promise<ItemDocument | undefined> =>
+  catalogue.get<ItemDocument>('items', itemId);
+
+/** @throws UNKNOWN_ITEM if inventory has seen no event of the item. */
+export async function readItem(catalogue: View, itemId: string): Promise<ItemDocument> {
+  const item = await findItem(catalogue, itemId);
+  if (item === undefined) throw refuse('UNKNOWN_ITEM');
+  return item;
+}
+
+/** Returns the item that takes the place of a merged one; the item itself if it is listed. */
+export async function survivorOf(catalogue: View, item: ItemDocument): Promise<ItemDocument> {
+  let survivor = item;
+  while (survivor.mergedInto !== undefined)
+    survivor = await readItem(catalogue, survivor.mergedInto);
+  return survivor;
+}
+
+export const readCode = (catalogue: View, code: string): Promise<CodeDocument | undefined> =>
+  catalogue.get<CodeDocument>('codes', code);
