@@ -9,6 +9,7 @@ import {
   acceptedParcel,
   type Bluebox,
   COORDINATOR,
+  medicineLine,
   openDrive,
   pledgeBody,
   refusal,
@@ -29,6 +30,8 @@ const NOTES = [
   'canary note of a case',
   'canary note of its progress',
 ];
+/** Codes of single packs: one that the desk takes in, one that is refused, and one in a giver's form. */
+const PACKS = ['84170000000000004171', '84170000000000004172', '84170000000000004173'];
 const PASSWORDS = [COORDINATOR.password, 'canary flies over ten hills', 'canary wrong password'];
 
 let bluebox: Bluebox;
@@ -44,6 +47,7 @@ const canaries = new Set<string>([
   SIGNER,
   ...NOTES,
   ...PASSWORDS,
+  ...PACKS,
 ]);
 /** Marks a code as secret: the whole code, and its secret part alone. */
 function keepSecret(code: string): string {
@@ -84,8 +88,17 @@ beforeAll(async () => {
   await coordinator.post(routes.recordReception.at(), {
     driveId,
     reference: pledge.reference,
-    lines: [{ lineId: 'l1', quantity: 2 }],
+    lines: [{ lineId: 'l1', quantity: 2, packs: PACKS.slice(0, 1) }],
   });
+  // The desk scans a pack twice, then one that no line has room for.
+  const scannedAgain = (packs: readonly string[]) =>
+    coordinator.post(routes.recordReception.at(), {
+      driveId,
+      lines: [{ ...medicineLine(1), packs: [...packs] }],
+    });
+  await server.application.settled();
+  expect((await refusal(scannedAgain(PACKS.slice(0, 1)))).problem.code).toBe('PACK_KNOWN');
+  expect((await refusal(scannedAgain(PACKS.slice(1)))).problem.code).toBe('INVALID_INPUT');
   await coordinator.post(routes.inspect.at({ receptionId: pledge.pledgeId }), {
     lineId: 'l1',
     parts: [{ quantity: 2, seen: { condition: 'sealed' } }],
@@ -162,6 +175,12 @@ beforeAll(async () => {
   await raw(routes.submitPledge.at({ driveId }), `{"giver":{"name":"${GIVER.name}`);
   await raw(routes.submitPledge.at({ driveId }), JSON.stringify({ [GIVER.contact]: GIVER }));
   await raw(`/api/${encodeURIComponent(GIVER.contact)}`, JSON.stringify(GIVER));
+  // A giver types the code of a pack as the lot, and as the name of what is given.
+  const [line] = pledgeBody(1).lines;
+  for (const named of [{ lot: PACKS[2] }, { item: { ...line?.item, name: PACKS[2] } }]) {
+    const sent = { ...pledgeBody(1), lines: [{ ...line, ...named }] };
+    expect((await raw(routes.submitPledge.at({ driveId }), JSON.stringify(sent))).status).toBe(400);
+  }
   await fetch(`${url}/p/${pledge.code}?code=${recipientCode}`);
   await fetch(`${url}${routes.findPledge.at({ reference: GIVER.staffNumber })}`);
   await server.application.settled();

@@ -21,12 +21,19 @@ export {
   phoneEndIn,
 } from './giver-search.ts';
 export * from './grants.ts';
-export { Gtin14, hasCheckDigit, TypedGtin } from './gtin.ts';
+export { Gtin14, TypedGtin } from './gtin.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
 export * from './large-pledge.ts';
-export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
+export {
+  LOT_PROBLEMS,
+  type LotProblem,
+  lettersLikeDigits,
+  lotProblem,
+  tidyLot,
+} from './lot.ts';
 export { type MovedLine, movedLines } from './moved-lines.ts';
+export * from './pack-code.ts';
 export { seemsPersonal } from './personal-numbers.ts';
 export {
   OIDC_SETTINGS,

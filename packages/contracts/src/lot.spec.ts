@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InspectBody } from './api/inventory.ts';
 import { PledgeLineInput } from './api/pledge.ts';
-import { lotProblem, tidyLot } from './lot.ts';
+import { lettersLikeDigits, lotProblem, tidyLot } from './lot.ts';
 import { Lot } from './vocabulary.ts';
 
 describe('a lot', () => {
@@ -27,6 +27,9 @@ describe('a lot', () => {
     ['2.02405E+11', 'shortened'],
     ['2.02405e11', 'shortened'],
     ['2E+15', 'shortened'],
+    ['84112345678901234567', 'trace'],
+    ['8411 2345 6789 0123 4567', 'trace'],
+    ['LOT 84112345678901234567', 'trace'],
     ['13800138000', 'person'],
     ['138-0013-8000', 'person'],
     ['+86 138 0013 8000', 'person'],
@@ -72,4 +75,14 @@ describe('a lot', () => {
     expect(Lot.parse('2.02405E+11')).toBe('2.02405E+11');
     expect(Lot.safeParse('13800138000').success).toBe(false);
   });
+});
+
+it.each([
+  ['2301001', []],
+  ['A0123', []],
+  ['AO12', ['O']],
+  ['OI-lO', ['O', 'I', 'l']],
+])('tells the letters of %s that look like digits, and leaves the lot as it is', (lot, letters) => {
+  expect(lettersLikeDigits(lot)).toEqual(letters);
+  expect(tidyLot(lot)).toBe(lot);
 });

@@ -152,6 +152,8 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'DUPLICATE_LINE',
     'LINE_ALREADY_RECEIVED',
     'NOTHING_TO_RECORD',
+    'PACK_CODE_UNREAD',
+    'PACK_KNOWN',
   ],
   listReceptions: PAGED,
   showReception: ['UNKNOWN_RECEPTION'],

@@ -126,6 +126,12 @@ const receptions = {
   LINE_NOT_RECEIVED: notFound('Nothing of this line was received with this reception.'),
   UNKNOWN_ENTRY: notFound('The reception has no such entry.'),
   ENTRY_ALREADY_REVERSED: conflict('This entry was already reversed.'),
+  PACK_KNOWN: conflict(
+    'A pack was already taken in, here or elsewhere. Take it out of this hand-in, or reverse the entry in which it stands.',
+  ),
+  PACK_CODE_UNREAD: invalid(
+    'A code does not name a single pack ({why}). Scan it again, or leave it out.',
+  ),
 } as const satisfies Refusals;
 
 const inspection = {

@@ -154,6 +154,7 @@ async function openWorld(folder: string) {
     serviceRouter({
       service: 'inventory',
       routes: service.routes,
+      places: service.places,
       verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
       answers: store,
       now: () => clock.now,
@@ -407,6 +408,116 @@ describe('hand-ins of one line that differ', () => {
       },
       { portion: second.entryId },
     ]);
+  });
+});
+
+describe('a scanned pack', () => {
+  const TRACE = '84112345678901234567';
+  const MONITOR = '(01)06901234567892(21)S-1';
+  const walkIn = (packs: readonly string[], drive = driveId, quantity = packs.length) =>
+    world.desk.post('/receptions', {
+      driveId: drive,
+      lines: [{ item: ibuprofen, quantity, packs }],
+    });
+  const reverse = (receptionId: string, entryId: string) =>
+    world.desk
+      .post(`/receptions/${receptionId}/reverse`, { entryId, reason: 'typing-error' })
+      .expect(200);
+  const taken = async (packs: readonly string[], drive = driveId) => {
+    const { body } = await walkIn(packs, drive).expect(201);
+    await world.service.caughtUp();
+    return body as { receptionId: string; entryId: string };
+  };
+
+  it('is kept as a pseudonym only, the same for every notation', async () => {
+    const { receptionId } = await taken([TRACE, MONITOR]);
+    await refused(walkIn(['８４１１２３４５６７８９０１２３４５６７']), 409, 'PACK_KNOWN');
+    await refused(walkIn([']d221S-1<GS>0106901234567892']), 409, 'PACK_KNOWN');
+    const { body } = await world.desk.get(`/receptions/${receptionId}`).expect(200);
+    const [entry] = ReceptionView.parse(body).entries;
+    expect(entry?.lines[0]?.packs).toStrictEqual([
+      world.vault.pseudonym('trace', TRACE),
+      world.vault.pseudonym('trace', '010690123456789221S-1'),
+    ]);
+    const kept = JSON.stringify([await world.history(), await world.documents()]);
+    expect(kept).not.toContain(TRACE);
+    expect(kept).not.toContain('S-1');
+  });
+
+  it('is refused in another reception of any drive, with where it is', async () => {
+    await world.openDrive(otherDrive, ['drive.published']);
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    await receive([{ lineId: 'l1', quantity: 2, packs: [TRACE] }], 'XLX-7F3K9Q');
+    const { data } = await refused(walkIn([MONITOR, TRACE], otherDrive), 409, 'PACK_KNOWN');
+    expect(data).toStrictEqual({
+      line: 0,
+      pack: 1,
+      receptionId: 'pledge-0001',
+      driveId,
+      reference: 'XLX-7F3K9Q',
+    });
+    // Nothing of the refused hand-in was recorded, so its other pack is free.
+    await taken([MONITOR], otherDrive);
+  });
+
+  it('is found by a desk of another drive, which is not told the reference', async () => {
+    await world.openDrive(otherDrive, ['drive.published']);
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    await receive([{ lineId: 'l1', quantity: 2, packs: [TRACE] }], 'XLX-7F3K9Q');
+    const there = world.as({
+      subject: 'account-2',
+      roles: ['desk'],
+      grants: [{ role: 'desk', in: { driveId: otherDrive } }],
+      links: [],
+    });
+    const { data } = await refused(
+      there.post('/receptions', {
+        driveId: otherDrive,
+        lines: [{ item: ibuprofen, quantity: 1, packs: [TRACE] }],
+      }),
+      409,
+      'PACK_KNOWN',
+    );
+    expect(data).toStrictEqual({ line: 0, pack: 0, receptionId: 'pledge-0001', driveId });
+  });
+
+  it('can be taken in again each time its entry was reversed', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { receptionId, entryId } = await taken([TRACE]);
+      const { data } = await refused(walkIn([TRACE]), 409, 'PACK_KNOWN');
+      expect(data).toMatchObject({ receptionId });
+      await reverse(receptionId, entryId);
+      await world.service.caughtUp();
+    }
+    await taken([TRACE]);
+  });
+
+  it('is taken in once when several desks scan it at the same moment', async () => {
+    const first = await taken([TRACE]);
+    await reverse(first.receptionId, first.entryId);
+    await world.service.caughtUp();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => walkIn([TRACE])));
+    expect(answers.map(({ status }) => status).sort()).toStrictEqual([201, 409, 409, 409]);
+    expect(
+      answers.filter(({ status }) => status === 409).map(({ body }) => body.code),
+    ).toStrictEqual(['PACK_KNOWN', 'PACK_KNOWN', 'PACK_KNOWN']);
+  });
+
+  it.each([
+    ['6901234567893', 'wrong-check-digit'],
+    ['8411234567890123456', 'torn'],
+    ['XLX-7F3K9Q', 'unknown'],
+    ['6901234567892', 'no-single-pack'],
+    ['MA.156.M0.100001.10000015', 'no-single-pack'],
+  ])('whose code is %s is refused as %s', async (code, why) => {
+    const { data } = await refused(walkIn([TRACE, code]), 400, 'PACK_CODE_UNREAD');
+    expect(data).toStrictEqual({ line: 0, pack: 1, why });
+    expect(await world.history()).toStrictEqual([]);
+  });
+
+  it('needs a piece of its own', async () => {
+    await refused(walkIn([TRACE, MONITOR], driveId, 1), 400, 'INVALID_INPUT');
+    await refused(walkIn([]), 400, 'INVALID_INPUT');
   });
 });
 
@@ -1368,7 +1479,8 @@ describe('a consignment that claims boxes', () => {
 describe('the views', () => {
   const fill = async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5, 2]);
-    const { entryId } = await receive([{ lineId: 'l2', quantity: 1 }], 'XLX-7F3K9Q');
+    const packs = ['84112345678901234567'];
+    const { entryId } = await receive([{ lineId: 'l2', quantity: 1, packs }], 'XLX-7F3K9Q');
     await world.desk
       .post('/receptions/pledge-0001/reverse', { entryId, reason: 'recount' })
       .expect(200);

@@ -68,7 +68,7 @@ export async function runInventoryService(
     },
     newId,
   });
-  const { drives, expected, receptions, parcels, boxes, catalogue, itemReferences } =
+  const { drives, expected, receptions, packs, parcels, boxes, catalogue, itemReferences } =
     consumers.views;
 
   return {
@@ -81,6 +81,8 @@ export async function runInventoryService(
         expected,
         receptions,
         catalogue,
+        packs,
+        vault,
         notes,
         photos,
         newId,

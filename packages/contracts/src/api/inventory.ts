@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { InspectedPart, MOST_COMPONENTS, ReceivedLine } from '../events/inventory.ts';
+import {
+  InspectedPart,
+  MOST_COMPONENTS,
+  MOST_PACKS_OF_LINE,
+  ReceivedLine,
+} from '../events/inventory.ts';
 import { PledgeLine } from '../events/pledge.ts';
+import { LONGEST_PACK_CODE } from '../pack-code.ts';
 import {
   AdjustmentReason,
   Content,
@@ -58,6 +64,24 @@ export const ExpectedPledgeList = z.object({
   ...pageOf,
 });
 
+/** Largest number of scanned packs of one hand-in. */
+export const MOST_PACKS = 300;
+const scannedPacks = {
+  /**
+   * Codes of single packs, at most as many as there are pieces, with `<GS>` for separators of a scan.
+   * Only keyed pseudonyms are stored.
+   */
+  packs: z.array(z.string().max(LONGEST_PACK_CODE)).min(1).max(MOST_PACKS_OF_LINE).optional(),
+};
+const hasEnoughPieces = ({
+  quantity,
+  packs = [],
+}: {
+  readonly quantity: number;
+  readonly packs?: readonly string[] | undefined;
+}): boolean => packs.length <= quantity;
+const TOO_MANY_PACKS = { path: ['packs'], message: 'has more packs than the line has pieces' };
+
 export const RecordReceptionBody = z.strictObject({
   driveId: Id,
   /** The pledge's reference; absent for a walk-in. */
@@ -66,24 +90,34 @@ export const RecordReceptionBody = z.strictObject({
   lines: z
     .array(
       z.union([
-        z.strictObject({
-          lineId: LineId,
-          quantity: Count,
-          /** State of the rest of the promise: still expected, or written off (`not-coming`). */
-          rest: z.enum(['expected', 'not-coming']).default('expected'),
-          expiry: ExpiryInput.optional(),
-          lot: TypedLot.optional(),
-        }),
-        z.strictObject({
-          item: TypedItem,
-          quantity: Quantity,
-          expiry: ExpiryInput.optional(),
-          lot: TypedLot.optional(),
-        }),
+        z
+          .strictObject({
+            lineId: LineId,
+            quantity: Count,
+            /** State of the rest of the promise: still expected, or written off (`not-coming`). */
+            rest: z.enum(['expected', 'not-coming']).default('expected'),
+            expiry: ExpiryInput.optional(),
+            lot: TypedLot.optional(),
+            ...scannedPacks,
+          })
+          .refine(hasEnoughPieces, TOO_MANY_PACKS),
+        z
+          .strictObject({
+            item: TypedItem,
+            quantity: Quantity,
+            expiry: ExpiryInput.optional(),
+            lot: TypedLot.optional(),
+            ...scannedPacks,
+          })
+          .refine(hasEnoughPieces, TOO_MANY_PACKS),
       ]),
     )
     .min(1)
-    .max(100),
+    .max(100)
+    .refine(
+      (lines) => lines.reduce((sum, { packs = [] }) => sum + packs.length, 0) <= MOST_PACKS,
+      `has more than ${MOST_PACKS} packs`,
+    ),
 });
 export type RecordReceptionBody = z.input<typeof RecordReceptionBody>;
 export const RecordReceptionAnswer = z.object({

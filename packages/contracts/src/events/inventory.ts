@@ -24,6 +24,15 @@ import { declareStreams, defineEvent } from './definition.ts';
 
 // Events of the inventory service, by stream.
 
+/** Largest number of scanned packs of one line. */
+export const MOST_PACKS_OF_LINE = 100;
+/**
+ * Keyed pseudonym of a single pack, made of its trace code or of its product and serial number. The
+ * code itself is stored nowhere: an insurance scans it when the medicine is bought, so it may lead
+ * to the buyer.
+ */
+export const PackPseudonym = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not a pseudonym');
+
 /** A line as it was handed in at the desk. */
 export const ReceivedLine = z.strictObject({
   /** The pledge's line id, or `x1`, `x2` and so on for goods that were not pledged. */
@@ -48,6 +57,8 @@ export const ReceivedLine = z.strictObject({
   excess: Count,
   /** Promised quantity that the desk reported as not coming. */
   shortfall: Count,
+  /** Packs of the line whose codes were scanned; see {@link PackPseudonym}. */
+  packs: z.array(PackPseudonym).min(1).max(MOST_PACKS_OF_LINE).optional(),
 });
 export type ReceivedLine = z.infer<typeof ReceivedLine>;
 

@@ -23,6 +23,7 @@ export const ROW_REASONS = [
   'digits-lost',
   'lot-shortened',
   'lot-person',
+  'lot-trace',
   'lot-marks',
   'plain',
   'date',

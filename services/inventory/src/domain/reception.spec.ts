@@ -157,6 +157,55 @@ describe('goods handed in at the desk', () => {
       .when(record([handedIn('l1', 0)], { l1: 0 }))
       .thenRefused('NOTHING_TO_RECORD');
   });
+  it('keep the scanned packs with their line', () => {
+    const command = record([
+      { ...handedIn('l1', 3), packs: ['pack-1', 'pack-2'] },
+      { item: oximeter, quantity: 1, packs: ['pack-3'] },
+    ]);
+    given(receptionDecider)
+      .when(command)
+      .then(
+        recorded([
+          { ...received('l1', { ofPromise: 3, shortfall: 2 }), packs: ['pack-1', 'pack-2'] },
+          {
+            lineId: 'x1',
+            item: oximeter,
+            received: 1,
+            ofPromise: 0,
+            excess: 1,
+            shortfall: 0,
+            packs: ['pack-3'],
+          },
+        ]),
+      );
+  });
+  it('are refused when a pack is named twice, in one line or in two', () => {
+    given(receptionDecider)
+      .when(record([{ ...handedIn('l1', 3), packs: ['pack-1', 'pack-2', 'pack-1'] }]))
+      .thenRefused('PACK_KNOWN', { line: 0, pack: 2 });
+    given(receptionDecider)
+      .when(
+        record([
+          { ...handedIn('l1', 3), packs: ['pack-1'] },
+          { item: ibuprofen, quantity: 1, packs: ['pack-1'] },
+        ]),
+      )
+      .thenRefused('PACK_KNOWN', { line: 1, pack: 0 });
+  });
+  it('are refused when a pack stands in the reception, until its entry is reversed', () => {
+    const line = { ...received('l1', { ofPromise: 2 }), packs: ['pack-1'] };
+    const first = recorded([line], 'entry-1');
+    const again = record([{ ...handedIn('l1', 1, 'expected'), packs: ['pack-1'] }]);
+    given(receptionDecider, [first]).when(again).thenRefused('PACK_KNOWN', {
+      line: 0,
+      pack: 0,
+      receptionId: ids.receptionId,
+      driveId: ids.driveId,
+    });
+    given(receptionDecider, [first, reversed([line], 'entry-1')])
+      .when(again)
+      .then(recorded([{ ...received('l1', { ofPromise: 1 }), packs: ['pack-1'] }]));
+  });
   it('keep the expiry and lot that the desk read off the pack', () => {
     given(receptionDecider)
       .when(

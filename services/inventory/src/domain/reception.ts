@@ -52,12 +52,15 @@ export type HandedInLine =
       readonly rest: 'expected' | 'not-coming';
       readonly expiry?: string | undefined;
       readonly lot?: string | undefined;
+      /** Pseudonyms of the scanned packs. */
+      readonly packs?: readonly string[] | undefined;
     }
   | {
       readonly item: Item;
       readonly quantity: number;
       readonly expiry?: string | undefined;
       readonly lot?: string | undefined;
+      readonly packs?: readonly string[] | undefined;
     };
 
 /** A part of a line as the inspector describes it. */
@@ -254,6 +257,8 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
   const named = command.lines.flatMap((line) => ('lineId' in line ? [line.lineId] : []));
   if (new Set(named).size < named.length) throw refuse('DUPLICATE_LINE');
 
+  assertNewPacks(command, before.entries);
+
   const known = receptionLines(before);
   let lastExtra = lastExtraLine(before.entries);
   const lines = command.lines
@@ -280,11 +285,59 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
 }
 
 /**
+ * Refuses a pack that is named twice, or that stands in the reception already. Other receptions are
+ * held off by unique keys of the log, see {@link packKey}.
+ */
+function assertNewPacks(
+  { receptionId, driveId, lines }: CommandOf<'record'>,
+  entries: readonly Entry[],
+): void {
+  const here = new Set(packsOf(standing(entries)));
+  const named = new Set<string>();
+  for (const [line, { packs = [] }] of lines.entries())
+    for (const [index, pack] of packs.entries()) {
+      if (named.has(pack)) throw refuse('PACK_KNOWN', { line, pack: index });
+      if (here.has(pack)) throw refuse('PACK_KNOWN', { line, pack: index, receptionId, driveId });
+      named.add(pack);
+    }
+}
+
+const packsOf = (entries: readonly Entry[]): readonly string[] =>
+  entries.flatMap(({ lines }) => lines.flatMap(({ packs = [] }) => packs));
+
+/** What receptions say of a pack that was taken in before. */
+export interface PackHistory {
+  /** Number of entries with the pack that were reversed. */
+  readonly timesReversed: number;
+  /** The reception in which the pack stands. */
+  readonly standsIn?: RecordedReception | undefined;
+}
+
+/** Returns the history of a pack, according to all receptions in which it ever was. */
+export function packHistory(pack: string, receptions: readonly RecordedReception[]): PackHistory {
+  const holds = (entry: Entry) => packsOf([entry]).includes(pack);
+  return {
+    timesReversed: receptions
+      .flatMap(({ entries }) => entries)
+      .filter((entry) => entry.reversal !== undefined && holds(entry)).length,
+    standsIn: receptions.find(({ entries }) => standing(entries).some(holds)),
+  };
+}
+
+/**
+ * Returns the key by which an entry claims a pack. The log never releases a key. Therefore the key
+ * counts the reversals that made the pack free, and two entries with the same pack can stand only
+ * if one of them claimed it after a reversal of the other.
+ */
+export const packKey = (pack: string, timesReversed: number): string =>
+  `trace:${pack}:${timesReversed}`;
+
+/**
  * Splits a quantity into a part of the promise and an excess, which counts as a walk-in. The pledge
  * service reinstates a promise that was withdrawn or written off meanwhile.
  */
 function takePromised(
-  { lineId, quantity, rest, expiry, lot }: Extract<HandedInLine, { lineId: string }>,
+  { lineId, quantity, rest, expiry, lot, packs }: Extract<HandedInLine, { lineId: string }>,
   promised: readonly PromisedLine[],
   known: readonly ReceptionLine[],
 ): ReceivedLine {
@@ -303,8 +356,12 @@ function takePromised(
     ofPromise,
     excess: quantity - ofPromise,
     shortfall: rest === 'not-coming' ? outstanding - ofPromise : 0,
+    ...scanned(packs),
   };
 }
+
+const scanned = (packs: readonly string[] | undefined): Pick<ReceivedLine, 'packs'> =>
+  packs === undefined ? {} : { packs: [...packs] };
 
 /**
  * Returns the expiry and lot of the packs. A value that the desk did not read is taken from the
@@ -333,7 +390,7 @@ function onThePacks(
 }
 
 const takeExtra = (
-  { item, quantity, expiry, lot }: Extract<HandedInLine, { item: Item }>,
+  { item, quantity, expiry, lot, packs }: Extract<HandedInLine, { item: Item }>,
   lineId: string,
 ): ReceivedLine => ({
   lineId,
@@ -343,6 +400,7 @@ const takeExtra = (
   ofPromise: 0,
   excess: quantity,
   shortfall: 0,
+  ...scanned(packs),
 });
 
 /**

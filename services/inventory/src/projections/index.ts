@@ -3,6 +3,7 @@ import { catalogueProjection } from './catalogue.ts';
 import { drivesProjection } from './drives.ts';
 import { expectedPledgesProjection } from './expected-pledges.ts';
 import { itemReferencesProjection } from './item-references.ts';
+import { packsProjection } from './packs.ts';
 import { parcelsProjection } from './parcels.ts';
 import { receptionsProjection } from './receptions.ts';
 
@@ -10,6 +11,7 @@ export const inventoryProjections = {
   drives: drivesProjection,
   expected: expectedPledgesProjection,
   receptions: receptionsProjection,
+  packs: packsProjection,
   parcels: parcelsProjection,
   boxes: boxesProjection,
   catalogue: catalogueProjection,

@@ -37,6 +37,8 @@ const REASONS: Readonly<Record<RowReason, string>> = {
     'Excel 把长数字缩短了，单元格设为文本后重填 / Excel has shortened this number: type it again into a cell formatted as text',
   'lot-shortened':
     'Excel 把批号缩短了，请按包装重填，单元格设为文本 / Excel has shortened this number: type the lot from the pack into a cell formatted as text',
+  'lot-trace':
+    '这是单盒的追溯码，不是批号，不会保存；请按包装填批号，或留空 / is the trace code of a single pack, which is not kept: type the lot, or leave it empty',
   'lot-person':
     '像电话或证件号，请按包装填批号，或留空 / looks like the number of a person: type the lot from the pack, or leave it empty',
   'lot-marks': '批号只能有字母、数字和 - / . 等符号 / letters, digits and marks like - / . only',

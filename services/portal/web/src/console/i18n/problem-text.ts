@@ -24,6 +24,7 @@ const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
   'must not hold a phone or staff number': 'digits',
   [LOT_PROBLEMS.shortened]: 'lot-shortened',
   [LOT_PROBLEMS.person]: 'lot-person',
+  [LOT_PROBLEMS.trace]: 'lot-trace',
   [LOT_PROBLEMS.marks]: 'lot-marks',
   'must be one line of plain text': 'plain',
   'must not hold characters that cannot be seen': 'unseen',
