@@ -17,3 +17,4 @@ export * from './second-factor.ts';
 export * from './shipment.ts';
 export * from './statement.ts';
 export * from './tracker.ts';
+export * from './what-if.ts';
