@@ -21,19 +21,21 @@ interface BacktestPartsProps {
   readonly driveId: string;
   readonly rules: ChangedRules;
   readonly count: BacktestCount;
+  readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
 /** The dialog with the inspected parts behind one count, and where each of them is now. */
-export function BacktestParts({ driveId, rules, count, onClose }: BacktestPartsProps) {
+export function BacktestParts({ driveId, rules, count, isOpen, onClose }: BacktestPartsProps) {
   const { t } = useTranslation();
   const parts = useInfiniteQuery(whatIfPartsQuery(driveId, { ...rules, ...count }));
   return (
     <Modal
-      open
+      open={isOpen}
       title={`${t(`vocabulary:category.${count.category}`)} · ${t(`backtest.outcome.${count.outcome}`)}`}
       footer={null}
       width={720}
+      styles={{ header: { paddingInlineEnd: 32 } }}
       onCancel={onClose}
     >
       <Loaded query={parts}>

@@ -45,7 +45,11 @@ export function RulesBacktest({ driveId, form, saved }: RulesBacktestProps) {
 function Asked({ driveId, rules }: { readonly driveId: string; readonly rules: ChangedRules }) {
   const { t } = useTranslation();
   const found = useQuery(whatIfQuery(driveId, rules));
-  const [opened, setOpened] = useState<BacktestCount>();
+  // A closed dialog keeps its count, so that it can give the focus back to the button.
+  const [opened, setOpened] = useState<{
+    readonly count: BacktestCount;
+    readonly isOpen: boolean;
+  }>();
   return (
     <Loaded query={found}>
       {({ kinds }) =>
@@ -55,14 +59,18 @@ function Asked({ driveId, rules }: { readonly driveId: string; readonly rules: C
           <>
             <Difference kinds={kinds} />
             {kinds.map((kind) => (
-              <KindCounts key={`${kind.category}|${kind.unit}`} kind={kind} onOpen={setOpened} />
+              <KindCounts
+                key={`${kind.category}|${kind.unit}`}
+                kind={kind}
+                onOpen={(count) => setOpened({ count, isOpen: true })}
+              />
             ))}
             {opened !== undefined && (
               <BacktestParts
                 driveId={driveId}
                 rules={rules}
-                count={opened}
-                onClose={() => setOpened(undefined)}
+                {...opened}
+                onClose={() => setOpened({ ...opened, isOpen: false })}
               />
             )}
           </>
