@@ -173,6 +173,8 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   showCompletion: STAFF,
   listShortDated: STAFF,
   listMismatches: STAFF,
+  showWhatIf: COORDINATORS,
+  listWhatIfParts: COORDINATORS,
   findCode: VOLUNTEERS,
   // notary
   showLedgerKey: EVERYBODY,

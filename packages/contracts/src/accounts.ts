@@ -25,6 +25,22 @@ export const ENDS = [
   'damaged',
 ] as const;
 
+/** Accounts of goods that an inspection has seen, in the order in which goods travel. */
+export const ACCOUNTS_AFTER_INSPECTION = [
+  'quarantined',
+  'accepted',
+  'inKit',
+  'packed',
+  'inTransit',
+  'delivered',
+  'confirmed',
+  'rejected',
+  'returned',
+  'disposed',
+  'lost',
+  'damaged',
+] as const satisfies readonly ((typeof PLACES)[number] | (typeof ENDS)[number])[];
+
 export type Source = (typeof SOURCES)[number];
 export type Place = (typeof PLACES)[number];
 export type End = (typeof ENDS)[number];

@@ -137,6 +137,8 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   showCompletion: 'nothing',
   listShortDated: 'nothing',
   listMismatches: 'nothing',
+  showWhatIf: 'nothing',
+  listWhatIfParts: 'nothing',
   exportDrive: 'export',
   showDepartmentReport: 'nothing',
   exportDepartmentReport: 'export',

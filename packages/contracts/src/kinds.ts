@@ -24,3 +24,6 @@ export const isMedical = (category: (typeof CATEGORIES)[number]): boolean =>
 
 /** Largest value of {@link Quantity} and {@link Count} in the vocabulary. */
 export const LARGEST_QUANTITY = 100_000;
+
+/** Largest number of months from the arrival to the expiry date that a drive's rules may demand. */
+export const MOST_MONTHS_AT_ARRIVAL = 60;

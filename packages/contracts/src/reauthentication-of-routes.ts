@@ -141,6 +141,8 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   showCompletion: 'nothing',
   listShortDated: 'nothing',
   listMismatches: 'nothing',
+  showWhatIf: 'nothing',
+  listWhatIfParts: 'nothing',
   exportDrive: 'recent',
   showDepartmentReport: 'nothing',
   exportDepartmentReport: 'nothing',

@@ -266,6 +266,8 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   showCompletion: ['UNKNOWN_DRIVE'],
   listShortDated: ['UNKNOWN_DRIVE'],
   listMismatches: ['UNKNOWN_DRIVE'],
+  showWhatIf: ['UNKNOWN_DRIVE'],
+  listWhatIfParts: ['UNKNOWN_DRIVE', ...PAGED],
   exportDrive: ['UNKNOWN_DRIVE'],
   showDepartmentReport: ['UNKNOWN_DRIVE', 'DEPARTMENT_TOO_SMALL'],
   exportDepartmentReport: ['UNKNOWN_DRIVE', 'DEPARTMENT_TOO_SMALL'],

@@ -191,6 +191,8 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   showCompletion: ['driveId'],
   listShortDated: ['driveId'],
   listMismatches: ['driveId'],
+  showWhatIf: ['driveId'],
+  listWhatIfParts: ['driveId'],
   exportDrive: ['driveId'],
   showDepartmentReport: ['driveId'],
   exportDepartmentReport: ['driveId'],

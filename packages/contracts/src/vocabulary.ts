@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CATEGORIES, LARGEST_QUANTITY, UNITS } from './kinds.ts';
+import { CATEGORIES, LARGEST_QUANTITY, MOST_MONTHS_AT_ARRIVAL, UNITS } from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
 import { isOfficeMail, OFFICE_MAIL_FORM } from './office-mail.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
@@ -173,7 +173,7 @@ export const AcceptanceRules = z.strictObject({
   /** Whether medicine and kits must be unopened. */
   sealedOnly: z.boolean(),
   /** Smallest number of months from the expected arrival to the expiry date. */
-  minimumMonthsAtArrival: z.int().min(0).max(60),
+  minimumMonthsAtArrival: z.int().min(0).max(MOST_MONTHS_AT_ARRIVAL),
   devicesMustWork: z.boolean(),
   prescriptionAllowed: z.boolean(),
 });

@@ -5,6 +5,7 @@ import { journeysProjection } from './journey/projection.ts';
 import { codesProjection } from './search/projection.ts';
 import { statementProjection } from './statement/projection.ts';
 import { totalsProjection } from './totals/projection.ts';
+import { whatIfProjection } from './what-if/projection.ts';
 
 /** The tracker's views, by the names that its routes use. */
 export const trackerProjections = {
@@ -15,4 +16,5 @@ export const trackerProjections = {
   mismatches: mismatchesProjection,
   codes: codesProjection,
   statement: statementProjection,
+  whatIf: whatIfProjection,
 };

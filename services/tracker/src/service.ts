@@ -20,6 +20,7 @@ import { trackerProjections } from './projections.ts';
 import { searchRoutes } from './search/routes.ts';
 import { statementRoutes } from './statement/routes.ts';
 import { totalsRoutes } from './totals/routes.ts';
+import { whatIfRoutes } from './what-if/routes.ts';
 
 /**
  * The tracker makes no decisions, so it needs no event store, vault or ids. The clock dates the
@@ -45,7 +46,7 @@ export async function runTrackerService(
   const journeySignals = liveSignals();
 
   const consumers = await runConsumers(dependencies, trackerProjections);
-  const { totals, feed, journeys, groups, mismatches, codes, statement } = consumers.views;
+  const { totals, feed, journeys, groups, mismatches, codes, statement, whatIf } = consumers.views;
   consumers.running.totals.follow(signalTo(totalsSignals));
   consumers.running.feed.follow(signalTo(feedSignals));
   consumers.running.journeys.follow(signalTo(journeySignals));
@@ -71,6 +72,7 @@ export async function runTrackerService(
         journeys,
         mismatches,
       }),
+      ...whatIfRoutes({ totals, whatIf, journeys }),
       ...searchRoutes({ codes, journeys, places }),
       ...boxRoutes({ totals, journeys }),
       ...certificateRoutes({ journeys, totals }),

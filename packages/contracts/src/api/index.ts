@@ -18,3 +18,4 @@ export * from './second-factor.ts';
 export * from './shipment.ts';
 export * from './statement.ts';
 export * from './tracker.ts';
+export * from './what-if.ts';

@@ -15,6 +15,7 @@ import type {
   JourneyView,
   LabelledBoxView,
   ListShortDatedQuery,
+  ListWhatIfPartsQuery,
   MismatchesView,
   MomentsView,
   RankingView,
@@ -22,9 +23,12 @@ import type {
   ShowDepartmentReportQuery,
   ShowFeedQuery,
   ShowTotalsQuery,
+  ShowWhatIfQuery,
   StatementView,
   TimelineView,
   TotalsView,
+  WhatIfPartList,
+  WhatIfView,
 } from '../api/index.ts';
 import { route } from './route.ts';
 
@@ -49,6 +53,14 @@ export const listMismatches = route<{ answers: { 200: typeof MismatchesView } }>
   'get',
   '/api/tracker/drives/:driveId/mismatches',
 );
+export const showWhatIf = route<{
+  query: typeof ShowWhatIfQuery;
+  answers: { 200: typeof WhatIfView };
+}>()('showWhatIf', 'get', '/api/tracker/drives/:driveId/what-if');
+export const listWhatIfParts = route<{
+  query: typeof ListWhatIfPartsQuery;
+  answers: { 200: typeof WhatIfPartList };
+}>()('listWhatIfParts', 'get', '/api/tracker/drives/:driveId/what-if/parts');
 export const exportDrive = route<{
   query: typeof ExportDriveQuery;
   answers: { 200: z.ZodString };

@@ -2,8 +2,11 @@ import { routes } from '@bluebox/contracts/routes';
 import { infiniteQueryOptions, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import { loadTotals } from '../../domain/totals.ts';
 import { getJson } from '../../platform/api.ts';
+import type { BacktestCount } from '../drives/backtest-parts.tsx';
+import type { ChangedRules } from '../drives/changed-rules.ts';
 import { type Feed, fetchedFeed } from '../live/feed-entries.ts';
 import type { DepartmentReportSearch } from '../search.ts';
+import { listOptions } from './paging.ts';
 import { driveKey } from './pledge.ts';
 
 export const totalsKey = (driveId: string) => ['totals', driveId] as const;
@@ -72,6 +75,20 @@ export const mismatchesQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'mismatches'],
     queryFn: ({ signal }) => getJson(routes.listMismatches.at({ driveId }), { signal }),
+  });
+/** Requests what other rules would have decided. It is asked anew each time, because goods move. */
+export const whatIfQuery = (driveId: string, rules: ChangedRules) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'what-if', rules],
+    queryFn: ({ signal }) => getJson(routes.showWhatIf.at({ driveId }, rules), { signal }),
+    staleTime: 0,
+  });
+export const whatIfPartsQuery = (driveId: string, query: ChangedRules & BacktestCount) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'what-if-parts'],
+    query,
+    load: (asked, options) => getJson(routes.listWhatIfParts.at({ driveId }, asked), options),
+    rowsOf: ({ parts }) => parts.map((part) => ({ id: part.partId, ...part })),
   });
 /**
  * Requests the records that a code identifies.

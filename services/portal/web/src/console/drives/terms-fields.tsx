@@ -1,9 +1,9 @@
-import { CATEGORIES } from '@bluebox/contracts/kinds';
+import { CATEGORIES, MOST_MONTHS_AT_ARRIVAL } from '@bluebox/contracts/kinds';
 import { isOfficeMail } from '@bluebox/contracts/office-mail';
 import { isOfficePhone } from '@bluebox/contracts/office-phone';
 import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Form, type FormRule, Input, Switch } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../platform/language.ts';
 import type { PhotoFolder } from '../api/photos.ts';
@@ -24,6 +24,8 @@ interface TermsFieldsProps {
   readonly existing: boolean;
   /** URLs of the drive's photos; absent for a new drive, to which no photo can be sent yet. */
   readonly photos?: PhotoFolder;
+  /** Shown below the rules; see `RulesBacktest`. */
+  readonly backtest?: ReactNode;
 }
 
 const SLUG = /^[a-z0-9][a-z0-9-]{2,39}$/;
@@ -160,7 +162,7 @@ function OrganiserFields() {
   );
 }
 
-export function TermsFields({ existing, photos }: TermsFieldsProps) {
+export function TermsFields({ existing, photos, backtest }: TermsFieldsProps) {
   const { t } = useTranslation();
   const origin = useAddress();
   const required = (name: string) => ({
@@ -355,7 +357,7 @@ export function TermsFields({ existing, photos }: TermsFieldsProps) {
           extra={t('terms.monthsHint')}
           rules={[{ required: true, message: t('terms.missing', { name: t('terms.months') }) }]}
         >
-          <NumberField min={0} max={60} precision={0} inputMode="numeric" />
+          <NumberField min={0} max={MOST_MONTHS_AT_ARRIVAL} precision={0} inputMode="numeric" />
         </Form.Item>
         <div className="form-row">
           {(['sealedOnly', 'devicesMustWork', 'prescriptionAllowed'] as const).map((name) => (
@@ -369,6 +371,7 @@ export function TermsFields({ existing, photos }: TermsFieldsProps) {
             </Form.Item>
           ))}
         </div>
+        {backtest}
       </section>
       <section className="panel" aria-labelledby="notice-title">
         <h2 id="notice-title">{t('terms.notice')}</h2>

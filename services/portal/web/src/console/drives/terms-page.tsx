@@ -16,6 +16,7 @@ import { SentPhotos } from '../photos/sent-photos.tsx';
 import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
 import { NamedByPledgesDialog, namedByPledges } from './named-by-pledges-dialog.tsx';
+import { RulesBacktest } from './rules-backtest.tsx';
 import { SharePanel } from './share-panel.tsx';
 import { termsFacts } from './terms-facts.ts';
 import { TermsFields } from './terms-fields.tsx';
@@ -200,7 +201,11 @@ function AmendForm({ drive, form, guard: { dialog, noteChanged, noteSaved } }: A
           })
         }
       >
-        <TermsFields existing photos={drivePhotos(drive.driveId)} />
+        <TermsFields
+          existing
+          photos={drivePhotos(drive.driveId)}
+          backtest={<RulesBacktest driveId={drive.driveId} form={form} saved={base.terms.rules} />}
+        />
         <div className="terms-submit">
           <NamedByPledgesDialog
             named={named}

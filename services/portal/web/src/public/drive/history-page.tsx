@@ -6,6 +6,7 @@ import { driveAddress, drivePath } from '../../domain/drive-address.ts';
 import { amountsText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { formatInstant } from '../../platform/formatting.ts';
+import { useSettled } from '../../platform/use-settled.ts';
 import { Carton } from '../components/carton.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
@@ -16,12 +17,6 @@ import { Link } from '../navigation/link.tsx';
 import { PledgeCount } from './pledge-count.tsx';
 import { doubtfulAmounts, kitAmounts, spoiledAmounts, stageAmounts } from './progress.ts';
 import { Stages } from './stages.tsx';
-
-/**
- * Delay in milliseconds before the totals of a chosen moment are requested, so that a moving slider
- * sends no requests.
- */
-const SETTLE_MILLISECONDS = 250;
 
 /** Totals of past moments never have the places of kits. */
 const NO_KITS = { all: [], ends: [], several: [] };
@@ -95,16 +90,6 @@ function History({
       )}
     </Page>
   );
-}
-
-/** Returns a value once it has not changed for {@link SETTLE_MILLISECONDS}, the first one at once. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MILLISECONDS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
 
 /** Formats a public moment, which is the last millisecond of an hour, as the full hour. */
