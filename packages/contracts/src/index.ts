@@ -22,6 +22,7 @@ export {
 export * from './grants.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
+export { type KitGoods, lackingGoods } from './lacking-goods.ts';
 export * from './large-pledge.ts';
 export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
 export { type MovedLine, movedLines } from './moved-lines.ts';

@@ -6,6 +6,7 @@ import {
   AssembleKitAnswer,
   BoxList,
   BoxView,
+  CountChanged,
   ExpectedPledge,
   ExpectedPledgeList,
   eventDefinition,
@@ -1358,7 +1359,19 @@ describe('the views', () => {
     await receive([{ lineId: 'l1', quantity: 4, rest: 'expected' }], 'XLX-7F3K9Q');
     await inspect('pledge-0001', 'l1', [{ quantity: 2, seen: sealed }]);
     const { boxId } = await sealedBox();
-    await stock(1);
+    const { parcelId } = await stock(2);
+    await world.desk
+      .post('/kits', {
+        driveId,
+        item: { name: '家庭药箱', category: 'kit', unit: 'set' },
+        quantity: 1,
+        components: [{ parcelId, quantity: 1 }],
+      })
+      .expect(201);
+    const begun = await world.desk.post('/counts', { driveId, kind: 'opening', counters: 1 });
+    await world.desk
+      .post(`/counts/${CountChanged.parse(begun.body).countId}/parcels`, { parcelId, quantity: 1 })
+      .expect(200);
     await world.hear('shipment', 'consignment-c1', {
       type: 'consignment.box-claimed',
       data: { consignmentId: 'consignment-c1', driveId, boxId, claimId: 'claim-0001' },

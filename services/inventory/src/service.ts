@@ -3,6 +3,7 @@ import { execute, type PhotoStore } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { boxDecider } from './domain/box.ts';
 import { boxRoutes } from './http/box-routes.ts';
+import { countRoutes } from './http/count-routes.ts';
 import { expectedRoutes } from './http/expected-routes.ts';
 import { kitRoutes } from './http/kit-routes.ts';
 import { noteRoutes } from './http/note-routes.ts';
@@ -64,7 +65,7 @@ export async function runInventoryService(
     },
     newId,
   });
-  const { drives, expected, receptions, parcels, boxes } = consumers.views;
+  const { drives, expected, receptions, parcels, boxes, kits, counts } = consumers.views;
 
   return {
     name: 'inventory',
@@ -89,7 +90,8 @@ export async function runInventoryService(
         notes,
         newId,
       }),
-      ...kitRoutes({ store, newId }),
+      ...kitRoutes({ store, drives, parcels, boxes, kits, now, newId }),
+      ...countRoutes({ store, drives, parcels, boxes, expected, counts, notes, newId }),
       ...boxRoutes({ store, drives, boxes, notes, newId }),
     ],
     places: placesIn({ store, drives, expected }),
